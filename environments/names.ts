@@ -1,0 +1,59 @@
+/**
+ * Every name and ARN that one stack, script or Lambda needs to know about another.
+ * They are computed, never looked up, so any stack can be planned before any other exists.
+ */
+import type { Environment } from './schema';
+
+type Named = Pick<Environment, 'name' | 'organization' | 'accounts'>;
+
+/** `<env>-<account>-<region>-<stack>`. */
+export const stackId = (env: Named, account: string, region: string, stack: string) =>
+  `${env.name}-${account}-${region}-${stack}`;
+
+/** The account's 12-digit id. Throws if the environment has no such account (validation refuses that earlier). */
+export function accountId(env: Named, account: string): string {
+  const found = env.accounts[account];
+  if (!found) throw new Error(`environment ${env.name} has no account "${account}"`);
+  return found.id;
+}
+
+/** One state bucket an account, in the home region. The account id makes the name globally unique. */
+export const stateBucket = (env: Named, account: string) =>
+  `${env.organization}-${env.name}-tfstate-${accountId(env, account)}`;
+
+/** One state prefix a target. */
+export const stateKey = (region: string, stack: string) => `${region}/${stack}/terraform.tfstate`;
+
+/** Alias of the key that encrypts the account's state. */
+export const stateKeyAlias = (env: Named) => `alias/${env.name}-tfstate`;
+
+export const deployRole = (env: Named) => `${env.name}-fleet-deploy`;
+export const planRole = (env: Named) => `${env.name}-fleet-plan`;
+/** IAM path of every role that the deploy role may create; its IAM rights end at this path. */
+export const rolePath = (env: Named) => `/fleet/${env.name}/`;
+
+export const roleArn = (env: Named, account: string, role: string) =>
+  `arn:aws:iam::${accountId(env, account)}:role/${role}`;
+
+/** Tables of the account's `data` stack, replicated to the account's regions. */
+export const tables = (env: Named) => ({
+  /** Key `tenant_id` + `region`. One item for each tenant and region, written by its cell stack. */
+  tenantRegistry: `${env.name}-tenant-registry`,
+  /** Key `user_id` (the pool's `sub`) → `tenant_id`. Written at run time, never by Terraform. */
+  tenantUsers: `${env.name}-tenant-users`,
+});
+
+export const tableArn = (env: Named, account: string, region: string, table: string) =>
+  `arn:aws:dynamodb:${region}:${accountId(env, account)}:table/${table}`;
+
+/** Lambda function name of a stack's hook, such as `dev-cell-01-hook` and `dev-customer-hook`. */
+export const hookName = (env: Named, stack: string) => `${env.name}-${stack}-hook`;
+
+export const customerPool = (env: Named) => `${env.name}-customer`;
+export const tenantPool = (env: Named, tenant: string) => `${env.name}-tenant-${tenant}`;
+
+/** Prefix of a Cognito sign-in domain; unique in its region over all AWS customers, at most 63 characters. */
+export const domainPrefix = (env: Named, owner: string) => `${env.organization}-${env.name}-${owner}`;
+
+export const alarmTopicArn = (env: Environment, account: string, region: string) =>
+  `arn:aws:sns:${region}:${accountId(env, account)}:${env.alarmTopic}`;

@@ -1,0 +1,50 @@
+/** One request to the local AWS, taken apart as far as every service needs it. */
+export interface AwsRequest {
+  /** Signing name from the credential scope: `cognito-idp`, `dynamodb`, `lambda`, …; empty when unsigned. */
+  service: string;
+  region: string;
+  /** Account that the credentials belong to (assumed roles belong to the role's account). */
+  account: string;
+  /** Operation name of JSON protocols, from `X-Amz-Target`; empty for REST and query protocols. */
+  operation: string;
+  method: string;
+  /** Path with query string, as received. */
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+export interface AwsResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer | string;
+}
+
+/** Sends a request on to moto, in the account and region that the request names. */
+export type Forward = (request: AwsRequest) => Promise<AwsResponse>;
+
+/**
+ * What the local AWS adds to moto for one service.
+ * Returns undefined for what moto does well enough by itself.
+ */
+export interface Service {
+  /** Whether the request is this service's. */
+  matches(request: AwsRequest): boolean;
+  handle(request: AwsRequest, forward: Forward): Promise<AwsResponse | undefined>;
+}
+
+/** A JSON-protocol answer. */
+export const json = (status: number, body: unknown, version: '1.0' | '1.1' = '1.1'): AwsResponse => ({
+  status,
+  headers: { 'content-type': `application/x-amz-json-${version}` },
+  body: JSON.stringify(body),
+});
+
+/** An error in the shape of AWS's JSON protocols; SDKs and Terraform read its `__type`. */
+export const awsError = (
+  status: number,
+  type: string,
+  message: string,
+  more: Record<string, unknown> = {},
+  version: '1.0' | '1.1' = '1.1',
+): AwsResponse => json(status, { __type: type, message, ...more }, version);

@@ -1,0 +1,94 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3Backend, type TerraformElement, TerraformStack, TerraformVariable } from 'cdktf';
+import type { Construct } from 'constructs';
+import {
+  accountId,
+  deployRole,
+  roleArn,
+  stackId,
+  stateBucket,
+  stateKey,
+  stateKeyAlias,
+} from '../environments/names';
+import type { Environment } from '../environments/schema';
+
+/** One (account, region) pair: one provider, one state prefix. */
+export interface Target {
+  environment: Environment;
+  /** Account name in the environment, such as `cells-a`. */
+  account: string;
+  region: string;
+}
+
+export interface FleetStackProps {
+  target: Target;
+  /** Role to assume instead of the deploy role. Only the foundation, which creates the deploy role, needs it. */
+  role?: string;
+}
+
+/** Cost and ownership tags come from the environment; these say what put the resource there. */
+const defaultTags = ({ environment }: Target, stack: string) => ({
+  ...environment.tags,
+  environment: environment.name,
+  'managed-by': 'identity-fleet',
+  stack,
+});
+
+/**
+ * Base of every stack: state in the account's bucket, and a provider that can reach
+ * one account and one region only. A stack cannot be made without them.
+ */
+export class FleetStack extends TerraformStack {
+  readonly target: Target;
+  /** Stack name inside its target, such as `data` or `cell-01`. */
+  readonly stackName: string;
+
+  constructor(scope: Construct, stack: string, { target, role }: FleetStackProps) {
+    const { environment, account, region } = target;
+    super(scope, stackId(environment, account, region, stack));
+    this.target = target;
+    this.stackName = stack;
+    const assumed = roleArn(environment, account, role ?? deployRole(environment));
+    const homeRegion = environment.regions[0] as string;
+
+    // Ephemeral, so that a plan made with the read-only plan role is applied with the deploy role.
+    const roleVariable = new TerraformVariable(this, 'role_arn', {
+      type: 'string',
+      default: assumed,
+      nullable: false,
+      description: 'Role that Terraform assumes in the target account',
+    });
+    roleVariable.addOverride('ephemeral', true);
+
+    // No `encrypt`: without a key id (which only AWS knows) it would ask for AES256 and so undo the
+    // bucket's own default, which is our KMS key. The foundation's bucket policy refuses anything else.
+    const backend = new S3Backend(this, {
+      bucket: stateBucket(environment, account),
+      key: stateKey(region, stack),
+      region: homeRegion,
+      allowedAccountIds: [accountId(environment, account)],
+      assumeRole: { roleArn: assumed, sessionName: 'identity-fleet' },
+    });
+    backend.addOverride('use_lockfile', true);
+    new AwsProvider(this, 'aws', {
+      region,
+      allowedAccountIds: [accountId(environment, account)],
+      assumeRole: [{ roleArn: roleVariable.stringValue, sessionName: 'identity-fleet' }],
+      defaultTags: [{ tags: defaultTags(target, stack) }],
+    });
+  }
+
+  /**
+   * Addresses that a reviewer can read: the construct path joined by `_`, without CDKTF's hash.
+   * Construct ids may not hold `_` below the first level, so two paths never give one address.
+   */
+  protected override allocateLogicalId(element: TerraformElement): string {
+    const path = element.node.scopes
+      .slice(element.node.scopes.indexOf(this) + 1)
+      .map((scope) => scope.node.id);
+    const bad = path.length > 1 && path.find((id) => !/^[a-z0-9-]+$/i.test(id));
+    if (bad)
+      throw new Error(`construct id "${bad}" in ${path.join('/')}: use letters, digits and hyphens only`);
+    return path.join('_');
+  }
+}

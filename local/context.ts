@@ -1,0 +1,39 @@
+import type { JWK } from 'jose';
+import type { Forward } from './service';
+
+/** One run of a Lambda function that stands in the local AWS. */
+export interface FunctionCall {
+  account: string;
+  region: string;
+  /** Function name, `name:qualifier`, or ARN. */
+  functionArnOrName: string;
+  /** The event; goes to the handler as JSON. */
+  payload: unknown;
+  /**
+   * The AWS service that calls, and on behalf of what. When given, the function's own resource policy
+   * must allow it, as `aws_lambda_permission` does. Left out: the caller is trusted.
+   */
+  invokedBy?: { principal: string; sourceArn: string };
+}
+
+/** What came of it. `errorType` is Lambda's word, such as `Sandbox.Timedout` or the thrown error's name. */
+export type FunctionResult =
+  | { ok: true; payload: unknown }
+  | { ok: false; errorType: string; errorMessage: string; timedOut?: boolean };
+
+export interface Jwks {
+  keys: JWK[];
+}
+
+/** What the services of the local AWS may ask of one another and of their front. */
+export interface LocalContext {
+  /** Base URL of the front, such as `http://127.0.0.1:4566`; throws before the front listens. */
+  endpoint(): string;
+  /** Straight to moto, past every service of ours. */
+  forward: Forward;
+  invokeFunction(call: FunctionCall): Promise<FunctionResult>;
+  /** Public signing keys of a user pool; undefined when no such pool has keys. */
+  jwks(userPoolId: string): Jwks | undefined;
+  /** The Cognito service calls this once, with the function that finds a pool's keys. */
+  provideJwks(find: (userPoolId: string) => Jwks | undefined): void;
+}

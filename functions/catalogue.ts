@@ -35,3 +35,12 @@ export const customerHook = {
 } as const satisfies HookFacts;
 
 export const catalogue: readonly HookFacts[] = [tenantHook, customerHook];
+
+/** A hook's zip on disk, as `bundle` writes it. */
+export interface BundledFunction {
+  /** The hook's name in the catalogue. */
+  name: string;
+  zipPath: string;
+  /** SHA-256 of the zip, base64: what Lambda and Terraform compare. */
+  base64Sha256: string;
+}

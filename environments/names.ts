@@ -57,3 +57,13 @@ export const domainPrefix = (env: Named, owner: string) => `${env.organization}-
 
 export const alarmTopicArn = (env: Environment, account: string, region: string) =>
   `arn:aws:sns:${region}:${accountId(env, account)}:${env.alarmTopic}`;
+
+/** Permissions boundary that every role made by the deploy role must carry; it caps what hooks can ever do. */
+export const boundary = (env: Named) => `${env.name}-fleet-boundary`;
+
+export const policyArn = (env: Named, account: string, policy: string) =>
+  `arn:aws:iam::${accountId(env, account)}:policy/${policy}`;
+
+/** The state key by its alias: the only way to name a key whose id AWS makes up. */
+export const stateKeyAliasArn = (env: Named, account: string, homeRegion: string) =>
+  `arn:aws:kms:${homeRegion}:${accountId(env, account)}:${stateKeyAlias(env)}`;

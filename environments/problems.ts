@@ -1,0 +1,69 @@
+/** One mistake in the configuration, with everything that a person needs to mend it. */
+export interface Problem {
+  /** Relative to the root, with forward slashes. */
+  file: string;
+  /** 1-based, where the file's text tells it: JSON files and syntax errors. */
+  line?: number;
+  column?: number;
+  /** Where in the file, such as `cells["eu-central-1"]`; empty when it is about the file itself. */
+  path: string;
+  /** What was seen there; undefined for what is missing. */
+  value: unknown;
+  /** What is wrong. */
+  message: string;
+  /** What to do about it. */
+  remedy: string;
+}
+
+const longestValue = 120;
+
+/** JSON on one line, so that no control character of a file reaches a terminal. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}
+
+/** Control characters in a file's own name or in a message that quotes the file. */
+const printable = (text: string) => text.replace(/\p{Cc}/gu, '\u{FFFD}');
+
+function format({ file, line, column, path, value, message, remedy }: Problem): string {
+  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+  const seen = value === undefined ? '' : ` = ${show(value)}`;
+  const what = path === '' && value === undefined ? '' : ` ${path}${seen}`;
+  return printable(`${place}${what}`).concat(`\n  ${printable(message)}\n  remedy: ${printable(remedy)}`);
+}
+
+/** Plain lines for a terminal or a log: every problem with its place, and how many there are. */
+export function formatProblems(problems: readonly Problem[]): string {
+  const files = new Set(problems.map(({ file }) => file)).size;
+  const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
+  return [
+    ...problems.map(format),
+    `${count(problems.length, 'problem')} in ${count(files, 'file')}; nothing was changed`,
+  ].join('\n');
+}
+
+/** `cells["eu-central-1"]`, `groups[2]`, `password.history`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => {
+      if (typeof key === 'number') return `[${key}]`;
+      const name = String(key);
+      if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `[${JSON.stringify(name)}]`;
+      return index === 0 ? name : `.${name}`;
+    })
+    .join('');
+}
+
+const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** By file, then by place: the same order on every machine. */
+export const sortProblems = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      compare(a.line ?? 0, b.line ?? 0) ||
+      compare(a.column ?? 0, b.column ?? 0) ||
+      compare(a.path, b.path) ||
+      compare(a.message, b.message),
+  );

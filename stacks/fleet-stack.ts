@@ -8,7 +8,7 @@ import {
   stackId,
   stateBucket,
   stateKey,
-  stateKeyAlias,
+  stateKeyAliasArn,
 } from '../environments/names';
 import type { Environment } from '../environments/schema';
 
@@ -51,6 +51,9 @@ export class FleetStack extends TerraformStack {
     const assumed = roleArn(environment, account, role ?? deployRole(environment));
     const homeRegion = environment.regions[0] as string;
 
+    // Lock files in S3 and ephemeral variables came with 1.10.
+    this.addOverride('terraform.required_version', '>= 1.10.0');
+
     // Ephemeral, so that a plan made with the read-only plan role is applied with the deploy role.
     const roleVariable = new TerraformVariable(this, 'role_arn', {
       type: 'string',
@@ -60,12 +63,13 @@ export class FleetStack extends TerraformStack {
     });
     roleVariable.addOverride('ephemeral', true);
 
-    // No `encrypt`: without a key id (which only AWS knows) it would ask for AES256 and so undo the
-    // bucket's own default, which is our KMS key. The foundation's bucket policy refuses anything else.
+    // The key goes by its alias, since only AWS knows its id: docs/decisions/0002-state-encryption.md.
     const backend = new S3Backend(this, {
       bucket: stateBucket(environment, account),
       key: stateKey(region, stack),
       region: homeRegion,
+      encrypt: true,
+      kmsKeyId: stateKeyAliasArn(environment, account, homeRegion),
       allowedAccountIds: [accountId(environment, account)],
       assumeRole: { roleArn: assumed, sessionName: 'identity-fleet' },
     });

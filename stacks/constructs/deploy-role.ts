@@ -1,0 +1,40 @@
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { deployRole } from '../../environments/names';
+import { cognito } from '../permissions/cognito';
+import { guard } from '../permissions/guard';
+import { hookRoles, hooks } from '../permissions/hooks';
+import type { Scope } from '../permissions/scope';
+import { assumeSelf, readState, writeState } from '../permissions/state';
+import { tables } from '../permissions/tables';
+import { trustDocument } from '../permissions/trust';
+import { verifiedPermissions } from '../permissions/verified-permissions';
+import { FleetRole } from './fleet-role';
+
+export interface DeployRoleProps {
+  keyArn: string;
+  /** Whether tables may never be deleted, replicas included. */
+  keepTables: boolean;
+  dependsOn: ITerraformDependable[];
+}
+
+/** Applies every stack of the account but the foundation. */
+export class DeployRole extends FleetRole {
+  constructor(parent: Construct, id: string, scope: Scope, props: DeployRoleProps) {
+    const { keyArn, keepTables, dependsOn } = props;
+    const both = ({ read, write }: ReturnType<typeof cognito>) => [...read, ...write];
+    super(parent, id, {
+      name: deployRole(scope.environment),
+      description: `Deploys the identity stacks of ${scope.environment.name}`,
+      trust: trustDocument(scope, scope.deployArn, scope.environment.pipeline.deploySubjects),
+      rights: {
+        state: [...readState(scope, keyArn), ...writeState(scope, keyArn), assumeSelf(scope.deployArn)],
+        pools: both(cognito(scope)),
+        stores: [...both(verifiedPermissions(scope)), ...both(tables(scope))],
+        hooks: [...both(hooks(scope)), ...both(hookRoles(scope))],
+        guard: guard(scope, { keepTables }),
+      },
+      dependsOn,
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { stateBucket, tableArn, tables } from '../../environments/names';
+import type { Statement } from './document';
+import type { Scope } from './scope';
+import { foundationState } from './state';
+
+const deny = (Sid: string, Action: readonly string[], Resource: readonly string[]): Statement => ({
+  Sid,
+  Effect: 'Deny',
+  Action,
+  Resource,
+});
+
+/** Whatever else the deploy role is ever granted, it stays in our regions and off its own foundation. */
+export function guard(scope: Scope, { keepTables }: { keepTables: boolean }): readonly Statement[] {
+  const { environment, account, id } = scope;
+  const bucket = `arn:aws:s3:::${stateBucket(environment, account)}`;
+  const foundation = [
+    `arn:aws:iam::${id}:role/${environment.name}-fleet-*`,
+    `arn:aws:iam::${id}:policy/${environment.name}-fleet-*`,
+    `arn:aws:iam::${id}:oidc-provider/*`,
+    scope.bootstrapArn,
+  ];
+  const allTables = Object.values(tables(environment)).map((table) =>
+    tableArn(environment, account, '*', table),
+  );
+  return [
+    {
+      Sid: 'OtherRegions',
+      Effect: 'Deny',
+      // IAM and STS are global, and answer from a region of AWS's choice.
+      NotAction: ['iam:*', 'sts:*'],
+      // `*`: this statement only takes away, so it takes away everywhere.
+      Resource: ['*'],
+      Condition: { StringNotEquals: { 'aws:RequestedRegion': environment.regions } },
+    },
+    deny(
+      'ChangeFoundationRights',
+      [
+        'iam:Add*',
+        'iam:Attach*',
+        'iam:Create*',
+        'iam:Delete*',
+        'iam:Detach*',
+        'iam:PassRole',
+        'iam:Put*',
+        'iam:Remove*',
+        'iam:Set*',
+        'iam:Tag*',
+        'iam:Untag*',
+        'iam:Update*',
+      ],
+      foundation,
+    ),
+    // `*`: no role at all may lose its boundary.
+    deny('DropBoundaries', ['iam:DeleteRolePermissionsBoundary'], ['*']),
+    deny(
+      'ChangeStateBucket',
+      ['s3:Delete*', 's3:PutBucket*', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration'],
+      [bucket],
+    ),
+    deny('ForgetStates', ['s3:DeleteObjectVersion', 's3:PutObjectAcl'], [`${bucket}/*`]),
+    deny('ChangeFoundationState', ['s3:DeleteObject', 's3:PutObject'], [foundationState(scope)]),
+    // `*`: KMS rights cannot be bound to an alias here, and the deploy role administers no key whatever.
+    deny(
+      'ChangeKeys',
+      [
+        'kms:CreateGrant',
+        'kms:DeleteAlias',
+        'kms:DisableKey',
+        'kms:DisableKeyRotation',
+        'kms:PutKeyPolicy',
+        'kms:ScheduleKeyDeletion',
+        'kms:UpdateAlias',
+      ],
+      ['*'],
+    ),
+    // Deletion protection is not copied to replicas, and this provider cannot set it there.
+    ...(keepTables
+      ? [deny('DeleteTables', ['dynamodb:DeleteTable', 'dynamodb:DeleteTableReplica'], allTables)]
+      : []),
+  ];
+}

@@ -1,0 +1,44 @@
+import { accountId, deployRole, planRole, roleArn } from '../../environments/names';
+import type { Environment } from '../../environments/schema';
+
+/** The account whose rights are written down, with what every document needs to know of it. */
+export interface Scope {
+  environment: Environment;
+  /** Account name in the environment. */
+  account: string;
+  /** Its 12-digit id. */
+  id: string;
+  /** Where the state bucket and the global tables' first copies are. */
+  homeRegion: string;
+  deployArn: string;
+  planArn: string;
+  bootstrapArn: string;
+}
+
+export const scopeOf = (environment: Environment, account: string): Scope => ({
+  environment,
+  account,
+  id: accountId(environment, account),
+  homeRegion: environment.regions[0] as string,
+  deployArn: roleArn(environment, account, deployRole(environment)),
+  planArn: roleArn(environment, account, planRole(environment)),
+  bootstrapArn: roleArn(environment, account, environment.bootstrapRole),
+});
+
+/**
+ * ARN of a resource in this account in any region. The guard policy refuses every region that the
+ * environment does not name, so a `*` here costs nothing and keeps documents of many regions small.
+ */
+export const arn = ({ id }: Scope, service: string, resource: string) =>
+  `arn:aws:${service}:*:${id}:${resource}`;
+
+const ownTags = ({ environment }: Scope, key: string) => ({
+  [`${key}/managed-by`]: 'identity-fleet',
+  [`${key}/environment`]: environment.name,
+});
+
+/** The resource carries our tags. For services whose ids AWS makes up, so that no name can bound the right. */
+export const taggedOurs = (scope: Scope) => ({ StringEquals: ownTags(scope, 'aws:ResourceTag') });
+
+/** The request gives the resource our tags. For creating, when there is no resource yet. */
+export const taggingOurs = (scope: Scope) => ({ StringEquals: ownTags(scope, 'aws:RequestTag') });

@@ -1,0 +1,42 @@
+import { stateBucket, stateKeyAlias, stateKeyAliasArn } from '../../environments/names';
+import { policyDocument, type Statement } from './document';
+import type { Scope } from './scope';
+
+/**
+ * Policy of the state bucket: it gives nobody anything, and takes away what would weaken it.
+ * An upload may leave out the encryption headers, since the bucket then adds our key by itself;
+ * it may not ask for another key or for none. `keyArn` is the state key's ARN.
+ */
+export function bucketDocument(scope: Scope, keyArn: string): string {
+  const { environment, account, homeRegion } = scope;
+  const bucket = `arn:aws:s3:::${stateBucket(environment, account)}`;
+  const deny = (
+    Sid: string,
+    Action: readonly string[],
+    Resource: readonly string[],
+    Condition: NonNullable<Statement['Condition']>,
+  ): Statement => ({ Sid, Effect: 'Deny', Principal: '*', Action, Resource, Condition });
+  const unless = (header: string, values: readonly string[]) => ({
+    Null: { [header]: 'false' },
+    StringNotEquals: { [header]: values },
+  });
+  const objects = [`${bucket}/*`];
+  return policyDocument([
+    deny('TlsOnly', ['s3:*'], [bucket, ...objects], { Bool: { 'aws:SecureTransport': 'false' } }),
+    deny('KmsOnly', ['s3:PutObject'], objects, unless('s3:x-amz-server-side-encryption', ['aws:kms'])),
+    // The key under each name that a request may give it, as this condition sees the request's own words.
+    deny(
+      'OurKeyOnly',
+      ['s3:PutObject'],
+      objects,
+      unless('s3:x-amz-server-side-encryption-aws-kms-key-id', [
+        keyArn,
+        stateKeyAliasArn(environment, account, homeRegion),
+        stateKeyAlias(environment),
+      ]),
+    ),
+    deny('NoCustomerProvidedKeys', ['s3:PutObject'], objects, {
+      Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' },
+    }),
+  ]);
+}

@@ -1,0 +1,54 @@
+import { policyDocument, type Statement } from './document';
+import type { Scope } from './scope';
+
+/**
+ * Policy of the state key. The account administers it through IAM, as is usual, so that the key can never
+ * become unmanageable; but administering is all that is delegated. Using it is for three named roles, for
+ * S3 alone: no IAM policy of the account, however broad, opens the states to anyone else.
+ */
+export function keyDocument(scope: Scope): string {
+  const account = { AWS: `arn:aws:iam::${scope.id}:root` };
+  // In a key policy `*` means this key.
+  const thisKey = ['*'];
+  const use = (Sid: string, Action: readonly string[], roles: readonly string[]): Statement => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: account,
+    Action,
+    Resource: thisKey,
+    Condition: {
+      ArnEquals: { 'aws:PrincipalArn': roles },
+      StringEquals: { 'kms:ViaService': `s3.${scope.homeRegion}.amazonaws.com` },
+    },
+  });
+  return policyDocument([
+    {
+      Sid: 'Administer',
+      Effect: 'Allow',
+      Principal: account,
+      Action: [
+        'kms:CancelKeyDeletion',
+        'kms:CreateAlias',
+        'kms:DeleteAlias',
+        'kms:DescribeKey',
+        'kms:DisableKey',
+        'kms:DisableKeyRotation',
+        'kms:EnableKey',
+        'kms:EnableKeyRotation',
+        'kms:GetKeyPolicy',
+        'kms:GetKeyRotationStatus',
+        'kms:ListKeyPolicies',
+        'kms:ListResourceTags',
+        'kms:PutKeyPolicy',
+        'kms:ScheduleKeyDeletion',
+        'kms:TagResource',
+        'kms:UntagResource',
+        'kms:UpdateAlias',
+        'kms:UpdateKeyDescription',
+      ],
+      Resource: thisKey,
+    },
+    use('WriteState', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.deployArn, scope.bootstrapArn]),
+    use('ReadState', ['kms:Decrypt'], [scope.planArn]),
+  ]);
+}

@@ -1,0 +1,65 @@
+import { tableArn, tables as tableNames } from '../../environments/names';
+import { allow, type ServiceRights } from './document';
+import type { Scope } from './scope';
+
+/** The account's global tables and, of their items, the registry entries that cell stacks write. */
+export function tables(scope: Scope): ServiceRights {
+  const { environment, account } = scope;
+  const named = tableNames(environment);
+  const anyRegion = (table: string) => tableArn(environment, account, '*', table);
+  const all = Object.values(named).map(anyRegion);
+  const registry = [anyRegion(named.tenantRegistry)];
+  return {
+    read: [
+      allow(
+        'ReadTables',
+        [
+          'dynamodb:DescribeContinuousBackups',
+          'dynamodb:DescribeTable',
+          'dynamodb:DescribeTimeToLive',
+          'dynamodb:ListTagsOfResource',
+        ],
+        all,
+      ),
+      allow('ReadRegistry', ['dynamodb:GetItem'], registry),
+    ],
+    write: [
+      allow(
+        'ChangeTables',
+        [
+          'dynamodb:CreateTable',
+          'dynamodb:CreateTableReplica',
+          'dynamodb:DeleteTable',
+          'dynamodb:DeleteTableReplica',
+          'dynamodb:TagResource',
+          'dynamodb:UntagResource',
+          'dynamodb:UpdateContinuousBackups',
+          'dynamodb:UpdateTable',
+        ],
+        all,
+      ),
+      // Adding a replica asks the caller for these in the new region ("Using IAM with global tables",
+      // DynamoDB developer guide): DynamoDB copies the items in the caller's name.
+      allow(
+        'FillReplicas',
+        [
+          'dynamodb:BatchWriteItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:Scan',
+          'dynamodb:UpdateItem',
+        ],
+        all,
+      ),
+      // The first replica of an account makes DynamoDB's own service-linked role.
+      allow(
+        'CreateReplicationRole',
+        ['iam:CreateServiceLinkedRole'],
+        [`arn:aws:iam::${scope.id}:role/aws-service-role/replication.dynamodb.amazonaws.com/*`],
+        { StringEquals: { 'iam:AWSServiceName': 'replication.dynamodb.amazonaws.com' } },
+      ),
+    ],
+  };
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { schemaToJsonWithResolvedTypes } from '@cedar-policy/cedar-wasm/nodejs';
+import { formatProblems } from '../../environments/problems';
+import { checkPolicyFolder, type PolicyProblem } from './check';
+import { type PolicyFile, poolPlaceholder, readPolicyFolder } from './source';
+
+/** A folder of `stacks/policies`: what one kind of policy store holds. */
+export type StoreKind = 'customer' | 'tenant';
+export const storeKinds: readonly StoreKind[] = ['customer', 'tenant'];
+
+/** The kind's folder. */
+export const policyDir = (kind: StoreKind) => join(__dirname, kind);
+
+/** What a policy store gets, checked. */
+export interface StoreContent {
+  /** Cedar's JSON schema with sorted keys: the same text on every machine. */
+  schema: string;
+  policies: PolicyFile[];
+  templates: PolicyFile[];
+}
+
+/** Every mistake in the folder; empty if it may be deployed. */
+export const checkPolicies = (dir: string): PolicyProblem[] => checkPolicyFolder(readPolicyFolder(dir));
+
+function sortKeys(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(sortKeys);
+  if (typeof json !== 'object' || json === null) return json;
+  const entries = Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, value]) => [key, sortKeys(value)]));
+}
+
+/**
+ * Reads a folder and converts its schema with the real engine; type names come out resolved, because
+ * Verified Permissions need not know Cedar's later `EntityOrCommon`.
+ * Throws with every problem, with file and line, if anything in it is wrong.
+ */
+export function loadPolicies(dir: string): StoreContent {
+  const folder = readPolicyFolder(dir);
+  const problems = checkPolicyFolder(folder);
+  const answer = schemaToJsonWithResolvedTypes(folder.schema.text);
+  if (problems.length > 0 || answer.type === 'failure') throw new Error(formatProblems(problems));
+  return {
+    schema: JSON.stringify(sortKeys(answer.json)),
+    policies: folder.policies.filter(({ template }) => !template),
+    templates: folder.policies.filter(({ template }) => template),
+  };
+}
+
+/**
+ * The policy's text for Terraform, with the pool's id in it. Verified Permissions names a user
+ * `<pool id>|<sub>` and a group `<pool id>|<group>`, for access tokens and ID tokens alike. It takes the
+ * groups claim out of `context.token`, so membership can only be asked for by `principal in`.
+ */
+export const withPool = ({ text }: PolicyFile, poolId: string) =>
+  text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign).replaceAll(poolPlaceholder, () => poolId);

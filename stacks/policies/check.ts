@@ -1,0 +1,126 @@
+import {
+  type DetailedError,
+  policySetTextToParts,
+  policyToJson,
+  schemaToJsonWithResolvedTypes,
+  templateToJson,
+  validate,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import type { Problem } from '../../environments/problems';
+import { type PolicyFile, type PolicyFolder, poolPlaceholder } from './source';
+
+/** A mistake in a schema or a policy; `line` and `column` are 1-based. */
+export type PolicyProblem = Problem;
+
+/** Limits of Verified Permissions, in bytes: a policy 10 kB, a schema 100 kB. */
+const policyLimit = 10_000;
+const schemaLimit = 100_000;
+
+/** Entity types whose ids Verified Permissions prefixes with the pool's id. */
+const pooled = ['Payments::Group', 'Payments::User'];
+
+/** The engine counts bytes of UTF-8 from the start of the text. */
+function place(text: string, byte: number) {
+  const before = Buffer.from(text).subarray(0, byte).toString().split('\n');
+  return { line: before.length, column: (before.at(-1) as string).length + 1 };
+}
+
+const problem = (
+  { path, text }: { path: string; text: string },
+  message: string,
+  remedy: string,
+  byte = 0,
+): PolicyProblem => ({ file: path, ...place(text, byte), path: '', value: undefined, message, remedy });
+
+const fromEngine = (
+  file: { path: string; text: string },
+  { message, help, sourceLocations }: DetailedError,
+  remedy: string,
+) => problem(file, message, help ? `${help}; ${remedy}` : remedy, sourceLocations?.[0]?.start);
+
+function checkSchema(schema: PolicyFolder['schema']): PolicyProblem[] {
+  if (schema.text.trim() === '')
+    return [problem(schema, 'there is no schema', 'write the entity types and actions of this policy store')];
+  const answer = schemaToJsonWithResolvedTypes(schema.text);
+  if (answer.type === 'failure')
+    return answer.errors.map((error) => fromEngine(schema, error, 'mend the schema'));
+  const bytes = Buffer.byteLength(JSON.stringify(answer.json));
+  const remedyTwo = 'declare everything in one namespace; Verified Permissions takes no second one';
+  return [
+    ...(Object.keys(answer.json).length === 1
+      ? []
+      : [problem(schema, `the schema has ${Object.keys(answer.json).length} namespaces`, remedyTwo)]),
+    ...(bytes <= schemaLimit
+      ? []
+      : [problem(schema, `as JSON the schema has ${bytes} bytes`, `stay below ${schemaLimit} bytes`)]),
+  ];
+}
+
+/** Every entity id of the policy's JSON, wherever it stands. */
+function entityIds(json: unknown): { type: string; id: string }[] {
+  if (typeof json !== 'object' || json === null) return [];
+  const { type, id } = json as Record<string, unknown>;
+  const own = typeof type === 'string' && typeof id === 'string' ? [{ type, id }] : [];
+  return [...own, ...Object.values(json).flatMap(entityIds)];
+}
+
+/** A group or user without the pool's id matches nobody: a permit is dead, and a forbid open. */
+function checkPooledIds(file: PolicyFile): PolicyProblem[] {
+  const answer = file.template ? templateToJson(file.text) : policyToJson(file.text);
+  if (answer.type === 'failure') return [];
+  return entityIds(answer.json)
+    .filter(({ type, id }) => pooled.includes(type) && !id.startsWith(`${poolPlaceholder}|`))
+    .map(({ type, id }) =>
+      problem(
+        file,
+        `${type}::"${id}" matches nobody: Verified Permissions puts the pool's id before every id`,
+        `write ${type}::"${poolPlaceholder}|${id}"`,
+        Buffer.byteLength(file.text.slice(0, Math.max(0, file.text.indexOf(`"${id}"`)))),
+      ),
+    );
+}
+
+function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
+  const parts = policySetTextToParts(file.text);
+  if (parts.type === 'failure')
+    return parts.errors.map((error) => fromEngine(file, error, 'mend the syntax'));
+  const [own, other] = file.template
+    ? [parts.policy_templates, parts.policies]
+    : [parts.policies, parts.policy_templates];
+  if (own.length !== 1 || other.length !== 0) {
+    const found = `the file holds ${parts.policies.length} policies and ${parts.policy_templates.length} templates`;
+    return [problem(file, found, 'one policy a .cedar file, one template a .template.cedar file')];
+  }
+  const answer = validate({
+    schema,
+    policies: file.template
+      ? { templates: { [file.name]: file.text } }
+      : { staticPolicies: { [file.name]: file.text } },
+  });
+  const bytes = Buffer.byteLength(file.text);
+  // A warning is a policy that can never apply, or letters that look like others: both are mistakes here.
+  const errors =
+    answer.type === 'failure'
+      ? answer.errors
+      : [...answer.validationErrors, ...answer.validationWarnings].map(({ error }) => error);
+  return [
+    ...errors.map((error) => fromEngine(file, error, 'make it agree with schema.cedarschema')),
+    ...checkPooledIds(file),
+    ...(bytes <= policyLimit
+      ? []
+      : [problem(file, `the policy has ${bytes} bytes`, `stay below ${policyLimit} bytes, or split it`)]),
+  ];
+}
+
+/**
+ * Every mistake in one folder: syntax, strict validation against the schema, the limits of Verified
+ * Permissions, and ids that would match nobody. Where the schema itself is wrong, only its own are told.
+ */
+export function checkPolicyFolder({ schema, policies, strangers }: PolicyFolder): PolicyProblem[] {
+  const unknown = strangers.map((path) =>
+    problem({ path, text: '' }, 'this file is no part of a policy store', 'name it *.cedar, or remove it'),
+  );
+  const inSchema = checkSchema(schema);
+  if (inSchema.length > 0) return [...unknown, ...inSchema];
+  return [...unknown, ...policies.flatMap((file) => checkPolicy(file, schema.text))];
+}

@@ -1,22 +1,100 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Problem } from './problems';
-import { environmentSchema, type LoadedEnvironment, tenantSchema } from './schema';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { z } from 'zod';
+import { crossFindings } from './checks/all';
+import { type Finding, type Source, toProblem } from './loading/finding';
+import { readJson } from './loading/json-file';
+import { readModule } from './loading/module-file';
+import { schemaFindings, validParts } from './loading/schema-findings';
+import { type EnvironmentPaths, readTree } from './loading/tree';
+import { type Problem, sortProblems } from './problems';
+import {
+  type Environment,
+  environmentSchema,
+  type LoadedEnvironment,
+  type Tenant,
+  tenantFileSchema,
+} from './schema';
+
+/** One file: what was read, what is wrong with it, and those of its parts that are right. */
+interface Read<T> {
+  source: Source;
+  findings: Finding[];
+  parts: Partial<T>;
+}
+
+type Parse = (bytes: Buffer) => { source: Source; findings: Finding[] };
+
+function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.ZodObject<S>, parse: Parse) {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(join(root, file));
+  } catch (error) {
+    const message = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
+    const finding = { file, path: [], message, remedy: 'make it a readable file, or remove it' };
+    return { source: { file, value: undefined }, findings: [finding], parts: {} };
+  }
+  const { source, findings } = parse(bytes);
+  if (source.value === undefined) return { source, findings, parts: {} };
+  return {
+    source,
+    findings: [...findings, ...schemaFindings(schema, file, source.value)],
+    parts: validParts(schema, source.value),
+  };
+}
+
+function readEnvironment(root: string, { name, file, tenants }: EnvironmentPaths) {
+  const environment: Read<Environment> | undefined = file
+    ? read(root, file, environmentSchema, (bytes) => readModule(root, file, bytes.toString('utf8')))
+    : undefined;
+  const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
+    read(root, tenant, tenantFileSchema, (bytes) => readJson(tenant, bytes)),
+  );
+  return { name, file, environment, tenants: readTenants };
+}
 
 /**
- * Reads `<root>/environments`: every environment with its tenants, sorted by name.
- * With problems, `environments` is empty: nothing can be generated from a tree that is half right.
+ * Reads `<root>/environments`: every environment with its tenants, both sorted by name.
+ *
+ * Reports every problem of every file at once and never throws for what stands in one. With any problem
+ * `environments` is empty, so that nothing can be generated from a tree that is half right.
  */
 export function loadEnvironments(root: string): { environments: LoadedEnvironment[]; problems: Problem[] } {
-  const folder = join(root, 'environments');
-  const names = ['dev', 'prod', 'staging'].filter((name) => existsSync(join(folder, `${name}.ts`)));
-  const environments = names.map((name) => ({
-    environment: environmentSchema.parse(require(join(folder, `${name}.ts`)).default),
-    tenants: readdirSync(join(folder, name, 'tenants'))
-      .sort()
-      .map((file) =>
-        tenantSchema.parse(JSON.parse(readFileSync(join(folder, name, 'tenants', file), 'utf8'))),
-      ),
-  }));
-  return { environments, problems: [] };
+  const tree = readTree(root);
+  const all = tree.environments.map((paths) => readEnvironment(root, paths));
+  const files = all.flatMap(({ environment, tenants }) => [
+    ...(environment ? [environment] : []),
+    ...tenants,
+  ]);
+  const sources = new Map(files.map(({ source }) => [source.file, source]));
+
+  const findings = [
+    ...tree.findings,
+    ...files.flatMap((file) => file.findings),
+    ...crossFindings(
+      all.map(({ name, file, environment, tenants }) => ({
+        name,
+        file: file ?? `environments/${name}`,
+        environment: environment?.parts ?? {},
+        tenants: tenants.map(({ source: { file }, parts }) => ({
+          file,
+          name: basename(file, '.json'),
+          tenant: parts,
+        })),
+      })),
+    ),
+  ];
+  if (findings.length > 0)
+    return {
+      environments: [],
+      problems: sortProblems(findings.map((finding) => toProblem(finding, sources.get(finding.file)))),
+    };
+  return {
+    // Without findings every part is right, so all parts together are the whole.
+    environments: all.map(({ environment, tenants }) => ({
+      environment: environment?.parts as Environment,
+      tenants: tenants.map(({ parts }) => parts as Tenant),
+    })),
+    problems: [],
+  };
 }

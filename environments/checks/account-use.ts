@@ -1,0 +1,24 @@
+import type { EnvironmentCheck } from './check';
+
+/** An account with nothing in it is a typo somewhere else, or rights that nobody needs. */
+export const accountUse: EnvironmentCheck = ({ file, environment: { accounts, cells } }) => {
+  if (!accounts || !cells) return [];
+  if (Object.keys(accounts).length === 0)
+    return [
+      {
+        file,
+        path: ['accounts'],
+        message: 'there is no account',
+        remedy: "write at least one, such as identity: { id: '012345678901', flows: ['customer'] }",
+      },
+    ];
+  const used = new Set(Object.values(cells).map(({ account }) => account));
+  return Object.entries(accounts)
+    .filter(([account, { flows }]) => flows.length === 0 && !used.has(account))
+    .map(([account]) => ({
+      file,
+      path: ['accounts', account],
+      message: 'nothing stands in this account: no flow and no cell',
+      remedy: 'give it a flow, name it in a cell, or remove it',
+    }));
+};

@@ -1,0 +1,18 @@
+import type { EnvironmentCheck } from './check';
+
+/** A cell holds at most `capacity` tenants in each of its regions: its blast radius, and its plan's duration. */
+export const capacity: EnvironmentCheck = ({ file, environment: { cells }, tenants }) =>
+  Object.entries(cells ?? {}).flatMap(([cell, { capacity, regions }]) =>
+    [...new Set(regions)].flatMap((region) => {
+      const held = tenants.filter(({ tenant }) => tenant.cells?.[region] === cell).length;
+      if (held <= capacity) return [];
+      return [
+        {
+          file,
+          path: ['cells', cell, 'capacity'],
+          message: `${held} tenants are in ${cell} in ${region}`,
+          remedy: 'put new tenants into another cell, or raise the capacity; do not move deployed tenants',
+        },
+      ];
+    }),
+  );

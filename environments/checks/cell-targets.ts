@@ -1,0 +1,29 @@
+import { suggest } from '../loading/suggest';
+import type { EnvironmentCheck } from './check';
+
+/** A cell's account and regions are the environment's. */
+export const cellTargets: EnvironmentCheck = ({ file, environment: { accounts, regions, cells } }) =>
+  Object.entries(cells ?? {}).flatMap(([cell, { account, regions: own }]) => [
+    ...(accounts && !Object.hasOwn(accounts, account)
+      ? [
+          {
+            file,
+            path: ['cells', cell, 'account'],
+            message: 'the environment has no such account',
+            remedy: suggest(account, Object.keys(accounts)),
+          },
+        ]
+      : []),
+    ...own.flatMap((region, index) =>
+      regions && !regions.includes(region)
+        ? [
+            {
+              file,
+              path: ['cells', cell, 'regions', index],
+              message: 'the environment is not in this region',
+              remedy: suggest(region, regions),
+            },
+          ]
+        : [],
+    ),
+  ]);

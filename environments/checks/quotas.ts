@@ -1,0 +1,30 @@
+import type { EnvironmentCheck } from './check';
+
+/** Amazon Cognito: user pools per account and region, unless AWS has raised it. */
+const defaultUserPoolQuota = 1000;
+
+/**
+ * What the cells of one account promise to hold must fit into its quota of user pools, one a tenant.
+ * Policy stores need no check of their own: there is one a pool, and 30,000 are allowed where pools end at 10,000.
+ */
+export const quotas: EnvironmentCheck = ({ file, environment: { accounts, regions, cells } }) => {
+  if (!accounts || !regions || !cells) return [];
+  return Object.entries(accounts).flatMap(([account, { flows, userPoolQuota = defaultUserPoolQuota }]) => {
+    const promised = regions.map((region) => ({
+      region,
+      pools: Object.values(cells)
+        .filter((cell) => cell.account === account && cell.regions.includes(region))
+        .reduce((sum, { capacity }) => sum + capacity, new Set(flows).size),
+    }));
+    return promised
+      .filter(({ pools }) => pools > userPoolQuota)
+      .map(({ region, pools }) => ({
+        file,
+        path: ['accounts', account],
+        value: pools,
+        message: `flows and cells of this account may need ${pools} user pools in ${region}; its quota is ${userPoolQuota}`,
+        remedy:
+          'lower capacities, put cells into another account, or write userPoolQuota once AWS has raised it',
+      }));
+  });
+};

@@ -1,0 +1,29 @@
+import type { Environment } from '../schema';
+import type { EnvironmentCheck } from './check';
+
+type Relaxation = Environment['relaxations'][number];
+
+/** Why a relaxation gives up nothing today; undefined when it does. */
+function idle({ protection }: Relaxation, environment: Partial<Environment>): string | undefined {
+  const { production, customer, tenants } = environment;
+  if (protection === 'point-in-time-recovery') return undefined;
+  if (production === false) return 'only production environments have this protection';
+  if (protection === 'mfa' && customer && tenants && customer.mfa !== 'OFF' && tenants.mfa !== 'OFF')
+    return 'every pool has MFA';
+  return undefined;
+}
+
+/** A relaxation that gives up nothing is a hole that waits for the day when it does. */
+export const relaxations: EnvironmentCheck = ({ file, environment }) =>
+  (environment.relaxations ?? []).flatMap((relaxation, index) => {
+    const reason = idle(relaxation, environment);
+    if (reason === undefined) return [];
+    return [
+      {
+        file,
+        path: ['relaxations', index, 'protection'],
+        message: `this relaxation has no effect: ${reason}`,
+        remedy: 'remove it',
+      },
+    ];
+  });

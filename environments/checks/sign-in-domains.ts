@@ -1,0 +1,56 @@
+import type { Finding } from '../loading/finding';
+import { domainPrefix } from '../names';
+import type { Environment } from '../schema';
+import type { FleetCheck } from './check';
+
+/** Cognito refuses a domain prefix with any of these in it, inside a longer word too. */
+const reserved = ['amazon', 'aws', 'cognito'];
+
+function reservedWord(file: string, path: readonly PropertyKey[], name: string | undefined): Finding[] {
+  const word = reserved.find((candidate) => name?.includes(candidate));
+  if (!word) return [];
+  return [
+    {
+      file,
+      path,
+      message: `stands in sign-in domains, which may not hold "${word}"`,
+      remedy: `choose a name without "${word}" in it`,
+    },
+  ];
+}
+
+/** A sign-in domain's prefix is free of reserved words, and no two pools of one region ask for the same. */
+export const signInDomains: FleetCheck = (environments) => {
+  const owners = new Map<string, string>();
+  const claim = (file: string, path: readonly PropertyKey[], prefix: string, regions: readonly string[]) => {
+    const region = regions.find((candidate) => owners.has(`${candidate} ${prefix}`));
+    for (const each of regions) if (!owners.has(`${each} ${prefix}`)) owners.set(`${each} ${prefix}`, file);
+    if (!region) return [];
+    return [
+      {
+        file,
+        path,
+        message: `its sign-in domain "${prefix}" in ${region} is that of ${owners.get(`${region} ${prefix}`)} too`,
+        remedy: 'choose another name',
+      },
+    ];
+  };
+  return environments.flatMap(({ file, environment, tenants }) => {
+    const { name, organization, accounts, regions } = environment;
+    const words = [
+      ...reservedWord(file, ['name'], name),
+      ...reservedWord(file, ['organization'], organization),
+      ...tenants.flatMap(({ file, tenant }) => reservedWord(file, ['id'], tenant.id)),
+    ];
+    if (!name || !organization || !accounts || !regions) return words;
+    const named: Pick<Environment, 'name' | 'organization' | 'accounts'> = { name, organization, accounts };
+    const hasCustomer = Object.values(accounts).some(({ flows }) => flows.includes('customer'));
+    return [
+      ...words,
+      ...(hasCustomer ? claim(file, ['name'], domainPrefix(named, 'customer'), regions) : []),
+      ...tenants.flatMap(({ file, tenant: { id, cells } }) =>
+        id && cells ? claim(file, ['id'], domainPrefix(named, id), Object.keys(cells)) : [],
+      ),
+    ];
+  });
+};

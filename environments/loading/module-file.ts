@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { type Message, type TransformFailure, transformSync } from 'esbuild';
+import type { Finding, Source } from './finding';
+
+const isTransformFailure = (error: unknown): error is TransformFailure =>
+  error instanceof Error && Array.isArray((error as Partial<TransformFailure>).errors);
+
+/** Syntax errors, and what is surely a mistake although the language allows it (a key that stands twice). */
+function compilerMessages(text: string): Message[] {
+  try {
+    return transformSync(text, { loader: 'ts', format: 'esm', logLevel: 'silent' }).warnings;
+  } catch (error) {
+    if (isTransformFailure(error)) return error.errors;
+    throw error;
+  }
+}
+
+/** `default`, or else the only export there is. */
+function exported(module: Record<string, unknown>): { value?: unknown; problem?: string } {
+  if ('default' in module) return { value: module.default };
+  const names = Object.keys(module);
+  if (names.length === 1) return { value: module[names[0] as string] };
+  return {
+    problem: names.length === 0 ? 'exports nothing' : `exports several things: ${names.sort().join(', ')}`,
+  };
+}
+
+/** Where in the file the error was thrown, as its stack tells; the stack itself is for nobody to read. */
+function thrownAt(absolute: string, error: unknown) {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const [, line, column] =
+    stack.slice(stack.indexOf(absolute) + absolute.length).match(/^:(\d+):(\d+)/) ?? [];
+  return stack.includes(absolute) && line ? { line: Number(line), column: Number(column) } : {};
+}
+
+/**
+ * Evaluates one TypeScript file by `require`, which tsx (in `fleet`) or jest has taught TypeScript.
+ * A file is evaluated once a process. Never throws: everything wrong with the file is a finding.
+ */
+export function readModule(
+  root: string,
+  file: string,
+  text: string,
+): { source: Source; findings: Finding[] } {
+  const refuse = (findings: Omit<Finding, 'file' | 'path'>[]) => ({
+    source: { file, value: undefined },
+    findings: findings.map((finding) => ({ file, path: [], ...finding })),
+  });
+  const messages = compilerMessages(text);
+  if (messages.length > 0)
+    return refuse(
+      messages.map(({ text: message, location }) => ({
+        message: `is refused by the compiler: ${message}`,
+        remedy: 'mend the file here',
+        ...(location && { line: location.line, column: location.column + 1 }),
+      })),
+    );
+
+  const absolute = join(root, file);
+  try {
+    const { value, problem } = exported(require(absolute));
+    if (problem)
+      return refuse([{ message: problem, remedy: 'write `export default { … } satisfies Environment`' }]);
+    return { source: { file, value }, findings: [] };
+  } catch (error) {
+    const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return refuse([
+      {
+        message: `cannot be evaluated: ${message?.replaceAll(absolute, file)}`,
+        remedy: 'write plain data that needs nothing but itself',
+        ...thrownAt(absolute, error),
+      },
+    ]);
+  }
+}

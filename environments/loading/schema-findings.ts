@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Finding } from './finding';
+import { valueAt } from './finding';
+import { suggest } from './suggest';
+
+type Issue = z.core.$ZodIssue;
+type RawIssue = z.core.$ZodRawIssue;
+
+const wanted: Record<string, string> = {
+  string: 'a string in double or single quotes',
+  boolean: 'true or false, without quotes',
+  number: 'a number, without quotes',
+  int: 'a whole number',
+  array: 'a list: […]',
+  object: 'an object: {…}',
+  record: 'an object: {…}',
+};
+
+const unit: Record<string, string> = { string: ' characters', array: ' entries' };
+
+/** The remedy where the schema itself has none. zod asks for it through `error` when parsing. */
+function defaultRemedy(issue: RawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `write ${wanted[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return suggest(issue.input, issue.values);
+    case 'too_small':
+      return `use at least ${issue.minimum}${unit[issue.origin] ?? ''}`;
+    case 'too_big':
+      return `use at most ${issue.maximum}${unit[issue.origin] ?? ''}`;
+    default:
+      return 'see docs/environments.md';
+  }
+}
+
+const kind = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
+function message(issue: Issue, value: unknown): string {
+  if (value === undefined) return 'is missing';
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === kind(value) || issue.expected === 'int'
+        ? 'is no whole number'
+        : `is of the wrong type: ${kind(value)}`;
+    case 'invalid_value':
+    case 'invalid_union':
+      return 'is none of the possible values';
+    case 'too_small':
+      return `is too ${issue.origin === 'number' || issue.origin === 'int' ? 'small' : 'short'}`;
+    case 'too_big':
+      return `is too ${issue.origin === 'number' || issue.origin === 'int' ? 'big' : 'long'}`;
+    case 'invalid_key':
+      return 'is no possible name here';
+    default:
+      return 'has the wrong form';
+  }
+}
+
+/** The schema of the value at a path: what zod would hold against it. */
+function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  const [key, ...rest] = path;
+  if (schema instanceof z.ZodOptional) return schemaAt(schema.unwrap(), path);
+  if (key === undefined) return schema;
+  const inner =
+    schema instanceof z.ZodObject
+      ? schema.shape[key as string]
+      : schema instanceof z.ZodRecord
+        ? schema.valueType
+        : schema instanceof z.ZodArray
+          ? schema.element
+          : undefined;
+  return inner && schemaAt(inner, rest);
+}
+
+/** Everything in which a value differs from its schema. */
+export function schemaFindings(
+  schema: z.core.$ZodType,
+  file: string,
+  value: unknown,
+  prefix: readonly PropertyKey[] = [],
+): Finding[] {
+  const result = z.safeParse(schema, value, { error: defaultRemedy });
+  if (result.success) return [];
+  return result.error.issues.flatMap((issue): Finding[] => {
+    const path = [...prefix, ...issue.path];
+    const seen = valueAt(value, issue.path);
+    const at = schemaAt(schema, issue.path);
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        // The value may be anything, a secret too: only the key is told.
+        return issue.keys.map((key) => ({
+          file,
+          path: [...path, key],
+          value: key,
+          message: 'unknown key',
+          remedy: `${suggest(key, at instanceof z.ZodObject ? Object.keys(at.shape) : [])}; or remove it`,
+        }));
+      case 'invalid_key': {
+        // zod does not look behind a key that it refuses; the value has its own mistakes.
+        const remedy = issue.issues[0]?.message ?? 'see docs/environments.md';
+        const key = issue.path.at(-1);
+        return [
+          { file, path, value: key, message: message(issue, key), remedy },
+          ...(at ? schemaFindings(at, file, seen, path) : []),
+        ];
+      }
+      default:
+        return [{ file, path, value: seen, message: message(issue, seen), remedy: issue.message }];
+    }
+  });
+}
+
+/**
+ * Those top-level parts of a value that are right by themselves, so that checks across files
+ * can speak about them although other parts are still wrong.
+ */
+export function validParts<T extends z.ZodRawShape>(
+  schema: z.ZodObject<T>,
+  value: unknown,
+): Partial<z.infer<z.ZodObject<T>>> {
+  const entries = Object.entries(schema.shape).flatMap(([key, part]) => {
+    const result = z.safeParse(part, valueAt(value, [key]));
+    return result.success && result.data !== undefined ? [[key, result.data]] : [];
+  });
+  return Object.fromEntries(entries);
+}

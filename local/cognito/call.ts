@@ -1,0 +1,67 @@
+import type { LocalContext } from '../context';
+import { CognitoError } from './errors';
+import type { State } from './state';
+
+/** Where a resource stands. */
+export interface Place {
+  account: string;
+  region: string;
+}
+
+/** One call of the Cognito user-pools API. */
+export interface Call<Input> extends Place {
+  operation: string;
+  input: Input;
+  /** Whether the request carried AWS credentials; operations of end users do not. */
+  signed: boolean;
+  /** `User-Agent` of the caller, or empty. */
+  userAgent: string;
+}
+
+/** Calls moto's Cognito in one account and region. Throws CognitoError with moto's own error. */
+export type Moto = (place: Place, operation: string, input: object) => Promise<Record<string, unknown>>;
+
+/** What every operation works with. */
+export interface Cognito {
+  state: State;
+  moto: Moto;
+  invokeFunction: LocalContext['invokeFunction'];
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** An operation: gives the answer's body, or throws CognitoError. */
+// biome-ignore lint/suspicious/noExplicitAny: each operation names its own input; the wire guarantees none of them
+export type Operation<Input = any> = (cognito: Cognito, call: Call<Input>) => Promise<object>;
+
+const target = 'AWSCognitoIdentityProviderService.';
+
+/** Operation name from `X-Amz-Target`; undefined when the request is not for user pools. */
+export const operationOf = (header: string | undefined) =>
+  header?.startsWith(target) ? header.slice(target.length) : undefined;
+
+/** A caller of moto's Cognito over the front's way to moto. */
+export const motoCaller =
+  (forward: LocalContext['forward']): Moto =>
+  async ({ account, region }, operation, input) => {
+    const answer = await forward({
+      service: 'cognito-idp',
+      region,
+      account,
+      operation,
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${target}${operation}` },
+      body: Buffer.from(JSON.stringify(input)),
+    });
+    const text = answer.body.toString();
+    let body: Record<string, unknown>;
+    try {
+      body = text ? JSON.parse(text) : {};
+    } catch {
+      throw new CognitoError('InternalErrorException', `moto's answer to ${operation} is no JSON`, 500);
+    }
+    if (answer.status < 300) return body;
+    const type = String(body.__type ?? 'InternalErrorException');
+    throw new CognitoError(type, String(body.message ?? body.Message ?? ''), answer.status);
+  };

@@ -1,0 +1,62 @@
+import type { LocalContext } from '../context';
+import { type AwsRequest, awsError, json, type Service } from '../service';
+import { type Cognito, motoCaller, operationOf } from './call';
+import { CognitoError } from './errors';
+import { jwksOf } from './keys';
+import { publicOperations, signedOperations } from './operations';
+import { State } from './state';
+import { isWellKnown, wellKnown } from './well-known';
+
+const header = (request: AwsRequest, name: string) =>
+  Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
+
+function parse(body: Buffer): object {
+  try {
+    return JSON.parse(body.toString() || '{}');
+  } catch {
+    throw new CognitoError('SerializationException', 'The request body is not valid JSON.');
+  }
+}
+
+/**
+ * Cognito user pools: settings, sign-in, tokens and the pre-token hook. Moto behind it keeps pools, users
+ * and groups; everything that moto lacks or drops is here. `now` is in milliseconds since 1970.
+ */
+export function cognito(context: LocalContext, now: () => number = Date.now): Service {
+  const state = new State();
+  const tools: Cognito = {
+    state,
+    moto: motoCaller(context.forward),
+    invokeFunction: (call) => context.invokeFunction(call),
+    now,
+  };
+  context.provideJwks((userPoolId) => {
+    const pool = state.pools.get(userPoolId);
+    return pool && jwksOf(pool);
+  });
+
+  return {
+    matches: (request) =>
+      operationOf(header(request, 'x-amz-target')) !== undefined ||
+      (request.method === 'GET' && isWellKnown(request.path)),
+
+    async handle(request) {
+      const name = operationOf(header(request, 'x-amz-target'));
+      if (name === undefined) return wellKnown(state, request.path);
+      const signed = request.service !== '';
+      const run = publicOperations[name] ?? signedOperations[name];
+      if (!publicOperations[name] && !signed)
+        return awsError(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+      if (!run) return undefined;
+      try {
+        const { account, region } = request;
+        const userAgent = header(request, 'user-agent') ?? '';
+        const input = parse(request.body);
+        return json(200, await run(tools, { operation: name, input, account, region, signed, userAgent }));
+      } catch (error) {
+        if (!(error instanceof CognitoError)) throw error;
+        return awsError(error.status, error.type, error.message);
+      }
+    },
+  };
+}

@@ -49,6 +49,9 @@ export const tableArn = (env: Named, account: string, region: string, table: str
 /** Lambda function name of a stack's hook, such as `dev-cell-01-hook` and `dev-customer-hook`. */
 export const hookName = (env: Named, stack: string) => `${env.name}-${stack}-hook`;
 
+/** The hook's own role. IAM knows no regions, so the name holds the region. */
+export const hookRole = (env: Named, stack: string, region: string) => `${hookName(env, stack)}-${region}`;
+
 export const customerPool = (env: Named) => `${env.name}-customer`;
 export const tenantPool = (env: Named, tenant: string) => `${env.name}-tenant-${tenant}`;
 

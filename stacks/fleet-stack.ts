@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { S3Backend, type TerraformElement, TerraformStack, TerraformVariable } from 'cdktf';
-import type { Construct } from 'constructs';
+import { S3Backend, TerraformElement, TerraformStack, TerraformVariable } from 'cdktf';
+import type { Construct, Node } from 'constructs';
 import {
   accountId,
   deployRole,
@@ -86,10 +86,10 @@ export class FleetStack extends TerraformStack {
    * Addresses that a reviewer can read: the construct path joined by `_`, without CDKTF's hash.
    * Construct ids may not hold `_` below the first level, so two paths never give one address.
    */
-  protected override allocateLogicalId(element: TerraformElement): string {
-    const path = element.node.scopes
-      .slice(element.node.scopes.indexOf(this) + 1)
-      .map((scope) => scope.node.id);
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    // Assets are no Terraform elements, and hand in their node for the folder's name.
+    const { scopes } = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const path = scopes.slice(scopes.indexOf(this) + 1).map((scope) => scope.node.id);
     const bad = path.length > 1 && path.find((id) => !/^[a-z0-9-]+$/i.test(id));
     if (bad)
       throw new Error(`construct id "${bad}" in ${path.join('/')}: use letters, digits and hyphens only`);

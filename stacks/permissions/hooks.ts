@@ -13,6 +13,7 @@ export function hooks(scope: Scope): ServiceRights {
       allow(
         'ReadHooks',
         [
+          'lambda:GetAlias',
           'lambda:GetFunction',
           'lambda:GetFunctionCodeSigningConfig',
           'lambda:GetFunctionConcurrency',
@@ -36,13 +37,16 @@ export function hooks(scope: Scope): ServiceRights {
         'ChangeHooks',
         [
           'lambda:AddPermission',
+          'lambda:CreateAlias',
           'lambda:CreateFunction',
+          'lambda:DeleteAlias',
           'lambda:DeleteFunction',
           'lambda:DeleteFunctionConcurrency',
           'lambda:PutFunctionConcurrency',
           'lambda:RemovePermission',
           'lambda:TagResource',
           'lambda:UntagResource',
+          'lambda:UpdateAlias',
           'lambda:UpdateFunctionCode',
           'lambda:UpdateFunctionConfiguration',
         ],

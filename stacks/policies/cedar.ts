@@ -52,4 +52,7 @@ export function loadPolicies(dir: string): StoreContent {
  * groups claim out of `context.token`, so membership can only be asked for by `principal in`.
  */
 export const withPool = ({ text }: PolicyFile, poolId: string) =>
-  text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign).replaceAll(poolPlaceholder, () => poolId);
+  text
+    .trimEnd()
+    .replaceAll(/[$%](?=\{)/g, (sign) => sign + sign)
+    .replaceAll(poolPlaceholder, () => poolId);

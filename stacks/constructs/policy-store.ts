@@ -1,0 +1,86 @@
+import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
+import { VerifiedpermissionsIdentitySource } from '@cdktf/provider-aws/lib/verifiedpermissions-identity-source';
+import { VerifiedpermissionsPolicy } from '@cdktf/provider-aws/lib/verifiedpermissions-policy';
+import { VerifiedpermissionsPolicyStore } from '@cdktf/provider-aws/lib/verifiedpermissions-policy-store';
+import { VerifiedpermissionsPolicyTemplate } from '@cdktf/provider-aws/lib/verifiedpermissions-policy-template';
+import { VerifiedpermissionsSchema } from '@cdktf/provider-aws/lib/verifiedpermissions-schema';
+import type { Construct } from 'constructs';
+import { type StoreContent, withPool } from '../policies/cedar';
+import type { Protections } from '../protection';
+import type { AppClients } from './app-clients';
+
+export interface PolicyStoreProps {
+  /** At most 150 characters. */
+  description: string;
+  content: StoreContent;
+  /** The identity source: its tokens name the principals. */
+  pool: CognitoUserPool;
+  /** Only tokens of these clients are taken. */
+  clients: AppClients;
+  protections: Protections;
+  tags?: Record<string, string>;
+}
+
+export interface PolicyStore {
+  store: VerifiedpermissionsPolicyStore;
+  /** Made last: when it stands, the store can decide. */
+  identitySource: VerifiedpermissionsIdentitySource;
+}
+
+/**
+ * A policy store in strict mode, at `<scope>_store`, with its schema, templates, policies and identity source,
+ * made in that order (terraform-provider-aws#38418).
+ *
+ * `prevent_destroy` is its only protection: Verified Permissions has deletion protection of its own, but
+ * version 5.100.0 of the provider cannot set it.
+ */
+export function policyStore(scope: Construct, props: PolicyStoreProps): PolicyStore {
+  const { description, content, pool, clients, protections, tags } = props;
+  const store = new VerifiedpermissionsPolicyStore(scope, 'store', {
+    description,
+    tags,
+    validationSettings: [{ mode: 'STRICT' }],
+    lifecycle: { preventDestroy: protections.preventDestroy },
+  });
+  const policyStoreId = store.id;
+  const schema = new VerifiedpermissionsSchema(scope, 'schema', {
+    policyStoreId,
+    definition: { value: content.schema },
+  });
+  const templates = content.templates.map(
+    (template) =>
+      new VerifiedpermissionsPolicyTemplate(scope, `template-${template.name}`, {
+        policyStoreId,
+        description: `${template.name}.template.cedar`,
+        statement: withPool(template, pool.id),
+        dependsOn: [schema],
+      }),
+  );
+  const policies = content.policies.map(
+    (policy) =>
+      new VerifiedpermissionsPolicy(scope, `policy-${policy.name}`, {
+        policyStoreId,
+        definition: [
+          { static: [{ description: `${policy.name}.cedar`, statement: withPool(policy, pool.id) }] },
+        ],
+        dependsOn: [schema, ...templates],
+      }),
+  );
+  const identitySource = new VerifiedpermissionsIdentitySource(scope, 'identity-source', {
+    policyStoreId,
+    principalEntityType: 'Payments::User',
+    configuration: [
+      {
+        cognitoUserPoolConfiguration: [
+          {
+            userPoolArn: pool.arn,
+            clientIds: [clients.web.id, clients.probe.id],
+            groupConfiguration: [{ groupEntityType: 'Payments::Group' }],
+          },
+        ],
+      },
+    ],
+    dependsOn: policies,
+  });
+  return { store, identitySource };
+}

@@ -1,0 +1,65 @@
+/**
+ * Makes each function's zip. The same sources give the same bytes on any machine, in any folder, time zone and
+ * umask, because Terraform compares the zip's hash: anything else would be a change in every plan.
+ */
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { zipSync } from 'fflate';
+import { type BundledFunction, catalogue } from './catalogue';
+
+const root = join(__dirname, '..');
+
+/** One function as JavaScript, with the paths of all files in it, relative to the project and sorted. */
+export interface Compiled {
+  code: Uint8Array;
+  inputs: string[];
+}
+
+/**
+ * Compiles `functions/<name>/handler.ts` with all it imports into one CommonJS file for `nodejs22.x`.
+ * Minified, so that no path of this machine stands in a comment or a module key. Throws esbuild's error, which
+ * names file and line, if a source does not compile.
+ */
+export function compile(name: string): Compiled {
+  const { outputFiles, metafile } = buildSync({
+    absWorkingDir: root,
+    entryPoints: [`functions/${name}/handler.ts`],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    // Packages' ES modules before their CommonJS: only those can be tree-shaken.
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    logLevel: 'silent',
+  });
+  const [output] = outputFiles;
+  if (!output) throw new Error(`functions/${name}/handler.ts: esbuild wrote nothing`);
+  return { code: output.contents, inputs: Object.keys(metafile.inputs).sort() };
+}
+
+/**
+ * `index.js` alone in a zip. All that a zip could take from its surroundings is fixed: the time is stored as
+ * local time without a zone, so it is given as local time; mode 0644 of a regular file (Lambda must be able to
+ * read it) stands in the upper half of the attributes, as Unix (3) has it.
+ */
+const zipOf = (code: Uint8Array): Uint8Array =>
+  zipSync({
+    'index.js': [code, { level: 9, mtime: new Date(1980, 0, 2, 12), os: 3, attrs: 0o100644 << 16 }],
+  });
+
+/** Writes `<name>.zip` of every function of the catalogue to `outDir`, which must exist. */
+export function bundle(outDir: string): BundledFunction[] {
+  return catalogue.map(({ name }) => {
+    const zip = zipOf(compile(name).code);
+    const zipPath = join(outDir, `${name}.zip`);
+    writeFileSync(zipPath, zip);
+    return { name, zipPath, base64Sha256: createHash('sha256').update(zip).digest('base64') };
+  });
+}

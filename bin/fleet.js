@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// Plain JavaScript that every Node.js can read, so that an old one gets a message and no syntax error.
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+function stop(message) {
+  console.error(`fleet: ${message}`);
+  process.exit(2);
+}
+
+if (Number(process.versions.node.split('.')[0]) < 20)
+  stop(
+    `Node.js ${process.versions.node} is too old\n  install Node.js 20 or newer: https://nodejs.org/en/download`,
+  );
+
+const root = join(__dirname, '..');
+if (!existsSync(join(root, 'node_modules', 'tsx')))
+  stop(`the project's packages are not installed\n  run: cd ${root} && npm ci`);
+
+require('tsx/cjs');
+require('../scripts/fleet').main(root);

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { runDemo } from '../demo/demo';
+import type { Run } from '../lib/context';
+import { type CommonFlags, withCommonFlags } from '../lib/flags';
+
+/** `fleet demo` */
+export function registerDemo(program: Command, run: Run): void {
+  withCommonFlags(program.command('demo'))
+    .description('the whole main job on a local AWS of its own, from nothing; needs no AWS account')
+    .action(
+      run(async (context, _: CommonFlags) => {
+        return runDemo(context);
+      }),
+    );
+}

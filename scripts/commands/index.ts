@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { Run } from '../lib/context';
+import { registerCheck } from './check';
+import { registerDemo } from './demo';
+import { registerLocal } from './local';
+import { registerPlan } from './plan';
+import { registerRollout } from './rollout';
+import { registerSchema } from './schema';
+import { registerSynth } from './synth';
+
+/** Adds every command to the program. */
+export function registerCommands(program: Command, run: Run): void {
+  for (const register of [
+    registerCheck,
+    registerSchema,
+    registerSynth,
+    registerPlan,
+    registerRollout,
+    registerLocal,
+    registerDemo,
+  ])
+    register(program, run);
+}

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { findMoto, installMoto } from '../../local/moto-process';
+import type { Run } from '../lib/context';
+import { failure, messageOf, usageError } from '../lib/errors';
+import { type CommonFlags, portNumber, withCommonFlags } from '../lib/flags';
+import { competingVariables, localVariables } from '../lib/local-env';
+import { localServer, startLocal, stopLocal } from '../lib/local-server';
+import { terraformEnvironment } from '../lib/terraform-env';
+
+interface UpFlags extends CommonFlags {
+  port: number;
+}
+
+/** LocalStack's port too, so that habits and examples carry over. */
+const usualPort = 4566;
+
+const toUse = 'to use it in this shell: eval "$(npx fleet local env)"';
+
+/** `fleet local up|down|status|env|install` */
+export function registerLocal(program: Command, run: Run): void {
+  const local = program
+    .command('local')
+    .description('the local AWS: one endpoint on this machine, no account needed');
+
+  withCommonFlags(local.command('up'))
+    .description('start it, and wait until it answers')
+    .option('--port <port>', 'port on 127.0.0.1; 0 for any free one', portNumber, usualPort)
+    .action(
+      run(async ({ workspace, env, interrupt }, { port }: UpFlags) => {
+        const { server, alreadyUp } = await interrupt.hold(() =>
+          startLocal(workspace, { port, env, stop: interrupt.signal }),
+        );
+        const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})\n${toUse}`;
+        return { data: { ...server, alreadyUp }, text };
+      }),
+    );
+
+  withCommonFlags(local.command('down'))
+    .description('stop it; everything in it is gone')
+    .action(
+      run(async ({ workspace, interrupt }) => {
+        const stopped = await interrupt.hold(() => stopLocal(workspace.state));
+        const text = stopped ? `the local AWS at ${stopped.endpoint} has ended` : 'no local AWS is running';
+        return { data: { stopped: stopped ?? null }, text };
+      }),
+    );
+
+  withCommonFlags(local.command('status'))
+    .description('say whether it is up, and where')
+    .action(
+      run(async ({ workspace }) => {
+        const server = localServer(workspace.state);
+        const text = server ? `up: ${server.endpoint} (process ${server.pid}), log: ${server.log}` : 'not up';
+        return { data: { up: server !== undefined, ...server }, text };
+      }),
+    );
+
+  withCommonFlags(local.command('env'))
+    .description('print what a shell needs to use it: eval "$(npx fleet local env)"')
+    .action(
+      run(async ({ workspace, env }) => {
+        const server = localServer(workspace.state);
+        if (!server) throw usageError('no local AWS is running', 'start it: npx fleet local up');
+        const terraform = terraformEnvironment(workspace, env);
+        const variables = {
+          ...localVariables(server.endpoint),
+          TF_CLI_CONFIG_FILE: terraform.env.TF_CLI_CONFIG_FILE ?? '',
+          TERRAFORM_BINARY_NAME: terraform.tool.path,
+        };
+        const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
+        const lines = [
+          ...competingVariables(env).map((name) => `unset ${name}`),
+          ...Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`),
+        ];
+        return { data: { variables, unset: competingVariables(env) }, text: lines.join('\n') };
+      }),
+    );
+
+  withCommonFlags(local.command('install'))
+    .description('install moto, which it stands on, into .fleet (needs python3 and the network)')
+    .action(
+      run(async ({ env }) => {
+        const moto =
+          findMoto(env) ??
+          (await installMoto(env).catch((error: unknown) => {
+            throw failure(messageOf(error));
+          }));
+        return { data: { moto }, text: `moto is at ${moto}` };
+      }),
+    );
+}

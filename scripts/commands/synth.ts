@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { Run } from '../lib/context';
+import { withCommonFlags } from '../lib/flags';
+import { loadValid, synth } from '../lib/synth';
+
+/** `fleet synth` */
+export function registerSynth(program: Command, run: Run): void {
+  withCommonFlags(program.command('synth'))
+    .description('write the Terraform of all environments to cdktf.out')
+    .action(
+      run(async ({ workspace, env }) => {
+        loadValid(workspace.root);
+        const stacks = Object.keys((await synth(workspace, env)).stacks).sort();
+        return { data: { out: workspace.out, stacks }, text: `${stacks.length} stacks in ${workspace.out}` };
+      }),
+    );
+}

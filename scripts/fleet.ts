@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander';
+import { registerCommands } from './commands';
+import type { Context, Run } from './lib/context';
+import { exitCodes } from './lib/errors';
+import { Interrupt } from './lib/interrupt';
+import { type Presented, presentError, presentResult } from './lib/output';
+import { workspaceOf } from './lib/workspace';
+
+const describe = 'Generates, plans and rolls out the Terraform of a fleet of Cognito identity systems.';
+const epilogue = `
+Exit status: 0 done, 1 an operation failed, 2 bad input or usage (nothing changed), 130 interrupted.`;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Lets everything reach its pipe before the process ends. */
+async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {
+  const write = (stream: NodeJS.WriteStream, text: string) =>
+    new Promise<void>((resolve) => (text ? stream.write(text, () => resolve()) : resolve()));
+  await Promise.all([write(process.stdout, stdout), write(process.stderr, stderr)]);
+  process.exit(exitCode);
+}
+
+/** Runs the command line of this process. Its exit status is the only thing that comes back. */
+export function main(root: string): void {
+  // A reader that went away, such as `head` or a closed terminal, must not stop a rollout halfway.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const interrupt = new Interrupt(process, say);
+  const json = process.argv.includes('--json');
+  const debug = process.argv.includes('--debug');
+
+  let usage = '';
+  const program = new Command('fleet')
+    .description(describe)
+    .addHelpText('after', epilogue)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => (usage += text), outputError: (text) => (usage += text) });
+
+  const run: Run = (action) => async (flags) => {
+    const workspace = workspaceOf(root, process.env);
+    const result = await action({ workspace, env: process.env, interrupt, json, say }, flags);
+    await finish(presentResult(result, json));
+  };
+  registerCommands(program, run);
+
+  program.parseAsync().catch((error: unknown) => {
+    if (!(error instanceof CommanderError)) return finish(presentError(error, { json, debug }));
+    if (error.exitCode === 0) return finish({ stdout: '', stderr: '', exitCode: 0 });
+    const text = usage.replace(/^error: /, 'fleet: ');
+    const body = { error: { message: text.trim() }, exitCode: exitCodes.usage };
+    const stdout = json ? `${JSON.stringify(body, null, 2)}\n` : '';
+    return finish({ stdout, stderr: json ? '' : text, exitCode: exitCodes.usage });
+  });
+}

@@ -1,0 +1,52 @@
+import type { TerraformEvent } from './terraform-events';
+
+/** What a plan would do to one resource. */
+export interface Change {
+  address: string;
+  action: 'create' | 'update' | 'delete' | 'replace' | 'move' | 'import';
+}
+
+/** How many resources a plan creates, updates, replaces and destroys. */
+export interface Counts {
+  create: number;
+  update: number;
+  replace: number;
+  delete: number;
+}
+
+const actions: readonly string[] = ['create', 'update', 'delete', 'replace', 'move', 'import'];
+
+/** The change that an event announces; undefined for every other event, and for reads. */
+export function changeOf(event: TerraformEvent): Change | undefined {
+  if (event.type !== 'planned_change' || !actions.includes(event.change.action)) return undefined;
+  return { address: event.change.resource.addr, action: event.change.action as Change['action'] };
+}
+
+export function countChanges(changes: readonly Change[]): Counts {
+  const count = (action: Change['action']) => changes.filter((change) => change.action === action).length;
+  return {
+    create: count('create'),
+    update: count('update'),
+    replace: count('replace'),
+    delete: count('delete'),
+  };
+}
+
+/** How many operations an apply will report: a replacement is a delete and a create. */
+export const operationCount = ({ create, update, replace, delete: gone }: Counts) =>
+  create + update + 2 * replace + gone;
+
+/** `12 to create, 1 to replace`. A plan can also change outputs or addresses only. */
+export function describeCounts(counts: Counts, changed: boolean): string {
+  if (!changed) return 'no changes';
+  const words = {
+    create: 'to create',
+    update: 'to update',
+    replace: 'to replace',
+    delete: 'to destroy',
+  } as const;
+  const parts = (Object.keys(words) as (keyof Counts)[])
+    .filter((key) => counts[key] > 0)
+    .map((key) => `${counts[key]} ${words[key]}`);
+  return parts.join(', ') || 'no resource, but outputs or addresses';
+}

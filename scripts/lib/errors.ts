@@ -1,0 +1,48 @@
+/** What the exit status of every `fleet` command means. */
+export const exitCodes = {
+  done: 0,
+  /** An operation failed; the message says what was and what was not done. */
+  failed: 1,
+  /** Bad input or usage. Nothing was changed. */
+  usage: 2,
+  /** Interrupted; the same command goes on from there. */
+  interrupted: 130,
+} as const;
+
+type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** An error that a user can act on: it is printed as it stands, without a stack trace. */
+export class FleetError extends Error {
+  readonly exitCode: ExitCode;
+  /** What to do about it. */
+  readonly remedy: string | undefined;
+  /** More for `--json`, such as the list of problems. */
+  readonly data: unknown;
+
+  constructor(
+    message: string,
+    options: { exitCode: ExitCode; remedy?: string; data?: unknown; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'FleetError';
+    this.exitCode = options.exitCode;
+    this.remedy = options.remedy;
+    this.data = options.data;
+  }
+}
+
+/** Bad input or usage: nothing was changed (exit 2). */
+export const usageError = (message: string, remedy?: string, data?: unknown) =>
+  new FleetError(message, { exitCode: exitCodes.usage, remedy, data });
+
+/** An operation failed (exit 1). */
+export const failure = (message: string, remedy?: string, cause?: unknown) =>
+  new FleetError(message, { exitCode: exitCodes.failed, remedy, cause });
+
+/** Ended on the user's own wish (exit 130). */
+export const interruption = (message: string, remedy?: string) =>
+  new FleetError(message, { exitCode: exitCodes.interrupted, remedy });
+
+/** The message of whatever was thrown. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message || error.name : String(error);

@@ -1,0 +1,34 @@
+import type { Environment } from '../../environments/schema';
+import { describeCounts } from './changes';
+import type { Context } from './context';
+import { exitCodes } from './errors';
+import { planSteps } from './order';
+import { runStacks, type StackEnd } from './run-stacks';
+import { rolloutStack, type StackRollout } from './stack-rollout';
+import type { StackInfo } from './stacks';
+
+export type RolloutEnd = StackEnd<StackRollout>;
+
+/** Rolls stacks out in dependency, ring and region order. Never throws because of a stack. */
+export function rollout(
+  context: Context,
+  { environment, stacks }: { environment: Environment; stacks: readonly StackInfo[] },
+  parallel: number,
+): Promise<RolloutEnd[]> {
+  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
+  return runStacks<StackRollout>(context, planSteps(stacks, environment.regions), {
+    parallel,
+    work: (session) => rolloutStack(session, environment, byId.get(session.id) as StackInfo),
+    word: ({ outcome, counts }) =>
+      outcome === 'applied' ? `applied (${describeCounts(counts, true)})` : 'unchanged',
+  });
+}
+
+/** The exit code that all ends together mean. */
+export function exitCodeOf(ends: readonly { outcome: string }[]): number {
+  const some = (outcome: string) => ends.some((end) => end.outcome === outcome);
+  if (some('interrupted')) return exitCodes.interrupted;
+  if (some('failed')) return exitCodes.failed;
+  // Without a failure, only an interrupt keeps a stack from its turn.
+  return some('not started') ? exitCodes.interrupted : exitCodes.done;
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Context } from './context';
+import { exitCodes, FleetError, messageOf } from './errors';
+import type { Step } from './order';
+import { progressFor } from './progress';
+import { runSteps } from './run-steps';
+import type { StackSession } from './stack-session';
+import { terraformEnvironment } from './terraform-env';
+import { prepareWorkFolder } from './work-folder';
+import { privateFolder, timestamp } from './workspace';
+
+/** How a stack ended that did not end well, or never began. */
+export interface StackTrouble {
+  outcome: 'failed' | 'interrupted' | 'not started';
+  reason: string;
+  remedy?: string;
+}
+
+/** One selected stack's end. */
+export type StackEnd<R> = { id: string; seconds: number; log?: string } & (R | StackTrouble);
+
+export interface RunStacksOptions<R> {
+  parallel: number;
+  /** What to do with each stack. May throw. */
+  work(session: StackSession): Promise<R>;
+  /** The stack's last word on the progress display. */
+  word(result: R): string;
+}
+
+function troubleOf(error: unknown): StackTrouble {
+  const interrupted = error instanceof FleetError && error.exitCode === exitCodes.interrupted;
+  const remedy = error instanceof FleetError ? error.remedy : undefined;
+  return { outcome: interrupted ? 'interrupted' : 'failed', reason: messageOf(error), remedy };
+}
+
+/** Runs Terraform on stacks in their order, with progress and a log each. Every stack ends in one outcome. */
+export async function runStacks<R extends { outcome: string }>(
+  context: Context,
+  steps: readonly Step[],
+  { parallel, work, word }: RunStacksOptions<R>,
+): Promise<StackEnd<R>[]> {
+  const { workspace, interrupt, env, say, json } = context;
+  const terraform = terraformEnvironment(workspace, env);
+  terraform.notes.forEach(say);
+  const logs = privateFolder(workspace.state, 'runs', timestamp(new Date()));
+  const stop = interrupt.signal;
+  const progress = progressFor(
+    steps.map(({ id }) => id),
+    process.stderr,
+    json,
+  );
+
+  const run = async ({ id }: Step) => {
+    const started = performance.now();
+    const log = join(logs, `${id}.log`);
+    const seconds = () => Math.round((performance.now() - started) / 100) / 10;
+    try {
+      const folder = prepareWorkFolder(workspace, id);
+      const report = (phase: string, detail?: string) =>
+        progress.update(id, stop.aborted ? `stopping, ${phase}` : phase, detail);
+      const result = await work({ id, folder, log, terraform, stop, report });
+      progress.end(id, true, `${word(result)}  ${seconds()} s`);
+      return { ok: true, result: { id, seconds: seconds(), log, ...result } };
+    } catch (error) {
+      const trouble = troubleOf(error);
+      progress.end(
+        id,
+        false,
+        trouble.outcome === 'failed' ? (trouble.reason.split('\n')[0] ?? '') : trouble.outcome,
+      );
+      return { ok: false, result: { id, seconds: seconds(), log, ...trouble } };
+    }
+  };
+  const ends = await interrupt.hold(() => runSteps<StackEnd<R>>(steps, { parallel, run, stop }));
+  await progress.close();
+  return steps.map(({ id }) => {
+    const end = ends.get(id);
+    if (end?.started) return end.result;
+    return { id, seconds: 0, outcome: 'not started', reason: end?.why ?? 'it was not its turn' };
+  });
+}

@@ -1,0 +1,38 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { $ } from 'zx/core';
+import { loadEnvironments } from '../../environments/load';
+import { formatProblems } from '../../environments/problems';
+import type { LoadedEnvironment } from '../../environments/schema';
+import { failure, usageError } from './errors';
+import { type Manifest, readManifest } from './stacks';
+import type { Workspace } from './workspace';
+
+/** All environments, or a usage error that carries every problem of every file. */
+export function loadValid(root: string): LoadedEnvironment[] {
+  const { environments, problems } = loadEnvironments(root);
+  if (problems.length > 0) throw usageError(formatProblems(problems), undefined, { problems });
+  return environments;
+}
+
+/**
+ * Writes the Terraform of all environments to `cdktf.out`, the same bytes as `cdktf synth`.
+ * It is written beside and put in place when it is whole, so that stale files go and nobody reads a half tree.
+ */
+export async function synth({ root, out }: Workspace, env: NodeJS.ProcessEnv): Promise<Manifest> {
+  const fresh = `${out}.new-${process.pid}`;
+  mkdirSync(dirname(out), { recursive: true });
+  rmSync(fresh, { recursive: true, force: true });
+  const options = { cwd: root, env: { ...env, CDKTF_OUTDIR: fresh }, nothrow: true, quiet: true };
+  const result = await $(options)`${process.execPath} --import tsx main.ts`;
+  try {
+    if (result.exitCode !== 0)
+      throw failure(`main.ts failed:\n${result.stderr.trim() || result.stdout.trim()}`);
+    const manifest = readManifest(fresh);
+    rmSync(out, { recursive: true, force: true });
+    renameSync(fresh, out);
+    return manifest;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,72 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { failure } from './errors';
+import { privateFolder, type Workspace } from './workspace';
+
+/** Terraform's own files in a work folder, which outlive a synth: its provider links, lock file and states. */
+const kept = ['.terraform', '.terraform.lock.hcl', 'bootstrap.tfstate', 'errored.tfstate'];
+
+/** State of a foundation whose bucket it is just creating. */
+export const bootstrapState = 'bootstrap.tfstate';
+
+const overrideFile = 'backend_override.tf.json';
+
+/**
+ * Brings the stack's work folder up to date with what was synthesized.
+ * Terraform runs here and not in `cdktf.out`, which so stays pure output.
+ * Throws if an earlier apply could not save its state here, since applying again would fork reality.
+ */
+export function prepareWorkFolder(workspace: Pick<Workspace, 'out' | 'state'>, id: string): string {
+  const folder = privateFolder(workspace.state, 'work', id);
+  if (existsSync(join(folder, 'errored.tfstate')))
+    throw failure(
+      `an earlier apply of ${id} could not save its state, and left it in ${join(folder, 'errored.tfstate')}`,
+      `push it first: cd ${folder} && terraform state push errored.tfstate && rm errored.tfstate`,
+    );
+  for (const name of readdirSync(folder)) {
+    if (!kept.some((keep) => name === keep || name.startsWith(`${keep}.`)))
+      rmSync(join(folder, name), { recursive: true });
+  }
+  cpSync(join(workspace.out, 'stacks', id), folder, {
+    recursive: true,
+    filter: (source) => !/[\\/]\.terraform(\.lock\.hcl)?$/.test(source),
+  });
+  return folder;
+}
+
+/** Lets the stack keep its state in a local file for now, instead of in its bucket. */
+export function useLocalState(folder: string, path: string): void {
+  writeFileSync(join(folder, overrideFile), JSON.stringify({ terraform: { backend: { local: { path } } } }));
+}
+
+/** Goes back to the backend that the stack was synthesized with. */
+export function useOwnBackend(folder: string): void {
+  rmSync(join(folder, overrideFile), { force: true });
+}
+
+/** What identifies a state and its age; undefined when there is none, or an empty one. */
+export interface StateIdentity {
+  lineage: string;
+  serial: number;
+}
+
+/** Reads the identity out of a state's JSON. Throws if it is no state. */
+export function stateIdentity(text: string): StateIdentity | undefined {
+  if (text.trim() === '') return undefined;
+  const { lineage, serial } = JSON.parse(text);
+  if (typeof lineage !== 'string' || typeof serial !== 'number')
+    throw new Error('this is no Terraform state');
+  return { lineage, serial };
+}
+
+/** The state that an unfinished bootstrap left in the work folder. */
+export function localBootstrapState(folder: string): StateIdentity | undefined {
+  const file = join(folder, bootstrapState);
+  return existsSync(file) ? stateIdentity(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Forgets the local copy, once the bucket holds the state. */
+export function dropBootstrapState(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (name.startsWith(bootstrapState)) rmSync(join(folder, name), { force: true });
+}

@@ -1,0 +1,39 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The folders that a run reads and writes. All absolute. */
+export interface Workspace {
+  /** The project: environments, stacks, main.ts. */
+  root: string;
+  /** Our own files: work folders, plan sets, logs. Not for other eyes, since plans can hold secrets. */
+  state: string;
+  /** Synthesized Terraform: pure output, nothing is ever run in it. */
+  out: string;
+  /** Shared by all runs, whatever their state folder: downloaded providers. */
+  cache: string;
+}
+
+/**
+ * The project's own folders. `FLEET_DIR` moves everything that is written to another folder,
+ * so that a second run, such as the demo's, stands beside the first.
+ */
+export function workspaceOf(root: string, env: NodeJS.ProcessEnv): Workspace {
+  const moved = env.FLEET_DIR ? resolve(env.FLEET_DIR) : undefined;
+  return {
+    root,
+    state: moved ?? join(root, '.fleet'),
+    out: moved ? join(moved, 'cdktf.out') : join(root, 'cdktf.out'),
+    cache: join(root, '.fleet', 'cache'),
+  };
+}
+
+/** Creates a folder that only its owner may read, and says where it is. */
+export function privateFolder(...parts: string[]): string {
+  const folder = join(...parts);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  return folder;
+}
+
+/** `2026-11-24T10-15-30-123Z`: sorts by time and is a valid file name everywhere. */
+export const timestamp = (now: Date) => now.toISOString().replace(/[:.]/g, '-');

@@ -98,11 +98,14 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
       : { staticPolicies: { [file.name]: file.text } },
   });
   const bytes = Buffer.byteLength(file.text);
-  // A warning is a policy that can never apply, or letters that look like others: both are mistakes here.
+  // A warning is a policy that can never apply, or letters that look like others: mistakes too, but beside
+  // an error only its echo.
   const errors =
     answer.type === 'failure'
       ? answer.errors
-      : [...answer.validationErrors, ...answer.validationWarnings].map(({ error }) => error);
+      : (answer.validationErrors.length > 0 ? answer.validationErrors : answer.validationWarnings).map(
+          ({ error }) => error,
+        );
   return [
     ...errors.map((error) => fromEngine(file, error, 'make it agree with schema.cedarschema')),
     ...checkPooledIds(file),

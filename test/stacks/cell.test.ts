@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { at, cell, type Synthesized, tenant } from './synthesized';
+
+/** Every resource by its address. */
+const resources = ({ resource }: Synthesized) =>
+  Object.fromEntries(
+    Object.entries(resource).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, block]) => [`${type}.${name}`, block] as const),
+    ),
+  );
+
+const ids = ['acme', 'acme-2', 'globex', 'h', 'initech', 'north-star'];
+
+test('a tenant is nothing but its own resources: adding or removing one changes no other', () => {
+  fc.assert(
+    fc.property(fc.subarray(ids, { minLength: 1 }), fc.nat(), (chosen, index) => {
+      const leaving = chosen[index % chosen.length] as string;
+      const all = resources(cell(chosen.map((id) => tenant(id))));
+      const rest = resources(cell(chosen.filter((id) => id !== leaving).map((id) => tenant(id))));
+      const others = Object.entries(all).filter(
+        ([address]) => !address.split('.')[1]?.startsWith(`${leaving}_`),
+      );
+      expect(Object.fromEntries(others)).toEqual(rest);
+      expect(Object.keys(all).length).toBeGreaterThan(Object.keys(rest).length);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('an empty cell is its hook alone', () => {
+  const addresses = Object.keys(resources(cell([])));
+  expect(addresses.filter((address) => !address.split('.')[1]?.startsWith('hook_'))).toEqual([]);
+});
+
+test('the registry item tells the hook where the tenant lives, and comes last', () => {
+  const item = at(cell([tenant('acme')]), 'aws_dynamodb_table_item.acme_registry-item');
+  expect(item).toMatchObject({
+    table_name: 'test-tenant-registry',
+    hash_key: 'tenant_id',
+    range_key: 'region',
+    depends_on: [
+      'aws_lambda_permission.acme_hook-permission',
+      'aws_verifiedpermissions_identity_source.acme_identity-source',
+    ],
+  });
+  expect(JSON.parse(item.item)).toEqual({
+    tenant_id: { S: 'acme' },
+    region: { S: 'eu-central-1' },
+    status: { S: 'active' },
+    cell: { S: 'cell-01' },
+    user_pool_id: { S: `\${aws_cognito_user_pool.acme_pool.id}` },
+    web_client_id: { S: `\${aws_cognito_user_pool_client.acme_web-client.id}` },
+    probe_client_id: { S: `\${aws_cognito_user_pool_client.acme_probe-client.id}` },
+    policy_store_id: { S: `\${aws_verifiedpermissions_policy_store.acme_store.id}` },
+  });
+});
+
+test('suspending a tenant changes its registry item and nothing else', () => {
+  const active = resources(cell([tenant('acme')]));
+  const suspended = resources(cell([tenant('acme', { status: 'suspended' })]));
+  const changed = Object.keys(active).filter(
+    (address) => JSON.stringify(active[address]) !== JSON.stringify(suspended[address]),
+  );
+  expect(changed).toEqual(['aws_dynamodb_table_item.acme_registry-item']);
+});
+
+test('the groups of a tenant are those of its file', () => {
+  const stack = cell([tenant('acme', { groups: ['auditors', 'viewers'] })]);
+  expect(Object.keys(stack.resource.aws_cognito_user_group ?? {})).toEqual([
+    'acme_group-auditors',
+    'acme_group-viewers',
+  ]);
+});
+
+test("a tenant cannot take the name of the cell's own parts", () => {
+  expect(() => cell([tenant('hook')])).toThrow(/tenant hook: this id is taken.*choose another id/);
+});
+
+test('a cell with one tenant', () => {
+  expect(cell([tenant('acme')])).toMatchSnapshot();
+});

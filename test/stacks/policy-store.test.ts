@@ -1,0 +1,83 @@
+import { loadPolicies, policyDir, type StoreKind } from '../../stacks/policies/cedar';
+import { at, cell, customer, type Synthesized, tenant } from './synthesized';
+
+describe.each([
+  ['tenant', 'acme', (changes = {}) => cell([tenant('acme')], changes)],
+  ['customer', 'customer', (changes = {}) => customer(changes)],
+] as [StoreKind, string, (changes?: object) => Synthesized][])(
+  'the %s policy store',
+  (kind, owner, synthesize) => {
+    const stack = synthesize();
+    const content = loadPolicies(policyDir(kind));
+    const schema = `aws_verifiedpermissions_schema.${owner}_schema`;
+
+    test('is strict, and protected in production only', () => {
+      const address = `aws_verifiedpermissions_policy_store.${owner}_store`;
+      expect(at(stack, address)).toMatchObject({
+        validation_settings: [{ mode: 'STRICT' }],
+        lifecycle: { prevent_destroy: false },
+      });
+      expect(at(synthesize({ production: true }), address).lifecycle).toEqual({ prevent_destroy: true });
+    });
+
+    test('has the folder’s schema, and one policy a file, named after it', () => {
+      expect(at(stack, schema).definition.value).toBe(content.schema);
+      expect(Object.keys(stack.resource.aws_verifiedpermissions_policy ?? {}).sort()).toEqual(
+        content.policies.map(({ name }) => `${owner}_policy-${name}`).sort(),
+      );
+      for (const { name } of content.policies)
+        expect(
+          at(stack, `aws_verifiedpermissions_policy.${owner}_policy-${name}`).definition[0].static[0]
+            .description,
+        ).toBe(`${name}.cedar`);
+    });
+
+    test('names groups by the id that its own pool will get', () => {
+      const statements = content.policies.map(
+        ({ name }) =>
+          at(stack, `aws_verifiedpermissions_policy.${owner}_policy-${name}`).definition[0].static[0]
+            .statement as string,
+      );
+      const groups = statements.flatMap((text) => text.match(/Group::"[^"]*"/g) ?? []);
+      expect(groups.length).toBeGreaterThan(0);
+      for (const group of groups)
+        expect(group.startsWith(`Group::"\${aws_cognito_user_pool.${owner}_pool.id}|`)).toBe(true);
+    });
+
+    test('is made in order: store, schema, templates, policies, identity source', () => {
+      const templates = content.templates.map(
+        ({ name }) => `aws_verifiedpermissions_policy_template.${owner}_template-${name}`,
+      );
+      const policies = content.policies.map(
+        ({ name }) => `aws_verifiedpermissions_policy.${owner}_policy-${name}`,
+      );
+      const store = `\${aws_verifiedpermissions_policy_store.${owner}_store.id}`;
+      expect(at(stack, schema).policy_store_id).toBe(store);
+      for (const template of templates) expect(at(stack, template).depends_on).toEqual([schema]);
+      for (const policy of policies) expect(at(stack, policy).depends_on).toEqual([schema, ...templates]);
+      expect(
+        at(stack, `aws_verifiedpermissions_identity_source.${owner}_identity-source`).depends_on,
+      ).toEqual(policies);
+    });
+
+    test('takes tokens of its own pool and clients only', () => {
+      expect(at(stack, `aws_verifiedpermissions_identity_source.${owner}_identity-source`)).toMatchObject({
+        principal_entity_type: 'Payments::User',
+        configuration: [
+          {
+            cognito_user_pool_configuration: [
+              {
+                user_pool_arn: `\${aws_cognito_user_pool.${owner}_pool.arn}`,
+                client_ids: [
+                  `\${aws_cognito_user_pool_client.${owner}_web-client.id}`,
+                  `\${aws_cognito_user_pool_client.${owner}_probe-client.id}`,
+                ],
+                group_configuration: [{ group_entity_type: 'Payments::Group' }],
+              },
+            ],
+          },
+        ],
+      });
+    });
+  },
+);

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { Jwks } from '../context';
+import { invalid } from './errors';
+import type { Place } from './state';
+
+/** Where the public keys of token issuers come from; undefined when there are none. */
+export interface IssuerKeys {
+  cognito(userPoolId: string): Jwks | undefined;
+  openIdConnect(issuer: string): Promise<Jwks>;
+}
+
+/** One call of the API by one account in one region. */
+export interface Call<Input> {
+  place: Place;
+  input: Input;
+  now: Date;
+  keys: IssuerKeys;
+}
+
+/** An operation with its input unread: gives the answer's body, or throws VerifiedPermissionsError. */
+export type Operation = (call: Call<unknown>) => object | Promise<object>;
+
+/** Joins a parser of requests to the operation's code. Bad requests are a ValidationException. */
+export const operation =
+  <Schema extends z.ZodType>(
+    schema: Schema,
+    run: (call: Call<z.infer<Schema>>) => object | Promise<object>,
+  ): Operation =>
+  (call) => {
+    const read = schema.safeParse(call.input);
+    if (read.success) return run({ ...call, input: read.data });
+    throw invalid(
+      ...read.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'request', message })),
+    );
+  };

@@ -1,0 +1,146 @@
+import { randomInt } from 'node:crypto';
+import type { PolicyJson, SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { notFound } from './errors';
+import type { Configuration } from './inputs';
+
+export interface Entity {
+  entityType: string;
+  entityId: string;
+}
+
+/** What every stored thing has. Dates are ISO 8601, as the API gives them. */
+export interface Stored {
+  /** Grows with every creation in the process: the order of listings, and what page tokens point at. */
+  sequence: number;
+  createdDate: string;
+  lastUpdatedDate: string;
+}
+
+export interface Template extends Stored {
+  policyTemplateId: string;
+  statement: string;
+  /** The statement as Cedar reads it. */
+  parsed: PolicyJson;
+  description?: string;
+  name?: string;
+}
+
+export interface StaticPolicy extends Stored {
+  policyType: 'STATIC';
+  policyId: string;
+  statement: string;
+  parsed: PolicyJson;
+  description?: string;
+  name?: string;
+}
+
+export interface LinkedPolicy extends Stored {
+  policyType: 'TEMPLATE_LINKED';
+  policyId: string;
+  policyTemplateId: string;
+  principal?: Entity;
+  resource?: Entity;
+  name?: string;
+}
+
+export type Policy = StaticPolicy | LinkedPolicy;
+
+export interface StoredSchema {
+  /** Exactly as it was put. */
+  text: string;
+  json: SchemaJson<string>;
+  createdDate: string;
+  lastUpdatedDate: string;
+}
+
+export interface IdentitySource extends Stored {
+  identitySourceId: string;
+  principalEntityType: string;
+  configuration: Configuration;
+}
+
+export interface PolicyStore extends Stored {
+  policyStoreId: string;
+  arn: string;
+  description?: string;
+  mode: 'OFF' | 'STRICT';
+  deletionProtection: 'ENABLED' | 'DISABLED';
+  encryption?: { key: string; encryptionContext: Record<string, string> };
+  tags: Map<string, string>;
+  schema?: StoredSchema;
+  policies: Map<string, Policy>;
+  templates: Map<string, Template>;
+  identitySources: Map<string, IdentitySource>;
+  /** Grows with every change that can change a decision. */
+  revision: number;
+}
+
+export interface Alias extends Stored {
+  aliasName: string;
+  aliasArn: string;
+  policyStoreId: string;
+  state: 'Active' | 'PendingDeletion';
+}
+
+/** An earlier answer that a repeated client token gets again. */
+export interface Remembered {
+  request: string;
+  answer: object;
+  resource: { resourceType: 'IDENTITY_SOURCE' | 'POLICY' | 'POLICY_STORE' | 'POLICY_TEMPLATE'; id: string };
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** Everything of one account in one region. */
+export interface Place {
+  account: string;
+  region: string;
+  stores: Map<string, PolicyStore>;
+  aliases: Map<string, Alias>;
+  remembered: Map<string, Remembered>;
+}
+
+/** All accounts and regions; nothing of one is ever reachable from another. */
+export class World {
+  private readonly places = new Map<string, Place>();
+
+  at(account: string, region: string): Place {
+    const key = `${account}/${region}`;
+    let place = this.places.get(key);
+    if (!place) {
+      place = { account, region, stores: new Map(), aliases: new Map(), remembered: new Map() };
+      this.places.set(key, place);
+    }
+    return place;
+  }
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A fresh resource id in AWS's form: 22 letters and digits. */
+export const newId = () => Array.from({ length: 22 }, () => alphabet[randomInt(alphabet.length)]).join('');
+
+let sequence = 0;
+
+/** The stored members of a thing that is created now. */
+export function stored(now: Date): Stored {
+  sequence += 1;
+  return { sequence, createdDate: now.toISOString(), lastUpdatedDate: now.toISOString() };
+}
+
+const aliasPrefix = 'policy-store-alias/';
+
+/** The store of that id or active alias. Throws ResourceNotFoundException. */
+export function storeOf(place: Place, idOrAlias: string): PolicyStore {
+  const alias = idOrAlias.startsWith(aliasPrefix) ? place.aliases.get(idOrAlias) : undefined;
+  if (idOrAlias.startsWith(aliasPrefix) && alias?.state !== 'Active')
+    throw notFound('POLICY_STORE_ALIAS', idOrAlias);
+  const store = place.stores.get(alias?.policyStoreId ?? idOrAlias);
+  if (!store) throw notFound('POLICY_STORE', idOrAlias);
+  return store;
+}
+
+/** Says that a store's next decision must not use what the engine has parsed so far. */
+export function changed(store: PolicyStore): void {
+  store.revision += 1;
+}

@@ -1,0 +1,88 @@
+import type { Call } from './call';
+import { forget } from './engine';
+import { invalidState } from './errors';
+import { once } from './idempotency';
+import type { Input } from './inputs';
+import { page } from './pagination';
+import { newId, type PolicyStore, stored, storeOf } from './state';
+import { checkTags } from './tags';
+
+const summary = ({ policyStoreId, arn, createdDate, lastUpdatedDate }: PolicyStore) => ({
+  policyStoreId,
+  arn,
+  createdDate,
+  lastUpdatedDate,
+});
+
+const described = ({ description }: { description?: string }) =>
+  description === undefined ? {} : { description };
+
+export function createPolicyStore({ place, input, now }: Call<Input<'createPolicyStore'>>) {
+  return once(place, 'CreatePolicyStore', input, now, () => {
+    const tags = new Map(Object.entries(input.tags ?? {}));
+    const policyStoreId = newId();
+    // A policy store's ARN names no region.
+    const arn = `arn:aws:verifiedpermissions::${place.account}:policy-store/${policyStoreId}`;
+    checkTags(tags, arn);
+    const kms = input.encryptionSettings?.kmsEncryptionSettings;
+    const store: PolicyStore = {
+      ...stored(now),
+      ...described(input),
+      policyStoreId,
+      arn,
+      mode: input.validationSettings.mode,
+      deletionProtection: input.deletionProtection ?? 'DISABLED',
+      ...(kms && { encryption: { key: kms.key, encryptionContext: kms.encryptionContext ?? {} } }),
+      tags,
+      policies: new Map(),
+      templates: new Map(),
+      identitySources: new Map(),
+      revision: 1,
+    };
+    place.stores.set(policyStoreId, store);
+    return { answer: summary(store), resource: { resourceType: 'POLICY_STORE', id: policyStoreId } };
+  });
+}
+
+export function getPolicyStore({ place, input }: Call<Input<'getPolicyStore'>>) {
+  const store = storeOf(place, input.policyStoreId);
+  return {
+    ...summary(store),
+    ...described(store),
+    validationSettings: { mode: store.mode },
+    deletionProtection: store.deletionProtection,
+    encryptionState: store.encryption ? { kmsEncryptionState: store.encryption } : { default: {} },
+    cedarVersion: 'CEDAR_4',
+    ...(input.tags && store.tags.size > 0 && { tags: Object.fromEntries(store.tags) }),
+  };
+}
+
+/** Deletion protection stays as it is unless given; a description that is left out is taken away. */
+export function updatePolicyStore({ place, input, now }: Call<Input<'updatePolicyStore'>>) {
+  const store = storeOf(place, input.policyStoreId);
+  store.mode = input.validationSettings.mode;
+  store.description = input.description;
+  store.deletionProtection = input.deletionProtection ?? store.deletionProtection;
+  store.lastUpdatedDate = now.toISOString();
+  return summary(store);
+}
+
+/** Idempotent: a store that is not there is deleted well enough. Takes an id only, never an alias. */
+export function deletePolicyStore({ place, input }: Call<Input<'inStore'>>) {
+  const store = place.stores.get(input.policyStoreId);
+  if (!store) return {};
+  if (store.deletionProtection === 'ENABLED')
+    throw invalidState(
+      `The policy store ${store.policyStoreId} can't be deleted because deletion protection is enabled. To delete this policy store, disable deletion protection.`,
+    );
+  place.stores.delete(store.policyStoreId);
+  for (const { aliasName, policyStoreId } of place.aliases.values())
+    if (policyStoreId === store.policyStoreId) place.aliases.delete(aliasName);
+  forget(store);
+  return {};
+}
+
+export function listPolicyStores({ place, input }: Call<Input<'list'>>) {
+  const { items, nextToken } = page('ListPolicyStores', place.stores.values(), input);
+  return { policyStores: items.map((store) => ({ ...summary(store), ...described(store) })), nextToken };
+}

@@ -1,0 +1,46 @@
+import type { Call } from './call';
+import { invalid, notFound, VerifiedPermissionsError } from './errors';
+import type { Input } from './inputs';
+import { limits } from './limits';
+import type { Place, PolicyStore } from './state';
+
+/** Refuses AWS's own prefix (ValidationException) and more tags than a resource may have (TooManyTagsException). */
+export function checkTags(tags: ReadonlyMap<string, string>, arn: string): void {
+  const reserved = [...tags.keys()].filter((key) => key.toLowerCase().startsWith('aws:'));
+  if (reserved.length)
+    throw invalid(
+      ...reserved.map((key) => ({ path: `tags.${key}`, message: 'keys may not begin with "aws:"' })),
+    );
+  if (tags.size > limits.tagsPerResource)
+    throw new VerifiedPermissionsError(
+      'TooManyTagsException',
+      `A resource has at most ${limits.tagsPerResource} tags; this would make ${tags.size}. Remove some with UntagResource.`,
+      { resourceName: arn },
+    );
+}
+
+/** Only policy stores have tags. */
+function taggedStore(place: Place, arn: string): PolicyStore {
+  const id = arn.split('/').at(-1) ?? '';
+  const store = place.stores.get(id);
+  if (store?.arn !== arn) throw notFound('POLICY_STORE', arn);
+  return store;
+}
+
+export function tagResource({ place, input }: Call<Input<'tagResource'>>) {
+  const store = taggedStore(place, input.resourceArn);
+  const tags = new Map([...store.tags, ...Object.entries(input.tags)]);
+  checkTags(tags, store.arn);
+  store.tags = tags;
+  return {};
+}
+
+export function untagResource({ place, input }: Call<Input<'untagResource'>>) {
+  const store = taggedStore(place, input.resourceArn);
+  for (const key of input.tagKeys) store.tags.delete(key);
+  return {};
+}
+
+export function listTagsForResource({ place, input }: Call<Input<'listTags'>>) {
+  return { tags: Object.fromEntries(taggedStore(place, input.resourceArn).tags) };
+}

@@ -166,11 +166,13 @@ export const environmentSchema = z.strictObject({
   relaxations: z.array(relaxationSchema),
 });
 
-/** What a tenant file's `$schema` says, as seen from its folder. */
-const tenantSchemaReference = '../../tenant.schema.json';
+/** What a tenant file's `$schema` says: the editor's schema, as seen from the file's folder. */
+const schemaReference = z
+  .literal('../../tenant.schema.json')
+  .describe('Lets the editor check and complete this file.');
 
 export const tenantSchema = z.strictObject({
-  $schema: z.literal(tenantSchemaReference).optional().describe('Lets the editor check this file.'),
+  $schema: schemaReference.optional(),
   id: slug(30).describe(
     "Equals the file's name. Never changes: it is in the user pool's immutable custom:tenant_id.",
   ),
@@ -196,7 +198,7 @@ export const tenantSchema = z.strictObject({
 });
 
 /** A tenant as it stands in its file, where the editor's `$schema` is not optional. */
-export const tenantFileSchema = tenantSchema.required({ $schema: true });
+export const tenantFileSchema = tenantSchema.extend({ $schema: schemaReference });
 
 export type Environment = z.infer<typeof environmentSchema>;
 export type Tenant = z.infer<typeof tenantSchema>;

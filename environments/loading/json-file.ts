@@ -42,9 +42,10 @@ const syntaxFinding = (text: string, { error, offset }: ParseError): Omit<Findin
 
 /** Takes a JSON file apart. Strict: what JSON.parse would let pass in silence is a finding too. */
 export function readJson(file: string, bytes: Uint8Array): { source: Source; findings: Finding[] } {
+  const findings: Finding[] = [];
   const refuse = (finding: Omit<Finding, 'file'>) => ({
     source: { file, value: undefined },
-    findings: [{ file, ...finding }],
+    findings: [...findings, { file, ...finding }],
   });
   let decoded: string;
   try {
@@ -54,7 +55,6 @@ export function readJson(file: string, bytes: Uint8Array): { source: Source; fin
   }
   const marked = decoded.startsWith(byteOrderMark);
   const text = marked ? decoded.slice(1) : decoded;
-  const findings: Finding[] = [];
   if (marked)
     findings.push({
       file,

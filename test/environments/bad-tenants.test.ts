@@ -1,0 +1,137 @@
+import { refuses } from './fixture';
+
+const url = 'callbackUrls[1]';
+
+refuses('test/acme', [
+  ['no $schema', { $schema: undefined }, '$schema', undefined, 'missing', '"../../tenant.schema.json"'],
+  ['wrong $schema', { $schema: './x.json' }, '$schema', './x.json', 'none of', '"../../tenant.schema.json"'],
+  ['unknown key', { staus: 'active' }, 'staus', 'staus', 'unknown key', 'did you mean "status"?'],
+  ['wrong status', { status: 'suspend' }, 'status', 'suspend', 'none of', 'did you mean "suspended"?'],
+  ['missing key', { groups: undefined }, 'groups', undefined, 'is missing', 'write a list'],
+  ['no group', { groups: [] }, 'groups', [], 'too short', 'at least one group'],
+  ['group twice', { 'groups.2': 'admins' }, 'groups[2]', 'admins', 'twice', 'remove one of the two'],
+  [
+    'group with a blank',
+    { 'groups.0': 'all men' },
+    'groups[0]',
+    'all men',
+    'wrong form',
+    'lower-case letters',
+  ],
+  ['name of blanks', { name: ' ' }, 'name', ' ', 'wrong form', 'without blanks around it'],
+  ['name of two lines', { name: 'a\nb' }, 'name', 'a\nb', 'wrong form', 'on one line'],
+  ['id unlike the file', { id: 'akme' }, 'id', 'akme', 'named "acme.json"', 'write "acme", or rename'],
+  ['cell as a number', { 'cells.eu-west-1': 1 }, 'cells["eu-west-1"]', 1, 'type: number', 'write a string'],
+  [
+    'no cell name',
+    { 'cells.eu-west-1': 'c1' },
+    'cells["eu-west-1"]',
+    'c1',
+    'wrong form',
+    'name a cell "cell-01"',
+  ],
+  [
+    'no region name',
+    { 'cells.europe': 'cell-01' },
+    'cells.europe',
+    'europe',
+    'no possible name',
+    'AWS region',
+  ],
+  ['in no region', { cells: {} }, 'cells', {}, 'in no region', 'name a cell in at least one region'],
+  [
+    'region that the environment is not in',
+    { 'cells.us-east-1': 'cell-01' },
+    'cells["us-east-1"]',
+    'us-east-1',
+    'not in this region',
+    'use one of: "eu-central-1", "eu-west-1"',
+  ],
+  [
+    'unknown cell',
+    { 'cells.eu-central-1': 'cell-03' },
+    'cells["eu-central-1"]',
+    'cell-03',
+    'no such cell',
+    'Use one of: "cell-01", "cell-02"',
+  ],
+  [
+    'cell that does not stand in the region',
+    { 'cells.eu-west-1': 'cell-02' },
+    'cells["eu-west-1"]',
+    'cell-02',
+    'cell-02 does not stand in eu-west-1',
+    'Use one of: "cell-01"',
+  ],
+  ['no URL', { 'callbackUrls.1': 'acme' }, url, 'acme', 'wrong form', 'use an absolute URL'],
+  [
+    'fragment',
+    { 'callbackUrls.1': 'https://x.example/#y' },
+    url,
+    'https://x.example/#y',
+    'wrong form',
+    'without fragment',
+  ],
+  [
+    'wildcard',
+    { 'callbackUrls.1': 'https://*.example/' },
+    url,
+    'https://*.example/',
+    'wrong form',
+    'without fragment (#), wildcard (*)',
+  ],
+  [
+    'credentials in a URL',
+    { 'callbackUrls.1': 'https://u:p@x.example/' },
+    url,
+    'https://u:p@x.example/',
+    'wrong form',
+    'or credentials',
+  ],
+  [
+    'callback URL twice',
+    { 'callbackUrls.1': 'https://acme.test.example.com/in' },
+    url,
+    'https://acme.test.example.com/in',
+    'twice',
+    'remove one of the two',
+  ],
+]);
+
+refuses('live/acme', [
+  [
+    'localhost in production',
+    { 'logoutUrls.1': 'http://localhost:3000/' },
+    'logoutUrls[1]',
+    'http://localhost:3000/',
+    'nobody to a local address',
+    'non-production',
+  ],
+]);
+
+refuses('test/globex', [
+  [
+    'callback URL of another tenant',
+    { 'callbackUrls.1': 'https://acme.test.example.com/in' },
+    url,
+    'https://acme.test.example.com/in',
+    'environments/test/tenants/acme.json has this callback URL already',
+    'give each its own',
+  ],
+  [
+    "callback URL of the environment's customer pool, differently written",
+    { 'callbackUrls.1': 'https://PAY.test.example.com:443/in' },
+    url,
+    'https://PAY.test.example.com:443/in',
+    'environments/test.ts has this callback URL already',
+    'give each its own',
+  ],
+  [
+    'callback URL of a tenant of another environment',
+    { 'callbackUrls.1': 'https://acme.live.example.com/in' },
+    url,
+    'https://acme.live.example.com/in',
+    'environments/live/tenants/acme.json has this callback URL already',
+    'give each its own',
+  ],
+]);

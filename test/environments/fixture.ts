@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { loadEnvironments } from '../../environments/load';
+import type { Environment, PoolSettings, Tenant } from '../../environments/schema';
+
+/** Loose, so that a test can write what the types forbid. */
+// biome-ignore lint/suspicious/noExplicitAny: a mutation may put anything anywhere
+export type Loose = any;
+
+/** A configuration in memory; `files` overrides or adds raw files by their path. */
+export interface Tree {
+  environments: Record<string, Loose>;
+  /** By `<environment>/<file name without .json>`. */
+  tenants: Record<string, Loose>;
+  files: Record<string, string | Uint8Array>;
+}
+
+const pool = (): PoolSettings => ({
+  tier: 'ESSENTIALS',
+  mfa: 'ON',
+  password: { minimumLength: 12, history: 3, temporaryValidityDays: 7 },
+  tokens: { accessMinutes: 60, idMinutes: 60, refreshHours: 24 },
+});
+
+const environment = (name: string, production: boolean, digit: string): Environment => ({
+  name,
+  production,
+  organization: 'example',
+  regions: ['eu-central-1', 'eu-west-1'],
+  accounts: {
+    identity: { id: digit.repeat(12), flows: ['customer'] },
+    cells: { id: `${digit.repeat(11)}0`, flows: [] },
+  },
+  bootstrapRole: 'Bootstrap',
+  pipeline: {
+    issuer: 'https://ci.example.com',
+    audience: 'sts.amazonaws.com',
+    deploySubjects: ['repo:example/fleet:environment:live'],
+    planSubjects: ['repo:example/fleet:pull_request'],
+  },
+  alarmTopic: 'alarms',
+  logRetentionDays: 30,
+  customer: {
+    ...pool(),
+    callbackUrls: [`https://pay.${name}.example.com/in`],
+    logoutUrls: [`https://pay.${name}.example.com/out`],
+  },
+  tenants: pool(),
+  cells: {
+    'cell-01': { account: 'cells', regions: ['eu-central-1', 'eu-west-1'], ring: 'canary', capacity: 3 },
+    'cell-02': { account: 'cells', regions: ['eu-central-1'], ring: 'general', capacity: 3 },
+  },
+  tags: { owner: 'identity' },
+  relaxations: [],
+});
+
+/** A tenant that is right in an environment of `validTree`. */
+export const tenant = (env: string, id: string): Tenant => ({
+  $schema: '../../tenant.schema.json',
+  id,
+  name: id,
+  status: 'active',
+  cells: { 'eu-central-1': 'cell-01', 'eu-west-1': 'cell-01' },
+  callbackUrls: [`https://${id}.${env}.example.com/in`],
+  logoutUrls: [`https://${id}.${env}.example.com/out`],
+  groups: ['admins', 'viewers'],
+});
+
+/** Two environments, one of them production, and three tenants; nothing is wrong with them. */
+export const validTree = (): Tree => ({
+  environments: { live: environment('live', true, '2'), test: environment('test', false, '1') },
+  tenants: {
+    'live/acme': tenant('live', 'acme'),
+    'test/acme': tenant('test', 'acme'),
+    'test/globex': tenant('test', 'globex'),
+  },
+  files: {},
+});
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+/** Writes files into a new root, which is removed after the test. */
+export function writeFiles(files: Record<string, string | Uint8Array>): string {
+  const root = mkdtempSync(join(tmpdir(), 'fleet-environments-'));
+  roots.push(root);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  return root;
+}
+
+/** One entry a line, as people write it: line numbers mean something. */
+export function render({ environments, tenants, files }: Tree): Record<string, string | Uint8Array> {
+  const modules = Object.entries(environments).map(([name, value]) => [
+    `environments/${name}.ts`,
+    `export default ${JSON.stringify(value, null, 2)};\n`,
+  ]);
+  const json = Object.entries(tenants).map(([key, value]) => [
+    `environments/${key.replace('/', '/tenants/')}.json`,
+    `${JSON.stringify(value, null, 2)}\n`,
+  ]);
+  return { ...Object.fromEntries([...modules, ...json]), ...files };
+}
+
+/** Loads the valid tree after one change. */
+export function loadChanged(change: (tree: Tree) => void) {
+  const tree = validTree();
+  change(tree);
+  return loadEnvironments(writeFiles(render(tree)));
+}
+
+/** Sets (or with `undefined` removes) the value at a path such as `cells.cell-01.regions.0`. */
+function set(target: Loose, path: string, value: unknown): void {
+  const keys = path.split('.');
+  const last = keys.pop() as string;
+  const parent = keys.reduce((at, key) => at[key], target);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+}
+
+/** Kind of mistake, values to set, and the one Problem that they cause. */
+export type Row = [
+  kind: string,
+  changes: Record<string, unknown>,
+  path: string,
+  value: unknown,
+  message: string,
+  remedy: string,
+];
+
+/**
+ * Each row is a mistake in one file (`test`, `live`, `test/acme`, …) of the valid tree:
+ * refused for exactly the reason that it names, and for nothing else.
+ */
+export const refuses = (name: string, rows: Row[]) =>
+  test.each(rows)(`${name}: %s`, (_, changes, path, value, message, remedy) => {
+    const { environments, problems } = loadChanged((tree) => {
+      for (const [at, to] of Object.entries(changes))
+        set(tree.environments[name] ?? tree.tenants[name], at, to);
+    });
+    const file = name.includes('/')
+      ? `environments/${name.replace('/', '/tenants/')}.json`
+      : `environments/${name}.ts`;
+    expect(problems).toMatchObject([
+      { file, path, message: expect.stringContaining(message), remedy: expect.stringContaining(remedy) },
+    ]);
+    expect(problems[0]?.value).toEqual(value);
+    expect(environments).toEqual([]);
+  });

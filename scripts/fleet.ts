@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCommands } from './commands';
-import type { Context, Run } from './lib/context';
+import type { Run } from './lib/context';
 import { exitCodes } from './lib/errors';
 import { Interrupt } from './lib/interrupt';
 import { type Presented, presentError, presentResult } from './lib/output';

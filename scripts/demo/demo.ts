@@ -1,4 +1,84 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkAll, describeEnvironment } from '../lib/check';
 import type { CommandResult, Context } from '../lib/context';
-export async function runDemo(_: Context): Promise<CommandResult> {
-  throw new Error('later');
+import { failure, interruption } from '../lib/errors';
+import { useLocalAws } from '../lib/local-env';
+import { startLocal, stopLocal } from '../lib/local-server';
+import { planStacks } from '../lib/plan-stacks';
+import { rolloutReport, touched } from '../lib/report';
+import { exitCodeOf, rollout } from '../lib/rollout';
+import { pickEnvironment } from '../lib/selection';
+import { stacksOf } from '../lib/stacks';
+import { synth } from '../lib/synth';
+import type { Workspace } from '../lib/workspace';
+import { clearLeftovers, demoFolder } from './leftovers';
+import { preflight } from './preflight';
+import { showSignIn } from './sign-in';
+import { tellStory } from './story';
+import { summarize } from './summary';
+
+const environmentName = 'dev';
+const parallel = 2;
+
+async function play(context: Context): Promise<CommandResult> {
+  const { workspace, env, interrupt, say } = context;
+  const stop = interrupt.signal;
+  const story = tellStory(say, 9, stop);
+
+  const endpoint = await story.step('Start a local AWS of its own', async () => {
+    story.tell(preflight(workspace, env));
+    const { server } = await startLocal(workspace, { port: 0, env, stop });
+    useLocalAws(env, server.endpoint);
+    story.tell(server.endpoint);
+    return server.endpoint;
+  });
+  const loaded = await story.step('Check environments, tenants and policies', async () => {
+    const environments = checkAll(workspace.root);
+    story.tell(...environments.map(describeEnvironment));
+    return pickEnvironment(environments, environmentName);
+  });
+  const { environment } = loaded;
+  const stacks = await story.step('Synthesize Terraform', async () => {
+    const manifest = await synth(workspace, env);
+    story.tell(`${Object.keys(manifest.stacks).length} stacks of all environments in ${workspace.out}`);
+    return stacksOf(manifest, loaded);
+  });
+  const ends = await story.step(`Roll out ${environmentName}`, async () => {
+    say(touched(environment.name, stacks));
+    const done = await rollout(context, { environment, stacks }, parallel);
+    if (stop.aborted) throw interruption('the demo was interrupted during its rollout');
+    if (exitCodeOf(done) !== 0) throw failure(`the rollout failed\n${rolloutReport(done, 'npx fleet demo')}`);
+    return done;
+  });
+  const signIn = await showSignIn(story, loaded, endpoint);
+  await story.step('Plan again: nothing may have changed', async () => {
+    const { ends: planned } = await planStacks(context, { environment, stacks }, parallel);
+    if (stop.aborted) throw interruption('the demo was interrupted during its second plan');
+    const restless = planned.filter((end) => end.outcome !== 'planned' || end.changed).map(({ id }) => id);
+    if (restless.length > 0) throw failure(`the second plan is not empty: ${restless.join(', ')}`);
+    story.tell(`no changes in ${planned.length} stacks`);
+  });
+  return summarize(environmentName, stacks, ends, signIn, story.seconds());
+}
+
+/**
+ * The whole main job, from nothing, on a local AWS that lives only as long as this runs.
+ * Nothing of it can reach a real account. Logs of a run that failed stay until the next one.
+ */
+export function runDemo(context: Context): Promise<CommandResult> {
+  const { state, root, cache } = context.workspace;
+  const folder = demoFolder(state, process.pid);
+  const workspace: Workspace = { root, cache, state: folder, out: join(folder, 'cdktf.out') };
+  return context.interrupt.hold(async () => {
+    await clearLeftovers(state);
+    try {
+      const result = await play({ ...context, workspace });
+      await stopLocal(folder);
+      rmSync(folder, { recursive: true, force: true });
+      return result;
+    } finally {
+      await stopLocal(folder);
+    }
+  });
 }

@@ -1,0 +1,48 @@
+import type { ClientConfig } from '../lib/aws';
+import type { DemoTenant } from './tenants';
+
+/** A question to the tenant's policy store, and what it must say. */
+export interface Question {
+  words: string;
+  action: string;
+  resource: { entityType: string; entityId: string };
+  expected: 'ALLOW' | 'DENY';
+}
+
+/** What an operator may and may not do, by the policies in `stacks/policies/tenant`. */
+export const questions = (tenant: string): Question[] => [
+  {
+    words: 'an operator creates a payment from an account of the tenant',
+    action: 'createPayment',
+    resource: { entityType: 'Payments::Account', entityId: 'account-1' },
+    expected: 'ALLOW',
+  },
+  {
+    words: 'an operator exports all payments of the tenant',
+    action: 'exportPayments',
+    resource: { entityType: 'Payments::Tenant', entityId: tenant },
+    expected: 'DENY',
+  },
+];
+
+/** Asks with the user's access token as the principal. The resource is the tenant's own. */
+export async function decide(
+  access: ClientConfig,
+  tenant: DemoTenant,
+  accessToken: string,
+  { action, resource }: Question,
+): Promise<string> {
+  const avp = await import('@aws-sdk/client-verifiedpermissions');
+  const client = new avp.VerifiedPermissionsClient(access);
+  const { decision } = await client.send(
+    new avp.IsAuthorizedWithTokenCommand({
+      policyStoreId: tenant.policyStoreId,
+      accessToken,
+      action: { actionType: 'Payments::Action', actionId: action },
+      resource,
+      entities: { entityList: [{ identifier: resource, attributes: { tenant_id: { string: tenant.id } } }] },
+    }),
+  );
+  client.destroy();
+  return decision ?? 'none';
+}

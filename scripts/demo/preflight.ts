@@ -1,0 +1,26 @@
+import { findMoto, motoMissing } from '../../local/moto-process';
+import { FleetError, usageError } from '../lib/errors';
+import { terraformEnvironment } from '../lib/terraform-env';
+import type { Workspace } from '../lib/workspace';
+
+/** Everything that the demo needs from the machine, in one message if anything is missing. */
+export function preflight(workspace: Workspace, env: NodeJS.ProcessEnv): string {
+  const missing: string[] = [];
+  let found = '';
+  try {
+    const { tool, source } = terraformEnvironment(workspace, env);
+    const from =
+      source.kind === 'registry'
+        ? 'the public registry'
+        : source.kind === 'mirror'
+          ? source.folder
+          : source.file;
+    found = `${tool.kind} ${tool.version} (${tool.path}), providers from ${from}`;
+  } catch (error) {
+    if (!(error instanceof FleetError)) throw error;
+    missing.push([error.message, error.remedy].filter(Boolean).join('\n    '));
+  }
+  if (!findMoto(env)) missing.push(`${motoMissing(env).message}\n    or: npx fleet local install`);
+  if (missing.length > 0) throw usageError(`this machine lacks something:\n  - ${missing.join('\n  - ')}`);
+  return found;
+}

@@ -1,0 +1,41 @@
+import type { CommandResult } from '../lib/context';
+import { table } from '../lib/report';
+import type { RolloutEnd } from '../lib/rollout';
+import type { StackInfo } from '../lib/stacks';
+import type { SignInFacts } from './sign-in';
+
+/** The end of the demo: what stood where, and how long it took. */
+export function summarize(
+  environment: string,
+  stacks: readonly StackInfo[],
+  ends: readonly RolloutEnd[],
+  signIn: SignInFacts,
+  seconds: number,
+): CommandResult {
+  const created = new Map(ends.map((end) => [end.id, 'counts' in end ? end.counts.create : 0]));
+  const accounts = [...new Set(stacks.map(({ account }) => account))];
+  const regions = [...new Set(stacks.map(({ region }) => region))];
+  const resources = (own: readonly StackInfo[]) =>
+    own.reduce((sum, { id }) => sum + (created.get(id) ?? 0), 0);
+  const rows = accounts.flatMap((account) =>
+    regions.flatMap((region) => {
+      const own = stacks.filter((stack) => stack.account === account && stack.region === region);
+      if (own.length === 0) return [];
+      const tenants = new Set(own.flatMap((stack) => stack.tenants)).size;
+      return [[account, region, own.length, tenants, resources(own)]];
+    }),
+  );
+  const totals = {
+    accounts: accounts.length,
+    regions: regions.length,
+    stacks: stacks.length,
+    resources: resources(stacks),
+    seconds,
+  };
+  const text = [
+    table(['account', 'region', 'stacks', 'tenants', 'resources'], rows),
+    `${environment}: ${totals.accounts} accounts, ${totals.regions} regions, ${totals.stacks} stacks, ` +
+      `${totals.resources} resources, ${totals.seconds} s. The local AWS is stopped.`,
+  ].join('\n');
+  return { data: { environment, ...totals, signIn }, text };
+}

@@ -1,4 +1,5 @@
 import type { LocalContext } from '../context';
+import { ownRequest } from '../forward';
 import { CognitoError } from './errors';
 import type { State } from './state';
 
@@ -44,16 +45,9 @@ export const operationOf = (header: string | undefined) =>
 export const motoCaller =
   (forward: LocalContext['forward']): Moto =>
   async ({ account, region }, operation, input) => {
-    const answer = await forward({
-      service: 'cognito-idp',
-      region,
-      account,
-      operation,
-      method: 'POST',
-      path: '/',
-      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${target}${operation}` },
-      body: Buffer.from(JSON.stringify(input)),
-    });
+    const to = { service: 'cognito-idp', region, account };
+    const what = { target: `${target}${operation}`, body: JSON.stringify(input) };
+    const answer = await forward(ownRequest(to, what));
     const text = answer.body.toString();
     let body: Record<string, unknown>;
     try {

@@ -1,4 +1,6 @@
+import { adminInitiateAuth, initiateAuth } from './auth-flows';
 import type { Operation } from './call';
+import { adminRespondToAuthChallenge, respondToAuthChallenge } from './challenge-responses';
 import {
   createUserPoolClient,
   deleteUserPoolClient,
@@ -18,8 +20,10 @@ import {
   createUserPool,
   deleteUserPool,
   describeUserPool,
+  listUserPools,
   updateUserPool,
 } from './pools';
+import { getTokensFromRefreshToken } from './refresh';
 import {
   createResourceServer,
   deleteResourceServer,
@@ -28,11 +32,59 @@ import {
   updateResourceServer,
 } from './resource-servers';
 import { describeRiskConfiguration, setRiskConfiguration } from './risk';
+import {
+  confirmForgotPassword,
+  confirmSignUp,
+  forgotPassword,
+  resendConfirmationCode,
+  signUp,
+} from './sign-up';
+import { associateSoftwareToken, verifySoftwareToken } from './software-token';
 import { listTagsForResource, tagResource, untagResource } from './tags';
+import {
+  adminCreateUser,
+  adminDeleteUser,
+  adminDeleteUserAttributes,
+  adminDisableUser,
+  adminGetUser,
+  adminResetUserPassword,
+  adminSetUserMfaPreference,
+  adminSetUserPassword,
+  adminUpdateUserAttributes,
+  adminUserGlobalSignOut,
+  passUserOn,
+} from './users-admin';
+import {
+  changePassword,
+  deleteUser,
+  deleteUserAttributes,
+  getUser,
+  globalSignOut,
+  revokeToken,
+  setUserMfaPreference,
+  updateUserAttributes,
+} from './users-self';
 
 /** Operations that need AWS credentials. What is in neither list goes to moto as it is, with credentials. */
 export const signedOperations: Record<string, Operation> = {
   AddCustomAttributes: addCustomAttributes,
+  AdminAddUserToGroup: passUserOn,
+  AdminConfirmSignUp: passUserOn,
+  AdminCreateUser: adminCreateUser,
+  AdminDeleteUser: adminDeleteUser,
+  AdminDeleteUserAttributes: adminDeleteUserAttributes,
+  AdminDisableUser: adminDisableUser,
+  AdminEnableUser: passUserOn,
+  AdminGetUser: adminGetUser,
+  AdminInitiateAuth: adminInitiateAuth,
+  AdminListGroupsForUser: passUserOn,
+  AdminRemoveUserFromGroup: passUserOn,
+  AdminResetUserPassword: adminResetUserPassword,
+  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
+  AdminSetUserMFAPreference: adminSetUserMfaPreference,
+  AdminSetUserPassword: adminSetUserPassword,
+  AdminUpdateUserAttributes: adminUpdateUserAttributes,
+  AdminUserGlobalSignOut: adminUserGlobalSignOut,
   CreateResourceServer: createResourceServer,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
@@ -50,6 +102,7 @@ export const signedOperations: Record<string, Operation> = {
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
   ListUserPoolClients: listUserPoolClients,
+  ListUserPools: listUserPools,
   SetRiskConfiguration: setRiskConfiguration,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
   TagResource: tagResource,
@@ -61,4 +114,23 @@ export const signedOperations: Record<string, Operation> = {
 };
 
 /** Operations of end users, who have no AWS credentials. */
-export const publicOperations: Record<string, Operation> = {};
+export const publicOperations: Record<string, Operation> = {
+  AssociateSoftwareToken: associateSoftwareToken,
+  ChangePassword: changePassword,
+  ConfirmForgotPassword: confirmForgotPassword,
+  ConfirmSignUp: confirmSignUp,
+  DeleteUser: deleteUser,
+  DeleteUserAttributes: deleteUserAttributes,
+  ForgotPassword: forgotPassword,
+  GetTokensFromRefreshToken: getTokensFromRefreshToken,
+  GetUser: getUser,
+  GlobalSignOut: globalSignOut,
+  InitiateAuth: initiateAuth,
+  ResendConfirmationCode: resendConfirmationCode,
+  RespondToAuthChallenge: respondToAuthChallenge,
+  RevokeToken: revokeToken,
+  SetUserMFAPreference: setUserMfaPreference,
+  SignUp: signUp,
+  UpdateUserAttributes: updateUserAttributes,
+  VerifySoftwareToken: verifySoftwareToken,
+};

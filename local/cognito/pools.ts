@@ -3,6 +3,7 @@ import type {
   CreateUserPoolRequest,
   DeleteUserPoolRequest,
   DescribeUserPoolRequest,
+  ListUserPoolsRequest,
   UpdateUserPoolRequest,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -43,7 +44,9 @@ export const createUserPool: Operation<CreateUserPoolRequest> = async (cognito, 
   };
   if (input.AliasAttributes?.length && input.UsernameAttributes?.length)
     throw invalid('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.');
-  const answer = await cognito.moto(call, 'CreateUserPool', input);
+  // Only what moto needs to name users; its own rules for passwords and recovery must not get in the way of ours.
+  const { PoolName, UsernameAttributes } = input;
+  const answer = await cognito.moto(call, 'CreateUserPool', { PoolName, UsernameAttributes });
   const made = answer.UserPool as UserPoolType & { Id: string; Arn: string };
   const pool: Pool = {
     id: made.Id,
@@ -71,6 +74,25 @@ export const describeUserPool: Operation<DescribeUserPoolRequest> = async (cogni
   return { UserPool: describe(cognito, pool, answer.UserPool as UserPoolType) };
 };
 
+/** ListUserPools: those of the caller's account and region, in pages. The token is the last id of the page before. */
+export const listUserPools: Operation<ListUserPoolsRequest> = async ({ state }, call) => {
+  const { MaxResults = 60, NextToken } = call.input;
+  const here = ({ account, region }: Pool) => account === call.account && region === call.region;
+  const all = [...state.pools.values()].filter(here);
+  const start = all.findIndex(({ id }) => id === NextToken) + 1;
+  const page = all.slice(start, start + MaxResults);
+  return {
+    UserPools: page.map(({ id: Id, settings: { Name, LambdaConfig, CreationDate, LastModifiedDate } }) => ({
+      Id,
+      Name,
+      LambdaConfig,
+      CreationDate,
+      LastModifiedDate,
+    })),
+    ...(start + MaxResults < all.length && { NextToken: page.at(-1)?.id }),
+  };
+};
+
 /** UpdateUserPool: everything that the request leaves out goes back to its default. */
 export const updateUserPool: Operation<UpdateUserPoolRequest> = async (cognito, call) => {
   const { UserPoolId: id, ...input } = call.input;
@@ -81,11 +103,12 @@ export const updateUserPool: Operation<UpdateUserPoolRequest> = async (cognito, 
     throw invalid(
       'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',
     );
-  await cognito.moto(call, 'UpdateUserPool', call.input);
   pool.settings = {
     ...pool.settings,
     ...settings,
     ...(input.PoolName && { Name: input.PoolName }),
+    // Tags alone stay when left out: Terraform changes them with TagResource only.
+    UserPoolTags: input.UserPoolTags ?? pool.settings.UserPoolTags,
     LastModifiedDate: seconds(cognito.now()),
   };
   return {};
@@ -101,7 +124,7 @@ export const deleteUserPool: Operation<DeleteUserPoolRequest> = async (cognito, 
   if (cognito.state.domainsOf(pool.id).length)
     throw invalid('User pool cannot be deleted. It has a domain configured that should be deleted first.');
   await cognito.moto(call, 'DeleteUserPool', { UserPoolId: pool.id });
-  cognito.state.pools.delete(pool.id);
+  cognito.state.deletePool(pool);
   return {};
 };
 

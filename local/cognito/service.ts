@@ -10,6 +10,9 @@ import { isWellKnown, wellKnown } from './well-known';
 const header = (request: AwsRequest, name: string) =>
   Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
 
+/** The mails that a pool would have sent, with their codes: the local AWS has no postman. */
+const outboxPath = /^\/_local\/cognito\/([\w-]+_[0-9a-zA-Z]+)\/messages$/;
+
 function parse(body: Buffer): object {
   try {
     return JSON.parse(body.toString() || '{}');
@@ -38,11 +41,14 @@ export function cognito(context: LocalContext, now: () => number = Date.now): Se
   return {
     matches: (request) =>
       operationOf(header(request, 'x-amz-target')) !== undefined ||
-      (request.method === 'GET' && isWellKnown(request.path)),
+      (request.method === 'GET' && (isWellKnown(request.path) || outboxPath.test(request.path))),
 
     async handle(request) {
       const name = operationOf(header(request, 'x-amz-target'));
-      if (name === undefined) return wellKnown(state, request.path);
+      if (name === undefined) {
+        const [, poolId] = outboxPath.exec(request.path) ?? [];
+        return poolId ? json(200, state.pools.get(poolId)?.outbox ?? []) : wellKnown(state, request.path);
+      }
       const signed = request.service !== '';
       const run = publicOperations[name] ?? signedOperations[name];
       if (!publicOperations[name] && !signed)

@@ -9,7 +9,7 @@ import type {
 import type { Place } from './call';
 import { missing } from './errors';
 import type { PoolKeys } from './keys';
-import type { Verifier } from './srp';
+import type { SrpServer, Verifier } from './srp';
 
 /** Seconds since 1970: the form of times in Cognito's JSON. */
 type Times = { CreationDate: number; LastModifiedDate: number };
@@ -37,7 +37,10 @@ export interface UserSecrets {
   temporaryUntil?: number;
   /** One-time codes that were sent to the user, by purpose. */
   codes: Map<CodePurpose, { code: string; until: number }>;
-  totp?: { secret: string; verified: boolean; deviceName?: string; lastStep?: number };
+  /** The proven secret of the user's authenticator app. */
+  totp?: { secret: string; deviceName?: string; lastStep: number };
+  /** A secret that no code has proven yet. */
+  offeredTotp?: string;
   softwareTokenEnabled: boolean;
   softwareTokenPreferred: boolean;
 }
@@ -85,6 +88,30 @@ export interface Pool extends Place {
   keys?: PoolKeys;
 }
 
+/** A sign-in that waits for the user's answer. */
+export interface Challenge {
+  poolId: string;
+  clientId: string;
+  /** The pool's own name of the user; for an unknown one (kept secret) what the caller typed. */
+  username: string;
+  name: 'PASSWORD_VERIFIER' | 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
+  /** Milliseconds since 1970. */
+  until: number;
+  trigger: TriggerSource;
+  /** Wrong answers so far. */
+  attempts?: number;
+  /** What the second factor's set-up has come to. */
+  tokenVerified?: boolean;
+  srp?: { server: SrpServer; verifier: Verifier; unknownUser: boolean };
+}
+
+/** Why a pre-token hook runs. */
+export type TriggerSource =
+  | 'TokenGeneration_Authentication'
+  | 'TokenGeneration_NewPasswordChallenge'
+  | 'TokenGeneration_RefreshTokens'
+  | 'TokenGeneration_HostedAuth';
+
 /** A sign-in domain, unique in its region over all accounts. */
 export interface Domain extends Place {
   name: string;
@@ -99,6 +126,8 @@ export class State {
   readonly pools = new Map<string, Pool>();
   /** By region and name. */
   readonly domains = new Map<string, Domain>();
+  /** By session token (or, for SRP, by secret block). */
+  readonly challenges = new Map<string, Challenge>();
 
   /** The pool, if it stands in that account and region. Throws ResourceNotFoundException otherwise. */
   pool(id: string, place: Place): Pool {
@@ -122,6 +151,12 @@ export class State {
       if (client) return { pool, client };
     }
     throw missing(`User pool client ${id} does not exist.`);
+  }
+
+  /** Forgets the pool with everything that belongs to it. */
+  deletePool(pool: Pool): void {
+    this.pools.delete(pool.id);
+    for (const [token, { poolId }] of this.challenges) if (poolId === pool.id) this.challenges.delete(token);
   }
 
   /** A pool has at most one prefix domain and one custom domain. */

@@ -1,0 +1,57 @@
+import type {
+  AdminInitiateAuthRequest,
+  InitiateAuthRequest,
+  InitiateAuthResponse,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Call, Cognito, Operation } from './call';
+import { badCredentials, CognitoError, invalid } from './errors';
+import { checkFlow } from './flow-rules';
+import { refreshTokens } from './refresh';
+import { checkSecretHash } from './secret-hash';
+import { checkUser, proceed } from './sign-in';
+import { askForProof } from './srp-flow';
+import type { Client, Pool } from './state';
+import { findUser, passwordMatches, type User } from './users';
+
+/** The user, or an error that doesn't tell an unknown user apart when the client hides that. */
+async function knownUser(cognito: Cognito, pool: Pool, client: Client, name: string): Promise<User> {
+  try {
+    return await findUser(cognito, pool, name);
+  } catch (error) {
+    const unknown = error instanceof CognitoError && error.type === 'UserNotFoundException';
+    throw unknown && client.PreventUserExistenceErrors === 'ENABLED' ? badCredentials() : error;
+  }
+}
+
+async function start(
+  cognito: Cognito,
+  { input, userAgent }: Call<InitiateAuthRequest>,
+  { pool, client, by }: { pool: Pool; client: Client; by: 'user' | 'admin' },
+): Promise<InitiateAuthResponse> {
+  const flow = input.AuthFlow === 'REFRESH_TOKEN' ? 'REFRESH_TOKEN_AUTH' : (input.AuthFlow ?? '');
+  checkFlow(flow, by, client);
+  const { USERNAME, PASSWORD, SRP_A, REFRESH_TOKEN, SECRET_HASH } = input.AuthParameters ?? {};
+  if (flow === 'REFRESH_TOKEN_AUTH') {
+    const request = { token: REFRESH_TOKEN, secretHash: SECRET_HASH, userAgent };
+    return refreshTokens(cognito, pool, client, request);
+  }
+  if (!USERNAME) throw invalid('Missing required parameter USERNAME');
+  if (flow === 'USER_SRP_AUTH') return askForProof(cognito, pool, client, { USERNAME, SRP_A, SECRET_HASH });
+  if (!PASSWORD) throw invalid('Missing required parameter PASSWORD');
+  checkSecretHash(client, SECRET_HASH, [USERNAME]);
+  const user = await knownUser(cognito, pool, client, USERNAME);
+  checkUser(user);
+  if (!passwordMatches(pool, user.username, PASSWORD)) throw badCredentials();
+  return proceed(cognito, { pool, client, user, trigger: 'TokenGeneration_Authentication', userAgent });
+}
+
+/** InitiateAuth: a user signs in, or refreshes tokens, with a client's id alone. */
+export const initiateAuth: Operation<InitiateAuthRequest> = async (cognito, call) =>
+  start(cognito, call, { ...cognito.state.byClient(call.input.ClientId ?? ''), by: 'user' });
+
+/** AdminInitiateAuth: the same with AWS credentials of the pool's own account. */
+export const adminInitiateAuth: Operation<AdminInitiateAuthRequest> = async (cognito, call) => {
+  const pool = cognito.state.pool(call.input.UserPoolId as string, call);
+  const client = cognito.state.client(pool, call.input.ClientId as string);
+  return start(cognito, call, { pool, client, by: 'admin' });
+};

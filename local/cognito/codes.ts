@@ -1,0 +1,50 @@
+import { randomInt } from 'node:crypto';
+import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider';
+import type { Cognito } from './call';
+import { CognitoError } from './errors';
+import { type CodePurpose, type Pool, secretsOf } from './state';
+import type { User } from './users';
+
+/** Sign-up codes live a day, codes for a new password an hour. */
+const lifetime: Record<CodePurpose, number> = { 'sign-up': 86_400_000, 'password-reset': 3_600_000 };
+
+/** Where a code goes, with the address masked as Cognito masks it. */
+export function delivery(email: string): CodeDeliveryDetailsType {
+  const [name = '', host = ''] = email.split('@');
+  return {
+    Destination: `${name.slice(0, 1)}***@${host.slice(0, 1)}***`,
+    DeliveryMedium: 'EMAIL',
+    AttributeName: 'email',
+  };
+}
+
+/** Sends the user a six-digit code (into the pool's outbox); an older one of the same purpose dies. */
+export function sendCode(
+  cognito: Cognito,
+  pool: Pool,
+  user: User,
+  purpose: CodePurpose,
+): CodeDeliveryDetailsType {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  secretsOf(pool, user.username).codes.set(purpose, { code, until: cognito.now() + lifetime[purpose] });
+  const to = user.attributes.email ?? user.username;
+  pool.outbox.push({ to, subject: purpose, secret: code });
+  return delivery(to);
+}
+
+/** Uses a code up. Throws CodeMismatchException and ExpiredCodeException. */
+export function useCode(
+  cognito: Cognito,
+  pool: Pool,
+  username: string,
+  purpose: CodePurpose,
+  given: string | undefined,
+) {
+  const codes = secretsOf(pool, username).codes;
+  const known = codes.get(purpose);
+  if (!known || known.until <= cognito.now())
+    throw new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+  if (known.code !== given)
+    throw new CognitoError('CodeMismatchException', 'Invalid verification code provided, please try again.');
+  codes.delete(purpose);
+}

@@ -1,0 +1,76 @@
+import type {
+  GetTokensFromRefreshTokenRequest,
+  InitiateAuthResponse,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Cognito, Operation } from './call';
+import { CognitoError, invalid, unauthorized } from './errors';
+import { checkFlow } from './flow-rules';
+import { checkSecretHash } from './secret-hash';
+import { checkUser } from './sign-in';
+import type { Client, Pool, SignIn } from './state';
+import { mintTokens, newRefreshToken } from './tokens';
+import { findUser, type User } from './users';
+
+/** The sign-in of a refresh token that is still good at this client. Throws NotAuthorizedException. */
+function signInOf({ now }: Cognito, pool: Pool, client: Client, token: string | undefined): SignIn {
+  const known = pool.refreshTokens.get(token ?? '');
+  if (known?.signIn.clientId !== client.ClientId) throw unauthorized('Invalid Refresh Token');
+  const { signIn, replacedUntil } = known;
+  if (signIn.revoked) throw unauthorized('Refresh Token has been revoked');
+  if (signIn.until <= now()) throw unauthorized('Refresh Token has expired');
+  if (replacedUntil !== undefined && replacedUntil <= now()) {
+    // Someone uses a token that was replaced: either side may be a thief, so the whole sign-in ends.
+    signIn.revoked = true;
+    throw new CognitoError('RefreshTokenReuseException', 'Refresh Token has been used already');
+  }
+  return signIn;
+}
+
+async function userOf(cognito: Cognito, pool: Pool, signIn: SignIn): Promise<User> {
+  try {
+    const user = await findUser(cognito, pool, signIn.username);
+    checkUser(user);
+    return user;
+  } catch (error) {
+    const gone = error instanceof CognitoError && error.type === 'UserNotFoundException';
+    throw gone ? unauthorized('Refresh Token has been revoked') : error;
+  }
+}
+
+const trigger = 'TokenGeneration_RefreshTokens';
+
+/** REFRESH_TOKEN_AUTH: new ID and access tokens; the refresh token stays. */
+export async function refreshTokens(
+  cognito: Cognito,
+  pool: Pool,
+  client: Client,
+  request: { token: string | undefined; secretHash: string | undefined; userAgent: string },
+): Promise<InitiateAuthResponse> {
+  const signIn = signInOf(cognito, pool, client, request.token);
+  const user = await userOf(cognito, pool, signIn);
+  checkSecretHash(client, request.secretHash, [user.username, user.sub, user.attributes.email ?? user.sub]);
+  const grant = { pool, client, user, trigger, userAgent: request.userAgent } as const;
+  return { ChallengeParameters: {}, AuthenticationResult: await mintTokens(cognito, grant, signIn) };
+}
+
+/** GetTokensFromRefreshToken: the same, and a new refresh token where the client rotates them. */
+export const getTokensFromRefreshToken: Operation<GetTokensFromRefreshTokenRequest> = async (
+  cognito,
+  call,
+) => {
+  const { ClientId = '', ClientSecret, RefreshToken, ClientMetadata: clientMetadata } = call.input;
+  const { pool, client } = cognito.state.byClient(ClientId);
+  if (client.ClientSecret !== ClientSecret)
+    throw unauthorized(`Unable to verify the secret of client ${ClientId}`);
+  const { Feature, RetryGracePeriodSeconds = 0 } = client.RefreshTokenRotation ?? {};
+  if (Feature !== 'ENABLED') checkFlow('REFRESH_TOKEN_AUTH', 'user', client);
+  const signIn = signInOf(cognito, pool, client, RefreshToken);
+  const user = await userOf(cognito, pool, signIn);
+  const grant = { pool, client, user, trigger, clientMetadata, userAgent: call.userAgent } as const;
+  const tokens = await mintTokens(cognito, grant, signIn);
+  if (Feature !== 'ENABLED') return { AuthenticationResult: tokens };
+  const old = pool.refreshTokens.get(RefreshToken as string);
+  if (!old) throw invalid('Invalid Refresh Token');
+  old.replacedUntil ??= cognito.now() + RetryGracePeriodSeconds * 1000;
+  return { AuthenticationResult: { ...tokens, RefreshToken: newRefreshToken(pool, signIn) } };
+};

@@ -1,0 +1,135 @@
+import type {
+  ConfirmForgotPasswordRequest,
+  ConfirmSignUpRequest,
+  ForgotPasswordRequest,
+  ResendConfirmationCodeRequest,
+  SignUpRequest,
+  SignUpResponse,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Cognito, Operation } from './call';
+import { delivery, sendCode, useCode } from './codes';
+import { CognitoError, invalid, unauthorized } from './errors';
+import { checkPasswordPolicy } from './password-policy';
+import { checkSecretHash } from './secret-hash';
+import type { Client, Pool } from './state';
+import {
+  attributeList,
+  attributeMap,
+  checkAttributes,
+  checkRequired,
+  checkWritable,
+} from './user-attributes';
+import { canonical, findUser, keepPassword, placeholderPassword, setPassword, type User } from './users';
+
+type Input = {
+  ClientId?: string | undefined;
+  Username?: string | undefined;
+  SecretHash?: string | undefined;
+};
+
+/** Pool and client of an end user's call, after the secret hash. */
+function entry({ state }: Cognito, { ClientId = '', Username = '', SecretHash }: Input) {
+  const found = state.byClient(ClientId);
+  checkSecretHash(found.client, SecretHash, [Username]);
+  return found;
+}
+
+/** The user; undefined when there is none and the client hides that. */
+async function visible(
+  cognito: Cognito,
+  pool: Pool,
+  client: Client,
+  name: string | undefined,
+): Promise<User | undefined> {
+  try {
+    return await findUser(cognito, pool, name);
+  } catch (error) {
+    const unknown = error instanceof CognitoError && error.type === 'UserNotFoundException';
+    if (unknown && client.PreventUserExistenceErrors === 'ENABLED') return undefined;
+    throw error;
+  }
+}
+
+/** SignUp: refused where only administrators create users. */
+export const signUp: Operation<SignUpRequest> = async (cognito, call) => {
+  const { input } = call;
+  const { pool, client } = entry(cognito, input);
+  if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly)
+    throw unauthorized('SignUp is not permitted for this user pool');
+  const schema = pool.settings.SchemaAttributes ?? [];
+  const username = canonical(pool, input.Username);
+  const given = attributeMap(input.UserAttributes);
+  checkWritable(client.WriteAttributes, given);
+  checkAttributes(schema, given, 'creation');
+  const named = pool.settings.UsernameAttributes?.includes('email');
+  checkRequired(schema, named ? { ...given, email: username } : given);
+  checkPasswordPolicy(pool.settings.Policies?.PasswordPolicy ?? {}, input.Password ?? '');
+  const answer = (await cognito.moto(pool, 'SignUp', {
+    ClientId: client.ClientId,
+    Username: username,
+    Password: placeholderPassword(),
+    UserAttributes: attributeList(given),
+  })) as unknown as SignUpResponse;
+  const user = await findUser(cognito, pool, username);
+  keepPassword(cognito, pool, user.username, input.Password ?? '', false);
+  const sent = pool.settings.AutoVerifiedAttributes?.includes('email') && user.attributes.email;
+  const details = sent ? sendCode(cognito, pool, user, 'sign-up') : undefined;
+  return { UserConfirmed: answer.UserConfirmed, UserSub: user.sub, CodeDeliveryDetails: details };
+};
+
+/** ConfirmSignUp: the code proves the e-mail address. */
+export const confirmSignUp: Operation<ConfirmSignUpRequest> = async (cognito, call) => {
+  const { pool, client } = entry(cognito, call.input);
+  const user = await visible(cognito, pool, client, call.input.Username);
+  if (!user)
+    throw new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+  if (user.status !== 'UNCONFIRMED')
+    throw unauthorized(`User cannot be confirmed. Current status is ${user.status}`);
+  useCode(cognito, pool, user.username, 'sign-up', call.input.ConfirmationCode);
+  const who = { UserPoolId: pool.id, Username: user.username };
+  await cognito.moto(pool, 'AdminConfirmSignUp', who);
+  await cognito.moto(pool, 'AdminUpdateUserAttributes', {
+    ...who,
+    UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
+  });
+  return {};
+};
+
+/** ResendConfirmationCode. */
+export const resendConfirmationCode: Operation<ResendConfirmationCodeRequest> = async (cognito, call) => {
+  const { pool, client } = entry(cognito, call.input);
+  const user = await visible(cognito, pool, client, call.input.Username);
+  if (!user) return { CodeDeliveryDetails: delivery(canonical(pool, call.input.Username)) };
+  if (user.status !== 'UNCONFIRMED') throw invalid('User is already confirmed.');
+  return { CodeDeliveryDetails: sendCode(cognito, pool, user, 'sign-up') };
+};
+
+/** ForgotPassword: a code to a verified address. An unknown user gets the same answer where the client hides that. */
+export const forgotPassword: Operation<ForgotPasswordRequest> = async (cognito, call) => {
+  const { pool, client } = entry(cognito, call.input);
+  const ways = pool.settings.AccountRecoverySetting?.RecoveryMechanisms ?? [];
+  if (ways.every(({ Name }) => Name === 'admin_only'))
+    throw unauthorized('Contact administrator to reset password.');
+  const user = await visible(cognito, pool, client, call.input.Username);
+  if (!user) return { CodeDeliveryDetails: delivery(canonical(pool, call.input.Username)) };
+  if (!user.enabled) throw unauthorized('User is disabled.');
+  if (user.status === 'FORCE_CHANGE_PASSWORD')
+    throw unauthorized('User password cannot be reset in the current state.');
+  if (user.attributes.email_verified !== 'true')
+    throw invalid(
+      'Cannot reset password for the user as there is no registered/verified email or phone_number',
+    );
+  return { CodeDeliveryDetails: sendCode(cognito, pool, user, 'password-reset') };
+};
+
+/** ConfirmForgotPassword: a new password against the code. */
+export const confirmForgotPassword: Operation<ConfirmForgotPasswordRequest> = async (cognito, call) => {
+  const { pool, client } = entry(cognito, call.input);
+  const user = await visible(cognito, pool, client, call.input.Username);
+  if (!user)
+    throw new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+  checkPasswordPolicy(pool.settings.Policies?.PasswordPolicy ?? {}, call.input.Password ?? '');
+  useCode(cognito, pool, user.username, 'password-reset', call.input.ConfirmationCode);
+  await setPassword(cognito, pool, user.username, call.input.Password ?? '', true);
+  return {};
+};

@@ -16,10 +16,13 @@ export interface FunctionCall {
   invokedBy?: { principal: string; sourceArn: string };
 }
 
-/** What came of it. `errorType` is Lambda's word, such as `Sandbox.Timedout` or the thrown error's name. */
+/**
+ * What came of it. `errorType` is Lambda's word, such as `Sandbox.Timedout` or the thrown error's name.
+ * `refused`: Lambda itself did not run the function (none there, no permission); the error is not the function's.
+ */
 export type FunctionResult =
   | { ok: true; payload: unknown }
-  | { ok: false; errorType: string; errorMessage: string; timedOut?: boolean };
+  | { ok: false; errorType: string; errorMessage: string; timedOut?: boolean; refused?: boolean };
 
 export interface Jwks {
   keys: JWK[];

@@ -8,10 +8,6 @@ import type { Pool } from './state';
 /** Cognito waits this long for a hook, whatever the function's own limit is. */
 const patience = 5000;
 
-/** Lambda's own refusals: the function did not run at all. */
-const notRun =
-  /^(AccessDenied|ResourceNotFound|TooManyRequests|Service|InvalidParameterValue|ResourceConflict|KMS)\w*$/;
-
 /** Cognito's error for a hook that gave no answer. */
 export function hookError(result: Exclude<FunctionResult, { ok: true }>): CognitoError {
   if (result.timedOut)
@@ -19,7 +15,7 @@ export function hookError(result: Exclude<FunctionResult, { ok: true }>): Cognit
       'UnexpectedLambdaException',
       'PreTokenGeneration invocation failed due to error Socket timeout while invoking Lambda function.',
     );
-  if (notRun.test(result.errorType))
+  if (result.refused)
     return new CognitoError(
       'UnexpectedLambdaException',
       `PreTokenGeneration invocation failed due to error ${result.errorType}.`,

@@ -15,7 +15,15 @@ import { mfaOf, setPreference } from './mfa-preference';
 import { checkPasswordPolicy, randomPassword } from './password-policy';
 import { type Pool, secretsOf } from './state';
 import { attributeList, attributeMap, checkAttributes } from './user-attributes';
-import { canonical, endSignIns, findUser, keepPassword, placeholderPassword, setPassword } from './users';
+import {
+  canonical,
+  endSignIns,
+  findUser,
+  keepPassword,
+  placeholderPassword,
+  setPassword,
+  writeAttributes,
+} from './users';
 
 type UserCall = Call<{ UserPoolId?: string | undefined; Username?: string | undefined }>;
 

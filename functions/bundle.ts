@@ -34,6 +34,7 @@ export function compile(name: string): Compiled {
     format: 'cjs',
     // Packages' ES modules before their CommonJS: only those can be tree-shaken.
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': './functions/shared/lambda-credentials.ts' },
     minify: true,
     legalComments: 'none',
     charset: 'utf8',

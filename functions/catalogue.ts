@@ -16,6 +16,9 @@ export interface HookFacts {
   environment: readonly string[];
 }
 
+/** The variables of one hook: a stack that forgets one, or misspells it, does not compile. */
+export type EnvironmentOf<F extends HookFacts> = Record<F['environment'][number], string>;
+
 export const tenantHook = {
   name: 'tenant-hook',
   handler: 'index.handler',

@@ -1,4 +1,10 @@
-/** Refuses everyone: no token is better than one without its claims. */
-export const handler = async (): Promise<never> => {
-  throw new Error('access denied');
-};
+import { customerHook } from '../catalogue';
+import { hook } from '../shared/hook';
+import { decide } from './decide';
+import { rolesOf } from './roles';
+
+/** Lambda's entry: `roles` and `customer_id` in the access tokens of customers, or no token. */
+export const handler = hook(
+  customerHook.name,
+  () => (event) => decide(event.request.userAttributes.sub ?? '', rolesOf(event)),
+);

@@ -1,0 +1,36 @@
+/**
+ * Every reason why a hook gives no token, as it stands in the log. A refusal is the hook at work; a fault is
+ * something for the operator to mend.
+ */
+export const reasons = {
+  'malformed-event': 'fault',
+  'tenant-attribute-missing': 'refusal',
+  'user-not-mapped': 'refusal',
+  'user-of-another-tenant': 'refusal',
+  'tenant-unknown': 'refusal',
+  'tenant-suspended': 'refusal',
+  'pool-not-registered': 'refusal',
+  'store-malformed': 'fault',
+  'store-throttled': 'fault',
+  'store-timeout': 'fault',
+  'store-unavailable': 'fault',
+  'reserved-claim': 'fault',
+  misconfigured: 'fault',
+  internal: 'fault',
+} as const satisfies Record<string, 'refusal' | 'fault'>;
+
+export type Reason = keyof typeof reasons;
+
+/** What the log says beside the reason: names of fields, variables, tables and errors, never a user's values. */
+export type Detail = Record<string, string | number | readonly string[] | undefined>;
+
+/** No token, for this reason. Only the log learns which; see `hook`. */
+export class Denied extends Error {
+  constructor(
+    readonly reason: Reason,
+    readonly detail: Detail = {},
+  ) {
+    super(reason);
+    this.name = 'Denied';
+  }
+}

@@ -36,8 +36,8 @@ export function schemaProblems(schema: SchemaJson<string>): string[] {
 /** Cedar's warnings that Verified Permissions lists as errors: InvalidActionApplication and ImpossiblePolicy. */
 const refusedWarning = /unable to find an applicable action|policy is impossible/;
 
-/** Cedar names the policy in front of each message; ours has a made-up name. */
-const withoutName = (message: string) => message.replace(/^for policy `[^`]*`, /, '');
+/** Cedar names the policy in each message; ours has a made-up name. */
+const withoutName = (message: string) => message.replace(/for policy `[^`]*`, /g, '');
 
 function problems(schema: SchemaJson<string>, policies: PolicySet): string[] {
   const answer = validate({ schema, policies, validationSettings: { mode: 'strict' } });

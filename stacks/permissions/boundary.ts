@@ -7,7 +7,7 @@ export function boundaryDocument(scope: Scope): string {
   const { environment, account, id } = scope;
   const named = Object.values(tables(environment)).map((table) => tableArn(environment, account, '*', table));
   return policyDocument([
-    allow('ReadTables', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'], named),
+    allow('ReadTables', ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], named),
     // Only through DynamoDB, for tables under a key of this account.
     allow('DecryptTables', ['kms:Decrypt'], [`arn:aws:kms:*:${id}:key/*`], {
       StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' },

@@ -2,7 +2,7 @@ import { boundary, policyArn, rolePath } from '../../environments/names';
 import { allow, type ServiceRights } from './document';
 import { arn, type Scope } from './scope';
 
-/** Hooks with their log groups and alarms, told apart by the environment's name prefix. */
+/** Hooks with their aliases, log groups and alarms, told apart by the environment's name prefix. */
 export function hooks(scope: Scope): ServiceRights {
   const { name } = scope.environment;
   const functions = [arn(scope, 'lambda', `function:${name}-*`)];
@@ -13,6 +13,7 @@ export function hooks(scope: Scope): ServiceRights {
       allow(
         'ReadHooks',
         [
+          'lambda:GetAlias',
           'lambda:GetAlias',
           'lambda:GetFunction',
           'lambda:GetFunctionCodeSigningConfig',
@@ -38,7 +39,9 @@ export function hooks(scope: Scope): ServiceRights {
         [
           'lambda:AddPermission',
           'lambda:CreateAlias',
+          'lambda:CreateAlias',
           'lambda:CreateFunction',
+          'lambda:DeleteAlias',
           'lambda:DeleteAlias',
           'lambda:DeleteFunction',
           'lambda:DeleteFunctionConcurrency',
@@ -46,6 +49,7 @@ export function hooks(scope: Scope): ServiceRights {
           'lambda:RemovePermission',
           'lambda:TagResource',
           'lambda:UntagResource',
+          'lambda:UpdateAlias',
           'lambda:UpdateAlias',
           'lambda:UpdateFunctionCode',
           'lambda:UpdateFunctionConfiguration',

@@ -1,0 +1,95 @@
+/** Composition root: load, validate, bundle the functions, and write every environment's stacks to `cdktf.out`. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { loadEnvironments } from './environments/load';
+import { formatProblems, type Problem } from './environments/problems';
+import type { LoadedEnvironment } from './environments/schema';
+import { bundle } from './functions/bundle';
+import { type BundledFunction, customerHook, tenantHook } from './functions/catalogue';
+import { CellStack } from './stacks/cell';
+import { CustomerStack } from './stacks/customer';
+import { DataStack } from './stacks/data';
+import { FoundationStack } from './stacks/foundation';
+
+/** Bundled hooks by their names in the catalogue. */
+export type Zips = ReadonlyMap<string, BundledFunction>;
+
+/** The configuration has problems, so nothing was written. */
+export class InvalidConfiguration extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(formatProblems(problems));
+    this.name = 'InvalidConfiguration';
+  }
+}
+
+/** Every stack of one environment, each depending on what must stand before it: foundation, data, the rest. */
+export function addStacks(app: App, { environment, tenants }: LoadedEnvironment, zips: Zips): void {
+  const hookZip = (name: string) => zips.get(name) ?? missing(name);
+  const home = environment.regions[0] as string;
+
+  for (const [account, { flows }] of Object.entries(environment.accounts)) {
+    const target = (region: string) => ({ environment, account, region });
+    const foundation = new FoundationStack(app, { target: target(home) });
+
+    if (flows.includes('customer')) {
+      for (const region of environment.regions) {
+        const props = { target: target(region), hookZip: hookZip(customerHook.name) };
+        new CustomerStack(app, props).addDependency(foundation);
+      }
+    }
+
+    const cells = Object.entries(environment.cells).filter(([, cell]) => cell.account === account);
+    if (cells.length === 0) continue;
+    const inRegion = (region: string) => cells.filter(([, cell]) => cell.regions.includes(region));
+    const replicas = environment.regions.filter((region) => region !== home && inRegion(region).length > 0);
+    const data = new DataStack(app, { target: target(home), replicas });
+    data.addDependency(foundation);
+
+    for (const region of environment.regions) {
+      for (const [cell] of inRegion(region)) {
+        const own = tenants.filter((tenant) => tenant.cells[region] === cell);
+        const props = { target: target(region), tenants: own, hookZip: hookZip(tenantHook.name) };
+        new CellStack(app, cell, props).addDependency(data);
+      }
+    }
+  }
+}
+
+function missing(name: string): never {
+  throw new Error(`functions/bundle.ts made no zip of "${name}", which functions/catalogue.ts lists`);
+}
+
+/**
+ * Writes all stacks of all environments under `root` to `outdir`: the same bytes wherever it runs.
+ * Folders of stacks that are no more are removed; Terraform's own files in the others are left alone.
+ * Throws InvalidConfiguration, with all problems, before anything is written.
+ */
+export function buildApp({ root, outdir }: { root: string; outdir: string }): void {
+  const { environments, problems } = loadEnvironments(root);
+  if (problems.length > 0) throw new InvalidConfiguration(problems);
+
+  mkdirSync(join(outdir, 'stacks'), { recursive: true });
+  const zipDir = mkdtempSync(join(tmpdir(), 'fleet-functions-'));
+  try {
+    const zips: Zips = new Map(bundle(zipDir).map((zip) => [zip.name, zip]));
+    const app = new App({ outdir, stackTraces: false });
+    for (const loaded of environments) addStacks(app, loaded, zips);
+    app.synth();
+    for (const stack of readdirSync(join(outdir, 'stacks')))
+      if (!app.node.tryFindChild(stack)) rmSync(join(outdir, 'stacks', stack), { recursive: true });
+  } finally {
+    rmSync(zipDir, { recursive: true });
+  }
+}
+
+if (require.main === module) {
+  try {
+    buildApp({ root: __dirname, outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out' });
+  } catch (error) {
+    if (!(error instanceof InvalidConfiguration)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,24 @@
+/** Account of every key that no AssumeRole handed out: where a pipeline's own credentials live. */
+export const PIPELINE_ACCOUNT = '123456789012';
+
+/** Which account, and which role there, an access key speaks for. */
+export interface Identity {
+  account: string;
+  /** The assumed role and its session; undefined for the pipeline's own credentials. */
+  role?: { arn: string; sessionArn: string };
+}
+
+/** The access keys that this run has handed out. They live as long as the run, like everything else here. */
+export class Accounts {
+  private readonly identities = new Map<string, Identity>();
+
+  /** Remembers whose credentials an answer of STS carries. */
+  learn(accessKey: string, identity: Identity): void {
+    this.identities.set(accessKey, identity);
+  }
+
+  /** Unknown keys, and no key at all, are the pipeline's. */
+  identityOf(accessKey: string | undefined): Identity {
+    return (accessKey && this.identities.get(accessKey)) || { account: PIPELINE_ACCOUNT };
+  }
+}

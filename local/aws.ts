@@ -1,0 +1,62 @@
+import { Accounts } from './accounts';
+import type { Jwks, LocalContext } from './context';
+import { motoForward } from './forward';
+import { type Front, startFront } from './front';
+import { CodeStore } from './lambda/code';
+import { Invoker } from './lambda/invoke';
+import { startMoto } from './moto-process';
+import { services } from './services';
+
+export interface LocalAws {
+  /** Base URL, such as `http://127.0.0.1:4566`. */
+  endpoint: string;
+  /** Fulfilled with moto's last words when moto ends, whether asked to or not. */
+  motoEnded: Promise<string>;
+  /** Stops the front, every function's process and moto. Nothing of the run is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a local AWS on a loopback port (0: a free one), empty as a new organisation.
+ * Throws when moto is missing or can't start, or the port is taken.
+ */
+export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promise<LocalAws> {
+  const moto = await startMoto();
+  const { forward, close } = motoForward(moto.port);
+  const accounts = new Accounts();
+  const code = new CodeStore();
+  let front: Front | undefined;
+  const endpoint = () => {
+    if (!front) throw new Error('the local AWS does not listen yet');
+    return front.endpoint;
+  };
+  const invoker = new Invoker({ forward, accounts, code, endpoint });
+  const stop = async () => {
+    await front?.close();
+    await invoker.stop();
+    code.clear();
+    close();
+    await moto.stop();
+  };
+  let findJwks: (userPoolId: string) => Jwks | undefined = () => undefined;
+  const context: LocalContext = {
+    endpoint,
+    forward,
+    invokeFunction: (call) => invoker.invokeFunction(call),
+    jwks: (userPoolId) => findJwks(userPoolId),
+    provideJwks: (find) => {
+      findJwks = find;
+    },
+  };
+  try {
+    front = await startFront(port, {
+      services: services(context, { accounts, invoker, code }),
+      forward,
+      accounts,
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { endpoint: front.endpoint, motoEnded: moto.ended, stop };
+}

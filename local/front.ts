@@ -1,0 +1,70 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Accounts } from './accounts';
+import { parseRequest } from './request';
+import { type AwsResponse, awsError, type Forward, json, type Service } from './service';
+
+const HEALTH = '/_local/health';
+
+export interface Front {
+  endpoint: string;
+  /** Breaks off requests that are still open, then stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * The one endpoint that stands for all of AWS: asks each service in turn, and moto when none answers.
+ * Listens on loopback only. `port` 0 takes a free one. Rejects when the port is taken.
+ */
+export async function startFront(
+  port: number,
+  { services, forward, accounts }: { services: Service[]; forward: Forward; accounts: Accounts },
+): Promise<Front> {
+  async function answer(message: IncomingMessage): Promise<AwsResponse> {
+    const body = await readBody(message);
+    if (message.url === HEALTH) return json(200, { status: 'ok' });
+    const request = parseRequest(message, body, (key) => accounts.identityOf(key).account);
+    for (const service of services) {
+      const response = service.matches(request) ? await service.handle(request, forward) : undefined;
+      if (response) return response;
+    }
+    return forward(request);
+  }
+
+  const server = createServer((message, outgoing) => {
+    answer(message)
+      .catch((error: Error) => awsError(500, 'InternalFailure', `local AWS: ${error.stack ?? error.message}`))
+      .then((response) => send(message, outgoing, response));
+  });
+  // Terraform's provider keeps connections for long; ending them at Node's 5 s would race its next request.
+  server.keepAliveTimeout = 600_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? portTaken(port) : error),
+    );
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+const portTaken = (port: number) =>
+  new Error(
+    `port ${port} of 127.0.0.1 is taken: stop what listens there (npx fleet local down), or take another port`,
+  );
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function send(message: IncomingMessage, outgoing: ServerResponse, { status, headers, body }: AwsResponse) {
+  const length = message.method === 'HEAD' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  outgoing.writeHead(status, { ...headers, ...(status === 204 ? {} : length) });
+  outgoing.end(message.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { jsonBody } from '../forward';
+import type { AwsRequest, Forward } from '../service';
+import type { CredentialVariables } from '../sts/assume';
+import { type FunctionPath, lambdaRequest } from './api';
+
+/** What moto answers to GetFunctionConfiguration, as far as running needs it. */
+export interface Configuration {
+  FunctionName: string;
+  FunctionArn: string;
+  Role: string;
+  Handler: string;
+  Runtime: string;
+  /** Seconds. */
+  Timeout: number;
+  /** MB. */
+  MemorySize: number;
+  Version: string;
+  /** Base64 SHA-256 of the zip. */
+  CodeSha256: string;
+  Environment?: { Variables: Record<string, string> };
+  LoggingConfig?: { LogGroup?: string };
+}
+
+/** The function's configuration, or undefined when moto knows no such function (or version). */
+export async function findConfiguration(
+  forward: Forward,
+  where: Pick<AwsRequest, 'account' | 'region'>,
+  path: Pick<FunctionPath, 'name' | 'qualifier'>,
+): Promise<Configuration | undefined> {
+  const answer = await forward(lambdaRequest(where, { ...path, rest: '/configuration' }));
+  return answer.status === 200 ? jsonBody(answer) : undefined;
+}
+
+/** Changes whenever a running process would no longer be what the configuration says. */
+export function fingerprint(configuration: Configuration): string {
+  const { Role, Handler, Timeout, MemorySize, Version, CodeSha256, Environment } = configuration;
+  const parts = [Role, Handler, Timeout, MemorySize, Version, CodeSha256, Environment?.Variables ?? {}];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/**
+ * The whole environment of a function's process: Lambda's own variables over the function's, and PATH.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function sandboxEnvironment(
+  configuration: Configuration,
+  facts: {
+    region: string;
+    endpoint: string;
+    folder: string;
+    logs: { logGroupName: string; logStreamName: string };
+    credentials: CredentialVariables;
+  },
+): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    TZ: ':UTC',
+    ...configuration.Environment?.Variables,
+    _HANDLER: configuration.Handler,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.Runtime}`,
+    AWS_REGION: facts.region,
+    AWS_DEFAULT_REGION: facts.region,
+    AWS_ENDPOINT_URL: facts.endpoint,
+    AWS_LAMBDA_FUNCTION_NAME: configuration.FunctionName,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.MemorySize),
+    AWS_LAMBDA_FUNCTION_VERSION: configuration.Version,
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: facts.logs.logGroupName,
+    AWS_LAMBDA_LOG_STREAM_NAME: facts.logs.logStreamName,
+    LAMBDA_TASK_ROOT: facts.folder,
+    ...facts.credentials,
+  };
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { Accounts } from '../accounts';
+import type { FunctionCall, FunctionResult } from '../context';
+import type { AwsRequest, Forward } from '../service';
+import { type CredentialVariables, serviceCredentials } from '../sts/assume';
+import { findTrust, parseRoleArn } from '../sts/roles';
+import { trustsService } from '../sts/trust';
+import { parseFunctionName } from './api';
+import type { CodeStore } from './code';
+import { type Configuration, findConfiguration, fingerprint, sandboxEnvironment } from './configuration';
+import { invocationLog, writeLog } from './logs';
+import { mayInvoke } from './permission';
+import { SandboxPool } from './pool';
+import { type Outcome, Sandbox } from './sandbox';
+
+type Where = Pick<AwsRequest, 'account' | 'region'>;
+
+/** A call that Lambda refused before the function ran. */
+export class InvokeRefused extends Error {
+  constructor(
+    /** HTTP status of Lambda's answer. */
+    readonly status: number,
+    /** Lambda's exception, such as `ResourceNotFoundException`. */
+    readonly type: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A finished run: the outcome, and its log with Lambda's own lines. */
+export interface Run {
+  outcome: Outcome;
+  log: string;
+  version: string;
+}
+
+export interface InvokerParts {
+  forward: Forward;
+  accounts: Accounts;
+  code: CodeStore;
+  /** Base URL under which functions reach AWS. */
+  endpoint(): string;
+}
+
+/** Runs functions from the very zips that were uploaded, in processes of their own. */
+export class Invoker {
+  private readonly pools = new Map<string, SandboxPool>();
+
+  constructor(private readonly parts: InvokerParts) {}
+
+  /** Runs the function. Throws InvokeRefused when there is none, or it may not be run. */
+  async run(call: FunctionCall): Promise<Run> {
+    const { forward } = this.parts;
+    const path = parseFunctionName(call.functionArnOrName);
+    const configuration = await findConfiguration(forward, call, path);
+    if (!configuration) {
+      const arn = `arn:aws:lambda:${call.region}:${call.account}:function:${path.name}`;
+      throw new InvokeRefused(404, 'ResourceNotFoundException', `Function not found: ${arn}`);
+    }
+    const { FunctionArn: arn, Version: version, MemorySize: memoryMb } = configuration;
+    if (call.invokedBy && !(await mayInvoke(forward, call, path, call.invokedBy))) {
+      const { principal, sourceArn } = call.invokedBy;
+      const reason = `no statement of the function's policy allows it for ${sourceArn}`;
+      const message = `${principal} is not authorized to perform: lambda:InvokeFunction on ${arn}: ${reason}`;
+      throw new InvokeRefused(403, 'AccessDeniedException', message);
+    }
+
+    const requestId = randomUUID();
+    const logs = logPlace(configuration);
+    const pool = this.poolOf(call, configuration, logs);
+    const started = performance.now();
+    const { outcome, log } = await pool.run({ requestId, arn, event: call.payload });
+    const milliseconds = performance.now() - started;
+    const whole = invocationLog({ requestId, version, memoryMb, milliseconds }, log);
+    await writeLog(forward, call, logs, whole);
+    return { outcome, log: whole, version };
+  }
+
+  /** What `LocalContext.invokeFunction` promises: a refusal is a result too. */
+  async invokeFunction(call: FunctionCall): Promise<FunctionResult> {
+    try {
+      const { outcome } = await this.run(call);
+      if (outcome.ok) return outcome;
+      const { errorType, errorMessage } = outcome.error;
+      return { ok: false, errorType, errorMessage, timedOut: outcome.timedOut };
+    } catch (error) {
+      if (!(error instanceof InvokeRefused)) throw error;
+      return { ok: false, errorType: error.type, errorMessage: error.message, refused: true };
+    }
+  }
+
+  /** The version's warm processes; new ones as soon as its code or configuration has changed. */
+  private poolOf(where: Where, configuration: Configuration, logs: LogPlace): SandboxPool {
+    const key = `${configuration.FunctionArn} ${configuration.Version}`;
+    const known = this.pools.get(key);
+    const print = fingerprint(configuration);
+    if (known?.fingerprint === print) return known;
+    known?.retire();
+    const pool = new SandboxPool(print, () => this.start(where, configuration, logs));
+    this.pools.set(key, pool);
+    return pool;
+  }
+
+  private async start(where: Where, configuration: Configuration, logs: LogPlace): Promise<Sandbox> {
+    const folder = this.parts.code.unpacked(configuration.CodeSha256);
+    if (!folder) {
+      const message = `the local AWS was given no zip of ${configuration.FunctionArn} (${configuration.CodeSha256})`;
+      throw new InvokeRefused(502, 'InvalidZipFileException', message);
+    }
+    const credentials = await this.credentials(where, configuration);
+    const facts = { region: where.region, endpoint: this.parts.endpoint(), folder, logs, credentials };
+    return new Sandbox(folder, sandboxEnvironment(configuration, facts), configuration.Timeout);
+  }
+
+  /** Assumes the execution role as Lambda would, so that the function's calls land in its account. */
+  private async credentials(where: Where, configuration: Configuration): Promise<CredentialVariables> {
+    const { forward, accounts } = this.parts;
+    const role = parseRoleArn(configuration.Role);
+    const trust = role && (await findTrust(forward, role));
+    const source = { account: where.account, arn: configuration.FunctionArn };
+    if (!role || !trust || !trustsService(trust, 'lambda.amazonaws.com', source)) {
+      const message = `The role ${configuration.Role} defined for the function cannot be assumed by Lambda.`;
+      throw new InvokeRefused(403, 'AccessDeniedException', message);
+    }
+    const session = configuration.FunctionName;
+    return serviceCredentials(forward, accounts, role, { region: where.region, session });
+  }
+
+  /** Kills every process of every function. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.stop()));
+    this.pools.clear();
+  }
+}
+
+type LogPlace = ReturnType<typeof logPlace>;
+
+/** Where a function's log goes, in the words of CloudWatch Logs. */
+const logPlace = ({ FunctionName, LoggingConfig, Version }: Configuration) => ({
+  logGroupName: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`,
+  logStreamName: `local/[${Version}]`,
+});

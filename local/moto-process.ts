@@ -1,0 +1,130 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** The release line that the local AWS is tested against. */
+const MOTO = 'moto[server]==5.2.*';
+const projectRoot = join(__dirname, '..');
+const venv = join(projectRoot, '.fleet', 'venv');
+
+const isExecutable = (path: string) => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Where `moto_server` is: `MOTO_SERVER`, else on PATH, else in the project's own venv; undefined if nowhere. */
+export function findMoto(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (env.MOTO_SERVER) return isExecutable(env.MOTO_SERVER) ? env.MOTO_SERVER : undefined;
+  const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  return [...onPath, join(venv, 'bin')].map((folder) => join(folder, 'moto_server')).find(isExecutable);
+}
+
+/** Says what is missing and how to get it. */
+export function motoMissing(env: NodeJS.ProcessEnv = process.env): Error {
+  const named = env.MOTO_SERVER ? `MOTO_SERVER names ${env.MOTO_SERVER}, which can't be run. ` : '';
+  return new Error(
+    `${named}The local AWS needs moto_server, which was found neither on PATH nor in .fleet/venv. ` +
+      `Get it with: pip install '${MOTO}' (or name it in MOTO_SERVER)`,
+  );
+}
+
+/**
+ * Installs moto into the project's own venv (`.fleet/venv`) and returns its `moto_server`.
+ * Throws, with pip's own last words, when python3, its venv module, pip or the network is missing.
+ */
+export async function installMoto(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const run = promisify(execFile);
+  const steps: [string, string[]][] = [
+    ['python3', ['-m', 'venv', venv]],
+    [join(venv, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', MOTO]],
+  ];
+  for (const [command, args] of steps) {
+    await run(command, args, { env }).catch((error: Error & { code?: string; stderr?: string }) => {
+      const words =
+        error.code === 'ENOENT' ? `${command} isn't there` : (error.stderr ?? error.message).trim();
+      throw new Error(
+        `moto could not be installed into .fleet/venv: "${command} ${args.join(' ')}" failed.\n` +
+          `${words.split('\n').slice(-5).join('\n')}\n` +
+          `Install Python 3.9 or later with venv and pip, check the network, or get moto yourself: pip install '${MOTO}'`,
+      );
+    });
+  }
+  return join(venv, 'bin', 'moto_server');
+}
+
+/** A port of loopback that nothing listens on at this moment. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** moto's settings come from here only: one of the caller's (a fixed account id, say) would change its answers. */
+const motoEnvironment = () => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MOTO|AWS)_/.test(name))),
+  MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+});
+
+export interface Moto {
+  port: number;
+  /** Fulfilled when the process has ended, for whatever reason, with what it last wrote to stderr. */
+  ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts moto on a free loopback port and waits until it answers. Throws with its own words if it ends first. */
+export async function startMoto(): Promise<Moto> {
+  const command = findMoto();
+  if (!command) throw motoMissing();
+  const port = await freePort();
+  const child = spawn(command, ['-H', '127.0.0.1', '-p', String(port)], {
+    env: motoEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  // Whatever makes this process exit, moto doesn't outlive it.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = watch(child);
+  let over = false;
+  void ended.then(() => {
+    over = true;
+    process.off('exit', kill);
+  });
+  while (!(await answers(port))) {
+    if (over) throw new Error(`moto_server (${command}) ended before it was ready:\n${await ended}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { port, ended, stop };
+}
+
+function watch(child: ChildProcess): Promise<string> {
+  let words = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-2000);
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(`${words.trim()}\n(exit ${code ?? signal})`));
+  });
+}
+
+const answers = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/moto-api/data.json`, { method: 'HEAD' }).then(
+    () => true,
+    () => false,
+  );

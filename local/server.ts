@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+import { startLocalAws } from './aws';
+
+/**
+ * The local AWS as a process: `node --import tsx local/server.ts [--port 4566]`. Prints one JSON line when it
+ * is ready. Ends with 0 on SIGTERM or SIGINT, with 1 when it can't start or moto dies.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { port: { type: 'string', default: '4566' } } });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port ${values.port} is no port: give a number from 0 (any free one) to 65535`);
+  const starting = startLocalAws({ port });
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await (await starting).stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const aws = await starting;
+  void aws.motoEnded.then(async (words) => {
+    if (stopping) return;
+    stopping = true;
+    await aws.stop();
+    fail(`moto_server ended by itself; what was in the local AWS is lost. Start it anew.\n${words}`);
+  });
+  console.log(JSON.stringify({ endpoint: aws.endpoint, pid: process.pid }));
+}
+
+function fail(message: string): never {
+  console.error(`local AWS: ${message}`);
+  process.exit(1);
+}
+
+main().catch((error: Error) => fail(error.message));

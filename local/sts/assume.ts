@@ -1,0 +1,50 @@
+import type { Accounts } from '../accounts';
+import { ownRequest } from '../forward';
+import type { AwsRequest, AwsResponse, Forward } from '../service';
+import type { RoleName } from './roles';
+
+/** Credentials of an assumed role, under the names that every AWS SDK reads from the environment. */
+export type CredentialVariables = Record<
+  'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY' | 'AWS_SESSION_TOKEN',
+  string
+>;
+
+const field = (text: string, name: string) => new RegExp(`<${name}>([^<]+)<`).exec(text)?.[1];
+
+/** Lets moto answer an AssumeRole that has been allowed, and remembers whose the new credentials are. */
+export async function assume(
+  forward: Forward,
+  accounts: Accounts,
+  role: RoleName,
+  request: AwsRequest,
+): Promise<AwsResponse> {
+  const answer = await forward(request);
+  const text = String(answer.body);
+  const accessKey = field(text, 'AccessKeyId');
+  const sessionArn = field(/<AssumedRoleUser>.*?<\/AssumedRoleUser>/s.exec(text)?.[0] ?? '', 'Arn');
+  if (accessKey && sessionArn)
+    accounts.learn(accessKey, { account: role.account, role: { arn: role.arn, sessionArn } });
+  return answer;
+}
+
+/** Assumes a role for one of our own services, which has checked that it may. Throws when moto refuses. */
+export async function serviceCredentials(
+  forward: Forward,
+  accounts: Accounts,
+  role: RoleName,
+  { region, session }: { region: string; session: string },
+): Promise<CredentialVariables> {
+  const body = new URLSearchParams({
+    Action: 'AssumeRole',
+    Version: '2011-06-15',
+    RoleArn: role.arn,
+    RoleSessionName: session.slice(0, 64),
+  }).toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const request = ownRequest({ service: 'sts', region, account: role.account }, { headers, body });
+  const answer = await assume(forward, accounts, role, request);
+  const text = String(answer.body);
+  const [id, secret, token] = ['AccessKeyId', 'SecretAccessKey', 'SessionToken'].map((n) => field(text, n));
+  if (!id || !secret || !token) throw new Error(`AssumeRole of ${role.arn} failed: ${text.slice(0, 300)}`);
+  return { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token };
+}

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** One mistake in the configuration, with everything that a person needs to mend it. */
 export interface Problem {
   /** Relative to the root, with forward slashes. */
@@ -17,9 +19,18 @@ export interface Problem {
 
 const longestValue = 120;
 
-/** JSON on one line, so that no control character of a file reaches a terminal. */
+/** The value as JSON can carry it: what JSON has no word for (a function, NaN, a cycle) in words. */
+export function plain(value: unknown): unknown {
+  try {
+    const lost = value !== undefined && JSON.parse(JSON.stringify(value) ?? 'null') === null;
+    return lost && value !== null ? inspect(value) : value;
+  } catch {
+    return inspect(value, { depth: 1 });
+  }
+}
+
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(plain(value));
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
@@ -28,9 +39,8 @@ const printable = (text: string) => text.replace(/\p{Cc}/gu, '\u{FFFD}');
 
 function format({ file, line, column, path, value, message, remedy }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
-  const seen = value === undefined ? '' : ` = ${show(value)}`;
-  const what = path === '' && value === undefined ? '' : ` ${path}${seen}`;
-  return printable(`${place}${what}`).concat(`\n  ${printable(message)}\n  remedy: ${printable(remedy)}`);
+  const what = [place, path, value === undefined ? '' : `= ${show(value)}`].filter((part) => part !== '');
+  return [what.join(' '), `  ${message}`, `  remedy: ${remedy}`].map(printable).join('\n');
 }
 
 /** Plain lines for a terminal or a log: every problem with its place, and how many there are. */

@@ -1,5 +1,5 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
-import { formatPath, type Problem } from '../problems';
+import { formatPath, type Problem, plain } from '../problems';
 
 /** A mistake as readers and checks see it: the path is still in parts. */
 export interface Finding {
@@ -57,5 +57,5 @@ export function toProblem(finding: Finding, source: Source | undefined): Problem
   const at = line === undefined ? source && place(source, path) : { line, column };
   const seen =
     'value' in finding ? finding.value : path.length > 0 ? valueAt(source?.value, path) : undefined;
-  return { file, ...at, path: formatPath(path), value: seen, message, remedy };
+  return { file, ...at, path: formatPath(path), value: plain(seen), message, remedy };
 }

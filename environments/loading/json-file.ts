@@ -6,8 +6,11 @@ const byteOrderMark = '\u{FEFF}';
 /** `CommaExpected` → `comma expected` */
 const words = (code: string) => code.replace(/(?!^)[A-Z]/g, (c) => ` ${c}`).toLowerCase();
 
-/** JSON.parse keeps the last of two equal keys without a word; people lose the first one. */
-function* duplicates(
+/** An object's prototype, not one of its entries: validation would look past it. */
+const prototype = '__proto__';
+
+/** Keys that JSON.parse takes without a word: of two equal ones it keeps the last, and people lose the first. */
+function* badKeys(
   node: Node,
   text: string,
   path: readonly PropertyKey[] = [],
@@ -15,23 +18,31 @@ function* duplicates(
   const seen = new Map<string, Node>();
   for (const [index, child] of (node.children ?? []).entries()) {
     if (node.type !== 'object') {
-      yield* duplicates(child, text, [...path, index]);
+      yield* badKeys(child, text, [...path, index]);
       continue;
     }
     const [key, value] = child.children as [Node, Node];
+    const inner = [...path, key.value];
+    const bad = (message: string, remedy: string) => ({
+      path: inner,
+      value: key.value,
+      message,
+      remedy,
+      ...position(text, key.offset),
+    });
     const first = seen.get(key.value);
-    if (first)
-      yield {
-        path: [...path, key.value],
-        value: key.value,
-        message: `this key stands twice in the same object, first in line ${position(text, first.offset).line}`,
-        remedy: 'keep one of the two',
-        ...position(text, key.offset),
-      };
     seen.set(key.value, key);
-    yield* duplicates(value, text, [...path, key.value]);
+    if (key.value === prototype) yield bad('no object may have this key', 'remove it');
+    else if (first)
+      yield bad(
+        `this key stands twice in the same object, first in line ${position(text, first.offset).line}`,
+        'keep one of the two',
+      );
+    yield* badKeys(value, text, inner);
   }
 }
+
+const withoutPrototype = (key: string, value: unknown) => (key === prototype ? undefined : value);
 
 const syntaxFinding = (text: string, { error, offset }: ParseError): Omit<Finding, 'file'> => ({
   path: [],
@@ -72,6 +83,9 @@ export function readJson(file: string, bytes: Uint8Array): { source: Source; fin
   // Of several, only the first: the others mostly follow from it.
   if (errors[0]) return refuse(syntaxFinding(text, errors[0]));
   const root = tree as Node;
-  findings.push(...[...duplicates(root, text)].map((finding) => ({ file, ...finding })));
-  return { source: { file, value: JSON.parse(text), json: { text, tree: root } }, findings };
+  findings.push(...[...badKeys(root, text)].map((finding) => ({ file, ...finding })));
+  return {
+    source: { file, value: JSON.parse(text, withoutPrototype), json: { text, tree: root } },
+    findings,
+  };
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { type Message, type TransformFailure, transformSync } from 'esbuild';
 import type { Finding, Source } from './finding';
 
 const isTransformFailure = (error: unknown): error is TransformFailure =>
-  error instanceof Error && Array.isArray((error as Partial<TransformFailure>).errors);
+  isNativeError(error) && Array.isArray((error as Partial<TransformFailure>).errors);
 
 /** Syntax errors, and what is surely a mistake although the language allows it (a key that stands twice). */
 function compilerMessages(text: string): Message[] {
@@ -27,7 +28,7 @@ function exported(module: Record<string, unknown>): { value?: unknown; problem?:
 
 /** Where in the file the error was thrown, as its stack tells; the stack itself is for nobody to read. */
 function thrownAt(absolute: string, error: unknown) {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const stack = isNativeError(error) ? (error.stack ?? '') : '';
   const [, line, column] =
     stack.slice(stack.indexOf(absolute) + absolute.length).match(/^:(\d+):(\d+)/) ?? [];
   return stack.includes(absolute) && line ? { line: Number(line), column: Number(column) } : {};
@@ -63,7 +64,7 @@ export function readModule(
       return refuse([{ message: problem, remedy: 'write `export default { … } satisfies Environment`' }]);
     return { source: { file, value }, findings: [] };
   } catch (error) {
-    const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [message] = (isNativeError(error) ? error.message : String(error)).split('\n');
     return refuse([
       {
         message: `cannot be evaluated: ${message?.replaceAll(absolute, file)}`,

@@ -1,0 +1,88 @@
+import * as fc from 'fast-check';
+import { nearest, suggest } from '../../environments/loading/suggest';
+import { formatPath, formatProblems, type Problem, sortProblems } from '../../environments/problems';
+
+const problem = (more: Partial<Problem>): Problem => ({
+  file: 'a.ts',
+  path: 'x',
+  value: 1,
+  message: 'is wrong',
+  remedy: 'mend it',
+  ...more,
+});
+
+test.each([
+  [['cells', 'eu-central-1'], 'cells["eu-central-1"]'],
+  [['groups', 2], 'groups[2]'],
+  [['password', 'history'], 'password.history'],
+  [['$schema'], '$schema'],
+  [['tags', 'a"b'], 'tags["a\\"b"]'],
+  [[], ''],
+])('path %j is written %s', (path, text) => {
+  expect(formatPath(path)).toBe(text);
+});
+
+test('one problem', () => {
+  expect(formatProblems([problem({})])).toBe(
+    'a.ts x = 1\n  is wrong\n  remedy: mend it\n1 problem in 1 file; nothing was changed',
+  );
+});
+
+test('what is missing has no value, what is about the file no path', () => {
+  expect(formatProblems([problem({ value: undefined })])).toMatch(/^a\.ts x\n/);
+  expect(formatProblems([problem({ value: undefined, path: '' })])).toMatch(/^a\.ts\n/);
+  expect(formatProblems([problem({ value: null, path: '', line: 3, column: 4 })])).toMatch(
+    /^a\.ts:3:4 = null\n/,
+  );
+});
+
+test('whatever the value, it is told on one line of bearable length, without control characters', () => {
+  const cycle: Record<string, unknown> = {};
+  cycle.self = cycle;
+  const odd = fc.constantFrom<unknown>(cycle, 1n, Symbol('s'), () => 1, '\u001b[2J', '\u009b2J', Number.NaN);
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), odd), fc.string({ unit: 'binary' }), (value, text) => {
+      const [first = '', ...rest] = formatProblems([problem({ value, message: text })]).split('\n');
+      expect(rest).toHaveLength(3);
+      expect(first.length).toBeLessThan(200);
+      expect(first + rest.join('')).not.toMatch(/\p{Cc}/u);
+    }),
+  );
+});
+
+test('what JSON has no word for is told in words', () => {
+  expect(formatProblems([problem({ value: Number.NaN })])).toMatch(/^a\.ts x = "NaN"\n/);
+  expect(formatProblems([problem({ value: () => 1 })])).toMatch(/^a\.ts x = "\[Function/);
+});
+
+test('problems are sorted by file, then by place', () => {
+  const sorted = [
+    problem({ file: 'a.json', line: 2 }),
+    problem({ file: 'a.json', line: 10, column: 1 }),
+    problem({ file: 'a.json', line: 10, column: 5 }),
+    problem({ file: 'a.ts', path: 'a' }),
+    problem({ file: 'a.ts', path: 'b' }),
+  ];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(sorted, { minLength: sorted.length }), (shuffled) => {
+      expect(sortProblems(shuffled)).toEqual(sorted);
+    }),
+  );
+});
+
+test.each([
+  ['histori', 'history'],
+  ['canry', 'canary'],
+  ['CANARY', 'canary'],
+  ['production', undefined],
+  ['', undefined],
+  ['c'.repeat(1000), undefined],
+])('%s is near to %s', (word, near) => {
+  expect(nearest(word, ['canary', 'early', 'general', 'history'])).toBe(near);
+});
+
+test('a suggestion names every choice, and the near one first', () => {
+  expect(suggest('erly', ['canary', 'early'])).toBe('did you mean "early"? Use one of: "canary", "early"');
+  expect(suggest(7, ['canary', 'early'])).toBe('use one of: "canary", "early"');
+  expect(suggest('x', [])).toBe('use one of: none');
+});

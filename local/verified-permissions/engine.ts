@@ -66,7 +66,8 @@ export function forget(store: PolicyStore): void {
 }
 
 /**
- * Asks the engine. Which policies are in `determiningPolicies` is Cedar's; their order is by id.
+ * Asks the engine. What is in `determiningPolicies` and `errors` is Cedar's; their order, which Cedar leaves
+ * to chance, is by policy id.
  *
  * A STRICT store with a schema checks request, context and entities against it, and refuses what does not
  * conform with a ValidationException. AWS documents such refusals only for entities (a required attribute
@@ -93,8 +94,9 @@ export function decide(store: PolicyStore, question: Question) {
   return {
     decision: decision === 'allow' ? 'ALLOW' : 'DENY',
     determiningPolicies: diagnostics.reason.sort().map((policyId) => ({ policyId })),
-    errors: diagnostics.errors.map(({ policyId, error }) => ({
-      errorDescription: `error while evaluating policy \`${policyId}\`: ${error.message}`,
-    })),
+    errors: diagnostics.errors
+      .map(({ policyId, error }) => `error while evaluating policy \`${policyId}\`: ${error.message}`)
+      .sort()
+      .map((errorDescription) => ({ errorDescription })),
   };
 }

@@ -11,7 +11,7 @@ import { type BundledFunction, catalogue } from './catalogue';
 
 const root = join(__dirname, '..');
 
-/** One function as JavaScript, with the paths of all files in it, relative to the project and sorted. */
+/** One function as JavaScript, with the paths of the files whose code is in it, relative to the project, sorted. */
 export interface Compiled {
   code: Uint8Array;
   inputs: string[];
@@ -41,8 +41,10 @@ export function compile(name: string): Compiled {
     logLevel: 'silent',
   });
   const [output] = outputFiles;
-  if (!output) throw new Error(`functions/${name}/handler.ts: esbuild wrote nothing`);
-  return { code: output.contents, inputs: Object.keys(metafile.inputs).sort() };
+  const [contents] = Object.values(metafile.outputs);
+  if (!output || !contents) throw new Error(`functions/${name}/handler.ts: esbuild wrote nothing`);
+  const kept = Object.entries(contents.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return { code: output.contents, inputs: kept.map(([path]) => path).sort() };
 }
 
 /**

@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { bundle, compile } from '../../functions/bundle';
+import { type BundledFunction, catalogue, customerHook, tenantHook } from '../../functions/catalogue';
+
+const root = join(__dirname, '../..');
+const temporary = mkdtempSync(join(tmpdir(), 'bundle-test-'));
+afterAll(() => rmSync(temporary, { recursive: true }));
+
+/** Bundles in a process of its own, and returns the zips' bytes by their names. */
+function bundleElsewhere(checkout: string, cwd: string, zone: string, umask: string): Map<string, Buffer> {
+  const out = mkdtempSync(join(temporary, 'out-'));
+  const script = `process.umask(0o${umask});
+    const { bundle } = require(${JSON.stringify(join(checkout, 'functions/bundle.ts'))});
+    console.log(JSON.stringify(bundle(${JSON.stringify(out)})));`;
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--require', require.resolve('tsx/cjs'), '-e', script],
+    { cwd, env: { ...process.env, TZ: zone }, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+  const zips: BundledFunction[] = JSON.parse(stdout);
+  return new Map(zips.map(({ name, zipPath }) => [name, readFileSync(zipPath)]));
+}
+
+/** The project's sources in another folder, as another clone has them. */
+function clone(): string {
+  const copy = join(temporary, 'another/clone of the project');
+  mkdirSync(copy, { recursive: true });
+  cpSync(join(root, 'functions'), join(copy, 'functions'), { recursive: true });
+  for (const file of ['package.json', 'tsconfig.json']) cpSync(join(root, file), join(copy, file));
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+describe('bundling', () => {
+  it('gives the same bytes in any working directory, checkout, time zone and umask', () => {
+    const first = bundleElsewhere(root, root, 'UTC', '022');
+    expect([...first.keys()]).toEqual(catalogue.map(({ name }) => name));
+    expect(bundleElsewhere(root, temporary, 'Pacific/Kiritimati', '077')).toEqual(first);
+    expect(bundleElsewhere(clone(), temporary, 'America/St_Johns', '000')).toEqual(first);
+  }, 30_000);
+
+  it('tells the hash that Lambda tells: SHA-256 of the zip, base64', () => {
+    for (const { name, zipPath, base64Sha256 } of bundle(temporary)) {
+      expect(zipPath).toBe(join(temporary, `${name}.zip`));
+      expect(base64Sha256).toBe(createHash('sha256').update(readFileSync(zipPath)).digest('base64'));
+    }
+  });
+
+  it('puts one file into the zip, readable by everyone, as Lambda needs it', () => {
+    for (const { zipPath } of bundle(temporary)) {
+      const zip = readFileSync(zipPath);
+      expect(Object.keys(unzipSync(zip))).toEqual(['index.js']);
+      const directory = zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
+      expect(zip.readUInt8(directory + 5)).toBe(3);
+      expect(zip.readUInt32LE(directory + 38) >>> 16).toBe(0o100644);
+    }
+  });
+
+  it('names the file that does not compile', () => {
+    expect(() => compile('no-such-hook')).toThrow('functions/no-such-hook/handler.ts');
+  });
+});
+
+describe.each(catalogue.map(({ name }) => [name]))('the bundle of %s', (name) => {
+  const { code, inputs } = compile(name);
+  const source = Buffer.from(code).toString();
+
+  it('holds no path of the checkout and no source map', () => {
+    for (const trace of [root, temporary, 'node_modules', 'sourceMappingURL'])
+      expect(source).not.toContain(trace);
+  });
+
+  it('holds our functions and what they run on, and nothing else of ours', () => {
+    const ours = inputs.filter((path) => !path.startsWith('node_modules/'));
+    expect(ours.filter((path) => !path.startsWith('functions/'))).toEqual([]);
+    const others = catalogue.map((hook) => hook.name).filter((other) => other !== name);
+    for (const other of others) expect(ours.filter((path) => path.includes(other))).toEqual([]);
+    expect(inputs.filter((path) => /cdktf|constructs|esbuild|fflate|zod/.test(path))).toEqual([]);
+  });
+
+  it('asks at run time for nothing but Node', () => {
+    const required = [...source.matchAll(/require\("([^"]+)"\)/g)].map(([, module]) => module);
+    expect(required.filter((module) => !require('node:module').isBuiltin(module))).toEqual([]);
+  });
+});
+
+describe('bundle sizes, which Lambda loads at each cold start', () => {
+  const bytes = (name: string) => compile(name).code.length;
+
+  it('customer: the logger is all it carries', () => {
+    expect(bytes(customerHook.name)).toBeLessThan(32_000);
+    expect(compile(customerHook.name).inputs.filter((path) => /aws-sdk|smithy/.test(path))).toEqual([]);
+  });
+
+  it('tenant: one client, with one source of credentials', () => {
+    expect(bytes(tenantHook.name)).toBeLessThan(240_000);
+    const { inputs } = compile(tenantHook.name);
+    const packages = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+    const clients = /client-|credential-provider|nested-clients|token-providers/;
+    expect([...new Set(packages)].filter((name) => name && clients.test(name))).toEqual([
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/credential-provider-env',
+      '@aws-sdk/credential-providers',
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { assertPreTokenEvent } from '../../../functions/shared/event';
+import { grant } from '../../../functions/shared/grant';
+import { isReserved } from '../../../functions/shared/reserved-claims';
+import { at, set, tenantEvent } from '../events';
+
+function eventWith(details: unknown) {
+  const event = tenantEvent();
+  set(event, 'response.claimsAndScopeOverrideDetails', details);
+  assertPreTokenEvent(event);
+  return event;
+}
+
+const answerOf = (details: unknown, claims: Record<string, string>) =>
+  at(grant(eventWith(details), claims), 'response.claimsAndScopeOverrideDetails');
+
+describe('granting claims', () => {
+  it('touches nothing but the answer, and leaves the event that came in alone', () => {
+    const event = eventWith(null);
+    const before = structuredClone(event);
+    const { response, ...rest } = grant(event, { tenant_id: 'acme' });
+    expect(event).toEqual(before);
+    expect({ ...rest, response: before.response }).toEqual(before);
+    expect(response.claimsAndScopeOverrideDetails).not.toHaveProperty('idTokenGeneration');
+  });
+
+  it('hands the groups back, for without them Cognito would drop them', () => {
+    expect(answerOf(null, {})).toHaveProperty('groupOverrideDetails.groupsToOverride', ['clerks']);
+    expect(answerOf({ groupOverrideDetails: { groupsToOverride: ['other'] } }, {})).toHaveProperty(
+      'groupOverrideDetails.groupsToOverride',
+      ['other'],
+    );
+  });
+
+  it('says nothing of groups where the event does not', () => {
+    const event = eventWith(null);
+    set(event, 'request.groupConfiguration', null);
+    expect(at(grant(event, {}), 'response.claimsAndScopeOverrideDetails')).not.toHaveProperty(
+      'groupOverrideDetails',
+    );
+  });
+
+  it('keeps whatever the answer held, of either token', () => {
+    const name = fc.stringMatching(/^[a-z][a-z_]{0,11}$/).filter((claim) => claim !== 'tenant_id');
+    const part = fc.record(
+      {
+        claimsToAddOrOverride: fc.dictionary(name, fc.string()),
+        claimsToSuppress: fc.array(name),
+        scopesToAdd: fc.array(name),
+      },
+      { requiredKeys: [] },
+    );
+    const held = fc.record({ idTokenGeneration: part, accessTokenGeneration: part }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(held, (details) => {
+        const access = details.accessTokenGeneration;
+        expect(answerOf(details, { tenant_id: 'acme' })).toEqual({
+          ...details,
+          groupOverrideDetails: tenantEvent().request.groupConfiguration,
+          accessTokenGeneration: {
+            ...access,
+            claimsToAddOrOverride: { ...access?.claimsToAddOrOverride, tenant_id: 'acme' },
+          },
+        });
+      }),
+    );
+  });
+
+  it.each([
+    'sub',
+    'iss',
+    'exp',
+    'scope',
+    'client_id',
+    'token_use',
+    'username',
+    'cognito:groups',
+    'cognito:x',
+  ])('never overrides the reserved claim %s', (claim) => {
+    expect(isReserved(claim)).toBe(true);
+    expect(() => grant(eventWith(null), { tenant_id: 'acme', [claim]: 'x' })).toThrow(
+      expect.objectContaining({ reason: 'reserved-claim', detail: { claims: [claim] } }),
+    );
+  });
+
+  it.each(['tenant_id', 'roles', 'customer_id', 'department', 'custom:x'])('may set %s', (claim) => {
+    expect(isReserved(claim)).toBe(false);
+  });
+});

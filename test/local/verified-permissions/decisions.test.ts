@@ -143,7 +143,7 @@ describe.each([
         }
         await client.deletePolicyStore({ policyStoreId });
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
     // The comparison has met both decisions, and errors where policies may have them.
     expect(seen.ALLOW).toBeGreaterThan(0);

@@ -75,10 +75,22 @@ const condition = (of: string, declared: Attributes): fc.Arbitrary<{ guarded: st
   );
 };
 
-const conditions = ({ user, item, context }: App) =>
+/** A condition on a tag of the principal. */
+const tagCondition = ({ values }: Kind) =>
+  fc.tuple(attribute, values).map(([name, { text }]) => {
+    const bare = `principal.getTag(${quoted(name)}) == ${text}`;
+    return { guarded: `(principal.hasTag(${quoted(name)}) && ${bare})`, bare };
+  });
+
+const conditions = ({ user, item, context, tag }: App) =>
   fc
     .array(
-      fc.oneof(condition('principal', user), condition('resource', item), condition('context', context)),
+      fc.oneof(
+        condition('principal', user),
+        condition('resource', item),
+        condition('context', context),
+        tagCondition(tag),
+      ),
       {
         minLength: 1,
         maxLength: 2,

@@ -34,8 +34,8 @@ function show(value: unknown): string {
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
-/** Control characters in a file's own name or in a message that quotes the file. */
-const printable = (text: string) => text.replace(/\p{Cc}/gu, '\u{FFFD}');
+/** Whatever a file holds, it can neither steer a terminal nor reorder or hide what people read. */
+const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
 
 function format({ file, line, column, path, value, message, remedy }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;

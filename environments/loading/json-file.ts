@@ -78,14 +78,20 @@ export function readJson(file: string, bytes: Uint8Array): { source: Source; fin
   if (text.trim() === '')
     return refuse({ path: [], message: 'is empty', remedy: 'write the file, or remove it' });
 
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true });
-  // Of several, only the first: the others mostly follow from it.
-  if (errors[0]) return refuse(syntaxFinding(text, errors[0]));
-  const root = tree as Node;
-  findings.push(...[...badKeys(root, text)].map((finding) => ({ file, ...finding })));
-  return {
-    source: { file, value: JSON.parse(text, withoutPrototype), json: { text, tree: root } },
-    findings,
-  };
+  try {
+    const errors: ParseError[] = [];
+    const tree = parseTree(text, errors, { disallowComments: true });
+    // Of several, only the first: the others mostly follow from it.
+    if (errors[0]) return refuse(syntaxFinding(text, errors[0]));
+    const root = tree as Node;
+    findings.push(...[...badKeys(root, text)].map((finding) => ({ file, ...finding })));
+    return {
+      source: { file, value: JSON.parse(text, withoutPrototype), json: { text, tree: root } },
+      findings,
+    };
+  } catch (error) {
+    // All of these recurse; nothing that a tenant file may hold is deep.
+    if (!(error instanceof RangeError)) throw error;
+    return refuse({ path: [], message: 'is nested too deeply', remedy: 'see docs/environments.md' });
+  }
 }

@@ -66,6 +66,7 @@ const json: Row[] = [
     text(acme).replace('"eu-west-1"', '"eu-central-1"'),
     { path: 'cells["eu-central-1"]', line: 8, column: 5, remedy: 'keep one of the two' },
   ],
+  ['nested without end', acme, '['.repeat(100_000), { message: 'is nested too deeply' }],
   ['list', acme, '[]', { path: '', value: [], message: 'is of the wrong type: array' }],
   ['null', acme, 'null', { path: '', value: null, message: 'is of the wrong type: null' }],
   [

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { terraformEnvironment } from '../../scripts/lib/terraform-env';
+
+/** How a Terraform process ended; `text` is what it wrote to both outputs. */
+export interface Run {
+  status: number | null;
+  text: string;
+}
+
+/** A copy of a Terraform configuration in a folder of its own, run against one local AWS. */
+export interface TerraformFolder {
+  run(...args: string[]): Promise<Run>;
+  remove(): void;
+}
+
+/** Copies a fixture. Processes are not waited for synchronously: the local AWS may live in this very process. */
+export function terraformFolder(fixture: string, endpoint: string): TerraformFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
+  const stack = join(folder, 'stack');
+  cpSync(fixture, stack, { recursive: true });
+  const { tool, env } = terraformEnvironment(
+    { state: join(folder, 'state'), cache: join(folder, 'cache') },
+    process.env,
+  );
+  return {
+    run: (...args) =>
+      new Promise((resolve, reject) => {
+        const terraform = spawn(tool.path, [...args, '-no-color'], {
+          cwd: stack,
+          env: {
+            ...env,
+            AWS_ENDPOINT_URL: endpoint,
+            AWS_ACCESS_KEY_ID: 'test',
+            AWS_SECRET_ACCESS_KEY: 'test',
+          },
+        });
+        let text = '';
+        const collect = (chunk: Buffer) => {
+          text += chunk;
+        };
+        terraform.stdout.on('data', collect);
+        terraform.stderr.on('data', collect);
+        terraform.on('error', reject);
+        terraform.on('close', (status) => resolve({ status, text }));
+      }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -63,7 +63,7 @@ export function applyOverrides(
   tokens: { id: Claims; access: Claims },
   overrides: Overrides,
   clientId: string,
-) {
+): { id: Claims; access: Claims } {
   const { groups } = overrides;
   const regroup = (claims: Claims, token: 'id' | 'access') => {
     if (!groups) return claims;

@@ -14,7 +14,7 @@ import { canonical, findUser } from './users';
 function decoy(pool: Pool, username: string): Verifier {
   const secret = keysOf(pool).id.privateKey.export({ type: 'pkcs8', format: 'der' });
   const seed = createHash('sha256').update(secret).update(username).digest('hex');
-  return { ...newVerifier(pool.id, username, seed), salt: BigInt(`0x${seed.slice(0, 32)}`) };
+  return newVerifier(pool.id, username, seed, BigInt(`0x${seed.slice(0, 32)}`));
 }
 
 /** Whom the proof is about; hidden when the user is unknown and the client hides that. */

@@ -61,10 +61,12 @@ const privateKey = (salt: bigint, poolId: string, username: string, password: st
   number(hash(bytes(salt), hash(`${poolName(poolId)}${username}:${password}`)));
 
 /** A verifier for a new password. `username` is the pool's own name of the user, never an alias. */
-export function newVerifier(poolId: string, username: string, password: string): Verifier {
-  const salt = number(randomBytes(16));
-  return { salt, v: power(g, privateKey(salt, poolId, username, password)) };
-}
+export const newVerifier = (
+  poolId: string,
+  username: string,
+  password: string,
+  salt = number(randomBytes(16)),
+): Verifier => ({ salt, v: power(g, privateKey(salt, poolId, username, password)) });
 
 /** Whether the password is the one that the verifier was made of. */
 export function provesPassword(

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { checkClient, describeClient, lifetimes } from '../../../local/cognito/client-settings';
+import { checkFlow } from '../../../local/cognito/flow-rules';
+import { checkPasswordPolicy, randomPassword } from '../../../local/cognito/password-policy';
+import { newSchema, standardAttributes, withCustomAttributes } from '../../../local/cognito/pool-schema';
+import { describeSettings } from '../../../local/cognito/pool-settings';
+import { checkAttributes, checkWritable } from '../../../local/cognito/user-attributes';
+
+describe('pools', () => {
+  test('what is left out gets the default, also on update', () => {
+    expect(describeSettings({})).toMatchObject({
+      UserPoolTier: 'ESSENTIALS',
+      DeletionProtection: 'INACTIVE',
+      MfaConfiguration: 'OFF',
+      Policies: { PasswordPolicy: { MinimumLength: 8, RequireSymbols: true } },
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, UnusedAccountValidityDays: 7 },
+      EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' },
+    });
+  });
+
+  test('a policy that is given requires only what it names', () => {
+    const Policies = { PasswordPolicy: { MinimumLength: 12, RequireNumbers: true } };
+    expect(describeSettings({ Policies }).Policies?.PasswordPolicy).toMatchObject({
+      MinimumLength: 12,
+      RequireNumbers: true,
+      RequireSymbols: false,
+      TemporaryPasswordValidityDays: 7,
+    });
+  });
+
+  test('the older and the newer name of the hook show each other, and must agree', () => {
+    expect(describeSettings({ LambdaConfig: { PreTokenGeneration: 'f' } }).LambdaConfig).toEqual({
+      PreTokenGeneration: 'f',
+      PreTokenGenerationConfig: { LambdaArn: 'f', LambdaVersion: 'V1_0' },
+    });
+    const config = { LambdaArn: 'f', LambdaVersion: 'V2_0' as const };
+    expect(describeSettings({ LambdaConfig: { PreTokenGenerationConfig: config } }).LambdaConfig).toEqual({
+      PreTokenGeneration: 'f',
+      PreTokenGenerationConfig: config,
+    });
+    const LambdaConfig = { PreTokenGeneration: 'g', PreTokenGenerationConfig: config };
+    expect(() => describeSettings({ LambdaConfig })).toThrow('same function');
+  });
+
+  test.each([
+    ['ESSENTIALS', { UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } }],
+    ['LITE', { LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: 'f', LambdaVersion: 'V2_0' } } }],
+    ['LITE', { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } }],
+  ] as const)('%s does not hold %j', (UserPoolTier, given) => {
+    expect(() => describeSettings({ UserPoolTier, ...given })).toThrow(
+      `not available in the ${UserPoolTier}`,
+    );
+    expect(describeSettings({ UserPoolTier: 'PLUS', ...given }).UserPoolTier).toBe('PLUS');
+  });
+
+  test('the schema keeps every standard attribute and adds custom ones once', () => {
+    const schema = newSchema([{ Name: 'tenant_id', AttributeDataType: 'String', Mutable: false }]);
+    expect(schema).toHaveLength(standardAttributes.length + 1);
+    expect(schema.at(-1)).toMatchObject({ Name: 'custom:tenant_id', Mutable: false, Required: false });
+    const again = { Name: 'tenant_id', AttributeDataType: 'String' as const };
+    expect(() => withCustomAttributes(schema, [again])).toThrow('Existing attribute');
+    expect(() => newSchema([{ ...again, Required: true }])).toThrow('Required custom attributes');
+  });
+});
+
+describe('clients', () => {
+  const names = {
+    attributes: ['email', 'custom:tenant_id'],
+    requiredAttributes: [],
+    scopes: ['orders/read'],
+    providers: [],
+  };
+  const check = (given: Parameters<typeof checkClient>[0], secret = false) =>
+    checkClient(given, names, secret, 'creating');
+
+  test("live as long as their units say; AWS's defaults otherwise", () => {
+    expect(lifetimes({})).toEqual({ access: 3600, id: 3600, refresh: 2_592_000 });
+    const units = { AccessToken: 'minutes', IdToken: 'seconds', RefreshToken: 'hours' } as const;
+    const given = { AccessTokenValidity: 5, IdTokenValidity: 600, RefreshTokenValidity: 2 };
+    expect(lifetimes({ ...given, TokenValidityUnits: units })).toEqual({
+      access: 300,
+      id: 600,
+      refresh: 7200,
+    });
+  });
+
+  test.each([
+    [
+      'an access token of a minute',
+      { AccessTokenValidity: 1, TokenValidityUnits: { AccessToken: 'minutes' } },
+    ],
+    ['an unknown scope', { AllowedOAuthScopes: ['orders/delete'] }],
+    ['an attribute that the pool lacks', { WriteAttributes: ['custom:other'] }],
+    ['an unknown provider', { SupportedIdentityProviders: ['okta'] }],
+    ['client credentials without a secret', { AllowedOAuthFlows: ['client_credentials'] }],
+    ['a callback over plain HTTP', { CallbackURLs: ['http://app.example.com/'] }],
+    ['old and new names of flows', { ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH', 'ALLOW_USER_SRP_AUTH'] }],
+    [
+      'rotation beside the plain refresh flow',
+      { RefreshTokenRotation: { Feature: 'ENABLED' }, ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] },
+    ],
+  ] as [string, Parameters<typeof checkClient>[0]][])('refuse %s', (_, given) => {
+    expect(() => check({ ...given })).toThrow();
+  });
+
+  test('take what the stacks give them', () => {
+    expect(() =>
+      check({
+        AllowedOAuthFlowsUserPoolClient: true,
+        AllowedOAuthFlows: ['code'],
+        AllowedOAuthScopes: ['openid', 'orders/read'],
+        CallbackURLs: ['https://app.example.com/', 'http://localhost:3000/'],
+        ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+        SupportedIdentityProviders: ['COGNITO'],
+        WriteAttributes: ['email'],
+      }),
+    ).not.toThrow();
+    expect(describeClient({})).toMatchObject({ EnableTokenRevocation: true, AuthSessionValidity: 3 });
+  });
+
+  test('who names no flow allows SRP and refresh', () => {
+    expect(() => checkFlow('USER_SRP_AUTH', 'user', {})).not.toThrow();
+    expect(() => checkFlow('REFRESH_TOKEN_AUTH', 'user', {})).not.toThrow();
+    expect(() => checkFlow('USER_PASSWORD_AUTH', 'user', {})).toThrow('not enabled');
+    expect(() => checkFlow('CUSTOM_AUTH', 'user', {})).toThrow('not supported');
+    const probe = { ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH' as const] };
+    expect(() => checkFlow('ADMIN_USER_PASSWORD_AUTH', 'admin', probe)).not.toThrow();
+    expect(() => checkFlow('ADMIN_USER_PASSWORD_AUTH', 'user', probe)).toThrow('not supported');
+    expect(() => checkFlow('REFRESH_TOKEN_AUTH', 'admin', probe)).toThrow('not enabled');
+  });
+});
+
+describe('users', () => {
+  test('a made-up password obeys every policy of its length', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 6, max: 99 }), (MinimumLength) => {
+        const policy = {
+          MinimumLength,
+          RequireLowercase: true,
+          RequireUppercase: true,
+          RequireNumbers: true,
+          RequireSymbols: true,
+        };
+        expect(() => checkPasswordPolicy(policy, randomPassword(MinimumLength))).not.toThrow();
+      }),
+    );
+  });
+
+  test.each([
+    ['Aa1!', 'not long enough'],
+    ['aaaaaa1!', 'uppercase'],
+    ['AAAAAA1!', 'lowercase'],
+    ['AaAaAaA!', 'numeric'],
+    ['AaAaAa11', 'symbol'],
+  ])('%s is refused: %s', (password, why) => {
+    const policy = {
+      MinimumLength: 8,
+      RequireLowercase: true,
+      RequireUppercase: true,
+      RequireNumbers: true,
+      RequireSymbols: true,
+    };
+    expect(() => checkPasswordPolicy(policy, password)).toThrow(why);
+  });
+
+  const schema = newSchema([
+    {
+      Name: 'tenant_id',
+      AttributeDataType: 'String',
+      Mutable: false,
+      StringAttributeConstraints: { MinLength: '1', MaxLength: '5' },
+    },
+    {
+      Name: 'age',
+      AttributeDataType: 'Number',
+      NumberAttributeConstraints: { MinValue: '0', MaxValue: '150' },
+    },
+  ]);
+
+  test('immutable attributes are given at creation only', () => {
+    expect(() => checkAttributes(schema, { 'custom:tenant_id': 'acme' }, 'creation')).not.toThrow();
+    expect(() => checkAttributes(schema, { 'custom:tenant_id': 'acme' }, 'update')).toThrow(
+      'cannot be updated',
+    );
+    expect(() => checkAttributes(schema, { sub: 'x' }, 'creation')).toThrow('cannot be updated');
+  });
+
+  test.each<Record<string, string>>([
+    { 'custom:tenant_id': 'too-long' },
+    { 'custom:age': '151' },
+    { 'custom:age': 'old' },
+    { email_verified: 'yes' },
+    { nobody: 'knows' },
+  ])('%j does not fit the schema', (given) => {
+    expect(() => checkAttributes(schema, given, 'creation')).toThrow();
+  });
+
+  test('a client writes what it may, and never a verified mark', () => {
+    expect(() => checkWritable(['email'], { email: 'a@example.com' })).not.toThrow();
+    expect(() => checkWritable(['email'], { name: 'A' })).toThrow('unauthorized attribute');
+    expect(() => checkWritable(undefined, { name: 'A' })).not.toThrow();
+    expect(() => checkWritable(undefined, { email_verified: 'true' })).toThrow('unauthorized attribute');
+  });
+});

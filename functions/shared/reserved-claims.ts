@@ -1,13 +1,32 @@
 /**
- * Claims that Cognito keeps for itself in access tokens, from "Excluded claims and scopes" of the Cognito
- * Developer Guide, page "Pre token generation Lambda trigger": those of every token, then those of the access
- * token. It issues its own value whatever a hook says.
+ * Claims of access tokens that Cognito keeps for itself: it issues its own value whatever a hook says. From the
+ * Cognito Developer Guide, "Pre token generation Lambda trigger", claims and scopes reference. (`aud` could be
+ * added, but only as the client's own id; no hook here has use for that.)
  */
 const reserved: ReadonlySet<string> = new Set([
-  ...['acr', 'amr', 'at_hash', 'auth_time', 'azp', 'exp', 'iat', 'iss', 'jti', 'nbf', 'nonce', 'origin_jti'],
-  ...['sub', 'token_use'],
-  ...['username', 'client_id', 'scope', 'device_key', 'event_id', 'version'],
+  'acr',
+  'amr',
+  'at_hash',
+  'aud',
+  'auth_time',
+  'azp',
+  'client_id',
+  'device_key',
+  'event_id',
+  'exp',
+  'iat',
+  'identities',
+  'iss',
+  'jti',
+  'nbf',
+  'nonce',
+  'origin_jti',
+  'scope',
+  'sub',
+  'token_use',
+  'username',
+  'version',
 ]);
 
-/** `cognito:` claims (groups, roles) come from the pool; a hook changes them by groups only. */
-export const isReserved = (claim: string): boolean => reserved.has(claim) || claim.startsWith('cognito:');
+/** `cognito:` claims come from the pool's groups, `dev:` from credentials of developers. */
+export const isReserved = (claim: string): boolean => reserved.has(claim) || /^(cognito|dev):/.test(claim);

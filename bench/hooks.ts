@@ -1,0 +1,86 @@
+/**
+ * What a hook costs beside its store: decisions a second, and how much longer Node takes to start with each
+ * bundle than with an empty file (a ratio, measured alternately in one run, so that it holds on any machine).
+ * Run it with `npx tsx bench/hooks.ts`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compile } from '../functions/bundle';
+import { catalogue } from '../functions/catalogue';
+import { decide as decideCustomer } from '../functions/customer-hook/decide';
+import { decide as decideTenant } from '../functions/tenant-hook/decide';
+
+const decisions = 1_000_000;
+const starts = 15;
+
+/** Many users, so that the engine cannot decide once and for all. */
+const users = Array.from({ length: 256 }, (_, index) => {
+  const userId = `user-${index}`;
+  const tenantId = `tenant-${index % 16}`;
+  const region = 'eu-central-1';
+  const userPoolId = `${region}_Pool${index % 16}`;
+  const registration = { tenantId, region, userPoolId, status: 'active' as const };
+  return {
+    claimant: { userId, tenantId, userPoolId, region },
+    records: { mapping: { userId, tenantId }, registration },
+    groups: ['premium', `buyer-${index % 7}`, 'seller', `${userPoolId}_Google`, 'seller'],
+  };
+});
+type User = (typeof users)[number];
+
+/** `size` reads the decision, so that it has to be made. */
+function perSecond(size: (user: User) => number): number {
+  let sum = 0;
+  const run = (times: number) => {
+    for (let index = 0; index < times; index++) sum += size(users[index % users.length] as User);
+  };
+  run(decisions / 10); // Warm-up.
+  const start = performance.now();
+  run(decisions);
+  const seconds = (performance.now() - start) / 1000;
+  if (sum === 0) throw new Error('no decision was made');
+  return decisions / seconds;
+}
+
+const rates: Record<string, (user: User) => number> = {
+  tenant: ({ claimant, records }) => decideTenant(claimant, records).tenant_id.length,
+  'customer with 5 groups': ({ claimant, groups }) => decideCustomer(claimant.userId, groups).roles.length,
+};
+for (const [name, size] of Object.entries(rates))
+  console.log(`${name}: ${Math.round(perSecond(size)).toLocaleString('en')} decisions a second`);
+
+/** Milliseconds from the start of a Node process to its end, with one file loaded. */
+function startOf(file: string): number {
+  const env = { AWS_REGION: 'eu-central-1', TENANT_USERS_TABLE: 'users', TENANT_REGISTRY_TABLE: 'registry' };
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, [file], { env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${file} does not load: ${stderr}`);
+  return performance.now() - start;
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] as number;
+
+const folder = mkdtempSync(join(tmpdir(), 'hooks-bench-'));
+try {
+  const files = new Map<string, { path: string; bytes: number; times: number[] }>();
+  const add = (name: string, code: Uint8Array) => {
+    const path = join(folder, `${name}.js`);
+    writeFileSync(path, code);
+    files.set(name, { path, bytes: code.length, times: [] });
+  };
+  add('empty', new Uint8Array());
+  for (const { name } of catalogue) add(name, compile(name).code);
+
+  for (let round = 0; round < starts; round++)
+    for (const { path, times } of files.values()) times.push(startOf(path));
+
+  const empty = median(files.get('empty')?.times ?? []);
+  for (const [name, { bytes, times }] of files)
+    console.log(
+      `${name}: ${bytes} bytes, starts in ${median(times).toFixed(0)} ms, ${(median(times) / empty).toFixed(2)} times an empty file`,
+    );
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -16,11 +16,11 @@ const slug = (max: number) =>
     .max(max, `use at most ${max} characters`);
 
 /** A string, for a number would lose its leading zeros. */
-export const accountIdSchema = z
+const accountIdSchema = z
   .string('write the account id as a quoted string: "012345678901"')
   .regex(/^\d{12}$/, 'write exactly 12 digits, quoted: "012345678901"');
 
-export const regionSchema = z
+const regionSchema = z
   .string()
   .regex(
     /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/,
@@ -50,21 +50,20 @@ const callbackUrl = z
 /** At most 100 for one app client: Cognito's limit. */
 const callbackUrls = z.array(callbackUrl).min(1, 'list at least one URL').max(100, 'list at most 100 URLs');
 
-export const flowSchema = z.enum(['customer', 'internal', 'machine', 'tenant']);
-export const ringSchema = z.enum(['canary', 'early', 'general']);
+const ringSchema = z.enum(['canary', 'early', 'general']);
 
 /** Cognito feature plan; access-token customisation and password history need Essentials or Plus. */
 const tierSchema = z.enum(['ESSENTIALS', 'PLUS']);
 const mfaSchema = z.enum(['OFF', 'OPTIONAL', 'ON']);
 
 /** Token lifetimes. Cognito: access and ID tokens 5 min to 24 h, refresh tokens 1 h to 10 years. */
-export const tokensSchema = z.strictObject({
+const tokensSchema = z.strictObject({
   accessMinutes: z.int().min(5).max(1440),
   idMinutes: z.int().min(5).max(1440),
   refreshHours: z.int().min(1).max(87_600),
 });
 
-export const passwordSchema = z.strictObject({
+const passwordSchema = z.strictObject({
   minimumLength: z.int().min(12, 'use at least 12 characters').max(99),
   /** How many earlier passwords may not be used again (0 to 24). */
   history: z.int().min(0).max(24),
@@ -171,7 +170,7 @@ const schemaReference = z
   .literal('../../tenant.schema.json')
   .describe('Lets the editor check and complete this file.');
 
-export const tenantSchema = z.strictObject({
+const tenantSchema = z.strictObject({
   $schema: schemaReference.optional(),
   id: slug(30).describe(
     "Equals the file's name. Never changes: it is in the user pool's immutable custom:tenant_id.",
@@ -202,7 +201,6 @@ export const tenantFileSchema = tenantSchema.extend({ $schema: schemaReference }
 
 export type Environment = z.infer<typeof environmentSchema>;
 export type Tenant = z.infer<typeof tenantSchema>;
-export type Flow = z.infer<typeof flowSchema>;
 export type Ring = z.infer<typeof ringSchema>;
 export type Tokens = z.infer<typeof tokensSchema>;
 export type PoolSettings = Pick<Environment['customer'], 'tier' | 'mfa' | 'password' | 'tokens'>;

@@ -122,6 +122,20 @@ test('a link that leads nowhere', () => {
 // Mistakes that need several files.
 const several: [string, (tree: Tree) => void, Loose][] = [
   [
+    'an environment without any account',
+    ({ environments, tenants }) => {
+      Object.assign(environments.test, { accounts: {}, cells: {} });
+      for (const id of ['acme', 'globex']) delete tenants[`test/${id}`];
+    },
+    {
+      file: 'environments/test.ts',
+      path: 'accounts',
+      value: {},
+      message: 'there is no account',
+      remedy: expect.stringContaining('write at least one'),
+    },
+  ],
+  [
     'a fourth tenant in a cell for three',
     ({ tenants }) => {
       for (const id of ['hooli', 'initech'])

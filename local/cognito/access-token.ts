@@ -7,7 +7,7 @@ import { userScope } from './tokens';
 import { findUser, type User } from './users';
 
 /** Who calls with an access token. */
-export interface Caller {
+interface Caller {
   pool: Pool;
   client: Client;
   user: User;

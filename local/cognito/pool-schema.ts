@@ -56,7 +56,7 @@ export const standardAttributes: readonly SchemaAttributeType[] = [
 const isStandard = (name: string) => standardAttributes.some(({ Name }) => Name === name);
 
 /** A custom attribute with the prefix and the defaults that Cognito gives it. Throws InvalidParameterException. */
-export function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
+function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
   const name = given.Name ?? '';
   const type = given.AttributeDataType;
   if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u.test(name))

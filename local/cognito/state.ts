@@ -21,7 +21,7 @@ export type PoolSettings = Omit<UserPoolType, keyof Times> & Times;
 export type Client = Omit<UserPoolClientType, keyof Times> & Times & { ClientId: string; UserPoolId: string };
 
 /** Second factors of a pool; the rest of what `GetUserPoolMfaConfig` shows is in its settings. */
-export interface MfaConfig {
+interface MfaConfig {
   SmsMfaConfiguration?: object;
   SoftwareTokenMfaConfiguration?: SoftwareTokenMfaConfigType;
   EmailMfaConfiguration?: object;

@@ -17,7 +17,7 @@ export const userScope = 'aws.cognito.signin.user.admin';
 const booleans = ['email_verified', 'phone_number_verified'];
 
 /** The user's attributes that the client may read, in the types that an ID token carries. */
-export function profileClaims(attributes: Record<string, string>, readable: string[] | undefined): Claims {
+function profileClaims(attributes: Record<string, string>, readable: string[] | undefined): Claims {
   const shown = Object.entries(attributes).filter(
     ([name]) => name !== 'sub' && !name.startsWith('dev:') && (!readable?.length || readable.includes(name)),
   );
@@ -31,7 +31,7 @@ export function profileClaims(attributes: Record<string, string>, readable: stri
 }
 
 /** Both tokens before the hook. Times are in seconds since 1970. */
-export function plainClaims(facts: {
+function plainClaims(facts: {
   pool: Pool;
   client: Client;
   user: User;

@@ -34,6 +34,7 @@ export function createPolicyStoreAlias({ place, input, now }: Call<Input<'create
   return shown(alias);
 }
 
+/** Throws ResourceNotFoundException. */
 export function getPolicyStoreAlias({ place, input }: Call<Input<'alias'>>) {
   const alias = place.aliases.get(input.aliasName);
   if (!alias) throw notFound('POLICY_STORE_ALIAS', input.aliasName);
@@ -48,6 +49,7 @@ export function deletePolicyStoreAlias({ place, input }: Call<Input<'deleteAlias
   return {};
 }
 
+/** A page of the aliases, of one store where the filter names it. */
 export function listPolicyStoreAliases({ place, input }: Call<Input<'listAliases'>>) {
   const { policyStoreId } = input.filter ?? {};
   const wanted = policyStoreId && storeOf(place, policyStoreId).policyStoreId;

@@ -22,6 +22,7 @@ function entitiesOf(definition: Input<'isAuthorized'>['entities']): EntityJson[]
   return entities;
 }
 
+/** One decision about a principal that the request itself describes. Throws ValidationException. */
 export function isAuthorized({ place, input }: Call<Input<'isAuthorized'>>) {
   const store = storeOf(place, input.policyStoreId);
   const { principal, action, resource } = input;
@@ -106,11 +107,13 @@ async function withTokens({
   return { principal, ask };
 }
 
+/** One decision about whom the tokens stand for. Throws ValidationException for a token that is not valid. */
 export async function isAuthorizedWithToken(call: Call<Input<'isAuthorizedWithToken'>>) {
   const { principal, ask } = await withTokens(call);
   return { ...ask(call.input, 'context'), principal };
 }
 
+/** A decision a request, all about whom the tokens stand for. */
 export async function batchIsAuthorizedWithToken(call: Call<Input<'batchIsAuthorizedWithToken'>>) {
   const { principal, ask } = await withTokens(call);
   const results = call.input.requests.map((request, index) => ({

@@ -13,6 +13,7 @@ import {
 /** What Cedar made of a text: its JSON form, or what is wrong with it. */
 export type Parsed = { json: PolicyJson } | { problems: string[] };
 
+/** What fills a template's slots. */
 export type Slots = Partial<Record<'?principal' | '?resource', EntityUidJson>>;
 
 const text = ({ message, help }: Pick<DetailedError, 'message' | 'help'>) =>

@@ -2,6 +2,7 @@ import type { CedarValueJson, SchemaJson } from '@cedar-policy/cedar-wasm/nodejs
 import { type Shape, shapeOf } from './schema-shape';
 import { fromPlain } from './values';
 
+/** A verified token's claims, by name. */
 export type Claims = Record<string, unknown>;
 
 /** `scope` is a list of words in the token and a set of strings in Cedar (user guide, "Mapping access tokens"). */

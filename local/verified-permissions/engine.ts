@@ -24,7 +24,7 @@ export interface Question {
 const prepared = new WeakMap<PolicyStore, number>();
 
 /** Everything in the store that decides, as the engine takes it. */
-export function policySetOf({ policies, templates }: PolicyStore): PolicySet {
+function policySetOf({ policies, templates }: PolicyStore): PolicySet {
   const all = [...policies.values()];
   return {
     staticPolicies: Object.fromEntries(

@@ -7,7 +7,7 @@ import { page } from './pagination';
 import { type IdentitySource, newId, type Place, type PolicyStore, stored, storeOf } from './state';
 
 /** Entity type of principals when the identity source names none. */
-export const defaultPrincipalType = 'AWS::Cognito';
+const defaultPrincipalType = 'AWS::Cognito';
 
 /** A user pool's region and id, from its ARN, and the `iss` of its tokens. */
 export function poolOf(userPoolArn: string) {
@@ -61,6 +61,7 @@ function sourceOf(store: PolicyStore, id: string): IdentitySource {
   return source;
 }
 
+/** Throws ServiceQuotaExceededException when the store has its one source. */
 export function createIdentitySource({ place, input, now }: Call<Input<'createIdentitySource'>>) {
   const store = storeOf(place, input.policyStoreId);
   return once(place, 'CreateIdentitySource', input, now, () => {
@@ -81,6 +82,7 @@ export function createIdentitySource({ place, input, now }: Call<Input<'createId
   });
 }
 
+/** Throws ResourceNotFoundException. */
 export function getIdentitySource({ place, input }: Call<Input<'identitySource'>>) {
   const store = storeOf(place, input.policyStoreId);
   return shown(store, sourceOf(store, input.identitySourceId));
@@ -97,12 +99,14 @@ export function updateIdentitySource({ place, input, now }: Call<Input<'updateId
   return summary(store, source);
 }
 
+/** Throws ResourceNotFoundException, as it is not idempotent in AWS. */
 export function deleteIdentitySource({ place, input }: Call<Input<'identitySource'>>) {
   const store = storeOf(place, input.policyStoreId);
   store.identitySources.delete(sourceOf(store, input.identitySourceId).identitySourceId);
   return {};
 }
 
+/** A page of the sources, of the given principal types where filters name any. */
 export function listIdentitySources({ place, input }: Call<Input<'listIdentitySources'>>) {
   const store = storeOf(place, input.policyStoreId);
   const types = input.filters?.flatMap(({ principalEntityType }) => principalEntityType ?? []) ?? [];

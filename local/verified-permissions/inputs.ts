@@ -24,6 +24,7 @@ const token = text(131_072, /^[A-Za-z0-9-_=]+\.[A-Za-z0-9-_=]+\.[A-Za-z0-9-_=]+$
 const paging = { nextToken: text(8000).optional(), maxResults: z.int().min(1).optional() };
 const inStore = { policyStoreId: resourceId };
 
+/** Type and id of an entity. */
 export const entityIdentifier = z.object({ entityType: text(200), entityId: text(612) });
 const actionIdentifier = z.object({ actionType: text(200, /Action$|^.+::Action/), actionId: text(512) });
 
@@ -202,7 +203,11 @@ export const inputs = {
   }),
 };
 
+/** An operation's request, once read. */
 export type Input<Name extends keyof typeof inputs> = z.infer<(typeof inputs)[Name]>;
+/** What an identity source trusts: a user pool or an OpenID Connect provider. */
 export type Configuration = z.infer<typeof configuration>;
+/** Context of a request in either of its two forms. */
 export type ContextDefinition = z.infer<typeof context>;
+/** Entities of a request in either of their two forms. */
 export type EntitiesDefinition = z.infer<typeof entities>;

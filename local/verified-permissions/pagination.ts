@@ -5,6 +5,7 @@ import type { Stored } from './state';
 const defaultResults = 10;
 const mostResults = 50;
 
+/** The members with which every listing asks for a page. */
 export interface PageRequest {
   nextToken?: string;
   maxResults?: number;

@@ -89,6 +89,7 @@ export function definitionOf(policy: Policy, withStatement: boolean) {
   return { templateLinked: { policyTemplateId, principal, resource } };
 }
 
+/** Creates a static or a linked policy. Throws ValidationException for one that Cedar or the schema refuses. */
 export function createPolicy({ place, input, now }: Call<Input<'createPolicy'>>) {
   const store = storeOf(place, input.policyStoreId);
   return once(place, 'CreatePolicy', input, now, () => {
@@ -115,6 +116,7 @@ export function createPolicy({ place, input, now }: Call<Input<'createPolicy'>>)
   });
 }
 
+/** Throws ResourceNotFoundException. */
 export function getPolicy({ place, input }: Call<Input<'policy'>>) {
   const store = storeOf(place, input.policyStoreId);
   const policy = policyOf(store, input.policyId);

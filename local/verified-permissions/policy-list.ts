@@ -27,6 +27,7 @@ function passes(store: PolicyStore, policy: Policy, filter: Filter): boolean {
   );
 }
 
+/** A page of the policies that pass the filter, without their statements. */
 export function listPolicies({ place, input }: Call<Input<'listPolicies'>>) {
   const store = storeOf(place, input.policyStoreId);
   const { filter = {} } = input;

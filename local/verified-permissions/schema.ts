@@ -49,6 +49,7 @@ export function putSchema({ place, input, now }: Call<Input<'putSchema'>>) {
   return { policyStoreId: store.policyStoreId, namespaces, createdDate, lastUpdatedDate: date };
 }
 
+/** Throws ResourceNotFoundException when the store has no schema. */
 export function getSchema({ place, input }: Call<Input<'inStore'>>) {
   const { policyStoreId, schema } = storeOf(place, input.policyStoreId);
   if (!schema) throw notFound('SCHEMA', policyStoreId);

@@ -3,6 +3,7 @@ import type { PolicyJson, SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { notFound } from './errors';
 import type { Configuration } from './inputs';
 
+/** Type and id of an entity, as the API spells them. */
 export interface Entity {
   entityType: string;
   entityId: string;
@@ -16,6 +17,7 @@ export interface Stored {
   lastUpdatedDate: string;
 }
 
+/** A policy with slots, from which linked policies are made. */
 export interface Template extends Stored {
   policyTemplateId: string;
   statement: string;
@@ -25,7 +27,7 @@ export interface Template extends Stored {
   name?: string;
 }
 
-export interface StaticPolicy extends Stored {
+interface StaticPolicy extends Stored {
   policyType: 'STATIC';
   policyId: string;
   statement: string;
@@ -34,6 +36,7 @@ export interface StaticPolicy extends Stored {
   name?: string;
 }
 
+/** A policy made of a template and what fills its slots. */
 export interface LinkedPolicy extends Stored {
   policyType: 'TEMPLATE_LINKED';
   policyId: string;
@@ -43,9 +46,10 @@ export interface LinkedPolicy extends Stored {
   name?: string;
 }
 
+/** Anything that can decide. */
 export type Policy = StaticPolicy | LinkedPolicy;
 
-export interface StoredSchema {
+interface StoredSchema {
   /** Exactly as it was put. */
   text: string;
   json: SchemaJson<string>;
@@ -53,12 +57,14 @@ export interface StoredSchema {
   lastUpdatedDate: string;
 }
 
+/** Whose tokens a store takes, and what they become. */
 export interface IdentitySource extends Stored {
   identitySourceId: string;
   principalEntityType: string;
   configuration: Configuration;
 }
 
+/** Everything of one policy store. */
 export interface PolicyStore extends Stored {
   policyStoreId: string;
   arn: string;
@@ -75,6 +81,7 @@ export interface PolicyStore extends Stored {
   revision: number;
 }
 
+/** Another name of a policy store. */
 export interface Alias extends Stored {
   aliasName: string;
   aliasArn: string;

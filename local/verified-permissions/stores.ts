@@ -17,6 +17,7 @@ const summary = ({ policyStoreId, arn, createdDate, lastUpdatedDate }: PolicySto
 const described = ({ description }: { description?: string }) =>
   description === undefined ? {} : { description };
 
+/** Throws ValidationException or TooManyTagsException for tags that AWS refuses. */
 export function createPolicyStore({ place, input, now }: Call<Input<'createPolicyStore'>>) {
   return once(place, 'CreatePolicyStore', input, now, () => {
     const tags = new Map(Object.entries(input.tags ?? {}));
@@ -44,6 +45,7 @@ export function createPolicyStore({ place, input, now }: Call<Input<'createPolic
   });
 }
 
+/** Throws ResourceNotFoundException. Tags are given only where asked for. */
 export function getPolicyStore({ place, input }: Call<Input<'getPolicyStore'>>) {
   const store = storeOf(place, input.policyStoreId);
   return {
@@ -82,6 +84,7 @@ export function deletePolicyStore({ place, input }: Call<Input<'inStore'>>) {
   return {};
 }
 
+/** A page of the stores of one account and region. */
 export function listPolicyStores({ place, input }: Call<Input<'list'>>) {
   const { items, nextToken } = page('ListPolicyStores', place.stores.values(), input);
   return { policyStores: items.map((store) => ({ ...summary(store), ...described(store) })), nextToken };

@@ -27,6 +27,7 @@ function taggedStore(place: Place, arn: string): PolicyStore {
   return store;
 }
 
+/** Adds tags and replaces values. Throws ResourceNotFoundException. */
 export function tagResource({ place, input }: Call<Input<'tagResource'>>) {
   const store = taggedStore(place, input.resourceArn);
   const tags = new Map([...store.tags, ...Object.entries(input.tags)]);
@@ -35,12 +36,14 @@ export function tagResource({ place, input }: Call<Input<'tagResource'>>) {
   return {};
 }
 
+/** Keys that are not there are no error. Throws ResourceNotFoundException. */
 export function untagResource({ place, input }: Call<Input<'untagResource'>>) {
   const store = taggedStore(place, input.resourceArn);
   for (const key of input.tagKeys) store.tags.delete(key);
   return {};
 }
 
+/** Throws ResourceNotFoundException. */
 export function listTagsForResource({ place, input }: Call<Input<'listTags'>>) {
   return { tags: Object.fromEntries(taggedStore(place, input.resourceArn).tags) };
 }

@@ -49,6 +49,7 @@ const summary = (store: PolicyStore, { policyTemplateId, createdDate, lastUpdate
   lastUpdatedDate,
 });
 
+/** Throws ValidationException for a template that Cedar, AWS or the schema refuses. */
 export function createPolicyTemplate({ place, input, now }: Call<Input<'createTemplate'>>) {
   const store = storeOf(place, input.policyStoreId);
   return once(place, 'CreatePolicyTemplate', input, now, () => {
@@ -73,6 +74,7 @@ export function createPolicyTemplate({ place, input, now }: Call<Input<'createTe
   });
 }
 
+/** Throws ResourceNotFoundException. */
 export function getPolicyTemplate({ place, input }: Call<Input<'template'>>) {
   const store = storeOf(place, input.policyStoreId);
   const template = templateOf(store, input.policyTemplateId);
@@ -112,6 +114,7 @@ export function deletePolicyTemplate({ place, input }: Call<Input<'template'>>) 
   return {};
 }
 
+/** A page of the templates, without their statements. */
 export function listPolicyTemplates({ place, input }: Call<Input<'listInStore'>>) {
   const store = storeOf(place, input.policyStoreId);
   const { items, nextToken } = page(

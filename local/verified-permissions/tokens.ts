@@ -5,11 +5,13 @@ import { invalid } from './errors';
 import { poolOf } from './identity-sources';
 import type { IdentitySource } from './state';
 
+/** Tokens of a request, as they came. */
 export interface Tokens {
   identityToken?: string;
   accessToken?: string;
 }
 
+/** Claims of tokens that passed every check. */
 export interface VerifiedTokens {
   identity?: JWTPayload;
   access?: JWTPayload;

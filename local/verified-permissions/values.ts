@@ -53,7 +53,7 @@ const readers: Record<string, (value: unknown, path: string) => CedarValueJson> 
 };
 
 /** An AttributeValue as Cedar JSON. Throws ValidationException naming the path. */
-export function toCedarValue(value: unknown, path: string): CedarValueJson {
+function toCedarValue(value: unknown, path: string): CedarValueJson {
   const members = isObject(value) ? Object.entries(value).filter(([, member]) => member !== undefined) : [];
   const [[kind, member] = ['', undefined], ...more] = members;
   const read = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
@@ -62,7 +62,7 @@ export function toCedarValue(value: unknown, path: string): CedarValueJson {
 }
 
 /** A map of AttributeValues as Cedar JSON. Throws ValidationException naming the path. */
-export function toCedarRecord(value: unknown, path: string): Record<string, CedarValueJson> {
+function toCedarRecord(value: unknown, path: string): Record<string, CedarValueJson> {
   if (!isObject(value)) throw refuse(path, 'must be a map');
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => {
@@ -99,6 +99,7 @@ export function toCedarContext(context: ContextDefinition, path: string): Contex
   return value as Context;
 }
 
+/** An entity's type and id, as Cedar's JSON spells them. */
 export const uidOf = ({ entityType, entityId }: Entity) => ({ type: entityType, id: entityId });
 
 /** Type and id of an entity in either of Cedar's two spellings. */

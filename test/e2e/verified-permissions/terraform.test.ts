@@ -68,10 +68,11 @@ test('every resource applies, stays, changes, decides, and goes', async () => {
   const changed = [
     '-var=description=second',
     '-var=limit=200',
+    '-var=more_clients=["other"]',
     '-var=context={"ip":{"type":"Extension","name":"ipaddr","required":false}}',
   ];
-  // Store, schema, template and one policy; the linked policy follows its template by itself.
-  expect(await apply(...changed)).toContain('0 added, 4 changed, 0 destroyed');
+  // Store, schema, template, one policy and two identity sources; the linked policy follows its template.
+  expect(await apply(...changed)).toContain('0 added, 6 changed, 0 destroyed');
   await expectNoChanges(...changed);
   expect([await ask(150, ['clerks']), await ask(150, [], 'ann')]).toEqual(['ALLOW', 'ALLOW']);
 

@@ -41,7 +41,7 @@ const app: fc.Arbitrary<App> = fc.record({
   tag: leaf,
 });
 
-export const schemaOf = ({ user, item, context, tag }: App) => ({
+const schemaOf = ({ user, item, context, tag }: App) => ({
   App: {
     entityTypes: {
       Group: { memberOfTypes: ['Group'] },

@@ -24,7 +24,7 @@ export interface Harness {
 }
 
 export const account = '111122223333';
-export const region = 'eu-central-1';
+const region = 'eu-central-1';
 
 export async function start(): Promise<Harness> {
   const keys = new Map<string, Jwks>();

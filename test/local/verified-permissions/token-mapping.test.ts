@@ -1,3 +1,4 @@
+import { schemaToJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { failureOf, payment, paymentsSchema } from './harness';
 import { type PoolHarness, pool, startWithPool } from './token-harness';
 
@@ -158,4 +159,30 @@ it('takes both tokens of one user together', async () => {
   expect((await ask({ identityToken, accessToken: await accessToken() })).decision).toBe('ALLOW');
   const refused = await failureOf(ask({ identityToken, accessToken: await accessToken({ sub: 's2' }) }));
   expect(refused.message).toContain('sub');
+});
+
+it('reads a schema that was written in Cedar’s own syntax, with named types', async () => {
+  const answer = schemaToJson(`
+    namespace Payments {
+      type AccessToken = { tenant_id?: String };
+      type Profile = { custom?: { tenant_id: String } };
+      entity Group;
+      entity User in [Group] = Profile;
+      entity Payment;
+      action view appliesTo { principal: User, resource: Payment, context: { token?: AccessToken } };
+    }`);
+  if (answer.type === 'failure') throw new Error(answer.errors[0]?.message);
+  const { ask } = await ready(
+    `permit(${view}) when { context has token && context.token has tenant_id && principal has custom
+      && context.token.tenant_id == principal.custom.tenant_id };`,
+    { schema: JSON.stringify(answer.json) },
+  );
+  const decision = async (tenant: string) =>
+    (
+      await ask({
+        identityToken: await idToken({ 'custom:tenant_id': 'acme' }),
+        accessToken: await accessToken({ tenant_id: tenant }),
+      })
+    ).decision;
+  expect([await decision('acme'), await decision('other')]).toEqual(['ALLOW', 'DENY']);
 });

@@ -165,9 +165,9 @@ it('reads a schema that was written in Cedar’s own syntax, with named types', 
   const answer = schemaToJson(`
     namespace Payments {
       type AccessToken = { tenant_id?: String };
-      type Profile = { custom?: { tenant_id: String } };
+      type Custom = { tenant_id: String };
       entity Group;
-      entity User in [Group] = Profile;
+      entity User in [Group] = { custom?: Custom };
       entity Payment;
       action view appliesTo { principal: User, resource: Payment, context: { token?: AccessToken } };
     }`);

@@ -24,6 +24,8 @@ async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {
 export function main(root: string): void {
   // A reader that went away, such as `head` or a closed terminal, must not stop a rollout halfway.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  // The SDK would tell every user of a Node.js that we support to change it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const interrupt = new Interrupt(process, say);
   const json = process.argv.includes('--json');
   const debug = process.argv.includes('--debug');

@@ -2,7 +2,7 @@ import { deployRole, roleArn, stateBucket, stateKey } from '../../environments/n
 import type { Environment } from '../../environments/schema';
 import { assumeRole } from './aws';
 import { failure, messageOf } from './errors';
-import { type StateIdentity, stateIdentity } from './work-folder';
+import { stateDigest } from './work-folder';
 
 const isMissing = (error: unknown) =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404;
@@ -39,11 +39,11 @@ export async function bucketExists(environment: Environment, account: string): P
   );
 }
 
-/** The foundation's state in its bucket, read as the bootstrap role; undefined when the object is not there. */
+/** Digest of the foundation's state in its bucket, read as the bootstrap role; undefined when the object is not there. */
 export async function foundationState(
   environment: Environment,
   account: string,
-): Promise<StateIdentity | undefined> {
+): Promise<string | undefined> {
   const { sdk, client } = await s3As(environment, account, environment.bootstrapRole);
   const where = {
     Bucket: stateBucket(environment, account),
@@ -51,7 +51,7 @@ export async function foundationState(
   };
   try {
     const { Body } = await client.send(new sdk.GetObjectCommand(where));
-    return stateIdentity((await Body?.transformToString()) ?? '');
+    return stateDigest((await Body?.transformToString()) ?? '');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw failure(

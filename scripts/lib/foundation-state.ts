@@ -8,7 +8,7 @@ import { locateFoundationState, type StateLocation } from './state-location';
 import {
   bootstrapState,
   dropBootstrapState,
-  localBootstrapState,
+  localStateDigest,
   useLocalState,
   useOwnBackend,
 } from './work-folder';
@@ -23,7 +23,7 @@ export async function openFoundation(
   const facts = {
     bucketExists: exists,
     remote: exists ? await foundationState(environment, account) : undefined,
-    local: localBootstrapState(folder),
+    local: localStateDigest(folder),
   };
   const location = locateFoundationState(facts, { bucket: stateBucket(environment, account), folder });
   if (location instanceof FleetError) throw location;
@@ -41,11 +41,11 @@ export async function moveStateToBucket(
   environment: Environment,
   { account }: Pick<StackInfo, 'account'>,
 ): Promise<void> {
-  const local = localBootstrapState(session.folder);
+  const local = localStateDigest(session.folder);
   useOwnBackend(session.folder);
   await migrateState(session);
   const remote = await foundationState(environment, account);
-  if (!local || !remote || remote.lineage !== local.lineage || remote.serial < local.serial)
+  if (!local || remote !== local)
     throw failure(
       `the state of ${session.id} did not arrive in ${stateBucket(environment, account)}; the local copy is kept`,
       'run the same command again',

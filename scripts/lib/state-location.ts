@@ -1,13 +1,12 @@
 import { type FleetError, failure } from './errors';
-import type { StateIdentity } from './work-folder';
 
-/** What is found at the place where a stack's state belongs. */
+/** What is found at the place where a foundation's state belongs. States are compared by their digests. */
 export interface StateFacts {
   bucketExists: boolean;
   /** State object of the account's foundation in that bucket. */
-  remote: StateIdentity | undefined;
+  remote: string | undefined;
   /** State that an unfinished bootstrap left in this work folder. */
-  local: StateIdentity | undefined;
+  local: string | undefined;
 }
 
 /** Where a foundation keeps its state in this run. */
@@ -35,15 +34,11 @@ export function locateFoundationState(
         `otherwise adopt what exists: cd ${folder} && terraform init -reconfigure && ` +
         `terraform import aws_s3_bucket.state_bucket ${bucket}, and so on for the rest`,
     );
-  if (local && local.lineage !== remote.lineage)
+  if (local && local !== remote)
     return failure(
       `the foundation has two different states: one in ${bucket}, another in ${folder}/bootstrap.tfstate`,
-      'compare them with "terraform state list", keep the one that describes what exists, and remove the local file',
-    );
-  if (local && local.serial > remote.serial)
-    return failure(
-      `the state in ${folder}/bootstrap.tfstate is newer than the one in ${bucket}`,
-      `push it: cd ${folder} && terraform init -reconfigure && terraform state push bootstrap.tfstate, then remove the local file`,
+      'if it was rolled out since then, the one in the bucket is right: remove the local file; ' +
+        'otherwise compare both with "terraform state list -state=<file>" and keep the one that describes what exists',
     );
   return { kind: 'bucket', forgetLocal: local !== undefined };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from './errors';
@@ -44,25 +45,23 @@ export function useOwnBackend(folder: string): void {
   rmSync(join(folder, overrideFile), { force: true });
 }
 
-/** What identifies a state and its age; undefined when there is none, or an empty one. */
-export interface StateIdentity {
-  lineage: string;
-  serial: number;
-}
-
-/** Reads the identity out of a state's JSON. Throws if it is no state. */
-export function stateIdentity(text: string): StateIdentity | undefined {
+/**
+ * SHA-256 over the resources of a state's JSON; undefined for an empty state, which knows of nothing.
+ * Lineage and serial do not serve: Terraform gives a state new ones when it moves it to another backend.
+ * Throws if the text is no state.
+ */
+export function stateDigest(text: string): string | undefined {
   if (text.trim() === '') return undefined;
-  const { lineage, serial } = JSON.parse(text);
-  if (typeof lineage !== 'string' || typeof serial !== 'number')
-    throw new Error('this is no Terraform state');
-  return { lineage, serial };
+  const { resources } = JSON.parse(text);
+  if (!Array.isArray(resources)) throw new Error('this is no Terraform state');
+  if (resources.length === 0) return undefined;
+  return createHash('sha256').update(JSON.stringify(resources)).digest('hex');
 }
 
-/** The state that an unfinished bootstrap left in the work folder. */
-export function localBootstrapState(folder: string): StateIdentity | undefined {
+/** Digest of the state that an unfinished bootstrap left in the work folder. */
+export function localStateDigest(folder: string): string | undefined {
   const file = join(folder, bootstrapState);
-  return existsSync(file) ? stateIdentity(readFileSync(file, 'utf8')) : undefined;
+  return existsSync(file) ? stateDigest(readFileSync(file, 'utf8')) : undefined;
 }
 
 /** Forgets the local copy, once the bucket holds the state. */

@@ -4,6 +4,7 @@ import { motoForward } from './forward';
 import { type Front, startFront } from './front';
 import { CodeStore } from './lambda/code';
 import { Invoker } from './lambda/invoke';
+import { KeptSettings } from './lambda/kept';
 import { startMoto } from './moto-process';
 import { services } from './services';
 
@@ -25,12 +26,13 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
   const { forward, close } = motoForward(moto.port);
   const accounts = new Accounts();
   const code = new CodeStore();
+  const kept = new KeptSettings();
   let front: Front | undefined;
   const endpoint = () => {
     if (!front) throw new Error('the local AWS does not listen yet');
     return front.endpoint;
   };
-  const invoker = new Invoker({ forward, accounts, code, endpoint });
+  const invoker = new Invoker({ forward, accounts, code, kept, endpoint });
   const stop = async () => {
     await front?.close();
     await invoker.stop();
@@ -50,7 +52,7 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
   };
   try {
     front = await startFront(port, {
-      services: services(context, { accounts, invoker, code }),
+      services: services(context, { accounts, invoker, code, kept }),
       forward,
       accounts,
     });

@@ -2,6 +2,8 @@ import { Agent, request as httpRequest } from 'node:http';
 import { credentialScope, flatHeaders } from './request';
 import type { AwsRequest, AwsResponse, Forward } from './service';
 
+/** Of an answer: the body's check sum and length, which a service that changes the body would make untrue. */
+const OF_THE_BODY = ['x-amz-crc32', 'content-length'];
 /** Headers that belong to one connection only. */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'expect'];
 
@@ -40,7 +42,7 @@ export function motoForward(port: number): { forward: Forward; close(): void } {
         incoming.on('error', reject);
         incoming.on('end', () => {
           // A HEAD answer's length speaks of a body that isn't there, so it must survive.
-          const names = request.method === 'HEAD' ? HOP_BY_HOP : [...HOP_BY_HOP, 'content-length'];
+          const names = request.method === 'HEAD' ? HOP_BY_HOP : [...HOP_BY_HOP, ...OF_THE_BODY];
           resolve({
             status: incoming.statusCode ?? 500,
             headers: without(flatHeaders(incoming.headers), names),

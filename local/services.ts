@@ -1,22 +1,19 @@
 import type { Accounts } from './accounts';
 import { cognito } from './cognito/service';
 import type { LocalContext } from './context';
-import type { CodeStore } from './lambda/code';
-import type { Invoker } from './lambda/invoke';
-import { lambda } from './lambda/service';
+import { dynamodb } from './dynamodb/service';
+import { type LambdaParts, lambda } from './lambda/service';
 import { s3Service } from './s3/service';
 import type { Service } from './service';
 import { sts } from './sts/service';
 import { verifiedPermissions } from './verified-permissions/service';
 
 /** Everything that the local AWS adds to moto. The first service that matches and answers wins. */
-export const services = (
-  context: LocalContext,
-  parts: { accounts: Accounts; invoker: Invoker; code: CodeStore },
-): Service[] => [
+export const services = (context: LocalContext, parts: LambdaParts & { accounts: Accounts }): Service[] => [
   cognito(context),
   verifiedPermissions(context),
   sts(parts.accounts),
   s3Service(),
-  lambda(parts.invoker, parts.code),
+  dynamodb(),
+  lambda(parts),
 ];

@@ -3,8 +3,9 @@ import { jsonBody } from '../forward';
 import type { AwsRequest, Forward } from '../service';
 import type { CredentialVariables } from '../sts/assume';
 import { type FunctionPath, lambdaRequest } from './api';
+import type { KeptSettings } from './kept';
 
-/** What moto answers to GetFunctionConfiguration, as far as running needs it. */
+/** What GetFunctionConfiguration answers, as far as running needs it. */
 export interface Configuration {
   FunctionName: string;
   FunctionArn: string;
@@ -24,12 +25,13 @@ export interface Configuration {
 
 /** The function's configuration, or undefined when moto knows no such function (or version). */
 export async function findConfiguration(
-  forward: Forward,
+  { forward, kept }: { forward: Forward; kept: KeptSettings },
   where: Pick<AwsRequest, 'account' | 'region'>,
   path: Pick<FunctionPath, 'name' | 'qualifier'>,
 ): Promise<Configuration | undefined> {
-  const answer = await forward(lambdaRequest(where, { ...path, rest: '/configuration' }));
-  return answer.status === 200 ? jsonBody(answer) : undefined;
+  const request = lambdaRequest(where, { ...path, rest: '/configuration' });
+  const answer = await forward(request);
+  return answer.status === 200 ? jsonBody(kept.restore(request, answer)) : undefined;
 }
 
 /** Changes whenever a running process would no longer be what the configuration says. */

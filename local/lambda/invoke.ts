@@ -8,6 +8,7 @@ import { trustsService } from '../sts/trust';
 import { parseFunctionName } from './api';
 import type { CodeStore } from './code';
 import { type Configuration, findConfiguration, fingerprint, sandboxEnvironment } from './configuration';
+import type { KeptSettings } from './kept';
 import { invocationLog, writeLog } from './logs';
 import { mayInvoke } from './permission';
 import { SandboxPool } from './pool';
@@ -39,6 +40,7 @@ export interface InvokerParts {
   forward: Forward;
   accounts: Accounts;
   code: CodeStore;
+  kept: KeptSettings;
   /** Base URL under which functions reach AWS. */
   endpoint(): string;
 }
@@ -53,7 +55,7 @@ export class Invoker {
   async run(call: FunctionCall): Promise<Run> {
     const { forward } = this.parts;
     const path = parseFunctionName(call.functionArnOrName);
-    const configuration = await findConfiguration(forward, call, path);
+    const configuration = await findConfiguration(this.parts, call, path);
     if (!configuration) {
       const arn = `arn:aws:lambda:${call.region}:${call.account}:function:${path.name}`;
       throw new InvokeRefused(404, 'ResourceNotFoundException', `Function not found: ${arn}`);

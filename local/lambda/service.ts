@@ -3,10 +3,17 @@ import type { AwsRequest, AwsResponse, Forward, Service } from '../service';
 import { type FunctionPath, lambdaError, lambdaJson, parseFunctionPath } from './api';
 import type { CodeStore } from './code';
 import { InvokeRefused, type Invoker } from './invoke';
+import type { KeptSettings } from './kept';
 import { logTail } from './logs';
 
+export interface LambdaParts {
+  invoker: Invoker;
+  code: CodeStore;
+  kept: KeptSettings;
+}
+
 /** Lambda: moto keeps the functions, and here their code is kept and run. */
-export function lambda(invoker: Invoker, code: CodeStore): Service {
+export function lambda({ invoker, code, kept }: LambdaParts): Service {
   return {
     matches: (request) => request.service === 'lambda' && parseFunctionPath(request.path) !== undefined,
 
@@ -16,7 +23,9 @@ export function lambda(invoker: Invoker, code: CodeStore): Service {
       const uploads =
         (request.method === 'POST' && !path.name) || (request.method === 'PUT' && path.rest === '/code');
       if (uploads) await keepCode(code, request, forward);
-      return undefined;
+      const answer = await forward(request);
+      if (answer.status < 300) kept.observe(request, path);
+      return kept.restore(request, answer);
     },
   };
 }

@@ -1,0 +1,57 @@
+import type { Place } from './call';
+
+/** What UpdateTable says of one replica and DescribeTable repeats. */
+export interface ReplicaSettings {
+  KMSMasterKeyId?: string;
+  TableClassOverride?: string;
+}
+
+/** A table of several regions. Its items are in the home region, where it was made first. */
+export interface GlobalTable {
+  home: string;
+  /** Region → settings, without the home. */
+  replicas: Map<string, ReplicaSettings>;
+}
+
+/** Which tables are global. A region's own copy in moto holds its settings and no items. */
+export class GlobalTables {
+  private readonly tables = new Map<string, GlobalTable>();
+
+  /** The global table that has a copy here; undefined when the table is an ordinary one. */
+  find({ account, region }: Place, name: string): GlobalTable | undefined {
+    const table = this.tables.get(`${account}/${name}`);
+    return table && (table.home === region || table.replicas.has(region)) ? table : undefined;
+  }
+
+  /** Adds a replica; the first makes the table a global one, at home in `place`. */
+  add({ account, region }: Place, name: string, replica: string, settings: ReplicaSettings): void {
+    const key = `${account}/${name}`;
+    const table = this.tables.get(key) ?? { home: region, replicas: new Map() };
+    table.replicas.set(replica, settings);
+    this.tables.set(key, table);
+  }
+
+  /** Takes a replica away; without any left, the table is an ordinary one again. */
+  remove(account: string, name: string, replica: string): void {
+    const key = `${account}/${name}`;
+    const table = this.tables.get(key);
+    table?.replicas.delete(replica);
+    if (table?.replicas.size === 0) this.tables.delete(key);
+  }
+}
+
+/** Regions of a global table other than the given one, sorted. */
+export const othersOf = (table: GlobalTable, region: string) =>
+  [table.home, ...table.replicas.keys()].filter((other) => other !== region).sort();
+
+/** The `Replicas` of DescribeTable in one region: all the others. */
+export const replicaDescriptions = (table: GlobalTable, region: string) =>
+  othersOf(table, region).map((other) => {
+    const { KMSMasterKeyId, TableClassOverride } = table.replicas.get(other) ?? {};
+    return {
+      RegionName: other,
+      ReplicaStatus: 'ACTIVE',
+      ...(KMSMasterKeyId && { KMSMasterKeyId }),
+      ...(TableClassOverride && { ReplicaTableClassSummary: { TableClass: TableClassOverride } }),
+    };
+  });

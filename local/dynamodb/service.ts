@@ -1,0 +1,57 @@
+import { jsonBody } from '../forward';
+import type { Service } from '../service';
+import { operationOf, Refused } from './call';
+import { GlobalTables } from './global-tables';
+import { KeptSettings } from './kept';
+import {
+  type Call,
+  createTable,
+  deleteTable,
+  describeTable,
+  everywhere,
+  listTags,
+  toHome,
+  updateTable,
+} from './operations';
+import { isDataPlane, tableName } from './tables-of';
+
+/** What is answered here; everything else is moto's alone. */
+const operations: Record<string, (call: Call) => ReturnType<Service['handle']>> = {
+  CreateTable: createTable,
+  DeleteTable: deleteTable,
+  DescribeTable: describeTable,
+  ListTagsOfResource: listTags,
+  UpdateTable: updateTable,
+  UpdateTimeToLive: everywhere,
+};
+
+/**
+ * What the local DynamoDB adds to moto's: global tables (version 2019.11.21). A replica is a table of its own
+ * in moto, which keeps the region's settings (tags, recovery, protection, key), while calls about items go to
+ * the home region, whichever region they came to.
+ */
+export function dynamodb(): Service {
+  const tables = new GlobalTables();
+  const kept = new KeptSettings();
+  return {
+    matches: (request) => request.service === 'dynamodb' && operationOf(request) !== undefined,
+    async handle(request, forward) {
+      const name = operationOf(request) as string;
+      const run = isDataPlane(name) ? toHome : Object.hasOwn(operations, name) ? operations[name] : undefined;
+      const input = jsonBody(request);
+      try {
+        return await run?.({
+          request,
+          input,
+          table: tableName(input.TableName ?? ''),
+          tables,
+          kept,
+          forward,
+        });
+      } catch (error) {
+        if (error instanceof Refused) return error.answer;
+        throw error;
+      }
+    },
+  };
+}

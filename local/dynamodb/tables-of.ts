@@ -1,0 +1,54 @@
+/** A request's input, as far as it can name tables. */
+interface TableInput {
+  TableName?: string;
+  /** Batch operations: by table. */
+  RequestItems?: Record<string, unknown>;
+  /** Transactions. */
+  TransactItems?: Record<string, { TableName?: string } | undefined>[];
+}
+
+/** Calls about items. Every replica has the same, so any of them may answer. */
+const DATA_PLANE = new Set([
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'TransactGetItems',
+  'TransactWriteItems',
+  'UpdateItem',
+]);
+
+export const isDataPlane = (operation: string) => DATA_PLANE.has(operation);
+
+/** DynamoDB takes a table's ARN wherever it takes a name. */
+export const tableName = (nameOrArn: string) => nameOrArn.split(':table/').at(-1) as string;
+
+/** Names of the tables whose items a data-plane request is about. */
+export function tablesOf({ TableName, RequestItems = {}, TransactItems = [] }: TableInput): string[] {
+  const names = [
+    TableName,
+    ...Object.keys(RequestItems),
+    ...TransactItems.flatMap((item) => Object.values(item).map((action) => action?.TableName)),
+  ];
+  return [...new Set(names.filter((name) => name !== undefined).map(tableName))];
+}
+
+/** The same input with names in place of ARNs, so that it means the home region's tables. */
+export function withNames<T extends TableInput>(input: T): T {
+  const { TableName, RequestItems, TransactItems } = input;
+  const items = RequestItems && Object.entries(RequestItems).map(([name, value]) => [tableName(name), value]);
+  const named = (action?: { TableName?: string }) =>
+    action?.TableName ? { ...action, TableName: tableName(action.TableName) } : action;
+  const transact = TransactItems?.map((item) =>
+    Object.fromEntries(Object.entries(item).map(([kind, action]) => [kind, named(action)])),
+  );
+  return {
+    ...input,
+    ...(TableName && { TableName: tableName(TableName) }),
+    ...(items && { RequestItems: Object.fromEntries(items) }),
+    ...(transact && { TransactItems: transact }),
+  };
+}

@@ -24,7 +24,7 @@ export interface PolicyFolder {
   strangers: string[];
 }
 
-export const schemaFile = 'schema.cedarschema';
+const schemaFile = 'schema.cedarschema';
 /** Golden decisions: who may do what, checked by the tests with the real engine. */
 export const decisionsFile = 'decisions.json';
 

@@ -1,0 +1,46 @@
+import type { LoadedEnvironment } from '../../../environments/schema';
+import { stacksOf } from '../../../scripts/lib/stacks';
+
+const loaded = {
+  environment: {
+    name: 'dev',
+    regions: ['eu-central-1', 'eu-west-1'],
+    // The second name begins like the first with a region: only the stack's name tells them apart.
+    accounts: {
+      cells: { id: '111111111111', flows: [] },
+      'cells-eu-west-1': { id: '222222222222', flows: [] },
+    },
+    cells: { 'cell-01': { account: 'cells', regions: ['eu-west-1'], ring: 'early', capacity: 3 } },
+  },
+  tenants: [{ id: 'acme', cells: { 'eu-west-1': 'cell-01' } }],
+} as unknown as LoadedEnvironment;
+
+const read = (...ids: string[]) =>
+  stacksOf({ stacks: Object.fromEntries(ids.map((id) => [id, { dependencies: ['x'] }])) }, loaded);
+
+test('an id is taken apart with the names of its environment', () => {
+  expect(read('dev-cells-eu-west-1-cell-01')).toEqual([
+    {
+      id: 'dev-cells-eu-west-1-cell-01',
+      environment: 'dev',
+      account: 'cells',
+      accountId: '111111111111',
+      region: 'eu-west-1',
+      stack: 'cell-01',
+      ring: 'early',
+      tenants: ['acme'],
+      dependencies: ['x'],
+    },
+  ]);
+  expect(read('dev-cells-eu-west-1-eu-central-1-data')).toMatchObject([
+    { account: 'cells-eu-west-1', region: 'eu-central-1', stack: 'data', ring: undefined, tenants: [] },
+  ]);
+});
+
+test('stacks of other environments are left out', () => {
+  expect(read('prod-cells-eu-west-1-cell-01', 'devil-cells-eu-west-1-data')).toEqual([]);
+});
+
+test('a pool that serves everybody rolls out last', () => {
+  expect(read('dev-cells-eu-central-1-customer')[0]?.ring).toBe('general');
+});

@@ -48,12 +48,9 @@ const rules: readonly (readonly [path: string, check: Check])[] = [
   ['response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride', optional(isRecord)],
 ];
 
-/** The value at a dotted path; undefined where a parent is missing. Inherited fields are no fields. */
+/** The value at a dotted path; undefined where a parent is missing. */
 function at(event: unknown, path: string): unknown {
-  let value = event;
-  for (const key of path.split('.'))
-    value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
+  return path.split('.').reduce((value, key) => (isRecord(value) ? value[key] : undefined), event);
 }
 
 /** Throws Denied (`malformed-event`, with the path but not the value) unless all that hooks read is there. */

@@ -6,7 +6,7 @@ import { hookAlarms } from './constructs/hook-alarms';
 import { HookFunction } from './constructs/hook-function';
 import { TenantResources } from './constructs/tenant';
 import { FleetStack, type Target } from './fleet-stack';
-import { loadPolicies, policyDir } from './policies/cedar';
+import { storeContent } from './policies/cedar';
 import { protections } from './protection';
 
 export interface CellStackProps {
@@ -38,7 +38,7 @@ export class CellStack extends FleetStack {
       target,
       cell,
       hook: hook.function,
-      policies: loadPolicies(policyDir('tenant')),
+      policies: storeContent('tenant'),
       protections: protections(environment),
     };
     for (const tenant of tenants) {

@@ -11,7 +11,7 @@ import { policyStore } from './constructs/policy-store';
 import { poolDomain } from './constructs/pool-domain';
 import { userPool } from './constructs/user-pool';
 import { FleetStack, type Target } from './fleet-stack';
-import { loadPolicies, policyDir } from './policies/cedar';
+import { storeContent } from './policies/cedar';
 import { protections } from './protection';
 
 export interface CustomerStackProps {
@@ -56,7 +56,7 @@ export class CustomerStack extends FleetStack {
     groups(customer, pool, customerGroups);
     const { store } = policyStore(customer, {
       description: customerPool(environment),
-      content: loadPolicies(policyDir('customer')),
+      content: storeContent('customer'),
       pool,
       clients,
       protections: protection,

@@ -1,3 +1,4 @@
+import './without-traces';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Backend, TerraformElement, TerraformStack, TerraformVariable } from 'cdktf';
 import type { Construct, Node } from 'constructs';

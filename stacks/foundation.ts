@@ -28,7 +28,7 @@ export class FoundationStack extends FleetStack {
     const { provider } = new CiOidc(this, 'ci', environment);
     new IamPolicy(this, 'boundary', { name: boundary(environment), policy: boundaryDocument(scope) });
     const role = { keyArn: key.arn, dependsOn: [provider] };
-    new DeployRole(this, 'deploy', scope, { ...role, keepTables: deletionProtection });
+    new DeployRole(this, 'deploy', scope, { ...role, deletionProtection });
     new PlanRole(this, 'plan', scope, role);
   }
 }

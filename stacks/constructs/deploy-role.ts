@@ -13,15 +13,15 @@ import { FleetRole } from './fleet-role';
 
 export interface DeployRoleProps {
   keyArn: string;
-  /** Whether tables may never be deleted, replicas included. */
-  keepTables: boolean;
+  /** Whether tables, their replicas and policy stores may never be deleted. */
+  deletionProtection: boolean;
   dependsOn: ITerraformDependable[];
 }
 
 /** Applies every stack of the account but the foundation. */
 export class DeployRole extends FleetRole {
   constructor(parent: Construct, id: string, scope: Scope, props: DeployRoleProps) {
-    const { keyArn, keepTables, dependsOn } = props;
+    const { keyArn, deletionProtection, dependsOn } = props;
     const both = ({ read, write }: ReturnType<typeof cognito>) => [...read, ...write];
     super(parent, id, {
       name: deployRole(scope.environment),
@@ -32,7 +32,7 @@ export class DeployRole extends FleetRole {
         pools: both(cognito(scope)),
         stores: [...both(verifiedPermissions(scope)), ...both(tables(scope))],
         hooks: [...both(hooks(scope)), ...both(hookRoles(scope))],
-        guard: guard(scope, { keepTables }),
+        guard: guard(scope, { deletionProtection }),
       },
       dependsOn,
     });

@@ -1,4 +1,5 @@
 import { stateBucket, tableArn, tables } from '../../environments/names';
+import type { Protections } from '../protection';
 import type { Statement } from './document';
 import type { Scope } from './scope';
 import { foundationState } from './state';
@@ -11,7 +12,10 @@ const deny = (Sid: string, Action: readonly string[], Resource: readonly string[
 });
 
 /** Whatever else the deploy role is ever granted, it stays in our regions and off its own foundation. */
-export function guard(scope: Scope, { keepTables }: { keepTables: boolean }): readonly Statement[] {
+export function guard(
+  scope: Scope,
+  { deletionProtection }: Pick<Protections, 'deletionProtection'>,
+): readonly Statement[] {
   const { environment, account, id } = scope;
   const bucket = `arn:aws:s3:::${stateBucket(environment, account)}`;
   const foundation = [
@@ -74,9 +78,17 @@ export function guard(scope: Scope, { keepTables }: { keepTables: boolean }): re
       ],
       ['*'],
     ),
-    // Deletion protection is not copied to replicas, and this provider cannot set it there.
-    ...(keepTables
-      ? [deny('DeleteTables', ['dynamodb:DeleteTable', 'dynamodb:DeleteTableReplica'], allTables)]
+    // Where AWS's own deletion protection does not reach: this provider can set it neither on a table's
+    // replicas nor on a policy store.
+    ...(deletionProtection
+      ? [
+          deny('DeleteTables', ['dynamodb:DeleteTable', 'dynamodb:DeleteTableReplica'], allTables),
+          deny(
+            'DeletePolicyStores',
+            ['verifiedpermissions:DeletePolicyStore'],
+            [`arn:aws:verifiedpermissions::${id}:policy-store/*`],
+          ),
+        ]
       : []),
   ];
 }

@@ -46,6 +46,15 @@ export function loadPolicies(dir: string): StoreContent {
   };
 }
 
+const contents = new Map<StoreKind, StoreContent>();
+
+/** What a kind's stores get. Read and checked once: many stacks hold stores of one kind. */
+export function storeContent(kind: StoreKind): StoreContent {
+  const content = contents.get(kind) ?? loadPolicies(policyDir(kind));
+  contents.set(kind, content);
+  return content;
+}
+
 /**
  * The policy's text for Terraform, with the pool's id in it. Verified Permissions names a user
  * `<pool id>|<sub>` and a group `<pool id>|<group>`, for access tokens and ID tokens alike. It takes the

@@ -1,0 +1,64 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { buildApp, InvalidConfiguration } from '../../main';
+import { filesOf, inTemporaryFolder, root } from './fleet';
+
+/** A copy of the configuration in another place, as on another machine. */
+function copyOfConfiguration(folder: string): string {
+  cpSync(join(root, 'environments'), join(folder, 'environments'), { recursive: true });
+  return folder;
+}
+
+test('two synths in two folders give the same bytes, and none of them tells where it ran', () => {
+  inTemporaryFolder((folder) => {
+    const here = process.cwd();
+    const elsewhere = copyOfConfiguration(join(folder, 'another machine'));
+    buildApp({ root, outdir: join(folder, 'one') });
+    try {
+      process.chdir(folder);
+      buildApp({ root: elsewhere, outdir: 'deep/two' });
+    } finally {
+      process.chdir(here);
+    }
+    const one = filesOf(join(folder, 'one'));
+    expect(one.size).toBeGreaterThan(30);
+    expect(filesOf(join(folder, 'deep/two'))).toEqual(one);
+
+    // The user as a part of a path: the bare name may be a word of ours.
+    const places = [root, folder, `${tmpdir()}/`, `${homedir()}/`, `/${userInfo().username}/`];
+    const told = [...one].flatMap(([path, bytes]) =>
+      places.filter((place) => bytes.includes(place)).map((place) => `${path} tells ${place}`),
+    );
+    expect(told).toEqual([]);
+  });
+});
+
+test('a second synth over the first changes no byte, removes what is gone and keeps what Terraform put there', () => {
+  inTemporaryFolder((outdir) => {
+    buildApp({ root, outdir });
+    const fresh = filesOf(outdir);
+    const [stack] = Object.keys(JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')).stacks);
+    mkdirSync(join(outdir, 'stacks/dev-gone-eu-central-1-data'));
+    writeFileSync(join(outdir, 'stacks/dev-gone-eu-central-1-data/cdk.tf.json'), '{}');
+    writeFileSync(join(outdir, `stacks/${stack}/.terraform.lock.hcl`), '# ours');
+    buildApp({ root, outdir });
+    const again = filesOf(outdir);
+    expect(String(again.get(`stacks/${stack}/.terraform.lock.hcl`))).toBe('# ours');
+    again.delete(`stacks/${stack}/.terraform.lock.hcl`);
+    expect(again).toEqual(fresh);
+  });
+});
+
+test('a configuration with problems writes nothing and tells them all', () => {
+  inTemporaryFolder((folder) => {
+    const bad = copyOfConfiguration(join(folder, 'root'));
+    for (const env of ['dev', 'prod'])
+      writeFileSync(join(bad, `environments/${env}/tenants/broken.json`), '{"id":"broken"}');
+    const outdir = join(folder, 'out');
+    const build = () => buildApp({ root: bad, outdir });
+    expect(build).toThrow(InvalidConfiguration);
+    expect(build).toThrow(/dev\/tenants\/broken\.json[\s\S]*prod\/tenants\/broken\.json/);
+    expect(() => filesOf(outdir)).toThrow(/ENOENT/);
+  });
+});

@@ -1,0 +1,94 @@
+import * as fc from 'fast-check';
+import type { LoadedEnvironment, Tenant } from '../../environments/schema';
+import { realEnvironments, synthesize } from './fleet';
+
+/** Ids of the stacks that differ between two syntheses, added and removed ones too. */
+function changed(before: LoadedEnvironment, after: LoadedEnvironment): string[] {
+  const old = synthesize(before);
+  const fresh = synthesize(after);
+  return [...new Set([...old.keys(), ...fresh.keys()])]
+    .filter((id) => old.get(id)?.text !== fresh.get(id)?.text)
+    .sort();
+}
+
+/** The one stack in each of the tenant's regions. */
+const stacksOf = ({ environment }: LoadedEnvironment, tenant: Tenant) =>
+  Object.entries(tenant.cells)
+    .map(
+      ([region, cell]) =>
+        `${environment.name}-${environment.cells[cell as string]?.account}-${region}-${cell}`,
+    )
+    .sort();
+
+const withTenants = ({ environment }: LoadedEnvironment, tenants: Tenant[]): LoadedEnvironment => ({
+  environment,
+  tenants: [...tenants].sort((a, b) => (a.id < b.id ? -1 : 1)),
+});
+
+const anyTenant = fc
+  .constantFrom(...realEnvironments)
+  .chain((loaded) => fc.record({ loaded: fc.constant(loaded), tenant: fc.constantFrom(...loaded.tenants) }));
+
+/** Early and late in the alphabet, and either side of existing ids. */
+const newId = fc.constantFrom('aaa', 'acme-2', 'hhh', 'm', 'zzz-last');
+
+const options = { numRuns: 12 };
+
+test('adding a tenant changes one stack in each of its regions, and no other', () => {
+  fc.assert(
+    fc.property(anyTenant, newId, ({ loaded, tenant }, id) => {
+      const added = { ...tenant, id, name: id };
+      expect(changed(loaded, withTenants(loaded, [...loaded.tenants, added]))).toEqual(
+        stacksOf(loaded, tenant),
+      );
+    }),
+    options,
+  );
+});
+
+test('removing a tenant changes one stack in each of its regions, and no other', () => {
+  fc.assert(
+    fc.property(anyTenant, ({ loaded, tenant }) => {
+      const rest = loaded.tenants.filter(({ id }) => id !== tenant.id);
+      expect(changed(loaded, withTenants(loaded, rest))).toEqual(stacksOf(loaded, tenant));
+    }),
+    options,
+  );
+});
+
+const changes: Partial<Tenant>[] = [
+  { status: 'suspended' },
+  { callbackUrls: ['https://moved.northpay.example/signed-in'] },
+  { logoutUrls: ['https://moved.northpay.example/'] },
+  { groups: ['auditors'] },
+];
+
+test('changing a tenant changes one stack in each of its regions, and no other', () => {
+  fc.assert(
+    fc.property(anyTenant, fc.constantFrom(...changes), ({ loaded, tenant }, change) => {
+      const original = { ...tenant, status: 'active' as const };
+      const others = loaded.tenants.filter(({ id }) => id !== tenant.id);
+      expect(
+        changed(
+          withTenants(loaded, [...others, original]),
+          withTenants(loaded, [...others, { ...original, ...change }]),
+        ),
+      ).toEqual(stacksOf(loaded, tenant));
+    }),
+    options,
+  );
+});
+
+test('a tenant stands in exactly the cells that its file names, whatever else is there', () => {
+  fc.assert(
+    fc.property(anyTenant, fc.nat(), ({ loaded, tenant }, seed) => {
+      const others = loaded.tenants.filter(({ id }, index) => id !== tenant.id && (seed >> index) % 2 === 0);
+      const stacks = [...synthesize(withTenants(loaded, [...others, tenant])).values()];
+      const standing = stacks.filter(
+        ({ json }) => json.resource.aws_cognito_user_pool?.[`${tenant.id}_pool`],
+      );
+      expect(standing.map(({ id }) => id).sort()).toEqual(stacksOf(loaded, tenant));
+    }),
+    options,
+  );
+});

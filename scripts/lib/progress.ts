@@ -26,7 +26,7 @@ export function lineProgress(write: (line: string) => void): Progress {
 type Task = ListrTaskWrapper<unknown, never, never>;
 
 /** A list on the terminal, drawn anew as the stacks go on. */
-export function liveProgress(ids: readonly string[], stream: NodeJS.WriteStream): Progress {
+function liveProgress(ids: readonly string[], stream: NodeJS.WriteStream): Progress {
   const tasks = new Map<string, Task>();
   const finish = new Map<string, { done(): void; failed(error: Error): void }>();
   const list = new Listr(

@@ -17,7 +17,7 @@ export interface StackSession {
 }
 
 /** What to tell the user of a Terraform command that did not end well. */
-export function explain(
+function explain(
   id: string,
   command: string,
   { diagnostics, tail }: RunResult,

@@ -1,0 +1,69 @@
+# The commands that a newcomer needs. Everything else is: npx fleet --help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+BIN := node_modules/.bin
+FLEET := node bin/fleet.js
+JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporters=jest-junit
+
+.PHONY: help demo test check schema synth local-up local-down bench clean node install
+
+## show this list
+help:
+	@awk '/^## / { text = substr($$0, 4); next } /^[a-z-]+:/ && text { sub(":.*", ""); printf "  make %-12s %s\n", $$0, text } { text = "" }' Makefile
+
+## the whole main job on a local AWS of its own, from nothing
+demo: install
+	$(FLEET) demo
+
+## everything that has to hold: static checks, then unit tests and end-to-end tests
+test: install check
+	JEST_JUNIT_OUTPUT_NAME=unit.xml $(JEST) --selectProjects unit
+	JEST_JUNIT_OUTPUT_NAME=e2e.xml $(JEST) --selectProjects e2e --runInBand
+
+## static checks: format, lint, types, import rules, dead code, configuration
+check: install
+	$(BIN)/biome check --error-on-warnings .
+	$(BIN)/tsc -p .
+	$(BIN)/depcruise --config .dependency-cruiser.cjs main.ts environments stacks functions scripts local bench
+	$(BIN)/knip
+	$(FLEET) check
+
+## write the JSON Schema of tenant files, after a change of environments/schema.ts
+schema: install
+	$(FLEET) schema
+
+## write the Terraform of all environments to cdktf.out
+synth: install
+	$(FLEET) synth
+
+## start the local AWS
+local-up: install
+	$(FLEET) local up
+
+## stop the local AWS
+local-down: install
+	$(FLEET) local down
+
+## run every benchmark
+bench: install
+	for file in bench/*.ts; do echo "== $$file"; node --import tsx "$$file"; done
+
+## remove what was generated; keeps downloads, and refuses while a state is only here
+clean: node
+	@states=$$(find .fleet -name bootstrap.tfstate -o -name errored.tfstate 2>/dev/null || true); \
+	if [ -n "$$states" ]; then echo "these states exist nowhere else; run the rollout again first:"; echo "$$states"; exit 1; fi
+	[ ! -d node_modules ] || $(FLEET) local down
+	rm -rf cdktf.out cdktf.log reports coverage
+	[ ! -d .fleet ] || find .fleet -mindepth 1 -maxdepth 1 ! -name cache ! -name venv -exec rm -rf {} +
+
+node:
+	@command -v node >/dev/null || { echo "Node.js is missing: install Node.js 20 or newer, https://nodejs.org/en/download"; exit 2; }
+	@node -e 'if (parseInt(process.versions.node) < 20) { console.error("Node.js " + process.versions.node + " is too old: install Node.js 20 or newer, https://nodejs.org/en/download"); process.exit(2); }'
+
+install: node node_modules/.package-lock.json
+
+# npm writes this file last, so an interrupted install is repeated.
+node_modules/.package-lock.json: package-lock.json
+	npm ci
+	@touch $@

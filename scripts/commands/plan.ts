@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { callerIdentity } from '../lib/aws';
 import type { Run } from '../lib/context';
+import { exclusively } from '../lib/exclusive';
 import { type StackFlags, withCommonFlags, withParallel, withSelection } from '../lib/flags';
 import { planStacks } from '../lib/plan-stacks';
 import { planReport } from '../lib/report';
@@ -13,16 +14,18 @@ export function registerPlan(program: Command, run: Run): void {
   withCommonFlags(withParallel(withSelection(program.command('plan'))))
     .description('save a plan of every selected stack as a plan set; changes nothing in AWS')
     .action(
-      run(async (context, flags: StackFlags) => {
-        terraformEnvironment(context.workspace, context.env);
-        const selected = await synthAndSelect(context, flags);
-        await callerIdentity(selected.environment.regions[0] as string, context.env);
-        const { folder, ends } = await planStacks(context, selected, flags.parallel);
-        return {
-          data: { planSet: folder, stacks: ends },
-          text: planReport(folder, ends),
-          exitCode: exitCodeOf(ends),
-        };
-      }),
+      run((context, flags: StackFlags) =>
+        exclusively(context.workspace.state, 'plan', async () => {
+          terraformEnvironment(context.workspace, context.env);
+          const selected = await synthAndSelect(context, flags);
+          await callerIdentity(selected.environment.regions[0] as string, context.env);
+          const { folder, ends } = await planStacks(context, selected, flags.parallel);
+          return {
+            data: { planSet: folder, stacks: ends },
+            text: planReport(folder, ends),
+            exitCode: exitCodeOf(ends),
+          };
+        }),
+      ),
     );
 }

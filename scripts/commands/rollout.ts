@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { callerIdentity } from '../lib/aws';
 import { confirm } from '../lib/confirm';
 import type { Run } from '../lib/context';
+import { exclusively } from '../lib/exclusive';
 import { type StackFlags, withCommonFlags, withParallel, withSelection } from '../lib/flags';
 import { rolloutReport, touched } from '../lib/report';
 import { exitCodeOf, rollout } from '../lib/rollout';
@@ -19,18 +20,20 @@ export function registerRollout(program: Command, run: Run): void {
     .description('plan and apply the selected stacks: dependencies first, ring by ring, region by region')
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
     .action(
-      run(async (context, flags: RolloutFlags) => {
-        terraformEnvironment(context.workspace, context.env);
-        const selected = await synthAndSelect(context, flags);
-        context.say(touched(selected.environment.name, selected.stacks));
-        if (!flags.yes) await confirm(selected.environment.name);
-        await callerIdentity(selected.environment.regions[0] as string, context.env);
-        const ends = await rollout(context, selected, flags.parallel);
-        return {
-          data: { environment: selected.environment.name, stacks: ends },
-          text: rolloutReport(ends, againCommand('rollout', flags)),
-          exitCode: exitCodeOf(ends),
-        };
-      }),
+      run((context, flags: RolloutFlags) =>
+        exclusively(context.workspace.state, 'rollout', async () => {
+          terraformEnvironment(context.workspace, context.env);
+          const selected = await synthAndSelect(context, flags);
+          context.say(touched(selected.environment.name, selected.stacks));
+          if (!flags.yes) await confirm(selected.environment.name);
+          await callerIdentity(selected.environment.regions[0] as string, context.env);
+          const ends = await rollout(context, selected, flags.parallel);
+          return {
+            data: { environment: selected.environment.name, stacks: ends },
+            text: rolloutReport(ends, againCommand('rollout', flags)),
+            exitCode: exitCodeOf(ends),
+          };
+        }),
+      ),
     );
 }

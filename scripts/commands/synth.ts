@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../lib/context';
+import { exclusively } from '../lib/exclusive';
 import { withCommonFlags } from '../lib/flags';
 import { loadValid, synth } from '../lib/synth';
 
@@ -10,7 +11,8 @@ export function registerSynth(program: Command, run: Run): void {
     .action(
       run(async ({ workspace, env }) => {
         loadValid(workspace.root);
-        const stacks = Object.keys((await synth(workspace, env)).stacks).sort();
+        const { stacks: written } = await exclusively(workspace.state, 'synth', () => synth(workspace, env));
+        const stacks = Object.keys(written).sort();
         return { data: { out: workspace.out, stacks }, text: `${stacks.length} stacks in ${workspace.out}` };
       }),
     );

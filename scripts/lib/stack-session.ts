@@ -17,12 +17,7 @@ export interface StackSession {
 }
 
 /** What to tell the user of a Terraform command that did not end well. */
-function explain(
-  id: string,
-  command: string,
-  { diagnostics, tail }: RunResult,
-  folder: string,
-): FleetError {
+function explain(id: string, command: string, { diagnostics, tail }: RunResult, folder: string): FleetError {
   const lock = diagnostics.map(lockInfo).find(Boolean);
   if (lock)
     return failure(

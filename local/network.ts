@@ -1,0 +1,78 @@
+import { request as httpRequest } from 'node:http';
+
+/** A stand-in: which hosts it speaks for (`*.` at the front: every host below), and its port of 127.0.0.1. */
+export interface Route {
+  hosts: string;
+  port: number;
+}
+
+/** What would have left for the internet. */
+export class NetworkRefused extends Error {}
+
+const means = ({ hosts }: Route, host: string) =>
+  hosts.startsWith('*.') ? host.endsWith(hosts.slice(1)) : host === hosts;
+
+/**
+ * The internet as the local AWS sees it: hosts that a stand-in on loopback speaks for, and nothing else.
+ * Everything that would leave for the internet on the real AWS goes through here.
+ */
+export class Network {
+  private readonly list: Route[] = [];
+
+  /** Lets a loopback port speak for hosts, such as `*.okta.example`. The first route of a host wins. */
+  add(route: Route): void {
+    this.list.push(route);
+  }
+
+  /** Every route, for processes that need the map too. */
+  routes(): Route[] {
+    return [...this.list];
+  }
+
+  /** The loopback port that speaks for a host. Throws NetworkRefused. */
+  portOf(host: string): number {
+    const route = this.list.find((one) => means(one, host.toLowerCase()));
+    if (!route)
+      throw new NetworkRefused(
+        `${host} is not part of the local network (${this.list.map(({ hosts }) => hosts).join(', ') || 'empty'}), and the local AWS never goes to the internet`,
+      );
+    return route.port;
+  }
+
+  /**
+   * As the global `fetch`, as far as servers fetch from servers: redirects are answers, not followed.
+   * Only `https:` is spoken, and its TLS ends before the stand-in. Rejects with NetworkRefused.
+   */
+  fetch = async (
+    url: string,
+    {
+      method = 'GET',
+      headers = {},
+      body,
+    }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ): Promise<Response> => {
+    const { protocol, hostname, pathname, search } = new URL(url);
+    if (protocol !== 'https:') throw new NetworkRefused(`${url}: only https leaves the local AWS`);
+    const port = this.portOf(hostname);
+    const own = { ...headers, host: hostname, 'x-forwarded-proto': 'https' };
+    return new Promise((resolve, reject) => {
+      const options = { host: '127.0.0.1', port, method, path: `${pathname}${search}`, headers: own };
+      const outgoing = httpRequest(options, (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', () => {
+          const status = incoming.statusCode ?? 500;
+          const empty = status === 204 || status === 304;
+          const given = Object.entries(incoming.headersDistinct);
+          const pairs = given.flatMap(([name, values = []]) =>
+            values.map((value): [string, string] => [name, value]),
+          );
+          resolve(new Response(empty ? null : Buffer.concat(chunks), { status, headers: pairs }));
+        });
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  };
+}

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Place } from './call';
 import { missing } from './errors';
+import type { PendingAuthorize } from './federation/seam';
 import type { PoolKeys } from './keys';
 import type { SrpServer, Verifier } from './srp';
 
@@ -128,6 +129,8 @@ export class State {
   readonly domains = new Map<string, Domain>();
   /** By session token (or, for SRP, by secret block). */
   readonly challenges = new Map<string, Challenge>();
+  /** Sign-ins whose users are at an identity provider, by the handle that the provider gives back. */
+  readonly pending = new Map<string, { pending: PendingAuthorize; browser: string; until: number }>();
 
   /** The pool, if it stands in that account and region. Throws ResourceNotFoundException otherwise. */
   pool(id: string, place: Place): Pool {

@@ -1,0 +1,73 @@
+import type { IdentityProviderType } from '@aws-sdk/client-cognito-identity-provider';
+import type { AwsResponse } from '../../service';
+import type { DomainRequest } from '../oauth/domain-request';
+import type { Client } from '../state';
+
+/** An identity provider of a pool; details and attribute mapping as `DescribeIdentityProvider` shows them. */
+export type Provider = IdentityProviderType & {
+  ProviderName: string;
+  ProviderType: string;
+  ProviderDetails: Record<string, string>;
+};
+
+/** What a client asked of `/oauth2/authorize`, checked; it waits here while the user signs in somewhere. */
+export interface PendingAuthorize {
+  poolId: string;
+  clientId: string;
+  redirectUri: string;
+  scopes: string[];
+  /** The client's own `state`, given back to it. */
+  state?: string | undefined;
+  nonce?: string | undefined;
+  /** S256. */
+  codeChallenge?: string | undefined;
+  loginHint?: string | undefined;
+  /** What a federation protocol must remember until the provider answers: nonce, PKCE verifier, request id. */
+  protocol: Record<string, string>;
+}
+
+/** Where the browser goes next: a redirect, or a form that it posts at once. */
+export type BrowserStep = { redirect: string } | { form: { action: string; fields: Record<string, string> } };
+
+/** One federation protocol (OIDC, SAML): sends users to a provider. Its endpoints take them back. */
+export interface FederatedSignIn {
+  /**
+   * Sends the browser to the provider. `handle` is the OAuth `state` or SAML `RelayState` to send along;
+   * `takePending(request, handle)` of oauth/pending.ts gives the pending request back, once and to the same
+   * browser only. Anything to remember goes into `pending.protocol`. Throws FederationError.
+   */
+  start(
+    request: DomainRequest,
+    at: { client: Client; provider: Provider; pending: PendingAuthorize; handle: string },
+  ): Promise<BrowserStep>;
+  /**
+   * Sign-out at the provider, where that is configured; undefined where not. The protocol's own endpoint
+   * redirects to `returnTo` (a checked URL of the client) when the provider has answered.
+   */
+  signOut?(
+    request: DomainRequest,
+    at: { provider: Provider; subject: string; returnTo: string },
+  ): Promise<BrowserStep | undefined>;
+}
+
+/** An endpoint of the domain that a federation protocol owns, such as `POST /saml2/idpresponse`. */
+export type FederationEndpoint = (request: DomainRequest) => Promise<AwsResponse>;
+
+/** What a provider says of a user, after the protocol has proven it. */
+export interface FederatedIdentity {
+  provider: Provider;
+  /** The provider's own id of the user: OIDC `sub`, SAML `NameID`. */
+  subject: string;
+  /** Claims or assertion attributes under the provider's names; lists where there are several values. */
+  attributes: Record<string, unknown>;
+}
+
+/** A sign-in that the provider, or our check of its answer, refused. `error` is an OAuth error code. */
+export class FederationError extends Error {
+  constructor(
+    readonly error: string,
+    description: string,
+  ) {
+    super(description);
+  }
+}

@@ -1,0 +1,44 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findMoto, installMoto, motoMissing } from '../../local/moto-process';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'moto-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function executable(name: string, script = '#!/bin/sh\n', mode = 0o755): string {
+  const path = join(folder, name);
+  writeFileSync(path, script);
+  chmodSync(path, mode);
+  return path;
+}
+
+test('MOTO_SERVER wins over PATH', () => {
+  const onPath = executable('moto_server');
+  const named = executable('my-moto');
+  expect(findMoto({ PATH: folder })).toBe(onPath);
+  expect(findMoto({ PATH: folder, MOTO_SERVER: named })).toBe(named);
+});
+
+test('a MOTO_SERVER that cannot be run is told, and nothing else taken in its place', () => {
+  executable('moto_server');
+  const env = { PATH: folder, MOTO_SERVER: executable('plain', '', 0o644) };
+  expect(findMoto(env)).toBeUndefined();
+  expect(motoMissing(env).message).toContain(`MOTO_SERVER names ${env.MOTO_SERVER}`);
+});
+
+test('a missing moto is told with the way to get it', () => {
+  expect(motoMissing({}).message).toContain("pip install 'moto[server]==5.2.*'");
+});
+
+test('an install without python3 says so, and how to mend it', async () => {
+  await expect(installMoto({ PATH: folder })).rejects.toThrow(/python3 isn't there.*Install Python/s);
+});
+
+test('an install that fails shows the last words of what failed', async () => {
+  executable('python3', '#!/bin/sh\necho "Error: ensurepip is not available" >&2\nexit 1\n');
+  await expect(installMoto({ PATH: folder })).rejects.toThrow(/ensurepip is not available/);
+});

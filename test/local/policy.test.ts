@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { allows, type PolicyRequest, type Statement } from '../../local/policy';
+
+const pool = 'arn:aws:cognito-idp:eu-central-1:101010101010:userpool/eu-central-1_a';
+const statement: Statement = {
+  Effect: 'Allow',
+  Action: 'lambda:InvokeFunction',
+  Principal: { Service: 'cognito-idp.amazonaws.com' },
+  Condition: { ArnLike: { 'AWS:SourceArn': pool } },
+};
+const request = (sourceArn: string, name = 'cognito-idp.amazonaws.com'): PolicyRequest => ({
+  action: 'lambda:InvokeFunction',
+  principal: { type: 'Service', names: [name] },
+  context: { 'aws:SourceArn': sourceArn },
+});
+
+test('principal, action and source must all fit', () => {
+  expect(allows({ Statement: statement }, request(pool))).toBe(true);
+  expect(allows({ Statement: [statement] }, request(pool, 'sns.amazonaws.com'))).toBe(false);
+  expect(allows({ Statement: [statement] }, request(`${pool}b`))).toBe(false);
+  expect(allows({ Statement: [statement] }, { ...request(pool), action: 'lambda:GetFunction' })).toBe(false);
+  expect(allows({ Statement: [] }, request(pool))).toBe(false);
+});
+
+test('a wildcard in ArnLike stands for any text, and a dot only for a dot', () => {
+  const like = (arn: string) => ({ ...statement, Condition: { ArnLike: { 'aws:SourceArn': arn } } });
+  expect(allows({ Statement: like('arn:aws:cognito-idp:*:101010101010:userpool/*') }, request(pool))).toBe(
+    true,
+  );
+  expect(allows({ Statement: like(pool.replace('_', '.')) }, request(pool))).toBe(false);
+});
+
+test('a principal of everyone means AWS principals and services', () => {
+  expect(allows({ Statement: { ...statement, Principal: '*' } }, request(pool))).toBe(true);
+  expect(allows({ Statement: { ...statement, Principal: { AWS: '*' } } }, request(pool))).toBe(false);
+});
+
+test('property: whatever other condition is added, a request that was refused is not allowed', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.string(), (operator, key, value) => {
+      const Condition = { ...statement.Condition, [`X${operator}`]: { [key]: value } };
+      return !allows({ Statement: { ...statement, Condition } }, request(pool));
+    }),
+  );
+});
+
+test('property: a Deny that means the caller wins over every Allow, judgeable or not', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('ArnLike', 'Bool', 'IpAddress'), fc.boolean(), (operator, first) => {
+      const deny: Statement = {
+        ...statement,
+        Effect: 'Deny',
+        Condition: { [operator]: { 'aws:SourceArn': operator === 'ArnLike' ? pool : 'true' } },
+      };
+      const all = first ? [deny, statement] : [statement, deny];
+      return !allows({ Statement: all }, request(pool));
+    }),
+  );
+});

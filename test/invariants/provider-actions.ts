@@ -1,0 +1,202 @@
+interface Actions {
+  read: string[];
+  write: string[];
+}
+
+/**
+ * API calls that version 5.100.0 of the AWS provider makes for a resource type: to plan it, and to create,
+ * change, tag and delete it. Kept apart from the policies, which are held against it.
+ */
+const catalogue: Record<string, Actions> = {
+  aws_cloudwatch_log_group: {
+    read: ['logs:DescribeLogGroups', 'logs:ListTagsForResource'],
+    write: [
+      'logs:CreateLogGroup',
+      'logs:DeleteLogGroup',
+      'logs:PutRetentionPolicy',
+      'logs:TagResource',
+      'logs:UntagResource',
+    ],
+  },
+  aws_cloudwatch_metric_alarm: {
+    read: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'],
+    write: [
+      'cloudwatch:PutMetricAlarm',
+      'cloudwatch:DeleteAlarms',
+      'cloudwatch:TagResource',
+      'cloudwatch:UntagResource',
+    ],
+  },
+  aws_cognito_risk_configuration: {
+    read: ['cognito-idp:DescribeRiskConfiguration'],
+    write: ['cognito-idp:SetRiskConfiguration'],
+  },
+  aws_cognito_user_group: {
+    read: ['cognito-idp:GetGroup'],
+    write: ['cognito-idp:CreateGroup', 'cognito-idp:UpdateGroup', 'cognito-idp:DeleteGroup'],
+  },
+  aws_cognito_user_pool: {
+    read: ['cognito-idp:DescribeUserPool', 'cognito-idp:GetUserPoolMfaConfig'],
+    write: [
+      'cognito-idp:CreateUserPool',
+      'cognito-idp:UpdateUserPool',
+      'cognito-idp:DeleteUserPool',
+      'cognito-idp:SetUserPoolMfaConfig',
+      'cognito-idp:AddCustomAttributes',
+      'cognito-idp:TagResource',
+      'cognito-idp:UntagResource',
+    ],
+  },
+  aws_cognito_user_pool_client: {
+    read: ['cognito-idp:DescribeUserPoolClient'],
+    write: [
+      'cognito-idp:CreateUserPoolClient',
+      'cognito-idp:UpdateUserPoolClient',
+      'cognito-idp:DeleteUserPoolClient',
+    ],
+  },
+  aws_cognito_user_pool_domain: {
+    read: ['cognito-idp:DescribeUserPoolDomain'],
+    write: [
+      'cognito-idp:CreateUserPoolDomain',
+      'cognito-idp:UpdateUserPoolDomain',
+      'cognito-idp:DeleteUserPoolDomain',
+    ],
+  },
+  aws_dynamodb_table: {
+    read: [
+      'dynamodb:DescribeTable',
+      'dynamodb:DescribeContinuousBackups',
+      'dynamodb:DescribeTimeToLive',
+      'dynamodb:ListTagsOfResource',
+    ],
+    write: [
+      'dynamodb:CreateTable',
+      'dynamodb:CreateTableReplica',
+      'dynamodb:UpdateTable',
+      'dynamodb:UpdateContinuousBackups',
+      'dynamodb:DeleteTable',
+      'dynamodb:DeleteTableReplica',
+      'dynamodb:TagResource',
+      'dynamodb:UntagResource',
+      'iam:CreateServiceLinkedRole',
+    ],
+  },
+  aws_dynamodb_table_item: {
+    read: ['dynamodb:GetItem'],
+    write: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+  },
+  aws_iam_openid_connect_provider: { read: ['iam:GetOpenIDConnectProvider'], write: [] },
+  aws_iam_policy: { read: ['iam:GetPolicy', 'iam:GetPolicyVersion'], write: [] },
+  aws_iam_role: {
+    read: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
+    write: [
+      'iam:CreateRole',
+      'iam:DeleteRole',
+      'iam:UpdateRole',
+      'iam:UpdateAssumeRolePolicy',
+      'iam:PutRolePermissionsBoundary',
+      'iam:ListInstanceProfilesForRole',
+      'iam:PassRole',
+      'iam:TagRole',
+      'iam:UntagRole',
+    ],
+  },
+  aws_iam_role_policy: { read: ['iam:GetRolePolicy'], write: ['iam:PutRolePolicy', 'iam:DeleteRolePolicy'] },
+  aws_iam_role_policy_attachment: { read: ['iam:ListAttachedRolePolicies'], write: [] },
+  aws_kms_alias: { read: ['kms:ListAliases'], write: [] },
+  aws_kms_key: {
+    read: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
+    write: [],
+  },
+  aws_lambda_alias: {
+    read: ['lambda:GetAlias'],
+    write: ['lambda:CreateAlias', 'lambda:UpdateAlias', 'lambda:DeleteAlias'],
+  },
+  aws_lambda_function: {
+    read: ['lambda:GetFunction', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionCodeSigningConfig'],
+    write: [
+      'lambda:CreateFunction',
+      'lambda:UpdateFunctionCode',
+      'lambda:UpdateFunctionConfiguration',
+      'lambda:DeleteFunction',
+      'lambda:TagResource',
+      'lambda:UntagResource',
+    ],
+  },
+  aws_lambda_permission: {
+    read: ['lambda:GetPolicy'],
+    write: ['lambda:AddPermission', 'lambda:RemovePermission'],
+  },
+  aws_s3_bucket: {
+    read: [
+      's3:ListBucket',
+      's3:GetAccelerateConfiguration',
+      's3:GetBucketAcl',
+      's3:GetBucketCORS',
+      's3:GetBucketLogging',
+      's3:GetBucketObjectLockConfiguration',
+      's3:GetBucketPolicy',
+      's3:GetBucketRequestPayment',
+      's3:GetBucketTagging',
+      's3:GetBucketVersioning',
+      's3:GetBucketWebsite',
+      's3:GetEncryptionConfiguration',
+      's3:GetLifecycleConfiguration',
+      's3:GetReplicationConfiguration',
+    ],
+    write: [],
+  },
+  aws_s3_bucket_lifecycle_configuration: { read: ['s3:GetLifecycleConfiguration'], write: [] },
+  aws_s3_bucket_ownership_controls: { read: ['s3:GetBucketOwnershipControls'], write: [] },
+  aws_s3_bucket_policy: { read: ['s3:GetBucketPolicy'], write: [] },
+  aws_s3_bucket_public_access_block: { read: ['s3:GetBucketPublicAccessBlock'], write: [] },
+  aws_s3_bucket_server_side_encryption_configuration: { read: ['s3:GetEncryptionConfiguration'], write: [] },
+  aws_s3_bucket_versioning: { read: ['s3:GetBucketVersioning'], write: [] },
+  aws_verifiedpermissions_identity_source: {
+    read: ['verifiedpermissions:GetIdentitySource'],
+    write: [
+      'verifiedpermissions:CreateIdentitySource',
+      'verifiedpermissions:UpdateIdentitySource',
+      'verifiedpermissions:DeleteIdentitySource',
+    ],
+  },
+  aws_verifiedpermissions_policy: {
+    read: ['verifiedpermissions:GetPolicy'],
+    write: [
+      'verifiedpermissions:CreatePolicy',
+      'verifiedpermissions:UpdatePolicy',
+      'verifiedpermissions:DeletePolicy',
+    ],
+  },
+  aws_verifiedpermissions_policy_store: {
+    read: ['verifiedpermissions:GetPolicyStore', 'verifiedpermissions:ListTagsForResource'],
+    write: [
+      'verifiedpermissions:CreatePolicyStore',
+      'verifiedpermissions:UpdatePolicyStore',
+      'verifiedpermissions:DeletePolicyStore',
+      'verifiedpermissions:TagResource',
+      'verifiedpermissions:UntagResource',
+    ],
+  },
+  aws_verifiedpermissions_policy_template: {
+    read: ['verifiedpermissions:GetPolicyTemplate'],
+    write: [
+      'verifiedpermissions:CreatePolicyTemplate',
+      'verifiedpermissions:UpdatePolicyTemplate',
+      'verifiedpermissions:DeletePolicyTemplate',
+    ],
+  },
+  aws_verifiedpermissions_schema: {
+    read: ['verifiedpermissions:GetSchema'],
+    write: ['verifiedpermissions:PutSchema'],
+  },
+};
+
+/** Throws for a type that nobody has looked at yet, so that no stack outgrows its role unseen. */
+export function actionsOf(type: string): Actions {
+  const actions = catalogue[type];
+  if (!actions)
+    throw new Error(`${type} is new: list its API calls here, and grant them in stacks/permissions`);
+  return actions;
+}

@@ -6,6 +6,7 @@ import { CodeStore } from './lambda/code';
 import { Invoker } from './lambda/invoke';
 import { KeptSettings } from './lambda/kept';
 import { startMoto } from './moto-process';
+import { Network } from './network';
 import { services } from './services';
 
 export interface LocalAws {
@@ -41,9 +42,11 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
     await moto.stop();
   };
   let findJwks: (userPoolId: string) => Jwks | undefined = () => undefined;
+  const network = new Network();
   const context: LocalContext = {
     endpoint,
     forward,
+    network,
     invokeFunction: (call) => invoker.invokeFunction(call),
     jwks: (userPoolId) => findJwks(userPoolId),
     provideJwks: (find) => {

@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import type { Network } from './network';
 import type { Forward } from './service';
 
 /** One run of a Lambda function that stands in the local AWS. */
@@ -35,6 +36,8 @@ export interface LocalContext {
   /** Straight to moto, past every service of ours. */
   forward: Forward;
   invokeFunction(call: FunctionCall): Promise<FunctionResult>;
+  /** The internet, as far as the local AWS has one: stand-ins on loopback. */
+  network: Network;
   /** Public signing keys of a user pool; undefined when no such pool has keys. */
   jwks(userPoolId: string): Jwks | undefined;
   /** The Cognito service calls this once, with the function that finds a pool's keys. */

@@ -27,6 +27,8 @@ export interface Cognito {
   state: State;
   moto: Moto;
   invokeFunction: LocalContext['invokeFunction'];
+  /** The internet, as far as the local AWS has one. */
+  network: LocalContext['network'];
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -7,8 +7,8 @@ import type {
   UpdateUserPoolClientRequest,
   UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Cognito, Operation } from './call';
-import { checkClient, describeClient, type GivenClient, type PoolNames } from './client-settings';
+import type { Operation } from './call';
+import { checkClient, describeClient, type PoolNames } from './client-settings';
 import { seconds } from './pools';
 import type { Client, Pool } from './state';
 
@@ -19,19 +19,15 @@ const newSecret = () =>
     .padStart(56, '0')
     .slice(-51);
 
-async function namesOf({ moto }: Cognito, pool: Pool, given: GivenClient): Promise<PoolNames> {
+function namesOf(pool: Pool): PoolNames {
   const schema = (pool.settings.SchemaAttributes ?? []).filter(({ Name }) => Name !== 'sub');
-  const federated = given.SupportedIdentityProviders?.some((name) => name !== 'COGNITO');
-  const listed = federated
-    ? await moto(pool, 'ListIdentityProviders', { UserPoolId: pool.id, MaxResults: 60 })
-    : { Providers: [] };
   return {
     attributes: (pool.settings.SchemaAttributes ?? []).map(({ Name }) => Name as string),
     requiredAttributes: schema.filter(({ Required }) => Required).map(({ Name }) => Name as string),
     scopes: [...pool.resourceServers.values()].flatMap(({ Identifier, Scopes = [] }) =>
       Scopes.map(({ ScopeName }) => `${Identifier}/${ScopeName}`),
     ),
-    providers: (listed.Providers as { ProviderName: string }[]).map(({ ProviderName }) => ProviderName),
+    providers: [...pool.federation.providers.keys()],
   };
 }
 
@@ -40,7 +36,7 @@ export const createUserPoolClient: Operation<CreateUserPoolClientRequest> = asyn
   const { UserPoolId, GenerateSecret, ClientSecret, ...given } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
   const secret = ClientSecret ?? (GenerateSecret ? newSecret() : undefined);
-  checkClient(given, await namesOf(cognito, pool, given), secret !== undefined, 'creating');
+  checkClient(given, namesOf(pool), secret !== undefined, 'creating');
   const answer = await cognito.moto(call, 'CreateUserPoolClient', {
     UserPoolId,
     ClientName: given.ClientName,
@@ -70,7 +66,7 @@ export const updateUserPoolClient: Operation<UpdateUserPoolClientRequest> = asyn
   const { UserPoolId, ClientId, ...given } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
   const { ClientName, ClientSecret, CreationDate, ...old } = cognito.state.client(pool, ClientId as string);
-  checkClient(given, await namesOf(cognito, pool, given), ClientSecret !== undefined, 'updating');
+  checkClient(given, namesOf(pool), ClientSecret !== undefined, 'updating');
   const client: Client = {
     ClientName,
     ...describeClient(given),

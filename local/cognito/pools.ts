@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito, Operation } from './call';
 import { invalid } from './errors';
+import { newFederation } from './federation/pool-federation';
 import { newSchema, withCustomAttributes } from './pool-schema';
 import { describeSettings } from './pool-settings';
 import type { Pool, PoolSettings } from './state';
@@ -62,6 +63,7 @@ export const createUserPool: Operation<CreateUserPoolRequest> = async (cognito, 
     refreshTokens: new Map(),
     signIns: new Map(),
     outbox: [],
+    federation: newFederation(),
   };
   cognito.state.pools.set(pool.id, pool);
   return { UserPool: describe(cognito, pool, made) };

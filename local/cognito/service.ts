@@ -31,6 +31,7 @@ export function cognito(context: LocalContext, now: () => number = Date.now): Se
     state,
     moto: motoCaller(context.forward),
     invokeFunction: (call) => context.invokeFunction(call),
+    network: context.network,
     now,
   };
   context.provideJwks((userPoolId) => {

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Place } from './call';
 import { missing } from './errors';
+import type { PoolFederation } from './federation/pool-federation';
 import type { PendingAuthorize } from './federation/seam';
 import type { PoolKeys } from './keys';
 import type { SrpServer, Verifier } from './srp';
@@ -85,6 +86,7 @@ export interface Pool extends Place {
   /** By `origin_jti`. */
   signIns: Map<string, SignIn>;
   outbox: Message[];
+  federation: PoolFederation;
   /** Made at the first use, since key generation costs about 100 ms. */
   keys?: PoolKeys;
 }

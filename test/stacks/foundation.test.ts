@@ -1,0 +1,188 @@
+import { App, Testing } from 'cdktf';
+import { FoundationStack } from '../../stacks/foundation';
+import type { Statement } from '../../stacks/permissions/document';
+import { at, environment, type Synthesized } from './synthesized';
+
+const stack: Synthesized = JSON.parse(
+  Testing.synth(
+    new FoundationStack(Testing.stubVersion(new App({ stackTraces: false })), {
+      target: { environment: environment(), account: 'identity', region: 'eu-central-1' },
+    }),
+    true,
+  ),
+);
+const id = '111111111111';
+const bootstrap = `arn:aws:iam::${id}:role/OrganizationAccountAccessRole`;
+const role = (name: string) => `arn:aws:iam::${id}:role/test-fleet-${name}`;
+
+const statement = (document: string, sid: string): Statement => {
+  const found = JSON.parse(document).Statement.find(({ Sid }: Statement) => Sid === sid);
+  if (!found) throw new Error(`no statement ${sid} in ${document}`);
+  return found;
+};
+
+describe('state bucket', () => {
+  test('is versioned, closed to the public, and owned by the account alone', () => {
+    expect(at(stack, 'aws_s3_bucket.state_bucket').bucket).toBe(`northpay-test-tfstate-${id}`);
+    expect(at(stack, 'aws_s3_bucket_versioning.state_versioning')).toMatchObject({
+      versioning_configuration: { status: 'Enabled' },
+    });
+    expect(at(stack, 'aws_s3_bucket_public_access_block.state_public-access')).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expect(at(stack, 'aws_s3_bucket_ownership_controls.state_ownership').rule).toEqual({
+      object_ownership: 'BucketOwnerEnforced',
+    });
+  });
+
+  test('lies under our key, with a bucket key', () => {
+    expect(at(stack, 'aws_s3_bucket_server_side_encryption_configuration.state_encryption').rule).toEqual([
+      {
+        apply_server_side_encryption_by_default: {
+          kms_master_key_id: `\${aws_kms_key.state-key_key.arn}`,
+          sse_algorithm: 'aws:kms',
+        },
+        bucket_key_enabled: true,
+      },
+    ]);
+  });
+
+  test('keeps old states, and forgets them in the end', () => {
+    const [rule] = at(stack, 'aws_s3_bucket_lifecycle_configuration.state_lifecycle').rule;
+    expect(rule).toMatchObject({
+      status: 'Enabled',
+      noncurrent_version_expiration: [{ noncurrent_days: 90, newer_noncurrent_versions: 20 }],
+    });
+    // No rule may ever expire a current state.
+    expect(rule.expiration).toEqual([{ expired_object_delete_marker: true }]);
+  });
+
+  test('refuses plain HTTP, other keys and no key; and its policy gives nobody anything', () => {
+    const { policy } = at(stack, 'aws_s3_bucket_policy.state_policy');
+    expect(JSON.parse(policy).Statement.filter(({ Effect }: Statement) => Effect !== 'Deny')).toEqual([]);
+    expect(statement(policy, 'TlsOnly')).toMatchObject({
+      Principal: '*',
+      Resource: [`arn:aws:s3:::northpay-test-tfstate-${id}`, `arn:aws:s3:::northpay-test-tfstate-${id}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+    expect(statement(policy, 'KmsOnly').Condition?.StringNotEquals).toEqual({
+      's3:x-amz-server-side-encryption': ['aws:kms'],
+    });
+  });
+
+  test('takes the key by the very name that the backend gives it', () => {
+    const { policy } = at(stack, 'aws_s3_bucket_policy.state_policy');
+    const { backend } = (stack as unknown as { terraform: { backend: { s3: { kms_key_id: string } } } })
+      .terraform;
+    const ours = statement(policy, 'OurKeyOnly').Condition?.StringNotEquals;
+    expect(ours?.['s3:x-amz-server-side-encryption-aws-kms-key-id']).toContain(backend.s3.kms_key_id);
+    expect(backend.s3.kms_key_id.endsWith(`:${at(stack, 'aws_kms_alias.state-key_alias').name}`)).toBe(true);
+  });
+});
+
+describe('state key', () => {
+  const key = at(stack, 'aws_kms_key.state-key_key');
+
+  test('rotates, and stays recoverable for 30 days', () => {
+    expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+  });
+
+  test('can be administered by the account, which does not let it read a state', () => {
+    const { Action, Condition } = statement(key.policy, 'Administer');
+    expect(Condition).toBeUndefined();
+    for (const use of [
+      'kms:Decrypt',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:ReEncryptFrom',
+      'kms:CreateGrant',
+    ])
+      expect(Action).not.toContain(use);
+  });
+
+  test('is used through S3 alone: by deploy and bootstrap to write, by plan to read', () => {
+    const viaS3 = { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' };
+    expect(statement(key.policy, 'WriteState')).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Condition: { ArnEquals: { 'aws:PrincipalArn': [role('deploy'), bootstrap] }, StringEquals: viaS3 },
+    });
+    expect(statement(key.policy, 'ReadState')).toMatchObject({
+      Action: ['kms:Decrypt'],
+      Condition: { ArnEquals: { 'aws:PrincipalArn': [role('plan')] }, StringEquals: viaS3 },
+    });
+  });
+});
+
+describe.each([
+  ['deploy', ['repo:northpay/identity-fleet:environment:test']],
+  ['plan', ['repo:northpay/identity-fleet:pull_request']],
+])('%s role', (name, subjects) => {
+  const trust = at(stack, `aws_iam_role.${name}_role`).assume_role_policy;
+
+  test('trusts the pipeline by exact audience and subject', () => {
+    expect(statement(trust, 'Pipeline')).toMatchObject({
+      Principal: { Federated: `arn:aws:iam::${id}:oidc-provider/token.actions.example` },
+      Action: ['sts:AssumeRoleWithWebIdentity'],
+      Condition: {
+        StringEquals: {
+          'token.actions.example:aud': 'sts.amazonaws.com',
+          'token.actions.example:sub': subjects,
+        },
+      },
+    });
+  });
+
+  test("trusts the account's bootstrap role and itself, and nobody else", () => {
+    expect(JSON.parse(trust).Statement).toHaveLength(2);
+    expect(statement(trust, 'OperatorsAndSelf')).toMatchObject({
+      Principal: { AWS: `arn:aws:iam::${id}:root` },
+      Action: ['sts:AssumeRole'],
+      Condition: { ArnEquals: { 'aws:PrincipalArn': [bootstrap, role(name)] } },
+    });
+  });
+
+  test('may assume itself, which Terraform does', () => {
+    const { policy } = at(stack, `aws_iam_policy.${name}_state-policy`);
+    expect(statement(policy, 'AssumeSelf').Resource).toEqual([role(name)]);
+  });
+});
+
+test('the plan role can write no state and take no lock; the deploy role deletes locks only', () => {
+  const actions = (policy: string) =>
+    JSON.parse(policy).Statement.flatMap(({ Action }: Statement) => Action ?? []) as string[];
+  const plan = actions(at(stack, 'aws_iam_policy.plan_state-policy').policy);
+  expect(plan.filter((action) => /^s3:(Put|Delete)/.test(action))).toEqual([]);
+  const deploy = at(stack, 'aws_iam_policy.deploy_state-policy').policy;
+  expect(statement(deploy, 'ReleaseLocks')).toMatchObject({
+    Action: ['s3:DeleteObject'],
+    Resource: [`arn:aws:s3:::northpay-test-tfstate-${id}/*.tflock`],
+  });
+});
+
+test("the deploy role is kept off the foundation's roles, policies, bucket, key and state, and in our regions", () => {
+  const { policy } = at(stack, 'aws_iam_policy.deploy_guard-policy');
+  expect(JSON.parse(policy).Statement.filter(({ Effect }: Statement) => Effect !== 'Deny')).toEqual([]);
+  expect(statement(policy, 'OtherRegions').Condition).toEqual({
+    StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1', 'eu-west-1'] },
+  });
+  expect(statement(policy, 'ChangeFoundationRights').Resource).toEqual([
+    `arn:aws:iam::${id}:role/test-fleet-*`,
+    `arn:aws:iam::${id}:policy/test-fleet-*`,
+    `arn:aws:iam::${id}:oidc-provider/*`,
+    bootstrap,
+  ]);
+  expect(statement(policy, 'ChangeFoundationState')).toMatchObject({
+    Action: ['s3:DeleteObject', 's3:PutObject'],
+    Resource: [`arn:aws:s3:::northpay-test-tfstate-${id}/*/foundation/*`],
+  });
+  expect(statement(policy, 'DropBoundaries').Resource).toEqual(['*']);
+  expect(statement(policy, 'ChangeKeys').Action).toContain('kms:PutKeyPolicy');
+});
+
+test('the foundation is made with the bootstrap role, since its own roles do not exist yet', () => {
+  const { variable } = stack as unknown as { variable: { role_arn: { default: string } } };
+  expect(variable.role_arn.default).toBe(bootstrap);
+});

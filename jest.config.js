@@ -2,9 +2,11 @@
 const esmOnly = ['jose', 'listr2'];
 const swc = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
 
-const project = (displayName, testMatch) => ({
+const project = (displayName, testMatch, ignored = []) => ({
   displayName,
   testMatch,
+  // A negated pattern in testMatch would not know <rootDir>, and the unit project would run everything.
+  testPathIgnorePatterns: ['/node_modules/', ...ignored],
   testEnvironment: 'node',
   transform: { '^.+\\.[mc]?[jt]s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
@@ -13,7 +15,7 @@ const project = (displayName, testMatch) => ({
 
 module.exports = {
   projects: [
-    project('unit', ['<rootDir>/test/**/*.test.ts', '!<rootDir>/test/e2e/**']),
+    project('unit', ['<rootDir>/test/**/*.test.ts'], ['<rootDir>/test/e2e/']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
   ],
 };

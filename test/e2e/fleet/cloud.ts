@@ -1,0 +1,47 @@
+import { CognitoIdentityProviderClient, ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+
+/** A region of an account of the local AWS, looked at from outside. */
+export interface Place {
+  endpoint: string;
+  accountId: string;
+  region: string;
+}
+
+const role = 'OrganizationAccountAccessRole';
+
+function access({ endpoint, accountId, region }: Place) {
+  const masterCredentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const params = { RoleArn: `arn:aws:iam::${accountId}:role/${role}`, RoleSessionName: 'test' };
+  const credentials = fromTemporaryCredentials({ masterCredentials, params, clientConfig: { endpoint, region } });
+  return { endpoint, region, credentials };
+}
+
+/** Keys of all objects in a bucket: states, and locks that are held. */
+export async function objectKeys(place: Place, Bucket: string): Promise<string[]> {
+  const client = new S3Client(access(place));
+  const { Contents } = await client.send(new ListObjectsV2Command({ Bucket }));
+  client.destroy();
+  return (Contents ?? []).map(({ Key }) => Key as string).sort();
+}
+
+/** Addresses of all resources in a state. */
+export async function addressesIn(place: Place, Bucket: string, Key: string): Promise<string[]> {
+  const client = new S3Client(access(place));
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+  client.destroy();
+  const { resources } = JSON.parse((await Body?.transformToString()) ?? '{}');
+  return resources
+    .filter(({ mode }: { mode: string }) => mode === 'managed')
+    .map(({ type, name }: { type: string; name: string }) => `${type}.${name}`)
+    .sort();
+}
+
+/** Names of all user pools that really exist there, whatever any state says. */
+export async function poolNames(place: Place): Promise<string[]> {
+  const client = new CognitoIdentityProviderClient(access(place));
+  const { UserPools } = await client.send(new ListUserPoolsCommand({ MaxResults: 60 }));
+  client.destroy();
+  return (UserPools ?? []).map(({ Name }) => Name as string).sort();
+}

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const root = join(__dirname, '..', '..', '..');
+
+/** How a process ended. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A running process, and its end. */
+export interface Running {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+}
+
+/** Starts a command in the project; in a process group of its own, as a shell does with a foreground job. */
+export function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Running {
+  const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+export const startFleet = (args: readonly string[], env: NodeJS.ProcessEnv): Running =>
+  start(process.execPath, ['bin/fleet.js', ...args], env);
+
+export const fleet = (args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> =>
+  startFleet(args, env).ended;
+
+/** A state folder for commands of their own. */
+export const stateFolder = (): string => mkdtempSync(join(tmpdir(), 'fleet-e2e-'));
+
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+/** The log of a stack's newest run; empty before there is one. */
+export function newestLog(state: string, stack: string): string {
+  const runs = join(state, 'runs');
+  const newest = existsSync(runs) ? readdirSync(runs).sort().at(-1) : undefined;
+  const file = newest ? join(runs, newest, `${stack}.log`) : '';
+  return newest && existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Waits until the condition holds, or the process has ended; says which. */
+export async function until(condition: () => boolean, { ended }: Running): Promise<boolean> {
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  while (!over && !condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+  return condition();
+}

@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fleet, removeFolder, start, stateFolder } from './fleet';
+
+jest.setTimeout(60_000);
+
+const state = stateFolder();
+const env = { ...process.env, FLEET_DIR: state, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+afterAll(() => removeFolder(state));
+
+const cases: [string, string[], RegExp][] = [
+  ['an unknown command', ['rolout'], /unknown command 'rolout'\s+\(Did you mean rollout\?\)/],
+  ['an unknown flag', ['plan', '--evn', 'dev'], /unknown option '--evn'\s+\(Did you mean --env\?\)/],
+  ['a flag without its value', ['plan', '--env'], /argument missing/],
+  ['an argument too many', ['check', 'dev'], /too many arguments/],
+  ['no command', [], /Usage: fleet/],
+  ['no subcommand', ['local'], /Usage: fleet local/],
+  ['no environment', ['plan'], /no environment is named\n.*dev, prod, staging/],
+  ['an unknown environment', ['rollout', '--env', 'test', '--yes'], /no environment "test"\n.*dev, prod, staging/],
+  ['an unknown region', ['plan', '--env', 'dev', '--region', 'mars'], /--region mars matches nothing in dev\n.*eu-/],
+  ['an unknown tenant', ['plan', '--env', 'dev', '--tenant', 'nobody'], /--tenant nobody matches nothing/],
+  ['a parallelism that is no number', ['plan', '--env', 'dev', '--parallel', 'two'], /--parallel.*whole number/],
+  ['a port that is none', ['local', 'up', '--port', '65536'], /--port.*0 to 65535/],
+  ['a rollout without terminal or --yes', ['rollout', '--env', 'dev'], /no terminal.*\n.*--yes/],
+  ['an endpoint where nothing answers', ['plan', '--env', 'dev'], /nothing answers as AWS at AWS_ENDPOINT_URL/],
+];
+
+test.each(cases)('%s: exit 2, one message, no trace', async (_, args, message) => {
+  const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  const { code, stdout, stderr } = await fleet(args, { ...env, ...credentials });
+  expect(stderr).toMatch(message);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test('without credentials a plan says how to get some', async () => {
+  const bare = { PATH: env.PATH, HOME: state, FLEET_DIR: state, AWS_EC2_METADATA_DISABLED: 'true' };
+  const { code, stderr } = await fleet(['plan', '--env', 'dev'], bare);
+  expect(stderr).toMatch(/no AWS credentials.*\n.*AWS_PROFILE.*fleet local up/s);
+  expect(code).toBe(2);
+});
+
+test('without Terraform, and without moto, there is one message that says how to get both', async () => {
+  const bin = join(state, 'bin');
+  mkdirSync(bin, { recursive: true });
+  const { code, stderr } = await fleet(['demo'], { HOME: state, FLEET_DIR: state, PATH: bin, MOTO_SERVER: '/missing' });
+  expect(stderr).toMatch(/Terraform is missing.*install Terraform.*moto_server.*pip install/s);
+  expect(code).toBe(2);
+});
+
+test('--json keeps standard output to one document, also for errors', async () => {
+  const ok = await fleet(['check', '--json'], env);
+  expect(JSON.parse(ok.stdout)).toMatchObject({ problems: [], environments: ['dev', 'prod', 'staging'] });
+  for (const args of [['plan', '--json'], ['plna', '--json']]) {
+    const { code, stdout } = await fleet(args, env);
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 2, error: { message: expect.any(String) } });
+    expect(code).toBe(2);
+  }
+});
+
+test('help is an answer, not an error', async () => {
+  const { code, stdout } = await fleet(['rollout', '--help'], env);
+  expect(code).toBe(0);
+  for (const flag of ['--env', '--account', '--region', '--ring', '--stack', '--tenant', '--parallel', '--yes', '--json'])
+    expect(stdout).toContain(flag);
+});
+
+test('make help lists the targets', async () => {
+  const { code, stdout } = await start('make', ['help'], env).ended;
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/make demo .*make test .*make clean /s);
+});

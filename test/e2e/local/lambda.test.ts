@@ -1,0 +1,144 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateFunctionCommand,
+  type CreateFunctionCommandInput,
+  InvokeCommand,
+  type InvokeCommandInput,
+  LambdaClient,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { assumed, type Config, createRole, organizationRole, pipeline } from './clients';
+
+const account = '101010101010';
+const lambdaRole = `arn:aws:iam::${account}:role/runs-functions`;
+let aws: LocalAws;
+let config: Config;
+let client: LambdaClient;
+beforeAll(async () => {
+  aws = await startLocalAws();
+  config = await assumed(pipeline(aws.endpoint), organizationRole(account));
+  client = new LambdaClient(config);
+  await createRole(config, 'runs-functions', { Service: 'lambda.amazonaws.com' });
+});
+afterAll(() => aws.stop());
+
+const zip = (source: string) => zipSync({ 'index.js': strToU8(source) });
+const create = (FunctionName: string, source: string, more: Partial<CreateFunctionCommandInput> = {}) =>
+  client.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Role: lambdaRole,
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Code: { ZipFile: zip(source) },
+      ...more,
+    }),
+  );
+async function invoke(FunctionName: string, more: Partial<InvokeCommandInput> = {}) {
+  const answer = await client.send(new InvokeCommand({ FunctionName, ...more }));
+  const text = Buffer.from(answer.Payload ?? []).toString();
+  return { ...answer, payload: text ? JSON.parse(text) : undefined };
+}
+
+/** Calls STS without an SDK: the zip holds nothing but this. */
+const whoAmI = `exports.handler = async (event) => {
+  const scope = [process.env.AWS_ACCESS_KEY_ID, '20261124', process.env.AWS_REGION, 'sts', 'aws4_request'].join('/');
+  const answer = await fetch(process.env.AWS_ENDPOINT_URL, {
+    method: 'POST',
+    headers: {
+      authorization: 'AWS4-HMAC-SHA256 Credential=' + scope + ', SignedHeaders=host, Signature=0',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'Action=GetCallerIdentity&Version=2011-06-15',
+  });
+  return { event, table: process.env.TABLE, region: process.env.AWS_REGION, identity: await answer.text() };
+}`;
+
+test('a function runs with its environment, in its region, as its own role', async () => {
+  await create('who', whoAmI, { Environment: { Variables: { TABLE: 'users' } } });
+  const { payload, StatusCode, FunctionError } = await invoke('who', { Payload: Buffer.from('{"a":1}') });
+  expect([StatusCode, FunctionError]).toEqual([200, undefined]);
+  expect(payload).toMatchObject({ event: { a: 1 }, table: 'users', region: 'eu-central-1' });
+  expect(payload.identity).toContain(`arn:aws:sts::${account}:assumed-role/runs-functions/who`);
+});
+
+test('new code and new settings are what runs next', async () => {
+  await create('changing', 'exports.handler = async () => "old " + process.env.V');
+  expect((await invoke('changing')).payload).toBe('old undefined');
+  await client.send(
+    new UpdateFunctionCodeCommand({
+      FunctionName: 'changing',
+      ZipFile: zip('exports.handler = async () => "new " + process.env.V'),
+    }),
+  );
+  expect((await invoke('changing')).payload).toBe('new undefined');
+  const Environment = { Variables: { V: '1' } };
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'changing', Environment }));
+  expect((await invoke('changing')).payload).toBe('new 1');
+});
+
+test('a failure is told by header and payload, and the log comes along when asked for', async () => {
+  await create(
+    'failing',
+    'exports.handler = async () => { console.log("a clue"); throw new Error("broken") }',
+  );
+  const { FunctionError, payload, LogResult } = await invoke('failing', { LogType: 'Tail' });
+  expect(FunctionError).toBe('Unhandled');
+  expect(payload).toMatchObject({ errorType: 'Error', errorMessage: 'broken' });
+  expect(Buffer.from(LogResult ?? '', 'base64').toString()).toMatch(/^START .*\na clue\nEND .*\nREPORT /s);
+});
+
+test('a function that takes longer than its timeout is ended', async () => {
+  await create('slow', 'exports.handler = () => new Promise(() => {})', { Timeout: 1 });
+  const { FunctionError, payload } = await invoke('slow');
+  expect(FunctionError).toBe('Unhandled');
+  expect(payload).toMatchObject({
+    errorType: 'Sandbox.Timedout',
+    errorMessage: expect.stringContaining('Task timed out after 1.00 seconds'),
+  });
+});
+
+test('events of the same moment run side by side', async () => {
+  await create('parallel', 'exports.handler = async (e) => e.n');
+  const events = Array.from({ length: 12 }, (_, n) =>
+    invoke('parallel', { Payload: Buffer.from(`{"n":${n}}`) }),
+  );
+  expect((await Promise.all(events)).map(({ payload }) => payload)).toEqual(events.map((_, n) => n));
+});
+
+test('what a function wrote is in its log group, where there is one', async () => {
+  const logs = new CloudWatchLogsClient(config);
+  await logs.send(new CreateLogGroupCommand({ logGroupName: 'own-group' }));
+  await create('logging', 'exports.handler = async () => console.error("to be found")', {
+    LoggingConfig: { LogGroup: 'own-group' },
+  });
+  await invoke('logging');
+  const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: 'own-group' }));
+  expect(events?.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^START RequestId/),
+    'to be found',
+    expect.stringMatching(/^END RequestId/),
+    expect.stringMatching(/^REPORT RequestId/),
+  ]);
+});
+
+test('an Event is accepted at once, and a function that is not there is not found', async () => {
+  await create('later', 'exports.handler = async () => 1');
+  expect((await invoke('later', { InvocationType: 'Event' })).StatusCode).toBe(202);
+  await expect(invoke('missing')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+test('a role that Lambda may not assume runs nothing', async () => {
+  await createRole(config, 'for-others', { Service: 'ec2.amazonaws.com' });
+  await create('untrusted', 'exports.handler = async () => 1', {
+    Role: `arn:aws:iam::${account}:role/for-others`,
+  });
+  await expect(invoke('untrusted')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});

@@ -1,4 +1,4 @@
-import type { Environment } from './schema';
+import type { EnvironmentInput } from './schema';
 
 /** Where changes land first, and what `make demo` applies: small, and free to be torn down. */
 export default {
@@ -43,4 +43,4 @@ export default {
   },
   tags: { 'cost-center': 'identity', owner: 'identity-platform' },
   relaxations: [],
-} satisfies Environment;
+} satisfies EnvironmentInput;

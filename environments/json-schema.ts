@@ -2,25 +2,27 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Problem } from './problems';
-import { tenantFileSchema } from './schema';
+import { serviceFileSchema, tenantFileSchema } from './schema';
 
-/** Where the editor's schema for tenant files stands, relative to the root. */
-export const tenantSchemaFile = 'environments/tenant.schema.json';
+const text = (title: string, schema: z.ZodType) =>
+  `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`;
 
-/** The JSON Schema of a tenant file, as text: what editors check and complete by. */
-export const tenantJsonSchema = (): string =>
-  `${JSON.stringify({ title: 'Tenant', ...z.toJSONSchema(tenantFileSchema, { io: 'input' }) }, null, 2)}\n`;
+/** The JSON Schemas of tenant and service files, by which editors check and complete: path from the root, text. */
+export const jsonSchemas = (): { file: string; text: string }[] => [
+  { file: 'environments/tenant.schema.json', text: text('Tenant', tenantFileSchema) },
+  { file: 'environments/service.schema.json', text: text('Service', serviceFileSchema) },
+];
 
-/** Whether `environments/tenant.schema.json` is what `schema.ts` says today. */
-export function checkSchemaFile(root: string): Problem[] {
-  const problem = (message: string): Problem[] => [
-    { file: tenantSchemaFile, path: '', value: undefined, message, remedy: 'run `make schema`' },
-  ];
-  let text: string;
-  try {
-    text = readFileSync(join(root, tenantSchemaFile), 'utf8');
-  } catch (error) {
-    return problem(`cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
-  return text === tenantJsonSchema() ? [] : problem('is stale: environments/schema.ts has changed since');
-}
+/** Whether the editors' schema files are what `schema.ts` says today. */
+export const checkSchemaFile = (root: string): Problem[] =>
+  jsonSchemas().flatMap(({ file, text }) => {
+    const problem = (message: string): Problem[] => [
+      { file, path: '', value: undefined, message, remedy: 'run `make schema`' },
+    ];
+    try {
+      if (readFileSync(join(root, file), 'utf8') === text) return [];
+    } catch (error) {
+      return problem(`cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    }
+    return problem('is stale: environments/schema.ts has changed since');
+  });

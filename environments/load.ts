@@ -12,6 +12,8 @@ import {
   type Environment,
   environmentSchema,
   type LoadedEnvironment,
+  type Service,
+  serviceFileSchema,
   type Tenant,
   tenantFileSchema,
 } from './schema';
@@ -43,18 +45,39 @@ function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.Zod
   };
 }
 
-function readEnvironment(root: string, { name, file, tenants }: EnvironmentPaths) {
+function readEnvironment(root: string, { name, file, tenants, services }: EnvironmentPaths) {
   const environment: Read<Environment> | undefined = file
     ? read(root, file, environmentSchema, (bytes) => readModule(root, file, bytes.toString('utf8')))
     : undefined;
   const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
     read(root, tenant, tenantFileSchema, (bytes) => readJson(tenant, bytes)),
   );
-  return { name, file, environment, tenants: readTenants };
+  const readServices: Read<Service>[] = services.map((service) =>
+    read(root, service, serviceFileSchema, (bytes) => readJson(service, bytes)),
+  );
+  return { name, file, environment, tenants: readTenants, services: readServices };
 }
 
+/** What checks see of one environment: its own right parts, and those of its tenants and services. */
+const checked = ({ name, file, environment, tenants, services }: ReturnType<typeof readEnvironment>) => ({
+  name,
+  file: file ?? `environments/${name}`,
+  written: new Set(Object.keys(Object(environment?.source.value))),
+  environment: environment?.parts ?? {},
+  tenants: tenants.map(({ source: { file }, parts }) => ({
+    file,
+    name: basename(file, '.json'),
+    tenant: parts,
+  })),
+  services: services.map(({ source: { file }, parts }) => ({
+    file,
+    name: basename(file, '.json'),
+    service: parts,
+  })),
+});
+
 /**
- * Reads `<root>/environments`: every environment with its tenants, both sorted by name.
+ * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
  *
  * Reports every problem of every file at once and never throws for what stands in one. With any problem
  * `environments` is empty, so that nothing can be generated from a tree that is half right.
@@ -62,27 +85,17 @@ function readEnvironment(root: string, { name, file, tenants }: EnvironmentPaths
 export function loadEnvironments(root: string): { environments: LoadedEnvironment[]; problems: Problem[] } {
   const tree = readTree(root);
   const all = tree.environments.map((paths) => readEnvironment(root, paths));
-  const files = all.flatMap(({ environment, tenants }) => [
+  const files = all.flatMap(({ environment, tenants, services }) => [
     ...(environment ? [environment] : []),
     ...tenants,
+    ...services,
   ]);
   const sources = new Map(files.map(({ source }) => [source.file, source]));
 
   const findings = [
     ...tree.findings,
     ...files.flatMap((file) => file.findings),
-    ...crossFindings(
-      all.map(({ name, file, environment, tenants }) => ({
-        name,
-        file: file ?? `environments/${name}`,
-        environment: environment?.parts ?? {},
-        tenants: tenants.map(({ source: { file }, parts }) => ({
-          file,
-          name: basename(file, '.json'),
-          tenant: parts,
-        })),
-      })),
-    ),
+    ...crossFindings(all.map(checked)),
   ];
   if (findings.length > 0)
     return {
@@ -91,9 +104,10 @@ export function loadEnvironments(root: string): { environments: LoadedEnvironmen
     };
   return {
     // Without findings every part is right, so all parts together are the whole.
-    environments: all.map(({ environment, tenants }) => ({
+    environments: all.map(({ environment, tenants, services }) => ({
       environment: environment?.parts as Environment,
       tenants: tenants.map(({ parts }) => parts as Tenant),
+      services: services.map(({ parts }) => parts as Service),
     })),
     problems: [],
   };

@@ -2,6 +2,7 @@
  * Every name and ARN that one stack, script or Lambda needs to know about another.
  * They are computed, never looked up, so any stack can be planned before any other exists.
  */
+import { createHash } from 'node:crypto';
 import type { Environment } from './schema';
 
 type Named = Pick<Environment, 'name' | 'organization' | 'accounts'>;
@@ -35,12 +36,16 @@ export const rolePath = (env: Named) => `/fleet/${env.name}/`;
 export const roleArn = (env: Named, account: string, role: string) =>
   `arn:aws:iam::${accountId(env, account)}:role/${role}`;
 
-/** Tables of the account's `data` stack, replicated to the account's regions. */
+/** Tables, each in the `data` stack of the accounts whose flows need it, replicated to the account's regions. */
 export const tables = (env: Named) => ({
   /** Key `tenant_id` + `region`. One item for each tenant and region, written by its cell stack. */
   tenantRegistry: `${env.name}-tenant-registry`,
   /** Key `user_id` (the pool's `sub`) → `tenant_id`. Written at run time, never by Terraform. */
   tenantUsers: `${env.name}-tenant-users`,
+  /** Key `okta_user` (the federated subject) → department, groups, permissions, status. Written at run time. */
+  internalUsers: `${env.name}-internal-users`,
+  /** Key `client_id`. One item for each service, written by the machine stack. */
+  services: `${env.name}-services`,
 });
 
 export const tableArn = (env: Named, account: string, region: string, table: string) =>
@@ -52,7 +57,13 @@ export const hookName = (env: Named, stack: string) => `${env.name}-${stack}-hoo
 /** The hook's own role. IAM knows no regions, so the name holds the region. */
 export const hookRole = (env: Named, stack: string, region: string) => `${hookName(env, stack)}-${region}`;
 
+/** Lambda function name of a pool's other triggers, such as `dev-cell-01-post-confirmation`. */
+export const triggerName = (env: Named, stack: string, trigger: 'pre-sign-up' | 'post-confirmation') =>
+  `${env.name}-${stack}-${trigger}`;
+
 export const customerPool = (env: Named) => `${env.name}-customer`;
+export const internalPool = (env: Named) => `${env.name}-internal`;
+export const machinePool = (env: Named) => `${env.name}-machine`;
 export const tenantPool = (env: Named, tenant: string) => `${env.name}-tenant-${tenant}`;
 
 /** Prefix of a Cognito sign-in domain; unique in its region over all AWS customers, at most 63 characters. */
@@ -70,3 +81,22 @@ export const policyArn = (env: Named, account: string, policy: string) =>
 /** The state key by its alias: the only way to name a key whose id AWS makes up. */
 export const stateKeyAliasArn = (env: Named, account: string, homeRegion: string) =>
   `arn:aws:kms:${homeRegion}:${accountId(env, account)}:${stateKeyAlias(env)}`;
+
+/** Name of a flow's identity pool. */
+export const identityPoolName = (env: Named, flow: 'customer' | 'internal') => `${env.name}-${flow}`;
+
+/** IAM path of the roles that identity pools hand out; it tells them from those of hooks. */
+export const identityRolePath = (env: Named) => `${rolePath(env)}identity/`;
+
+/**
+ * Role of one group in a flow's identity pool. IAM knows no regions, so the name holds the region; it ends at
+ * 64 characters, so a longer one ends in a hash of itself.
+ */
+export function identityRole(env: Named, flow: string, group: string, region: string): string {
+  const name = `${env.name}-${flow}-${region}-${group}`;
+  if (name.length <= 64) return name;
+  return `${name.slice(0, 55)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+/** Permissions boundary of the identity pools' roles: what the environment file grants, and no more. */
+export const identityBoundary = (env: Named) => `${env.name}-fleet-identity-boundary`;

@@ -1,4 +1,4 @@
-import type { Environment } from './schema';
+import type { EnvironmentInput } from './schema';
 
 /** What customers use: every protection is on, and changes arrive ring by ring. */
 export default {
@@ -50,4 +50,4 @@ export default {
   },
   tags: { 'cost-center': 'identity', owner: 'identity-platform' },
   relaxations: [],
-} satisfies Environment;
+} satisfies EnvironmentInput;

@@ -1,87 +1,28 @@
 /**
- * The shape of everything that a person writes: environments and tenants.
+ * The shape of everything that a person writes: environments, tenants and services.
  * Unknown keys are refused everywhere, so that a typo is an error and never a silent default.
  * Every message here is a remedy: what to write instead.
  */
 import { z } from 'zod';
-
-/** Lower-case words joined by hyphens; short enough to stand inside AWS names. */
-const slug = (max: number) =>
-  z
-    .string()
-    .regex(
-      /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-      'use lower-case letters, digits and single hyphens, starting with a letter',
-    )
-    .max(max, `use at most ${max} characters`);
+import { customerSchema } from './schema/customer';
+import { internalSchema } from './schema/internal';
+import { machineSchema } from './schema/machine';
+import { poolSettings } from './schema/pool';
+import type { Service } from './schema/service';
+import type { Tenant } from './schema/tenant';
+import { cellNameSchema, httpsUrl, regionSchema, slug } from './schema/values';
 
 /** A string, for a number would lose its leading zeros. */
 const accountIdSchema = z
   .string('write the account id as a quoted string: "012345678901"')
   .regex(/^\d{12}$/, 'write exactly 12 digits, quoted: "012345678901"');
 
-const regionSchema = z
-  .string()
-  .regex(
-    /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/,
-    'use an AWS region name, such as "eu-central-1"',
-  );
-
-const cellNameSchema = z.string().regex(/^cell-(?!00)\d{2}$/, 'name a cell "cell-01" to "cell-99"');
-
-const httpsUrl = z.url({ protocol: /^https$/, error: 'use an absolute https:// URL' });
-
-/**
- * Where the browser may be sent back to. Cognito's own rules: https anywhere, http on localhost only,
- * no fragment, at most 1,024 characters. A wildcard would be taken literally, credentials would leak.
- */
-const callbackUrl = z
-  .url({ error: 'use an absolute URL, such as "https://app.example.com/signed-in"', abort: true })
-  .max(1024, 'use at most 1024 characters')
-  .refine(
-    (url) => url.startsWith('https://') || /^http:\/\/localhost(:\d+)?(\/|$)/.test(url),
-    'use https:// (Cognito allows http:// for localhost only)',
-  )
-  .refine(
-    (url) => !/[\s*#]|\/\/[^/]*@/.test(url),
-    'write the exact URL without fragment (#), wildcard (*), blanks or credentials',
-  );
-
-/** At most 100 for one app client: Cognito's limit. */
-const callbackUrls = z.array(callbackUrl).min(1, 'list at least one URL').max(100, 'list at most 100 URLs');
-
 const ringSchema = z.enum(['canary', 'early', 'general']);
-
-/** Cognito feature plan; access-token customisation and password history need Essentials or Plus. */
-const tierSchema = z.enum(['ESSENTIALS', 'PLUS']);
-const mfaSchema = z.enum(['OFF', 'OPTIONAL', 'ON']);
-
-/** Token lifetimes. Cognito: access and ID tokens 5 min to 24 h, refresh tokens 1 h to 10 years. */
-const tokensSchema = z.strictObject({
-  accessMinutes: z.int().min(5).max(1440),
-  idMinutes: z.int().min(5).max(1440),
-  refreshHours: z.int().min(1).max(87_600),
-});
-
-const passwordSchema = z.strictObject({
-  minimumLength: z.int().min(12, 'use at least 12 characters').max(99),
-  /** How many earlier passwords may not be used again (0 to 24). */
-  history: z.int().min(0).max(24),
-  /** Days in which an invited user must replace the first password. */
-  temporaryValidityDays: z.int().min(1).max(365),
-});
-
-const poolSettings = {
-  tier: tierSchema,
-  mfa: mfaSchema,
-  password: passwordSchema,
-  tokens: tokensSchema,
-};
 
 const accountSchema = z.strictObject({
   id: accountIdSchema,
   /** Flows whose own stack stands in this account. Tenants stand in cells, so `tenant` is not listed here. */
-  flows: z.array(z.enum(['customer'])),
+  flows: z.array(z.enum(['customer', 'internal', 'machine'])),
   /**
    * User pools that AWS grants this account in each region: 1,000 unless raised (at most 10,000).
    * Written down once AWS has granted more, so that cells cannot be planned beyond it.
@@ -156,7 +97,11 @@ export const environmentSchema = z.strictObject({
     retentionDays.map((days) => z.literal(days)),
     `use a retention that CloudWatch Logs knows, in days: ${retentionDays.join(', ')}`,
   ),
-  customer: z.strictObject({ ...poolSettings, callbackUrls, logoutUrls: callbackUrls }),
+  customer: customerSchema,
+  /** Where an account has the flow `internal`. */
+  internal: internalSchema.optional(),
+  /** Where an account has the flow `machine`. */
+  machine: machineSchema.optional(),
   /** What every tenant's pool gets. */
   tenants: z.strictObject(poolSettings),
   cells: z.record(cellNameSchema, cellSchema),
@@ -165,49 +110,26 @@ export const environmentSchema = z.strictObject({
   relaxations: z.array(relaxationSchema),
 });
 
-/** What a tenant file's `$schema` says: the editor's schema, as seen from the file's folder. */
-const schemaReference = z
-  .literal('../../tenant.schema.json')
-  .describe('Lets the editor check and complete this file.');
-
-const tenantSchema = z.strictObject({
-  $schema: schemaReference.optional(),
-  id: slug(30).describe(
-    "Equals the file's name. Never changes: it is in the user pool's immutable custom:tenant_id.",
-  ),
-  name: z
-    .string()
-    .min(1, 'write the name of the organisation')
-    .max(100, 'use at most 100 characters')
-    .regex(/^(?!\s)[^\p{Cc}]*(?<!\s)$/u, 'write it on one line, without blanks around it')
-    .describe('The organisation, as people call it.'),
-  status: z
-    .enum(['active', 'suspended'])
-    .describe("suspended: the hook gives no token to this tenant's users."),
-  cells: z
-    .partialRecord(regionSchema, cellNameSchema)
-    .describe('Region → cell. Written here and nowhere computed, so that a tenant never moves by itself.'),
-  callbackUrls: callbackUrls.describe('Where the browser may be sent after sign-in. Not shared with others.'),
-  logoutUrls: callbackUrls.describe('Where the browser may be sent after sign-out.'),
-  groups: z
-    .array(slug(40))
-    .min(1, 'list at least one group')
-    .max(25, 'list at most 25 groups')
-    .describe("Groups of the tenant's pool; they become Cedar groups in its policy store."),
-});
-
-/** A tenant as it stands in its file, where the editor's `$schema` is not optional. */
-export const tenantFileSchema = tenantSchema.extend({ $schema: schemaReference });
-
+/** An environment as its file says it: what has a default may be left out. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+/** An environment as it was loaded. */
 export type Environment = z.infer<typeof environmentSchema>;
-export type Tenant = z.infer<typeof tenantSchema>;
 export type Ring = z.infer<typeof ringSchema>;
-export type Tokens = z.infer<typeof tokensSchema>;
-export type PoolSettings = Pick<Environment['customer'], 'tier' | 'mfa' | 'password' | 'tokens'>;
+export type Flow = Environment['accounts'][string]['flows'][number];
+export type Tokens = Environment['tenants']['tokens'];
+export type PoolSettings = Environment['tenants'];
+export type Internal = NonNullable<Environment['internal']>;
+export type Machine = NonNullable<Environment['machine']>;
+export type Database = NonNullable<NonNullable<Environment['customer']['databases']>[string]>;
+export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;
+export { type Service, serviceFileSchema } from './schema/service';
+export { type Tenant, tenantFileSchema } from './schema/tenant';
 
-/** One environment with its tenants: what stacks are generated from. */
+/** One environment with its tenants and services: what stacks are generated from. */
 export interface LoadedEnvironment {
   environment: Environment;
   /** Sorted by id. */
   tenants: Tenant[];
+  /** Sorted by id. */
+  services: Service[];
 }

@@ -1,4 +1,4 @@
-import type { Environment } from './schema';
+import type { EnvironmentInput } from './schema';
 
 /** The rehearsal for production: the same rings and protections of sign-in, but free to be torn down. */
 export default {
@@ -51,4 +51,4 @@ export default {
   },
   tags: { 'cost-center': 'identity', owner: 'identity-platform' },
   relaxations: [],
-} satisfies Environment;
+} satisfies EnvironmentInput;

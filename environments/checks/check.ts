@@ -1,5 +1,5 @@
 import type { Finding } from '../loading/finding';
-import type { Environment, Tenant } from '../schema';
+import type { Environment, Service, Tenant } from '../schema';
 
 /** One tenant's file, with those top-level parts of it that are right by themselves. */
 export interface TenantFile {
@@ -9,14 +9,26 @@ export interface TenantFile {
   tenant: Partial<Tenant>;
 }
 
-/** One environment's file, likewise, with its tenants. */
+/** One service's file, likewise. */
+export interface ServiceFile {
+  file: string;
+  /** The file's name without `.json`. */
+  name: string;
+  service: Partial<Service>;
+}
+
+/** One environment's file, likewise, with its tenants and services. */
 export interface EnvironmentFile {
   file: string;
   /** The file's name without `.ts`. */
   name: string;
   environment: Partial<Environment>;
+  /** Top-level keys that stand in the file, right or wrong: what is absent from both is missing. */
+  written: ReadonlySet<string>;
   /** Sorted by file. */
   tenants: readonly TenantFile[];
+  /** Sorted by file. */
+  services: readonly ServiceFile[];
 }
 
 /** Looks at one environment by itself. */

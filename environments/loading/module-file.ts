@@ -61,7 +61,9 @@ export function readModule(
   try {
     const { value, problem } = exported(require(absolute));
     if (problem)
-      return refuse([{ message: problem, remedy: 'write `export default { … } satisfies Environment`' }]);
+      return refuse([
+        { message: problem, remedy: 'write `export default { … } satisfies EnvironmentInput`' },
+      ]);
     return { source: { file, value }, findings: [] };
   } catch (error) {
     const [message] = (isNativeError(error) ? error.message : String(error)).split('\n');

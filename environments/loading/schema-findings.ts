@@ -57,10 +57,29 @@ function message(issue: Issue, value: unknown): string {
   }
 }
 
+/** Of a choice between objects, the one that the value names by its discriminator; none if it names none. */
+function chosen(union: z.ZodDiscriminatedUnion, value: unknown): z.core.$ZodType | undefined {
+  const { discriminator, options } = union.def;
+  const named = valueAt(value, [discriminator]);
+  return options.find(
+    (option) =>
+      option instanceof z.ZodObject && z.safeParse(option.shape[discriminator] as z.ZodType, named).success,
+  );
+}
+
 /** The schema of the value at a path: what zod would hold against it. */
-function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+function schemaAt(
+  schema: z.core.$ZodType,
+  value: unknown,
+  path: readonly PropertyKey[],
+): z.core.$ZodType | undefined {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return schemaAt(schema.unwrap(), value, path);
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const choice = chosen(schema, value);
+    return choice && schemaAt(choice, value, path);
+  }
   const [key, ...rest] = path;
-  if (schema instanceof z.ZodOptional) return schemaAt(schema.unwrap(), path);
   if (key === undefined) return schema;
   const inner =
     schema instanceof z.ZodObject
@@ -70,7 +89,7 @@ function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core
         : schema instanceof z.ZodArray
           ? schema.element
           : undefined;
-  return inner && schemaAt(inner, rest);
+  return inner && schemaAt(inner, valueAt(value, [key]), rest);
 }
 
 /** Everything in which a value differs from its schema. */
@@ -85,7 +104,7 @@ export function schemaFindings(
   return result.error.issues.flatMap((issue): Finding[] => {
     const path = [...prefix, ...issue.path];
     const seen = valueAt(value, issue.path);
-    const at = schemaAt(schema, issue.path);
+    const at = schemaAt(schema, value, issue.path);
     switch (issue.code) {
       case 'unrecognized_keys':
         // The value may be anything, a secret too: only the key is told.

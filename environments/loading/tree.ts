@@ -6,9 +6,10 @@ import type { Finding } from './finding';
 export interface EnvironmentPaths {
   /** As the file or the folder says. */
   name: string;
-  /** Undefined for a folder of tenants without its environment. */
+  /** Undefined for a folder without its environment. */
   file?: string;
   tenants: string[];
+  services: string[];
 }
 
 /** What stands beside the environments in this project's own folder. Everything else there is an environment. */
@@ -19,7 +20,9 @@ const toolkit = new Set([
   'loading',
   'names.ts',
   'problems.ts',
+  'schema',
   'schema.ts',
+  'service.schema.json',
   'tenant.schema.json',
 ]);
 
@@ -81,7 +84,29 @@ function sortOut(
 
 const slug = '[a-z][a-z0-9-]*';
 
-/** Finds every environment and tenant under `<root>/environments`, and everything that should not be there. */
+/** Finds an environment's tenants and services. */
+function readFolder(root: string, folder: string) {
+  const inside = sortOut(root, folder, {
+    folder: /^(tenants|services)$/,
+    remedy: 'put tenants into "tenants" and services into "services", or remove this',
+  });
+  const files = (kind: 'tenants' | 'services', one: string) => {
+    if (!inside.folders.includes(kind)) return [];
+    const { files, findings } = sortOut(root, `${folder}/${kind}`, {
+      file: new RegExp(`^${slug}\\.json$`),
+      remedy: `name a ${one}'s file "<id>.json" in lower case, or remove this`,
+    });
+    inside.findings.push(...findings);
+    return files.map((file) => `${folder}/${kind}/${file}`);
+  };
+  return {
+    tenants: files('tenants', 'tenant'),
+    services: files('services', 'service'),
+    findings: inside.findings,
+  };
+}
+
+/** Finds every environment, tenant and service under `<root>/environments`, and everything that should not be there. */
 export function readTree(root: string): { environments: EnvironmentPaths[]; findings: Finding[] } {
   if (!existsSync(join(root, 'environments')))
     return {
@@ -113,17 +138,9 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
         message: 'this folder belongs to no environment',
         remedy: `write ${folder}.ts, or remove the folder`,
       });
-    const inside = top.folders.includes(name)
-      ? sortOut(root, folder, { folder: /^tenants$/, remedy: 'put tenants into "tenants", or remove this' })
-      : undefined;
-    const tenants = inside?.folders.length
-      ? sortOut(root, `${folder}/tenants`, {
-          file: new RegExp(`^${slug}\\.json$`),
-          remedy: 'name a tenant\'s file "<id>.json" in lower case, or remove this',
-        })
-      : undefined;
-    findings.push(...(inside?.findings ?? []), ...(tenants?.findings ?? []));
-    return { name, file, tenants: (tenants?.files ?? []).map((tenant) => `${folder}/tenants/${tenant}`) };
+    const inside = top.folders.includes(name) ? readFolder(root, folder) : undefined;
+    findings.push(...(inside?.findings ?? []));
+    return { name, file, tenants: inside?.tenants ?? [], services: inside?.services ?? [] };
   });
   if (environments.length === 0)
     findings.push({

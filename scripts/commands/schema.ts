@@ -1,18 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { tenantJsonSchema, tenantSchemaFile } from '../../environments/json-schema';
+import { jsonSchemas } from '../../environments/json-schema';
 import type { Run } from '../lib/context';
 import { withCommonFlags } from '../lib/flags';
 
 /** `fleet schema` */
 export function registerSchema(program: Command, run: Run): void {
   withCommonFlags(program.command('schema'))
-    .description('write the JSON Schema of tenant files, which editors check and complete by')
+    .description('write the JSON Schemas of tenant and service files, by which editors check and complete')
     .action(
       run(async ({ workspace: { root } }) => {
-        writeFileSync(join(root, tenantSchemaFile), tenantJsonSchema());
-        return { data: { file: tenantSchemaFile }, text: `wrote ${tenantSchemaFile}` };
+        const schemas = jsonSchemas();
+        for (const { file, text } of schemas) writeFileSync(join(root, file), text);
+        const files = schemas.map(({ file }) => file);
+        return { data: { files }, text: files.map((file) => `wrote ${file}`).join('\n') };
       }),
     );
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadEnvironments } from '../../environments/load';
-import type { Environment, PoolSettings, Tenant } from '../../environments/schema';
+import type { Database, Environment, PoolSettings, Service, Tenant } from '../../environments/schema';
 
 /** Loose, so that a test can write what the types forbid. */
 // biome-ignore lint/suspicious/noExplicitAny: a mutation may put anything anywhere
@@ -13,6 +13,8 @@ export interface Tree {
   environments: Record<string, Loose>;
   /** By `<environment>/<file name without .json>`. */
   tenants: Record<string, Loose>;
+  /** Likewise. */
+  services: Record<string, Loose>;
   files: Record<string, string | Uint8Array>;
 }
 
@@ -23,13 +25,23 @@ const pool = (): PoolSettings => ({
   tokens: { accessMinutes: 60, idMinutes: 60, refreshHours: 24 },
 });
 
+const database = (region: string, digit: string): Database => ({
+  host: `roles-${digit}.proxy-abc.${region}.rds.amazonaws.com`,
+  port: 5432,
+  database: 'customers',
+  user: 'hook',
+  proxyId: `prx-${digit.repeat(17)}`,
+  subnetIds: ['subnet-0000000a', 'subnet-0000000b'],
+  securityGroupIds: ['sg-0000000a'],
+});
+
 const environment = (name: string, production: boolean, digit: string): Environment => ({
   name,
   production,
   organization: 'example',
   regions: ['eu-central-1', 'eu-west-1'],
   accounts: {
-    identity: { id: digit.repeat(12), flows: ['customer'] },
+    identity: { id: digit.repeat(12), flows: ['customer', 'internal', 'machine'] },
     cells: { id: `${digit.repeat(11)}0`, flows: [] },
   },
   bootstrapRole: 'Bootstrap',
@@ -45,6 +57,32 @@ const environment = (name: string, production: boolean, digit: string): Environm
     ...pool(),
     callbackUrls: [`https://pay.${name}.example.com/in`],
     logoutUrls: [`https://pay.${name}.example.com/out`],
+    mfaMethods: ['authenticator'],
+    linkFederatedUsers: false,
+    databases: { 'eu-central-1': database('eu-central-1', digit), 'eu-west-1': database('eu-west-1', digit) },
+  },
+  internal: {
+    tier: 'ESSENTIALS',
+    tokens: { accessMinutes: 60, idMinutes: 60, refreshHours: 12 },
+    callbackUrls: [`https://staff.${name}.example.com/in`],
+    logoutUrls: [`https://staff.${name}.example.com/out`],
+    okta: {
+      domains: ['staff.example.com'],
+      attributes: { email: 'email' },
+      oidc: {
+        issuer: 'https://staff.okta.example',
+        clientId: 'fleet',
+        secretName: 'fleet/okta',
+        scopes: ['openid', 'email'],
+      },
+    },
+  },
+  machine: {
+    tier: 'ESSENTIALS',
+    accessMinutes: 15,
+    resourceServers: [
+      { identifier: 'payments', name: 'Payments', scopes: [{ name: 'read', description: 'See payments' }] },
+    ],
   },
   tenants: pool(),
   cells: {
@@ -67,13 +105,31 @@ export const tenant = (env: string, id: string): Tenant => ({
   groups: ['admins', 'viewers'],
 });
 
-/** Two environments, one of them production, and three tenants; nothing is wrong with them. */
+/** A service that is right in an environment of `validTree`. */
+export const service = (id: string): Service => ({
+  $schema: '../../service.schema.json',
+  id,
+  name: id,
+  owner: 'billing',
+  tier: 'silver',
+  status: 'active',
+  allowedOps: ['payments:view'],
+  rateLimit: 50,
+  scopes: ['payments/read'],
+});
+
+/** Two environments, one of them production, three tenants and three services; nothing is wrong with them. */
 export const validTree = (): Tree => ({
   environments: { live: environment('live', true, '2'), test: environment('test', false, '1') },
   tenants: {
     'live/acme': tenant('live', 'acme'),
     'test/acme': tenant('test', 'acme'),
     'test/globex': tenant('test', 'globex'),
+  },
+  services: {
+    'live/ledger': service('ledger'),
+    'test/billing': service('billing'),
+    'test/ledger': service('ledger'),
   },
   files: {},
 });
@@ -95,16 +151,23 @@ export function writeFiles(files: Record<string, string | Uint8Array>): string {
 }
 
 /** One entry a line, as people write it: line numbers mean something. */
-export function render({ environments, tenants, files }: Tree): Record<string, string | Uint8Array> {
+export function render({
+  environments,
+  tenants,
+  services,
+  files,
+}: Tree): Record<string, string | Uint8Array> {
   const modules = Object.entries(environments).map(([name, value]) => [
     `environments/${name}.ts`,
     `export default ${JSON.stringify(value, null, 2)};\n`,
   ]);
-  const json = Object.entries(tenants).map(([key, value]) => [
-    `environments/${key.replace('/', '/tenants/')}.json`,
-    `${JSON.stringify(value, null, 2)}\n`,
-  ]);
-  return { ...Object.fromEntries([...modules, ...json]), ...files };
+  const json = (kind: string, values: Record<string, Loose>) =>
+    Object.entries(values).map(([key, value]) => [
+      `environments/${key.replace('/', `/${kind}/`)}.json`,
+      `${JSON.stringify(value, null, 2)}\n`,
+    ]);
+  const rendered = [...modules, ...json('tenants', tenants), ...json('services', services)];
+  return { ...Object.fromEntries(rendered), ...files };
 }
 
 /** Loads the valid tree after one change. */
@@ -134,18 +197,17 @@ export type Row = [
 ];
 
 /**
- * Each row is a mistake in one file (`test`, `live`, `test/acme`, …) of the valid tree:
- * refused for exactly the reason that it names, and for nothing else.
+ * Each row is a mistake in one file (`test`, `live`, the tenant `test/acme`, the service `test/billing`, …)
+ * of the valid tree: refused for exactly the reason that it names, and for nothing else.
  */
 export const refuses = (name: string, rows: Row[]) =>
   test.each(rows)(`${name}: %s`, (_, changes, path, value, message, remedy) => {
     const { environments, problems } = loadChanged((tree) => {
       for (const [at, to] of Object.entries(changes))
-        set(tree.environments[name] ?? tree.tenants[name], at, to);
+        set(tree.environments[name] ?? tree.tenants[name] ?? tree.services[name], at, to);
     });
-    const file = name.includes('/')
-      ? `environments/${name.replace('/', '/tenants/')}.json`
-      : `environments/${name}.ts`;
+    const folder = name in validTree().services ? '/services/' : '/tenants/';
+    const file = `environments/${name.includes('/') ? `${name.replace('/', folder)}.json` : `${name}.ts`}`;
     expect(problems).toMatchObject([
       { file, path, message: expect.stringContaining(message), remedy: expect.stringContaining(remedy) },
     ]);

@@ -1,8 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkSchemaFile, tenantJsonSchema, tenantSchemaFile } from '../../environments/json-schema';
+import { checkSchemaFile, jsonSchemas } from '../../environments/json-schema';
 import { loadEnvironments } from '../../environments/load';
-import { writeFiles } from './fixture';
+import { type Loose, writeFiles } from './fixture';
 
 const root = join(__dirname, '../..');
 const { environments, problems } = loadEnvironments(root);
@@ -42,26 +42,40 @@ test('every URL is on a reserved example domain, or on localhost', () => {
   for (const url of urls) expect(new URL(url).hostname).toMatch(/(^|\.)example(\.com)?$|^localhost$/);
 });
 
-test("the editor's schema is fresh, and says when it is not", () => {
+test("the editors' schemas are fresh, and say when they are not", () => {
   expect(checkSchemaFile(root)).toEqual([]);
-  expect(readFileSync(join(root, tenantSchemaFile), 'utf8')).toBe(tenantJsonSchema());
-
-  const copy = writeFiles({ [tenantSchemaFile]: tenantJsonSchema() });
-  expect(checkSchemaFile(copy)).toEqual([]);
-  writeFileSync(
-    join(copy, tenantSchemaFile),
-    tenantJsonSchema().replace('"maxLength": 30', '"maxLength": 31'),
-  );
-  const problem = { file: tenantSchemaFile, path: '', remedy: 'run `make schema`' };
-  expect(checkSchemaFile(copy)).toMatchObject([{ ...problem, message: expect.stringContaining('is stale') }]);
-  rmSync(join(copy, tenantSchemaFile));
-  expect(checkSchemaFile(copy)).toMatchObject([{ ...problem, message: 'cannot be read: ENOENT' }]);
+  const schemas = jsonSchemas();
+  expect(schemas.map(({ file }) => file)).toEqual([
+    'environments/tenant.schema.json',
+    'environments/service.schema.json',
+  ]);
+  for (const { file, text } of schemas) {
+    const copy = writeFiles(Object.fromEntries(schemas.map((schema) => [schema.file, schema.text])));
+    expect(checkSchemaFile(copy)).toEqual([]);
+    writeFileSync(join(copy, file), text.replace('"maxLength": 30', '"maxLength": 31'));
+    const problem = { file, path: '', remedy: 'run `make schema`' };
+    expect(checkSchemaFile(copy)).toMatchObject([
+      { ...problem, message: expect.stringContaining('is stale') },
+    ]);
+    rmSync(join(copy, file));
+    expect(checkSchemaFile(copy)).toMatchObject([{ ...problem, message: 'cannot be read: ENOENT' }]);
+  }
 });
 
-test("the editor's schema refuses unknown keys, asks for every key and explains each", () => {
-  const schema = JSON.parse(tenantJsonSchema());
-  const keys = ['$schema', 'id', 'name', 'status', 'cells', 'callbackUrls', 'logoutUrls', 'groups'];
-  expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
-  expect([...schema.required].sort()).toEqual([...keys].sort());
-  for (const key of keys) expect(schema.properties[key].description).toMatch(/\w/);
-});
+const tenantKeys = ['$schema', 'id', 'name', 'status', 'cells', 'callbackUrls', 'logoutUrls', 'groups'];
+const serviceKeys = ['$schema', 'id', 'name', 'owner', 'tier', 'status', 'allowedOps', 'rateLimit', 'scopes'];
+
+test.each([
+  ['tenant', tenantKeys],
+  ['service', serviceKeys],
+])(
+  "the editor's schema of a %s refuses unknown keys, asks for what is needed and explains each key",
+  (kind, keys) => {
+    const { text } = jsonSchemas().find(({ file }) => file.includes(kind)) ?? { text: '{}' };
+    const schema = JSON.parse(text);
+    expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
+    expect([...schema.required].sort()).toEqual([...keys].sort());
+    for (const property of Object.values<Loose>(schema.properties))
+      expect(property.description).toMatch(/\w/);
+  },
+);

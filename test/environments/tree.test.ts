@@ -11,10 +11,15 @@ test('a valid tree has no problems, and everything in it is loaded, sorted', () 
   const { environments, problems } = loadEnvironments(writeFiles(render(tree)));
   expect(problems).toEqual([]);
   expect(environments).toEqual([
-    { environment: tree.environments.live, tenants: [tree.tenants['live/acme']] },
+    {
+      environment: tree.environments.live,
+      tenants: [tree.tenants['live/acme']],
+      services: [tree.services['live/ledger']],
+    },
     {
       environment: tree.environments.test,
       tenants: [tree.tenants['test/acme'], tree.tenants['test/globex']],
+      services: [tree.services['test/billing'], tree.services['test/ledger']],
     },
   ]);
 });
@@ -185,6 +190,8 @@ const several: [string, (tree: Tree) => void, Loose][] = [
         ...live,
         name: 'test-a',
         accounts: { b: { id: '333333333333', flows: [] } },
+        internal: undefined,
+        machine: undefined,
         cells: { 'cell-01': { account: 'b', regions: ['eu-west-1'], ring: 'canary', capacity: 1 } },
         customer: { ...live.customer, callbackUrls: ['https://a.example.com/'] },
       };

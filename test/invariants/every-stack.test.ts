@@ -1,9 +1,10 @@
 import { stateBucket, stateKeyAliasArn } from '../../environments/names';
 import { realEnvironments, synthesize } from './fleet';
 
-const cases = realEnvironments.flatMap(({ environment, tenants }) => {
+const cases = realEnvironments.flatMap((loaded) => {
+  const { environment } = loaded;
   const ids = new Map(Object.entries(environment.accounts).map(([account, { id }]) => [id, account]));
-  return [...synthesize({ environment, tenants }).values()].map((stack) => ({
+  return [...synthesize(loaded).values()].map((stack) => ({
     environment,
     stack,
     account: ids.get(stack.json.provider.aws[0].allowed_account_ids[0]) as string,

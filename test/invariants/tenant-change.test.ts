@@ -20,8 +20,9 @@ const stacksOf = ({ environment }: LoadedEnvironment, tenant: Tenant) =>
     )
     .sort();
 
-const withTenants = ({ environment }: LoadedEnvironment, tenants: Tenant[]): LoadedEnvironment => ({
+const withTenants = ({ environment, services }: LoadedEnvironment, tenants: Tenant[]): LoadedEnvironment => ({
   environment,
+  services,
   tenants: [...tenants].sort((a, b) => (a.id < b.id ? -1 : 1)),
 });
 

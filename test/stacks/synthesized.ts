@@ -30,6 +30,8 @@ export const environment = (changes: Partial<Environment> = {}): Environment => 
     ...poolSettings,
     callbackUrls: ['https://pay.northpay.example/signed-in'],
     logoutUrls: ['https://pay.northpay.example/'],
+    mfaMethods: ['authenticator'],
+    linkFederatedUsers: false,
   },
   tenants: poolSettings,
   cells: { 'cell-01': { account: 'cells-a', regions: [region], ring: 'canary', capacity: 10 } },

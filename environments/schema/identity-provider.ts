@@ -1,0 +1,100 @@
+/** Identity providers to which a pool sends its users: an organisation's own SAML or OIDC. */
+import { z } from 'zod';
+import { clientIdSchema, domainName, httpsUrl, secretNameSchema } from './values';
+
+/** E-mail domains whose users this provider signs in: identifiers (domain hints) of the provider in its pool. */
+export const emailDomains = z
+  .array(domainName)
+  .min(1, 'list at least one e-mail domain')
+  .max(50, 'list at most 50 domains: Cognito allows 50 identifiers for one provider');
+
+/**
+ * Standard attributes of Cognito that a provider may write. Not `sub`, which is Cognito's own, nor
+ * `username`, which Cognito always takes from the provider's subject.
+ */
+const standardAttributes = [
+  'address',
+  'birthdate',
+  'email',
+  'email_verified',
+  'family_name',
+  'gender',
+  'given_name',
+  'locale',
+  'middle_name',
+  'name',
+  'nickname',
+  'phone_number',
+  'phone_number_verified',
+  'picture',
+  'preferred_username',
+  'profile',
+  'updated_at',
+  'website',
+  'zoneinfo',
+] as const;
+
+const claimName = z
+  .string()
+  .regex(/^[\w:/.-]{1,256}$/, 'write the name of a claim or SAML attribute, without blanks');
+
+const attributesOf = <K extends z.core.$ZodRecordKey>(key: K) =>
+  z
+    .record(key, claimName)
+    .refine(
+      (map) => Object.hasOwn(map, 'email'),
+      'map "email" too: our pools name their users by it, so nobody could sign in without it',
+    );
+
+/** Cognito attribute → claim. Standard ones only: `custom:tenant_id` is for no identity provider to say. */
+export const standardAttributeMap = attributesOf(
+  z.string().refine((name) => (standardAttributes as readonly string[]).includes(name), {
+    error: `use a standard attribute: ${standardAttributes.join(', ')}`,
+  }),
+);
+
+/**
+ * Cognito attribute → claim. A `custom:` name declares that attribute of the pool (a mutable string), for
+ * ever: Cognito removes none. Its limits: 20 characters, 50 attributes.
+ */
+export const declaringAttributeMap = attributesOf(
+  z
+    .string()
+    .refine(
+      (name) =>
+        (standardAttributes as readonly string[]).includes(name) ||
+        /^custom:[a-z][a-z0-9_]{0,19}$/.test(name),
+      {
+        error: `use "custom:<name>" (lower case, at most 20 characters) or one of: ${standardAttributes.join(', ')}`,
+      },
+    ),
+).refine(
+  (map) => Object.keys(map).filter((name) => name.startsWith('custom:')).length <= 50,
+  'use at most 50 custom attributes',
+);
+
+/** Nothing here has a default: each switch is a decision about trust. */
+export const samlSettings = {
+  metadataUrl: httpsUrl.describe('Where the provider publishes its SAML metadata.'),
+  signRequests: z.boolean().describe('Sign our requests, so that the provider can refuse those of others.'),
+  encryptAssertions: z.boolean().describe('Accept encrypted assertions only.'),
+  idpInitiated: z
+    .boolean()
+    .describe("Accept assertions that nobody asked for: sign-in that starts at the provider's own page."),
+  signOut: z.boolean().describe('Sign out at the provider too.'),
+};
+
+export const oidcSettings = {
+  issuer: httpsUrl
+    .regex(/^[^?]*$/, 'write the issuer without a query (?)')
+    .describe('Issuer, exactly as it stands in its tokens.'),
+  clientId: clientIdSchema.describe('Our client at the provider.'),
+  secretName: secretNameSchema.describe(
+    "Name in Secrets Manager of the client's secret. The secret itself never stands in a file.",
+  ),
+  scopes: z
+    .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/, 'write one scope, without blanks or quotes'))
+    .refine((scopes) => scopes.includes('openid'), 'list "openid" too: without it, it is not OIDC')
+    .max(20, 'list at most 20 scopes')
+    .describe('Scopes to ask for; "openid" is one of them.'),
+};

@@ -1,0 +1,52 @@
+/** A service: who signs in through the machine flow. One JSON file each. */
+import { z } from 'zod';
+import { slug, statusSchema, title } from './values';
+
+/** What a service file's `$schema` says: the editor's schema, as seen from the file's folder. */
+const schemaReference = z
+  .literal('../../service.schema.json')
+  .describe('Lets the editor check and complete this file.');
+
+const serviceSchema = z.strictObject({
+  $schema: schemaReference.optional(),
+  id: slug(30).describe("Equals the file's name. Never changes: tokens carry it as service_id."),
+  name: title('what people call the service').describe('The service, as people call it.'),
+  owner: title('the team that owns it').describe('The team that answers for it.'),
+  tier: z.enum(['bronze', 'silver', 'gold']).describe('Service level; stands in its tokens.'),
+  status: statusSchema.describe('suspended: the hook gives this service no token.'),
+  allowedOps: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/,
+          'write "<resource>:<operation>", such as "payments:create"',
+        )
+        .max(100, 'use at most 100 characters'),
+    )
+    .min(1, 'list at least one operation')
+    .max(100, 'list at most 100 operations')
+    .describe('Operations that it may ask for, each by its exact name; stand in its tokens.'),
+  rateLimit: z
+    .int()
+    .min(1, 'use at least 1 a second; to stop a service, write "status": "suspended"')
+    .max(100_000)
+    .describe('Requests a second that it may make; stands in its tokens.'),
+  scopes: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[a-z][a-z0-9-]*\/[a-z][a-z0-9._:-]*$/,
+          'write "<resource server>/<scope>", such as "payments/transfers.write"',
+        ),
+    )
+    .min(1, 'list at least one scope: Cognito makes no client-credentials client without')
+    .max(50, 'list at most 50 scopes: Cognito allows no more for one client')
+    .describe("Scopes that it may ask for, of the environment's resource servers."),
+});
+
+/** A service as it stands in its file, where the editor's `$schema` is not optional. */
+export const serviceFileSchema = serviceSchema.extend({ $schema: schemaReference });
+
+export type Service = z.infer<typeof serviceSchema>;

@@ -1,0 +1,83 @@
+/** A tenant: a customer organisation with a user pool of its own in each of its regions. One JSON file each. */
+import { z } from 'zod';
+import { emailDomains, oidcSettings, samlSettings, standardAttributeMap } from './identity-provider';
+import { mfaSchema, tokensSchema } from './pool';
+import { callbackUrls, cellNameSchema, domainName, regionSchema, slug, statusSchema, title } from './values';
+
+/** What a tenant file's `$schema` says: the editor's schema, as seen from the file's folder. */
+const schemaReference = z
+  .literal('../../tenant.schema.json')
+  .describe('Lets the editor check and complete this file.');
+
+const shared = {
+  domains: emailDomains.describe("E-mail domains of the tenant's people: domain hints."),
+  attributes: standardAttributeMap.describe(
+    'Cognito attribute → claim or SAML attribute; "email" is needed.',
+  ),
+};
+
+/** One provider a pool, so Cognito's 300 are never reached. */
+const identityProviderSchema = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('saml'), ...shared, ...samlSettings }),
+    z.strictObject({ type: z.literal('oidc'), ...shared, ...oidcSettings }),
+  ],
+  { error: 'write an object with "type": "saml" or "oidc"' },
+);
+
+const color = z.string().regex(/^#[0-9a-f]{6}$/, 'write a colour as "#rrggbb", in lower case');
+
+const customDomainSchema = z.strictObject({
+  domain: domainName.describe('Host name of the sign-in page.'),
+  certificateArn: z
+    .string()
+    .regex(
+      /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      'write the ARN of a certificate in ACM: "arn:aws:acm:us-east-1:<account>:certificate/<id>"',
+    )
+    .describe("Certificate of the host name, in us-east-1 and in the cell's account."),
+});
+
+const tenantSchema = z.strictObject({
+  $schema: schemaReference.optional(),
+  id: slug(30).describe(
+    "Equals the file's name. Never changes: it is in the user pool's immutable custom:tenant_id.",
+  ),
+  name: title('the name of the organisation').describe('The organisation, as people call it.'),
+  status: statusSchema.describe("suspended: the hook gives no token to this tenant's users."),
+  cells: z
+    .partialRecord(regionSchema, cellNameSchema)
+    .describe('Region → cell. Written here and nowhere computed, so that a tenant never moves by itself.'),
+  callbackUrls: callbackUrls.describe('Where the browser may be sent after sign-in. Not shared with others.'),
+  logoutUrls: callbackUrls.describe('Where the browser may be sent after sign-out.'),
+  groups: z
+    .array(slug(40))
+    .min(1, 'list at least one group')
+    .max(25, 'list at most 25 groups')
+    .describe("Groups of the tenant's pool; they become Cedar groups in its policy store."),
+  identityProvider: identityProviderSchema
+    .optional()
+    .describe("The tenant's own identity provider, at which its people sign in."),
+  mfa: mfaSchema.optional().describe("Instead of the environment's; another provider's users have its own."),
+  tokens: tokensSchema.optional().describe("Token lifetimes instead of the environment's."),
+  branding: z
+    .strictObject({
+      primaryColor: color.describe('Buttons and links.'),
+      backgroundColor: color.optional().describe('Behind the sign-in form.'),
+    })
+    .optional()
+    .describe("Looks of the tenant's sign-in page."),
+  customDomain: customDomainSchema
+    .optional()
+    .describe('A host name of its own for the sign-in page; AWS allows 4 in an account and region.'),
+  selfSignUp: z
+    .boolean()
+    .optional()
+    .describe('Whether anybody may sign up; otherwise users are invited, which is the default.'),
+});
+
+/** A tenant as it stands in its file, where the editor's `$schema` is not optional. */
+export const tenantFileSchema = tenantSchema.extend({ $schema: schemaReference });
+
+export type Tenant = z.infer<typeof tenantSchema>;

@@ -1,0 +1,85 @@
+/** Values that several kinds of file hold. Every message here is a remedy: what to write instead. */
+import { z } from 'zod';
+
+/** Lower-case words joined by hyphens; short enough to stand inside AWS names. */
+export const slug = (max: number) =>
+  z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+      'use lower-case letters, digits and single hyphens, starting with a letter',
+    )
+    .max(max, `use at most ${max} characters`);
+
+export const regionSchema = z
+  .string()
+  .regex(
+    /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/,
+    'use an AWS region name, such as "eu-central-1"',
+  );
+
+export const cellNameSchema = z.string().regex(/^cell-(?!00)\d{2}$/, 'name a cell "cell-01" to "cell-99"');
+
+/** What people call something: one line. */
+export const title = (what: string) =>
+  z
+    .string()
+    .min(1, `write ${what}`)
+    .max(100, 'use at most 100 characters')
+    .regex(/^(?!\s)[^\p{Cc}]*(?<!\s)$/u, 'write it on one line, without blanks around it');
+
+export const statusSchema = z.enum(['active', 'suspended']);
+
+/** Where AWS itself goes: a CI system's issuer, an identity provider. Credentials would stand in logs. */
+export const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'use an absolute https:// URL', abort: true })
+  .max(1024, 'use at most 1024 characters')
+  .regex(/^https:\/\/[^\s#@]+$/, 'write it without fragment (#), blanks or credentials');
+
+/**
+ * Where the browser may be sent back to. Cognito's own rules: https anywhere, http on localhost only,
+ * no fragment, at most 1,024 characters. A wildcard would be taken literally, credentials would leak.
+ */
+const callbackUrl = z
+  .url({ error: 'use an absolute URL, such as "https://app.example.com/signed-in"', abort: true })
+  .max(1024, 'use at most 1024 characters')
+  .refine(
+    (url) => url.startsWith('https://') || /^http:\/\/localhost(:\d+)?(\/|$)/.test(url),
+    'use https:// (Cognito allows http:// for localhost only)',
+  )
+  .refine(
+    (url) => !/[\s*#]|\/\/[^/]*@/.test(url),
+    'write the exact URL without fragment (#), wildcard (*), blanks or credentials',
+  );
+
+/** At most 100 for one app client: Cognito's limit. */
+export const callbackUrls = z
+  .array(callbackUrl)
+  .min(1, 'list at least one URL')
+  .max(100, 'list at most 100 URLs');
+
+/** A host name of at least two labels, in lower case as DNS compares it. */
+export const domainName = z
+  .string()
+  .max(253, 'use at most 253 characters')
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+    'write a domain name in lower case, such as "example.com", without https:// or @',
+  );
+
+/**
+ * Name of a secret in AWS Secrets Manager: never its ARN, never its value. Names that end like the six
+ * characters which Secrets Manager adds to ARNs are mistaken for parts of one (CreateSecret, API reference).
+ */
+export const secretNameSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9/_+=.@-]{1,256}$/,
+    'write the name of a secret in Secrets Manager, such as "fleet/okta" (no ARN, and never the secret itself)',
+  )
+  .regex(/^(?!.*-[A-Za-z0-9]{6}$)/, 'end it otherwise than with a hyphen and six characters');
+
+/** The public id that an identity provider gave us. */
+export const clientIdSchema = z
+  .string()
+  .regex(/^[\w.:/-]{1,256}$/, 'write the client id as the provider shows it, without blanks');

@@ -58,7 +58,7 @@ export class CustomerStack extends FleetStack {
       description: customerPool(environment),
       content: storeContent('customer'),
       pool,
-      clients,
+      clients: [clients.web, clients.probe],
       protections: protection,
     });
 

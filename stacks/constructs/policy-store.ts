@@ -1,4 +1,5 @@
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
+import type { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client';
 import { VerifiedpermissionsIdentitySource } from '@cdktf/provider-aws/lib/verifiedpermissions-identity-source';
 import { VerifiedpermissionsPolicy } from '@cdktf/provider-aws/lib/verifiedpermissions-policy';
 import { VerifiedpermissionsPolicyStore } from '@cdktf/provider-aws/lib/verifiedpermissions-policy-store';
@@ -7,7 +8,6 @@ import { VerifiedpermissionsSchema } from '@cdktf/provider-aws/lib/verifiedpermi
 import type { Construct } from 'constructs';
 import { type StoreContent, withPool } from '../policies/cedar';
 import type { Protections } from '../protection';
-import type { AppClients } from './app-clients';
 
 export interface PolicyStoreProps {
   /** At most 150 characters. */
@@ -16,7 +16,7 @@ export interface PolicyStoreProps {
   /** The identity source: its tokens name the principals. */
   pool: CognitoUserPool;
   /** Only tokens of these clients are taken. */
-  clients: AppClients;
+  clients: readonly CognitoUserPoolClient[];
   protections: Protections;
   tags?: Record<string, string>;
 }
@@ -74,7 +74,7 @@ export function policyStore(scope: Construct, props: PolicyStoreProps): PolicySt
         cognitoUserPoolConfiguration: [
           {
             userPoolArn: pool.arn,
-            clientIds: [clients.web.id, clients.probe.id],
+            clientIds: clients.map(({ id }) => id),
             groupConfiguration: [{ groupEntityType: 'Payments::Group' }],
           },
         ],

@@ -82,7 +82,7 @@ export class TenantResources extends Construct {
       description: tenantPool(environment, tenant.id),
       content: policies,
       pool,
-      clients,
+      clients: [clients.web, clients.probe],
       protections,
       tags,
     });

@@ -1,5 +1,10 @@
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { startLocalAws } from './aws';
+
+// V8 of Node.js 20 can end the process ("unreachable code" in its deoptimizer) where optimised JavaScript
+// calls WebAssembly inline, as it does with Cedar after many decisions. Seen in long test runs.
+setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /**
  * The local AWS as a process: `node --import tsx local/server.ts [--port 4566]`. Prints one JSON line when it

@@ -1,5 +1,8 @@
-import { CognitoIdentityProviderClient, ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  CognitoIdentityProviderClient,
+  ListUserPoolsCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 
 /** A region of an account of the local AWS, looked at from outside. */
@@ -14,7 +17,11 @@ const role = 'OrganizationAccountAccessRole';
 function access({ endpoint, accountId, region }: Place) {
   const masterCredentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const params = { RoleArn: `arn:aws:iam::${accountId}:role/${role}`, RoleSessionName: 'test' };
-  const credentials = fromTemporaryCredentials({ masterCredentials, params, clientConfig: { endpoint, region } });
+  const credentials = fromTemporaryCredentials({
+    masterCredentials,
+    params,
+    clientConfig: { endpoint, region },
+  });
   return { endpoint, region, credentials };
 }
 
@@ -36,6 +43,26 @@ export async function addressesIn(place: Place, Bucket: string, Key: string): Pr
     .filter(({ mode }: { mode: string }) => mode === 'managed')
     .map(({ type, name }: { type: string; name: string }) => `${type}.${name}`)
     .sort();
+}
+
+/** Locks a state in somebody's name, as Terraform does it. */
+export async function putLock(
+  place: Place,
+  Bucket: string,
+  state: string,
+  by: { ID: string; Who: string },
+): Promise<void> {
+  const client = new S3Client(access(place));
+  const lock = {
+    ...by,
+    Operation: 'OperationTypeApply',
+    Version: '1.11.4',
+    Created: '2026-11-24T10:00:00Z',
+    Info: '',
+    Path: '',
+  };
+  await client.send(new PutObjectCommand({ Bucket, Key: `${state}.tflock`, Body: JSON.stringify(lock) }));
+  client.destroy();
 }
 
 /** Names of all user pools that really exist there, whatever any state says. */

@@ -5,7 +5,7 @@ import { fleet, removeFolder, start, stateFolder } from './fleet';
 jest.setTimeout(60_000);
 
 const state = stateFolder();
-const env = { ...process.env, FLEET_DIR: state, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+const env: NodeJS.ProcessEnv = { ...process.env, FLEET_DIR: state, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
 afterAll(() => removeFolder(state));
 
 const cases: [string, string[], RegExp][] = [
@@ -16,13 +16,29 @@ const cases: [string, string[], RegExp][] = [
   ['no command', [], /Usage: fleet/],
   ['no subcommand', ['local'], /Usage: fleet local/],
   ['no environment', ['plan'], /no environment is named\n.*dev, prod, staging/],
-  ['an unknown environment', ['rollout', '--env', 'test', '--yes'], /no environment "test"\n.*dev, prod, staging/],
-  ['an unknown region', ['plan', '--env', 'dev', '--region', 'mars'], /--region mars matches nothing in dev\n.*eu-/],
+  [
+    'an unknown environment',
+    ['rollout', '--env', 'test', '--yes'],
+    /no environment "test"\n.*dev, prod, staging/,
+  ],
+  [
+    'an unknown region',
+    ['plan', '--env', 'dev', '--region', 'mars'],
+    /--region mars matches nothing in dev\n.*eu-/,
+  ],
   ['an unknown tenant', ['plan', '--env', 'dev', '--tenant', 'nobody'], /--tenant nobody matches nothing/],
-  ['a parallelism that is no number', ['plan', '--env', 'dev', '--parallel', 'two'], /--parallel.*whole number/],
+  [
+    'a parallelism that is no number',
+    ['plan', '--env', 'dev', '--parallel', 'two'],
+    /--parallel.*whole number/,
+  ],
   ['a port that is none', ['local', 'up', '--port', '65536'], /--port.*0 to 65535/],
   ['a rollout without terminal or --yes', ['rollout', '--env', 'dev'], /no terminal.*\n.*--yes/],
-  ['an endpoint where nothing answers', ['plan', '--env', 'dev'], /nothing answers as AWS at AWS_ENDPOINT_URL/],
+  [
+    'an endpoint where nothing answers',
+    ['plan', '--env', 'dev'],
+    /nothing answers as AWS at AWS_ENDPOINT_URL/,
+  ],
 ];
 
 test.each(cases)('%s: exit 2, one message, no trace', async (_, args, message) => {
@@ -43,7 +59,12 @@ test('without credentials a plan says how to get some', async () => {
 test('without Terraform, and without moto, there is one message that says how to get both', async () => {
   const bin = join(state, 'bin');
   mkdirSync(bin, { recursive: true });
-  const { code, stderr } = await fleet(['demo'], { HOME: state, FLEET_DIR: state, PATH: bin, MOTO_SERVER: '/missing' });
+  const { code, stderr } = await fleet(['demo'], {
+    HOME: state,
+    FLEET_DIR: state,
+    PATH: bin,
+    MOTO_SERVER: '/missing',
+  });
   expect(stderr).toMatch(/Terraform is missing.*install Terraform.*moto_server.*pip install/s);
   expect(code).toBe(2);
 });
@@ -51,7 +72,10 @@ test('without Terraform, and without moto, there is one message that says how to
 test('--json keeps standard output to one document, also for errors', async () => {
   const ok = await fleet(['check', '--json'], env);
   expect(JSON.parse(ok.stdout)).toMatchObject({ problems: [], environments: ['dev', 'prod', 'staging'] });
-  for (const args of [['plan', '--json'], ['plna', '--json']]) {
+  for (const args of [
+    ['plan', '--json'],
+    ['plna', '--json'],
+  ]) {
     const { code, stdout } = await fleet(args, env);
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: 2, error: { message: expect.any(String) } });
     expect(code).toBe(2);
@@ -61,7 +85,17 @@ test('--json keeps standard output to one document, also for errors', async () =
 test('help is an answer, not an error', async () => {
   const { code, stdout } = await fleet(['rollout', '--help'], env);
   expect(code).toBe(0);
-  for (const flag of ['--env', '--account', '--region', '--ring', '--stack', '--tenant', '--parallel', '--yes', '--json'])
+  for (const flag of [
+    '--env',
+    '--account',
+    '--region',
+    '--ring',
+    '--stack',
+    '--tenant',
+    '--parallel',
+    '--yes',
+    '--json',
+  ])
     expect(stdout).toContain(flag);
 });
 

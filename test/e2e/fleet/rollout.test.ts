@@ -1,0 +1,156 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { stateBucket } from '../../../environments/names';
+import staging from '../../../environments/staging';
+import { addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
+import {
+  type Ended,
+  fleet,
+  newestLog,
+  type Running,
+  removeFolder,
+  start,
+  startFleet,
+  stateFolder,
+  until,
+} from './fleet';
+
+// One local AWS for all of it, since bringing a foundation up takes a minute of Terraform's own waiting.
+jest.setTimeout(300_000);
+
+const state = stateFolder();
+/** Staging works beside dev, and two commands in one folder refuse each other. */
+const stagingState = stateFolder();
+const output = stateFolder();
+let env: NodeJS.ProcessEnv;
+let stagingEnv: NodeJS.ProcessEnv;
+let home: Place;
+const bucket = stateBucket(staging, 'identity');
+const [homeRegion, secondRegion] = staging.regions as [string, string];
+
+const ok = (ended: Ended) => {
+  if (ended.code !== 0) throw new Error(`exit ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
+  return ended;
+};
+const outcomes = ({ stdout }: Ended): Record<string, string> =>
+  Object.fromEntries(
+    JSON.parse(stdout).stacks.map(({ id, outcome }: { id: string; outcome: string }) => [id, outcome]),
+  );
+const stagingRollout = (...args: string[]) => [
+  'rollout',
+  '--env',
+  'staging',
+  '--account',
+  'identity',
+  '--yes',
+  '--json',
+  ...args,
+];
+
+/** Waits until Terraform has made something, and signals then. */
+async function interruptDuringApply(
+  running: Running,
+  stack: string,
+  send: (pid: number) => void,
+): Promise<Ended> {
+  const busy = await until(() => newestLog(stagingState, stack).includes('"type":"apply_complete"'), running);
+  if (busy) send(running.child.pid as number);
+  return running.ended;
+}
+
+const interruptsSeen = (stack: string) => newestLog(stagingState, stack).match(/Interrupt received/g)?.length;
+
+beforeAll(async () => {
+  const base = { ...process.env, FLEET_DIR: state };
+  const up = JSON.parse(ok(await fleet(['local', 'up', '--port', '0', '--json'], base)).stdout);
+  const { variables } = JSON.parse(ok(await fleet(['local', 'env', '--json'], base)).stdout);
+  env = { ...base, ...variables };
+  stagingEnv = { ...env, FLEET_DIR: stagingState };
+  home = { endpoint: up.endpoint, accountId: staging.accounts.identity.id, region: homeRegion };
+});
+
+afterAll(async () => {
+  await fleet(['local', 'down'], { ...process.env, FLEET_DIR: state });
+  for (const folder of [state, stagingState, output]) removeFolder(folder);
+});
+
+test('foundations come up from nothing; one that Ctrl-C interrupts goes on where it was', async () => {
+  const dev = fleet(['rollout', '--env', 'dev', '--stack', 'foundation', '--yes', '--json'], env);
+
+  const id = `staging-identity-${homeRegion}-foundation`;
+  const running = startFleet(stagingRollout('--stack', 'foundation'), stagingEnv);
+  // As a terminal does it: to the whole foreground group, twice, since people press it twice.
+  const interrupted = await interruptDuringApply(running, id, (pid) => {
+    process.kill(-pid, 'SIGINT');
+    process.kill(-pid, 'SIGINT');
+  });
+  expect(interrupted.code).toBe(130);
+  expect(outcomes(interrupted)).toEqual({ [id]: 'interrupted' });
+  expect(interruptsSeen(id)).toBe(1);
+  const work = readdirSync(join(stagingState, 'work', id));
+  expect(work).toContain('bootstrap.tfstate');
+  expect(work.filter((name) => name.includes('lock.info'))).toEqual([]);
+
+  expect(outcomes(ok(await fleet(stagingRollout('--stack', 'foundation'), stagingEnv)))).toEqual({
+    [id]: 'applied',
+  });
+  expect(await objectKeys(home, bucket)).toEqual([`${homeRegion}/foundation/terraform.tfstate`]);
+  expect(readdirSync(join(stagingState, 'work', id)).filter((name) => name.includes('bootstrap'))).toEqual(
+    [],
+  );
+  expect(Object.values(outcomes(ok(await dev)))).toEqual(['applied', 'applied']);
+});
+
+test('the real cdktf deploys the rest, and a plan of all of it finds nothing to change', async () => {
+  const args = ['cdktf', 'deploy', 'dev-*', '--auto-approve', '--skip-provider-lock', '--output', output];
+  ok(await start('npx', args, { ...env, CI: '1' }).ended);
+  const { stacks } = JSON.parse(ok(await fleet(['plan', '--env', 'dev', '--json'], env)).stdout);
+  expect(stacks).toHaveLength(7);
+  for (const stack of stacks)
+    expect(stack).toMatchObject({ outcome: 'planned', bootstrapped: true, changed: false });
+});
+
+test('SIGTERM: Terraform ends in order and releases its lock; run again, the end is the undisturbed one', async () => {
+  const [disturbed, undisturbed] = [homeRegion, secondRegion].map(
+    (region) => `staging-identity-${region}-customer`,
+  ) as [string, string];
+  const first = stagingRollout('--stack', 'customer', '--region', homeRegion);
+  const interrupted = await interruptDuringApply(startFleet(first, stagingEnv), disturbed, (pid) =>
+    process.kill(pid, 'SIGTERM'),
+  );
+  expect(interrupted.code).toBe(130);
+  expect(outcomes(interrupted)).toEqual({ [disturbed]: 'interrupted' });
+  expect(interruptsSeen(disturbed)).toBe(1);
+  expect((await objectKeys(home, bucket)).filter((key) => key.endsWith('.tflock'))).toEqual([]);
+
+  const again = ok(await fleet(stagingRollout('--stack', 'customer'), stagingEnv));
+  expect(outcomes(again)).toEqual({ [disturbed]: 'applied', [undisturbed]: 'applied' });
+  const [ours, theirs] = await Promise.all(
+    [homeRegion, secondRegion].map((region) =>
+      addressesIn(home, bucket, `${region}/customer/terraform.tfstate`),
+    ),
+  );
+  expect(ours).toEqual(theirs);
+  // Nothing was made twice, and nothing is left that no state knows.
+  expect(await poolNames(home)).toEqual(await poolNames({ ...home, region: secondRegion }));
+
+  expect(outcomes(ok(await fleet(stagingRollout('--stack', 'customer'), stagingEnv)))).toEqual({
+    [disturbed]: 'unchanged',
+    [undisturbed]: 'unchanged',
+  });
+});
+
+test('a lock that somebody else holds is named with its owner and the way to release it', async () => {
+  const lockId = '5b3f2a0e-0000-4000-8000-000000000000';
+  await putLock(home, bucket, `${homeRegion}/customer/terraform.tfstate`, { ID: lockId, Who: 'ada@laptop' });
+  const { code, stdout } = await fleet(
+    stagingRollout('--stack', 'customer', '--region', homeRegion),
+    stagingEnv,
+  );
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout).stacks[0]).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringMatching(/locked by ada@laptop.*5b3f2a0e/),
+    remedy: expect.stringContaining(`terraform force-unlock ${lockId}`),
+  });
+});

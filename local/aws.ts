@@ -7,6 +7,7 @@ import { Invoker } from './lambda/invoke';
 import { KeptSettings } from './lambda/kept';
 import { startMoto } from './moto-process';
 import { Network } from './network';
+import { oktaHosts, startOkta } from './okta/server';
 import { services } from './services';
 
 export interface LocalAws {
@@ -37,12 +38,15 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
   const stop = async () => {
     await front?.close();
     await invoker.stop();
+    await okta.close();
     code.clear();
     close();
     await moto.stop();
   };
   let findJwks: (userPoolId: string) => Jwks | undefined = () => undefined;
   const network = new Network();
+  const okta = await startOkta();
+  network.add({ hosts: oktaHosts, port: okta.port });
   const context: LocalContext = {
     endpoint,
     forward,
@@ -55,7 +59,7 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
   };
   try {
     front = await startFront(port, {
-      services: services(context, { accounts, invoker, code, kept }),
+      services: services(context, { accounts, invoker, code, kept, organisations: okta.organisations }),
       forward,
       accounts,
     });
@@ -63,5 +67,8 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
     await stop();
     throw error;
   }
+  const { port: frontPort } = new URL(front.endpoint);
+  for (const hosts of ['*.amazoncognito.com', 'cognito-idp.*.amazonaws.com'])
+    network.add({ hosts, port: Number(frontPort) });
   return { endpoint: front.endpoint, motoEnded: moto.ended, stop };
 }

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 
-/** A stand-in: which hosts it speaks for (`*.` at the front: every host below), and its port of 127.0.0.1. */
+/** A stand-in: which hosts it speaks for (`*`: any text), and its port of 127.0.0.1. */
 export interface Route {
   hosts: string;
   port: number;
@@ -9,8 +9,11 @@ export interface Route {
 /** What would have left for the internet. */
 export class NetworkRefused extends Error {}
 
-const means = ({ hosts }: Route, host: string) =>
-  hosts.startsWith('*.') ? host.endsWith(hosts.slice(1)) : host === hosts;
+function means({ hosts }: Route, host: string): boolean {
+  const [start = '', end] = hosts.split('*');
+  if (end === undefined) return host === hosts;
+  return host.length > start.length + end.length && host.startsWith(start) && host.endsWith(end);
+}
 
 /**
  * The internet as the local AWS sees it: hosts that a stand-in on loopback speaks for, and nothing else.

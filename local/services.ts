@@ -3,17 +3,25 @@ import { cognito } from './cognito/service';
 import type { LocalContext } from './context';
 import { dynamodb } from './dynamodb/service';
 import { type LambdaParts, lambda } from './lambda/service';
+import { networkRoutes } from './network-routes';
+import type { Organisations } from './okta/organisation';
+import { okta } from './okta/service';
 import { s3Service } from './s3/service';
 import type { Service } from './service';
 import { sts } from './sts/service';
 import { verifiedPermissions } from './verified-permissions/service';
 
 /** Everything that the local AWS adds to moto. The first service that matches and answers wins. */
-export const services = (context: LocalContext, parts: LambdaParts & { accounts: Accounts }): Service[] => [
+export const services = (
+  context: LocalContext,
+  parts: LambdaParts & { accounts: Accounts; organisations: Organisations },
+): Service[] => [
   cognito(context),
   verifiedPermissions(context),
   sts(parts.accounts),
   s3Service(),
   dynamodb(),
   lambda(parts),
+  okta(parts.organisations),
+  networkRoutes(context.network),
 ];

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Organisation } from './organisation';
+
+/** One request to an organisation, taken apart. */
+export interface Exchange {
+  organisation: Organisation;
+  message: IncomingMessage;
+  outgoing: ServerResponse;
+  /** Absolute: `https://<host>/<path>?<query>`. */
+  url: URL;
+}
+
+/** The browser's cookie of a session. */
+const cookie = 'sid';
+
+/** The session's cookie value; undefined when the browser is not signed in. */
+export function sessionOf({ organisation, message }: Exchange): string | undefined {
+  const pairs = (message.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('='));
+  const [, value = ''] = pairs.find(([name]) => name === cookie) ?? [];
+  return organisation.sessions.has(value) ? value : undefined;
+}
+
+/** Sets the session's cookie; an empty value ends it. */
+export const sessionCookie = (value: string): Record<string, string> => ({
+  'set-cookie': `${cookie}=${value}; Path=/; Secure; HttpOnly; SameSite=None${value ? '' : '; Max-Age=0'}`,
+});
+
+/** Fields of a form that was sent as the body. */
+export async function readForm(message: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return new URLSearchParams(Buffer.concat(chunks).toString());
+}
+
+/** Sends the browser on. */
+export function redirect({ outgoing }: Exchange, to: string, headers: Record<string, string> = {}): void {
+  outgoing.writeHead(302, { location: to, ...headers }).end();
+}
+
+/** Ends a request with a text. */
+export function answer(
+  { outgoing }: Exchange,
+  status: number,
+  body: string,
+  type = 'text/plain; charset=utf-8',
+  headers: Record<string, string> = {},
+): void {
+  outgoing.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(body);
+}
+
+/** A text as the value of an HTML attribute, or between two tags. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** A page whose form the browser posts at once: SAML's POST binding. */
+export function postOn(action: string, fields: Record<string, string>): string {
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  return `<!doctype html><title>Signing in</title><body onload="document.forms[0].submit()"><form method="post" action="${escapeHtml(action)}">${inputs.join('')}<button>Continue</button></form></body>`;
+}

@@ -1,0 +1,135 @@
+import { createPrivateKey } from 'node:crypto';
+import type Provider from 'oidc-provider';
+import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { type Exchange, sessionOf } from './exchange';
+import type { OktaUser, Organisation } from './organisation';
+import { askToSignIn } from './sign-in-page';
+
+/** The issuer's path inside the organisation: empty, or `/oauth2/<authorization server>`. */
+const mountOf = (path: string) => /^\/oauth2\/(?!v1\/)[\w-]+(?=\/)/.exec(path)?.[0] ?? '';
+
+/** Keeps the provider's records in the organisation. Client records are the organisation's registrations. */
+function adapterOf({ records, clients }: Organisation): (kind: string) => Adapter {
+  return (kind) => {
+    const key = (id: string) => `${kind}/${id}`;
+    const find = async (id: string) => {
+      const client = clients.get(id);
+      if (kind !== 'Client') return records.get(key(id));
+      return (
+        client && {
+          client_id: client.clientId,
+          client_secret: client.clientSecret,
+          redirect_uris: client.redirectUris,
+          token_endpoint_auth_method: 'client_secret_post',
+        }
+      );
+    };
+    const where = (name: string, value: string) =>
+      [...records].find(([id, record]) => id.startsWith(`${kind}/`) && record[name] === value)?.[1];
+    return {
+      find,
+      findByUid: async (uid) => where('uid', uid),
+      findByUserCode: async (code) => where('userCode', code),
+      upsert: async (id, payload) => void records.set(key(id), payload),
+      consume: async (id) =>
+        void records.set(key(id), { ...records.get(key(id)), consumed: Date.now() / 1000 }),
+      destroy: async (id) => void records.delete(key(id)),
+      revokeByGrantId: async (grant) => {
+        for (const [id, { grantId }] of records) if (grantId === grant) records.delete(id);
+      },
+    };
+  };
+}
+
+const claimsOf = ({ id, username, attributes, groups }: OktaUser) => ({
+  sub: id,
+  preferred_username: username,
+  ...attributes,
+  groups,
+});
+
+function configuration(organisation: Organisation, mount: string, profile: string[]): Configuration {
+  const jwk = createPrivateKey(organisation.key().privateKey).export({ format: 'jwk' });
+  return {
+    adapter: adapterOf(organisation),
+    jwks: { keys: [{ ...jwk, kid: organisation.host, alg: 'RS256', use: 'sig' }] },
+    cookies: { keys: [organisation.key().privateKey] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'], profile },
+    clientAuthMethods: ['client_secret_post'],
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
+    interactions: { url: (_ctx, { uid }) => `${mount}/interaction/${uid}` },
+    pkce: { required: () => false },
+    routes: {
+      authorization: '/oauth2/v1/authorize',
+      token: '/oauth2/v1/token',
+      userinfo: '/oauth2/v1/userinfo',
+      jwks: '/oauth2/v1/keys',
+    },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      Grant: 3600,
+      IdToken: 3600,
+      Interaction: 600,
+      Session: 7200,
+    },
+    async findAccount(_ctx, id) {
+      const user = organisation.userById(id);
+      return user && { accountId: id, claims: async () => claimsOf(user) };
+    },
+    // The organisation's administrator has consented for everybody, as for every app of a workforce.
+    async loadExistingGrant({ oidc }: KoaContextWithOIDC) {
+      const grant = new oidc.provider.Grant({
+        clientId: oidc.client?.clientId as string,
+        accountId: oidc.session?.accountId as string,
+      });
+      grant.addOIDCScope([...oidc.requestParamScopes].join(' '));
+      await grant.save();
+      return grant;
+    },
+  };
+}
+
+/**
+ * The OpenID Connect side of every organisation: a real provider each issuer. Okta's two kinds of issuer
+ * are there: the organisation itself, and `https://<host>/oauth2/<authorization server>`.
+ */
+export function openIdProviders(): (exchange: Exchange) => Promise<void> {
+  const providers = new Map<string, Provider>();
+
+  async function providerOf(organisation: Organisation, mount: string): Promise<Provider> {
+    const names = [...organisation.users.values()].flatMap(({ attributes }) => Object.keys(attributes));
+    const profile = [...new Set(['preferred_username', ...names])]
+      .filter((name) => !/^email(_|$)/.test(name))
+      .sort();
+    // The provider fixes its claims when it is made, and users may bring new ones.
+    const key = JSON.stringify([organisation.host, mount, profile]);
+    let provider = providers.get(key);
+    if (!provider) {
+      const { default: OidcProvider } = await import('oidc-provider');
+      provider = new OidcProvider(
+        `https://${organisation.host}${mount}`,
+        configuration(organisation, mount, profile),
+      );
+      // TLS ends before this server.
+      provider.proxy = true;
+      providers.set(key, provider);
+    }
+    return provider;
+  }
+
+  return async (exchange) => {
+    const { organisation, message, outgoing, url } = exchange;
+    const mount = mountOf(url.pathname);
+    const provider = await providerOf(organisation, mount);
+    message.headers['x-forwarded-proto'] = 'https';
+    if (url.pathname.startsWith(`${mount}/interaction/`)) {
+      const user = organisation.sessions.get(sessionOf(exchange) ?? '');
+      if (!user) return askToSignIn(exchange);
+      return provider.interactionFinished(message, outgoing, { login: { accountId: user.id } });
+    }
+    // How the provider learns where it is mounted (as under Express).
+    Object.assign(message, { originalUrl: message.url, url: message.url?.slice(mount.length) });
+    await provider.callback()(message, outgoing);
+  };
+}

@@ -1,0 +1,49 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answer, type Exchange } from './exchange';
+import { openIdProviders } from './openid';
+import { Organisations } from './organisation';
+import { samlEndpoint } from './saml';
+import { signInPage, signInPath } from './sign-in-page';
+
+/** Hosts of the stand-in, as the local network routes them. */
+export const oktaHosts = '*.okta.example';
+
+export interface Okta {
+  port: number;
+  organisations: Organisations;
+  /** Breaks off requests that are still open, then stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the stand-in for Okta on a free loopback port: every `<organisation>.okta.example`, told apart by the
+ * host of the request, as an OpenID Connect provider and a SAML identity provider. TLS ends before it.
+ */
+export async function startOkta(): Promise<Okta> {
+  const organisations = new Organisations();
+  const openId = openIdProviders();
+
+  async function handle(message: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const host = message.headers.host ?? '';
+    const url = new URL(message.url ?? '/', `https://${host}`);
+    const exchange: Exchange = { organisation: organisations.of(host), message, outgoing, url };
+    if (!host.endsWith(oktaHosts.slice(1))) return answer(exchange, 421, `${host} is no Okta organisation`);
+    if (url.pathname === signInPath) return signInPage(exchange);
+    return (await samlEndpoint(exchange)) ? undefined : openId(exchange);
+  }
+
+  const server = createServer((message, outgoing) => {
+    handle(message, outgoing).catch((error: Error) => {
+      if (!outgoing.headersSent) outgoing.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
+      outgoing.end(error.message);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { port: (server.address() as AddressInfo).port, organisations, close };
+}

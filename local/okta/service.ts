@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { type AwsRequest, type AwsResponse, json, type Service } from '../service';
+import type { Organisation, Organisations } from './organisation';
+
+const host = z.string().regex(/^[a-z0-9-]+\.okta\.example$/, 'must be <organisation>.okta.example');
+const pem = z.string().regex(/^-----BEGIN CERTIFICATE-----/, 'must be a PEM certificate');
+const attribute = z.union([z.string(), z.boolean(), z.array(z.string())]);
+
+const userBody = z.strictObject({
+  host,
+  id: z.string().min(1).optional(),
+  username: z.string().min(1),
+  password: z.string().min(1),
+  attributes: z.record(z.string(), attribute).default({}),
+  groups: z.array(z.string()).default([]),
+});
+const clientBody = z.strictObject({
+  host,
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  redirectUris: z.array(z.url({ protocol: /^https$/ })).min(1),
+});
+const appBody = z.strictObject({
+  host,
+  id: z.string().regex(/^[\w-]+$/),
+  acsUrl: z.url({ protocol: /^https$/ }),
+  audience: z.string().min(1),
+  nameId: z.enum(['id', 'username']).default('id'),
+  signingCertificate: pem.optional(),
+  encryptionCertificate: pem.optional(),
+  sloUrl: z.url({ protocol: /^https$/ }).optional(),
+  relayState: z.string().optional(),
+});
+
+/** Each registration replaces an earlier one of the same name. Gives the answer's body, without secrets. */
+const registrations: Record<string, (of: (host: string) => Organisation, body: unknown) => object> = {
+  users(of, body) {
+    const { host, ...user } = userBody.parse(body);
+    return { id: of(host).keepUser(user).id };
+  },
+  clients(of, body) {
+    const { host, ...client } = clientBody.parse(body);
+    of(host).clients.set(client.clientId, client);
+    return { clientId: client.clientId };
+  },
+  apps(of, body) {
+    const { host, ...app } = appBody.parse(body);
+    of(host).apps.set(app.id, app);
+    return { id: app.id, metadataUrl: `https://${host}/app/${app.id}/sso/saml/metadata` };
+  },
+};
+
+const path = /^\/_local\/okta\/(users|clients|apps)$/;
+
+function register(organisations: Organisations, request: AwsRequest): AwsResponse {
+  const [, kind = ''] = path.exec(request.path) ?? [];
+  let body: unknown;
+  try {
+    body = JSON.parse(request.body.toString());
+  } catch {
+    return json(400, { message: `${request.path}: the body is no JSON` });
+  }
+  try {
+    return json(
+      201,
+      registrations[kind]?.((name) => organisations.of(name), body),
+    );
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    return json(400, { message: `${request.path}: ${z.prettifyError(error)}` });
+  }
+}
+
+/**
+ * What an Okta administrator does by hand: `POST /_local/okta/users`, `/clients` (OIDC apps) and `/apps`
+ * (SAML apps) of the local AWS, JSON each, with the organisation's `host`.
+ */
+export const okta = (organisations: Organisations): Service => ({
+  matches: ({ method, path: asked }) => method === 'POST' && path.test(asked),
+  handle: async (request) => register(organisations, request),
+});

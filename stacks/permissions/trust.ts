@@ -6,7 +6,7 @@ import type { Scope } from './scope';
 const issuerName = ({ pipeline }: Environment) =>
   pipeline.issuer.replace(/^https:\/\//, '').replace(/\/$/, '');
 
-export const oidcProviderArn = ({ environment, id }: Scope) =>
+const oidcProviderArn = ({ environment, id }: Scope) =>
   `arn:aws:iam::${id}:oidc-provider/${issuerName(environment)}`;
 
 /**

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Accounts } from './accounts';
+import { refusal } from './guard';
 import { parseRequest } from './request';
 import { type AwsResponse, awsError, type Forward, json, type Service } from './service';
 
@@ -24,6 +25,8 @@ export async function startFront(
     const body = await readBody(message);
     if (message.url === HEALTH) return json(200, { status: 'ok' });
     const request = parseRequest(message, body, (key) => accounts.identityOf(key).account);
+    const refused = refusal(request);
+    if (refused) return refused;
     for (const service of services) {
       const response = service.matches(request) ? await service.handle(request, forward) : undefined;
       if (response) return response;
@@ -33,8 +36,9 @@ export async function startFront(
 
   const server = createServer((message, outgoing) => {
     answer(message)
-      .catch((error: Error) => awsError(500, 'InternalFailure', `local AWS: ${error.stack ?? error.message}`))
-      .then((response) => send(message, outgoing, response));
+      .catch((error: Error) => failed(message, error))
+      .then((response) => send(message, outgoing, response))
+      .catch(() => outgoing.destroy());
   });
   // Terraform's provider keeps connections for long; ending them at Node's 5 s would race its next request.
   server.keepAliveTimeout = 600_000;
@@ -56,6 +60,12 @@ const portTaken = (port: number) =>
   new Error(
     `port ${port} of 127.0.0.1 is taken: stop what listens there (npx fleet local down), or take another port`,
   );
+
+/** The whole story goes to our own log, the caller gets its title. */
+function failed({ method, url }: IncomingMessage, error: Error): AwsResponse {
+  console.error(`local AWS: ${method} ${url}: ${error.stack}`);
+  return awsError(500, 'InternalFailure', `local AWS: ${error.message}`);
+}
 
 async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

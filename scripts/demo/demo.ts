@@ -20,6 +20,7 @@ import { summarize } from './summary';
 
 const environmentName = 'dev';
 const parallel = 2;
+const again = 'it starts from nothing each time: npx fleet demo';
 
 async function play(context: Context): Promise<CommandResult> {
   const { workspace, env, interrupt, say } = context;
@@ -47,14 +48,19 @@ async function play(context: Context): Promise<CommandResult> {
   const ends = await story.step(`Roll out ${environmentName}`, async () => {
     say(touched(environment.name, stacks));
     const done = await rollout(context, { environment, stacks }, parallel);
-    if (stop.aborted) throw interruption('the demo was interrupted during its rollout');
+    if (stop.aborted)
+      throw interruption('the demo was interrupted during its rollout; what it started is stopped', again);
     if (exitCodeOf(done) !== 0) throw failure(`the rollout failed\n${rolloutReport(done, 'npx fleet demo')}`);
     return done;
   });
   const signIn = await showSignIn(story, loaded, endpoint);
   await story.step('Plan again: nothing may have changed', async () => {
     const { ends: planned } = await planStacks(context, { environment, stacks }, parallel);
-    if (stop.aborted) throw interruption('the demo was interrupted during its second plan');
+    if (stop.aborted)
+      throw interruption(
+        'the demo was interrupted during its second plan; what it started is stopped',
+        again,
+      );
     const restless = planned.filter((end) => end.outcome !== 'planned' || end.changed).map(({ id }) => id);
     if (restless.length > 0) throw failure(`the second plan is not empty: ${restless.join(', ')}`);
     story.tell(`no changes in ${planned.length} stacks`);

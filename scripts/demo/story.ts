@@ -17,7 +17,10 @@ export function tellStory(say: (line: string) => void, steps: number, stop: Abor
   const since = (from: number) => Math.round((performance.now() - from) / 100) / 10;
   const ensureWanted = () => {
     if (stop.aborted)
-      throw interruption('the demo was interrupted; what it started is stopped', 'npx fleet demo');
+      throw interruption(
+        'the demo was interrupted; what it started is stopped',
+        'it starts from nothing each time: npx fleet demo',
+      );
   };
   return {
     async step(title, work) {

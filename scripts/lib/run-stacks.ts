@@ -50,14 +50,23 @@ export async function runStacks<R extends { outcome: string }>(
     json,
   );
 
+  /** What runs, and what it is doing. */
+  const phases = new Map<string, string>();
+  const showStopping = () => {
+    for (const [id, phase] of phases) progress.update(id, `stopping, ${phase}`);
+  };
+  stop.addEventListener('abort', showStopping, { once: true });
+
   const run = async ({ id }: Step) => {
     const started = performance.now();
     const log = join(logs, `${id}.log`);
     const seconds = () => Math.round((performance.now() - started) / 100) / 10;
     try {
       const folder = prepareWorkFolder(workspace, id);
-      const report = (phase: string, detail?: string) =>
+      const report = (phase: string, detail?: string) => {
+        phases.set(id, phase);
         progress.update(id, stop.aborted ? `stopping, ${phase}` : phase, detail);
+      };
       const result = await work({ id, folder, log, terraform, stop, report });
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
       return { ok: true, result: { id, seconds: seconds(), log, ...result } };
@@ -69,9 +78,12 @@ export async function runStacks<R extends { outcome: string }>(
         trouble.outcome === 'failed' ? (trouble.reason.split('\n')[0] ?? '') : trouble.outcome,
       );
       return { ok: false, result: { id, seconds: seconds(), log, ...trouble } };
+    } finally {
+      phases.delete(id);
     }
   };
   const ends = await interrupt.hold(() => runSteps<StackEnd<R>>(steps, { parallel, run, stop }));
+  stop.removeEventListener('abort', showStopping);
   await progress.close();
   return steps.map(({ id }) => {
     const end = ends.get(id);

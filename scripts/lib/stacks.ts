@@ -36,10 +36,10 @@ export function readManifest(out: string): Manifest {
   }
 }
 
-const stackName = /^(foundation|data|customer|cell-\d{2})$/;
+const stackName = /^(foundation|data|customer|internal|machine|edge|cell-\d{2})$/;
 
-/** A pool that serves everybody goes last, when the canary and early cells have gone well. */
-const flowRing: Record<string, Ring> = { customer: 'general' };
+/** What every ring stands on. */
+const common = ['foundation', 'data'];
 
 /**
  * The environment's stacks in a manifest.
@@ -61,7 +61,8 @@ export function stacksOf(manifest: Manifest, { environment, tenants }: LoadedEnv
         accountId: accountId(environment, account),
         region,
         stack,
-        ring: environment.cells[stack]?.ring ?? flowRing[stack],
+        // What serves everybody goes last, when the canary and early cells have gone well.
+        ring: common.includes(stack) ? undefined : (environment.cells[stack]?.ring ?? 'general'),
         tenants: tenants
           .filter(({ cells }) => cells[region as keyof typeof cells] === stack)
           .map(({ id }) => id),

@@ -52,12 +52,12 @@ export class Network {
       method = 'GET',
       headers = {},
       body,
-    }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+    }: { method?: string; headers?: Record<string, string> | Headers; body?: string } = {},
   ): Promise<Response> => {
     const { protocol, hostname, pathname, search } = new URL(url);
     if (protocol !== 'https:') throw new NetworkRefused(`${url}: only https leaves the local AWS`);
     const port = this.portOf(hostname);
-    const own = { ...headers, host: hostname, 'x-forwarded-proto': 'https' };
+    const own = { ...Object.fromEntries(new Headers(headers)), host: hostname, 'x-forwarded-proto': 'https' };
     return new Promise((resolve, reject) => {
       const options = { host: '127.0.0.1', port, method, path: `${pathname}${search}`, headers: own };
       const outgoing = httpRequest(options, (incoming) => {

@@ -13,7 +13,12 @@ export async function startOrganisation() {
   const user = organisation.keepUser({
     username: 'ada@acme.example',
     password,
-    attributes: { email: 'ada@acme.example', email_verified: true, given_name: 'Ada', department: 'Payments' },
+    attributes: {
+      email: 'ada@acme.example',
+      email_verified: true,
+      given_name: 'Ada',
+      department: 'Payments',
+    },
     groups: ['Everyone', 'Approvers'],
   });
   const routes: Route[] = [{ hosts: oktaHosts, port: okta.port }];

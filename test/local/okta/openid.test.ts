@@ -17,7 +17,10 @@ beforeAll(async () => {
 afterAll(() => it.okta.close());
 
 const discover = async (issuer: string) =>
-  (await (await it.network.fetch(`${issuer}/.well-known/openid-configuration`)).json()) as Record<string, string>;
+  (await (await it.network.fetch(`${issuer}/.well-known/openid-configuration`)).json()) as Record<
+    string,
+    string
+  >;
 
 const authorizeUrl = (endpoint: string | undefined, more: Record<string, string> = {}) =>
   `${endpoint}?${new URLSearchParams({
@@ -88,8 +91,12 @@ test.each(['', '/oauth2/default'])('a user signs in at the issuer https://<host>
 
 test('another redirect URI and an unknown client are refused on a page of the organisation', async () => {
   const { authorization_endpoint: endpoint } = await discover(`https://${host}`);
-  for (const more of [{ redirect_uri: 'https://evil.example/' }, { client_id: 'app2' }]) {
-    const page = await it.browser().get(authorizeUrl(endpoint, more));
+  const wrong: [string, string][] = [
+    ['redirect_uri', 'https://evil.example/'],
+    ['client_id', 'app2'],
+  ];
+  for (const [name, value] of wrong) {
+    const page = await it.browser().get(authorizeUrl(endpoint, { [name]: value }));
     expect([page.status, page.url.host]).toEqual([400, host]);
   }
 });

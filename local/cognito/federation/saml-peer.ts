@@ -1,0 +1,41 @@
+import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
+import type { DomainRequest } from '../oauth/domain-request';
+import { samlKeys } from './pool-federation';
+import { loadMetadata, type SamlMetadata } from './saml-metadata';
+import type { Provider } from './seam';
+
+/** Where providers post assertions to. */
+export const acsPath = '/saml2/idpresponse';
+
+/**
+ * The pool as a SAML service provider towards one identity provider. `id` names the next request; a sign-out is
+ * always signed, a sign-in when the provider says so. Metadata is read anew each time (Cognito: every 6 hours),
+ * so a provider's new certificate is known at once. Throws InvalidParameterException.
+ */
+export async function samlPeer(
+  { cognito, pool, origin }: DomainRequest,
+  { ProviderDetails: details }: Provider,
+  { id = '', purpose }: { id?: string; purpose: 'sign-in' | 'sign-out' },
+): Promise<{ saml: SAML; metadata: SamlMetadata }> {
+  const metadata = await loadMetadata(cognito, details);
+  const { signing, encryption } = samlKeys(pool, cognito.now());
+  const signs = purpose === 'sign-out' || details.RequestSigningAlgorithm === 'rsa-sha256';
+  const saml = new SAML({
+    issuer: `urn:amazon:cognito:sp:${pool.id}`,
+    audience: `urn:amazon:cognito:sp:${pool.id}`,
+    callbackUrl: `${origin}${acsPath}`,
+    entryPoint: metadata.ssoRedirect,
+    logoutUrl: metadata.sloRedirect,
+    idpCert: metadata.certificates,
+    identifierFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+    disableRequestedAuthnContext: true,
+    generateUniqueId: () => id,
+    ...(signs && { privateKey: signing.privateKey, signatureAlgorithm: 'sha256' as const }),
+    ...(details.EncryptedResponses === 'true' && { decryptionPvk: encryption.privateKey }),
+    wantAssertionsSigned: true,
+    wantAuthnResponseSigned: false,
+    // Which request an assertion answers is decided from signed content alone: checkAssertion.
+    validateInResponseTo: ValidateInResponseTo.never,
+  });
+  return { saml, metadata };
+}

@@ -7,7 +7,7 @@ export default {
   organization: 'northpay',
   regions: ['eu-central-1', 'eu-west-1'],
   accounts: {
-    identity: { id: '101010101010', flows: ['customer'] },
+    identity: { id: '101010101010', flows: ['customer', 'internal', 'machine'] },
     'cells-a': { id: '101010101011', flows: [] },
   },
   bootstrapRole: 'OrganizationAccountAccessRole',
@@ -26,6 +26,122 @@ export default {
     tokens: { accessMinutes: 60, idMinutes: 60, refreshHours: 720 },
     callbackUrls: ['https://pay.dev.northpay.example/signed-in', 'http://localhost:3000/signed-in'],
     logoutUrls: ['https://pay.dev.northpay.example/', 'http://localhost:3000/'],
+    mfaMethods: ['authenticator', 'sms'],
+    socialProviders: {
+      google: {
+        clientId: 'northpay-dev.apps.googleusercontent.example',
+        secretName: 'fleet/customer/google',
+      },
+    },
+    linkFederatedUsers: true,
+    databases: {
+      'eu-central-1': {
+        host: 'customer-roles.proxy-d0q8k3z5m1xw.eu-central-1.rds.amazonaws.com',
+        port: 5432,
+        database: 'customers',
+        user: 'identity_hook',
+        proxyId: 'prx-10c0123456789abcd',
+        subnetIds: ['subnet-10aa0123456789abc', 'subnet-10ab0123456789abc'],
+        securityGroupIds: ['sg-10b0123456789abcd'],
+      },
+      'eu-west-1': {
+        host: 'customer-roles.proxy-d1q8k3z5m1xw.eu-west-1.rds.amazonaws.com',
+        port: 5432,
+        database: 'customers',
+        user: 'identity_hook',
+        proxyId: 'prx-11c0123456789abcd',
+        subnetIds: ['subnet-11aa0123456789abc', 'subnet-11ab0123456789abc'],
+        securityGroupIds: ['sg-11b0123456789abcd'],
+      },
+    },
+    identityPool: {
+      roles: [
+        {
+          group: 'premium',
+          statements: [
+            {
+              actions: ['s3:GetObject'],
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills in the session tag.
+              resources: ['arn:aws:s3:::northpay-dev-statements/${aws:PrincipalTag/customer}/*'],
+            },
+          ],
+        },
+      ],
+      sessionTags: { customer: 'sub' },
+      unauthenticated: {
+        reason: 'the sign-in page shows texts and pictures before anybody has signed in',
+        statements: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::northpay-dev-public/*'] }],
+      },
+    },
+  },
+  internal: {
+    tier: 'ESSENTIALS',
+    tokens: { accessMinutes: 30, idMinutes: 30, refreshHours: 12 },
+    callbackUrls: ['https://staff.dev.northpay.example/signed-in', 'http://localhost:3100/signed-in'],
+    logoutUrls: ['https://staff.dev.northpay.example/', 'http://localhost:3100/'],
+    okta: {
+      domains: ['staff.northpay.example'],
+      // A `custom:` name declares that attribute of the pool, for ever.
+      attributes: {
+        email: 'email',
+        given_name: 'given_name',
+        family_name: 'family_name',
+        'custom:department': 'department',
+        'custom:groups': 'groups',
+      },
+      oidc: {
+        issuer: 'https://dev-examplepay.okta.example',
+        clientId: 'northpay-dev-staff',
+        secretName: 'fleet/internal/okta',
+        scopes: ['openid', 'email', 'profile', 'groups'],
+      },
+    },
+    identityPool: {
+      roles: [
+        {
+          group: 'payments-operators',
+          statements: [
+            {
+              actions: ['s3:GetObject', 's3:ListBucket'],
+              resources: ['arn:aws:s3:::northpay-dev-reports', 'arn:aws:s3:::northpay-dev-reports/*'],
+            },
+          ],
+        },
+        {
+          group: 'support',
+          statements: [
+            {
+              actions: ['s3:GetObject', 's3:PutObject'],
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills in the session tag.
+              resources: ['arn:aws:s3:::northpay-dev-cases/${aws:PrincipalTag/department}/*'],
+            },
+          ],
+        },
+      ],
+      sessionTags: { department: 'custom:department' },
+    },
+  },
+  machine: {
+    tier: 'ESSENTIALS',
+    accessMinutes: 30,
+    resourceServers: [
+      {
+        identifier: 'payments',
+        name: 'Payments',
+        scopes: [
+          { name: 'read', description: 'See payments' },
+          { name: 'write', description: 'Create and cancel payments' },
+        ],
+      },
+      {
+        identifier: 'ledger',
+        name: 'Ledger',
+        scopes: [
+          { name: 'read', description: 'See entries' },
+          { name: 'post', description: 'Post entries' },
+        ],
+      },
+    ],
   },
   tenants: {
     tier: 'ESSENTIALS',

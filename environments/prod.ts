@@ -7,7 +7,7 @@ export default {
   organization: 'northpay',
   regions: ['eu-central-1', 'eu-west-1', 'us-east-1'],
   accounts: {
-    identity: { id: '303030303030', flows: ['customer'] },
+    identity: { id: '303030303030', flows: ['customer', 'internal', 'machine'] },
     'cells-a': { id: '303030303031', flows: [] },
     'cells-b': { id: '303030303032', flows: [] },
     'cells-c': { id: '303030303033', flows: [] },
@@ -28,6 +28,124 @@ export default {
     tokens: { accessMinutes: 30, idMinutes: 30, refreshHours: 168 },
     callbackUrls: ['https://pay.northpay.example/signed-in'],
     logoutUrls: ['https://pay.northpay.example/'],
+    mfaMethods: ['authenticator', 'sms'],
+    socialProviders: {
+      google: {
+        clientId: 'northpay-prod.apps.googleusercontent.example',
+        secretName: 'fleet/customer/google',
+      },
+    },
+    linkFederatedUsers: true,
+    databases: {
+      'eu-central-1': {
+        host: 'customer-roles.proxy-p0q8k3z5m1xw.eu-central-1.rds.amazonaws.com',
+        port: 5432,
+        database: 'customers',
+        user: 'identity_hook',
+        proxyId: 'prx-30c0123456789abcd',
+        subnetIds: ['subnet-30aa0123456789abc', 'subnet-30ab0123456789abc', 'subnet-30ac0123456789abc'],
+        securityGroupIds: ['sg-30b0123456789abcd'],
+      },
+      'eu-west-1': {
+        host: 'customer-roles.proxy-p1q8k3z5m1xw.eu-west-1.rds.amazonaws.com',
+        port: 5432,
+        database: 'customers',
+        user: 'identity_hook',
+        proxyId: 'prx-31c0123456789abcd',
+        subnetIds: ['subnet-31aa0123456789abc', 'subnet-31ab0123456789abc', 'subnet-31ac0123456789abc'],
+        securityGroupIds: ['sg-31b0123456789abcd'],
+      },
+      'us-east-1': {
+        host: 'customer-roles.proxy-p2q8k3z5m1xw.us-east-1.rds.amazonaws.com',
+        port: 5432,
+        database: 'customers',
+        user: 'identity_hook',
+        proxyId: 'prx-32c0123456789abcd',
+        subnetIds: ['subnet-32aa0123456789abc', 'subnet-32ab0123456789abc', 'subnet-32ac0123456789abc'],
+        securityGroupIds: ['sg-32b0123456789abcd'],
+      },
+    },
+  },
+  internal: {
+    tier: 'PLUS',
+    tokens: { accessMinutes: 15, idMinutes: 15, refreshHours: 10 },
+    callbackUrls: ['https://staff.northpay.example/signed-in'],
+    logoutUrls: ['https://staff.northpay.example/'],
+    okta: {
+      domains: ['staff.northpay.example'],
+      // A `custom:` name declares that attribute of the pool, for ever.
+      attributes: {
+        email: 'email',
+        given_name: 'given_name',
+        family_name: 'family_name',
+        'custom:department': 'department',
+        'custom:groups': 'groups',
+      },
+      oidc: {
+        issuer: 'https://examplepay.okta.example',
+        clientId: 'northpay-prod-staff',
+        secretName: 'fleet/internal/okta',
+        scopes: ['openid', 'email', 'profile', 'groups'],
+      },
+      saml: {
+        metadataUrl: 'https://examplepay.okta.example/app/northpay-prod-staff/sso/saml/metadata',
+        signRequests: true,
+        encryptAssertions: true,
+        idpInitiated: false,
+        signOut: true,
+      },
+    },
+    identityPool: {
+      roles: [
+        {
+          group: 'payments-operators',
+          statements: [
+            {
+              actions: ['s3:GetObject', 's3:ListBucket'],
+              resources: ['arn:aws:s3:::northpay-prod-reports', 'arn:aws:s3:::northpay-prod-reports/*'],
+            },
+          ],
+        },
+        {
+          group: 'support',
+          statements: [
+            {
+              actions: ['s3:GetObject', 's3:PutObject'],
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills in the session tag.
+              resources: ['arn:aws:s3:::northpay-prod-cases/${aws:PrincipalTag/department}/*'],
+            },
+          ],
+        },
+      ],
+      sessionTags: { department: 'custom:department' },
+    },
+  },
+  machine: {
+    tier: 'PLUS',
+    accessMinutes: 15,
+    resourceServers: [
+      {
+        identifier: 'payments',
+        name: 'Payments',
+        scopes: [
+          { name: 'read', description: 'See payments' },
+          { name: 'write', description: 'Create and cancel payments' },
+        ],
+      },
+      {
+        identifier: 'ledger',
+        name: 'Ledger',
+        scopes: [
+          { name: 'read', description: 'See entries' },
+          { name: 'post', description: 'Post entries' },
+        ],
+      },
+      {
+        identifier: 'notifications',
+        name: 'Notifications',
+        scopes: [{ name: 'send', description: 'Send messages to customers' }],
+      },
+    ],
   },
   tenants: {
     tier: 'PLUS',

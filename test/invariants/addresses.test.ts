@@ -42,6 +42,7 @@ test('addresses of all that holds state are these; a move needs a recorded `move
       'aws_dynamodb_table.tenant-users_table',
     ],
     'dev-cells-a-eu-central-1-cell-01': cell,
-    'dev-cells-a-eu-west-1-cell-01': cell,
+    // Initech has a custom domain, so it stands in one region only.
+    'dev-cells-a-eu-west-1-cell-01': cell.filter((address) => !address.includes('initech')),
   });
 });

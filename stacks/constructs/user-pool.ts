@@ -11,8 +11,11 @@ export interface UserPoolProps {
   protections: Protections;
   /** The hook's ARN, with its alias if it has one, and what the catalogue says of it. */
   hook: { arn: string; facts: Pick<HookFacts, 'eventVersion'> };
-  /** `self`: anybody may sign up. `invitation`: only an administrator creates users. */
-  signUp: 'self' | 'invitation';
+  /**
+   * `self`: anybody may sign up. `invitation`: only an administrator creates users. `federation`: users come
+   * from identity providers alone, so nothing here mails, verifies or recovers anything.
+   */
+  signUp: 'self' | 'invitation' | 'federation';
   /** Let a user mark a device as trusted, which then stands for the second factor. */
   rememberDevices: boolean;
   /**
@@ -38,6 +41,7 @@ export function userPool(scope: Construct, props: UserPoolProps): CognitoUserPoo
   const { name, settings, protections, hook, signUp, rememberDevices, attributes, tags } = props;
   const { tier, password } = settings;
   const mfa = mfaOf(settings, protections, name);
+  const mails = signUp !== 'federation';
   const pool = new CognitoUserPool(scope, 'pool', {
     name,
     tags,
@@ -48,10 +52,10 @@ export function userPool(scope: Construct, props: UserPoolProps): CognitoUserPoo
     usernameAttributes: ['email'],
     usernameConfiguration: { caseSensitive: false },
     schema: attributes,
-    adminCreateUserConfig: { allowAdminCreateUserOnly: signUp === 'invitation' },
+    adminCreateUserConfig: { allowAdminCreateUserOnly: signUp !== 'self' },
     // A new address counts only once its owner has proved it; until then the old one stays.
-    autoVerifiedAttributes: ['email'],
-    userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ['email'] },
+    autoVerifiedAttributes: mails ? ['email'] : undefined,
+    userAttributeUpdateSettings: mails ? { attributesRequireVerificationBeforeUpdate: ['email'] } : undefined,
     verificationMessageTemplate: { defaultEmailOption: 'CONFIRM_WITH_CODE' },
     // Cognito's own sender: 50 messages a day, until the organisation has an SES identity to send from.
     emailConfiguration: { emailSendingAccount: 'COGNITO_DEFAULT' },
@@ -67,7 +71,9 @@ export function userPool(scope: Construct, props: UserPoolProps): CognitoUserPoo
     },
     mfaConfiguration: mfa,
     softwareTokenMfaConfiguration: mfa === 'OFF' ? undefined : { enabled: true },
-    accountRecoverySetting: { recoveryMechanism: [{ name: 'verified_email', priority: 1 }] },
+    accountRecoverySetting: {
+      recoveryMechanism: [{ name: mails ? 'verified_email' : 'admin_only', priority: 1 }],
+    },
     deviceConfiguration: rememberDevices
       ? { challengeRequiredOnNewDevice: true, deviceOnlyRememberedOnUserPrompt: true }
       : undefined,

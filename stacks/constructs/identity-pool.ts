@@ -1,0 +1,125 @@
+import { CognitoIdentityPool } from '@cdktf/provider-aws/lib/cognito-identity-pool';
+import { CognitoIdentityPoolProviderPrincipalTag } from '@cdktf/provider-aws/lib/cognito-identity-pool-provider-principal-tag';
+import {
+  CognitoIdentityPoolRolesAttachment,
+  type CognitoIdentityPoolRolesAttachmentRoleMapping,
+} from '@cdktf/provider-aws/lib/cognito-identity-pool-roles-attachment';
+import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
+import type { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { Construct } from 'constructs';
+import { identityPoolName } from '../../environments/names';
+import type { IdentityPool as Settings } from '../../environments/schema';
+import type { Target } from '../fleet-stack';
+import { identityRole } from './identity-role';
+
+/** How a user's ID token leads to a role. Roles come by group, in the order of the environment file. */
+export type RoleMapping = (
+  roles: ReadonlyMap<string, IamRole>,
+) => Pick<CognitoIdentityPoolRolesAttachmentRoleMapping, 'type' | 'mappingRule'>;
+
+/**
+ * By `cognito:preferred_role`: Cognito puts the role of the user's first group into the token, where the group
+ * has that role. Exact, so the choice wherever groups are the pool's own.
+ */
+export const groupMapping: RoleMapping = () => ({ type: 'Token' });
+
+/**
+ * By a claim in which a provider lists groups; the first role whose group the claim contains. Cognito keeps a
+ * list as one text such as `[a, b]` and compares substrings: so no group may be a part of another.
+ * Throws where one is.
+ */
+export const claimMapping =
+  (claim: string): RoleMapping =>
+  (roles) => {
+    const names = [...roles.keys()];
+    for (const name of names) {
+      const longer = names.find((other) => other !== name && other.includes(name));
+      if (longer)
+        throw new Error(
+          `identityPool.roles: group "${name}" is a part of "${longer}", so whoever is in the second would get ` +
+            'the role of the first; rename one of them',
+        );
+    }
+    return {
+      type: 'Rules',
+      mappingRule: [...roles].map(([value, { arn }]) => ({
+        claim,
+        matchType: 'Contains',
+        value,
+        roleArn: arn,
+      })),
+    };
+  };
+
+export interface IdentityPoolProps {
+  target: Target;
+  flow: 'customer' | 'internal';
+  settings: Settings;
+  pool: CognitoUserPool;
+  /** Whose ID tokens are taken. */
+  clients: readonly CognitoUserPoolClient[];
+  mapping: RoleMapping;
+}
+
+/**
+ * Exchanges ID tokens of a user pool for AWS credentials of a group's role, at `<scope>_<id>_pool`. Only the
+ * enhanced flow: in the classic one an application could choose any role that trusts the pool. Who has no
+ * group's role is refused, for there is no role for everybody; signed out, there is none unless a reason says so.
+ */
+export class IdentityPool extends Construct {
+  /** Role by group. */
+  readonly roles: ReadonlyMap<string, IamRole>;
+
+  constructor(scope: Construct, id: string, props: IdentityPoolProps) {
+    super(scope, id);
+    const { target, flow, settings, pool, clients, mapping } = props;
+    const { environment, region } = target;
+    const provider = `cognito-idp.${region}.amazonaws.com/${pool.id}`;
+    const { roles, sessionTags, unauthenticated } = settings;
+    const identity = new CognitoIdentityPool(this, 'pool', {
+      identityPoolName: identityPoolName(environment, flow),
+      allowClassicFlow: false,
+      allowUnauthenticatedIdentities: unauthenticated !== undefined,
+      // The check asks the user pool at each exchange, so that a sign-out everywhere counts at once.
+      cognitoIdentityProviders: clients.map(({ id: clientId }) => ({
+        clientId,
+        providerName: provider,
+        serverSideTokenCheck: true,
+      })),
+    });
+    const tagged = Object.keys(sessionTags).length > 0;
+    const shared = { target, flow, poolId: identity.id };
+    this.roles = new Map(
+      roles.map(({ group, statements }) => [
+        group,
+        identityRole(this, { ...shared, group, statements, signedIn: true, sessionTags: tagged }),
+      ]),
+    );
+    const guest =
+      unauthenticated &&
+      identityRole(this, {
+        ...shared,
+        group: 'unauthenticated',
+        statements: unauthenticated.statements,
+        signedIn: false,
+        sessionTags: false,
+      });
+    if (tagged)
+      new CognitoIdentityPoolProviderPrincipalTag(this, 'session-tags', {
+        identityPoolId: identity.id,
+        identityProviderName: provider,
+        useDefaults: false,
+        principalTags: sessionTags,
+      });
+    new CognitoIdentityPoolRolesAttachment(this, 'roles', {
+      identityPoolId: identity.id,
+      roles: guest ? { unauthenticated: guest.arn } : {},
+      roleMapping: clients.map(({ id: clientId }) => ({
+        identityProvider: `${provider}:${clientId}`,
+        ambiguousRoleResolution: 'Deny',
+        ...mapping(this.roles),
+      })),
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import type { CognitoIdentityProvider } from '@cdktf/provider-aws/lib/cognito-identity-provider';
+import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
+import type { Construct } from 'constructs';
+import type { Internal } from '../../environments/schema';
+import { identityProvider, oidcProvider, samlProvider } from './identity-provider';
+
+/**
+ * Okta as a provider of the pool: by OpenID Connect at `<scope>_idp-okta-oidc`, by SAML at `<scope>_idp-okta-saml`,
+ * or both. A domain hint leads to one provider only, which is OpenID Connect where there are both; SAML is then
+ * reached by its name, or from Okta's own page.
+ */
+export function oktaProviders(
+  scope: Construct,
+  pool: CognitoUserPool,
+  { domains, attributes, oidc, saml }: Internal['okta'],
+): CognitoIdentityProvider[] {
+  const shared = { pool, attributes };
+  const byOidc =
+    oidc && identityProvider(scope, { ...shared, name: 'okta-oidc', settings: oidcProvider(oidc), domains });
+  const bySaml =
+    saml &&
+    identityProvider(scope, {
+      ...shared,
+      name: 'okta-saml',
+      settings: samlProvider(saml),
+      domains: oidc ? [] : domains,
+      // Cognito takes one change of a pool at a time (ConcurrentModificationException).
+      dependsOn: byOidc && [byOidc],
+    });
+  return [byOidc, bySaml].filter((provider) => provider !== undefined);
+}

@@ -1,0 +1,69 @@
+import { identityBoundary, identityRolePath, policyArn } from '../../environments/names';
+import type { Environment, IdentityPool } from '../../environments/schema';
+import { allow, type ServiceRights } from './document';
+import { arn, type Scope, taggedOurs, taggingOurs } from './scope';
+
+/** Identity pools that stand in an account: of the flows which it has and which ask for one. */
+export const identityPoolsOf = (environment: Environment, account: string): readonly IdentityPool[] =>
+  (['customer', 'internal'] as const).flatMap((flow) => {
+    const pool = environment.accounts[account]?.flows.includes(flow) && environment[flow]?.identityPool;
+    return pool ? [pool] : [];
+  });
+
+/** Identity pools, told apart by tag since AWS makes up their ids, and the roles that they hand out. */
+export function identityPools(scope: Scope): ServiceRights {
+  const { environment, account, id } = scope;
+  if (identityPoolsOf(environment, account).length === 0) return { read: [], write: [] };
+  const pools = [arn(scope, 'cognito-identity', 'identitypool/*')];
+  const roles = [`arn:aws:iam::${id}:role${identityRolePath(environment)}*`];
+  return {
+    read: [
+      allow(
+        'ReadIdentityPools',
+        [
+          'cognito-identity:DescribeIdentityPool',
+          'cognito-identity:GetIdentityPoolRoles',
+          'cognito-identity:GetPrincipalTagAttributeMap',
+          'cognito-identity:ListTagsForResource',
+        ],
+        pools,
+        taggedOurs(scope),
+      ),
+    ],
+    write: [
+      // `*`: there is no pool yet; it must be born with our tags.
+      allow('CreateIdentityPools', ['cognito-identity:CreateIdentityPool'], ['*'], taggingOurs(scope)),
+      allow('TagNewIdentityPools', ['cognito-identity:TagResource'], pools, taggingOurs(scope)),
+      allow(
+        'ChangeIdentityPools',
+        [
+          'cognito-identity:DeleteIdentityPool',
+          'cognito-identity:SetIdentityPoolRoles',
+          'cognito-identity:SetPrincipalTagAttributeMap',
+          'cognito-identity:TagResource',
+          'cognito-identity:UntagResource',
+          'cognito-identity:UpdateIdentityPool',
+        ],
+        pools,
+        taggedOurs(scope),
+      ),
+      // Reading, tagging and deleting them is among the rights over every role at our path.
+      allow(
+        'ChangeIdentityRoles',
+        ['iam:CreateRole', 'iam:DeleteRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'],
+        roles,
+        {
+          StringEquals: {
+            'iam:PermissionsBoundary': policyArn(environment, account, identityBoundary(environment)),
+          },
+        },
+      ),
+      // The pool hands them out; groups name them, so that tokens can tell which.
+      allow('PassIdentityRoles', ['iam:PassRole'], roles, {
+        StringEquals: {
+          'iam:PassedToService': ['cognito-identity.amazonaws.com', 'cognito-idp.amazonaws.com'],
+        },
+      }),
+    ],
+  };
+}

@@ -1,0 +1,45 @@
+import type { IdentityPool } from '../../environments/schema';
+import { allow, policyDocument, type Statement } from './document';
+
+type Grants = IdentityPool['roles'][number]['statements'];
+
+/** What the environment file grants, word for word. */
+const statementsOf = (name: string, grants: Grants): Statement[] =>
+  grants.map(({ actions, resources }, index) => allow(`${name}${index + 1}`, actions, resources));
+
+/** Rights of one role of an identity pool. */
+export const identityDocument = (grants: Grants): string => policyDocument(statementsOf('Grant', grants));
+
+/**
+ * Who may become a role of an identity pool: people whom exactly this pool vouches for, signed in or not as
+ * said. Session tags are a right of their own, given only where there are any.
+ */
+export const identityTrust = (
+  poolId: string,
+  { signedIn, sessionTags }: { signedIn: boolean; sessionTags: boolean },
+): string =>
+  policyDocument([
+    {
+      Sid: 'IdentityPool',
+      Effect: 'Allow',
+      Principal: { Federated: 'cognito-identity.amazonaws.com' },
+      Action: ['sts:AssumeRoleWithWebIdentity', ...(sessionTags ? ['sts:TagSession'] : [])],
+      Condition: {
+        StringEquals: { 'cognito-identity.amazonaws.com:aud': poolId },
+        'ForAnyValue:StringLike': {
+          'cognito-identity.amazonaws.com:amr': signedIn ? 'authenticated' : 'unauthenticated',
+        },
+      },
+    },
+  ]);
+
+/**
+ * The most that any role of the identity pools may ever do: all that the environment file grants to any of them.
+ * It is made with the foundation, so the pipeline that changes a role cannot raise its ceiling.
+ */
+export const identityBoundaryDocument = (pools: readonly IdentityPool[]): string =>
+  policyDocument(
+    pools
+      .flatMap(({ roles, unauthenticated }) => [...roles, ...(unauthenticated ? [unauthenticated] : [])])
+      .flatMap(({ statements }, index) => statementsOf(`Role${index + 1}Grant`, statements)),
+  );

@@ -5,9 +5,10 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Call, Cognito, Operation } from './call';
 import { putBack, takeChallenge } from './challenges';
+import { useCode } from './codes';
 import { invalid, unauthorized } from './errors';
 import { checkSecretHash } from './secret-hash';
-import { checkUser, proceed } from './sign-in';
+import { checkUser, type Done, proceed } from './sign-in';
 import { useTotp } from './software-token';
 import { checkProof } from './srp-flow';
 import type { Challenge, Client, Pool } from './state';
@@ -32,8 +33,13 @@ async function newPassword(cognito: Cognito, grant: Grant, responses: Responses)
   await writeAttributes(cognito, pool, user, given);
 }
 
-/** Does what the challenge asks. Gives whether the second factor is done with it. */
-async function answer(cognito: Cognito, challenge: Challenge, grant: Grant, responses: Responses) {
+/** Does what the challenge asks. */
+async function answer(
+  cognito: Cognito,
+  challenge: Challenge,
+  grant: Grant,
+  responses: Responses,
+): Promise<Done> {
   switch (challenge.name) {
     case 'PASSWORD_VERIFIER':
       checkProof(challenge, responses);
@@ -44,18 +50,34 @@ async function answer(cognito: Cognito, challenge: Challenge, grant: Grant, resp
     case 'SOFTWARE_TOKEN_MFA':
       useTotp(cognito, grant.pool, grant.user.username, responses.SOFTWARE_TOKEN_MFA_CODE);
       return { secondFactor: true };
+    case 'SMS_MFA':
+      useCode(cognito, grant.pool, grant.user.username, 'second-factor', responses.SMS_MFA_CODE);
+      return { secondFactor: true };
+    case 'SELECT_MFA_TYPE': {
+      const chosen = responses.ANSWER;
+      if (chosen !== 'SMS_MFA' && chosen !== 'SOFTWARE_TOKEN_MFA')
+        throw invalid('Invalid parameter ANSWER: SMS_MFA or SOFTWARE_TOKEN_MFA');
+      return { secondFactor: false, chosen };
+    }
     case 'MFA_SETUP':
       if (!challenge.tokenVerified) throw invalid('Software token MFA has not been set up by the user.');
       return { secondFactor: true };
   }
 }
 
-async function respond(
+/**
+ * Takes one answer of a user to what a sign-in asked. Gives who it is, and what is behind them; a mistyped code
+ * or a weak new password can be mended within the session. Throws NotAuthorizedException and its kin.
+ */
+export async function answerChallenge(
   cognito: Cognito,
-  { input, userAgent }: Call<RespondToAuthChallengeRequest>,
-  pool: Pool,
-  client: Client,
-): Promise<InitiateAuthResponse> {
+  { pool, client }: { pool: Pool; client: Client },
+  input: Pick<
+    RespondToAuthChallengeRequest,
+    'ChallengeName' | 'ChallengeResponses' | 'Session' | 'ClientMetadata'
+  >,
+  userAgent: string,
+): Promise<{ grant: Grant; done: Done }> {
   const {
     ChallengeName: name = '',
     ChallengeResponses: responses = {},
@@ -75,21 +97,29 @@ async function respond(
   const trigger =
     challenge.name === 'NEW_PASSWORD_REQUIRED' ? 'TokenGeneration_NewPasswordChallenge' : challenge.trigger;
   const grant: Grant = { pool, client, user, trigger, clientMetadata, userAgent };
-  let done: { secondFactor: boolean };
+  let done: Done;
   try {
     done = await answer(cognito, challenge, grant, responses);
   } catch (error) {
-    // A mistyped code or a weak new password may be mended within the session; a wrong proof may not.
+    // A wrong proof of the password is final.
     if (challenge.name !== 'PASSWORD_VERIFIER') putBack(cognito, token, challenge);
     throw error;
   }
-  return proceed(cognito, { ...grant, user: await findUser(cognito, pool, user.username) }, done);
+  return { grant: { ...grant, user: await findUser(cognito, pool, user.username) }, done };
+}
+
+async function respond(
+  cognito: Cognito,
+  { input, userAgent }: Call<RespondToAuthChallengeRequest>,
+  at: { pool: Pool; client: Client },
+): Promise<InitiateAuthResponse> {
+  const { grant, done } = await answerChallenge(cognito, at, input, userAgent);
+  return proceed(cognito, grant, done);
 }
 
 /** RespondToAuthChallenge. */
 export const respondToAuthChallenge: Operation<RespondToAuthChallengeRequest> = async (cognito, call) => {
-  const { pool, client } = cognito.state.byClient(call.input.ClientId ?? '');
-  return respond(cognito, call, pool, client);
+  return respond(cognito, call, cognito.state.byClient(call.input.ClientId ?? ''));
 };
 
 /** AdminRespondToAuthChallenge: the same with AWS credentials of the pool's own account. */
@@ -98,5 +128,6 @@ export const adminRespondToAuthChallenge: Operation<AdminRespondToAuthChallengeR
   call,
 ) => {
   const pool = cognito.state.pool(call.input.UserPoolId as string, call);
-  return respond(cognito, call, pool, cognito.state.client(pool, call.input.ClientId as string));
+  const client = cognito.state.client(pool, call.input.ClientId as string);
+  return respond(cognito, call, { pool, client });
 };

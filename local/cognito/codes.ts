@@ -5,8 +5,18 @@ import { CognitoError } from './errors';
 import { type CodePurpose, type Pool, secretsOf } from './state';
 import type { User } from './users';
 
-/** Sign-up codes live a day, codes for a new password an hour. */
-const lifetime: Record<CodePurpose, number> = { 'sign-up': 86_400_000, 'password-reset': 3_600_000 };
+/** Sign-up codes live a day, codes for a new password an hour, those of a second factor three minutes. */
+const lifetime: Record<CodePurpose, number> = {
+  'sign-up': 86_400_000,
+  'password-reset': 3_600_000,
+  'second-factor': 180_000,
+};
+
+function newCode(cognito: Cognito, pool: Pool, user: User, purpose: CodePurpose): string {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  secretsOf(pool, user.username).codes.set(purpose, { code, until: cognito.now() + lifetime[purpose] });
+  return code;
+}
 
 /** Where a code goes, with the address masked as Cognito masks it. */
 export function delivery(email: string): CodeDeliveryDetailsType {
@@ -23,13 +33,18 @@ export function sendCode(
   cognito: Cognito,
   pool: Pool,
   user: User,
-  purpose: CodePurpose,
+  purpose: 'sign-up' | 'password-reset',
 ): CodeDeliveryDetailsType {
-  const code = String(randomInt(1_000_000)).padStart(6, '0');
-  secretsOf(pool, user.username).codes.set(purpose, { code, until: cognito.now() + lifetime[purpose] });
   const to = user.attributes.email ?? user.username;
-  pool.outbox.push({ to, subject: purpose, secret: code });
+  pool.outbox.push({ to, subject: purpose, secret: newCode(cognito, pool, user, purpose) });
   return delivery(to);
+}
+
+/** Sends the code of a second factor to the user's phone. Gives the number, masked as Cognito masks it. */
+export function sendSms(cognito: Cognito, pool: Pool, user: User): string {
+  const to = user.attributes.phone_number ?? '';
+  pool.outbox.push({ to, subject: 'second-factor', secret: newCode(cognito, pool, user, 'second-factor') });
+  return to.replace(/\d(?=\d{4})/g, '*');
 }
 
 /** Uses a code up. Throws CodeMismatchException and ExpiredCodeException. */

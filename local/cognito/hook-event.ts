@@ -36,6 +36,20 @@ export function sdkVersion(userAgent: string): string {
   return name && version ? `${name}-${version}` : 'aws-sdk-unknown-unknown';
 }
 
+/** The user's attributes as events carry them, with the state and the address that names the user. */
+export function eventAttributes(
+  { settings }: Pool,
+  { attributes, status }: Pick<User, 'attributes' | 'status'>,
+): Record<string, string> {
+  const addressed = [...(settings.UsernameAttributes ?? []), ...(settings.AliasAttributes ?? [])];
+  const { email } = attributes;
+  return {
+    ...attributes,
+    'cognito:user_status': status,
+    ...(email && addressed.includes('email') && { 'cognito:email_alias': email }),
+  };
+}
+
 /**
  * The event of Cognito's pre-token-generation trigger, in the version that the pool asks for.
  * Version 3 differs from 2 only for machine clients.
@@ -52,8 +66,6 @@ export function hookEvent(facts: {
   userAgent: string;
 }) {
   const { version, pool, user } = facts;
-  const addressed = [...(pool.settings.UsernameAttributes ?? []), ...(pool.settings.AliasAttributes ?? [])];
-  const { email } = user.attributes;
   return {
     version: version.slice(1, 2),
     triggerSource: facts.trigger,
@@ -62,15 +74,34 @@ export function hookEvent(facts: {
     userName: user.username,
     callerContext: { awsSdkVersion: sdkVersion(facts.userAgent), clientId: facts.clientId },
     request: {
-      userAttributes: {
-        ...user.attributes,
-        'cognito:user_status': user.status,
-        ...(email && addressed.includes('email') && { 'cognito:email_alias': email }),
-      },
+      userAttributes: eventAttributes(pool, user),
       groupConfiguration: facts.groups,
       ...(version !== 'V1_0' && { scopes: facts.scopes }),
       ...(facts.clientMetadata && { clientMetadata: facts.clientMetadata }),
     },
     response: version === 'V1_0' ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
+  };
+}
+
+/**
+ * The event of version 3 for a machine client's token: there is no user in it, so neither attributes nor
+ * groups. Earlier versions are not told of machine clients at all.
+ */
+export function machineEvent(facts: {
+  pool: Pool;
+  clientId: string;
+  scopes: string[];
+  clientMetadata?: Record<string, string> | undefined;
+}) {
+  const { pool, clientId, scopes, clientMetadata } = facts;
+  return {
+    version: '3',
+    triggerSource: 'TokenGeneration_ClientCredentials' as const,
+    region: pool.region,
+    userPoolId: pool.id,
+    userName: clientId,
+    callerContext: { awsSdkVersion: sdkVersion(''), clientId },
+    request: { scopes, ...(clientMetadata && { clientMetadata }) },
+    response: { claimsAndScopeOverrideDetails: null },
   };
 }

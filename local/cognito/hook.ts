@@ -1,41 +1,39 @@
 import type { FunctionResult } from '../context';
 import type { Cognito } from './call';
 import { CognitoError } from './errors';
-import type { EventVersion, hookEvent } from './hook-event';
+import type { EventVersion, hookEvent, machineEvent } from './hook-event';
 import { type Overrides, readResponse } from './hook-response';
 import type { Pool } from './state';
 
 /** Cognito waits this long for a hook, whatever the function's own limit is. */
 const patience = 5000;
 
-/** Cognito's error for a hook that gave no answer. */
-export function hookError(result: Exclude<FunctionResult, { ok: true }>): CognitoError {
-  if (result.timedOut)
-    return new CognitoError(
-      'UnexpectedLambdaException',
-      'PreTokenGeneration invocation failed due to error Socket timeout while invoking Lambda function.',
-    );
-  if (result.refused)
-    return new CognitoError(
-      'UnexpectedLambdaException',
-      `PreTokenGeneration invocation failed due to error ${result.errorType}.`,
-    );
+/** Cognito's error for a trigger that gave no answer. `name` is the trigger's, such as `PreTokenGeneration`. */
+export function hookError(
+  result: Exclude<FunctionResult, { ok: true }>,
+  name = 'PreTokenGeneration',
+): CognitoError {
+  const unexpected = (why: string) =>
+    new CognitoError('UnexpectedLambdaException', `${name} invocation failed due to error ${why}.`);
+  if (result.timedOut) return unexpected('Socket timeout while invoking Lambda function');
+  if (result.refused) return unexpected(result.errorType);
   return new CognitoError(
     'UserLambdaValidationException',
-    `PreTokenGeneration failed with error ${result.errorMessage}.`,
+    `${name} failed with error ${result.errorMessage}.`,
   );
 }
 
 /**
- * Runs the pool's pre-token hook, once. Throws UserLambdaValidationException when the hook refuses,
- * UnexpectedLambdaException when it cannot run or takes longer than 5 s, and InvalidLambdaResponseException.
+ * Runs one of the pool's triggers, once, and gives what the function returned. Throws
+ * UserLambdaValidationException when the function refuses, UnexpectedLambdaException when it cannot run or
+ * takes longer than 5 s.
  */
-export async function runHook(
-  { invokeFunction }: Cognito,
+export async function runTrigger(
+  { invokeFunction }: Pick<Cognito, 'invokeFunction'>,
   pool: Pool,
-  hook: { arn: string; version: EventVersion },
-  payload: ReturnType<typeof hookEvent>,
-): Promise<Overrides> {
+  trigger: { arn: string; name: string },
+  payload: object,
+): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<FunctionResult>((resolve) => {
     const result = {
@@ -48,8 +46,19 @@ export async function runHook(
   });
   const invokedBy = { principal: 'cognito-idp.amazonaws.com', sourceArn: pool.arn };
   const { account, region } = pool;
-  const call = { account, region, functionArnOrName: hook.arn, payload, invokedBy };
+  const call = { account, region, functionArnOrName: trigger.arn, payload, invokedBy };
   const result = await Promise.race([invokeFunction(call), tooLong]).finally(() => clearTimeout(timer));
-  if (!result.ok) throw hookError(result);
-  return readResponse(hook.version, result.payload);
+  if (!result.ok) throw hookError(result, trigger.name);
+  return result.payload;
+}
+
+/** Runs the pool's pre-token hook. Throws as `runTrigger` does, and InvalidLambdaResponseException. */
+export async function runHook(
+  cognito: Cognito,
+  pool: Pool,
+  hook: { arn: string; version: EventVersion },
+  payload: ReturnType<typeof hookEvent> | ReturnType<typeof machineEvent>,
+): Promise<Overrides> {
+  const trigger = { arn: hook.arn, name: 'PreTokenGeneration' };
+  return readResponse(hook.version, await runTrigger(cognito, pool, trigger, payload));
 }

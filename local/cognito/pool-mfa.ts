@@ -25,7 +25,9 @@ export const setUserPoolMfaConfig: Operation<SetUserPoolMfaConfigRequest> = asyn
     // AWS keeps showing a factor that was turned off, as not enabled.
     SoftwareTokenMfaConfiguration: factors.SoftwareTokenMfaConfiguration ?? { Enabled: false },
   };
-  pool.settings = { ...pool.settings, MfaConfiguration };
+  const sms = factors.SmsMfaConfiguration?.SmsConfiguration;
+  // The pool has one SMS configuration, whichever operation sets it.
+  pool.settings = { ...pool.settings, MfaConfiguration, ...(sms && { SmsConfiguration: sms }) };
   return describe(pool);
 };
 

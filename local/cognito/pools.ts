@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito, Operation } from './call';
 import { invalid } from './errors';
+import { newExternalUsers } from './external-users';
 import { newFederation } from './federation/pool-federation';
 import { newSchema, withCustomAttributes } from './pool-schema';
 import { describeSettings } from './pool-settings';
@@ -64,6 +65,7 @@ export const createUserPool: Operation<CreateUserPoolRequest> = async (cognito, 
     signIns: new Map(),
     outbox: [],
     federation: newFederation(),
+    external: newExternalUsers(),
   };
   cognito.state.pools.set(pool.id, pool);
   return { UserPool: describe(cognito, pool, made) };

@@ -1,4 +1,5 @@
 import type {
+  AuthenticationResultType,
   GetTokensFromRefreshTokenRequest,
   InitiateAuthResponse,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -53,7 +54,34 @@ export async function refreshTokens(
   return { ChallengeParameters: {}, AuthenticationResult: await mintTokens(cognito, grant, signIn) };
 }
 
-/** GetTokensFromRefreshToken: the same, and a new refresh token where the client rotates them. */
+/**
+ * New tokens for a refresh token, and a new refresh token where the client rotates them.
+ * Throws NotAuthorizedException and RefreshTokenReuseException.
+ */
+export async function refreshOrRotate(
+  cognito: Cognito,
+  { pool, client }: { pool: Pool; client: Client },
+  request: {
+    token: string | undefined;
+    clientMetadata?: Record<string, string> | undefined;
+    userAgent: string;
+  },
+): Promise<{ tokens: AuthenticationResultType; signIn: SignIn }> {
+  const { token, clientMetadata, userAgent } = request;
+  const { Feature, RetryGracePeriodSeconds = 0 } = client.RefreshTokenRotation ?? {};
+  if (Feature !== 'ENABLED') checkFlow('REFRESH_TOKEN_AUTH', 'user', client);
+  const signIn = signInOf(cognito, pool, client, token);
+  const user = await userOf(cognito, pool, signIn);
+  const grant = { pool, client, user, trigger, clientMetadata, userAgent } as const;
+  const tokens = await mintTokens(cognito, grant, signIn);
+  if (Feature !== 'ENABLED') return { tokens, signIn };
+  const old = pool.refreshTokens.get(token ?? '');
+  if (!old) throw invalid('Invalid Refresh Token');
+  old.replacedUntil ??= cognito.now() + RetryGracePeriodSeconds * 1000;
+  return { tokens: { ...tokens, RefreshToken: newRefreshToken(pool, signIn) }, signIn };
+}
+
+/** GetTokensFromRefreshToken. */
 export const getTokensFromRefreshToken: Operation<GetTokensFromRefreshTokenRequest> = async (
   cognito,
   call,
@@ -62,15 +90,7 @@ export const getTokensFromRefreshToken: Operation<GetTokensFromRefreshTokenReque
   const { pool, client } = cognito.state.byClient(ClientId);
   if (client.ClientSecret !== ClientSecret)
     throw unauthorized(`Unable to verify the secret of client ${ClientId}`);
-  const { Feature, RetryGracePeriodSeconds = 0 } = client.RefreshTokenRotation ?? {};
-  if (Feature !== 'ENABLED') checkFlow('REFRESH_TOKEN_AUTH', 'user', client);
-  const signIn = signInOf(cognito, pool, client, RefreshToken);
-  const user = await userOf(cognito, pool, signIn);
-  const grant = { pool, client, user, trigger, clientMetadata, userAgent: call.userAgent } as const;
-  const tokens = await mintTokens(cognito, grant, signIn);
-  if (Feature !== 'ENABLED') return { AuthenticationResult: tokens };
-  const old = pool.refreshTokens.get(RefreshToken as string);
-  if (!old) throw invalid('Invalid Refresh Token');
-  old.replacedUntil ??= cognito.now() + RetryGracePeriodSeconds * 1000;
-  return { AuthenticationResult: { ...tokens, RefreshToken: newRefreshToken(pool, signIn) } };
+  const request = { token: RefreshToken, clientMetadata, userAgent: call.userAgent };
+  const { tokens } = await refreshOrRotate(cognito, { pool, client }, request);
+  return { AuthenticationResult: tokens };
 };

@@ -2,6 +2,7 @@ import type { LocalContext } from '../context';
 import { type AwsRequest, awsError, json, type Service } from '../service';
 import { type Cognito, motoCaller, operationOf } from './call';
 import { CognitoError } from './errors';
+import { withExternalUsers } from './external-users';
 import { jwksOf } from './keys';
 import { publicOperations, signedOperations } from './operations';
 import { State } from './state';
@@ -29,7 +30,7 @@ export function cognito(context: LocalContext, now: () => number = Date.now): Se
   const state = new State();
   const tools: Cognito = {
     state,
-    moto: motoCaller(context.forward),
+    moto: withExternalUsers(state, motoCaller(context.forward)),
     invokeFunction: (call) => context.invokeFunction(call),
     network: context.network,
     now,

@@ -1,7 +1,9 @@
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from './call';
 import { asked, keepChallenge } from './challenges';
+import { sendSms } from './codes';
 import { CognitoError, unauthorized } from './errors';
+import { factorsToSetUp, nextFactor, type SecondFactor } from './second-factor';
 import { type Challenge, type Pool, secretsOf } from './state';
 import { type Grant, grantTokens } from './tokens';
 import type { User } from './users';
@@ -11,16 +13,6 @@ export function checkUser(user: User): void {
   if (!user.enabled) throw unauthorized('User is disabled.');
   if (user.status === 'RESET_REQUIRED')
     throw new CognitoError('PasswordResetRequiredException', 'Password reset required for the user');
-}
-
-/** The second factor that this user must give or set up; undefined when none is asked. */
-function secondFactor(pool: Pool, user: User): 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP' | undefined {
-  const mode = pool.settings.MfaConfiguration ?? 'OFF';
-  const secrets = pool.users.get(user.username);
-  if (mode === 'ON') return secrets?.totp ? 'SOFTWARE_TOKEN_MFA' : 'MFA_SETUP';
-  return mode === 'OPTIONAL' && secrets?.totp && secrets.softwareTokenEnabled
-    ? 'SOFTWARE_TOKEN_MFA'
-    : undefined;
 }
 
 const newPasswordParameters = (pool: Pool, user: User) => {
@@ -36,13 +28,20 @@ const newPasswordParameters = (pool: Pool, user: User) => {
   };
 };
 
-/** After the first factor: asks for what is left, or gives tokens. */
-export async function proceed(
+/** What of a sign-in is behind the user. */
+export interface Done {
+  /** Whether the second factor was given. */
+  secondFactor: boolean;
+  /** The second factor that the user chose among several. */
+  chosen?: SecondFactor | undefined;
+}
+
+/** After the first factor: asks for what is left; undefined when the user may have tokens. */
+export function nextStep(
   cognito: Cognito,
-  grant: Grant,
-  done: { secondFactor: boolean } = { secondFactor: false },
-): Promise<InitiateAuthResponse> {
-  const { pool, client, user, trigger } = grant;
+  { pool, client, user, trigger }: Pick<Grant, 'pool' | 'client' | 'user' | 'trigger'>,
+  done: Done = { secondFactor: false },
+): InitiateAuthResponse | undefined {
   const secrets = secretsOf(pool, user.username);
   const ask = (name: Challenge['name'], parameters: Record<string, string>) =>
     asked(name, keepChallenge(cognito, client, { name, username: user.username, trigger }), parameters);
@@ -53,13 +52,26 @@ export async function proceed(
       throw unauthorized('Temporary password has expired and must be reset by an administrator.');
     return ask('NEW_PASSWORD_REQUIRED', newPasswordParameters(pool, user));
   }
-  const factor = done.secondFactor ? undefined : secondFactor(pool, user);
-  if (factor === 'SOFTWARE_TOKEN_MFA')
-    return ask(factor, {
-      USER_ID_FOR_SRP: user.username,
-      FRIENDLY_DEVICE_NAME: secrets.totp?.deviceName ?? '',
-    });
-  if (factor === 'MFA_SETUP')
-    return ask(factor, { USER_ID_FOR_SRP: user.username, MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' });
-  return { ChallengeParameters: {}, AuthenticationResult: await grantTokens(cognito, grant) };
+  if (done.secondFactor) return undefined;
+  const id = { USER_ID_FOR_SRP: user.username };
+  const factor = done.chosen ?? nextFactor(pool, user);
+  switch (factor) {
+    case 'SOFTWARE_TOKEN_MFA':
+      return ask(factor, { ...id, FRIENDLY_DEVICE_NAME: secrets.totp?.deviceName ?? '' });
+    case 'SMS_MFA': {
+      const to = sendSms(cognito, pool, user);
+      return ask(factor, { ...id, CODE_DELIVERY_DELIVERY_MEDIUM: 'SMS', CODE_DELIVERY_DESTINATION: to });
+    }
+    case 'SELECT_MFA_TYPE':
+      return ask(factor, { ...id, MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' });
+    case 'MFA_SETUP':
+      return ask(factor, { ...id, MFAS_CAN_SETUP: JSON.stringify(factorsToSetUp(pool)) });
+  }
+  return undefined;
+}
+
+/** After the first factor: asks for what is left, or gives tokens. */
+export async function proceed(cognito: Cognito, grant: Grant, done?: Done): Promise<InitiateAuthResponse> {
+  const step = nextStep(cognito, grant, done);
+  return step ?? { ChallengeParameters: {}, AuthenticationResult: await grantTokens(cognito, grant) };
 }

@@ -1,6 +1,7 @@
 import type {
   ResourceServerType,
   RiskConfigurationType,
+  SmsMfaConfigType,
   SoftwareTokenMfaConfigType,
   UserPoolClientType,
   UserPoolType,
@@ -8,6 +9,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Place } from './call';
 import { missing } from './errors';
+import type { ExternalUsers } from './external-users';
 import type { PoolFederation } from './federation/pool-federation';
 import type { PendingAuthorize } from './federation/seam';
 import type { PoolKeys } from './keys';
@@ -24,7 +26,7 @@ export type Client = Omit<UserPoolClientType, keyof Times> & Times & { ClientId:
 
 /** Second factors of a pool; the rest of what `GetUserPoolMfaConfig` shows is in its settings. */
 interface MfaConfig {
-  SmsMfaConfiguration?: object;
+  SmsMfaConfiguration?: SmsMfaConfigType;
   SoftwareTokenMfaConfiguration?: SoftwareTokenMfaConfigType;
   EmailMfaConfiguration?: object;
   WebAuthnConfiguration?: WebAuthnConfigurationType;
@@ -45,9 +47,11 @@ export interface UserSecrets {
   offeredTotp?: string;
   softwareTokenEnabled: boolean;
   softwareTokenPreferred: boolean;
+  smsEnabled?: boolean;
+  smsPreferred?: boolean;
 }
 
-export type CodePurpose = 'sign-up' | 'password-reset';
+export type CodePurpose = 'sign-up' | 'password-reset' | 'second-factor';
 
 /** One sign-in: the family of tokens that share an `origin_jti`. */
 export interface SignIn {
@@ -60,9 +64,11 @@ export interface SignIn {
   until: number;
   scopes: string[];
   revoked: boolean;
+  /** Whether it began at the sign-in pages: their tokens differ a little from the API's. */
+  hosted?: boolean;
 }
 
-/** What Cognito would have sent by mail. */
+/** What Cognito would have sent by mail or, to a phone number, by SMS. */
 export interface Message {
   to: string;
   subject: 'invitation' | CodePurpose;
@@ -87,6 +93,7 @@ export interface Pool extends Place {
   signIns: Map<string, SignIn>;
   outbox: Message[];
   federation: PoolFederation;
+  external: ExternalUsers;
   /** Made at the first use, since key generation costs about 100 ms. */
   keys?: PoolKeys;
 }
@@ -97,7 +104,13 @@ export interface Challenge {
   clientId: string;
   /** The pool's own name of the user; for an unknown one (kept secret) what the caller typed. */
   username: string;
-  name: 'PASSWORD_VERIFIER' | 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
+  name:
+    | 'PASSWORD_VERIFIER'
+    | 'NEW_PASSWORD_REQUIRED'
+    | 'SOFTWARE_TOKEN_MFA'
+    | 'SMS_MFA'
+    | 'SELECT_MFA_TYPE'
+    | 'MFA_SETUP';
   /** Milliseconds since 1970. */
   until: number;
   trigger: TriggerSource;

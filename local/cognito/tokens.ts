@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from './call';
 import { applyOverrides, groupClaims } from './claims';
@@ -19,7 +19,11 @@ const booleans = ['email_verified', 'phone_number_verified'];
 /** The user's attributes that the client may read, in the types that an ID token carries. */
 function profileClaims(attributes: Record<string, string>, readable: string[] | undefined): Claims {
   const shown = Object.entries(attributes).filter(
-    ([name]) => name !== 'sub' && !name.startsWith('dev:') && (!readable?.length || readable.includes(name)),
+    ([name]) =>
+      name !== 'sub' &&
+      name !== 'identities' &&
+      !name.startsWith('dev:') &&
+      (!readable?.length || readable.includes(name)),
   );
   return Object.fromEntries(
     shown.map(([name, value]) => {
@@ -28,6 +32,14 @@ function profileClaims(attributes: Record<string, string>, readable: string[] | 
       return [name, name === 'address' ? { formatted: value } : value];
     }),
   );
+}
+
+/** Where a user signs in apart from the pool; in an ID token every value is a text. */
+function identityClaim({ identities }: Record<string, string>): Claims {
+  if (!identities) return {};
+  const texts = ([name, value]: [string, unknown]) => [name, value === null ? null : String(value)];
+  const list: object[] = JSON.parse(identities);
+  return { identities: list.map((identity) => Object.fromEntries(Object.entries(identity).map(texts))) };
 }
 
 /** Both tokens before the hook. Times are in seconds since 1970. */
@@ -46,6 +58,7 @@ function plainClaims(facts: {
   return {
     id: {
       ...profileClaims(user.attributes, client.ReadAttributes),
+      ...identityClaim(user.attributes),
       ...common,
       ...groupClaims(groups, 'id'),
       'cognito:username': user.username,
@@ -59,6 +72,7 @@ function plainClaims(facts: {
       ...common,
       ...groupClaims(groups, 'access'),
       client_id: client.ClientId,
+      ...(signIn.hosted && { version: 2 }),
       token_use: 'access',
       scope: signIn.scopes.join(' '),
       ...times,
@@ -77,6 +91,8 @@ export interface Grant {
   trigger: TriggerSource;
   clientMetadata?: Record<string, string> | undefined;
   userAgent: string;
+  /** The client's own mark of an authorize request, for the ID token. */
+  nonce?: string | undefined;
 }
 
 /** Makes an ID and an access token of a sign-in, after the pool's hook has had its say. */
@@ -96,9 +112,13 @@ export async function mintTokens(
     claims = applyOverrides(claims, await runHook(cognito, pool, hook, hookEvent(facts)), client.ClientId);
   }
   const keys = keysOf(pool);
+  const AccessToken = signJwt(claims.access, keys.access);
+  const half = createHash('sha256').update(AccessToken).digest().subarray(0, 16);
+  const atHash = signIn.hosted && { at_hash: half.toString('base64url') };
+  const nonce = grant.nonce !== undefined && { nonce: grant.nonce };
   return {
-    AccessToken: signJwt(claims.access, keys.access),
-    IdToken: signJwt(claims.id, keys.id),
+    AccessToken,
+    IdToken: signJwt({ ...claims.id, ...atHash, ...nonce }, keys.id),
     ExpiresIn: lifetimes(client).access,
     TokenType: 'Bearer',
   };
@@ -112,7 +132,11 @@ export function newRefreshToken(pool: Pool, signIn: SignIn): string {
 }
 
 /** Completes a sign-in: nothing of it is kept unless the hook lets it through. */
-export async function grantTokens(cognito: Cognito, grant: Grant): Promise<AuthenticationResultType> {
+export async function grantTokens(
+  cognito: Cognito,
+  grant: Grant,
+  more: Partial<Pick<SignIn, 'authTime' | 'scopes' | 'hosted'>> = {},
+): Promise<AuthenticationResultType> {
   const now = cognito.now();
   const signIn: SignIn = {
     originJti: randomUUID(),
@@ -122,6 +146,7 @@ export async function grantTokens(cognito: Cognito, grant: Grant): Promise<Authe
     until: now + lifetimes(grant.client).refresh * 1000,
     scopes: [userScope],
     revoked: false,
+    ...more,
   };
   const tokens = await mintTokens(cognito, grant, signIn);
   grant.pool.signIns.set(signIn.originJti, signIn);

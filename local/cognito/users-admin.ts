@@ -13,7 +13,7 @@ import { sendCode } from './codes';
 import { CognitoError, invalid } from './errors';
 import { mfaOf, setPreference } from './mfa-preference';
 import { checkPasswordPolicy, randomPassword } from './password-policy';
-import { type Pool, secretsOf } from './state';
+import type { Pool } from './state';
 import { attributeList, attributeMap, checkAttributes } from './user-attributes';
 import {
   canonical,
@@ -154,8 +154,7 @@ export const adminSetUserMfaPreference: Operation<AdminSetUserMFAPreferenceReque
   call,
 ) => {
   const pool = poolOf(cognito, call);
-  const { username } = await findUser(cognito, pool, call.input.Username);
-  setPreference(secretsOf(pool, username), call.input);
+  setPreference(pool, await findUser(cognito, pool, call.input.Username), call.input);
   return {};
 };
 

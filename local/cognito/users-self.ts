@@ -12,7 +12,6 @@ import { callerOf } from './access-token';
 import type { Operation } from './call';
 import { badCredentials, CognitoError, unauthorized } from './errors';
 import { mfaOf, setPreference } from './mfa-preference';
-import { secretsOf } from './state';
 import { attributeList, attributeMap, checkAttributes, checkWritable } from './user-attributes';
 import { endSignIns, passwordMatches, setPassword, writeAttributes } from './users';
 
@@ -70,7 +69,7 @@ export const changePassword: Operation<ChangePasswordRequest> = async (cognito, 
 /** SetUserMFAPreference. */
 export const setUserMfaPreference: Operation<SetUserMFAPreferenceRequest> = async (cognito, call) => {
   const { pool, user } = await callerOf(cognito, call.input.AccessToken);
-  setPreference(secretsOf(pool, user.username), call.input);
+  setPreference(pool, user, call.input);
   return {};
 };
 

@@ -61,9 +61,9 @@ const portTaken = (port: number) =>
     `port ${port} of 127.0.0.1 is taken: stop what listens there (npx fleet local down), or take another port`,
   );
 
-/** The whole story goes to our own log, the caller gets its title. */
+/** The whole story goes to our own log (but no query: it may hold codes and signatures), the caller gets its title. */
 function failed({ method, url }: IncomingMessage, error: Error): AwsResponse {
-  console.error(`local AWS: ${method} ${url}: ${error.stack}`);
+  console.error(`local AWS: ${method} ${url?.split('?')[0]}: ${error.stack}`);
   return awsError(500, 'InternalFailure', `local AWS: ${error.message}`);
 }
 

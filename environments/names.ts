@@ -30,6 +30,8 @@ export const stateKeyAlias = (env: Named) => `alias/${env.name}-tfstate`;
 
 export const deployRole = (env: Named) => `${env.name}-fleet-deploy`;
 export const planRole = (env: Named) => `${env.name}-fleet-plan`;
+/** Who operates what stands: signs users out, and pushes federation secrets. */
+export const operateRole = (env: Named) => `${env.name}-fleet-operate`;
 /** IAM path of every role that the deploy role may create; its IAM rights end at this path. */
 export const rolePath = (env: Named) => `/fleet/${env.name}/`;
 

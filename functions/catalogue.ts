@@ -3,45 +3,82 @@
 /** Version of Cognito's pre-token-generation event. V2_0 can change access tokens. */
 export type TriggerEventVersion = 'V2_0' | 'V3_0';
 
-export interface HookFacts {
+export interface FunctionFacts {
   /** Folder under `functions/`, and the name of the zip. */
   name: string;
   /** Lambda handler inside the zip. */
   handler: string;
-  eventVersion: TriggerEventVersion;
-  /** Seconds. Cognito itself gives a hook 5 s, so the function ends before that. */
+  /** Seconds. Cognito itself gives a trigger 5 s, so the function ends before that. */
   timeoutSeconds: number;
   memoryMb: number;
   /** Names of environment variables that the function needs; it refuses to start without them. */
   environment: readonly string[];
 }
 
-/** The variables of one hook: a stack that forgets one, or misspells it, does not compile. */
-export type EnvironmentOf<F extends HookFacts> = Record<F['environment'][number], string>;
+/** A pre-token-generation hook. */
+export interface HookFacts extends FunctionFacts {
+  eventVersion: TriggerEventVersion;
+}
+
+/** The variables of one function: a stack that forgets one, or misspells it, does not compile. */
+export type EnvironmentOf<F extends FunctionFacts> = Record<F['environment'][number], string>;
+
+const shared = { handler: 'index.handler', timeoutSeconds: 5, memoryMb: 256 };
 
 export const tenantHook = {
+  ...shared,
   name: 'tenant-hook',
-  handler: 'index.handler',
   eventVersion: 'V2_0',
-  timeoutSeconds: 5,
-  memoryMb: 256,
   environment: ['TENANT_USERS_TABLE', 'TENANT_REGISTRY_TABLE'],
 } as const satisfies HookFacts;
 
+/** Writes a tenant's new user into the mapping, once. */
+export const tenantPostConfirmation = {
+  ...shared,
+  name: 'tenant-post-confirmation',
+  environment: ['TENANT_USERS_TABLE', 'TENANT_REGISTRY_TABLE'],
+} as const satisfies FunctionFacts;
+
 export const customerHook = {
+  ...shared,
   name: 'customer-hook',
-  handler: 'index.handler',
   eventVersion: 'V2_0',
-  timeoutSeconds: 5,
-  memoryMb: 256,
-  environment: [],
+  environment: ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER'],
 } as const satisfies HookFacts;
 
-export const catalogue: readonly HookFacts[] = [tenantHook, customerHook];
+/** Links a social identity to the customer who has proved the same e-mail address. */
+export const customerPreSignUp = {
+  ...shared,
+  name: 'customer-pre-sign-up',
+  environment: [],
+} as const satisfies FunctionFacts;
 
-/** A hook's zip on disk, as `bundle` writes it. */
+export const internalHook = {
+  ...shared,
+  name: 'internal-hook',
+  eventVersion: 'V2_0',
+  environment: ['INTERNAL_USERS_TABLE'],
+} as const satisfies HookFacts;
+
+export const machineHook = {
+  ...shared,
+  name: 'machine-hook',
+  eventVersion: 'V3_0',
+  environment: ['SERVICES_TABLE'],
+} as const satisfies HookFacts;
+
+export const catalogue: readonly FunctionFacts[] = [
+  customerHook,
+  customerPreSignUp,
+  internalHook,
+  machineHook,
+  tenantHook,
+  tenantPostConfirmation,
+];
+
+/** A function's zip on disk, as `bundle` writes it. */
 export interface BundledFunction {
-  /** The hook's name in the catalogue. */
+  /** The function's name in the catalogue. */
   name: string;
   zipPath: string;
   /** SHA-256 of the zip, base64: what Lambda and Terraform compare. */

@@ -1,11 +1,11 @@
-import type { EnvironmentOf, HookFacts } from '../catalogue';
+import type { EnvironmentOf, FunctionFacts } from '../catalogue';
 import { Denied } from './denied';
 
 /**
  * The variables that the catalogue promises to the function, none of them empty. Throws Denied
  * (`misconfigured`) that lists all missing ones.
  */
-export function readEnvironment<F extends HookFacts>(facts: F, env: NodeJS.ProcessEnv): EnvironmentOf<F> {
+export function readEnvironment<F extends FunctionFacts>(facts: F, env: NodeJS.ProcessEnv): EnvironmentOf<F> {
   const missing = facts.environment.filter((variable) => !env[variable]);
   if (missing.length > 0) throw new Denied('misconfigured', { missing });
   return Object.fromEntries(

@@ -68,6 +68,22 @@ export const internalPool = (env: Named) => `${env.name}-internal`;
 export const machinePool = (env: Named) => `${env.name}-machine`;
 export const tenantPool = (env: Named, tenant: string) => `${env.name}-tenant-${tenant}`;
 
+/**
+ * Names of identity providers in their pools, where each kind stands once. They start the names of federated
+ * users (`okta-oidc_00u…`), so they can never change; Cognito itself fixes those of social providers.
+ */
+export const identityProviders = {
+  okta: { oidc: 'okta-oidc', saml: 'okta-saml' },
+  social: {
+    google: 'Google',
+    facebook: 'Facebook',
+    amazon: 'LoginWithAmazon',
+    apple: 'SignInWithApple',
+  },
+  /** A tenant's own, in its own pool. */
+  tenant: { oidc: 'tenant-oidc', saml: 'tenant-saml' },
+} as const;
+
 /** Prefix of a Cognito sign-in domain; unique in its region over all AWS customers, at most 63 characters. */
 export const domainPrefix = (env: Named, owner: string) => `${env.organization}-${env.name}-${owner}`;
 

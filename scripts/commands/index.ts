@@ -5,8 +5,10 @@ import { registerDemo } from './demo';
 import { registerLocal } from './local';
 import { registerPlan } from './plan';
 import { registerRollout } from './rollout';
+import { registerRotate } from './rotate';
 import { registerSchema } from './schema';
 import { registerSynth } from './synth';
+import { registerUser } from './user';
 
 /** Adds every command to the program. */
 export function registerCommands(program: Command, run: Run): void {
@@ -16,6 +18,8 @@ export function registerCommands(program: Command, run: Run): void {
     registerSynth,
     registerPlan,
     registerRollout,
+    registerUser,
+    registerRotate,
     registerLocal,
     registerDemo,
   ])

@@ -7,7 +7,7 @@ import { interruption, usageError } from './errors';
  */
 export async function confirm(environment: string): Promise<void> {
   if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw usageError('there is no terminal to ask on', 'add --yes to roll out without asking');
+    throw usageError('there is no terminal to ask on', 'add --yes to go on without asking');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await new Promise<string>((resolve) => {
     prompt.once('SIGINT', () => resolve(''));

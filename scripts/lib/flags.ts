@@ -7,7 +7,11 @@ export interface CommonFlags {
   debug?: boolean;
 }
 
-const collect = (value: string, before: string[] = []) => [...before, ...value.split(',').filter(Boolean)];
+/** Adds a value, or several with commas, to those given before. */
+export const collect = (value: string, before: string[] = []) => [
+  ...before,
+  ...value.split(',').filter(Boolean),
+];
 
 const positive = (value: string) => {
   const number = Number(value);
@@ -28,12 +32,16 @@ export const withCommonFlags = (command: Command): Command =>
     .option('--json', 'print one JSON document on standard output, and progress on standard error')
     .option('--debug', 'show where an error happened');
 
-/** The same selection flags for every command that works on stacks. */
-export const withSelection = (command: Command): Command =>
+/** Which accounts and regions of which environment: the same flags for every command that works there. */
+export const withTargets = (command: Command): Command =>
   command
     .option('--env <name>', 'environment; there is no default')
     .option('--account <name>', 'only this account, by name or id (repeatable, or with commas)', collect)
-    .option('--region <region>', 'only this region (repeatable)', collect)
+    .option('--region <region>', 'only this region (repeatable)', collect);
+
+/** The same selection flags for every command that works on stacks. */
+export const withSelection = (command: Command): Command =>
+  withTargets(command)
     .option('--ring <ring>', 'only this ring: canary, early, general (repeatable)', collect)
     .option('--stack <glob>', 'only stacks whose name or id fits, such as "cell-*" (repeatable)', collect)
     .option('--tenant <id>', 'only stacks that hold this tenant (repeatable)', collect);
@@ -46,3 +54,6 @@ export const withParallel = (command: Command): Command =>
 export interface StackFlags extends CommonFlags, Selection {
   parallel: number;
 }
+
+/** What the flags of `withTargets` give. */
+export interface TargetFlags extends CommonFlags, Pick<Selection, 'env' | 'account' | 'region'> {}

@@ -35,13 +35,33 @@ export function pickEnvironment(
   return found;
 }
 
-const criteria: {
-  flag: 'account' | 'region' | 'ring' | 'stack' | 'tenant';
-  matches(stack: StackInfo, value: string): boolean;
-  known(stack: StackInfo): readonly string[];
-}[] = [
-  { flag: 'account', matches: (s, v) => s.account === v || s.accountId === v, known: (s) => [s.account] },
-  { flag: 'region', matches: (s, v) => s.region === v, known: (s) => [s.region] },
+/** A flag that narrows something down, by values. */
+export interface Criterion<T> {
+  /** Without its hyphens. */
+  flag: string;
+  matches(item: T, value: string): boolean;
+  /** Values that the item would answer to, for messages. */
+  known(item: T): readonly string[];
+}
+
+/** An account of the environment, by name or by number. */
+export const byAccount: Criterion<{ account: string; accountId: string }> = {
+  flag: 'account',
+  matches: ({ account, accountId }, value) => account === value || accountId === value,
+  known: ({ account }) => [account],
+};
+
+export const byRegion: Criterion<{ region: string }> = {
+  flag: 'region',
+  matches: ({ region }, value) => region === value,
+  known: ({ region }) => [region],
+};
+
+type StackFlag = 'account' | 'region' | 'ring' | 'stack' | 'tenant';
+
+const criteria: (Criterion<StackInfo> & { flag: StackFlag })[] = [
+  { ...byAccount, flag: 'account' },
+  { ...byRegion, flag: 'region' },
   { flag: 'ring', matches: (s, v) => s.ring === v, known: (s) => (s.ring ? [s.ring] : []) },
   {
     flag: 'stack',
@@ -52,30 +72,42 @@ const criteria: {
 ];
 
 /**
- * The stacks that fit every flag. A value that fits no stack at all is a mistake, not an empty answer,
+ * The items that fit every flag. A value that fits no item at all is a mistake, not an empty answer,
  * and so are flags that fit none together. Throws a usage error that names what there is.
+ * @param given values by flag; a flag without values fits everything
+ * @param noun what an item is called
+ * @param name how an item is named
  */
-export function selectStacks(stacks: readonly StackInfo[], selection: Selection): StackInfo[] {
+export function selectBy<T>(
+  items: readonly T[],
+  criteria: readonly Criterion<T>[],
+  given: { env?: string | undefined } & { [flag: string]: readonly string[] | string | undefined },
+  { noun, name }: { noun: string; name(item: T): string },
+): T[] {
+  const valuesOf = (flag: string) => [given[flag] ?? []].flat();
   for (const { flag, matches, known } of criteria) {
-    for (const value of selection[flag] ?? []) {
-      if (stacks.some((stack) => matches(stack, value))) continue;
-      const there = list(stacks.flatMap(known));
-      throw usageError(`--${flag} ${value} matches nothing in ${selection.env}`, `there is: ${there}`);
+    for (const value of valuesOf(flag)) {
+      if (items.some((item) => matches(item, value))) continue;
+      throw usageError(
+        `--${flag} ${value} matches nothing in ${given.env}`,
+        `there is: ${list(items.flatMap(known))}`,
+      );
     }
   }
-  const selected = stacks.filter((stack) =>
+  const selected = items.filter((item) =>
     criteria.every(({ flag, matches }) => {
-      const values = selection[flag] ?? [];
-      return values.length === 0 || values.some((value) => matches(stack, value));
+      const values = valuesOf(flag);
+      return values.length === 0 || values.some((value) => matches(item, value));
     }),
   );
   if (selected.length === 0)
-    throw usageError(
-      'no stack fits all selection flags together',
-      `there is: ${list(stacks.map(({ id }) => id))}`,
-    );
+    throw usageError(`no ${noun} fits all selection flags together`, `there is: ${list(items.map(name))}`);
   return selected;
 }
+
+/** The stacks that fit every flag. Throws a usage error that names what there is. */
+export const selectStacks = (stacks: readonly StackInfo[], selection: Selection): StackInfo[] =>
+  selectBy(stacks, criteria, { ...selection }, { noun: 'stack', name: ({ id }) => id });
 
 /** The command line that does the same again. */
 export function againCommand(command: string, selection: Selection & { yes?: boolean }): string {

@@ -1,0 +1,44 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+
+/** What Cognito makes `sub` of, and the usernames of pools that name users by their e-mail address. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const quoted = (value: string) => `"${value.replace(/["\\]/g, '\\$&')}"`;
+
+/** Usernames that may be meant, to be asked for one by one. */
+export const usernamesMeant = (user: string, providers: readonly string[]): string[] => [
+  user,
+  ...providers.map((provider) => `${provider}_${user}`),
+];
+
+/** Filters of ListUsers that find who else may be meant: federated users have no address as an alias. */
+export function filtersMeant(user: string): string[] {
+  if (uuid.test(user)) return [`sub = ${quoted(user.toLowerCase())}`];
+  if (!user.includes('@')) return [];
+  return [...new Set([user, user.toLowerCase()])].map((email) => `email = ${quoted(email)}`);
+}
+
+/**
+ * Usernames in a pool of whoever is called this: by username, `sub`, e-mail address, or subject at one of the
+ * pool's identity providers. Several when a person has a user for each way to sign in; none when nobody is.
+ */
+export async function findUsernames(
+  client: CognitoIdentityProviderClient,
+  UserPoolId: string,
+  { user, providers }: { user: string; providers: readonly string[] },
+): Promise<string[]> {
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  const found = new Set<string>();
+  for (const Username of usernamesMeant(user, providers)) {
+    try {
+      const answer = await client.send(new sdk.AdminGetUserCommand({ UserPoolId, Username }));
+      found.add(answer.Username ?? Username);
+    } catch (error) {
+      if (!(error instanceof sdk.UserNotFoundException)) throw error;
+    }
+  }
+  for (const Filter of filtersMeant(user))
+    for await (const { Users = [] } of sdk.paginateListUsers({ client }, { UserPoolId, Filter }))
+      for (const { Username } of Users) if (Username) found.add(Username);
+  return [...found].sort();
+}

@@ -1,0 +1,79 @@
+import { operateRole } from '../../environments/names';
+import { callerIdentity } from '../lib/aws';
+import { confirm } from '../lib/confirm';
+import type { CommandResult, Context } from '../lib/context';
+import { exitCodes, usageError } from '../lib/errors';
+import { providersOf } from '../lib/identity-providers';
+import { poolAccess } from '../lib/pool-access';
+import { table } from '../lib/report';
+import { pickEnvironment } from '../lib/selection';
+import { loadValid } from '../lib/synth';
+import { describeExposure, exposureOf } from './exposure';
+import { type SignOutEnd, signOut } from './sign-out';
+import { placeName, type RevokeFlags, whatToRevoke } from './wanted';
+
+const report = (ends: readonly SignOutEnd[]) => [
+  table(
+    ['account', 'region', 'pool', 'outcome', 'users'],
+    ends.map(({ account, region, pool, outcome, usernames }) => [
+      account,
+      region,
+      pool,
+      outcome,
+      usernames.join('\n'),
+    ]),
+  ),
+  ...ends.flatMap((end) => (end.reason ? [`${placeName(end)}: ${end.reason}`] : [])),
+];
+
+/** `fleet user revoke`: signs a user out everywhere in the selected regions. */
+export async function revoke(context: Context, flags: RevokeFlags): Promise<CommandResult> {
+  const { workspace, env, interrupt, say } = context;
+  const loaded = pickEnvironment(loadValid(workspace.root), flags.env);
+  const { environment } = loaded;
+  const { flow, tenant, user, places } = whatToRevoke(loaded, flags);
+
+  say(`environment ${environment.name}: sign ${user} out of`);
+  say(
+    table(
+      ['account', 'region', 'pool'],
+      places.map(({ account, accountId, region, pool }) => [`${account} (${accountId})`, region, pool]),
+    ),
+  );
+  if (!flags.yes) await confirm(environment.name);
+  await callerIdentity(environment.regions[0] as string, env);
+
+  const providers = providersOf(loaded, { flow, ...(tenant && { tenant }) }).map(({ provider }) => provider);
+  const pools = poolAccess(environment, operateRole(environment));
+  const ends = await interrupt.hold(() => signOut(context, pools, places, { user, providers }));
+  const some = (outcome: SignOutEnd['outcome']) => ends.some((end) => end.outcome === outcome);
+  if (ends.every(({ outcome }) => outcome.startsWith('no ')))
+    throw usageError(
+      `${user} is not in ${places.map(placeName).join('; ')}`,
+      'check the spelling, the flow and the regions; a pool that is not there is not rolled out',
+      { regions: ends },
+    );
+  const exposure = exposureOf(loaded, { flow, tenant });
+  return {
+    data: {
+      environment: environment.name,
+      flow,
+      ...(tenant && { tenant }),
+      user,
+      regions: ends,
+      ...(some('signed out') && { exposure }),
+    },
+    text: [
+      ...report(ends),
+      ...(some('signed out') ? describeExposure(exposure, new Date()) : []),
+      ...(some('failed') || some('not started')
+        ? ['where it failed nothing has changed; run the same command again']
+        : []),
+    ].join('\n'),
+    exitCode: some('not started')
+      ? exitCodes.interrupted
+      : some('failed')
+        ? exitCodes.failed
+        : exitCodes.done,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../lib/context';
+import { messageOf } from '../lib/errors';
+import type { PoolAccess } from '../lib/pool-access';
+import type { PoolPlace } from '../lib/pools';
+import { findUsernames } from './find-user';
+
+/** What came of a sign-out in one pool. */
+export interface SignOutEnd extends Pick<PoolPlace, 'account' | 'region' | 'pool'> {
+  outcome: 'signed out' | 'no such user' | 'no such pool' | 'failed' | 'not started';
+  /** Who was signed out. */
+  usernames: string[];
+  reason?: string;
+}
+
+type Found = Pick<SignOutEnd, 'outcome' | 'usernames'>;
+
+/** Signs the user out everywhere in one pool; doing it again changes nothing. */
+async function signOutIn(
+  pools: PoolAccess,
+  place: PoolPlace,
+  who: { user: string; providers: readonly string[] },
+): Promise<Found> {
+  const UserPoolId = await pools.poolId(place);
+  if (!UserPoolId) return { outcome: 'no such pool', usernames: [] };
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  const client = new sdk.CognitoIdentityProviderClient(await pools.access(place));
+  try {
+    const usernames = await findUsernames(client, UserPoolId, who);
+    for (const Username of usernames)
+      await client.send(new sdk.AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
+    return { outcome: usernames.length > 0 ? 'signed out' : 'no such user', usernames };
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Signs the user out in every place, one after the other. What fails in one does not keep the others. */
+export async function signOut(
+  { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
+  pools: PoolAccess,
+  places: readonly PoolPlace[],
+  who: { user: string; providers: readonly string[] },
+): Promise<SignOutEnd[]> {
+  const ends: SignOutEnd[] = [];
+  for (const place of places) {
+    const { account, region, pool } = place;
+    const work = async (): Promise<Found & { reason?: string }> => {
+      if (interrupt.signal.aborted) return { outcome: 'not started', usernames: [], reason: 'interrupted' };
+      return signOutIn(pools, place, who).catch((error: unknown) => ({
+        outcome: 'failed' as const,
+        usernames: [],
+        reason: messageOf(error),
+      }));
+    };
+    const end = { account, region, pool, ...(await work()) };
+    say(`${account} ${region} ${pool}: ${end.outcome}`);
+    ends.push(end);
+  }
+  return ends;
+}

@@ -1,0 +1,63 @@
+import type { LoadedEnvironment } from '../../environments/schema';
+import { usageError } from '../lib/errors';
+import { type PoolPlace, poolsOf, type UserFlow } from '../lib/pools';
+import { byAccount, byRegion, selectBy } from '../lib/selection';
+
+/** Flags of `fleet user revoke`. */
+export interface RevokeFlags {
+  env?: string;
+  account?: string[];
+  region?: string[];
+  flow?: UserFlow | 'machine';
+  tenant?: string;
+  user?: string;
+  yes?: boolean;
+}
+
+/** Whom to sign out, and where. */
+interface Wanted {
+  flow: UserFlow;
+  tenant?: string;
+  user: string;
+  places: PoolPlace[];
+}
+
+/** What the flags ask for. Throws a usage error before anything is touched. */
+export function whatToRevoke(loaded: LoadedEnvironment, flags: RevokeFlags): Wanted {
+  const { flow, tenant, user } = flags;
+  const { environment, tenants } = loaded;
+  if (!flow) throw usageError('no flow is named', 'add --flow with one of: customer, internal, tenant');
+  if (flow === 'machine')
+    throw usageError(
+      'the flow "machine" has no users: to stop a service, suspend it',
+      `write "status": "suspended" in environments/${environment.name}/services/<service>.json and roll out the ` +
+        `machine stacks; its last token stays valid until it expires` +
+        (environment.machine ? `: at most ${environment.machine.accessMinutes} minutes` : ''),
+    );
+  if (!user)
+    throw usageError('no user is named', 'add --user with a username, sub, e-mail address or subject');
+  if (flow === 'tenant' && !tenant)
+    throw usageError(
+      'no tenant is named',
+      `add --tenant with one of: ${tenants.map(({ id }) => id).join(', ')}`,
+    );
+  if (flow !== 'tenant' && tenant)
+    throw usageError(`--tenant is for --flow tenant, not for ${flow}`, 'remove one of the two');
+  if (tenant && !tenants.some(({ id }) => id === tenant))
+    throw usageError(
+      `--tenant ${tenant} matches nothing in ${environment.name}`,
+      `there is: ${tenants.map(({ id }) => id).join(', ')}`,
+    );
+  const all = poolsOf(loaded).filter((place) => place.flow === flow && place.tenant === tenant);
+  const places = selectBy<PoolPlace>(
+    all,
+    [byAccount, byRegion],
+    { ...flags },
+    { noun: 'user pool', name: placeName },
+  );
+  return { flow, user, places, ...(tenant && { tenant }) };
+}
+
+/** A pool and where it is, in words. */
+export const placeName = ({ account, region, pool }: Pick<PoolPlace, 'account' | 'region' | 'pool'>) =>
+  `${pool} in ${account}, ${region}`;

@@ -6,16 +6,32 @@ import { callbackOwner } from './callback-owner';
 import { capacity } from './capacity';
 import { cellTargets } from './cell-targets';
 import type { EnvironmentCheck, EnvironmentFile, FleetCheck } from './check';
+import { customDomainCertificate } from './custom-domain-certificate';
+import { customDomainOwner } from './custom-domain-owner';
+import { customDomainQuota } from './custom-domain-quota';
+import { customDomainRegion } from './custom-domain-region';
+import { databaseOwner } from './database-owner';
+import { databases } from './databases';
 import { duplicates } from './duplicates';
+import { federatedUsers } from './federated-users';
 import { fileNames } from './file-names';
 import { flowOwner } from './flow-owner';
+import { flowSettings } from './flow-settings';
+import { identityPoolRights } from './identity-pool-rights';
+import { machineQuotas } from './machine-quotas';
 import { pipeline } from './pipeline';
 import { productionMfa } from './production-mfa';
+import { productionSms } from './production-sms';
 import { productionUrls } from './production-urls';
 import { quotas } from './quotas';
 import { relaxations } from './relaxations';
+import { secretOwner } from './secret-owner';
+import { serviceNames } from './service-names';
+import { serviceScopes } from './service-scopes';
+import { sessionTags } from './session-tags';
 import { signInDomains } from './sign-in-domains';
 import { stackIds } from './stack-ids';
+import { staffDomains } from './staff-domains';
 import { tags } from './tags';
 import { tenantPlacement } from './tenant-placement';
 import { tokenLifetimes } from './token-lifetimes';
@@ -25,20 +41,41 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   bootstrapRole,
   capacity,
   cellTargets,
+  customDomainCertificate,
+  customDomainQuota,
+  customDomainRegion,
+  databases,
   duplicates,
+  federatedUsers,
   fileNames,
   flowOwner,
+  flowSettings,
+  identityPoolRights,
+  machineQuotas,
   pipeline,
   productionMfa,
+  productionSms,
   productionUrls,
   quotas,
   relaxations,
+  secretOwner,
+  serviceNames,
+  serviceScopes,
+  sessionTags,
+  staffDomains,
   tags,
   tenantPlacement,
   tokenLifetimes,
 ];
 
-const fleetChecks: readonly FleetCheck[] = [accountIds, callbackOwner, signInDomains, stackIds];
+const fleetChecks: readonly FleetCheck[] = [
+  accountIds,
+  callbackOwner,
+  customDomainOwner,
+  databaseOwner,
+  signInDomains,
+  stackIds,
+];
 
 /** What no single file's schema can see: rules over several keys, files and environments. */
 export const crossFindings = (environments: readonly EnvironmentFile[]): Finding[] => [

@@ -1,47 +1,38 @@
 import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 
-/** Findings for each entry of a list that stood there before. */
-function repeated(file: string, path: readonly PropertyKey[], list: readonly string[] = []): Finding[] {
-  return list.flatMap((entry, index) =>
-    list.indexOf(entry) < index
-      ? [
-          {
-            file,
-            path: [...path, index],
-            value: entry,
-            message: 'stands twice in this list',
-            remedy: 'remove one of the two',
-          },
-        ]
-      : [],
-  );
+/** Keys that tell the entries of our lists of objects apart, the strongest first. */
+const names = ['protection', 'group', 'identifier', 'name'];
+
+/** What an entry of a list is called; undefined where nothing tells it from another. */
+function nameOf(entry: unknown): unknown {
+  if (typeof entry !== 'object' || entry === null) return entry;
+  const key = names.find((name) => Object.hasOwn(entry, name));
+  return key && (entry as Record<string, unknown>)[key];
+}
+
+/** Findings for each entry, of any list inside a value, that stood in that list before. */
+function* repeated(file: string, value: unknown, path: readonly PropertyKey[] = []): Generator<Finding> {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    const list = value.map(nameOf);
+    for (const [index, name] of list.entries())
+      if (name !== undefined && list.indexOf(name) < index)
+        yield {
+          file,
+          path: [...path, index],
+          value: name,
+          message: 'stands twice in this list',
+          remedy: 'remove one of the two',
+        };
+  }
+  for (const [key, part] of Object.entries(value))
+    yield* repeated(file, part, [...path, Array.isArray(value) ? Number(key) : key]);
 }
 
 /** No list names anything twice. */
-export const duplicates: EnvironmentCheck = ({ file, environment, tenants }) => {
-  const { regions, accounts = {}, cells = {}, pipeline, customer, relaxations } = environment;
-  return [
-    ...repeated(file, ['regions'], regions),
-    ...Object.entries(accounts).flatMap(([name, { flows }]) =>
-      repeated(file, ['accounts', name, 'flows'], flows),
-    ),
-    ...Object.entries(cells).flatMap(([name, { regions }]) =>
-      repeated(file, ['cells', name, 'regions'], regions),
-    ),
-    ...repeated(file, ['pipeline', 'deploySubjects'], pipeline?.deploySubjects),
-    ...repeated(file, ['pipeline', 'planSubjects'], pipeline?.planSubjects),
-    ...repeated(file, ['customer', 'callbackUrls'], customer?.callbackUrls),
-    ...repeated(file, ['customer', 'logoutUrls'], customer?.logoutUrls),
-    ...repeated(
-      file,
-      ['relaxations'],
-      relaxations?.map(({ protection }) => protection),
-    ),
-    ...tenants.flatMap(({ file, tenant }) => [
-      ...repeated(file, ['callbackUrls'], tenant.callbackUrls),
-      ...repeated(file, ['logoutUrls'], tenant.logoutUrls),
-      ...repeated(file, ['groups'], tenant.groups),
-    ]),
-  ];
-};
+export const duplicates: EnvironmentCheck = ({ file, environment, tenants, services }) => [
+  ...repeated(file, environment),
+  ...tenants.flatMap(({ file, tenant }) => [...repeated(file, tenant)]),
+  ...services.flatMap(({ file, service }) => [...repeated(file, service)]),
+];

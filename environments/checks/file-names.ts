@@ -1,7 +1,25 @@
+import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 
+/** A tenant or service, by the file that it stands in. */
+interface Owned {
+  file: string;
+  name: string;
+  id: string | undefined;
+}
+
+const misnamed = (kind: string, owned: readonly Owned[]): Finding[] =>
+  owned
+    .filter(({ name, id }) => id !== undefined && id !== name)
+    .map(({ file, name }) => ({
+      file,
+      path: ['id'],
+      message: `the file is named "${name}.json"`,
+      remedy: `write "${name}", or rename the file (a ${kind}'s id never changes once it is deployed)`,
+    }));
+
 /** A file says who it is: its name and what is written in it are the same. */
-export const fileNames: EnvironmentCheck = ({ file, name, environment, tenants }) => [
+export const fileNames: EnvironmentCheck = ({ file, name, environment, tenants, services }) => [
   ...(environment.name !== undefined && environment.name !== name
     ? [
         {
@@ -12,12 +30,12 @@ export const fileNames: EnvironmentCheck = ({ file, name, environment, tenants }
         },
       ]
     : []),
-  ...tenants
-    .filter(({ name, tenant }) => tenant.id !== undefined && tenant.id !== name)
-    .map(({ file, name }) => ({
-      file,
-      path: ['id'],
-      message: `the file is named "${name}.json"`,
-      remedy: `write "${name}", or rename the file (a tenant's id never changes once it is deployed)`,
-    })),
+  ...misnamed(
+    'tenant',
+    tenants.map(({ file, name, tenant }) => ({ file, name, id: tenant.id })),
+  ),
+  ...misnamed(
+    'service',
+    services.map(({ file, name, service }) => ({ file, name, id: service.id })),
+  ),
 ];

@@ -18,8 +18,10 @@ export const productionUrls: EnvironmentCheck = ({ file, environment, tenants })
       ];
     });
   return [
-    ...local(file, ['customer', 'callbackUrls'], environment.customer?.callbackUrls),
-    ...local(file, ['customer', 'logoutUrls'], environment.customer?.logoutUrls),
+    ...(['customer', 'internal'] as const).flatMap((flow) => [
+      ...local(file, [flow, 'callbackUrls'], environment[flow]?.callbackUrls),
+      ...local(file, [flow, 'logoutUrls'], environment[flow]?.logoutUrls),
+    ]),
     ...tenants.flatMap(({ file, tenant }) => [
       ...local(file, ['callbackUrls'], tenant.callbackUrls),
       ...local(file, ['logoutUrls'], tenant.logoutUrls),

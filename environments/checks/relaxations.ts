@@ -1,22 +1,27 @@
 import type { Environment } from '../schema';
-import type { EnvironmentCheck } from './check';
+import type { EnvironmentCheck, TenantFile } from './check';
 
 type Relaxation = Environment['relaxations'][number];
 
 /** Why a relaxation gives up nothing today; undefined when it does. */
-function idle({ protection }: Relaxation, environment: Partial<Environment>): string | undefined {
+function idle(
+  { protection }: Relaxation,
+  environment: Partial<Environment>,
+  files: readonly TenantFile[],
+): string | undefined {
   const { production, customer, tenants } = environment;
   if (protection === 'point-in-time-recovery') return undefined;
   if (production === false) return 'only production environments have this protection';
-  if (protection === 'mfa' && customer && tenants && customer.mfa !== 'OFF' && tenants.mfa !== 'OFF')
-    return 'every pool has MFA';
+  if (protection !== 'mfa' || !customer || !tenants) return undefined;
+  const pools = [customer, tenants, ...files.map(({ tenant }) => tenant)];
+  if (pools.every(({ mfa }) => mfa !== 'OFF')) return 'every pool has MFA';
   return undefined;
 }
 
 /** A relaxation that gives up nothing is a hole that waits for the day when it does. */
-export const relaxations: EnvironmentCheck = ({ file, environment }) =>
+export const relaxations: EnvironmentCheck = ({ file, environment, tenants }) =>
   (environment.relaxations ?? []).flatMap((relaxation, index) => {
-    const reason = idle(relaxation, environment);
+    const reason = idle(relaxation, environment, tenants);
     if (reason === undefined) return [];
     return [
       {

@@ -44,10 +44,10 @@ export const signInDomains: FleetCheck = (environments) => {
     ];
     if (!name || !organization || !accounts || !regions) return words;
     const named: Pick<Environment, 'name' | 'organization' | 'accounts'> = { name, organization, accounts };
-    const hasCustomer = Object.values(accounts).some(({ flows }) => flows.includes('customer'));
+    const flows = [...new Set(Object.values(accounts).flatMap(({ flows }) => flows))];
     return [
       ...words,
-      ...(hasCustomer ? claim(file, ['name'], domainPrefix(named, 'customer'), regions) : []),
+      ...flows.flatMap((flow) => claim(file, ['name'], domainPrefix(named, flow), regions)),
       ...tenants.flatMap(({ file, tenant: { id, cells } }) =>
         id && cells ? claim(file, ['id'], domainPrefix(named, id), Object.keys(cells)) : [],
       ),

@@ -1,24 +1,20 @@
 import type { FleetCheck } from './check';
+import { oneOwner } from './one-owner';
 
 /** `a` + `b-c` and `a-b` + `c` would give two stacks one id: environment and account are joined by a hyphen. */
-export const stackIds: FleetCheck = (environments) => {
-  const owners = new Map<string, string>();
-  return environments.flatMap(({ file, environment: { name, accounts } }) =>
-    Object.keys(accounts ?? {}).flatMap((account) => {
-      if (!name) return [];
-      const prefix = `${name}-${account}`;
-      const owner = owners.get(prefix) ?? file;
-      owners.set(prefix, owner);
-      if (owner === file) return [];
-      return [
-        {
-          file,
-          path: ['accounts', account],
-          value: account,
-          message: `its stacks would be named "${prefix}-…", as those of ${owner} are`,
-          remedy: 'rename the account',
-        },
-      ];
+export const stackIds: FleetCheck = (environments) =>
+  oneOwner(
+    environments.flatMap(({ file, environment: { name, accounts } }) =>
+      Object.keys(name === undefined ? {} : (accounts ?? {})).map((account) => ({
+        thing: `${name}-${account}`,
+        owner: file,
+        file,
+        path: ['accounts', account],
+      })),
+    ),
+    (first, { thing, path }) => ({
+      value: path.at(-1),
+      message: `its stacks would be named "${thing}-…", as those of ${first} are`,
+      remedy: 'rename the account',
     }),
   );
-};

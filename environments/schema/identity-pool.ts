@@ -18,6 +18,9 @@ const resourceSchema = z
   )
   .max(1024, 'use at most 1024 characters');
 
+/** `*`, or every resource of a service, such as `arn:aws:s3:::*`. */
+const everything = /^(\*|arn:([^:]*:){4}[*?]+)$/;
+
 const statementSchema = z
   .strictObject({
     actions: z.array(actionSchema).min(1, 'list at least one action').max(50, 'list at most 50 actions'),
@@ -25,11 +28,11 @@ const statementSchema = z
       .array(resourceSchema)
       .min(1, 'list at least one resource')
       .max(50, 'list at most 50 resources'),
-    /** Why these actions may touch every resource; only for `"*"`. */
+    /** Why these actions may touch every resource; only where one is `"*"` or ends in a bare `:*`. */
     reason: z.string().min(20, 'say in at least 20 characters why every resource is needed').optional(),
   })
   .refine(
-    ({ resources, reason }) => !resources.includes('*') || reason !== undefined,
+    ({ resources, reason }) => reason !== undefined || !resources.some((one) => everything.test(one)),
     'name the resources; where AWS knows only "*" for these actions, say so: reason: \'…\'',
   );
 
@@ -45,15 +48,17 @@ export const identityPoolSchema = z.strictObject({
     .min(1, 'list at least one role')
     .max(25, 'list at most 25 roles: an identity pool maps at most 25 of one provider'),
   /** Session tag → claim of the ID token (`principal-tag`), for `${aws:PrincipalTag/…}` in policies. */
-  sessionTags: z.record(
-    z
-      .string()
-      .regex(
-        /^(?!aws:)[A-Za-z0-9_.:/=+\-@]{1,128}$/i,
-        'use 1 to 128 letters, digits or _.:/=+-@ and do not start with "aws:"',
-      ),
-    z.string().regex(/^[\w:.-]{1,256}$/, 'write the name of a claim of the ID token, such as "sub"'),
-  ),
+  sessionTags: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^(?!aws:)[A-Za-z0-9_.:/=+\-@]{1,128}$/i,
+          'use 1 to 128 letters, digits or _.:/=+-@ and do not start with "aws:"',
+        ),
+      z.string().regex(/^[\w:.-]{1,256}$/, 'write the name of a claim of the ID token, such as "sub"'),
+    )
+    .refine((tags) => Object.keys(tags).length <= 50, 'use at most 50 session tags: AWS allows no more'),
   /** Credentials for people who did not sign in: none, unless somebody says here why. */
   unauthenticated: z
     .strictObject({

@@ -128,9 +128,10 @@ test('a link that leads nowhere', () => {
 const several: [string, (tree: Tree) => void, Loose][] = [
   [
     'an environment without any account',
-    ({ environments, tenants }) => {
-      Object.assign(environments.test, { accounts: {}, cells: {} });
+    ({ environments, tenants, services }) => {
+      Object.assign(environments.test, { accounts: {}, cells: {}, internal: undefined, machine: undefined });
       for (const id of ['acme', 'globex']) delete tenants[`test/${id}`];
+      for (const id of ['billing', 'ledger']) delete services[`test/${id}`];
     },
     {
       file: 'environments/test.ts',
@@ -193,7 +194,7 @@ const several: [string, (tree: Tree) => void, Loose][] = [
         internal: undefined,
         machine: undefined,
         cells: { 'cell-01': { account: 'b', regions: ['eu-west-1'], ring: 'canary', capacity: 1 } },
-        customer: { ...live.customer, callbackUrls: ['https://a.example.com/'] },
+        customer: { ...live.customer, callbackUrls: ['https://a.example.com/'], databases: undefined },
       };
       test.accounts['a-b'] = { id: '111111111119', flows: [] };
       test.cells['cell-03'] = { ...test.cells['cell-02'], account: 'a-b' };

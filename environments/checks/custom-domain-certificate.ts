@@ -1,0 +1,32 @@
+import type { Finding } from '../loading/finding';
+import type { EnvironmentCheck } from './check';
+
+/** CloudFront, which serves custom domains, takes certificates of us-east-1 and of the pool's own account. */
+export const customDomainCertificate: EnvironmentCheck = ({ environment: { accounts, cells }, tenants }) =>
+  tenants.flatMap(({ file, tenant }): Finding[] => {
+    if (!tenant.customDomain) return [];
+    const path = ['customDomain', 'certificateArn'];
+    const [, , , region, owner] = tenant.customDomain.certificateArn.split(':');
+    if (region !== 'us-east-1')
+      return [
+        {
+          file,
+          path,
+          message: `is a certificate in ${region}; custom domains take those in us-east-1 only`,
+          remedy: 'request the certificate in us-east-1, whatever the region of the cell',
+        },
+      ];
+    const ids = Object.values(tenant.cells ?? {}).map(
+      (cell) => accounts?.[cells?.[cell ?? '']?.account ?? '']?.id,
+    );
+    const other = ids.find((id) => id !== undefined && id !== owner);
+    if (!other) return [];
+    return [
+      {
+        file,
+        path,
+        message: `is a certificate of account ${owner}; the tenant's cell stands in ${other}`,
+        remedy: `request the certificate in account ${other}`,
+      },
+    ];
+  });

@@ -1,0 +1,18 @@
+import type { FleetCheck } from './check';
+import { oneOwner } from './one-owner';
+
+/** A proxy serves one environment: roles of a rehearsal must not be those of production, or the reverse. */
+export const databaseOwner: FleetCheck = (environments) =>
+  oneOwner(
+    environments.flatMap(({ file, environment: { customer } }) =>
+      Object.entries(customer?.databases ?? {}).flatMap(([region, database]) =>
+        database
+          ? [{ thing: database.host, owner: file, file, path: ['customer', 'databases', region, 'host'] }]
+          : [],
+      ),
+    ),
+    (first) => ({
+      message: `${first} reads roles from this database already`,
+      remedy: 'give each environment a database of its own',
+    }),
+  );

@@ -1,0 +1,19 @@
+import type { EnvironmentCheck } from './check';
+import { identityPools } from './identity-pools';
+
+/** A session tag of a custom attribute needs a pool that has the attribute; else it would always be empty. */
+export const sessionTags: EnvironmentCheck = ({ file, environment }) =>
+  identityPools(environment).flatMap(({ path, pool, declared }) =>
+    Object.entries(pool.sessionTags).flatMap(([tag, claim]) =>
+      claim.startsWith('custom:') && !declared.includes(claim)
+        ? [
+            {
+              file,
+              path: [...path, 'sessionTags', tag],
+              message: 'the pool has no such attribute, so the tag would always be empty',
+              remedy: `use a claim of the pool's ID tokens, such as "${declared[0] ?? 'sub'}"`,
+            },
+          ]
+        : [],
+    ),
+  );

@@ -17,8 +17,10 @@ import { federatedUsers } from './federated-users';
 import { fileNames } from './file-names';
 import { flowOwner } from './flow-owner';
 import { flowSettings } from './flow-settings';
+import { groupRoles } from './group-roles';
 import { identityPoolRights } from './identity-pool-rights';
 import { machineQuotas } from './machine-quotas';
+import { oktaApp } from './okta-app';
 import { pipeline } from './pipeline';
 import { productionMfa } from './production-mfa';
 import { productionSms } from './production-sms';
@@ -50,8 +52,10 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   fileNames,
   flowOwner,
   flowSettings,
+  groupRoles,
   identityPoolRights,
   machineQuotas,
+  oktaApp,
   pipeline,
   productionMfa,
   productionSms,

@@ -3,7 +3,24 @@ import { z } from 'zod';
 import { identityPoolSchema } from './identity-pool';
 import { declaringAttributeMap, emailDomains, oidcSettings, samlSettings } from './identity-provider';
 import { tierSchema, tokensSchema } from './pool';
-import { callbackUrls } from './values';
+import { callbackUrls, slug } from './values';
+
+/** Attribute in which Cognito keeps Okta's groups; the identity pool gives roles by it. */
+export const groupsAttribute = 'custom:groups';
+
+/** Where Okta hosts organisations: `<organization>.<base URL>`. */
+export const oktaBaseUrls = ['okta.com', 'oktapreview.com', 'okta-emea.com'] as const;
+
+/** Our application at Okta as Terraform, if it shall be made here: in the stack `okta`. */
+const oktaAppSchema = z.strictObject({
+  /** The organisation's name in its Okta address, such as `example` of `example.okta.com`. */
+  organization: slug(63),
+  baseUrl: z.enum(oktaBaseUrls),
+  /** Okta groups whose people may use the application, by Okta's ids. */
+  groupIds: z
+    .array(z.string().regex(/^00g[A-Za-z0-9]{17}$/, 'write the id of an Okta group: "00g" and 17 more'))
+    .min(1, 'list at least one group: nobody else may sign in'),
+});
 
 const oktaSchema = z
   .strictObject({
@@ -13,6 +30,7 @@ const oktaSchema = z
     attributes: declaringAttributeMap,
     oidc: z.strictObject(oidcSettings).optional(),
     saml: z.strictObject(samlSettings).optional(),
+    app: oktaAppSchema.optional(),
   })
   .refine(({ oidc, saml }) => oidc !== undefined || saml !== undefined, 'write oidc, saml, or both');
 

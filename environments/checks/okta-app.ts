@@ -1,0 +1,23 @@
+import { oktaBaseUrls } from '../schema/internal';
+import type { EnvironmentCheck } from './check';
+
+/** The application is made in that organisation of Okta to which staff are sent. */
+export const oktaApp: EnvironmentCheck = ({ file, environment: { internal } }) => {
+  const { app, oidc, saml } = internal?.okta ?? {};
+  if (!app) return [];
+  const own = `${app.organization}.${app.baseUrl}`;
+  const other = [oidc?.issuer, saml?.metadataUrl]
+    .flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]))
+    // Of an organisation with a domain of its own nothing here tells the name.
+    .filter((host) => oktaBaseUrls.some((base) => host.endsWith(`.${base}`)))
+    .find((host) => host !== own);
+  if (other === undefined) return [];
+  return [
+    {
+      file,
+      path: ['internal', 'okta', 'app', 'organization'],
+      message: `makes the application at ${own}, but staff are sent to ${other}`,
+      remedy: 'name the organisation and base URL of the issuer and the metadata',
+    },
+  ];
+};

@@ -27,6 +27,7 @@ export default {
     callbackUrls: ['https://pay.dev.northpay.example/signed-in', 'http://localhost:3000/signed-in'],
     logoutUrls: ['https://pay.dev.northpay.example/', 'http://localhost:3000/'],
     mfaMethods: ['authenticator', 'sms'],
+    passkeys: { relyingPartyId: 'pay.dev.northpay.example', userVerification: 'required' },
     socialProviders: {
       google: {
         clientId: 'northpay-dev.apps.googleusercontent.example',

@@ -21,6 +21,7 @@ import { groupRoles } from './group-roles';
 import { identityPoolRights } from './identity-pool-rights';
 import { machineQuotas } from './machine-quotas';
 import { oktaApp } from './okta-app';
+import { passkeys } from './passkeys';
 import { pipeline } from './pipeline';
 import { productionMfa } from './production-mfa';
 import { productionSms } from './production-sms';
@@ -56,6 +57,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   identityPoolRights,
   machineQuotas,
   oktaApp,
+  passkeys,
   pipeline,
   productionMfa,
   productionSms,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { identityPoolSchema } from './identity-pool';
 import { poolSettings } from './pool';
-import { callbackUrls, clientIdSchema, regionSchema, secretNameSchema } from './values';
+import { callbackUrls, clientIdSchema, domainName, regionSchema, secretNameSchema } from './values';
 
 const social = z.strictObject({ clientId: clientIdSchema, secretName: secretNameSchema });
 
@@ -66,6 +66,14 @@ const databaseSchema = z.strictObject({
     .max(5, 'list at most 5 security groups'),
 });
 
+/** Sign-in by passkey instead of password, on pages of ours: Cognito's classic ones know no passkeys. */
+const passkeysSchema = z.strictObject({
+  /** Domain of those pages, or one above it. It never changes: passkeys are bound to it. */
+  relyingPartyId: domainName.max(127, 'use at most 127 characters'),
+  /** Whether the device must see a finger, a face or a PIN. */
+  userVerification: z.enum(['preferred', 'required']),
+});
+
 export const customerSchema = z.strictObject({
   ...poolSettings,
   callbackUrls,
@@ -75,6 +83,7 @@ export const customerSchema = z.strictObject({
     .array(z.enum(['authenticator', 'sms']))
     .min(1, 'list at least one method')
     .default(['authenticator']),
+  passkeys: passkeysSchema.optional(),
   socialProviders: socialProvidersSchema.optional(),
   /** Join a social identity to the user who has proved the same e-mail address. */
   linkFederatedUsers: z.boolean().default(false),

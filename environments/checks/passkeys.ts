@@ -1,0 +1,30 @@
+import type { Finding } from '../loading/finding';
+import type { EnvironmentCheck } from './check';
+
+/**
+ * A passkey counts as one factor: where MFA is ON, Cognito takes none, unless told that it stands for two
+ * (FactorConfiguration), which our version of the AWS provider cannot say (terraform-provider-aws#50110).
+ * Browsers offer a passkey on pages of its domain only.
+ */
+export const passkeys: EnvironmentCheck = ({ file, environment: { customer } }) => {
+  if (!customer?.passkeys) return [];
+  const { mfa, callbackUrls, passkeys } = customer;
+  const { relyingPartyId } = passkeys;
+  const under = ({ hostname }: URL) => hostname === relyingPartyId || hostname.endsWith(`.${relyingPartyId}`);
+  const findings: Finding[] = [];
+  if (mfa === 'ON')
+    findings.push({
+      file,
+      path: ['customer', 'passkeys'],
+      message: 'Cognito takes no passkeys where MFA is ON',
+      remedy: "remove passkeys, or write mfa: 'OPTIONAL'",
+    });
+  if (!callbackUrls.some((url) => under(new URL(url))))
+    findings.push({
+      file,
+      path: ['customer', 'passkeys', 'relyingPartyId'],
+      message: 'no callback URL is on this domain or below it, so no browser would offer a passkey',
+      remedy: "name the domain of the application's own sign-in page, or one above it",
+    });
+  return findings;
+};

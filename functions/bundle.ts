@@ -34,7 +34,10 @@ export function compile(name: string): Compiled {
     format: 'cjs',
     // Packages' ES modules before their CommonJS: only those can be tree-shaken.
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': './functions/shared/lambda-credentials.ts' },
+    alias: {
+      '@aws-sdk/credential-provider-node': './functions/shared/lambda-credentials.ts',
+      'pg-native': './functions/customer-hook/no-native-driver.ts',
+    },
     minify: true,
     legalComments: 'none',
     charset: 'utf8',

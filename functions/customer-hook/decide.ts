@@ -1,15 +1,38 @@
-/**
- * A role as an administrator names it. Cognito also puts a federated user into a group of its own,
- * `<pool id>_<provider>`, whose `_` keeps it out: it is no role.
- */
+import { Denied } from '../shared/denied';
+
+/** What the database says of a customer. */
+export interface CustomerRecord {
+  status: 'active' | 'suspended';
+  roles: readonly string[];
+}
+
+/** A role as the database takes it (see migrations). */
 const rolePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const roleMaxLength = 40;
 
+const isRole = (name: unknown): name is string =>
+  typeof name === 'string' && name.length <= roleMaxLength && rolePattern.test(name);
+
+/**
+ * The only row of the answer, if there is one. Throws Denied (`store-malformed`) for an answer that the
+ * migrations rule out: leaving out what is strange could leave out a role that restricts.
+ */
+export function recordOf(rows: readonly unknown[]): CustomerRecord | undefined {
+  if (rows.length === 0) return undefined;
+  const { status, roles } = Object(rows[0]) as Record<string, unknown>;
+  const malformed = (attribute: string) => new Denied('store-malformed', { record: 'customer', attribute });
+  if (rows.length > 1) throw malformed('customer_id');
+  if (status !== 'active' && status !== 'suspended') throw malformed('status');
+  if (!Array.isArray(roles) || !roles.every(isRole)) throw malformed('roles');
+  return { status, roles };
+}
+
 /**
  * A customer's access-token claims: roles sorted, each once, and the customer's id, which is the pool's `sub`.
- * `granted` are the names that the source of roles gives the customer; what is no role's name is left out.
+ * Throws Denied (`customer-unknown`, `customer-suspended`).
  */
-export function decide(customerId: string, granted: readonly string[]) {
-  const roles = granted.filter((name) => name.length <= roleMaxLength && rolePattern.test(name));
-  return { customer_id: customerId, roles: [...new Set(roles)].sort() };
+export function decide(customerId: string, record: CustomerRecord | undefined) {
+  if (!record) throw new Denied('customer-unknown');
+  if (record.status !== 'active') throw new Denied('customer-suspended');
+  return { customer_id: customerId, roles: [...new Set(record.roles)].sort() };
 }

@@ -1,2 +1,12 @@
-/** Refuses everyone until it can decide. */
-export const handler = (): Promise<never> => Promise.reject(new Error('access denied'));
+import { customerPreSignUp } from '../catalogue';
+import { lambdaBudget } from '../shared/budget';
+import { preSignUpEvent } from '../shared/events/pre-sign-up';
+import { readRegion } from '../shared/region';
+import { trigger } from '../shared/trigger';
+import { userDirectory } from './directory';
+import { linkFederatedUsers } from './sign-up';
+
+/** Lambda's entry: joins a social identity to the customer who has proved the same e-mail address. */
+export const handler = trigger(customerPreSignUp, preSignUpEvent, () =>
+  linkFederatedUsers(userDirectory(readRegion(process.env), lambdaBudget)),
+);

@@ -1,15 +1,29 @@
 /**
- * Every reason why a hook gives no token, as it stands in the log. A refusal is the hook at work; a fault is
+ * Every reason why a function refuses, as it stands in the log. A refusal is the function at work; a fault is
  * something for the operator to mend.
  */
 export const reasons = {
   'malformed-event': 'fault',
+  'alias-missing': 'fault',
   'tenant-attribute-missing': 'refusal',
   'user-not-mapped': 'refusal',
   'user-of-another-tenant': 'refusal',
   'tenant-unknown': 'refusal',
   'tenant-suspended': 'refusal',
   'pool-not-registered': 'refusal',
+  'user-not-from-okta': 'refusal',
+  'user-ambiguous': 'refusal',
+  'user-unknown': 'refusal',
+  'user-suspended': 'refusal',
+  'service-unknown': 'refusal',
+  'service-suspended': 'refusal',
+  'service-of-another-pool': 'refusal',
+  'customer-unknown': 'refusal',
+  'customer-suspended': 'refusal',
+  'email-missing': 'refusal',
+  'email-unverified': 'refusal',
+  'email-ambiguous': 'refusal',
+  'email-of-disabled-user': 'refusal',
   'store-malformed': 'fault',
   'store-throttled': 'fault',
   'store-timeout': 'fault',
@@ -24,7 +38,7 @@ export type Reason = keyof typeof reasons;
 /** What the log says beside the reason: names of fields, variables, tables and errors, never a user's values. */
 export type Detail = Record<string, string | number | readonly string[] | undefined>;
 
-/** No token, for this reason. Only the log learns which; see `hook`. */
+/** No token, for this reason. Only the log learns which; see `trigger`. */
 export class Denied extends Error {
   constructor(
     readonly reason: Reason,

@@ -1,11 +1,9 @@
 import { Denied } from './denied';
-import type { PreTokenEvent } from './event';
+import type { PreTokenEvent } from './events/pre-token';
 import { isReserved } from './reserved-claims';
 
-/** Claims for the access token. V2_0 takes lists too, which the types of the event do not know yet. */
-export type Claims = Record<string, string | readonly string[]>;
-
-type Details = NonNullable<PreTokenEvent['response']['claimsAndScopeOverrideDetails']>;
+/** Claims for the access token. V2_0 and V3_0 take lists and numbers too. */
+export type Claims = Record<string, string | number | readonly string[]>;
 
 /**
  * The event with the claims in its answer's access token; the ID token stays as it is, and so does whatever
@@ -13,11 +11,11 @@ type Details = NonNullable<PreTokenEvent['response']['claimsAndScopeOverrideDeta
  * `groupOverrideDetails` as "no groups". Throws Denied (`reserved-claim`) rather than let Cognito drop a claim
  * silently.
  */
-export function grant(event: PreTokenEvent, claims: Claims): PreTokenEvent {
+export function grant<E extends PreTokenEvent>(event: E, claims: Claims): E {
   const reserved = Object.keys(claims).filter(isReserved);
   if (reserved.length > 0) throw new Denied('reserved-claim', { claims: reserved });
 
-  const details: Details = event.response.claimsAndScopeOverrideDetails ?? {};
+  const details = event.response.claimsAndScopeOverrideDetails ?? {};
   const groups = details.groupOverrideDetails ?? event.request.groupConfiguration;
   const claimsToAddOrOverride = { ...details.accessTokenGeneration?.claimsToAddOrOverride, ...claims };
   const answer = {
@@ -25,5 +23,5 @@ export function grant(event: PreTokenEvent, claims: Claims): PreTokenEvent {
     ...(groups && { groupOverrideDetails: groups }),
     accessTokenGeneration: { ...details.accessTokenGeneration, claimsToAddOrOverride },
   };
-  return { ...event, response: { ...event.response, claimsAndScopeOverrideDetails: answer as Details } };
+  return { ...event, response: { ...event.response, claimsAndScopeOverrideDetails: answer } };
 }

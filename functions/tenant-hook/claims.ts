@@ -1,14 +1,27 @@
+import type { tenantHook } from '../catalogue';
+import type { Budget } from '../shared/budget';
 import type { ClaimsOf } from '../shared/hook';
-import type { Budget } from './budget';
-import type { TenantHookConfig } from './config';
-import { claimantOf, decide } from './decide';
-import { tenantStore } from './store';
+import { itemReader } from '../shared/reader';
+import { tenantOfAlias } from '../shared/tenants/alias';
+import { claimantOf } from '../shared/tenants/claimant';
+import { mappingOf, registrationOf, type TenantTables } from '../shared/tenants/records';
+import { decide } from './decide';
 
-/** Reads, then decides: at every sign-in, and again at every refresh of the tokens. */
-export function tenantClaims(config: TenantHookConfig, budget: Budget): ClaimsOf {
-  const read = tenantStore(config, budget);
-  return async (event) => {
-    const claimant = claimantOf(event, config.region);
-    return decide(claimant, await read(claimant));
+/** Reads both records in one call, then decides: at every sign-in, and again at every refresh of the tokens. */
+export function tenantClaims(tables: TenantTables, budget: Budget): ClaimsOf<typeof tenantHook> {
+  const { usersTable, registryTable, region } = tables;
+  const read = itemReader(region, budget);
+
+  return async (event, context) => {
+    const claimant = claimantOf(event, { tenantId: tenantOfAlias(context), region });
+    const { userId, tenantId } = claimant;
+    const { [usersTable]: user, [registryTable]: tenant } = await read({
+      [usersTable]: { user_id: userId },
+      [registryTable]: { tenant_id: tenantId, region },
+    });
+    return decide(claimant, {
+      mapping: user && mappingOf(user),
+      registration: tenant && registrationOf(tenant),
+    });
   };
 }

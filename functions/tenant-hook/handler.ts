@@ -1,8 +1,10 @@
 import { tenantHook } from '../catalogue';
+import { lambdaBudget } from '../shared/budget';
 import { hook } from '../shared/hook';
-import { lambdaBudget } from './budget';
+import { readTables } from '../shared/tenants/config';
 import { tenantClaims } from './claims';
-import { readConfig } from './config';
 
 /** Lambda's entry: `tenant_id` in the access tokens of a tenant's users, or no token. */
-export const handler = hook(tenantHook.name, () => tenantClaims(readConfig(process.env), lambdaBudget));
+export const handler = hook(tenantHook, () =>
+  tenantClaims(readTables(tenantHook, process.env), lambdaBudget),
+);

@@ -4,7 +4,7 @@ export interface Budget {
   connect: number;
   /** For one try, from the request to the first byte of the answer. */
   perTry: number;
-  /** For everything: both tries, the pause between them, and reading the answer. */
+  /** For everything: all calls and tries, the pauses between them, and reading the answers. */
   total: number;
 }
 
@@ -13,7 +13,8 @@ export const attempts = 2;
 
 /**
  * Cognito waits 5 s for a hook (Developer Guide, "Customizing user pool workflows with Lambda triggers"), and a
- * cold start counts: 1.5 s are left for it. DynamoDB answers such a read in under 10 ms, so a try that takes
- * 1.5 s will not answer any more. Between tries the SDK pauses at most 0.5 s.
+ * cold start counts: 1.5 s are left for it. Lambda does not tell a function how much of Cognito's time has gone:
+ * `getRemainingTimeInMillis` counts from the end of the cold start. DynamoDB answers such a read in under 10 ms,
+ * so a try that takes 1.5 s will not answer any more. Between tries the SDK pauses at most 0.5 s.
  */
 export const lambdaBudget: Budget = { connect: 500, perTry: 1500, total: 3500 };

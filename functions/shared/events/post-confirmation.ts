@@ -1,0 +1,23 @@
+import type { PostConfirmationTriggerEvent } from 'aws-lambda';
+import { assertShape, commonRules, isOneOf, isText, isTextMap, type Rule } from './shape';
+
+/** A user has just been confirmed, or has a new password after forgetting the old one. */
+export type PostConfirmationEvent = PostConfirmationTriggerEvent;
+
+const triggers: Record<PostConfirmationEvent['triggerSource'], true> = {
+  PostConfirmation_ConfirmSignUp: true,
+  PostConfirmation_ConfirmForgotPassword: true,
+};
+
+const rules: readonly Rule[] = [
+  ['triggerSource', isOneOf(...Object.keys(triggers))],
+  ...commonRules,
+  ['request.userAttributes', isTextMap],
+  ['request.userAttributes.sub', isText],
+];
+
+/** Throws Denied (`malformed-event`) unless all that the function reads is there. */
+export function postConfirmationEvent(event: unknown): PostConfirmationEvent {
+  assertShape(event, rules);
+  return event as PostConfirmationEvent;
+}

@@ -1,0 +1,40 @@
+/** Reads attributes of DynamoDB items. Each throws Denied (`store-malformed`) that names table and attribute. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { Denied } from './denied';
+
+/** An item, with the table that it is from. */
+export interface Item {
+  table: string;
+  attributes: Record<string, AttributeValue>;
+}
+
+const malformed = ({ table }: Item, attribute: string) => new Denied('store-malformed', { table, attribute });
+
+export function text(item: Item, attribute: string): string {
+  const value = item.attributes[attribute]?.S;
+  if (typeof value !== 'string' || value === '') throw malformed(item, attribute);
+  return value;
+}
+
+export function status(item: Item): 'active' | 'suspended' {
+  const value = text(item, 'status');
+  if (value !== 'active' && value !== 'suspended') throw malformed(item, 'status');
+  return value;
+}
+
+/** A number that is not negative. */
+export function number(item: Item, attribute: string): number {
+  const { N } = item.attributes[attribute] ?? {};
+  const value = typeof N === 'string' && N !== '' ? Number(N) : Number.NaN;
+  if (!Number.isFinite(value) || value < 0) throw malformed(item, attribute);
+  return value;
+}
+
+/** A list or a set of texts, none of them empty. DynamoDB keeps no empty set, so an empty one is an empty list. */
+export function texts(item: Item, attribute: string): string[] {
+  const { SS, L } = item.attributes[attribute] ?? {};
+  const values = SS ?? (Array.isArray(L) ? L.map((value) => value?.S) : undefined);
+  if (!Array.isArray(values) || !values.every((value) => typeof value === 'string' && value !== ''))
+    throw malformed(item, attribute);
+  return values as string[];
+}

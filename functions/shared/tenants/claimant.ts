@@ -1,0 +1,31 @@
+import { Denied } from '../denied';
+import { identitiesOf } from '../identities';
+
+/** Who asks, by the pool's own word, and on whose behalf the pool called. */
+export interface Claimant {
+  userId: string;
+  /** The tenant whose alias the pool called through. */
+  tenantId: string;
+  userPoolId: string;
+  region: string;
+}
+
+interface UserOfPool {
+  userPoolId: string;
+  request: { userAttributes: Record<string, string> };
+}
+
+/**
+ * The user, as one of the tenant whose pool called. A native user carries the tenant's immutable
+ * `custom:tenant_id`; a federated user does not, for no identity provider may write that attribute.
+ * Throws Denied (`tenant-attribute-missing`, or `user-of-another-tenant` if it names another).
+ */
+export function claimantOf(
+  { userPoolId, request: { userAttributes } }: UserOfPool,
+  { tenantId, region }: Pick<Claimant, 'tenantId' | 'region'>,
+): Claimant {
+  const { sub = '', 'custom:tenant_id': attribute } = userAttributes;
+  if (attribute && attribute !== tenantId) throw new Denied('user-of-another-tenant', { by: 'attribute' });
+  if (!attribute && identitiesOf(userAttributes).length === 0) throw new Denied('tenant-attribute-missing');
+  return { userId: sub, tenantId, userPoolId, region };
+}

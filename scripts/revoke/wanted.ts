@@ -49,12 +49,11 @@ export function whatToRevoke(loaded: LoadedEnvironment, flags: RevokeFlags): Wan
       `there is: ${tenants.map(({ id }) => id).join(', ')}`,
     );
   const all = poolsOf(loaded).filter((place) => place.flow === flow && place.tenant === tenant);
-  const places = selectBy<PoolPlace>(
-    all,
-    [byAccount, byRegion],
-    { ...flags },
-    { noun: 'user pool', name: placeName },
-  );
+  const given = { env: flags.env, account: flags.account, region: flags.region };
+  const places = selectBy<PoolPlace>(all, [byAccount, byRegion], given, {
+    noun: 'user pool',
+    name: placeName,
+  });
   return { flow, user, places, ...(tenant && { tenant }) };
 }
 

@@ -14,7 +14,7 @@ export interface Place {
 
 const role = 'OrganizationAccountAccessRole';
 
-function access({ endpoint, accountId, region }: Place) {
+export function access({ endpoint, accountId, region }: Place) {
   const masterCredentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const params = { RoleArn: `arn:aws:iam::${accountId}:role/${role}`, RoleSessionName: 'test' };
   const credentials = fromTemporaryCredentials({

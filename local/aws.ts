@@ -7,7 +7,7 @@ import { Invoker } from './lambda/invoke';
 import { KeptSettings } from './lambda/kept';
 import { startMoto } from './moto-process';
 import { Network } from './network';
-import { oktaHosts, startOkta } from './okta/server';
+import { standInHosts, startOkta } from './okta/server';
 import { services } from './services';
 
 export interface LocalAws {
@@ -46,7 +46,7 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
   let findJwks: (userPoolId: string) => Jwks | undefined = () => undefined;
   const network = new Network();
   const okta = await startOkta();
-  network.add({ hosts: oktaHosts, port: okta.port });
+  for (const hosts of standInHosts) network.add({ hosts, port: okta.port });
   const context: LocalContext = {
     endpoint,
     forward,

@@ -21,23 +21,30 @@ function means({ hosts }: Route, host: string): boolean {
  */
 export class Network {
   private readonly list: Route[] = [];
+  private readonly more: (() => Route[])[] = [];
 
   /** Lets a loopback port speak for hosts, such as `*.okta.example`. The first route of a host wins. */
   add(route: Route): void {
     this.list.push(route);
   }
 
+  /** Asks for further routes whenever one is looked for, such as those of domains that come and go. */
+  addLater(routes: () => Route[]): void {
+    this.more.push(routes);
+  }
+
   /** Every route, for processes that need the map too. */
   routes(): Route[] {
-    return [...this.list];
+    return [...this.list, ...this.more.flatMap((routes) => routes())];
   }
 
   /** The loopback port that speaks for a host. Throws NetworkRefused. */
   portOf(host: string): number {
-    const route = this.list.find((one) => means(one, host.toLowerCase()));
+    const all = this.routes();
+    const route = all.find((one) => means(one, host.toLowerCase()));
     if (!route)
       throw new NetworkRefused(
-        `${host} is not part of the local network (${this.list.map(({ hosts }) => hosts).join(', ') || 'empty'}), and the local AWS never goes to the internet`,
+        `${host} is not part of the local network (${all.map(({ hosts }) => hosts).join(', ') || 'empty'}), and the local AWS never goes to the internet`,
       );
     return route.port;
   }

@@ -16,9 +16,9 @@ interface Caller {
 
 /**
  * The user behind an access token of one of the pools. Throws NotAuthorizedException when the token is forged,
- * too old, revoked, without the scope for the own profile, or its user is gone or disabled.
+ * too old, revoked, without the scope (by default that for the own profile), or its user is gone or disabled.
  */
-export async function callerOf(cognito: Cognito, token = ''): Promise<Caller> {
+export async function callerOf(cognito: Cognito, token = '', scope = userScope): Promise<Caller> {
   const { iss } = peekClaims(token);
   const pool = cognito.state.pools.get(String(iss).split('/').at(-1) ?? '');
   const claims = pool && verifyJwt(token, keysOf(pool).access);
@@ -29,7 +29,7 @@ export async function callerOf(cognito: Cognito, token = ''): Promise<Caller> {
   if (
     !String(claims.scope ?? '')
       .split(' ')
-      .includes(userScope)
+      .includes(scope)
   )
     throw unauthorized('Access Token does not have required scopes');
   const client = cognito.state.client(pool, signIn.clientId);

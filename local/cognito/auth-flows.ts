@@ -23,6 +23,20 @@ async function knownUser(cognito: Cognito, pool: Pool, client: Client, name: str
   }
 }
 
+/** The user behind a name and a password, who may sign in. Throws NotAuthorizedException and its kin. */
+export async function checkPassword(
+  cognito: Cognito,
+  pool: Pool,
+  client: Client,
+  username: string,
+  password: string,
+): Promise<User> {
+  const user = await knownUser(cognito, pool, client, username);
+  checkUser(user);
+  if (!passwordMatches(pool, user.username, password)) throw badCredentials();
+  return user;
+}
+
 async function start(
   cognito: Cognito,
   { input, userAgent }: Call<InitiateAuthRequest>,
@@ -39,9 +53,7 @@ async function start(
   if (flow === 'USER_SRP_AUTH') return askForProof(cognito, pool, client, { USERNAME, SRP_A, SECRET_HASH });
   if (!PASSWORD) throw invalid('Missing required parameter PASSWORD');
   checkSecretHash(client, SECRET_HASH, [USERNAME]);
-  const user = await knownUser(cognito, pool, client, USERNAME);
-  checkUser(user);
-  if (!passwordMatches(pool, user.username, PASSWORD)) throw badCredentials();
+  const user = await checkPassword(cognito, pool, client, USERNAME, PASSWORD);
   return proceed(cognito, { pool, client, user, trigger: 'TokenGeneration_Authentication', userAgent });
 }
 

@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { AttributeType } from '@aws-sdk/client-cognito-identity-provider';
-import type { Moto } from './call';
+import type { Cognito, Moto } from './call';
+import type { FederatedIdentity } from './federation/seam';
 import type { Pool, State } from './state';
+import { type Attributes, attributeList } from './user-attributes';
+import { canonical, placeholderPassword } from './users';
 
 /** A sign-in at a provider that belongs to a user of the pool (AdminLinkProviderForUser). */
 export interface Link {
   provider: string;
-  /** `Cognito_Subject` for the provider's id of the user, else a claim of the provider. */
+  /** `subjectAttribute`, or a claim of the provider. */
   attribute: string;
   value: string;
   username: string;
@@ -20,6 +24,24 @@ export interface ExternalUsers {
 
 /** A new pool's external users: none yet. */
 export const newExternalUsers = (): ExternalUsers => ({ names: new Map(), links: [] });
+
+/** How links name the provider's own id of a user. */
+export const subjectAttribute = 'Cognito_Subject';
+
+/** The link of a provider's user to a user of the pool, if there is one. */
+export const linkOf = (
+  pool: Pool,
+  { provider: { ProviderName }, subject, attributes }: FederatedIdentity,
+): Link | undefined =>
+  pool.external.links.find(
+    ({ provider, attribute, value }) =>
+      provider === ProviderName &&
+      (attribute === subjectAttribute ? subject : attributes[attribute]) === value,
+  );
+
+/** The pool's name of a provider's user. */
+export const externalName = (pool: Pool, provider: string, subject: string): string =>
+  canonical(pool, `${provider}_${subject}`);
 
 const hidden = 'external:';
 
@@ -83,3 +105,29 @@ export const withExternalUsers =
       ...(body.Users && { Users: body.Users.map((user) => fromMoto(pool, user)) }),
     };
   };
+
+/** Makes a user who signs in elsewhere and has no password. */
+export async function createExternalUser(
+  { moto }: Pick<Cognito, 'moto'>,
+  pool: Pool,
+  name: string,
+  attributes: Attributes,
+): Promise<void> {
+  const addressed = pool.settings.UsernameAttributes?.length;
+  // Where addresses are names, moto wants one, and then makes up the name by itself.
+  pool.external.names.set(name, addressed ? `${randomUUID()}@external.invalid` : name);
+  const input = {
+    UserPoolId: pool.id,
+    Username: name,
+    UserAttributes: attributeList(attributes),
+    TemporaryPassword: placeholderPassword(),
+    MessageAction: 'SUPPRESS',
+  };
+  try {
+    const { User } = (await moto(pool, 'AdminCreateUser', input)) as { User: Shown };
+    pool.external.names.set(name, User.Username as string);
+  } catch (error) {
+    pool.external.names.delete(name);
+    throw error;
+  }
+}

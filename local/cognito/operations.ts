@@ -14,6 +14,7 @@ import {
   describeUserPoolDomain,
   updateUserPoolDomain,
 } from './domains';
+import { adminDisableProviderForUser, adminLinkProviderForUser } from './federation/links';
 import {
   createIdentityProvider,
   deleteIdentityProvider,
@@ -50,7 +51,9 @@ import {
 } from './sign-up';
 import { associateSoftwareToken, verifySoftwareToken } from './software-token';
 import { listTagsForResource, tagResource, untagResource } from './tags';
+import { getUiCustomization, setUiCustomization } from './ui-customization';
 import {
+  adminConfirmSignUp,
   adminCreateUser,
   adminDeleteUser,
   adminDeleteUserAttributes,
@@ -63,6 +66,7 @@ import {
   adminUserGlobalSignOut,
   passUserOn,
 } from './users-admin';
+import { listUsers } from './users-list';
 import {
   changePassword,
   deleteUser,
@@ -78,14 +82,16 @@ import {
 export const signedOperations: Record<string, Operation> = {
   AddCustomAttributes: addCustomAttributes,
   AdminAddUserToGroup: passUserOn,
-  AdminConfirmSignUp: passUserOn,
+  AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
   AdminDeleteUser: adminDeleteUser,
   AdminDeleteUserAttributes: adminDeleteUserAttributes,
+  AdminDisableProviderForUser: adminDisableProviderForUser,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: passUserOn,
   AdminGetUser: adminGetUser,
   AdminInitiateAuth: adminInitiateAuth,
+  AdminLinkProviderForUser: adminLinkProviderForUser,
   AdminListGroupsForUser: passUserOn,
   AdminRemoveUserFromGroup: passUserOn,
   AdminResetUserPassword: adminResetUserPassword,
@@ -112,13 +118,17 @@ export const signedOperations: Record<string, Operation> = {
   DescribeUserPoolDomain: describeUserPoolDomain,
   GetIdentityProviderByIdentifier: getIdentityProviderByIdentifier,
   GetSigningCertificate: getSigningCertificate,
+  GetUICustomization: getUiCustomization,
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
   ListIdentityProviders: listIdentityProviders,
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
   ListUserPoolClients: listUserPoolClients,
   ListUserPools: listUserPools,
+  ListUsers: listUsers,
+  ListUsersInGroup: listUsers,
   SetRiskConfiguration: setRiskConfiguration,
+  SetUICustomization: setUiCustomization,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
   TagResource: tagResource,
   UntagResource: untagResource,

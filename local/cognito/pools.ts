@@ -11,6 +11,7 @@ import type { Cognito, Operation } from './call';
 import { invalid } from './errors';
 import { newExternalUsers } from './external-users';
 import { newFederation } from './federation/pool-federation';
+import { newHosted } from './oauth/hosted';
 import { newSchema, withCustomAttributes } from './pool-schema';
 import { describeSettings } from './pool-settings';
 import type { Pool, PoolSettings } from './state';
@@ -66,6 +67,8 @@ export const createUserPool: Operation<CreateUserPoolRequest> = async (cognito, 
     outbox: [],
     federation: newFederation(),
     external: newExternalUsers(),
+    hosted: newHosted(),
+    uiCustomizations: new Map(),
   };
   cognito.state.pools.set(pool.id, pool);
   return { UserPool: describe(cognito, pool, made) };

@@ -4,6 +4,8 @@ import { type Cognito, motoCaller, operationOf } from './call';
 import { CognitoError } from './errors';
 import { withExternalUsers } from './external-users';
 import { jwksOf } from './keys';
+import { isForDomain } from './oauth/domain-request';
+import { answerDomain } from './oauth/endpoints';
 import { publicOperations, signedOperations } from './operations';
 import { State } from './state';
 import { isWellKnown, wellKnown } from './well-known';
@@ -39,13 +41,21 @@ export function cognito(context: LocalContext, now: () => number = Date.now): Se
     const pool = state.pools.get(userPoolId);
     return pool && jwksOf(pool);
   });
+  // Prefix domains are known by their pattern; a custom domain may be any host.
+  context.network.addLater(() => {
+    const port = Number(new URL(context.endpoint()).port);
+    const custom = [...state.domains.values()].filter(({ certificateArn }) => certificateArn);
+    return custom.map(({ name }) => ({ hosts: name, port }));
+  });
 
   return {
     matches: (request) =>
+      isForDomain(state, request) ||
       operationOf(header(request, 'x-amz-target')) !== undefined ||
       (request.method === 'GET' && (isWellKnown(request.path) || outboxPath.test(request.path))),
 
     async handle(request) {
+      if (isForDomain(state, request)) return answerDomain(tools, request);
       const name = operationOf(header(request, 'x-amz-target'));
       if (name === undefined) {
         const [, poolId] = outboxPath.exec(request.path) ?? [];

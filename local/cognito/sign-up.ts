@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   ConfirmForgotPasswordRequest,
   ConfirmSignUpRequest,
@@ -12,7 +13,9 @@ import { CognitoError, invalid, unauthorized } from './errors';
 import { checkPasswordPolicy } from './password-policy';
 import { checkSecretHash } from './secret-hash';
 import type { Client, Pool } from './state';
+import { postConfirmation, preSignUp } from './triggers';
 import {
+  type Attributes,
   attributeList,
   attributeMap,
   checkAttributes,
@@ -50,7 +53,24 @@ async function visible(
   }
 }
 
-/** SignUp: refused where only administrators create users. */
+/** Marks a user who signed up as confirmed, and the given attributes as true; tells the post-confirmation function. */
+async function confirm(
+  cognito: Cognito,
+  { pool, client, user }: { pool: Pool; client: Client; user: User },
+  marks: Attributes,
+  from: { clientMetadata: Record<string, string> | undefined; userAgent: string },
+): Promise<void> {
+  const who = { UserPoolId: pool.id, Username: user.username };
+  await cognito.moto(pool, 'AdminConfirmSignUp', who);
+  const UserAttributes = attributeList(marks);
+  if (UserAttributes.length)
+    await cognito.moto(pool, 'AdminUpdateUserAttributes', { ...who, UserAttributes });
+  const occasion = { pool, clientId: client.ClientId, ...from };
+  const confirmed = await findUser(cognito, pool, user.username);
+  await postConfirmation(cognito, 'PostConfirmation_ConfirmSignUp', { ...occasion, user: confirmed });
+}
+
+/** SignUp: refused where only administrators create users, or by the pre-sign-up function. */
 export const signUp: Operation<SignUpRequest> = async (cognito, call) => {
   const { input } = call;
   const { pool, client } = entry(cognito, input);
@@ -64,6 +84,17 @@ export const signUp: Operation<SignUpRequest> = async (cognito, call) => {
   const named = pool.settings.UsernameAttributes?.includes('email');
   checkRequired(schema, named ? { ...given, email: username } : given);
   checkPasswordPolicy(pool.settings.Policies?.PasswordPolicy ?? {}, input.Password ?? '');
+  const { ValidationData, ClientMetadata: clientMetadata } = input;
+  const decision = await preSignUp(cognito, 'PreSignUp_SignUp', {
+    pool,
+    clientId: client.ClientId,
+    // Where addresses are names, the pool's own name of the user is an id that nobody knows yet.
+    username: pool.settings.UsernameAttributes?.length ? randomUUID() : username,
+    attributes: named ? { ...given, email: username } : given,
+    validationData: ValidationData && attributeMap(ValidationData),
+    clientMetadata,
+    userAgent: call.userAgent,
+  });
   const answer = (await cognito.moto(pool, 'SignUp', {
     ClientId: client.ClientId,
     Username: username,
@@ -72,6 +103,14 @@ export const signUp: Operation<SignUpRequest> = async (cognito, call) => {
   })) as unknown as SignUpResponse;
   const user = await findUser(cognito, pool, username);
   keepPassword(cognito, pool, user.username, input.Password ?? '', false);
+  if (decision.autoConfirmUser) {
+    const marks: Attributes = {
+      ...(decision.autoVerifyEmail && { email_verified: 'true' }),
+      ...(decision.autoVerifyPhone && { phone_number_verified: 'true' }),
+    };
+    await confirm(cognito, { pool, client, user }, marks, { clientMetadata, userAgent: call.userAgent });
+    return { UserConfirmed: true, UserSub: user.sub };
+  }
   const sent = pool.settings.AutoVerifiedAttributes?.includes('email') && user.attributes.email;
   const details = sent ? sendCode(cognito, pool, user, 'sign-up') : undefined;
   return { UserConfirmed: answer.UserConfirmed, UserSub: user.sub, CodeDeliveryDetails: details };
@@ -86,12 +125,9 @@ export const confirmSignUp: Operation<ConfirmSignUpRequest> = async (cognito, ca
   if (user.status !== 'UNCONFIRMED')
     throw unauthorized(`User cannot be confirmed. Current status is ${user.status}`);
   useCode(cognito, pool, user.username, 'sign-up', call.input.ConfirmationCode);
-  const who = { UserPoolId: pool.id, Username: user.username };
-  await cognito.moto(pool, 'AdminConfirmSignUp', who);
-  await cognito.moto(pool, 'AdminUpdateUserAttributes', {
-    ...who,
-    UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
-  });
+  const { ClientMetadata: clientMetadata } = call.input;
+  const from = { clientMetadata, userAgent: call.userAgent };
+  await confirm(cognito, { pool, client, user }, { email_verified: 'true' }, from);
   return {};
 };
 
@@ -131,5 +167,8 @@ export const confirmForgotPassword: Operation<ConfirmForgotPasswordRequest> = as
   checkPasswordPolicy(pool.settings.Policies?.PasswordPolicy ?? {}, call.input.Password ?? '');
   useCode(cognito, pool, user.username, 'password-reset', call.input.ConfirmationCode);
   await setPassword(cognito, pool, user.username, call.input.Password ?? '', true);
+  const { ClientMetadata: clientMetadata } = call.input;
+  const occasion = { pool, clientId: client.ClientId, clientMetadata, userAgent: call.userAgent };
+  await postConfirmation(cognito, 'PostConfirmation_ConfirmForgotPassword', { ...occasion, user });
   return {};
 };

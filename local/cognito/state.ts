@@ -13,7 +13,9 @@ import type { ExternalUsers } from './external-users';
 import type { PoolFederation } from './federation/pool-federation';
 import type { PendingAuthorize } from './federation/seam';
 import type { PoolKeys } from './keys';
+import type { Hosted } from './oauth/hosted';
 import type { SrpServer, Verifier } from './srp';
+import type { UiCustomization } from './ui-customization';
 
 /** Seconds since 1970: the form of times in Cognito's JSON. */
 type Times = { CreationDate: number; LastModifiedDate: number };
@@ -94,6 +96,9 @@ export interface Pool extends Place {
   outbox: Message[];
   federation: PoolFederation;
   external: ExternalUsers;
+  hosted: Hosted;
+  /** By client id; `ALL` for the pool's own. */
+  uiCustomizations: Map<string, UiCustomization>;
   /** Made at the first use, since key generation costs about 100 ms. */
   keys?: PoolKeys;
 }

@@ -56,10 +56,13 @@ export function checkAttributes(
   }
 }
 
+/** Marks that no client may write. */
+export const verifiedMarks = ['email_verified', 'phone_number_verified'];
+
 /** Refuses attributes that the client may not write. Without a list it may write all but the verified marks. */
 export function checkWritable(writable: string[] | undefined, given: Attributes): void {
-  const marks = ['email_verified', 'phone_number_verified'];
-  if (Object.keys(given).some((name) => marks.includes(name) || (writable && !writable.includes(name))))
+  const may = (name: string) => !verifiedMarks.includes(name) && (!writable || writable.includes(name));
+  if (!Object.keys(given).every(may))
     throw unauthorized('A client attempted to write unauthorized attribute');
 }
 

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type {
+  AdminConfirmSignUpRequest,
   AdminCreateUserRequest,
   AdminDeleteUserAttributesRequest,
   AdminGetUserRequest,
@@ -14,11 +16,13 @@ import { CognitoError, invalid } from './errors';
 import { mfaOf, setPreference } from './mfa-preference';
 import { checkPasswordPolicy, randomPassword } from './password-policy';
 import type { Pool } from './state';
+import { postConfirmation, preSignUp } from './triggers';
 import { attributeList, attributeMap, checkAttributes } from './user-attributes';
 import {
   canonical,
   endSignIns,
   findUser,
+  forgetUser,
   keepPassword,
   placeholderPassword,
   setPassword,
@@ -64,6 +68,15 @@ export const adminCreateUser: Operation<AdminCreateUserRequest> = async (cognito
   const given = attributeMap(input.UserAttributes);
   checkAttributes(pool.settings.SchemaAttributes ?? [], given, 'creation');
   if (given.email) given.email = canonical(pool, given.email);
+  await preSignUp(cognito, 'PreSignUp_AdminCreateUser', {
+    pool,
+    // Where addresses are names, the pool's own name of the user is an id that nobody knows yet.
+    username: pool.settings.UsernameAttributes?.length ? randomUUID() : canonical(pool, input.Username),
+    attributes: given,
+    validationData: input.ValidationData && attributeMap(input.ValidationData),
+    clientMetadata: input.ClientMetadata,
+    userAgent: call.userAgent,
+  });
   const answer = await cognito.moto(pool, 'AdminCreateUser', {
     UserPoolId: pool.id,
     Username: canonical(pool, input.Username),
@@ -76,6 +89,17 @@ export const adminCreateUser: Operation<AdminCreateUserRequest> = async (cognito
   if (input.MessageAction !== 'SUPPRESS')
     pool.outbox.push({ to: given.email ?? user.Username, subject: 'invitation', secret: password });
   return { User: user };
+};
+
+/** AdminConfirmSignUp: without a code. */
+export const adminConfirmSignUp: Operation<AdminConfirmSignUpRequest> = async (cognito, call) => {
+  const pool = poolOf(cognito, call);
+  await passOn(cognito, pool, call);
+  const { ClientMetadata: clientMetadata } = call.input;
+  const user = await findUser(cognito, pool, call.input.Username);
+  const occasion = { pool, clientMetadata, userAgent: call.userAgent, user };
+  await postConfirmation(cognito, 'PostConfirmation_ConfirmSignUp', occasion);
+  return {};
 };
 
 /** AdminGetUser: moto's user with the second factors, which are kept here. */
@@ -121,8 +145,7 @@ export const adminDeleteUser: Operation<UserCall['input']> = async (cognito, cal
   const pool = poolOf(cognito, call);
   const { username } = await findUser(cognito, pool, call.input.Username);
   await passOn(cognito, pool, call);
-  endSignIns(pool, username);
-  pool.users.delete(username);
+  forgetUser(pool, username);
   return {};
 };
 

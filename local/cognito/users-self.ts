@@ -13,7 +13,7 @@ import type { Operation } from './call';
 import { badCredentials, CognitoError, unauthorized } from './errors';
 import { mfaOf, setPreference } from './mfa-preference';
 import { attributeList, attributeMap, checkAttributes, checkWritable } from './user-attributes';
-import { endSignIns, passwordMatches, setPassword, writeAttributes } from './users';
+import { endSignIns, forgetUser, passwordMatches, setPassword, writeAttributes } from './users';
 
 /** GetUser: the attributes that the token's client may read. */
 export const getUser: Operation<GetUserRequest> = async (cognito, call) => {
@@ -52,8 +52,7 @@ export const deleteUserAttributes: Operation<DeleteUserAttributesRequest> = asyn
 export const deleteUser: Operation<DeleteUserRequest> = async (cognito, call) => {
   const { pool, user } = await callerOf(cognito, call.input.AccessToken);
   await cognito.moto(pool, 'AdminDeleteUser', { UserPoolId: pool.id, Username: user.username });
-  endSignIns(pool, user.username);
-  pool.users.delete(user.username);
+  forgetUser(pool, user.username);
   return {};
 };
 

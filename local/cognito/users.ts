@@ -144,3 +144,13 @@ export function passwordMatches(pool: Pool, username: string, password: string):
 export function endSignIns(pool: Pool, username: string): void {
   for (const signIn of pool.signIns.values()) if (signIn.username === username) signIn.revoked = true;
 }
+
+/** Forgets everything that is kept here of a user who is deleted. */
+export function forgetUser(pool: Pool, username: string): void {
+  endSignIns(pool, username);
+  pool.users.delete(username);
+  const { sessions } = pool.hosted;
+  for (const [value, session] of sessions) if (session.username === username) sessions.delete(value);
+  pool.external.names.delete(username);
+  pool.external.links = pool.external.links.filter((link) => link.username !== username);
+}

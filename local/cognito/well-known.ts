@@ -9,7 +9,7 @@ export const issuerOf = (pool: Pick<Pool, 'id' | 'region'>) =>
   `https://cognito-idp.${pool.region}.amazonaws.com/${pool.id}`;
 
 /** Host of the pool's sign-in pages: a prefix domain has no dot, a custom domain has. */
-const domainHost = ({ name, region }: Domain) =>
+export const domainHost = ({ name, region }: Domain) =>
   name.includes('.') ? name : `${name}.auth.${region}.amazoncognito.com`;
 
 /** OpenID Connect discovery, as Cognito publishes it. Without a domain there are no OAuth endpoints. */

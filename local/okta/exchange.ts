@@ -47,15 +47,3 @@ export function answer(
 ): void {
   outgoing.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(body);
 }
-
-/** A text as the value of an HTML attribute, or between two tags. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
-/** A page whose form the browser posts at once: SAML's POST binding. */
-export function postOn(action: string, fields: Record<string, string>): string {
-  const inputs = Object.entries(fields).map(
-    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
-  );
-  return `<!doctype html><title>Signing in</title><body onload="document.forms[0].submit()"><form method="post" action="${escapeHtml(action)}">${inputs.join('')}<button>Continue</button></form></body>`;
-}

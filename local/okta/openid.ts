@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { type Exchange, sessionOf } from './exchange';
+import { googleHosts, googleRoutes } from './google';
 import type { OktaUser, Organisation } from './organisation';
 import { askToSignIn } from './sign-in-page';
 
@@ -48,7 +49,17 @@ const claimsOf = ({ id, username, attributes, groups }: OktaUser) => ({
   groups,
 });
 
+const oktaRoutes: Configuration['routes'] = {
+  authorization: '/oauth2/v1/authorize',
+  token: '/oauth2/v1/token',
+  userinfo: '/oauth2/v1/userinfo',
+  jwks: '/oauth2/v1/keys',
+};
+
+const isGoogle = ({ host }: Organisation) => host === googleHosts[0];
+
 function configuration(organisation: Organisation, mount: string, profile: string[]): Configuration {
+  const google = isGoogle(organisation);
   const jwk = createPrivateKey(organisation.key().privateKey).export({ format: 'jwk' });
   return {
     adapter: adapterOf(organisation),
@@ -59,12 +70,9 @@ function configuration(organisation: Organisation, mount: string, profile: strin
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
     interactions: { url: (_ctx, { uid }) => `${mount}/interaction/${uid}` },
     pkce: { required: () => false },
-    routes: {
-      authorization: '/oauth2/v1/authorize',
-      token: '/oauth2/v1/token',
-      userinfo: '/oauth2/v1/userinfo',
-      jwks: '/oauth2/v1/keys',
-    },
+    // Google writes everything into the ID token; Okta keeps to the standard, where userinfo says it.
+    conformIdTokenClaims: !google,
+    routes: google ? googleRoutes : oktaRoutes,
     ttl: {
       AccessToken: 3600,
       AuthorizationCode: 60,
@@ -92,7 +100,7 @@ function configuration(organisation: Organisation, mount: string, profile: strin
 
 /**
  * The OpenID Connect side of every organisation: a real provider each issuer. Okta's two kinds of issuer
- * are there: the organisation itself, and `https://<host>/oauth2/<authorization server>`.
+ * are there: the organisation itself, and `https://<host>/oauth2/<authorization server>`. Google has one.
  */
 export function openIdProviders(): (exchange: Exchange) => Promise<void> {
   const providers = new Map<string, Provider>();
@@ -120,7 +128,7 @@ export function openIdProviders(): (exchange: Exchange) => Promise<void> {
 
   return async (exchange) => {
     const { organisation, message, outgoing, url } = exchange;
-    const mount = mountOf(url.pathname);
+    const mount = isGoogle(organisation) ? '' : mountOf(url.pathname);
     const provider = await providerOf(organisation, mount);
     message.headers['x-forwarded-proto'] = 'https';
     if (url.pathname.startsWith(`${mount}/interaction/`)) {

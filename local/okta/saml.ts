@@ -1,6 +1,7 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import samlp from 'samlp';
-import { answer, type Exchange, postOn, redirect, sessionOf } from './exchange';
+import { postOn } from '../html';
+import { answer, type Exchange, redirect, sessionOf } from './exchange';
 import type { OktaUser, Organisation, SamlApp } from './organisation';
 import { askToSignIn } from './sign-in-page';
 

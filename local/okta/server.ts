@@ -1,13 +1,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer, type Exchange } from './exchange';
+import { googleHosts } from './google';
 import { openIdProviders } from './openid';
 import { Organisations } from './organisation';
 import { samlEndpoint } from './saml';
 import { signInPage, signInPath } from './sign-in-page';
 
-/** Hosts of the stand-in, as the local network routes them. */
-export const oktaHosts = '*.okta.example';
+const oktaHosts = '*.okta.example';
+
+/** Hosts that the stand-in speaks for, as the local network routes them. */
+export const standInHosts = [oktaHosts, ...googleHosts];
+
+/** The organisation that a host belongs to, by its name; Google is one of several hosts. Undefined: a stranger. */
+function organisationOf(host: string): string | undefined {
+  if (googleHosts.includes(host)) return googleHosts[0];
+  return host.endsWith(oktaHosts.slice(1)) ? host : undefined;
+}
 
 export interface Okta {
   port: number;
@@ -18,7 +27,8 @@ export interface Okta {
 
 /**
  * Starts the stand-in for Okta on a free loopback port: every `<organisation>.okta.example`, told apart by the
- * host of the request, as an OpenID Connect provider and a SAML identity provider. TLS ends before it.
+ * host of the request, as an OpenID Connect provider and a SAML identity provider; and for Google's sign-in.
+ * TLS ends before it.
  */
 export async function startOkta(): Promise<Okta> {
   const organisations = new Organisations();
@@ -27,8 +37,9 @@ export async function startOkta(): Promise<Okta> {
   async function handle(message: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const host = message.headers.host ?? '';
     const url = new URL(message.url ?? '/', `https://${host}`);
-    const exchange: Exchange = { organisation: organisations.of(host), message, outgoing, url };
-    if (!host.endsWith(oktaHosts.slice(1))) return answer(exchange, 421, `${host} is no Okta organisation`);
+    const name = organisationOf(host);
+    const exchange: Exchange = { organisation: organisations.of(name ?? host), message, outgoing, url };
+    if (!name) return answer(exchange, 421, `${host} is no Okta organisation`);
     if (url.pathname === signInPath) return signInPage(exchange);
     return (await samlEndpoint(exchange)) ? undefined : openId(exchange);
   }

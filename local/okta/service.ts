@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { type AwsRequest, type AwsResponse, json, type Service } from '../service';
 import type { Organisation, Organisations } from './organisation';
 
-const host = z.string().regex(/^[a-z0-9-]+\.okta\.example$/, 'must be <organisation>.okta.example');
+const host = z
+  .string()
+  .regex(
+    /^([a-z0-9-]+\.okta\.example|accounts\.google\.com)$/,
+    'must be <organisation>.okta.example or accounts.google.com',
+  );
 const pem = z.string().regex(/^-----BEGIN CERTIFICATE-----/, 'must be a PEM certificate');
 const attribute = z.union([z.string(), z.boolean(), z.array(z.string())]);
 

@@ -1,4 +1,5 @@
-import { answer, type Exchange, escapeHtml, readForm, redirect, sessionCookie } from './exchange';
+import { escapeHtml } from '../html';
+import { answer, type Exchange, readForm, redirect, sessionCookie } from './exchange';
 
 /** Path of the organisation's sign-in page. */
 export const signInPath = '/login/login.htm';

@@ -1,7 +1,9 @@
-import type { FederatedSignIn, FederationEndpoint } from './seam';
+import { oidc } from './oidc';
+import { saml } from './saml';
+import type { FederatedSignIn } from './seam';
 
-/** Protocols by Cognito's provider type: `OIDC`, `SAML`, `Google`, `Facebook`, `LoginWithAmazon`, `SignInWithApple`. */
-export const protocols: Record<string, FederatedSignIn> = {};
-
-/** The protocols' endpoints by method and path inside the domain, such as `GET /oauth2/idpresponse`. */
-export const federationEndpoints: Record<string, FederationEndpoint> = {};
+/**
+ * Protocols by Cognito's provider type. Facebook, Amazon and Apple have settings only: they speak dialects of
+ * their own, and the local network has no stand-in for them.
+ */
+export const protocols: Record<string, FederatedSignIn> = { OIDC: oidc, SAML: saml, Google: oidc };

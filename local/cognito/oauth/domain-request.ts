@@ -1,5 +1,7 @@
+import type { AwsRequest } from '../../service';
 import type { Cognito } from '../call';
-import type { Domain, Pool } from '../state';
+import type { Domain, Pool, State } from '../state';
+import { domainHost } from '../well-known';
 
 /** One request to a pool's sign-in domain, taken apart. */
 export interface DomainRequest {
@@ -18,4 +20,58 @@ export interface DomainRequest {
   form: URLSearchParams;
   headers: Record<string, string>;
   cookies: Record<string, string>;
+}
+
+type Received = Pick<AwsRequest, 'path' | 'headers'>;
+
+const based = /^\/_local\/domains\/([a-z0-9.-]+)(?=\/)/;
+
+const hostOf = ({ path, headers }: Received) =>
+  based.exec(path)?.[1] ?? headers.host?.split(':')[0]?.toLowerCase() ?? '';
+
+const find = (state: State, host: string) =>
+  [...state.domains.values()].find((domain) => domainHost(domain) === host);
+
+/** Whether a request is for a sign-in domain, be it one that exists or not. */
+export function isForDomain(state: State, request: Received): boolean {
+  const host = hostOf(request);
+  return based.test(request.path) || host.endsWith('.amazoncognito.com') || find(state, host) !== undefined;
+}
+
+const cookiesOf = (header = ''): Record<string, string> =>
+  Object.fromEntries(
+    header
+      .split(/;\s*/)
+      .filter(Boolean)
+      .map((pair) => {
+        const [name = '', ...value] = pair.split('=');
+        return [name, value.join('=')];
+      }),
+  );
+
+const isForm = (type = '') =>
+  type.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
+
+/** Takes a request to a sign-in domain apart; undefined when no pool has that domain. */
+export function domainRequest(cognito: Cognito, request: AwsRequest): DomainRequest | undefined {
+  const host = hostOf(request);
+  const domain = find(cognito.state, host);
+  const pool = domain && cognito.state.pools.get(domain.poolId);
+  if (!pool) return undefined;
+  const base = based.exec(request.path)?.[0] ?? '';
+  const [path = '/', ...query] = request.path.slice(base.length).split('?');
+  const { method, headers, body } = request;
+  return {
+    cognito,
+    pool,
+    domain,
+    origin: `https://${host}`,
+    base,
+    method,
+    path,
+    query: new URLSearchParams(query.join('?')),
+    form: new URLSearchParams(isForm(headers['content-type']) ? body.toString() : ''),
+    headers,
+    cookies: cookiesOf(headers.cookie),
+  };
 }

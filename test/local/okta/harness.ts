@@ -1,6 +1,6 @@
 import type { Route } from '../../../local/network';
 import { Network } from '../../../local/network';
-import { oktaHosts, startOkta } from '../../../local/okta/server';
+import { standInHosts, startOkta } from '../../../local/okta/server';
 import { Browser } from '../../support/browser';
 
 export const host = 'acme.okta.example';
@@ -21,7 +21,7 @@ export async function startOrganisation() {
     },
     groups: ['Everyone', 'Approvers'],
   });
-  const routes: Route[] = [{ hosts: oktaHosts, port: okta.port }];
+  const routes: Route[] = standInHosts.map((hosts) => ({ hosts, port: okta.port }));
   const network = new Network();
   for (const route of routes) network.add(route);
   const browser = () => new Browser(routes);

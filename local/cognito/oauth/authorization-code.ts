@@ -1,0 +1,54 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import type { PendingAuthorize } from '../federation/seam';
+import type { Client } from '../state';
+import type { DomainRequest } from './domain-request';
+import { OAuthError } from './errors';
+
+/** A code on its way to the token endpoint, with the tokens that it stands for. */
+export interface AuthorizationCode {
+  pending: PendingAuthorize;
+  tokens: AuthenticationResultType;
+  /** Milliseconds since 1970. */
+  until: number;
+}
+
+/** Cognito's codes live five minutes. */
+const lifetime = 5 * 60_000;
+
+type Where = Pick<DomainRequest, 'cognito' | 'pool'>;
+
+/** Keeps tokens until their code comes. Gives the code. */
+export function keepCode({ cognito, pool }: Where, kept: Omit<AuthorizationCode, 'until'>): string {
+  const code = randomUUID();
+  pool.hosted.codes.set(code, { ...kept, until: cognito.now() + lifetime });
+  return code;
+}
+
+/** Whether the verifier is what the challenge was made of (RFC 7636, S256). Without a challenge there must be none. */
+function verifies(challenge: string | undefined, verifier: string | null): boolean {
+  if (challenge === undefined) return verifier === null;
+  const made = createHash('sha256')
+    .update(verifier ?? '')
+    .digest();
+  const expected = Buffer.from(challenge, 'base64url');
+  return expected.length === made.length && timingSafeEqual(expected, made);
+}
+
+/**
+ * Uses a code up, whatever comes of it. Throws OAuthError (`invalid_grant`) when it is unknown, used, too old,
+ * or not this client's, this redirect URI's and this verifier's.
+ */
+export function useCode({ cognito, pool }: Where, client: Client, form: URLSearchParams): AuthorizationCode {
+  const code = form.get('code') ?? '';
+  const kept = pool.hosted.codes.get(code);
+  pool.hosted.codes.delete(code);
+  const good =
+    kept &&
+    kept.until > cognito.now() &&
+    kept.pending.clientId === client.ClientId &&
+    kept.pending.redirectUri === form.get('redirect_uri') &&
+    verifies(kept.pending.codeChallenge, form.get('code_verifier'));
+  if (!good) throw new OAuthError('invalid_grant');
+  return kept;
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { postOn } from '../../html';
+import type { AwsResponse } from '../../service';
+import { protocols } from '../federation/protocols';
+import type { BrowserStep, Provider } from '../federation/seam';
+import { findUser } from '../users';
+import { type Begun, begin, checkAuthorize, providerFor } from './authorize-request';
+import { sessionOf } from './browser-session';
+import { complete } from './complete';
+import type { DomainRequest } from './domain-request';
+import { OAuthError } from './errors';
+import { browserCookie, keepPending } from './pending';
+import { cookie, html, redirect } from './responses';
+import { tellingClient } from './to-client';
+
+/** Where a protocol wants the browser to go. */
+export const follow = (step: BrowserStep, setCookie?: string): AwsResponse =>
+  'redirect' in step
+    ? redirect(step.redirect, setCookie)
+    : html(200, postOn(step.form.action, step.form.fields), setCookie);
+
+/** The mark that ties sign-ins under way to this browser, and the `Set-Cookie` that keeps it. */
+export function markBrowser({ cookies }: DomainRequest): { browser: string; setCookie: string } {
+  const browser = cookies[browserCookie] || randomBytes(32).toString('base64url');
+  return { browser, setCookie: cookie(browserCookie, browser, 'None') };
+}
+
+async function toProvider(
+  request: DomainRequest,
+  { client, pending }: Begun,
+  provider: Provider,
+): Promise<AwsResponse> {
+  const protocol = protocols[provider.ProviderType];
+  if (!protocol)
+    throw new OAuthError('server_error', `The local AWS has no stand-in for ${provider.ProviderType}.`);
+  const { browser, setCookie } = markBrowser(request);
+  const handle = keepPending(request, pending, browser);
+  return follow(await protocol.start(request, { client, provider, pending, handle }), setCookie);
+}
+
+/**
+ * `GET /oauth2/authorize`: straight back with a code where the browser has a session, on to the provider that
+ * the client names, or to the sign-in page.
+ */
+export async function authorize(request: DomainRequest): Promise<AwsResponse> {
+  const { cognito, pool, query, base } = request;
+  const begun = begin(request, query);
+  return tellingClient(begun.pending, async () => {
+    checkAuthorize(begun, query);
+    const provider = providerFor(pool, begun.client, query);
+    const prompt = query.get('prompt');
+    const session = prompt === 'login' ? undefined : sessionOf(request);
+    // A client that names another provider than the session's wants that one's user.
+    if (session && (!provider || provider.ProviderName === session.via?.provider))
+      return complete(request, begun, await findUser(cognito, pool, session.username), { session });
+    if (prompt === 'none') throw new OAuthError('login_required', 'The user is not signed in');
+    return provider ? toProvider(request, begun, provider) : redirect(`${base}/login?${query}`);
+  });
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import type { DomainRequest } from './domain-request';
+import { cookie } from './responses';
+
+/** A browser that has signed in at the pool's pages. */
+export interface BrowserSession {
+  /** The pool's own name of the user. */
+  username: string;
+  /** Seconds since 1970. */
+  authTime: number;
+  /** Milliseconds since 1970. */
+  until: number;
+  /** Where the user signed in; undefined with a password of the pool. */
+  via?: { provider: string; subject: string } | undefined;
+}
+
+/** Cognito's name of the cookie. */
+const name = 'cognito';
+
+/** How long a browser stays signed in, in milliseconds: Cognito's hour, which nothing changes. */
+const lifetime = 3_600_000;
+
+type Where = Pick<DomainRequest, 'cognito' | 'pool' | 'cookies'>;
+
+/** The browser's session; undefined when there is none, or it has ended. */
+export function sessionOf({ cognito, pool, cookies }: Where): BrowserSession | undefined {
+  const session = pool.hosted.sessions.get(cookies[name] ?? '');
+  return session && session.until > cognito.now() ? session : undefined;
+}
+
+/** Starts a session. Gives it, and its `Set-Cookie`. */
+export function startSession(
+  { cognito, pool }: Pick<Where, 'cognito' | 'pool'>,
+  who: Pick<BrowserSession, 'username' | 'via'>,
+): { session: BrowserSession; cookie: string } {
+  const now = cognito.now();
+  const session = { ...who, authTime: Math.floor(now / 1000), until: now + lifetime };
+  const value = randomBytes(32).toString('base64url');
+  pool.hosted.sessions.set(value, session);
+  return { session, cookie: cookie(name, value, 'Lax') };
+}
+
+/** Ends the browser's session. Gives the `Set-Cookie` that removes it. */
+export function endSession({ pool, cookies }: Where): string {
+  pool.hosted.sessions.delete(cookies[name] ?? '');
+  return cookie(name, '', 'Lax');
+}

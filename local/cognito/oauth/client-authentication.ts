@@ -1,0 +1,42 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Client } from '../state';
+import type { DomainRequest } from './domain-request';
+import { OAuthError } from './errors';
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+const same = (one: string, other: string) => timingSafeEqual(digest(one), digest(other));
+
+/** RFC 6749 2.3.1: id and secret are form-encoded before base64. Plain ones decode to themselves. */
+const decode = (text: string) => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+};
+
+function basic(header: string | undefined): { id: string; secret: string } | undefined {
+  const [, encoded] = /^basic\s+(\S+)$/i.exec(header ?? '') ?? [];
+  if (!encoded) return undefined;
+  const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':');
+  return { id: decode(id), secret: decode(secret.join(':')) };
+}
+
+/**
+ * The client that calls, by `client_secret_basic` or `client_secret_post`; by its id alone when it is public.
+ * Throws OAuthError (`invalid_client`), the same whatever is wrong.
+ */
+export function authenticateClient({
+  pool,
+  headers,
+  form,
+}: Pick<DomainRequest, 'pool' | 'headers' | 'form'>): Client {
+  const given = basic(headers.authorization);
+  const id = given?.id ?? form.get('client_id') ?? '';
+  const secret = given?.secret ?? form.get('client_secret') ?? '';
+  const client = pool.clients.get(id);
+  const named = form.get('client_id');
+  if (!client || (named !== null && named !== id) || !same(client.ClientSecret ?? '', secret))
+    throw new OAuthError('invalid_client');
+  return client;
+}

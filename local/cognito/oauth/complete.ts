@@ -1,0 +1,33 @@
+import type { AwsResponse } from '../../service';
+import { checkUser } from '../sign-in';
+import { grantTokens } from '../tokens';
+import type { User } from '../users';
+import { keepCode } from './authorization-code';
+import type { Begun } from './authorize-request';
+import { type BrowserSession, startSession } from './browser-session';
+import type { DomainRequest } from './domain-request';
+import { toClient } from './to-client';
+
+/**
+ * Ends a sign-in: the pre-token hook has its say, and the client gets a code for the tokens. A browser without
+ * a session gets one. Throws CognitoError when the user is disabled or the hook refuses; no code is made then.
+ */
+export async function complete(
+  request: DomainRequest,
+  { client, pending }: Begun,
+  user: User,
+  by: { session: BrowserSession } | { via?: BrowserSession['via'] },
+): Promise<AwsResponse> {
+  const { cognito, pool } = request;
+  checkUser(user);
+  const authTime = 'session' in by ? by.session.authTime : Math.floor(cognito.now() / 1000);
+  const { scopes, nonce } = pending;
+  const trigger = 'TokenGeneration_HostedAuth';
+  // Browsers are no SDK: Cognito's events say so.
+  const grant = { pool, client, user, trigger, nonce, userAgent: '' } as const;
+  const tokens = await grantTokens(cognito, grant, { authTime, scopes, hosted: true });
+  const code = keepCode(request, { pending, tokens });
+  const cookie =
+    'session' in by ? undefined : startSession(request, { username: user.username, via: by.via }).cookie;
+  return toClient(pending, { code }, cookie);
+}

@@ -1,0 +1,82 @@
+import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
+import { checkPassword } from '../auth-flows';
+import { answerChallenge } from '../challenge-responses';
+import { secretHash } from '../secret-hash';
+import { nextStep } from '../sign-in';
+import { associateSoftwareToken, verifySoftwareToken } from '../software-token';
+import type { Client } from '../state';
+import type { User } from '../users';
+import type { DomainRequest } from './domain-request';
+
+/** Where a sign-in with a password of the pool stands: whose it is, and what is left to do, if anything. */
+export interface Standing {
+  user: User;
+  step: InitiateAuthResponse | undefined;
+}
+
+type Pages = Pick<DomainRequest, 'cognito' | 'pool' | 'form'>;
+
+const trigger = 'TokenGeneration_HostedAuth';
+
+/** A call of the API on the user's behalf; what these operations need of one. */
+const ownCall = <Input>({ pool: { account, region } }: Pages, input: Input) => ({
+  operation: '',
+  input,
+  account,
+  region,
+  signed: false,
+  userAgent: '',
+});
+
+/** Setting an authenticator app up starts with its secret, which the page must show. */
+async function withSecret(pages: Pages, { user, step }: Standing): Promise<Standing> {
+  if (step?.ChallengeName !== 'MFA_SETUP') return { user, step };
+  const call = ownCall(pages, { Session: step.Session });
+  const { SecretCode, Session } = (await associateSoftwareToken(pages.cognito, call)) as {
+    SecretCode: string;
+    Session?: string;
+  };
+  const ChallengeParameters = { ...step.ChallengeParameters, SECRET_CODE: SecretCode };
+  return { user, step: { ...step, Session, ChallengeParameters } };
+}
+
+/** The first page's answer. Throws CognitoError (NotAuthorizedException and its kin). */
+export async function withPassword(pages: Pages, client: Client): Promise<Standing> {
+  const { cognito, pool, form } = pages;
+  const [username = '', password = ''] = ['username', 'password'].map((name) => form.get(name) ?? '');
+  const user = await checkPassword(cognito, pool, client, username, password);
+  return withSecret(pages, { user, step: nextStep(cognito, { pool, client, user, trigger }) });
+}
+
+/** The page's fields as the API's challenge responses. */
+function responsesOf({ form }: Pages, client: Client): Record<string, string> {
+  const username = form.get('username') ?? '';
+  const { ClientId: id, ClientSecret: secret } = client;
+  const attributes = [...form].filter(([name]) => name.startsWith('userAttributes.'));
+  const code = form.get('code')?.trim() ?? '';
+  return {
+    USERNAME: username,
+    // The page is Cognito's own: it knows the client's secret.
+    ...(secret && { SECRET_HASH: secretHash(username, id, secret) }),
+    SOFTWARE_TOKEN_MFA_CODE: code,
+    SMS_MFA_CODE: code,
+    NEW_PASSWORD: form.get('password') ?? '',
+    ANSWER: form.get('answer') ?? '',
+    ...Object.fromEntries(attributes),
+  };
+}
+
+/** A further page's answer. Throws CognitoError; a mistyped code or a weak password can be mended. */
+export async function withAnswer(pages: Pages, client: Client): Promise<Standing> {
+  const { cognito, pool, form } = pages;
+  const ChallengeName = form.get('challenge') as 'SOFTWARE_TOKEN_MFA';
+  let Session = form.get('session') ?? '';
+  if (form.get('challenge') === 'MFA_SETUP') {
+    const call = ownCall(pages, { Session, UserCode: form.get('code')?.trim() ?? '' });
+    ({ Session = '' } = (await verifySoftwareToken(cognito, call)) as { Session?: string });
+  }
+  const input = { ChallengeName, Session, ChallengeResponses: responsesOf(pages, client) };
+  const { grant, done } = await answerChallenge(cognito, { pool, client }, input, '');
+  const step = nextStep(cognito, { pool, client, user: grant.user, trigger }, done);
+  return withSecret(pages, { user: grant.user, step });
+}

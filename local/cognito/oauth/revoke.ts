@@ -1,0 +1,31 @@
+import type { AwsResponse } from '../../service';
+import { CognitoError } from '../errors';
+import { revokeToken } from '../users-self';
+import { authenticateClient } from './client-authentication';
+import type { DomainRequest } from './domain-request';
+import { OAuthError } from './errors';
+
+/** Errors of RevokeToken as the endpoint words them. */
+const worded: Record<string, string> = {
+  UnsupportedTokenTypeException: 'unsupported_token_type',
+  UnsupportedOperationException: 'invalid_request',
+  UnauthorizedException: 'unauthorized_client',
+};
+
+/** `POST /oauth2/revoke`: ends the sign-in of a refresh token. Empty when it worked. Throws OAuthError. */
+export async function revoke(request: DomainRequest): Promise<AwsResponse> {
+  const { cognito, pool, form } = request;
+  const Token = form.get('token');
+  if (!Token) throw new OAuthError('invalid_request', 'token is missing');
+  const { ClientId, ClientSecret } = authenticateClient(request);
+  const { account, region } = pool;
+  const input = { Token, ClientId, ClientSecret };
+  try {
+    const call = { operation: 'RevokeToken', input, account, region, signed: false, userAgent: '' };
+    await revokeToken(cognito, call);
+  } catch (error) {
+    if (!(error instanceof CognitoError)) throw error;
+    throw new OAuthError(worded[error.type] ?? 'invalid_request', error.message);
+  }
+  return { status: 200, headers: { 'cache-control': 'no-store' }, body: '' };
+}

@@ -1,0 +1,35 @@
+import type { AwsResponse } from '../../service';
+import { CognitoError } from '../errors';
+import { FederationError, type PendingAuthorize } from '../federation/seam';
+import { OAuthError } from './errors';
+import { redirect } from './responses';
+
+/** Sends the browser back to the client, with the client's own state. */
+export function toClient(
+  { redirectUri, state }: PendingAuthorize,
+  fields: Record<string, string>,
+  cookie?: string,
+): AwsResponse {
+  const url = new URL(redirectUri);
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
+  if (state !== undefined) url.searchParams.set('state', state);
+  return redirect(url.href, cookie);
+}
+
+/**
+ * Runs what may fail after the client is known, and tells the client of it. A refusal of a trigger reads as
+ * Cognito's: `error=invalid_request`, with the function's message in `error_description`.
+ */
+export async function tellingClient(
+  pending: PendingAuthorize,
+  run: () => Promise<AwsResponse>,
+): Promise<AwsResponse> {
+  try {
+    return await run();
+  } catch (error) {
+    const known = error instanceof OAuthError || error instanceof FederationError;
+    if (!known && !(error instanceof CognitoError)) throw error;
+    const fields = { error: known ? error.error : 'invalid_request', error_description: error.message };
+    return toClient(pending, fields);
+  }
+}

@@ -1,4 +1,5 @@
 import { loadChanged, type Tree } from './fixture';
+import { fullTree } from './full';
 
 // Neighbours of what is refused: these are right.
 const rows: [string, (tree: Tree) => void][] = [
@@ -62,7 +63,88 @@ const rows: [string, (tree: Tree) => void][] = [
       delete tenants['test/acme'].cells['eu-west-1'];
     },
   ],
+  [
+    'resource servers beyond the default, where AWS has raised the quota',
+    ({ environments: { test } }) => {
+      const [payments] = test.machine.resourceServers;
+      test.machine.resourceServerQuota = 26;
+      for (let i = 0; i < 25; i++)
+        test.machine.resourceServers.push({ ...payments, identifier: `s${i}`, name: `S${i}` });
+    },
+  ],
+  [
+    'text messages as the only second factor outside production, beside the other one within',
+    ({ environments: { test, live } }) => {
+      test.customer.mfaMethods = ['sms'];
+      live.customer.mfaMethods = ['authenticator', 'sms'];
+    },
+  ],
+  [
+    'a tenant without MFA in production, given up with a reason',
+    ({ environments: { live }, tenants }) => {
+      tenants['live/acme'].mfa = 'OFF';
+      live.relaxations = [{ protection: 'mfa', reason: 'its own provider asks for a second factor' }];
+    },
+  ],
+  [
+    'an environment without the internal and the machine flow',
+    ({ environments: { test }, services }) => {
+      test.accounts.identity.flows = ['customer'];
+      for (const flow of ['internal', 'machine']) delete test[flow];
+      for (const id of ['billing', 'ledger']) delete services[`test/${id}`];
+    },
+  ],
+  [
+    'no databases where the customer flow does not stand',
+    ({ environments: { test } }) => {
+      test.accounts.identity.flows = ['internal', 'machine'];
+      delete test.customer.databases;
+    },
+  ],
 ];
+
+const options: [string, (tree: Tree) => void][] = [
+  ['every option at once', () => {}],
+  [
+    'passkeys of a domain above the application, with MFA off',
+    ({ environments: { test } }) => {
+      test.customer.mfa = 'OFF';
+      test.customer.passkeys.relyingPartyId = 'example.com';
+    },
+  ],
+  [
+    'an application at an Okta organisation that is reached by a domain of its own',
+    ({ environments: { test } }) => {
+      test.internal.okta.app.organization = 'other';
+      test.internal.okta.oidc.issuer = 'https://login.example.com/oauth2/default';
+      delete test.internal.okta.saml;
+    },
+  ],
+  [
+    'SAML alone',
+    ({ environments: { test } }) => {
+      delete test.internal.okta.oidc;
+    },
+  ],
+  [
+    'every resource, for a reason',
+    ({ environments: { test } }) => {
+      test.customer.identityPool.roles[0].statements = [
+        {
+          actions: ['s3:ListAllMyBuckets'],
+          resources: ['*'],
+          reason: 'AWS knows no resource for this action',
+        },
+      ];
+    },
+  ],
+];
+
+test.each(options)('%s', (_, change) => {
+  const { environments, problems } = loadChanged(change, fullTree);
+  expect(problems).toEqual([]);
+  expect(environments).toHaveLength(2);
+});
 
 test.each(rows)('%s', (_, change) => {
   const { environments, problems } = loadChanged(change);

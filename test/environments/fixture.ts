@@ -25,7 +25,8 @@ const pool = (): PoolSettings => ({
   tokens: { accessMinutes: 60, idMinutes: 60, refreshHours: 24 },
 });
 
-const database = (region: string, digit: string): Database => ({
+/** A database that is right in an environment of `validTree`. */
+export const database = (region: string, digit: string): Database => ({
   host: `roles-${digit}.proxy-abc.${region}.rds.amazonaws.com`,
   port: 5432,
   database: 'customers',
@@ -170,9 +171,9 @@ export function render({
   return { ...Object.fromEntries(rendered), ...files };
 }
 
-/** Loads the valid tree after one change. */
-export function loadChanged(change: (tree: Tree) => void) {
-  const tree = validTree();
+/** Loads the valid tree, or another, after one change. */
+export function loadChanged(change: (tree: Tree) => void, make = validTree) {
+  const tree = make();
   change(tree);
   return loadEnvironments(writeFiles(render(tree)));
 }
@@ -198,14 +199,14 @@ export type Row = [
 
 /**
  * Each row is a mistake in one file (`test`, `live`, the tenant `test/acme`, the service `test/billing`, …)
- * of the valid tree: refused for exactly the reason that it names, and for nothing else.
+ * of the valid tree, or another: refused for exactly the reason that it names, and for nothing else.
  */
-export const refuses = (name: string, rows: Row[]) =>
+export const refuses = (name: string, rows: Row[], make = validTree) =>
   test.each(rows)(`${name}: %s`, (_, changes, path, value, message, remedy) => {
     const { environments, problems } = loadChanged((tree) => {
       for (const [at, to] of Object.entries(changes))
         set(tree.environments[name] ?? tree.tenants[name] ?? tree.services[name], at, to);
-    });
+    }, make);
     const folder = name in validTree().services ? '/services/' : '/tenants/';
     const file = `environments/${name.includes('/') ? `${name.replace('/', folder)}.json` : `${name}.ts`}`;
     expect(problems).toMatchObject([

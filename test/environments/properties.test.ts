@@ -1,54 +1,59 @@
 import * as fc from 'fast-check';
 import { readJson } from '../../environments/loading/json-file';
 import { schemaFindings } from '../../environments/loading/schema-findings';
-import { environmentSchema, tenantFileSchema } from '../../environments/schema';
+import { environmentSchema, serviceFileSchema, tenantFileSchema } from '../../environments/schema';
 import { type Loose, loadChanged, validTree } from './fixture';
+import { fullTree } from './full';
 
-/** Every object inside a value, itself included, that has fixed keys (not names that people choose). */
+/** One of each kind of file, every option in use; a new one each time, for tests spoil it. */
+const kinds = [
+  { schema: environmentSchema, make: (): Loose => fullTree().environments.test },
+  { schema: tenantFileSchema, make: (): Loose => fullTree().tenants['test/acme'] },
+  { schema: tenantFileSchema, make: (): Loose => fullTree().tenants['test/globex'] },
+  { schema: serviceFileSchema, make: (): Loose => fullTree().services['test/billing'] },
+];
+
+/** Objects whose keys are names that people choose. */
+const free = ['accounts', 'cells', 'tags', 'databases', 'attributes', 'sessionTags'];
+
+/** Every object inside a value, itself included, that has fixed keys. */
 function fixedObjects(value: Loose, path: string[] = []): { at: Loose; path: string[] }[] {
   if (typeof value !== 'object' || value === null) return [];
-  const free = path.length === 1 && ['accounts', 'cells', 'tags'].includes(path[0] as string);
-  const here = Array.isArray(value) || free ? [] : [{ at: value, path }];
+  const here = Array.isArray(value) || free.includes(path.at(-1) ?? '') ? [] : [{ at: value, path }];
   return [...here, ...Object.entries(value).flatMap(([key, part]) => fixedObjects(part, [...path, key]))];
 }
 
-const unknownKey = fc.string({ minLength: 1 }).filter((key) => !/^(__proto__|\$schema|\d+)$/.test(key));
+/** Keys that no kind of file knows anywhere: they begin as none of ours does. */
+const unknownKey = fc.string({ minLength: 1 }).map((key) => `?${key}`);
 
-test('an unknown key is refused wherever it stands, whatever its value', () => {
-  const kinds = [
-    { schema: environmentSchema, make: () => validTree().environments.test },
-    { schema: tenantFileSchema, make: () => validTree().tenants['test/acme'] },
-  ];
+test('an unknown key is refused wherever it stands, whatever its value, which is not told', () => {
   fc.assert(
     fc.property(fc.constantFrom(...kinds), fc.nat(), unknownKey, fc.jsonValue(), (kind, pick, key, junk) => {
       const value = kind.make();
-      value.relaxations &&= [{ protection: 'mfa', reason: 'a reason of more than twenty characters' }];
       const objects = fixedObjects(value);
       const { at, path } = objects[pick % objects.length] as (typeof objects)[number];
-      fc.pre(!Object.hasOwn(at, key) && key !== 'userPoolQuota');
       at[key] = junk;
-      const findings = schemaFindings(kind.schema, 'x', value);
-      expect(findings).toContainEqual(
-        expect.objectContaining({
-          path: expect.arrayContaining([...path.filter((p) => !/^\d+$/.test(p)), key]),
-        }),
+      const place = [...path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), key];
+      expect(schemaFindings(kind.schema, 'x', value)).toContainEqual(
+        expect.objectContaining({ path: place, value: key, message: 'unknown key' }),
       );
     }),
+    { numRuns: 500 },
   );
 });
 
-test('any part of an environment or tenant may be anything: it is refused or right, and nothing throws', () => {
+test('any part of any file may be anything: it is refused or right, and nothing throws', () => {
   fc.assert(
-    fc.property(fc.boolean(), fc.nat(), fc.jsonValue(), (environment, pick, junk) => {
-      const value: Loose = environment ? validTree().environments.test : validTree().tenants['test/acme'];
+    fc.property(fc.constantFrom(...kinds), fc.nat(), fc.jsonValue(), ({ schema, make }, pick, junk) => {
+      const value = make();
       const keys = Object.keys(value);
       const key = keys[pick % keys.length] as string;
-      const schema = environment ? environmentSchema : tenantFileSchema;
       const right = (schema.shape as Loose)[key].safeParse(junk).success;
       const findings = schemaFindings(schema, 'x', { ...value, [key]: junk });
       expect(findings.every(({ path }) => path[0] === key)).toBe(true);
       expect(findings.length === 0).toBe(right);
     }),
+    { numRuns: 500 },
   );
 });
 
@@ -84,5 +89,49 @@ test('tenants within a cell’s capacity are welcome, one more is not', () => {
       expect(problems.map(({ path }) => path)).toEqual(count > capacity ? ['cells["cell-02"].capacity'] : []);
     }),
     { numRuns: 20 },
+  );
+});
+
+test('groups of staff get roles as long as no name is a part of another', () => {
+  const name = fc.stringMatching(/^[ab]{1,4}$/);
+  fc.assert(
+    fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 6 }), (groups) => {
+      const { problems } = loadChanged(({ environments: { test } }) => {
+        const [role] = test.internal.identityPool.roles;
+        test.internal.identityPool.roles = groups.map((group) => ({ ...role, group }));
+      }, fullTree);
+      const parts = groups.flatMap((group, index) =>
+        groups.some((other) => other !== group && other.includes(group))
+          ? [`internal.identityPool.roles[${index}].group`]
+          : [],
+      );
+      expect(problems.map(({ path }) => path)).toEqual(parts);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a service may ask for the scopes that resource servers have, and for no others', () => {
+  const identifier = fc.constantFrom('payments', 'ledger', 'cards');
+  const scope = fc.tuple(identifier, fc.constantFrom('read', 'write')).map((parts) => parts.join('/'));
+  const scopes = fc.uniqueArray(scope, { minLength: 1 });
+  fc.assert(
+    fc.property(scopes, scopes, (offered, asked) => {
+      const { problems } = loadChanged(({ environments: { test }, services }) => {
+        test.machine.resourceServers = [...new Set(offered.map((one) => one.split('/')[0]))].map(
+          (server) => ({
+            identifier: server,
+            name: server,
+            scopes: offered
+              .filter((one) => one.startsWith(`${server}/`))
+              .map((one) => ({ name: one.split('/')[1], description: one })),
+          }),
+        );
+        services['test/billing'].scopes = asked;
+        delete services['test/ledger'];
+      });
+      expect(problems.map(({ value }) => value)).toEqual(asked.filter((one) => !offered.includes(one)));
+    }),
+    { numRuns: 50 },
   );
 });

@@ -35,9 +35,24 @@ test('only prod is production: every pool has MFA on, and no protection is given
   });
 });
 
+test('no text message stands alone in production, and the application at Okta is nobody’s to make', () => {
+  expect(prod?.environment.customer.mfaMethods).toContain('authenticator');
+  for (const { environment } of environments) expect(environment.internal?.okta.app).toBeUndefined();
+});
+
+test('every flow stands in every environment, with services in each, one of them suspended', () => {
+  for (const { environment, services } of environments) {
+    const flows = Object.values(environment.accounts).flatMap((account) => account.flows);
+    expect(flows.sort()).toEqual(['customer', 'internal', 'machine']);
+    expect(new Set(services.map(({ status }) => status))).toEqual(new Set(['active', 'suspended']));
+  }
+});
+
 test('every URL is on a reserved example domain, or on localhost', () => {
   const urls = environments.flatMap(({ environment, tenants }) =>
-    [environment.customer, ...tenants].flatMap((owner) => [...owner.callbackUrls, ...owner.logoutUrls]),
+    [environment.customer, environment.internal, ...tenants].flatMap((owner) =>
+      owner ? [...owner.callbackUrls, ...owner.logoutUrls] : [],
+    ),
   );
   for (const url of urls) expect(new URL(url).hostname).toMatch(/(^|\.)example(\.com)?$|^localhost$/);
 });

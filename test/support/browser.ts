@@ -35,6 +35,8 @@ export function formOf({ body, url }: Page): { action: string; fields: Record<st
 export class Browser {
   private readonly cookies = new Map<string, Map<string, string>>();
   private readonly network = new Network();
+  /** Every address that it went to, in order. */
+  readonly history: string[] = [];
 
   constructor(routes: Route[]) {
     for (const route of routes) this.network.add(route);
@@ -58,6 +60,7 @@ export class Browser {
 
   private async go(method: string, to: string, body?: string): Promise<Page> {
     const url = new URL(to);
+    this.history.push(url.href);
     let port: number;
     try {
       port = this.network.portOf(url.hostname);

@@ -1,0 +1,232 @@
+import {
+  AdminGetUserCommand,
+  AdminUserGlobalSignOutCommand,
+  DescribeIdentityProviderCommand,
+  ListUsersCommand,
+  UpdateIdentityProviderCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { formOf } from '../../support/browser';
+import { permit, startLocal, uploadFunction } from '../cognito/harness';
+import { type App, broughtBack, callback } from '../cognito/hosted';
+import {
+  ada,
+  atProvider,
+  newApp,
+  newOidcProvider,
+  newStaffPool,
+  organisation,
+  registerUser,
+} from './harness';
+
+jest.setTimeout(120_000);
+
+let local: Awaited<ReturnType<typeof startLocal>>;
+let staff: { pool: string; host: string };
+let app: App;
+let subject: string;
+
+beforeAll(async () => {
+  local = await startLocal();
+  staff = await newStaffPool(local, 'staff');
+  await newOidcProvider(local, staff);
+  app = await newApp(local, staff, ['okta-oidc']);
+});
+beforeEach(async () => {
+  subject = await registerUser(local);
+});
+afterAll(() => local.stop());
+
+async function signIn(more: Record<string, string> = { identity_provider: 'okta-oidc' }, by = app) {
+  const browser = await by.browser();
+  const page = await browser.get(by.authorizeUrl(more));
+  return { browser, page: page.url.host === organisation ? await atProvider(browser, page) : page };
+}
+
+test('an Okta user signs in and becomes a user of the pool', async () => {
+  const { page } = await signIn({ identity_provider: 'okta-oidc', nonce: 'n1' });
+  const { id, access } = await app.tokens(page);
+  const username = `okta-oidc_${subject}`.toLowerCase();
+  expect(id).toMatchObject({
+    'cognito:username': username,
+    'cognito:groups': [`${staff.pool}_okta-oidc`],
+    email: ada.username,
+    email_verified: true,
+    'custom:department': 'Payments',
+    'custom:groups': '[Everyone,On+call]',
+    nonce: 'n1',
+    identities: [
+      {
+        userId: subject,
+        providerName: 'okta-oidc',
+        providerType: 'OIDC',
+        issuer: null,
+        primary: 'true',
+        dateCreated: expect.stringMatching(/^\d{13}$/),
+      },
+    ],
+  });
+  expect(access).toMatchObject({ username, sub: id.sub, 'cognito:groups': [`${staff.pool}_okta-oidc`] });
+  const found = await local.sdk.send(new AdminGetUserCommand({ UserPoolId: staff.pool, Username: username }));
+  expect(found.UserStatus).toBe('EXTERNAL_PROVIDER');
+  const Filter = `email = "${ada.username}"`;
+  const { Users } = await local.sdk.send(new ListUsersCommand({ UserPoolId: staff.pool, Filter }));
+  expect(Users?.map(({ Username }) => Username)).toEqual([username]);
+});
+
+test('a later sign-in is the same user, with what the provider says by then', async () => {
+  const first = await app.tokens((await signIn()).page);
+  await registerUser(local, ada, { attributes: { ...ada.attributes, department: 'Fraud' } });
+  const second = await app.tokens((await signIn()).page);
+  expect(second.id.sub).toBe(first.id.sub);
+  expect([first.id['custom:department'], second.id['custom:department']]).toEqual(['Payments', 'Fraud']);
+});
+
+test('the provider is found by name, by domain, as the only one, and from the sign-in page', async () => {
+  for (const hint of [{ idp_identifier: 'acme.example' }, {}] as Record<string, string>[])
+    expect((await app.tokens((await signIn(hint)).page)).id.email).toBe(ada.username);
+
+  const mixed = await newApp(local, staff, ['COGNITO', 'okta-oidc']);
+  const browser = await mixed.browser();
+  const page = await browser.get(mixed.authorizeUrl({ nonce: 'n2' }));
+  const [, href = ''] = /<a[^>]*href="([^"]*)">Sign in with okta-oidc</.exec(page.body) ?? [];
+  const link = new URL(href.replaceAll('&#38;', '&'), page.url);
+  const byLink = await atProvider(browser, await browser.get(link.href));
+  expect((await mixed.tokens(byLink)).id.nonce).toBe('n2');
+
+  const [, corporate = ''] = /(<form method="get"[\s\S]*?<\/form>)/.exec(page.body) ?? [];
+  const other = await mixed.browser();
+  const { action, fields } = formOf({ ...page, body: corporate });
+  const query = new URLSearchParams({ ...fields, idp_identifier: 'Ada@Acme.example' });
+  const byAddress = await atProvider(other, await other.get(`${action}?${query}`));
+  expect(broughtBack(byAddress).code).toBeDefined();
+});
+
+test('the session of one provider is not the answer to a request for another', async () => {
+  const { browser } = await signIn();
+  const again = await browser.get(app.authorizeUrl({ identity_provider: 'okta-oidc' }));
+  expect(broughtBack(again).code).toBeDefined();
+  const elsewhere = await browser.get(app.authorizeUrl({ identity_provider: 'okta-saml' }));
+  expect(broughtBack(elsewhere)).toMatchObject({ error: 'invalid_request' });
+});
+
+test('a foreign browser cannot end a sign-in that it did not begin', async () => {
+  const start = `${local.aws.endpoint}/_local/domains/${staff.host}/oauth2/authorize`;
+  const begun = await fetch(`${start}${new URL(app.authorizeUrl()).search}`, { redirect: 'manual' });
+  const victim = await app.browser();
+  const page = await atProvider(victim, await victim.get(begun.headers.get('location') as string));
+  expect([page.status, page.url.host, page.url.pathname]).toEqual([400, staff.host, '/oauth2/idpresponse']);
+  expect(page.body).toContain('Invalid state or session expired.');
+});
+
+test('the answer of the provider works once', async () => {
+  const { browser, page } = await signIn();
+  expect(page.url.href).toContain(callback);
+  const answer = browser.history.find((url) => url.includes('/oauth2/idpresponse?code='));
+  const replayed = await browser.get(answer as string);
+  expect([replayed.status, replayed.url.host]).toEqual([400, staff.host]);
+});
+
+test('without the right secret nobody comes in, and the app is told', async () => {
+  const pool = await newStaffPool(local, 'placeholder');
+  await newOidcProvider(local, pool, { client_secret: 'set-by-the-rotation' });
+  const placeholder = await newApp(local, pool, ['okta-oidc']);
+  const { page } = await signIn({}, placeholder);
+  expect(broughtBack(page)).toEqual({
+    error: 'server_error',
+    error_description: 'Code exchange failed: invalid_client',
+    state: 'xyz',
+  });
+
+  const input = { UserPoolId: pool.pool, ProviderName: 'okta-oidc' };
+  const { IdentityProvider } = await local.sdk.send(new DescribeIdentityProviderCommand(input));
+  const ProviderDetails = { ...IdentityProvider?.ProviderDetails, client_secret: 'its-secret' };
+  await local.sdk.send(new UpdateIdentityProviderCommand({ ...input, ProviderDetails }));
+  expect(broughtBack((await signIn({}, placeholder)).page).code).toBeDefined();
+});
+
+test('attributes that the client may not write stop the sign-in', async () => {
+  const strict = await newApp(local, staff, ['okta-oidc'], { WriteAttributes: ['email'] });
+  const { page } = await signIn({}, strict);
+  expect(broughtBack(page)).toMatchObject({
+    error: 'invalid_request',
+    error_description: 'A client attempted to write unauthorized attribute',
+  });
+});
+
+test('a client that does not list the provider cannot use it', async () => {
+  const own = await newApp(local, staff, ['COGNITO']);
+  const { page } = await signIn({ identity_provider: 'okta-oidc' }, own);
+  expect(broughtBack(page)).toMatchObject({ error: 'invalid_request', state: 'xyz' });
+});
+
+test('a global sign-out ends the refresh tokens of a federated user', async () => {
+  const { id, refreshToken } = await app.tokens((await signIn()).page);
+  const fields = { grant_type: 'refresh_token', client_id: app.clientId, refresh_token: refreshToken };
+  expect((await app.post('/oauth2/token', fields)).status).toBe(200);
+  const Username = String(id['cognito:username']);
+  await local.sdk.send(new AdminUserGlobalSignOutCommand({ UserPoolId: staff.pool, Username }));
+  expect((await app.post('/oauth2/token', fields)).body.error).toBe('invalid_grant');
+});
+
+describe("the pool's functions", () => {
+  let count = 0;
+
+  /** A pool whose triggers all run one function, told apart by their source. */
+  async function withFunction(source: string) {
+    count += 1;
+    const name = `staff-${count}`;
+    const arn = await uploadFunction(local, name, source);
+    const triggers = {
+      PreSignUp: arn,
+      PostConfirmation: arn,
+      PreTokenGenerationConfig: { LambdaArn: arn, LambdaVersion: 'V2_0' as const },
+    };
+    const pool = await newStaffPool(local, name, { LambdaConfig: triggers });
+    await permit(local, name, pool.pool);
+    await newOidcProvider(local, pool);
+    return { pool, app: await newApp(local, pool, ['okta-oidc']) };
+  }
+
+  /** A function that refuses with the event itself when it comes from this trigger. */
+  const tell = (trigger: string) =>
+    `if (event.triggerSource === '${trigger}') throw new Error(JSON.stringify(event)); return event`;
+
+  const told = (description = '') =>
+    JSON.parse(description.replace(/^\w+ failed with error /, '').slice(0, -1));
+
+  test('before the first sign-in, pre-sign-up decides, and its refusal leaves no user', async () => {
+    const { pool, app: refusing } = await withFunction(tell('PreSignUp_ExternalProvider'));
+    const { error, error_description } = broughtBack((await signIn({}, refusing)).page);
+    expect(error).toBe('invalid_request');
+    expect(told(error_description)).toMatchObject({
+      triggerSource: 'PreSignUp_ExternalProvider',
+      userName: `okta-oidc_${subject}`.toLowerCase(),
+      callerContext: { clientId: refusing.clientId },
+      request: {
+        userAttributes: { email: ada.username, email_verified: 'true', 'custom:department': 'Payments' },
+      },
+    });
+    const { Users } = await local.sdk.send(new ListUsersCommand({ UserPoolId: pool.pool }));
+    expect(Users).toEqual([]);
+  });
+
+  test('after it, post-confirmation is told once', async () => {
+    const { app: telling } = await withFunction(tell('PostConfirmation_ConfirmSignUp'));
+    const { error_description } = broughtBack((await signIn({}, telling)).page);
+    expect(told(error_description).request.userAttributes).toMatchObject({
+      'cognito:user_status': 'EXTERNAL_PROVIDER',
+      identities: expect.stringContaining(subject),
+    });
+    // The user is there by now, so it is no first sign-in any more.
+    expect(broughtBack((await signIn({}, telling)).page).code).toBeDefined();
+  });
+
+  test('the pre-token hook sees the identity, and refuses for good', async () => {
+    const { app: refusing } = await withFunction(tell('TokenGeneration_HostedAuth'));
+    const { code, error_description } = broughtBack((await signIn({}, refusing)).page);
+    expect(code).toBeUndefined();
+    expect(JSON.parse(told(error_description).request.userAttributes.identities)).toMatchObject([
+      { userId: subject, providerName: 'okta-oidc', primary: true },
+    ]);
+  });
+});

@@ -6,6 +6,10 @@ export interface Identity {
   account: string;
   /** The assumed role and its session; undefined for the pipeline's own credentials. */
   role?: { arn: string; sessionArn: string };
+  /** The key's secret, to check signatures that only the holder can have made. */
+  secret?: string;
+  /** Session tags: `aws:PrincipalTag/<name>` in policies. */
+  tags?: Record<string, string>;
 }
 
 /** The access keys that this run has handed out. They live as long as the run, like everything else here. */

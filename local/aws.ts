@@ -1,4 +1,5 @@
 import { Accounts } from './accounts';
+import { Authority, writeTrust } from './authority';
 import type { Jwks, LocalContext } from './context';
 import { motoForward } from './forward';
 import { type Front, startFront } from './front';
@@ -8,6 +9,8 @@ import { KeptSettings } from './lambda/kept';
 import { startMoto } from './moto-process';
 import { Network } from './network';
 import { standInHosts, startOkta } from './okta/server';
+import { Rds } from './rds/server';
+import { PROXY_PORT } from './rds/token';
 import { services } from './services';
 
 export interface LocalAws {
@@ -34,19 +37,30 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
     if (!front) throw new Error('the local AWS does not listen yet');
     return front.endpoint;
   };
-  const invoker = new Invoker({ forward, accounts, code, kept, endpoint });
+  const authority = new Authority();
+  const trust = writeTrust(authority);
+  const network = new Network();
+  const invoker = new Invoker({ forward, accounts, code, kept, endpoint, network, trustFile: trust.path });
+  const rds = new Rds({ forward, accounts, authority, now: Date.now });
   const stop = async () => {
     await front?.close();
     await invoker.stop();
     await okta.close();
+    await rds.stop();
+    trust.remove();
     code.clear();
     close();
     await moto.stop();
   };
   let findJwks: (userPoolId: string) => Jwks | undefined = () => undefined;
-  const network = new Network();
   const okta = await startOkta();
   for (const hosts of standInHosts) network.add({ hosts, port: okta.port });
+  network.add({
+    hosts: '*.rds.amazonaws.com',
+    port: await rds.start(),
+    listens: PROXY_PORT,
+    vpcOnly: true,
+  });
   const context: LocalContext = {
     endpoint,
     forward,
@@ -59,7 +73,7 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
   };
   try {
     front = await startFront(port, {
-      services: services(context, { accounts, invoker, code, kept, organisations: okta.organisations }),
+      services: services(context, { accounts, invoker, code, kept, organisations: okta.organisations, rds }),
       forward,
       accounts,
     });

@@ -4,6 +4,10 @@ import { request as httpRequest } from 'node:http';
 export interface Route {
   hosts: string;
   port: number;
+  /** The port at which the real hosts listen, where not 443; the stand-in then speaks TLS by itself. */
+  listens?: number;
+  /** Whether the real hosts can only be reached from inside a VPC. */
+  vpcOnly?: true;
 }
 
 /** What would have left for the internet. */

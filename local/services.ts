@@ -6,6 +6,8 @@ import { type LambdaParts, lambda } from './lambda/service';
 import { networkRoutes } from './network-routes';
 import type { Organisations } from './okta/organisation';
 import { okta } from './okta/service';
+import { rdsRoutes } from './rds/routes';
+import type { Rds } from './rds/server';
 import { s3Service } from './s3/service';
 import type { Service } from './service';
 import { sts } from './sts/service';
@@ -14,7 +16,7 @@ import { verifiedPermissions } from './verified-permissions/service';
 /** Everything that the local AWS adds to moto. The first service that matches and answers wins. */
 export const services = (
   context: LocalContext,
-  parts: LambdaParts & { accounts: Accounts; organisations: Organisations },
+  parts: LambdaParts & { accounts: Accounts; organisations: Organisations; rds: Rds },
 ): Service[] => [
   cognito(context),
   verifiedPermissions(context),
@@ -24,4 +26,5 @@ export const services = (
   lambda(parts),
   okta(parts.organisations),
   networkRoutes(context.network),
+  rdsRoutes(parts.rds),
 ];

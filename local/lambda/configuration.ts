@@ -21,6 +21,8 @@ export interface Configuration {
   CodeSha256: string;
   Environment?: { Variables: Record<string, string> };
   LoggingConfig?: { LogGroup?: string };
+  TracingConfig?: { Mode?: string };
+  VpcConfig?: { SubnetIds?: string[] };
 }
 
 /** The function's configuration, or undefined when moto knows no such function (or version). */
@@ -36,8 +38,9 @@ export async function findConfiguration(
 
 /** Changes whenever a running process would no longer be what the configuration says. */
 export function fingerprint(configuration: Configuration): string {
-  const { Role, Handler, Timeout, MemorySize, Version, CodeSha256, Environment } = configuration;
-  const parts = [Role, Handler, Timeout, MemorySize, Version, CodeSha256, Environment?.Variables ?? {}];
+  const { Role, Handler, Timeout, MemorySize, Version, CodeSha256, Environment, VpcConfig } = configuration;
+  const variables = Environment?.Variables ?? {};
+  const parts = [Role, Handler, Timeout, MemorySize, Version, CodeSha256, variables, VpcConfig ?? {}];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
@@ -53,6 +56,7 @@ export function sandboxEnvironment(
     folder: string;
     logs: { logGroupName: string; logStreamName: string };
     credentials: CredentialVariables;
+    trustFile: string;
   },
 ): Record<string, string> {
   return {
@@ -71,6 +75,10 @@ export function sandboxEnvironment(
     AWS_LAMBDA_LOG_GROUP_NAME: facts.logs.logGroupName,
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logs.logStreamName,
     LAMBDA_TASK_ROOT: facts.folder,
+    NODE_EXTRA_CA_CERTS: facts.trustFile,
+    // Traces go by UDP, which is lost where nobody listens: port 9 is there for that (RFC 863).
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9',
     ...facts.credentials,
   };
 }

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Accounts } from '../accounts';
 import type { FunctionCall, FunctionResult } from '../context';
+import type { Network } from '../network';
 import type { AwsRequest, Forward } from '../service';
 import { type CredentialVariables, serviceCredentials } from '../sts/assume';
 import { findTrust, parseRoleArn } from '../sts/roles';
@@ -43,6 +44,9 @@ export interface InvokerParts {
   kept: KeptSettings;
   /** Base URL under which functions reach AWS. */
   endpoint(): string;
+  network: Network;
+  /** File of the certificates, PEM, that functions trust beside the public ones. */
+  trustFile: string;
 }
 
 /** Runs functions from the very zips that were uploaded, in processes of their own. */
@@ -60,7 +64,8 @@ export class Invoker {
       const arn = `arn:aws:lambda:${call.region}:${call.account}:function:${path.name}`;
       throw new InvokeRefused(404, 'ResourceNotFoundException', `Function not found: ${arn}`);
     }
-    const { FunctionArn: arn, Version: version, MemorySize: memoryMb } = configuration;
+    const { Version: version, MemorySize: memoryMb } = configuration;
+    const arn = invokedArn(call, configuration, path.qualifier);
     if (call.invokedBy && !(await mayInvoke(forward, call, path, call.invokedBy))) {
       const { principal, sourceArn } = call.invokedBy;
       const reason = `no statement of the function's policy allows it for ${sourceArn}`;
@@ -72,7 +77,8 @@ export class Invoker {
     const logs = logPlace(configuration);
     const pool = this.poolOf(call, configuration, logs);
     const started = performance.now();
-    const { outcome, log } = await pool.run({ requestId, arn, event: call.payload });
+    const trace = traceHeader(configuration.TracingConfig?.Mode === 'Active');
+    const { outcome, log } = await pool.run({ requestId, arn, event: call.payload, trace });
     const milliseconds = performance.now() - started;
     const whole = invocationLog({ requestId, version, memoryMb, milliseconds }, log);
     await writeLog(forward, call, logs, whole);
@@ -94,7 +100,8 @@ export class Invoker {
 
   /** The version's warm processes; new ones as soon as its code or configuration has changed. */
   private poolOf(where: Where, configuration: Configuration, logs: LogPlace): SandboxPool {
-    const key = `${configuration.FunctionArn} ${configuration.Version}`;
+    // By version, not by name: aliases of one version share its processes.
+    const key = `${where.account}/${where.region}/${configuration.FunctionName} ${configuration.Version}`;
     const known = this.pools.get(key);
     const print = fingerprint(configuration);
     if (known?.fingerprint === print) return known;
@@ -111,8 +118,11 @@ export class Invoker {
       throw new InvokeRefused(502, 'InvalidZipFileException', message);
     }
     const credentials = await this.credentials(where, configuration);
-    const facts = { region: where.region, endpoint: this.parts.endpoint(), folder, logs, credentials };
-    return new Sandbox(folder, sandboxEnvironment(configuration, facts), configuration.Timeout);
+    const { endpoint, network, trustFile } = this.parts;
+    const facts = { region: where.region, endpoint: endpoint(), folder, logs, credentials, trustFile };
+    const inVpc = (configuration.VpcConfig?.SubnetIds ?? []).length > 0;
+    const routes = network.routes().filter(({ vpcOnly }) => inVpc || !vpcOnly);
+    return new Sandbox(folder, sandboxEnvironment(configuration, facts), configuration.Timeout, routes);
   }
 
   /** Assumes the execution role as Lambda would, so that the function's calls land in its account. */
@@ -134,6 +144,17 @@ export class Invoker {
     await Promise.all([...this.pools.values()].map((pool) => pool.stop()));
     this.pools.clear();
   }
+}
+
+/** The ARN that was called, with the version or alias if one was named: what a handler is told. */
+const invokedArn = ({ account, region }: Where, { FunctionName }: Configuration, qualifier?: string) =>
+  `arn:aws:lambda:${region}:${account}:function:${FunctionName}${qualifier ? `:${qualifier}` : ''}`;
+
+/** `_X_AMZN_TRACE_ID` of one run: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html */
+function traceHeader(sampled: boolean): string {
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  const [root, parent] = [randomBytes(12).toString('hex'), randomBytes(8).toString('hex')];
+  return `Root=1-${seconds}-${root};Parent=${parent};Sampled=${sampled ? 1 : 0}`;
 }
 
 type LogPlace = ReturnType<typeof logPlace>;

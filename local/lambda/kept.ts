@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { jsonBody } from '../forward';
 import type { AwsRequest, AwsResponse } from '../service';
 import type { FunctionPath } from './api';
@@ -9,15 +10,31 @@ const FORGOTTEN = [
   'EphemeralStorage',
   'KMSKeyArn',
   'DeadLetterConfig',
+  'VpcConfig',
 ] as const;
 type Settings = Partial<Record<(typeof FORGOTTEN)[number], Record<string, unknown> | string>>;
 
 /** What Lambda fills in: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html */
-function withDefaults(name: string, { LoggingConfig, ...settings }: Settings): Settings {
+function withDefaults(name: string, { LoggingConfig, VpcConfig, ...settings }: Settings): Settings {
   const given = typeof LoggingConfig === 'object' ? LoggingConfig : {};
   const logging = { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}`, ...given };
   const levels = logging.LogFormat === 'JSON' ? { ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' } : {};
-  return { ...settings, LoggingConfig: { ...levels, ...logging } };
+  return {
+    ...settings,
+    LoggingConfig: { ...levels, ...logging },
+    ...(typeof VpcConfig === 'object' && { VpcConfig: vpcOf(VpcConfig) }),
+  };
+}
+
+/**
+ * A function's network as Lambda describes it. The subnets are taken on trust: a function may stand in a VPC that
+ * the local AWS was never told of. So the VPC's id is made up, but always the same for the same first subnet.
+ */
+function vpcOf(given: Record<string, unknown>): Record<string, unknown> {
+  const subnets = (given.SubnetIds ?? []) as string[];
+  const [first] = [...subnets].sort();
+  const id = first ? `vpc-${createHash('sha256').update(first).digest('hex').slice(0, 17)}` : '';
+  return { Ipv6AllowedForDualStack: false, SecurityGroupIds: [], ...given, SubnetIds: subnets, VpcId: id };
 }
 
 /** The settings that Lambda keeps and moto doesn't, put back into moto's answers. */

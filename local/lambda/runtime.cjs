@@ -5,6 +5,9 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { confine } = require('./network.cjs');
+
+confine(JSON.parse(process.argv[2] ?? '[]'));
 
 const send = (message) => new Promise((done) => process.send(message, done));
 
@@ -76,7 +79,8 @@ const ready = () => send({ ready: true });
 // Why it failed is told with the first event, as Lambda does.
 loaded.then(ready, ready);
 
-process.on('message', async ({ event, ...invocation }) => {
+process.on('message', async ({ event, trace, ...invocation }) => {
+  process.env._X_AMZN_TRACE_ID = trace;
   try {
     const payload = await run(await loaded, event, contextOf(invocation));
     await send({ result: { ok: true, payload: payload === undefined ? null : payload } });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Route } from '../network';
 
 /** What the handler answered, or how it failed. `error` is exactly what Lambda gives its caller. */
 export type Outcome =
@@ -14,6 +15,8 @@ export interface Invocation {
   requestId: string;
   arn: string;
   event: unknown;
+  /** `_X_AMZN_TRACE_ID`. */
+  trace: string;
 }
 
 /** How long Lambda lets a function start, before the function's own time begins. */
@@ -21,7 +24,7 @@ const INIT_SECONDS = 10;
 
 /**
  * One warm process of a function, for one event at a time. Gets the given environment and nothing else of
- * its parent's, and dies with it.
+ * its parent's, and dies with it. `routes` are the hosts that it can reach beside loopback itself.
  */
 export class Sandbox {
   private readonly child: ChildProcess;
@@ -37,9 +40,11 @@ export class Sandbox {
     folder: string,
     env: Record<string, string>,
     private readonly timeoutSeconds: number,
+    routes: Route[] = [],
   ) {
     const stdio: ['ignore', 'pipe', 'pipe', 'ipc'] = ['ignore', 'pipe', 'pipe', 'ipc'];
-    this.child = spawn(process.execPath, [join(__dirname, 'runtime.cjs')], { cwd: folder, env, stdio });
+    const args = [join(__dirname, 'runtime.cjs'), JSON.stringify(routes)];
+    this.child = spawn(process.execPath, args, { cwd: folder, env, stdio });
     const keep = (text: unknown) => {
       this.log += String(text);
     };
@@ -68,16 +73,17 @@ export class Sandbox {
   }
 
   /** Runs one event, and kills the process when it takes longer than the function may. */
-  async run({ requestId, arn, event }: Invocation): Promise<{ outcome: Outcome; log: string }> {
+  async run(invocation: Invocation): Promise<{ outcome: Outcome; log: string }> {
     this.log = '';
     const outcome = await new Promise<Outcome>((resolve) => {
       this.settle = resolve;
+      const { requestId } = invocation;
       this.limit(INIT_SECONDS, requestId);
       void this.ready.then(() => {
         if (this.dead) return;
         this.limit(this.timeoutSeconds, requestId);
         const deadline = Date.now() + this.timeoutSeconds * 1000;
-        this.child.send({ requestId, arn, event, deadline }, (error) => error && this.end(error.message));
+        this.child.send({ ...invocation, deadline }, (error) => error && this.end(error.message));
       });
     });
     clearTimeout(this.timer);

@@ -17,13 +17,14 @@ export async function assume(
   accounts: Accounts,
   role: RoleName,
   request: AwsRequest,
+  tags: Record<string, string> = {},
 ): Promise<AwsResponse> {
   const answer = await forward(request);
   const text = String(answer.body);
-  const accessKey = field(text, 'AccessKeyId');
+  const [accessKey, secret] = [field(text, 'AccessKeyId'), field(text, 'SecretAccessKey')];
   const sessionArn = field(/<AssumedRoleUser>.*?<\/AssumedRoleUser>/s.exec(text)?.[0] ?? '', 'Arn');
-  if (accessKey && sessionArn)
-    accounts.learn(accessKey, { account: role.account, role: { arn: role.arn, sessionArn } });
+  if (accessKey && secret && sessionArn)
+    accounts.learn(accessKey, { account: role.account, role: { arn: role.arn, sessionArn }, secret, tags });
   return answer;
 }
 
@@ -32,7 +33,7 @@ export async function serviceCredentials(
   forward: Forward,
   accounts: Accounts,
   role: RoleName,
-  { region, session }: { region: string; session: string },
+  { region, session, tags }: { region: string; session: string; tags?: Record<string, string> },
 ): Promise<CredentialVariables> {
   const body = new URLSearchParams({
     Action: 'AssumeRole',
@@ -42,7 +43,7 @@ export async function serviceCredentials(
   }).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const request = ownRequest({ service: 'sts', region, account: role.account }, { headers, body });
-  const answer = await assume(forward, accounts, role, request);
+  const answer = await assume(forward, accounts, role, request, tags);
   const text = String(answer.body);
   const [id, secret, token] = ['AccessKeyId', 'SecretAccessKey', 'SessionToken'].map((n) => field(text, n));
   if (!id || !secret || !token) throw new Error(`AssumeRole of ${role.arn} failed: ${text.slice(0, 300)}`);

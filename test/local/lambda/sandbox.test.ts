@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sandbox } from '../../../local/lambda/sandbox';
+import type { Route } from '../../../local/network';
 
 let folder: string;
 let sandbox: Sandbox | undefined;
@@ -14,13 +15,17 @@ afterEach(async () => {
 });
 
 /** A sandbox of a function with this source; `timeout` in seconds. */
-function start(source: string, { timeout = 30, file = 'index.js', handler = 'index.handler' } = {}): Sandbox {
+function start(
+  source: string,
+  { timeout = 30, file = 'index.js', handler = 'index.handler', routes = [] as Route[] } = {},
+): Sandbox {
   writeFileSync(join(folder, file), source);
   const env = { _HANDLER: handler, LAMBDA_TASK_ROOT: folder, GREETING: 'hi' };
-  sandbox = new Sandbox(folder, env, timeout);
+  sandbox = new Sandbox(folder, env, timeout, routes);
   return sandbox;
 }
-const run = (target: Sandbox, event: unknown = {}) => target.run({ requestId: 'id', arn: 'arn', event });
+const run = (target: Sandbox, event: unknown = {}) =>
+  target.run({ requestId: 'id', arn: 'arn', event, trace: 'Root=1-a-b' });
 
 test('answers one event after another in the same process, and collects what each wrote', async () => {
   const warm = start(
@@ -44,6 +49,11 @@ test('the process has the given environment and nothing of ours', async () => {
   delete process.env.FLEET_TEST_SECRET;
   expect(outcome).toMatchObject({ ok: true, payload: { GREETING: 'hi' } });
   expect((outcome as { payload: object }).payload).not.toHaveProperty('FLEET_TEST_SECRET');
+});
+
+test('each run has its own trace', async () => {
+  const { outcome } = await run(start('exports.handler = async () => process.env._X_AMZN_TRACE_ID'));
+  expect(outcome).toEqual({ ok: true, payload: 'Root=1-a-b' });
 });
 
 test('a handler may answer by callback', async () => {

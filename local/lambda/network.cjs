@@ -1,0 +1,79 @@
+/**
+ * The network of a function's process: loopback, and the hosts that a stand-in on loopback speaks for. A function
+ * that means well cannot leave the machine by accident; one that means ill is not kept in by this.
+ */
+const dgram = require('node:dgram');
+const dns = require('node:dns');
+const { syncBuiltinESMExports } = require('node:module');
+const net = require('node:net');
+
+/** Addresses of this machine; the unspecified ones (a socket that is bound to all) lead back to it too. */
+const isLoopback = (host) =>
+  ['localhost', '::1', '0.0.0.0', '::'].includes(host) || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** `*` in a route's hosts stands for any text. */
+function means({ hosts }, host) {
+  const [start, end] = hosts.split('*');
+  if (end === undefined) return host === hosts;
+  return host.length > start.length + end.length && host.startsWith(start) && host.endsWith(end);
+}
+
+function unreachable(host) {
+  const message =
+    `getaddrinfo ENOTFOUND ${host}: this function cannot reach it in the local AWS; ` +
+    'databases are reached from inside a VPC only, and the internet not at all';
+  return Object.assign(new Error(message), {
+    code: 'ENOTFOUND',
+    errno: -3008,
+    syscall: 'getaddrinfo',
+    hostname: host,
+  });
+}
+
+/** What `Socket.connect` was called with, in any of its ways: `(options)`, `(port, host)`, `(path)`, or Node's own list. */
+function optionsOf(args) {
+  const [first, second] = Array.isArray(args[0]) ? args[0] : args;
+  if (typeof first === 'object' && first !== null) return first;
+  if (typeof first === 'string' && Number.isNaN(Number(first))) return { path: first };
+  return { port: Number(first), host: typeof second === 'string' ? second : 'localhost' };
+}
+
+/** Confines this process to the routes: a list of `{ hosts, port, listens }`. */
+exports.confine = (routes) => {
+  const { connect } = net.Socket.prototype;
+  net.Socket.prototype.connect = function (...args) {
+    const options = optionsOf(args);
+    const host = String(options.host ?? 'localhost').toLowerCase();
+    if (options.path || isLoopback(host)) return connect.apply(this, args);
+    const route = routes.find((one) => means(one, host) && Number(options.port) === (one.listens ?? 443));
+    if (!route) {
+      process.nextTick(() => this.destroy(unreachable(host)));
+      return this;
+    }
+    const done = (Array.isArray(args[0]) ? args[0] : args).find((one) => typeof one === 'function');
+    return connect.call(this, { ...options, host: '127.0.0.1', port: route.port }, done);
+  };
+
+  const { lookup } = dns;
+  // UDP asks this one even for addresses, so it is confined by it too.
+  dns.lookup = (host, options, done = options) =>
+    isLoopback(String(host).toLowerCase())
+      ? lookup(host, options, done)
+      : process.nextTick(done, unreachable(host));
+  dns.promises.lookup = async (host) => {
+    if (isLoopback(String(host).toLowerCase())) return { address: '127.0.0.1', family: 4 };
+    throw unreachable(host);
+  };
+  // The other questions of DNS go straight to a server: to none that answers.
+  dns.setServers(['127.0.0.1']);
+  dns.promises.setServers(['127.0.0.1']);
+  const { createSocket } = dgram;
+  dgram.createSocket = (options, ...more) =>
+    createSocket(
+      typeof options === 'string'
+        ? { type: options, lookup: dns.lookup }
+        : { lookup: dns.lookup, ...options },
+      ...more,
+    );
+  syncBuiltinESMExports();
+};

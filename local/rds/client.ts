@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Database } from './database';
+import { admission, changesSession, identifier, ownStatement, REFUSAL, takeOver } from './sql';
+import { errorOf, Fatal, type Message, message, messagesOf, query, readMessage, statusOf } from './wire';
+
+/** Someone who has proved who they are. */
+export interface Client {
+  user: string;
+  /** Startup parameters; `database` too. */
+  parameters: Record<string, string>;
+  /** Administrators may become anyone, and name a database that is not there yet. */
+  administrator: boolean;
+}
+
+/** What PostgreSQL says of itself to every client. */
+const STATUS = {
+  server_encoding: 'UTF8',
+  client_encoding: 'UTF8',
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  integer_datetimes: 'on',
+  standard_conforming_strings: 'on',
+};
+
+/** One PostgreSQL connection after its authentication. Throws Fatal, and Gone when the client is. */
+export async function serveClient(socket: Socket, database: Database, client: Client): Promise<void> {
+  const version = await admit(database, client);
+  socket.write(message('R', 0));
+  for (const [name, value] of Object.entries({ ...STATUS, server_version: version }))
+    socket.write(message('S', name, value));
+  socket.write(Buffer.concat([message('K', 0, randomBytes(4)), message('Z', Buffer.from('I'))]));
+  await passOn(socket, database, client);
+}
+
+/** Values of the first row of an answer. */
+function firstRow(answer: Buffer): (string | null)[] {
+  for (const { type, body } of messagesOf(answer)) {
+    if (type !== 'D') continue;
+    const values: (string | null)[] = [];
+    for (let at = 2; at < body.length; ) {
+      const length = body.readInt32BE(at);
+      at += 4;
+      values.push(length < 0 ? null : body.toString('utf8', at, at + length));
+      at += Math.max(length, 0);
+    }
+    return values;
+  }
+  return [];
+}
+
+/** Lets the client in as PostgreSQL would, and gives the server's version. Throws Fatal. */
+async function admit(database: Database, client: Client): Promise<string> {
+  const { user, parameters, administrator } = client;
+  const name = parameters.database || user;
+  const done = await database.turn();
+  try {
+    database.owner = undefined;
+    await database.send(query("RESET ALL; SET SESSION AUTHORIZATION 'postgres'"));
+    const ask = async () => firstRow(await database.send(query(admission(user, name))));
+    let [role, mayLogIn, there, mayConnect] = await ask();
+    if (!there && administrator) {
+      // Only its name is another: every name leads to the one database that PGlite opens.
+      await database.send(query(`CREATE DATABASE ${identifier(name)}`));
+      [role, mayLogIn, there, mayConnect] = await ask();
+    }
+    if (!role) throw new Fatal('28000', `role "${user}" does not exist`);
+    if (mayLogIn !== 't') throw new Fatal('28000', `role "${user}" is not permitted to log in`);
+    if (!there) throw new Fatal('3D000', `database "${name}" does not exist`);
+    if (mayConnect !== 't') throw new Fatal('42501', `permission denied for database "${name}"`);
+    return firstRow(await database.send(query('SHOW server_version')))[0] ?? '';
+  } finally {
+    done();
+  }
+}
+
+/** Takes the client's messages to the server and the answers back, until either side ends. */
+async function passOn(socket: Socket, database: Database, client: Client): Promise<void> {
+  const prefix = `${randomBytes(4).toString('hex')}_`;
+  let endTurn: (() => void) | undefined;
+  try {
+    while (true) {
+      const batch = await readBatch(socket);
+      if (!batch) return;
+      endTurn ??= await ownTurn(database, client);
+      const refused = !client.administrator && batch.some(changesSession);
+      const messages = refused
+        ? query(REFUSAL)
+        : Buffer.concat(batch.map((one) => ownStatement(one, prefix)));
+      const answer = await database.send(messages);
+      socket.write(answer);
+      if (statusOf(answer) === 'I') {
+        endTurn();
+        endTurn = undefined;
+      }
+    }
+  } finally {
+    if (endTurn) {
+      // What a client leaves open is rolled back, as by any server.
+      await database.send(query('ROLLBACK')).catch(() => {});
+      endTurn();
+    }
+  }
+}
+
+/** Messages up to the one that asks for an answer; undefined when the client says good-bye. */
+async function readBatch(socket: Socket): Promise<Message[] | undefined> {
+  const batch: Message[] = [];
+  while (true) {
+    const one = await readMessage(socket);
+    if (one.type === 'X') return undefined;
+    batch.push(one);
+    if (['Q', 'S', 'H', 'F'].includes(one.type)) return batch;
+  }
+}
+
+/** Takes the turn, with the session being this client's. Throws Fatal when its role has gone meanwhile. */
+async function ownTurn(database: Database, client: Client): Promise<() => void> {
+  const done = await database.turn();
+  if (database.owner === client) return done;
+  database.owner = undefined;
+  const error = errorOf(await database.send(query(takeOver(client.user, client.parameters))));
+  if (!error) {
+    database.owner = client;
+    return done;
+  }
+  done();
+  throw new Fatal(error.code, error.text);
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+/**
+ * A PostgreSQL server with one session, in a worker of its own. Whoever wants to speak to it takes a turn, and
+ * keeps it for as long as a transaction is open.
+ */
+export class Database {
+  private readonly worker = new Worker(join(__dirname, 'postgres.cjs'));
+  private readonly waiting = new Map<number, { resolve(answer: Buffer): void; reject(error: Error): void }>();
+  private turns: Promise<void> = Promise.resolve();
+  private sent = 0;
+  /** Whose settings the session has at the moment. */
+  owner: object | undefined;
+  /** Fulfilled when the worker is gone, whether asked to or not. */
+  readonly ended: Promise<void>;
+  private over = false;
+
+  constructor() {
+    this.worker.on(
+      'message',
+      ({ id, answer, error }: { id: number; answer?: Uint8Array; error?: string }) => {
+        const waiter = this.waiting.get(id);
+        this.waiting.delete(id);
+        if (answer) waiter?.resolve(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
+        else waiter?.reject(new Error(error));
+      },
+    );
+    this.worker.on('error', (error) => console.error(`local AWS: PostgreSQL ended: ${error.message}`));
+    this.ended = new Promise((resolve) => {
+      this.worker.once('exit', () => {
+        this.over = true;
+        for (const { reject } of this.waiting.values()) reject(new Error('PostgreSQL has ended'));
+        resolve();
+      });
+    });
+  }
+
+  /** Waits until nobody else has the turn. Gives what ends it. */
+  async turn(): Promise<() => void> {
+    const before = this.turns;
+    let done = () => {};
+    this.turns = new Promise((resolve) => {
+      done = resolve;
+    });
+    await before;
+    return done;
+  }
+
+  /** Sends the protocol's messages to the server. The caller has the turn. Rejects when the worker is gone. */
+  async send(messages: Buffer): Promise<Buffer> {
+    if (this.over) throw new Error('PostgreSQL has ended');
+    this.sent += 1;
+    const id = this.sent;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, data: messages });
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
+    await this.ended;
+  }
+}

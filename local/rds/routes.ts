@@ -1,0 +1,23 @@
+import { awsError, json, type Service } from '../service';
+import { isRdsHost } from './proxy';
+import type { Rds } from './server';
+
+const PATH = '/_local/rds/';
+
+/**
+ * `GET /_local/rds/<host>`: how an administrator connects to the database behind a proxy's host, as `pg` wants to
+ * be told: `{ host: '127.0.0.1', port, user: 'postgres' }`, without TLS and password. Any `database` will do: all
+ * names lead to the one database of the host, and one that is not there is made. Load migrations and roles this
+ * way before a function connects:
+ *
+ *     const administrator = await (await fetch(`${endpoint}/_local/rds/${host}`)).json()
+ *     const client = new pg.Client({ ...administrator, database: 'customers' })
+ */
+export const rdsRoutes = (rds: Rds): Service => ({
+  matches: ({ method, path }) => method === 'GET' && path.startsWith(PATH),
+  async handle({ path }) {
+    const host = path.slice(PATH.length).toLowerCase();
+    if (!isRdsHost(host)) return awsError(404, 'DBProxyNotFoundFault', `${host} is no host of RDS`);
+    return json(200, { host: '127.0.0.1', port: await rds.administratorPort(host), user: 'postgres' });
+  },
+});

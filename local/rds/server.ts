@@ -1,0 +1,127 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Accounts } from '../accounts';
+import type { Authority } from '../authority';
+import type { Forward } from '../service';
+import { serveClient } from './client';
+import { Database } from './database';
+import { mayConnect } from './permission';
+import { readPassword, secured } from './proxy';
+import { readToken } from './token';
+import { Fatal, readStart, until } from './wire';
+
+export interface RdsParts {
+  forward: Forward;
+  accounts: Accounts;
+  authority: Authority;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/**
+ * RDS Proxy with IAM authentication, for every host `*.rds.amazonaws.com`. Behind each host stands a PostgreSQL of
+ * its own, made empty at the first use and gone with the local AWS.
+ */
+export class Rds {
+  private readonly databases = new Map<string, Database>();
+  /** By host: where its administrator gets in. */
+  private readonly doors = new Map<string, Listener>();
+  private proxy: Listener | undefined;
+
+  constructor(private readonly parts: RdsParts) {}
+
+  /** Starts to listen, and gives the port that speaks for every proxy. */
+  async start(): Promise<number> {
+    this.proxy = await Listener.open((socket) => this.welcome(socket));
+    return this.proxy.port;
+  }
+
+  /**
+   * The loopback port at which `postgres`, the superuser, gets into a host's database: no TLS, no password.
+   * For whoever loads migrations; on the real AWS that is done from inside the VPC.
+   */
+  async administratorPort(host: string): Promise<number> {
+    let door = this.doors.get(host);
+    if (!door) {
+      door = await Listener.open((socket) => this.welcomeAdministrator(socket, host));
+      this.doors.set(host, door);
+    }
+    return door.port;
+  }
+
+  private databaseOf(host: string): Database {
+    let database = this.databases.get(host);
+    if (!database) {
+      database = new Database();
+      this.databases.set(host, database);
+      void database.ended.then(() => this.databases.delete(host));
+    }
+    return database;
+  }
+
+  private async welcome(plain: Socket): Promise<void> {
+    const socket = await secured(plain, this.parts.authority);
+    await until(socket, async () => {
+      const { host, user, parameters, password } = await readPassword(socket);
+      const { forward, accounts, now } = this.parts;
+      const finding = readToken(password, { host, user }, { accounts, now: now() });
+      const refused = finding.ok ? await mayConnect(forward, finding, user) : finding.reason;
+      if (refused) {
+        console.error(`local AWS: RDS Proxy ${host} lets nobody in as ${user}: ${refused}`);
+        const words = `The IAM authentication failed for the role ${user}. Check the IAM token for this role and try again.`;
+        throw new Fatal('28000', words);
+      }
+      await serveClient(socket, this.databaseOf(host), { user, parameters, administrator: false });
+    });
+  }
+
+  private async welcomeAdministrator(socket: Socket, host: string): Promise<void> {
+    let start = await readStart(socket);
+    while (start.kind === 'ssl' || start.kind === 'gss') {
+      socket.write('N');
+      start = await readStart(socket);
+    }
+    if (start.kind !== 'startup') return;
+    const { parameters } = start;
+    if (parameters.user !== 'postgres')
+      throw new Fatal('28000', 'the administrator of a local database is postgres');
+    await serveClient(socket, this.databaseOf(host), { user: 'postgres', parameters, administrator: true });
+  }
+
+  async stop(): Promise<void> {
+    for (const listener of [this.proxy, ...this.doors.values()]) await listener?.close();
+    await Promise.all([...this.databases.values()].map((database) => database.stop()));
+  }
+}
+
+/** A loopback port, with the connections to it. */
+class Listener {
+  private readonly open = new Set<Socket>();
+
+  private constructor(private readonly server: Server) {}
+
+  static async open(serve: (socket: Socket) => Promise<void>): Promise<Listener> {
+    const server = createServer((socket) => {
+      listener.open.add(socket);
+      socket.once('close', () => listener.open.delete(socket));
+      // A client that breaks off is no news.
+      socket.on('error', () => {});
+      void until(socket, () => serve(socket));
+    });
+    const listener = new Listener(server);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return listener;
+  }
+
+  get port(): number {
+    const address = this.server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  }
+
+  close(): Promise<void> {
+    for (const socket of this.open) socket.destroy();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+}

@@ -1,0 +1,48 @@
+import { ownRequest } from '../forward';
+import { grants, type PolicyDocument } from '../policy';
+import type { Forward } from '../service';
+import type { RoleName } from './roles';
+
+/** What a role may do: its own policies and the attached ones, and the ceiling over them. */
+export interface Rights {
+  policies: PolicyDocument[];
+  boundary?: PolicyDocument;
+}
+
+const all = (xml: string, name: string) =>
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((found) => found[1] as string);
+
+/** Reads a role's policies from IAM. Throws when IAM does not give one of them. */
+export async function rightsOf(forward: Forward, role: RoleName): Promise<Rights> {
+  const iam = { service: 'iam', region: 'us-east-1', account: role.account };
+  async function ask(Action: string, fields: Record<string, string>): Promise<string> {
+    const body = new URLSearchParams({ Version: '2010-05-08', Action, ...fields }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await forward(ownRequest(iam, { headers, body }));
+    if (answer.status !== 200) throw new Error(`IAM's ${Action} for ${role.arn}: ${String(answer.body)}`);
+    return String(answer.body);
+  }
+  const document = (xml: string, name: string): PolicyDocument =>
+    JSON.parse(decodeURIComponent(all(xml, name)[0] ?? ''));
+  async function managed(PolicyArn: string): Promise<PolicyDocument> {
+    const VersionId = all(await ask('GetPolicy', { PolicyArn }), 'DefaultVersionId')[0] ?? '';
+    return document(await ask('GetPolicyVersion', { PolicyArn, VersionId }), 'Document');
+  }
+  const RoleName = role.name;
+  const own = all(await ask('ListRolePolicies', { RoleName }), 'member');
+  const attached = all(await ask('ListAttachedRolePolicies', { RoleName }), 'PolicyArn');
+  const [ceiling] = all(await ask('GetRole', { RoleName }), 'PermissionsBoundaryArn');
+  return {
+    policies: await Promise.all([
+      ...own.map(async (PolicyName) =>
+        document(await ask('GetRolePolicy', { RoleName, PolicyName }), 'PolicyDocument'),
+      ),
+      ...attached.map(managed),
+    ]),
+    ...(ceiling && { boundary: await managed(ceiling) }),
+  };
+}
+
+/** Whether the policies grant it and the boundary, where there is one, lets it through. */
+export const mayDo = ({ policies, boundary }: Rights, request: Parameters<typeof grants>[1]): boolean =>
+  grants(policies, request) && (!boundary || grants([boundary], request));

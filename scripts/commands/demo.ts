@@ -7,9 +7,10 @@ import { type CommonFlags, withCommonFlags } from '../lib/flags';
 export function registerDemo(program: Command, run: Run): void {
   withCommonFlags(program.command('demo'))
     .description('the whole main job on a local AWS of its own, from nothing; needs no AWS account')
+    .option('--verbose', 'print the claims of every token')
     .action(
-      run(async (context, _: CommonFlags) => {
-        return runDemo(context);
-      }),
+      run((context, { verbose = false }: CommonFlags & { verbose?: boolean }) =>
+        runDemo(context, { verbose }),
+      ),
     );
 }

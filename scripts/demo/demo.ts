@@ -12,9 +12,9 @@ import { pickEnvironment } from '../lib/selection';
 import { stacksOf } from '../lib/stacks';
 import { synth } from '../lib/synth';
 import type { Workspace } from '../lib/workspace';
+import { flowSteps, showFlows } from './flows';
 import { clearLeftovers, demoFolder } from './leftovers';
 import { preflight } from './preflight';
-import { showSignIn } from './sign-in';
 import { tellStory } from './story';
 import { summarize } from './summary';
 
@@ -22,10 +22,10 @@ const environmentName = 'dev';
 const parallel = 2;
 const again = 'it starts from nothing each time: npx fleet demo';
 
-async function play(context: Context): Promise<CommandResult> {
+async function play(context: Context, verbose: boolean): Promise<CommandResult> {
   const { workspace, env, interrupt, say } = context;
   const stop = interrupt.signal;
-  const story = tellStory(say, 9, stop);
+  const story = tellStory(say, 5 + flowSteps, stop);
 
   const endpoint = await story.step('Start a local AWS of its own', async () => {
     story.tell(preflight(workspace, env));
@@ -53,7 +53,7 @@ async function play(context: Context): Promise<CommandResult> {
     if (exitCodeOf(done) !== 0) throw failure(`the rollout failed\n${rolloutReport(done, 'npx fleet demo')}`);
     return done;
   });
-  const signIn = await showSignIn(story, loaded, endpoint);
+  const flows = await showFlows(story, { loaded, endpoint, root: workspace.root, verbose });
   await story.step('Plan again: nothing may have changed', async () => {
     const { ends: planned } = await planStacks(context, { environment, stacks }, parallel);
     if (stop.aborted)
@@ -65,21 +65,21 @@ async function play(context: Context): Promise<CommandResult> {
     if (restless.length > 0) throw failure(`the second plan is not empty: ${restless.join(', ')}`);
     story.tell(`no changes in ${planned.length} stacks`);
   });
-  return summarize(environmentName, stacks, ends, signIn, story.seconds());
+  return summarize(environmentName, stacks, ends, flows, story.seconds());
 }
 
 /**
  * The whole main job, from nothing, on a local AWS that lives only as long as this runs.
  * Nothing of it can reach a real account. Logs of a run that failed stay until the next one.
  */
-export function runDemo(context: Context): Promise<CommandResult> {
+export function runDemo(context: Context, { verbose }: { verbose: boolean }): Promise<CommandResult> {
   const { state, root, cache } = context.workspace;
   const folder = demoFolder(state, process.pid);
   const workspace: Workspace = { root, cache, state: folder, out: join(folder, 'cdktf.out') };
   return context.interrupt.hold(async () => {
     await clearLeftovers(state);
     try {
-      const result = await play({ ...context, workspace });
+      const result = await play({ ...context, workspace }, verbose);
       await stopLocal(folder);
       rmSync(folder, { recursive: true, force: true });
       return result;

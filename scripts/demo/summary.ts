@@ -2,14 +2,14 @@ import type { CommandResult } from '../lib/context';
 import { table } from '../lib/report';
 import type { RolloutEnd } from '../lib/rollout';
 import type { StackInfo } from '../lib/stacks';
-import type { SignInFacts } from './sign-in';
+import type { FlowOutcome } from './flow';
 
 /** The end of the demo: what stood where, and how long it took. */
 export function summarize(
   environment: string,
   stacks: readonly StackInfo[],
   ends: readonly RolloutEnd[],
-  signIn: SignInFacts,
+  flows: Readonly<Record<string, FlowOutcome>>,
   seconds: number,
 ): CommandResult {
   const created = new Map(ends.map((end) => [end.id, 'counts' in end ? end.counts.create : 0]));
@@ -37,5 +37,9 @@ export function summarize(
     `${environment}: ${totals.accounts} accounts, ${totals.regions} regions, ${totals.stacks} stacks, ` +
       `${totals.resources} resources, ${totals.seconds} s. The local AWS is stopped.`,
   ].join('\n');
-  return { data: { environment, ...totals, signIn }, text };
+  const shown = Object.entries(flows).map(([flow, { tokens, refused, facts }]) => [
+    flow,
+    { ...facts, refused, claims: tokens },
+  ]);
+  return { data: { environment, ...totals, flows: Object.fromEntries(shown) }, text };
 }

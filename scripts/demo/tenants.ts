@@ -1,7 +1,8 @@
-import { deployRole, roleArn, tables } from '../../environments/names';
+import { tables } from '../../environments/names';
 import type { Environment, LoadedEnvironment } from '../../environments/schema';
-import { assumeRole, type ClientConfig } from '../lib/aws';
+import type { ClientConfig } from '../lib/aws';
 import { failure } from '../lib/errors';
+import { getItem } from './tables';
 
 /** A tenant as its cell's account knows it in one region. */
 export interface DemoTenant {
@@ -34,32 +35,21 @@ export function pickTenants({ environment, tenants }: LoadedEnvironment): DemoPa
   );
 }
 
-/** Access to the account in which the tenants stand. */
-export const accountAccess = (
-  environment: Environment,
-  { account, region }: DemoPair,
-): Promise<ClientConfig> => assumeRole(roleArn(environment, account, deployRole(environment)), region);
-
 /** Reads the tenant's line in the registry, which its cell's stack wrote. Throws when it is not there. */
 export async function findTenant(
   access: ClientConfig,
   environment: Environment,
   id: string,
 ): Promise<DemoTenant> {
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  const { DynamoDBDocumentClient, GetCommand } = await import('@aws-sdk/lib-dynamodb');
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(access));
-  const TableName = tables(environment).tenantRegistry;
-  const { Item } = await client.send(
-    new GetCommand({ TableName, Key: { tenant_id: id, region: access.region } }),
-  );
-  client.destroy();
-  if (!Item) throw failure(`tenant ${id} is not in ${TableName} of ${access.region}`);
+  const { region } = access;
+  const { tenantRegistry } = tables(environment);
+  const item = await getItem(access, tenantRegistry, { tenant_id: id, region });
+  if (!item) throw failure(`tenant ${id} is not in ${tenantRegistry} of ${region}`);
   return {
     id,
-    region: access.region,
-    userPoolId: Item.user_pool_id,
-    probeClientId: Item.probe_client_id,
-    policyStoreId: Item.policy_store_id,
+    region,
+    userPoolId: String(item.user_pool_id),
+    probeClientId: String(item.probe_client_id),
+    policyStoreId: String(item.policy_store_id),
   };
 }

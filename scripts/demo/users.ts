@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import type { ClientConfig } from '../lib/aws';
 import { failure } from '../lib/errors';
+import { newPassword } from './password';
+import { putItem } from './tables';
 import type { DemoTenant } from './tenants';
 
 /** A user who can sign in. The password is never shown. */
@@ -10,9 +11,6 @@ export interface DemoUser {
   email: string;
   password: string;
 }
-
-/** One letter of every class that the pools ask for, and 24 bytes of chance. */
-const generatePassword = () => `aA1!${randomBytes(24).toString('base64url')}`;
 
 /**
  * Registers a user in the tenant's pool and says in the mapping table to whom the user belongs.
@@ -25,8 +23,6 @@ export async function registerUser(
   { email, mappedTo, group }: { email: string; mappedTo: string; group?: string },
 ): Promise<DemoUser> {
   const cognito = await import('@aws-sdk/client-cognito-identity-provider');
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  const { DynamoDBDocumentClient, PutCommand } = await import('@aws-sdk/lib-dynamodb');
   const client = new cognito.CognitoIdentityProviderClient(access);
   const pool = { UserPoolId: tenant.userPoolId, Username: email };
   const { User } = await client.send(
@@ -40,7 +36,7 @@ export async function registerUser(
       ],
     }),
   );
-  const password = generatePassword();
+  const password = newPassword();
   await client.send(
     new cognito.AdminSetUserPasswordCommand({ ...pool, Password: password, Permanent: true }),
   );
@@ -49,15 +45,12 @@ export async function registerUser(
 
   const sub = User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value;
   if (!sub) throw failure(`user pool ${tenant.userPoolId} gave ${email} no sub`);
-  const table = DynamoDBDocumentClient.from(new DynamoDBClient(access));
-  const Item = { user_id: sub, tenant_id: mappedTo };
-  await table.send(new PutCommand({ TableName: tables(environment).tenantUsers, Item }));
-  table.destroy();
+  await putItem(access, tables(environment).tenantUsers, { user_id: sub, tenant_id: mappedTo });
   return { email, password };
 }
 
-/** What signing in gave: an access token, or the reason why there is none. */
-export type SignIn = { accessToken: string } | { refusal: string };
+/** What signing in gave: tokens, or the reason why there are none. */
+export type SignIn = { accessToken: string; idToken: string } | { refusal: string };
 
 /** Signs in through the probe client, as an administrator may. */
 export async function signIn(access: ClientConfig, tenant: DemoTenant, user: DemoUser): Promise<SignIn> {
@@ -72,8 +65,10 @@ export async function signIn(access: ClientConfig, tenant: DemoTenant, user: Dem
         AuthParameters: { USERNAME: user.email, PASSWORD: user.password },
       }),
     );
-    const accessToken = AuthenticationResult?.AccessToken;
-    return accessToken ? { accessToken } : { refusal: 'no access token in the answer' };
+    const { AccessToken: accessToken, IdToken: idToken } = AuthenticationResult ?? {};
+    if (!accessToken || !idToken)
+      throw failure(`user pool ${tenant.userPoolId} answers ${user.email} with no tokens`);
+    return { accessToken, idToken };
   } catch (error) {
     // Only the hook's refusal is an answer; a wrong password or a broken endpoint is a failure of ours.
     if (error instanceof cognito.UserLambdaValidationException)

@@ -36,7 +36,7 @@ export function readManifest(out: string): Manifest {
   }
 }
 
-const stackName = /^(foundation|data|customer|internal|machine|edge|cell-\d{2})$/;
+const stackName = /^(foundation|data|customer|internal|machine|okta|edge|cell-\d{2})$/;
 
 /** What every ring stands on. */
 const common = ['foundation', 'data'];

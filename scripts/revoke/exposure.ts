@@ -38,7 +38,9 @@ function tokensOf({ environment, tenants }: LoadedEnvironment, flow: UserFlow, t
 export function describeExposure(exposure: Exposure, now: Date): string[] {
   const { accessMinutes, idMinutes, credentialsMinutes } = exposure;
   const until = (minutes: number) => {
-    const time = new Date(now.getTime() + minutes * 60_000).toISOString().slice(0, 16);
+    // To the next full minute: better a little too long than too short.
+    const end = Math.ceil(now.getTime() / 60_000) + minutes;
+    const time = new Date(end * 60_000).toISOString().slice(0, 16);
     return `at most ${minutes} more minutes, until ${time}Z`;
   };
   return [

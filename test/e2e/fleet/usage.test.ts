@@ -34,6 +34,51 @@ const cases: [string, string[], RegExp][] = [
   ],
   ['a port that is none', ['local', 'up', '--port', '65536'], /--port.*0 to 65535/],
   ['a rollout without terminal or --yes', ['rollout', '--env', 'dev'], /no terminal.*\n.*--yes/],
+  ['no subcommand of user', ['user'], /Usage: fleet user/],
+  ['a sign-out without environment', ['user', 'revoke', '--flow', 'customer'], /no environment is named/],
+  [
+    'a sign-out without flow',
+    ['user', 'revoke', '--env', 'dev', '--user', 'x'],
+    /no flow is named\n.*--flow/,
+  ],
+  ['a sign-out without user', ['user', 'revoke', '--env', 'dev', '--flow', 'internal'], /no user is named/],
+  [
+    'a flow that is none',
+    ['user', 'revoke', '--env', 'dev', '--flow', 'staff', '--user', 'x'],
+    /--flow.*'staff' is invalid.*customer, internal/,
+  ],
+  [
+    'a sign-out of a service',
+    ['user', 'revoke', '--env', 'dev', '--flow', 'machine', '--user', 'billing'],
+    /has no users.*\n.*"status": "suspended".*at most 30 minutes/,
+  ],
+  [
+    'a sign-out without tenant',
+    ['user', 'revoke', '--env', 'dev', '--flow', 'tenant', '--user', 'x'],
+    /no tenant is named\n.*acme, globex/,
+  ],
+  [
+    'a sign-out without terminal or --yes',
+    ['user', 'revoke', '--env', 'dev', '--flow', 'customer', '--user', 'x'],
+    /dev-customer.*no terminal.*\n.*--yes/s,
+  ],
+  ['no subcommand of rotate', ['rotate'], /Usage: fleet rotate/],
+  ['a rotation without environment', ['rotate', 'federation-secret'], /no environment is named/],
+  [
+    'a rotation at an unknown provider',
+    ['rotate', 'federation-secret', '--env', 'dev', '--provider', 'okta'],
+    /--provider okta matches nothing in dev\n.*okta-oidc/,
+  ],
+  [
+    'a rotation for a tenant without a secret',
+    ['rotate', 'federation-secret', '--env', 'dev', '--tenant', 'acme'],
+    /--tenant acme matches nothing in dev\n.*globex/,
+  ],
+  [
+    'a rotation without terminal or --yes',
+    ['rotate', 'federation-secret', '--env', 'dev'],
+    /fleet\/internal\/okta.*no terminal.*\n.*--yes/s,
+  ],
   [
     'an endpoint where nothing answers',
     ['plan', '--env', 'dev'],

@@ -1,0 +1,69 @@
+import { domainPrefix } from '../../environments/names';
+import { failure } from '../lib/errors';
+import { clientId } from './clients';
+import { addCustomer } from './database';
+import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';
+import { newPassword } from './password';
+import { signInHost, signInOnPage } from './sign-in-page';
+import { verifyToken } from './token';
+
+const username = 'ada@example.com';
+const roles = ['account-owner', 'premium'];
+
+/** Code of the last mail to the user. The local AWS keeps what a pool would have sent. */
+async function mailedCode(endpoint: string, poolId: string): Promise<string> {
+  const answer = await fetch(`${endpoint}/_local/cognito/${poolId}/messages`);
+  const mails = (await answer.json()) as { to: string; secret: string }[];
+  const code = mails.filter(({ to }) => to === username).at(-1)?.secret;
+  if (!code) throw failure(`user pool ${poolId} has sent no code to ${username}`);
+  return code;
+}
+
+/** A customer signs up with an e-mail address, gets roles in the database, and signs in on the pool's page. */
+export async function showCustomer(stage: Stage): Promise<FlowOutcome> {
+  const { loaded, endpoint, region } = stage;
+  const { environment } = loaded;
+  const pool = await poolOf(stage, 'customer');
+  const database = environment.customer.databases?.[region];
+  if (!database) throw failure(`environment ${environment.name} has no customer database in ${region}`);
+  const web = await clientId(stage, pool, 'web');
+  const password = newPassword();
+
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  const client = new sdk.CognitoIdentityProviderClient({ region });
+  const { UserSub: customerId = '' } = await client.send(
+    new sdk.SignUpCommand({
+      ClientId: web,
+      Username: username,
+      Password: password,
+      UserAttributes: [{ Name: 'email', Value: username }],
+    }),
+  );
+  const ConfirmationCode = await mailedCode(endpoint, pool.id);
+  await client.send(new sdk.ConfirmSignUpCommand({ ClientId: web, Username: username, ConfirmationCode }));
+  client.destroy();
+  await addCustomer(stage, database, { customerId, roles });
+
+  const app = {
+    host: signInHost(domainPrefix(environment, 'customer'), region),
+    clientId: web,
+    redirectUri: environment.customer.callbackUrls[0] as string,
+  };
+  const tokens = await signInOnPage(endpoint, app, { username, password });
+  const token = { userPoolId: pool.id, clientId: web };
+  const access = await verifyToken(endpoint, { ...token, tokenUse: 'access' }, tokens.access_token);
+  const id = await verifyToken(endpoint, { ...token, tokenUse: 'id' }, tokens.id_token);
+  expectClaims('access token', access, { sub: customerId, customer_id: customerId, roles });
+  expectClaims('ID token', id, {
+    sub: customerId,
+    email: username,
+    customer_id: undefined,
+    roles: undefined,
+  });
+  return {
+    line: `${username} signed up and in: roles ${roles.join(', ')} from PostgreSQL`,
+    refused: [],
+    tokens: { access, id },
+    facts: { user: username, roles },
+  };
+}

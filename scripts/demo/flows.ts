@@ -1,0 +1,41 @@
+import { deployRole } from '../../environments/names';
+import type { LoadedEnvironment } from '../../environments/schema';
+import { poolAccess } from '../lib/pool-access';
+import { showCustomer } from './customer';
+import type { FlowOutcome, Stage } from './flow';
+import { showInternal } from './internal';
+import { showMachine } from './machine';
+import type { Story } from './story';
+import { showTenant } from './tenant';
+import { claimLines } from './token';
+
+const flows: Record<string, { title: string; show(stage: Stage): Promise<FlowOutcome> }> = {
+  customer: { title: 'Customer: e-mail and password, roles from a database', show: showCustomer },
+  internal: { title: 'Staff: federated from Okta', show: showInternal },
+  machine: { title: 'Machine: OAuth client credentials', show: showMachine },
+  tenant: { title: 'Tenant: a pool and a policy store of its own', show: showTenant },
+};
+
+/** How many steps of the story the flows take. */
+export const flowSteps = Object.keys(flows).length;
+
+/** Shows every flow, a step each: one line of outcome, who was refused, and with `verbose` the claims. */
+export async function showFlows(
+  story: Story,
+  { loaded, endpoint, root, verbose }: Pick<Stage, 'loaded' | 'endpoint' | 'root'> & { verbose: boolean },
+): Promise<Record<string, FlowOutcome>> {
+  const { environment }: LoadedEnvironment = loaded;
+  const pools = poolAccess(environment, deployRole(environment));
+  const stage: Stage = { loaded, endpoint, root, region: environment.regions[0] as string, pools };
+  const outcomes: Record<string, FlowOutcome> = {};
+  for (const [flow, { title, show }] of Object.entries(flows))
+    outcomes[flow] = await story.step(title, async () => {
+      const outcome = await show(stage);
+      story.tell(outcome.line, ...outcome.refused.map((who) => `no token for ${who}`));
+      const { access, id } = outcome.tokens;
+      if (verbose)
+        story.tell(...claimLines('access token', access), ...(id ? claimLines('ID token', id) : []));
+      return outcome;
+    });
+  return outcomes;
+}

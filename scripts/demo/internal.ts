@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { domainPrefix, identityProviders, operateRole, tables } from '../../environments/names';
+import type { Internal } from '../../environments/schema';
+import type { ClientConfig } from '../lib/aws';
+import { failure } from '../lib/errors';
+import { poolAccess } from '../lib/pool-access';
+import { pushSecret } from '../rotate/push-secret';
+import { secretHolders } from '../rotate/secret-holders';
+import { clientId } from './clients';
+import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';
+import { registerAtOkta } from './okta';
+import { newPassword } from './password';
+import { signInHost, signInOnPage } from './sign-in-page';
+import { putItem } from './tables';
+import { verifyToken } from './token';
+
+type Oidc = NonNullable<Internal['okta']['oidc']>;
+
+/** What the store says of the user. Sorted, as the hook writes lists. */
+const rights = {
+  department: 'Payments',
+  groups: ['payments-operators'],
+  permissions: ['payments:approve', 'payments:view'],
+};
+
+async function createSecret(config: ClientConfig, Name: string, SecretString: string): Promise<void> {
+  const sdk = await import('@aws-sdk/client-secrets-manager');
+  const client = new sdk.SecretsManagerClient(config);
+  await client.send(new sdk.CreateSecretCommand({ Name, SecretString }));
+  client.destroy();
+}
+
+/** Registers our application at Okta, and brings its secret to the pool the way that an operator does. */
+async function connectOkta(stage: Stage, oidc: Oidc, host: string): Promise<void> {
+  const { loaded, endpoint, region, pools } = stage;
+  const { environment } = loaded;
+  const holder = secretHolders(loaded).find(
+    (one) => one.provider === identityProviders.okta.oidc && one.region === region,
+  );
+  if (!holder) throw failure(`environment ${environment.name} has no provider okta-oidc in ${region}`);
+  const clientSecret = randomBytes(32).toString('base64url');
+  await registerAtOkta(endpoint, 'clients', {
+    host: new URL(oidc.issuer).host,
+    clientId: oidc.clientId,
+    clientSecret,
+    redirectUris: [`https://${host}/oauth2/idpresponse`],
+  });
+  await createSecret(await pools.access(holder), holder.secretName, clientSecret);
+  const end = await pushSecret(poolAccess(environment, operateRole(environment)), holder);
+  if (end.outcome !== 'pushed')
+    throw failure(`the secret of okta-oidc was not pushed: ${end.reason ?? end.outcome}`, end.remedy);
+}
+
+/** A member of staff signs in at Okta by OpenID Connect; what the person may do comes from DynamoDB. */
+export async function showInternal(stage: Stage): Promise<FlowOutcome> {
+  const { loaded, endpoint, region, pools } = stage;
+  const { environment } = loaded;
+  const { internal } = environment;
+  const oidc = internal?.okta.oidc;
+  if (!oidc) throw failure(`environment ${environment.name} has no internal flow through OpenID Connect`);
+  const pool = await poolOf(stage, 'internal');
+  const web = await clientId(stage, pool, 'web');
+  const host = signInHost(domainPrefix(environment, 'internal'), region);
+  await connectOkta(stage, oidc, host);
+
+  const username = `grace@${internal.okta.domains[0]}`;
+  const password = newPassword();
+  const { id: oktaUser } = await registerAtOkta(endpoint, 'users', {
+    host: new URL(oidc.issuer).host,
+    username,
+    password,
+    attributes: { email: username, email_verified: true, given_name: 'Grace', family_name: 'Hopper' },
+    groups: rights.groups,
+  });
+  await putItem(await pools.access(pool), tables(environment).internalUsers, {
+    okta_user: oktaUser,
+    status: 'active',
+    ...rights,
+  });
+
+  const app = { host, clientId: web, redirectUri: internal.callbackUrls[0] as string };
+  const identityProvider = identityProviders.okta.oidc;
+  const tokens = await signInOnPage(endpoint, app, { username, password, identityProvider });
+  const token = { userPoolId: pool.id, clientId: web };
+  const access = await verifyToken(endpoint, { ...token, tokenUse: 'access' }, tokens.access_token);
+  const id = await verifyToken(endpoint, { ...token, tokenUse: 'id' }, tokens.id_token);
+  expectClaims('access token', access, rights);
+  expectClaims('ID token', id, {
+    email: username,
+    department: undefined,
+    groups: undefined,
+    permissions: undefined,
+  });
+  return {
+    line: `${username} signed in at Okta: department ${rights.department}, permissions ${rights.permissions.join(', ')}`,
+    refused: [],
+    tokens: { access, id },
+    facts: { user: username, ...rights },
+  };
+}

@@ -1,0 +1,78 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { failure } from '../lib/errors';
+import { Browser } from './browser';
+
+/** An application that signs its users in on a pool's pages. */
+export interface WebApp {
+  /** Host of the pool's sign-in domain. */
+  host: string;
+  clientId: string;
+  redirectUri: string;
+}
+
+/** What `/oauth2/token` answers, as far as we read it. */
+export interface TokenAnswer {
+  access_token?: string;
+  id_token?: string;
+  error?: string;
+  error_description?: string;
+}
+
+/** Host of a pool's sign-in domain. */
+export const signInHost = (prefix: string, region: string) => `${prefix}.auth.${region}.amazoncognito.com`;
+
+/** Asks a pool's token endpoint. */
+export async function askForToken(
+  endpoint: string,
+  host: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<TokenAnswer> {
+  const url = `${endpoint}/_local/domains/${host}/oauth2/token`;
+  const response = await fetch(url, { method: 'POST', headers, body: new URLSearchParams(fields) });
+  return (await response.json()) as TokenAnswer;
+}
+
+/**
+ * Signs a user in as a browser does: authorization code with PKCE, with name and password typed on the page that
+ * comes, which is the pool's own or, with `identityProvider`, that provider's.
+ * Throws when there are no tokens, with the words that the application was told.
+ */
+export async function signInOnPage(
+  endpoint: string,
+  { host, clientId, redirectUri }: WebApp,
+  { identityProvider, ...typed }: { username: string; password: string; identityProvider?: string },
+): Promise<TokenAnswer> {
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: 'openid email profile',
+    state: randomBytes(16).toString('base64url'),
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...(identityProvider && { identity_provider: identityProvider }),
+  });
+  const browser = await Browser.at(endpoint);
+  const asked = await browser.get(`https://${host}/oauth2/authorize?${query}`);
+  const page = asked.status === 0 ? asked : await browser.submit(asked, typed);
+  const at = `${page.url.origin}${page.url.pathname}`;
+  const { code, error, error_description, state } = Object.fromEntries(page.url.searchParams);
+  if (at !== redirectUri)
+    throw failure(
+      `the browser got no further than ${at} (HTTP ${page.status}): ${page.body.replace(/<[^>]*>|\s+/g, ' ').trim()}`,
+    );
+  if (!code) throw failure(`the sign-in page answers ${error}: ${error_description}`);
+  if (state !== query.get('state')) throw failure(`${at} got another state back than it had sent`);
+  const tokens = await askForToken(endpoint, host, {
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    code,
+    code_verifier: verifier,
+  });
+  if (tokens.error)
+    throw failure(`${host} exchanges no code: ${tokens.error}: ${tokens.error_description ?? ''}`);
+  return tokens;
+}

@@ -1,0 +1,56 @@
+import type { ClientConfig } from '../lib/aws';
+import { failure } from '../lib/errors';
+import { decide, questions } from './decisions';
+import { expectClaims, type FlowOutcome, type Stage } from './flow';
+import { type DemoTenant, findTenant, pickTenants } from './tenants';
+import { verifyToken } from './token';
+import { registerUser, signIn } from './users';
+
+/** Asks the tenant's policy store with the user's token. Throws when it decides otherwise than it must. */
+async function askPolicies(access: ClientConfig, tenant: DemoTenant, token: string) {
+  const decisions: { action: string; decision: string }[] = [];
+  for (const question of questions(tenant.id)) {
+    const decision = await decide(access, tenant, token, question);
+    if (decision !== question.expected)
+      throw failure(`${question.action} must be ${question.expected}, but the policy store says ${decision}`);
+    decisions.push({ action: question.action, decision });
+  }
+  return decisions;
+}
+
+/** A tenant's user gets a token and decisions; one who is mapped to another tenant gets nothing. */
+export async function showTenant({ loaded, endpoint, pools }: Stage): Promise<FlowOutcome> {
+  const { environment } = loaded;
+  const pair = pickTenants(loaded);
+  const config = await pools.access(pair);
+  const tenant = await findTenant(config, environment, pair.own);
+
+  const user = await registerUser(config, environment, tenant, {
+    email: `ada@${tenant.id}.example`,
+    mappedTo: tenant.id,
+    group: 'operators',
+  });
+  const answer = await signIn(config, tenant, user);
+  if ('refusal' in answer) throw failure(`${user.email} cannot sign in: ${answer.refusal}`);
+  const token = { userPoolId: tenant.userPoolId, clientId: tenant.probeClientId };
+  const access = await verifyToken(endpoint, { ...token, tokenUse: 'access' }, answer.accessToken);
+  const id = await verifyToken(endpoint, { ...token, tokenUse: 'id' }, answer.idToken);
+  expectClaims('access token', access, { tenant_id: tenant.id, 'cognito:groups': ['operators'] });
+  expectClaims('ID token', id, { email: user.email, tenant_id: undefined });
+  const decisions = await askPolicies(config, tenant, answer.accessToken);
+
+  const stranger = await registerUser(config, environment, tenant, {
+    email: `eve@${pair.other}.example`,
+    mappedTo: pair.other,
+  });
+  const foreign = await signIn(config, tenant, stranger);
+  if (!('refusal' in foreign))
+    throw failure(`${stranger.email} of tenant ${pair.other} got a token of tenant ${tenant.id}`);
+  const decided = decisions.map(({ action, decision }) => `${action} ${decision}`).join(', ');
+  return {
+    line: `${user.email} signed in: tenant_id ${tenant.id}; the policy store says ${decided}`,
+    refused: [`${stranger.email}, of tenant ${pair.other}: ${foreign.refusal}`],
+    tokens: { access, id },
+    facts: { tenant: tenant.id, decisions, foreignTenant: pair.other },
+  };
+}

@@ -28,16 +28,14 @@ export function sessionOf({ cognito, pool, cookies }: Where): BrowserSession | u
   return session && session.until > cognito.now() ? session : undefined;
 }
 
-/** Starts a session. Gives it, and its `Set-Cookie`. */
+/** Starts a session. Gives its `Set-Cookie`. */
 export function startSession(
   { cognito, pool }: Pick<Where, 'cognito' | 'pool'>,
-  who: Pick<BrowserSession, 'username' | 'via'>,
-): { session: BrowserSession; cookie: string } {
-  const now = cognito.now();
-  const session = { ...who, authTime: Math.floor(now / 1000), until: now + lifetime };
+  session: Omit<BrowserSession, 'until'>,
+): string {
   const value = randomBytes(32).toString('base64url');
-  pool.hosted.sessions.set(value, session);
-  return { session, cookie: cookie(name, value, 'Lax') };
+  pool.hosted.sessions.set(value, { ...session, until: cognito.now() + lifetime });
+  return cookie(name, value, 'Lax');
 }
 
 /** Ends the browser's session. Gives the `Set-Cookie` that removes it. */

@@ -28,6 +28,6 @@ export async function complete(
   const tokens = await grantTokens(cognito, grant, { authTime, scopes, hosted: true });
   const code = keepCode(request, { pending, tokens });
   const cookie =
-    'session' in by ? undefined : startSession(request, { username: user.username, via: by.via }).cookie;
+    'session' in by ? undefined : startSession(request, { username: user.username, authTime, via: by.via });
   return toClient(pending, { code }, cookie);
 }

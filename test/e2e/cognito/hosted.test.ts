@@ -3,6 +3,8 @@ import {
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   AdminSetUserMFAPreferenceCommand,
+  CreateUserPoolDomainCommand,
+  DeleteUserPoolDomainCommand,
   SetUICustomizationCommand,
   SetUserPoolMfaConfigCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -266,6 +268,23 @@ test('the hook has its say before there is a code', async () => {
     error_description: 'PreTokenGeneration failed with error no tenant.',
     state: 'xyz',
   });
+});
+
+test('a custom domain has the same pages, and is part of the local network while it exists', async () => {
+  const own = await newPool(local);
+  const CertificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/one';
+  const domain = { UserPoolId: own, Domain: 'login.shop.example' };
+  const CustomDomainConfig = { CertificateArn };
+  await local.sdk.send(new CreateUserPoolDomainCommand({ ...domain, CustomDomainConfig }));
+  await newUser(local, own, ada);
+  const shop = new App(local, own, domain.Domain, (await newWebClient(local, own)).id);
+  const browser = await shop.browser();
+  const page = await browser.submit(await browser.get(shop.authorizeUrl()), credentials);
+  expect((await shop.tokens(page)).id.email).toBe(ada);
+
+  await local.sdk.send(new DeleteUserPoolDomainCommand(domain));
+  expect((await (await shop.browser()).get(shop.authorizeUrl())).status).toBe(0);
+  expect((await browser.get(`https://nobody.auth.eu-central-1.amazoncognito.com/login`)).status).toBe(404);
 });
 
 test('second factors by SMS are asked for on the page', async () => {

@@ -12,9 +12,9 @@ JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporter
 help:
 	@awk '/^## / { text = substr($$0, 4); next } /^[a-z-]+:/ && text { sub(":.*", ""); printf "  make %-12s %s\n", $$0, text } { text = "" }' Makefile
 
-## the whole main job on a local AWS of its own, from nothing
+## the whole main job on a local AWS of its own, from nothing; all claims: make demo ARGS=--verbose
 demo: install
-	$(FLEET) demo
+	$(FLEET) demo $(ARGS)
 
 ## everything that has to hold: static checks, then unit tests and end-to-end tests
 test: install check
@@ -29,7 +29,7 @@ check: install
 	$(BIN)/knip
 	$(FLEET) check
 
-## write the JSON Schema of tenant files, after a change of environments/schema.ts
+## write the JSON Schemas of tenant and service files, after a change of environments/schema*
 schema: install
 	$(FLEET) schema
 

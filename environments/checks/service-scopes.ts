@@ -4,19 +4,21 @@ import type { EnvironmentCheck } from './check';
 /** A service asks for scopes that a resource server of its environment has. */
 export const serviceScopes: EnvironmentCheck = ({ environment: { machine }, services }) => {
   if (!machine) return [];
-  const known = machine.resourceServers.flatMap(({ identifier, scopes }) =>
-    scopes.map(({ name }) => `${identifier}/${name}`),
+  const known = new Set(
+    machine.resourceServers.flatMap(({ identifier, scopes }) =>
+      scopes.map(({ name }) => `${identifier}/${name}`),
+    ),
   );
   return services.flatMap(({ file, service }) =>
     (service.scopes ?? []).flatMap((scope, index) =>
-      known.includes(scope)
+      known.has(scope)
         ? []
         : [
             {
               file,
               path: ['scopes', index],
               message: 'no resource server of the environment has this scope',
-              remedy: suggest(scope, known),
+              remedy: suggest(scope, [...known]),
             },
           ],
     ),

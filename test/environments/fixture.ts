@@ -178,13 +178,23 @@ export function loadChanged(change: (tree: Tree) => void, make = validTree) {
   return loadEnvironments(writeFiles(render(tree)));
 }
 
-/** Sets (or with `undefined` removes) the value at a path such as `cells.cell-01.regions.0`. */
-function set(target: Loose, path: string, value: unknown): void {
+/**
+ * Sets (or with `undefined` removes) the value at a path such as `cells.cell-01.regions.0`, of one file: the
+ * environment `test`, the tenant `test/acme`, the service `test/billing`, …
+ */
+export function set(tree: Tree, name: string, path: string, value: unknown): void {
   const keys = path.split('.');
   const last = keys.pop() as string;
-  const parent = keys.reduce((at, key) => at[key], target);
+  const file = tree.environments[name] ?? tree.tenants[name] ?? tree.services[name];
+  const parent = keys.reduce((at, key) => at[key], file);
   if (value === undefined) delete parent[last];
   else parent[last] = value;
+}
+
+/** Where such a file stands. */
+export function fileOf(name: string): string {
+  const folder = name in validTree().services ? '/services/' : '/tenants/';
+  return `environments/${name.includes('/') ? `${name.replace('/', folder)}.json` : `${name}.ts`}`;
 }
 
 /** Kind of mistake, values to set, and the one Problem that they cause. */
@@ -204,13 +214,15 @@ export type Row = [
 export const refuses = (name: string, rows: Row[], make = validTree) =>
   test.each(rows)(`${name}: %s`, (_, changes, path, value, message, remedy) => {
     const { environments, problems } = loadChanged((tree) => {
-      for (const [at, to] of Object.entries(changes))
-        set(tree.environments[name] ?? tree.tenants[name] ?? tree.services[name], at, to);
+      for (const [at, to] of Object.entries(changes)) set(tree, name, at, to);
     }, make);
-    const folder = name in validTree().services ? '/services/' : '/tenants/';
-    const file = `environments/${name.includes('/') ? `${name.replace('/', folder)}.json` : `${name}.ts`}`;
     expect(problems).toMatchObject([
-      { file, path, message: expect.stringContaining(message), remedy: expect.stringContaining(remedy) },
+      {
+        file: fileOf(name),
+        path,
+        message: expect.stringContaining(message),
+        remedy: expect.stringContaining(remedy),
+      },
     ]);
     expect(problems[0]?.value).toEqual(value);
     expect(environments).toEqual([]);

@@ -17,7 +17,7 @@ const policyLimit = 10_000;
 const schemaLimit = 100_000;
 
 /** Entity types whose ids Verified Permissions prefixes with the pool's id. */
-const pooled = ['Payments::Group', 'Payments::User'];
+const pooled = ['Payments::Group', 'Payments::Service', 'Payments::User'];
 
 /** The engine counts bytes of UTF-8 from the start of the text. */
 function place(text: string, byte: number) {
@@ -64,7 +64,7 @@ function entityIds(json: unknown): { type: string; id: string }[] {
   return [...own, ...Object.values(json).flatMap(entityIds)];
 }
 
-/** A group or user without the pool's id matches nobody: a permit is dead, and a forbid open. */
+/** A group, user or service without the pool's id matches nobody: a permit is dead, and a forbid open. */
 function checkPooledIds(file: PolicyFile): PolicyProblem[] {
   const answer = file.template ? templateToJson(file.text) : policyToJson(file.text);
   if (answer.type === 'failure') return [];

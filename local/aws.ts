@@ -1,6 +1,6 @@
 import { Accounts } from './accounts';
 import { Authority, writeTrust } from './authority';
-import type { Jwks, LocalContext } from './context';
+import type { LocalContext, UserPools } from './context';
 import { motoForward } from './forward';
 import { type Front, startFront } from './front';
 import { CodeStore } from './lambda/code';
@@ -52,7 +52,7 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
     close();
     await moto.stop();
   };
-  let findJwks: (userPoolId: string) => Jwks | undefined = () => undefined;
+  let userPools: UserPools = { jwks: () => undefined, signInStands: () => false };
   const okta = await startOkta();
   for (const hosts of standInHosts) network.add({ hosts, port: okta.port });
   network.add({
@@ -66,9 +66,12 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
     forward,
     network,
     invokeFunction: (call) => invoker.invokeFunction(call),
-    jwks: (userPoolId) => findJwks(userPoolId),
-    provideJwks: (find) => {
-      findJwks = find;
+    userPools: {
+      jwks: (userPoolId) => userPools.jwks(userPoolId),
+      signInStands: (userPoolId, originJti) => userPools.signInStands(userPoolId, originJti),
+    },
+    provideUserPools: (pools) => {
+      userPools = pools;
     },
   };
   try {

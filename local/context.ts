@@ -29,6 +29,14 @@ export interface Jwks {
   keys: JWK[];
 }
 
+/** What other services may ask of user pools. */
+export interface UserPools {
+  /** Public signing keys; undefined when no such pool has keys. */
+  jwks(userPoolId: string): Jwks | undefined;
+  /** Whether the sign-in that a token came from (its `origin_jti`) stands: not signed out everywhere, its user not gone. */
+  signInStands(userPoolId: string, originJti: string): boolean;
+}
+
 /** What the services of the local AWS may ask of one another and of their front. */
 export interface LocalContext {
   /** Base URL of the front, such as `http://127.0.0.1:4566`; throws before the front listens. */
@@ -38,8 +46,8 @@ export interface LocalContext {
   invokeFunction(call: FunctionCall): Promise<FunctionResult>;
   /** The internet, as far as the local AWS has one: stand-ins on loopback. */
   network: Network;
-  /** Public signing keys of a user pool; undefined when no such pool has keys. */
-  jwks(userPoolId: string): Jwks | undefined;
-  /** The Cognito service calls this once, with the function that finds a pool's keys. */
-  provideJwks(find: (userPoolId: string) => Jwks | undefined): void;
+  /** What is known of user pools; empty until Cognito has told. */
+  userPools: UserPools;
+  /** The Cognito service calls this once. */
+  provideUserPools(pools: UserPools): void;
 }

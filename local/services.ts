@@ -19,7 +19,7 @@ export const services = (
   parts: LambdaParts & { accounts: Accounts; organisations: Organisations; rds: Rds },
 ): Service[] => [
   cognito(context),
-  verifiedPermissions(context),
+  verifiedPermissions(context.userPools),
   sts(parts.accounts),
   s3Service(),
   dynamodb(),

@@ -37,9 +37,13 @@ export function cognito(context: LocalContext, now: () => number = Date.now): Se
     network: context.network,
     now,
   };
-  context.provideJwks((userPoolId) => {
-    const pool = state.pools.get(userPoolId);
-    return pool && jwksOf(pool);
+  context.provideUserPools({
+    jwks(userPoolId) {
+      const pool = state.pools.get(userPoolId);
+      return pool && jwksOf(pool);
+    },
+    signInStands: (userPoolId, originJti) =>
+      state.pools.get(userPoolId)?.signIns.get(originJti)?.revoked === false,
   });
   // Prefix domains are known by their pattern; a custom domain may be any host.
   context.network.addLater(() => {

@@ -1,4 +1,4 @@
-import type { Jwks, LocalContext } from '../context';
+import type { Jwks, UserPools } from '../context';
 import { type AwsRequest, type AwsResponse, awsError, json, type Service } from '../service';
 import { invalid, VerifiedPermissionsError } from './errors';
 import { operations } from './operations';
@@ -44,11 +44,11 @@ function failure(error: unknown): AwsResponse {
  * kept in memory, apart for each account and region.
  */
 export function verifiedPermissions(
-  context: Pick<LocalContext, 'jwks'>,
+  userPools: Pick<UserPools, 'jwks'>,
   { now, openIdKeys }: Surroundings = { now: () => new Date(), openIdKeys: discoverKeys },
 ): Service {
   const world = new World();
-  const keys = { cognito: (userPoolId: string) => context.jwks(userPoolId), openIdConnect: openIdKeys };
+  const keys = { cognito: (userPoolId: string) => userPools.jwks(userPoolId), openIdConnect: openIdKeys };
   return {
     matches: ({ service, headers }) =>
       service === 'verifiedpermissions' || target.test(headers['x-amz-target'] ?? ''),

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { bits, commonName, der, oid, sequence, time } from './der';
 
 /** A private key and its self-signed certificate, both PEM. */
@@ -41,6 +41,3 @@ export const toPem = (base64: string): string => {
 
 /** A PEM certificate without its frame, as XML and Cognito carry it. */
 export const bare = (certificate: string): string => certificate.replace(/-----[^-]+-----|\s/g, '');
-
-/** The key of a KeyAndCertificate, ready to use. */
-export const keyOf = ({ privateKey }: KeyAndCertificate): KeyObject => createPrivateKey(privateKey);

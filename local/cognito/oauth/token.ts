@@ -47,7 +47,7 @@ const worded: Record<string, string> = {
 };
 
 /** The refusal that an error of the API means; hooks' refusals are `invalid_request`, as on the sign-in pages. */
-export const asOAuthError = ({ type, message }: CognitoError): OAuthError =>
+const asOAuthError = ({ type, message }: CognitoError): OAuthError =>
   new OAuthError(worded[type] ?? 'invalid_request', message);
 
 /** `POST /oauth2/token`. Throws OAuthError. */

@@ -1,0 +1,37 @@
+import type { Cognito } from '../../../../local/cognito/call';
+import type { Provider } from '../../../../local/cognito/federation/seam';
+import { newHosted } from '../../../../local/cognito/oauth/hosted';
+import { type Client, type Domain, type Pool, State } from '../../../../local/cognito/state';
+
+export const callback = 'https://app.example/callback';
+
+export const client = {
+  ClientId: 'c1',
+  ClientSecret: undefined,
+  AllowedOAuthFlowsUserPoolClient: true,
+  AllowedOAuthFlows: ['code'],
+  AllowedOAuthScopes: ['openid', 'email'],
+  CallbackURLs: [callback],
+  SupportedIdentityProviders: ['COGNITO'],
+} as unknown as Client;
+
+/** A pool with a domain and one client, without moto, at a time that a test can change (milliseconds). */
+export function newPages(more: Partial<Client> = {}, providers: Partial<Provider>[] = []) {
+  const clock = { now: 1_800_000_000_000 };
+  const state = new State();
+  const pool = {
+    id: 'eu-central-1_Abc',
+    account: '111111111111',
+    region: 'eu-central-1',
+    settings: {},
+    clients: new Map([['c1', { ...client, ...more }]]),
+    hosted: newHosted(),
+    federation: { providers: new Map(providers.map((one) => [one.ProviderName, one])) },
+    uiCustomizations: new Map(),
+  } as unknown as Pool;
+  state.pools.set(pool.id, pool);
+  const domain = { name: 'acme', poolId: pool.id, region: pool.region } as Domain;
+  state.domains.set('eu-central-1/acme', domain);
+  const cognito = { state, now: () => clock.now } as unknown as Cognito;
+  return { clock, state, pool, cognito, client: pool.clients.get('c1') as Client };
+}

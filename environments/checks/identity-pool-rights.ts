@@ -1,8 +1,15 @@
 import type { EnvironmentCheck } from './check';
 import { identityPools } from './identity-pools';
 
-/** Services through which rights turn into more rights: whoever signs in gets none of them. */
-const escalating = ['cognito-idp', 'cognito-identity', 'iam', 'organizations', 'sso', 'sts'];
+/**
+ * Rights that turn into more rights: over users, roles and accounts, over policies other than asking for a
+ * decision, and over the code of functions. Whoever signs in gets none of them.
+ */
+const escalating = [
+  /^(cognito-idp|cognito-identity|iam|identitystore|organizations|sso|sso-directory|sts):/,
+  /^verifiedpermissions:(?!(Batch)?IsAuthorized)/,
+  /^lambda:(?!Invoke)/,
+];
 
 /** Credentials of an identity pool never change who may do what. */
 export const identityPoolRights: EnvironmentCheck = ({ file, environment }) =>
@@ -16,7 +23,7 @@ export const identityPoolRights: EnvironmentCheck = ({ file, environment }) =>
     .flatMap(({ at, statements }) =>
       statements.flatMap(({ actions }, statement) =>
         actions.flatMap((action, index) =>
-          escalating.some((service) => action.startsWith(`${service}:`))
+          escalating.some((rights) => rights.test(action))
             ? [
                 {
                   file,

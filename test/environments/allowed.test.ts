@@ -127,6 +127,13 @@ const options: [string, (tree: Tree) => void][] = [
     },
   ],
   [
+    'asking for decisions and calling a function, with credentials of an identity pool',
+    ({ environments: { test } }) => {
+      const [statement] = test.customer.identityPool.roles[0].statements;
+      statement.actions = ['verifiedpermissions:IsAuthorizedWithToken', 'lambda:InvokeFunction'];
+    },
+  ],
+  [
     'every resource, for a reason',
     ({ environments: { test } }) => {
       test.customer.identityPool.roles[0].statements = [

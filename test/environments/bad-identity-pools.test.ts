@@ -1,4 +1,4 @@
-import { refuses } from './fixture';
+import { type Row, refuses } from './fixture';
 import { fullTree } from './full';
 
 // What is refused in identity pools: too many rights, rights for nobody, rights for the wrong people.
@@ -38,14 +38,25 @@ refuses(
       'too short',
       'at least one action',
     ],
-    [
-      'right that turns into more rights',
-      { [`${statement}.actions.1`]: 'iam:PassRole' },
-      `${seen}.actions[1]`,
+    ...[
       'iam:PassRole',
-      'change who may do what',
-      'rights belong to the deploy role alone',
-    ],
+      'sts:AssumeRole',
+      'cognito-idp:AdminAddUserToGroup',
+      'cognito-identity:SetIdentityPoolRoles',
+      'sso:CreateAccountAssignment',
+      'organizations:DetachPolicy',
+      'verifiedpermissions:CreatePolicy',
+      'lambda:UpdateFunctionCode',
+    ].map(
+      (action): Row => [
+        `${action}, which turns into more rights`,
+        { [`${statement}.actions.1`]: action },
+        `${seen}.actions[1]`,
+        action,
+        'change who may do what',
+        'rights belong to the deploy role alone',
+      ],
+    ),
     [
       'the same for people who did not sign in',
       { [`${customer}.unauthenticated.statements.0.actions.0`]: 'sts:AssumeRole' },

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const root = join(__dirname, '..', '..', '..');
+const root = join(__dirname, '..', '..', '..');
 
 /** How a process ended. */
 export interface Ended {

@@ -20,16 +20,37 @@ const everyClient = 'ALL';
 /** AWS's limit for the style sheet, in characters. */
 const longest = 131_072;
 
-/** Classes of the classic pages, which all end like this. */
-const selector = /^\s*\.[\w-]+-customizable(?::\w+)?\s*$/;
+/** What a style sheet may speak of (developer guide, "Customizing hosted UI (classic) branding"). */
+const selectors = [
+  'background',
+  'banner',
+  'errorMessage',
+  'idpButton',
+  'idpDescription',
+  'inputField',
+  'label',
+  'legalText',
+  'logo',
+  'passwordCheck-notValid',
+  'passwordCheck-valid',
+  'redirect',
+  'socialButton',
+  'submitButton',
+  'textDescription',
+].map((name) => `.${name}-customizable`);
+selectors.push(
+  '.idpButton-customizable:hover',
+  '.inputField-customizable:focus',
+  '.submitButton-customizable:hover',
+);
 
 /** Whether a style sheet changes nothing but the page's own classes, and cannot leave its `<style>`. */
 function speaksOfPages(css: string): boolean {
   const blocks = css.split('}');
   if (blocks.pop()?.trim()) return false;
   return blocks.every((block) => {
-    const [selectors = '', body, ...more] = block.split('{');
-    const named = selectors.split(',').every((one) => selector.test(one));
+    const [names = '', body, ...more] = block.split('{');
+    const named = names.split(',').every((one) => selectors.includes(one.trim()));
     return named && body !== undefined && !more.length && !/[<>@]/.test(body);
   });
 }

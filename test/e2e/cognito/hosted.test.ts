@@ -3,6 +3,7 @@ import {
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   AdminSetUserMFAPreferenceCommand,
+  AdminUserGlobalSignOutCommand,
   CreateUserPoolDomainCommand,
   DeleteUserPoolDomainCommand,
   SetUICustomizationCommand,
@@ -108,6 +109,16 @@ describe('a user of the pool', () => {
     expect(broughtBack(await browser.get(app.authorizeUrl({ prompt: 'none' })))).toMatchObject({
       error: 'login_required',
     });
+  });
+
+  // The API reference of AdminUserGlobalSignOut: it does not clear the session cookie of the sign-in pages.
+  test('is still signed in at the pages after a global sign-out, though no token is good any more', async () => {
+    const { browser, page } = await signIn();
+    const { refreshToken } = await app.tokens(page);
+    await local.sdk.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool, Username: ada }));
+    const fields = { grant_type: 'refresh_token', client_id: app.clientId, refresh_token: refreshToken };
+    expect((await app.post('/oauth2/token', fields)).body.error).toBe('invalid_grant');
+    expect(broughtBack(await browser.get(app.authorizeUrl())).code).toBeDefined();
   });
 
   test('gets nothing while disabled, session or not', async () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   app = await newApp(local, staff, ['okta-oidc']);
 });
 beforeEach(async () => {
-  subject = await registerUser(local);
+  subject = await registerUser(local, ada, { id: '00u1acmeAda' });
 });
 afterAll(() => local.stop());
 
@@ -79,6 +79,28 @@ test('a later sign-in is the same user, with what the provider says by then', as
   const second = await app.tokens((await signIn()).page);
   expect(second.id.sub).toBe(first.id.sub);
   expect([first.id['custom:department'], second.id['custom:department']]).toEqual(['Payments', 'Fraud']);
+});
+
+test('names keep their case where the pool minds it', async () => {
+  const UsernameConfiguration = { CaseSensitive: true };
+  const plain = await newStaffPool(local, 'plain', { UsernameAttributes: undefined, UsernameConfiguration });
+  await newOidcProvider(local, plain);
+  const plainApp = await newApp(local, plain, ['okta-oidc']);
+  const mixed = await registerUser(local, ada, { id: '00uMixedCase' });
+  const { id } = await plainApp.tokens((await signIn({}, plainApp)).page);
+  expect(id['cognito:username']).toBe(`okta-oidc_${mixed}`);
+  expect(id.email).toBe(ada.username);
+});
+
+test('where names know no case, two subjects that differ in nothing else are not one user', async () => {
+  await registerUser(local, ada, { id: '00uTwin' });
+  const first = await app.tokens((await signIn()).page);
+  await registerUser(local, ada, { id: '00utwin' });
+  const second = broughtBack((await signIn()).page);
+  expect(second).toMatchObject({
+    error: 'server_error',
+    error_description: `The name ${first.id['cognito:username']} belongs to another user of okta-oidc.`,
+  });
 });
 
 test('the provider is found by name, by domain, as the only one, and from the sign-in page', async () => {

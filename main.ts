@@ -7,13 +7,26 @@ import { loadEnvironments } from './environments/load';
 import { formatProblems, type Problem } from './environments/problems';
 import type { LoadedEnvironment } from './environments/schema';
 import { bundle } from './functions/bundle';
-import { type BundledFunction, customerHook, tenantHook } from './functions/catalogue';
+import {
+  type BundledFunction,
+  customerHook,
+  customerPreSignUp,
+  type FunctionFacts,
+  internalHook,
+  machineHook,
+  tenantHook,
+  tenantPostConfirmation,
+} from './functions/catalogue';
 import { CellStack } from './stacks/cell';
 import { CustomerStack } from './stacks/customer';
 import { DataStack } from './stacks/data';
 import { FoundationStack } from './stacks/foundation';
+import { InternalStack } from './stacks/internal';
+import { MachineStack } from './stacks/machine';
+import { OktaStack } from './stacks/okta';
+import { tablesOf } from './stacks/tables-of';
 
-/** Bundled hooks by their names in the catalogue. */
+/** Bundled functions by their names in the catalogue. */
 export type Zips = ReadonlyMap<string, BundledFunction>;
 
 /** The configuration has problems, so nothing was written. */
@@ -25,35 +38,51 @@ export class InvalidConfiguration extends Error {
 }
 
 /** Every stack of one environment, each depending on what must stand before it: foundation, data, the rest. */
-export function addStacks(app: App, { environment, tenants }: LoadedEnvironment, zips: Zips): void {
-  const hookZip = (name: string) => zips.get(name) ?? missing(name);
+export function addStacks(app: App, { environment, tenants, services }: LoadedEnvironment, zips: Zips): void {
+  const zipOf = ({ name }: FunctionFacts) => zips.get(name) ?? missing(name);
   const home = environment.regions[0] as string;
 
   for (const [account, { flows }] of Object.entries(environment.accounts)) {
     const target = (region: string) => ({ environment, account, region });
     const foundation = new FoundationStack(app, { target: target(home) });
-
-    if (flows.includes('customer')) {
-      for (const region of environment.regions) {
-        const props = { target: target(region), hookZip: hookZip(customerHook.name) };
-        new CustomerStack(app, props).addDependency(foundation);
-      }
-    }
+    const hasTables = tablesOf(environment, account).size > 0;
+    const data = hasTables ? new DataStack(app, { target: target(home) }) : undefined;
+    data?.addDependency(foundation);
+    const after = data ?? foundation;
 
     const cells = Object.entries(environment.cells).filter(([, cell]) => cell.account === account);
-    if (cells.length === 0) continue;
-    const inRegion = (region: string) => cells.filter(([, cell]) => cell.regions.includes(region));
-    const replicas = environment.regions.filter((region) => region !== home && inRegion(region).length > 0);
-    const data = new DataStack(app, { target: target(home), replicas });
-    data.addDependency(foundation);
-
+    const { internal, machine } = environment;
     for (const region of environment.regions) {
-      for (const [cell] of inRegion(region)) {
-        const own = tenants.filter((tenant) => tenant.cells[region] === cell);
-        const props = { target: target(region), tenants: own, hookZip: hookZip(tenantHook.name) };
-        new CellStack(app, cell, props).addDependency(data);
-      }
+      const shared = { target: target(region) };
+      if (flows.includes('customer'))
+        new CustomerStack(app, {
+          ...shared,
+          hookZip: zipOf(customerHook),
+          preSignUpZip: zipOf(customerPreSignUp),
+        }).addDependency(after);
+      if (flows.includes('internal') && internal)
+        new InternalStack(app, {
+          ...shared,
+          settings: internal,
+          hookZip: zipOf(internalHook),
+        }).addDependency(after);
+      if (flows.includes('machine') && machine)
+        new MachineStack(app, {
+          ...shared,
+          settings: machine,
+          services,
+          hookZip: zipOf(machineHook),
+        }).addDependency(after);
+      for (const [cell] of cells.filter(([, { regions }]) => regions.includes(region)))
+        new CellStack(app, cell, {
+          ...shared,
+          tenants: tenants.filter((tenant) => tenant.cells[region] === cell),
+          hookZip: zipOf(tenantHook),
+          postConfirmationZip: zipOf(tenantPostConfirmation),
+        }).addDependency(after);
     }
+    if (flows.includes('internal') && internal?.okta.app)
+      new OktaStack(app, { target: target(home), settings: internal }).addDependency(foundation);
   }
 }
 

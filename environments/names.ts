@@ -56,12 +56,15 @@ export const tableArn = (env: Named, account: string, region: string, table: str
 /** Lambda function name of a stack's hook, such as `dev-cell-01-hook` and `dev-customer-hook`. */
 export const hookName = (env: Named, stack: string) => `${env.name}-${stack}-hook`;
 
-/** The hook's own role. IAM knows no regions, so the name holds the region. */
-export const hookRole = (env: Named, stack: string, region: string) => `${hookName(env, stack)}-${region}`;
-
 /** Lambda function name of a pool's other triggers, such as `dev-cell-01-post-confirmation`. */
 export const triggerName = (env: Named, stack: string, trigger: 'pre-sign-up' | 'post-confirmation') =>
   `${env.name}-${stack}-${trigger}`;
+
+/** A function's own role. IAM knows no regions, so the name holds the region. */
+export const functionRole = (functionName: string, region: string) => `${functionName}-${region}`;
+
+/** Role with which Cognito sends a pool's text messages. */
+export const smsRole = (env: Named, region: string) => `${env.name}-customer-sms-${region}`;
 
 export const customerPool = (env: Named) => `${env.name}-customer`;
 export const internalPool = (env: Named) => `${env.name}-internal`;

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
-import { tables } from '../environments/names';
+import { hookName, tables, triggerName } from '../environments/names';
 import type { Tenant } from '../environments/schema';
-import { type BundledFunction, tenantHook } from '../functions/catalogue';
-import { hookAlarms } from './constructs/hook-alarms';
-import { HookFunction } from './constructs/hook-function';
+import { type BundledFunction, tenantHook, tenantPostConfirmation } from '../functions/catalogue';
 import { TenantResources } from './constructs/tenant';
+import { TriggerFunction } from './constructs/trigger-function';
 import { FleetStack, type Target } from './fleet-stack';
+import { addItems, readTables } from './permissions/function-role';
 import { storeContent } from './policies/cedar';
 import { protections } from './protection';
 
@@ -15,29 +15,41 @@ export interface CellStackProps {
   tenants: readonly Tenant[];
   /** Zip of the tenant hook. */
   hookZip: BundledFunction;
+  /** Zip of the post-confirmation function. */
+  postConfirmationZip: BundledFunction;
 }
 
-/** A bounded group of tenants in one target, with the one hook that all their pools call. */
+/** A bounded group of tenants in one target, with the two functions that all their pools call. */
 export class CellStack extends FleetStack {
   /** `cell` is the cell's name, such as `cell-01`. */
-  constructor(scope: Construct, cell: string, { target, tenants, hookZip }: CellStackProps) {
+  constructor(scope: Construct, cell: string, props: CellStackProps) {
+    const { target, tenants, hookZip, postConfirmationZip } = props;
     super(scope, cell, { target });
     const { environment } = target;
     const { tenantRegistry, tenantUsers } = tables(environment);
-    const hook = new HookFunction(this, 'hook', {
+    const variables = { TENANT_REGISTRY_TABLE: tenantRegistry, TENANT_USERS_TABLE: tenantUsers };
+    const hook = new TriggerFunction(this, 'hook', {
       target,
-      stack: cell,
+      name: hookName(environment, cell),
       facts: tenantHook,
       zip: hookZip,
-      environment: { TENANT_REGISTRY_TABLE: tenantRegistry, TENANT_USERS_TABLE: tenantUsers },
-      tables: [tenantRegistry, tenantUsers],
+      environment: variables,
+      rights: [readTables(target, tenantRegistry, tenantUsers)],
     });
-    hookAlarms(hook, target, cell);
+    const postConfirmation = new TriggerFunction(this, 'post-confirmation', {
+      target,
+      name: triggerName(environment, cell, 'post-confirmation'),
+      facts: tenantPostConfirmation,
+      zip: postConfirmationZip,
+      environment: variables,
+      rights: [readTables(target, tenantRegistry, tenantUsers), addItems(target, tenantUsers)],
+    });
 
     const shared = {
       target,
       cell,
       hook: hook.function,
+      postConfirmation: postConfirmation.function,
       policies: storeContent('tenant'),
       protections: protections(environment),
     };

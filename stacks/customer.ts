@@ -3,12 +3,14 @@ import { Construct } from 'constructs';
 import { customerPool, domainPrefix } from '../environments/names';
 import { type BundledFunction, customerHook } from '../functions/catalogue';
 import { appClients } from './constructs/app-clients';
+import { customerHookFunction, linkingRights, preSignUpFunction } from './constructs/customer-functions';
 import { groups } from './constructs/groups';
-import { hookAlarms } from './constructs/hook-alarms';
-import { HookFunction } from './constructs/hook-function';
-import { hookPermission } from './constructs/hook-permission';
+import { groupMapping, IdentityPool } from './constructs/identity-pool';
 import { policyStore } from './constructs/policy-store';
 import { poolDomain } from './constructs/pool-domain';
+import { SmsSender } from './constructs/sms-sender';
+import { socialProviders } from './constructs/social-providers';
+import { triggerPermission } from './constructs/trigger-permission';
 import { userPool } from './constructs/user-pool';
 import { FleetStack, type Target } from './fleet-stack';
 import { storeContent } from './policies/cedar';
@@ -18,42 +20,74 @@ export interface CustomerStackProps {
   target: Target;
   /** Zip of the customer hook. */
   hookZip: BundledFunction;
+  /** Zip of the pre-sign-up function, which stands where the environment links federated users. */
+  preSignUpZip: BundledFunction;
 }
 
 /** Groups that the customer policies name. */
 const customerGroups = ['premium'];
 
-/** The customer flow in one target: its pool, clients, domain, hook and policy store. */
+/** The customer flow in one target: its pool, clients, providers, domain, functions and policy store. */
 export class CustomerStack extends FleetStack {
-  constructor(scope: Construct, { target, hookZip }: CustomerStackProps) {
+  constructor(scope: Construct, { target, hookZip, preSignUpZip }: CustomerStackProps) {
     super(scope, 'customer', { target });
     const { environment } = target;
-    const { tokens, callbackUrls, logoutUrls } = environment.customer;
+    const { tokens, callbackUrls, logoutUrls, mfa, mfaMethods, identityPool, passkeys } =
+      environment.customer;
     const protection = protections(environment);
-    const hook = new HookFunction(this, 'hook', {
-      target,
-      stack: 'customer',
-      facts: customerHook,
-      zip: hookZip,
-      environment: {},
-      tables: [],
-    });
-    hookAlarms(hook, target, 'customer');
+    const { function: hook } = customerHookFunction(this, target, hookZip);
+    const linking = environment.customer.linkFederatedUsers
+      ? preSignUpFunction(this, target, preSignUpZip)
+      : undefined;
 
     const customer = new Construct(this, 'customer');
+    const bySms = mfa !== 'OFF' && mfaMethods.includes('sms');
+    const sms = bySms
+      ? new SmsSender(customer, 'sms', { target, externalId: customerPool(environment) })
+      : undefined;
     const pool = userPool(customer, {
       name: customerPool(environment),
       settings: environment.customer,
       protections: protection,
-      hook: { arn: hook.function.arn, facts: customerHook },
+      hook: { arn: hook.arn, facts: customerHook },
+      triggers: linking && { preSignUp: linking.function.arn },
       signUp: 'self',
       rememberDevices: true,
+      factors: { authenticator: mfaMethods.includes('authenticator'), sms },
+      passkeys,
       attributes: [],
     });
-    hookPermission(customer, pool, { owner: 'customer', functionName: hook.function.functionName });
-    const clients = appClients(customer, { pool, tokens, callbackUrls, logoutUrls, readable: [] });
+    triggerPermission(customer, 'hook', pool, { owner: 'customer', functionName: hook.functionName });
+    if (linking) {
+      const { functionName } = linking.function;
+      triggerPermission(customer, 'pre-sign-up', pool, { owner: 'customer', functionName });
+      linkingRights(customer, linking, pool);
+    }
+    const social = socialProviders(customer, pool, environment.customer.socialProviders ?? {});
+    const clients = appClients(customer, {
+      pool,
+      tokens,
+      callbackUrls,
+      logoutUrls,
+      // Whoever gets codes by text must be able to say at which number.
+      readable: bySms ? ['phone_number', 'phone_number_verified'] : [],
+      writable: bySms ? ['phone_number'] : [],
+      chooseFactor: passkeys !== undefined,
+      federation: { ...social, passwords: true },
+    });
     poolDomain(customer, pool, domainPrefix(environment, 'customer'));
-    groups(customer, pool, customerGroups);
+    const identity =
+      identityPool &&
+      new IdentityPool(customer, 'identity', {
+        target,
+        flow: 'customer',
+        settings: identityPool,
+        pool,
+        clients: [clients.web],
+        mapping: groupMapping,
+      });
+    const named = identityPool?.roles.map(({ group }) => group) ?? [];
+    groups(customer, pool, [...new Set([...customerGroups, ...named])], identity?.roles);
     const { store } = policyStore(customer, {
       description: customerPool(environment),
       content: storeContent('customer'),

@@ -3,25 +3,33 @@ import { tables } from '../environments/names';
 import { GlobalTable } from './constructs/global-table';
 import { FleetStack, type Target } from './fleet-stack';
 import { protections } from './protection';
+import { type Table, tablesOf } from './tables-of';
 
-export interface DataStackProps {
-  target: Target;
-  /** The account's regions other than the target's. */
-  replicas: readonly string[];
-}
+/** Construct id and keys of each table. */
+const shapes: Readonly<Record<Table, { id: string; hashKey: string; rangeKey?: string }>> = {
+  tenantRegistry: { id: 'tenant-registry', hashKey: 'tenant_id', rangeKey: 'region' },
+  tenantUsers: { id: 'tenant-users', hashKey: 'user_id' },
+  internalUsers: { id: 'internal-users', hashKey: 'okta_user' },
+  services: { id: 'services', hashKey: 'client_id' },
+};
 
-/** Tables that the flows read at sign-in, written in the home region and copied to the account's others. */
+/**
+ * Tables that the account's flows read at sign-in: written in the home region, which is the target's, and
+ * copied to the other regions that read them.
+ */
 export class DataStack extends FleetStack {
-  constructor(scope: Construct, { target, replicas }: DataStackProps) {
+  constructor(scope: Construct, { target }: { target: Target }) {
     super(scope, 'data', { target });
-    const names = tables(target.environment);
-    const shared = { replicas, protections: protections(target.environment) };
-    new GlobalTable(this, 'tenant-registry', {
-      ...shared,
-      name: names.tenantRegistry,
-      hashKey: 'tenant_id',
-      rangeKey: 'region',
-    });
-    new GlobalTable(this, 'tenant-users', { ...shared, name: names.tenantUsers, hashKey: 'user_id' });
+    const { environment, account, region: home } = target;
+    const names = tables(environment);
+    for (const [table, regions] of tablesOf(environment, account)) {
+      const { id, ...keys } = shapes[table];
+      new GlobalTable(this, id, {
+        ...keys,
+        name: names[table],
+        replicas: regions.filter((region) => region !== home),
+        protections: protections(environment),
+      });
+    }
   }
 }

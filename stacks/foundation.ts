@@ -1,18 +1,22 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import type { Construct } from 'constructs';
-import { boundary } from '../environments/names';
+import { boundary, identityBoundary } from '../environments/names';
 import { CiOidc } from './constructs/ci-oidc';
 import { DeployRole } from './constructs/deploy-role';
+import { OperateRole } from './constructs/operate-role';
 import { PlanRole } from './constructs/plan-role';
 import { StateBucket } from './constructs/state-bucket';
 import { StateKey } from './constructs/state-key';
 import { FleetStack, type Target } from './fleet-stack';
 import { boundaryDocument } from './permissions/boundary';
+import { identityPoolsOf } from './permissions/identity-pools';
+import { identityBoundaryDocument } from './permissions/identity-role';
 import { scopeOf } from './permissions/scope';
 import { protections } from './protection';
 
 /**
- * What an account needs before any other stack: a place for states, and the roles that plan and deploy.
+ * What an account needs before any other stack: a place for states, and the roles that plan, deploy and
+ * operate.
  * It is applied with the account's bootstrap role, and the roles that it makes may not touch it.
  */
 export class FoundationStack extends FleetStack {
@@ -27,8 +31,15 @@ export class FoundationStack extends FleetStack {
 
     const { provider } = new CiOidc(this, 'ci', environment);
     new IamPolicy(this, 'boundary', { name: boundary(environment), policy: boundaryDocument(scope) });
+    const identityPools = identityPoolsOf(environment, account);
+    if (identityPools.length > 0)
+      new IamPolicy(this, 'identity-boundary', {
+        name: identityBoundary(environment),
+        policy: identityBoundaryDocument(identityPools),
+      });
     const role = { keyArn: key.arn, dependsOn: [provider] };
     new DeployRole(this, 'deploy', scope, { ...role, deletionProtection });
     new PlanRole(this, 'plan', scope, role);
+    new OperateRole(this, 'operate', scope, [provider]);
   }
 }

@@ -22,8 +22,12 @@ export interface AppClientsProps {
   tokens: Tokens;
   callbackUrls: string[];
   logoutUrls: string[];
-  /** Custom attributes that clients may read. None can be written through a client, unless a provider maps it. */
+  /** Attributes that clients may read, beside name and email address. */
   readable: readonly string[];
+  /** Attributes that the web client may write, beside name and email address and what a provider maps. */
+  writable?: readonly string[];
+  /** Let the web client offer a choice of first factors, which passkeys need. */
+  chooseFactor?: boolean;
   /** Left out: only the pool's own users, with their passwords. */
   federation?: Federation | undefined;
 }
@@ -65,7 +69,7 @@ const shared = ({ pool, tokens }: Pick<AppClientsProps, 'pool' | 'tokens'>) => (
  * passwords are allowed, the API's own sign-in does carry it.
  */
 export function webClient(scope: Construct, props: AppClientsProps): CognitoUserPoolClient {
-  const { callbackUrls, logoutUrls, readable, federation } = props;
+  const { callbackUrls, logoutUrls, readable, writable = [], chooseFactor, federation } = props;
   const { providers = [], mapped = [], passwords = true } = federation ?? {};
   return new CognitoUserPoolClient(scope, 'web-client', {
     ...shared(props),
@@ -77,11 +81,20 @@ export function webClient(scope: Construct, props: AppClientsProps): CognitoUser
     allowedOauthFlowsUserPoolClient: true,
     allowedOauthFlows: ['code'],
     allowedOauthScopes: ['email', 'openid', 'profile'],
-    explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', ...(passwords ? ['ALLOW_USER_SRP_AUTH'] : [])],
+    explicitAuthFlows: [
+      'ALLOW_REFRESH_TOKEN_AUTH',
+      ...(chooseFactor ? ['ALLOW_USER_AUTH'] : []),
+      ...(passwords ? ['ALLOW_USER_SRP_AUTH'] : []),
+    ],
     callbackUrls,
     logoutUrls,
     readAttributes: sorted(['email', 'email_verified', ...names, ...readable, ...mapped]),
-    writeAttributes: sorted(['email', ...names, ...mapped.filter((name) => !verified.includes(name))]),
+    writeAttributes: sorted([
+      'email',
+      ...names,
+      ...writable,
+      ...mapped.filter((name) => !verified.includes(name)),
+    ]),
     // By reference to the name alone, a replaced provider would not be waited for.
     dependsOn: providers.length > 0 ? [...providers] : undefined,
   });

@@ -2,8 +2,10 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { deployRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
+import type { ServiceRights } from '../permissions/document';
+import { functionRoles, functions } from '../permissions/functions';
 import { guard } from '../permissions/guard';
-import { hookRoles, hooks } from '../permissions/hooks';
+import { identityPools } from '../permissions/identity-pools';
 import type { Scope } from '../permissions/scope';
 import { assumeSelf, readState, writeState } from '../permissions/state';
 import { tables } from '../permissions/tables';
@@ -22,7 +24,8 @@ export interface DeployRoleProps {
 export class DeployRole extends FleetRole {
   constructor(parent: Construct, id: string, scope: Scope, props: DeployRoleProps) {
     const { keyArn, deletionProtection, dependsOn } = props;
-    const both = ({ read, write }: ReturnType<typeof cognito>) => [...read, ...write];
+    const both = ({ read, write }: ServiceRights) => [...read, ...write];
+    const identity = both(identityPools(scope));
     super(parent, id, {
       name: deployRole(scope.environment),
       description: `Deploys the identity stacks of ${scope.environment.name}`,
@@ -31,7 +34,8 @@ export class DeployRole extends FleetRole {
         state: [...readState(scope, keyArn), ...writeState(scope, keyArn), assumeSelf(scope.deployArn)],
         pools: both(cognito(scope)),
         stores: [...both(verifiedPermissions(scope)), ...both(tables(scope))],
-        hooks: [...both(hooks(scope)), ...both(hookRoles(scope))],
+        functions: [...both(functions(scope)), ...both(functionRoles(scope))],
+        ...(identity.length > 0 && { identity }),
         guard: guard(scope, { deletionProtection }),
       },
       dependsOn,

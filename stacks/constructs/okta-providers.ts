@@ -1,8 +1,11 @@
 import type { CognitoIdentityProvider } from '@cdktf/provider-aws/lib/cognito-identity-provider';
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import type { Construct } from 'constructs';
+import { identityProviders } from '../../environments/names';
 import type { Internal } from '../../environments/schema';
 import { identityProvider, oidcProvider, samlProvider } from './identity-provider';
+
+const { okta } = identityProviders;
 
 /**
  * Okta as a provider of the pool: by OpenID Connect at `<scope>_idp-okta-oidc`, by SAML at `<scope>_idp-okta-saml`,
@@ -16,12 +19,12 @@ export function oktaProviders(
 ): CognitoIdentityProvider[] {
   const shared = { pool, attributes };
   const byOidc =
-    oidc && identityProvider(scope, { ...shared, name: 'okta-oidc', settings: oidcProvider(oidc), domains });
+    oidc && identityProvider(scope, { ...shared, name: okta.oidc, settings: oidcProvider(oidc), domains });
   const bySaml =
     saml &&
     identityProvider(scope, {
       ...shared,
-      name: 'okta-saml',
+      name: okta.saml,
       settings: samlProvider(saml),
       domains: oidc ? [] : domains,
       // Cognito takes one change of a pool at a time (ConcurrentModificationException).

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import { planRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
 import { readFoundation } from '../permissions/foundation';
-import { hookRoles, hooks } from '../permissions/hooks';
+import { functionRoles, functions } from '../permissions/functions';
+import { identityPools } from '../permissions/identity-pools';
 import type { Scope } from '../permissions/scope';
 import { assumeSelf, readState } from '../permissions/state';
 import { tables } from '../permissions/tables';
@@ -29,7 +30,7 @@ export class PlanRole extends FleetRole {
       trust: trustDocument(scope, scope.planArn, scope.environment.pipeline.planSubjects),
       rights: {
         state: [...readState(scope, keyArn), assumeSelf(scope.planArn)],
-        read: [cognito, verifiedPermissions, tables, hooks, hookRoles].flatMap(
+        read: [cognito, identityPools, verifiedPermissions, tables, functions, functionRoles].flatMap(
           (rights) => rights(scope).read,
         ),
         foundation: readFoundation(scope, keyArn),

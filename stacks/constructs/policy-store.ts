@@ -17,6 +17,8 @@ export interface PolicyStoreProps {
   pool: CognitoUserPool;
   /** Only tokens of these clients are taken. */
   clients: readonly CognitoUserPoolClient[];
+  /** Who asks: users, who are in the pool's groups, or services, which are in none. */
+  principal?: 'User' | 'Service';
   protections: Protections;
   tags?: Record<string, string>;
 }
@@ -35,7 +37,7 @@ export interface PolicyStore {
  * version 5.100.0 of the provider cannot set it.
  */
 export function policyStore(scope: Construct, props: PolicyStoreProps): PolicyStore {
-  const { description, content, pool, clients, protections, tags } = props;
+  const { description, content, pool, clients, principal = 'User', protections, tags } = props;
   const store = new VerifiedpermissionsPolicyStore(scope, 'store', {
     description,
     tags,
@@ -68,14 +70,14 @@ export function policyStore(scope: Construct, props: PolicyStoreProps): PolicySt
   );
   const identitySource = new VerifiedpermissionsIdentitySource(scope, 'identity-source', {
     policyStoreId,
-    principalEntityType: 'Payments::User',
+    principalEntityType: `Payments::${principal}`,
     configuration: [
       {
         cognitoUserPoolConfiguration: [
           {
             userPoolArn: pool.arn,
             clientIds: clients.map(({ id }) => id),
-            groupConfiguration: [{ groupEntityType: 'Payments::Group' }],
+            groupConfiguration: principal === 'User' ? [{ groupEntityType: 'Payments::Group' }] : undefined,
           },
         ],
       },

@@ -1,4 +1,4 @@
-import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
+import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Construct } from 'constructs';
 import { domainPrefix, tenantPool } from '../../environments/names';
@@ -7,12 +7,16 @@ import { tenantHook } from '../../functions/catalogue';
 import type { Target } from '../fleet-stack';
 import type { StoreContent } from '../policies/cedar';
 import type { Protections } from '../protection';
-import { appClients } from './app-clients';
+import { appClients, type Federation } from './app-clients';
+import { branding } from './branding';
+import { customDomain } from './custom-domain';
 import { groups } from './groups';
-import { hookPermission } from './hook-permission';
 import { policyStore } from './policy-store';
 import { poolDomain } from './pool-domain';
+import { tenantProvider } from './tenant-provider';
 import { tenantRegistryItem } from './tenant-registry-item';
+import { tenantTrigger } from './tenant-trigger';
+import { triggerPermission } from './trigger-permission';
 import { userPool } from './user-pool';
 
 export interface TenantResourcesProps {
@@ -20,6 +24,7 @@ export interface TenantResourcesProps {
   cell: string;
   tenant: Tenant;
   hook: LambdaFunction;
+  postConfirmation: LambdaFunction;
   policies: StoreContent;
   protections: Protections;
 }
@@ -33,50 +38,69 @@ const tenantIdAttribute = {
   attributeDataType: 'String',
   mutable: false,
   developerOnlyAttribute: false,
-  // Cognito knows no required custom attributes; the hook refuses a user who has none.
+  // Cognito knows no required custom attributes; the hook refuses a native user who has none.
   required: false,
   // Longer than today's ids, because Cognito can never change it.
   stringAttributeConstraints: { minLength: '1', maxLength: '64' },
 };
 
-/** One tenant in one region of its cell. It shares nothing with another tenant but the hook's code. */
+/**
+ * The tenant's own provider, where it has one. Its people then sign in there and nowhere else: a password of ours
+ * would outlive their leaving, and would not ask for the second factor that their organisation asks for. Only a
+ * tenant that lets anybody sign up keeps passwords beside it. The probe's client has its own way in, by IAM.
+ */
+function federationOf(scope: Construct, pool: CognitoUserPool, tenant: Tenant): Federation | undefined {
+  const { identityProvider, selfSignUp = false } = tenant;
+  if (!identityProvider) return undefined;
+  return {
+    providers: [tenantProvider(scope, pool, identityProvider)],
+    mapped: Object.keys(identityProvider.attributes),
+    passwords: selfSignUp,
+  };
+}
+
+/** One tenant in one region of its cell. It shares nothing with another tenant but the functions' code. */
 export class TenantResources extends Construct {
   constructor(scope: Construct, props: TenantResourcesProps) {
-    const { target, cell, tenant, hook, policies, protections } = props;
+    const { target, cell, tenant, hook, postConfirmation, policies, protections } = props;
     super(scope, tenant.id);
     const { environment } = target;
+    const { tenants } = environment;
     const tags = { tenant: tenant.id };
 
-    // An alias a tenant, because each alias has a resource policy of its own: a function's policy ends at
-    // 20 kB, about 60 pools. It also gives each tenant its own metrics.
-    const alias = new LambdaAlias(this, 'hook', {
-      name: tenant.id,
-      functionName: hook.functionName,
-      functionVersion: '$LATEST',
-    });
+    const hookAlias = tenantTrigger(this, 'hook', hook, tenant.id);
+    const confirmationAlias = tenantTrigger(this, 'post-confirmation', postConfirmation, tenant.id);
     const pool = userPool(this, {
       name: tenantPool(environment, tenant.id),
-      settings: environment.tenants,
+      settings: { ...tenants, mfa: tenant.mfa ?? tenants.mfa },
       protections,
-      hook: { arn: alias.arn, facts: tenantHook },
-      signUp: 'invitation',
+      hook: { arn: hookAlias.arn, facts: tenantHook },
+      triggers: { postConfirmation: confirmationAlias.arn },
+      signUp: tenant.selfSignUp ? 'self' : 'invitation',
       rememberDevices: false,
       attributes: [tenantIdAttribute],
       tags,
     });
-    const permission = hookPermission(this, pool, {
+    const called = (alias: typeof hookAlias, { functionName }: LambdaFunction) => ({
       owner: tenant.id,
-      functionName: hook.functionName,
+      functionName,
       qualifier: alias.name,
     });
+    const permission = triggerPermission(this, 'hook', pool, called(hookAlias, hook));
+    triggerPermission(this, 'post-confirmation', pool, called(confirmationAlias, postConfirmation));
     const clients = appClients(this, {
       pool,
-      tokens: environment.tenants.tokens,
+      tokens: tenant.tokens ?? tenants.tokens,
       callbackUrls: tenant.callbackUrls,
       logoutUrls: tenant.logoutUrls,
       readable: ['custom:tenant_id'],
+      // Who signs up says for which tenant, once; the hook and the mapping let through this one only.
+      writable: tenant.selfSignUp ? ['custom:tenant_id'] : [],
+      federation: federationOf(this, pool, tenant),
     });
-    poolDomain(this, pool, domainPrefix(environment, tenant.id));
+    const domain = poolDomain(this, pool, domainPrefix(environment, tenant.id));
+    if (tenant.branding) branding(this, pool, domain, tenant.branding);
+    if (tenant.customDomain) customDomain(this, pool, domain, tenant.customDomain);
     groups(this, pool, tenant.groups);
     const { store, identitySource } = policyStore(this, {
       description: tenantPool(environment, tenant.id),

@@ -1,21 +1,46 @@
 import { tableArn, tables } from '../../environments/names';
-import { allow, policyDocument } from './document';
+import { tablesOf } from '../tables-of';
+import { customerRights } from './customer';
+import { allow, policyDocument, type Statement } from './document';
+import { traceActions } from './function-role';
 import { arn, type Scope } from './scope';
 
-/** The most that any hook may ever do, whatever its own policy says: read our tables, write its own log. */
-export function boundaryDocument(scope: Scope): string {
+/** Reading and, of users of tenants, adding: what the flows of the account do with tables. */
+function tableRights(scope: Scope): Statement[] {
   const { environment, account, id } = scope;
-  const named = Object.values(tables(environment)).map((table) => tableArn(environment, account, '*', table));
-  return policyDocument([
-    allow('ReadTables', ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], named),
+  const standing = [...tablesOf(environment, account).keys()];
+  if (standing.length === 0) return [];
+  const names = tables(environment);
+  const anyRegion = (table: string) => tableArn(environment, account, '*', table);
+  return [
+    allow(
+      'ReadTables',
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+      standing.map((table) => anyRegion(names[table])),
+    ),
     // Only through DynamoDB, for tables under a key of this account.
     allow('DecryptTables', ['kms:Decrypt'], [`arn:aws:kms:*:${id}:key/*`], {
       StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' },
     }),
+    ...(standing.includes('tenantUsers')
+      ? [allow('MapUsers', ['dynamodb:PutItem'], [anyRegion(names.tenantUsers)])]
+      : []),
+  ];
+}
+
+/**
+ * The most that any role of a function or of Cognito may ever do, whatever its own policy says: what the flows of
+ * this account need. It is made with the foundation, so the pipeline that changes a role cannot raise its ceiling.
+ */
+export const boundaryDocument = (scope: Scope): string =>
+  policyDocument([
     allow(
       'WriteLogs',
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      [arn(scope, 'logs', `log-group:/aws/lambda/${environment.name}-*`)],
+      [arn(scope, 'logs', `log-group:/aws/lambda/${scope.environment.name}-*`)],
     ),
+    // `*`: traces belong to no resource.
+    allow('WriteTraces', traceActions, ['*']),
+    ...tableRights(scope),
+    ...customerRights(scope),
   ]);
-}

@@ -1,12 +1,23 @@
-import { allow, type ServiceRights } from './document';
+import { allow, type ServiceRights, type Statement } from './document';
 import { arn, type Scope, taggedOurs, taggingOurs } from './scope';
+
+/**
+ * A custom domain makes Cognito set up a CloudFront distribution in the caller's name (Cognito developer guide,
+ * "Using your own domain"). Where there are cells, since a tenant's file must not change rights.
+ */
+const customDomains = ({ environment, account }: Scope): Statement[] =>
+  Object.values(environment.cells).some((cell) => cell.account === account)
+    ? // `*`: the distribution belongs to Cognito, and nobody else knows its id.
+      [allow('ServeCustomDomains', ['cloudfront:UpdateDistribution'], ['*'])]
+    : [];
 
 /** User pools and everything inside them, told apart by tag: Cognito makes up pool ids. */
 export function cognito(scope: Scope): ServiceRights {
   const pools = [arn(scope, 'cognito-idp', 'userpool/*')];
   return {
     read: [
-      // DescribeUserPoolClient would also return a confidential client's secret; clients here are public.
+      // DescribeUserPoolClient also returns the secret of a machine client that Cognito made with it: planning
+      // cannot do without (docs/decisions/0006-machine-client-secrets.md). All other clients are public.
       allow(
         'ReadPools',
         [
@@ -29,6 +40,7 @@ export function cognito(scope: Scope): ServiceRights {
       allow('FindPools', ['cognito-idp:DescribeUserPoolDomain', 'cognito-idp:ListUserPools'], ['*']),
     ],
     write: [
+      ...customDomains(scope),
       // `*`: there is no pool yet; it must be born with our tags.
       allow('CreatePools', ['cognito-idp:CreateUserPool'], ['*'], taggingOurs(scope)),
       // Tagging on creation asks for this right too, before the pool has any tag.

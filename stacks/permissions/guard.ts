@@ -31,8 +31,8 @@ export function guard(
     {
       Sid: 'OtherRegions',
       Effect: 'Deny',
-      // IAM and STS are global, and answer from a region of AWS's choice.
-      NotAction: ['iam:*', 'sts:*'],
+      // IAM, STS and CloudFront are global, and answer from a region of AWS's choice.
+      NotAction: ['cloudfront:UpdateDistribution', 'iam:*', 'sts:*'],
       // `*`: this statement only takes away, so it takes away everywhere.
       Resource: ['*'],
       Condition: { StringNotEquals: { 'aws:RequestedRegion': environment.regions } },

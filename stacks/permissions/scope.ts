@@ -1,4 +1,4 @@
-import { accountId, deployRole, planRole, roleArn } from '../../environments/names';
+import { accountId, deployRole, operateRole, planRole, roleArn } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 
 /** The account whose rights are written down, with what every document needs to know of it. */
@@ -12,6 +12,7 @@ export interface Scope {
   homeRegion: string;
   deployArn: string;
   planArn: string;
+  operateArn: string;
   bootstrapArn: string;
 }
 
@@ -22,6 +23,7 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
   homeRegion: environment.regions[0] as string,
   deployArn: roleArn(environment, account, deployRole(environment)),
   planArn: roleArn(environment, account, planRole(environment)),
+  operateArn: roleArn(environment, account, operateRole(environment)),
   bootstrapArn: roleArn(environment, account, environment.bootstrapRole),
 });
 

@@ -1,14 +1,18 @@
 import { tableArn, tables as tableNames } from '../../environments/names';
+import { tablesOf } from '../tables-of';
 import { allow, type ServiceRights } from './document';
 import type { Scope } from './scope';
 
-/** The account's global tables and, of their items, the registry entries that cell stacks write. */
+/** The account's global tables and, of their items, the registries' entries that cell and machine stacks write. */
 export function tables(scope: Scope): ServiceRights {
   const { environment, account } = scope;
-  const named = tableNames(environment);
-  const anyRegion = (table: string) => tableArn(environment, account, '*', table);
-  const all = Object.values(named).map(anyRegion);
-  const registry = [anyRegion(named.tenantRegistry)];
+  const standing = [...tablesOf(environment, account).keys()];
+  if (standing.length === 0) return { read: [], write: [] };
+  const names = tableNames(environment);
+  const arnsOf = (tables: typeof standing) =>
+    tables.map((table) => tableArn(environment, account, '*', names[table]));
+  const all = arnsOf(standing);
+  const registries = arnsOf(standing.filter((table) => table === 'tenantRegistry' || table === 'services'));
   return {
     read: [
       allow(
@@ -21,7 +25,7 @@ export function tables(scope: Scope): ServiceRights {
         ],
         all,
       ),
-      allow('ReadRegistry', ['dynamodb:GetItem'], registry),
+      ...(registries.length > 0 ? [allow('ReadRegistries', ['dynamodb:GetItem'], registries)] : []),
     ],
     write: [
       allow(

@@ -1,19 +1,43 @@
-import { boundary, policyArn, rolePath } from '../../environments/names';
-import { allow, type ServiceRights } from './document';
+import { boundary, policyArn, rolePath, smsRole } from '../../environments/names';
+import { sendsTexts } from './customer';
+import { allow, type ServiceRights, type Statement } from './document';
 import { arn, type Scope } from './scope';
 
-/** Hooks with their aliases, log groups and alarms, told apart by the environment's name prefix. */
-export function hooks(scope: Scope): ServiceRights {
+/**
+ * Lambda looks at a function's network in the caller's name.
+ * `*`: listing calls, which know no resource.
+ */
+const inVpc = allow(
+  'FindNetworks',
+  ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+  ['*'],
+);
+
+/** Cognito sends text messages as this role, and takes no other from the deploy role. */
+function passSmsRole(scope: Scope): Statement[] {
+  if (!sendsTexts(scope)) return [];
+  const { environment, id } = scope;
+  const roles = environment.regions.map(
+    (region) => `arn:aws:iam::${id}:role${rolePath(environment)}${smsRole(environment, region)}`,
+  );
+  return [
+    allow('PassSmsRole', ['iam:PassRole'], roles, {
+      StringEquals: { 'iam:PassedToService': 'cognito-idp.amazonaws.com' },
+    }),
+  ];
+}
+
+/** Functions with their aliases, log groups and alarms, told apart by the environment's name prefix. */
+export function functions(scope: Scope): ServiceRights {
   const { name } = scope.environment;
-  const functions = [arn(scope, 'lambda', `function:${name}-*`)];
+  const named = [arn(scope, 'lambda', `function:${name}-*`)];
   const logGroup = arn(scope, 'logs', `log-group:/aws/lambda/${name}-*`);
   const alarms = [arn(scope, 'cloudwatch', `alarm:${name}-*`)];
   return {
     read: [
       allow(
-        'ReadHooks',
+        'ReadFunctions',
         [
-          'lambda:GetAlias',
           'lambda:GetAlias',
           'lambda:GetFunction',
           'lambda:GetFunctionCodeSigningConfig',
@@ -25,7 +49,7 @@ export function hooks(scope: Scope): ServiceRights {
           'lambda:ListTags',
           'lambda:ListVersionsByFunction',
         ],
-        functions,
+        named,
       ),
       allow('ReadLogGroupSettings', ['logs:ListTagsForResource'], [logGroup, `${logGroup}:*`]),
       // Listing calls: they take a prefix, but IAM weighs them against every group or alarm of the account.
@@ -35,13 +59,11 @@ export function hooks(scope: Scope): ServiceRights {
     ],
     write: [
       allow(
-        'ChangeHooks',
+        'ChangeFunctions',
         [
           'lambda:AddPermission',
           'lambda:CreateAlias',
-          'lambda:CreateAlias',
           'lambda:CreateFunction',
-          'lambda:DeleteAlias',
           'lambda:DeleteAlias',
           'lambda:DeleteFunction',
           'lambda:DeleteFunctionConcurrency',
@@ -50,11 +72,10 @@ export function hooks(scope: Scope): ServiceRights {
           'lambda:TagResource',
           'lambda:UntagResource',
           'lambda:UpdateAlias',
-          'lambda:UpdateAlias',
           'lambda:UpdateFunctionCode',
           'lambda:UpdateFunctionConfiguration',
         ],
-        functions,
+        named,
       ),
       allow(
         'ChangeLogGroups',
@@ -78,15 +99,16 @@ export function hooks(scope: Scope): ServiceRights {
         ],
         alarms,
       ),
+      ...(scope.environment.accounts[scope.account]?.flows.includes('customer') ? [inVpc] : []),
     ],
   };
 }
 
 /**
- * Roles of hooks. They end at our IAM path, and each must carry the boundary, so that no role made here
+ * Roles of functions, and the one that sends text messages. They end at our IAM path, and each must carry the boundary, so that no role made here
  * can do more than the boundary allows: the deploy role cannot give away what it does not have.
  */
-export function hookRoles(scope: Scope): ServiceRights {
+export function functionRoles(scope: Scope): ServiceRights {
   const { environment, account } = scope;
   const roles = [`arn:aws:iam::${scope.id}:role${rolePath(environment)}*`];
   const bounded = {
@@ -122,6 +144,7 @@ export function hookRoles(scope: Scope): ServiceRights {
       allow('PassRolesToLambda', ['iam:PassRole'], roles, {
         StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' },
       }),
+      ...passSmsRole(scope),
     ],
   };
 }

@@ -4,24 +4,34 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import { boundary, hookName, hookRole, policyArn, rolePath } from '../../environments/names';
-import type { BundledFunction, HookFacts } from '../../functions/catalogue';
+import { boundary, functionRole, policyArn, rolePath } from '../../environments/names';
+import type { BundledFunction, FunctionFacts, HookFacts } from '../../functions/catalogue';
 import type { Target } from '../fleet-stack';
-import { hookDocument, hookTrust } from '../permissions/hook-role';
+import type { Statement } from '../permissions/document';
+import { functionDocument, functionTrust } from '../permissions/function-role';
+import { functionAlarms } from './function-alarms';
 
-export interface HookFunctionProps {
+/** Where in a VPC a function's network interfaces are. */
+export interface Network {
+  subnetIds: readonly string[];
+  securityGroupIds: readonly string[];
+}
+
+export interface TriggerFunctionProps {
   target: Target;
-  /** The stack's name in its target, such as `cell-01`; it names the function. */
-  stack: string;
-  facts: HookFacts;
+  /** Lambda's name of it, from `environments/names.ts`. */
+  name: string;
+  facts: FunctionFacts | HookFacts;
   zip: BundledFunction;
   /** Exactly the variables that the facts ask for. */
   environment: Record<string, string>;
-  /** Names of the tables that the hook reads, by key only, in the target's own account and region. */
-  tables: readonly string[];
+  /** What it may do beside writing its log and its traces. */
+  rights: readonly Statement[];
+  /** Left out: it reaches AWS's own endpoints, and no private network. */
+  network?: Network;
 }
 
-function complete({ name, environment: needed }: HookFacts, given: Record<string, string>) {
+function complete({ name, environment: needed }: FunctionFacts, given: Record<string, string>) {
   const missing = needed.filter((variable) => given[variable] === undefined);
   const unknown = Object.keys(given).filter((variable) => !needed.includes(variable));
   if (missing.length + unknown.length === 0) return given;
@@ -30,33 +40,37 @@ function complete({ name, environment: needed }: HookFacts, given: Record<string
   );
 }
 
+/** What the catalogue says that it is. */
+const kindOf = (facts: FunctionFacts | HookFacts) =>
+  'eventVersion' in facts ? `pre-token-generation ${facts.eventVersion}` : 'user pool trigger';
+
 /**
- * A pre-token-generation Lambda with its log group and its role.
+ * A Lambda that user pools call, the hook or another trigger, with its log group, its role and its alarms.
  *
  * No reserved concurrency: it would set a ceiling on sign-ins, and take the same amount from everything else
  * in the account for good. At Cognito's 120 sign-ins a second a hook of 50 ms runs six times at once; the
  * throttle alarm tells if the account's pool ever runs dry.
  */
-export class HookFunction extends Construct {
+export class TriggerFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly role: IamRole;
 
-  constructor(scope: Construct, id: string, props: HookFunctionProps) {
+  constructor(scope: Construct, id: string, props: TriggerFunctionProps) {
     super(scope, id);
-    const { target, stack, facts, zip, tables } = props;
+    const { target, name, facts, zip, rights, network } = props;
     const { environment, account, region } = target;
-    const name = hookName(environment, stack);
 
-    const role = new IamRole(this, 'role', {
-      name: hookRole(environment, stack, region),
+    this.role = new IamRole(this, 'role', {
+      name: functionRole(name, region),
       path: rolePath(environment),
       description: `Runs ${name}`,
       permissionsBoundary: policyArn(environment, account, boundary(environment)),
-      assumeRolePolicy: hookTrust,
+      assumeRolePolicy: functionTrust,
     });
-    const rights = new IamRolePolicy(this, 'rights', {
-      name: 'hook',
-      role: role.name,
-      policy: hookDocument(target, { functionName: name, tables }),
+    const policy = new IamRolePolicy(this, 'rights', {
+      name: 'function',
+      role: this.role.name,
+      policy: functionDocument(target, { name, rights, inVpc: network !== undefined }),
     });
     // Ours, because a group that Lambda makes by itself keeps its logs for ever.
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
@@ -71,8 +85,8 @@ export class HookFunction extends Construct {
     });
     this.function = new LambdaFunction(this, 'function', {
       functionName: name,
-      description: `${facts.name}: pre-token-generation ${facts.eventVersion}`,
-      role: role.arn,
+      description: `${facts.name}: ${kindOf(facts)}`,
+      role: this.role.arn,
       runtime: 'nodejs22.x',
       architectures: ['arm64'],
       handler: facts.handler,
@@ -80,9 +94,15 @@ export class HookFunction extends Construct {
       memorySize: facts.memoryMb,
       filename: asset.path,
       sourceCodeHash: zip.base64Sha256,
+      tracingConfig: { mode: 'Active' },
       environment:
         facts.environment.length > 0 ? { variables: complete(facts, props.environment) } : undefined,
-      dependsOn: [logGroup, rights],
+      vpcConfig: network && {
+        subnetIds: [...network.subnetIds],
+        securityGroupIds: [...network.securityGroupIds],
+      },
+      dependsOn: [logGroup, policy],
     });
+    functionAlarms(this, target, name);
   }
 }

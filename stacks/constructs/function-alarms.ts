@@ -3,7 +3,7 @@ import {
   type CloudwatchMetricAlarmConfig,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { Construct } from 'constructs';
-import { alarmTopicArn, hookName } from '../../environments/names';
+import { alarmTopicArn } from '../../environments/names';
 import type { Target } from '../fleet-stack';
 
 type Rule = Pick<
@@ -18,10 +18,10 @@ type Rule = Pick<
   | 'alarmDescription'
 >;
 
-/** Periods are in seconds. A refused user is an error of the hook too, so a single one wakes nobody. */
+/** Periods are in seconds. A refused user is an error of the function too, so a single one wakes nobody. */
 const rules: Readonly<Record<string, Rule>> = {
   errors: {
-    alarmDescription: 'The hook refused or failed at least 5 sign-ins in 5 minutes',
+    alarmDescription: 'It refused or failed at least 5 users in 5 minutes',
     metricName: 'Errors',
     statistic: 'Sum',
     threshold: 5,
@@ -29,7 +29,7 @@ const rules: Readonly<Record<string, Rule>> = {
     evaluationPeriods: 1,
   },
   throttles: {
-    alarmDescription: 'Lambda had no room for the hook: users could not sign in',
+    alarmDescription: 'Lambda had no room for it: users could not sign in',
     metricName: 'Throttles',
     statistic: 'Sum',
     threshold: 1,
@@ -47,9 +47,15 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
-/** Tells the organisation's topic when sign-ins fail or are about to. No data is no sign-in: not a fault. */
-export function hookAlarms(scope: Construct, { environment, account, region }: Target, stack: string): void {
-  const functionName = hookName(environment, stack);
+/**
+ * Tells the organisation's topic when sign-ins fail or are about to, because of this function. No data is no
+ * sign-in: not a fault.
+ */
+export function functionAlarms(
+  scope: Construct,
+  { environment, account, region }: Target,
+  functionName: string,
+): void {
   const topic = alarmTopicArn(environment, account, region);
   for (const [name, rule] of Object.entries(rules))
     new CloudwatchMetricAlarm(scope, `${name}-alarm`, {

@@ -1,0 +1,23 @@
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { operateRole } from '../../environments/names';
+import { operate } from '../permissions/operate';
+import type { Scope } from '../permissions/scope';
+import { trustDocument } from '../permissions/trust';
+import { FleetRole } from './fleet-role';
+
+/**
+ * Signs users out and pushes federation secrets. Trusted like the deploy role and apart from it: who deploys reads
+ * no user and no secret, and who operates changes no stack.
+ */
+export class OperateRole extends FleetRole {
+  constructor(parent: Construct, id: string, scope: Scope, dependsOn: ITerraformDependable[]) {
+    super(parent, id, {
+      name: operateRole(scope.environment),
+      description: `Operates the user pools of ${scope.environment.name}`,
+      trust: trustDocument(scope, scope.operateArn, scope.environment.pipeline.deploySubjects),
+      rights: { pools: operate(scope) },
+      dependsOn,
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import type { CognitoIdentityProvider } from '@cdktf/provider-aws/lib/cognito-identity-provider';
+import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
+import type { Construct } from 'constructs';
+import type { Environment } from '../../environments/schema';
+import { identityProvider, type ProviderSettings, secretPlaceholder } from './identity-provider';
+
+type Social = NonNullable<Environment['customer']['socialProviders']>;
+
+interface SocialProvider {
+  settings: ProviderSettings;
+  /** Attribute of the pool → the provider's claim. */
+  attributes: Readonly<Record<string, string>>;
+}
+
+/** Keys that Cognito fills in for every social provider. */
+const filled = [
+  'attributes_url',
+  'attributes_url_add_attributes',
+  'authorize_url',
+  'token_request_method',
+  'token_url',
+];
+
+const google = ({ clientId }: NonNullable<Social['google']>): SocialProvider => ({
+  settings: {
+    type: 'Google',
+    details: {
+      client_id: clientId,
+      client_secret: secretPlaceholder,
+      authorize_scopes: 'openid email profile',
+    },
+    subject: 'sub',
+    secrets: ['client_secret'],
+    serverFilled: [...filled, 'oidc_issuer'],
+  },
+  attributes: {
+    email: 'email',
+    email_verified: 'email_verified',
+    family_name: 'family_name',
+    given_name: 'given_name',
+    name: 'name',
+  },
+});
+
+/** Facebook says nothing about whether an address is verified, so it is not: such users are never linked. */
+const facebook = ({ clientId }: NonNullable<Social['facebook']>): SocialProvider => ({
+  settings: {
+    type: 'Facebook',
+    details: {
+      client_id: clientId,
+      client_secret: secretPlaceholder,
+      authorize_scopes: 'public_profile,email',
+    },
+    subject: 'id',
+    secrets: ['client_secret'],
+    serverFilled: [...filled, 'api_version'],
+  },
+  attributes: { email: 'email', family_name: 'last_name', given_name: 'first_name', name: 'name' },
+});
+
+/** Nor does Amazon. */
+const amazon = ({ clientId }: NonNullable<Social['amazon']>): SocialProvider => ({
+  settings: {
+    type: 'LoginWithAmazon',
+    details: { client_id: clientId, client_secret: secretPlaceholder, authorize_scopes: 'profile' },
+    subject: 'user_id',
+    secrets: ['client_secret'],
+    serverFilled: filled,
+  },
+  attributes: { email: 'email', name: 'name' },
+});
+
+/** Apple's secret is a private key, which Cognito signs with and never shows again. */
+const apple = ({ clientId, teamId, keyId }: NonNullable<Social['apple']>): SocialProvider => ({
+  settings: {
+    type: 'SignInWithApple',
+    details: {
+      client_id: clientId,
+      team_id: teamId,
+      key_id: keyId,
+      private_key: secretPlaceholder,
+      authorize_scopes: 'email name',
+    },
+    subject: 'sub',
+    secrets: ['private_key'],
+    serverFilled: [...filled, 'oidc_issuer'],
+  },
+  attributes: {
+    email: 'email',
+    email_verified: 'email_verified',
+    family_name: 'lastName',
+    given_name: 'firstName',
+  },
+});
+
+/** Social providers of a pool, and which of its attributes they write. */
+export interface SocialSignIn {
+  providers: CognitoIdentityProvider[];
+  mapped: string[];
+}
+
+/**
+ * The social providers that the environment names, each at `<scope>_idp-<Cognito's name in lower case>` and each
+ * waiting for the one before it: Cognito takes one change of a pool at a time (ConcurrentModificationException).
+ */
+export function socialProviders(scope: Construct, pool: CognitoUserPool, social: Social): SocialSignIn {
+  const wanted = [
+    social.google && google(social.google),
+    social.facebook && facebook(social.facebook),
+    social.amazon && amazon(social.amazon),
+    social.apple && apple(social.apple),
+  ].filter((provider) => provider !== undefined);
+  const providers: CognitoIdentityProvider[] = [];
+  for (const { settings, attributes } of wanted) {
+    const previous = providers.at(-1);
+    const dependsOn = previous && [previous];
+    // Cognito gives a social provider the name of its type, and takes no other.
+    providers.push(identityProvider(scope, { pool, name: settings.type, settings, attributes, dependsOn }));
+  }
+  return { providers, mapped: [...new Set(wanted.flatMap(({ attributes }) => Object.keys(attributes)))] };
+}

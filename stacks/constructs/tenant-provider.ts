@@ -1,0 +1,22 @@
+import type { CognitoIdentityProvider } from '@cdktf/provider-aws/lib/cognito-identity-provider';
+import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
+import type { Construct } from 'constructs';
+import { identityProviders } from '../../environments/names';
+import type { Tenant } from '../../environments/schema';
+import { identityProvider, oidcProvider, samlProvider } from './identity-provider';
+
+type Settings = NonNullable<Tenant['identityProvider']>;
+
+/** The tenant's own identity provider, at `<tenant>_idp-tenant-saml` or `<tenant>_idp-tenant-oidc`. */
+export const tenantProvider = (
+  scope: Construct,
+  pool: CognitoUserPool,
+  settings: Settings,
+): CognitoIdentityProvider =>
+  identityProvider(scope, {
+    pool,
+    name: identityProviders.tenant[settings.type],
+    settings: settings.type === 'saml' ? samlProvider(settings) : oidcProvider(settings),
+    attributes: settings.attributes,
+    domains: settings.domains,
+  });

@@ -1,0 +1,109 @@
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { domainPrefix, hookName, internalPool, tables } from '../environments/names';
+import type { Internal } from '../environments/schema';
+import { type BundledFunction, internalHook } from '../functions/catalogue';
+import { webClient } from './constructs/app-clients';
+import { claimMapping, IdentityPool } from './constructs/identity-pool';
+import { noPasswords } from './constructs/no-passwords';
+import { oktaProviders } from './constructs/okta-providers';
+import { policyStore } from './constructs/policy-store';
+import { poolDomain } from './constructs/pool-domain';
+import { TriggerFunction } from './constructs/trigger-function';
+import { triggerPermission } from './constructs/trigger-permission';
+import { userPool } from './constructs/user-pool';
+import { FleetStack, type Target } from './fleet-stack';
+import { readTables } from './permissions/function-role';
+import { storeContent } from './policies/cedar';
+import { protections } from './protection';
+
+export interface InternalStackProps {
+  target: Target;
+  /** The environment's `internal` part. */
+  settings: Internal;
+  /** Zip of the internal hook. */
+  hookZip: BundledFunction;
+}
+
+/** Okta's groups as Cognito keeps them, if the environment maps them. */
+const groupsAttribute = 'custom:groups';
+
+/**
+ * The internal flow in one target: staff who sign in at Okta, by OpenID Connect, SAML or both. There is no
+ * client for a probe, since nobody here has a password to sign in with.
+ */
+export class InternalStack extends FleetStack {
+  constructor(scope: Construct, { target, settings, hookZip }: InternalStackProps) {
+    super(scope, 'internal', { target });
+    const { environment } = target;
+    const { tier, tokens, callbackUrls, logoutUrls, okta, identityPool } = settings;
+    const { internalUsers } = tables(environment);
+    const protection = protections(environment);
+    const mapped = Object.keys(okta.attributes).sort();
+    const { function: hook } = new TriggerFunction(this, 'hook', {
+      target,
+      name: hookName(environment, 'internal'),
+      facts: internalHook,
+      zip: hookZip,
+      environment: { INTERNAL_USERS_TABLE: internalUsers },
+      rights: [readTables(target, internalUsers)],
+    });
+
+    const internal = new Construct(this, 'internal');
+    const pool = userPool(internal, {
+      name: internalPool(environment),
+      settings: { tier, ...noPasswords },
+      protections: protection,
+      hook: { arn: hook.arn, facts: internalHook },
+      signUp: 'federation',
+      rememberDevices: false,
+      attributes: mapped.filter((name) => name.startsWith('custom:')).map(customAttribute),
+    });
+    triggerPermission(internal, 'hook', pool, { owner: 'internal', functionName: hook.functionName });
+    const web = webClient(internal, {
+      pool,
+      tokens,
+      callbackUrls,
+      logoutUrls,
+      readable: [],
+      federation: { providers: oktaProviders(internal, pool, okta), mapped, passwords: false },
+    });
+    poolDomain(internal, pool, domainPrefix(environment, 'internal'));
+    const { store } = policyStore(internal, {
+      description: internalPool(environment),
+      content: storeContent('internal'),
+      pool,
+      clients: [web],
+      protections: protection,
+    });
+    if (identityPool) {
+      if (!mapped.includes(groupsAttribute))
+        throw new Error(
+          `environment ${environment.name}: internal.identityPool gives roles by group, but internal.okta.attributes ` +
+            `maps no "${groupsAttribute}"; map it to Okta's groups claim`,
+        );
+      new IdentityPool(internal, 'identity', {
+        target,
+        flow: 'internal',
+        settings: identityPool,
+        pool,
+        clients: [web],
+        mapping: claimMapping(groupsAttribute),
+      });
+    }
+
+    new TerraformOutput(this, 'user_pool_id', { value: pool.id });
+    new TerraformOutput(this, 'web_client_id', { value: web.id });
+    new TerraformOutput(this, 'policy_store_id', { value: store.id });
+  }
+}
+
+/** What Okta says of a user, as it was at the last sign-in: so it must be mutable, or the second one fails. */
+const customAttribute = (name: string) => ({
+  name: name.replace(/^custom:/, ''),
+  attributeDataType: 'String',
+  mutable: true,
+  developerOnlyAttribute: false,
+  required: false,
+  stringAttributeConstraints: { minLength: '0', maxLength: '2048' },
+});

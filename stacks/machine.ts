@@ -1,0 +1,84 @@
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { domainPrefix, hookName, machinePool, tables } from '../environments/names';
+import type { Machine, Service } from '../environments/schema';
+import { type BundledFunction, machineHook } from '../functions/catalogue';
+import { noPasswords } from './constructs/no-passwords';
+import { policyStore } from './constructs/policy-store';
+import { poolDomain } from './constructs/pool-domain';
+import { resourceServers } from './constructs/resource-servers';
+import { ServiceClient } from './constructs/service-client';
+import { TriggerFunction } from './constructs/trigger-function';
+import { triggerPermission } from './constructs/trigger-permission';
+import { userPool } from './constructs/user-pool';
+import { FleetStack, type Target } from './fleet-stack';
+import { readTables } from './permissions/function-role';
+import { storeContent } from './policies/cedar';
+import { protections } from './protection';
+
+export interface MachineStackProps {
+  target: Target;
+  /** The environment's `machine` part. */
+  settings: Machine;
+  /** Sorted by id. */
+  services: readonly Service[];
+  /** Zip of the machine hook. */
+  hookZip: BundledFunction;
+}
+
+/**
+ * The machine flow in one target: services that sign in as themselves, by client credentials. The pool is theirs
+ * alone, so that no client of a person can ever ask for their scopes. A service stands in every region of the
+ * flow, with a client and a secret in each.
+ */
+export class MachineStack extends FleetStack {
+  constructor(scope: Construct, { target, settings, services, hookZip }: MachineStackProps) {
+    super(scope, 'machine', { target });
+    const { environment } = target;
+    const registry = tables(environment).services;
+    const protection = protections(environment);
+    const { function: hook } = new TriggerFunction(this, 'hook', {
+      target,
+      name: hookName(environment, 'machine'),
+      facts: machineHook,
+      zip: hookZip,
+      environment: { SERVICES_TABLE: registry },
+      rights: [readTables(target, registry)],
+    });
+
+    const machine = new Construct(this, 'machine');
+    const pool = userPool(machine, {
+      name: machinePool(environment),
+      settings: { tier: settings.tier, ...noPasswords },
+      protections: protection,
+      hook: { arn: hook.arn, facts: machineHook },
+      signUp: 'none',
+      rememberDevices: false,
+      attributes: [],
+    });
+    triggerPermission(machine, 'hook', pool, { owner: 'machine', functionName: hook.functionName });
+    // No page to sign in on, but /oauth2/token stands at a domain.
+    poolDomain(machine, pool, domainPrefix(environment, 'machine'));
+
+    const servers = resourceServers(machine, pool, settings.resourceServers);
+    const clients: ServiceClient['client'][] = [];
+    for (const service of services) {
+      // One after the other: Cognito refuses changes to two clients of one pool at once
+      // (ConcurrentModificationException, terraform-provider-aws#19794).
+      const after = [...servers.slice(-1), ...clients.slice(-1)];
+      const { accessMinutes } = settings;
+      clients.push(new ServiceClient(machine, { environment, service, pool, accessMinutes, after }).client);
+    }
+    const { store } = policyStore(machine, {
+      description: machinePool(environment),
+      content: storeContent('machine'),
+      pool,
+      clients,
+      principal: 'Service',
+      protections: protection,
+    });
+
+    new TerraformOutput(this, 'user_pool_id', { value: pool.id });
+    new TerraformOutput(this, 'policy_store_id', { value: store.id });
+  }
+}

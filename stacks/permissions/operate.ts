@@ -1,0 +1,57 @@
+import { allow, type Statement } from './document';
+import { arn, type Scope, taggedOurs } from './scope';
+
+/** Where secrets of tenants' providers stand. By this prefix, so that a new tenant changes no right of its account. */
+const tenantSecrets = 'fleet/tenants/*';
+
+/** Names of the secrets that the environment's own flows have in this account. */
+function ownSecrets({ environment, account }: Scope): string[] {
+  const flows = environment.accounts[account]?.flows ?? [];
+  const social = flows.includes('customer') ? Object.values(environment.customer.socialProviders ?? {}) : [];
+  const oidc = flows.includes('internal') ? environment.internal?.okta.oidc : undefined;
+  return [...social, oidc].flatMap((provider) => (provider ? [provider.secretName] : [])).sort();
+}
+
+/** Secrets Manager puts a hyphen and six characters of its own behind a name; `?` stands for one. */
+const secretArns = (scope: Scope): string[] => {
+  const inCells = Object.values(scope.environment.cells).some(({ account }) => account === scope.account);
+  return [
+    ...ownSecrets(scope).map((name) => arn(scope, 'secretsmanager', `secret:${name}-??????`)),
+    ...(inCells ? [arn(scope, 'secretsmanager', `secret:${tenantSecrets}`)] : []),
+  ];
+};
+
+/**
+ * What operating the pools of an account takes: signing a user out everywhere, and pushing a provider's secret
+ * from Secrets Manager to its pool. It makes, changes and reads nothing else, and lets nobody in.
+ */
+export function operate(scope: Scope): Statement[] {
+  const pools = [arn(scope, 'cognito-idp', 'userpool/*')];
+  const secrets = secretArns(scope);
+  return [
+    // `*`: listing pools knows no resource.
+    allow('FindPools', ['cognito-idp:ListUserPools'], ['*']),
+    allow(
+      'SignUsersOut',
+      [
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminUserGlobalSignOut',
+        'cognito-idp:DescribeUserPool',
+        'cognito-idp:ListUsers',
+      ],
+      pools,
+      taggedOurs(scope),
+    ),
+    allow(
+      'PushSecrets',
+      [
+        'cognito-idp:DescribeIdentityProvider',
+        'cognito-idp:ListIdentityProviders',
+        'cognito-idp:UpdateIdentityProvider',
+      ],
+      pools,
+      taggedOurs(scope),
+    ),
+    ...(secrets.length > 0 ? [allow('ReadSecrets', ['secretsmanager:GetSecretValue'], secrets)] : []),
+  ];
+}

@@ -1,5 +1,6 @@
 import type { Accounts } from './accounts';
 import { cognito } from './cognito/service';
+import { cognitoIdentity } from './cognito-identity/service';
 import type { LocalContext } from './context';
 import { dynamodb } from './dynamodb/service';
 import { type LambdaParts, lambda } from './lambda/service';
@@ -19,6 +20,7 @@ export const services = (
   parts: LambdaParts & { accounts: Accounts; organisations: Organisations; rds: Rds },
 ): Service[] => [
   cognito(context),
+  cognitoIdentity(context, parts.accounts),
   verifiedPermissions(context.userPools),
   sts(parts.accounts),
   s3Service(),

@@ -21,9 +21,10 @@ export function trustsToken(trust: PolicyDocument, account: string, token: strin
   const claims = claimsOf(token);
   const issuer = String(claims.iss ?? '').replace(/^https:\/\//, '');
   const provider = `arn:aws:iam::${account}:oidc-provider/${issuer}`;
-  const context: Record<string, string> = {};
+  const context: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(claims)) {
     if (typeof value === 'string') context[`${issuer}:${name}`] = value;
+    if (Array.isArray(value)) context[`${issuer}:${name}`] = value.map(String);
   }
   const principal = { type: 'Federated' as const, names: [provider, issuer] };
   return allows(trust, { action: 'sts:AssumeRoleWithWebIdentity', principal, context });

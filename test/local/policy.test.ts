@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { allows, type PolicyRequest, type Statement } from '../../local/policy';
+import { allows, grants, type PolicyRequest, type Statement } from '../../local/policy';
 
 const pool = 'arn:aws:cognito-idp:eu-central-1:101010101010:userpool/eu-central-1_a';
 const statement: Statement = {
@@ -56,4 +56,45 @@ test('property: a Deny that means the caller wins over every Allow, judgeable or
       return !allows({ Statement: all }, request(pool));
     }),
   );
+});
+
+test('a key of several values is asked with ForAnyValue, and only so', () => {
+  const amr = (operator: string, wanted: string | string[]) => ({
+    ...statement,
+    Condition: { [operator]: { 'issuer:amr': wanted } },
+  });
+  const among = { ...request(pool), context: { 'issuer:amr': ['authenticated', 'provider'] } };
+  expect(allows({ Statement: amr('ForAnyValue:StringLike', 'auth*') }, among)).toBe(true);
+  expect(allows({ Statement: amr('ForAnyValue:StringEquals', ['x', 'provider']) }, among)).toBe(true);
+  expect(allows({ Statement: amr('ForAnyValue:StringLike', 'unauthenticated') }, among)).toBe(false);
+  expect(allows({ Statement: amr('StringLike', 'authenticated') }, among)).toBe(false);
+  expect(allows({ Statement: amr('ForAllValues:StringLike', '*') }, among)).toBe(false);
+});
+
+const connect = {
+  action: 'rds-db:connect',
+  resource: 'arn:aws:rds-db:eu-central-1:1:dbuser:prx-1/hook',
+  context: {},
+};
+const right = (more: object = {}): Statement => ({
+  Effect: 'Allow',
+  Action: 'rds-db:connect',
+  Resource: connect.resource,
+  ...more,
+});
+
+test('policies of an identity grant what one of them allows and none denies', () => {
+  expect(grants([{ Statement: [] }, { Statement: right() }], connect)).toBe(true);
+  expect(grants([{ Statement: right({ Action: ['rds-db:*'], Resource: '*' }) }], connect)).toBe(true);
+  expect(grants([{ Statement: right({ Resource: `${connect.resource}2` }) }], connect)).toBe(false);
+  expect(grants([{ Statement: right({ Resource: undefined }) }], connect)).toBe(false);
+  expect(grants([{ Statement: right() }, { Statement: right({ Effect: 'Deny' }) }], connect)).toBe(false);
+  expect(grants([], connect)).toBe(false);
+});
+
+test('NotAction and NotResource are not judged: they grant nothing, and deny everything', () => {
+  const not = (Effect: 'Allow' | 'Deny') =>
+    ({ Effect, NotAction: 's3:*', Resource: '*' }) as unknown as Statement;
+  expect(grants([{ Statement: not('Allow') }], connect)).toBe(false);
+  expect(grants([{ Statement: [right(), not('Deny')] }], connect)).toBe(false);
 });

@@ -56,3 +56,23 @@ test('a deleted function, and one of another account, have only defaults', () =>
   observe(kept, request('DELETE', '/f'));
   expect(restored(kept)).toMatchObject({ TracingConfig: { Mode: 'PassThrough' }, LoggingConfig: defaults });
 });
+
+test('a network is described with its VPC, the same for the same subnets', () => {
+  const kept = new KeptSettings();
+  const VpcConfig = { SubnetIds: ['subnet-b', 'subnet-a'], SecurityGroupIds: ['sg-1'] };
+  observe(kept, request('POST', '', { FunctionName: 'f', VpcConfig }));
+  const first = restored(kept).VpcConfig;
+  expect(first).toEqual({
+    ...VpcConfig,
+    VpcId: expect.stringMatching(/^vpc-[0-9a-f]{17}$/),
+    Ipv6AllowedForDualStack: false,
+  });
+  observe(
+    kept,
+    request('PUT', '/f/configuration', { VpcConfig: { ...VpcConfig, SecurityGroupIds: ['sg-2'] } }),
+  );
+  expect(restored(kept).VpcConfig).toEqual({ ...first, SecurityGroupIds: ['sg-2'] });
+  // Taken out of its VPC.
+  observe(kept, request('PUT', '/f/configuration', { VpcConfig: { SubnetIds: [], SecurityGroupIds: [] } }));
+  expect(restored(kept).VpcConfig).toMatchObject({ SubnetIds: [], SecurityGroupIds: [], VpcId: '' });
+});

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { Accounts } from '../accounts';
+import type { UserPools } from '../context';
+import type { Forward } from '../service';
+import { invalid } from './errors';
+import type { Place, State } from './state';
+
+/** One call of the identity pools' API. Without credentials it comes from no account and no region. */
+export interface Call extends Place {
+  input: unknown;
+}
+
+/** What every operation works with. */
+export interface IdentityPools {
+  state: State;
+  accounts: Accounts;
+  forward: Forward;
+  userPools: UserPools;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** An operation: gives the answer's body, or throws IdentityError. */
+export type Operation = (tools: IdentityPools, call: Call) => Promise<object>;
+
+/** The call's input, as the schema wants it. Throws InvalidParameterException with the first thing that is wrong. */
+export function read<T extends z.ZodType>(schema: T, { input }: Call): z.infer<T> {
+  const { success, data, error } = schema.safeParse(input);
+  if (success) return data;
+  const [issue] = error.issues;
+  throw invalid(`${issue?.path.join('.') || 'request'}: ${issue?.message}`);
+}

@@ -1,0 +1,65 @@
+import type { MappingRule, RoleMapping } from '@aws-sdk/client-cognito-identity';
+import type { Claims } from '../cognito/jwt';
+
+/** Which role a signed-in user gets. */
+export type Choice =
+  | { role: string }
+  /** `denied`: the rules lead to none, and say so. `unset`: nobody has said which it would be. */
+  | { none: 'denied' | 'unset' };
+
+/** A claim as rules compare it; a list is one text such as `[a, b]`. */
+const textOf = (value: unknown) => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
+
+const matches: Record<string, (claim: string, value: string) => boolean> = {
+  Equals: (claim, value) => claim === value,
+  Contains: (claim, value) => claim.includes(value),
+  StartsWith: (claim, value) => claim.startsWith(value),
+  NotEqual: (claim, value) => claim !== value,
+};
+
+/** A claim that the token lacks matches nothing, not even `NotEqual`. */
+function ruleHolds({ Claim, MatchType, Value }: MappingRule, claims: Claims): boolean {
+  const name = Claim ?? '';
+  if (!Object.hasOwn(claims, name)) return false;
+  return matches[MatchType ?? '']?.(textOf(claims[name]), Value ?? '') ?? false;
+}
+
+/** The roles that the token itself names. `cognito:roles` come with the user's groups. */
+function rolesOf(claims: Claims): string[] {
+  const { 'cognito:roles': roles } = claims;
+  return Array.isArray(roles) ? roles.map(String) : [];
+}
+
+/**
+ * The role for a user whose token has these claims: as the mapping of the client says, or the pool's one role for
+ * the signed-in where there is no mapping. `wanted` is a role that the caller asks for; only the token may name it.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html
+ */
+export function chooseRole(
+  mapping: RoleMapping | undefined,
+  authenticated: string | undefined,
+  claims: Claims,
+  wanted?: string,
+): Choice {
+  const fallback: Choice = authenticated ? { role: authenticated } : { none: 'unset' };
+  if (wanted !== undefined)
+    return mapping?.Type === 'Token' && rolesOf(claims).includes(wanted)
+      ? { role: wanted }
+      : { none: 'denied' };
+  if (!mapping) return fallback;
+  const role = mapping.Type === 'Token' ? byToken(claims) : byRules(mapping, claims);
+  if (role) return { role };
+  return mapping.AmbiguousRoleResolution === 'AuthenticatedRole' ? fallback : { none: 'denied' };
+}
+
+/** The preferred role; without one the only role, if there is but one. */
+function byToken(claims: Claims): string | undefined {
+  const preferred = claims['cognito:preferred_role'];
+  if (typeof preferred === 'string' && preferred) return preferred;
+  const [only, another] = rolesOf(claims);
+  return another === undefined ? only : undefined;
+}
+
+/** The role of the first rule that holds. */
+const byRules = ({ RulesConfiguration }: RoleMapping, claims: Claims): string | undefined =>
+  RulesConfiguration?.Rules?.find((rule) => ruleHolds(rule, claims))?.RoleARN;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Claims } from '../cognito/jwt';
+import { type Operation, read } from './call';
+import type { Pool, TagMap } from './state';
+
+const target = { IdentityPoolId: z.string(), IdentityProviderName: z.string().min(1).max(128) };
+const setSchema = z.object({
+  ...target,
+  UseDefaults: z.boolean().default(false),
+  PrincipalTags: z.record(z.string().min(1).max(128), z.string().min(1).max(256)).default({}),
+});
+
+/** What AWS maps by default: https://docs.aws.amazon.com/cognito/latest/developerguide/using-afac-with-cognito-identity-pools.html */
+const DEFAULTS = { username: 'sub', client: 'aud' };
+const NONE: TagMap = { UseDefaults: false, PrincipalTags: {} };
+
+export const setPrincipalTagAttributeMap: Operation = async ({ state }, call) => {
+  const { IdentityPoolId, IdentityProviderName, UseDefaults, PrincipalTags } = read(setSchema, call);
+  const map = { UseDefaults, PrincipalTags: UseDefaults ? DEFAULTS : PrincipalTags };
+  state.pool(IdentityPoolId, call).tagMaps.set(IdentityProviderName, map);
+  return { IdentityPoolId, IdentityProviderName, ...map };
+};
+
+export const getPrincipalTagAttributeMap: Operation = async ({ state }, call) => {
+  const { IdentityPoolId, IdentityProviderName } = read(z.object(target), call);
+  const map = state.pool(IdentityPoolId, call).tagMaps.get(IdentityProviderName) ?? NONE;
+  return { IdentityPoolId, IdentityProviderName, ...map };
+};
+
+/** What IAM takes as the value of a tag. */
+const tagValue = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+
+/**
+ * Tags of a session, from the claims of its ID token. A claim that is not there, is no plain value or no value of a
+ * tag gives none, so that a policy which asks for the tag grants nothing.
+ */
+export function sessionTags(pool: Pool, provider: string, claims: Claims): Record<string, string> {
+  const { PrincipalTags } = pool.tagMaps.get(provider) ?? NONE;
+  const tags = Object.entries(PrincipalTags).flatMap(([tag, claim]) => {
+    const value = claims[claim];
+    const plain = ['string', 'number', 'boolean'].includes(typeof value);
+    return plain && tagValue.test(String(value)) ? [[tag, String(value)] as const] : [];
+  });
+  return Object.fromEntries(tags);
+}

@@ -3,9 +3,14 @@ import { allow, policyDocument, type Statement } from './document';
 
 type Grants = IdentityPool['roles'][number]['statements'];
 
+/** Terraform takes `${` for its own; IAM's policy variables, such as `${aws:PrincipalTag/customer}`, begin with it too. */
+const literal = (text: string) => text.replaceAll('${', () => '$${');
+
 /** What the environment file grants, word for word. */
 const statementsOf = (name: string, grants: Grants): Statement[] =>
-  grants.map(({ actions, resources }, index) => allow(`${name}${index + 1}`, actions, resources));
+  grants.map(({ actions, resources }, index) =>
+    allow(`${name}${index + 1}`, actions, resources.map(literal)),
+  );
 
 /** Rights of one role of an identity pool. */
 export const identityDocument = (grants: Grants): string => policyDocument(statementsOf('Grant', grants));

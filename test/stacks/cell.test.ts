@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { everyTenantOption } from './every-option';
 import { at, cell, type Synthesized, tenant } from './synthesized';
 
 /** Every resource by its address. */
@@ -27,9 +28,11 @@ test('a tenant is nothing but its own resources: adding or removing one changes 
   );
 });
 
-test('an empty cell is its hook alone', () => {
+test('an empty cell is its two functions alone', () => {
   const addresses = Object.keys(resources(cell([])));
-  expect(addresses.filter((address) => !address.split('.')[1]?.startsWith('hook_'))).toEqual([]);
+  expect(new Set(addresses.map((address) => address.split('.')[1]?.split('_')[0]))).toEqual(
+    new Set(['hook', 'post-confirmation']),
+  );
 });
 
 test('the registry item tells the hook where the tenant lives, and comes last', () => {
@@ -72,10 +75,26 @@ test('the groups of a tenant are those of its file', () => {
   ]);
 });
 
-test("a tenant cannot take the name of the cell's own parts", () => {
-  expect(() => cell([tenant('hook')])).toThrow(/tenant hook: this id is taken.*choose another id/);
-});
+test.each(['hook', 'post-confirmation'])(
+  "a tenant cannot take %s, the name of one of the cell's own parts",
+  (id) => {
+    expect(() => cell([tenant(id)])).toThrow(new RegExp(`tenant ${id}: this id is taken.*choose another id`));
+  },
+);
 
 test('a cell with one tenant', () => {
   expect(cell([tenant('acme')])).toMatchSnapshot();
+});
+
+test('a tenant with every option', () => {
+  const plain = resources(cell([tenant('acme')]));
+  const all = resources(cell([tenant('acme', everyTenantOption)]));
+  // What the options add and change, and no more: the rest is in the snapshot above.
+  expect(
+    Object.fromEntries(
+      Object.entries(all).filter(
+        ([address, block]) => JSON.stringify(plain[address]) !== JSON.stringify(block),
+      ),
+    ),
+  ).toMatchSnapshot();
 });

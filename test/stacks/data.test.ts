@@ -3,12 +3,15 @@ import type { Environment } from '../../environments/schema';
 import { DataStack } from '../../stacks/data';
 import { at, environment, type Synthesized } from './synthesized';
 
-const data = (replicas: string[], changes: Partial<Environment> = {}): Synthesized =>
+const cellIn = (...regions: string[]): Partial<Environment> => ({
+  cells: { 'cell-01': { account: 'cells-a', regions, ring: 'canary', capacity: 10 } },
+});
+
+const data = (account: string, changes: Partial<Environment> = {}): Synthesized =>
   JSON.parse(
     Testing.synth(
       new DataStack(Testing.stubVersion(new App({ stackTraces: false })), {
-        target: { environment: environment(changes), account: 'cells-a', region: 'eu-central-1' },
-        replicas,
+        target: { environment: environment(changes), account, region: 'eu-central-1' },
       }),
       true,
     ),
@@ -16,38 +19,56 @@ const data = (replicas: string[], changes: Partial<Environment> = {}): Synthesiz
 
 const registry = 'aws_dynamodb_table.tenant-registry_table';
 const users = 'aws_dynamodb_table.tenant-users_table';
+const staff = 'aws_dynamodb_table.internal-users_table';
+const services = 'aws_dynamodb_table.services_table';
+const all = [
+  ['cells-a', registry],
+  ['cells-a', users],
+  ['identity', staff],
+  ['identity', services],
+] as const;
 
-test('the registry is keyed by tenant and region, the users by user', () => {
-  const stack = data([]);
-  expect(at(stack, registry)).toMatchObject({
-    name: 'test-tenant-registry',
-    hash_key: 'tenant_id',
-    range_key: 'region',
-    attribute: [
-      { name: 'tenant_id', type: 'S' },
-      { name: 'region', type: 'S' },
-    ],
-  });
-  expect(at(stack, users)).toMatchObject({
-    name: 'test-tenant-users',
-    hash_key: 'user_id',
-    attribute: [{ name: 'user_id', type: 'S' }],
-  });
-  expect(at(stack, users)).not.toHaveProperty('range_key');
+test('an account has the tables of its own flows, and no other', () => {
+  const named = (stack: Synthesized) => Object.keys(stack.resource.aws_dynamodb_table ?? {}).sort();
+  expect(named(data('cells-a'))).toEqual(['tenant-registry_table', 'tenant-users_table']);
+  expect(named(data('identity'))).toEqual(['internal-users_table', 'services_table']);
+  const { accounts } = environment();
+  expect(
+    named(data('identity', { accounts: { ...accounts, identity: { id: '1', flows: ['machine'] } } })),
+  ).toEqual(['services_table']);
 });
 
-test.each([registry, users])('%s is paid by use, encrypted and restorable', (address) => {
-  expect(at(data([]), address)).toMatchObject({
+test.each([
+  ['cells-a', registry, 'test-tenant-registry', { hash_key: 'tenant_id', range_key: 'region' }],
+  ['cells-a', users, 'test-tenant-users', { hash_key: 'user_id' }],
+  ['identity', staff, 'test-internal-users', { hash_key: 'okta_user' }],
+  ['identity', services, 'test-services', { hash_key: 'client_id' }],
+] as const)('%s: %s has the keys by which it is read', (account, address, name, keys) => {
+  const table = at(data(account), address);
+  expect(table).toMatchObject({
+    name,
+    ...keys,
+    attribute: Object.values(keys).map((key) => ({ name: key, type: 'S' })),
+  });
+  expect(Object.keys(table).filter((key) => key.endsWith('_key'))).toEqual(Object.keys(keys));
+});
+
+test.each(all)('%s: %s is paid by use, encrypted and restorable', (account, address) => {
+  expect(at(data(account), address)).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     server_side_encryption: { enabled: true },
     point_in_time_recovery: { enabled: true },
   });
 });
 
-test.each([registry, users])(
-  '%s has a restorable, tagged copy in each other region, fed by its stream',
-  (address) => {
-    const table = at(data(['eu-west-1', 'us-east-1']), address);
+const replicated = (account: string, address: string, changes: Partial<Environment>) =>
+  at(data(account, changes), address);
+
+test.each(all)(
+  '%s: %s has a restorable, tagged copy in each other region that reads it, fed by its stream',
+  (account, address) => {
+    const regions = ['eu-central-1', 'eu-west-1', 'us-east-1'];
+    const table = replicated(account, address, { regions, ...cellIn(...regions) });
     expect(table.replica).toEqual(
       ['eu-west-1', 'us-east-1'].map((region_name) => ({
         region_name,
@@ -59,19 +80,25 @@ test.each([registry, users])(
   },
 );
 
-test('an account of one region has no replicas, and so no stream', () => {
-  const table = at(data([]), registry);
-  expect(table.replica ?? []).toEqual([]);
-  expect(table).not.toHaveProperty('stream_enabled');
+test('a region without cells has no copy of what only cells read', () => {
+  expect(data('cells-a', cellIn('eu-central-1')).resource.aws_dynamodb_table).toEqual(
+    expect.objectContaining({ 'tenant-users_table': expect.not.objectContaining({ stream_enabled: true }) }),
+  );
+  expect(replicated('cells-a', registry, cellIn('eu-central-1')).replica ?? []).toEqual([]);
+  expect(replicated('cells-a', registry, cellIn('eu-west-1')).replica).toHaveLength(1);
 });
 
-test('production tables refuse to be deleted', () => {
-  expect(at(data([], { production: true }), users)).toMatchObject({
+test.each(all)('%s: %s refuses to be deleted in production', (account, address) => {
+  expect(at(data(account, { production: true }), address)).toMatchObject({
     deletion_protection_enabled: true,
     lifecycle: { prevent_destroy: true },
   });
-  expect(at(data([]), users)).toMatchObject({
+  expect(at(data(account), address)).toMatchObject({
     deletion_protection_enabled: false,
     lifecycle: { prevent_destroy: false },
   });
+});
+
+test.each(['cells-a', 'identity'])('the data stack of %s', (account) => {
+  expect(data(account)).toMatchSnapshot();
 });

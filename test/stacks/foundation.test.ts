@@ -1,16 +1,10 @@
-import { App, Testing } from 'cdktf';
-import { FoundationStack } from '../../stacks/foundation';
 import type { Statement } from '../../stacks/permissions/document';
-import { at, environment, type Synthesized } from './synthesized';
+import { everyOption } from './every-option';
+import { at, foundation } from './synthesized';
 
-const stack: Synthesized = JSON.parse(
-  Testing.synth(
-    new FoundationStack(Testing.stubVersion(new App({ stackTraces: false })), {
-      target: { environment: environment(), account: 'identity', region: 'eu-central-1' },
-    }),
-    true,
-  ),
-);
+const stack = foundation('identity');
+const every = foundation('identity', { ...everyOption.environment, name: 'test' });
+const cells = foundation('cells-a', { ...everyOption.environment, name: 'test' });
 const id = '111111111111';
 const bootstrap = `arn:aws:iam::${id}:role/OrganizationAccountAccessRole`;
 const role = (name: string) => `arn:aws:iam::${id}:role/test-fleet-${name}`;
@@ -118,6 +112,7 @@ describe('state key', () => {
 
 describe.each([
   ['deploy', ['repo:northpay/identity-fleet:environment:test']],
+  ['operate', ['repo:northpay/identity-fleet:environment:test']],
   ['plan', ['repo:northpay/identity-fleet:pull_request']],
 ])('%s role', (name, subjects) => {
   const trust = at(stack, `aws_iam_role.${name}_role`).assume_role_policy;
@@ -143,11 +138,97 @@ describe.each([
       Condition: { ArnEquals: { 'aws:PrincipalArn': [bootstrap, role(name)] } },
     });
   });
+});
 
-  test('may assume itself, which Terraform does', () => {
-    const { policy } = at(stack, `aws_iam_policy.${name}_state-policy`);
-    expect(statement(policy, 'AssumeSelf').Resource).toEqual([role(name)]);
+test.each(['deploy', 'plan'])('the %s role may assume itself, which Terraform does', (name) => {
+  const { policy } = at(stack, `aws_iam_policy.${name}_state-policy`);
+  expect(statement(policy, 'AssumeSelf').Resource).toEqual([role(name)]);
+});
+
+describe('operate role', () => {
+  const { policy } = at(every, 'aws_iam_policy.operate_pools-policy');
+  const ours = {
+    StringEquals: {
+      'aws:ResourceTag/managed-by': 'identity-fleet',
+      'aws:ResourceTag/environment': 'test',
+    },
+  };
+
+  test('signs users out of our pools, pushes secrets to their providers, and does nothing else', () => {
+    const actions = JSON.parse(policy).Statement.flatMap(({ Action }: Statement) => Action);
+    expect(actions.sort()).toEqual([
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminUserGlobalSignOut',
+      'cognito-idp:DescribeIdentityProvider',
+      'cognito-idp:DescribeUserPool',
+      'cognito-idp:ListIdentityProviders',
+      'cognito-idp:ListUserPools',
+      'cognito-idp:ListUsers',
+      'cognito-idp:UpdateIdentityProvider',
+      'secretsmanager:GetSecretValue',
+    ]);
+    for (const sid of ['SignUsersOut', 'PushSecrets']) expect(statement(policy, sid).Condition).toEqual(ours);
   });
+
+  test("reads exactly the secrets that the environment names for the account's flows", () => {
+    const account = everyOption.environment.accounts.identity?.id;
+    expect(statement(policy, 'ReadSecrets').Resource).toEqual(
+      ['customer/amazon', 'customer/apple', 'customer/facebook', 'customer/google', 'internal/okta'].map(
+        (name) => `arn:aws:secretsmanager:*:${account}:secret:fleet/${name}-??????`,
+      ),
+    );
+  });
+
+  test("reads tenants' secrets where their cells are, and no others there", () => {
+    const account = everyOption.environment.accounts['cells-a']?.id;
+    const rights = at(cells, 'aws_iam_policy.operate_pools-policy').policy;
+    expect(statement(rights, 'ReadSecrets').Resource).toEqual([
+      `arn:aws:secretsmanager:*:${account}:secret:fleet/tenants/*`,
+    ]);
+  });
+});
+
+describe('the boundary of functions', () => {
+  const sids = (of: typeof stack) =>
+    JSON.parse(at(of, 'aws_iam_policy.boundary').policy).Statement.map(({ Sid }: Statement) => Sid);
+
+  test('holds what the flows of the account need, and nothing of other accounts', () => {
+    expect(sids(every)).toEqual([
+      'WriteLogs',
+      'WriteTraces',
+      'ReadTables',
+      'DecryptTables',
+      'ConnectToDatabase',
+      'JoinNetwork',
+      'LinkUsers',
+      'SendTexts',
+      'NoTopics',
+    ]);
+    expect(sids(cells)).toEqual(['WriteLogs', 'WriteTraces', 'ReadTables', 'DecryptTables', 'MapUsers']);
+  });
+
+  test('has no right for an option that is off', () => {
+    expect(sids(stack)).not.toContain('LinkUsers');
+    expect(sids(stack)).not.toContain('SendTexts');
+  });
+
+  test('writes into one table only', () => {
+    expect(statement(at(cells, 'aws_iam_policy.boundary').policy, 'MapUsers').Resource).toEqual([
+      `arn:aws:dynamodb:*:${everyOption.environment.accounts['cells-a']?.id}:table/test-tenant-users`,
+    ]);
+  });
+});
+
+test("the boundary of identity pools' roles stands where there are any, and grants what the file grants", () => {
+  expect(stack.resource.aws_iam_policy).not.toHaveProperty('identity-boundary');
+  const { policy } = at(every, 'aws_iam_policy.identity-boundary');
+  expect(new Set(JSON.parse(policy).Statement.flatMap(({ Action }: Statement) => Action))).toEqual(
+    new Set(['s3:GetObject', 's3:PutObject']),
+  );
+});
+
+test('the foundation stack', () => {
+  expect(stack).toMatchSnapshot();
 });
 
 test('the plan role can write no state and take no lock; the deploy role deletes locks only', () => {

@@ -1,12 +1,30 @@
 import { loadPolicies, policyDir, type StoreKind } from '../../stacks/policies/cedar';
-import { at, cell, customer, type Synthesized, tenant } from './synthesized';
+import {
+  at,
+  cell,
+  customer,
+  internal,
+  internalSettings,
+  machine,
+  type Synthesized,
+  service,
+  tenant,
+} from './synthesized';
 
+const users = ['web-client', 'probe-client'];
 describe.each([
-  ['tenant', 'acme', (changes = {}) => cell([tenant('acme')], changes)],
-  ['customer', 'customer', (changes = {}) => customer(changes)],
-] as [StoreKind, string, (changes?: object) => Synthesized][])(
+  ['tenant', 'acme', users, (changes = {}) => cell([tenant('acme')], changes)],
+  ['customer', 'customer', users, (changes = {}) => customer(changes)],
+  ['internal', 'internal', ['web-client'], (changes = {}) => internal(internalSettings(), changes)],
+  [
+    'machine',
+    'machine',
+    ['service-billing_client', 'service-reporting_client'],
+    (changes = {}) => machine([service('billing'), service('reporting')], changes),
+  ],
+] as [StoreKind, string, string[], (changes?: object) => Synthesized][])(
   'the %s policy store',
-  (kind, owner, synthesize) => {
+  (kind, owner, clients, synthesize) => {
     const stack = synthesize();
     const content = loadPolicies(policyDir(kind));
     const schema = `aws_verifiedpermissions_schema.${owner}_schema`;
@@ -39,7 +57,8 @@ describe.each([
             .statement as string,
       );
       const groups = statements.flatMap((text) => text.match(/Group::"[^"]*"/g) ?? []);
-      expect(groups.length).toBeGreaterThan(0);
+      // Staff are in Okta's groups, which the token lists, and services in none.
+      expect(groups.length > 0).toBe(kind === 'tenant' || kind === 'customer');
       for (const group of groups)
         expect(group.startsWith(`Group::"\${aws_cognito_user_pool.${owner}_pool.id}|`)).toBe(true);
     });
@@ -62,17 +81,16 @@ describe.each([
 
     test('takes tokens of its own pool and clients only', () => {
       expect(at(stack, `aws_verifiedpermissions_identity_source.${owner}_identity-source`)).toMatchObject({
-        principal_entity_type: 'Payments::User',
+        principal_entity_type: kind === 'machine' ? 'Payments::Service' : 'Payments::User',
         configuration: [
           {
             cognito_user_pool_configuration: [
               {
                 user_pool_arn: `\${aws_cognito_user_pool.${owner}_pool.arn}`,
-                client_ids: [
-                  `\${aws_cognito_user_pool_client.${owner}_web-client.id}`,
-                  `\${aws_cognito_user_pool_client.${owner}_probe-client.id}`,
-                ],
-                group_configuration: [{ group_entity_type: 'Payments::Group' }],
+                client_ids: clients.map((name) => `\${aws_cognito_user_pool_client.${owner}_${name}.id}`),
+                ...(kind === 'machine'
+                  ? {}
+                  : { group_configuration: [{ group_entity_type: 'Payments::Group' }] }),
               },
             ],
           },

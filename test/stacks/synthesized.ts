@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { App, type TerraformStack, Testing } from 'cdktf';
-import type { Environment, Tenant } from '../../environments/schema';
+import type { Environment, Internal, Machine, Service, Tenant } from '../../environments/schema';
 import type { BundledFunction } from '../../functions/catalogue';
 import { CellStack } from '../../stacks/cell';
 import { CustomerStack } from '../../stacks/customer';
+import { FoundationStack } from '../../stacks/foundation';
+import { InternalStack } from '../../stacks/internal';
+import { MachineStack } from '../../stacks/machine';
+import { OktaStack } from '../../stacks/okta';
 
 const region = 'eu-central-1';
 
@@ -14,7 +18,7 @@ export const environment = (changes: Partial<Environment> = {}): Environment => 
   organization: 'northpay',
   regions: [region, 'eu-west-1'],
   accounts: {
-    identity: { id: '111111111111', flows: ['customer'] },
+    identity: { id: '111111111111', flows: ['customer', 'internal', 'machine'] },
     'cells-a': { id: '222222222222', flows: [] },
   },
   bootstrapRole: 'OrganizationAccountAccessRole',
@@ -26,13 +30,9 @@ export const environment = (changes: Partial<Environment> = {}): Environment => 
   },
   alarmTopic: 'platform-alarms',
   logRetentionDays: 14,
-  customer: {
-    ...poolSettings,
-    callbackUrls: ['https://pay.northpay.example/signed-in'],
-    logoutUrls: ['https://pay.northpay.example/'],
-    mfaMethods: ['authenticator'],
-    linkFederatedUsers: false,
-  },
+  customer: customerSettings(),
+  internal: internalSettings(),
+  machine: machineSettings,
   tenants: poolSettings,
   cells: { 'cell-01': { account: 'cells-a', regions: [region], ring: 'canary', capacity: 10 } },
   tags: {},
@@ -46,6 +46,76 @@ export const poolSettings: Environment['tenants'] = {
   password: { minimumLength: 12, history: 3, temporaryValidityDays: 7 },
   tokens: { accessMinutes: 15, idMinutes: 20, refreshHours: 24 },
 };
+
+/** Settings of the customer flow, with its database in one region and nothing optional. */
+export const customerSettings = (
+  changes: Partial<Environment['customer']> = {},
+): Environment['customer'] => ({
+  ...poolSettings,
+  callbackUrls: ['https://pay.northpay.example/signed-in'],
+  logoutUrls: ['https://pay.northpay.example/'],
+  mfaMethods: ['authenticator'],
+  linkFederatedUsers: false,
+  databases: {
+    [region]: {
+      host: 'roles.proxy-t0q8k3z5m1xw.eu-central-1.rds.amazonaws.com',
+      port: 5432,
+      database: 'customers',
+      user: 'identity_hook',
+      proxyId: 'prx-0123456789abcdef0',
+      subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+      securityGroupIds: ['sg-0123456789abcdef0'],
+    },
+  },
+  ...changes,
+});
+
+/** Settings of the internal flow: Okta by OpenID Connect. */
+export const internalSettings = (changes: Partial<Internal> = {}): Internal => ({
+  tier: 'ESSENTIALS',
+  tokens: poolSettings.tokens,
+  callbackUrls: ['https://staff.northpay.example/signed-in'],
+  logoutUrls: ['https://staff.northpay.example/'],
+  okta: {
+    domains: ['staff.northpay.example'],
+    attributes: { email: 'email', name: 'name', 'custom:groups': 'groups' },
+    oidc: {
+      issuer: 'https://northpay.okta.example',
+      clientId: 'staff-client',
+      secretName: 'fleet/internal/okta',
+      scopes: ['openid', 'email', 'profile', 'groups'],
+    },
+  },
+  ...changes,
+});
+
+export const machineSettings: Machine = {
+  tier: 'ESSENTIALS',
+  accessMinutes: 15,
+  resourceServers: [
+    {
+      identifier: 'payments',
+      name: 'Payments',
+      scopes: [
+        { name: 'read', description: 'See payments' },
+        { name: 'write', description: 'Create payments' },
+      ],
+    },
+    { identifier: 'ledger', name: 'Ledger', scopes: [{ name: 'read', description: 'See entries' }] },
+  ],
+};
+
+export const service = (id: string, changes: Partial<Service> = {}): Service => ({
+  id,
+  name: id,
+  owner: 'payments',
+  tier: 'silver',
+  status: 'active',
+  allowedOps: ['payments:view', 'ledger:view'],
+  rateLimit: 50,
+  scopes: ['payments/read', 'ledger/read'],
+  ...changes,
+});
 
 export const tenant = (id: string, changes: Partial<Tenant> = {}): Tenant => ({
   id,
@@ -83,17 +153,47 @@ export const cell = (tenants: Tenant[], changes: Partial<Environment> = {}, hook
         target: { environment: environment(changes), account: 'cells-a', region },
         tenants,
         hookZip,
+        postConfirmationZip: zip('tenant-post-confirmation'),
       }),
   );
+
+const identity = (changes: Partial<Environment>) => ({
+  environment: environment(changes),
+  account: 'identity',
+  region,
+});
 
 export const customer = (changes: Partial<Environment> = {}) =>
   synthesize(
     (app) =>
       new CustomerStack(app, {
-        target: { environment: environment(changes), account: 'identity', region },
+        target: identity(changes),
         hookZip: zip('customer-hook'),
+        preSignUpZip: zip('customer-pre-sign-up'),
       }),
   );
+
+export const internal = (settings = internalSettings(), changes: Partial<Environment> = {}) =>
+  synthesize(
+    (app) => new InternalStack(app, { target: identity(changes), settings, hookZip: zip('internal-hook') }),
+  );
+
+export const machine = (services = [service('billing')], changes: Partial<Environment> = {}) =>
+  synthesize(
+    (app) =>
+      new MachineStack(app, {
+        target: identity(changes),
+        settings: machineSettings,
+        services,
+        hookZip: zip('machine-hook'),
+      }),
+  );
+
+export const okta = (settings: Internal, changes: Partial<Environment> = {}) =>
+  synthesize((app) => new OktaStack(app, { target: identity(changes), settings }));
+
+export const foundation = (account: string, changes: Partial<Environment> = {}) =>
+  synthesize((app) => new FoundationStack(app, { target: { ...identity(changes), account } }));
 
 /** One resource by its address; its values are whatever Terraform takes, so tests look at them freely. */
 export function at({ resource }: Synthesized, address: string) {

@@ -1,4 +1,15 @@
-import { at, cell, customer, environment, poolSettings, tenant } from './synthesized';
+import {
+  at,
+  cell,
+  customer,
+  environment,
+  internal,
+  internalSettings,
+  machine,
+  poolSettings,
+  service,
+  tenant,
+} from './synthesized';
 
 const production = { production: true };
 const tenantPool = (changes = {}) => at(cell([tenant('acme')], changes), 'aws_cognito_user_pool.acme_pool');
@@ -106,6 +117,18 @@ test('threat protection is enforced on PLUS, and absent where the plan does not 
   const essentials = cell([tenant('acme')]);
   expect(at(essentials, 'aws_cognito_user_pool.acme_pool')).not.toHaveProperty('user_pool_add_ons');
   expect(essentials.resource).not.toHaveProperty('aws_cognito_risk_configuration');
+});
+
+test.each([
+  ['internal', (changes = {}) => internal(internalSettings(), changes)],
+  ['machine', (changes = {}) => machine([service('billing')], changes)],
+] as const)('the %s pool is protected twice in production', (owner, synthesize) => {
+  const address = `aws_cognito_user_pool.${owner}_pool`;
+  expect(at(synthesize(production), address)).toMatchObject({
+    deletion_protection: 'ACTIVE',
+    lifecycle: { prevent_destroy: true },
+  });
+  expect(at(synthesize(), address)).toMatchObject({ deletion_protection: 'INACTIVE' });
 });
 
 describe('MFA', () => {

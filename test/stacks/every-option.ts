@@ -1,0 +1,238 @@
+import type { EnvironmentInput, LoadedEnvironment, Service, Tenant } from '../../environments/schema';
+import { environmentSchema } from '../../environments/schema';
+
+const regions = ['eu-central-1', 'eu-west-1'];
+const identityAccount = '121212121212';
+const cellsAccount = '131313131313';
+
+/** What a tenant file may say beyond what it must, all of it. Saml, since oidc is much the same at Okta. */
+export const everyTenantOption: Partial<Tenant> = {
+  identityProvider: {
+    type: 'saml',
+    domains: ['acme.example'],
+    attributes: { email: 'email', given_name: 'given_name', family_name: 'family_name' },
+    metadataUrl: 'https://acme.okta.example/app/every/sso/saml/metadata',
+    signRequests: true,
+    encryptAssertions: true,
+    idpInitiated: true,
+    signOut: true,
+  },
+  mfa: 'ON',
+  tokens: { accessMinutes: 10, idMinutes: 11, refreshHours: 12 },
+  branding: { primaryColor: '#0b5394', backgroundColor: '#f3f6f9' },
+  customDomain: {
+    domain: 'login.acme.example',
+    certificateArn: `arn:aws:acm:us-east-1:${cellsAccount}:certificate/0d1e5f0a-1111-4c5b-9d7e-131313131313`,
+  },
+  selfSignUp: true,
+};
+
+const database = (region: string) => ({
+  host: `roles.proxy-e0q8k3z5m1xw.${region}.rds.amazonaws.com`,
+  port: 5432,
+  database: 'customers',
+  user: 'identity_hook',
+  proxyId: 'prx-0e0c0123456789abc',
+  subnetIds: ['subnet-0ea00123456789abc', 'subnet-0eb00123456789abc'],
+  securityGroupIds: ['sg-0e000123456789abc'],
+});
+
+const social = (name: string) => ({ clientId: `every-${name}`, secretName: `fleet/customer/${name}` });
+
+const input: EnvironmentInput = {
+  name: 'every',
+  production: false,
+  organization: 'northpay',
+  regions,
+  accounts: {
+    identity: { id: identityAccount, flows: ['customer', 'internal', 'machine'], userPoolQuota: 2000 },
+    'cells-a': { id: cellsAccount, flows: [] },
+  },
+  bootstrapRole: 'OrganizationAccountAccessRole',
+  pipeline: {
+    issuer: 'https://token.actions.example',
+    audience: 'sts.amazonaws.com',
+    deploySubjects: ['repo:northpay/identity-fleet:environment:every'],
+    planSubjects: ['repo:northpay/identity-fleet:pull_request'],
+  },
+  alarmTopic: 'platform-alarms',
+  logRetentionDays: 14,
+  customer: {
+    tier: 'PLUS',
+    mfa: 'OPTIONAL',
+    password: { minimumLength: 14, history: 24, temporaryValidityDays: 1 },
+    tokens: { accessMinutes: 30, idMinutes: 30, refreshHours: 168 },
+    callbackUrls: ['https://pay.every.example/signed-in'],
+    logoutUrls: ['https://pay.every.example/'],
+    mfaMethods: ['authenticator', 'sms'],
+    passkeys: { relyingPartyId: 'pay.every.example', userVerification: 'required' },
+    socialProviders: {
+      google: social('google'),
+      facebook: social('facebook'),
+      amazon: social('amazon'),
+      apple: { ...social('apple'), teamId: 'TEAM012345', keyId: 'KEY0123456' },
+    },
+    linkFederatedUsers: true,
+    databases: Object.fromEntries(regions.map((region) => [region, database(region)])),
+    identityPool: {
+      roles: [
+        {
+          group: 'premium',
+          statements: [
+            {
+              actions: ['s3:GetObject'],
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills in the session tag.
+              resources: ['arn:aws:s3:::northpay-every-statements/${aws:PrincipalTag/customer}/*'],
+            },
+          ],
+        },
+      ],
+      sessionTags: { customer: 'sub' },
+      unauthenticated: {
+        reason: 'the sign-in page shows texts and pictures before anybody has signed in',
+        statements: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::northpay-every-public/*'] }],
+      },
+    },
+  },
+  internal: {
+    tier: 'PLUS',
+    tokens: { accessMinutes: 15, idMinutes: 15, refreshHours: 10 },
+    callbackUrls: ['https://staff.every.example/signed-in'],
+    logoutUrls: ['https://staff.every.example/'],
+    okta: {
+      domains: ['staff.every.example'],
+      attributes: {
+        email: 'email',
+        given_name: 'given_name',
+        family_name: 'family_name',
+        'custom:department': 'department',
+        'custom:groups': 'groups',
+      },
+      oidc: {
+        issuer: 'https://every.okta.example',
+        clientId: 'northpay-every-staff',
+        secretName: 'fleet/internal/okta',
+        scopes: ['openid', 'email', 'profile', 'groups'],
+      },
+      saml: {
+        metadataUrl: 'https://every.okta.example/app/every-staff/sso/saml/metadata',
+        signRequests: true,
+        encryptAssertions: true,
+        idpInitiated: true,
+        signOut: true,
+      },
+    },
+    identityPool: {
+      roles: [
+        {
+          group: 'payments-operators',
+          statements: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::northpay-every-reports/*'] }],
+        },
+        {
+          group: 'support',
+          statements: [
+            {
+              actions: ['s3:GetObject', 's3:PutObject'],
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills in the session tag.
+              resources: ['arn:aws:s3:::northpay-every-cases/${aws:PrincipalTag/department}/*'],
+            },
+          ],
+        },
+      ],
+      sessionTags: { department: 'custom:department' },
+    },
+  },
+  machine: {
+    tier: 'PLUS',
+    accessMinutes: 15,
+    resourceServerQuota: 50,
+    resourceServers: [
+      {
+        identifier: 'payments',
+        name: 'Payments',
+        scopes: [
+          { name: 'read', description: 'See payments' },
+          { name: 'write', description: 'Create and cancel payments' },
+        ],
+      },
+      { identifier: 'ledger', name: 'Ledger', scopes: [{ name: 'post', description: 'Post entries' }] },
+    ],
+  },
+  tenants: {
+    tier: 'PLUS',
+    mfa: 'OPTIONAL',
+    password: { minimumLength: 14, history: 24, temporaryValidityDays: 1 },
+    tokens: { accessMinutes: 15, idMinutes: 15, refreshHours: 24 },
+  },
+  cells: { 'cell-01': { account: 'cells-a', regions, ring: 'canary', capacity: 10 } },
+  tags: { 'cost-center': 'identity', owner: 'identity-platform' },
+  relaxations: [
+    { protection: 'point-in-time-recovery', reason: 'nothing in this environment outlives its test' },
+  ],
+};
+
+const tenants: Tenant[] = [
+  {
+    id: 'acme',
+    name: 'Acme Corporation',
+    status: 'active',
+    // One region: a custom domain leads to one pool.
+    cells: { 'eu-central-1': 'cell-01' },
+    callbackUrls: ['https://acme.every.example/signed-in'],
+    logoutUrls: ['https://acme.every.example/'],
+    groups: ['admins', 'auditors', 'operators', 'viewers'],
+    ...everyTenantOption,
+  },
+  {
+    id: 'globex',
+    name: 'Globex',
+    status: 'suspended',
+    cells: { 'eu-central-1': 'cell-01', 'eu-west-1': 'cell-01' },
+    callbackUrls: ['https://globex.every.example/signed-in'],
+    logoutUrls: ['https://globex.every.example/'],
+    groups: ['admins', 'viewers'],
+    identityProvider: {
+      type: 'oidc',
+      domains: ['globex.example'],
+      attributes: { email: 'email', name: 'name' },
+      issuer: 'https://globex.okta.example',
+      clientId: 'northpay-every',
+      secretName: 'fleet/tenants/globex',
+      scopes: ['openid', 'email', 'profile'],
+    },
+    branding: { primaryColor: '#fde047' },
+  },
+];
+
+const services: Service[] = [
+  {
+    id: 'billing',
+    name: 'Billing',
+    owner: 'billing',
+    tier: 'gold',
+    status: 'active',
+    allowedOps: ['payments:view', 'payments:create', 'ledger:post'],
+    rateLimit: 200,
+    scopes: ['payments/read', 'payments/write', 'ledger/post'],
+  },
+  {
+    id: 'legacy-export',
+    name: 'Legacy export',
+    owner: 'data-platform',
+    tier: 'bronze',
+    status: 'suspended',
+    allowedOps: ['payments:view'],
+    rateLimit: 5,
+    scopes: ['payments/read'],
+  },
+];
+
+/**
+ * An environment with every option on but `internal.okta.app`, whose provider needs Okta itself: what the local
+ * AWS must take, and show no change for afterwards. Its names are of domains that nobody can own.
+ */
+export const everyOption: LoadedEnvironment = {
+  environment: environmentSchema.parse(input),
+  tenants,
+  services,
+};

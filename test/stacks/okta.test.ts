@@ -1,0 +1,83 @@
+import { secretsIn } from '../invariants/secrets';
+import { everyOption } from './every-option';
+import { at, internalSettings, okta } from './synthesized';
+
+const { okta: settings, identityPool } = everyOption.environment.internal as NonNullable<
+  typeof everyOption.environment.internal
+>;
+const app = {
+  organization: 'every',
+  baseUrl: 'oktapreview.com' as const,
+  groupIds: ['00g0123456789ABCDEFG', '00g0123456789ABCDEFH'],
+};
+const stack = okta(internalSettings({ okta: { ...settings, app }, identityPool }));
+const json = stack as unknown as {
+  provider: { okta: object[] };
+  terraform: { backend: { s3: { use_lockfile: boolean } } };
+};
+
+test('reaches the organisation that the environment names, with a token that stands in no file', () => {
+  expect(json.provider.okta).toEqual([{ org_name: 'every', base_url: 'oktapreview.com' }]);
+});
+
+test('keeps its state as every stack does, with a lock', () => {
+  expect(json.terraform.backend.s3.use_lockfile).toBe(true);
+});
+
+test('makes a confidential application for the code flow, and leaves its secret to Okta', () => {
+  expect(at(stack, 'okta_app_oauth.staff_app')).toMatchObject({
+    type: 'web',
+    client_id: 'northpay-every-staff',
+    omit_secret: true,
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'client_secret_post',
+    implicit_assignment: false,
+  });
+  expect(secretsIn(stack)).toEqual([]);
+});
+
+test("sends people back to Cognito's own address in each region, and to no other", () => {
+  expect(at(stack, 'okta_app_oauth.staff_app').redirect_uris).toEqual(
+    ['eu-central-1', 'eu-west-1'].map(
+      (region) => `https://northpay-test-internal.auth.${region}.amazoncognito.com/oauth2/idpresponse`,
+    ),
+  );
+});
+
+test('tells Cognito only of the groups that a role goes by', () => {
+  const { groups_claim } = at(stack, 'okta_app_oauth.staff_app');
+  expect(groups_claim).toEqual({
+    type: 'FILTER',
+    filter_type: 'REGEX',
+    name: 'groups',
+    value: '^(payments-operators|support)$',
+  });
+  const without = okta(internalSettings({ okta: { ...settings, app } }));
+  expect(at(without, 'okta_app_oauth.staff_app')).not.toHaveProperty('groups_claim');
+});
+
+test('lets in the groups that the environment names', () => {
+  expect(at(stack, 'okta_app_group_assignments.staff_groups')).toEqual({
+    app_id: `\${okta_app_oauth.staff_app.id}`,
+    group: [
+      { id: '00g0123456789ABCDEFG', priority: 1 },
+      { id: '00g0123456789ABCDEFH', priority: 2 },
+    ],
+  });
+});
+
+test('is protected in production: without it, no staff sign in', () => {
+  const protectedApp = okta(internalSettings({ okta: { ...settings, app } }), { production: true });
+  expect(at(protectedApp, 'okta_app_oauth.staff_app').lifecycle).toEqual({ prevent_destroy: true });
+});
+
+test('is not made without OpenID Connect, whose application it would be', () => {
+  expect(() => okta(internalSettings({ okta: { ...settings, oidc: undefined, app } }))).toThrow(
+    /internal\.okta\.oidc; write it, or remove app/,
+  );
+});
+
+test('the okta stack', () => {
+  expect(stack).toMatchSnapshot();
+});

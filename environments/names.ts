@@ -87,6 +87,9 @@ export const identityProviders = {
   tenant: { oidc: 'tenant-oidc', saml: 'tenant-saml' },
 } as const;
 
+/** Attribute in which the internal pool keeps Okta's groups, if the environment maps them. */
+export const groupsAttribute = 'custom:groups';
+
 /** Prefix of a Cognito sign-in domain; unique in its region over all AWS customers, at most 63 characters. */
 export const domainPrefix = (env: Named, owner: string) => `${env.organization}-${env.name}-${owner}`;
 

@@ -1,6 +1,6 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import { domainPrefix, hookName, internalPool, tables } from '../environments/names';
+import { domainPrefix, groupsAttribute, hookName, internalPool, tables } from '../environments/names';
 import type { Internal } from '../environments/schema';
 import { type BundledFunction, internalHook } from '../functions/catalogue';
 import { webClient } from './constructs/app-clients';
@@ -24,9 +24,6 @@ export interface InternalStackProps {
   /** Zip of the internal hook. */
   hookZip: BundledFunction;
 }
-
-/** Okta's groups as Cognito keeps them, if the environment maps them. */
-const groupsAttribute = 'custom:groups';
 
 /**
  * The internal flow in one target: staff who sign in at Okta, by OpenID Connect, SAML or both. There is no

@@ -1,5 +1,5 @@
 import type { Finding } from '../loading/finding';
-import { groupsAttribute } from '../schema/internal';
+import { groupsAttribute } from '../names';
 import type { EnvironmentCheck } from './check';
 
 /**

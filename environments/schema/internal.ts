@@ -5,9 +5,6 @@ import { declaringAttributeMap, emailDomains, oidcSettings, samlSettings } from 
 import { tierSchema, tokensSchema } from './pool';
 import { callbackUrls, slug } from './values';
 
-/** Attribute in which Cognito keeps Okta's groups; the identity pool gives roles by it. */
-export const groupsAttribute = 'custom:groups';
-
 /** Where Okta hosts organisations: `<organization>.<base URL>`. */
 export const oktaBaseUrls = ['okta.com', 'oktapreview.com', 'okta-emea.com'] as const;
 

@@ -1,4 +1,7 @@
 import type { Context } from 'aws-lambda';
+import type { PostConfirmationEvent } from '../../functions/shared/events/post-confirmation';
+import type { PreSignUpEvent } from '../../functions/shared/events/pre-sign-up';
+import type { IdTokenEvent, MachineEvent } from '../../functions/shared/events/pre-token';
 
 /** What no log line and no error may ever hold: it stands in every event that the tests make. */
 export const personal = {
@@ -39,14 +42,91 @@ export function preTokenEvent(attributes: Record<string, string> = {}, groups: r
 
 export const tenantEvent = () => preTokenEvent({ 'custom:tenant_id': 'acme' }, ['clerks']);
 
-/** The part of Lambda's context that hooks read. */
-export const context = {
-  awsRequestId: 'b6e1a5c8-0000-4000-8000-000000000001',
-  functionName: 'dev-cell-01-hook',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:eu-central-1:111111111111:function:dev-cell-01-hook',
-  memoryLimitInMB: '256',
-} as Context;
+/** The attribute `identities` as Cognito writes it, of somebody known to these providers. */
+export const identities = (...known: readonly (readonly [providerName: string, userId: string])[]) =>
+  JSON.stringify(
+    known.map(([providerName, userId], index) => ({
+      userId,
+      providerName,
+      providerType: providerName.endsWith('saml') ? 'SAML' : 'OIDC',
+      issuer: null,
+      primary: index === 0,
+      dateCreated: 1_764_000_000_000,
+    })),
+  );
+
+export const oktaUser = '00u1a2b3c4D5E6F7g8h9';
+export const staffEvent = () =>
+  preTokenEvent({ identities: identities(['okta-oidc', oktaUser]) }, ['eu-central-1_Acme01_okta-oidc']);
+
+/** What all triggers' events have, of version 1 but for pre-token-generation. */
+const envelope = {
+  version: '1',
+  region: 'eu-central-1',
+  userPoolId: 'eu-central-1_Acme01',
+  userName: personal.email,
+  callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: '1example23456789' },
+};
+
+/** The event of a pool whose trigger is set to V1_0: it can change the ID token alone. */
+export const idTokenEvent = (): IdTokenEvent => ({
+  ...envelope,
+  triggerSource: 'TokenGeneration_Authentication',
+  request: { userAttributes: { sub: personal.sub, email: personal.email }, groupConfiguration: {} },
+  response: { claimsOverrideDetails: {} },
+});
+
+/** A V3_0 event for client-credentials: there is no user in it. */
+export const machineEvent = (clientId = '1example23456789'): MachineEvent => ({
+  ...envelope,
+  version: '3',
+  triggerSource: 'TokenGeneration_ClientCredentials',
+  userName: clientId,
+  callerContext: { ...envelope.callerContext, clientId },
+  request: { scopes: ['payments/read'] },
+  response: { claimsAndScopeOverrideDetails: null },
+});
+
+/** Somebody comes from Google for the first time. */
+export const preSignUpEvent = (attributes: Record<string, string> = {}): PreSignUpEvent => ({
+  ...envelope,
+  triggerSource: 'PreSignUp_ExternalProvider',
+  userName: 'Google_104213371337133713371',
+  callerContext: { ...envelope.callerContext, clientId: 'CLIENT_ID_NOT_APPLICABLE' },
+  request: {
+    userAttributes: { email: personal.email, email_verified: 'true', name: personal.name, ...attributes },
+    validationData: {},
+  },
+  response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+});
+
+/** A tenant's new user has just proved an e-mail address. */
+export const postConfirmationEvent = (attributes: Record<string, string> = {}): PostConfirmationEvent => ({
+  ...envelope,
+  triggerSource: 'PostConfirmation_ConfirmSignUp',
+  request: {
+    userAttributes: {
+      sub: personal.sub,
+      email: personal.email,
+      'cognito:user_status': 'CONFIRMED',
+      'custom:tenant_id': 'acme',
+      ...attributes,
+    },
+  },
+  response: {},
+});
+
+/** The part of Lambda's context that functions read, of a call through a tenant's alias. */
+export const contextOf = (alias?: string) =>
+  ({
+    awsRequestId: 'b6e1a5c8-0000-4000-8000-000000000001',
+    functionName: 'dev-cell-01-hook',
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:eu-central-1:111111111111:function:dev-cell-01-hook${alias ? `:${alias}` : ''}`,
+    memoryLimitInMB: '256',
+  }) as Context;
+
+export const context = contextOf('acme');
 
 type Tree = Record<string, unknown>;
 

@@ -1,4 +1,9 @@
-/** What is written to either output while `run` runs: all of it, and the hook's lines, parsed (Node may warn beside them). */
+type Line = Record<string, unknown>;
+
+/**
+ * What is written to either output while `run` runs: all of it, and, parsed, the function's log lines and its
+ * metrics (Node may warn beside them).
+ */
 export async function logOf(run: () => Promise<unknown>) {
   let text = '';
   const spies = [process.stdout, process.stderr].map((stream) =>
@@ -12,9 +17,26 @@ export async function logOf(run: () => Promise<unknown>) {
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
-  const lines: Record<string, unknown>[] = text
+  return { text, ...linesOf(text) };
+}
+
+/** Log lines and metrics of a function's output. */
+export function linesOf(text: string): { lines: Line[]; metrics: Line[] } {
+  const all = text
     .split('\n')
     .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
-  return { text, lines };
+    .map((line) => JSON.parse(line) as Line);
+  return {
+    lines: all.filter((line) => 'level' in line),
+    metrics: all.filter((line) => '_aws' in line),
+  };
+}
+
+/** One call of a handler: its answer or its error, and what it wrote. */
+export async function outcomeOf(call: () => Promise<unknown>) {
+  let outcome: unknown;
+  const written = await logOf(async () => {
+    outcome = await call().catch((error: unknown) => error);
+  });
+  return { outcome, ...written, reason: written.lines[0]?.reason };
 }

@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { catalogue } from '../../../functions/catalogue';
 import { reasons } from '../../../functions/shared/denied';
 
 const guide = readFileSync(join(__dirname, '../../../docs/functions.md'), 'utf8');
+const functions = catalogue.map(({ name }) => name);
 const explained = [...guide.matchAll(/^\| `([a-z-]+)` \| .+ \| .+ \|$/gm)].map(([, reason]) => reason);
 
 it('every reason that a log line may give is explained in the guide, and no other', () => {
-  expect(explained.filter((name) => !name?.endsWith('-hook')).sort()).toEqual(Object.keys(reasons).sort());
+  expect(explained.filter((name) => !functions.includes(name ?? '')).sort()).toEqual(
+    Object.keys(reasons).sort(),
+  );
 });
 
 it('who is refused is told from what is at fault, as the guide says: by how the reason starts', () => {
   const refusals = Object.entries(reasons).filter(([, kind]) => kind === 'refusal');
-  const byName = Object.keys(reasons).filter((reason) => /^(tenant|user|pool)-/.test(reason));
+  const byName = Object.keys(reasons).filter((reason) =>
+    /^(tenant|user|pool|service|customer|email)-/.test(reason),
+  );
   expect(refusals.map(([reason]) => reason)).toEqual(byName);
 });

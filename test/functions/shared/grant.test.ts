@@ -1,14 +1,13 @@
 import fc from 'fast-check';
-import { assertPreTokenEvent } from '../../../functions/shared/event';
+import { preTokenEvent as read } from '../../../functions/shared/events/pre-token';
 import { grant } from '../../../functions/shared/grant';
 import { isReserved } from '../../../functions/shared/reserved-claims';
-import { at, set, tenantEvent } from '../events';
+import { at, machineEvent, set, tenantEvent } from '../events';
 
 function eventWith(details: unknown) {
   const event = tenantEvent();
   set(event, 'response.claimsAndScopeOverrideDetails', details);
-  assertPreTokenEvent(event);
-  return event;
+  return read(event, 'V2_0');
 }
 
 const answerOf = (details: unknown, claims: Record<string, string>) =>
@@ -38,6 +37,13 @@ describe('granting claims', () => {
     expect(at(grant(event, {}), 'response.claimsAndScopeOverrideDetails')).not.toHaveProperty(
       'groupOverrideDetails',
     );
+  });
+
+  it('has no groups to hand back for a machine, and takes numbers and lists', () => {
+    const claims = { allowed_ops: ['payments:view'], rate_limit: 50 };
+    expect(grant(read(machineEvent(), 'V3_0'), claims).response).toEqual({
+      claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: claims } },
+    });
   });
 
   it('keeps whatever the answer held, of either token', () => {

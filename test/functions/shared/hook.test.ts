@@ -1,12 +1,13 @@
+import { machineHook, tenantHook } from '../../../functions/catalogue';
 import { Denied } from '../../../functions/shared/denied';
 import { hook } from '../../../functions/shared/hook';
-import { context, personal, preTokenEvent, tenantEvent } from '../events';
+import { at, context, machineEvent, personal, preTokenEvent, tenantEvent } from '../events';
 import { logOf } from '../log';
 
 describe('a hook', () => {
   it('tells the client nothing and the log the cause, at the level of its kind', async () => {
-    const fault = hook('h', () => () => Promise.reject(new Denied('store-timeout', { attempts: 2 })));
-    const refusal = hook('h', () => () => {
+    const fault = hook(tenantHook, () => () => Promise.reject(new Denied('store-timeout', { attempts: 2 })));
+    const refusal = hook(tenantHook, () => () => {
       throw new Denied('user-not-mapped');
     });
     const { lines } = await logOf(async () => {
@@ -26,7 +27,7 @@ describe('a hook', () => {
   ])(
     'turns %s thrown by a fault of ours into the same refusal, without its message',
     async (_title, thrown) => {
-      const handler = hook('h', () => () => {
+      const handler = hook(tenantHook, () => () => {
         throw thrown;
       });
       const { text, lines } = await logOf(() =>
@@ -40,7 +41,7 @@ describe('a hook', () => {
   it('does not start where its start fails, and names what is missing in the log alone', async () => {
     const { lines } = await logOf(async () => {
       expect(() =>
-        hook('h', () => {
+        hook(tenantHook, () => {
           throw new Denied('misconfigured', { missing: ['TABLE'] });
         }),
       ).toThrow(new Error('access denied'));
@@ -51,18 +52,62 @@ describe('a hook', () => {
   });
 
   it("does not carry one caller's ids into the log line of the next", async () => {
-    const handler = hook('h', () => () => ({}));
+    const handler = hook(tenantHook, () => () => ({}));
     const { lines } = await logOf(async () => {
       await handler(preTokenEvent(), context);
       await expect(handler({ version: '2' }, context)).rejects.toThrow('access denied');
     });
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ reason: 'malformed-event', path: 'triggerSource', service: 'h' });
+    expect(lines[0]).toMatchObject({
+      reason: 'malformed-event',
+      path: 'triggerSource',
+      service: 'tenant-hook',
+    });
     expect(lines[0]).not.toHaveProperty('client_id');
   });
 
+  it('counts what it grants, and what it refuses by its reason alone', async () => {
+    const grants = hook(tenantHook, () => () => ({}));
+    const refuses = hook(tenantHook, () => () => Promise.reject(new Denied('user-not-mapped')));
+    const { text, metrics } = await logOf(async () => {
+      await grants(tenantEvent(), context);
+      await expect(refuses(tenantEvent(), context)).rejects.toThrow('access denied');
+    });
+    expect(metrics).toEqual([
+      { _aws: expect.anything(), service: 'tenant-hook', Granted: 1 },
+      { _aws: expect.anything(), service: 'tenant-hook', reason: 'user-not-mapped', Refused: 1 },
+    ]);
+    expect(metrics.map(({ _aws }) => at(_aws, 'CloudWatchMetrics.0'))).toEqual([
+      {
+        Namespace: 'IdentityFleet',
+        Dimensions: [['service']],
+        Metrics: [{ Name: 'Granted', Unit: 'Count' }],
+      },
+      {
+        Namespace: 'IdentityFleet',
+        Dimensions: [['service', 'reason']],
+        Metrics: [{ Name: 'Refused', Unit: 'Count' }],
+      },
+    ]);
+    for (const value of Object.values(personal)) expect(text).not.toContain(value);
+  });
+
+  it('takes events of the version that the catalogue says, and no others', async () => {
+    const ofMachines = hook(machineHook, () => () => ({}));
+    const ofTenants = hook(tenantHook, () => () => ({}));
+    const { lines } = await logOf(async () => {
+      await expect(ofMachines(tenantEvent(), context)).rejects.toThrow('access denied');
+      await expect(ofTenants(machineEvent(), context)).rejects.toThrow('access denied');
+      expect(await ofMachines(machineEvent(), context)).toHaveProperty('version', '3');
+    });
+    expect(lines).toEqual([
+      expect.objectContaining({ reason: 'malformed-event', path: 'version' }),
+      expect.objectContaining({ reason: 'malformed-event', path: 'version' }),
+    ]);
+  });
+
   it('refuses calmly where even the context is missing', async () => {
-    const handler = hook('h', () => () => ({}));
+    const handler = hook(tenantHook, () => () => ({}));
     await logOf(() => expect(handler(null, undefined as never)).rejects.toThrow('access denied'));
   });
 });

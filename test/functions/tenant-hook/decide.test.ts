@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { Denied } from '../../../functions/shared/denied';
-import { assertPreTokenEvent } from '../../../functions/shared/event';
-import { hook } from '../../../functions/shared/hook';
-import { claimantOf, decide, type Records } from '../../../functions/tenant-hook/decide';
-import { at, context, set, tenantEvent } from '../events';
-import { logOf } from '../log';
+import { claimantOf } from '../../../functions/shared/tenants/claimant';
+import { decide, type Records } from '../../../functions/tenant-hook/decide';
+import { identities, tenantEvent } from '../events';
 
 const claimant = { userId: 'u1', tenantId: 'acme', userPoolId: 'eu-central-1_A', region: 'eu-central-1' };
 const mapping = { userId: 'u1', tenantId: 'acme' };
@@ -41,97 +39,15 @@ describe('the tenant decision', () => {
     expect(reasonOf(() => decide(claimant, records))).toBe(reason);
   });
 
-  it.each([[{}], [{ 'custom:tenant_id': '' }]])(
-    'refuses a user without custom:tenant_id (%j)',
-    (attributes) => {
-      const event = tenantEvent();
-      event.request.userAttributes = { sub: 'u1', ...attributes } as Record<string, string>;
-      assertPreTokenEvent(event);
-      expect(reasonOf(() => claimantOf(event, 'eu-central-1'))).toBe('tenant-attribute-missing');
-    },
-  );
-});
-
-const region = 'eu-central-1';
-const user = fc.constantFrom('u1', 'u2');
-const tenant = fc.constantFrom('acme', 'globex', 'initech');
-const pool = fc.constantFrom('pool-a', 'pool-b');
-const accessClaims = 'response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride';
-const paths = ['userPoolId', 'request', 'request.userAttributes', 'request.userAttributes.sub', 'response'];
-
-/** A whole event; in one of four, one part is replaced by any JSON. */
-const events = fc
-  .record({
-    sub: user,
-    tenant: fc.option(tenant, { nil: undefined, freq: 8 }),
-    pool,
-    spoilt: fc.option(fc.tuple(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 2 })), { freq: 3 }),
-  })
-  .map(({ sub, tenant, pool, spoilt }) => {
-    const event = tenantEvent();
-    event.userPoolId = pool;
-    event.request.userAttributes.sub = sub;
-    if (tenant) event.request.userAttributes['custom:tenant_id'] = tenant;
-    else delete event.request.userAttributes['custom:tenant_id'];
-    if (spoilt) set(event, ...spoilt);
-    return event;
-  });
-
-const stores = fc.record({
-  users: fc.dictionary(user, tenant),
-  registry: fc.dictionary(
-    tenant,
-    fc.record({ userPoolId: pool, status: fc.constantFrom('active' as const, 'suspended' as const) }),
-  ),
-});
-
-describe('any event against any store', () => {
-  it('yields a token exactly for the tenant that the store grants, or the one public error', async () => {
-    let granted = 0;
-    let refused = 0;
-    const property = fc.asyncProperty(
-      fc.oneof({ weight: 4, arbitrary: events }, { weight: 1, arbitrary: fc.jsonValue() }),
-      stores,
-      async (event, { users, registry }) => {
-        const handler = hook('property', () => (asked) => {
-          const claimant = claimantOf(asked, region);
-          const tenantId = Object.hasOwn(users, claimant.userId) ? users[claimant.userId] : undefined;
-          const entry = Object.hasOwn(registry, claimant.tenantId) ? registry[claimant.tenantId] : undefined;
-          return decide(claimant, {
-            mapping: tenantId ? { userId: claimant.userId, tenantId } : undefined,
-            registration: entry && { tenantId: claimant.tenantId, region, ...entry },
-          });
-        });
-        const outcome = await handler(event, context).catch((error: Error) => error.message);
-        if (typeof outcome === 'string') {
-          refused += 1;
-          return outcome === 'access denied';
-        }
-        granted += 1;
-        const claim = String(at(outcome, `${accessClaims}.tenant_id`));
-        const entry = registry[claim];
-        return (
-          users[String(at(event, 'request.userAttributes.sub'))] === claim &&
-          at(event, 'request.userAttributes.custom:tenant_id') === claim &&
-          entry?.status === 'active' &&
-          entry.userPoolId === at(event, 'userPoolId')
-        );
-      },
-    );
-    await logOf(() => fc.assert(property, { numRuns: 12_000 }));
-    expect(granted).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(1000);
-  }, 60_000);
-
   it('grants whenever the store grants: it never refuses a user who is in the right', () => {
+    const text = fc.string({ minLength: 1 });
     fc.assert(
-      fc.property(user, tenant, pool, (userId, tenantId, userPoolId) => {
-        const asked = { userId, tenantId, userPoolId, region };
+      fc.property(text, text, text, text, (userId, tenantId, userPoolId, region) => {
         const records: Records = {
           mapping: { userId, tenantId },
           registration: { tenantId, region, userPoolId, status: 'active' },
         };
-        return decide(asked, records).tenant_id === tenantId;
+        return decide({ userId, tenantId, userPoolId, region }, records).tenant_id === tenantId;
       }),
     );
   });
@@ -161,5 +77,48 @@ describe('any event against any store', () => {
       }),
       { numRuns: 10_000 },
     );
+  });
+});
+
+describe('who a user is, by the pool that calls', () => {
+  const called = { tenantId: 'acme', region: 'eu-central-1' };
+  const asked = (attributes: Record<string, string>) => {
+    const event = tenantEvent();
+    event.request.userAttributes = { sub: 'u1', ...attributes };
+    return reasonOf(() => claimantOf(event, called));
+  };
+  const whole = { ...called, userId: 'u1', userPoolId: 'eu-central-1_Acme01' };
+  const federated = { identities: identities(['tenant-oidc', 'ada']) };
+
+  it('a native user carries the tenant whose alias was called', () => {
+    expect(asked({ 'custom:tenant_id': 'acme' })).toEqual(whole);
+  });
+
+  it('a federated user carries no tenant, for no provider may write it, or the very one', () => {
+    expect(asked(federated)).toEqual(whole);
+    expect(asked({ ...federated, 'custom:tenant_id': 'acme' })).toEqual(whole);
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['tenant-attribute-missing', 'a native user without tenant', {}],
+    ['tenant-attribute-missing', 'a native user with an empty tenant', { 'custom:tenant_id': '' }],
+    ['tenant-attribute-missing', 'a user whose last identity was taken away', { identities: '[]' }],
+    ['user-of-another-tenant', 'a native user of another tenant', { 'custom:tenant_id': 'globex' }],
+    [
+      'user-of-another-tenant',
+      'a federated user of another tenant',
+      { ...federated, 'custom:tenant_id': 'globex' },
+    ],
+    ['malformed-event', 'identities that are no JSON', { identities: '[{' }],
+    ['malformed-event', 'identities that are no list', { identities: '{"userId": "ada"}' }],
+    ['malformed-event', 'an identity without provider', { identities: '[{"userId": "ada"}]' }],
+    [
+      'malformed-event',
+      'an identity without id',
+      { identities: '[{"userId": "", "providerName": "tenant-oidc"}]' },
+    ],
+    ['malformed-event', 'an identity that is nothing', { identities: '[null]' }],
+  ])('refuses: %s, for %s', (reason, _title, attributes) => {
+    expect(asked(attributes)).toBe(reason);
   });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { Denied } from '../../../functions/shared/denied';
-import { assertPreTokenEvent } from '../../../functions/shared/event';
-import { preTokenEvent, set, tenantEvent } from '../events';
+import { preTokenEvent as read } from '../../../functions/shared/events/pre-token';
+import { idTokenEvent, machineEvent, preTokenEvent, set, tenantEvent } from '../events';
 
-const pathOf = (event: unknown) => {
+const pathOf = (event: unknown, version: 'V2_0' | 'V3_0' = 'V2_0') => {
   try {
-    assertPreTokenEvent(event);
+    read(event, version);
     return undefined;
   } catch (error) {
     if (!(error instanceof Denied)) throw error;
@@ -14,7 +14,7 @@ const pathOf = (event: unknown) => {
   }
 };
 
-describe('the guard of events', () => {
+describe('the guard of V2_0 events', () => {
   it.each([
     'TokenGeneration_HostedAuth',
     'TokenGeneration_Authentication',
@@ -65,11 +65,56 @@ describe('the guard of events', () => {
     set(event, 'response', {});
     expect(pathOf(event)).toBeUndefined();
   });
+});
 
-  it('answers any JSON whatever with yes or Denied, never with another error', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), fc.object()), (event) => typeof pathOf(event) === 'string'),
-      { numRuns: 10_000 },
-    );
+describe('the guard of V3_0 events', () => {
+  it('lets client-credentials through, with or without scopes', () => {
+    expect(pathOf(machineEvent(), 'V3_0')).toBeUndefined();
+    expect(pathOf({ ...machineEvent(), request: {} }, 'V3_0')).toBeUndefined();
+  });
+
+  it.each([
+    'TokenGeneration_HostedAuth',
+    'TokenGeneration_Authentication',
+    'TokenGeneration_RefreshTokens',
+    'PreSignUp_SignUp',
+    'toString',
+  ])('refuses %s: a machine signs in no other way', (triggerSource) => {
+    expect(pathOf({ ...machineEvent(), triggerSource }, 'V3_0')).toBe('triggerSource');
+  });
+
+  it.each<[path: string, value: unknown]>([
+    ['version', '2'],
+    ['userPoolId', ''],
+    ['callerContext.clientId', ''],
+    ['request', null],
+    ['request.scopes', 'payments/read'],
+    ['request.scopes', [1]],
+    ['response', undefined],
+    ['response.claimsAndScopeOverrideDetails', 'x'],
+  ])('names the place, not the value: %s = %j', (path, value) => {
+    const event = machineEvent();
+    set(event, path, value);
+    expect(pathOf(event, 'V3_0')).toBe(path);
   });
 });
+
+it('a pool whose trigger is set to another version is found out by the version', () => {
+  expect(pathOf(idTokenEvent(), 'V2_0')).toBe('version');
+  expect(pathOf(idTokenEvent(), 'V3_0')).toBe('version');
+  expect(pathOf(machineEvent(), 'V2_0')).toBe('version');
+  expect(pathOf(tenantEvent(), 'V3_0')).toBe('version');
+});
+
+it.each(['V2_0', 'V3_0'] as const)(
+  'the guard of %s answers any JSON whatever with yes or Denied, never with another error',
+  (version) => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.jsonValue(), fc.object()),
+        (event) => typeof pathOf(event, version) === 'string',
+      ),
+      { numRuns: 10_000 },
+    );
+  },
+);

@@ -1,12 +1,13 @@
+import { tenantHook, tenantPostConfirmation } from '../../../functions/catalogue';
+import { attempts, lambdaBudget } from '../../../functions/shared/budget';
 import type { Denied } from '../../../functions/shared/denied';
-import { attempts, lambdaBudget } from '../../../functions/tenant-hook/budget';
-import { readConfig } from '../../../functions/tenant-hook/config';
+import { readTables } from '../../../functions/shared/tenants/config';
 
 const whole = { TENANT_USERS_TABLE: 'users', TENANT_REGISTRY_TABLE: 'registry', AWS_REGION: 'eu-west-1' };
 
-describe('the tenant hook starts', () => {
+describe.each([[tenantHook], [tenantPostConfirmation]])('$name starts', (facts) => {
   it('with its tables and the region of its function', () => {
-    expect(readConfig(whole)).toEqual({
+    expect(readTables(facts, whole)).toEqual({
       usersTable: 'users',
       registryTable: 'registry',
       region: 'eu-west-1',
@@ -19,7 +20,7 @@ describe('the tenant hook starts', () => {
     [['TENANT_USERS_TABLE', 'TENANT_REGISTRY_TABLE'], { AWS_REGION: 'eu-west-1' }],
     [['AWS_REGION'], { ...whole, AWS_REGION: undefined }],
   ])('never without %j', (missing, env) => {
-    expect(() => readConfig(env)).toThrow(
+    expect(() => readTables(facts, env)).toThrow(
       expect.objectContaining<Partial<Denied>>({ reason: 'misconfigured', detail: { missing } }),
     );
   });

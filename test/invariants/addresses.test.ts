@@ -1,6 +1,7 @@
 import { realEnvironment, resourcesOf, synthesize } from './fleet';
 
 const stateful = [
+  'aws_cognito_identity_pool',
   'aws_cognito_user_pool',
   'aws_dynamodb_table',
   'aws_verifiedpermissions_policy_store',
@@ -20,9 +21,10 @@ test('addresses of all that holds state are these; a move needs a recorded `move
     ]),
   );
   const foundation = ['aws_kms_key.state-key_key', 'aws_s3_bucket.state_bucket'];
-  const customer = [
-    'aws_cognito_user_pool.customer_pool',
-    'aws_verifiedpermissions_policy_store.customer_store',
+  const flow = (name: string) => [
+    ...(name === 'machine' ? [] : [`aws_cognito_identity_pool.${name}_identity_pool`]),
+    `aws_cognito_user_pool.${name}_pool`,
+    `aws_verifiedpermissions_policy_store.${name}_store`,
   ];
   const cell = [
     'aws_cognito_user_pool.acme_pool',
@@ -34,8 +36,16 @@ test('addresses of all that holds state are these; a move needs a recorded `move
   ];
   expect(addresses).toEqual({
     'dev-identity-eu-central-1-foundation': foundation,
-    'dev-identity-eu-central-1-customer': customer,
-    'dev-identity-eu-west-1-customer': customer,
+    'dev-identity-eu-central-1-data': [
+      'aws_dynamodb_table.internal-users_table',
+      'aws_dynamodb_table.services_table',
+    ],
+    'dev-identity-eu-central-1-customer': flow('customer'),
+    'dev-identity-eu-central-1-internal': flow('internal'),
+    'dev-identity-eu-central-1-machine': flow('machine'),
+    'dev-identity-eu-west-1-customer': flow('customer'),
+    'dev-identity-eu-west-1-internal': flow('internal'),
+    'dev-identity-eu-west-1-machine': flow('machine'),
     'dev-cells-a-eu-central-1-foundation': foundation,
     'dev-cells-a-eu-central-1-data': [
       'aws_dynamodb_table.tenant-registry_table',
@@ -45,4 +55,35 @@ test('addresses of all that holds state are these; a move needs a recorded `move
     // Initech has a custom domain, so it stands in one region only.
     'dev-cells-a-eu-west-1-cell-01': cell.filter((address) => !address.includes('initech')),
   });
+});
+
+test('addresses by which clients, providers and roles are known are these', () => {
+  const stacks = synthesize(realEnvironment('dev'));
+  const named = (stack: string, ...types: string[]) =>
+    resourcesOf([stacks.get(stack) as never])
+      .filter(({ type }) => types.includes(type))
+      .map(({ address }) => address)
+      .sort();
+  const [client, provider] = ['aws_cognito_user_pool_client', 'aws_cognito_identity_provider'] as const;
+  // A client that moves is a new client, with another id in every application that knows it.
+  expect(named('dev-identity-eu-central-1-customer', client, provider)).toEqual([
+    `${provider}.customer_idp-google`,
+    `${client}.customer_probe-client`,
+    `${client}.customer_web-client`,
+  ]);
+  expect(named('dev-identity-eu-central-1-internal', client, provider)).toEqual([
+    `${provider}.internal_idp-okta-oidc`,
+    `${client}.internal_web-client`,
+  ]);
+  expect(named('dev-identity-eu-central-1-machine', client)).toEqual(
+    ['billing', 'legacy-export', 'reporting'].map((id) => `${client}.machine_service-${id}_client`),
+  );
+  expect(named('dev-cells-a-eu-central-1-cell-01', client, provider)).toEqual([
+    `${provider}.acme_idp-tenant-saml`,
+    `${provider}.globex_idp-tenant-oidc`,
+    ...['acme', 'globex', 'initech'].flatMap((id) => [
+      `${client}.${id}_probe-client`,
+      `${client}.${id}_web-client`,
+    ]),
+  ]);
 });

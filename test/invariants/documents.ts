@@ -11,7 +11,7 @@ const places: Record<string, { argument: string; limit: number }> = {
   aws_kms_key: { argument: 'policy', limit: 32_768 },
 };
 
-/** ARNs that AWS makes up stand in a document as references; this is how long one can get. */
+/** ARNs that AWS makes up stand in a document as references (IAM's own variables as `$${…}`); this is how long one can get. */
 const longestArn = 'x'.repeat(100);
 
 export interface Document extends Resource {
@@ -35,7 +35,7 @@ export const documentsOf = (stacks: Iterable<Stack>): Document[] =>
         ...resource,
         name: `${resource.stack.id} ${resource.address}`,
         text,
-        size: text.replace(/\$\{[^}]+\}/g, longestArn).replace(/\s/g, '').length,
+        size: text.replace(/(?<!\$)\$\{[^}]+\}/g, longestArn).replace(/\s/g, '').length,
         limit: place.limit,
         statements: JSON.parse(text).Statement,
       },

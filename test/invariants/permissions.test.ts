@@ -1,8 +1,9 @@
+import { everyOption } from '../stacks/every-option';
 import { type Document, documentsOf, matches } from './documents';
 import { realEnvironments, resourcesOf, synthesize } from './fleet';
 import { actionsOf } from './provider-actions';
 
-const stacks = realEnvironments.flatMap((loaded) => [...synthesize(loaded).values()]);
+const stacks = [...realEnvironments, everyOption].flatMap((loaded) => [...synthesize(loaded).values()]);
 const documents = documentsOf(stacks);
 const allowed = documents.flatMap((document) =>
   document.statements
@@ -47,11 +48,27 @@ test('no allowed action is a pattern, and nothing is allowed by exception', () =
 
 /** Actions that AWS cannot bound to a resource (service authorization reference), or that make one. */
 const unbounded = [
+  // Of a distribution that belongs to Cognito.
+  'cloudfront:UpdateDistribution',
+  'cognito-identity:CreateIdentityPool',
   'cognito-idp:CreateUserPool',
   'cognito-idp:DescribeUserPoolDomain',
   'cognito-idp:ListUserPools',
+  // Lambda's rights in a VPC, which it asks for on every resource.
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcs',
+  'ec2:UnassignPrivateIpAddresses',
   'kms:ListAliases',
+  // To telephone numbers, which are no resources; topics are denied beside it.
+  'sns:Publish',
   'verifiedpermissions:CreatePolicyStore',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
 ];
 
 test('`*` as a resource is for actions that know no other, and creating asks for our tags', () => {
@@ -61,30 +78,53 @@ test('`*` as a resource is for actions that know no other, and creating asks for
   );
   expect([...new Set(everywhere.flatMap(({ statement }) => statement.Action))].sort()).toEqual(unbounded);
   for (const { statement } of everywhere)
-    if (statement.Action?.some((action) => action.includes(':Create')))
+    if (statement.Action?.some((action) => /:Create(?!NetworkInterface)/.test(action)))
       expect(statement.Condition?.StringEquals).toHaveProperty('aws:RequestTag/managed-by', 'identity-fleet');
 });
 
+/** What the environment file grants through identity pools is the organisation's own choice, not ours. */
+const isGranted = ({ address }: Document) => /identity-boundary|identity_rights-/.test(address);
+
 test('resources are of the own account, whatever else they are', () => {
-  for (const { document, statement } of allowed) {
+  for (const { document, statement } of allowed.filter(({ document }) => !isGranted(document))) {
     const [own] = document.stack.json.provider.aws[0].allowed_account_ids;
     for (const resource of statement.Resource ?? []) {
       const bucket = document.stack.json.terraform.backend.s3.bucket;
       const ours =
         resource === '*' || resource.includes(`:${own}:`) || resource.startsWith(`arn:aws:s3:::${bucket}`);
-      const reference = /^\$\{aws_kms_key\.state-key_key\.arn\}$/.test(resource);
+      const reference = /^\$\{aws_(kms_key\.state-key_key|cognito_user_pool\.customer_pool)\.arn\}$/.test(
+        resource,
+      );
       expect({ document: document.name, resource, ours: ours || reference }).toMatchObject({ ours: true });
     }
   }
 });
 
-/** Statements of all policies attached to a role of the foundation, `deploy` or `plan`. */
-const rightsOf = (role: 'deploy' | 'plan') =>
+test('what Lambda may do in a VPC its function may not, and who may publish may not to topics', () => {
+  const of = ({ statements }: Document, effect: string, action: string) =>
+    statements.filter(({ Effect, Action }) => Effect === effect && Action?.includes(action));
+  const inline = documents.filter(({ type }) => type === 'aws_iam_role_policy');
+  const inVpc = inline.filter((document) => of(document, 'Allow', 'ec2:CreateNetworkInterface').length > 0);
+  expect(inVpc.length).toBeGreaterThan(0);
+  for (const document of inVpc) {
+    const [allowed] = of(document, 'Allow', 'ec2:CreateNetworkInterface');
+    const [denied] = of(document, 'Deny', 'ec2:CreateNetworkInterface');
+    expect(denied?.Action).toEqual(allowed?.Action);
+    expect(denied?.Condition?.ArnEquals).toHaveProperty('lambda:SourceFunctionArn');
+  }
+  const publishing = documents.filter((document) => of(document, 'Allow', 'sns:Publish').length > 0);
+  expect(publishing.length).toBeGreaterThan(0);
+  for (const document of publishing)
+    expect(of(document, 'Deny', 'sns:Publish')[0]?.Resource).toEqual(['arn:aws:sns:*:*:*']);
+});
+
+/** Statements of all policies attached to a role of the foundation. */
+const rightsOf = (role: 'deploy' | 'operate' | 'plan') =>
   documents.filter(
     ({ type, address }) => type === 'aws_iam_policy' && address.startsWith(`aws_iam_policy.${role}_`),
   );
 
-const granted = (role: 'deploy' | 'plan') =>
+const granted = (role: 'deploy' | 'operate' | 'plan') =>
   new Set(
     rightsOf(role).flatMap(({ statements }) =>
       statements.flatMap((s) => (s.Effect === 'Allow' ? (s.Action ?? []) : [])),
@@ -115,10 +155,35 @@ test('the plan role changes nothing and reads no secret and no user', () => {
     .flatMap(({ statements }) => statements)
     .filter(({ Action }) => Action?.includes('dynamodb:GetItem'));
   for (const { Resource } of items)
-    for (const resource of Resource ?? []) expect(resource).toMatch(/-tenant-registry$/);
+    for (const resource of Resource ?? []) expect(resource).toMatch(/-(tenant-registry|services)$/);
 });
 
-test('the deploy role makes only roles that carry the boundary, and passes them to Lambda alone', () => {
+test('the operate role changes providers of our pools and signs users out, and makes or removes nothing', () => {
+  const changing = [...granted('operate')].filter(
+    (action) => !/:(Describe|Get|List|AdminGet)[A-Z]/.test(action),
+  );
+  expect(changing.sort()).toEqual([
+    'cognito-idp:AdminUserGlobalSignOut',
+    'cognito-idp:UpdateIdentityProvider',
+  ]);
+  for (const role of ['deploy', 'plan'] as const)
+    for (const action of [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:ListUsers',
+      'secretsmanager:GetSecretValue',
+    ])
+      expect(granted(role)).not.toContain(action);
+});
+
+test('secrets are named: in full, or those of tenants by their prefix', () => {
+  const named = allowed
+    .filter(({ statement }) => statement.Action?.includes('secretsmanager:GetSecretValue'))
+    .flatMap(({ statement }) => statement.Resource ?? []);
+  expect(named.length).toBeGreaterThan(0);
+  for (const arn of named) expect(arn).toMatch(/:secret:(fleet\/tenants\/\*|[^*?]+-\?{6})$/);
+});
+
+test('the deploy role makes only roles that carry a boundary, each kind its own', () => {
   const statements = rightsOf('deploy')
     .flatMap(({ statements }) => statements)
     .filter(({ Effect }) => Effect === 'Allow');
@@ -126,16 +191,39 @@ test('the deploy role makes only roles that carry the boundary, and passes them 
     const able = statements.filter(({ Action }) => Action?.includes(action));
     expect(able.length).toBeGreaterThan(0);
     for (const { Condition, Resource } of able) {
-      expect(Condition?.StringEquals?.['iam:PermissionsBoundary']).toMatch(
-        /:policy\/[a-z-]+-fleet-boundary$/,
-      );
-      for (const resource of Resource ?? []) expect(resource).toMatch(/:role\/fleet\/[a-z-]+\/\*$/);
+      const boundary = Condition?.StringEquals?.['iam:PermissionsBoundary'];
+      expect(boundary).toMatch(/:policy\/[a-z-]+-fleet-(identity-)?boundary$/);
+      const identity = String(boundary).endsWith('-identity-boundary');
+      for (const resource of Resource ?? [])
+        expect(resource).toMatch(
+          identity ? /:role\/fleet\/[a-z-]+\/identity\/\*$/ : /:role\/fleet\/[a-z-]+\/\*$/,
+        );
     }
   }
-  for (const { Condition, Resource } of statements.filter(({ Action }) => Action?.includes('iam:PassRole'))) {
-    expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } });
-    for (const resource of Resource ?? []) expect(resource).toMatch(/:role\/fleet\/[a-z-]+\/\*$/);
+});
+
+test('the deploy role passes roles to Lambda, to identity pools, and to Cognito for text messages, and to nobody else', () => {
+  const passing = rightsOf('deploy')
+    .flatMap(({ statements }) => statements)
+    .filter(({ Effect, Action }) => Effect === 'Allow' && Action?.includes('iam:PassRole'));
+  const path: Record<string, RegExp> = {
+    PassRolesToLambda: /:role\/fleet\/[a-z-]+\/\*$/,
+    PassIdentityRoles: /:role\/fleet\/[a-z-]+\/identity\/\*$/,
+    PassSmsRole: /:role\/fleet\/[a-z-]+\/[a-z-]+-customer-sms-[a-z0-9-]+$/,
+  };
+  const services: Record<string, unknown> = {
+    PassRolesToLambda: 'lambda.amazonaws.com',
+    PassIdentityRoles: ['cognito-identity.amazonaws.com', 'cognito-idp.amazonaws.com'],
+    PassSmsRole: 'cognito-idp.amazonaws.com',
+  };
+  expect(new Set(passing.map(({ Sid }) => Sid))).toEqual(new Set(Object.keys(path)));
+  for (const { Sid, Condition, Resource } of passing) {
+    expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': services[Sid] } });
+    for (const resource of Resource ?? []) expect(resource).toMatch(path[Sid] as RegExp);
   }
+});
+
+test('the deploy role makes no user, no policy and no way around a boundary', () => {
   const never = [
     'iam:AttachRolePolicy',
     'iam:CreatePolicy',
@@ -146,37 +234,53 @@ test('the deploy role makes only roles that carry the boundary, and passes them 
   for (const action of never) expect(granted('deploy')).not.toContain(action);
 });
 
-/** Whether every right of one document lies within another's. */
-const within = (inner: Document, outer: Document) =>
-  inner.statements
+/** A pool's ARN as AWS would make it, where a document only refers to it. */
+const resolved = (resource: string, account: string) =>
+  resource.replace(
+    /^\$\{aws_cognito_user_pool\.\w+\.arn\}$/,
+    `arn:aws:cognito-idp:eu-central-1:${account}:userpool/eu-central-1_Example01`,
+  );
+
+const accountOf = ({ stack }: Document) => stack.json.provider.aws[0].allowed_account_ids[0] as string;
+const allowing = ({ statements }: Document) => statements.filter(({ Effect }) => Effect === 'Allow');
+
+/** What one document allows beyond another. */
+const beyond = (inner: Document, outer: Document) =>
+  allowing(inner)
     .flatMap(({ Action, Resource }) =>
-      (Action ?? []).flatMap((action) => (Resource ?? []).map((resource) => ({ action, resource }))),
+      (Action ?? []).flatMap((action) =>
+        (Resource ?? []).map((resource) => ({ action, resource: resolved(resource, accountOf(inner)) })),
+      ),
     )
     .filter(
       ({ action, resource }) =>
-        !outer.statements.some(
+        !allowing(outer).some(
           ({ Action, Resource }) =>
             Action?.includes(action) && Resource?.some((pattern) => matches(pattern, resource)),
         ),
     );
 
-test('every role that the stacks make stands at our path under the boundary, and needs nothing beyond it', () => {
+test('every role that the stacks make stands at our path under its boundary, and needs nothing beyond it', () => {
   const roles = resourcesOf(stacks, 'aws_iam_role').filter(({ stack }) => !stack.id.endsWith('-foundation'));
   expect(roles.length).toBeGreaterThan(0);
-  for (const { block } of roles) {
-    expect(block.path).toMatch(/^\/fleet\/[a-z-]+\/$/);
-    expect(block.permissions_boundary).toMatch(/-fleet-boundary$/);
+  const boundaryOf = new Map<string, string>();
+  for (const { stack, address, block } of roles) {
+    const identity = /^\/fleet\/[a-z-]+\/identity\/$/.test(block.path);
+    if (!identity) expect(block.path).toMatch(/^\/fleet\/[a-z-]+\/$/);
+    expect(block.permissions_boundary).toMatch(identity ? /-fleet-identity-boundary$/ : /-fleet-boundary$/);
+    boundaryOf.set(
+      `${stack.id} \${${address}.name}`,
+      identity ? 'aws_iam_policy.identity-boundary' : 'aws_iam_policy.boundary',
+    );
   }
   const own = documents.filter(({ type }) => type === 'aws_iam_role_policy');
-  expect(own.length).toBe(roles.length);
+  expect(own.length).toBeGreaterThanOrEqual(roles.length);
   for (const document of own) {
-    const account = document.stack.json.provider.aws[0].allowed_account_ids[0];
+    const address = boundaryOf.get(`${document.stack.id} ${document.block.role}`);
     const boundary = documents.find(
-      ({ address, stack }) =>
-        address === 'aws_iam_policy.boundary' &&
-        stack.json.provider.aws[0].allowed_account_ids[0] === account,
+      (other) => other.address === address && accountOf(other) === accountOf(document),
     );
-    expect({ document: document.name, beyond: within(document, boundary as Document) }).toMatchObject({
+    expect({ document: document.name, beyond: beyond(document, boundary as Document) }).toMatchObject({
       beyond: [],
     });
   }

@@ -27,6 +27,40 @@ const catalogue: Record<string, Actions> = {
       'cloudwatch:UntagResource',
     ],
   },
+  aws_cognito_identity_pool: {
+    read: ['cognito-identity:DescribeIdentityPool', 'cognito-identity:ListTagsForResource'],
+    write: [
+      'cognito-identity:CreateIdentityPool',
+      'cognito-identity:UpdateIdentityPool',
+      'cognito-identity:DeleteIdentityPool',
+      'cognito-identity:TagResource',
+      'cognito-identity:UntagResource',
+    ],
+  },
+  aws_cognito_identity_pool_provider_principal_tag: {
+    read: ['cognito-identity:GetPrincipalTagAttributeMap'],
+    write: ['cognito-identity:SetPrincipalTagAttributeMap'],
+  },
+  aws_cognito_identity_pool_roles_attachment: {
+    read: ['cognito-identity:GetIdentityPoolRoles'],
+    write: ['cognito-identity:SetIdentityPoolRoles', 'iam:PassRole'],
+  },
+  aws_cognito_identity_provider: {
+    read: ['cognito-idp:DescribeIdentityProvider'],
+    write: [
+      'cognito-idp:CreateIdentityProvider',
+      'cognito-idp:UpdateIdentityProvider',
+      'cognito-idp:DeleteIdentityProvider',
+    ],
+  },
+  aws_cognito_resource_server: {
+    read: ['cognito-idp:DescribeResourceServer'],
+    write: [
+      'cognito-idp:CreateResourceServer',
+      'cognito-idp:UpdateResourceServer',
+      'cognito-idp:DeleteResourceServer',
+    ],
+  },
   aws_cognito_risk_configuration: {
     read: ['cognito-idp:DescribeRiskConfiguration'],
     write: ['cognito-idp:SetRiskConfiguration'],
@@ -61,7 +95,14 @@ const catalogue: Record<string, Actions> = {
       'cognito-idp:CreateUserPoolDomain',
       'cognito-idp:UpdateUserPoolDomain',
       'cognito-idp:DeleteUserPoolDomain',
+      // For a custom domain.
+      'cloudfront:UpdateDistribution',
     ],
+  },
+  aws_cognito_user_pool_ui_customization: {
+    // The provider looks at the pool first, and deletes by setting nothing.
+    read: ['cognito-idp:GetUICustomization', 'cognito-idp:DescribeUserPool'],
+    write: ['cognito-idp:SetUICustomization'],
   },
   aws_dynamodb_table: {
     read: [
@@ -116,6 +157,10 @@ const catalogue: Record<string, Actions> = {
   aws_lambda_function: {
     read: ['lambda:GetFunction', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionCodeSigningConfig'],
     write: [
+      // For a function in a VPC.
+      'ec2:DescribeSecurityGroups',
+      'ec2:DescribeSubnets',
+      'ec2:DescribeVpcs',
       'lambda:CreateFunction',
       'lambda:UpdateFunctionCode',
       'lambda:UpdateFunctionConfiguration',

@@ -20,8 +20,9 @@ function entropy(text: string): number {
   return [...counts.values()].reduce((sum, n) => sum - (n / text.length) * Math.log2(n / text.length), 0);
 }
 
-/** A reference to something that Terraform reads at run time, and nothing besides. */
-const isReference = (text: string) => /^\$\{[^}]+\}$/.test(text);
+/** A reference to something that Terraform reads at run time, and nothing besides; or what holds a secret's place. */
+const isReference = (text: string) =>
+  /^\$\{[^}]+\}$/.test(text) || text === 'set-by-fleet-rotate-federation-secret';
 
 /** Hashes of files look like chance too; they stand where Terraform wants them, or in an asset's path. */
 const isHash = (key: string, text: string) =>

@@ -65,7 +65,8 @@ export interface IdentityPoolProps {
 /**
  * Exchanges ID tokens of a user pool for AWS credentials of a group's role, at `<scope>_<id>_pool`. Only the
  * enhanced flow: in the classic one an application could choose any role that trusts the pool. Who has no
- * group's role is refused, for there is no role for everybody; signed out, there is none unless a reason says so.
+ * group's role is refused, for the role for everybody may do nothing; signed out, there is none unless a reason
+ * says so.
  */
 export class IdentityPool extends Construct {
   /** Role by group. */
@@ -96,6 +97,9 @@ export class IdentityPool extends Construct {
         identityRole(this, { ...shared, group, statements, signedIn: true, sessionTags: tagged }),
       ]),
     );
+    // Everybody goes by the mapping below, and whoever it does not know is refused. But this provider takes no
+    // attachment without a role for all, so there is one that may do nothing.
+    const nobody = identityRole(this, { ...shared, group: 'nobody', signedIn: true, sessionTags: tagged });
     const guest =
       unauthenticated &&
       identityRole(this, {
@@ -114,7 +118,7 @@ export class IdentityPool extends Construct {
       });
     new CognitoIdentityPoolRolesAttachment(this, 'roles', {
       identityPoolId: identity.id,
-      roles: guest ? { unauthenticated: guest.arn } : {},
+      roles: { authenticated: nobody.arn, ...(guest && { unauthenticated: guest.arn }) },
       roleMapping: clients.map(({ id: clientId }) => ({
         identityProvider: `${provider}:${clientId}`,
         ambiguousRoleResolution: 'Deny',

@@ -9,7 +9,7 @@ import {
 } from '../../environments/names';
 import type { IdentityPool } from '../../environments/schema';
 import type { Target } from '../fleet-stack';
-import { identityDocument, identityTrust } from '../permissions/identity-role';
+import { identityDocument, identityTrust, nothing } from '../permissions/identity-role';
 
 export interface IdentityRoleProps {
   target: Target;
@@ -17,7 +17,8 @@ export interface IdentityRoleProps {
   /** The identity pool that hands it out. */
   poolId: string;
   group: string;
-  statements: IdentityPool['roles'][number]['statements'];
+  /** Left out: it may do nothing at all. */
+  statements?: IdentityPool['roles'][number]['statements'];
   /** Whether it is for people who have signed in, or for those who have not. */
   signedIn: boolean;
   /** Whether sessions carry tags. */
@@ -42,7 +43,7 @@ export function identityRole(scope: Construct, props: IdentityRoleProps): IamRol
   new IamRolePolicy(scope, `rights-${group}`, {
     name: 'identity',
     role: role.name,
-    policy: identityDocument(statements),
+    policy: statements ? identityDocument(statements) : nothing,
   });
   return role;
 }

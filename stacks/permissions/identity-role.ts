@@ -15,6 +15,9 @@ const statementsOf = (name: string, grants: Grants): Statement[] =>
 /** Rights of one role of an identity pool. */
 export const identityDocument = (grants: Grants): string => policyDocument(statementsOf('Grant', grants));
 
+/** Rights of a role that nobody should ever get. */
+export const nothing = policyDocument([{ Sid: 'Nothing', Effect: 'Deny', Action: ['*'], Resource: ['*'] }]);
+
 /**
  * Who may become a role of an identity pool: people whom exactly this pool vouches for, signed in or not as
  * said. Session tags are a right of their own, given only where there are any.

@@ -205,7 +205,11 @@ describe('identity pool', () => {
   test('gives the role of the group that the token prefers, and none to who is in no group', () => {
     const attachment = at(stack, 'aws_cognito_identity_pool_roles_attachment.customer_identity_roles');
     expect(attachment.role_mapping).toMatchObject([{ type: 'Token', ambiguous_role_resolution: 'Deny' }]);
-    expect(attachment.roles).not.toHaveProperty('authenticated');
+    // The provider asks for a role for all; ours may do nothing.
+    expect(attachment.roles.authenticated).toBe(`\${aws_iam_role.customer_identity_role-nobody.arn}`);
+    expect(statements(at(stack, 'aws_iam_role_policy.customer_identity_rights-nobody').policy)).toEqual([
+      { Sid: 'Nothing', Effect: 'Deny', Action: ['*'], Resource: ['*'] },
+    ]);
     expect(at(stack, 'aws_cognito_user_group.customer_group-premium')).toMatchObject({
       role_arn: `\${aws_iam_role.customer_identity_role-premium.arn}`,
       precedence: 1,
@@ -237,9 +241,9 @@ describe('identity pool', () => {
     expect(at(closed, 'aws_cognito_identity_pool.customer_identity_pool')).toMatchObject({
       allow_unauthenticated_identities: false,
     });
-    expect(at(closed, 'aws_cognito_identity_pool_roles_attachment.customer_identity_roles').roles).toEqual(
-      {},
-    );
+    expect(
+      at(closed, 'aws_cognito_identity_pool_roles_attachment.customer_identity_roles').roles,
+    ).not.toHaveProperty('unauthenticated');
   });
 });
 

@@ -11,7 +11,7 @@ const listSchema = z.object({ IdentityPoolId: z.string(), MaxResults: z.int().mi
 const identitySchema = z.object({ IdentityId: z.string() });
 
 /** Proves all logins of a call. Throws NotAuthorizedException, also where there are none and the pool wants one. */
-export function proveAll(tools: IdentityPools, pool: Pool, logins: Record<string, string>): Login[] {
+function proveAll(tools: IdentityPools, pool: Pool, logins: Record<string, string>): Login[] {
   const proved = Object.entries(logins).map(([provider, token]) => proveLogin(tools, pool, provider, token));
   if (proved.length === 0 && !pool.settings.AllowUnauthenticatedIdentities)
     throw unauthorized('Unauthenticated access is not supported for this identity pool.');

@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Database } from './database';
-import { admission, changesSession, identifier, ownStatement, REFUSAL, takeOver } from './sql';
+import {
+  admission,
+  BACK_TO_SUPERUSER,
+  changesSession,
+  givenSettings,
+  identifier,
+  ownStatement,
+  REFUSAL,
+  type Setting,
+  startSettings,
+  takeOver,
+} from './sql';
 import { errorOf, Fatal, type Message, message, messagesOf, query, readMessage, statusOf } from './wire';
 
 /** Someone who has proved who they are. */
@@ -26,12 +37,13 @@ const STATUS = {
 
 /** One PostgreSQL connection after its authentication. Throws Fatal, and Gone when the client is. */
 export async function serveClient(socket: Socket, database: Database, client: Client): Promise<void> {
-  const version = await admit(database, client);
+  const { version, settings } = await admit(database, client);
   socket.write(message('R', 0));
   for (const [name, value] of Object.entries({ ...STATUS, server_version: version }))
     socket.write(message('S', name, value));
   socket.write(Buffer.concat([message('K', 0, randomBytes(4)), message('Z', Buffer.from('I'))]));
-  await passOn(socket, database, client);
+  const owner = { client, begin: takeOver(client.user, settings, startSettings(client.parameters)) };
+  await passOn(socket, database, owner);
 }
 
 /** Values of the first row of an answer. */
@@ -50,14 +62,14 @@ function firstRow(answer: Buffer): (string | null)[] {
   return [];
 }
 
-/** Lets the client in as PostgreSQL would, and gives the server's version. Throws Fatal. */
-async function admit(database: Database, client: Client): Promise<string> {
+/** Lets the client in as PostgreSQL would, with the settings that its role was given. Throws Fatal. */
+async function admit(database: Database, client: Client): Promise<{ version: string; settings: Setting[] }> {
   const { user, parameters, administrator } = client;
   const name = parameters.database || user;
   const done = await database.turn();
   try {
     database.owner = undefined;
-    await database.send(query("RESET ALL; SET SESSION AUTHORIZATION 'postgres'"));
+    await database.send(query(BACK_TO_SUPERUSER));
     const ask = async () => firstRow(await database.send(query(admission(user, name))));
     let [role, mayLogIn, there, mayConnect] = await ask();
     if (!there && administrator) {
@@ -69,22 +81,34 @@ async function admit(database: Database, client: Client): Promise<string> {
     if (mayLogIn !== 't') throw new Fatal('28000', `role "${user}" is not permitted to log in`);
     if (!there) throw new Fatal('3D000', `database "${name}" does not exist`);
     if (mayConnect !== 't') throw new Fatal('42501', `permission denied for database "${name}"`);
-    return firstRow(await database.send(query('SHOW server_version')))[0] ?? '';
+    const [version] = firstRow(await database.send(query('SHOW server_version')));
+    const [given] = firstRow(await database.send(query(givenSettings(user, name))));
+    return { version: version ?? '', settings: settingsOf(JSON.parse(given ?? '[]')) };
   } finally {
     done();
   }
 }
 
+/** Settings as PostgreSQL keeps them: `name=value`. */
+const settingsOf = (texts: string[]): Setting[] =>
+  texts.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]);
+
+/** A client that has been let in, with the SQL that makes the one session its own. */
+interface Owner {
+  client: Client;
+  begin: string;
+}
+
 /** Takes the client's messages to the server and the answers back, until either side ends. */
-async function passOn(socket: Socket, database: Database, client: Client): Promise<void> {
+async function passOn(socket: Socket, database: Database, owner: Owner): Promise<void> {
   const prefix = `${randomBytes(4).toString('hex')}_`;
   let endTurn: (() => void) | undefined;
   try {
     while (true) {
       const batch = await readBatch(socket);
       if (!batch) return;
-      endTurn ??= await ownTurn(database, client);
-      const refused = !client.administrator && batch.some(changesSession);
+      endTurn ??= await ownTurn(database, owner);
+      const refused = !owner.client.administrator && batch.some(changesSession);
       const messages = refused
         ? query(REFUSAL)
         : Buffer.concat(batch.map((one) => ownStatement(one, prefix)));
@@ -116,13 +140,13 @@ async function readBatch(socket: Socket): Promise<Message[] | undefined> {
 }
 
 /** Takes the turn, with the session being this client's. Throws Fatal when its role has gone meanwhile. */
-async function ownTurn(database: Database, client: Client): Promise<() => void> {
+async function ownTurn(database: Database, owner: Owner): Promise<() => void> {
   const done = await database.turn();
-  if (database.owner === client) return done;
+  if (database.owner === owner) return done;
   database.owner = undefined;
-  const error = errorOf(await database.send(query(takeOver(client.user, client.parameters))));
+  const error = errorOf(await database.send(query(owner.begin)));
   if (!error) {
-    database.owner = client;
+    database.owner = owner;
     return done;
   }
   done();

@@ -6,18 +6,36 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 /** A name as an SQL identifier. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Startup parameters that are no settings of a session. */
-const NO_SETTINGS = ['user', 'database', 'options', 'replication'];
+/** Startup parameters that are no settings of a session, or none that a client may choose. */
+const NO_SETTINGS = ['user', 'database', 'options', 'replication', 'session_authorization', 'role'];
 
-/** Gives the one session to a client: nothing of another's settings is left, and its role is in force. */
-export const takeOver = (user: string, parameters: Record<string, string>): string =>
+/** A setting's name and value. */
+export type Setting = [name: string, value: string];
+
+/** Takes the value as it is kept, where SET would take `a, b` for one name. */
+const set = ([name, value]: Setting) =>
+  `SELECT pg_catalog.set_config(${literal(name)}, ${literal(value)}, false)`;
+
+/** The settings that a client's startup message asks for. */
+export const startSettings = (parameters: Record<string, string>): Setting[] =>
+  Object.entries(parameters).filter(
+    ([name]) => !NO_SETTINGS.includes(name.toLowerCase()) && !name.startsWith('_pq_'),
+  );
+
+/**
+ * Gives the one session to a client: nothing of another's settings is left, and its role is in force. `given` are
+ * settings that an administrator has given to the role, `asked` those that the client asks for.
+ */
+export const takeOver = (user: string, given: Setting[], asked: Setting[]): string =>
   [
-    'RESET ALL',
+    BACK_TO_SUPERUSER,
+    ...given.map(set),
     `SET SESSION AUTHORIZATION ${literal(user)}`,
-    ...Object.entries(parameters)
-      .filter(([name]) => !NO_SETTINGS.includes(name) && !name.startsWith('_pq_'))
-      .map(([name, value]) => `SET ${identifier(name)} TO ${literal(value)}`),
+    ...asked.map(set),
   ].join('; ');
+
+/** What every take-over begins with. */
+export const BACK_TO_SUPERUSER = "RESET ALL; SET SESSION AUTHORIZATION 'postgres'";
 
 /** What PostgreSQL looks at when somebody signs in: one row of role, its right to, the database, its right to. */
 export const admission = (user: string, database: string): string =>
@@ -25,6 +43,13 @@ export const admission = (user: string, database: string): string =>
      FROM (VALUES (${literal(user)}, ${literal(database)})) AS asked (role, name)
      LEFT JOIN pg_roles r ON r.rolname = asked.role
      LEFT JOIN pg_database d ON d.datname = asked.name`;
+
+/** What `ALTER ROLE … SET` and `ALTER DATABASE … SET` have said, the most special last: one row, a list in JSON. */
+export const givenSettings = (user: string, database: string): string =>
+  `SELECT coalesce(json_agg(one ORDER BY s.setrole <> 0, s.setdatabase <> 0), '[]')
+     FROM pg_db_role_setting s, unnest(s.setconfig) one
+    WHERE (s.setrole = 0 OR s.setrole = (SELECT oid FROM pg_roles WHERE rolname = ${literal(user)}))
+      AND (s.setdatabase = 0 OR s.setdatabase = (SELECT oid FROM pg_database WHERE datname = ${literal(database)}))`;
 
 /**
  * Whether a client's statement would change the session's own role. A real server refuses that by itself; here

@@ -29,18 +29,20 @@ export async function rightsOf(forward: Forward, role: RoleName): Promise<Rights
     return document(await ask('GetPolicyVersion', { PolicyArn, VersionId }), 'Document');
   }
   const RoleName = role.name;
-  const own = all(await ask('ListRolePolicies', { RoleName }), 'member');
-  const attached = all(await ask('ListAttachedRolePolicies', { RoleName }), 'PolicyArn');
-  const [ceiling] = all(await ask('GetRole', { RoleName }), 'PermissionsBoundaryArn');
-  return {
-    policies: await Promise.all([
-      ...own.map(async (PolicyName) =>
-        document(await ask('GetRolePolicy', { RoleName, PolicyName }), 'PolicyDocument'),
-      ),
-      ...attached.map(managed),
-    ]),
-    ...(ceiling && { boundary: await managed(ceiling) }),
-  };
+  const [own, attached, described] = await Promise.all([
+    ask('ListRolePolicies', { RoleName }),
+    ask('ListAttachedRolePolicies', { RoleName }),
+    ask('GetRole', { RoleName }),
+  ]);
+  const [ceiling] = all(described, 'PermissionsBoundaryArn');
+  const [boundary, ...policies] = await Promise.all([
+    ceiling ? managed(ceiling) : undefined,
+    ...all(own, 'member').map(async (PolicyName) =>
+      document(await ask('GetRolePolicy', { RoleName, PolicyName }), 'PolicyDocument'),
+    ),
+    ...all(attached, 'PolicyArn').map(managed),
+  ]);
+  return { policies, ...(boundary && { boundary }) };
 }
 
 /** Whether the policies grant it and the boundary, where there is one, lets it through. */

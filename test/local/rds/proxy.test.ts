@@ -91,6 +91,28 @@ test('what a client sets and prepares is its own, however they take turns', asyn
   }
 });
 
+test('settings that an administrator gave to a role hold, unless the client asks for others', async () => {
+  await admin.query(`
+    ALTER DATABASE customers SET lock_timeout = '7s';
+    ALTER ROLE hook SET statement_timeout = '2s';
+    ALTER ROLE hook SET default_transaction_read_only = on;
+    CREATE TABLE written (n int);
+    GRANT ALL ON written TO hook`);
+  const show = async (client: Client) =>
+    (
+      await client.query(
+        "SELECT current_setting('statement_timeout') AS s, current_setting('lock_timeout') AS l",
+      )
+    ).rows;
+  const client = await connect();
+  expect(await show(client)).toEqual([{ s: '2s', l: '7s' }]);
+  await expect(client.query('INSERT INTO written VALUES (1)')).rejects.toMatchObject({ code: '25006' });
+  expect(await show(await connect({ statement_timeout: 900 }))).toEqual([{ s: '900ms', l: '7s' }]);
+  // And they are nobody else's.
+  await admin.query('INSERT INTO written VALUES (1)');
+  await admin.query('ALTER ROLE hook RESET ALL; ALTER DATABASE customers RESET ALL');
+});
+
 test('many at once are served one after another, each in its own transaction', async () => {
   await admin.query(
     'CREATE TABLE counter (n int); INSERT INTO counter VALUES (0); GRANT ALL ON counter TO hook',

@@ -12,6 +12,7 @@ import { standInHosts, startOkta } from './okta/server';
 import { Rds } from './rds/server';
 import { PROXY_PORT } from './rds/token';
 import { services } from './services';
+import { functionRoutes, startTlsGateway } from './tls-gateway';
 
 export interface LocalAws {
   /** Base URL, such as `http://127.0.0.1:4566`. */
@@ -40,13 +41,16 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
   const authority = new Authority();
   const trust = writeTrust(authority);
   const network = new Network();
-  const invoker = new Invoker({ forward, accounts, code, kept, endpoint, network, trustFile: trust.path });
+  const gateway = await startTlsGateway(network, authority);
+  const reach = (inVpc: boolean) => functionRoutes(network, { gateway: gateway.port, inVpc });
+  const invoker = new Invoker({ forward, accounts, code, kept, endpoint, reach, trustFile: trust.path });
   const rds = new Rds({ forward, accounts, authority, now: Date.now });
   const stop = async () => {
     await front?.close();
     await invoker.stop();
     await okta.close();
     await rds.stop();
+    await gateway.close();
     trust.remove();
     code.clear();
     close();

@@ -42,15 +42,19 @@ export class Network {
     return [...this.list, ...this.more.flatMap((routes) => routes())];
   }
 
+  /** The route of a host, if it has one. */
+  find(host: string): Route | undefined {
+    return this.routes().find((one) => means(one, host.toLowerCase()));
+  }
+
   /** The loopback port that speaks for a host. Throws NetworkRefused. */
   portOf(host: string): number {
-    const all = this.routes();
-    const route = all.find((one) => means(one, host.toLowerCase()));
-    if (!route)
-      throw new NetworkRefused(
-        `${host} is not part of the local network (${all.map(({ hosts }) => hosts).join(', ') || 'empty'}), and the local AWS never goes to the internet`,
-      );
-    return route.port;
+    const route = this.find(host);
+    if (route) return route.port;
+    const known = this.routes().map(({ hosts }) => hosts);
+    throw new NetworkRefused(
+      `${host} is not part of the local network (${known.join(', ') || 'empty'}), and the local AWS never goes to the internet`,
+    );
   }
 
   /**

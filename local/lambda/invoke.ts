@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Accounts } from '../accounts';
 import type { FunctionCall, FunctionResult } from '../context';
-import type { Network } from '../network';
+import type { Route } from '../network';
 import type { AwsRequest, Forward } from '../service';
 import { type CredentialVariables, serviceCredentials } from '../sts/assume';
 import { findTrust, parseRoleArn } from '../sts/roles';
@@ -44,7 +44,8 @@ export interface InvokerParts {
   kept: KeptSettings;
   /** Base URL under which functions reach AWS. */
   endpoint(): string;
-  network: Network;
+  /** What a function can reach beside loopback itself, by whether it stands in a VPC. */
+  reach(inVpc: boolean): Route[];
   /** File of the certificates, PEM, that functions trust beside the public ones. */
   trustFile: string;
 }
@@ -118,11 +119,11 @@ export class Invoker {
       throw new InvokeRefused(502, 'InvalidZipFileException', message);
     }
     const credentials = await this.credentials(where, configuration);
-    const { endpoint, network, trustFile } = this.parts;
+    const { endpoint, reach, trustFile } = this.parts;
     const facts = { region: where.region, endpoint: endpoint(), folder, logs, credentials, trustFile };
     const inVpc = (configuration.VpcConfig?.SubnetIds ?? []).length > 0;
-    const routes = network.routes().filter(({ vpcOnly }) => inVpc || !vpcOnly);
-    return new Sandbox(folder, sandboxEnvironment(configuration, facts), configuration.Timeout, routes);
+    const env = sandboxEnvironment(configuration, facts);
+    return new Sandbox(folder, env, configuration.Timeout, reach(inVpc));
   }
 
   /** Assumes the execution role as Lambda would, so that the function's calls land in its account. */

@@ -2,7 +2,6 @@ import { Accounts } from '../../../local/accounts';
 import { CodeStore } from '../../../local/lambda/code';
 import { Invoker } from '../../../local/lambda/invoke';
 import { KeptSettings } from '../../../local/lambda/kept';
-import { Network } from '../../../local/network';
 import { type AwsResponse, json } from '../../../local/service';
 
 const FunctionArn = 'arn:aws:lambda:eu-central-1:101010101010:function:hook';
@@ -29,7 +28,7 @@ function invoker(policy: object | undefined): Invoker {
     code: new CodeStore(),
     kept: new KeptSettings(),
     endpoint: () => 'http://127.0.0.1:1',
-    network: new Network(),
+    reach: () => [],
     trustFile: '/nowhere',
   });
 }

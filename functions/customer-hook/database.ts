@@ -10,8 +10,8 @@ export type Query = (text: string, values: readonly string[]) => Promise<unknown
 
 /**
  * One connection, opened when it is first needed and kept for the next calls: a Lambda instance serves one
- * sign-in at a time. The proxy's certificate must be one for its host; the password is an IAM token, made anew
- * for each connection, since it opens connections for 15 minutes only.
+ * sign-in at a time. The proxy's certificate must be one for its host, from a public authority (or from `ca`);
+ * the password is an IAM token, made anew for each connection, since it opens connections for 15 minutes only.
  *
  * The query throws Denied (`store-…`) if the database cannot be reached, is slow, or refuses. A failed try
  * costs the connection; the next one is new.
@@ -19,6 +19,7 @@ export type Query = (text: string, values: readonly string[]) => Promise<unknown
 export function openDatabase(
   { host, port, database, user, region }: DatabaseConfig,
   { connect, query }: DatabaseBudget,
+  ca?: string,
 ): Query {
   const signer = new Signer({ hostname: host, port, username: user, region });
   const pool = new Pool({
@@ -27,7 +28,7 @@ export function openDatabase(
     database,
     user,
     password: () => signer.getAuthToken(),
-    ssl: { rejectUnauthorized: true },
+    ssl: { rejectUnauthorized: true, ca },
     max: 1,
     connectionTimeoutMillis: connect,
     query_timeout: query,

@@ -67,6 +67,7 @@ test('a planted violation of each rule is caught', () => {
       "import type { value } from '../environments/load';\nexport type Value = typeof value;\n",
     );
     put('stacks/barrel.ts', "import { provider } from '@cdktf/provider-aws';\nexport const p = provider;\n");
+    put('stacks/okta.ts', "import { provider } from '@cdktf/provider-okta';\nexport const p = provider;\n");
     put('scripts/synth.ts', "import { App } from 'cdktf';\nexport const app = App;\n");
     put('local/a.ts', "import { b } from './b';\nexport const a = b;\n");
     put('local/b.ts', "import { a } from './a';\nexport const b = a;\n");
@@ -77,6 +78,7 @@ test('a planted violation of each rule is caught', () => {
         'cdktf-stays-in-stacks: scripts/synth.ts → node_modules/cdktf/lib/index.js',
         'no-cycles: local/a.ts → local/b.ts',
         'no-provider-barrel: stacks/barrel.ts → node_modules/@cdktf/provider-aws/lib/index.js',
+        'no-provider-barrel: stacks/okta.ts → node_modules/@cdktf/provider-okta/lib/index.js',
       ].sort(),
     );
   });

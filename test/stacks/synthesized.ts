@@ -89,7 +89,7 @@ export const internalSettings = (changes: Partial<Internal> = {}): Internal => (
   ...changes,
 });
 
-export const machineSettings: Machine = {
+const machineSettings: Machine = {
   tier: 'ESSENTIALS',
   accessMinutes: 15,
   resourceServers: [

@@ -1,0 +1,37 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { everyOption } from './every-option';
+
+const project = join(__dirname, '../..');
+
+/** Runs `fleet` on a root that is not the project's own: `node -e <this> -- <arguments>`. */
+export const fleetOn = (root: string) =>
+  `require('tsx/cjs'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
+
+/** Writes the environment with every option on as the one environment of a root of its own. */
+export function writeEveryOption(root: string): void {
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  const { environment, tenants, services } = everyOption;
+  const { name } = environment;
+  const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+  put(`environments/${name}.ts`, `export default ${json(environment)}`);
+  for (const tenant of tenants)
+    put(
+      `environments/${name}/tenants/${tenant.id}.json`,
+      json({ $schema: '../../tenant.schema.json', ...tenant }),
+    );
+  for (const service of services)
+    put(
+      `environments/${name}/services/${service.id}.json`,
+      json({ $schema: '../../service.schema.json', ...service }),
+    );
+  // What the project's own does, for this root.
+  put(
+    'main.ts',
+    `require(${JSON.stringify(join(project, 'main'))}).buildApp({ root: __dirname, outdir: process.env.CDKTF_OUTDIR });\n`,
+  );
+  symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
+}

@@ -50,7 +50,8 @@ module.exports = {
     },
     {
       name: 'no-provider-barrel',
-      comment: 'the barrel of the AWS provider costs 7 s and 0.8 GB: import resources of any provider by subpath',
+      comment:
+        'the barrel of the AWS provider costs 7 s and 0.8 GB: import resources of any provider by subpath',
       severity: 'error',
       from: {},
       to: { path: '(^|/)node_modules/@cdktf/provider-(aws|okta)/lib/(lazy-)?index\\.' },

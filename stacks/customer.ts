@@ -85,6 +85,7 @@ export class CustomerStack extends FleetStack {
         pool,
         clients: [clients.web],
         mapping: groupMapping,
+        protections: protection,
       });
     const named = identityPool?.roles.map(({ group }) => group) ?? [];
     groups(customer, pool, [...new Set([...customerGroups, ...named])], identity?.roles);

@@ -86,6 +86,7 @@ export class InternalStack extends FleetStack {
         pool,
         clients: [web],
         mapping: claimMapping(groupsAttribute),
+        protections: protection,
       });
     }
 

@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { identityPoolName } from '../../environments/names';
 import type { IdentityPool as Settings } from '../../environments/schema';
 import type { Target } from '../fleet-stack';
+import type { Protections } from '../protection';
 import { identityRole } from './identity-role';
 
 /** How a user's ID token leads to a role. Roles come by group, in the order of the environment file. */
@@ -60,6 +61,7 @@ export interface IdentityPoolProps {
   /** Whose ID tokens are taken. */
   clients: readonly CognitoUserPoolClient[];
   mapping: RoleMapping;
+  protections: Pick<Protections, 'preventDestroy'>;
 }
 
 /**
@@ -74,7 +76,7 @@ export class IdentityPool extends Construct {
 
   constructor(scope: Construct, id: string, props: IdentityPoolProps) {
     super(scope, id);
-    const { target, flow, settings, pool, clients, mapping } = props;
+    const { target, flow, settings, pool, clients, mapping, protections } = props;
     const { environment, region } = target;
     const provider = `cognito-idp.${region}.amazonaws.com/${pool.id}`;
     const { roles, sessionTags, unauthenticated } = settings;
@@ -88,6 +90,8 @@ export class IdentityPool extends Construct {
         providerName: provider,
         serverSideTokenCheck: true,
       })),
+      // Its ids of people are gone with it, and AWS has no protection of its own for it.
+      lifecycle: { preventDestroy: protections.preventDestroy },
     });
     const tagged = Object.keys(sessionTags).length > 0;
     const shared = { target, flow, poolId: identity.id };

@@ -2,6 +2,7 @@ import type { Environment, LoadedEnvironment } from '../../environments/schema';
 import { type Resource, realEnvironment, realEnvironments, resourcesOf, synthesize } from './fleet';
 
 const guarded = [
+  'aws_cognito_identity_pool',
   'aws_cognito_user_pool',
   'aws_dynamodb_table',
   'aws_verifiedpermissions_policy_store',

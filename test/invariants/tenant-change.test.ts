@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import type { LoadedEnvironment, Tenant } from '../../environments/schema';
+import type { LoadedEnvironment, Service, Tenant } from '../../environments/schema';
+import { everyTenantOption } from '../stacks/every-option';
 import { realEnvironments, synthesize } from './fleet';
 
 /** Ids of the stacks that differ between two syntheses, added and removed ones too. */
@@ -62,12 +63,19 @@ const changes: Partial<Tenant>[] = [
   { callbackUrls: ['https://moved.northpay.example/signed-in'] },
   { logoutUrls: ['https://moved.northpay.example/'] },
   { groups: ['auditors'] },
+  // Each option by itself, and all of them.
+  ...Object.entries(everyTenantOption).map(([option, value]) => ({ [option]: value })),
+  everyTenantOption,
 ];
+
+/** The tenant with no option on, so that each that a change turns on is one. */
+const without = (options: string[], tenant: Tenant) =>
+  Object.fromEntries(Object.entries(tenant).filter(([key]) => !options.includes(key))) as Tenant;
 
 test('changing a tenant changes one stack in each of its regions, and no other', () => {
   fc.assert(
     fc.property(anyTenant, fc.constantFrom(...changes), ({ loaded, tenant }, change) => {
-      const original = { ...tenant, status: 'active' as const };
+      const original = without(Object.keys(everyTenantOption), { ...tenant, status: 'active' });
       const others = loaded.tenants.filter(({ id }) => id !== tenant.id);
       expect(
         changed(
@@ -92,4 +100,17 @@ test('a tenant stands in exactly the cells that its file names, whatever else is
     }),
     options,
   );
+});
+
+test('adding a service changes the machine stack in each region, and no other', () => {
+  for (const loaded of realEnvironments) {
+    const { environment, services } = loaded;
+    const [service] = services as [Service];
+    for (const id of ['aaa', 'm', 'zzz']) {
+      const all = [...services, { ...service, id }].sort((a, b) => (a.id < b.id ? -1 : 1));
+      expect(changed(loaded, { ...loaded, services: all })).toEqual(
+        environment.regions.map((region) => `${environment.name}-identity-${region}-machine`).sort(),
+      );
+    }
+  }
 });

@@ -113,8 +113,8 @@ async function signedFetch({ aws }: Local, service: string, path: string, method
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
 }
 
-/** Uploads a function whose handler is the given source. Gives its ARN. */
-export async function uploadFunction(local: Local, name: string, source: string): Promise<string> {
+/** Uploads a function whose handler is the given source, with a time limit in seconds. Gives its ARN. */
+export async function uploadFunction(local: Local, name: string, source: string, limit = 1): Promise<string> {
   const trust = JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -134,7 +134,7 @@ export async function uploadFunction(local: Local, name: string, source: string)
     Runtime: 'nodejs22.x',
     Architectures: ['arm64'],
     Handler: 'index.handler',
-    Timeout: 1,
+    Timeout: limit,
     Role: `arn:aws:iam::${account}:role/${name}`,
     Code: { ZipFile: Buffer.from(zip).toString('base64') },
   };

@@ -1,5 +1,6 @@
 import {
   CreateResourceServerCommand,
+  DescribeUserPoolClientCommand,
   type LambdaConfigType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
@@ -86,6 +87,14 @@ test('a machine gets an access token for its scopes, and nothing else', async ()
     exp: claims.iat + 600,
   });
   expect(claimsOf((await ask()).body.access_token).scope).toBe('orders/read orders/write');
+});
+
+test('the secret stays readable to whoever may describe the client', async () => {
+  const { pool, id, secret } = await newMachine();
+  const input = { UserPoolId: pool, ClientId: id };
+  const { UserPoolClient } = await local.sdk.send(new DescribeUserPoolClientCommand(input));
+  expect(UserPoolClient?.ClientSecret).toBe(secret);
+  expect(secret).toMatch(/^[a-z0-9]{51}$/);
 });
 
 test.each([

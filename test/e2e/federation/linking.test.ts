@@ -2,8 +2,9 @@ import {
   AdminDisableProviderForUserCommand,
   AdminGetUserCommand,
   AdminLinkProviderForUserCommand,
+  ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { newPool, newUser, startLocal } from '../cognito/harness';
+import { newPool, newUser, permit, region, startLocal, uploadFunction } from '../cognito/harness';
 import { type App, broughtBack, newDomain } from '../cognito/hosted';
 import { ada, atProvider, newApp, newProvider, register, registerUser } from './harness';
 
@@ -13,16 +14,14 @@ const google = 'accounts.google.com';
 const subject = '108204268033311374519';
 
 let local: Awaited<ReturnType<typeof startLocal>>;
-let pool: string;
 let app: App;
 
-beforeAll(async () => {
-  local = await startLocal();
-  pool = await newPool(local);
-  const host = await newDomain(local, pool, 'shop');
-  await registerUser(local, ada, { host: google, id: subject });
+/** A pool with passwords and Google, and its app; `more` is added to the pool's settings. */
+async function newShop(prefix: string, more: Parameters<typeof newPool>[1] = {}): Promise<App> {
+  const pool = await newPool(local, more);
+  const host = await newDomain(local, pool, prefix);
   const redirectUris = [`https://${host}/oauth2/idpresponse`];
-  const client = { clientId: 'shop.apps', clientSecret: 'its-secret', redirectUris };
+  const client = { clientId: `${prefix}.apps`, clientSecret: 'its-secret', redirectUris };
   await register(local, 'clients', { host: google, ...client });
   await newProvider(local, pool, {
     ProviderName: 'Google',
@@ -34,20 +33,26 @@ beforeAll(async () => {
     },
     AttributeMapping: { email: 'email', email_verified: 'email_verified' },
   });
-  app = await newApp(local, { pool, host }, ['COGNITO', 'Google']);
+  return newApp(local, { pool, host }, ['COGNITO', 'Google']);
+}
+
+beforeAll(async () => {
+  local = await startLocal();
+  await registerUser(local, ada, { host: google, id: subject });
+  app = await newShop('shop');
 });
 afterAll(() => local.stop());
 
-async function byGoogle() {
-  const browser = await app.browser();
-  const page = await browser.get(app.authorizeUrl({ identity_provider: 'Google' }));
+async function byGoogle(by = app) {
+  const browser = await by.browser();
+  const page = await browser.get(by.authorizeUrl({ identity_provider: 'Google' }));
   return atProvider(browser, page);
 }
 
 const link = (ProviderAttributeValue: string) =>
   local.sdk.send(
     new AdminLinkProviderForUserCommand({
-      UserPoolId: pool,
+      UserPoolId: app.pool,
       DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue },
       SourceUser: {
         ProviderName: 'Google',
@@ -58,7 +63,7 @@ const link = (ProviderAttributeValue: string) =>
   );
 
 test('a linked Google account is the native user, until the link is undone', async () => {
-  const sub = await newUser(local, pool, ada.username);
+  const sub = await newUser(local, app.pool, ada.username);
   await link(sub);
   await expect(link(sub)).rejects.toThrow('SourceUser is already linked to DestinationUser');
 
@@ -73,14 +78,49 @@ test('a linked Google account is the native user, until the link is undone', asy
     ProviderAttributeName: 'Cognito_Subject',
     ProviderAttributeValue: subject,
   };
-  await local.sdk.send(new AdminDisableProviderForUserCommand({ UserPoolId: pool, User }));
+  await local.sdk.send(new AdminDisableProviderForUserCommand({ UserPoolId: app.pool, User }));
   const stranger = await app.tokens(await byGoogle());
   expect(stranger.id['cognito:username']).toBe(`google_${subject}`);
   expect(stranger.id.sub).not.toBe(sub);
-  const found = await local.sdk.send(new AdminGetUserCommand({ UserPoolId: pool, Username: sub }));
+  const found = await local.sdk.send(new AdminGetUserCommand({ UserPoolId: app.pool, Username: sub }));
   expect(found.UserStatus).toBe('CONFIRMED');
 
   // Once the Google user is somebody, Cognito merges no more.
   await expect(link(sub)).rejects.toThrow('Merging is not currently supported');
   expect(broughtBack(await byGoogle()).code).toBeDefined();
+});
+
+test('pre-sign-up may link somebody to the native user of the address, who is then signed in', async () => {
+  const call = `const call = async (operation, input) => {
+    const scope = process.env.AWS_ACCESS_KEY_ID + '/20260101/${region}/cognito-idp/aws4_request';
+    const answer = await fetch(process.env.AWS_ENDPOINT_URL, {
+      method: 'POST',
+      headers: {
+        'x-amz-target': 'AWSCognitoIdentityProviderService.' + operation,
+        'content-type': 'application/x-amz-json-1.1',
+        authorization: 'AWS4-HMAC-SHA256 Credential=' + scope + ', SignedHeaders=host, Signature=0',
+      },
+      body: JSON.stringify({ UserPoolId: event.userPoolId, ...input }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  };`;
+  const linking = `${call}
+    if (event.triggerSource !== 'PreSignUp_ExternalProvider') return event;
+    const { Users } = await call('ListUsers', { Filter: 'email = "' + event.request.userAttributes.email + '"' });
+    await call('AdminLinkProviderForUser', {
+      DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: Users[0].Username },
+      SourceUser: { ProviderName: 'Google', ProviderAttributeName: 'Cognito_Subject', ProviderAttributeValue: event.userName.split('_')[1] },
+    });
+    return event;`;
+  const PreSignUp = await uploadFunction(local, 'linking', linking, 4);
+  const shop = await newShop('linked', { LambdaConfig: { PreSignUp } });
+  await permit(local, 'linking', shop.pool);
+  const sub = await newUser(local, shop.pool, ada.username);
+  for (const _ of ['first', 'second']) {
+    const { id } = await shop.tokens(await byGoogle(shop));
+    expect(id).toMatchObject({ sub, 'cognito:username': sub });
+  }
+  const { Users } = await local.sdk.send(new ListUsersCommand({ UserPoolId: shop.pool }));
+  expect(Users?.map(({ Username }) => Username)).toEqual([sub]);
 });

@@ -5,7 +5,7 @@ import { type Client, type Domain, type Pool, State } from '../../../../local/co
 
 export const callback = 'https://app.example/callback';
 
-export const client = {
+const client = {
   ClientId: 'c1',
   ClientSecret: undefined,
   AllowedOAuthFlowsUserPoolClient: true,

@@ -4,6 +4,16 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  AdminCreateUserCommand,
+  AdminInitiateAuthCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  CreateUserPoolClientCommand,
+  CreateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
   InvokeCommand,
@@ -141,4 +151,69 @@ test('a role that Lambda may not assume runs nothing', async () => {
     Role: `arn:aws:iam::${account}:role/for-others`,
   });
   await expect(invoke('untrusted')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
+test('a function is told the alias that it was called by, and aliases of a version share its process', async () => {
+  await create('many', 'exports.handler = async (e, c) => ({ arn: c.invokedFunctionArn, pid: process.pid })');
+  for (const Name of ['acme', 'globex'])
+    await client.send(new CreateAliasCommand({ FunctionName: 'many', Name, FunctionVersion: '$LATEST' }));
+  const arn = `arn:aws:lambda:eu-central-1:${account}:function:many`;
+  const [plain, acme, globex, byArn] = [
+    (await invoke('many')).payload,
+    (await invoke('many', { Qualifier: 'acme' })).payload,
+    (await invoke('many:globex')).payload,
+    (await invoke(`${arn}:acme`)).payload,
+  ];
+  expect([plain.arn, acme.arn, globex.arn, byArn.arn]).toEqual([
+    arn,
+    `${arn}:acme`,
+    `${arn}:globex`,
+    `${arn}:acme`,
+  ]);
+  expect(new Set([plain.pid, acme.pid, globex.pid, byArn.pid]).size).toBe(1);
+});
+
+test('a hook is told the alias that its pool calls it by', async () => {
+  await create(
+    'hook',
+    'exports.handler = async (e, c) => { throw new Error("called as " + c.invokedFunctionArn) }',
+  );
+  await client.send(
+    new CreateAliasCommand({ FunctionName: 'hook', Name: 'acme', FunctionVersion: '$LATEST' }),
+  );
+  const LambdaArn = `arn:aws:lambda:eu-central-1:${account}:function:hook:acme`;
+  const cognito = new CognitoIdentityProviderClient(config);
+  const PreTokenGenerationConfig = { LambdaArn, LambdaVersion: 'V2_0' as const };
+  const { UserPool } = await cognito.send(
+    new CreateUserPoolCommand({
+      PoolName: 'acme',
+      UserPoolTier: 'ESSENTIALS',
+      LambdaConfig: { PreTokenGenerationConfig },
+    }),
+  );
+  const UserPoolId = UserPool?.Id;
+  await client.send(
+    new AddPermissionCommand({
+      FunctionName: 'hook',
+      Qualifier: 'acme',
+      StatementId: 'acme',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'cognito-idp.amazonaws.com',
+      SourceArn: UserPool?.Arn,
+    }),
+  );
+  const ExplicitAuthFlows = ['ALLOW_ADMIN_USER_PASSWORD_AUTH' as const, 'ALLOW_REFRESH_TOKEN_AUTH' as const];
+  const made = await cognito.send(
+    new CreateUserPoolClientCommand({ UserPoolId, ClientName: 'web', ExplicitAuthFlows }),
+  );
+  const user = { UserPoolId, Username: 'user', Password: 'Correct-horse-7-battery' };
+  await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Permanent: true }));
+  const signIn = new AdminInitiateAuthCommand({
+    UserPoolId,
+    ClientId: made.UserPoolClient?.ClientId,
+    AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: user.Username, PASSWORD: user.Password },
+  });
+  await expect(cognito.send(signIn)).rejects.toThrow(`called as ${LambdaArn}`);
 });

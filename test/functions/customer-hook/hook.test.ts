@@ -163,10 +163,14 @@ describe('no token', () => {
     expect(database.proxy.connections).toBe(tries);
   });
 
-  it('where the proxy does not take the token', async () => {
-    expect(await instance({ change: { user: 'postgres', database: 'postgres' } })()).toMatchObject(
-      refusedFor('store-unavailable', { error: '3F000' }),
+  it('as a role that may not ask', async () => {
+    await database.as('postgres', database.name, 'create role stranger login');
+    expect(await instance({ change: { user: 'stranger' } })()).toMatchObject(
+      refusedFor('store-unavailable', { error: '42501', attempts: 1 }),
     );
+  });
+
+  it('where the proxy does not take the token', async () => {
     const { AWS_SECRET_ACCESS_KEY: secret } = process.env;
     process.env.AWS_SECRET_ACCESS_KEY = 'not-the-secret';
     expect(await instance()()).toMatchObject(refusedFor('store-unavailable', { error: '28P01' }));

@@ -17,7 +17,8 @@ export function cognito(scope: Scope): ServiceRights {
   return {
     read: [
       // DescribeUserPoolClient also returns the secret of a machine client that Cognito made with it: planning
-      // cannot do without (docs/decisions/0006-machine-client-secrets.md). All other clients are public.
+      // cannot do without (docs/decisions/0006-machine-client-secrets.md). All other clients are public. Nor can it
+      // do without DescribeIdentityProvider, which shows a provider's secret once that has been pushed (0007).
       allow(
         'ReadPools',
         [

@@ -23,7 +23,8 @@ const secretArns = (scope: Scope): string[] => {
 
 /**
  * What operating the pools of an account takes: signing a user out everywhere, and pushing a provider's secret
- * from Secrets Manager to its pool. It makes, changes and reads nothing else, and lets nobody in.
+ * from Secrets Manager to its pool. It makes, changes and reads nothing else, and lets nobody in. A secret under a
+ * key of the organisation's own is read only if that key's policy lets this role in, too.
  */
 export function operate(scope: Scope): Statement[] {
   const pools = [arn(scope, 'cognito-idp', 'userpool/*')];

@@ -236,3 +236,22 @@ export const everyOption: LoadedEnvironment = {
   tenants,
   services,
 };
+
+/** The same with our application at Okta as Terraform. */
+export const withOktaApp: LoadedEnvironment = {
+  ...everyOption,
+  environment: environmentSchema.parse({
+    ...input,
+    internal: {
+      ...input.internal,
+      okta: {
+        ...input.internal?.okta,
+        app: {
+          organization: 'every',
+          baseUrl: 'oktapreview.com',
+          groupIds: ['00g0123456789ABCDEFG', '00g0123456789ABCDEFH'],
+        },
+      },
+    },
+  }),
+};

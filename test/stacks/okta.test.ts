@@ -1,16 +1,11 @@
+import type { Internal } from '../../environments/schema';
+import { synthesize } from '../invariants/fleet';
 import { secretsIn } from '../invariants/secrets';
-import { everyOption } from './every-option';
+import { everyOption, withOktaApp } from './every-option';
 import { at, internalSettings, okta } from './synthesized';
 
-const { okta: settings, identityPool } = everyOption.environment.internal as NonNullable<
-  typeof everyOption.environment.internal
->;
-const app = {
-  organization: 'every',
-  baseUrl: 'oktapreview.com' as const,
-  groupIds: ['00g0123456789ABCDEFG', '00g0123456789ABCDEFH'],
-};
-const stack = okta(internalSettings({ okta: { ...settings, app }, identityPool }));
+const { okta: settings, identityPool } = withOktaApp.environment.internal as Internal;
+const stack = okta(internalSettings({ okta: settings, identityPool }));
 const json = stack as unknown as {
   provider: { okta: object[] };
   terraform: { backend: { s3: { use_lockfile: boolean } } };
@@ -53,7 +48,7 @@ test('tells Cognito only of the groups that a role goes by', () => {
     name: 'groups',
     value: '^(payments-operators|support)$',
   });
-  const without = okta(internalSettings({ okta: { ...settings, app } }));
+  const without = okta(internalSettings({ okta: settings }));
   expect(at(without, 'okta_app_oauth.staff_app')).not.toHaveProperty('groups_claim');
 });
 
@@ -68,14 +63,19 @@ test('lets in the groups that the environment names', () => {
 });
 
 test('is protected in production: without it, no staff sign in', () => {
-  const protectedApp = okta(internalSettings({ okta: { ...settings, app } }), { production: true });
+  const protectedApp = okta(internalSettings({ okta: settings }), { production: true });
   expect(at(protectedApp, 'okta_app_oauth.staff_app').lifecycle).toEqual({ prevent_destroy: true });
 });
 
 test('is not made without OpenID Connect, whose application it would be', () => {
-  expect(() => okta(internalSettings({ okta: { ...settings, oidc: undefined, app } }))).toThrow(
+  expect(() => okta(internalSettings({ okta: { ...settings, oidc: undefined } }))).toThrow(
     /internal\.okta\.oidc; write it, or remove app/,
   );
+});
+
+test('stands in the home region of the internal flow, and only where the environment asks for it', () => {
+  const added = [...synthesize(withOktaApp).keys()].filter((id) => !synthesize(everyOption).has(id));
+  expect(added).toEqual(['every-identity-eu-central-1-okta']);
 });
 
 test('the okta stack', () => {

@@ -9,7 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile } from '../functions/bundle';
 import { catalogue } from '../functions/catalogue';
-import { decide as decideCustomer } from '../functions/customer-hook/decide';
+import { decide as decideCustomer, recordOf } from '../functions/customer-hook/decide';
+import { decide as decideInternal } from '../functions/internal-hook/decide';
+import { decide as decideMachine } from '../functions/machine-hook/decide';
 import { decide as decideTenant } from '../functions/tenant-hook/decide';
 
 const decisions = 1_000_000;
@@ -25,7 +27,7 @@ const users = Array.from({ length: 256 }, (_, index) => {
   return {
     claimant: { userId, tenantId, userPoolId, region },
     records: { mapping: { userId, tenantId }, registration },
-    groups: ['premium', `buyer-${index % 7}`, 'seller', `${userPoolId}_Google`, 'seller'],
+    roles: ['premium', `buyer-${index % 7}`, 'seller', `region-${index % 3}`, 'early-adopter'],
   };
 });
 type User = (typeof users)[number];
@@ -46,14 +48,43 @@ function perSecond(size: (user: User) => number): number {
 
 const rates: Record<string, (user: User) => number> = {
   tenant: ({ claimant, records }) => decideTenant(claimant, records).tenant_id.length,
-  'customer with 5 groups': ({ claimant, groups }) => decideCustomer(claimant.userId, groups).roles.length,
+  'customer with 5 roles': ({ claimant, roles }) =>
+    decideCustomer(claimant.userId, recordOf([{ status: 'active', roles }])).roles.length,
+  'internal with 5 groups and 5 permissions': ({ claimant: { userId }, roles }) =>
+    decideInternal(userId, {
+      oktaUser: userId,
+      status: 'active',
+      department: 'sales',
+      groups: roles,
+      permissions: roles,
+    }).groups.length,
+  'machine with 5 operations': ({ claimant: { userId, userPoolId }, roles }) =>
+    decideMachine(
+      { clientId: userId, userPoolId },
+      {
+        clientId: userId,
+        userPoolId,
+        serviceId: 'billing',
+        tier: 'gold',
+        status: 'active',
+        allowedOps: roles,
+        rateLimit: 50,
+      },
+    ).allowed_ops.length,
 };
 for (const [name, size] of Object.entries(rates))
   console.log(`${name}: ${Math.round(perSecond(size)).toLocaleString('en')} decisions a second`);
 
+/** A value for each variable that any function asks for. */
+const variables = Object.fromEntries(
+  catalogue.flatMap(({ environment }) =>
+    environment.map((name) => [name, name.endsWith('_PORT') ? '5432' : 'x']),
+  ),
+);
+
 /** Milliseconds from the start of a Node process to its end, with one file loaded. */
 function startOf(file: string): number {
-  const env = { AWS_REGION: 'eu-central-1', TENANT_USERS_TABLE: 'users', TENANT_REGISTRY_TABLE: 'registry' };
+  const env = { AWS_REGION: 'eu-central-1', ...variables };
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, [file], { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${file} does not load: ${stderr}`);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Database } from './database';
+import { Fatal } from './errors';
 import {
   admission,
   BACK_TO_SUPERUSER,
@@ -13,7 +14,7 @@ import {
   startSettings,
   takeOver,
 } from './sql';
-import { errorOf, Fatal, type Message, message, messagesOf, query, readMessage, statusOf } from './wire';
+import { errorOf, type Message, message, messagesOf, query, readMessage, statusOf } from './wire';
 
 /** Someone who has proved who they are. */
 export interface Client {

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { Fatal } from './errors';
+
+/** What PostgreSQL tells its clients when it is stopped. */
+const shutdown = () => new Fatal('57P01', 'terminating connection due to administrator command');
 
 /**
  * A PostgreSQL server with one session, in a worker of its own. Whoever wants to speak to it takes a turn, and
@@ -30,7 +34,7 @@ export class Database {
     this.ended = new Promise((resolve) => {
       this.worker.once('exit', () => {
         this.over = true;
-        for (const { reject } of this.waiting.values()) reject(new Error('PostgreSQL has ended'));
+        for (const { reject } of this.waiting.values()) reject(shutdown());
         resolve();
       });
     });
@@ -47,9 +51,9 @@ export class Database {
     return done;
   }
 
-  /** Sends the protocol's messages to the server. The caller has the turn. Rejects when the worker is gone. */
+  /** Sends the protocol's messages to the server. The caller has the turn. Rejects with Fatal when the worker is gone. */
   async send(messages: Buffer): Promise<Buffer> {
-    if (this.over) throw new Error('PostgreSQL has ended');
+    if (this.over) throw shutdown();
     this.sent += 1;
     const id = this.sent;
     return new Promise((resolve, reject) => {

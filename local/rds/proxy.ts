@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import type { Authority } from '../authority';
-import { Fatal, Gone, message, readMessage, readStart } from './wire';
+import { Fatal, Gone } from './errors';
+import { message, readMessage, readStart } from './wire';
 
 /** Names that RDS gives to endpoints. */
 export const isRdsHost = (host: string): boolean =>

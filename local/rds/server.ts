@@ -1,13 +1,15 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Accounts } from '../accounts';
 import type { Authority } from '../authority';
 import type { Forward } from '../service';
 import { serveClient } from './client';
 import { Database } from './database';
+import { Fatal } from './errors';
+import { Listener, until } from './listener';
 import { mayConnect } from './permission';
 import { readPassword, secured } from './proxy';
 import { readToken } from './token';
-import { Fatal, readStart, until } from './wire';
+import { readStart } from './wire';
 
 export interface RdsParts {
   forward: Forward;
@@ -90,38 +92,5 @@ export class Rds {
   async stop(): Promise<void> {
     for (const listener of [this.proxy, ...this.doors.values()]) await listener?.close();
     await Promise.all([...this.databases.values()].map((database) => database.stop()));
-  }
-}
-
-/** A loopback port, with the connections to it. */
-class Listener {
-  private readonly open = new Set<Socket>();
-
-  private constructor(private readonly server: Server) {}
-
-  static async open(serve: (socket: Socket) => Promise<void>): Promise<Listener> {
-    const server = createServer((socket) => {
-      listener.open.add(socket);
-      socket.once('close', () => listener.open.delete(socket));
-      // A client that breaks off is no news.
-      socket.on('error', () => {});
-      void until(socket, () => serve(socket));
-    });
-    const listener = new Listener(server);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    return listener;
-  }
-
-  get port(): number {
-    const address = this.server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  }
-
-  close(): Promise<void> {
-    for (const socket of this.open) socket.destroy();
-    return new Promise((resolve) => this.server.close(() => resolve()));
   }
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { Gone } from './errors';
 
 /**
  * PostgreSQL's frontend/backend protocol 3.0, as far as a server that passes queries on needs it:
@@ -15,9 +16,6 @@ export interface Message {
 export type Start =
   | { kind: 'ssl' | 'gss' | 'cancel' }
   | { kind: 'startup'; parameters: Record<string, string> };
-
-/** The client is gone, or speaks something else. */
-export class Gone extends Error {}
 
 /** PostgreSQL's own limit for what comes before authentication. */
 const MAX_START = 10_000;
@@ -96,34 +94,6 @@ export function message(type: string, ...parts: (Buffer | string | number)[]): B
 }
 
 export const query = (sql: string): Buffer => message('Q', sql);
-
-/** What ends a connection and is told to the client, with PostgreSQL's code of five letters. */
-export class Fatal extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-/**
- * Does what a connection is there for, and ends it: with the reason, if the work throws Fatal. Any other error
- * than Gone is ours: the local AWS's log has it, the client learns that there was one.
- */
-export async function until(socket: Socket, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const { code, message: text } =
-      error instanceof Fatal ? error : { code: 'XX000', message: 'internal error' };
-    if (error instanceof Gone) return;
-    if (!(error instanceof Fatal)) console.error(`local AWS: PostgreSQL: ${(error as Error).stack}`);
-    socket.write(message('E', 'SFATAL', 'VFATAL', `C${code}`, `M${text}`, Buffer.from([0])));
-  } finally {
-    await new Promise<void>((resolve) => socket.end(() => resolve()));
-  }
-}
 
 /** The messages of an answer, in order. */
 export function* messagesOf(answer: Buffer): Generator<Message> {

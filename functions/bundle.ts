@@ -35,8 +35,8 @@ export function compile(name: string): Compiled {
     // Packages' ES modules before their CommonJS: only those can be tree-shaken.
     mainFields: ['module', 'main'],
     alias: {
-      '@aws-sdk/credential-provider-node': './functions/shared/lambda-credentials.ts',
-      'pg-native': './functions/customer-hook/no-native-driver.ts',
+      '@aws-sdk/credential-provider-node': require.resolve('./shared/lambda-credentials.ts'),
+      'pg-native': require.resolve('./customer-hook/no-native-driver.ts'),
     },
     minify: true,
     legalComments: 'none',

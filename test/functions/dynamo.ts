@@ -44,7 +44,7 @@ export class DynamoStandIn {
 }
 
 /** Sends `body` as DynamoDB does. */
-export function send(response: ServerResponse, status: number, body: unknown): void {
+function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }

@@ -113,7 +113,7 @@ async function startServer(bin: string): Promise<PostgresServer> {
 }
 
 async function startPglite(): Promise<PostgresServer> {
-  const child = spawn(process.execPath, [join(__dirname, 'pglite.cjs')]);
+  const child = spawn(process.execPath, [require.resolve('./pglite.cjs')]);
   const port = Number((await ready(child, /(?<=^listening on )\d+$/)).trim());
   return { kind: 'pglite', port, stop: () => stopped(child, 'SIGTERM') };
 }

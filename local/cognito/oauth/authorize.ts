@@ -3,9 +3,10 @@ import { postOn } from '../../html';
 import type { AwsResponse } from '../../service';
 import { protocols } from '../federation/protocols';
 import type { BrowserStep, Provider } from '../federation/seam';
+import type { Client } from '../state';
 import { findUser } from '../users';
 import { type Begun, begin, checkAuthorize, providerFor } from './authorize-request';
-import { sessionOf } from './browser-session';
+import { type BrowserSession, sessionOf } from './browser-session';
 import { complete } from './complete';
 import type { DomainRequest } from './domain-request';
 import { OAuthError } from './errors';
@@ -38,6 +39,12 @@ async function toProvider(
   return follow(await protocol.start(request, { client, provider, pending, handle }), setCookie);
 }
 
+/** Whether a session came about in a way that the client takes, and in the one that it asks for, if it does. */
+function serves({ via }: BrowserSession, client: Client, wanted: string | undefined): boolean {
+  const from = via?.provider ?? 'COGNITO';
+  return wanted ? wanted === from : (client.SupportedIdentityProviders?.includes(from) ?? false);
+}
+
 /**
  * `GET /oauth2/authorize`: straight back with a code where the browser has a session, on to the provider that
  * the client names, or to the sign-in page.
@@ -50,8 +57,8 @@ export async function authorize(request: DomainRequest): Promise<AwsResponse> {
     const provider = providerFor(pool, begun.client, query);
     const prompt = query.get('prompt');
     const session = prompt === 'login' ? undefined : sessionOf(request);
-    // A client that names another provider than the session's wants that one's user.
-    if (session && (!provider || provider.ProviderName === session.via?.provider))
+    const wanted = provider?.ProviderName ?? query.get('identity_provider') ?? undefined;
+    if (session && serves(session, begun.client, wanted))
       return complete(request, begun, await findUser(cognito, pool, session.username), { session });
     if (prompt === 'none') throw new OAuthError('login_required', 'The user is not signed in');
     return provider ? toProvider(request, begun, provider) : redirect(`${base}/login?${query}`);

@@ -129,6 +129,13 @@ test('the session of one provider is not the answer to a request for another', a
   expect(broughtBack(again).code).toBeDefined();
   const elsewhere = await browser.get(app.authorizeUrl({ identity_provider: 'okta-saml' }));
   expect(broughtBack(elsewhere)).toMatchObject({ error: 'invalid_request' });
+
+  const passwords = await newApp(local, staff, ['COGNITO']);
+  expect((await browser.get(passwords.authorizeUrl())).url.pathname).toBe('/login');
+  const both = await newApp(local, staff, ['COGNITO', 'okta-oidc']);
+  expect(broughtBack(await browser.get(both.authorizeUrl())).code).toBeDefined();
+  const asked = await browser.get(both.authorizeUrl({ identity_provider: 'COGNITO' }));
+  expect(asked.url.pathname).toBe('/login');
 });
 
 test('a foreign browser cannot end a sign-in that it did not begin', async () => {

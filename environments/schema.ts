@@ -115,7 +115,6 @@ export type EnvironmentInput = z.input<typeof environmentSchema>;
 /** An environment as it was loaded. */
 export type Environment = z.infer<typeof environmentSchema>;
 export type Ring = z.infer<typeof ringSchema>;
-export type Flow = Environment['accounts'][string]['flows'][number];
 export type Tokens = Environment['tenants']['tokens'];
 export type PoolSettings = Environment['tenants'];
 export type Internal = NonNullable<Environment['internal']>;

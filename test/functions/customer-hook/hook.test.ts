@@ -91,6 +91,15 @@ describe('the customer hook and PostgreSQL', () => {
     expect(database.proxy.connections).toBe(1);
   });
 
+  it('never opens a second connection, not even for two calls at once', async () => {
+    const { host, port, certificate } = database.proxy;
+    const config = { host, port, database: database.name, user: database.user, region: 'eu-central-1' };
+    const query = openDatabase(config, patient, certificate);
+    const sums = ['1', '2', '3'].map((value) => query('select $1::int + 1 as sum', [value]));
+    expect(await Promise.all(sums)).toEqual([[{ sum: 2 }], [{ sum: 3 }], [{ sum: 4 }]]);
+    expect(database.proxy.connections).toBe(1);
+  });
+
   it('refuses a customer whom the database does not know', async () => {
     const stranger = preTokenEvent({ sub: '00000000-0000-4000-8000-000000000000' });
     expect(await instance()(stranger)).toMatchObject(refusedFor('customer-unknown'));

@@ -45,6 +45,7 @@ describe('the migrations', () => {
 
   it('give the function to the hook alone', async () => {
     await database.as('postgres', 'postgres', 'create role stranger login');
+    await database.as('master', database.name, 'grant usage on schema identity to stranger');
     await expect(database.as('stranger', database.name, access)).rejects.toMatchObject({ code: '42501' });
   });
 

@@ -1,0 +1,106 @@
+import { matches } from './documents';
+import { resourcesOf } from './fleet';
+import { actionsOf } from './provider-actions';
+import { granted, rightsOf, stacks } from './rights';
+
+test('the deploy role may do what each resource of its stacks needs, and the plan role may look at each', () => {
+  const deployed = stacks.filter(({ id }) => !id.endsWith('-foundation'));
+  const missing = (role: 'deploy' | 'plan', kinds: ('read' | 'write')[], among: typeof stacks) =>
+    [...new Set(resourcesOf(among).map(({ type }) => type))].flatMap((type) =>
+      kinds
+        .flatMap((kind) => actionsOf(type)[kind])
+        .filter((action) => !granted(role).has(action))
+        .map((action) => `${type} needs ${action}`),
+    );
+  expect(missing('deploy', ['read', 'write'], deployed)).toEqual([]);
+  expect(missing('plan', ['read'], stacks)).toEqual([]);
+});
+
+test('the plan role changes nothing and reads no secret and no user', () => {
+  const actions = [...granted('plan')];
+  const looking = /:(Describe|Get|List)[A-Z]/;
+  const others = actions.filter((action) => !looking.test(action));
+  expect(others.sort()).toEqual(['kms:Decrypt', 'sts:AssumeRole']);
+  for (const action of actions)
+    expect(action).not.toMatch(/^(secretsmanager|ssm):|:Admin|:ListUsers$|dynamodb:(Query|Scan)/);
+  const items = rightsOf('plan')
+    .flatMap(({ statements }) => statements)
+    .filter(({ Action }) => Action?.includes('dynamodb:GetItem'));
+  for (const { Resource } of items)
+    for (const resource of Resource ?? []) expect(resource).toMatch(/-(tenant-registry|services)$/);
+});
+
+test('the operate role changes providers of our pools and signs users out, and makes or removes nothing', () => {
+  const changing = [...granted('operate')].filter(
+    (action) => !/:(Describe|Get|List|AdminGet)[A-Z]/.test(action),
+  );
+  expect(changing.sort()).toEqual([
+    'cognito-idp:AdminUserGlobalSignOut',
+    'cognito-idp:UpdateIdentityProvider',
+  ]);
+  for (const role of ['deploy', 'plan'] as const)
+    for (const action of [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:ListUsers',
+      'secretsmanager:GetSecretValue',
+    ])
+      expect(granted(role)).not.toContain(action);
+});
+
+test('names that the stacks give lie within the patterns that the deploy role is held to', () => {
+  const able = rightsOf('deploy').flatMap(({ stack, statements }) =>
+    statements.map((statement) => ({ stack, statement })),
+  );
+  const named: [
+    type: string,
+    argument: string,
+    action: string,
+    arn: (name: string, account: string) => string,
+  ][] = [
+    [
+      'aws_lambda_function',
+      'function_name',
+      'lambda:CreateFunction',
+      (name, id) => `arn:aws:lambda:eu-west-1:${id}:function:${name}`,
+    ],
+    [
+      'aws_cloudwatch_log_group',
+      'name',
+      'logs:CreateLogGroup',
+      (name, id) => `arn:aws:logs:eu-west-1:${id}:log-group:${name}`,
+    ],
+    [
+      'aws_cloudwatch_metric_alarm',
+      'alarm_name',
+      'cloudwatch:PutMetricAlarm',
+      (name, id) => `arn:aws:cloudwatch:eu-west-1:${id}:alarm:${name}`,
+    ],
+    [
+      'aws_dynamodb_table',
+      'name',
+      'dynamodb:CreateTable',
+      (name, id) => `arn:aws:dynamodb:eu-west-1:${id}:table/${name}`,
+    ],
+    [
+      'aws_dynamodb_table_item',
+      'table_name',
+      'dynamodb:PutItem',
+      (name, id) => `arn:aws:dynamodb:eu-west-1:${id}:table/${name}`,
+    ],
+  ];
+  for (const [type, argument, action, arn] of named) {
+    const resources = resourcesOf(stacks, type);
+    expect(resources.length).toBeGreaterThan(0);
+    for (const { stack, address, block } of resources) {
+      const [account] = stack.json.provider.aws[0].allowed_account_ids;
+      const covered = able.some(
+        ({ stack: foundation, statement }) =>
+          foundation.json.provider.aws[0].allowed_account_ids[0] === account &&
+          statement.Effect === 'Allow' &&
+          statement.Action?.includes(action) &&
+          statement.Resource?.some((pattern) => matches(pattern, arn(block[argument], account))),
+      );
+      expect({ stack: stack.id, address, covered }).toMatchObject({ covered: true });
+    }
+  }
+});

@@ -2,17 +2,10 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Testing } from 'cdktf';
-import {
-  customerHook,
-  customerPreSignUp,
-  internalHook,
-  machineHook,
-  tenantHook,
-  tenantPostConfirmation,
-} from '../../functions/catalogue';
+import { tenantHook } from '../../functions/catalogue';
 import { TriggerFunction } from '../../stacks/constructs/trigger-function';
 import { FleetStack } from '../../stacks/fleet-stack';
-import type { Statement } from '../../stacks/permissions/document';
+import { acme, customers, functions } from './functions';
 import {
   at,
   cell,
@@ -24,21 +17,6 @@ import {
   tenant,
   zip,
 } from './synthesized';
-
-const acme = cell([tenant('acme')]);
-const customers = customer({ customer: customerSettings({ linkFederatedUsers: true }) });
-const statements = (stack: typeof acme, id = 'hook'): Statement[] =>
-  JSON.parse(at(stack, `aws_iam_role_policy.${id}_rights`).policy).Statement;
-
-/** Every function with the stack that it stands in, its construct's id and Lambda's name. */
-const functions = [
-  ['tenant hook', acme, 'hook', 'test-cell-01-hook', tenantHook],
-  ['post-confirmation', acme, 'post-confirmation', 'test-cell-01-post-confirmation', tenantPostConfirmation],
-  ['customer hook', customers, 'hook', 'test-customer-hook', customerHook],
-  ['pre-sign-up', customers, 'pre-sign-up', 'test-customer-pre-sign-up', customerPreSignUp],
-  ['internal hook', internal(), 'hook', 'test-internal-hook', internalHook],
-  ['machine hook', machine(), 'hook', 'test-machine-hook', machineHook],
-] as const;
 
 test.each(functions)(
   'the %s runs as its catalogue entry says, and is traced',
@@ -106,115 +84,6 @@ test.each(functions)(
     ]);
   },
 );
-
-describe('the role of a function', () => {
-  test.each(functions)(
-    '%s: stands at our path, under the boundary, and is only for Lambda',
-    (_, stack, id, name) => {
-      const role = at(stack, `aws_iam_role.${id}_role`);
-      expect(role).toMatchObject({
-        name: `${name}-eu-central-1`,
-        path: '/fleet/test/',
-        permissions_boundary: expect.stringMatching(/^arn:aws:iam::\d{12}:policy\/test-fleet-boundary$/),
-      });
-      expect(JSON.parse(role.assume_role_policy).Statement).toEqual([
-        {
-          Sid: 'Lambda',
-          Effect: 'Allow',
-          Principal: { Service: 'lambda.amazonaws.com' },
-          Action: ['sts:AssumeRole'],
-        },
-      ]);
-    },
-  );
-
-  test.each(functions)('%s: writes its own log and traces', (_, stack, id, name) => {
-    const [log, traces] = statements(stack, id);
-    expect(log).toMatchObject({
-      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      Resource: [
-        expect.stringMatching(
-          new RegExp(`^arn:aws:logs:eu-central-1:\\d{12}:log-group:/aws/lambda/${name}:\\*$`),
-        ),
-      ],
-    });
-    expect(traces?.Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
-  });
-
-  const table = (name: string, account = '222222222222') =>
-    `arn:aws:dynamodb:eu-central-1:${account}:table/test-${name}`;
-  const read = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
-  const both = [table('tenant-registry'), table('tenant-users')];
-
-  test.each([
-    ['tenant hook', 0, [{ Action: read, Resource: both }]],
-    [
-      'post-confirmation',
-      1,
-      [
-        { Action: read, Resource: both },
-        { Action: ['dynamodb:PutItem'], Resource: [table('tenant-users')] },
-      ],
-    ],
-    ['pre-sign-up', 3, []],
-    ['internal hook', 4, [{ Action: read, Resource: [table('internal-users', '111111111111')] }]],
-    ['machine hook', 5, [{ Action: read, Resource: [table('services', '111111111111')] }]],
-  ] as const)('%s: does with tables what it must, and nothing else', (_, index, expected) => {
-    const [, stack, id] = functions[index];
-    expect(
-      statements(stack, id)
-        .slice(2)
-        .map(({ Action, Resource }) => ({ Action, Resource })),
-    ).toEqual(expected);
-  });
-
-  test('customer hook: connects as one PostgreSQL role through one proxy', () => {
-    expect(statements(customers).find(({ Sid }) => Sid === 'ConnectToDatabase')).toEqual({
-      Sid: 'ConnectToDatabase',
-      Effect: 'Allow',
-      Action: ['rds-db:connect'],
-      Resource: ['arn:aws:rds-db:eu-central-1:111111111111:dbuser:prx-0123456789abcdef0/identity_hook'],
-    });
-  });
-
-  test('customer hook: Lambda joins it to the network, and its own code may not touch the network', () => {
-    const [join, code] = ['JoinNetwork', 'NotTheCode'].map((sid) =>
-      statements(customers).find(({ Sid }) => Sid === sid),
-    );
-    expect(join).toMatchObject({ Effect: 'Allow', Resource: ['*'] });
-    expect(join?.Action).toEqual(
-      expect.arrayContaining([
-        'ec2:CreateNetworkInterface',
-        'ec2:DeleteNetworkInterface',
-        'ec2:DescribeNetworkInterfaces',
-      ]),
-    );
-    expect(code).toEqual({
-      Sid: 'NotTheCode',
-      Effect: 'Deny',
-      Action: join?.Action,
-      Resource: ['*'],
-      Condition: {
-        ArnEquals: {
-          'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-central-1:111111111111:function:test-customer-hook',
-        },
-      },
-    });
-  });
-
-  test('pre-sign-up: finds and links users of the one pool that calls it', () => {
-    const { role, policy } = at(customers, 'aws_iam_role_policy.customer_linking-rights');
-    expect(role).toBe(`\${aws_iam_role.pre-sign-up_role.name}`);
-    expect(JSON.parse(policy).Statement).toEqual([
-      {
-        Sid: 'LinkUsers',
-        Effect: 'Allow',
-        Action: ['cognito-idp:AdminLinkProviderForUser', 'cognito-idp:ListUsers'],
-        Resource: [`\${aws_cognito_user_pool.customer_pool.arn}`],
-      },
-    ]);
-  });
-});
 
 test('only the customer hook stands in a VPC: in the subnets and security groups of its region', () => {
   expect(at(customers, 'aws_lambda_function.hook_function').vpc_config).toEqual({

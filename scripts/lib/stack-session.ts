@@ -16,6 +16,9 @@ export interface StackSession {
   report(phase: string, detail?: string): void;
 }
 
+/** How AWS's services say that something of that name is there. */
+const existsAlready = /already ?(exists|owned)/i;
+
 /** What to tell the user of a Terraform command that did not end well. */
 function explain(id: string, command: string, { diagnostics, tail }: RunResult, folder: string): FleetError {
   const lock = diagnostics.map(lockInfo).find(Boolean);
@@ -35,7 +38,13 @@ function explain(id: string, command: string, { diagnostics, tail }: RunResult, 
         ),
       )
       .join('\n');
-  return failure(`terraform ${command} of ${id} failed:\n${errors || 'it gave no reason'}`);
+  return failure(
+    `terraform ${command} of ${id} failed:\n${errors || 'it gave no reason'}`,
+    existsAlready.test(errors)
+      ? 'if an earlier apply was broken off while it made this, adopt it and run again: ' +
+          `cd ${folder} && terraform import <address> <id>`
+      : undefined,
+  );
 }
 
 async function run(

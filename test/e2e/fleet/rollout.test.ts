@@ -48,13 +48,16 @@ const stagingRollout = (...args: string[]) => [
   ...args,
 ];
 
-/** Waits until Terraform has made something, and signals then. */
+/**
+ * Waits for an event of the apply, and signals then. `apply_progress` comes after 10 s, when only what Terraform
+ * waits for is under way: a request that is broken off in the middle can have made something all the same.
+ */
 async function interruptDuringApply(
   running: Running,
-  stack: string,
+  { stack, event }: { stack: string; event: 'apply_complete' | 'apply_progress' },
   send: (pid: number) => void,
 ): Promise<Ended> {
-  const busy = await until(() => newestLog(stagingState, stack).includes('"type":"apply_complete"'), running);
+  const busy = await until(() => newestLog(stagingState, stack).includes(`"type":"${event}"`), running);
   if (busy) send(running.child.pid as number);
   return running.ended;
 }
@@ -82,7 +85,7 @@ test('foundations come up from nothing; one that Ctrl-C interrupts goes on where
   const id = `staging-identity-${homeRegion}-foundation`;
   const running = startFleet(stagingRollout('--stack', 'foundation'), stagingEnv);
   // As a terminal does it: to the whole foreground group, twice, since people press it twice.
-  const interrupted = await interruptDuringApply(running, id, (pid) => {
+  const interrupted = await interruptDuringApply(running, { stack: id, event: 'apply_progress' }, (pid) => {
     process.kill(-pid, 'SIGINT');
     process.kill(-pid, 'SIGINT');
   });
@@ -120,8 +123,10 @@ test('SIGTERM: Terraform ends in order and releases its lock; run again, the end
     (region) => `staging-identity-${region}-customer`,
   ) as [string, string];
   const first = stagingRollout('--stack', 'customer', '--region', homeRegion);
-  const interrupted = await interruptDuringApply(startFleet(first, stagingEnv), disturbed, (pid) =>
-    process.kill(pid, 'SIGTERM'),
+  const interrupted = await interruptDuringApply(
+    startFleet(first, stagingEnv),
+    { stack: disturbed, event: 'apply_complete' },
+    (pid) => process.kill(pid, 'SIGTERM'),
   );
   expect(interrupted.code).toBe(130);
   expect(outcomes(interrupted)).toEqual({ [disturbed]: 'interrupted' });

@@ -1,12 +1,22 @@
 import { oktaBaseUrls } from '../schema/internal';
 import type { EnvironmentCheck } from './check';
 
-/** The application is made in that organisation of Okta to which staff are sent. */
+/** The application is for OpenID Connect, and is made in that organisation of Okta to which staff are sent. */
 export const oktaApp: EnvironmentCheck = ({ file, environment: { internal } }) => {
   const { app, oidc, saml } = internal?.okta ?? {};
   if (!app) return [];
+  if (!oidc)
+    return [
+      {
+        file,
+        path: ['internal', 'okta', 'app'],
+        value: app.organization,
+        message: 'makes an application for OpenID Connect, by which staff do not sign in',
+        remedy: 'write internal.okta.oidc, or remove app and make the SAML application at Okta by hand',
+      },
+    ];
   const own = `${app.organization}.${app.baseUrl}`;
-  const other = [oidc?.issuer, saml?.metadataUrl]
+  const other = [oidc.issuer, saml?.metadataUrl]
     .flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]))
     // Of an organisation with a domain of its own nothing here tells the name.
     .filter((host) => oktaBaseUrls.some((base) => host.endsWith(`.${base}`)))

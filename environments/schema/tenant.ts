@@ -16,12 +16,18 @@ const shared = {
   ),
 };
 
+/** The operate role may read no other secrets of a cell's account, so that a new tenant changes no role. */
+const tenantSecretName = oidcSettings.secretName.regex(
+  /^fleet\/tenants\//,
+  'write the name of a secret under "fleet/tenants/", such as "fleet/tenants/acme"',
+);
+
 /** One provider a pool, so Cognito's 300 are never reached. */
 const identityProviderSchema = z.discriminatedUnion(
   'type',
   [
     z.strictObject({ type: z.literal('saml'), ...shared, ...samlSettings }),
-    z.strictObject({ type: z.literal('oidc'), ...shared, ...oidcSettings }),
+    z.strictObject({ type: z.literal('oidc'), ...shared, ...oidcSettings, secretName: tenantSecretName }),
   ],
   { error: 'write an object with "type": "saml" or "oidc"' },
 );
@@ -39,11 +45,14 @@ const customDomainSchema = z.strictObject({
     .describe("Certificate of the host name, in us-east-1 and in the cell's account."),
 });
 
+/** A tenant's id is the first word of its resources' addresses in the cell's stack; these are the cell's own. */
+const cellsOwn = /^(?!(hook|post-confirmation|identity-providers?)$)/;
+
 const tenantSchema = z.strictObject({
   $schema: schemaReference.optional(),
-  id: slug(30).describe(
-    "Equals the file's name. Never changes: it is in the user pool's immutable custom:tenant_id.",
-  ),
+  id: slug(30)
+    .regex(cellsOwn, "choose another id: a cell's own resources have this one")
+    .describe("Equals the file's name. Never changes: it is in the user pool's immutable custom:tenant_id."),
   name: title('the name of the organisation').describe('The organisation, as people call it.'),
   status: statusSchema.describe("suspended: the hook gives no token to this tenant's users."),
   cells: z

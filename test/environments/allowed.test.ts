@@ -124,6 +124,7 @@ const options: [string, (tree: Tree) => void][] = [
     'SAML alone',
     ({ environments: { test } }) => {
       delete test.internal.okta.oidc;
+      delete test.internal.okta.app;
     },
   ],
   [

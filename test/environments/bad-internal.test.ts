@@ -203,8 +203,16 @@ refuses(
       'the organisation and base URL of the issuer',
     ],
     [
+      'application for OpenID Connect where staff sign in by SAML alone',
+      { [`${okta}.oidc`]: undefined },
+      app,
+      'example',
+      'for OpenID Connect, by which staff do not sign in',
+      'write internal.okta.oidc, or remove app',
+    ],
+    [
       'application in another organisation than the SAML metadata',
-      { [`${okta}.oidc`]: undefined, [`${app}.baseUrl`]: 'oktapreview.com' },
+      { [`${okta}.oidc.issuer`]: 'https://login.example.com', [`${app}.baseUrl`]: 'oktapreview.com' },
       elsewhere,
       'example',
       'at example.oktapreview.com, but staff are sent to example.okta.com',

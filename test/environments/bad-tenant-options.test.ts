@@ -133,8 +133,8 @@ refuses(
       { [`${idp}.secretName`]: 'fleet/okta' },
       `${idp}.secretName`,
       'fleet/okta',
-      'internal.okta.oidc of environments/test.ts has this secret already; it would be sent to both',
-      'under a name of its own',
+      'wrong form',
+      'under "fleet/tenants/"',
     ],
     [
       'scope with a blank',

@@ -20,6 +20,7 @@ refuses('test/acme', [
   ],
   ['name of blanks', { name: ' ' }, 'name', ' ', 'wrong form', 'without blanks around it'],
   ['name of two lines', { name: 'a\nb' }, 'name', 'a\nb', 'wrong form', 'on one line'],
+  ["id of the cell's own resources", { id: 'hook' }, 'id', 'hook', 'wrong form', 'choose another id'],
   ['id unlike the file', { id: 'akme' }, 'id', 'akme', 'named "acme.json"', 'write "acme", or rename'],
   ['cell as a number', { 'cells.eu-west-1': 1 }, 'cells["eu-west-1"]', 1, 'type: number', 'write a string'],
   [

@@ -77,7 +77,7 @@ export function fullTree(): Tree {
       type: 'oidc',
       domains: ['globex.example.com'],
       attributes: { email: 'email', name: 'name' },
-      ...oidc('idp.globex.example', 'fleet/globex'),
+      ...oidc('idp.globex.example', 'fleet/tenants/globex'),
     },
     customDomain: {
       domain: 'login.globex.example',

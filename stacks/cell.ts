@@ -42,7 +42,7 @@ export class CellStack extends FleetStack {
       facts: tenantPostConfirmation,
       zip: postConfirmationZip,
       environment: variables,
-      rights: [readTables(target, tenantRegistry, tenantUsers), addItems(target, tenantUsers)],
+      rights: [readTables(target, tenantRegistry), addItems(target, tenantUsers)],
     });
 
     const shared = {

@@ -42,15 +42,14 @@ describe('the role of a function', () => {
   const table = (name: string, account = '222222222222') =>
     `arn:aws:dynamodb:eu-central-1:${account}:table/test-${name}`;
   const read = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
-  const both = [table('tenant-registry'), table('tenant-users')];
 
   test.each([
-    ['tenant hook', 0, [{ Action: read, Resource: both }]],
+    ['tenant hook', 0, [{ Action: read, Resource: [table('tenant-registry'), table('tenant-users')] }]],
     [
       'post-confirmation',
       1,
       [
-        { Action: read, Resource: both },
+        { Action: read, Resource: [table('tenant-registry')] },
         { Action: ['dynamodb:PutItem'], Resource: [table('tenant-users')] },
       ],
     ],

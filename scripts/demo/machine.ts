@@ -10,7 +10,7 @@ import { verifyToken } from './token';
 type Pool = PoolPlace & { id: string };
 
 /** The secret as the service's owner gets it: from Cognito, by IAM. */
-async function clientSecret({ pools }: Stage, pool: Pool, ClientId: string): Promise<string> {
+export async function clientSecret({ pools }: Stage, pool: Pool, ClientId: string): Promise<string> {
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
   const client = new sdk.CognitoIdentityProviderClient(await pools.access(pool));
   const { UserPoolClient } = await client.send(
@@ -22,7 +22,7 @@ async function clientSecret({ pools }: Stage, pool: Pool, ClientId: string): Pro
 }
 
 /** A service asks for a token with its own credentials. */
-async function askAs(
+export async function askAs(
   stage: Stage,
   pool: Pool,
   { id }: Service,

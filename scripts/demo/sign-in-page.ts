@@ -14,6 +14,7 @@ export interface WebApp {
 export interface TokenAnswer {
   access_token?: string;
   id_token?: string;
+  refresh_token?: string;
   error?: string;
   error_description?: string;
 }

@@ -1,0 +1,29 @@
+import { domainPrefix } from '../../../environments/names';
+import { clientId } from '../../../scripts/demo/clients';
+import { signInHost } from '../../../scripts/demo/sign-in-page';
+import type { PoolPlace } from '../../../scripts/lib/pools';
+import type { Applied } from './applied';
+import type { App } from './sign-in';
+
+/** What a refused application is told: that it is refused, and not why. */
+export const refused = (trigger: 'PreTokenGeneration' | 'PostConfirmation') => ({
+  error: 'invalid_request',
+  error_description: `${trigger} failed with error access denied.`,
+});
+
+/** The web application of a pool; `owner` is a flow, or a tenant. */
+export async function webApp(
+  applied: Applied,
+  pool: PoolPlace & { id: string },
+  owner: string,
+  callbackUrls: readonly string[],
+): Promise<App> {
+  const { loaded, endpoint, region } = applied;
+  return {
+    endpoint,
+    userPoolId: pool.id,
+    host: signInHost(domainPrefix(loaded.environment, owner), region),
+    clientId: await clientId(applied, pool, 'web'),
+    redirectUri: callbackUrls[0] as string,
+  };
+}

@@ -1,0 +1,66 @@
+import type { App } from './sign-in';
+
+const time = expect.any(Number);
+const id = expect.any(String);
+
+/** What Cognito itself says in each token of a sign-in; ids and times are new in each. */
+const always = ({ userPoolId }: App, region: string, sub: string) => ({
+  sub,
+  iss: `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`,
+  auth_time: time,
+  iat: time,
+  exp: time,
+  jti: id,
+  origin_jti: id,
+  event_id: id,
+});
+
+/** A user of a pool, as Cognito names one. */
+export interface PoolUser {
+  sub: string;
+  username: string;
+}
+
+/** All claims of an access token: `more` is what groups and the hook add. */
+export const accessClaims = (
+  app: App,
+  region: string,
+  { sub, username }: PoolUser,
+  more: Record<string, unknown>,
+) => ({
+  ...always(app, region, sub),
+  client_id: app.clientId,
+  token_use: 'access',
+  version: 2,
+  scope: 'openid email profile',
+  username,
+  ...more,
+});
+
+/** All claims of an ID token: `more` is the user's attributes and groups. */
+export const idClaims = (
+  app: App,
+  region: string,
+  { sub, username }: PoolUser,
+  more: Record<string, unknown>,
+) => ({
+  ...always(app, region, sub),
+  aud: app.clientId,
+  token_use: 'id',
+  at_hash: id,
+  'cognito:username': username,
+  ...more,
+});
+
+/** An identity at a provider, as the ID token lists it. */
+export const identity = (providerName: string, providerType: string, userId: string) => ({
+  userId,
+  providerName,
+  providerType,
+  issuer: null,
+  primary: 'true',
+  dateCreated: id,
+});
+
+/** How long a token is good for, in minutes. */
+export const minutesOf = ({ iat, exp }: { iat: number; exp: number }) => (exp - iat) / 60;

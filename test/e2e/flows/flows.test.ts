@@ -1,0 +1,46 @@
+import { type Applied, startEveryOption } from './applied';
+import { customerFlow } from './customer';
+import { internalFlow } from './internal';
+import { machineFlow } from './machine';
+import { pushedSecrets, whereSecretsAre } from './secrets';
+import { tenantFlow } from './tenant';
+
+// Bringing the environment up takes minutes, so all tests share it, in this order.
+jest.setTimeout(900_000);
+
+let applied: Awaited<ReturnType<typeof startEveryOption>>;
+const of = (): Applied => applied;
+
+beforeAll(async () => {
+  applied = await startEveryOption();
+});
+afterAll(() => applied.stop());
+
+interface StackEnd {
+  id: string;
+  outcome: string;
+  /** In plans. */
+  changed?: boolean;
+  changes?: unknown[];
+}
+
+test('an environment with every option on is applied, and a second plan shows no change', async () => {
+  const rollout: StackEnd[] = JSON.parse(
+    (await applied.run('rollout', '--env', 'every', '--yes', '--json')).stdout,
+  ).stacks;
+  // Foundation and data, twice; three flows in two regions; one cell in two regions.
+  expect(rollout.map(({ outcome }) => outcome)).toEqual(Array(12).fill('applied'));
+
+  const plan: StackEnd[] = JSON.parse((await applied.run('plan', '--env', 'every', '--json')).stdout).stacks;
+  expect(plan).toHaveLength(rollout.length);
+  expect(plan.filter(({ changed }) => changed !== false).map(({ id, changes }) => ({ id, changes }))).toEqual(
+    [],
+  );
+});
+
+describe('federation secrets', () => pushedSecrets(of));
+describe('customers', () => customerFlow(of));
+describe('staff', () => internalFlow(of));
+describe('services', () => machineFlow(of));
+describe("tenants' users", () => tenantFlow(of));
+describe('afterwards, where secrets are', () => whereSecretsAre(of));

@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { askForToken, type TokenAnswer, type WebApp } from '../../../scripts/demo/sign-in-page';
+import { type Claims, verifyToken } from '../../../scripts/demo/token';
+import { Browser, formOf, type Page } from '../../support/browser';
+
+/** A web application whose users are in a pool. */
+export interface App extends WebApp {
+  endpoint: string;
+  userPoolId: string;
+}
+
+/** How somebody signs in: what is typed on the page that comes, the pool's own or the provider's. */
+export interface Person {
+  username: string;
+  password: string;
+  identityProvider?: string;
+  /** Code of the authenticator app, given the secret that the page shows at set-up. */
+  code?(secret: string | undefined): string;
+}
+
+/** Tokens that have been verified with the keys that the pool publishes. */
+export interface SignedIn {
+  access: Claims;
+  id: Claims;
+  raw: { access: string; id: string; refresh: string };
+}
+
+const secretShown = ({ body }: Page) => /<code id="secret">([A-Z2-7]+)</.exec(body)?.[1];
+
+/** Goes on until the browser is back at the application, or stands at a page that asks for something else. */
+async function walk(browser: Browser, start: Page, { username, password, code }: Person): Promise<Page> {
+  let page = start;
+  // A name, a second factor and an assertion: nobody has more to bring.
+  for (let steps = 0; page.status !== 0 && steps < 3; steps++) {
+    const { fields } = formOf(page);
+    if (fields.SAMLResponse) page = await browser.submit(page);
+    else if (fields.challenge) page = await browser.submit(page, { code: code?.(secretShown(page)) ?? '' });
+    else page = await browser.submit(page, { username, password });
+  }
+  return page;
+}
+
+/** Authorization code with PKCE. Gives what the application has at the end: tokens, or why there are none. */
+export async function tryToSignIn(app: App, person: Person): Promise<TokenAnswer> {
+  const verifier = randomBytes(32).toString('base64url');
+  const { host, clientId, redirectUri, endpoint } = app;
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: 'openid email profile',
+    state: 'of-this-sign-in',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...(person.identityProvider && { identity_provider: person.identityProvider }),
+  });
+  const browser = await Browser.at(endpoint);
+  const page = await walk(browser, await browser.get(`https://${host}/oauth2/authorize?${query}`), person);
+  const { code, state, ...refusal } = Object.fromEntries(page.url.searchParams);
+  if (`${page.url.origin}${page.url.pathname}` !== redirectUri || state !== 'of-this-sign-in')
+    throw new Error(`the browser stands at ${page.url}, HTTP ${page.status}: ${page.body}`);
+  if (!code) return refusal;
+  return askForToken(endpoint, host, {
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    code,
+    code_verifier: verifier,
+  });
+}
+
+/** Verifies what a token endpoint answered. Throws when it is no pair of tokens. */
+export async function verified(app: App, answer: TokenAnswer): Promise<SignedIn> {
+  const { endpoint, userPoolId, clientId } = app;
+  const { access_token: access = '', id_token: id = '', refresh_token: refresh = '' } = answer;
+  if (!access) throw new Error(`no token but ${JSON.stringify(answer)}`);
+  return {
+    access: await verifyToken(endpoint, { userPoolId, clientId, tokenUse: 'access' }, access),
+    id: await verifyToken(endpoint, { userPoolId, clientId, tokenUse: 'id' }, id),
+    raw: { access, id, refresh },
+  };
+}
+
+export const signIn = async (app: App, person: Person): Promise<SignedIn> =>
+  verified(app, await tryToSignIn(app, person));
+
+/** New tokens for a refresh token, or why there are none. */
+export const refresh = ({ endpoint, host, clientId }: App, refresh_token: string): Promise<TokenAnswer> =>
+  askForToken(endpoint, host, { grant_type: 'refresh_token', client_id: clientId, refresh_token });

@@ -12,6 +12,7 @@ import {
   customerHook,
   customerPreSignUp,
   type FunctionFacts,
+  identityProvider,
   internalHook,
   machineHook,
   tenantHook,
@@ -59,12 +60,14 @@ export function addStacks(app: App, { environment, tenants, services }: LoadedEn
           ...shared,
           hookZip: zipOf(customerHook),
           preSignUpZip: zipOf(customerPreSignUp),
+          providerZip: zipOf(identityProvider),
         }).addDependency(after);
       if (flows.includes('internal') && internal)
         new InternalStack(app, {
           ...shared,
           settings: internal,
           hookZip: zipOf(internalHook),
+          providerZip: zipOf(identityProvider),
         }).addDependency(after);
       if (flows.includes('machine') && machine)
         new MachineStack(app, {
@@ -79,6 +82,7 @@ export function addStacks(app: App, { environment, tenants, services }: LoadedEn
           tenants: tenants.filter((tenant) => tenant.cells[region] === cell),
           hookZip: zipOf(tenantHook),
           postConfirmationZip: zipOf(tenantPostConfirmation),
+          providerZip: zipOf(identityProvider),
         }).addDependency(after);
     }
     if (flows.includes('internal') && internal?.okta.app)

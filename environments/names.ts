@@ -60,6 +60,10 @@ export const hookName = (env: Named, stack: string) => `${env.name}-${stack}-hoo
 export const triggerName = (env: Named, stack: string, trigger: 'pre-sign-up' | 'post-confirmation') =>
   `${env.name}-${stack}-${trigger}`;
 
+/** Lambda function name of what makes a stack's identity providers with a secret, such as `dev-cell-01-identity-provider`. */
+export const identityProviderFunction = (env: Named, stack: string) =>
+  `${env.name}-${stack}-identity-provider`;
+
 /** A function's own role. IAM knows no regions, so the name holds the region. */
 export const functionRole = (functionName: string, region: string) => `${functionName}-${region}`;
 

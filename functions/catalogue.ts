@@ -8,9 +8,11 @@ export interface FunctionFacts {
   name: string;
   /** Lambda handler inside the zip. */
   handler: string;
-  /** Seconds. Cognito itself gives a trigger 5 s, so the function ends before that. */
+  /** Seconds. Cognito itself gives a trigger 5 s, so such a function ends before that. */
   timeoutSeconds: number;
   memoryMb: number;
+  /** Left out: a user pool calls it. */
+  calledBy?: 'terraform';
   /** Names of environment variables that the function needs; it refuses to start without them. */
   environment: readonly string[];
 }
@@ -67,9 +69,19 @@ export const machineHook = {
   environment: ['SERVICES_TABLE'],
 } as const satisfies HookFacts;
 
+/** Makes, changes and removes identity providers that have a secret. Terraform calls it, and no pool. */
+export const identityProvider = {
+  ...shared,
+  name: 'identity-provider',
+  calledBy: 'terraform',
+  timeoutSeconds: 30,
+  environment: [],
+} as const satisfies FunctionFacts;
+
 export const catalogue: readonly FunctionFacts[] = [
   customerHook,
   customerPreSignUp,
+  identityProvider,
   internalHook,
   machineHook,
   tenantHook,

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { hookName, tables, triggerName } from '../environments/names';
 import type { Tenant } from '../environments/schema';
 import { type BundledFunction, tenantHook, tenantPostConfirmation } from '../functions/catalogue';
+import { cellProviderManager } from './constructs/provider-manager';
 import { TenantResources } from './constructs/tenant';
 import { TriggerFunction } from './constructs/trigger-function';
 import { FleetStack, type Target } from './fleet-stack';
@@ -17,13 +18,15 @@ export interface CellStackProps {
   hookZip: BundledFunction;
   /** Zip of the post-confirmation function. */
   postConfirmationZip: BundledFunction;
+  /** Zip of the function that manages providers with a secret, which stands where a tenant has one. */
+  providerZip: BundledFunction;
 }
 
-/** A bounded group of tenants in one target, with the two functions that all their pools call. */
+/** A bounded group of tenants in one target, with the functions that all their pools share. */
 export class CellStack extends FleetStack {
   /** `cell` is the cell's name, such as `cell-01`. */
   constructor(scope: Construct, cell: string, props: CellStackProps) {
-    const { target, tenants, hookZip, postConfirmationZip } = props;
+    const { target, tenants, hookZip, postConfirmationZip, providerZip } = props;
     super(scope, cell, { target });
     const { environment } = target;
     const { tenantRegistry, tenantUsers } = tables(environment);
@@ -45,11 +48,16 @@ export class CellStack extends FleetStack {
       rights: [readTables(target, tenantRegistry), addItems(target, tenantUsers)],
     });
 
+    const manager = tenants.some(({ identityProvider }) => identityProvider?.type === 'oidc')
+      ? cellProviderManager(this, providerZip)
+      : undefined;
+
     const shared = {
       target,
       cell,
       hook: hook.function,
       postConfirmation: postConfirmation.function,
+      manager,
       policies: storeContent('tenant'),
       protections: protections(environment),
     };

@@ -8,6 +8,7 @@ import { groups } from './constructs/groups';
 import { groupMapping, IdentityPool } from './constructs/identity-pool';
 import { policyStore } from './constructs/policy-store';
 import { poolDomain } from './constructs/pool-domain';
+import { poolProviderManager } from './constructs/provider-manager';
 import { SmsSender } from './constructs/sms-sender';
 import { socialProviders } from './constructs/social-providers';
 import { triggerPermission } from './constructs/trigger-permission';
@@ -22,6 +23,8 @@ export interface CustomerStackProps {
   hookZip: BundledFunction;
   /** Zip of the pre-sign-up function, which stands where the environment links federated users. */
   preSignUpZip: BundledFunction;
+  /** Zip of the function that manages social providers, which stands where there are any. */
+  providerZip: BundledFunction;
 }
 
 /** Groups that the customer policies name. */
@@ -29,7 +32,7 @@ const customerGroups = ['premium'];
 
 /** The customer flow in one target: its pool, clients, providers, domain, functions and policy store. */
 export class CustomerStack extends FleetStack {
-  constructor(scope: Construct, { target, hookZip, preSignUpZip }: CustomerStackProps) {
+  constructor(scope: Construct, { target, hookZip, preSignUpZip, providerZip }: CustomerStackProps) {
     super(scope, 'customer', { target });
     const { environment } = target;
     const { tokens, callbackUrls, logoutUrls, mfa, mfaMethods, identityPool, passkeys } =
@@ -63,7 +66,10 @@ export class CustomerStack extends FleetStack {
       triggerPermission(customer, 'pre-sign-up', pool, { owner: 'customer', functionName });
       linkingRights(customer, linking, pool);
     }
-    const social = socialProviders(customer, pool, environment.customer.socialProviders ?? {});
+    const wanted = environment.customer.socialProviders ?? {};
+    const manager =
+      Object.keys(wanted).length > 0 ? poolProviderManager(this, customer, pool, providerZip) : undefined;
+    const social = socialProviders(customer, pool, wanted, manager);
     const clients = appClients(customer, {
       pool,
       tokens,

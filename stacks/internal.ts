@@ -9,6 +9,7 @@ import { noPasswords } from './constructs/no-passwords';
 import { oktaProviders } from './constructs/okta-providers';
 import { policyStore } from './constructs/policy-store';
 import { poolDomain } from './constructs/pool-domain';
+import { poolProviderManager } from './constructs/provider-manager';
 import { TriggerFunction } from './constructs/trigger-function';
 import { triggerPermission } from './constructs/trigger-permission';
 import { userPool } from './constructs/user-pool';
@@ -23,6 +24,8 @@ export interface InternalStackProps {
   settings: Internal;
   /** Zip of the internal hook. */
   hookZip: BundledFunction;
+  /** Zip of the function that manages Okta by OpenID Connect, which stands where there is that. */
+  providerZip: BundledFunction;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface InternalStackProps {
  * client for a probe, since nobody here has a password to sign in with.
  */
 export class InternalStack extends FleetStack {
-  constructor(scope: Construct, { target, settings, hookZip }: InternalStackProps) {
+  constructor(scope: Construct, { target, settings, hookZip, providerZip }: InternalStackProps) {
     super(scope, 'internal', { target });
     const { environment } = target;
     const { tier, tokens, callbackUrls, logoutUrls, okta, identityPool } = settings;
@@ -57,13 +60,14 @@ export class InternalStack extends FleetStack {
       attributes: mapped.filter((name) => name.startsWith('custom:')).map(customAttribute),
     });
     triggerPermission(internal, 'hook', pool, { owner: 'internal', functionName: hook.functionName });
+    const manager = okta.oidc && poolProviderManager(this, internal, pool, providerZip);
     const web = webClient(internal, {
       pool,
       tokens,
       callbackUrls,
       logoutUrls,
       readable: [],
-      federation: { providers: oktaProviders(internal, pool, okta), mapped, passwords: false },
+      federation: { providers: oktaProviders(internal, pool, okta, manager), mapped, passwords: false },
     });
     poolDomain(internal, pool, domainPrefix(environment, 'internal'));
     const { store } = policyStore(internal, {

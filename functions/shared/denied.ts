@@ -24,6 +24,8 @@ export const reasons = {
   'email-unverified': 'refusal',
   'email-ambiguous': 'refusal',
   'email-of-disabled-user': 'refusal',
+  'provider-renamed': 'refusal',
+  'provider-refused': 'fault',
   'store-malformed': 'fault',
   'store-throttled': 'fault',
   'store-timeout': 'fault',

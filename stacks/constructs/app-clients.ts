@@ -1,13 +1,13 @@
-import type { CognitoIdentityProvider } from '@cdktf/provider-aws/lib/cognito-identity-provider';
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client';
 import type { Construct } from 'constructs';
 import type { Tokens } from '../../environments/schema';
+import type { PoolProvider } from './identity-provider';
 
 /** Who may sign in through a client beside, or instead of, users with a password of this pool. */
 export interface Federation {
   /** Identity providers of the pool; the client waits for them. */
-  providers: readonly CognitoIdentityProvider[];
+  providers: readonly PoolProvider[];
   /**
    * Attributes of the pool that providers map. The client must be allowed to write them, because Cognito
    * writes them in its name at every sign-in.
@@ -74,10 +74,7 @@ export function webClient(scope: Construct, props: AppClientsProps): CognitoUser
   return new CognitoUserPoolClient(scope, 'web-client', {
     ...shared(props),
     name: 'web',
-    supportedIdentityProviders: [
-      ...(passwords ? ['COGNITO'] : []),
-      ...providers.map(({ providerName }) => providerName),
-    ],
+    supportedIdentityProviders: [...(passwords ? ['COGNITO'] : []), ...providers.map(({ name }) => name)],
     allowedOauthFlowsUserPoolClient: true,
     allowedOauthFlows: ['code'],
     allowedOauthScopes: ['email', 'openid', 'profile'],
@@ -95,8 +92,8 @@ export function webClient(scope: Construct, props: AppClientsProps): CognitoUser
       ...writable,
       ...mapped.filter((name) => !verified.includes(name)),
     ]),
-    // By reference to the name alone, a replaced provider would not be waited for.
-    dependsOn: providers.length > 0 ? [...providers] : undefined,
+    // Not every name is a reference.
+    dependsOn: providers.length > 0 ? providers.map(({ resource }) => resource) : undefined,
   });
 }
 

@@ -1,9 +1,9 @@
-import type { CognitoIdentityProvider } from '@cdktf/provider-aws/lib/cognito-identity-provider';
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import type { Construct } from 'constructs';
 import { identityProviders } from '../../environments/names';
 import type { Internal } from '../../environments/schema';
-import { identityProvider, oidcProvider, samlProvider } from './identity-provider';
+import { identityProvider, oidcProvider, type PoolProvider, samlProvider } from './identity-provider';
+import type { ProviderManager } from './provider-manager';
 
 const { okta } = identityProviders;
 
@@ -16,8 +16,9 @@ export function oktaProviders(
   scope: Construct,
   pool: CognitoUserPool,
   { domains, attributes, oidc, saml }: Internal['okta'],
-): CognitoIdentityProvider[] {
-  const shared = { pool, attributes };
+  manager: ProviderManager | undefined,
+): PoolProvider[] {
+  const shared = { pool, attributes, manager };
   const byOidc =
     oidc && identityProvider(scope, { ...shared, name: okta.oidc, settings: oidcProvider(oidc), domains });
   const bySaml =
@@ -28,7 +29,7 @@ export function oktaProviders(
       settings: samlProvider(saml),
       domains: oidc ? [] : domains,
       // Cognito takes one change of a pool at a time (ConcurrentModificationException).
-      dependsOn: byOidc && [byOidc],
+      dependsOn: byOidc && [byOidc.resource],
     });
   return [byOidc, bySaml].filter((provider) => provider !== undefined);
 }

@@ -1,8 +1,8 @@
-import type { CognitoIdentityProvider } from '@cdktf/provider-aws/lib/cognito-identity-provider';
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../environments/schema';
-import { identityProvider, type ProviderSettings, secretPlaceholder } from './identity-provider';
+import { identityProvider, type PoolProvider, type ProviderSettings } from './identity-provider';
+import type { ProviderManager } from './provider-manager';
 
 type Social = NonNullable<Environment['customer']['socialProviders']>;
 
@@ -12,26 +12,15 @@ interface SocialProvider {
   attributes: Readonly<Record<string, string>>;
 }
 
-/** Keys that Cognito fills in for every social provider. */
-const filled = [
-  'attributes_url',
-  'attributes_url_add_attributes',
-  'authorize_url',
-  'token_request_method',
-  'token_url',
-];
-
 const google = ({ clientId }: NonNullable<Social['google']>): SocialProvider => ({
   settings: {
     type: 'Google',
     details: {
       client_id: clientId,
-      client_secret: secretPlaceholder,
       authorize_scopes: 'openid email profile',
     },
     subject: 'sub',
     secrets: ['client_secret'],
-    serverFilled: [...filled, 'oidc_issuer'],
   },
   attributes: {
     email: 'email',
@@ -48,12 +37,10 @@ const facebook = ({ clientId }: NonNullable<Social['facebook']>): SocialProvider
     type: 'Facebook',
     details: {
       client_id: clientId,
-      client_secret: secretPlaceholder,
       authorize_scopes: 'public_profile,email',
     },
     subject: 'id',
     secrets: ['client_secret'],
-    serverFilled: [...filled, 'api_version'],
   },
   attributes: { email: 'email', family_name: 'last_name', given_name: 'first_name', name: 'name' },
 });
@@ -62,10 +49,9 @@ const facebook = ({ clientId }: NonNullable<Social['facebook']>): SocialProvider
 const amazon = ({ clientId }: NonNullable<Social['amazon']>): SocialProvider => ({
   settings: {
     type: 'LoginWithAmazon',
-    details: { client_id: clientId, client_secret: secretPlaceholder, authorize_scopes: 'profile' },
+    details: { client_id: clientId, authorize_scopes: 'profile' },
     subject: 'user_id',
     secrets: ['client_secret'],
-    serverFilled: filled,
   },
   attributes: { email: 'email', name: 'name' },
 });
@@ -78,12 +64,10 @@ const apple = ({ clientId, teamId, keyId }: NonNullable<Social['apple']>): Socia
       client_id: clientId,
       team_id: teamId,
       key_id: keyId,
-      private_key: secretPlaceholder,
       authorize_scopes: 'email name',
     },
     subject: 'sub',
     secrets: ['private_key'],
-    serverFilled: [...filled, 'oidc_issuer'],
   },
   attributes: {
     email: 'email',
@@ -95,7 +79,7 @@ const apple = ({ clientId, teamId, keyId }: NonNullable<Social['apple']>): Socia
 
 /** Social providers of a pool, and which of its attributes they write. */
 export interface SocialSignIn {
-  providers: CognitoIdentityProvider[];
+  providers: PoolProvider[];
   mapped: string[];
 }
 
@@ -103,19 +87,26 @@ export interface SocialSignIn {
  * The social providers that the environment names, each at `<scope>_idp-<Cognito's name in lower case>` and each
  * waiting for the one before it: Cognito takes one change of a pool at a time (ConcurrentModificationException).
  */
-export function socialProviders(scope: Construct, pool: CognitoUserPool, social: Social): SocialSignIn {
+export function socialProviders(
+  scope: Construct,
+  pool: CognitoUserPool,
+  social: Social,
+  manager: ProviderManager | undefined,
+): SocialSignIn {
   const wanted = [
     social.google && google(social.google),
     social.facebook && facebook(social.facebook),
     social.amazon && amazon(social.amazon),
     social.apple && apple(social.apple),
   ].filter((provider) => provider !== undefined);
-  const providers: CognitoIdentityProvider[] = [];
+  const providers: PoolProvider[] = [];
   for (const { settings, attributes } of wanted) {
     const previous = providers.at(-1);
-    const dependsOn = previous && [previous];
+    const dependsOn = previous && [previous.resource];
     // Cognito gives a social provider the name of its type, and takes no other.
-    providers.push(identityProvider(scope, { pool, name: settings.type, settings, attributes, dependsOn }));
+    providers.push(
+      identityProvider(scope, { pool, name: settings.type, settings, attributes, manager, dependsOn }),
+    );
   }
   return { providers, mapped: [...new Set(wanted.flatMap(({ attributes }) => Object.keys(attributes)))] };
 }

@@ -1,9 +1,9 @@
-import type { CognitoIdentityProvider } from '@cdktf/provider-aws/lib/cognito-identity-provider';
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import type { Construct } from 'constructs';
 import { identityProviders } from '../../environments/names';
 import type { Tenant } from '../../environments/schema';
-import { identityProvider, oidcProvider, samlProvider } from './identity-provider';
+import { identityProvider, oidcProvider, type PoolProvider, samlProvider } from './identity-provider';
+import type { ProviderManager } from './provider-manager';
 
 type Settings = NonNullable<Tenant['identityProvider']>;
 
@@ -12,11 +12,13 @@ export const tenantProvider = (
   scope: Construct,
   pool: CognitoUserPool,
   settings: Settings,
-): CognitoIdentityProvider =>
+  manager: ProviderManager | undefined,
+): PoolProvider =>
   identityProvider(scope, {
     pool,
     name: identityProviders.tenant[settings.type],
     settings: settings.type === 'saml' ? samlProvider(settings) : oidcProvider(settings),
     attributes: settings.attributes,
     domains: settings.domains,
+    manager,
   });

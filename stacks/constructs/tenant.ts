@@ -13,6 +13,7 @@ import { customDomain } from './custom-domain';
 import { groups } from './groups';
 import { policyStore } from './policy-store';
 import { poolDomain } from './pool-domain';
+import type { ProviderManager } from './provider-manager';
 import { tenantProvider } from './tenant-provider';
 import { tenantRegistryItem } from './tenant-registry-item';
 import { tenantTrigger } from './tenant-trigger';
@@ -25,6 +26,8 @@ export interface TenantResourcesProps {
   tenant: Tenant;
   hook: LambdaFunction;
   postConfirmation: LambdaFunction;
+  /** Where a tenant of the cell has a provider with a secret. */
+  manager: ProviderManager | undefined;
   policies: StoreContent;
   protections: Protections;
 }
@@ -49,11 +52,16 @@ const tenantIdAttribute = {
  * would outlive their leaving, and would not ask for the second factor that their organisation asks for. Only a
  * tenant that lets anybody sign up keeps passwords beside it. The probe's client has its own way in, by IAM.
  */
-function federationOf(scope: Construct, pool: CognitoUserPool, tenant: Tenant): Federation | undefined {
+function federationOf(
+  scope: Construct,
+  pool: CognitoUserPool,
+  tenant: Tenant,
+  manager: ProviderManager | undefined,
+): Federation | undefined {
   const { identityProvider, selfSignUp = false } = tenant;
   if (!identityProvider) return undefined;
   return {
-    providers: [tenantProvider(scope, pool, identityProvider)],
+    providers: [tenantProvider(scope, pool, identityProvider, manager)],
     mapped: Object.keys(identityProvider.attributes),
     passwords: selfSignUp,
   };
@@ -62,7 +70,7 @@ function federationOf(scope: Construct, pool: CognitoUserPool, tenant: Tenant): 
 /** One tenant in one region of its cell. It shares nothing with another tenant but the functions' code. */
 export class TenantResources extends Construct {
   constructor(scope: Construct, props: TenantResourcesProps) {
-    const { target, cell, tenant, hook, postConfirmation, policies, protections } = props;
+    const { target, cell, tenant, hook, postConfirmation, manager, policies, protections } = props;
     super(scope, tenant.id);
     const { environment } = target;
     const { tenants } = environment;
@@ -96,7 +104,7 @@ export class TenantResources extends Construct {
       readable: ['custom:tenant_id'],
       // Who signs up says for which tenant, once; the hook and the mapping let through this one only.
       writable: tenant.selfSignUp ? ['custom:tenant_id'] : [],
-      federation: federationOf(this, pool, tenant),
+      federation: federationOf(this, pool, tenant, manager),
     });
     const domain = poolDomain(this, pool, domainPrefix(environment, tenant.id));
     if (tenant.branding) branding(this, pool, domain, tenant.branding);

@@ -41,11 +41,14 @@ function complete({ name, environment: needed }: FunctionFacts, given: Record<st
 }
 
 /** What the catalogue says that it is. */
-const kindOf = (facts: FunctionFacts | HookFacts) =>
-  'eventVersion' in facts ? `pre-token-generation ${facts.eventVersion}` : 'user pool trigger';
+function kindOf(facts: FunctionFacts | HookFacts): string {
+  if ('eventVersion' in facts) return `pre-token-generation ${facts.eventVersion}`;
+  return facts.calledBy === 'terraform' ? 'called by Terraform' : 'user pool trigger';
+}
 
 /**
- * A Lambda that user pools call, the hook or another trigger, with its log group, its role and its alarms.
+ * A Lambda that user pools call, the hook or another trigger, with its log group, its role and its alarms. One that
+ * Terraform calls has no alarms: whoever applies sees it fail.
  *
  * No reserved concurrency: it would set a ceiling on sign-ins, and take the same amount from everything else
  * in the account for good. At Cognito's 120 sign-ins a second a hook of 50 ms runs six times at once; the
@@ -103,6 +106,6 @@ export class TriggerFunction extends Construct {
       },
       dependsOn: [logGroup, policy],
     });
-    functionAlarms(this, target, name);
+    if (!facts.calledBy) functionAlarms(this, target, name);
   }
 }

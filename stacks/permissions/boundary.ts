@@ -3,6 +3,7 @@ import { tablesOf } from '../tables-of';
 import { customerRights } from './customer';
 import { allow, policyDocument, type Statement } from './document';
 import { traceActions } from './function-role';
+import { providerCeiling } from './identity-providers';
 import { arn, type Scope } from './scope';
 
 /** Reading and, of users of tenants, adding: what the flows of the account do with tables. */
@@ -43,4 +44,5 @@ export const boundaryDocument = (scope: Scope): string =>
     allow('WriteTraces', traceActions, ['*']),
     ...tableRights(scope),
     ...customerRights(scope),
+    ...providerCeiling(scope),
   ]);

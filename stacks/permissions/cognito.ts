@@ -1,14 +1,24 @@
 import { allow, type ServiceRights, type Statement } from './document';
-import { arn, type Scope, taggedOurs, taggingOurs } from './scope';
+import { withoutSecret } from './identity-providers';
+import { arn, hasCells, type Scope, taggedOurs, taggingOurs } from './scope';
 
 /**
  * A custom domain makes Cognito set up a CloudFront distribution in the caller's name (Cognito developer guide,
  * "Using your own domain"). Where there are cells, since a tenant's file must not change rights.
  */
-const customDomains = ({ environment, account }: Scope): Statement[] =>
-  Object.values(environment.cells).some((cell) => cell.account === account)
+const customDomains = (scope: Scope): Statement[] =>
+  hasCells(scope)
     ? // `*`: the distribution belongs to Cognito, and nobody else knows its id.
       [allow('ServeCustomDomains', ['cloudfront:UpdateDistribution'], ['*'])]
+    : [];
+
+/**
+ * Providers that Terraform itself manages, where there may be any. IAM knows no single provider, so these rights reach
+ * those with a secret in the same pools, too; no resource of ours reads them (docs/decisions/0013-providers-with-a-secret.md).
+ */
+const samlProviders = (scope: Scope, actions: readonly string[], sid: string): Statement[] =>
+  withoutSecret(scope)
+    ? [allow(sid, actions, [arn(scope, 'cognito-idp', 'userpool/*')], taggedOurs(scope))]
     : [];
 
 /** User pools and everything inside them, told apart by tag: Cognito makes up pool ids. */
@@ -17,12 +27,10 @@ export function cognito(scope: Scope): ServiceRights {
   return {
     read: [
       // DescribeUserPoolClient also returns the secret of a machine client that Cognito made with it: planning
-      // cannot do without (docs/decisions/0006-machine-client-secrets.md). All other clients are public. Nor can it
-      // do without DescribeIdentityProvider, which shows a provider's secret once that has been pushed (0007).
+      // cannot do without (docs/decisions/0006-machine-client-secrets.md). All other clients are public.
       allow(
         'ReadPools',
         [
-          'cognito-idp:DescribeIdentityProvider',
           'cognito-idp:DescribeResourceServer',
           'cognito-idp:DescribeRiskConfiguration',
           'cognito-idp:DescribeUserPool',
@@ -37,6 +45,7 @@ export function cognito(scope: Scope): ServiceRights {
         pools,
         taggedOurs(scope),
       ),
+      ...samlProviders(scope, ['cognito-idp:DescribeIdentityProvider'], 'ReadSamlProviders'),
       // `*`: these two know no resource; a domain is looked up by its prefix, before its pool is known.
       allow('FindPools', ['cognito-idp:DescribeUserPoolDomain', 'cognito-idp:ListUserPools'], ['*']),
     ],
@@ -51,12 +60,10 @@ export function cognito(scope: Scope): ServiceRights {
         [
           'cognito-idp:AddCustomAttributes',
           'cognito-idp:CreateGroup',
-          'cognito-idp:CreateIdentityProvider',
           'cognito-idp:CreateResourceServer',
           'cognito-idp:CreateUserPoolClient',
           'cognito-idp:CreateUserPoolDomain',
           'cognito-idp:DeleteGroup',
-          'cognito-idp:DeleteIdentityProvider',
           'cognito-idp:DeleteResourceServer',
           'cognito-idp:DeleteUserPool',
           'cognito-idp:DeleteUserPoolClient',
@@ -68,7 +75,6 @@ export function cognito(scope: Scope): ServiceRights {
           'cognito-idp:TagResource',
           'cognito-idp:UntagResource',
           'cognito-idp:UpdateGroup',
-          'cognito-idp:UpdateIdentityProvider',
           'cognito-idp:UpdateResourceServer',
           'cognito-idp:UpdateUserPool',
           'cognito-idp:UpdateUserPoolClient',
@@ -76,6 +82,15 @@ export function cognito(scope: Scope): ServiceRights {
         ],
         pools,
         taggedOurs(scope),
+      ),
+      ...samlProviders(
+        scope,
+        [
+          'cognito-idp:CreateIdentityProvider',
+          'cognito-idp:DeleteIdentityProvider',
+          'cognito-idp:UpdateIdentityProvider',
+        ],
+        'ChangeSamlProviders',
       ),
     ],
   };

@@ -1,6 +1,7 @@
 import { boundary, policyArn, rolePath, smsRole } from '../../environments/names';
 import { sendsTexts } from './customer';
 import { allow, type ServiceRights, type Statement } from './document';
+import { callProviderFunctions } from './identity-providers';
 import { arn, type Scope } from './scope';
 
 /**
@@ -77,6 +78,7 @@ export function functions(scope: Scope): ServiceRights {
         ],
         named,
       ),
+      ...callProviderFunctions(scope),
       allow(
         'ChangeLogGroups',
         [

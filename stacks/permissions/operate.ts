@@ -1,5 +1,5 @@
 import { allow, type Statement } from './document';
-import { arn, type Scope, taggedOurs } from './scope';
+import { arn, hasCells, type Scope, taggedOurs } from './scope';
 
 /** Where secrets of tenants' providers stand. By this prefix, so that a new tenant changes no right of its account. */
 const tenantSecrets = 'fleet/tenants/*';
@@ -14,10 +14,9 @@ function ownSecrets({ environment, account }: Scope): string[] {
 
 /** Secrets Manager puts a hyphen and six characters of its own behind a name; `?` stands for one. */
 const secretArns = (scope: Scope): string[] => {
-  const inCells = Object.values(scope.environment.cells).some(({ account }) => account === scope.account);
   return [
     ...ownSecrets(scope).map((name) => arn(scope, 'secretsmanager', `secret:${name}-??????`)),
-    ...(inCells ? [arn(scope, 'secretsmanager', `secret:${tenantSecrets}`)] : []),
+    ...(hasCells(scope) ? [arn(scope, 'secretsmanager', `secret:${tenantSecrets}`)] : []),
   ];
 };
 

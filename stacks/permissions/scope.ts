@@ -34,13 +34,19 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
 export const arn = ({ id }: Scope, service: string, resource: string) =>
   `arn:aws:${service}:*:${id}:${resource}`;
 
-const ownTags = ({ environment }: Scope, key: string) => ({
+/** Whether tenants live here. Any of them may bring any option, for a tenant's file must not change rights. */
+export const hasCells = ({ environment, account }: Scope): boolean =>
+  Object.values(environment.cells).some((cell) => cell.account === account);
+
+const ownTags = ({ environment }: Pick<Scope, 'environment'>, key: string) => ({
   [`${key}/managed-by`]: 'identity-fleet',
   [`${key}/environment`]: environment.name,
 });
 
 /** The resource carries our tags. For services whose ids AWS makes up, so that no name can bound the right. */
-export const taggedOurs = (scope: Scope) => ({ StringEquals: ownTags(scope, 'aws:ResourceTag') });
+export const taggedOurs = (scope: Pick<Scope, 'environment'>) => ({
+  StringEquals: ownTags(scope, 'aws:ResourceTag'),
+});
 
 /** The request gives the resource our tags. For creating, when there is no resource yet. */
 export const taggingOurs = (scope: Scope) => ({ StringEquals: ownTags(scope, 'aws:RequestTag') });

@@ -154,6 +154,7 @@ export const cell = (tenants: Tenant[], changes: Partial<Environment> = {}, hook
         tenants,
         hookZip,
         postConfirmationZip: zip('tenant-post-confirmation'),
+        providerZip: zip('identity-provider'),
       }),
   );
 
@@ -170,12 +171,19 @@ export const customer = (changes: Partial<Environment> = {}) =>
         target: identity(changes),
         hookZip: zip('customer-hook'),
         preSignUpZip: zip('customer-pre-sign-up'),
+        providerZip: zip('identity-provider'),
       }),
   );
 
 export const internal = (settings = internalSettings(), changes: Partial<Environment> = {}) =>
   synthesize(
-    (app) => new InternalStack(app, { target: identity(changes), settings, hookZip: zip('internal-hook') }),
+    (app) =>
+      new InternalStack(app, {
+        target: identity(changes),
+        settings,
+        hookZip: zip('internal-hook'),
+        providerZip: zip('identity-provider'),
+      }),
   );
 
 export const machine = (services = [service('billing')], changes: Partial<Environment> = {}) =>

@@ -1,0 +1,46 @@
+import { Denied } from '../shared/denied';
+import type { ProviderRequest, WantedProvider } from './request';
+
+/** The provider as Cognito shows it, secret and all. */
+export interface CurrentProvider {
+  type: string;
+  details: Record<string, string>;
+}
+
+/** What is to be done. Details left out stay as they are. */
+export type Step =
+  | { do: 'create'; details: Record<string, string> }
+  | { do: 'update'; details: Record<string, string> | undefined; unshown: string[] };
+
+const unset = ({ secretKeys, placeholder }: WantedProvider) =>
+  Object.fromEntries(secretKeys.map((key) => [key, placeholder]));
+
+/** Details for an update, which replaces all at once: the secrets that stand are sent again. */
+function updated(wanted: WantedProvider, { details: current }: CurrentProvider): Step {
+  const unshown = wanted.secretKeys.filter((key) => !current[key]);
+  const shown = wanted.secretKeys.filter((key) => current[key]).map((key) => [key, current[key] as string]);
+  // Apple's key is never shown. It stays while nothing else of the details changes; else it must be pushed again.
+  const same = Object.entries(wanted.details).every(([key, value]) => current[key] === value);
+  if (unshown.length > 0 && same) return { do: 'update', details: undefined, unshown: [] };
+  return {
+    do: 'update',
+    details: { ...wanted.details, ...unset(wanted), ...Object.fromEntries(shown) },
+    unshown,
+  };
+}
+
+/**
+ * Brings a provider to what is wanted, whether it is there (an apply may have been interrupted) or not. Throws
+ * Denied (`provider-renamed`) rather than give it another name or type: its name starts its users' names.
+ */
+export function decide({ wanted, previous }: ProviderRequest, current: CurrentProvider | undefined): Step {
+  if (current) {
+    if (current.type !== wanted.providerType) throw new Denied('provider-renamed');
+    return updated(wanted, current);
+  }
+  const renamed =
+    previous?.userPoolId === wanted.userPoolId &&
+    (previous.providerName !== wanted.providerName || previous.providerType !== wanted.providerType);
+  if (renamed) throw new Denied('provider-renamed');
+  return { do: 'create', details: { ...wanted.details, ...unset(wanted) } };
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
+import type { Construct } from 'constructs';
+import type { PoolProvider, WantedProvider } from './identity-provider';
+import type { ProviderManager } from './provider-manager';
+
+/**
+ * What stands where a provider's secret belongs. It is no secret and opens nothing: nobody can sign in through
+ * the provider until `fleet rotate federation-secret` has pushed the real one from Secrets Manager.
+ */
+const secretPlaceholder = 'set-by-fleet-rotate-federation-secret';
+
+/** What a plan says when the last change never reached Cognito, which Terraform would take for done. */
+const unfinished = (address: string) =>
+  `${address}: the last change of this identity provider failed. Mend what its error named and roll out that ` +
+  `change; to try the same one again, take it out of the state first (terraform state rm ${address}): the ` +
+  'provider stays, and is brought to what is wanted.';
+
+/**
+ * An identity provider that has a secret, at `<scope>_idp-<name in lower case>`. Terraform never reads it, for
+ * Cognito would show the secret: a function makes, changes and removes it, and answers nothing of it.
+ */
+export function managedProvider(
+  scope: Construct,
+  { manage, rights }: ProviderManager,
+  { pool, name, settings, attributeMapping, domains, dependsOn = [] }: WantedProvider,
+): PoolProvider {
+  const wanted = {
+    providerName: name,
+    providerType: settings.type,
+    details: settings.details,
+    secretKeys: settings.secrets,
+    placeholder: secretPlaceholder,
+    attributeMapping,
+    idpIdentifiers: domains,
+  };
+  const revision = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+  const same = (key: string) => `jsondecode(self.result).${key} == jsondecode(self.input).${key}`;
+  const id = `idp-${name.toLowerCase()}`;
+  const invocation = new LambdaInvocation(scope, id, {
+    functionName: manage.functionName,
+    input: JSON.stringify({ userPoolId: pool.id, ...wanted, revision }),
+    lifecycleScope: 'CRUD',
+    dependsOn: [...rights, ...dependsOn],
+  });
+  // A failed update leaves the new input beside the old answer in the state (terraform-provider-aws#43447).
+  invocation.lifecycle = {
+    postcondition: [
+      {
+        condition: `\${${same('revision')} && ${same('userPoolId')}}`,
+        errorMessage: unfinished(`aws_lambda_invocation.${invocation.friendlyUniqueId}`),
+      },
+    ],
+  };
+  return { name, resource: invocation };
+}

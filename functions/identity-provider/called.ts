@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import type { FunctionFacts } from '../catalogue';
-import { Denied, type Reason, reasons } from '../shared/denied';
+import { Denied, type Reason } from '../shared/denied';
 import { outcomes } from '../shared/metrics';
 import { annotate, span } from '../shared/tracing';
 import type { Managed } from './manage';
@@ -57,9 +57,7 @@ export function called(
     } catch (error) {
       const denied =
         error instanceof Denied ? error : new Denied('internal', { error: String(Object(error).name) });
-      const line = { reason: denied.reason, ...denied.detail };
-      if (reasons[denied.reason] === 'refusal') logger.warn('refused', line);
-      else logger.error('refused', line);
+      logger.error('refused', { reason: denied.reason, ...denied.detail });
       refused(denied.reason);
       throw new Error(explained(denied, request));
     }

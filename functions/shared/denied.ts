@@ -24,7 +24,7 @@ export const reasons = {
   'email-unverified': 'refusal',
   'email-ambiguous': 'refusal',
   'email-of-disabled-user': 'refusal',
-  'provider-renamed': 'refusal',
+  'provider-renamed': 'fault',
   'provider-refused': 'fault',
   'store-malformed': 'fault',
   'store-throttled': 'fault',

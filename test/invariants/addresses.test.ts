@@ -65,25 +65,27 @@ test('addresses by which clients, providers and roles are known are these', () =
       .map(({ address }) => address)
       .sort();
   const [client, provider] = ['aws_cognito_user_pool_client', 'aws_cognito_identity_provider'] as const;
+  // Of a provider with a secret: its function is told.
+  const managed = 'aws_lambda_invocation';
   // A client that moves is a new client, with another id in every application that knows it.
-  expect(named('dev-identity-eu-central-1-customer', client, provider)).toEqual([
-    `${provider}.customer_idp-google`,
+  expect(named('dev-identity-eu-central-1-customer', client, provider, managed)).toEqual([
     `${client}.customer_probe-client`,
     `${client}.customer_web-client`,
+    `${managed}.customer_idp-google`,
   ]);
-  expect(named('dev-identity-eu-central-1-internal', client, provider)).toEqual([
-    `${provider}.internal_idp-okta-oidc`,
+  expect(named('dev-identity-eu-central-1-internal', client, provider, managed)).toEqual([
     `${client}.internal_web-client`,
+    `${managed}.internal_idp-okta-oidc`,
   ]);
   expect(named('dev-identity-eu-central-1-machine', client)).toEqual(
     ['billing', 'legacy-export', 'reporting'].map((id) => `${client}.machine_service-${id}_client`),
   );
-  expect(named('dev-cells-a-eu-central-1-cell-01', client, provider)).toEqual([
+  expect(named('dev-cells-a-eu-central-1-cell-01', client, provider, managed)).toEqual([
     `${provider}.acme_idp-tenant-saml`,
-    `${provider}.globex_idp-tenant-oidc`,
     ...['acme', 'globex', 'initech'].flatMap((id) => [
       `${client}.${id}_probe-client`,
       `${client}.${id}_web-client`,
     ]),
+    `${managed}.globex_idp-tenant-oidc`,
   ]);
 });

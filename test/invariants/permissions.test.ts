@@ -83,9 +83,10 @@ test('resources are of the own account, whatever else they are', () => {
       const bucket = document.stack.json.terraform.backend.s3.bucket;
       const ours =
         resource === '*' || resource.includes(`:${own}:`) || resource.startsWith(`arn:aws:s3:::${bucket}`);
-      const reference = /^\$\{aws_(kms_key\.state-key_key|cognito_user_pool\.customer_pool)\.arn\}$/.test(
-        resource,
-      );
+      const reference =
+        /^\$\{aws_(kms_key\.state-key_key|cognito_user_pool\.(customer|internal)_pool)\.arn\}$/.test(
+          resource,
+        );
       expect({ document: document.name, resource, ours: ours || reference }).toMatchObject({ ours: true });
     }
   }

@@ -53,6 +53,8 @@ const catalogue: Record<string, Actions> = {
       'cognito-idp:DeleteIdentityProvider',
     ],
   },
+  // Read from the state alone; only a change calls the function.
+  aws_lambda_invocation: { read: [], write: ['lambda:InvokeFunction'] },
   aws_cognito_resource_server: {
     read: ['cognito-idp:DescribeResourceServer'],
     write: [

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { everyOption } from '../stacks/every-option';
 import { realEnvironments, resourcesOf, synthesize } from './fleet';
+import { allowed } from './rights';
 import { secretsIn } from './secrets';
 
 const stacks = [...realEnvironments, everyOption].flatMap((loaded) => [...synthesize(loaded).values()]);
@@ -21,19 +22,35 @@ test('no app client but those of services asks Cognito for a secret, which would
   }
 });
 
-test('pain 6: where a provider has a secret stands the placeholder, and Terraform leaves exactly that alone', () => {
-  const providers = resourcesOf(stacks, 'aws_cognito_identity_provider');
-  const secret = ['client_secret', 'private_key'];
-  const holding = providers.filter(({ block }) => secret.some((key) => key in block.provider_details));
-  expect(new Set(holding.map(({ block }) => block.provider_type))).toEqual(
+test('pain 6: no resource of Terraform reads a provider with a secret; a function is told of it, without the secret', () => {
+  const read = resourcesOf(stacks, 'aws_cognito_identity_provider').map(({ block }) => block.provider_type);
+  expect(new Set(read)).toEqual(new Set(['SAML']));
+  for (const { json } of stacks) expect(json.data?.aws_cognito_identity_provider).toBeUndefined();
+
+  const told = resourcesOf(stacks, 'aws_lambda_invocation').map(({ block }) => JSON.parse(block.input));
+  expect(new Set(told.map(({ providerType }) => providerType))).toEqual(
     new Set(['OIDC', 'Google', 'Facebook', 'LoginWithAmazon', 'SignInWithApple']),
   );
-  for (const { block } of holding) {
-    const keys = secret.filter((key) => key in block.provider_details);
-    expect(keys).toHaveLength(1);
-    const [key] = keys as [string];
-    expect(block.provider_details[key]).toBe('set-by-fleet-rotate-federation-secret');
-    expect(block.lifecycle.ignore_changes).toContain(`provider_details["${key}"]`);
+  for (const { providerType, details, secretKeys, placeholder } of told) {
+    expect(secretKeys).toEqual([providerType === 'SignInWithApple' ? 'private_key' : 'client_secret']);
+    expect(details).not.toHaveProperty(secretKeys);
+    expect(placeholder).toBe('set-by-fleet-rotate-federation-secret');
+  }
+});
+
+test('pain 6: who plans may look at providers only where SAML providers may stand', () => {
+  const looking = allowed.filter(
+    ({ document, statement }) =>
+      document.address.startsWith('aws_iam_policy.plan') &&
+      statement.Action?.includes('cognito-idp:DescribeIdentityProvider'),
+  );
+  expect(looking.length).toBeGreaterThan(0);
+  for (const { document } of looking) {
+    const account = document.stack.id.replace(/-[a-z]+-[a-z]+-\d-foundation$/, '');
+    const others = stacks.filter(({ id }) => id.startsWith(`${account}-`));
+    const saml = others.some(({ id }) => /-cell-\d+$/.test(id));
+    const own = resourcesOf(others, 'aws_cognito_identity_provider').length > 0;
+    expect({ account, may: saml || own }).toEqual({ account, may: true });
   }
 });
 

@@ -100,7 +100,8 @@ describe('MFA by text message', () => {
 describe('social sign-in', () => {
   const { socialProviders } = all;
   const stack = withSettings({ socialProviders });
-  const provider = (name: string) => at(stack, `aws_cognito_identity_provider.customer_idp-${name}`);
+  const provider = (name: string) =>
+    JSON.parse(at(stack, `aws_lambda_invocation.customer_idp-${name}`).input);
 
   test.each([
     [
@@ -134,15 +135,16 @@ describe('social sign-in', () => {
     ],
   ])('by %s has its own scopes and mapping', (name, type, details, mapping) => {
     expect(provider(name)).toMatchObject({
-      provider_name: type,
-      provider_type: type,
-      provider_details: details,
-      attribute_mapping: mapping,
+      userPoolId: `\${aws_cognito_user_pool.customer_pool.id}`,
+      providerName: type,
+      providerType: type,
+      details,
+      attributeMapping: mapping,
     });
   });
 
   test.each(['facebook', 'loginwithamazon'])('by %s proves no address: the provider does not say', (name) => {
-    expect(provider(name).attribute_mapping).not.toHaveProperty('email_verified');
+    expect(provider(name).attributeMapping).not.toHaveProperty('email_verified');
   });
 
   test('stands beside passwords, and the client waits for every provider', () => {
@@ -160,8 +162,9 @@ describe('social sign-in', () => {
 
   test('is only what the environment names', () => {
     const one = withSettings({ socialProviders: { google: socialProviders?.google } });
-    expect(Object.keys(one.resource.aws_cognito_identity_provider ?? {})).toEqual(['customer_idp-google']);
-    expect(customer().resource).not.toHaveProperty('aws_cognito_identity_provider');
+    expect(Object.keys(one.resource.aws_lambda_invocation ?? {})).toEqual(['customer_idp-google']);
+    expect(customer().resource).not.toHaveProperty('aws_lambda_invocation');
+    expect(customer().resource.aws_lambda_function).not.toHaveProperty('identity-provider_function');
   });
 });
 

@@ -13,11 +13,10 @@ describe('local passwords are off', () => {
     expect(Object.keys(both.resource.aws_cognito_user_pool_client ?? {})).toEqual(['internal_web-client']);
     const client = at(both, web);
     expect(client.explicit_auth_flows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
-    expect(client.supported_identity_providers).toEqual(
-      ['okta-oidc', 'okta-saml'].map(
-        (name) => `\${aws_cognito_identity_provider.internal_idp-${name}.provider_name}`,
-      ),
-    );
+    expect(client.supported_identity_providers).toEqual([
+      'okta-oidc',
+      `\${aws_cognito_identity_provider.internal_idp-okta-saml.provider_name}`,
+    ]);
   });
 
   test('nobody signs up, and nothing mails or recovers anything', () => {
@@ -44,19 +43,21 @@ describe('Okta', () => {
   test.each(['oidc', 'saml'] as const)('by %s alone: the domain hints lead there', (protocol) => {
     const stack = only(protocol);
     const name = `internal_idp-okta-${protocol}`;
-    expect(Object.keys(stack.resource.aws_cognito_identity_provider ?? {})).toEqual([name]);
-    expect(at(stack, `aws_cognito_identity_provider.${name}`).idp_identifiers).toEqual([
-      'staff.every.example',
-    ]);
+    const { aws_cognito_identity_provider: read = {}, aws_lambda_invocation: told = {} } = stack.resource;
+    expect([...Object.keys(read), ...Object.keys(told)]).toEqual([name]);
+    const hints =
+      protocol === 'saml'
+        ? at(stack, `aws_cognito_identity_provider.${name}`).idp_identifiers
+        : JSON.parse(at(stack, `aws_lambda_invocation.${name}`).input).idpIdentifiers;
+    expect(hints).toEqual(['staff.every.example']);
   });
 
   test('by both: each domain hint stands once, and the second waits for the first', () => {
-    const [oidc, saml] = ['oidc', 'saml'].map((one) =>
-      at(both, `aws_cognito_identity_provider.internal_idp-okta-${one}`),
-    );
-    expect(oidc.idp_identifiers).toEqual(['staff.every.example']);
+    const saml = at(both, 'aws_cognito_identity_provider.internal_idp-okta-saml');
+    const oidc = JSON.parse(at(both, 'aws_lambda_invocation.internal_idp-okta-oidc').input);
+    expect(oidc.idpIdentifiers).toEqual(['staff.every.example']);
     expect(saml).not.toHaveProperty('idp_identifiers');
-    expect(saml.depends_on).toEqual(['aws_cognito_identity_provider.internal_idp-okta-oidc']);
+    expect(saml.depends_on).toEqual(['aws_lambda_invocation.internal_idp-okta-oidc']);
   });
 
   test('by SAML: signed requests, encrypted assertions, sign-in from Okta and sign-out as the environment says', () => {

@@ -27,17 +27,16 @@ describe("a tenant's own identity provider", () => {
   });
 
   test('by OpenID Connect, with a placeholder for its secret', () => {
-    expect(
-      at(acme({ identityProvider: oidc }), 'aws_cognito_identity_provider.acme_idp-tenant-oidc'),
-    ).toMatchObject({
-      provider_name: 'tenant-oidc',
-      provider_type: 'OIDC',
-      idp_identifiers: ['globex.example'],
-      provider_details: {
-        oidc_issuer: 'https://globex.okta.example',
-        client_secret: 'set-by-fleet-rotate-federation-secret',
-      },
-      attribute_mapping: { email: 'email', name: 'name', username: 'sub' },
+    const { input } = at(acme({ identityProvider: oidc }), 'aws_lambda_invocation.acme_idp-tenant-oidc');
+    expect(JSON.parse(input)).toMatchObject({
+      userPoolId: `\${aws_cognito_user_pool.acme_pool.id}`,
+      providerName: 'tenant-oidc',
+      providerType: 'OIDC',
+      idpIdentifiers: ['globex.example'],
+      details: { oidc_issuer: 'https://globex.okta.example' },
+      secretKeys: ['client_secret'],
+      placeholder: 'set-by-fleet-rotate-federation-secret',
+      attributeMapping: { email: 'email', name: 'name', username: 'sub' },
     });
   });
 

@@ -10,6 +10,7 @@ import {
   catalogue,
   customerHook,
   customerPreSignUp,
+  identityProvider,
   internalHook,
   machineHook,
   tenantHook,
@@ -156,6 +157,11 @@ describe('what a bundle holds, which Lambda loads at each cold start', () => {
     [tenantPostConfirmation.name, 380_000, dynamo],
     [
       customerPreSignUp.name,
+      370_000,
+      [...client, '@aws-sdk/client-cognito-identity-provider', '@smithy/node-http-handler'],
+    ],
+    [
+      identityProvider.name,
       370_000,
       [...client, '@aws-sdk/client-cognito-identity-provider', '@smithy/node-http-handler'],
     ],

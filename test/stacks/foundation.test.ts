@@ -203,8 +203,16 @@ describe('the boundary of functions', () => {
       'LinkUsers',
       'SendTexts',
       'NoTopics',
+      'ManageProviders',
     ]);
-    expect(sids(cells)).toEqual(['WriteLogs', 'WriteTraces', 'ReadTables', 'DecryptTables', 'MapUsers']);
+    expect(sids(cells)).toEqual([
+      'WriteLogs',
+      'WriteTraces',
+      'ReadTables',
+      'DecryptTables',
+      'MapUsers',
+      'ManageProviders',
+    ]);
   });
 
   test('has no right for an option that is off', () => {

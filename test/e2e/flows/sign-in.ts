@@ -70,7 +70,7 @@ export async function tryToSignIn(app: App, person: Person): Promise<TokenAnswer
 }
 
 /** Verifies what a token endpoint answered. Throws when it is no pair of tokens. */
-export async function verified(app: App, answer: TokenAnswer): Promise<SignedIn> {
+async function verified(app: App, answer: TokenAnswer): Promise<SignedIn> {
   const { endpoint, userPoolId, clientId } = app;
   const { access_token: access = '', id_token: id = '', refresh_token: refresh = '' } = answer;
   if (!access) throw new Error(`no token but ${JSON.stringify(answer)}`);

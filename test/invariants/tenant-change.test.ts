@@ -75,6 +75,10 @@ const without = (options: string[], tenant: Tenant) =>
 test('changing a tenant changes one stack in each of its regions, and no other', () => {
   fc.assert(
     fc.property(anyTenant, fc.constantFrom(...changes), ({ loaded, tenant }, change) => {
+      // What the environment says already is no change.
+      fc.pre(
+        Object.keys(change).some((key) => key !== 'mfa' || change.mfa !== loaded.environment.tenants.mfa),
+      );
       const original = without(Object.keys(everyTenantOption), { ...tenant, status: 'active' });
       const others = loaded.tenants.filter(({ id }) => id !== tenant.id);
       expect(

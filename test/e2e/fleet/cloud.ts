@@ -37,8 +37,9 @@ export async function objectKeys(place: Place, Bucket: string): Promise<string[]
 export async function addressesIn(place: Place, Bucket: string, Key: string): Promise<string[]> {
   const client = new S3Client(access(place));
   const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-  client.destroy();
   const { resources } = JSON.parse((await Body?.transformToString()) ?? '{}');
+  // Not before the whole state has come: this breaks off what is still on its way.
+  client.destroy();
   return resources
     .filter(({ mode }: { mode: string }) => mode === 'managed')
     .map(({ type, name }: { type: string; name: string }) => `${type}.${name}`)

@@ -7,8 +7,11 @@ export type Choice =
   /** `denied`: the rules lead to none, and say so. `unset`: nobody has said which it would be. */
   | { none: 'denied' | 'unset' };
 
-/** A claim as rules compare it; a list is one text such as `[a, b]`. */
-const textOf = (value: unknown) => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
+/** A claim as rules compare it: a list is one text such as `[a, b]`, an object its JSON. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 const matches: Record<string, (claim: string, value: string) => boolean> = {
   Equals: (claim, value) => claim === value,
@@ -27,7 +30,7 @@ function ruleHolds({ Claim, MatchType, Value }: MappingRule, claims: Claims): bo
 /** The roles that the token itself names. `cognito:roles` come with the user's groups. */
 function rolesOf(claims: Claims): string[] {
   const { 'cognito:roles': roles } = claims;
-  return Array.isArray(roles) ? roles.map(String) : [];
+  return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
 }
 
 /**

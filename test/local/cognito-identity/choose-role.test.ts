@@ -70,6 +70,13 @@ test('a caller may choose among the roles of the token, and only there', () => {
   expect(chooseRole(undefined, 'everybody', claims, 'a')).toEqual(denied);
 });
 
+test('a claim that is no text of its own is compared as JSON, and is no role', () => {
+  const odd = { toString: '' };
+  const by = rules(rule('Equals', '{"toString":""}', 'ruled'));
+  expect(chooseRole(by, undefined, { groups: odd })).toEqual({ role: 'ruled' });
+  expect(chooseRole(token, undefined, { 'cognito:roles': [odd] })).toEqual(denied);
+});
+
 test('property: no claims lead to a role that neither the token, nor a rule, nor the pool names', () => {
   const claims = fc.dictionary(
     fc.constantFrom('groups', 'cognito:roles', 'cognito:preferred_role', '__proto__', 'constructor'),
@@ -83,7 +90,7 @@ test('property: no claims lead to a role that neither the token, nor a rule, nor
   fc.assert(
     fc.property(claims, mapping, fc.option(fc.string(), { nil: undefined }), (given, by, wanted) => {
       const choice = chooseRole(by, 'everybody', given, wanted);
-      const named = [given['cognito:roles'], given['cognito:preferred_role']].flat().map(String);
+      const named = [given['cognito:roles'], given['cognito:preferred_role']].flat();
       return 'none' in choice || ['ruled', 'other', 'everybody', ...named].includes(choice.role);
     }),
     { numRuns: 2000 },

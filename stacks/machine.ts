@@ -71,7 +71,7 @@ export class MachineStack extends FleetStack {
     }
     const { store } = policyStore(machine, {
       description: machinePool(environment),
-      content: storeContent('machine'),
+      content: storeContent('service'),
       pool,
       clients,
       principal: 'Service',

@@ -5,8 +5,8 @@ import { checkPolicyFolder, type PolicyProblem } from './check';
 import { type PolicyFile, poolPlaceholder, readPolicyFolder } from './source';
 
 /** A folder of `stacks/policies`: what one kind of policy store holds. */
-export type StoreKind = 'customer' | 'internal' | 'machine' | 'tenant';
-export const storeKinds: readonly StoreKind[] = ['customer', 'internal', 'machine', 'tenant'];
+export type StoreKind = 'customer' | 'internal' | 'service' | 'tenant';
+export const storeKinds: readonly StoreKind[] = ['customer', 'internal', 'service', 'tenant'];
 
 /** The kind's folder. */
 export const policyDir = (kind: StoreKind) => join(__dirname, kind);

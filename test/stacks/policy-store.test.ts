@@ -17,7 +17,7 @@ describe.each([
   ['customer', 'customer', users, (changes = {}) => customer(changes)],
   ['internal', 'internal', ['web-client'], (changes = {}) => internal(internalSettings(), changes)],
   [
-    'machine',
+    'service',
     'machine',
     ['service-billing_client', 'service-reporting_client'],
     (changes = {}) => machine([service('billing'), service('reporting')], changes),
@@ -81,14 +81,14 @@ describe.each([
 
     test('takes tokens of its own pool and clients only', () => {
       expect(at(stack, `aws_verifiedpermissions_identity_source.${owner}_identity-source`)).toMatchObject({
-        principal_entity_type: kind === 'machine' ? 'Payments::Service' : 'Payments::User',
+        principal_entity_type: kind === 'service' ? 'Payments::Service' : 'Payments::User',
         configuration: [
           {
             cognito_user_pool_configuration: [
               {
                 user_pool_arn: `\${aws_cognito_user_pool.${owner}_pool.arn}`,
                 client_ids: clients.map((name) => `\${aws_cognito_user_pool_client.${owner}_${name}.id}`),
-                ...(kind === 'machine'
+                ...(kind === 'service'
                   ? {}
                   : { group_configuration: [{ group_entity_type: 'Payments::Group' }] }),
               },

@@ -25,7 +25,7 @@ export function decide(kind: StoreKind, { principal, action, resource, context }
   const { policies } = loadPolicies(policyDir(kind));
   const uid = (type: string, id: string) => ({ type: `Payments::${type}`, id });
   const groups = principal.groups.map((group) => uid('Group', `${pool}|${group}`));
-  const user = uid(kind === 'machine' ? 'Service' : 'User', `${pool}|${principal.sub}`);
+  const user = uid(kind === 'service' ? 'Service' : 'User', `${pool}|${principal.sub}`);
   const entities: EntityJson[] = [
     { uid: user, attrs: {}, parents: groups },
     ...groups.map((group) => ({ uid: group, attrs: {}, parents: [] })),

@@ -1,6 +1,7 @@
 import type { LocalContext } from '../context';
 import { type AwsRequest, awsError, json, type Service } from '../service';
 import { type Cognito, motoCaller, operationOf } from './call';
+import { Clock } from './clock';
 import { CognitoError } from './errors';
 import { withExternalUsers } from './external-users';
 import { jwksOf } from './keys';
@@ -26,16 +27,17 @@ function parse(body: Buffer): object {
 
 /**
  * Cognito user pools: settings, sign-in, tokens and the pre-token hook. Moto behind it keeps pools, users
- * and groups; everything that moto lacks or drops is here. `now` is in milliseconds since 1970.
+ * and groups; everything that moto lacks or drops is here. `real` is in milliseconds since 1970.
  */
-export function cognito(context: LocalContext, now: () => number = Date.now): Service {
+export function cognito(context: LocalContext, real: () => number = Date.now): Service {
   const state = new State();
+  const clock = new Clock(real);
   const tools: Cognito = {
     state,
     moto: withExternalUsers(state, motoCaller(context.forward)),
     invokeFunction: (call) => context.invokeFunction(call),
     network: context.network,
-    now,
+    now: clock.now,
   };
   context.provideUserPools({
     jwks(userPoolId) {
@@ -56,10 +58,12 @@ export function cognito(context: LocalContext, now: () => number = Date.now): Se
     matches: (request) =>
       isForDomain(state, request) ||
       operationOf(header(request, 'x-amz-target')) !== undefined ||
-      (request.method === 'GET' && (isWellKnown(request.path) || outboxPath.test(request.path))),
+      (request.method === 'GET' && (isWellKnown(request.path) || outboxPath.test(request.path))) ||
+      Clock.isFor(request),
 
     async handle(request) {
       if (isForDomain(state, request)) return answerDomain(tools, request);
+      if (Clock.isFor(request)) return clock.answer(request);
       const name = operationOf(header(request, 'x-amz-target'));
       if (name === undefined) {
         const [, poolId] = outboxPath.exec(request.path) ?? [];

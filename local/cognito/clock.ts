@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type AwsRequest, type AwsResponse, awsError, json } from '../service';
+
+const PATH = '/_local/cognito/clock';
+const change = z.strictObject({ behindSeconds: z.int().min(0).max(86_400) });
+
+/**
+ * Cognito's clock, which may be put back: tokens then come out that have expired by every other clock, so nobody
+ * has to wait for one. `POST /_local/cognito/clock` with `{"behindSeconds": 7200}`; 0 puts it right again.
+ */
+export class Clock {
+  private behindSeconds = 0;
+
+  /** @param real in milliseconds since 1970, as `now` */
+  constructor(private readonly real: () => number) {}
+
+  readonly now = (): number => this.real() - this.behindSeconds * 1000;
+
+  static isFor({ method, path }: Pick<AwsRequest, 'method' | 'path'>): boolean {
+    return method === 'POST' && path === PATH;
+  }
+
+  /** Puts the clock back, or right. */
+  answer({ body }: Pick<AwsRequest, 'body'>): AwsResponse {
+    let given: unknown;
+    try {
+      given = JSON.parse(body.toString());
+    } catch {
+      given = undefined;
+    }
+    const { success, data } = change.safeParse(given);
+    if (!success)
+      return awsError(400, 'ValidationException', 'give {"behindSeconds": seconds, 0 to 86400}, as JSON');
+    this.behindSeconds = data.behindSeconds;
+    return json(200, data);
+  }
+}

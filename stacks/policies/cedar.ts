@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { schemaToJsonWithResolvedTypes } from '@cedar-policy/cedar-wasm/nodejs';
 import { formatProblems } from '../../environments/problems';
 import { checkPolicyFolder, type PolicyProblem } from './check';
-import { type PolicyFile, poolPlaceholder, readPolicyFolder } from './source';
+import { type PolicyFile, type PolicyFolder, poolPlaceholder, readPolicyFolder } from './source';
 
 /** A folder of `stacks/policies`: what one kind of policy store holds. */
 export type StoreKind = 'customer' | 'internal' | 'service' | 'tenant';
@@ -30,20 +30,25 @@ function sortKeys(json: unknown): unknown {
 }
 
 /**
- * Reads a folder and converts its schema with the real engine; type names come out resolved, because
+ * What a checked folder holds; its schema is converted with the real engine. Type names come out resolved, because
  * Verified Permissions need not know Cedar's later `EntityOrCommon`.
- * Throws with every problem, with file and line, if anything in it is wrong.
  */
+export function contentOf({ schema, policies }: Pick<PolicyFolder, 'schema' | 'policies'>): StoreContent {
+  const answer = schemaToJsonWithResolvedTypes(schema.text);
+  if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('\n'));
+  return {
+    schema: JSON.stringify(sortKeys(answer.json)),
+    policies: policies.filter(({ template }) => !template),
+    templates: policies.filter(({ template }) => template),
+  };
+}
+
+/** Reads a folder. Throws with every problem, with file and line, if anything in it is wrong. */
 export function loadPolicies(dir: string): StoreContent {
   const folder = readPolicyFolder(dir);
   const problems = checkPolicyFolder(folder);
-  const answer = schemaToJsonWithResolvedTypes(folder.schema.text);
-  if (problems.length > 0 || answer.type === 'failure') throw new Error(formatProblems(problems));
-  return {
-    schema: JSON.stringify(sortKeys(answer.json)),
-    policies: folder.policies.filter(({ template }) => !template),
-    templates: folder.policies.filter(({ template }) => template),
-  };
+  if (problems.length > 0) throw new Error(formatProblems(problems));
+  return contentOf(folder);
 }
 
 const contents = new Map<StoreKind, StoreContent>();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** Stands in a policy for the pool's id, which only AWS knows; see `withPool`. */
@@ -15,42 +15,54 @@ export interface PolicyFile {
   template: boolean;
 }
 
+/** A file that is no policy: a schema, golden decisions. */
+export interface TextFile {
+  /** Relative to the project's root, with forward slashes. */
+  path: string;
+  text: string;
+}
+
 /** One folder of `stacks/policies`: what a kind of policy store holds. */
 export interface PolicyFolder {
-  schema: { path: string; text: string };
+  schema: TextFile;
   /** Sorted by file name, so that the output does not depend on the file system. */
   policies: PolicyFile[];
+  /** Golden decisions, where the folder has any. */
+  decisions?: TextFile;
   /** Files that are no part of a policy store, such as one with a misspelt extension. */
   strangers: string[];
 }
 
 const schemaFile = 'schema.cedarschema';
-/** Golden decisions: who may do what, checked by the tests with the real engine. */
-export const decisionsFile = 'decisions.json';
+const decisionsFile = 'decisions.json';
 
-const root = join(__dirname, '..', '..');
-const fromRoot = (path: string) => relative(root, path).split(sep).join('/');
+/** The toolkit itself. */
+const toolkit = join(__dirname, '..', '..');
 
-/** Reads one folder. A missing schema is an empty one, which the check then reports. */
-export function readPolicyFolder(dir: string): PolicyFolder {
-  const files = readdirSync(dir).sort();
-  const read = (file: string) => readFileSync(join(dir, file), 'utf8');
-  const policies = files
-    .filter((file) => file.endsWith('.cedar'))
-    .map((file) => ({
-      name: file.replace(/(\.template)?\.cedar$/, ''),
-      path: fromRoot(join(dir, file)),
-      text: read(file),
-      template: file.endsWith('.template.cedar'),
-    }));
+const extension = /(\.template)?\.cedar$/;
+
+/** A `.cedar` file from its place, relative to the project's root, and its text. */
+export const policyFile = (path: string, text: string): PolicyFile => ({
+  name: (path.split('/').at(-1) as string).replace(extension, ''),
+  path,
+  text,
+  template: path.endsWith('.template.cedar'),
+});
+
+/**
+ * Reads one folder of the project under `root`. A missing schema, or a missing folder, is an empty schema, which
+ * the check then reports.
+ */
+export function readPolicyFolder(dir: string, root = toolkit): PolicyFolder {
+  const files = existsSync(dir) ? readdirSync(dir).sort() : [];
+  const pathOf = (file: string) => relative(root, join(dir, file)).split(sep).join('/');
+  const read = (file: string) => ({ path: pathOf(file), text: readFileSync(join(dir, file), 'utf8') });
+  const policies = files.filter((file) => file.endsWith('.cedar'));
+  const others = files.filter((file) => !file.endsWith('.cedar'));
   return {
-    schema: {
-      path: fromRoot(join(dir, schemaFile)),
-      text: files.includes(schemaFile) ? read(schemaFile) : '',
-    },
-    policies,
-    strangers: files
-      .filter((file) => !file.endsWith('.cedar') && ![schemaFile, decisionsFile].includes(file))
-      .map((file) => fromRoot(join(dir, file))),
+    schema: others.includes(schemaFile) ? read(schemaFile) : { path: pathOf(schemaFile), text: '' },
+    policies: policies.map(read).map(({ path, text }) => policyFile(path, text)),
+    decisions: others.includes(decisionsFile) ? read(decisionsFile) : undefined,
+    strangers: others.filter((file) => ![schemaFile, decisionsFile].includes(file)).map(pathOf),
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CedarValueJson, type EntityJson, isAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { loadPolicies, policyDir, type StoreKind, withPool } from '../../../stacks/policies/cedar';
-import { decisionsFile, poolPlaceholder } from '../../../stacks/policies/source';
+import { poolPlaceholder } from '../../../stacks/policies/source';
 
 const pool = 'eu-central-1_Example01';
 
@@ -18,7 +18,7 @@ export interface Golden {
 }
 
 export const goldenDecisions = (kind: StoreKind): Golden[] =>
-  JSON.parse(readFileSync(join(policyDir(kind), decisionsFile), 'utf8').replaceAll(poolPlaceholder, pool));
+  JSON.parse(readFileSync(join(policyDir(kind), 'decisions.json'), 'utf8').replaceAll(poolPlaceholder, pool));
 
 /** Asks the real engine as Verified Permissions would, with the entities that it makes of the token. */
 export function decide(kind: StoreKind, { principal, action, resource, context }: Golden) {

@@ -6,7 +6,7 @@ BIN := node_modules/.bin
 FLEET := node bin/fleet.js
 JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test check schema synth local-up local-down bench clean node install
+.PHONY: help demo test fuzz check schema synth local-up local-down bench clean node install
 
 ## show this list
 help:
@@ -20,6 +20,11 @@ demo: install
 test: install check
 	JEST_JUNIT_OUTPUT_NAME=unit.xml $(JEST) --selectProjects unit --maxWorkers=100%
 	JEST_JUNIT_OUTPUT_NAME=e2e.xml $(JEST) --selectProjects e2e --maxWorkers=2
+
+## property tests with a new seed each round, until one fails: make fuzz ROUNDS=10
+fuzz: install
+	for round in $$(seq $(or $(ROUNDS),10)); do export PROPERTY_SEED=$$RANDOM; echo "== round $$round, PROPERTY_SEED=$$PROPERTY_SEED"; \
+	$(BIN)/jest $$(grep -rl fast-check test --include=*.test.ts --exclude-dir=e2e) --selectProjects unit; done
 
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install

@@ -8,6 +8,7 @@ const project = (displayName, testMatch, ignored = []) => ({
   // A negated pattern in testMatch would not know <rootDir>, and the unit project would run everything.
   testPathIgnorePatterns: ['/node_modules/', ...ignored],
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/support/seed.js'],
   transform: { '^.+\\.[mc]?[jt]s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.fleet'],

@@ -1,0 +1,5 @@
+// Property tests draw the same values on every run, so that a commit's tests pass or fail the same way everywhere.
+// `make fuzz` gives a new seed to each run instead, to look further; fast-check prints the seed of a failure.
+const fc = require('fast-check');
+
+fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_124) });

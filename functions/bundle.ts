@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { zipSync } from 'fflate';
-import { type BundledFunction, catalogue } from './catalogue';
+import { type AuthorizerRoute, authorizer, type BundledFunction, catalogue } from './catalogue';
 
 const root = join(__dirname, '..');
 
@@ -51,21 +51,39 @@ export function compile(name: string): Compiled {
 }
 
 /**
- * `index.js` alone in a zip. All that a zip could take from its surroundings is fixed: the time is stored as
- * local time without a zone, so it is given as local time; mode 0644 of a regular file (Lambda must be able to
- * read it) stands in the upper half of the attributes, as Unix (3) has it.
+ * Files in a zip. All that a zip could take from its surroundings is fixed: the time is stored as local time
+ * without a zone, so it is given as local time; mode 0644 of a regular file (Lambda must be able to read it)
+ * stands in the upper half of the attributes, as Unix (3) has it.
  */
-const zipOf = (code: Uint8Array): Uint8Array =>
-  zipSync({
-    'index.js': [code, { level: 9, mtime: new Date(1980, 0, 2, 12), os: 3, attrs: 0o100644 << 16 }],
-  });
+const zipOf = (files: Record<string, Uint8Array>): Uint8Array => {
+  const fixed = { level: 9, mtime: new Date(1980, 0, 2, 12), os: 3, attrs: 0o100644 << 16 } as const;
+  return zipSync(Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, [bytes, fixed]])));
+};
 
-/** Writes `<name>.zip` of every function of the catalogue to `outDir`, which must exist. */
-export function bundle(outDir: string): BundledFunction[] {
-  return catalogue.map(({ name }) => {
-    const zip = zipOf(compile(name).code);
-    const zipPath = join(outDir, `${name}.zip`);
-    writeFileSync(zipPath, zip);
-    return { name, zipPath, base64Sha256: createHash('sha256').update(zip).digest('base64') };
-  });
+function write(zipPath: string, name: string, files: Record<string, Uint8Array>): BundledFunction {
+  const zip = zipOf(files);
+  writeFileSync(zipPath, zip);
+  return { name, zipPath, base64Sha256: createHash('sha256').update(zip).digest('base64') };
 }
+
+/**
+ * Writes `<name>.zip` of every function of the catalogue to `outDir`, which must exist; but for the authorizer,
+ * whose zip belongs to one environment.
+ */
+export function bundle(outDir: string): BundledFunction[] {
+  const alike = catalogue.filter(({ name }) => name !== authorizer.name);
+  return alike.map(({ name }) =>
+    write(join(outDir, `${name}.zip`), name, { 'index.js': compile(name).code }),
+  );
+}
+
+/** Writes the authorizer's zip for one environment: the function, and the routes that it decides about. */
+export const bundleAuthorizer = (
+  outDir: string,
+  environmentName: string,
+  routes: readonly AuthorizerRoute[],
+): BundledFunction =>
+  write(join(outDir, `${authorizer.name}-${environmentName}.zip`), authorizer.name, {
+    'index.js': compile(authorizer.name).code,
+    'routes.json': Buffer.from(`${JSON.stringify(routes, undefined, 2)}\n`),
+  });

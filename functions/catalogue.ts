@@ -12,7 +12,7 @@ export interface FunctionFacts {
   timeoutSeconds: number;
   memoryMb: number;
   /** Left out: a user pool calls it. */
-  calledBy?: 'terraform';
+  calledBy?: 'api-gateway' | 'terraform';
   /** Names of environment variables that the function needs; it refuses to start without them. */
   environment: readonly string[];
 }
@@ -78,12 +78,53 @@ export const identityProvider = {
   environment: [],
 } as const satisfies FunctionFacts;
 
+/** Where a value of a request comes from, and its type in Cedar; without one it is a string. */
+export type RouteValue = ({ path: string } | { query: string } | { header: string } | { value: string }) & {
+  type?: 'string' | 'long';
+};
+
+/** What a request to one route asks for. Lambda's variables end at 4 KB, so routes stand in the zip. */
+export interface AuthorizerRoute {
+  /** API Gateway's key of the route, such as `GET /tenants/{tenant}/payments/{payment}`. */
+  key: string;
+  /** Whose tokens it takes. */
+  flow: 'customer' | 'internal' | 'machine' | 'tenant';
+  /** Cedar's, in the namespace of the policies. */
+  action: string;
+  resource: { type: string; id: RouteValue; attributes: Record<string, RouteValue> };
+  context: Record<string, RouteValue>;
+}
+
+/** Decides who may call a route of the API. A table that does not stand in the account is an empty text. */
+export const authorizer = {
+  ...shared,
+  name: 'authorizer',
+  calledBy: 'api-gateway',
+  environment: [
+    'FLOW_REGISTRY_TABLE',
+    'TENANT_REGISTRY_TABLE',
+    'SERVICES_TABLE',
+    'ALLOW_SECONDS',
+    'DENY_SECONDS',
+  ],
+} as const satisfies FunctionFacts;
+
+/** A backend that shows how to check a request again. Never in production. */
+export const sampleBackend = {
+  ...shared,
+  name: 'sample-backend',
+  calledBy: 'api-gateway',
+  environment: ['FLOW_REGISTRY_TABLE', 'TENANT_REGISTRY_TABLE', 'SERVICES_TABLE'],
+} as const satisfies FunctionFacts;
+
 export const catalogue: readonly FunctionFacts[] = [
+  authorizer,
   customerHook,
   customerPreSignUp,
   identityProvider,
   internalHook,
   machineHook,
+  sampleBackend,
   tenantHook,
   tenantPostConfirmation,
 ];

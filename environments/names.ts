@@ -64,6 +64,16 @@ export const triggerName = (env: Named, stack: string, trigger: 'pre-sign-up' | 
 export const identityProviderFunction = (env: Named, stack: string) =>
   `${env.name}-${stack}-identity-provider`;
 
+/** Name of the edge's HTTP API, one in each target that has it. */
+export const edgeApi = (env: Named) => `${env.name}-edge`;
+
+/** Log group of the edge's calls; those of functions stand under `/aws/lambda/`. */
+export const edgeLogGroup = (env: Named) => `/aws/apigateway/${edgeApi(env)}`;
+
+/** Lambda function name of what decides at the edge, and of the backend that only shows what it was told. */
+export const authorizerFunction = (env: Named) => `${env.name}-authorizer`;
+export const sampleBackendFunction = (env: Named) => `${env.name}-sample-backend`;
+
 /** A function's own role. IAM knows no regions, so the name holds the region. */
 export const functionRole = (functionName: string, region: string) => `${functionName}-${region}`;
 

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { customerSchema } from './schema/customer';
+import { edgeSchema } from './schema/edge';
 import { internalSchema } from './schema/internal';
 import { machineSchema } from './schema/machine';
 import { poolSettings } from './schema/pool';
@@ -105,6 +106,8 @@ export const environmentSchema = z.strictObject({
   /** What every tenant's pool gets. */
   tenants: z.strictObject(poolSettings),
   cells: z.record(cellNameSchema, cellSchema),
+  /** An HTTP API in front of backends, in each account and region that has a flow of its routes. */
+  edge: edgeSchema.optional(),
   /** On every resource, for cost and ownership. */
   tags: tagsSchema,
   relaxations: z.array(relaxationSchema),
@@ -120,6 +123,8 @@ export type PoolSettings = Environment['tenants'];
 export type Internal = NonNullable<Environment['internal']>;
 export type Machine = NonNullable<Environment['machine']>;
 export type Database = NonNullable<NonNullable<Environment['customer']['databases']>[string]>;
+export type Edge = NonNullable<Environment['edge']>;
+export type Route = Edge['routes'][number];
 export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;
 export { type Service, serviceFileSchema } from './schema/service';
 export { type Tenant, tenantFileSchema } from './schema/tenant';

@@ -13,6 +13,10 @@ import { customDomainRegion } from './custom-domain-region';
 import { databaseOwner } from './database-owner';
 import { databases } from './databases';
 import { duplicates } from './duplicates';
+import { edgeBackends } from './edge-backends';
+import { edgeDecisions } from './edge-decisions';
+import { edgeFlows } from './edge-flows';
+import { edgeRoutes } from './edge-routes';
 import { federatedUsers } from './federated-users';
 import { fileNames } from './file-names';
 import { flowOwner } from './flow-owner';
@@ -49,6 +53,10 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   customDomainRegion,
   databases,
   duplicates,
+  edgeBackends,
+  edgeDecisions,
+  edgeFlows,
+  edgeRoutes,
   federatedUsers,
   fileNames,
   flowOwner,

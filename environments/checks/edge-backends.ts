@@ -1,0 +1,48 @@
+import type { Finding } from '../loading/finding';
+import { suggest } from '../loading/suggest';
+import type { EnvironmentCheck } from './check';
+
+/** Routes lead to backends that there are, backends are led to, and production has no sample. */
+export const edgeBackends: EnvironmentCheck = ({ file, environment: { edge, production } }) => {
+  if (!edge) return [];
+  const names = Object.keys(edge.backends);
+  const used = new Set(edge.routes.map(({ backend }) => backend));
+  return [
+    ...edge.routes.flatMap(({ backend }, index): Finding[] =>
+      names.includes(backend)
+        ? []
+        : [
+            {
+              file,
+              path: ['edge', 'routes', index, 'backend'],
+              message: 'the edge has no backend of this name',
+              remedy: suggest(backend, names),
+            },
+          ],
+    ),
+    ...Object.entries(edge.backends).flatMap(([name, { sample }]): Finding[] => [
+      ...(used.has(name)
+        ? []
+        : [
+            {
+              file,
+              path: ['edge', 'backends', name],
+              value: name,
+              message: 'no route leads to this backend',
+              remedy: 'remove it, or name it in a route',
+            },
+          ]),
+      ...(production && sample
+        ? [
+            {
+              file,
+              path: ['edge', 'backends', name, 'sample'],
+              message:
+                'the sample backend answers everybody with what the edge has told it: not in production',
+              remedy: "write the backend's url: { url: 'https://…' }",
+            },
+          ]
+        : []),
+    ]),
+  ];
+};

@@ -1,0 +1,27 @@
+import type { Finding } from '../loading/finding';
+import type { EnvironmentCheck } from './check';
+
+/** Each route's flow stands in the environment: else no token could ever get through it. */
+export const edgeFlows: EnvironmentCheck = ({ file, environment: { edge, accounts, cells } }) => {
+  if (!edge || !accounts || !cells) return [];
+  const standing = new Set<string>(Object.values(accounts).flatMap(({ flows }) => flows));
+  if (Object.keys(cells).length > 0) standing.add('tenant');
+  return edge.routes.flatMap(({ flow }, index): Finding[] =>
+    standing.has(flow)
+      ? []
+      : [
+          {
+            file,
+            path: ['edge', 'routes', index, 'flow'],
+            message:
+              flow === 'tenant'
+                ? 'the environment has no cell, so nobody has a token for this route'
+                : `no account has the ${flow} flow, so nobody has a token for this route`,
+            remedy:
+              flow === 'tenant'
+                ? 'add a cell, or remove the route'
+                : `add "${flow}" to the flows of one account, or remove the route`,
+          },
+        ],
+  );
+};

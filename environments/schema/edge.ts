@@ -1,0 +1,141 @@
+/** The edge: an HTTP API that asks the policy store of a route's flow before it calls a backend. */
+import { z } from 'zod';
+import { slug } from './values';
+
+/** Routes that API Gateway grants one HTTP API, unless AWS has raised it. */
+const routeQuota = 300;
+
+/** What a request's header may not be read for: the first two hold credentials, the rest are written on the way. */
+const closedHeaders = /^(authorization|cookie|host|forwarded|via|x-forwarded-.*|x-amzn?-.*|x-fleet-.*)$/;
+
+/** Names in Cedar: of actions, entity types and attributes. */
+const cedarName = (what: string) =>
+  z
+    .string()
+    .regex(
+      /^[A-Za-z_][A-Za-z0-9_]{0,63}$/,
+      `write ${what} as it stands in the schema, without its namespace`,
+    );
+
+const parameter = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]{0,31}$/, 'name a {parameter} of the path, in letters and digits, without braces');
+
+const header = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'write the name of a header in lower case, as API Gateway hands it over')
+  .refine(
+    (name) => !closedHeaders.test(name),
+    'read another header: this one holds credentials, or is not for the caller to write',
+  );
+
+const sources = ['path', 'query', 'header', 'value'] as const;
+
+/** Where a value is read: from exactly one place of the request, or it is the same for every request. */
+const source = {
+  /** A parameter of the path. */
+  path: parameter.optional(),
+  /** A parameter of the query. */
+  query: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'write the name of a query parameter')
+    .optional(),
+  header: header.optional(),
+  /** The same for every request. */
+  value: z.string().min(1, 'write a value').max(256, 'use at most 256 characters').optional(),
+};
+
+const one = (value: { [source in (typeof sources)[number]]?: string | undefined }) =>
+  sources.filter((source) => value[source] !== undefined).length === 1;
+const oneSource = "write exactly one of: { path: '…' }, { query: '…' }, { header: '…' }, { value: '…' }";
+
+const idSchema = z.strictObject(source).refine(one, oneSource);
+
+const valueSchema = z
+  .strictObject({
+    ...source,
+    /** What the text is in Cedar: a String unless it is said to be a Long. */
+    type: z.enum(['string', 'long']).optional(),
+  })
+  .refine(one, oneSource)
+  .refine(
+    ({ type, value }) => type !== 'long' || value === undefined || /^-?\d{1,15}$/.test(value),
+    'write a whole number, such as "1000", or leave out the type',
+  );
+
+const given = ['source_ip', 'time', 'token'];
+
+const routeSchema = z.strictObject({
+  /** Who calls it: only tokens of this flow get through. */
+  flow: z.enum(['customer', 'internal', 'machine', 'tenant']),
+  method: z.enum(['DELETE', 'GET', 'PATCH', 'POST', 'PUT']),
+  /** Segments in lower case, or parameters: `/tenants/{tenant}/payments/{payment}`. */
+  path: z
+    .string()
+    .regex(
+      /^(\/([a-z0-9]+(-[a-z0-9]+)*|\{[a-z][A-Za-z0-9]{0,31}\}))+$/,
+      'write a path such as "/tenants/{tenant}/payments": lower-case words joined by single hyphens, or {parameters}',
+    )
+    .max(200, 'use at most 200 characters')
+    .refine((path) => {
+      const named = path.match(/\{\w+\}/g) ?? [];
+      return new Set(named).size === named.length;
+    }, 'name each {parameter} of the path once'),
+  /** One of `backends`. */
+  backend: slug(20),
+  /** Action in the Cedar schema of the flow's kind of policy store. */
+  action: cedarName('the action'),
+  /** The entity that the action is asked about. Attributes that only the backend knows are left out. */
+  resource: z.strictObject({
+    type: cedarName('the entity type'),
+    id: idSchema,
+    attributes: z.record(cedarName('the attribute'), valueSchema).default({}),
+  }),
+  /** What the policies may know of the request, beyond its address and time and the token. */
+  context: z
+    .record(
+      cedarName('the context value').refine(
+        (name) => !given.includes(name),
+        'leave it out: every request has its source_ip, time and token',
+      ),
+      valueSchema,
+    )
+    .default({}),
+});
+
+const backendSchema = z
+  .strictObject({
+    /** Reached over the internet: it must itself refuse whoever does not come through the edge. */
+    url: z
+      .string()
+      .regex(
+        /^https:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](:\d{1,5})?$/,
+        'write https:// and a host alone, such as "https://payments.example.com": the path of the request follows it',
+      )
+      .max(256, 'use at most 256 characters')
+      .optional(),
+    /** A function of ours that answers with what it was told: to try an environment out. */
+    sample: z.literal(true).optional(),
+  })
+  .refine(
+    ({ url, sample }) => (url === undefined) !== (sample === undefined),
+    "write exactly one of: { url: 'https://…' }, { sample: true }",
+  );
+
+export const edgeSchema = z.strictObject({
+  /** For each route. API Gateway's own limits for all APIs of an account and region: 10,000/s, bursts of 5,000. */
+  throttling: z.strictObject({
+    ratePerSecond: z.int().min(1).max(10_000),
+    burst: z.int().min(1).max(5000),
+  }),
+  /** How long a decision is kept at most, in seconds: so long may a change of rights wait. */
+  decisions: z.strictObject({
+    allowSeconds: z.int().min(0).max(300),
+    denySeconds: z.int().min(0).max(60),
+  }),
+  backends: z.record(slug(20), backendSchema),
+  routes: z
+    .array(routeSchema)
+    .min(1, 'list at least one route, or remove the edge')
+    .max(routeQuota, `list at most ${routeQuota} routes: API Gateway grants no more to one API`),
+});

@@ -46,6 +46,8 @@ export const tables = (env: Named) => ({
   tenantUsers: `${env.name}-tenant-users`,
   /** Key `okta_user` (the federated subject) → department, groups, permissions, status. Written at run time. */
   internalUsers: `${env.name}-internal-users`,
+  /** Key `flow` + `region`. One item for each of the account's flows in each region, written by the flow's stack. */
+  flowRegistry: `${env.name}-flow-registry`,
   /** Key `client_id`. One item for each service, written by the machine stack. */
   services: `${env.name}-services`,
 });

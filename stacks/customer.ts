@@ -4,6 +4,7 @@ import { customerPool, domainPrefix } from '../environments/names';
 import { type BundledFunction, customerHook } from '../functions/catalogue';
 import { appClients } from './constructs/app-clients';
 import { customerHookFunction, linkingRights, preSignUpFunction } from './constructs/customer-functions';
+import { flowRegistryItem } from './constructs/flow-registry-item';
 import { groups } from './constructs/groups';
 import { groupMapping, IdentityPool } from './constructs/identity-pool';
 import { policyStore } from './constructs/policy-store';
@@ -95,13 +96,19 @@ export class CustomerStack extends FleetStack {
       });
     const named = identityPool?.roles.map(({ group }) => group) ?? [];
     groups(customer, pool, [...new Set([...customerGroups, ...named])], identity?.roles);
-    const { store } = policyStore(customer, {
+    const { store, identitySource } = policyStore(customer, {
       description: customerPool(environment),
       content: storeContent('customer'),
       pool,
       clients: [clients.web, clients.probe],
       protections: protection,
     });
+    const entry = {
+      user_pool_id: pool.id,
+      client_ids: [clients.web.id, clients.probe.id],
+      policy_store_id: store.id,
+    };
+    flowRegistryItem(customer, target, 'customer', entry, [identitySource]);
 
     new TerraformOutput(this, 'user_pool_id', { value: pool.id });
     new TerraformOutput(this, 'web_client_id', { value: clients.web.id });

@@ -7,6 +7,7 @@ import { type Table, tablesOf } from './tables-of';
 
 /** Construct id and keys of each table. */
 const shapes: Readonly<Record<Table, { id: string; hashKey: string; rangeKey?: string }>> = {
+  flowRegistry: { id: 'flow-registry', hashKey: 'flow', rangeKey: 'region' },
   tenantRegistry: { id: 'tenant-registry', hashKey: 'tenant_id', rangeKey: 'region' },
   tenantUsers: { id: 'tenant-users', hashKey: 'user_id' },
   internalUsers: { id: 'internal-users', hashKey: 'okta_user' },
@@ -14,7 +15,7 @@ const shapes: Readonly<Record<Table, { id: string; hashKey: string; rangeKey?: s
 };
 
 /**
- * Tables that the account's flows read at sign-in: written in the home region, which is the target's, and
+ * Tables that the account's flows read at sign-in, and its edge at each request: written in the home region, which is the target's, and
  * copied to the other regions that read them.
  */
 export class DataStack extends FleetStack {

@@ -4,6 +4,7 @@ import { domainPrefix, groupsAttribute, hookName, internalPool, tables } from '.
 import type { Internal } from '../environments/schema';
 import { type BundledFunction, internalHook } from '../functions/catalogue';
 import { webClient } from './constructs/app-clients';
+import { flowRegistryItem } from './constructs/flow-registry-item';
 import { claimMapping, IdentityPool } from './constructs/identity-pool';
 import { noPasswords } from './constructs/no-passwords';
 import { oktaProviders } from './constructs/okta-providers';
@@ -70,13 +71,15 @@ export class InternalStack extends FleetStack {
       federation: { providers: oktaProviders(internal, pool, okta, manager), mapped, passwords: false },
     });
     poolDomain(internal, pool, domainPrefix(environment, 'internal'));
-    const { store } = policyStore(internal, {
+    const { store, identitySource } = policyStore(internal, {
       description: internalPool(environment),
       content: storeContent('internal'),
       pool,
       clients: [web],
       protections: protection,
     });
+    const entry = { user_pool_id: pool.id, client_ids: [web.id], policy_store_id: store.id };
+    flowRegistryItem(internal, target, 'internal', entry, [identitySource]);
     if (identityPool) {
       if (!mapped.includes(groupsAttribute))
         throw new Error(

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { domainPrefix, hookName, machinePool, tables } from '../environments/names';
 import type { Machine, Service } from '../environments/schema';
 import { type BundledFunction, machineHook } from '../functions/catalogue';
+import { flowRegistryItem } from './constructs/flow-registry-item';
 import { noPasswords } from './constructs/no-passwords';
 import { policyStore } from './constructs/policy-store';
 import { poolDomain } from './constructs/pool-domain';
@@ -69,7 +70,7 @@ export class MachineStack extends FleetStack {
       const { accessMinutes } = settings;
       clients.push(new ServiceClient(machine, { environment, service, pool, accessMinutes, after }).client);
     }
-    const { store } = policyStore(machine, {
+    const { store, identitySource } = policyStore(machine, {
       description: machinePool(environment),
       content: storeContent('service'),
       pool,
@@ -77,6 +78,9 @@ export class MachineStack extends FleetStack {
       principal: 'Service',
       protections: protection,
     });
+    const clientIds = clients.map(({ id }) => id);
+    const entry = { user_pool_id: pool.id, client_ids: clientIds, policy_store_id: store.id };
+    flowRegistryItem(machine, target, 'machine', entry, [identitySource]);
 
     new TerraformOutput(this, 'user_pool_id', { value: pool.id });
     new TerraformOutput(this, 'policy_store_id', { value: store.id });

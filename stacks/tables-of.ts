@@ -8,7 +8,7 @@ type Flows = Pick<Environment, 'accounts' | 'cells' | 'regions'>;
 
 /**
  * The tables of one account, each with the regions whose functions read it, in roll-out order: exactly those that
- * the account's flows and cells need. An account of the customer flow alone has none.
+ * the account's flows and cells need.
  */
 export function tablesOf({ accounts, cells, regions }: Flows, account: string): Map<Table, string[]> {
   const flows = accounts[account]?.flows ?? [];
@@ -21,6 +21,7 @@ export function tablesOf({ accounts, cells, regions }: Flows, account: string): 
           ['tenantUsers', inCells],
         ] as const)
       : []),
+    ...(flows.length > 0 ? ([['flowRegistry', regions]] as const) : []),
     ...(flows.includes('internal') ? ([['internalUsers', regions]] as const) : []),
     ...(flows.includes('machine') ? ([['services', regions]] as const) : []),
   ]);

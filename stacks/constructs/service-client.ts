@@ -1,10 +1,10 @@
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client';
-import { DynamodbTableItem } from '@cdktf/provider-aws/lib/dynamodb-table-item';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { tables } from '../../environments/names';
 import type { Environment, Service } from '../../environments/schema';
+import { registryItem } from './registry-item';
 
 export interface ServiceClientProps {
   environment: Environment;
@@ -48,18 +48,19 @@ export class ServiceClient extends Construct {
       tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
       dependsOn: after,
     });
-    new DynamodbTableItem(this, 'registry-item', {
+    registryItem(this, {
       tableName: tables(environment).services,
       hashKey: 'client_id',
-      item: JSON.stringify({
-        client_id: { S: this.client.id },
-        service_id: { S: service.id },
-        tier: { S: service.tier },
-        status: { S: service.status },
-        allowed_ops: { L: [...service.allowedOps].sort().map((S) => ({ S })) },
-        rate_limit: { N: String(service.rateLimit) },
-        user_pool_id: { S: pool.id },
-      }),
+      attributes: {
+        client_id: this.client.id,
+        service_id: service.id,
+        tier: service.tier,
+        status: service.status,
+        allowed_ops: [...service.allowedOps].sort(),
+        rate_limit: service.rateLimit,
+        user_pool_id: pool.id,
+      },
+      ready: [],
     });
   }
 }

@@ -1,11 +1,11 @@
-import { DynamodbTableItem } from '@cdktf/provider-aws/lib/dynamodb-table-item';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { tables } from '../../environments/names';
 import type { Target } from '../fleet-stack';
+import { registryItem } from './registry-item';
 
 /** Attributes of a registry item beside its key, as the hook and the authorizer read them. */
-export interface RegistryEntry {
+export interface TenantEntry {
   status: 'active' | 'suspended';
   cell: string;
   user_pool_id: string;
@@ -14,25 +14,18 @@ export interface RegistryEntry {
   policy_store_id: string;
 }
 
-/**
- * The tenant's line in the registry, at `<scope>_registry-item`. The hook gives no token without it, so it
- * comes last, after `ready`, and goes first.
- */
-export function tenantRegistryItem(
+/** The tenant's line in the registry, without which the hook gives no token. */
+export const tenantRegistryItem = (
   scope: Construct,
   { environment, region }: Target,
   tenantId: string,
-  entry: RegistryEntry,
+  entry: TenantEntry,
   ready: ITerraformDependable[],
-): DynamodbTableItem {
-  const attributes = { tenant_id: tenantId, region, ...entry };
-  return new DynamodbTableItem(scope, 'registry-item', {
+) =>
+  registryItem(scope, {
     tableName: tables(environment).tenantRegistry,
     hashKey: 'tenant_id',
     rangeKey: 'region',
-    item: JSON.stringify(
-      Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { S: value }])),
-    ),
-    dependsOn: ready,
+    attributes: { tenant_id: tenantId, region, ...entry },
+    ready,
   });
-}

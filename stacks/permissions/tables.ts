@@ -1,9 +1,11 @@
 import { tableArn, tables as tableNames } from '../../environments/names';
-import { tablesOf } from '../tables-of';
+import { type Table, tablesOf } from '../tables-of';
 import { allow, type ServiceRights } from './document';
 import type { Scope } from './scope';
 
-/** The account's global tables and, of their items, the registries' entries that cell and machine stacks write. */
+const writtenByStacks: readonly Table[] = ['flowRegistry', 'services', 'tenantRegistry'];
+
+/** The account's global tables and, of their items, the registries' entries that the flows' stacks write. */
 export function tables(scope: Scope): ServiceRights {
   const { environment, account } = scope;
   const standing = [...tablesOf(environment, account).keys()];
@@ -12,7 +14,7 @@ export function tables(scope: Scope): ServiceRights {
   const arnsOf = (tables: typeof standing) =>
     tables.map((table) => tableArn(environment, account, '*', names[table]));
   const all = arnsOf(standing);
-  const registries = arnsOf(standing.filter((table) => table === 'tenantRegistry' || table === 'services'));
+  const registries = arnsOf(standing.filter((table) => writtenByStacks.includes(table)));
   return {
     read: [
       allow(

@@ -24,6 +24,7 @@ const limits: [string, string, number][] = [
   ['plan role', names.planRole(environment), 64],
   ['boundary', names.boundary(environment), 128],
   ['tenant registry', names.tables(environment).tenantRegistry, 255],
+  ['flow registry', names.tables(environment).flowRegistry, 255],
   ['tenant users', names.tables(environment).tenantUsers, 255],
   ['customer pool', names.customerPool(environment), 128],
   ['tenant pool', names.tenantPool(environment, tenant), 128],

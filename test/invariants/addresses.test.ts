@@ -37,6 +37,7 @@ test('addresses of all that holds state are these; a move needs a recorded `move
   expect(addresses).toEqual({
     'dev-identity-eu-central-1-foundation': foundation,
     'dev-identity-eu-central-1-data': [
+      'aws_dynamodb_table.flow-registry_table',
       'aws_dynamodb_table.internal-users_table',
       'aws_dynamodb_table.services_table',
     ],

@@ -27,7 +27,7 @@ test('the plan role changes nothing and reads no secret and no user', () => {
     .flatMap(({ statements }) => statements)
     .filter(({ Action }) => Action?.includes('dynamodb:GetItem'));
   for (const { Resource } of items)
-    for (const resource of Resource ?? []) expect(resource).toMatch(/-(tenant-registry|services)$/);
+    for (const resource of Resource ?? []) expect(resource).toMatch(/-(flow-registry|tenant-registry|services)$/);
 });
 
 test('the operate role changes providers of our pools and signs users out, and makes or removes nothing', () => {

@@ -19,11 +19,13 @@ const data = (account: string, changes: Partial<Environment> = {}): Synthesized 
 
 const registry = 'aws_dynamodb_table.tenant-registry_table';
 const users = 'aws_dynamodb_table.tenant-users_table';
+const flows = 'aws_dynamodb_table.flow-registry_table';
 const staff = 'aws_dynamodb_table.internal-users_table';
 const services = 'aws_dynamodb_table.services_table';
 const all = [
   ['cells-a', registry],
   ['cells-a', users],
+  ['identity', flows],
   ['identity', staff],
   ['identity', services],
 ] as const;
@@ -31,16 +33,18 @@ const all = [
 test('an account has the tables of its own flows, and no other', () => {
   const named = (stack: Synthesized) => Object.keys(stack.resource.aws_dynamodb_table ?? {}).sort();
   expect(named(data('cells-a'))).toEqual(['tenant-registry_table', 'tenant-users_table']);
-  expect(named(data('identity'))).toEqual(['internal-users_table', 'services_table']);
+  expect(named(data('identity'))).toEqual(['flow-registry_table', 'internal-users_table', 'services_table']);
   const { accounts } = environment();
-  expect(
-    named(data('identity', { accounts: { ...accounts, identity: { id: '1', flows: ['machine'] } } })),
-  ).toEqual(['services_table']);
+  const of = (...flows: ('customer' | 'machine')[]) =>
+    named(data('identity', { accounts: { ...accounts, identity: { id: '1', flows } } }));
+  expect(of('machine')).toEqual(['flow-registry_table', 'services_table']);
+  expect(of('customer')).toEqual(['flow-registry_table']);
 });
 
 test.each([
   ['cells-a', registry, 'test-tenant-registry', { hash_key: 'tenant_id', range_key: 'region' }],
   ['cells-a', users, 'test-tenant-users', { hash_key: 'user_id' }],
+  ['identity', flows, 'test-flow-registry', { hash_key: 'flow', range_key: 'region' }],
   ['identity', staff, 'test-internal-users', { hash_key: 'okta_user' }],
   ['identity', services, 'test-services', { hash_key: 'client_id' }],
 ] as const)('%s: %s has the keys by which it is read', (account, address, name, keys) => {

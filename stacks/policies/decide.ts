@@ -1,0 +1,111 @@
+import {
+  type CedarValueJson,
+  type EntityJson,
+  type EntityUidJson,
+  preparsePolicySet,
+  preparseSchema,
+  type SchemaJson,
+  statefulIsAuthorized,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import type { StoreContent } from './cedar';
+import type { Golden } from './decisions';
+import { poolPlaceholder } from './source';
+
+/** Stands for the pool where nothing is deployed. */
+const examplePool = 'eu-central-1_Example01';
+
+/** What the policies say, and which of them decided: their names, sorted. */
+export interface Decision {
+  decision: 'ALLOW' | 'DENY';
+  by: string[];
+}
+
+/** A request as Cedar takes it in JSON, and Verified Permissions in its `cedarJson` members. */
+export interface GoldenRequest {
+  principal: { type: string; id: string };
+  action: { type: string; id: string };
+  resource: { type: string; id: string };
+  context: Record<string, CedarValueJson>;
+  entities: EntityJson[];
+}
+
+/** Who may ask for the action at all: an action of ours has one type of principals. */
+function principalType(schema: string, action: string): string {
+  const actions = Object.values(JSON.parse(schema) as SchemaJson<string>)[0]?.actions ?? {};
+  const type = Object.hasOwn(actions, action) ? actions[action]?.appliesTo?.principalTypes?.[0] : undefined;
+  if (!type) throw new Error(`the schema has no action ${action} that anybody could ask for`);
+  return type;
+}
+
+/**
+ * The request with the entities that Verified Permissions makes of the token: the principal named
+ * `<pool id>|<sub>`, in its groups. Throws if the schema does not know the action.
+ */
+export function requestOf(schema: string, golden: Golden, poolId: string): GoldenRequest {
+  const filled: Golden = JSON.parse(JSON.stringify(golden).replaceAll(poolPlaceholder, () => poolId));
+  const uid = (type: string, id: string) => ({ type: `Payments::${type}`, id });
+  const principal = { type: principalType(schema, golden.action), id: `${poolId}|${filled.principal.sub}` };
+  const groups = filled.principal.groups.map((group) => uid('Group', `${poolId}|${group}`));
+  const resource = uid(filled.resource.type, filled.resource.id);
+  const entity = (of: EntityUidJson, attrs = {}, parents: EntityUidJson[] = []) => ({
+    uid: of,
+    attrs,
+    parents,
+  });
+  return {
+    principal,
+    action: uid('Action', filled.action),
+    resource,
+    context: filled.context,
+    entities: [
+      entity(principal, {}, groups),
+      ...groups.map((group) => entity(group)),
+      entity(resource, filled.resource.attributes),
+    ],
+  };
+}
+
+/**
+ * Content that the engine has parsed, by the number of its name there: parsing is most of a question's cost.
+ * Two, since a comparison asks two; the older one makes place.
+ */
+const parsed: StoreContent[] = [];
+let next = 0;
+
+function parsedName(content: StoreContent): string {
+  const known = parsed.indexOf(content);
+  if (known >= 0) return `content-${known}`;
+  const name = `content-${next}`;
+  const filled = (text: string) => text.replaceAll(poolPlaceholder, () => examplePool);
+  const policies = content.policies.map((policy) => [policy.name, filled(policy.text)] as const);
+  for (const answer of [
+    preparsePolicySet(name, { staticPolicies: Object.fromEntries(policies) }),
+    preparseSchema(name, JSON.parse(content.schema) as SchemaJson<string>),
+  ])
+    if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));
+  parsed[next] = content;
+  next = (next + 1) % 2;
+  return name;
+}
+
+/**
+ * Asks the real engine what a store of this content decides. As Verified Permissions does, it takes only requests
+ * that conform to the schema; without `validate` it takes any, to see what poorer ones would meet.
+ *
+ * Throws with the engine's reason if the request does not conform.
+ */
+export function decide(
+  content: StoreContent,
+  golden: Golden,
+  { validate = true }: { validate?: boolean } = {},
+): Decision {
+  const name = parsedName(content);
+  const answer = statefulIsAuthorized({
+    ...requestOf(content.schema, golden, examplePool),
+    preparsedPolicySetId: name,
+    ...(validate && { preparsedSchemaName: name, validateRequest: true }),
+  });
+  if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));
+  const { decision, diagnostics } = answer.response;
+  return { decision: decision === 'allow' ? 'ALLOW' : 'DENY', by: [...diagnostics.reason].sort() };
+}

@@ -1,4 +1,5 @@
 import type { Accounts } from './accounts';
+import { apiGateway } from './apigateway/service';
 import { cognito } from './cognito/service';
 import { cognitoIdentity } from './cognito-identity/service';
 import type { LocalContext } from './context';
@@ -19,6 +20,8 @@ export const services = (
   context: LocalContext,
   parts: LambdaParts & { accounts: Accounts; organisations: Organisations; rds: Rds },
 ): Service[] => [
+  // First: a request to an API's own host may look like anything.
+  apiGateway(context),
   cognito(context),
   cognitoIdentity(context, parts.accounts),
   verifiedPermissions(context.userPools),

@@ -1,0 +1,74 @@
+import type { IntegrationSettings } from './inputs';
+
+/** Headers that no mapping may touch; `*` stands for any text. Source: "Reserved headers" of the page below. */
+const reserved = [
+  'access-control-*',
+  'apigw-*',
+  'authorization',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-location',
+  'forwarded',
+  'keep-alive',
+  'origin',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailers',
+  'transfer-encoding',
+  'upgrade',
+  'x-amz-*',
+  'x-amzn-*',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'via',
+];
+
+const isReserved = (header: string) =>
+  reserved.some((one) => (one.endsWith('*') ? header.startsWith(one.slice(0, -1)) : header === one));
+
+/** Where a mapping changes a request or an answer, and how. */
+export type MappingKey =
+  | { how: 'append' | 'overwrite' | 'remove'; where: 'header' | 'querystring'; name: string }
+  | { how: 'overwrite'; where: 'path' | 'statuscode' };
+
+const KEY = /^(append|overwrite|remove):(header|querystring)\.(\S+)$/;
+
+/**
+ * Takes a mapping's key apart; undefined when it is none. Names of headers come in lower case.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+ */
+export function parseMappingKey(key: string): MappingKey | undefined {
+  if (key === 'overwrite:path' || key === 'overwrite:statuscode')
+    return { how: 'overwrite', where: key === 'overwrite:path' ? 'path' : 'statuscode' };
+  const [, how, where, name = ''] = KEY.exec(key) ?? [];
+  if (!how || !where) return undefined;
+  return {
+    how: how as 'append' | 'overwrite' | 'remove',
+    where: where as 'header' | 'querystring',
+    name: where === 'header' ? name.toLowerCase() : name,
+  };
+}
+
+function problemsOf(mapping: Record<string, string>, allowed: string[], member: string): string[] {
+  return Object.keys(mapping).flatMap((key) => {
+    const parsed = parseMappingKey(key);
+    if (!parsed || !allowed.includes(parsed.where)) return [`${member}: ${key} is no mapping`];
+    return parsed.where === 'header' && isReserved(parsed.name)
+      ? [`${member}: ${key}: operations on header ${parsed.name} are restricted`]
+      : [];
+  });
+}
+
+/** What is wrong with the keys of an integration's mappings. */
+export const mappingProblems = ({
+  requestParameters = {},
+  responseParameters = {},
+}: Pick<IntegrationSettings, 'requestParameters' | 'responseParameters'>): string[] => [
+  ...problemsOf(requestParameters, ['header', 'querystring', 'path'], 'requestParameters'),
+  ...Object.values(responseParameters).flatMap((mapping) =>
+    problemsOf(mapping, ['header', 'statuscode'], 'responseParameters'),
+  ),
+];

@@ -1,0 +1,36 @@
+import { badRequest, notFound } from './errors';
+import type { Place, State } from './state';
+
+const ARN = /^arn:aws:apigateway:([^:]+)::\/apis\/([^/]+)(?:\/stages\/([^/]+))?$/;
+/** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html */
+const MOST = 50;
+
+/** What has tags: an API or one of its stages. Throws NotFoundException. */
+function tagged(state: State, place: Place, arn: string): { tags?: Record<string, string> | undefined } {
+  const [, region, apiId, stageName] = ARN.exec(arn) ?? [];
+  if (!apiId || region !== place.region) throw notFound('resource', arn);
+  const api = state.apiOf(place, apiId);
+  const found = stageName ? api.stages.get(stageName) : api.settings;
+  if (!found) throw notFound('stage', stageName ?? '');
+  return found;
+}
+
+/** Throws NotFoundException. */
+export const getTags = (state: State, place: Place, arn: string) => ({
+  tags: tagged(state, place, arn).tags ?? {},
+});
+
+/** Adds tags and replaces values. Throws NotFoundException, BadRequestException. */
+export function tagResource(state: State, place: Place, arn: string, tags: Record<string, string>): void {
+  const resource = tagged(state, place, arn);
+  const after = { ...resource.tags, ...tags };
+  if (Object.keys(after).length > MOST) throw badRequest(`A resource has at most ${MOST} tags.`);
+  resource.tags = after;
+}
+
+/** Keys that are not there are no error. Throws NotFoundException. */
+export function untagResource(state: State, place: Place, arn: string, keys: string[]): void {
+  const resource = tagged(state, place, arn);
+  const kept = Object.entries(resource.tags ?? {}).filter(([key]) => !keys.includes(key));
+  resource.tags = Object.fromEntries(kept);
+}

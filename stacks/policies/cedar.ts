@@ -22,11 +22,16 @@ export interface StoreContent {
 /** Every mistake in the folder; empty if it may be deployed. */
 export const checkPolicies = (dir: string): PolicyProblem[] => checkPolicyFolder(readPolicyFolder(dir));
 
-function sortKeys(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(sortKeys);
+const extensions: readonly unknown[] = ['ipaddr', 'decimal', 'datetime', 'duration'];
+
+/** With sorted keys, and extension types in their first notation, which engines of every version read. */
+function canonical(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(canonical);
   if (typeof json !== 'object' || json === null) return json;
-  const entries = Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, value]) => [key, sortKeys(value)]));
+  const { type } = json as { type?: unknown };
+  const plain = extensions.includes(type) ? { ...json, type: 'Extension', name: type } : json;
+  const entries = Object.entries(plain).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, value]) => [key, canonical(value)]));
 }
 
 /**
@@ -37,7 +42,7 @@ export function contentOf({ schema, policies }: Pick<PolicyFolder, 'schema' | 'p
   const answer = schemaToJsonWithResolvedTypes(schema.text);
   if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('\n'));
   return {
-    schema: JSON.stringify(sortKeys(answer.json)),
+    schema: JSON.stringify(canonical(answer.json)),
     policies: policies.filter(({ template }) => !template),
     templates: policies.filter(({ template }) => template),
   };

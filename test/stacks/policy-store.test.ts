@@ -57,8 +57,8 @@ describe.each([
             .statement as string,
       );
       const groups = statements.flatMap((text) => text.match(/Group::"[^"]*"/g) ?? []);
-      // Staff are in Okta's groups, which the token lists, and services in none.
-      expect(groups.length > 0).toBe(kind === 'tenant' || kind === 'customer');
+      // Customers have roles, staff are in Okta's groups, both by claims of the token; services are in none.
+      expect(groups.length > 0).toBe(kind === 'tenant');
       for (const group of groups)
         expect(group.startsWith(`Group::"\${aws_cognito_user_pool.${owner}_pool.id}|`)).toBe(true);
     });

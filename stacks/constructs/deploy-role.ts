@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { deployRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
 import type { ServiceRights } from '../permissions/document';
+import { edge } from '../permissions/edge';
 import { functionRoles, functions } from '../permissions/functions';
 import { guard } from '../permissions/guard';
 import { identityPools } from '../permissions/identity-pools';
@@ -26,6 +27,7 @@ export class DeployRole extends FleetRole {
     const { keyArn, deletionProtection, dependsOn } = props;
     const both = ({ read, write }: ServiceRights) => [...read, ...write];
     const identity = both(identityPools(scope));
+    const apis = both(edge(scope));
     super(parent, id, {
       name: deployRole(scope.environment),
       description: `Deploys the identity stacks of ${scope.environment.name}`,
@@ -36,6 +38,7 @@ export class DeployRole extends FleetRole {
         stores: [...both(verifiedPermissions(scope)), ...both(tables(scope))],
         functions: [...both(functions(scope)), ...both(functionRoles(scope))],
         ...(identity.length > 0 && { identity }),
+        ...(apis.length > 0 && { edge: apis }),
         guard: guard(scope, { deletionProtection }),
       },
       dependsOn,

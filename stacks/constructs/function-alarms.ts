@@ -1,25 +1,17 @@
-import {
-  CloudwatchMetricAlarm,
-  type CloudwatchMetricAlarmConfig,
-} from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { Construct } from 'constructs';
-import { alarmTopicArn } from '../../environments/names';
 import type { Target } from '../fleet-stack';
+import { alarm, type Rule } from './alarm';
 
-type Rule = Pick<
-  CloudwatchMetricAlarmConfig,
-  | 'metricName'
-  | 'statistic'
-  | 'extendedStatistic'
-  | 'threshold'
-  | 'period'
-  | 'evaluationPeriods'
-  | 'datapointsToAlarm'
-  | 'alarmDescription'
->;
+/** What the alarms of a function say, and when: its callers know what its errors and its slowness mean to people. */
+export interface FunctionRules {
+  /** Left out: its errors are watched elsewhere. */
+  errors?: Rule;
+  throttles: Rule;
+  duration: Rule;
+}
 
-/** Periods are in seconds. A refused user is an error of the function too, so a single one wakes nobody. */
-const rules: Readonly<Record<string, Rule>> = {
+/** Of what user pools call. A refused user is an error of the function too, so a single one wakes nobody. */
+export const triggerRules: FunctionRules = {
   errors: {
     alarmDescription: 'It refused or failed at least 5 users in 5 minutes',
     metricName: 'Errors',
@@ -47,25 +39,18 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
-/**
- * Tells the organisation's topic when sign-ins fail or are about to, because of this function. No data is no
- * sign-in: not a fault.
- */
+/** Tells the organisation's topic when a function fails people, or is about to. */
 export function functionAlarms(
   scope: Construct,
-  { environment, account, region }: Target,
+  target: Target,
   functionName: string,
+  rules: FunctionRules,
 ): void {
-  const topic = alarmTopicArn(environment, account, region);
   for (const [name, rule] of Object.entries(rules))
-    new CloudwatchMetricAlarm(scope, `${name}-alarm`, {
+    alarm(scope, `${name}-alarm`, target, {
       ...rule,
       alarmName: `${functionName}-${name}`,
       namespace: 'AWS/Lambda',
       dimensions: { FunctionName: functionName },
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
-      alarmActions: [topic],
-      okActions: [topic],
     });
 }

@@ -2,6 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { planRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
+import { edge } from '../permissions/edge';
 import { readFoundation } from '../permissions/foundation';
 import { functionRoles, functions } from '../permissions/functions';
 import { identityPools } from '../permissions/identity-pools';
@@ -30,7 +31,7 @@ export class PlanRole extends FleetRole {
       trust: trustDocument(scope, scope.planArn, scope.environment.pipeline.planSubjects),
       rights: {
         state: [...readState(scope, keyArn), assumeSelf(scope.planArn)],
-        read: [cognito, identityPools, verifiedPermissions, tables, functions, functionRoles].flatMap(
+        read: [cognito, identityPools, verifiedPermissions, tables, functions, functionRoles, edge].flatMap(
           (rights) => rights(scope).read,
         ),
         foundation: readFoundation(scope, keyArn),

@@ -9,7 +9,7 @@ import type { BundledFunction, FunctionFacts, HookFacts } from '../../functions/
 import type { Target } from '../fleet-stack';
 import type { Statement } from '../permissions/document';
 import { functionDocument, functionTrust } from '../permissions/function-role';
-import { functionAlarms } from './function-alarms';
+import { functionAlarms, triggerRules } from './function-alarms';
 
 /** Where in a VPC a function's network interfaces are. */
 export interface Network {
@@ -40,15 +40,18 @@ function complete({ name, environment: needed }: FunctionFacts, given: Record<st
   );
 }
 
+const callers = { 'api-gateway': 'called by API Gateway', terraform: 'called by Terraform' } as const;
+
 /** What the catalogue says that it is. */
 function kindOf(facts: FunctionFacts | HookFacts): string {
   if ('eventVersion' in facts) return `pre-token-generation ${facts.eventVersion}`;
-  return facts.calledBy === 'terraform' ? 'called by Terraform' : 'user pool trigger';
+  return facts.calledBy ? callers[facts.calledBy] : 'user pool trigger';
 }
 
 /**
- * A Lambda that user pools call, the hook or another trigger, with its log group, its role and its alarms. One that
- * Terraform calls has no alarms: whoever applies sees it fail.
+ * A Lambda with its log group and its role. One that user pools call, the hook or another trigger, has its alarms
+ * too; those of one that API Gateway calls are the edge's; one that Terraform calls has none, for whoever applies
+ * sees it fail.
  *
  * No reserved concurrency: it would set a ceiling on sign-ins, and take the same amount from everything else
  * in the account for good. At Cognito's 120 sign-ins a second a hook of 50 ms runs six times at once; the
@@ -106,6 +109,6 @@ export class TriggerFunction extends Construct {
       },
       dependsOn: [logGroup, policy],
     });
-    if (!facts.calledBy) functionAlarms(this, target, name);
+    if (!facts.calledBy) functionAlarms(this, target, name, triggerRules);
   }
 }

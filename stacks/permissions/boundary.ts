@@ -2,6 +2,7 @@ import { tableArn, tables } from '../../environments/names';
 import { tablesOf } from '../tables-of';
 import { customerRights } from './customer';
 import { allow, policyDocument, type Statement } from './document';
+import { edgeCeiling } from './edge';
 import { traceActions } from './function-role';
 import { providerCeiling } from './identity-providers';
 import { arn, type Scope } from './scope';
@@ -45,4 +46,5 @@ export const boundaryDocument = (scope: Scope): string =>
     ...tableRights(scope),
     ...customerRights(scope),
     ...providerCeiling(scope),
+    ...edgeCeiling(scope),
   ]);

@@ -1,0 +1,39 @@
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import type { Construct } from 'constructs';
+import { alarmTopicArn } from '../../environments/names';
+import type { Target } from '../fleet-stack';
+
+/** What one metric may not reach, and for how long. Periods are in seconds. */
+export type Rule = Pick<
+  CloudwatchMetricAlarmConfig,
+  | 'metricName'
+  | 'statistic'
+  | 'extendedStatistic'
+  | 'threshold'
+  | 'period'
+  | 'evaluationPeriods'
+  | 'datapointsToAlarm'
+  | 'alarmDescription'
+>;
+
+type Watched = Rule & Required<Pick<CloudwatchMetricAlarmConfig, 'alarmName' | 'namespace' | 'dimensions'>>;
+
+/** Tells the organisation's topic when a metric reaches its threshold, and when it is over. No data is no call: no fault. */
+export const alarm = (
+  scope: Construct,
+  id: string,
+  { environment, account, region }: Target,
+  watched: Watched,
+): CloudwatchMetricAlarm => {
+  const topic = alarmTopicArn(environment, account, region);
+  return new CloudwatchMetricAlarm(scope, id, {
+    ...watched,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    alarmActions: [topic],
+    okActions: [topic],
+  });
+};

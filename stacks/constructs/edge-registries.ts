@@ -1,0 +1,31 @@
+import { tables } from '../../environments/names';
+import type { Target } from '../fleet-stack';
+import { type Table, tablesOf } from '../tables-of';
+
+const variables = {
+  flowRegistry: 'FLOW_REGISTRY_TABLE',
+  tenantRegistry: 'TENANT_REGISTRY_TABLE',
+  services: 'SERVICES_TABLE',
+} as const satisfies Partial<Record<Table, string>>;
+
+type Variable = (typeof variables)[keyof typeof variables];
+
+/** The registries by which a function of the edge knows pools, clients and policy stores. */
+export interface Registries {
+  /** Names of those that stand in the account. */
+  tables: string[];
+  /** Lambda variables. A registry that does not stand there is an empty text: no route needs it. */
+  variables: Record<Variable, string>;
+}
+
+export function registriesOf({ environment, account }: Pick<Target, 'environment' | 'account'>): Registries {
+  const standing = tablesOf(environment, account);
+  const names = tables(environment);
+  const named = (Object.keys(variables) as (keyof typeof variables)[]).map(
+    (table) => [variables[table], standing.has(table) ? names[table] : ''] as const,
+  );
+  return {
+    tables: named.map(([, name]) => name).filter((name) => name !== ''),
+    variables: Object.fromEntries(named) as Record<Variable, string>,
+  };
+}

@@ -1,0 +1,84 @@
+import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
+import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { edgeApi } from '../environments/names';
+import type { Route } from '../environments/schema';
+import type { BundledFunction } from '../functions/catalogue';
+import { edgeAlarms } from './constructs/edge-alarms';
+import { EdgeAuthorizer } from './constructs/edge-authorizer';
+import { EdgeBackends } from './constructs/edge-backends';
+import { registriesOf } from './constructs/edge-registries';
+import { EdgeStage } from './constructs/edge-stage';
+import { FleetStack, type Target } from './fleet-stack';
+import { routeKey, type StandingEdge } from './routes/standing';
+
+export interface EdgeStackProps {
+  target: Target;
+  edge: StandingEdge;
+  /** The authorizer's zip with the environment's routes. */
+  authorizerZip: BundledFunction;
+  /** Zip of the sample backend, which stands where a route leads to it. */
+  sampleZip: BundledFunction;
+}
+
+/**
+ * A route's construct id, one for each route: only `--` is a slash and only `---` begins a parameter, since a
+ * segment holds single hyphens. `GET /tenants/{tenant}/payments` is `get--tenants---tenant--payments`.
+ */
+const routeId = ({ method, path }: Route) =>
+  method.toLowerCase() + path.replaceAll('/{', '---').replaceAll('/', '--').replaceAll('}', '');
+
+/**
+ * The HTTP API of one target. Every request is decided by the policy store of its route's flow before a backend hears
+ * of it, and the backend is told who asks; what only the backend knows of a resource, it asks for itself.
+ */
+export class EdgeStack extends FleetStack {
+  constructor(scope: Construct, { target, edge, authorizerZip, sampleZip }: EdgeStackProps) {
+    super(scope, 'edge', { target });
+    const { environment } = target;
+    const { settings, routes } = edge;
+    const registries = registriesOf(target);
+    const api = new Apigatewayv2Api(this, 'api', {
+      name: edgeApi(environment),
+      protocolType: 'HTTP',
+      description: `Decides by policy stores who may call the backends of ${environment.name}`,
+    });
+    const { authorizer, permission } = new EdgeAuthorizer(this, 'authorizer', {
+      target,
+      api,
+      settings,
+      registries,
+      zip: authorizerZip,
+    });
+
+    const backends = new EdgeBackends(this, 'backend', {
+      target,
+      api,
+      registries,
+      backends: settings.backends,
+      zip: sampleZip,
+    });
+    const route = new Construct(this, 'route');
+    const served = routes.map(
+      (one) =>
+        new Apigatewayv2Route(route, routeId(one), {
+          apiId: api.id,
+          routeKey: routeKey(one),
+          target: `integrations/${backends.of(one).id}`,
+          authorizationType: 'CUSTOM',
+          authorizerId: authorizer.id,
+        }),
+    );
+    new EdgeStage(this, 'stage', {
+      environment,
+      api,
+      throttling: settings.throttling,
+      after: [permission, ...served],
+    });
+    edgeAlarms(this, target, api);
+
+    new TerraformOutput(this, 'api_id', { value: api.id });
+    new TerraformOutput(this, 'api_endpoint', { value: api.apiEndpoint });
+  }
+}

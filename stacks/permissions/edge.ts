@@ -1,0 +1,74 @@
+import { accountId } from '../../environments/names';
+import type { Target } from '../fleet-stack';
+import { hasEdge } from '../routes/standing';
+import { allow, type ServiceRights, type Statement } from './document';
+import { arn, type Scope, taggingOurs } from './scope';
+
+/** Asking stores of an account. Their ARNs have no region, and AWS makes up their ids: those of tenants come and go. */
+const ask = (id: string): Statement =>
+  allow(
+    'AskPolicyStores',
+    ['verifiedpermissions:IsAuthorizedWithToken'],
+    [`arn:aws:verifiedpermissions::${id}:policy-store/*`],
+  );
+
+/** What the authorizer asks; which store it asks, the registries say. */
+export const askPolicyStores = ({ environment, account }: Target): Statement =>
+  ask(accountId(environment, account));
+
+/** What it may ask at most, where it may stand in the account. */
+export const edgeCeiling = ({ environment, account, id }: Scope): Statement[] =>
+  hasEdge(environment, account) ? [ask(id)] : [];
+
+/**
+ * HTTP APIs with their authorizers, integrations, routes and stages, and their access logs; nothing where no edge
+ * stands. An action of API Gateway is the HTTP method of its API. ARNs hold no account and ids that AWS makes up, and
+ * unlike those of REST APIs the parts of an HTTP API do not inherit its tags (API Gateway developer guide,
+ * "Resources that can be tagged"), so tags can bound the making of an API alone.
+ */
+export function edge(scope: Scope): ServiceRights {
+  if (!hasEdge(scope.environment, scope.account)) return { read: [], write: [] };
+  const apis = 'arn:aws:apigateway:*::/apis';
+  const tags = 'arn:aws:apigateway:*::/tags/*';
+  const logGroup = arn(scope, 'logs', `log-group:/aws/apigateway/${scope.environment.name}-*`);
+  return {
+    read: [
+      allow('ReadApis', ['apigateway:GET'], [`${apis}/*`, tags]),
+      allow('ReadAccessLogSettings', ['logs:ListTagsForResource'], [logGroup, `${logGroup}:*`]),
+    ],
+    write: [
+      allow('CreateApis', ['apigateway:POST'], [apis], taggingOurs(scope)),
+      allow('ChangeApis', ['apigateway:DELETE', 'apigateway:PATCH', 'apigateway:POST'], [`${apis}/*`]),
+      allow('TagApis', ['apigateway:DELETE', 'apigateway:POST'], [tags]),
+      // No action of the service authorization reference, and yet asked for when a stage is born with tags.
+      allow('TagNewStages', ['apigateway:TagResource', 'apigateway:UntagResource'], [apis, `${apis}/*`]),
+      allow(
+        'ChangeAccessLogs',
+        [
+          'logs:CreateLogGroup',
+          'logs:DeleteLogGroup',
+          'logs:DeleteRetentionPolicy',
+          'logs:PutRetentionPolicy',
+          'logs:TagResource',
+          'logs:UntagResource',
+        ],
+        [logGroup, `${logGroup}:*`],
+      ),
+      // API Gateway sets up the delivery in the caller's name (developer guide, "Configure logging for HTTP APIs").
+      // `*`: deliveries and CloudWatch's own policy for them, one in a region, are no resources for IAM.
+      allow(
+        'DeliverAccessLogs',
+        [
+          'logs:CreateLogDelivery',
+          'logs:DeleteLogDelivery',
+          'logs:DescribeResourcePolicies',
+          'logs:GetLogDelivery',
+          'logs:ListLogDeliveries',
+          'logs:PutResourcePolicy',
+          'logs:UpdateLogDelivery',
+        ],
+        ['*'],
+      ),
+    ],
+  };
+}

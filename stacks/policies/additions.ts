@@ -1,7 +1,9 @@
 import { formatProblems } from '../../environments/problems';
-import { contentOf, policyDir, type StoreContent, type StoreKind, storeContent } from './cedar';
+import { contentOf, kindFolder, type StoreContent, type StoreKind, storeContent } from './cedar';
 import { checkPolicyFolder, type PolicyProblem } from './check';
-import { type PolicyFile, readPolicyFolder, type TextFile } from './source';
+import { checkDecisions } from './check-decisions';
+import { decide, type Golden, parseDecisions } from './decisions';
+import type { PolicyFile, PolicyFolder, TextFile } from './source';
 
 /** An addition that takes a name of the kind would stand in for its policy: isolation could be lost by it. */
 function takenNames(kind: StoreKind, own: readonly PolicyFile[], additions: readonly PolicyFile[]) {
@@ -14,23 +16,70 @@ function takenNames(kind: StoreKind, own: readonly PolicyFile[], additions: read
   });
 }
 
+const checkFiles = (
+  kind: StoreKind,
+  { schema, policies }: PolicyFolder,
+  additions: readonly PolicyFile[],
+) => [
+  ...takenNames(kind, policies, additions),
+  ...checkPolicyFolder({ schema, policies: [...additions], strangers: [] }),
+];
+
+const byName = (a: PolicyFile, b: PolicyFile) => (a.name < b.name ? -1 : 1);
+
+const joined = ({ schema, policies }: PolicyFolder, additions: readonly PolicyFile[]) =>
+  contentOf({ schema, policies: [...policies, ...additions].sort(byName) });
+
+/** The kind's golden decisions, those left out that the tenant or service states anew under the same name. */
+function unchanged(ofKind: readonly Golden[], own: readonly Golden[]): Golden[] {
+  const restated = new Set(own.map(({ name }) => name));
+  return ofKind.filter(({ name }) => !restated.has(name));
+}
+
+/** A golden decision of the kind that an addition turns round, in silence. */
+function turned(content: StoreContent, ofKind: readonly Golden[], additions: readonly PolicyFile[]) {
+  return ofKind.flatMap((golden): PolicyProblem[] => {
+    const { decision, by } = decide(content, golden);
+    if (decision === golden.decision) return [];
+    const file = additions.find(({ name }) => by.includes(name));
+    const message = `makes the kind’s golden decision "${golden.name}" ${decision} instead of ${golden.decision}`;
+    const remedy =
+      'narrow the policy, or state this decision under the same name in decisions.json beside it';
+    return [{ file: file?.path ?? '', line: 1, path: '', value: undefined, message, remedy }];
+  });
+}
+
+/** Golden decisions of a store with additions: the tenant's or service's own, and the kind's that it leaves. */
+export function goldenDecisionsWith(kind: StoreKind, decisions?: TextFile, root?: string): Golden[] {
+  const read = (file?: TextFile) => (file ? parseDecisions(file) : { decisions: [], problems: [] });
+  const [ofKind, own] = [read(kindFolder(kind, root).decisions), read(decisions)];
+  const problems = [...ofKind.problems, ...own.problems];
+  if (problems.length > 0) throw new Error(formatProblems(problems));
+  return [...unchanged(ofKind.decisions, own.decisions), ...own.decisions];
+}
+
 /**
- * Every mistake in the additions of one tenant or service: each as a policy of the kind's folder would be checked,
- * against the kind's schema, and its name against the kind's own.
+ * Every mistake in the additions of one tenant or service: each checked as a policy of the kind's folder is, against
+ * the kind's schema; no name of the kind's taken; every golden decision beside them made; and none of the kind's
+ * turned round unless it is stated anew there. Mistakes of the kind itself are `checkKind`'s to tell.
  */
 export function checkAdditions(
   kind: StoreKind,
   files: readonly PolicyFile[],
-  _decisions?: TextFile,
+  decisions?: TextFile,
+  root?: string,
 ): PolicyProblem[] {
-  const { schema, policies } = readPolicyFolder(policyDir(kind));
+  const folder = kindFolder(kind, root);
+  const own = decisions && parseDecisions(decisions);
+  const broken = [...checkFiles(kind, folder, files), ...(own?.problems ?? [])];
+  if (broken.length > 0 || checkPolicyFolder(folder).length > 0) return broken;
+  const content = joined(folder, files);
+  const ofKind = folder.decisions ? parseDecisions(folder.decisions).decisions : [];
   return [
-    ...takenNames(kind, policies, files),
-    ...checkPolicyFolder({ schema, policies: [...files], strangers: [] }),
+    ...(decisions ? checkDecisions(content, decisions) : []),
+    ...turned(content, unchanged(ofKind, own?.decisions ?? []), files),
   ];
 }
-
-const byName = (a: PolicyFile, b: PolicyFile) => (a.name < b.name ? -1 : 1);
 
 /**
  * What the store of one tenant or service gets: the kind's content and the additions that lie beside its file.
@@ -38,8 +87,8 @@ const byName = (a: PolicyFile, b: PolicyFile) => (a.name < b.name ? -1 : 1);
  */
 export function storeContentWith(kind: StoreKind, additions: readonly PolicyFile[]): StoreContent {
   if (additions.length === 0) return storeContent(kind);
-  const problems = checkAdditions(kind, additions);
+  const folder = kindFolder(kind);
+  const problems = checkFiles(kind, folder, additions);
   if (problems.length > 0) throw new Error(formatProblems(problems));
-  const { schema, policies } = readPolicyFolder(policyDir(kind));
-  return contentOf({ schema, policies: [...policies, ...additions].sort(byName) });
+  return joined(folder, additions);
 }

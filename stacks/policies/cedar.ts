@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaToJsonWithResolvedTypes } from '@cedar-policy/cedar-wasm/nodejs';
 import { formatProblems } from '../../environments/problems';
-import { checkPolicyFolder, type PolicyProblem } from './check';
+import { checkPolicyFolder } from './check';
 import { type PolicyFile, type PolicyFolder, poolPlaceholder, readPolicyFolder } from './source';
 
 /** A folder of `stacks/policies`: what one kind of policy store holds. */
@@ -19,8 +20,13 @@ export interface StoreContent {
   templates: PolicyFile[];
 }
 
-/** Every mistake in the folder; empty if it may be deployed. */
-export const checkPolicies = (dir: string): PolicyProblem[] => checkPolicyFolder(readPolicyFolder(dir));
+/**
+ * The kind's folder as the project under `root` has it: its own where it has any policies, else the toolkit's.
+ */
+export function kindFolder(kind: StoreKind, root?: string): PolicyFolder {
+  const own = root && join(root, 'stacks', 'policies');
+  return own && existsSync(own) ? readPolicyFolder(join(own, kind), root) : readPolicyFolder(policyDir(kind));
+}
 
 const extensions: readonly unknown[] = ['ipaddr', 'decimal', 'datetime', 'duration'];
 

@@ -80,6 +80,24 @@ function checkPooledIds(file: PolicyFile): PolicyProblem[] {
     );
 }
 
+/** A template that leaves nothing open would be one more policy, and AWS refuses it. */
+function withoutSlot(file: PolicyFile): PolicyProblem {
+  const code = file.text.replaceAll(/\/\/.*/g, (comment) => ' '.repeat(Buffer.byteLength(comment)));
+  const start = Buffer.byteLength(code.slice(0, Math.max(0, code.search(/\S/))));
+  const remedy = 'write principal == ?principal or resource == ?resource, or name the file *.cedar';
+  return problem(file, 'the template has no slot, neither ?principal nor ?resource', remedy, start);
+}
+
+/** Of two files of one name neither could be told from the other: `x.cedar` and `x.template.cedar`. */
+function sameNames(policies: readonly PolicyFile[]): PolicyProblem[] {
+  return policies.flatMap((file, index) => {
+    const first = policies.findIndex(({ name }) => name === file.name);
+    if (first === index) return [];
+    const message = `${policies[first]?.path} has the same name without its extension`;
+    return [problem(file, message, 'give one of the two another name')];
+  });
+}
+
 function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
   const parts = policySetTextToParts(file.text);
   if (parts.type === 'failure')
@@ -87,6 +105,7 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
   const [own, other] = file.template
     ? [parts.policy_templates, parts.policies]
     : [parts.policies, parts.policy_templates];
+  if (file.template && own.length === 0 && other.length === 1) return [withoutSlot(file)];
   if (own.length !== 1 || other.length !== 0) {
     const found = `the file holds ${parts.policies.length} policies and ${parts.policy_templates.length} templates`;
     return [problem(file, found, 'one policy a .cedar file, one template a .template.cedar file')];
@@ -125,5 +144,5 @@ export function checkPolicyFolder({ schema, policies, strangers }: PolicyFolder)
   );
   const inSchema = checkSchema(schema);
   if (inSchema.length > 0) return [...unknown, ...inSchema];
-  return [...unknown, ...policies.flatMap((file) => checkPolicy(file, schema.text))];
+  return [...unknown, ...sameNames(policies), ...policies.flatMap((file) => checkPolicy(file, schema.text))];
 }

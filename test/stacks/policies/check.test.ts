@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkPolicies, loadPolicies, policyDir, storeKinds, withPool } from '../../../stacks/policies/cedar';
+import { loadPolicies, policyDir, storeKinds, withPool } from '../../../stacks/policies/cedar';
+import { checkPolicies } from '../../../stacks/policies/check-kind';
 
 const schema = `namespace Payments {
   entity Group;

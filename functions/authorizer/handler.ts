@@ -1,4 +1,11 @@
-import type { APIGatewaySimpleAuthorizerResult } from 'aws-lambda';
+import { authorizer } from '../catalogue';
+import { edgeBudget } from '../shared/budget';
+import { authorizing } from './authorize';
+import { readConfig } from './config';
+import { guard } from './guard';
+import { readRoutes } from './routes';
 
-/** Lambda's entry: refuses every request. */
-export const handler = async (): Promise<APIGatewaySimpleAuthorizerResult> => ({ isAuthorized: false });
+/** Lambda's entry: decides whether a request may pass to its backend. */
+export const handler = guard(authorizer, () =>
+  authorizing({ routes: readRoutes(process.env), ...readConfig(process.env) }, edgeBudget, Date.now),
+);

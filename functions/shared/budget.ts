@@ -18,3 +18,9 @@ export const attempts = 2;
  * so a try that takes 1.5 s will not answer any more. Between tries the SDK pauses at most 0.5 s.
  */
 export const lambdaBudget: Budget = { connect: 500, perTry: 1500, total: 3500 };
+
+/**
+ * API Gateway waits 10 s for an authorizer ("Quotas for HTTP APIs"), but who calls it will not. Registry, keys and
+ * policy store answer in some 10 ms each: where they take 3 s together, the request is refused, to be sent again.
+ */
+export const edgeBudget: Budget = { connect: 500, perTry: 1000, total: 3000 };

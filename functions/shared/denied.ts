@@ -20,12 +20,31 @@ export const reasons = {
   'service-of-another-pool': 'refusal',
   'customer-unknown': 'refusal',
   'customer-suspended': 'refusal',
+  'token-missing': 'refusal',
+  'token-malformed': 'refusal',
+  'token-of-another-issuer': 'refusal',
+  'token-of-another-client': 'refusal',
+  'token-of-another-kind': 'refusal',
+  'token-forged': 'refusal',
+  'token-key-unknown': 'refusal',
+  'token-expired': 'refusal',
+  'token-not-yet-valid': 'refusal',
+  'token-refused': 'refusal',
+  'tenant-claim-missing': 'refusal',
+  'route-unknown': 'refusal',
+  'request-unmapped': 'refusal',
+  'policy-denied': 'refusal',
+  'caller-differs': 'refusal',
+  'record-of-another-tenant': 'refusal',
   'email-missing': 'refusal',
   'email-unverified': 'refusal',
   'email-ambiguous': 'refusal',
   'email-of-disabled-user': 'refusal',
   'provider-renamed': 'fault',
   'provider-refused': 'fault',
+  'flow-unknown': 'fault',
+  'decision-uncertain': 'fault',
+  'store-refused': 'fault',
   'store-malformed': 'fault',
   'store-throttled': 'fault',
   'store-timeout': 'fault',
@@ -40,7 +59,7 @@ export type Reason = keyof typeof reasons;
 /** What the log says beside the reason: names of fields, variables, tables and errors, never a user's values. */
 export type Detail = Record<string, string | number | readonly string[] | undefined>;
 
-/** No token, for this reason. Only the log learns which; see `trigger`. */
+/** No token, or no way in, for this reason. Only the log learns which; see `trigger`. */
 export class Denied extends Error {
   constructor(
     readonly reason: Reason,

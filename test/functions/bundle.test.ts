@@ -4,8 +4,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { bundle, compile } from '../../functions/bundle';
+import { bundle, bundleAuthorizer, compile } from '../../functions/bundle';
 import {
+  type AuthorizerRoute,
+  authorizer,
   type BundledFunction,
   catalogue,
   customerHook,
@@ -13,6 +15,7 @@ import {
   identityProvider,
   internalHook,
   machineHook,
+  sampleBackend,
   tenantHook,
   tenantPostConfirmation,
 } from '../../functions/catalogue';
@@ -21,12 +24,27 @@ const root = join(__dirname, '../..');
 const temporary = mkdtempSync(join(tmpdir(), 'bundle-test-'));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
+const routes: AuthorizerRoute[] = [
+  {
+    key: 'GET /payments/{payment}',
+    flow: 'customer',
+    action: 'viewPayment',
+    resource: { type: 'Payment', id: { path: 'payment' }, attributes: {} },
+    context: {},
+  },
+];
+
+/** Every zip: those that are alike everywhere, and one authorizer's. */
+const bundled = (outDir: string) => [...bundle(outDir), bundleAuthorizer(outDir, 'dev', routes)];
+
 /** Bundles in a process of its own, and returns the zips' bytes by their names. */
 function bundleElsewhere(checkout: string, cwd: string, zone: string, umask: string): Map<string, Buffer> {
   const out = mkdtempSync(join(temporary, 'out-'));
   const script = `process.umask(0o${umask});
-    const { bundle } = require(${JSON.stringify(join(checkout, 'functions/bundle.ts'))});
-    console.log(JSON.stringify(bundle(${JSON.stringify(out)})));`;
+    const { bundle, bundleAuthorizer } = require(${JSON.stringify(join(checkout, 'functions/bundle.ts'))});
+    const out = ${JSON.stringify(out)};
+    const zips = [...bundle(out), bundleAuthorizer(out, 'dev', ${JSON.stringify(routes)})];
+    console.log(JSON.stringify(zips));`;
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ['--require', require.resolve('tsx/cjs'), '-e', script],
@@ -50,26 +68,42 @@ function clone(): string {
 describe('bundling', () => {
   it('gives the same bytes in any working directory, checkout, time zone and umask', () => {
     const first = bundleElsewhere(root, root, 'UTC', '022');
-    expect([...first.keys()]).toEqual(catalogue.map(({ name }) => name));
+    expect([...first.keys()].sort()).toEqual(catalogue.map(({ name }) => name).sort());
     expect(bundleElsewhere(root, temporary, 'Pacific/Kiritimati', '077')).toEqual(first);
     expect(bundleElsewhere(clone(), temporary, 'America/St_Johns', '000')).toEqual(first);
   }, 30_000);
 
   it('tells the hash that Lambda tells: SHA-256 of the zip, base64', () => {
-    for (const { name, zipPath, base64Sha256 } of bundle(temporary)) {
-      expect(zipPath).toBe(join(temporary, `${name}.zip`));
+    for (const { name, zipPath, base64Sha256 } of bundled(temporary)) {
+      expect(zipPath).toBe(join(temporary, name === authorizer.name ? 'authorizer-dev.zip' : `${name}.zip`));
       expect(base64Sha256).toBe(createHash('sha256').update(readFileSync(zipPath)).digest('base64'));
     }
   });
 
-  it('puts one file into the zip, readable by everyone, as Lambda needs it', () => {
-    for (const { zipPath } of bundle(temporary)) {
+  it('puts one file into the zip, and routes into that of the authorizer, readable by everyone', () => {
+    for (const { name, zipPath } of bundled(temporary)) {
       const zip = readFileSync(zipPath);
-      expect(Object.keys(unzipSync(zip))).toEqual(['index.js']);
-      const directory = zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
-      expect(zip.readUInt8(directory + 5)).toBe(3);
-      expect(zip.readUInt32LE(directory + 38) >>> 16).toBe(0o100644);
+      const files = name === authorizer.name ? ['index.js', 'routes.json'] : ['index.js'];
+      expect(Object.keys(unzipSync(zip))).toEqual(files);
+      let directory = 0;
+      for (const _ of files) {
+        directory = zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'), directory + 1);
+        expect(zip.readUInt8(directory + 5)).toBe(3);
+        expect(zip.readUInt32LE(directory + 38) >>> 16).toBe(0o100644);
+      }
     }
+  });
+
+  it('writes an authorizer for each environment: its routes, and the same code', () => {
+    const [one, other] = [
+      bundleAuthorizer(temporary, 'dev', routes),
+      bundleAuthorizer(temporary, 'prod', []),
+    ];
+    const files = (zip: BundledFunction) => unzipSync(readFileSync(zip.zipPath));
+    expect(JSON.parse(Buffer.from(files(one)['routes.json'] ?? []).toString())).toEqual(routes);
+    expect(JSON.parse(Buffer.from(files(other)['routes.json'] ?? []).toString())).toEqual([]);
+    expect(files(one)['index.js']).toEqual(files(other)['index.js']);
+    expect(one.base64Sha256).not.toBe(other.base64Sha256);
   });
 
   it('names the file that does not compile', () => {
@@ -138,6 +172,7 @@ const dynamo = [
   '@aws-sdk/middleware-endpoint-discovery',
   '@smithy/node-http-handler',
 ];
+const tokens = ['aws-jwt-verify', 'lru-cache'];
 const postgres = [
   'pg',
   'pg-cloudflare',
@@ -165,6 +200,8 @@ describe('what a bundle holds, which Lambda loads at each cold start', () => {
       370_000,
       [...client, '@aws-sdk/client-cognito-identity-provider', '@smithy/node-http-handler'],
     ],
+    [authorizer.name, 435_000, [...dynamo, ...tokens, '@aws-sdk/client-verifiedpermissions']],
+    [sampleBackend.name, 420_000, [...dynamo, ...tokens]],
     [customerHook.name, 310_000, [...client, ...postgres, '@aws-sdk/rds-signer']],
   ])('%s: under %d bytes, its own client and no other', (name, bytes, packages) => {
     expect(compile(name).code.length).toBeLessThan(bytes);

@@ -16,7 +16,7 @@ it('every reason that a log line may give is explained in the guide, and no othe
 it('who is refused is told from what is at fault, as the guide says: by how the reason starts', () => {
   const refusals = Object.entries(reasons).filter(([, kind]) => kind === 'refusal');
   const byName = Object.keys(reasons).filter((reason) =>
-    /^(tenant|user|pool|service|customer|email)-/.test(reason),
+    /^(tenant|user|pool|service|customer|email|token|route|request|policy|caller|record)-/.test(reason),
   );
   expect(refusals.map(([reason]) => reason)).toEqual(byName);
 });

@@ -1,0 +1,64 @@
+import { bearerOf } from '../shared/access/bearer';
+import type { Clock } from '../shared/access/kept';
+import { type Flow, registry } from '../shared/access/registry';
+import type { RegistryTables } from '../shared/access/tables';
+import { tokenVerifier } from '../shared/access/verify';
+import type { Budget } from '../shared/budget';
+import { within } from '../shared/deadline';
+import { Denied } from '../shared/denied';
+import type { Keeping } from './config';
+import { keepingDecisions } from './decisions';
+import { policyStores } from './policy-store';
+import { questionOf } from './question';
+import type { ApiRequest } from './request';
+import type { Routes } from './routes';
+
+/** What travels to the backend with an allowed request. */
+export interface Allowed {
+  flow: Flow;
+  /** Empty in all flows but that of tenants. */
+  tenant_id: string;
+  /** The policy store's entity id of who asks: `<pool>|<sub>`. */
+  principal: string;
+  client_id: string;
+  /** The policies that decided, joined with commas. */
+  policies: string;
+}
+
+export interface Settings {
+  routes: Routes;
+  tables: RegistryTables;
+  keeping: Keeping;
+}
+
+/**
+ * Decides about requests. Rejects with Denied unless the policy store allows it: with a refusal, or with a fault where
+ * something was down, slow or broken. The token and the registry are looked at for each request, so that neither an
+ * expired token nor a suspended tenant lives on in a decision that was kept.
+ */
+export function authorizing({ routes, tables, keeping }: Settings, budget: Budget, now: Clock) {
+  const trustedBy = registry(tables, budget, now);
+  const verify = tokenVerifier(tables.region, budget, now);
+  const decide = keepingDecisions(policyStores(tables.region, budget), keeping, now);
+
+  async function allowed(request: ApiRequest): Promise<Allowed> {
+    const route = routes.get(request.routeKey);
+    if (!route) throw new Denied('route-unknown');
+    const unverified = bearerOf(request.headers.authorization);
+    const trusted = await trustedBy(route.flow, unverified.claims);
+    const { exp, client_id, tenant_id } = await verify(unverified, trusted);
+    if (trusted.refusal) throw new Denied(trusted.refusal);
+    const question = questionOf(route, request, now());
+    const decision = await decide({ token: unverified.token, exp, store: trusted, question });
+    if (!decision.allowed) throw new Denied('policy-denied', { policies: decision.policies });
+    return {
+      flow: route.flow,
+      tenant_id: route.flow === 'tenant' ? String(tenant_id) : '',
+      principal: decision.principal,
+      client_id,
+      policies: decision.policies.join(','),
+    };
+  }
+
+  return (request: ApiRequest): Promise<Allowed> => within(budget.total, () => allowed(request));
+}

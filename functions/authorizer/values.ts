@@ -1,0 +1,54 @@
+import type { AttributeValue } from '@aws-sdk/client-verifiedpermissions';
+import type { RouteValue } from '../catalogue';
+import { Denied } from '../shared/denied';
+import type { ApiRequest } from './request';
+
+/** No sign but a minus, no leading zero, no fraction, no exponent: one number has one spelling. */
+const integer = /^(0|-?[1-9]\d{0,15})$/;
+
+/** A text as a value of Cedar; undefined where it is none of that type. JSON numbers are exact up to 53 bits. */
+export function attribute(text: string, type: RouteValue['type'] = 'string'): AttributeValue | undefined {
+  if (type === 'string') return { string: text };
+  return integer.test(text) && Number.isSafeInteger(Number(text)) ? { long: Number(text) } : undefined;
+}
+
+const own = (values: Record<string, string | undefined>, name: string) =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
+
+/** Read from the raw query, as the backend will: API Gateway joins parameters that stand twice. */
+function onlyOf(rawQuery: string, name: string): string | undefined {
+  const found = new URLSearchParams(rawQuery).getAll(name);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function textOf(source: RouteValue, { path, rawQuery, headers }: ApiRequest): string | undefined {
+  if ('value' in source) return source.value;
+  if ('path' in source) return own(path, source.path);
+  if ('query' in source) return onlyOf(rawQuery, source.query);
+  return own(headers, source.header.toLowerCase());
+}
+
+const controls = /\p{Cc}/u;
+
+/**
+ * The text that a route names, from where it names it. `as` says what for. Throws Denied (`request-unmapped`) where
+ * it is missing or empty, stands twice in the query, or has control characters.
+ */
+export function textFrom(source: RouteValue, request: ApiRequest, as: string): string {
+  const text = textOf(source, request);
+  if (!text || controls.test(text)) throw new Denied('request-unmapped', { value: as });
+  return text;
+}
+
+/** The values that a route names. Throws Denied (`request-unmapped`), also where a number is not spelt as one. */
+export const valuesFrom = (
+  sources: Readonly<Record<string, RouteValue>>,
+  request: ApiRequest,
+): Record<string, AttributeValue> =>
+  Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => {
+      const value = attribute(textFrom(source, request, name), source.type);
+      if (!value) throw new Denied('request-unmapped', { value: name });
+      return [name, value];
+    }),
+  );

@@ -1,0 +1,124 @@
+import type { AuthorizerRoute } from '../../catalogue';
+import type { Budget } from '../budget';
+import { Denied, type Reason } from '../denied';
+import { type Item, status, text, texts } from '../item';
+import { itemReader } from '../reader';
+import { type Clock, Kept } from './kept';
+import type { RegistryTables } from './tables';
+
+export type Flow = AuthorizerRoute['flow'];
+
+/** Whom a flow trusts here, and who decides what they may do. */
+export interface Trusted {
+  userPoolId: string;
+  clientIds: readonly string[];
+  policyStoreId: string;
+  /** Hash of what the store holds; empty where the registry does not tell. */
+  policyContent: string;
+  /** Why nobody gets in, though the token be good. */
+  refusal?: Reason;
+}
+
+/** What an unverified token says of where it belongs. */
+type Belongs = Readonly<Record<string, unknown>>;
+
+/** Rejects with Denied where there is nobody to trust, or the store fails. */
+export type Registry = (flow: Flow, belongs: Belongs) => Promise<Trusted>;
+
+/** How long a record counts, in milliseconds: so soon a suspension does. */
+const recordFor = 30_000;
+const records = 1000;
+
+/** Ids as the fleet and Cognito make them; DynamoDB would call others an error. */
+const tenantId = /^[a-z0-9-]{1,63}$/;
+const clientId = /^[\w+]{1,128}$/;
+
+const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const store = (item: Item) => ({
+  policyStoreId: text(item, 'policy_store_id'),
+  // Written by the stacks since there is a hash.
+  policyContent: item.attributes.policy_content?.S ?? '',
+});
+
+/** Throws Denied (`store-malformed`) for an item that is not the one asked for. */
+function assertKey(item: Item, key: Record<string, string>): Item {
+  for (const [attribute, value] of Object.entries(key))
+    if (text(item, attribute) !== value)
+      throw new Denied('store-malformed', { table: item.table, attribute });
+  return item;
+}
+
+const ofTenant = (item: Item): Trusted => ({
+  userPoolId: text(item, 'user_pool_id'),
+  clientIds: [text(item, 'web_client_id'), text(item, 'probe_client_id')],
+  ...store(item),
+  refusal: status(item) === 'active' ? undefined : 'tenant-suspended',
+});
+
+const ofFlow = (item: Item): Trusted => ({
+  userPoolId: text(item, 'user_pool_id'),
+  clientIds: texts(item, 'client_ids'),
+  ...store(item),
+});
+
+/** A service has the flow's store, or its own. */
+function ofService(flow: Trusted, item: Item | undefined): Trusted {
+  if (!item) return { ...flow, refusal: 'service-unknown' };
+  if (text(item, 'user_pool_id') !== flow.userPoolId) return { ...flow, refusal: 'service-of-another-pool' };
+  return {
+    ...flow,
+    ...(item.attributes.policy_store_id && store(item)),
+    refusal: status(item) === 'active' ? undefined : 'service-suspended',
+  };
+}
+
+/**
+ * Finds whom to trust: a tenant by its id, a service by its client, the others by their flow alone. What was read
+ * counts for 30 s; what is not there, or could not be read, is asked for again each time.
+ *
+ * Whether a tenant or a service is active is told and not thrown, so that only who has a good token learns of it.
+ */
+export function registry(
+  { flows, tenants, services, region }: RegistryTables,
+  budget: Budget,
+  now: Clock,
+): Registry {
+  const read = itemReader(region, budget);
+  const kept = new Kept<Trusted>(records, now);
+
+  async function tenant(id: string): Promise<Trusted> {
+    if (!tenants) throw new Denied('flow-unknown', { flow: 'tenant' });
+    const key = { tenant_id: id, region };
+    const { [tenants]: item } = await read({ [tenants]: key });
+    if (!item) throw new Denied('tenant-unknown');
+    return ofTenant(assertKey(item, key));
+  }
+
+  async function flowAlone(flow: Flow, client?: string): Promise<Trusted> {
+    if (!flows || (client && !services)) throw new Denied('flow-unknown', { flow });
+    const key = { flow, region };
+    const service = client ? { client_id: client } : undefined;
+    const found = await read({ [flows]: key, ...(service && { [services]: service }) });
+    const item = found[flows];
+    if (!item) throw new Denied('flow-unknown', { flow });
+    const trusted = ofFlow(assertKey(item, key));
+    if (!service) return trusted;
+    const entry = found[services];
+    return ofService(trusted, entry && assertKey(entry, service));
+  }
+
+  return async (flow, { tenant_id, client_id }) => {
+    const id = word({ tenant: tenant_id, machine: client_id, customer: '', internal: '' }[flow]);
+    if (flow === 'tenant' && !id) throw new Denied('tenant-claim-missing');
+    if (flow === 'tenant' && !tenantId.test(id)) throw new Denied('tenant-unknown');
+    if (flow === 'machine' && !clientId.test(id)) throw new Denied('token-of-another-client');
+    const key = `${flow}/${id}`;
+    const known = kept.get(key);
+    if (known) return known;
+    const asked = now();
+    const trusted = await (flow === 'tenant' ? tenant(id) : flowAlone(flow, id));
+    if (trusted.refusal !== 'service-unknown') kept.set(key, trusted, asked + recordFor);
+    return trusted;
+  };
+}

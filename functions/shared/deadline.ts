@@ -1,0 +1,14 @@
+import { Denied } from './denied';
+
+/** Runs it, but waits for its end no longer than this. Rejects with Denied (`store-timeout`) then. */
+export async function within<T>(milliseconds: number, run: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Denied('store-timeout', { error: 'Deadline' })), milliseconds);
+  });
+  try {
+    return await Promise.race([run(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,58 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import type { FunctionFacts } from '../catalogue';
+import { Denied, reasons } from './denied';
+import { outcomes } from './metrics';
+import { annotate, span } from './tracing';
+
+const deniedBy = (error: unknown): Denied =>
+  error instanceof Denied
+    ? error
+    : new Denied('internal', { error: error instanceof Error ? error.name : typeof error });
+
+/** All that callers may learn. */
+export const publicMessage = 'access denied';
+
+/**
+ * Log, metrics and traces of one function.
+ *
+ * No error's message is logged, for it may hold values of the event; the names, the status and the request ids
+ * of AWS are enough to find the cause.
+ */
+export function observed({ name }: FunctionFacts) {
+  const logger = new Logger({ serviceName: name });
+  const { granted, refused } = outcomes(name);
+
+  function refuse(error: unknown): Denied {
+    const denied = deniedBy(error);
+    const line = { reason: denied.reason, ...denied.detail };
+    if (reasons[denied.reason] === 'refusal') logger.warn('refused', line);
+    else logger.error('refused', line);
+    refused(denied.reason);
+    return denied;
+  }
+
+  return {
+    logger,
+    granted,
+    /** Says why not, at the level of its kind, and counts it. Gives whatever was thrown as Denied. */
+    refuse,
+    /** The function's start, once, at cold start: where it throws, the log says why, and the function does not load. */
+    started<T>(start: () => T): T {
+      try {
+        return start();
+      } catch (error) {
+        refuse(error);
+        throw new Error(publicMessage);
+      }
+    },
+    /** One call of the function, with a span and log lines of its own. */
+    call: <T>(context: Context, run: () => Promise<T>): Promise<T> =>
+      span(`## ${name}`, async () => {
+        annotate(name);
+        logger.resetKeys();
+        logger.addContext(context);
+        return run();
+      }),
+  };
+}

@@ -8,7 +8,8 @@ import { workspaceOf } from './lib/workspace';
 
 const describe = 'Generates, plans and rolls out the Terraform of a fleet of Cognito identity systems.';
 const epilogue = `
-Exit status: 0 done, 1 an operation failed, 2 bad input or usage (nothing changed), 130 interrupted.`;
+Exit status: 0 done, 1 an operation failed, 2 bad input or usage (nothing changed), 3 blocked by a guard
+(nothing changed), 130 interrupted.`;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 

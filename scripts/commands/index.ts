@@ -4,6 +4,7 @@ import { registerCheck } from './check';
 import { registerDemo } from './demo';
 import { registerLocal } from './local';
 import { registerPlan } from './plan';
+import { registerPolicy } from './policy';
 import { registerRollout } from './rollout';
 import { registerRotate } from './rotate';
 import { registerSchema } from './schema';
@@ -18,6 +19,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerSynth,
     registerPlan,
     registerRollout,
+    registerPolicy,
     registerUser,
     registerRotate,
     registerLocal,

@@ -5,6 +5,8 @@ export const exitCodes = {
   failed: 1,
   /** Bad input or usage. Nothing was changed. */
   usage: 2,
+  /** Blocked by a guard. Nothing was changed. */
+  blocked: 3,
   /** Interrupted; the same command goes on from there. */
   interrupted: 130,
 } as const;

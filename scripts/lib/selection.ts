@@ -59,7 +59,13 @@ export const byRegion: Criterion<{ region: string }> = {
 
 type StackFlag = 'account' | 'region' | 'ring' | 'stack' | 'tenant';
 
-const criteria: (Criterion<StackInfo> & { flag: StackFlag })[] = [
+/** A stack, or what stands in one. */
+export type InStack = Pick<
+  StackInfo,
+  'id' | 'account' | 'accountId' | 'region' | 'stack' | 'ring' | 'tenants'
+>;
+
+const criteria: (Criterion<InStack> & { flag: StackFlag })[] = [
   { ...byAccount, flag: 'account' },
   { ...byRegion, flag: 'region' },
   { flag: 'ring', matches: (s, v) => s.ring === v, known: (s) => (s.ring ? [s.ring] : []) },
@@ -105,9 +111,12 @@ export function selectBy<T>(
   return selected;
 }
 
-/** The stacks that fit every flag. Throws a usage error that names what there is. */
-export const selectStacks = (stacks: readonly StackInfo[], selection: Selection): StackInfo[] =>
-  selectBy(stacks, criteria, { ...selection }, { noun: 'stack', name: ({ id }) => id });
+/** The stacks, or things in stacks, that fit every flag. Throws a usage error that names what there is. */
+export const selectStacks = <S extends InStack>(
+  stacks: readonly S[],
+  selection: Selection,
+  noun = 'stack',
+): S[] => selectBy<S>(stacks, criteria, { ...selection }, { noun, name: ({ id }) => id });
 
 /** The command line that does the same again. */
 export function againCommand(command: string, selection: Selection & { yes?: boolean }): string {

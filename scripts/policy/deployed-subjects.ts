@@ -1,0 +1,67 @@
+import { planRole } from '../../environments/names';
+import type { Environment } from '../../environments/schema';
+import type { Context } from '../lib/context';
+import { interruption } from '../lib/errors';
+import { poolAccess } from '../lib/pool-access';
+import { type DeployedStore, readStore } from './deployed';
+import { placeName, type StorePlace, storeName, textFor } from './places';
+import { registeredStore } from './registry';
+import type { StoreText, StoreTexts } from './stores';
+import type { Subject } from './subjects';
+
+/** Somebody else's policies stay whatever we roll out, so they are on both sides. */
+const withStrangers = (text: StoreText, { strangers }: DeployedStore): StoreText => {
+  const { content, golden } = text;
+  return {
+    golden,
+    content: {
+      ...content,
+      policies: [...content.policies, ...strangers.filter(({ template }) => !template)],
+      templates: [...content.templates, ...strangers.filter(({ template }) => template)],
+    },
+  };
+};
+
+const notesOf = ({ strangers, linked }: DeployedStore): string[] => [
+  ...strangers.map(({ name }) => `policy ${name} is from no file; it is taken to stay`),
+  ...(linked > 0 ? [`${linked} linked policies; they are not read`] : []),
+];
+
+/** Reads the selected stores, and puts together those that hold the same and are to hold the same. */
+export async function deployedSubjects(
+  { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
+  environment: Environment,
+  places: readonly StorePlace[],
+  files: StoreTexts,
+): Promise<{ subjects: Subject[]; missing: string[] }> {
+  // The plan role: it may read all of this already, for a plan does, and changes nothing. So a pull request's job
+  // can compare before anything is rolled out.
+  const pools = poolAccess(environment, planRole(environment));
+  const subjects = new Map<string, Subject>();
+  const missing: string[] = [];
+  for (const [index, place] of places.entries()) {
+    if (interrupt.signal.aborted) throw interruption('interrupted while stores were read', 'run it again');
+    const config = await pools.access(place);
+    const registered = await registeredStore(environment, config, place);
+    say(`${index + 1}/${places.length} ${placeName(place)}: ${registered ? 'read' : 'not rolled out'}`);
+    if (!registered) {
+      missing.push(placeName(place));
+      continue;
+    }
+    const deployed = await readStore(config, registered);
+    const text = textFor(files, place);
+    const after = text && withStrangers(text, deployed);
+    const notes = notesOf(deployed);
+    const key = JSON.stringify([place.kind, deployed.content, after?.content, notes]);
+    const known = subjects.get(key) ?? {
+      name: text === files.kinds.get(place.kind) ? place.kind : storeName(place),
+      before: { content: deployed.content, golden: [] },
+      after,
+      places: [],
+      notes,
+    };
+    known.places.push(placeName(place));
+    subjects.set(key, known);
+  }
+  return { subjects: [...subjects.values()], missing };
+}

@@ -1,0 +1,113 @@
+import type { VerifiedPermissionsClient } from '@aws-sdk/client-verifiedpermissions';
+import { type SchemaJson, schemaToText } from '@cedar-policy/cedar-wasm/nodejs';
+import { contentOf, type StoreContent } from '../../stacks/policies/cedar';
+import { type PolicyFile, poolPlaceholder } from '../../stacks/policies/source';
+import type { ClientConfig } from '../lib/aws';
+import { failure, messageOf } from '../lib/errors';
+import type { RegisteredStore } from './registry';
+
+/** What a store really holds. */
+export interface DeployedStore {
+  content: StoreContent;
+  /** Policies and templates that no file of ours made, by their ids: somebody else's, which a rollout leaves alone. */
+  strangers: PolicyFile[];
+  /** How many policies the application has linked to templates. They are not read. */
+  linked: number;
+}
+
+/** The file's name, which Terraform wrote as the description. */
+const fileName = (description: string | undefined) =>
+  /^([\w.-]+?)(?:\.template)?\.cedar$/.exec(description ?? '')?.[1];
+
+/** A policy or template as it was read. */
+interface Found {
+  id: string;
+  description: string | undefined;
+  text: string;
+  template: boolean;
+}
+
+/**
+ * As files, each under a name of its own. What bears no file's name, or one that is taken, is a stranger: it goes
+ * by its id, and is never left out, for it decides like all others.
+ */
+function toFiles(found: readonly Found[], userPoolId: string) {
+  const named = new Map<string, PolicyFile>();
+  const strangers: PolicyFile[] = [];
+  for (const { id, description, text: deployed, template } of found) {
+    const own = fileName(description);
+    const name = own && !named.has(own) ? own : id;
+    const text = deployed.replaceAll(userPoolId, () => poolPlaceholder);
+    const file = { name, path: `${name}${template ? '.template' : ''}.cedar`, text, template };
+    if (name !== own) strangers.push(file);
+    named.set(name, file);
+  }
+  return { files: [...named.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), strangers };
+}
+
+/** Cedar's schema as text: the API speaks JSON. */
+async function readSchema(client: VerifiedPermissionsClient, policyStoreId: string): Promise<string> {
+  const sdk = await import('@aws-sdk/client-verifiedpermissions');
+  const { schema } = await client.send(new sdk.GetSchemaCommand({ policyStoreId }));
+  const answer = schemaToText(JSON.parse(schema ?? '{}') as SchemaJson<string>);
+  if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));
+  return answer.text;
+}
+
+/** Static policies with their statements, which the list leaves out, and the number of linked ones. */
+async function readPolicies(client: VerifiedPermissionsClient, policyStoreId: string) {
+  const sdk = await import('@aws-sdk/client-verifiedpermissions');
+  const ids: string[] = [];
+  let linked = 0;
+  for await (const { policies = [] } of sdk.paginateListPolicies({ client }, { policyStoreId }))
+    for (const { policyId = '', policyType } of policies)
+      if (policyType === 'STATIC') ids.push(policyId);
+      else linked += 1;
+  const policies: Found[] = [];
+  // 100 is the most that one call gives.
+  for (let from = 0; from < ids.length; from += 100) {
+    const requests = ids.slice(from, from + 100).map((policyId) => ({ policyStoreId, policyId }));
+    const { results = [], errors = [] } = await client.send(new sdk.BatchGetPolicyCommand({ requests }));
+    const [error] = errors;
+    if (error) throw new Error(`policy ${error.policyId}: ${error.message}`);
+    for (const { policyId = '', definition } of results) {
+      const { statement = '', description } = definition?.static ?? {};
+      policies.push({ id: policyId, description, text: statement, template: false });
+    }
+  }
+  return { policies, linked };
+}
+
+async function readTemplates(client: VerifiedPermissionsClient, policyStoreId: string): Promise<Found[]> {
+  const sdk = await import('@aws-sdk/client-verifiedpermissions');
+  const templates: Found[] = [];
+  for await (const page of sdk.paginateListPolicyTemplates({ client }, { policyStoreId }))
+    for (const { policyTemplateId = '', description } of page.policyTemplates ?? []) {
+      const { statement = '' } = await client.send(
+        new sdk.GetPolicyTemplateCommand({ policyStoreId, policyTemplateId }),
+      );
+      templates.push({ id: policyTemplateId, description, text: statement, template: true });
+    }
+  return templates;
+}
+
+/** Reads everything that decides in a store, with the pool's placeholder in place of the pool's id. */
+export async function readStore(
+  config: ClientConfig,
+  { policyStoreId, userPoolId }: RegisteredStore,
+): Promise<DeployedStore> {
+  const { VerifiedPermissionsClient } = await import('@aws-sdk/client-verifiedpermissions');
+  const client = new VerifiedPermissionsClient(config);
+  try {
+    const text = await readSchema(client, policyStoreId);
+    const { policies, linked } = await readPolicies(client, policyStoreId);
+    const templates = await readTemplates(client, policyStoreId);
+    const { files, strangers } = toFiles([...policies, ...templates], userPoolId);
+    const content = contentOf({ schema: { path: 'schema.cedarschema', text }, policies: files });
+    return { content, strangers, linked };
+  } catch (error) {
+    throw failure(`policy store ${policyStoreId} cannot be read: ${messageOf(error)}`, undefined, error);
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  preparsePolicySet,
+  preparseSchema,
+  type SchemaJson,
+  statefulIsAuthorized,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import type { StoreContent } from '../../stacks/policies/cedar';
+import { asKnownTo, type Request } from './request';
+import { type SchemaModel, schemaModel } from './schema-model';
+
+export interface Answer {
+  decision: 'ALLOW' | 'DENY';
+  /** Names of the determining policies, sorted. */
+  by: string[];
+  /** Why there was nothing to decide: the request does not fit the schema, and Verified Permissions refuses it. */
+  refused?: string;
+}
+
+/** One side of a comparison, ready to be asked. */
+export interface Side {
+  content: StoreContent;
+  json: SchemaJson<string>;
+  model: SchemaModel;
+  /** Asks the engine about the request as this side's schema knows it. Static policies only. */
+  ask(request: Request): Answer;
+  /** Lets the engine forget it. */
+  close(): void;
+}
+
+let sides = 0;
+
+/** Prepares a store's content for the engine. Throws with the engine's words when it does not parse. */
+export function openSide(content: StoreContent): Side {
+  const id = `policy-diff-${++sides}`;
+  const json = JSON.parse(content.schema) as SchemaJson<string>;
+  const staticPolicies = Object.fromEntries(content.policies.map(({ name, text }) => [name, text]));
+  for (const answer of [preparsePolicySet(id, { staticPolicies }), preparseSchema(id, json)])
+    if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));
+  const model = schemaModel(json);
+  return {
+    content,
+    json,
+    model,
+    ask(request) {
+      const answer = statefulIsAuthorized({
+        ...asKnownTo(model, request),
+        preparsedPolicySetId: id,
+        preparsedSchemaName: id,
+        validateRequest: true,
+      });
+      if (answer.type === 'failure')
+        return { decision: 'DENY', by: [], refused: answer.errors.map(({ message }) => message).join('; ') };
+      const { decision, diagnostics } = answer.response;
+      return { decision: decision === 'allow' ? 'ALLOW' : 'DENY', by: [...diagnostics.reason].sort() };
+    },
+    close() {
+      preparsePolicySet(id, {});
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+
+/** A value that stands in a policy; extension values by what they are made from, such as `10.0.0.0/8`. */
+export type Literal =
+  | { kind: 'string'; value: string }
+  | { kind: 'long'; value: number }
+  | { kind: 'ip' | 'decimal' | 'datetime' | 'duration'; value: string };
+
+/** The values that policies name: what a request must come near to make a difference. */
+export interface Literals {
+  /** By the attribute that they are compared with. */
+  of(attribute: string): readonly Literal[];
+  all: readonly Literal[];
+  /** Ids by entity type. */
+  ids(type: string): readonly string[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an expression of Cedar's JSON, walked over whatever it is.
+type Json = any;
+
+/** What relates its operands: the attributes on one side meet the values on the other. */
+const relations = new Set([
+  ...['==', '!=', '<', '<=', '>', '>=', 'in', 'like', 'contains', 'containsAll', 'containsAny'],
+  ...['lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual', 'isInRange'],
+]);
+const constructors = new Set(['ip', 'decimal', 'datetime', 'duration']);
+
+/** The attributes that an expression ends in: of `context.token.scope`, `scope`. */
+function attributesIn(node: Json): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap(attributesIn);
+  if (node['.']) return [node['.'].attr];
+  if (node.getTag) return attributesIn(node.getTag.left);
+  return Object.values(node).flatMap(attributesIn);
+}
+
+const scalar = (value: unknown): Literal[] => {
+  if (typeof value === 'string') return [{ kind: 'string', value }];
+  return typeof value === 'number' ? [{ kind: 'long', value }] : [];
+};
+
+/** A text that the pattern fits, with nothing for each wildcard, and one with a letter. */
+const likePattern = (pattern: Json[]): Literal[] =>
+  ['', 'x'].map((wild) => ({
+    kind: 'string',
+    value: pattern.map((part) => (part === 'Wildcard' ? wild : part.Literal)).join(''),
+  }));
+
+function literalsIn(node: Json): Literal[] {
+  if (typeof node !== 'object' || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap(literalsIn);
+  return Object.entries<Json>(node).flatMap(([key, body]): Literal[] => {
+    if (key === 'Value') return scalar(body);
+    if (key === 'pattern') return likePattern(body);
+    if (key === 'neg' && typeof body.arg?.Value === 'number')
+      return [{ kind: 'long', value: -body.arg.Value }];
+    if (constructors.has(key) && Array.isArray(body))
+      return typeof body[0]?.Value === 'string'
+        ? [{ kind: key as 'ip', value: body[0].Value }]
+        : literalsIn(body);
+    return literalsIn(body);
+  });
+}
+
+const unique = (literals: readonly Literal[]) => [
+  ...new Map(literals.map((literal) => [JSON.stringify(literal), literal])).values(),
+];
+
+/** Collects the values of these policies. */
+export function literalsOf(policies: readonly PolicyJson[]): Literals {
+  const byAttribute = new Map<string, Literal[]>();
+  const ids = new Map<string, Set<string>>();
+  const add = (attribute: string, literals: readonly Literal[]) =>
+    byAttribute.set(attribute, unique([...(byAttribute.get(attribute) ?? []), ...literals]));
+  function walk(node: Json): void {
+    if (typeof node !== 'object' || node === null) return;
+    if (typeof node.type === 'string' && typeof node.id === 'string')
+      ids.set(node.type, (ids.get(node.type) ?? new Set()).add(node.id));
+    for (const [key, body] of Object.entries<Json>(node)) {
+      if (relations.has(key)) for (const attribute of attributesIn(body)) add(attribute, literalsIn(body));
+      if (key === 'Record') for (const [name, value] of Object.entries(body)) add(name, literalsIn(value));
+      walk(body);
+    }
+  }
+  walk(policies);
+  const all = unique(policies.flatMap(({ conditions }) => literalsIn(conditions)));
+  return {
+    all,
+    of: (attribute) => byAttribute.get(attribute) ?? [],
+    ids: (type) => [...(ids.get(type) ?? [])],
+  };
+}

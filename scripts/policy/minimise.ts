@@ -1,0 +1,60 @@
+import { type Asked, changeOf } from './difference';
+import { isRecord, type Request, type Values } from './request';
+
+/** Every record with one thing less in it, at any depth. */
+function poorer(values: Values): Values[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const { [name]: _, ...rest } = values;
+    const inside = isRecord(value) ? poorer(value) : smallerSets(value);
+    return [rest, ...inside.map((less) => ({ ...values, [name]: less }))];
+  });
+}
+
+const smallerSets = (value: Values[string] | undefined) =>
+  Array.isArray(value) ? value.map((_, index) => value.filter((__, other) => other !== index)) : [];
+
+const isNeeded = ({ principal, resource }: Request, uid: { type: string; id: string }) =>
+  [principal, resource].some(({ type, id }) => type === uid.type && id === uid.id);
+
+/** Every request that says one thing less. */
+function simpler(request: Request): Request[] {
+  const { entities, context } = request;
+  const withEntity = (index: number, entity: Request['entities'][number] | undefined) => ({
+    ...request,
+    entities: entities.flatMap((own, other) => (other === index ? (entity ?? []) : own)),
+  });
+  return [
+    ...entities.flatMap((entity, index) => [
+      ...(isNeeded(request, entity.uid) ? [] : [withEntity(index, undefined)]),
+      ...entity.parents.map((_, less) =>
+        withEntity(index, { ...entity, parents: entity.parents.filter((__, other) => other !== less) }),
+      ),
+      ...poorer(entity.attrs).map((attrs) => withEntity(index, { ...entity, attrs })),
+      ...poorer(entity.tags ?? {}).map((tags) => withEntity(index, { ...entity, tags })),
+    ]),
+    ...poorer(context).map((less) => ({ ...request, context: less })),
+  ];
+}
+
+/** What makes two differences the same one to a reader: direction, and who decided on each side. */
+export const kindOf = (asked: Asked) =>
+  JSON.stringify([
+    changeOf(asked),
+    asked.before.by,
+    asked.after.by,
+    !asked.before.refused,
+    !asked.after.refused,
+  ]);
+
+/** The same difference with as little in the request as it takes; one thing after the other is left out. */
+export function minimise(asked: Asked, ask: (request: Request) => Asked): Asked {
+  const kind = kindOf(asked);
+  let smallest = asked;
+  for (;;) {
+    const less = simpler(smallest.request)
+      .map(ask)
+      .find((candidate) => kindOf(candidate) === kind);
+    if (!less) return smallest;
+    smallest = less;
+  }
+}

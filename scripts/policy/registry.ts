@@ -1,0 +1,65 @@
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { tables } from '../../environments/names';
+import type { Environment } from '../../environments/schema';
+import type { ClientConfig } from '../lib/aws';
+import type { StorePlace } from './places';
+
+/** What the registries say of a store. */
+export interface RegisteredStore {
+  policyStoreId: string;
+  userPoolId: string;
+  /** Hash of what Terraform put into it; undefined if that was before stores had one. */
+  content?: string;
+}
+
+type Item = Record<string, AttributeValue>;
+
+/** The item of this key; undefined when there is none, or not even the table. */
+async function itemOf(client: DynamoDBClient, TableName: string, key: Record<string, string>) {
+  const sdk = await import('@aws-sdk/client-dynamodb');
+  const Key = Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }]));
+  try {
+    return (await client.send(new sdk.GetItemCommand({ TableName, Key }))).Item;
+  } catch (error) {
+    if (error instanceof sdk.ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+/** The item of a service: its key is a client id, which Cognito made up and the flow's own item lists. */
+async function serviceItem(client: DynamoDBClient, table: string, service: string, flow: Item | undefined) {
+  for (const { S: client_id } of flow?.client_ids?.L ?? []) {
+    const item = client_id ? await itemOf(client, table, { client_id }) : undefined;
+    if (item?.service_id?.S === service) return item;
+  }
+  return undefined;
+}
+
+/**
+ * Looks a store up in the registry of its flow, tenants or services, in its own region.
+ * @returns undefined when it is not rolled out
+ */
+export async function registeredStore(
+  environment: Environment,
+  config: ClientConfig,
+  { flow, owner, region }: StorePlace,
+): Promise<RegisteredStore | undefined> {
+  const { flowRegistry, tenantRegistry, services } = tables(environment);
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const client = new DynamoDBClient(config);
+  try {
+    const shared = flow === 'tenant' ? undefined : await itemOf(client, flowRegistry, { flow, region });
+    const own = !owner
+      ? shared
+      : flow === 'tenant'
+        ? await itemOf(client, tenantRegistry, { tenant_id: owner, region })
+        : await serviceItem(client, services, owner, shared);
+    const policyStoreId = own?.policy_store_id?.S;
+    const userPoolId = own?.user_pool_id?.S;
+    if (!policyStoreId || !userPoolId) return undefined;
+    const content = own.policy_content?.S;
+    return { policyStoreId, userPoolId, ...(content && { content }) };
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,78 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { failure, usageError } from '../lib/errors';
+import { type FileTexts, isPolicyPath, policyFolders } from './files';
+
+/** Policies are small; this is far beyond what AWS takes. */
+const maxBuffer = 256 * 1024 * 1024;
+
+/** Runs git in the project. No text of ours reaches a shell. Throws when there is no git at all. */
+function git(root: string, args: string[], input?: string): SpawnSyncReturns<Buffer> {
+  const ended = spawnSync('git', args, { cwd: root, input, maxBuffer });
+  if (ended.error)
+    throw usageError(`git does not run: ${ended.error.message}`, 'install git, or compare with --deployed');
+  return ended;
+}
+
+const wordsOf = ({ stderr, stdout }: SpawnSyncReturns<Buffer>) =>
+  String(stderr).trim() || String(stdout).trim();
+
+/** The commit that is meant. Throws a usage error when there is none. */
+function commitOf(root: string, revision: string): string {
+  const inside = git(root, ['rev-parse', '--is-inside-work-tree']);
+  if (inside.status !== 0)
+    throw usageError(
+      `this project is no git checkout: ${wordsOf(inside)}`,
+      'run it in a clone, or compare with --deployed --env <env>',
+    );
+  const found = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  if (found.status !== 0)
+    throw usageError(
+      `git knows no revision "${revision}"`,
+      'use a commit, branch or tag; a shallow clone knows few: git fetch --unshallow',
+    );
+  return String(found.stdout).trim();
+}
+
+/** Contents of objects, in the order asked for: `git cat-file --batch` gives a line about each, then its bytes. */
+function contentsOf(root: string, objects: readonly string[]): string[] {
+  const ended = git(root, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
+  if (ended.status !== 0) throw failure(`git cat-file failed: ${wordsOf(ended)}`);
+  let rest = ended.stdout;
+  return objects.map((object) => {
+    const end = rest.indexOf('\n');
+    const size = / blob (\d+)$/.exec(rest.subarray(0, end).toString())?.[1];
+    // A partial clone (`--filter`) can lack it.
+    if (size === undefined) throw failure(`git has no content for ${object}`, 'fetch it: git fetch');
+    const body = rest.subarray(end + 1, end + 1 + Number(size)).toString();
+    rest = rest.subarray(end + 1 + Number(size) + 1);
+    return body;
+  });
+}
+
+/**
+ * What policy stores got at a revision, and the commit's id. Read out of git: nothing is checked out, and no code
+ * of that revision runs. Throws a usage error if there is no such revision, or there were no policies in it.
+ */
+export function filesAt(root: string, revision: string): { commit: string; files: FileTexts } {
+  const commit = commitOf(root, revision);
+  // Paths, too, are relative to the project, wherever it lies in its repository.
+  const listed = git(root, ['ls-tree', '-r', '-z', commit, '--', ...policyFolders]);
+  if (listed.status !== 0) throw failure(`git ls-tree failed: ${wordsOf(listed)}`);
+  const entries = String(listed.stdout)
+    .split('\0')
+    .flatMap((line) => {
+      // Only plain files: a symbolic link could point out of the project.
+      const [, object, path = ''] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      return object && isPolicyPath(path) ? [{ object, path }] : [];
+    });
+  if (!entries.some(({ path }) => path.startsWith('stacks/policies/')))
+    throw usageError(
+      `there is no folder stacks/policies at ${revision} (${commit.slice(0, 12)})`,
+      'use a later revision: one that has policies',
+    );
+  const texts = contentsOf(
+    root,
+    entries.map(({ object }) => object),
+  );
+  return { commit, files: new Map(entries.map(({ path }, index) => [path, texts[index] as string])) };
+}

@@ -1,0 +1,75 @@
+import { cross } from './cross';
+import { type Asked, changeOf } from './difference';
+import { kindOf, minimise } from './minimise';
+import type { Random } from './random';
+import type { Request } from './request';
+
+/** What the samples of one environment showed. */
+export interface Sampled {
+  /** How many requests were asked about. */
+  samples: number;
+  newlyAllowed: number;
+  newlyDenied: number;
+  /** The smallest of each kind of difference, newly allowed first, refusals of a schema last. */
+  examples: Asked[];
+}
+
+export interface SampleOptions {
+  samples: number;
+  /** Most examples of each direction. */
+  examples: number;
+  random: Random;
+}
+
+/** Requests that one side allows: few enough to come back to each of them. */
+const most = 64;
+
+const sizeOf = ({ request }: Asked) => JSON.stringify(request).length;
+
+/**
+ * Asks both sides about many requests. Half are new; half are steps away from one that a side allows, for that is
+ * where a small change of a policy shows.
+ * @param seeds requests to start from, such as those of golden decisions
+ * @param makers make requests of the environment; they take turns
+ */
+export function sample(
+  seeds: readonly Request[],
+  makers: readonly (() => Request)[],
+  ask: (request: Request) => Asked,
+  { samples, examples, random }: SampleOptions,
+): Sampled {
+  const allowed = [...seeds];
+  const smallest = new Map<string, Asked>();
+  const count = { 'newly allowed': 0, 'newly denied': 0 };
+  const take = (asked: Asked) => {
+    if (asked.before.decision === 'ALLOW' || asked.after.decision === 'ALLOW')
+      allowed.length < most
+        ? allowed.push(asked.request)
+        : allowed.splice(random.pick([...allowed.keys()]) ?? 0, 1, asked.request);
+    const change = changeOf(asked);
+    if (!change) return;
+    count[change] += 1;
+    const known = smallest.get(kindOf(asked));
+    if (!known || sizeOf(asked) < sizeOf(known)) smallest.set(kindOf(asked), asked);
+  };
+  for (const seed of seeds) take(ask(seed));
+  for (let done = seeds.length; done < samples; done += 1) {
+    const fresh = (makers[done % makers.length] as () => Request)();
+    const base = random.chance(0.5) ? random.pick(allowed) : undefined;
+    take(ask(base ? cross(base, fresh, random) : fresh));
+  }
+  // What policies decide comes before what a schema refuses: it is seldom seen elsewhere.
+  const rank = ({ before, after }: Asked) => (before.refused || after.refused ? 1 : 0);
+  const found = [...smallest.values()]
+    .map((asked) => minimise(asked, ask))
+    .sort((a, b) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b));
+  const shown = (['newly allowed', 'newly denied'] as const).flatMap((change) =>
+    found.filter((asked) => changeOf(asked) === change).slice(0, examples),
+  );
+  return {
+    samples: Math.max(samples, seeds.length),
+    newlyAllowed: count['newly allowed'],
+    newlyDenied: count['newly denied'],
+    examples: shown,
+  };
+}

@@ -1,0 +1,89 @@
+import { formatProblems } from '../../environments/problems';
+import { contentOf, type StoreContent, type StoreKind, storeKinds } from '../../stacks/policies/cedar';
+import { type Golden, parseDecisions } from '../../stacks/policies/decisions';
+import { policyFile } from '../../stacks/policies/source';
+import { messageOf, usageError } from '../lib/errors';
+import type { FileTexts } from './files';
+
+/** What one policy store gets, and the decisions that are expected of it. */
+export interface StoreText {
+  content: StoreContent;
+  golden: readonly Golden[];
+}
+
+/** Whose additions: of an environment's tenant or service. */
+export interface Owner {
+  environment: string;
+  type: 'tenant' | 'service';
+  id: string;
+}
+
+/** The stores that a set of files describes: one a kind, and one for each tenant or service with additions. */
+export interface StoreTexts {
+  kinds: ReadonlyMap<StoreKind, StoreText>;
+  additions: readonly (Owner & StoreText)[];
+  /** What could not be read and is left out. */
+  warnings: string[];
+}
+
+/** The service kind's folder had the flow's name once. */
+const foldersOf = (kind: StoreKind) => (kind === 'service' ? ['service', 'machine'] : [kind]);
+
+const inFolder = (files: FileTexts, folder: string) =>
+  [...files]
+    .filter(([path]) => path.startsWith(`${folder}/`))
+    .map(([path, text]) => ({ path, text, name: path.slice(folder.length + 1) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+type TextFiles = ReturnType<typeof inFolder>;
+
+/** Policies, schema and golden decisions of these files. Throws a usage error if the engine cannot read them. */
+function storeText(files: TextFiles, from: string, warnings: string[]): StoreText {
+  const golden = files
+    .filter(({ name }) => name === 'decisions.json')
+    .flatMap((file) => {
+      const { decisions, problems } = parseDecisions(file);
+      if (problems.length > 0) warnings.push(`${from}: left out:\n${formatProblems(problems)}`);
+      return decisions;
+    });
+  const schema = files.find(({ name }) => name === 'schema.cedarschema');
+  const policies = files
+    .filter(({ name }) => name.endsWith('.cedar'))
+    .map(({ path, text }) => policyFile(path, text));
+  try {
+    return { content: contentOf({ schema: schema ?? { path: '', text: '' }, policies }), golden };
+  } catch (error) {
+    throw usageError(`${from}: ${schema?.path}: ${messageOf(error)}`, 'mend it first: npx fleet check');
+  }
+}
+
+/**
+ * The stores that these files describe.
+ * @param from where the files come from, for messages
+ */
+export function storesOf(files: FileTexts, from: string): StoreTexts {
+  const warnings: string[] = [];
+  const ofKind = new Map(
+    storeKinds.flatMap((kind) => {
+      const folder = foldersOf(kind).find((name) => files.has(`stacks/policies/${name}/schema.cedarschema`));
+      return folder ? [[kind, inFolder(files, `stacks/policies/${folder}`)] as const] : [];
+    }),
+  );
+  const owners = new Map(
+    [...files.keys()].flatMap((path) => {
+      const [, folder, environment = '', types, id = ''] =
+        /^(environments\/([^/]+)\/(tenants|services)\/([^/]+))\/./.exec(path) ?? [];
+      const type = types === 'tenants' ? ('tenant' as const) : ('service' as const);
+      return folder ? [[folder, { environment, type, id }] as const] : [];
+    }),
+  );
+  return {
+    kinds: new Map([...ofKind].map(([kind, own]) => [kind, storeText(own, from, warnings)])),
+    additions: [...owners].flatMap(([folder, owner]) => {
+      const own = ofKind.get(owner.type);
+      if (!own) return [];
+      return [{ ...owner, ...storeText([...own, ...inFolder(files, folder)], from, warnings) }];
+    }),
+    warnings: [...new Set(warnings)],
+  };
+}

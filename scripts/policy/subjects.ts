@@ -1,0 +1,35 @@
+import { storeKinds } from '../../stacks/policies/cedar';
+import type { StoreText, StoreTexts } from './stores';
+
+/** Two contents of one store, or of many that are alike, to be compared. */
+export interface Subject {
+  /** `tenant`, or `prod: tenant acme` where it has additions. */
+  name: string;
+  before: StoreText | undefined;
+  after: StoreText | undefined;
+  /** Stores that hold exactly `before`, in words; empty where nothing deployed is compared. */
+  places: string[];
+  /** What a reader should know of it beside the difference. */
+  notes: string[];
+}
+
+/** What two sets of files say of the same stores: each kind, then each owner of additions on either side. */
+export function fileSubjects(before: StoreTexts, after: StoreTexts, environment?: string): Subject[] {
+  const subject = (name: string, old: StoreText | undefined, now: StoreText | undefined): Subject[] =>
+    old || now ? [{ name, before: old, after: now, places: [], notes: [] }] : [];
+  const owners = [...after.additions, ...before.additions].filter(
+    (owner) => environment === undefined || owner.environment === environment,
+  );
+  const nameOf = ({ environment: of, type, id }: (typeof owners)[number]) => `${of}: ${type} ${id}`;
+  const names = [...new Set(owners.map(nameOf))].sort();
+  return [
+    ...storeKinds.flatMap((kind) => subject(kind, before.kinds.get(kind), after.kinds.get(kind))),
+    ...names.flatMap((name) => {
+      const { type } = owners.find((owner) => nameOf(owner) === name) as (typeof owners)[number];
+      // Who has additions on one side only has the kind's policies alone on the other.
+      const of = ({ additions, kinds }: StoreTexts) =>
+        additions.find((owner) => nameOf(owner) === name) ?? kinds.get(type);
+      return subject(name, of(before), of(after));
+    }),
+  ];
+}

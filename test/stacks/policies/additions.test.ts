@@ -1,0 +1,161 @@
+import { checkAdditions, goldenDecisionsWith, storeContentWith } from '../../../stacks/policies/additions';
+import { policyDir, storeContent } from '../../../stacks/policies/cedar';
+import { contentHash } from '../../../stacks/policies/content-hash';
+import { decide, type Golden, goldenDecisions } from '../../../stacks/policies/decisions';
+import { policyFile } from '../../../stacks/policies/source';
+
+const folder = 'environments/test/tenants/acme';
+const file = (name: string, text: string) => policyFile(`${folder}/${name}`, text);
+const decisionsOf = (golden: unknown) => ({
+  path: `${folder}/decisions.json`,
+  text: JSON.stringify(golden, null, 2),
+});
+
+/** Lets a group of acme's own do what no policy of the kind lets it. */
+const treasury = file(
+  'treasury-exports.cedar',
+  `permit (
+  principal in Payments::Group::"{user_pool_id}|treasury",
+  action == Payments::Action::"exportPayments",
+  resource
+);
+`,
+);
+const exported = (changes: Partial<Golden> = {}): Golden => ({
+  name: 'the treasury exports',
+  principal: { sub: 'tom', groups: ['treasury'] },
+  action: 'exportPayments',
+  resource: { type: 'Tenant', id: 'acme', attributes: { tenant_id: 'acme' } },
+  context: { token: { client_id: 'web', tenant_id: 'acme' } },
+  decision: 'ALLOW',
+  by: ['treasury-exports'],
+  ...changes,
+});
+const foreign = exported({
+  name: 'not another tenant’s payments',
+  resource: { type: 'Tenant', id: 'globex', attributes: { tenant_id: 'globex' } },
+  decision: 'DENY',
+  by: ['tenant-isolation'],
+});
+
+test('an addition decides beside the kind’s policies, and opens nothing that a forbid of theirs closes', () => {
+  expect(checkAdditions('tenant', [treasury], decisionsOf([exported(), foreign]))).toEqual([]);
+  const content = storeContentWith('tenant', [treasury]);
+  expect(decide(content, exported())).toEqual({ decision: 'ALLOW', by: ['treasury-exports'] });
+  expect(decide(storeContent('tenant'), exported())).toEqual({ decision: 'DENY', by: [] });
+  expect(decide(content, foreign)).toEqual({ decision: 'DENY', by: ['tenant-isolation'] });
+});
+
+test('the content is the kind’s and the additions, by name', () => {
+  const template = file('share.template.cedar', 'permit (principal == ?principal, action, resource);');
+  const content = storeContentWith('tenant', [treasury, template]);
+  const own = storeContent('tenant');
+  const names = (files: { name: string }[]) => files.map(({ name }) => name);
+  expect(names(content.policies)).toEqual([...names(own.policies), 'treasury-exports'].sort());
+  expect(names(content.templates)).toEqual(['share', 'share-payment']);
+  expect(content.schema).toBe(own.schema);
+  expect(storeContentWith('tenant', [])).toBe(own);
+});
+
+test.each([
+  [
+    'a name of the kind’s',
+    file('tenant-isolation.cedar', treasury.text),
+    { line: undefined, message: /this name already: stacks\/policies\/tenant\/tenant-isolation\.cedar/ },
+  ],
+  [
+    'a name of the kind’s in the form of a template',
+    file('tenant-isolation.template.cedar', 'permit (principal == ?principal, action, resource);'),
+    { line: undefined, message: /this name already/ },
+  ],
+  [
+    'what the kind’s schema does not know',
+    file('limit.cedar', 'permit (principal, action, resource)\nwhen { context.amount < 5 };\n'),
+    { line: 2, message: /amount/ },
+  ],
+  [
+    'a group without its pool',
+    file('group.cedar', treasury.text.replace('{user_pool_id}|', '')),
+    { line: 2, message: /matches nobody/ },
+  ],
+])('%s is refused, at check and at synth', (_, addition, { line, message }) => {
+  const problems = checkAdditions('tenant', [addition]);
+  expect(problems[0]).toMatchObject({ file: addition.path, message: expect.stringMatching(message) });
+  expect(problems[0]?.line).toBe(line);
+  expect(() => storeContentWith('tenant', [addition])).toThrow(addition.path);
+});
+
+test('two additions of one name are refused', () => {
+  const twin = file('treasury-exports.template.cedar', 'permit (principal == ?principal, action, resource);');
+  expect(checkAdditions('tenant', [treasury, twin])).toMatchObject([{ file: twin.path }]);
+});
+
+describe('an addition that turns a golden decision of the kind round', () => {
+  const viewersExport = file('viewers-export.cedar', treasury.text.replace('treasury"', 'viewers"'));
+  const [turned] = goldenDecisions(policyDir('tenant')).filter(
+    ({ name }) => name === 'a viewer exports nothing',
+  );
+  const restated = { ...(turned as Golden), decision: 'ALLOW', by: ['viewers-export'] };
+
+  test('is told at its own file', () => {
+    expect(checkAdditions('tenant', [viewersExport])).toMatchObject([
+      {
+        file: viewersExport.path,
+        line: 1,
+        message: expect.stringContaining('"a viewer exports nothing" ALLOW'),
+      },
+    ]);
+  });
+
+  test('passes where the decision is stated anew beside it', () => {
+    const decisions = decisionsOf([restated]);
+    expect(checkAdditions('tenant', [viewersExport], decisions)).toEqual([]);
+    const golden = goldenDecisionsWith('tenant', decisions);
+    expect(golden).toHaveLength(goldenDecisions(policyDir('tenant')).length);
+    const content = storeContentWith('tenant', [viewersExport]);
+    for (const one of golden) expect(decide(content, one).decision).toBe(one.decision);
+  });
+});
+
+test('a golden decision beside additions that they do not make is told with its line', () => {
+  const decisions = decisionsOf([exported({ decision: 'DENY', by: [] })]);
+  expect(checkAdditions('tenant', [treasury], decisions)).toMatchObject([
+    { file: decisions.path, line: 24, path: '[0].decision', message: expect.stringContaining('ALLOW') },
+  ]);
+});
+
+test('additions of a service are checked against the kind service', () => {
+  const policy = file(
+    'quiet.cedar',
+    'forbid (principal, action == Payments::Action::"notifyCustomer", resource);',
+  );
+  expect(checkAdditions('tenant', [policy])).toMatchObject([{ file: policy.path, line: 1 }]);
+  expect(storeContentWith('service', [policy]).policies.map(({ name }) => name)).toContain('quiet');
+});
+
+describe('the hash of a store’s content', () => {
+  const hash = contentHash(storeContent('tenant'));
+
+  test('is the same for the same content, in whatever order it was read', () => {
+    const content = storeContentWith('tenant', [treasury]);
+    const reversed = { ...content, policies: [...content.policies].reverse() };
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(contentHash(reversed)).toBe(contentHash(content));
+  });
+
+  test('differs for another policy, name, text, schema or kind of file', () => {
+    const content = storeContent('tenant');
+    const [first, ...others] = content.policies;
+    if (!first) throw new Error('the kind tenant has no policy');
+    const hashes = [
+      hash,
+      contentHash(storeContent('service')),
+      contentHash(storeContentWith('tenant', [treasury])),
+      contentHash({ ...content, policies: [{ ...first, name: 'other' }, ...others] }),
+      contentHash({ ...content, policies: [{ ...first, text: `${first.text} ` }, ...others] }),
+      contentHash({ ...content, policies: others, templates: [...content.templates, first] }),
+      contentHash({ ...content, schema: storeContent('customer').schema }),
+    ];
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+});

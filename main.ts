@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { loadEnvironments } from './environments/load';
-import { formatProblems, type Problem } from './environments/problems';
-import type { LoadedEnvironment } from './environments/schema';
-import { bundle } from './functions/bundle';
+import { formatProblems, type Problem, sortProblems } from './environments/problems';
+import type { Additions, LoadedEnvironment } from './environments/schema';
+import { bundle, bundleAuthorizer } from './functions/bundle';
 import {
+  authorizer,
   type BundledFunction,
   customerHook,
   customerPreSignUp,
@@ -15,19 +16,26 @@ import {
   identityProvider,
   internalHook,
   machineHook,
+  sampleBackend,
   tenantHook,
   tenantPostConfirmation,
 } from './functions/catalogue';
 import { CellStack } from './stacks/cell';
 import { CustomerStack } from './stacks/customer';
 import { DataStack } from './stacks/data';
+import { EdgeStack } from './stacks/edge';
 import { FoundationStack } from './stacks/foundation';
 import { InternalStack } from './stacks/internal';
 import { MachineStack } from './stacks/machine';
 import { OktaStack } from './stacks/okta';
+import { policyProblems } from './stacks/policies/fleet-problems';
+import { policyFile } from './stacks/policies/source';
+import { authorizerRoutes } from './stacks/routes/authorizer-routes';
+import { routeProblems } from './stacks/routes/check';
+import { edgeOf } from './stacks/routes/standing';
 import { tablesOf } from './stacks/tables-of';
 
-/** Bundled functions by their names in the catalogue. */
+/** Bundled functions by their names in the catalogue; the authorizer's is the environment's own. */
 export type Zips = ReadonlyMap<string, BundledFunction>;
 
 /** The configuration has problems, so nothing was written. */
@@ -38,8 +46,19 @@ export class InvalidConfiguration extends Error {
   }
 }
 
+/** Policies that single tenants, or services, add to their stores: by id. */
+const additionsOf = (additions: readonly Additions[], of: Additions['of']) =>
+  new Map(
+    additions
+      .filter((addition) => addition.of === of)
+      .map(({ id, policies }) => [id, policies.map(({ path, text }) => policyFile(path, text))]),
+  );
+
 /** Every stack of one environment, each depending on what must stand before it: foundation, data, the rest. */
-export function addStacks(app: App, { environment, tenants, services }: LoadedEnvironment, zips: Zips): void {
+export function addStacks(app: App, loaded: LoadedEnvironment, zips: Zips): void {
+  const { environment, tenants, services } = loaded;
+  const tenantPolicies = additionsOf(loaded.additions, 'tenant');
+  const servicePolicies = additionsOf(loaded.additions, 'service');
   const zipOf = ({ name }: FunctionFacts) => zips.get(name) ?? missing(name);
   const home = environment.regions[0] as string;
 
@@ -74,15 +93,25 @@ export function addStacks(app: App, { environment, tenants, services }: LoadedEn
           ...shared,
           settings: machine,
           services,
+          additions: servicePolicies,
           hookZip: zipOf(machineHook),
         }).addDependency(after);
       for (const [cell] of cells.filter(([, { regions }]) => regions.includes(region)))
         new CellStack(app, cell, {
           ...shared,
           tenants: tenants.filter((tenant) => tenant.cells[region] === cell),
+          additions: tenantPolicies,
           hookZip: zipOf(tenantHook),
           postConfirmationZip: zipOf(tenantPostConfirmation),
           providerZip: zipOf(identityProvider),
+        }).addDependency(after);
+      const edge = edgeOf(environment, account, region);
+      if (edge)
+        new EdgeStack(app, {
+          ...shared,
+          edge,
+          authorizerZip: zipOf(authorizer),
+          sampleZip: zipOf(sampleBackend),
         }).addDependency(after);
     }
     if (flows.includes('internal') && internal?.okta.app)
@@ -100,15 +129,21 @@ function missing(name: string): never {
  * Throws InvalidConfiguration, with all problems, before anything is written.
  */
 export function buildApp({ root, outdir }: { root: string; outdir: string }): void {
-  const { environments, problems } = loadEnvironments(root);
-  if (problems.length > 0) throw new InvalidConfiguration(problems);
+  const { environments, additions, problems } = loadEnvironments(root);
+  const values = environments.map(({ environment }) => environment);
+  const all = sortProblems([...problems, ...policyProblems(additions), ...routeProblems(values)]);
+  if (all.length > 0) throw new InvalidConfiguration(all);
 
   mkdirSync(join(outdir, 'stacks'), { recursive: true });
   const zipDir = mkdtempSync(join(tmpdir(), 'fleet-functions-'));
   try {
-    const zips: Zips = new Map(bundle(zipDir).map((zip) => [zip.name, zip]));
+    const zips = bundle(zipDir);
     const app = new App({ outdir, stackTraces: false });
-    for (const loaded of environments) addStacks(app, loaded, zips);
+    for (const loaded of environments) {
+      const { name, edge } = loaded.environment;
+      const own = edge ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge))] : [];
+      addStacks(app, loaded, new Map([...zips, ...own].map((zip) => [zip.name, zip])));
+    }
     app.synth();
     for (const stack of readdirSync(join(outdir, 'stacks')))
       if (!app.node.tryFindChild(stack)) rmSync(join(outdir, 'stacks', stack), { recursive: true });

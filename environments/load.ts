@@ -1,14 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { z } from 'zod';
 import { crossFindings } from './checks/all';
+import { readAdditions } from './loading/additions';
 import { type Finding, type Source, toProblem } from './loading/finding';
 import { readJson } from './loading/json-file';
 import { readModule } from './loading/module-file';
 import { schemaFindings, validParts } from './loading/schema-findings';
+import { readBytes } from './loading/text-file';
 import { type EnvironmentPaths, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
+  type Additions,
   type Environment,
   environmentSchema,
   type LoadedEnvironment,
@@ -28,14 +30,8 @@ interface Read<T> {
 type Parse = (bytes: Buffer) => { source: Source; findings: Finding[] };
 
 function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.ZodObject<S>, parse: Parse) {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(join(root, file));
-  } catch (error) {
-    const message = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
-    const finding = { file, path: [], message, remedy: 'make it a readable file, or remove it' };
-    return { source: { file, value: undefined }, findings: [finding], parts: {} };
-  }
+  const bytes = readBytes(root, file);
+  if (!Buffer.isBuffer(bytes)) return { source: { file, value: undefined }, findings: [bytes], parts: {} };
   const { source, findings } = parse(bytes);
   if (source.value === undefined) return { source, findings, parts: {} };
   return {
@@ -45,7 +41,7 @@ function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.Zod
   };
 }
 
-function readEnvironment(root: string, { name, file, tenants, services }: EnvironmentPaths) {
+function readEnvironment(root: string, { name, file, tenants, services, additions }: EnvironmentPaths) {
   const environment: Read<Environment> | undefined = file
     ? read(root, file, environmentSchema, (bytes) => readModule(root, file, bytes.toString('utf8')))
     : undefined;
@@ -55,11 +51,26 @@ function readEnvironment(root: string, { name, file, tenants, services }: Enviro
   const readServices: Read<Service>[] = services.map((service) =>
     read(root, service, serviceFileSchema, (bytes) => readJson(service, bytes)),
   );
-  return { name, file, environment, tenants: readTenants, services: readServices };
+  return {
+    name,
+    file,
+    environment,
+    tenants: readTenants,
+    services: readServices,
+    folders: new Map(additions.map(({ folder }) => [`${folder}.json`, folder])),
+    additions: additions.map((paths) => readAdditions(root, paths)),
+  };
 }
 
 /** What checks see of one environment: its own right parts, and those of its tenants and services. */
-const checked = ({ name, file, environment, tenants, services }: ReturnType<typeof readEnvironment>) => ({
+const checked = ({
+  name,
+  file,
+  environment,
+  tenants,
+  services,
+  folders,
+}: ReturnType<typeof readEnvironment>) => ({
   name,
   file: file ?? `environments/${name}`,
   written: new Set(Object.keys(Object(environment?.source.value))),
@@ -73,16 +84,24 @@ const checked = ({ name, file, environment, tenants, services }: ReturnType<type
     file,
     name: basename(file, '.json'),
     service: parts,
+    additions: folders.get(file),
   })),
 });
 
+/** What was found under `<root>/environments`. */
+export interface Loaded {
+  /** Empty with any problem, so that nothing can be generated from a tree that is half right. */
+  environments: LoadedEnvironment[];
+  /** Of all environments, whatever else is wrong, so that their own mistakes can be told in the same run. */
+  additions: Additions[];
+  problems: Problem[];
+}
+
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
- *
- * Reports every problem of every file at once and never throws for what stands in one. With any problem
- * `environments` is empty, so that nothing can be generated from a tree that is half right.
+ * Reports every problem of every file at once and never throws for what stands in one.
  */
-export function loadEnvironments(root: string): { environments: LoadedEnvironment[]; problems: Problem[] } {
+export function loadEnvironments(root: string): Loaded {
   const tree = readTree(root);
   const all = tree.environments.map((paths) => readEnvironment(root, paths));
   const files = all.flatMap(({ environment, tenants, services }) => [
@@ -90,25 +109,30 @@ export function loadEnvironments(root: string): { environments: LoadedEnvironmen
     ...tenants,
     ...services,
   ]);
+  const folders = all.flatMap(({ additions }) => additions);
+  const additions = folders.map(({ additions }) => additions);
   const sources = new Map(files.map(({ source }) => [source.file, source]));
 
   const findings = [
     ...tree.findings,
-    ...files.flatMap((file) => file.findings),
+    ...[...files, ...folders].flatMap(({ findings }) => findings),
     ...crossFindings(all.map(checked)),
   ];
   if (findings.length > 0)
     return {
       environments: [],
+      additions,
       problems: sortProblems(findings.map((finding) => toProblem(finding, sources.get(finding.file)))),
     };
   return {
     // Without findings every part is right, so all parts together are the whole.
-    environments: all.map(({ environment, tenants, services }) => ({
+    environments: all.map(({ environment, tenants, services, additions }) => ({
       environment: environment?.parts as Environment,
       tenants: tenants.map(({ parts }) => parts as Tenant),
       services: services.map(({ parts }) => parts as Service),
+      additions: additions.map(({ additions }) => additions),
     })),
+    additions,
     problems: [],
   };
 }

@@ -129,6 +129,25 @@ export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;
 export { type Service, serviceFileSchema } from './schema/service';
 export { type Tenant, tenantFileSchema } from './schema/tenant';
 
+/** A file whose text is for others to understand: Cedar policies, golden decisions. */
+export interface TextFile {
+  /** Relative to the root, with forward slashes. */
+  path: string;
+  text: string;
+}
+
+/** What stands in the folder beside a tenant's or service's file: its policy store gets it too. */
+export interface Additions {
+  /** Whose store: the tenant's, or the service's own. */
+  of: 'tenant' | 'service';
+  /** The folder's name: the id of that tenant or service. */
+  id: string;
+  /** `*.cedar` and `*.template.cedar`, sorted by name. Nobody has looked into them here. */
+  policies: TextFile[];
+  /** `decisions.json`: golden decisions about that store. */
+  decisions?: TextFile;
+}
+
 /** One environment with its tenants and services: what stacks are generated from. */
 export interface LoadedEnvironment {
   environment: Environment;
@@ -136,4 +155,6 @@ export interface LoadedEnvironment {
   tenants: Tenant[];
   /** Sorted by id. */
   services: Service[];
+  /** Those of tenants first, and then sorted by id; most have none. */
+  additions: Additions[];
 }

@@ -7,13 +7,16 @@ import { TenantResources } from './constructs/tenant';
 import { TriggerFunction } from './constructs/trigger-function';
 import { FleetStack, type Target } from './fleet-stack';
 import { addItems, readTables } from './permissions/function-role';
-import { storeContent } from './policies/cedar';
+import { storeContentWith } from './policies/additions';
+import type { PolicyFile } from './policies/source';
 import { protections } from './protection';
 
 export interface CellStackProps {
   target: Target;
   /** Tenants whose file places them in this cell in the target's region. */
   tenants: readonly Tenant[];
+  /** Policies that tenants add to those of their kind, by the tenant's id. */
+  additions: ReadonlyMap<string, readonly PolicyFile[]>;
   /** Zip of the tenant hook. */
   hookZip: BundledFunction;
   /** Zip of the post-confirmation function. */
@@ -26,7 +29,7 @@ export interface CellStackProps {
 export class CellStack extends FleetStack {
   /** `cell` is the cell's name, such as `cell-01`. */
   constructor(scope: Construct, cell: string, props: CellStackProps) {
-    const { target, tenants, hookZip, postConfirmationZip, providerZip } = props;
+    const { target, tenants, additions, hookZip, postConfirmationZip, providerZip } = props;
     super(scope, cell, { target });
     const { environment } = target;
     const { tenantRegistry, tenantUsers } = tables(environment);
@@ -58,7 +61,6 @@ export class CellStack extends FleetStack {
       hook: hook.function,
       postConfirmation: postConfirmation.function,
       manager,
-      policies: storeContent('tenant'),
       protections: protections(environment),
     };
     for (const tenant of tenants) {
@@ -67,7 +69,8 @@ export class CellStack extends FleetStack {
         throw new Error(
           `tenant ${tenant.id}: this id is taken in stack ${this.node.id}; choose another id in its tenant file`,
         );
-      new TenantResources(this, { ...shared, tenant });
+      const policies = storeContentWith('tenant', additions.get(tenant.id) ?? []);
+      new TenantResources(this, { ...shared, tenant, policies });
     }
   }
 }

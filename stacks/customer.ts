@@ -96,19 +96,16 @@ export class CustomerStack extends FleetStack {
       });
     const named = identityPool?.roles.map(({ group }) => group) ?? [];
     groups(customer, pool, [...new Set([...customerGroups, ...named])], identity?.roles);
-    const { store, identitySource } = policyStore(customer, {
+    const { store, entry, identitySource } = policyStore(customer, {
       description: customerPool(environment),
       content: storeContent('customer'),
       pool,
       clients: [clients.web, clients.probe],
       protections: protection,
     });
-    const entry = {
-      user_pool_id: pool.id,
-      client_ids: [clients.web.id, clients.probe.id],
-      policy_store_id: store.id,
-    };
-    flowRegistryItem(customer, target, 'customer', entry, [identitySource]);
+    const clientIds = [clients.web.id, clients.probe.id];
+    const registered = { user_pool_id: pool.id, client_ids: clientIds, ...entry };
+    flowRegistryItem(customer, target, 'customer', registered, [identitySource]);
 
     new TerraformOutput(this, 'user_pool_id', { value: pool.id });
     new TerraformOutput(this, 'web_client_id', { value: clients.web.id });

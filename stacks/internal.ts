@@ -71,15 +71,15 @@ export class InternalStack extends FleetStack {
       federation: { providers: oktaProviders(internal, pool, okta, manager), mapped, passwords: false },
     });
     poolDomain(internal, pool, domainPrefix(environment, 'internal'));
-    const { store, identitySource } = policyStore(internal, {
+    const { store, entry, identitySource } = policyStore(internal, {
       description: internalPool(environment),
       content: storeContent('internal'),
       pool,
       clients: [web],
       protections: protection,
     });
-    const entry = { user_pool_id: pool.id, client_ids: [web.id], policy_store_id: store.id };
-    flowRegistryItem(internal, target, 'internal', entry, [identitySource]);
+    const registered = { user_pool_id: pool.id, client_ids: [web.id], ...entry };
+    flowRegistryItem(internal, target, 'internal', registered, [identitySource]);
     if (identityPool) {
       if (!mapped.includes(groupsAttribute))
         throw new Error(

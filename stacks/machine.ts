@@ -14,7 +14,9 @@ import { triggerPermission } from './constructs/trigger-permission';
 import { userPool } from './constructs/user-pool';
 import { FleetStack, type Target } from './fleet-stack';
 import { readTables } from './permissions/function-role';
+import { storeContentWith } from './policies/additions';
 import { storeContent } from './policies/cedar';
+import type { PolicyFile } from './policies/source';
 import { protections } from './protection';
 
 export interface MachineStackProps {
@@ -23,6 +25,8 @@ export interface MachineStackProps {
   settings: Machine;
   /** Sorted by id. */
   services: readonly Service[];
+  /** Policies that services with a store of their own add to those of their kind, by the service's id. */
+  additions: ReadonlyMap<string, readonly PolicyFile[]>;
   /** Zip of the machine hook. */
   hookZip: BundledFunction;
 }
@@ -33,7 +37,7 @@ export interface MachineStackProps {
  * flow, with a client and a secret in each.
  */
 export class MachineStack extends FleetStack {
-  constructor(scope: Construct, { target, settings, services, hookZip }: MachineStackProps) {
+  constructor(scope: Construct, { target, settings, services, additions, hookZip }: MachineStackProps) {
     super(scope, 'machine', { target });
     const { environment } = target;
     const registry = tables(environment).services;
@@ -63,24 +67,38 @@ export class MachineStack extends FleetStack {
 
     const servers = resourceServers(machine, pool, settings.resourceServers);
     const clients: ServiceClient['client'][] = [];
+    const sharing: typeof clients = [];
     for (const service of services) {
       // One after the other: Cognito refuses changes to two clients of one pool at once
       // (ConcurrentModificationException, terraform-provider-aws#19794).
       const after = [...servers.slice(-1), ...clients.slice(-1)];
-      const { accessMinutes } = settings;
-      clients.push(new ServiceClient(machine, { environment, service, pool, accessMinutes, after }).client);
+      const { client } = new ServiceClient(machine, {
+        environment,
+        service,
+        pool,
+        accessMinutes: settings.accessMinutes,
+        after,
+        policies:
+          service.policyStore === 'own'
+            ? storeContentWith('service', additions.get(service.id) ?? [])
+            : undefined,
+        protections: protection,
+      });
+      clients.push(client);
+      // One client, one store: its own, or the flow's.
+      if (service.policyStore === 'shared') sharing.push(client);
     }
-    const { store, identitySource } = policyStore(machine, {
+    const { store, entry, identitySource } = policyStore(machine, {
       description: machinePool(environment),
       content: storeContent('service'),
       pool,
-      clients,
+      clients: sharing,
       principal: 'Service',
       protections: protection,
     });
     const clientIds = clients.map(({ id }) => id);
-    const entry = { user_pool_id: pool.id, client_ids: clientIds, policy_store_id: store.id };
-    flowRegistryItem(machine, target, 'machine', entry, [identitySource]);
+    const registered = { user_pool_id: pool.id, client_ids: clientIds, ...entry };
+    flowRegistryItem(machine, target, 'machine', registered, [identitySource]);
 
     new TerraformOutput(this, 'user_pool_id', { value: pool.id });
     new TerraformOutput(this, 'policy_store_id', { value: store.id });

@@ -33,6 +33,7 @@ import { productionUrls } from './production-urls';
 import { quotas } from './quotas';
 import { relaxations } from './relaxations';
 import { secretOwner } from './secret-owner';
+import { serviceAdditions } from './service-additions';
 import { serviceNames } from './service-names';
 import { serviceScopes } from './service-scopes';
 import { sessionTags } from './session-tags';
@@ -73,6 +74,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   quotas,
   relaxations,
   secretOwner,
+  serviceAdditions,
   serviceNames,
   serviceScopes,
   sessionTags,

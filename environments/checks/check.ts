@@ -15,6 +15,8 @@ export interface ServiceFile {
   /** The file's name without `.json`. */
   name: string;
   service: Partial<Service>;
+  /** The folder of policies beside the file, if there is one. */
+  additions?: string;
 }
 
 /** One environment's file, likewise, with its tenants and services. */

@@ -1,6 +1,18 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './finding';
+import { sortOut } from './listing';
+
+/** Policies that one tenant or service has beside its file. */
+export interface AdditionPaths {
+  of: 'tenant' | 'service';
+  /** The folder's name: the id that they belong to. */
+  id: string;
+  folder: string;
+  policies: string[];
+  /** Golden decisions. */
+  decisions?: string;
+}
 
 /** The files of one environment, relative to the root. */
 export interface EnvironmentPaths {
@@ -10,6 +22,8 @@ export interface EnvironmentPaths {
   file?: string;
   tenants: string[];
   services: string[];
+  /** Sorted: those of tenants first. */
+  additions: AdditionPaths[];
 }
 
 /** What stands beside the environments in this project's own folder. Everything else there is an environment. */
@@ -26,63 +40,50 @@ const toolkit = new Set([
   'tenant.schema.json',
 ]);
 
-interface Listing {
-  files: string[];
-  folders: string[];
-  findings: Finding[];
-}
-
-/** Sorted by code unit, so that the order of the directory and the machine's language play no part. */
-function list(root: string, folder: string): { name: string; directory: boolean }[] {
-  const directory = (entry: Dirent) =>
-    entry.isSymbolicLink()
-      ? (statSync(join(root, folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false)
-      : entry.isDirectory();
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .filter(({ name }) => !name.startsWith('.'))
-    .map((entry) => ({ name: entry.name, directory: directory(entry) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Parts a folder's entries into those that belong there and those that nobody would ever read. */
-function sortOut(
-  root: string,
-  folder: string,
-  expected: { file?: RegExp; folder?: RegExp; remedy: string },
-): Listing {
-  const listing: Listing = { files: [], folders: [], findings: [] };
-  const entries = list(root, folder).filter(({ name }) => folder !== 'environments' || !toolkit.has(name));
-  const names = new Set(entries.map(({ name }) => name));
-  for (const { name, directory } of entries) {
-    const wanted = directory ? expected.folder : expected.file;
-    const path = `${folder}/${name}`;
-    if (wanted?.test(name)) {
-      (directory ? listing.folders : listing.files).push(name);
-      continue;
-    }
-    const lower = name.toLowerCase();
-    listing.findings.push(
-      lower !== name && names.has(lower)
-        ? {
-            file: path,
-            path: [],
-            value: name,
-            message: `differs from "${lower}" in case only: on some machines they are one file`,
-            remedy: `keep one of the two, as "${lower}"`,
-          }
-        : {
-            file: path,
-            path: [],
-            value: name,
-            message: `no ${directory ? 'folder' : 'file'} of this name is read here`,
-            remedy: expected.remedy,
-          },
-    );
-  }
-  return listing;
-}
-
 const slug = '[a-z][a-z0-9-]*';
+
+const decisionsFile = 'decisions.json';
+
+/** Finds the tenants, or services, of an environment, and the folders of policies beside their files. */
+function readKind(root: string, parent: string, of: 'tenant' | 'service') {
+  const { files, folders, findings } = sortOut(root, parent, {
+    file: new RegExp(`^${slug}\\.json$`),
+    folder: new RegExp(`^${slug}$`),
+    remedy: `name a ${of}'s file "<id>.json" in lower case, and a folder of its policies "<id>", or remove this`,
+  });
+  const ids = new Set(files.map((file) => file.slice(0, -'.json'.length)));
+  const additions = folders.flatMap((id): AdditionPaths[] => {
+    const folder = `${parent}/${id}`;
+    if (!ids.has(id)) {
+      findings.push({
+        file: folder,
+        path: [],
+        value: id,
+        message: `this folder belongs to no ${of}`,
+        remedy: `write ${folder}.json, or remove the folder`,
+      });
+      return [];
+    }
+    const inside = sortOut(root, folder, {
+      file: new RegExp(`^(${slug}(\\.template)?\\.cedar|decisions\\.json)$`),
+      remedy:
+        'name a policy "<name>.cedar", a template "<name>.template.cedar" and golden decisions "decisions.json", or remove this',
+    });
+    findings.push(...inside.findings);
+    const paths = inside.files.map((file) => `${folder}/${file}`);
+    const isDecisions = (path: string) => path.endsWith(`/${decisionsFile}`);
+    return [
+      {
+        of,
+        id,
+        folder,
+        policies: paths.filter((path) => !isDecisions(path)),
+        decisions: paths.find(isDecisions),
+      },
+    ];
+  });
+  return { files: files.map((file) => `${parent}/${file}`), additions, findings };
+}
 
 /** Finds an environment's tenants and services. */
 function readFolder(root: string, folder: string) {
@@ -90,19 +91,15 @@ function readFolder(root: string, folder: string) {
     folder: /^(tenants|services)$/,
     remedy: 'put tenants into "tenants" and services into "services", or remove this',
   });
-  const files = (kind: 'tenants' | 'services', one: string) => {
-    if (!inside.folders.includes(kind)) return [];
-    const { files, findings } = sortOut(root, `${folder}/${kind}`, {
-      file: new RegExp(`^${slug}\\.json$`),
-      remedy: `name a ${one}'s file "<id>.json" in lower case, or remove this`,
-    });
-    inside.findings.push(...findings);
-    return files.map((file) => `${folder}/${kind}/${file}`);
-  };
+  const none = { files: [], additions: [], findings: [] };
+  const read = (kind: string, of: 'tenant' | 'service') =>
+    inside.folders.includes(kind) ? readKind(root, `${folder}/${kind}`, of) : none;
+  const [tenants, services] = [read('tenants', 'tenant'), read('services', 'service')];
   return {
-    tenants: files('tenants', 'tenant'),
-    services: files('services', 'service'),
-    findings: inside.findings,
+    tenants: tenants.files,
+    services: services.files,
+    additions: [...tenants.additions, ...services.additions],
+    findings: [...inside.findings, ...tenants.findings, ...services.findings],
   };
 }
 
@@ -123,6 +120,7 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
   const top = sortOut(root, 'environments', {
     file: new RegExp(`^${slug}\\.ts$`),
     folder: new RegExp(`^${slug}$`),
+    ignored: toolkit,
     remedy: 'name an environment "<name>.ts" in lower case, or remove this',
   });
   const findings = [...top.findings];
@@ -140,7 +138,8 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
       });
     const inside = top.folders.includes(name) ? readFolder(root, folder) : undefined;
     findings.push(...(inside?.findings ?? []));
-    return { name, file, tenants: inside?.tenants ?? [], services: inside?.services ?? [] };
+    const { tenants = [], services = [], additions = [] } = inside ?? {};
+    return { name, file, tenants, services, additions };
   });
   if (environments.length === 0)
     findings.push({

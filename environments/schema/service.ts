@@ -44,6 +44,12 @@ const serviceSchema = z.strictObject({
     .min(1, 'list at least one scope: Cognito makes no client-credentials client without')
     .max(50, 'list at most 50 scopes: Cognito allows no more for one client')
     .describe("Scopes that it may ask for, of the environment's resource servers."),
+  policyStore: z
+    .enum(['shared', 'own'])
+    .default('shared')
+    .describe(
+      "own: a policy store for this service alone, instead of the flow's; it may have policies beside it.",
+    ),
 });
 
 /** A service as it stands in its file, where the editor's `$schema` is not optional. */

@@ -2,19 +2,22 @@ import { checkSchemaFile } from '../../environments/json-schema';
 import { loadEnvironments } from '../../environments/load';
 import { formatProblems, sortProblems } from '../../environments/problems';
 import type { LoadedEnvironment } from '../../environments/schema';
-import { checkPolicies, policyDir, storeKinds } from '../../stacks/policies/cedar';
+import { policyProblems } from '../../stacks/policies/fleet-problems';
+import { routeProblems } from '../../stacks/routes/check';
 import { usageError } from './errors';
 
 /**
  * Validates everything that can be validated without AWS: environments and tenants, the tenant schema file,
- * Cedar schemas and policies. Throws one usage error with every problem of every file.
+ * Cedar schemas and policies, those beside tenants and services too, and the edge's routes against them. Throws one
+ * usage error with every problem of every file.
  */
 export function checkAll(root: string): LoadedEnvironment[] {
-  const { environments, problems: inEnvironments } = loadEnvironments(root);
+  const { environments, additions, problems: inEnvironments } = loadEnvironments(root);
   const problems = sortProblems([
     ...inEnvironments,
     ...checkSchemaFile(root),
-    ...storeKinds.flatMap((kind) => checkPolicies(policyDir(kind))),
+    ...policyProblems(additions, root),
+    ...routeProblems(environments.map(({ environment }) => environment)),
   ]);
   if (problems.length > 0) throw usageError(formatProblems(problems), undefined, { problems });
   return environments;

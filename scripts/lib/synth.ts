@@ -26,8 +26,10 @@ export async function synth({ root, out }: Workspace, env: NodeJS.ProcessEnv): P
   const options = { cwd: root, env: { ...env, CDKTF_OUTDIR: fresh }, nothrow: true, quiet: true };
   const result = await $(options)`${process.execPath} --import tsx main.ts`;
   try {
-    if (result.exitCode !== 0)
-      throw failure(`main.ts failed:\n${result.stderr.trim() || result.stdout.trim()}`);
+    const told = result.stderr.trim() || result.stdout.trim();
+    // What loadValid does not look for: mistakes in policies.
+    if (result.exitCode === 2) throw usageError(told);
+    if (result.exitCode !== 0) throw failure(`main.ts failed:\n${told}`);
     const manifest = readManifest(fresh);
     rmSync(out, { recursive: true, force: true });
     renameSync(fresh, out);

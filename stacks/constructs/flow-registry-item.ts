@@ -10,6 +10,8 @@ export interface FlowEntry {
   /** Clients whose tokens the flow's policy store takes. */
   client_ids: readonly string[];
   policy_store_id: string;
+  /** Hash of what the store holds, the same wherever that is the same. */
+  policy_content: string;
 }
 
 /** The flow's line in the registry of its account, without which no request of the flow is let in. */

@@ -7,6 +7,7 @@ import { VerifiedpermissionsPolicyTemplate } from '@cdktf/provider-aws/lib/verif
 import { VerifiedpermissionsSchema } from '@cdktf/provider-aws/lib/verifiedpermissions-schema';
 import type { Construct } from 'constructs';
 import { type StoreContent, withPool } from '../policies/cedar';
+import { contentHash } from '../policies/content-hash';
 import type { Protections } from '../protection';
 
 export interface PolicyStoreProps {
@@ -27,7 +28,12 @@ export interface PolicyStore {
   store: VerifiedpermissionsPolicyStore;
   /** Made last: when it stands, the store can decide. */
   identitySource: VerifiedpermissionsIdentitySource;
+  /** What the registries say of the store; the hash of its content is published there, for comparison. */
+  entry: { policy_store_id: string; policy_content: string };
 }
+
+/** No client of Cognito has this id. An empty list would let in tokens of every client of the pool. */
+const nobody = 'no-client';
 
 /**
  * A policy store in strict mode, at `<scope>_store`, with its schema, templates, policies and identity source,
@@ -76,7 +82,7 @@ export function policyStore(scope: Construct, props: PolicyStoreProps): PolicySt
         cognitoUserPoolConfiguration: [
           {
             userPoolArn: pool.arn,
-            clientIds: clients.map(({ id }) => id),
+            clientIds: clients.length > 0 ? clients.map(({ id }) => id) : [nobody],
             groupConfiguration: principal === 'User' ? [{ groupEntityType: 'Payments::Group' }] : undefined,
           },
         ],
@@ -84,5 +90,9 @@ export function policyStore(scope: Construct, props: PolicyStoreProps): PolicySt
     ],
     dependsOn: policies,
   });
-  return { store, identitySource };
+  return {
+    store,
+    identitySource,
+    entry: { policy_store_id: store.id, policy_content: contentHash(content) },
+  };
 }

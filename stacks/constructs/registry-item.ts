@@ -33,5 +33,5 @@ export const registryItem = (
     item: JSON.stringify(
       Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, attributeValue(value)])),
     ),
-    dependsOn: ready,
+    dependsOn: ready.length > 0 ? ready : undefined,
   });

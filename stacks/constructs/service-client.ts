@@ -2,8 +2,11 @@ import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool'
 import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { tables } from '../../environments/names';
+import { machinePool, tables } from '../../environments/names';
 import type { Environment, Service } from '../../environments/schema';
+import type { StoreContent } from '../policies/cedar';
+import type { Protections } from '../protection';
+import { policyStore } from './policy-store';
 import { registryItem } from './registry-item';
 
 export interface ServiceClientProps {
@@ -14,10 +17,14 @@ export interface ServiceClientProps {
   accessMinutes: number;
   /** What must stand before the client: the resource servers of its scopes, and the client before it. */
   after: ITerraformDependable[];
+  /** What its own policy store holds; undefined where it shares the flow's. */
+  policies: StoreContent | undefined;
+  protections: Protections;
 }
 
 /**
- * One service: its confidential client, and its line in the registry, without which the hook gives it no token.
+ * One service: its confidential client, its own policy store if it has one, and its line in the registry, without
+ * which the hook gives it no token.
  *
  * Cognito makes the client's secret and gives it back, so it lies in the state, under the state's key; a secret
  * that Terraform does not know is one that rotation has added since (docs/decisions/0006-machine-client-secrets.md).
@@ -26,7 +33,7 @@ export class ServiceClient extends Construct {
   readonly client: CognitoUserPoolClient;
 
   constructor(scope: Construct, props: ServiceClientProps) {
-    const { environment, service, pool, accessMinutes, after } = props;
+    const { environment, service, pool, accessMinutes, after, policies, protections } = props;
     super(scope, `service-${service.id}`);
     this.client = new CognitoUserPoolClient(this, 'client', {
       name: service.id,
@@ -48,6 +55,16 @@ export class ServiceClient extends Construct {
       tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
       dependsOn: after,
     });
+    const own =
+      policies &&
+      policyStore(this, {
+        description: `${machinePool(environment)}-${service.id}`,
+        content: policies,
+        pool,
+        clients: [this.client],
+        principal: 'Service',
+        protections,
+      });
     registryItem(this, {
       tableName: tables(environment).services,
       hashKey: 'client_id',
@@ -59,8 +76,9 @@ export class ServiceClient extends Construct {
         allowed_ops: [...service.allowedOps].sort(),
         rate_limit: service.rateLimit,
         user_pool_id: pool.id,
+        ...own?.entry,
       },
-      ready: [],
+      ready: own ? [own.identitySource] : [],
     });
   }
 }

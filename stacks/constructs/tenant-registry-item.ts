@@ -12,6 +12,8 @@ export interface TenantEntry {
   web_client_id: string;
   probe_client_id: string;
   policy_store_id: string;
+  /** Hash of what the store holds, the same wherever that is the same. */
+  policy_content: string;
 }
 
 /** The tenant's line in the registry, without which the hook gives no token. */

@@ -110,7 +110,7 @@ export class TenantResources extends Construct {
     if (tenant.branding) branding(this, pool, domain, tenant.branding);
     if (tenant.customDomain) customDomain(this, pool, domain, tenant.customDomain);
     groups(this, pool, tenant.groups);
-    const { store, identitySource } = policyStore(this, {
+    const { entry, identitySource } = policyStore(this, {
       description: tenantPool(environment, tenant.id),
       content: policies,
       pool,
@@ -128,7 +128,7 @@ export class TenantResources extends Construct {
         user_pool_id: pool.id,
         web_client_id: clients.web.id,
         probe_client_id: clients.probe.id,
-        policy_store_id: store.id,
+        ...entry,
       },
       [permission, identitySource],
     );

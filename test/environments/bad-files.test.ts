@@ -145,7 +145,6 @@ const strays: Row[] = [
   stray('YAML tenant', 'environments/test/tenants/hooli.yaml'),
   stray('capital extension', 'environments/test/tenants/hooli.JSON'),
   stray('capital name', 'environments/test/tenants/Hooli.json'),
-  stray('folder among tenants', 'environments/test/tenants/b/hooli.json', 'environments/test/tenants/b'),
   stray('tenant beside the folder', 'environments/test/hooli.json'),
   stray('misspelt folder', 'environments/test/tenant/hooli.json', 'environments/test/tenant'),
   stray('environment in JavaScript', 'environments/next.js'),

@@ -117,6 +117,7 @@ export const service = (id: string): Service => ({
   allowedOps: ['payments:view'],
   rateLimit: 50,
   scopes: ['payments/read'],
+  policyStore: 'shared',
 });
 
 /** Two environments, one of them production, three tenants and three services; nothing is wrong with them. */

@@ -21,11 +21,14 @@ test('addresses of all that holds state are these; a move needs a recorded `move
     ]),
   );
   const foundation = ['aws_kms_key.state-key_key', 'aws_s3_bucket.state_bucket'];
-  const flow = (name: string) => [
-    ...(name === 'machine' ? [] : [`aws_cognito_identity_pool.${name}_identity_pool`]),
-    `aws_cognito_user_pool.${name}_pool`,
-    `aws_verifiedpermissions_policy_store.${name}_store`,
-  ];
+  const flow = (name: string) =>
+    [
+      ...(name === 'machine' ? [] : [`aws_cognito_identity_pool.${name}_identity_pool`]),
+      `aws_cognito_user_pool.${name}_pool`,
+      // One of a service's own.
+      ...(name === 'machine' ? ['aws_verifiedpermissions_policy_store.machine_service-reporting_store'] : []),
+      `aws_verifiedpermissions_policy_store.${name}_store`,
+    ].sort();
   const cell = [
     'aws_cognito_user_pool.acme_pool',
     'aws_cognito_user_pool.globex_pool',

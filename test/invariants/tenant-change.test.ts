@@ -21,9 +21,8 @@ const stacksOf = ({ environment }: LoadedEnvironment, tenant: Tenant) =>
     )
     .sort();
 
-const withTenants = ({ environment, services }: LoadedEnvironment, tenants: Tenant[]): LoadedEnvironment => ({
-  environment,
-  services,
+const withTenants = (loaded: LoadedEnvironment, tenants: Tenant[]): LoadedEnvironment => ({
+  ...loaded,
   tenants: [...tenants].sort((a, b) => (a.id < b.id ? -1 : 1)),
 });
 

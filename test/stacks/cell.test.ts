@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { storeContent } from '../../stacks/policies/cedar';
+import { contentHash } from '../../stacks/policies/content-hash';
 import { everyTenantOption } from './every-option';
 import { at, cell, type Synthesized, tenant } from './synthesized';
 
@@ -55,6 +57,7 @@ test('the registry item tells the hook where the tenant lives, and comes last', 
     web_client_id: { S: `\${aws_cognito_user_pool_client.acme_web-client.id}` },
     probe_client_id: { S: `\${aws_cognito_user_pool_client.acme_probe-client.id}` },
     policy_store_id: { S: `\${aws_verifiedpermissions_policy_store.acme_store.id}` },
+    policy_content: { S: contentHash(storeContent('tenant')) },
   });
 });
 

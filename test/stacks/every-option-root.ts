@@ -14,7 +14,7 @@ export function writeEveryOption(root: string): void {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  const { environment, tenants, services } = everyOption;
+  const { environment, tenants, services, additions } = everyOption;
   const { name } = environment;
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
   put(`environments/${name}.ts`, `export default ${json(environment)}`);
@@ -28,6 +28,7 @@ export function writeEveryOption(root: string): void {
       `environments/${name}/services/${service.id}.json`,
       json({ $schema: '../../service.schema.json', ...service }),
     );
+  for (const { policies } of additions) for (const { path, text } of policies) put(path, text);
   // What the project's own does, for this root.
   put(
     'main.ts',

@@ -1,4 +1,10 @@
-import type { EnvironmentInput, LoadedEnvironment, Service, Tenant } from '../../environments/schema';
+import type {
+  Additions,
+  EnvironmentInput,
+  LoadedEnvironment,
+  Service,
+  Tenant,
+} from '../../environments/schema';
 import { environmentSchema } from '../../environments/schema';
 
 const regions = ['eu-central-1', 'eu-west-1'];
@@ -165,6 +171,79 @@ const input: EnvironmentInput = {
     tokens: { accessMinutes: 15, idMinutes: 15, refreshHours: 24 },
   },
   cells: { 'cell-01': { account: 'cells-a', regions, ring: 'canary', capacity: 10 } },
+  edge: {
+    throttling: { ratePerSecond: 50, burst: 100 },
+    decisions: { allowSeconds: 60, denySeconds: 5 },
+    backends: { payments: { url: 'https://payments.every.example:8443' }, sample: { sample: true } },
+    routes: [
+      {
+        flow: 'tenant',
+        method: 'GET',
+        path: '/tenants/{tenant}/payments/{payment}',
+        backend: 'payments',
+        action: 'viewPayment',
+        resource: {
+          type: 'Payment',
+          id: { path: 'payment' },
+          attributes: { tenant_id: { path: 'tenant' }, amount: { query: 'amount', type: 'long' } },
+        },
+      },
+      {
+        flow: 'tenant',
+        method: 'POST',
+        path: '/tenants/{tenant}/exports',
+        backend: 'sample',
+        action: 'exportPayments',
+        resource: {
+          type: 'Tenant',
+          id: { path: 'tenant' },
+          attributes: { tenant_id: { path: 'tenant' } },
+        },
+      },
+      {
+        flow: 'customer',
+        method: 'PUT',
+        path: '/customers/{customer}/payments',
+        backend: 'payments',
+        action: 'createPayment',
+        resource: {
+          type: 'Account',
+          id: { header: 'x-account' },
+          attributes: { customer_id: { path: 'customer' } },
+        },
+        context: { amount: { header: 'x-payment-amount', type: 'long' } },
+      },
+      {
+        flow: 'internal',
+        method: 'DELETE',
+        path: '/staff/payments/{payment}',
+        backend: 'sample',
+        action: 'refundPayment',
+        resource: { type: 'Payment', id: { path: 'payment' } },
+        context: { amount: { value: '1000', type: 'long' } },
+      },
+      {
+        flow: 'internal',
+        method: 'PATCH',
+        path: '/staff/reports',
+        backend: 'payments',
+        action: 'exportReport',
+        resource: {
+          type: 'Report',
+          id: { query: 'report' },
+          attributes: { region: { value: 'eu-central-1', type: 'string' } },
+        },
+      },
+      {
+        flow: 'machine',
+        method: 'GET',
+        path: '/services/payments/{payment}',
+        backend: 'payments',
+        action: 'viewPayment',
+        resource: { type: 'Payment', id: { path: 'payment' } },
+      },
+    ],
+  },
   tags: { 'cost-center': 'identity', owner: 'identity-platform' },
   relaxations: [
     { protection: 'point-in-time-recovery', reason: 'nothing in this environment outlives its test' },
@@ -214,6 +293,7 @@ const services: Service[] = [
     allowedOps: ['payments:view', 'payments:create', 'ledger:post'],
     rateLimit: 200,
     scopes: ['payments/read', 'payments/write', 'ledger/post'],
+    policyStore: 'own',
   },
   {
     id: 'legacy-export',
@@ -224,8 +304,20 @@ const services: Service[] = [
     allowedOps: ['payments:view'],
     rateLimit: 5,
     scopes: ['payments/read'],
+    policyStore: 'shared',
   },
 ];
+
+const permit = (principal: string, action: string, resource = 'resource') =>
+  `permit (${principal}, action == Payments::Action::"${action}", ${resource});\n`;
+
+const additions = (of: Additions['of'], id: string, files: Record<string, string>): Additions => ({
+  of,
+  id,
+  policies: Object.entries(files)
+    .map(([file, text]) => ({ path: `environments/${input.name}/${of}s/${id}/${file}`, text }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1)),
+});
 
 /**
  * An environment with every option on but `internal.okta.app`, whose provider needs Okta itself: what the local
@@ -235,6 +327,20 @@ export const everyOption: LoadedEnvironment = {
   environment: environmentSchema.parse(input),
   tenants,
   services,
+  additions: [
+    additions('tenant', 'acme', {
+      'treasury-approves.cedar': permit(
+        'principal in Payments::Group::"{user_pool_id}|treasury"',
+        'approvePayment',
+      ),
+      'lend-account.template.cedar': permit(
+        'principal == ?principal',
+        'createPayment',
+        'resource == ?resource',
+      ),
+    }),
+    additions('service', 'billing', { 'any-export.cedar': permit('principal', 'exportPayments') }),
+  ],
 };
 
 /** The same with our application at Okta as Terraform. */

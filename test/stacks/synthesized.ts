@@ -8,6 +8,7 @@ import { FoundationStack } from '../../stacks/foundation';
 import { InternalStack } from '../../stacks/internal';
 import { MachineStack } from '../../stacks/machine';
 import { OktaStack } from '../../stacks/okta';
+import type { PolicyFile } from '../../stacks/policies/source';
 
 const region = 'eu-central-1';
 
@@ -114,6 +115,7 @@ export const service = (id: string, changes: Partial<Service> = {}): Service => 
   allowedOps: ['payments:view', 'ledger:view'],
   rateLimit: 50,
   scopes: ['payments/read', 'ledger/read'],
+  policyStore: 'shared',
   ...changes,
 });
 
@@ -146,12 +148,21 @@ export interface Synthesized {
 const synthesize = (make: (app: App) => TerraformStack): Synthesized =>
   JSON.parse(Testing.synth(make(Testing.stubVersion(new App({ stackTraces: false }))), true));
 
-export const cell = (tenants: Tenant[], changes: Partial<Environment> = {}, hookZip = zip('tenant-hook')) =>
+/** Policies that single tenants or services add, by their ids. */
+type AdditionsOf = ReadonlyMap<string, PolicyFile[]>;
+
+export const cell = (
+  tenants: Tenant[],
+  changes: Partial<Environment> = {},
+  hookZip = zip('tenant-hook'),
+  additions: AdditionsOf = new Map(),
+) =>
   synthesize(
     (app) =>
       new CellStack(app, 'cell-01', {
         target: { environment: environment(changes), account: 'cells-a', region },
         tenants,
+        additions,
         hookZip,
         postConfirmationZip: zip('tenant-post-confirmation'),
         providerZip: zip('identity-provider'),
@@ -186,13 +197,18 @@ export const internal = (settings = internalSettings(), changes: Partial<Environ
       }),
   );
 
-export const machine = (services = [service('billing')], changes: Partial<Environment> = {}) =>
+export const machine = (
+  services = [service('billing')],
+  changes: Partial<Environment> = {},
+  additions: AdditionsOf = new Map(),
+) =>
   synthesize(
     (app) =>
       new MachineStack(app, {
         target: identity(changes),
         settings: machineSettings,
         services,
+        additions,
         hookZip: zip('machine-hook'),
       }),
   );

@@ -1,0 +1,21 @@
+import type { Additions, TextFile } from '../schema';
+import type { Finding } from './finding';
+import { readText } from './text-file';
+import type { AdditionPaths } from './tree';
+
+/** Reads what stands beside a tenant's or service's file; what of it cannot be read is a finding. */
+export function readAdditions(
+  root: string,
+  { of, id, policies, decisions }: AdditionPaths,
+): { additions: Additions; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const read = (path: string): TextFile[] => {
+    const text = readText(root, path);
+    if (typeof text === 'string') return [{ path, text }];
+    findings.push(text);
+    return [];
+  };
+  const additions: Additions = { of, id, policies: policies.flatMap(read) };
+  const [golden] = decisions ? read(decisions) : [];
+  return { additions: golden ? { ...additions, decisions: golden } : additions, findings };
+}

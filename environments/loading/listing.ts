@@ -1,0 +1,79 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from './finding';
+
+interface Listing {
+  files: string[];
+  folders: string[];
+  findings: Finding[];
+}
+
+interface Entry {
+  name: string;
+  directory: boolean;
+}
+
+/**
+ * A folder's entries, or why they cannot be known. Sorted by code unit, so that the order of the directory and the
+ * machine's language play no part.
+ */
+function list(root: string, folder: string): Entry[] | Finding {
+  const directory = (entry: Dirent) => {
+    if (!entry.isSymbolicLink()) return entry.isDirectory();
+    try {
+      return statSync(join(root, folder, entry.name)).isDirectory();
+    } catch {
+      // A link that leads nowhere, or in a circle: reading it as a file tells why it cannot be read.
+      return false;
+    }
+  };
+  try {
+    return readdirSync(join(root, folder), { withFileTypes: true })
+      .filter(({ name }) => !name.startsWith('.'))
+      .map((entry) => ({ name: entry.name, directory: directory(entry) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    const message = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
+    return { file: folder, path: [], message, remedy: 'make it a readable folder, or remove it' };
+  }
+}
+
+/** Parts a folder's entries into those that belong there and those that nobody would ever read. */
+export function sortOut(
+  root: string,
+  folder: string,
+  expected: { file?: RegExp; folder?: RegExp; ignored?: ReadonlySet<string>; remedy: string },
+): Listing {
+  const listing: Listing = { files: [], folders: [], findings: [] };
+  const found = list(root, folder);
+  if (!Array.isArray(found)) return { ...listing, findings: [found] };
+  const entries = found.filter(({ name }) => !expected.ignored?.has(name));
+  const names = new Set(entries.map(({ name }) => name));
+  for (const { name, directory } of entries) {
+    const wanted = directory ? expected.folder : expected.file;
+    const path = `${folder}/${name}`;
+    if (wanted?.test(name)) {
+      (directory ? listing.folders : listing.files).push(name);
+      continue;
+    }
+    const lower = name.toLowerCase();
+    listing.findings.push(
+      lower !== name && names.has(lower)
+        ? {
+            file: path,
+            path: [],
+            value: name,
+            message: `differs from "${lower}" in case only: on some machines they are one file`,
+            remedy: `keep one of the two, as "${lower}"`,
+          }
+        : {
+            file: path,
+            path: [],
+            value: name,
+            message: `no ${directory ? 'folder' : 'file'} of this name is read here`,
+            remedy: expected.remedy,
+          },
+    );
+  }
+  return listing;
+}

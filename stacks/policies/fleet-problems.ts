@@ -1,0 +1,45 @@
+import type { Additions } from '../../environments/schema';
+import { checkAdditions } from './additions';
+import { kindFolder, type StoreKind, storeKinds } from './cedar';
+import type { PolicyProblem } from './check';
+import { checkKind } from './check-kind';
+import { policyFile } from './source';
+
+/** Verified Permissions: policy templates in one store. */
+const templateLimit = 40;
+
+interface File {
+  path: string;
+}
+
+/** Told of the first of `files` that finds no room in its store beside `others`. */
+function tooManyTemplates(others: readonly File[], files: readonly File[]): PolicyProblem[] {
+  const templates = [...others, ...files].filter(({ path }) => path.endsWith('.template.cedar'));
+  const first = templates[templateLimit];
+  if (!first || !files.includes(first)) return [];
+  const message = `its store would have ${templates.length} templates; Verified Permissions takes ${templateLimit}`;
+  return [
+    { file: first.path, path: '', value: undefined, message, remedy: 'remove templates, or merge some' },
+  ];
+}
+
+function kindProblems(kind: StoreKind, root?: string): PolicyProblem[] {
+  return [...checkKind(kind, root), ...tooManyTemplates([], kindFolder(kind, root).policies)];
+}
+
+function additionProblems({ of, policies, decisions }: Additions, root?: string): PolicyProblem[] {
+  const files = policies.map(({ path, text }) => policyFile(path, text));
+  return [
+    ...checkAdditions(of, files, decisions, root),
+    ...tooManyTemplates(kindFolder(of, root).policies, files),
+  ];
+}
+
+/**
+ * Every mistake in any policy, and every golden decision that is not made: in those of each kind of store, as the
+ * project under `root` has them, and in what single tenants and services add.
+ */
+export const policyProblems = (additions: readonly Additions[], root?: string): PolicyProblem[] => [
+  ...storeKinds.flatMap((kind) => kindProblems(kind, root)),
+  ...additions.flatMap((addition) => additionProblems(addition, root)),
+];

@@ -73,8 +73,13 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function send(message: IncomingMessage, outgoing: ServerResponse, { status, headers, body }: AwsResponse) {
+function send(
+  message: IncomingMessage,
+  outgoing: ServerResponse,
+  { status, headers, cookies, body }: AwsResponse,
+) {
   const length = message.method === 'HEAD' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-  outgoing.writeHead(status, { ...headers, ...(status === 204 ? {} : length) });
+  const repeated = cookies?.length ? { 'set-cookie': cookies } : {};
+  outgoing.writeHead(status, { ...headers, ...repeated, ...(status === 204 ? {} : length) });
   outgoing.end(message.method === 'HEAD' ? undefined : body);
 }

@@ -67,14 +67,21 @@ export class Network {
       method = 'GET',
       headers = {},
       body,
-    }: { method?: string; headers?: Record<string, string> | Headers; body?: string } = {},
+      signal,
+    }: {
+      method?: string;
+      headers?: Record<string, string> | Headers;
+      body?: string | Buffer;
+      signal?: AbortSignal;
+    } = {},
   ): Promise<Response> => {
     const { protocol, hostname, pathname, search } = new URL(url);
     if (protocol !== 'https:') throw new NetworkRefused(`${url}: only https leaves the local AWS`);
     const port = this.portOf(hostname);
     const own = { ...Object.fromEntries(new Headers(headers)), host: hostname, 'x-forwarded-proto': 'https' };
     return new Promise((resolve, reject) => {
-      const options = { host: '127.0.0.1', port, method, path: `${pathname}${search}`, headers: own };
+      const path = `${pathname}${search}`;
+      const options = { host: '127.0.0.1', port, method, path, headers: own, signal };
       const outgoing = httpRequest(options, (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

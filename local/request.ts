@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsRequest } from './service';
+import type { AwsRequest, Wire } from './service';
 
 /** What SigV4 says of a request: whose key, for which region and service. */
 export interface CredentialScope {
@@ -32,15 +32,27 @@ export function flatHeaders(headers: NodeJS.Dict<string | string[]>): Record<str
   return flat;
 }
 
+/** IPv4 addresses come as such, also where the socket speaks IPv6. */
+const wireOf = ({ rawHeaders, socket, httpVersion }: Received): Wire | undefined =>
+  rawHeaders && {
+    rawHeaders,
+    peer: (socket?.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    httpVersion: httpVersion ?? '1.1',
+  };
+
+type Received = Pick<IncomingMessage, 'method' | 'url' | 'headers'> &
+  Partial<Pick<IncomingMessage, 'rawHeaders' | 'socket' | 'httpVersion'>>;
+
 /** Takes a received request apart. `accountOf` tells which account an access key belongs to. */
 export function parseRequest(
-  message: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  message: Received,
   body: Buffer,
   accountOf: (accessKey: string | undefined) => string,
 ): AwsRequest {
   const headers = flatHeaders(message.headers);
   const path = message.url ?? '/';
   const scope = credentialScope(headers.authorization ?? '', path);
+  const wire = wireOf(message);
   return {
     service: scope?.service ?? '',
     region: scope?.region ?? '',
@@ -50,5 +62,6 @@ export function parseRequest(
     path,
     headers,
     body,
+    ...(wire && { wire }),
   };
 }

@@ -12,11 +12,25 @@ export interface AwsRequest {
   path: string;
   headers: Record<string, string>;
   body: Buffer;
+  /** How it came; left out for requests of our own. */
+  wire?: Wire;
+}
+
+/** What of a request only those need who pass it on to somebody's application. */
+export interface Wire {
+  /** Names and values in turn, as received. */
+  rawHeaders: string[];
+  /** IP address of the client. */
+  peer: string;
+  /** Such as `1.1`. */
+  httpVersion: string;
 }
 
 export interface AwsResponse {
   status: number;
   headers: Record<string, string>;
+  /** Values of `Set-Cookie`, the one header that is repeated. */
+  cookies?: string[];
   body: Buffer | string;
 }
 

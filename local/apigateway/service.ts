@@ -1,13 +1,47 @@
 import type { LocalContext } from '../context';
-import type { Service } from '../service';
+import type { AwsRequest, Service } from '../service';
+import { Authorization } from './authorize';
 import { control, isControl } from './control';
-import { State } from './state';
+import { execute, type Gateway } from './execute';
+import { hostOf, State } from './state';
+import { Throttle } from './throttle';
 
-/** HTTP APIs of API Gateway (version 2): their settings, and the APIs themselves. `now` is in milliseconds since 1970. */
-export function apiGateway(_context: LocalContext, now: () => number = Date.now): Service {
+/** `<api id>.execute-api.<region>.amazonaws.com`, with the port that a client may add. */
+const HOST = /^([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?::\d+)?$/i;
+
+const apiHost = ({ headers }: AwsRequest) => HOST.exec(headers.host ?? '');
+
+/**
+ * HTTP APIs of API Gateway (version 2): their settings, and the APIs themselves under their own hosts. Nothing of it
+ * is moto's, which changes no stage, tags none, and passes no request on. `now` is in milliseconds since 1970.
+ */
+export function apiGateway(context: LocalContext, now: () => number = Date.now): Service {
   const state = new State();
+  const { invokeFunction, network, forward } = context;
+  const gateway: Gateway = {
+    invokeFunction,
+    network,
+    forward,
+    throttle: new Throttle(now),
+    authorization: new Authorization(invokeFunction, now),
+    now,
+  };
+  network.addLater(() => {
+    const port = Number(new URL(context.endpoint()).port);
+    return [...state.apis.values()].map((api) => ({ hosts: hostOf(api), port }));
+  });
+
   return {
-    matches: isControl,
-    handle: async (request) => control(state, request, new Date(now())),
+    matches: (request) => apiHost(request) !== null || isControl(request),
+
+    async handle(request) {
+      const [host = '', apiId = '', region] = apiHost(request) ?? [];
+      if (!host) return control(state, request, new Date(now()));
+      const api = state.apis.get(apiId.toLowerCase());
+      if (api && api.region === region) return execute(gateway, api, request, hostOf(api));
+      const message = `the local AWS has no API ${apiId} in ${region}`;
+      const body = JSON.stringify({ message });
+      return { status: 404, headers: { 'content-type': 'application/json' }, body };
+    },
   };
 }

@@ -42,7 +42,7 @@ async function identify(idToken: string, { query = 'code=abc', info = { sub: 'ad
   const network = new Network();
   network.fetch = async (url, { body } = {}) => {
     if (url.endsWith('/token')) {
-      sent.push(body ?? '');
+      sent.push(String(body ?? ''));
       return Response.json({ id_token: idToken, access_token: 'a1' });
     }
     if (url.endsWith('/userinfo')) return Response.json(info);

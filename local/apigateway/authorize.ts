@@ -1,0 +1,80 @@
+import { LRUCache } from 'lru-cache';
+import type { FunctionResult } from '../context';
+import { readAnswer } from './authorizer-answer';
+import { authorizerEvent, routeArn } from './event';
+import { type Exchange, internalError, Refused, within } from './exchange';
+import { callFunction, type InvokeFunction } from './function-call';
+import type { Authorizer } from './state';
+import { evaluate } from './variables';
+
+/** Milliseconds that API Gateway waits for an authorizer (quotas of HTTP APIs). */
+const PATIENCE = 10_000;
+/** Seconds that an answer is kept where the authorizer does not say, and has identity sources. */
+const DEFAULT_TTL = 300;
+
+const unauthorized = () => new Refused(401, 'UNAUTHORIZED', 'Unauthorized');
+
+/** What was wrong goes to the access log; the client is told nothing. */
+function fault(exchange: Exchange, error: string): Refused {
+  exchange.learned['authorizer.error'] = error;
+  return internalError('AUTHORIZER_CONFIGURATION_ERROR');
+}
+
+/** The values that identify the caller. Throws 401 when one is missing or empty: the function is not asked then. */
+function identityOf(exchange: Exchange, { identitySource = [] }: Authorizer): string[] {
+  return identitySource.map((expression) => {
+    const value = evaluate(exchange, expression);
+    if (!value) throw unauthorized();
+    return value;
+  });
+}
+
+/** Asks the authorizers of routes, and keeps their answers where they say for how long. */
+export class Authorization {
+  private readonly kept: LRUCache<string, { payload: unknown }>;
+
+  /** `now` is in milliseconds since 1970. */
+  constructor(
+    private readonly invokeFunction: InvokeFunction,
+    now: () => number,
+  ) {
+    this.kept = new LRUCache({ max: 1000, ttlResolution: 0, perf: { now } });
+  }
+
+  /** The context for the backend. Throws Refused: 401, 403, or 500 for whatever else than a decision comes back. */
+  async of(exchange: Exchange, authorizer: Authorizer): Promise<Record<string, unknown>> {
+    const identity = identityOf(exchange, authorizer);
+    const { enableSimpleResponses: simpleResponses = false, authorizerResultTtlInSeconds } = authorizer;
+    const ttl = identity.length ? (authorizerResultTtlInSeconds ?? DEFAULT_TTL) * 1000 : 0;
+    const key = JSON.stringify([exchange.api.apiId, authorizer.authorizerId, identity]);
+    const known = ttl ? this.kept.get(key) : undefined;
+    const payload = known ? known.payload : await this.ask(exchange, authorizer, identity);
+    const decision = readAnswer(payload, { simpleResponses, routeArn: routeArn(exchange) });
+    if (!decision)
+      throw fault(exchange, 'The response from the Lambda function is not in the required format.');
+    if (ttl && !known) this.kept.set(key, { payload }, { ttl });
+    if (!decision.allowed) throw new Refused(403, 'ACCESS_DENIED', 'Forbidden');
+    return decision.context;
+  }
+
+  private async ask(exchange: Exchange, authorizer: Authorizer, identity: string[]): Promise<unknown> {
+    const { authorizerUri: uri, authorizerId } = authorizer;
+    const call = callFunction(this.invokeFunction, exchange, {
+      uri,
+      resource: `authorizers/${authorizerId}`,
+      payload: authorizerEvent(exchange, identity),
+    });
+    const late = () => fault(exchange, `The Lambda function took longer than ${PATIENCE / 1000} s.`);
+    const result: FunctionResult = await within(call, PATIENCE, late);
+    if (result.ok) return result.payload;
+    const { errorMessage, refused } = result;
+    // The one error that a function can refuse a caller with.
+    if (errorMessage === 'Unauthorized' && !refused) throw unauthorized();
+    throw fault(
+      exchange,
+      refused
+        ? `The API Gateway may not invoke the Lambda function: ${errorMessage}`
+        : `The Lambda function failed: ${result.errorType}`,
+    );
+  }
+}

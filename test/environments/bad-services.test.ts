@@ -54,6 +54,15 @@ refuses('test/billing', [
   ['limit as a string', { rateLimit: '50' }, 'rateLimit', '50', 'type: string', 'without quotes'],
   ['fraction of a request', { rateLimit: 0.5 }, 'rateLimit', 0.5, 'no whole number', 'a whole number'],
   ['limit beyond all', { rateLimit: 100_001 }, 'rateLimit', 100_001, 'too big', 'at most 100000'],
+  [
+    'unknown kind of policy store',
+    { policyStore: 'private' },
+    'policyStore',
+    'private',
+    'none of',
+    'use one of: "shared", "own"',
+  ],
+  ['policy store by a flag', { policyStore: true }, 'policyStore', true, 'none of', '"own"'],
   ['no scope', { scopes: [] }, 'scopes', [], 'too short', 'at least one scope'],
   [
     'scope without its resource server',

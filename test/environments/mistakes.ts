@@ -37,6 +37,8 @@ const inEnvironments: Row[] = [
   ['session tag of no attribute', 'test', 'internal.identityPool.sessionTags.team', 'custom:team'],
   ['another organisation of Okta', 'test', 'internal.okta.app.organization', 'other'],
   ['scope twice', 'test', 'machine.resourceServers.0.scopes.1', { name: 'read', description: 'Again' }],
+  ['denial kept for longer than a permission', 'test', 'edge.decisions.denySeconds', 60],
+  ['parameter that the path does not have', 'test', 'edge.routes.0.resource.id.path', 'paiment'],
   ['token for longer than a day', 'test', 'tenants.tokens.idMinutes', 1441],
 ];
 
@@ -61,6 +63,7 @@ const inServices: Row[] = [
   ['limit as a string', 'test/billing', 'rateLimit', '50'],
   ['scope of no resource server', 'test/billing', 'scopes.0', 'cards/read'],
   ['every operation', 'test/ledger', 'allowedOps.0', '*'],
+  ['policy store of no kind', 'test/ledger', 'policyStore', 'private'],
   ['name of another service', 'test/ledger', 'name', 'Billing'],
 ];
 
@@ -76,12 +79,27 @@ const inFolders: Mistake[] = [
   ...[
     { kind: 'broken JSON', file: 'environments/live/tenants/hooli.json' },
     { kind: 'file that nobody reads', file: 'environments/live/tenants/hooli.yaml' },
+    { kind: 'schema beside a tenant', file: 'environments/test/tenants/acme/schema.cedarschema' },
+    { kind: 'policy that is none', file: 'environments/test/tenants/acme/open.cedar' },
+    { kind: 'golden decisions that are none', file: 'environments/live/tenants/acme/decisions.json' },
   ].map(({ kind, file }) => ({
     kind,
     file,
     path: '',
     make: ({ files }: Tree) => {
       files[file] = '{';
+    },
+  })),
+  ...[
+    { kind: 'policies of no tenant', file: 'environments/live/tenants/initech' },
+    { kind: 'policies of a service that shares its store', file: 'environments/live/services/ledger' },
+  ].map(({ kind, file }) => ({
+    kind,
+    file,
+    path: '',
+    make: ({ files }: Tree) => {
+      files[`${file}/quiet.cedar`] =
+        'forbid (principal, action == Payments::Action::"postEntry", resource == Payments::Ledger::"closed");';
     },
   })),
 ];

@@ -24,8 +24,8 @@ module.exports = {
     ),
     only(
       'scripts',
-      // Policies are checked offline, and moto is looked for, by those who know how.
-      ['^environments/', catalogue, '^main\\.ts$', '^stacks/policies/', '^local/moto-process\\.ts$'],
+      // Policies and routes are checked offline, and moto is looked for, by those who know how.
+      ['^environments/', catalogue, '^main\\.ts$', '^stacks/(policies|routes)/', '^local/moto-process\\.ts$'],
       'commands see stacks only as cdktf.out',
     ),
     {

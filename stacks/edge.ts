@@ -52,14 +52,14 @@ export class EdgeStack extends FleetStack {
       zip: authorizerZip,
     });
 
-    const backends = new EdgeBackends(this, 'backend', {
+    const backends = new EdgeBackends(this, 'backends', {
       target,
       api,
       registries,
       backends: settings.backends,
       zip: sampleZip,
     });
-    const route = new Construct(this, 'route');
+    const route = new Construct(this, 'routes');
     const served = routes.map(
       (one) =>
         new Apigatewayv2Route(route, routeId(one), {

@@ -18,7 +18,7 @@ export interface StackInfo {
   ring: Ring | undefined;
   /** Ids of the tenants that stand in it. */
   tenants: readonly string[];
-  /** Ids of stacks that must be applied before. */
+  /** Ids of stacks that are applied before, where they are applied at all. */
   dependencies: readonly string[];
 }
 
@@ -40,6 +40,13 @@ const stackName = /^(foundation|data|customer|internal|machine|okta|edge|cell-\d
 
 /** What every ring stands on. */
 const common = ['foundation', 'data'];
+
+/** What the edge of a target asks. Terraform needs no such order, people do: first what answers, then who asks it. */
+const asked = /^(customer|internal|machine|cell-\d{2})$/;
+
+/** Ids of those stacks in a target, whose ids begin with `prefix`. */
+const askedIn = (manifest: Manifest, prefix: string): string[] =>
+  Object.keys(manifest.stacks).filter((id) => id.startsWith(prefix) && asked.test(id.slice(prefix.length)));
 
 /**
  * The environment's stacks in a manifest.
@@ -66,7 +73,7 @@ export function stacksOf(manifest: Manifest, { environment, tenants }: LoadedEnv
         tenants: tenants
           .filter(({ cells }) => cells[region as keyof typeof cells] === stack)
           .map(({ id }) => id),
-        dependencies,
+        dependencies: [...dependencies, ...(stack === 'edge' ? askedIn(manifest, prefix) : [])],
       };
     }),
   );

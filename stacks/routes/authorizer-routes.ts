@@ -21,8 +21,8 @@ const valuesOf = (written: Record<string, Written>): Record<string, RouteValue> 
   Object.fromEntries(Object.entries(written).map(([name, one]) => [name, routeValue(one)]));
 
 /** What the authorizer is told of the environment's routes: all of them, in whichever target it runs. */
-export const authorizerRoutes = (edge: Edge | undefined): AuthorizerRoute[] =>
-  (edge?.routes ?? []).map((route) => ({
+export const authorizerRoutes = ({ routes }: Pick<Edge, 'routes'>): AuthorizerRoute[] =>
+  routes.map((route) => ({
     key: routeKey(route),
     flow: route.flow,
     action: route.action,

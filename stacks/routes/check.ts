@@ -45,7 +45,7 @@ function values(path: readonly PropertyKey[], what: string, written: Written, de
   const required = Object.entries(declared).filter(([, { required }]) => required !== false);
   return [
     ...Object.entries(written).flatMap(([name, value]): Found[] => {
-      const known = declared[name];
+      const known = Object.hasOwn(declared, name) ? declared[name] : undefined;
       if (known) return misfit([...path, name], value, known);
       const message = `${what} has nothing of this name in the schema`;
       const remedy = `use one of: ${listed(Object.keys(declared).filter((one) => !given.includes(one)))}; or remove it`;

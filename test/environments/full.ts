@@ -58,6 +58,35 @@ export function fullTree(): Tree {
     sessionTags: { department: 'custom:department' },
   };
   Object.assign(test.machine, { resourceServerQuota: 30 });
+  test.edge = {
+    throttling: { ratePerSecond: 50, burst: 100 },
+    decisions: { allowSeconds: 30, denySeconds: 5 },
+    backends: { payments: { url: 'https://payments.example.com' }, sample: { sample: true } },
+    routes: [
+      {
+        flow: 'tenant',
+        method: 'GET',
+        path: '/tenants/{tenant}/payments/{payment}',
+        backend: 'payments',
+        action: 'viewPayment',
+        resource: {
+          type: 'Payment',
+          id: { path: 'payment' },
+          attributes: { tenant_id: { path: 'tenant' } },
+        },
+        context: {},
+      },
+      {
+        flow: 'machine',
+        method: 'POST',
+        path: '/services/accounts/{account}/payments',
+        backend: 'sample',
+        action: 'createPayment',
+        resource: { type: 'Account', id: { path: 'account' }, attributes: {} },
+        context: { amount: { header: 'x-payment-amount', type: 'long' } },
+      },
+    ],
+  };
   test.relaxations = [{ protection: 'point-in-time-recovery', reason: 'rebuilt from fixtures every night' }];
   Object.assign(tree.tenants['test/acme'], {
     identityProvider: {

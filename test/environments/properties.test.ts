@@ -14,7 +14,7 @@ const kinds = [
 ];
 
 /** Objects whose keys are names that people choose. */
-const free = ['accounts', 'cells', 'tags', 'databases', 'attributes', 'sessionTags'];
+const free = ['accounts', 'cells', 'tags', 'databases', 'attributes', 'sessionTags', 'backends', 'context'];
 
 /** Every object inside a value, itself included, that has fixed keys. */
 function fixedObjects(value: Loose, path: string[] = []): { at: Loose; path: string[] }[] {

@@ -1,6 +1,8 @@
 import { realEnvironment, resourcesOf, synthesize } from './fleet';
 
 const stateful = [
+  // A new API has another endpoint, which every caller would have to learn.
+  'aws_apigatewayv2_api',
   'aws_cognito_identity_pool',
   'aws_cognito_user_pool',
   'aws_dynamodb_table',
@@ -37,6 +39,7 @@ test('addresses of all that holds state are these; a move needs a recorded `move
     'aws_verifiedpermissions_policy_store.globex_store',
     'aws_verifiedpermissions_policy_store.initech_store',
   ];
+  const edge = ['aws_apigatewayv2_api.api'];
   expect(addresses).toEqual({
     'dev-identity-eu-central-1-foundation': foundation,
     'dev-identity-eu-central-1-data': [
@@ -50,11 +53,15 @@ test('addresses of all that holds state are these; a move needs a recorded `move
     'dev-identity-eu-west-1-customer': flow('customer'),
     'dev-identity-eu-west-1-internal': flow('internal'),
     'dev-identity-eu-west-1-machine': flow('machine'),
+    'dev-identity-eu-central-1-edge': edge,
+    'dev-identity-eu-west-1-edge': edge,
     'dev-cells-a-eu-central-1-foundation': foundation,
     'dev-cells-a-eu-central-1-data': [
       'aws_dynamodb_table.tenant-registry_table',
       'aws_dynamodb_table.tenant-users_table',
     ],
+    'dev-cells-a-eu-central-1-edge': edge,
+    'dev-cells-a-eu-west-1-edge': edge,
     'dev-cells-a-eu-central-1-cell-01': cell,
     // Initech has a custom domain, so it stands in one region only.
     'dev-cells-a-eu-west-1-cell-01': cell.filter((address) => !address.includes('initech')),

@@ -55,6 +55,14 @@ const unbounded = [
   'ec2:DescribeVpcs',
   'ec2:UnassignPrivateIpAddresses',
   'kms:ListAliases',
+  // Deliveries of access logs, and CloudWatch's own policy for them.
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
   // To telephone numbers, which are no resources; topics are denied beside it.
   'sns:Publish',
   'verifiedpermissions:CreatePolicyStore',
@@ -69,7 +77,7 @@ test('`*` as a resource is for actions that know no other, and creating asks for
   );
   expect([...new Set(everywhere.flatMap(({ statement }) => statement.Action))].sort()).toEqual(unbounded);
   for (const { statement } of everywhere)
-    if (statement.Action?.some((action) => /:Create(?!NetworkInterface)/.test(action)))
+    if (statement.Action?.some((action) => /:Create(?!NetworkInterface|LogDelivery)/.test(action)))
       expect(statement.Condition?.StringEquals).toHaveProperty('aws:RequestTag/managed-by', 'identity-fleet');
 });
 
@@ -82,7 +90,11 @@ test('resources are of the own account, whatever else they are', () => {
     for (const resource of statement.Resource ?? []) {
       const bucket = document.stack.json.terraform.backend.s3.bucket;
       const ours =
-        resource === '*' || resource.includes(`:${own}:`) || resource.startsWith(`arn:aws:s3:::${bucket}`);
+        resource === '*' ||
+        resource.includes(`:${own}:`) ||
+        resource.startsWith(`arn:aws:s3:::${bucket}`) ||
+        // ARNs of API Gateway hold no account: a role reaches those of its own alone.
+        /^arn:aws:apigateway:\*::\/(apis|apis\/\*|tags\/\*)$/.test(resource);
       const reference =
         /^\$\{aws_(kms_key\.state-key_key|cognito_user_pool\.(customer|internal)_pool)\.arn\}$/.test(
           resource,

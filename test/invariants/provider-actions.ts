@@ -8,6 +8,42 @@ interface Actions {
  * change, tag and delete it. Kept apart from the policies, which are held against it.
  */
 const catalogue: Record<string, Actions> = {
+  // API Gateway's actions are HTTP methods; the provider looks at the API before it makes any of its parts.
+  aws_apigatewayv2_api: {
+    read: ['apigateway:GET'],
+    write: ['apigateway:POST', 'apigateway:PATCH', 'apigateway:DELETE', 'apigateway:TagResource'],
+  },
+  aws_apigatewayv2_authorizer: {
+    read: ['apigateway:GET'],
+    write: ['apigateway:POST', 'apigateway:PATCH', 'apigateway:DELETE'],
+  },
+  aws_apigatewayv2_integration: {
+    read: ['apigateway:GET'],
+    write: ['apigateway:POST', 'apigateway:PATCH', 'apigateway:DELETE'],
+  },
+  aws_apigatewayv2_route: {
+    read: ['apigateway:GET'],
+    write: ['apigateway:POST', 'apigateway:PATCH', 'apigateway:DELETE'],
+  },
+  aws_apigatewayv2_stage: {
+    read: ['apigateway:GET'],
+    write: [
+      'apigateway:POST',
+      'apigateway:PATCH',
+      'apigateway:DELETE',
+      'apigateway:TagResource',
+      'apigateway:UntagResource',
+      // For its access log, in the caller's name.
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+    ],
+  },
   aws_cloudwatch_log_group: {
     read: ['logs:DescribeLogGroups', 'logs:ListTagsForResource'],
     write: [

@@ -204,6 +204,7 @@ describe('the boundary of functions', () => {
       'SendTexts',
       'NoTopics',
       'ManageProviders',
+      'AskPolicyStores',
     ]);
     expect(sids(cells)).toEqual([
       'WriteLogs',
@@ -212,12 +213,14 @@ describe('the boundary of functions', () => {
       'DecryptTables',
       'MapUsers',
       'ManageProviders',
+      'AskPolicyStores',
     ]);
   });
 
   test('has no right for an option that is off', () => {
     expect(sids(stack)).not.toContain('LinkUsers');
     expect(sids(stack)).not.toContain('SendTexts');
+    expect(sids(stack)).not.toContain('AskPolicyStores');
   });
 
   test('writes into one table only', () => {

@@ -1,12 +1,21 @@
 import * as fc from 'fast-check';
 import type { LoadedEnvironment, Service, Tenant } from '../../environments/schema';
 import { everyTenantOption } from '../stacks/every-option';
-import { realEnvironments, synthesize } from './fleet';
+import { realEnvironment, realEnvironments, synthesize } from './fleet';
+
+/** What was written of an environment before: real ones are changed many times here. */
+const written = new WeakMap<LoadedEnvironment, ReturnType<typeof synthesize>>();
+
+function synthesizeOnce(loaded: LoadedEnvironment) {
+  const stacks = written.get(loaded) ?? synthesize(loaded);
+  written.set(loaded, stacks);
+  return stacks;
+}
 
 /** Ids of the stacks that differ between two syntheses, added and removed ones too. */
 function changed(before: LoadedEnvironment, after: LoadedEnvironment): string[] {
-  const old = synthesize(before);
-  const fresh = synthesize(after);
+  const old = synthesizeOnce(before);
+  const fresh = synthesizeOnce(after);
   return [...new Set([...old.keys(), ...fresh.keys()])]
     .filter((id) => old.get(id)?.text !== fresh.get(id)?.text)
     .sort();
@@ -91,6 +100,45 @@ test('changing a tenant changes one stack in each of its regions, and no other',
   );
 });
 
+/** Policies beside the tenant's file, and no others there. */
+const withPolicies = (loaded: LoadedEnvironment, id: string, texts: Record<string, string>) => ({
+  ...loaded,
+  additions: [
+    ...loaded.additions.filter((addition) => addition.of !== 'tenant' || addition.id !== id),
+    ...(Object.keys(texts).length > 0
+      ? [
+          {
+            of: 'tenant' as const,
+            id,
+            policies: Object.entries(texts).map(([file, text]) => ({ path: `${id}/${file}`, text })),
+          },
+        ]
+      : []),
+  ],
+});
+
+const forbid = 'forbid (principal, action == Payments::Action::"exportPayments", resource);';
+const share = 'permit (principal == ?principal, action == Payments::Action::"viewPayment", resource);';
+const beside = fc.constantFrom<Record<string, string>>(
+  {},
+  { 'no-exports.cedar': forbid },
+  { 'no-exports.cedar': `// Nobody.\n${forbid}` },
+  { 'share-all.template.cedar': share },
+  { 'no-exports.cedar': forbid, 'share-all.template.cedar': share },
+);
+
+test('adding, removing or changing policies beside a tenant changes one stack in each of its regions, and no other', () => {
+  fc.assert(
+    fc.property(anyTenant, beside, beside, ({ loaded, tenant }, before, after) => {
+      fc.pre(before !== after);
+      expect(
+        changed(withPolicies(loaded, tenant.id, before), withPolicies(loaded, tenant.id, after)),
+      ).toEqual(stacksOf(loaded, tenant));
+    }),
+    { numRuns: 6 },
+  );
+});
+
 test('a tenant stands in exactly the cells that its file names, whatever else is there', () => {
   fc.assert(
     fc.property(anyTenant, fc.nat(), ({ loaded, tenant }, seed) => {
@@ -105,15 +153,25 @@ test('a tenant stands in exactly the cells that its file names, whatever else is
   );
 });
 
+const machineStacks = ({ environment }: LoadedEnvironment) =>
+  environment.regions.map((region) => `${environment.name}-identity-${region}-machine`).sort();
+
+test('a policy store of a service’s own changes the machine stack in each region, and no other', () => {
+  const loaded = realEnvironment('dev');
+  const own = loaded.services.find(({ policyStore }) => policyStore === 'own') as Service;
+  const others = loaded.services.filter((service) => service !== own);
+  const sharing = { ...loaded, services: [...others, { ...own, policyStore: 'shared' as const }] };
+  const without = { ...loaded, additions: loaded.additions.filter(({ of }) => of !== 'service') };
+  for (const before of [sharing, without]) expect(changed(before, loaded)).toEqual(machineStacks(loaded));
+});
+
 test('adding a service changes the machine stack in each region, and no other', () => {
   for (const loaded of realEnvironments) {
-    const { environment, services } = loaded;
+    const { services } = loaded;
     const [service] = services as [Service];
     for (const id of ['aaa', 'm', 'zzz']) {
       const all = [...services, { ...service, id }].sort((a, b) => (a.id < b.id ? -1 : 1));
-      expect(changed(loaded, { ...loaded, services: all })).toEqual(
-        environment.regions.map((region) => `${environment.name}-identity-${region}-machine`).sort(),
-      );
+      expect(changed(loaded, { ...loaded, services: all })).toEqual(machineStacks(loaded));
     }
   }
 });

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
+import { storeContentWith } from '../../stacks/policies/additions';
 import { storeContent } from '../../stacks/policies/cedar';
 import { contentHash } from '../../stacks/policies/content-hash';
+import { policyFile } from '../../stacks/policies/source';
 import { everyTenantOption } from './every-option';
 import { at, cell, type Synthesized, tenant } from './synthesized';
 
@@ -68,6 +70,44 @@ test('suspending a tenant changes its registry item and nothing else', () => {
     (address) => JSON.stringify(active[address]) !== JSON.stringify(suspended[address]),
   );
   expect(changed).toEqual(['aws_dynamodb_table_item.acme_registry-item']);
+});
+
+test('a tenant’s own policies stand in its store alone, and its registry item tells that the content differs', () => {
+  const own = [
+    policyFile(
+      'environments/test/tenants/acme/treasury.cedar',
+      'permit (principal in Payments::Group::"{user_pool_id}|treasury", action, resource);\n',
+    ),
+    policyFile(
+      'environments/test/tenants/acme/lend.template.cedar',
+      'permit (principal == ?principal, action, resource == ?resource);\n',
+    ),
+  ];
+  const both = [tenant('acme'), tenant('globex')];
+  const plain = resources(cell(both));
+  const added = resources(cell(both, {}, undefined, new Map([['acme', own]])));
+  const changed = Object.keys(added).filter(
+    (address) => JSON.stringify(plain[address]) !== JSON.stringify(added[address]),
+  );
+  // Policies stand after templates, and the identity source after policies.
+  const policies = storeContent('tenant').policies.map(
+    ({ name }) => `aws_verifiedpermissions_policy.acme_policy-${name}`,
+  );
+  expect(changed.sort()).toEqual(
+    [
+      ...policies,
+      'aws_dynamodb_table_item.acme_registry-item',
+      'aws_verifiedpermissions_identity_source.acme_identity-source',
+      'aws_verifiedpermissions_policy.acme_policy-treasury',
+      'aws_verifiedpermissions_policy_template.acme_template-lend',
+    ].sort(),
+  );
+  expect(JSON.stringify(added['aws_verifiedpermissions_policy.acme_policy-treasury'])).toContain(
+    `\${aws_cognito_user_pool.acme_pool.id}|treasury`,
+  );
+  expect(JSON.stringify(added['aws_dynamodb_table_item.acme_registry-item'])).toContain(
+    contentHash(storeContentWith('tenant', own)),
+  );
 });
 
 test('the groups of a tenant are those of its file', () => {

@@ -1,4 +1,8 @@
 import * as fc from 'fast-check';
+import { storeContentWith } from '../../stacks/policies/additions';
+import { storeContent } from '../../stacks/policies/cedar';
+import { contentHash } from '../../stacks/policies/content-hash';
+import { type PolicyFile, policyFile } from '../../stacks/policies/source';
 import { at, machine, type Synthesized, service } from './synthesized';
 
 const billing = machine();
@@ -113,6 +117,81 @@ describe('the policy store', () => {
     expect(source.client_ids).toEqual([`\${${client}.id}`]);
     // Services are in no groups.
     expect(source).not.toHaveProperty('group_configuration');
+  });
+});
+
+/** Billing with a policy store of its own, beside reporting, which shares the flow's. */
+const quiet = policyFile(
+  'environments/test/services/billing/quiet.cedar',
+  'forbid (principal, action == Payments::Action::"notifyCustomer", resource);\n',
+);
+const withOwn = (additions: PolicyFile[] = []) =>
+  machine(
+    [service('billing', { policyStore: 'own' }), service('reporting')],
+    {},
+    new Map([['billing', additions]]),
+  );
+const source = (stack: Synthesized, owner: string) =>
+  at(stack, `aws_verifiedpermissions_identity_source.${owner}_identity-source`);
+const clientsOf = (stack: Synthesized, owner: string) =>
+  source(stack, owner).configuration[0].cognito_user_pool_configuration[0].client_ids;
+
+describe('a service with a policy store of its own', () => {
+  const stack = withOwn([quiet]);
+  const own = 'machine_service-billing';
+  const reporting = `\${aws_cognito_user_pool_client.machine_service-reporting_client.id}`;
+
+  test('is taken by that store alone: one client, one store', () => {
+    expect(clientsOf(stack, own)).toEqual([`\${${client}.id}`]);
+    expect(clientsOf(stack, 'machine')).toEqual([reporting]);
+    expect(at(stack, `aws_verifiedpermissions_policy_store.${own}_store`)).toMatchObject({
+      description: 'test-machine-billing',
+      validation_settings: [{ mode: 'STRICT' }],
+    });
+  });
+
+  test('finds in it the policies of its kind and those beside its file', () => {
+    const policiesOf = (owner: string) =>
+      Object.keys(stack.resource.aws_verifiedpermissions_policy ?? {})
+        .filter((name) => name.startsWith(`${owner}_policy-`))
+        .map((name) => name.replace(`${owner}_policy-`, ''));
+    const kind = storeContent('service').policies.map(({ name }) => name);
+    expect(policiesOf('machine')).toEqual(kind);
+    expect(policiesOf(own)).toEqual([...kind, 'quiet'].sort());
+  });
+
+  test('is registered with it last, and the flow’s registry knows the clients of both stores', () => {
+    expect(item(stack)).toMatchObject({
+      policy_store_id: { S: `\${aws_verifiedpermissions_policy_store.${own}_store.id}` },
+      policy_content: { S: contentHash(storeContentWith('service', [quiet])) },
+    });
+    expect(at(stack, `aws_dynamodb_table_item.${own}_registry-item`).depends_on).toEqual([
+      `aws_verifiedpermissions_identity_source.${own}_identity-source`,
+    ]);
+    expect(item(stack, 'reporting')).not.toHaveProperty('policy_store_id');
+    const flow = JSON.parse(at(stack, 'aws_dynamodb_table_item.machine_registry-item').item);
+    expect(flow).toMatchObject({
+      client_ids: { L: [{ S: `\${${client}.id}` }, { S: reporting }] },
+      policy_content: { S: contentHash(storeContent('service')) },
+    });
+  });
+
+  test('a policy beside its file changes nothing of the flow’s store, nor of another service', () => {
+    const before = resources(withOwn());
+    const after = resources(stack);
+    const changed = Object.keys(after).filter((address) => before[address] !== after[address]);
+    expect(changed.sort()).toEqual([
+      `aws_dynamodb_table_item.${own}_registry-item`,
+      `aws_verifiedpermissions_identity_source.${own}_identity-source`,
+      `aws_verifiedpermissions_policy.${own}_policy-quiet`,
+    ]);
+    expect(Object.keys(before).filter((address) => !(address in after))).toEqual([]);
+  });
+
+  test('that nobody shares the flow’s store with lets no client into that one', () => {
+    const alone = machine([service('billing', { policyStore: 'own' })]);
+    expect(clientsOf(alone, 'machine')).toEqual(['no-client']);
+    expect(clientsOf(machine([]), 'machine')).toEqual(['no-client']);
   });
 });
 

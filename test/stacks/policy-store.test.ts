@@ -63,7 +63,7 @@ describe.each([
         expect(group.startsWith(`Group::"\${aws_cognito_user_pool.${owner}_pool.id}|`)).toBe(true);
     });
 
-    test('is made in order: store, schema, templates, policies, identity source', () => {
+    test('is made in order: store, schema, templates, policies, identity source, registry item', () => {
       const templates = content.templates.map(
         ({ name }) => `aws_verifiedpermissions_policy_template.${owner}_template-${name}`,
       );
@@ -74,9 +74,10 @@ describe.each([
       expect(at(stack, schema).policy_store_id).toBe(store);
       for (const template of templates) expect(at(stack, template).depends_on).toEqual([schema]);
       for (const policy of policies) expect(at(stack, policy).depends_on).toEqual([schema, ...templates]);
-      expect(
-        at(stack, `aws_verifiedpermissions_identity_source.${owner}_identity-source`).depends_on,
-      ).toEqual(policies);
+      const source = `aws_verifiedpermissions_identity_source.${owner}_identity-source`;
+      expect(at(stack, source).depends_on).toEqual(policies);
+      expect(policies.length).toBeGreaterThan(0);
+      expect(at(stack, `aws_dynamodb_table_item.${owner}_registry-item`).depends_on).toContain(source);
     });
 
     test('takes tokens of its own pool and clients only', () => {

@@ -125,7 +125,6 @@ export type AuthorizerSettings = z.infer<typeof inputs.authorizer>;
 export type IntegrationSettings = z.infer<typeof inputs.integration>;
 export type RouteSettings = z.infer<typeof inputs.route>;
 export type StageSettings = z.infer<typeof inputs.stage>;
-export type ThrottleSettings = z.infer<typeof routeSettings>;
 
 /** Reads a request. Throws BadRequestException that names every bad member. */
 export function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {

@@ -1,15 +1,25 @@
 import type { LocalContext } from '../context';
-import type { AwsRequest, Service } from '../service';
+import { type AwsRequest, json, type Service } from '../service';
 import { Authorization } from './authorize';
 import { control, isControl } from './control';
 import { execute, type Gateway } from './execute';
-import { hostOf, State } from './state';
+import { type Api, hostOf, State } from './state';
 import { Throttle } from './throttle';
 
 /** `<api id>.execute-api.<region>.amazonaws.com`, with the port that a client may add. */
 const HOST = /^([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?::\d+)?$/i;
 
+/** Lists every API of every account: their ids are made up anew in each run. */
+const LISTING = '/_local/apis';
+
 const apiHost = ({ headers }: AwsRequest) => HOST.exec(headers.host ?? '');
+
+const listed = (api: Api) => ({
+  name: api.settings.name,
+  account: api.account,
+  region: api.region,
+  host: hostOf(api),
+});
 
 /**
  * HTTP APIs of API Gateway (version 2): their settings, and the APIs themselves under their own hosts. Nothing of it
@@ -32,10 +42,14 @@ export function apiGateway(context: LocalContext, now: () => number = Date.now):
   });
 
   return {
-    matches: (request) => apiHost(request) !== null || isControl(request),
+    matches: (request) =>
+      apiHost(request) !== null ||
+      isControl(request) ||
+      (request.method === 'GET' && request.path === LISTING),
 
     async handle(request) {
       const [host = '', apiId = '', region] = apiHost(request) ?? [];
+      if (!host && request.path === LISTING) return json(200, [...state.apis.values()].map(listed));
       if (!host) return control(state, request, new Date(now()));
       const api = state.apis.get(apiId.toLowerCase());
       if (api && api.region === region) return execute(gateway, api, request, hostOf(api));

@@ -1,5 +1,5 @@
 import type { FunctionResult } from '../../../local/context';
-import { account, invokeUri, logGroup, region, startBackend, startGateway } from './harness';
+import { account, invokeUri, logGroup, region, send, startBackend, startGateway } from './harness';
 
 let gateway: Awaited<ReturnType<typeof startGateway>>;
 let backend: Awaited<ReturnType<typeof startBackend>>;
@@ -314,6 +314,13 @@ test('every answer has its line in the access log, and no token is in it', async
       'GET /payments/7 GET /payments/{payment} 500 AUTHORIZER_CONFIGURATION_ERROR - The Lambda function failed: Error -',
     ].map((line) => `/aws/apigateway/edge ${line}`),
   );
+});
+
+test('every API is listed with its host, whatever its account', async () => {
+  const { ApiId } = await newApi();
+  const host = `${ApiId}.execute-api.${region}.amazonaws.com`;
+  const answer = await send(gateway.endpoint, '127.0.0.1', '/_local/apis');
+  expect(JSON.parse(answer.body)).toContainEqual({ name: 'edge', account, region, host });
 });
 
 test('an API’s host is part of the local network', async () => {

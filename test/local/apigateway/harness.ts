@@ -113,6 +113,7 @@ export async function startGateway() {
     return client;
   };
   return {
+    endpoint: front.endpoint,
     client: clientOf(region),
     clientOf,
     /** Names of functions and what they answer. */

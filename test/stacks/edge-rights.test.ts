@@ -1,0 +1,93 @@
+import type { Statement } from '../../stacks/permissions/document';
+import { matches } from '../invariants/documents';
+import { settings } from './edge-fixture';
+import { at, foundation, type Synthesized } from './synthesized';
+
+const edged = foundation('identity', { edge: settings() });
+const plain = foundation('identity');
+
+/** Statements of all policies of a role of the foundation, or of the functions' boundary. */
+const rightsOf = (stack: Synthesized, role: string): Statement[] =>
+  Object.entries(stack.resource.aws_iam_policy ?? {})
+    .filter(([name]) => name.split('_')[0] === role)
+    .flatMap(([name]) => JSON.parse(at(stack, `aws_iam_policy.${name}`).policy).Statement);
+
+/** Whether some statement allows it, whatever its condition. */
+const may = (statements: Statement[], action: string, arn: string) =>
+  statements.some(
+    ({ Effect, Action, Resource }) =>
+      Effect === 'Allow' && Action?.includes(action) && Resource?.some((pattern) => matches(pattern, arn)),
+  );
+
+const arn = (path: string) => `arn:aws:apigateway:eu-central-1::${path}`;
+const api = '/apis/a1b2c3d4e5';
+const parts = ['', '/authorizers/abc', '/integrations/abc', '/routes/abc', '/stages/$default'];
+const tagsOf = (path: string) => `/tags/${encodeURIComponent(arn(path))}`;
+
+describe('API Gateway', () => {
+  const deploy = rightsOf(edged, 'deploy');
+  const plan = rightsOf(edged, 'plan');
+
+  test.each(parts)('the deploy role may make, look at, change and delete an API’s %s', (part) => {
+    const collection = part === '' ? '/apis' : `${api}${part.replace(/\/[^/]+$/, '')}`;
+    expect(may(deploy, 'apigateway:POST', arn(collection))).toBe(true);
+    for (const action of ['GET', 'PATCH', 'DELETE'])
+      expect(may(deploy, `apigateway:${action}`, arn(api + part))).toBe(true);
+    expect(may(plan, 'apigateway:GET', arn(api + part))).toBe(true);
+  });
+
+  test.each([api, `${api}/stages/$default`])('it may tag %s, whose tags the plan role may see', (path) => {
+    for (const action of ['POST', 'DELETE', 'GET'])
+      expect(may(deploy, `apigateway:${action}`, arn(tagsOf(path)))).toBe(true);
+    expect(may(plan, 'apigateway:GET', arn(tagsOf(path)))).toBe(true);
+  });
+
+  test('an API is born with our tags', () => {
+    const making = deploy.filter(
+      ({ Action, Resource }) =>
+        Action?.includes('apigateway:POST') && Resource?.includes('arn:aws:apigateway:*::/apis'),
+    );
+    expect(making.map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: { 'aws:RequestTag/managed-by': 'identity-fleet', 'aws:RequestTag/environment': 'test' },
+      },
+    ]);
+  });
+
+  test.each(['/account', '/domainnames/x', '/restapis/x', '/vpclinks/x', '/usageplans/x', '/apikeys/x'])(
+    'neither role may touch %s',
+    (path) => {
+      for (const action of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+        for (const statements of [deploy, plan])
+          expect(may(statements, `apigateway:${action}`, arn(path))).toBe(false);
+    },
+  );
+
+  test('the plan role changes nothing, and sets up no delivery of logs', () => {
+    const actions = plan.flatMap(({ Action }) => Action ?? []);
+    expect(actions.filter((action) => action.startsWith('apigateway:'))).toEqual(['apigateway:GET']);
+    expect(actions.filter((action) => /^logs:.*(LogDelivery|ResourcePolicy)/.test(action))).toEqual([]);
+  });
+});
+
+test('access logs stand in a group of our own, and their group is nobody else’s', () => {
+  const group = (name: string) => `arn:aws:logs:eu-central-1:111111111111:log-group:${name}`;
+  const deploy = rightsOf(edged, 'deploy');
+  for (const action of ['CreateLogGroup', 'PutRetentionPolicy', 'DeleteLogGroup', 'TagResource']) {
+    expect(may(deploy, `logs:${action}`, group('/aws/apigateway/test-edge'))).toBe(true);
+    expect(may(deploy, `logs:${action}`, group('/aws/apigateway/other'))).toBe(false);
+  }
+  // Functions write into their own groups alone.
+  const boundary = JSON.parse(at(edged, 'aws_iam_policy.boundary').policy).Statement;
+  expect(may(boundary, 'logs:PutLogEvents', group('/aws/apigateway/test-edge'))).toBe(false);
+});
+
+test('an account without an edge has none of these rights', () => {
+  for (const role of ['deploy', 'plan', 'boundary'])
+    for (const { Action } of rightsOf(plain, role))
+      expect(
+        Action?.filter((action) => /^apigateway:|^logs:.*LogDelivery|IsAuthorizedWithToken/.test(action)) ??
+          [],
+      ).toEqual([]);
+  expect(plain.resource.aws_iam_policy).not.toHaveProperty('deploy_edge-policy');
+});

@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { Problem } from '../../environments/problems';
 import { buildApp, InvalidConfiguration } from '../../main';
+import { checkAll } from '../../scripts/lib/check';
 import { filesOf, inTemporaryFolder, root } from './fleet';
 
 /** A copy of the configuration in another place, as on another machine. */
@@ -59,6 +61,33 @@ test('a configuration with problems writes nothing and tells them all', () => {
     const build = () => buildApp({ root: bad, outdir });
     expect(build).toThrow(InvalidConfiguration);
     expect(build).toThrow(/dev\/tenants\/broken\.json[\s\S]*prod\/tenants\/broken\.json/);
+    expect(() => filesOf(outdir)).toThrow(/ENOENT/);
+  });
+});
+
+test('a mistake in policies is refused when stacks are made, with the problems that check tells', () => {
+  inTemporaryFolder((folder) => {
+    const bad = copyOfConfiguration(join(folder, 'root'));
+    writeFileSync(join(bad, 'environments/dev/tenants/globex/open.cedar'), 'permit (principal, action');
+    writeFileSync(join(bad, 'environments/dev/services/billing.json'), '{}');
+    const outdir = join(folder, 'out');
+    const problemsOf = (act: () => unknown): Problem[] => {
+      try {
+        act();
+      } catch (error) {
+        if (error instanceof InvalidConfiguration) return [...error.problems];
+        return (error as { data: { problems: Problem[] } }).data.problems;
+      }
+      return [];
+    };
+    const problems = problemsOf(() => buildApp({ root: bad, outdir }));
+    expect(problems).toContainEqual(
+      expect.objectContaining({ file: 'environments/dev/tenants/globex/open.cedar', line: 1 }),
+    );
+    expect(problems).toContainEqual(
+      expect.objectContaining({ file: 'environments/dev/services/billing.json' }),
+    );
+    expect(problems).toEqual(problemsOf(() => checkAll(bad)));
     expect(() => filesOf(outdir)).toThrow(/ENOENT/);
   });
 });

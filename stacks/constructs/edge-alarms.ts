@@ -6,10 +6,21 @@ import { alarm } from './alarm';
 import { type FunctionRules, functionAlarms } from './function-alarms';
 
 /**
- * Lambda counts a token that the authorizer refuses among its errors, and anybody may send one. What fails without the
- * caller's fault is a 5xx of the API.
+ * A refused token is an error of the function, too, and anybody may send one: so the share of errors counts, not their
+ * number. Calls without any token, and to paths that are no routes, never reach it.
  */
 const authorizerRules: FunctionRules = {
+  errors: {
+    alarmDescription:
+      'Half of all tokens were refused or undecided for 15 minutes: see the reasons in its log',
+    metricName: 'Errors',
+    // Of a metric that is 0 or 1 for each run, the average is the rate.
+    statistic: 'Average',
+    threshold: 0.5,
+    period: 300,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 3,
+  },
   throttles: {
     alarmDescription: 'Lambda had no room for the authorizer: calls were refused',
     metricName: 'Throttles',
@@ -19,10 +30,11 @@ const authorizerRules: FunctionRules = {
     evaluationPeriods: 1,
   },
   duration: {
-    alarmDescription: 'The slowest 1 % of decisions took over 3 s, and every call waits for its own (in ms)',
+    alarmDescription:
+      'The slowest 1 % of decisions took over 2 s; after 3 s calls are refused (threshold in ms)',
     metricName: 'Duration',
     extendedStatistic: 'p99',
-    threshold: 3000,
+    threshold: 2000,
     period: 60,
     evaluationPeriods: 5,
     datapointsToAlarm: 3,
@@ -38,7 +50,6 @@ export function edgeAlarms(scope: Construct, target: Target, api: Apigatewayv2Ap
     namespace: 'AWS/ApiGateway',
     metricName: '5xx',
     dimensions: { ApiId: api.id, Stage: '$default' },
-    // Of a metric that is 0 or 1 for each call, the average is the rate.
     statistic: 'Average',
     threshold: 0.05,
     period: 60,

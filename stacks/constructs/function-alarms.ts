@@ -4,8 +4,7 @@ import { alarm, type Rule } from './alarm';
 
 /** What the alarms of a function say, and when: its callers know what its errors and its slowness mean to people. */
 export interface FunctionRules {
-  /** Left out: its errors are watched elsewhere. */
-  errors?: Rule;
+  errors: Rule;
   throttles: Rule;
   duration: Rule;
 }

@@ -238,10 +238,11 @@ describe('the stage', () => {
   });
 });
 
-test('alarms: calls that fail without the caller’s fault, and an authorizer without room or too slow', () => {
+test('alarms: calls that fail without the caller’s fault, and an authorizer that refuses most, has no room or is slow', () => {
   const alarms = all(stack, 'aws_cloudwatch_metric_alarm');
   expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual([
     'test-authorizer-duration',
+    'test-authorizer-errors',
     'test-authorizer-throttles',
     'test-edge-failures',
   ]);
@@ -252,6 +253,11 @@ test('alarms: calls that fail without the caller’s fault, and an authorizer wi
       ok_actions: topic,
       treat_missing_data: 'notBreaching',
     });
+  // The share, since anybody may send a token that is refused.
+  expect(alarms.find(({ metric_name }) => metric_name === 'Errors')).toMatchObject({
+    statistic: 'Average',
+    threshold: 0.5,
+  });
   expect(alarms.find(({ metric_name }) => metric_name === '5xx')).toMatchObject({
     namespace: 'AWS/ApiGateway',
     dimensions: { ApiId: ref(`${api}.id`), Stage: '$default' },

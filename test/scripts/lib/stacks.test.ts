@@ -1,4 +1,5 @@
 import type { LoadedEnvironment } from '../../../environments/schema';
+import { planSteps } from '../../../scripts/lib/order';
 import { stacksOf } from '../../../scripts/lib/stacks';
 
 const loaded = {
@@ -43,4 +44,24 @@ test('stacks of other environments are left out', () => {
 
 test('a pool that serves everybody rolls out last', () => {
   expect(read('dev-cells-eu-central-1-customer')[0]?.ring).toBe('general');
+});
+
+test('the edge rolls out after all that it asks in its own target, and with nobody’s tenants', () => {
+  const stacks = read(
+    'dev-cells-eu-west-1-edge',
+    'dev-cells-eu-west-1-cell-01',
+    'dev-cells-eu-west-1-customer',
+    'dev-cells-eu-west-1-foundation',
+    'dev-cells-eu-central-1-customer',
+    'dev-cells-eu-west-1-eu-west-1-customer',
+  );
+  const [edge] = stacks;
+  expect(edge).toMatchObject({ stack: 'edge', ring: 'general', tenants: [] });
+  expect(edge?.dependencies).toEqual(['x', 'dev-cells-eu-west-1-cell-01', 'dev-cells-eu-west-1-customer']);
+  // Selected alone, it waits for nothing: the rest stands already.
+  const selected = stacks.filter(({ tenants }) => tenants.includes('acme'));
+  expect(selected.map(({ id }) => id)).toEqual(['dev-cells-eu-west-1-cell-01']);
+  expect(planSteps(edge ? [edge] : [], loaded.environment.regions)).toMatchObject([{ dependencies: [] }]);
+  const step = planSteps(stacks, loaded.environment.regions).find(({ id }) => id === edge?.id);
+  expect(step?.dependencies).toEqual(['dev-cells-eu-west-1-cell-01', 'dev-cells-eu-west-1-customer']);
 });

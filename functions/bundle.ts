@@ -77,13 +77,18 @@ export function bundle(outDir: string): BundledFunction[] {
   );
 }
 
+/** Compiled once: environments differ in their routes alone. */
+let authorizerCode: Uint8Array | undefined;
+
 /** Writes the authorizer's zip for one environment: the function, and the routes that it decides about. */
-export const bundleAuthorizer = (
+export function bundleAuthorizer(
   outDir: string,
   environmentName: string,
   routes: readonly AuthorizerRoute[],
-): BundledFunction =>
-  write(join(outDir, `${authorizer.name}-${environmentName}.zip`), authorizer.name, {
-    'index.js': compile(authorizer.name).code,
+): BundledFunction {
+  authorizerCode ??= compile(authorizer.name).code;
+  return write(join(outDir, `${authorizer.name}-${environmentName}.zip`), authorizer.name, {
+    'index.js': authorizerCode,
     'routes.json': Buffer.from(`${JSON.stringify(routes, undefined, 2)}\n`),
   });
+}

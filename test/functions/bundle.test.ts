@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { bundle, bundleAuthorizer, compile } from '../../functions/bundle';
+import { bundle, bundleAuthorizer, type Compiled, compile } from '../../functions/bundle';
 import {
   type AuthorizerRoute,
   authorizer,
@@ -36,6 +36,14 @@ const routes: AuthorizerRoute[] = [
 
 /** Every zip: those that are alike everywhere, and one authorizer's. */
 const bundled = (outDir: string) => [...bundle(outDir), bundleAuthorizer(outDir, 'dev', routes)];
+
+const known = new Map<string, Compiled>();
+/** One function's code, compiled once for all tests of it. */
+function compiled(name: string): Compiled {
+  const code = known.get(name) ?? compile(name);
+  known.set(name, code);
+  return code;
+}
 
 /** Bundles in a process of its own, and returns the zips' bytes by their names. */
 function bundleElsewhere(checkout: string, cwd: string, zone: string, umask: string): Map<string, Buffer> {
@@ -112,7 +120,7 @@ describe('bundling', () => {
 });
 
 describe.each(catalogue.map(({ name }) => [name]))('the bundle of %s', (name) => {
-  const { code, inputs } = compile(name);
+  const { code, inputs } = compiled(name);
   const source = Buffer.from(code).toString();
 
   it('holds no path of the checkout and no source map', () => {
@@ -136,7 +144,7 @@ describe.each(catalogue.map(({ name }) => [name]))('the bundle of %s', (name) =>
 
 /** Packages whose code is in a bundle. */
 function packagesOf(name: string): string[] {
-  const found = compile(name).inputs.flatMap(
+  const found = compiled(name).inputs.flatMap(
     (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
   );
   return [...new Set(found)];
@@ -204,7 +212,7 @@ describe('what a bundle holds, which Lambda loads at each cold start', () => {
     [sampleBackend.name, 420_000, [...dynamo, ...tokens]],
     [customerHook.name, 310_000, [...client, ...postgres, '@aws-sdk/rds-signer']],
   ])('%s: under %d bytes, its own client and no other', (name, bytes, packages) => {
-    expect(compile(name).code.length).toBeLessThan(bytes);
+    expect(compiled(name).code.length).toBeLessThan(bytes);
     const helpers =
       /^(@smithy\/(types|util-.+|service-error-classification)|mnemonist|obliterator|postgres-.+|split2|xtend)$/;
     expect(

@@ -1,4 +1,7 @@
-import { loadChanged, type Row, refuses, set } from './fixture';
+import { jsonSchemas } from '../../environments/json-schema';
+import { checkAll } from '../../scripts/lib/check';
+import { FleetError } from '../../scripts/lib/errors';
+import { loadChanged, type Row, refuses, render, set, writeFiles } from './fixture';
 import { fullTree } from './full';
 
 // What is refused in the edge: routes, where they read values, their backends, and how long decisions are kept.
@@ -249,4 +252,28 @@ test('production has no sample backend, and more routes than API Gateway grants 
       remedy: expect.stringContaining('at most 300 routes'),
     },
   ]);
+});
+
+test('a route that its policy store would not understand is refused by check', () => {
+  const tree = fullTree();
+  set(tree, 'test', 'edge.routes.0.action', 'veiwPayment');
+  const schemas = Object.fromEntries(jsonSchemas().map(({ file, text }) => [file, text]));
+  let refused: unknown;
+  try {
+    checkAll(writeFiles({ ...render(tree), ...schemas }));
+  } catch (error) {
+    refused = error;
+  }
+  expect(refused).toBeInstanceOf(FleetError);
+  expect((refused as FleetError).data).toMatchObject({
+    problems: [
+      {
+        file: 'environments/test.ts',
+        path: 'edge.routes[0].action',
+        value: 'veiwPayment',
+        message: 'policy stores of kind tenant have no such action',
+        remedy: expect.stringContaining('viewPayment'),
+      },
+    ],
+  });
 });

@@ -85,8 +85,9 @@ export function principalOf(store: PolicyStore, source: IdentitySource, tokens: 
 }
 
 /**
- * What the access token says is `context.token`, for the claims that the action's context declares there;
- * where the store has no schema, for all but the groups, which are the principal's parents.
+ * What the access token says is `context.token`: the claims that the action's context declares there, or all where
+ * the store has no schema. The groups are never among them: they are the principal's parents (user guide, "Mapping
+ * access tokens": "claims other than the groups claim").
  */
 export function tokenContext(
   store: PolicyStore,
@@ -95,12 +96,10 @@ export function tokenContext(
   access: JWTPayload | undefined,
 ): Record<string, CedarValueJson> {
   if (!access) return {};
+  const { [mappingOf(source).groupClaim ?? '']: _groups, ...claims } = access;
   const schema = store.schema?.json;
-  if (!schema) {
-    const { [mappingOf(source).groupClaim ?? '']: _groups, ...claims } = access;
-    return { token: toAttributes(claims) };
-  }
+  if (!schema) return { token: toAttributes(claims) };
   const context = contextShape(schema, action);
   const token = context && shapeOf(schema, context.namespace, context.attributes.token);
-  return token ? { token: toAttributes(access, schema, token) } : {};
+  return token ? { token: toAttributes(claims, schema, token) } : {};
 }

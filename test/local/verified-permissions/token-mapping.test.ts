@@ -146,6 +146,21 @@ it('puts claims of the access token into context.token, scope as a set', async (
   expect(await decision({ scope: 'pay/read' })).toBe('DENY');
 });
 
+it.each([[true], [false]])('leaves the groups out of context.token (with a schema: %s)', async (typed) => {
+  const groups = { type: 'Set', element: { type: 'String' }, required: false };
+  const token = {
+    type: 'Record',
+    attributes: { 'cognito:groups': groups, tenant_id: string },
+    required: false,
+  };
+  const { ask } = await ready(
+    `permit(${view}) when { context has token && context.token has tenant_id && !(context.token has "cognito:groups") };`,
+    typed ? { schema: paymentsSchema({ context: { token } }) } : {},
+  );
+  const tokens = { accessToken: await accessToken({ tenant_id: 'acme', 'cognito:groups': ['admins'] }) };
+  expect((await ask(tokens)).decision).toBe('ALLOW');
+});
+
 it('puts nothing into the context of an action that does not declare it', async () => {
   const { ask } = await ready(`permit(${view});`, { schema: paymentsSchema() });
   expect((await ask({ accessToken: await accessToken() })).decision).toBe('ALLOW');

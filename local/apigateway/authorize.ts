@@ -7,7 +7,7 @@ import { callFunction, type InvokeFunction } from './function-call';
 import type { Authorizer } from './state';
 import { evaluate } from './variables';
 
-/** Milliseconds that API Gateway waits for an authorizer (quotas of HTTP APIs). */
+/** Milliseconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const PATIENCE = 10_000;
 /** Seconds that an answer is kept where the authorizer does not say, and has identity sources. */
 const DEFAULT_TTL = 300;

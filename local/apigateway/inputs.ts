@@ -94,7 +94,8 @@ const stage = {
         .string()
         .regex(/^arn:aws:logs:[^:]+:\d{12}:log-group:[^:]+(:\*)?$/, 'must be a log group')
         .optional(),
-      format: z.string().optional(),
+      // Bytes, by the quotas of HTTP APIs.
+      format: text(3072).optional(),
     })
     .optional(),
   defaultRouteSettings: routeSettings.optional(),

@@ -1,10 +1,11 @@
 import { domainPrefix } from '../../environments/names';
 import { failure } from '../lib/errors';
+import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { addCustomer } from './database';
 import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';
 import { newPassword } from './password';
-import { signInHost, signInOnPage } from './sign-in-page';
+import { refresh, signInHost, signInOnPage } from './sign-in-page';
 import { verifyToken } from './token';
 
 const username = 'ada@example.com';
@@ -50,9 +51,9 @@ export async function showCustomer(stage: Stage): Promise<FlowOutcome> {
     redirectUri: environment.customer.callbackUrls[0] as string,
   };
   const tokens = await signInOnPage(endpoint, app, { username, password });
-  const token = { userPoolId: pool.id, clientId: web };
-  const access = await verifyToken(endpoint, { ...token, tokenUse: 'access' }, tokens.access_token);
-  const id = await verifyToken(endpoint, { ...token, tokenUse: 'id' }, tokens.id_token);
+  const by = { userPoolId: pool.id, clientId: web };
+  const access = await verifyToken(endpoint, { ...by, tokenUse: 'access' }, tokens.access_token);
+  const id = await verifyToken(endpoint, { ...by, tokenUse: 'id' }, tokens.id_token);
   expectClaims('access token', access, { sub: customerId, customer_id: customerId, roles });
   expectClaims('ID token', id, {
     sub: customerId,
@@ -60,9 +61,35 @@ export async function showCustomer(stage: Stage): Promise<FlowOutcome> {
     customer_id: undefined,
     roles: undefined,
   });
+  const token = tokens.access_token ?? '';
+  const expired = await inThePast(endpoint, () => refresh(endpoint, app, tokens.refresh_token));
+  const payments = `/customers/${customerId}`;
+  const calls = await callApi(stage, pool, [
+    { words: 'a payment of their own', call: `GET ${payments}/payments/payment-1`, token, expected: 200 },
+    {
+      words: 'more than the customer may pay',
+      call: `POST ${payments}/accounts/account-1/payments`,
+      headers: { 'x-payment-amount': '100000000' },
+      token,
+      expected: 403,
+    },
+    {
+      words: "another customer's payment",
+      call: 'GET /customers/somebody-else/payments/payment-2',
+      token,
+      expected: 403,
+    },
+    {
+      words: 'the token has expired',
+      call: `GET ${payments}/payments/payment-1`,
+      token: expired.access_token ?? '',
+      expected: 401,
+    },
+  ]);
   return {
     line: `${username} signed up and in: roles ${roles.join(', ')} from PostgreSQL`,
     refused: [],
+    calls,
     tokens: { access, id },
     facts: { user: username, roles },
   };

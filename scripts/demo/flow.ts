@@ -3,6 +3,7 @@ import type { LoadedEnvironment } from '../../environments/schema';
 import { failure } from '../lib/errors';
 import type { PoolAccess } from '../lib/pool-access';
 import { type PoolPlace, poolsOf } from '../lib/pools';
+import type { Called } from './api';
 import type { Claims } from './token';
 
 /** Where a flow is shown: an environment that stands in a local AWS. */
@@ -24,6 +25,8 @@ export interface FlowOutcome {
   line: string;
   /** Who got nothing, and why, a line each. */
   refused: string[];
+  /** Calls through the edge's API with the token, and how they went. */
+  calls: Called[];
   /** Claims of the tokens, verified. */
   tokens: { access: Claims; id?: Claims };
   /** More for `--json`. */

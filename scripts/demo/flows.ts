@@ -1,6 +1,7 @@
 import { deployRole } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { poolAccess } from '../lib/pool-access';
+import { callLine } from './api';
 import { showCustomer } from './customer';
 import type { FlowOutcome, Stage } from './flow';
 import { showInternal } from './internal';
@@ -19,7 +20,7 @@ const flows: Record<string, { title: string; show(stage: Stage): Promise<FlowOut
 /** How many steps of the story the flows take. */
 export const flowSteps = Object.keys(flows).length;
 
-/** Shows every flow, a step each: one line of outcome, who was refused, and with `verbose` the claims. */
+/** Shows every flow, a step each: outcome, who was refused, calls of the API, and with `verbose` the claims. */
 export async function showFlows(
   story: Story,
   { loaded, endpoint, root, verbose }: Pick<Stage, 'loaded' | 'endpoint' | 'root'> & { verbose: boolean },
@@ -31,7 +32,11 @@ export async function showFlows(
   for (const [flow, { title, show }] of Object.entries(flows))
     outcomes[flow] = await story.step(title, async () => {
       const outcome = await show(stage);
-      story.tell(outcome.line, ...outcome.refused.map((who) => `no token for ${who}`));
+      story.tell(
+        outcome.line,
+        ...outcome.refused.map((who) => `no token for ${who}`),
+        ...outcome.calls.map(callLine),
+      );
       const { access, id } = outcome.tokens;
       if (verbose)
         story.tell(...claimLines('access token', access), ...(id ? claimLines('ID token', id) : []));

@@ -6,11 +6,12 @@ import { failure } from '../lib/errors';
 import { poolAccess } from '../lib/pool-access';
 import { pushSecret } from '../rotate/push-secret';
 import { secretHolders } from '../rotate/secret-holders';
+import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';
 import { registerAtOkta } from './okta';
 import { newPassword } from './password';
-import { signInHost, signInOnPage } from './sign-in-page';
+import { refresh, signInHost, signInOnPage } from './sign-in-page';
 import { putItem } from './tables';
 import { verifyToken } from './token';
 
@@ -81,9 +82,9 @@ export async function showInternal(stage: Stage): Promise<FlowOutcome> {
   const app = { host, clientId: web, redirectUri: internal.callbackUrls[0] as string };
   const identityProvider = identityProviders.okta.oidc;
   const tokens = await signInOnPage(endpoint, app, { username, password, identityProvider });
-  const token = { userPoolId: pool.id, clientId: web };
-  const access = await verifyToken(endpoint, { ...token, tokenUse: 'access' }, tokens.access_token);
-  const id = await verifyToken(endpoint, { ...token, tokenUse: 'id' }, tokens.id_token);
+  const by = { userPoolId: pool.id, clientId: web };
+  const access = await verifyToken(endpoint, { ...by, tokenUse: 'access' }, tokens.access_token);
+  const id = await verifyToken(endpoint, { ...by, tokenUse: 'id' }, tokens.id_token);
   expectClaims('access token', access, rights);
   expectClaims('ID token', id, {
     email: username,
@@ -91,9 +92,34 @@ export async function showInternal(stage: Stage): Promise<FlowOutcome> {
     groups: undefined,
     permissions: undefined,
   });
+  const token = tokens.access_token ?? '';
+  const expired = await inThePast(endpoint, () => refresh(endpoint, app, tokens.refresh_token));
+  const calls = await callApi(stage, pool, [
+    { words: 'staff see payments', call: 'GET /staff/payments/payment-1', token, expected: 200 },
+    {
+      words: 'more than this group may refund',
+      call: 'POST /staff/payments/payment-1/refunds',
+      headers: { 'x-payment-amount': '100000000' },
+      token,
+      expected: 403,
+    },
+    {
+      words: "staff in a customer's place",
+      call: 'GET /customers/ada/payments/payment-1',
+      token,
+      expected: 403,
+    },
+    {
+      words: 'the token has expired',
+      call: 'GET /staff/payments/payment-1',
+      token: expired.access_token ?? '',
+      expected: 401,
+    },
+  ]);
   return {
     line: `${username} signed in at Okta: department ${rights.department}, permissions ${rights.permissions.join(', ')}`,
     refused: [],
+    calls,
     tokens: { access, id },
     facts: { user: username, ...rights },
   };

@@ -2,6 +2,7 @@ import { domainPrefix } from '../../environments/names';
 import type { Service } from '../../environments/schema';
 import { failure } from '../lib/errors';
 import type { PoolPlace } from '../lib/pools';
+import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';
 import { askForToken, signInHost, type TokenAnswer } from './sign-in-page';
@@ -69,9 +70,39 @@ export async function showMachine(stage: Stage): Promise<FlowOutcome> {
     if (!refusal.error) throw failure(`the suspended service ${suspended.id} got a token`);
     refused.push(`${suspended.id}, suspended: ${refusal.error_description ?? refusal.error}`);
   }
+  const bearer = answer.access_token ?? '';
+  const expired = await inThePast(endpoint, () => askAs(stage, pool, service));
+  const calls = await callApi(stage, pool, [
+    {
+      words: 'its registry and its scopes allow it',
+      call: 'GET /services/payments/payment-1',
+      token: bearer,
+      expected: 200,
+    },
+    {
+      words: 'more than its tier may pay',
+      call: 'POST /services/accounts/account-1/payments',
+      headers: { 'x-payment-amount': '100000000000' },
+      token: bearer,
+      expected: 403,
+    },
+    {
+      words: "a service in a person's place",
+      call: 'GET /staff/payments/payment-1',
+      token: bearer,
+      expected: 403,
+    },
+    {
+      words: 'the token has expired',
+      call: 'GET /services/payments/payment-1',
+      token: expired.answer.access_token ?? '',
+      expected: 401,
+    },
+  ]);
   return {
     line: `service ${service.id} got its token: tier ${service.tier}, ${service.allowedOps.length} operations, ${service.rateLimit} requests/s`,
     refused,
+    calls,
     tokens: { access },
     facts: { service: service.id, ...(suspended && { suspended: suspended.id }) },
   };

@@ -77,3 +77,15 @@ export async function signInOnPage(
     throw failure(`${host} exchanges no code: ${tokens.error}: ${tokens.error_description ?? ''}`);
   return tokens;
 }
+
+/** New tokens for a refresh token, as the application asks for them. Throws when there are none. */
+export async function refresh(
+  endpoint: string,
+  { host, clientId }: Pick<WebApp, 'host' | 'clientId'>,
+  refreshToken: string | undefined,
+): Promise<TokenAnswer> {
+  const fields = { grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken ?? '' };
+  const tokens = await askForToken(endpoint, host, fields);
+  if (tokens.error) throw failure(`${host} refreshes no tokens: ${tokens.error}`);
+  return tokens;
+}

@@ -37,9 +37,9 @@ export function summarize(
     `${environment}: ${totals.accounts} accounts, ${totals.regions} regions, ${totals.stacks} stacks, ` +
       `${totals.resources} resources, ${totals.seconds} s. The local AWS is stopped.`,
   ].join('\n');
-  const shown = Object.entries(flows).map(([flow, { tokens, refused, facts }]) => [
+  const shown = Object.entries(flows).map(([flow, { tokens, refused, calls, facts }]) => [
     flow,
-    { ...facts, refused, claims: tokens },
+    { ...facts, refused, calls, claims: tokens },
   ]);
   return { data: { environment, ...totals, flows: Object.fromEntries(shown) }, text };
 }

@@ -1,5 +1,6 @@
 import type { ClientConfig } from '../lib/aws';
 import { failure } from '../lib/errors';
+import { callApi, inThePast } from './api';
 import { decide, questions } from './decisions';
 import { expectClaims, type FlowOutcome, type Stage } from './flow';
 import { type DemoTenant, findTenant, pickTenants } from './tenants';
@@ -19,7 +20,8 @@ async function askPolicies(access: ClientConfig, tenant: DemoTenant, token: stri
 }
 
 /** A tenant's user gets a token and decisions; one who is mapped to another tenant gets nothing. */
-export async function showTenant({ loaded, endpoint, pools }: Stage): Promise<FlowOutcome> {
+export async function showTenant(stage: Stage): Promise<FlowOutcome> {
+  const { loaded, endpoint, pools } = stage;
   const { environment } = loaded;
   const pair = pickTenants(loaded);
   const config = await pools.access(pair);
@@ -46,10 +48,31 @@ export async function showTenant({ loaded, endpoint, pools }: Stage): Promise<Fl
   const foreign = await signIn(config, tenant, stranger);
   if (!('refusal' in foreign))
     throw failure(`${stranger.email} of tenant ${pair.other} got a token of tenant ${tenant.id}`);
+  const expired = await inThePast(endpoint, () => signIn(config, tenant, user));
+  if ('refusal' in expired) throw failure(`${user.email} could not sign in before: ${expired.refusal}`);
+  const bearer = answer.accessToken;
+  const own = `/tenants/${tenant.id}`;
+  const calls = await callApi(stage, pair, [
+    { words: 'operators see payments', call: `GET ${own}/payments/payment-1`, token: bearer, expected: 200 },
+    { words: 'operators export nothing', call: `POST ${own}/exports`, token: bearer, expected: 403 },
+    {
+      words: "another tenant's payment",
+      call: `GET /tenants/${pair.other}/payments/payment-1`,
+      token: bearer,
+      expected: 403,
+    },
+    {
+      words: 'the token has expired',
+      call: `GET ${own}/payments/payment-1`,
+      token: expired.accessToken,
+      expected: 401,
+    },
+  ]);
   const decided = decisions.map(({ action, decision }) => `${action} ${decision}`).join(', ');
   return {
     line: `${user.email} signed in: tenant_id ${tenant.id}; the policy store says ${decided}`,
     refused: [`${stranger.email}, of tenant ${pair.other}: ${foreign.refusal}`],
+    calls,
     tokens: { access, id },
     facts: { tenant: tenant.id, decisions, foreignTenant: pair.other },
   };

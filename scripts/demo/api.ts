@@ -1,0 +1,93 @@
+import { request } from 'node:http';
+import { edgeApi } from '../../environments/names';
+import { failure } from '../lib/errors';
+import type { PoolPlace } from '../lib/pools';
+import type { Stage } from './flow';
+
+/** One HTTP call through the edge's API, and the status that it must end with. */
+export interface Call {
+  /** Why it must end so. */
+  words: string;
+  /** Method and path, such as `GET /staff/payments/payment-1`. */
+  call: string;
+  headers?: Record<string, string>;
+  token: string;
+  expected: 200 | 401 | 403;
+}
+
+/** How a call went, for `--json`. */
+export type Called = Pick<Call, 'words' | 'call'> & { status: number };
+
+/** Host of the target's API. Throws unless there is exactly one. */
+async function apiHost({ loaded, pools }: Stage, place: Pick<PoolPlace, 'account' | 'region'>) {
+  const sdk = await import('@aws-sdk/client-apigatewayv2');
+  const client = new sdk.ApiGatewayV2Client(await pools.access(place));
+  const { Items = [] } = await client.send(new sdk.GetApisCommand({}));
+  client.destroy();
+  const name = edgeApi(loaded.environment);
+  const [api, another] = Items.filter(({ Name }) => Name === name);
+  if (!api || another)
+    throw failure(
+      `account ${place.account} has ${api ? 'more than one API' : 'no API'} "${name}" in ${place.region}`,
+    );
+  return `${api.ApiId}.execute-api.${place.region}.amazonaws.com`;
+}
+
+/** Status of one call. `fetch` cannot name another host than the URL's, so this one does not use it. */
+function statusOf(endpoint: string, host: string, { call, headers, token }: Call): Promise<number> {
+  const [method, path = ''] = call.split(' ');
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      new URL(path, endpoint),
+      { method, headers: { ...headers, host, authorization: `Bearer ${token}` } },
+      (incoming) => {
+        incoming.resume();
+        incoming.on('end', () => resolve(incoming.statusCode ?? 0));
+        incoming.on('error', reject);
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+/** Makes the calls, one after the other. Throws at the first that ends otherwise than it must. */
+export async function callApi(
+  stage: Stage,
+  place: Pick<PoolPlace, 'account' | 'region'>,
+  calls: readonly Call[],
+): Promise<Called[]> {
+  const host = await apiHost(stage, place);
+  const called: Called[] = [];
+  for (const call of calls) {
+    const status = await statusOf(stage.endpoint, host, call);
+    if (status !== call.expected)
+      throw failure(`${call.call} must answer ${call.expected} (${call.words}), but answers ${status}`);
+    called.push({ words: call.words, call: call.call, status });
+  }
+  return called;
+}
+
+/** One line a call. */
+export const callLine = ({ words, call, status }: Called): string => `${status} ${call}: ${words}`;
+
+/** Two hours, which is longer than any access token of the environment lives. */
+const behindSeconds = 7200;
+
+async function setClock(endpoint: string, seconds: number): Promise<void> {
+  const response = await fetch(`${endpoint}/_local/cognito/clock`, {
+    method: 'POST',
+    body: JSON.stringify({ behindSeconds: seconds }),
+  });
+  if (!response.ok) throw failure(`Cognito's clock cannot be set: HTTP ${response.status}`);
+}
+
+/** What somebody got two hours ago, such as a token that has expired since. Only the local AWS can do that. */
+export async function inThePast<T>(endpoint: string, act: () => Promise<T>): Promise<T> {
+  await setClock(endpoint, behindSeconds);
+  try {
+    return await act();
+  } finally {
+    await setClock(endpoint, 0);
+  }
+}

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { crossFindings } from './checks/all';
+import type { EnvironmentFile } from './checks/check';
 import { readAdditions } from './loading/additions';
 import { type Finding, type Source, toProblem } from './loading/finding';
 import { readJson } from './loading/json-file';
@@ -57,36 +58,38 @@ function readEnvironment(root: string, { name, file, tenants, services, addition
     environment,
     tenants: readTenants,
     services: readServices,
-    folders: new Map(additions.map(({ folder }) => [`${folder}.json`, folder])),
     additions: additions.map((paths) => readAdditions(root, paths)),
   };
 }
 
 /** What checks see of one environment: its own right parts, and those of its tenants and services. */
-const checked = ({
-  name,
-  file,
-  environment,
-  tenants,
-  services,
-  folders,
-}: ReturnType<typeof readEnvironment>) => ({
-  name,
-  file: file ?? `environments/${name}`,
-  written: new Set(Object.keys(Object(environment?.source.value))),
-  environment: environment?.parts ?? {},
-  tenants: tenants.map(({ source: { file }, parts }) => ({
-    file,
-    name: basename(file, '.json'),
-    tenant: parts,
-  })),
-  services: services.map(({ source: { file }, parts }) => ({
-    file,
-    name: basename(file, '.json'),
-    service: parts,
-    additions: folders.get(file),
-  })),
-});
+function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
+  const { name, file, environment, tenants, services } = read;
+  const beside = new Map(
+    read.additions.map(({ folder, additions }) => [
+      `${folder}.json`,
+      { folder, policies: additions.policies },
+    ]),
+  );
+  return {
+    name,
+    file: file ?? `environments/${name}`,
+    written: new Set(Object.keys(Object(environment?.source.value))),
+    environment: environment?.parts ?? {},
+    tenants: tenants.map(({ source: { file }, parts }) => ({
+      file,
+      name: basename(file, '.json'),
+      tenant: parts,
+      additions: beside.get(file),
+    })),
+    services: services.map(({ source: { file }, parts }) => ({
+      file,
+      name: basename(file, '.json'),
+      service: parts,
+      additions: beside.get(file),
+    })),
+  };
+}
 
 /** What was found under `<root>/environments`. */
 export interface Loaded {

@@ -27,6 +27,7 @@ import { machineQuotas } from './machine-quotas';
 import { oktaApp } from './okta-app';
 import { passkeys } from './passkeys';
 import { pipeline } from './pipeline';
+import { policyGroups } from './policy-groups';
 import { productionMfa } from './production-mfa';
 import { productionSms } from './production-sms';
 import { productionUrls } from './production-urls';
@@ -68,6 +69,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   oktaApp,
   passkeys,
   pipeline,
+  policyGroups,
   productionMfa,
   productionSms,
   productionUrls,

@@ -1,5 +1,11 @@
 import type { Finding } from '../loading/finding';
-import type { Environment, Service, Tenant } from '../schema';
+import type { Environment, Service, Tenant, TextFile } from '../schema';
+
+/** The folder of policies beside a file. */
+interface AdditionFolder {
+  folder: string;
+  policies: readonly TextFile[];
+}
 
 /** One tenant's file, with those top-level parts of it that are right by themselves. */
 export interface TenantFile {
@@ -7,6 +13,7 @@ export interface TenantFile {
   /** The file's name without `.json`. */
   name: string;
   tenant: Partial<Tenant>;
+  additions?: AdditionFolder;
 }
 
 /** One service's file, likewise. */
@@ -15,8 +22,7 @@ export interface ServiceFile {
   /** The file's name without `.json`. */
   name: string;
   service: Partial<Service>;
-  /** The folder of policies beside the file, if there is one. */
-  additions?: string;
+  additions?: AdditionFolder;
 }
 
 /** One environment's file, likewise, with its tenants and services. */

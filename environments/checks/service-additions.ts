@@ -6,7 +6,7 @@ export const serviceAdditions: EnvironmentCheck = ({ services }) =>
     additions && service.policyStore === 'shared'
       ? [
           {
-            file: additions,
+            file: additions.folder,
             path: [],
             value: name,
             message: 'policies stand beside a service that shares its policy store with others',

@@ -6,8 +6,8 @@ import type { AdditionPaths } from './tree';
 /** Reads what stands beside a tenant's or service's file; what of it cannot be read is a finding. */
 export function readAdditions(
   root: string,
-  { of, id, policies, decisions }: AdditionPaths,
-): { additions: Additions; findings: Finding[] } {
+  { of, id, folder, policies, decisions }: AdditionPaths,
+): { folder: string; additions: Additions; findings: Finding[] } {
   const findings: Finding[] = [];
   const read = (path: string): TextFile[] => {
     const text = readText(root, path);
@@ -17,5 +17,5 @@ export function readAdditions(
   };
   const additions: Additions = { of, id, policies: policies.flatMap(read) };
   const [golden] = decisions ? read(decisions) : [];
-  return { additions: golden ? { ...additions, decisions: golden } : additions, findings };
+  return { folder, additions: golden ? { ...additions, decisions: golden } : additions, findings };
 }

@@ -119,6 +119,25 @@ test.each(rows)('refused: %s', (_, file, expected) => {
   expect(environments).toEqual([]);
 });
 
+test('refused: a group that the tenant’s file does not have, at its place; comments name what they like', () => {
+  const name = (group: string) => `Payments::Group::"{user_pool_id}|${group}"`;
+  const { problems } = loadChanged(({ files }) => {
+    files[`${acme}/export.cedar`] =
+      `  // ${name('auditors')} may not.\npermit (\n  principal in [${name('viewers')}, ${name('admin')}],\n  action,\n  resource\n);`;
+  });
+  expect(problems).toMatchObject([
+    {
+      file: `${acme}/export.cedar`,
+      line: 3,
+      column: 60,
+      path: '',
+      value: 'admin',
+      message: expect.stringContaining('no such group'),
+      remedy: 'did you mean "admins"? Use one of: "admins", "viewers"',
+    },
+  ]);
+});
+
 test('refused: another encoding than UTF-8', () => {
   const { problems } = loadChanged(({ files }) => {
     files[`${acme}/export.cedar`] = Buffer.from('// café', 'latin1');

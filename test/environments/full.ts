@@ -113,5 +113,6 @@ export function fullTree(): Tree {
       certificateArn: 'arn:aws:acm:us-east-1:111111111110:certificate/00000000-0000-0000-0000-000000000000',
     },
   });
+  tree.services['test/billing'].policyStore = 'own';
   return tree;
 }

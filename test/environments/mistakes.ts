@@ -90,6 +90,15 @@ const inFolders: Mistake[] = [
       files[file] = '{';
     },
   })),
+  {
+    kind: 'group that the tenant does not have',
+    file: 'environments/test/tenants/globex/open.cedar',
+    path: '',
+    make: ({ files }) => {
+      files['environments/test/tenants/globex/open.cedar'] =
+        'permit (principal in Payments::Group::"{user_pool_id}|nobody", action, resource);';
+    },
+  },
   ...[
     { kind: 'policies of no tenant', file: 'environments/live/tenants/initech' },
     { kind: 'policies of a service that shares its store', file: 'environments/live/services/ledger' },

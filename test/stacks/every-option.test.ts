@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadEnvironments } from '../../environments/load';
 import { environmentSchema, tenantFileSchema } from '../../environments/schema';
+import { policyProblems } from '../../stacks/policies/fleet-problems';
 import { everyOption } from './every-option';
 import { writeEveryOption } from './every-option-root';
 
@@ -11,8 +12,10 @@ test('the environment with every option is one that people could write', () => {
   try {
     writeEveryOption(root);
     const { environments, problems } = loadEnvironments(root);
-    expect(problems).toEqual([]);
-    expect(environments.map(({ environment }) => environment)).toEqual([everyOption.environment]);
+    expect([...problems, ...policyProblems(everyOption.additions)]).toEqual([]);
+    const [{ environment, additions } = everyOption] = environments;
+    expect(environment).toEqual(everyOption.environment);
+    expect(additions).toEqual(everyOption.additions);
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -329,17 +329,20 @@ export const everyOption: LoadedEnvironment = {
   services,
   additions: [
     additions('tenant', 'acme', {
-      'treasury-approves.cedar': permit(
-        'principal in Payments::Group::"{user_pool_id}|treasury"',
-        'approvePayment',
-      ),
       'lend-account.template.cedar': permit(
         'principal == ?principal',
         'createPayment',
         'resource == ?resource',
       ),
+      'operators-export.cedar': permit(
+        'principal in Payments::Group::"{user_pool_id}|operators"',
+        'exportPayments',
+        'resource == Payments::Tenant::"sandbox"',
+      ),
     }),
-    additions('service', 'billing', { 'any-export.cedar': permit('principal', 'exportPayments') }),
+    additions('service', 'billing', {
+      'sandbox.cedar': permit('principal', 'exportPayments', 'resource == Payments::Account::"sandbox"'),
+    }),
   ],
 };
 

@@ -1,0 +1,28 @@
+import { type Finding, position } from '../loading/finding';
+import { suggest } from '../loading/suggest';
+import type { TextFile } from '../schema';
+import type { EnvironmentCheck } from './check';
+
+/** A group of the tenant's pool, as policies name it. */
+const group = /Payments::Group::"\{user_pool_id\}\|([^"]*)"/g;
+
+/** The text without lines that are comments, every other letter in its place. */
+const withoutComments = (text: string) => text.replace(/^\s*\/\/.*$/gm, (line) => line.replace(/\S/g, ' '));
+
+const unknownGroups = ({ path, text }: TextFile, known: readonly string[]): Finding[] =>
+  [...withoutComments(text).matchAll(group)]
+    .filter(([, name = '']) => !known.includes(name))
+    .map(({ 1: name = '', index }) => ({
+      file: path,
+      path: [],
+      value: name,
+      message: 'the tenant has no such group, so the policy speaks of nobody',
+      remedy: suggest(name, known),
+      ...position(text, index),
+    }));
+
+/** Policies beside a tenant's file name groups of its pool: of a misspelt one a permit is dead, and a forbid open. */
+export const policyGroups: EnvironmentCheck = ({ tenants }) =>
+  tenants.flatMap(({ tenant: { groups }, additions }) =>
+    groups && additions ? additions.policies.flatMap((policy) => unknownGroups(policy, groups)) : [],
+  );

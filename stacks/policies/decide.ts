@@ -10,6 +10,7 @@ import {
 import type { StoreContent } from './cedar';
 import type { Golden } from './decisions';
 import { poolPlaceholder } from './source';
+import './steady-calls';
 
 /** Stands for the pool where nothing is deployed. */
 const examplePool = 'eu-central-1_Example01';

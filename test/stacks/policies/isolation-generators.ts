@@ -10,6 +10,9 @@ const owner = fc.constantFrom('acme', 'globex', 'acme-2', 'Acme', 'acme ', 'acm'
 const sub = fc.constantFrom('ada', 'bob');
 const some = (...values: string[]) => fc.subarray(values);
 
+/** Resources that are asked about with one token. */
+export const askedWithOne = 10;
+
 export interface Asked {
   /** Whose the resource is. */
   owner: string;
@@ -33,6 +36,8 @@ export interface Flow {
   kind: 'tenant' | 'customer';
   /** The forbid that keeps owners apart. */
   isolation: string;
+  /** Pairs of a token and a resource to ask about. */
+  pairs: number;
   cases(pool: string): fc.Arbitrary<Case>;
 }
 
@@ -118,7 +123,7 @@ const cases =
           tenant: owner,
         }),
         asked: fc.tuple(
-          ...Array.from({ length: 10 }, (_, index) => asked(pool, { attribute, ...shape }, index)),
+          ...Array.from({ length: askedWithOne }, (_, index) => asked(pool, { attribute, ...shape }, index)),
         ),
       })
       .map(({ owner, claims, asked }) => ({
@@ -131,6 +136,7 @@ export const flows: Flow[] = [
   {
     kind: 'tenant',
     isolation: 'tenant-isolation',
+    pairs: 10_200,
     cases: cases('tenant_id', {
       actions: [
         ['viewPayment', 'Payment'],
@@ -145,6 +151,7 @@ export const flows: Flow[] = [
   {
     kind: 'customer',
     isolation: 'customer-isolation',
+    pairs: 4_000,
     cases: cases('customer_id', {
       actions: [
         ['viewPayment', 'Payment'],

@@ -21,8 +21,12 @@ export class Kept<V extends object> {
   get(key: string): V | undefined {
     const entry = this.#entries.get(key);
     if (entry && this.now() < entry.until) return entry.value;
-    this.#entries.delete(key);
+    this.delete(key);
     return undefined;
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
   }
 
   set(key: string, value: V, until: number): void {

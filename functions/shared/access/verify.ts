@@ -70,14 +70,19 @@ export function tokenVerifier(region: string, budget: Budget, now: Clock): Verif
     return verifier;
   };
 
+  /** Keys that are none for signatures are not kept either. */
+  function refuse(error: unknown, { userPoolId }: Trusted): never {
+    const refused = refusedToken(error);
+    if (refused instanceof Denied && refused.reason === 'store-malformed') kept.delete(userPoolId);
+    throw refused;
+  }
+
   return async (unverified, trusted) => {
     assertPlausible(region, unverified, trusted, now());
     const verifier = verifierOf(trusted.userPoolId);
     const clients = { clientId: [...trusted.clientIds] };
     const payload = await span('verification', () =>
-      verifier
-        .verify(unverified.token, clients)
-        .catch((error: unknown) => Promise.reject(refusedToken(error))),
+      verifier.verify(unverified.token, clients).catch((error: unknown) => refuse(error, trusted)),
     );
     return claimsOf(payload);
   };

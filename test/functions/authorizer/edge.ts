@@ -5,7 +5,7 @@ import { authorizer } from '../../../functions/catalogue';
 import type { Budget } from '../../../functions/shared/budget';
 import type { Jwks } from '../../../local/context';
 import { account, start as startPolicies } from '../../local/verified-permissions/harness';
-import { DynamoStandIn, from, marshalled, Tables } from '../dynamo';
+import { type Answer, DynamoStandIn, from, marshalled, Tables } from '../dynamo';
 import { context } from '../events';
 import { outcomeOf } from '../log';
 import { type Statement, storeOf } from './policies';
@@ -16,8 +16,13 @@ export const tables = { flows: 'flows', tenants: 'tenants', services: 'services'
 export const keeping = { allowSeconds: 60, denySeconds: 5 };
 /** No retry is slow here, and no test measures time. */
 export const budget: Budget = { connect: 500, perTry: 5000, total: 20_000 };
-/** For a service that never answers. */
-export const hasty: Budget = { connect: 500, perTry: 40, total: 2000 };
+/** Without the date of today, from which an AWS client would learn that the tests' clock is wrong. */
+export const undated =
+  (answer: Answer): Answer =>
+  (request, response) => {
+    response.sendDate = false;
+    answer(request, response);
+  };
 
 type Key = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
 type Claims = Record<string, unknown>;
@@ -42,12 +47,13 @@ const own: Record<Pool, Claims> = {
   machine: { client_id: 'billing', sub: 'billing' },
 };
 
-/** Signing keys of every pool; two pools never share one. */
+/** Signing keys of every pool: one for acme, one for all others, for a key takes a while to make. */
 async function keyPairs() {
+  const [ofAcme, ofOthers] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
   const published = new Map<string, Jwks>();
   const signing = new Map<Pool, Key>();
   for (const pool of Object.keys(pools) as Pool[]) {
-    const { publicKey, privateKey } = await generateKeyPair('RS256');
+    const { publicKey, privateKey } = pool === 'acme' ? ofAcme : ofOthers;
     signing.set(pool, privateKey);
     published.set(pools[pool], {
       keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }],
@@ -89,6 +95,8 @@ export async function startEdge() {
   const policies = await startPolicies();
   const { clock } = policies;
   const { published, signing } = await keyPairs();
+  const begin = clock.now;
+  const usual = [...published].map(([pool, { keys }]) => [pool, keys] as const);
   for (const [pool, keys] of published) policies.keys.set(pool, keys);
   const keys = await keyServer(published);
   const store = new StandIn(passingTo(policies.url));
@@ -182,12 +190,18 @@ export async function startEdge() {
     },
     tenant,
     service,
-    /** As at the start, but for the clock. */
+    /** Publishes a pool's keys. */
+    publish(pool: Pool, list: Jwks['keys']) {
+      (published.get(pools[pool]) as Jwks).keys = list;
+    },
+    /** As at the start. */
     reset() {
+      clock.now = begin;
+      for (const [pool, list] of usual) (published.get(pool) as Jwks).keys = list;
       items = registered();
       for (const one of [keys.server, store]) one.reset();
       dynamo.calls.length = 0;
-      dynamo.answer = (request, response) => from(new Tables(items))(request, response);
+      dynamo.answer = undated((request, response) => from(new Tables(items))(request, response));
     },
     async stop() {
       jest.restoreAllMocks();
@@ -209,7 +223,7 @@ export function edgeForTests(): { readonly edge: Edge } {
   let edge: Edge | undefined;
   beforeAll(async () => {
     edge = await startEdge();
-  });
+  }, 30_000);
   afterAll(() => edge?.stop());
   beforeEach(() => edge?.reset());
   return {

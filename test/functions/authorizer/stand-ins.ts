@@ -56,6 +56,7 @@ export class StandIn {
       body: Buffer.concat(chunks).toString(),
     };
     this.calls.push(received);
+    response.sendDate = false;
     await this.reply(received, response);
   }
 }

@@ -14,13 +14,16 @@ import { send } from '../../local/apigateway/harness';
 import { type TerraformFolder, terraformFolder } from '../../support/terraform';
 import { assumed, type Config, organizationRole, pipeline } from './clients';
 
-/** Allows who names a user pool whose keys it can read over TLS, but for the tenant globex. */
-const authorizer = `exports.handler = async (event) => {
+/** Allows who names a user pool whose keys it can read, as token verifiers read them, but for the tenant globex. */
+const authorizer = `const { get } = require('node:https');
+const keysOf = (pool) => new Promise((resolve, reject) => {
+  const url = 'https://cognito-idp.' + pool.split('_')[0] + '.amazonaws.com/' + pool + '/.well-known/jwks.json';
+  get(url, async (answer) => resolve(JSON.parse((await answer.toArray()).join('')).keys)).on('error', reject);
+});
+exports.handler = async (event) => {
   const [, pool] = event.identitySource[0].split(' ');
   if (pool === 'nobody') throw new Error('Unauthorized');
-  const [region] = pool.split('_');
-  const answer = await fetch('https://cognito-idp.' + region + '.amazonaws.com/' + pool + '/.well-known/jwks.json');
-  const { keys } = await answer.json();
+  const keys = await keysOf(pool);
   const isAuthorized = keys.every(({ kty }) => kty === 'RSA') && event.pathParameters?.tenant !== 'globex';
   return { isAuthorized, context: { flow: 'tenant', principal: 'ann' } };
 }`;

@@ -5,6 +5,7 @@ import { registerDemo } from './demo';
 import { registerLocal } from './local';
 import { registerPlan } from './plan';
 import { registerPolicy } from './policy';
+import { registerProbe } from './probe';
 import { registerRollout } from './rollout';
 import { registerRotate } from './rotate';
 import { registerSchema } from './schema';
@@ -20,6 +21,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerPlan,
     registerRollout,
     registerPolicy,
+    registerProbe,
     registerUser,
     registerRotate,
     registerLocal,

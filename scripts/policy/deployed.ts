@@ -15,8 +15,8 @@ export interface DeployedStore {
   linked: number;
 }
 
-/** The file's name, which Terraform wrote as the description. */
-const fileName = (description: string | undefined) =>
+/** The name of the policy's file, which Terraform wrote as the description; undefined for somebody else's. */
+export const policyName = (description: string | undefined) =>
   /^([\w.-]+?)(?:\.template)?\.cedar$/.exec(description ?? '')?.[1];
 
 /** A policy or template as it was read. */
@@ -35,7 +35,7 @@ function toFiles(found: readonly Found[], userPoolId: string) {
   const named = new Map<string, PolicyFile>();
   const strangers: PolicyFile[] = [];
   for (const { id, description, text: deployed, template } of found) {
-    const own = fileName(description);
+    const own = policyName(description);
     const name = own && !named.has(own) ? own : id;
     const text = deployed.replaceAll(userPoolId, () => poolPlaceholder);
     const file = { name, path: `${name}${template ? '.template' : ''}.cedar`, text, template };

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import {
   preparsePolicySet,
   preparseSchema,
@@ -7,6 +8,11 @@ import {
 import type { StoreContent } from '../../stacks/policies/cedar';
 import { asKnownTo, type Request } from './request';
 import { type SchemaModel, schemaModel } from './schema-model';
+
+// Node.js 20 ends with "Fatal error: unreachable code" (V8's Deoptimizer::DoComputeBuiltinContinuation) after some
+// 100,000 calls of the engine, two runs in three, unless V8 leaves calls from JavaScript into WebAssembly alone.
+// Newer ones need not know the flag.
+if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 export interface Answer {
   decision: 'ALLOW' | 'DENY';

@@ -5,16 +5,22 @@ import type { Scope } from './scope';
 
 const writtenByStacks: readonly Table[] = ['flowRegistry', 'services', 'tenantRegistry'];
 
+/** Tables of the account whose items stacks write, in all its regions. */
+export function registryArns({ environment, account }: Scope): string[] {
+  const standing = [...tablesOf(environment, account).keys()].filter((table) =>
+    writtenByStacks.includes(table),
+  );
+  return standing.map((table) => tableArn(environment, account, '*', tableNames(environment)[table]));
+}
+
 /** The account's global tables and, of their items, the registries' entries that the flows' stacks write. */
 export function tables(scope: Scope): ServiceRights {
   const { environment, account } = scope;
   const standing = [...tablesOf(environment, account).keys()];
   if (standing.length === 0) return { read: [], write: [] };
   const names = tableNames(environment);
-  const arnsOf = (tables: typeof standing) =>
-    tables.map((table) => tableArn(environment, account, '*', names[table]));
-  const all = arnsOf(standing);
-  const registries = arnsOf(standing.filter((table) => writtenByStacks.includes(table)));
+  const all = standing.map((table) => tableArn(environment, account, '*', names[table]));
+  const registries = registryArns(scope);
   return {
     read: [
       allow(

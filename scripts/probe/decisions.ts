@@ -1,0 +1,34 @@
+import type { Golden } from '../../stacks/policies/decisions';
+
+/** What a store said to one golden decision's question. */
+export type Said =
+  | { decision: 'ALLOW' | 'DENY'; by: readonly string[] }
+  /** The store would not decide; its own words. */
+  | { refused: string };
+
+/** A golden decision that a store answers otherwise. */
+export interface Unexpected {
+  name: string;
+  expected: { decision: 'ALLOW' | 'DENY'; by: readonly string[] };
+  said: Said;
+}
+
+/** The differences between what is written down and what a store said; the order of policies says nothing. */
+export const unexpected = (asked: readonly { golden: Golden; said: Said }[]): Unexpected[] =>
+  asked.flatMap(({ golden: { name, decision, by }, said }) => {
+    const expected = { decision, by: [...by].sort() };
+    const equal =
+      'decision' in said &&
+      said.decision === decision &&
+      JSON.stringify([...said.by].sort()) === JSON.stringify(expected.by);
+    return equal ? [] : [{ name, expected, said }];
+  });
+
+const answerText = ({ decision, by }: Unexpected['expected']) =>
+  by.length > 0 ? `${decision} by ${by.join(', ')}` : `${decision} by no policy`;
+
+/** A difference in words. */
+export const unexpectedText = ({ name, expected, said }: Unexpected) =>
+  `${name}: expected ${answerText(expected)}, and the store says ${
+    'refused' in said ? `nothing: ${said.refused}` : answerText(said)
+  }`;

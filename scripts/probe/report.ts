@@ -1,0 +1,53 @@
+import { table } from '../lib/report';
+import { placeName, type StorePlace, storeName } from '../policy/places';
+import { unexpectedText } from './decisions';
+import type { ProbeEnd } from './probe-store';
+
+export type Probed = StorePlace & ProbeEnd;
+
+const contentText = ({ content, contentEqual }: ProbeEnd) =>
+  content
+    ? `${content.slice(0, 12)} ${contentEqual ? 'as in the working tree' : 'DIFFERS from the working tree'}`
+    : '';
+
+/** Stores of the same kind, or of the same owner, whose regions hold different contents: each with its hashes. */
+export function regionDifferences(ends: readonly Probed[]): string[] {
+  const names = [...new Set(ends.map(storeName))];
+  return names.flatMap((name) => {
+    const own = ends.filter((end) => storeName(end) === name && end.content);
+    if (new Set(own.map(({ content }) => content)).size < 2) return [];
+    const hashes = own.map(
+      ({ account, region, content = '' }) => `${account} ${region} ${content.slice(0, 12)}`,
+    );
+    return [`${name} is not the same everywhere: ${hashes.join(', ')}`];
+  });
+}
+
+/** What a store's end is in one line, for progress. */
+export const endText = (end: ProbeEnd): string =>
+  end.outcome === 'as expected' || end.outcome === 'differs'
+    ? `${end.outcome}: ${end.asked - end.unexpected.length} of ${end.asked} decisions` +
+      (end.contentEqual ? '' : ', another content than the working tree')
+    : end.outcome;
+
+/** Every store, then each difference. */
+export function probeReport(ends: readonly Probed[]): string {
+  return [
+    table(
+      ['account', 'region', 'store', 'outcome', 'decisions', 'content'],
+      ends.map((end) => [
+        end.account,
+        end.region,
+        storeName(end),
+        end.outcome,
+        end.asked > 0 ? `${end.asked - end.unexpected.length} of ${end.asked}` : '',
+        contentText(end),
+      ]),
+    ),
+    ...ends.flatMap((end) => [
+      ...(end.reason ? [`${placeName(end)}: ${end.reason}`] : []),
+      ...end.unexpected.map((one) => `${placeName(end)}: ${unexpectedText(one)}`),
+    ]),
+    ...regionDifferences(ends),
+  ].join('\n');
+}

@@ -80,6 +80,26 @@ const inApiWords = (answer: AuthorizationAnswer) =>
 
 const errorWords = /^error while evaluating policy `([^`]+)`: (.*)$/s;
 
+it('the generated cases hold every type of value, in and outside of sets and records', () => {
+  const text = JSON.stringify(fc.sample(cases(true), { numRuns: 300, seed: 1 }));
+  const plain = [
+    'boolean',
+    'long',
+    'string',
+    'entityIdentifier',
+    'ipaddr',
+    'decimal',
+    'datetime',
+    'duration',
+  ];
+  for (const member of plain) {
+    expect(text).toContain(`:{"${member}":`);
+    expect(text).toContain(`{"set":[{"${member}":`);
+  }
+  expect(text).toMatch(/\{"record":\{"[^"]+":\{"\w+":/);
+  expect(text).toContain('{"set":[{"record":');
+});
+
 describe.each([
   ['STRICT', true],
   ['OFF', false],

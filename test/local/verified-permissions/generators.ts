@@ -67,18 +67,18 @@ const schemaOf = ({ user, item, context, tag }: App) => ({
 const condition = (of: string, declared: Attributes): fc.Arbitrary<{ guarded: string; bare: string }> => {
   const known = Object.entries(declared);
   if (!known.length) return fc.constant({ guarded: 'true', bare: 'true' });
-  return fc.constantFrom(...known).chain(([name, { values }]) =>
-    fc.tuple(values, fc.constantFrom('==', '!=')).map(([{ text }, operator]) => {
-      const bare = `${of}[${quoted(name)}] ${operator} ${text}`;
+  return fc.constantFrom(...known).chain(([name, { tests }]) =>
+    tests.map((test) => {
+      const bare = `${of}[${quoted(name)}]${test}`;
       return { guarded: `(${of} has ${quoted(name)} && ${bare})`, bare };
     }),
   );
 };
 
 /** A condition on a tag of the principal. */
-const tagCondition = ({ values }: Kind) =>
-  fc.tuple(attribute, values).map(([name, { text }]) => {
-    const bare = `principal.getTag(${quoted(name)}) == ${text}`;
+const tagCondition = ({ tests }: Kind) =>
+  fc.tuple(attribute, tests).map(([name, test]) => {
+    const bare = `principal.getTag(${quoted(name)})${test}`;
     return { guarded: `(principal.hasTag(${quoted(name)}) && ${bare})`, bare };
   });
 

@@ -154,7 +154,7 @@ describe('operate role', () => {
     },
   };
 
-  test('signs users out of our pools, pushes secrets to their providers, and does nothing else', () => {
+  test('signs users out of our pools, pushes secrets to their providers, asks policy stores, and does nothing else', () => {
     const actions = JSON.parse(policy).Statement.flatMap(({ Action }: Statement) => Action);
     expect(actions.sort()).toEqual([
       'cognito-idp:AdminGetUser',
@@ -165,7 +165,10 @@ describe('operate role', () => {
       'cognito-idp:ListUserPools',
       'cognito-idp:ListUsers',
       'cognito-idp:UpdateIdentityProvider',
+      'dynamodb:GetItem',
       'secretsmanager:GetSecretValue',
+      'verifiedpermissions:IsAuthorized',
+      'verifiedpermissions:ListPolicies',
     ]);
     for (const sid of ['SignUsersOut', 'PushSecrets']) expect(statement(policy, sid).Condition).toEqual(ours);
   });

@@ -5,7 +5,8 @@ const defaultUserPoolQuota = 1000;
 
 /**
  * What the cells of one account promise to hold must fit into its quota of user pools, one a tenant.
- * Policy stores need no check of their own: there is one a pool, and 30,000 are allowed where pools end at 10,000.
+ * Policy stores need no check of their own: there is one a pool and one a service at most, of which a pool has 1,000
+ * (machine-quotas.ts), and 30,000 are allowed where pools end at 10,000.
  */
 export const quotas: EnvironmentCheck = ({ file, environment: { accounts, regions, cells } }) => {
   if (!accounts || !regions || !cells) return [];

@@ -155,14 +155,16 @@ export async function startEdge() {
       .setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header })
       .sign(by ?? (signing.get(pool) as Key));
 
-  /** The function, as it is after a cold start. */
-  function started({ limits = budget, keep = keeping, given = routes, at = tables } = {}) {
-    const handler = guard(authorizer, () =>
-      authorizing({ routes: given, tables: at, keeping: keep }, limits, now),
-    );
+  /** The function's handler, as it is after a cold start. */
+  const handler = ({ limits = budget, keep = keeping, given = routes, at = tables } = {}) =>
+    guard(authorizer, () => authorizing({ routes: given, tables: at, keeping: keep }, limits, now));
+
+  /** The same, with what it writes. */
+  function started(how: Parameters<typeof handler>[0] = {}) {
+    const ask = handler(how);
     return async (event: unknown) => {
-      const { outcome, lines, metrics, text, reason } = await outcomeOf(() => handler(event, context));
-      return { status: statusOf(outcome), outcome, lines, metrics, text, reason };
+      const written = await outcomeOf(() => ask(event, context));
+      return { status: statusOf(written.outcome), ...written };
     };
   }
 
@@ -180,6 +182,7 @@ export async function startEdge() {
     seconds,
     claimsOf,
     tokenOf,
+    handler,
     started,
     /** Lets time pass, in seconds. */
     later(count: number) {

@@ -21,21 +21,24 @@ function restricted(json: Json, { principal, action, resource }: RequestEnvironm
   return { [namespace]: { ...definition, actions: Object.fromEntries(actions) } } as Json;
 }
 
-/** By schema, and by a policy's text, whether it passes strict validation: each is asked for once. */
-const validated = new WeakMap<Json, Map<string, boolean>>();
+/** What is known already: of many stores most policies are the same. By schema, then by what was asked. */
+const known = new WeakMap<Json, Map<string, boolean>>();
+
+function once(schema: Json, question: string, ask: () => boolean): boolean {
+  const answers = known.get(schema) ?? new Map<string, boolean>();
+  known.set(schema, answers);
+  const answer = answers.get(question) ?? ask();
+  answers.set(question, answer);
+  return answer;
+}
 
 /** Of a policy that does not pass, the type checker says nothing that could be built on. */
-function passes(schema: Json, { text, template }: PolicyFile): boolean {
-  const known = validated.get(schema) ?? new Map<string, boolean>();
-  validated.set(schema, known);
-  const found = known.get(text);
-  if (found !== undefined) return found;
-  const policies = template ? { templates: { policy: text } } : { staticPolicies: { policy: text } };
-  const answer = validate({ schema, policies, validationSettings: { mode: 'strict' } });
-  const good = answer.type === 'success' && answer.validationErrors.length === 0;
-  known.set(text, good);
-  return good;
-}
+const passes = (schema: Json, { text, template }: PolicyFile): boolean =>
+  once(schema, `passes ${text}`, () => {
+    const policies = template ? { templates: { policy: text } } : { staticPolicies: { policy: text } };
+    const answer = validate({ schema, policies, validationSettings: { mode: 'strict' } });
+    return answer.type === 'success' && answer.validationErrors.length === 0;
+  });
 
 /**
  * Says of policies and templates whether they can have a say in a request environment, by Cedar's own type checker:
@@ -44,10 +47,11 @@ function passes(schema: Json, { text, template }: PolicyFile): boolean {
  */
 export function applicableIn(schema: Json, environment: RequestEnvironment): (policy: PolicyFile) => boolean {
   const only = restricted(schema, environment);
-  return (policy) => {
-    if (!passes(schema, policy)) return true;
-    const { text, template } = policy;
+  const place = JSON.stringify(environment);
+  const mayDecide = ({ text, template }: PolicyFile) => {
     const answer = template ? getValidRequestEnvsTemplate(text, only) : getValidRequestEnvsPolicy(text, only);
     return answer.type === 'failure' || answer.principals.length > 0;
   };
+  return (policy) =>
+    !passes(schema, policy) || once(schema, `${place} ${policy.text}`, () => mayDecide(policy));
 }

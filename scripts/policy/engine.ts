@@ -35,10 +35,19 @@ export interface Side {
 
 let sides = 0;
 
+/** One object a text, so that what is found out about a schema is found out once. */
+const parsed = new Map<string, SchemaJson<string>>();
+
+function schemaOf({ schema }: StoreContent): SchemaJson<string> {
+  const json = parsed.get(schema) ?? (JSON.parse(schema) as SchemaJson<string>);
+  parsed.set(schema, json);
+  return json;
+}
+
 /** Prepares a store's content for the engine. Throws with the engine's words when it does not parse. */
 export function openSide(content: StoreContent): Side {
   const id = `policy-diff-${++sides}`;
-  const json = JSON.parse(content.schema) as SchemaJson<string>;
+  const json = schemaOf(content);
   const staticPolicies = Object.fromEntries(content.policies.map(({ name, text }) => [name, text]));
   for (const answer of [preparsePolicySet(id, { staticPolicies }), preparseSchema(id, json)])
     if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));

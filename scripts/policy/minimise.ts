@@ -51,10 +51,16 @@ export function minimise(asked: Asked, ask: (request: Request) => Asked): Asked 
   const kind = kindOf(asked);
   let smallest = asked;
   for (;;) {
-    const less = simpler(smallest.request)
-      .map(ask)
-      .find((candidate) => kindOf(candidate) === kind);
+    const less = firstLike(kind, smallest.request, ask);
     if (!less) return smallest;
     smallest = less;
   }
+}
+
+function firstLike(kind: string, request: Request, ask: (request: Request) => Asked): Asked | undefined {
+  for (const candidate of simpler(request)) {
+    const asked = ask(candidate);
+    if (kindOf(asked) === kind) return asked;
+  }
+  return undefined;
 }

@@ -60,11 +60,14 @@ export function sample(
   }
   // What policies decide comes before what a schema refuses: it is seldom seen elsewhere.
   const rank = ({ before, after }: Asked) => (before.refused || after.refused ? 1 : 0);
-  const found = [...smallest.values()]
-    .map((asked) => minimise(asked, ask))
-    .sort((a, b) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b));
+  const bySize = (a: Asked, b: Asked) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b);
   const shown = (['newly allowed', 'newly denied'] as const).flatMap((change) =>
-    found.filter((asked) => changeOf(asked) === change).slice(0, examples),
+    [...smallest.values()]
+      .filter((asked) => changeOf(asked) === change)
+      .sort(bySize)
+      .slice(0, examples)
+      .map((asked) => minimise(asked, ask))
+      .sort(bySize),
   );
   return {
     samples: Math.max(samples, seeds.length),

@@ -1,0 +1,37 @@
+import { selectStacks } from '../../../scripts/lib/selection';
+import { filesUnder } from '../../../scripts/policy/files';
+import { type StorePlace, storeName, storePlaces, textFor } from '../../../scripts/policy/places';
+import { storesOf } from '../../../scripts/policy/stores';
+import { storeContent, storeKinds } from '../../../stacks/policies/cedar';
+import { contentHash } from '../../../stacks/policies/content-hash';
+import { realEnvironment, resourcesOf, root, synthesize } from '../../invariants/fleet';
+
+const loaded = realEnvironment('dev');
+const places = storePlaces(loaded);
+
+test('every store that the stacks make has a place, and every place a store', () => {
+  const made = resourcesOf(synthesize(loaded).values(), 'aws_verifiedpermissions_policy_store').map(
+    ({ stack, block }) => `${stack.id} ${block.description}`,
+  );
+  const nameOf = ({ id, flow, owner }: StorePlace) => `${id} dev-${flow}${owner ? `-${owner}` : ''}`;
+  expect(places.map(nameOf).sort()).toEqual(made.sort());
+});
+
+test('the usual flags select among them', () => {
+  const [region] = loaded.environment.regions;
+  const tenant = loaded.tenants[0]?.id as string;
+  expect(selectStacks(places, { env: 'dev', tenant: [tenant] }).map(({ owner }) => owner)).toContain(tenant);
+  expect(
+    selectStacks(places, { env: 'dev', region: [region as string], stack: ['customer'] }).map(storeName),
+  ).toEqual(['customer']);
+});
+
+test('the files say of each store what the stacks put into it', () => {
+  const files = storesOf(filesUnder(root), 'here');
+  for (const kind of storeKinds) {
+    const place = { ...(places[0] as StorePlace), kind, owner: undefined } as unknown as StorePlace;
+    expect(contentHash(textFor(files, place)?.content ?? { schema: '', policies: [], templates: [] })).toBe(
+      contentHash(storeContent(kind)),
+    );
+  }
+});

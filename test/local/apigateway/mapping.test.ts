@@ -25,6 +25,7 @@ test.each([
   ['$stageVariables.none', undefined],
   ['$nothing', undefined],
   ['plain', 'plain'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own syntax
   ['for ${request.path.payment} of ${context.authorizer.tenant_id}${context.none}', 'for 7 a of acme'],
 ])('%s is %s', (text, value) => expect(evaluate(known, text)).toBe(value));
 

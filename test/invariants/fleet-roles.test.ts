@@ -31,7 +31,7 @@ test('the plan role changes nothing and reads no secret and no user', () => {
       expect(resource).toMatch(/-(flow-registry|tenant-registry|services)$/);
 });
 
-test('the operate role changes providers of our pools and signs users out, and makes or removes nothing', () => {
+test('the operate role changes providers of our pools, signs users out, asks stores, and makes or removes nothing', () => {
   const changing = [...granted('operate')].filter(
     // Asking a policy store changes nothing either.
     (action) => !/:(Describe|Get|List|AdminGet|IsAuthorized)/.test(action),
@@ -40,11 +40,22 @@ test('the operate role changes providers of our pools and signs users out, and m
     'cognito-idp:AdminUserGlobalSignOut',
     'cognito-idp:UpdateIdentityProvider',
   ]);
+  const items = rightsOf('operate')
+    .flatMap(({ statements }) => statements)
+    .filter(({ Action }) => Action?.includes('dynamodb:GetItem'));
+  expect(items.length).toBeGreaterThan(0);
+  for (const { Resource } of items)
+    for (const resource of Resource ?? [])
+      expect(resource).toMatch(/-(flow-registry|tenant-registry|services)$/);
+  expect(
+    [...granted('operate')].filter((action) => action.startsWith('verifiedpermissions:')).sort(),
+  ).toEqual(['verifiedpermissions:IsAuthorized', 'verifiedpermissions:ListPolicies']);
   for (const role of ['deploy', 'plan'] as const)
     for (const action of [
       'cognito-idp:AdminGetUser',
       'cognito-idp:ListUsers',
       'secretsmanager:GetSecretValue',
+      'verifiedpermissions:IsAuthorized',
     ])
       expect(granted(role)).not.toContain(action);
 });

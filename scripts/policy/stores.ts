@@ -1,4 +1,5 @@
 import { formatProblems } from '../../environments/problems';
+import { joinedDecisions } from '../../stacks/policies/additions';
 import { contentOf, type StoreContent, type StoreKind, storeKinds } from '../../stacks/policies/cedar';
 import { type Golden, parseDecisions } from '../../stacks/policies/decisions';
 import { policyFile } from '../../stacks/policies/source';
@@ -37,21 +38,30 @@ const inFolder = (files: FileTexts, folder: string) =>
 
 type TextFiles = ReturnType<typeof inFolder>;
 
-/** Policies, schema and golden decisions of these files. Throws a usage error if the engine cannot read them. */
-function storeText(files: TextFiles, from: string, warnings: string[]): StoreText {
-  const golden = files
-    .filter(({ name }) => name === 'decisions.json')
-    .flatMap((file) => {
-      const { decisions, problems } = parseDecisions(file);
-      if (problems.length > 0) warnings.push(`${from}: left out:\n${formatProblems(problems)}`);
-      return decisions;
-    });
-  const schema = files.find(({ name }) => name === 'schema.cedarschema');
-  const policies = files
+/**
+ * Policies, schema and golden decisions of a kind's files, and of additions to them.
+ * Throws a usage error if the engine cannot read them.
+ */
+function storeText(ofKind: TextFiles, from: string, warnings: string[], additions?: TextFiles): StoreText {
+  const decisionsOf = (files: TextFiles) =>
+    files
+      .filter(({ name }) => name === 'decisions.json')
+      .flatMap((file) => {
+        const { decisions, problems } = parseDecisions(file);
+        if (problems.length > 0) warnings.push(`${from}: left out:\n${formatProblems(problems)}`);
+        return decisions;
+      });
+  const schema = ofKind.find(({ name }) => name === 'schema.cedarschema');
+  const policies = [...ofKind, ...(additions ?? [])]
     .filter(({ name }) => name.endsWith('.cedar'))
     .map(({ path, text }) => policyFile(path, text));
   try {
-    return { content: contentOf({ schema: schema ?? { path: '', text: '' }, policies }), golden };
+    const content = contentOf({ schema: schema ?? { path: '', text: '' }, policies });
+    const golden = decisionsOf(ofKind);
+    return {
+      content,
+      golden: additions ? joinedDecisions(content, golden, decisionsOf(additions)) : golden,
+    };
   } catch (error) {
     throw usageError(`${from}: ${schema?.path}: ${messageOf(error)}`, 'mend it first: npx fleet check');
   }
@@ -82,7 +92,7 @@ export function storesOf(files: FileTexts, from: string): StoreTexts {
     additions: [...owners].flatMap(([folder, owner]) => {
       const own = ofKind.get(owner.type);
       if (!own) return [];
-      return [{ ...owner, ...storeText([...own, ...inFolder(files, folder)], from, warnings) }];
+      return [{ ...owner, ...storeText(own, from, warnings, inFolder(files, folder)) }];
     }),
     warnings: [...new Set(warnings)],
   };

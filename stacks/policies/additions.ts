@@ -49,14 +49,22 @@ function turned(content: StoreContent, ofKind: readonly Golden[], additions: rea
   });
 }
 
-/** Golden decisions of a store with additions: the tenant's or service's own, and the kind's that it leaves. */
-export function goldenDecisionsWith(kind: StoreKind, decisions?: TextFile, root?: string): Golden[] {
-  const read = (file?: TextFile) => (file ? parseDecisions(file) : { decisions: [], problems: [] });
-  const [ofKind, own] = [read(kindFolder(kind, root).decisions), read(decisions)];
-  const problems = [...ofKind.problems, ...own.problems];
-  if (problems.length > 0) throw new Error(formatProblems(problems));
-  return [...unchanged(ofKind.decisions, own.decisions), ...own.decisions];
+/** Additions may decide beside what the kind has written down; whether they turn it round is `checkAdditions`' to tell. */
+function asDecidedWith(content: StoreContent, golden: Golden): Golden {
+  try {
+    const { decision, by } = decide(content, golden);
+    return decision === golden.decision ? { ...golden, by } : golden;
+  } catch {
+    return golden;
+  }
 }
+
+/** Golden decisions of a store with additions: the kind's that it leaves, then the tenant's or service's own. */
+export const joinedDecisions = (
+  content: StoreContent,
+  ofKind: readonly Golden[],
+  own: readonly Golden[],
+): Golden[] => [...unchanged(ofKind, own).map((golden) => asDecidedWith(content, golden)), ...own];
 
 /**
  * Every mistake in the additions of one tenant or service: each checked as a policy of the kind's folder is, against

@@ -1,4 +1,4 @@
-import { checkAdditions, goldenDecisionsWith, storeContentWith } from '../../../stacks/policies/additions';
+import { checkAdditions, joinedDecisions, storeContentWith } from '../../../stacks/policies/additions';
 import { policyDir, storeContent } from '../../../stacks/policies/cedar';
 import { contentHash } from '../../../stacks/policies/content-hash';
 import { decide, type Golden, goldenDecisions } from '../../../stacks/policies/decisions';
@@ -95,7 +95,7 @@ describe('an addition that turns a golden decision of the kind round', () => {
   const [turned] = goldenDecisions(policyDir('tenant')).filter(
     ({ name }) => name === 'a viewer exports nothing',
   );
-  const restated = { ...(turned as Golden), decision: 'ALLOW', by: ['viewers-export'] };
+  const restated = { ...(turned as Golden), decision: 'ALLOW', by: ['viewers-export'] } as Golden;
 
   test('is told at its own file', () => {
     expect(checkAdditions('tenant', [viewersExport])).toMatchObject([
@@ -110,10 +110,12 @@ describe('an addition that turns a golden decision of the kind round', () => {
   test('passes where the decision is stated anew beside it', () => {
     const decisions = decisionsOf([restated]);
     expect(checkAdditions('tenant', [viewersExport], decisions)).toEqual([]);
-    const golden = goldenDecisionsWith('tenant', decisions);
-    expect(golden).toHaveLength(goldenDecisions(policyDir('tenant')).length);
+    const ofKind = goldenDecisions(policyDir('tenant'));
     const content = storeContentWith('tenant', [viewersExport]);
-    for (const one of golden) expect(decide(content, one).decision).toBe(one.decision);
+    const golden = joinedDecisions(content, ofKind, [restated]);
+    expect(golden.map(({ name }) => name).sort()).toEqual(ofKind.map(({ name }) => name).sort());
+    for (const one of golden)
+      expect(decide(content, one)).toEqual({ decision: one.decision, by: [...one.by].sort() });
   });
 });
 
@@ -131,6 +133,16 @@ test('additions of a service are checked against the kind service', () => {
   );
   expect(checkAdditions('tenant', [policy])).toMatchObject([{ file: policy.path, line: 1 }]);
   expect(storeContentWith('service', [policy]).policies.map(({ name }) => name)).toContain('quiet');
+});
+
+test('where an addition decides beside the kind’s policies, a golden decision of the kind names it too', () => {
+  const forbid = file(
+    'no-exports.cedar',
+    'forbid (principal, action == Payments::Action::"exportPayments", resource);',
+  );
+  const content = storeContentWith('tenant', [forbid]);
+  const refused = { ...exported(), name: 'an operator exports nothing', decision: 'DENY', by: [] } as Golden;
+  expect(joinedDecisions(content, [refused], [])).toEqual([{ ...refused, by: ['no-exports'] }]);
 });
 
 describe('the hash of a store’s content', () => {

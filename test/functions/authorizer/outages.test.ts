@@ -67,7 +67,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
     await ask(apiEvent({ token: await edge.tokenOf('acme', { sub: 's2' }) }));
     edge.store.calls.length = 0;
     edge.store.reply = reply;
-    if (reason === 'store-timeout') limits.total = 150;
+    if (reason === 'store-timeout') limits.total = 400;
     const answer = await ask(event);
     expect(answer.outcome).toEqual(new Error('access denied'));
     expect(answer.lines).toEqual([expect.objectContaining({ level: 'ERROR', reason })]);
@@ -80,7 +80,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
   it('is asked once more where a try is slow', async () => {
     const { edge } = world;
     edge.store.reply = () => undefined;
-    const ask = edge.started({ limits: { ...budget, perTry: 150 } });
+    const ask = edge.started({ limits: { ...budget, perTry: 300 } });
     const answer = await ask(apiEvent({ token: await edge.tokenOf('acme') }));
     expect(answer).toMatchObject({ status: 500, reason: 'store-timeout' });
     expect(edge.store.calls).toHaveLength(2);
@@ -155,7 +155,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
 describe('a registry that cannot be read: 500, and nothing kept of it', () => {
   it.each(outages)('%s (%s)', async (_title, reason, calls, answer) => {
     const { edge } = world;
-    const ask = edge.started({ limits: reason === 'store-timeout' ? { ...budget, perTry: 150 } : budget });
+    const ask = edge.started({ limits: reason === 'store-timeout' ? { ...budget, perTry: 300 } : budget });
     const event = apiEvent({ token: await edge.tokenOf('acme') });
     const usual = edge.dynamo.answer;
     edge.dynamo.answer = undated(answer);
@@ -234,7 +234,7 @@ describe("a pool's keys that cannot be read: 500, and nothing kept of it", () =>
   ])('they %s (%s)', async (_title, reason, reply) => {
     const { edge } = world;
     const event = apiEvent({ token: await edge.tokenOf('acme') });
-    const ask = edge.started({ limits: reason === 'store-timeout' ? { ...budget, perTry: 150 } : budget });
+    const ask = edge.started({ limits: reason === 'store-timeout' ? { ...budget, perTry: 300 } : budget });
     edge.keys.reply = reply;
     const answer = await ask(event);
     expect(answer.outcome).toEqual(new Error('access denied'));

@@ -137,10 +137,10 @@ it('a kept decision is one that the store gave for this very request, within its
     }
     return true;
   });
-  await logOf(() => fc.assert(property, { numRuns: 200 }));
+  await logOf(() => fc.assert(property, { numRuns: 100 }));
   spy.mockRestore();
   memory.mockRestore();
-  for (const count of [fromMemory, allowed, denied, down]) expect(count).toBeGreaterThan(50);
+  for (const count of [fromMemory, allowed, denied, down]) expect(count).toBeGreaterThan(20);
 }, 60_000);
 
 it('no event is let pass unless the store permits what it asks for, and none is answered otherwise than it may be', async () => {
@@ -214,9 +214,9 @@ it('no event is let pass unless the store permits what it asks for, and none is 
       answer.context?.flow === route.flow
     );
   });
-  await logOf(() => fc.assert(property, { numRuns: 3000 }));
+  await logOf(() => fc.assert(property, { numRuns: 1500 }));
   spy.mockRestore();
   memory.mockRestore();
-  expect(passed).toBeGreaterThan(30);
-  expect(refused).toBeGreaterThan(1000);
+  expect(passed).toBeGreaterThan(15);
+  expect(refused).toBeGreaterThan(500);
 }, 60_000);

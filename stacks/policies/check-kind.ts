@@ -2,7 +2,7 @@ import { contentOf, kindFolder, type StoreKind } from './cedar';
 import { checkPolicyFolder, type PolicyProblem } from './check';
 import { checkDecisions } from './check-decisions';
 import { parseDecisions } from './decisions';
-import { type PolicyFolder, readPolicyFolder } from './source';
+import type { PolicyFolder } from './source';
 
 /** By the folder's whole text: a run that looks at many projects meets the same one often. */
 const checked = new Map<string, PolicyProblem[]>();
@@ -16,15 +16,11 @@ function problemsOf(folder: PolicyFolder): PolicyProblem[] {
     : checkDecisions(contentOf(folder), folder.decisions);
 }
 
-function once(folder: PolicyFolder): PolicyProblem[] {
+/** Every mistake in a kind's folder, as the project under `root` has it, and every golden decision not made there. */
+export function checkKind(kind: StoreKind, root?: string): PolicyProblem[] {
+  const folder = kindFolder(kind, root);
   const key = JSON.stringify(folder);
   const problems = checked.get(key) ?? problemsOf(folder);
   checked.set(key, problems);
   return problems;
 }
-
-/** Every mistake in the folder, and every golden decision that its policies do not make. */
-export const checkPolicies = (dir: string): PolicyProblem[] => once(readPolicyFolder(dir));
-
-/** The same of a kind's folder, as the project under `root` has it. */
-export const checkKind = (kind: StoreKind, root?: string): PolicyProblem[] => once(kindFolder(kind, root));

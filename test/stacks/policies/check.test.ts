@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPolicies, policyDir, storeKinds, withPool } from '../../../stacks/policies/cedar';
-import { checkPolicies } from '../../../stacks/policies/check-kind';
+import { loadPolicies, storeKinds, withPool } from '../../../stacks/policies/cedar';
+import { checkPolicyFolder } from '../../../stacks/policies/check';
+import { checkKind } from '../../../stacks/policies/check-kind';
+import { readPolicyFolder } from '../../../stacks/policies/source';
 
 const schema = `namespace Payments {
   entity Group;
@@ -21,13 +23,14 @@ afterEach(() => rmSync(dir, { recursive: true }));
 function problemsOf(files: Record<string, string>) {
   for (const [name, text] of Object.entries({ 'schema.cedarschema': schema, ...files }))
     writeFileSync(join(dir, name), text);
-  return checkPolicies(dir).map(({ file, ...problem }) => ({ ...problem, file: file.split('/').at(-1) }));
+  const problems = checkPolicyFolder(readPolicyFolder(dir));
+  return problems.map(({ file, ...problem }) => ({ ...problem, file: file.split('/').at(-1) }));
 }
 
 const permit = 'permit (principal, action, resource)';
 
 test.each(storeKinds)('the %s policies have no problem', (kind) => {
-  expect(checkPolicies(policyDir(kind))).toEqual([]);
+  expect(checkKind(kind)).toEqual([]);
 });
 
 test.each([

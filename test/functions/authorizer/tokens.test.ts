@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import { type Edge, edgeForTests, issuerOf, pools } from './edge';
 import { apiEvent, keys } from './requests';
@@ -7,9 +7,9 @@ const world = edgeForTests();
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A token made by hand, with whatever signature. */
-const forged = (edge: Edge, header: object, sign: (input: string) => string) => {
+const forged = (edge: Edge, header: object, signature: (input: string) => string) => {
   const input = `${encoded({ kid: 'k1', ...header })}.${encoded(edge.claimsOf('acme', {}))}`;
-  return `${input}.${sign(input)}`;
+  return `${input}.${signature(input)}`;
 };
 const byPublicKey = (edge: Edge) => {
   const [jwk] = edge.published.get(pools.acme)?.keys ?? [];
@@ -103,6 +103,20 @@ describe('a token that is not good', () => {
     expect(edge.store.calls).toEqual([]);
     // A refusal tells nothing about the next token.
     expect(await ask(apiEvent({ token: await edge.tokenOf('acme') }))).toMatchObject({ status: 200 });
+  });
+
+  it('with another algorithm by a key that does not say its own: 401, for Cognito signs with RS256 alone', async () => {
+    const { edge } = world;
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    edge.publish('acme', [{ ...(publicKey.export({ format: 'jwk' }) as object), kty: 'RSA', kid: 'k1' }]);
+    const signed = (alg: string, hash: string) =>
+      forged(edge, { alg }, (input) => sign(hash, Buffer.from(input), privateKey).toString('base64url'));
+    const ask = edge.started();
+    expect((await ask(apiEvent({ token: signed('RS256', 'sha256') }))).status).toBe(200);
+    expect(await ask(apiEvent({ token: signed('RS512', 'sha512') }))).toMatchObject({
+      status: 401,
+      reason: 'token-forged',
+    });
   });
 
   it('is missing, or is in another scheme: 401', async () => {

@@ -1,41 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { filesUnder } from '../../../scripts/policy/files';
 import { filesAt } from '../../../scripts/policy/revision';
 import { storesOf } from '../../../scripts/policy/stores';
 import { fileSubjects } from '../../../scripts/policy/subjects';
 import { tempFolder } from '../lib/temp';
+import { commit, put, repository } from './git';
 import { schemaText } from './payments';
 
 const permit = 'permit (principal, action, resource);';
-
-const put = (root: string, files: Record<string, string>) => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-};
-
-const git = (root: string, ...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-
-function commit(root: string): string {
-  git(root, 'add', '--all');
-  git(root, 'commit', '--quiet', '--allow-empty', '-m', 'x');
-  return git(root, 'rev-parse', 'HEAD').trim();
-}
-
-function repository(files: Record<string, string>): string {
-  const root = tempFolder();
-  git(root, 'init', '--quiet');
-  put(root, files);
-  return root;
-}
 
 const tenant = {
   'stacks/policies/tenant/schema.cedarschema': schemaText(),

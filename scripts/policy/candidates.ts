@@ -4,7 +4,7 @@ import type { Literal, Literals } from './literals';
 type Extension = 'ip' | 'decimal' | 'datetime' | 'duration';
 
 /** Cedar's functions that make a value of an extension type. */
-export const makers: Readonly<Record<string, Extension>> = {
+const makers: Readonly<Record<string, Extension>> = {
   ipaddr: 'ip',
   decimal: 'decimal',
   datetime: 'datetime',

@@ -11,7 +11,7 @@ export interface NormalPolicy {
 }
 
 /** The value with the keys of every object sorted. */
-export function sorted(value: unknown): unknown {
+function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

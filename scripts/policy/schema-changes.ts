@@ -3,7 +3,7 @@ import { type Attributes, ancestorsOf, type SchemaModel, type Type } from './sch
 const shortName = (name: string) => name.split('::').at(-1) as string;
 
 /** A type in words of a schema, such as `Set<String>`. */
-export function typeText(type: Type): string {
+function typeText(type: Type): string {
   switch (type.kind) {
     case 'string':
       return 'String';

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-verifiedpermissions';
 import type { AuthorizerRoute } from '../catalogue';
 import { Denied } from '../shared/denied';
 import type { ApiRequest } from './request';
-import { textFrom, valuesFrom } from './values';
+import { assertSegments, textFrom, valuesFrom } from './values';
 
 /** What the policy store is asked, beside who asks: the token says that. */
 export interface Question {
@@ -23,6 +23,7 @@ const minute = (now: number) => new Date(Math.floor(now / 60_000) * 60_000).toIS
  * milliseconds since 1970 here. Throws Denied (`request-unmapped`, with the value's name).
  */
 export function questionOf(route: AuthorizerRoute, request: ApiRequest, now: number): Question {
+  assertSegments(request);
   const id = textFrom(route.resource.id, request, 'resource.id');
   if (id.length > idLength) throw new Denied('request-unmapped', { value: 'resource.id' });
   return {

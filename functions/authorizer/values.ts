@@ -30,6 +30,18 @@ function textOf(source: RouteValue, { path, rawQuery, headers }: ApiRequest): st
 
 const controls = /\p{Cc}/u;
 
+/** What a backend that decodes or tidies the path once more could take for the end of a segment, or for a step up. */
+const unsafe = /[/\\%?#;]|^\.{1,2}$/;
+
+/**
+ * Every parameter of the path must be one plain segment, whether the route uses it or not: the backend has to see the
+ * same tenant in the path as the policy store did. Throws Denied (`request-unmapped`).
+ */
+export function assertSegments({ path }: Pick<ApiRequest, 'path'>): void {
+  for (const [name, text] of Object.entries(path))
+    if (unsafe.test(text)) throw new Denied('request-unmapped', { value: name });
+}
+
 /**
  * The text that a route names, from where it names it. `as` says what for. Throws Denied (`request-unmapped`) where
  * it is missing or empty, stands twice in the query, or has control characters.

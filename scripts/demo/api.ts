@@ -12,7 +12,7 @@ export interface Call {
   call: string;
   headers?: Record<string, string>;
   token: string;
-  expected: 200 | 401 | 403;
+  expected: number;
 }
 
 /** How a call went, for `--json`. */

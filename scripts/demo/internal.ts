@@ -21,7 +21,7 @@ type Oidc = NonNullable<Internal['okta']['oidc']>;
 const rights = {
   department: 'Payments',
   groups: ['payments-operators'],
-  permissions: ['payments:approve', 'payments:view'],
+  permissions: ['payments:refund', 'payments:view'],
 };
 
 async function createSecret(config: ClientConfig, Name: string, SecretString: string): Promise<void> {

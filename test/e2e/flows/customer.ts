@@ -8,6 +8,7 @@ import {
 import { Client, type ClientConfig } from 'pg';
 import { hookName, identityRole } from '../../../environments/names';
 import type { Database } from '../../../environments/schema';
+import { callApi } from '../../../scripts/demo/api';
 import { addCustomer } from '../../../scripts/demo/database';
 import { poolOf } from '../../../scripts/demo/flow';
 import { refused, webApp } from './app';
@@ -92,6 +93,24 @@ export function customerFlow(of: () => Applied): void {
     expect(ada.id).toEqual(idClaims(app, region, user, { email: person.username, email_verified: true }));
     const { accessMinutes, idMinutes } = loaded.environment.customer.tokens;
     expect([minutesOf(ada.access), minutesOf(ada.id)]).toEqual([accessMinutes, idMinutes]);
+  });
+
+  test('the API lets a customer pay up to the limit of their roles, and in their own name', async () => {
+    const pay = (customer: string, amount?: string) => ({
+      call: `PUT /customers/${customer}/payments`,
+      headers: { 'x-account': 'account-1', ...(amount && { 'x-payment-amount': amount }) },
+      token: ada.raw.access,
+    });
+    const place = { account: 'identity', region: of().region };
+
+    await callApi(of(), place, [
+      // What the authorizer lets through: the backend itself is nowhere.
+      { words: 'a payment of their own', ...pay(customerId, '1000'), expected: 503 },
+      { words: 'more than anybody may pay', ...pay(customerId, '100000000'), expected: 403 },
+      { words: 'no amount', ...pay(customerId), expected: 403 },
+      { words: 'an amount that is none', ...pay(customerId, '1e3'), expected: 403 },
+      { words: 'another customer', ...pay(randomUUID(), '1000'), expected: 403 },
+    ]);
   });
 
   test("the identity pool gives the group's role, and whoever is in no group none", async () => {

@@ -1,5 +1,6 @@
 import { hookName, identityProviders, identityRole, tables } from '../../../environments/names';
 import type { Internal } from '../../../environments/schema';
+import { callApi } from '../../../scripts/demo/api';
 import { poolOf } from '../../../scripts/demo/flow';
 import { putItem } from '../../../scripts/demo/tables';
 import { refused, webApp } from './app';
@@ -69,7 +70,7 @@ export function internalFlow(of: () => Applied): void {
     [saml, 'SAML'],
   ])('by %s, staff get exactly these claims', async (provider, type) => {
     const { region } = of();
-    const permissions = ['payments:view', 'payments:approve'];
+    const permissions = ['payments:view', 'payments:refund'];
     await putUser({ status: 'active', department: 'Payments', groups: ['payments-operators'], permissions });
 
     const tokens = await signIn(app, by(provider));
@@ -82,7 +83,7 @@ export function internalFlow(of: () => Applied): void {
         ...poolGroups,
         department: 'Payments',
         groups: ['payments-operators'],
-        permissions: ['payments:approve', 'payments:view'],
+        permissions: ['payments:refund', 'payments:view'],
       }),
     );
     const { department, ...rest } = attributes;
@@ -96,6 +97,17 @@ export function internalFlow(of: () => Applied): void {
         identities: [identity(provider, type, oktaUser)],
       }),
     );
+  });
+
+  test('the API lets staff do what their rights allow, whichever way they came', async () => {
+    const calls = Object.values(signedIn).flatMap(({ raw: { access: token, id } }) => [
+      { words: 'a refund', call: 'DELETE /staff/payments/payment-1', token, expected: 200 },
+      { words: 'staff are no service', call: 'GET /services/payments/payment-1', token, expected: 403 },
+      { words: 'an ID token', call: 'DELETE /staff/payments/payment-1', token: id, expected: 401 },
+      { words: 'no such route', call: 'GET /staff/payments/payment-1', token, expected: 404 },
+    ]);
+
+    expect(await callApi(of(), { account: 'identity', region: of().region }, calls)).toHaveLength(8);
   });
 
   test("the identity pool gives the role of Okta's group, and whoever is in none of them no credentials", async () => {

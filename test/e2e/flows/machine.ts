@@ -1,5 +1,6 @@
 import { hookName, tables } from '../../../environments/names';
 import type { Service } from '../../../environments/schema';
+import { callApi } from '../../../scripts/demo/api';
 import { poolOf } from '../../../scripts/demo/flow';
 import { askAs } from '../../../scripts/demo/machine';
 import { getItem, putItem } from '../../../scripts/demo/tables';
@@ -49,6 +50,17 @@ export function machineFlow(of: () => Applied): void {
     expect(String(claims.scope).split(' ').sort()).toEqual([...service('billing').scopes].sort());
     expect(minutesOf(claims)).toBe(of().loaded.environment.machine?.accessMinutes);
     expect(Object.keys(answer).sort()).toEqual(['access_token', 'expires_in', 'token_type']);
+  });
+
+  test('the API asks the policy store of the service itself, where it has one', async () => {
+    const { answer } = await ask('billing');
+    const token = answer.access_token ?? '';
+
+    await callApi(of(), pool, [
+      // What the authorizer lets through: the backend itself is nowhere.
+      { words: 'what it may', call: 'GET /services/payments/payment-1', token, expected: 503 },
+      { words: 'a service is no staff', call: 'DELETE /staff/payments/payment-1', token, expected: 403 },
+    ]);
   });
 
   test('a service that is suspended, of another pool or unknown gets no token', async () => {

@@ -1,4 +1,5 @@
 import {
+  AdminAddUserToGroupCommand,
   CognitoIdentityProviderClient,
   ConfirmSignUpCommand,
   SignUpCommand,
@@ -6,6 +7,7 @@ import {
 import { hookName, identityProviders, tables, tenantPool, triggerName } from '../../../environments/names';
 import type { Tenant } from '../../../environments/schema';
 import { totpCode, totpStep } from '../../../local/cognito/totp';
+import { callApi } from '../../../scripts/demo/api';
 import { getItem, putItem } from '../../../scripts/demo/tables';
 import { findTenant } from '../../../scripts/demo/tenants';
 import { registerUser, signIn as signInAtProbe } from '../../../scripts/demo/users';
@@ -126,6 +128,31 @@ export function tenantFlow(of: () => Applied): void {
         'custom:tenant_id': acme.id,
       }),
     );
+  });
+
+  test("the API lets a tenant's admins export what is the tenant's, and nobody else", async () => {
+    const place = { account: 'cells-a', region: of().region };
+    const export_ = (tenant: string, token: string) => ({ call: `POST /tenants/${tenant}/exports`, token });
+    const before = signedIn.raw.access;
+    const client = new CognitoIdentityProviderClient(access);
+    const Username = signedIn.access.username as string;
+    await client.send(
+      new AdminAddUserToGroupCommand({ UserPoolId: app.userPoolId, Username, GroupName: 'admins' }),
+    );
+    client.destroy();
+    const admin = (await signIn(app, linus)).raw.access;
+
+    await callApi(of(), place, [
+      { words: 'in no group', ...export_(acme.id, before), expected: 403 },
+      { words: 'an admin', ...export_(acme.id, admin), expected: 200 },
+      { words: "another tenant's", ...export_('globex', admin), expected: 403 },
+      {
+        words: 'a payment of another',
+        call: 'GET /tenants/globex/payments/1?amount=1',
+        token: admin,
+        expected: 403,
+      },
+    ]);
   });
 
   test('whoever signs up for another tenant in this pool is mapped to none', async () => {

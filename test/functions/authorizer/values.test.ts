@@ -57,6 +57,20 @@ describe('a value of a request', () => {
     expect(() => valuesFrom({ it: { header: 'x-amount', type: 'long' } }, given)).toThrow(unmapped('it'));
   });
 
+  it.each(['x/../../globex', 'a%2Fb', '..', '.', 'a?b', 'a#b', 'a\\b', 'a;b'])(
+    '%j in the path is no plain segment, whether the route uses it or not',
+    (text) => {
+      const plain = request();
+      const given = { ...plain, path: { ...plain.path, unused: text } };
+      const route = routesOf(JSON.stringify(list)).get(given.routeKey);
+      if (!route) throw new Error(`no route ${given.routeKey}`);
+      expect(() => questionOf(route, given, 0)).toThrow(unmapped('unused'));
+      expect(() =>
+        questionOf(route, { ...given, path: { ...given.path, unused: 'a.b-c_d:e@f' } }, 0),
+      ).not.toThrow();
+    },
+  );
+
   it('an id is no longer than the policy store takes it', () => {
     const [route] = list;
     const ask = (length: number) => questionOf(route as never, request({ payment: 'p'.repeat(length) }), 0);

@@ -4,7 +4,7 @@ import { policyDir } from '../../../stacks/policies/cedar';
 import { goldenDecisions } from '../../../stacks/policies/decisions';
 import { edited, wideningEdits } from './edits';
 
-const options = { samples: 120, examples: 1 };
+const options = { samples: 80, examples: 1 };
 
 test.each(wideningEdits)('of the kind $kind: $name', (edit) => {
   const { before, after } = edited(edit);

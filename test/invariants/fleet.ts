@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -18,6 +19,10 @@ export function filesOf(folder: string): Map<string, Buffer> {
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
   return new Map(paths.map((path) => [relative(folder, path), readFileSync(path)]));
 }
+
+/** Every file by its SHA-256: jest compares buffers byte by byte, which takes minutes for a whole synthesis. */
+export const hashesOf = (files: ReadonlyMap<string, Buffer>): Map<string, string> =>
+  new Map([...files].map(([path, bytes]) => [path, createHash('sha256').update(bytes).digest('hex')]));
 
 /** Runs with a new folder that is gone afterwards. */
 export function inTemporaryFolder<T>(use: (folder: string) => T): T {

@@ -19,7 +19,7 @@ demo: install
 ## everything that has to hold: static checks, then unit tests and end-to-end tests
 test: install check
 	JEST_JUNIT_OUTPUT_NAME=unit.xml $(JEST) --selectProjects unit --maxWorkers=100%
-	JEST_JUNIT_OUTPUT_NAME=e2e.xml $(JEST) --selectProjects e2e --maxWorkers=2
+	JEST_JUNIT_OUTPUT_NAME=e2e.xml $(JEST) --selectProjects e2e --maxWorkers=3
 
 ## property tests with a new seed each round, until one fails: make fuzz ROUNDS=10
 fuzz: install

@@ -15,6 +15,7 @@ const project = (displayName, testMatch, ignored = []) => ({
 });
 
 module.exports = {
+  testSequencer: './test/support/longest-first.js',
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], ['<rootDir>/test/e2e/']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),

@@ -34,6 +34,7 @@ const toolkit = new Set([
   'loading',
   'names.ts',
   'problems.ts',
+  'routes.ts',
   'schema',
   'schema.ts',
   'service.schema.json',

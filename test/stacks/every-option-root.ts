@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { LoadedEnvironment } from '../../environments/schema';
 import { everyOption } from './every-option';
 
 const project = join(__dirname, '../..');
@@ -9,12 +10,12 @@ export const fleetOn = (root: string) =>
   `require('tsx/cjs'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
 
 /** Writes the environment with every option on as the one environment of a root of its own. */
-export function writeEveryOption(root: string): void {
+export function writeEveryOption(root: string, loaded: LoadedEnvironment = everyOption): void {
   const put = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  const { environment, tenants, services, additions } = everyOption;
+  const { environment, tenants, services, additions } = loaded;
   const { name } = environment;
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
   put(`environments/${name}.ts`, `export default ${json(environment)}`);

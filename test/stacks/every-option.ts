@@ -346,6 +346,20 @@ export const everyOption: LoadedEnvironment = {
   ],
 };
 
+const home = regions[0] as 'eu-central-1';
+
+/** The same in its home region alone: half the time for whoever applies it. */
+export const everyOptionAtHome: LoadedEnvironment = {
+  ...everyOption,
+  environment: environmentSchema.parse({
+    ...input,
+    regions: [home],
+    customer: { ...input.customer, databases: { [home]: database(home) } },
+    cells: { 'cell-01': { ...input.cells['cell-01'], regions: [home] } },
+  }),
+  tenants: tenants.map((tenant) => ({ ...tenant, cells: { [home]: 'cell-01' } })),
+};
+
 /** The same with our application at Okta as Terraform. */
 export const withOktaApp: LoadedEnvironment = {
   ...everyOption,

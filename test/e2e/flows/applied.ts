@@ -5,11 +5,11 @@ import { deployRole } from '../../../environments/names';
 import type { Stage } from '../../../scripts/demo/flow';
 import { useLocalAws } from '../../../scripts/lib/local-env';
 import { poolAccess } from '../../../scripts/lib/pool-access';
-import { everyOption } from '../../stacks/every-option';
+import { everyOptionAtHome } from '../../stacks/every-option';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
 import { type Ended, fleet, start } from '../fleet/fleet';
 
-/** The environment with every option on, in a local AWS of its own. */
+/** The environment with every option on, in one region of a local AWS of its own. */
 export interface Applied extends Stage {
   /** Everything that the command writes. */
   state: string;
@@ -27,16 +27,16 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
   const folder = mkdtempSync(join(tmpdir(), 'every-option-'));
   const [root, state] = [join(folder, 'root'), join(folder, 'fleet')];
   const env: NodeJS.ProcessEnv = { ...process.env, FLEET_DIR: state };
-  writeEveryOption(root);
+  writeEveryOption(root, everyOptionAtHome);
   const { endpoint } = JSON.parse(
     succeeded(await fleet(['local', 'up', '--port', '0', '--json'], env)).stdout,
   );
   const { variables } = JSON.parse(succeeded(await fleet(['local', 'env', '--json'], env)).stdout);
   // The SDK clients of this very process, too.
   useLocalAws(process.env, endpoint);
-  const { environment } = everyOption;
+  const { environment } = everyOptionAtHome;
   return {
-    loaded: everyOption,
+    loaded: everyOptionAtHome,
     endpoint,
     root,
     state,

@@ -28,8 +28,8 @@ test('an environment with every option on is applied, and a second plan shows no
   const rollout: StackEnd[] = JSON.parse(
     (await applied.run('rollout', '--env', 'every', '--yes', '--json')).stdout,
   ).stacks;
-  // Foundation and data, twice; in two regions three flows, one cell and two edges.
-  expect(rollout.map(({ outcome }) => outcome)).toEqual(Array(16).fill('applied'));
+  // Foundation, data and edge, twice; three flows and one cell.
+  expect(rollout.map(({ outcome }) => outcome)).toEqual(Array(10).fill('applied'));
 
   const plan: StackEnd[] = JSON.parse((await applied.run('plan', '--env', 'every', '--json')).stdout).stacks;
   expect(plan).toHaveLength(rollout.length);

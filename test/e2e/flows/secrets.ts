@@ -43,9 +43,7 @@ export function whereSecretsAre(of: () => Applied): void {
     machineSecret = await clientSecret(of(), pool, await clientId(of(), pool, 'billing'));
     const file = join(of().root, 'environments/every/tenants/globex.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('#fde047', '#0e7490'));
-    restyled = await of().run(
-      ...['rollout', '--env', 'every', '--stack', 'cell-01', '--region', 'eu-west-1', '--yes', '--json'],
-    );
+    restyled = await of().run(...['rollout', '--env', 'every', '--stack', 'cell-01', '--yes', '--json']);
   });
 
   test('of federation secrets: nowhere, in no state, plan, log or other file', async () => {

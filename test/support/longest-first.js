@@ -2,7 +2,12 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 // Each of these takes minutes. Without timings of earlier runs jest goes by the size of the file, starts them last, and
 // one worker waits for the other.
-const longest = ['e2e/flows/flows.test.ts', 'e2e/fleet/rollout.test.ts', 'invariants/tenant-change.test.ts'];
+const longest = [
+  'e2e/flows/flows.test.ts',
+  'e2e/fleet/rollout.test.ts',
+  'e2e/fleet/cdktf-deploy.test.ts',
+  'invariants/tenant-change.test.ts',
+];
 const place = ({ path }) => longest.findIndex((name) => path.endsWith(name));
 
 /** Starts the longest tests first, the others in jest's own order. */

@@ -8,7 +8,7 @@ import {
 import dev from '../../../environments/dev';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import type { Place } from './cloud';
-import { type Ended, fleet, removeFolder, stateFolder } from './fleet';
+import { type Ended, fleet, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { cognitoOf, createPool, createRole, createSecret } from './operator';
 
 jest.setTimeout(60_000);
@@ -71,13 +71,7 @@ function expectNoSecret(ended: Ended[]): void {
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  env = {
-    ...process.env,
-    FLEET_DIR: state,
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
+  env = onLocalAws(aws.endpoint, state);
   await createRole(identity(first), 'dev-fleet-operate');
   await createRole(cells(first), 'dev-fleet-operate');
   pools.customer = await createPool(identity(first), 'dev-customer');

@@ -47,6 +47,21 @@ export const stateFolder = (): string => mkdtempSync(join(tmpdir(), 'fleet-e2e-'
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
+/** Variables of a command that works on a local AWS and writes to a folder of its own. */
+export const onLocalAws = (endpoint: string, state: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  FLEET_DIR: state,
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+});
+
+/** Throws, with all that was written, unless the command ended well. */
+export function ok(ended: Ended): Ended {
+  if (ended.code !== 0) throw new Error(`exit ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
+  return ended;
+}
+
 /** The log of a stack's newest run; empty before there is one. */
 export function newestLog(state: string, stack: string): string {
   const runs = join(state, 'runs');

@@ -6,7 +6,7 @@ import { storeContent } from '../../../stacks/policies/cedar';
 import { contentHash } from '../../../stacks/policies/content-hash';
 import { deploy } from '../../scripts/policy/deploy';
 import { access, type Place } from './cloud';
-import { fleet, removeFolder, stateFolder } from './fleet';
+import { fleet, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { createRole } from './operator';
 
 jest.setTimeout(120_000);
@@ -57,13 +57,7 @@ async function rollOut(region: string): Promise<string> {
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  env = {
-    ...process.env,
-    FLEET_DIR: state,
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
+  env = onLocalAws(aws.endpoint, state);
   await createRole(place(first), 'dev-fleet-operate');
   await createRole(place(first), 'dev-fleet-plan');
   stores = { [first]: await rollOut(first), [second]: await rollOut(second) };

@@ -7,7 +7,7 @@ import {
 import dev from '../../../environments/dev';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import type { Place } from './cloud';
-import { fleet, removeFolder, stateFolder } from './fleet';
+import { fleet, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { cognitoOf, createPool, createRole } from './operator';
 
 jest.setTimeout(60_000);
@@ -70,13 +70,7 @@ let ada: Awaited<ReturnType<typeof newUser>>;
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  env = {
-    ...process.env,
-    FLEET_DIR: state,
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
+  env = onLocalAws(aws.endpoint, state);
   await createRole(place(first), 'dev-fleet-operate');
   ada = await newUser(first, await createPool(place(first), 'dev-customer'));
   await createPool(place(second), 'dev-customer');

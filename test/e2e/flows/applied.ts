@@ -7,7 +7,7 @@ import { useLocalAws } from '../../../scripts/lib/local-env';
 import { poolAccess } from '../../../scripts/lib/pool-access';
 import { everyOptionAtHome } from '../../stacks/every-option';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
-import { type Ended, fleet, start } from '../fleet/fleet';
+import { type Ended, fleet, ok, start } from '../fleet/fleet';
 
 /** The environment with every option on, in one region of a local AWS of its own. */
 export interface Applied extends Stage {
@@ -17,21 +17,14 @@ export interface Applied extends Stage {
   run(...args: string[]): Promise<Ended>;
 }
 
-function succeeded(ended: Ended): Ended {
-  if (ended.code !== 0) throw new Error(`exit ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
-  return ended;
-}
-
 /** Starts a local AWS for the environment; nothing is rolled out yet. `stop` ends it and removes every file. */
 export async function startEveryOption(): Promise<Applied & { stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'every-option-'));
   const [root, state] = [join(folder, 'root'), join(folder, 'fleet')];
   const env: NodeJS.ProcessEnv = { ...process.env, FLEET_DIR: state };
   writeEveryOption(root, everyOptionAtHome);
-  const { endpoint } = JSON.parse(
-    succeeded(await fleet(['local', 'up', '--port', '0', '--json'], env)).stdout,
-  );
-  const { variables } = JSON.parse(succeeded(await fleet(['local', 'env', '--json'], env)).stdout);
+  const { endpoint } = JSON.parse(ok(await fleet(['local', 'up', '--port', '0', '--json'], env)).stdout);
+  const { variables } = JSON.parse(ok(await fleet(['local', 'env', '--json'], env)).stdout);
   // The SDK clients of this very process, too.
   useLocalAws(process.env, endpoint);
   const { environment } = everyOptionAtHome;
@@ -43,9 +36,7 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     region: environment.regions[0] as string,
     pools: poolAccess(environment, deployRole(environment)),
     run: async (...args) =>
-      succeeded(
-        await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended,
-      ),
+      ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
     async stop() {
       await fleet(['local', 'down'], env);
       rmSync(folder, { recursive: true, force: true });

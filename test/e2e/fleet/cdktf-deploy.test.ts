@@ -1,0 +1,38 @@
+import dev from '../../../environments/dev';
+import { type Ended, fleet, ok, removeFolder, start, stateFolder } from './fleet';
+
+// Bringing a foundation up takes a minute of Terraform's own waiting.
+jest.setTimeout(400_000);
+
+const state = stateFolder();
+const output = stateFolder();
+let env: NodeJS.ProcessEnv;
+
+const json = ({ stdout }: Ended) => JSON.parse(stdout);
+
+beforeAll(async () => {
+  const base = { ...process.env, FLEET_DIR: state };
+  ok(await fleet(['local', 'up', '--port', '0'], base));
+  const { variables } = json(ok(await fleet(['local', 'env', '--json'], base)));
+  env = { ...base, ...variables };
+});
+
+afterAll(async () => {
+  await fleet(['local', 'down'], { ...process.env, FLEET_DIR: state });
+  for (const folder of [state, output]) removeFolder(folder);
+});
+
+// One account is enough to see that both work on the same states; `fleet demo` plans every stack a second time.
+test('the real cdktf deploys an account in two regions once its foundation stands, and a plan finds no change', async () => {
+  const account = ['--env', 'dev', '--account', 'cells-a', '--json'];
+  ok(await fleet(['rollout', ...account, '--stack', 'foundation', '--yes'], env));
+  const flags = ['--auto-approve', '--skip-provider-lock', '--output', output];
+  ok(await start('npx', ['cdktf', 'deploy', 'dev-cells-a-*', ...flags], { ...env, CI: '1' }).ended);
+
+  const { stacks } = json(ok(await fleet(['plan', ...account], env)));
+
+  const cells = Object.values(dev.cells).flatMap(({ regions }) => regions);
+  expect(stacks).toHaveLength(2 + cells.length + new Set(cells).size);
+  for (const stack of stacks)
+    expect(stack).toMatchObject({ outcome: 'planned', bootstrapped: true, changed: false });
+});

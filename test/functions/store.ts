@@ -6,11 +6,11 @@ import {
 import type { Budget } from '../../functions/shared/budget';
 import { ConditionFailed, DynamoStandIn, type Tables } from './dynamo';
 
-/** Small, so that a store that never answers costs the test little; the tests measure no time. */
-export const budget: Budget = { connect: 200, perTry: 40, total: 2000 };
+/** A try is short, so that a store that never answers costs the test little, and long enough for a busy machine. */
+export const budget: Budget = { connect: 5000, perTry: 500, total: 20_000 };
 
 /** For a store that hangs in each single try, or halfway through its answer. */
-export const shortBudget: Budget = { connect: 200, perTry: 60_000, total: 60 };
+export const shortBudget: Budget = { connect: 5000, perTry: 60_000, total: 60 };
 
 /** What no log line may hold, in the function's own environment. */
 export const secrets = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'planted-secret-key' };

@@ -15,7 +15,7 @@ import { keyServer, passingTo, region, StandIn } from './stand-ins';
 export const tables = { flows: 'flows', tenants: 'tenants', services: 'services', region };
 export const keeping = { allowSeconds: 60, denySeconds: 5 };
 /** No retry is slow here, and no test measures time. */
-export const budget: Budget = { connect: 500, perTry: 5000, total: 20_000 };
+export const budget: Budget = { connect: 5000, perTry: 5000, total: 20_000 };
 /** Without the date of today, from which an AWS client would learn that the tests' clock is wrong. */
 export const undated =
   (answer: Answer): Answer =>

@@ -124,7 +124,7 @@ describe('the customer hook and PostgreSQL', () => {
   });
 
   it('retries once on a new connection where the old one is dead and nobody said so', async () => {
-    const signIn = instance({ budget: { ...patient, query: 300 } });
+    const signIn = instance({ budget: { ...patient, query: 1000 } });
     await signIn();
     database.proxy.silence();
     expect(claimsOf(await signIn())).toEqual(granted);
@@ -132,7 +132,7 @@ describe('the customer hook and PostgreSQL', () => {
   });
 
   it('goes on after an outage', async () => {
-    const signIn = instance({ budget: { ...patient, query: 300 } });
+    const signIn = instance({ budget: { ...patient, query: 1000 } });
     database.proxy.stuckAt = 'query';
     expect(await signIn()).toMatchObject(refusedFor('store-timeout'));
     database.proxy.stuckAt = undefined;

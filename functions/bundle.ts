@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { basename, join } from 'node:path';
+import { buildSync, type Metafile } from 'esbuild';
 import { zipSync } from 'fflate';
 import { type AuthorizerRoute, authorizer, type BundledFunction, catalogue } from './catalogue';
 
@@ -17,15 +17,26 @@ export interface Compiled {
   inputs: string[];
 }
 
+/** What esbuild wrote for one entry, and from what. */
+type Output = Metafile['outputs'][string];
+
+const kept = ({ inputs }: Output) =>
+  Object.entries(inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path)
+    .sort();
+
 /**
- * Compiles `functions/<name>/handler.ts` with all it imports into one CommonJS file for `nodejs22.x`.
- * Minified, so that no path of this machine stands in a comment or a module key. Throws esbuild's error, which
- * names file and line, if a source does not compile.
+ * Compiles each `functions/<name>/handler.ts` with all it imports into one CommonJS file for `nodejs22.x`; all at once,
+ * since most of what they import is the same. Minified, so that no path of this machine stands in a comment or a module
+ * key. Throws esbuild's error, which names file and line, if a source does not compile.
  */
-export function compile(name: string): Compiled {
+function compileAll(names: readonly string[]): Map<string, Compiled> {
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: root,
-    entryPoints: [`functions/${name}/handler.ts`],
+    entryPoints: names.map((name) => ({ in: `functions/${name}/handler.ts`, out: name })),
+    // Nothing is written; it names the outputs.
+    outdir: '.',
     bundle: true,
     write: false,
     metafile: true,
@@ -43,12 +54,22 @@ export function compile(name: string): Compiled {
     charset: 'utf8',
     logLevel: 'silent',
   });
-  const [output] = outputFiles;
-  const [contents] = Object.values(metafile.outputs);
-  if (!output || !contents) throw new Error(`functions/${name}/handler.ts: esbuild wrote nothing`);
-  const kept = Object.entries(contents.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  return { code: output.contents, inputs: kept.map(([path]) => path).sort() };
+  return new Map(
+    outputFiles.map(({ path, contents }) => {
+      const name = basename(path, '.js');
+      return [name, { code: contents, inputs: kept(metafile.outputs[`${name}.js`] as Output) }];
+    }),
+  );
 }
+
+function compiledOf(all: ReadonlyMap<string, Compiled>, name: string): Compiled {
+  const compiled = all.get(name);
+  if (!compiled) throw new Error(`functions/${name}/handler.ts: esbuild wrote nothing`);
+  return compiled;
+}
+
+/** Compiles one function; see `compileAll`. */
+export const compile = (name: string): Compiled => compiledOf(compileAll([name]), name);
 
 /**
  * Files in a zip. All that a zip could take from its surroundings is fixed: the time is stored as local time
@@ -71,9 +92,10 @@ function write(zipPath: string, name: string, files: Record<string, Uint8Array>)
  * whose zip belongs to one environment.
  */
 export function bundle(outDir: string): BundledFunction[] {
-  const alike = catalogue.filter(({ name }) => name !== authorizer.name);
-  return alike.map(({ name }) =>
-    write(join(outDir, `${name}.zip`), name, { 'index.js': compile(name).code }),
+  const alike = catalogue.map(({ name }) => name).filter((name) => name !== authorizer.name);
+  const all = compileAll(alike);
+  return alike.map((name) =>
+    write(join(outDir, `${name}.zip`), name, { 'index.js': compiledOf(all, name).code }),
   );
 }
 

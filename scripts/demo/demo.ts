@@ -19,7 +19,8 @@ import { tellStory } from './story';
 import { summarize } from './summary';
 
 const environmentName = 'dev';
-const parallel = 2;
+/** Applies wait for AWS more than they compute; plans compute, and more of them than cores gain nothing. */
+const parallel = { applies: 4, plans: 2 };
 const again = 'it starts from nothing each time: npx fleet demo';
 
 async function play(context: Context, verbose: boolean): Promise<CommandResult> {
@@ -47,7 +48,7 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
   });
   const ends = await story.step(`Roll out ${environmentName}`, async () => {
     say(touched(environment.name, stacks));
-    const done = await rollout(context, { environment, stacks }, parallel);
+    const done = await rollout(context, { environment, stacks }, parallel.applies);
     if (stop.aborted)
       throw interruption('the demo was interrupted during its rollout; what it started is stopped', again);
     if (exitCodeOf(done) !== 0) throw failure(`the rollout failed\n${rolloutReport(done, 'npx fleet demo')}`);
@@ -55,7 +56,7 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
   });
   const flows = await showFlows(story, { loaded, endpoint, root: workspace.root, verbose });
   await story.step('Plan again: nothing may have changed', async () => {
-    const { ends: planned } = await planStacks(context, { environment, stacks }, parallel);
+    const { ends: planned } = await planStacks(context, { environment, stacks }, parallel.plans);
     if (stop.aborted)
       throw interruption(
         'the demo was interrupted during its second plan; what it started is stopped',

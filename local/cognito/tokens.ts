@@ -37,10 +37,7 @@ function profileClaims(attributes: Record<string, string>, readable: string[] | 
 /** Where a user signs in apart from the pool; in an ID token every value is a text. */
 function identityClaim({ identities }: Record<string, string>): Claims {
   if (!identities) return {};
-  const texts = ([name, value]: [string, unknown]) => [
-    name,
-    value === null || typeof value === 'string' ? value : JSON.stringify(value),
-  ];
+  const texts = ([name, value]: [string, unknown]) => [name, value === null ? null : String(value)];
   const list: object[] = JSON.parse(identities);
   return { identities: list.map((identity) => Object.fromEntries(Object.entries(identity).map(texts))) };
 }

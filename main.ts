@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { loadEnvironments } from './environments/load';
+import { stackId } from './environments/names';
 import { formatProblems, type Problem, sortProblems } from './environments/problems';
 import type { Additions, LoadedEnvironment } from './environments/schema';
 import { bundle, bundleAuthorizer } from './functions/bundle';
@@ -24,6 +25,7 @@ import { CellStack } from './stacks/cell';
 import { CustomerStack } from './stacks/customer';
 import { DataStack } from './stacks/data';
 import { EdgeStack } from './stacks/edge';
+import { FleetStack } from './stacks/fleet-stack';
 import { FoundationStack } from './stacks/foundation';
 import { InternalStack } from './stacks/internal';
 import { MachineStack } from './stacks/machine';
@@ -123,6 +125,29 @@ function missing(name: string): never {
   throw new Error(`functions/bundle.ts made no zip of "${name}", which functions/catalogue.ts lists`);
 }
 
+/** A stack that configuration no longer has, and that is to be destroyed: it is written with nothing in it. */
+export interface EmptiedStack {
+  /** Name of the environment. */
+  environment: string;
+  account: string;
+  region: string;
+  /** Name inside its target, such as `cell-02`. */
+  stack: string;
+}
+
+/** A stack was to be emptied that configuration still has. */
+export class StillConfigured extends Error {
+  constructor(id: string) {
+    super(
+      `stack ${id} cannot be removed: configuration still has it; take its cell, flow or region out first`,
+    );
+    this.name = 'StillConfigured';
+  }
+}
+
+/** What `fleet rollout --remove stack:…` asks for, as JSON; unset in every other run. */
+const emptiedStacks = (): EmptiedStack[] => JSON.parse(process.env.FLEET_EMPTIED_STACKS ?? '[]');
+
 /**
  * Writes all stacks of all environments under `root` to `outdir`: the same bytes wherever it runs.
  * Folders of stacks that are no more are removed; Terraform's own files in the others are left alone.
@@ -143,6 +168,12 @@ export function buildApp({ root, outdir }: { root: string; outdir: string }): vo
       const { name, edge } = loaded.environment;
       const own = edge ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge))] : [];
       addStacks(app, loaded, new Map([...zips, ...own].map((zip) => [zip.name, zip])));
+      const { environment } = loaded;
+      for (const { account, region, stack } of emptiedStacks().filter((one) => one.environment === name)) {
+        const id = stackId(environment, account, region, stack);
+        if (app.node.tryFindChild(id)) throw new StillConfigured(id);
+        new FleetStack(app, stack, { target: { environment, account, region } });
+      }
     }
     app.synth();
     for (const stack of readdirSync(join(outdir, 'stacks')))
@@ -156,7 +187,7 @@ if (require.main === module) {
   try {
     buildApp({ root: __dirname, outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out' });
   } catch (error) {
-    if (!(error instanceof InvalidConfiguration)) throw error;
+    if (!(error instanceof InvalidConfiguration || error instanceof StillConfigured)) throw error;
     console.error(error.message);
     process.exitCode = 2;
   }

@@ -1,4 +1,5 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { boundary, identityBoundary } from '../environments/names';
 import { CiOidc } from './constructs/ci-oidc';
@@ -41,5 +42,11 @@ export class FoundationStack extends FleetStack {
     new DeployRole(this, 'deploy', scope, { ...role, deletionProtection });
     new PlanRole(this, 'plan', scope, role);
     new OperateRole(this, 'operate', scope, [provider]);
+
+    // Read by `fleet plan` and `rollout` before they let anything go: what was production is guarded as production.
+    const accounts = Object.entries(environment.accounts).map(([name, { id }]) => [name, id]);
+    new TerraformOutput(this, 'environment', {
+      value: { production: environment.production, accounts: Object.fromEntries(accounts) },
+    });
   }
 }

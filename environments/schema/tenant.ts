@@ -1,5 +1,6 @@
 /** A tenant: a customer organisation with a user pool of its own in each of its regions. One JSON file each. */
 import { z } from 'zod';
+import { reservedTenantIds } from '../names';
 import { emailDomains, oidcSettings, samlSettings, standardAttributeMap } from './identity-provider';
 import { mfaSchema, tokensSchema } from './pool';
 import { callbackUrls, cellNameSchema, domainName, regionSchema, slug, statusSchema, title } from './values';
@@ -46,7 +47,7 @@ const customDomainSchema = z.strictObject({
 });
 
 /** A tenant's id is the first word of its resources' addresses in the cell's stack; these are the cell's own. */
-const cellsOwn = /^(?!(hook|post-confirmation|identity-providers?)$)/;
+const cellsOwn = new RegExp(`^(?!(${reservedTenantIds.join('|')})$)`);
 
 const tenantSchema = z.strictObject({
   $schema: schemaReference.optional(),

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { callerIdentity } from '../lib/aws';
-import { confirm } from '../lib/confirm';
+import { confirm, requireTerminal } from '../lib/confirm';
 import type { Run } from '../lib/context';
 import { exclusively } from '../lib/exclusive';
-import { type StackFlags, withCommonFlags, withParallel, withSelection } from '../lib/flags';
+import { type StackFlags, withCommonFlags, withParallel, withRemove, withSelection } from '../lib/flags';
 import { rolloutReport, touched } from '../lib/report';
 import { exitCodeOf, rollout } from '../lib/rollout';
 import { synthAndSelect } from '../lib/select';
 import { againCommand } from '../lib/selection';
 import { terraformEnvironment } from '../lib/terraform-env';
+import { refuseOmissions } from '../removal/refuse';
 
 interface RolloutFlags extends StackFlags {
   yes?: boolean;
@@ -16,7 +17,7 @@ interface RolloutFlags extends StackFlags {
 
 /** `fleet rollout` */
 export function registerRollout(program: Command, run: Run): void {
-  withCommonFlags(withParallel(withSelection(program.command('rollout'))))
+  withCommonFlags(withRemove(withParallel(withSelection(program.command('rollout')))))
     .description('plan and apply the selected stacks: dependencies first, ring by ring, region by region')
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
     .action(
@@ -25,9 +26,12 @@ export function registerRollout(program: Command, run: Run): void {
           terraformEnvironment(context.workspace, context.env);
           const selected = await synthAndSelect(context, flags);
           context.say(touched(selected.environment.name, selected.stacks));
-          if (!flags.yes) await confirm(selected.environment.name);
+          if (!flags.yes) requireTerminal();
           await callerIdentity(selected.environment.regions[0] as string, context.env);
-          const ends = await rollout(context, selected, flags.parallel);
+          await refuseOmissions(context, selected);
+          if (!flags.yes) await confirm(selected.environment.name);
+          const input = { ...selected, removable: selected.removals.keys };
+          const ends = await rollout(context, input, flags.parallel);
           return {
             data: { environment: selected.environment.name, stacks: ends },
             text: rolloutReport(ends, againCommand('rollout', flags)),

@@ -48,7 +48,7 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
   });
   const ends = await story.step(`Roll out ${environmentName}`, async () => {
     say(touched(environment.name, stacks));
-    const done = await rollout(context, { environment, stacks }, parallel.applies);
+    const done = await rollout(context, { loaded, stacks, removable: new Set() }, parallel.applies);
     if (stop.aborted)
       throw interruption('the demo was interrupted during its rollout; what it started is stopped', again);
     if (exitCodeOf(done) !== 0) throw failure(`the rollout failed\n${rolloutReport(done, 'npx fleet demo')}`);

@@ -7,36 +7,80 @@ import { stateDigest } from './work-folder';
 const isMissing = (error: unknown) =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404;
 
-/** An S3 client in the account's home region, with one of its roles. */
+/** An S3 client in the account's home region, with one of its roles. It follows a bucket that stands elsewhere. */
 async function s3As(environment: Environment, account: string, role: string) {
   const sdk = await import('@aws-sdk/client-s3');
   const config = await assumeRole(roleArn(environment, account, role), environment.regions[0] as string);
-  return { sdk, client: new sdk.S3Client(config) };
+  return { sdk, client: new sdk.S3Client({ ...config, followRegionRedirects: true }) };
 }
 
+type S3 = Awaited<ReturnType<typeof s3As>>;
+
 /**
- * Whether the account's state bucket stands. Asks as the deploy role or, as long as the foundation has not
- * created that one, as the bootstrap role. Throws when neither may look: nothing can be decided then.
+ * Opens the account's state bucket as the deploy role or, as long as the foundation has not created that one, as the
+ * bootstrap role. Undefined when there is no bucket. Throws when neither may look: nothing can be decided then.
  */
-export async function bucketExists(environment: Environment, account: string): Promise<boolean> {
+async function openBucket(environment: Environment, account: string): Promise<S3 | undefined> {
   const Bucket = stateBucket(environment, account);
   const refusals: string[] = [];
   for (const role of [deployRole(environment), environment.bootstrapRole]) {
-    const { sdk, client } = await s3As(environment, account, role);
+    const s3 = await s3As(environment, account, role);
     try {
-      await client.send(new sdk.HeadBucketCommand({ Bucket }));
-      return true;
+      await s3.client.send(new s3.sdk.HeadBucketCommand({ Bucket }));
+      return s3;
     } catch (error) {
-      if (isMissing(error)) return false;
+      s3.client.destroy();
+      if (isMissing(error)) return undefined;
       refusals.push(`as ${roleArn(environment, account, role)}: ${messageOf(error)}`);
-    } finally {
-      client.destroy();
     }
   }
   throw failure(
     `cannot see the state bucket ${Bucket} of account ${account}: ${refusals.join('; ')}`,
     'use credentials that may assume one of these roles',
   );
+}
+
+/** Whether the account's state bucket stands. Throws when nobody may look. */
+export async function bucketExists(environment: Environment, account: string): Promise<boolean> {
+  const s3 = await openBucket(environment, account);
+  s3?.client.destroy();
+  return s3 !== undefined;
+}
+
+/** An account's state bucket, to look into. */
+export interface StateBucket {
+  /** Keys of all its objects. */
+  list(): Promise<string[]>;
+  /** An object's text. */
+  read(key: string): Promise<string>;
+}
+
+/** Looks into the account's state bucket; nothing is found where there is none. Throws when nobody may look. */
+export async function readingStates<T>(
+  environment: Environment,
+  account: string,
+  look: (bucket: StateBucket) => Promise<T[]>,
+): Promise<T[]> {
+  const s3 = await openBucket(environment, account);
+  if (!s3) return [];
+  const { sdk, client } = s3;
+  const Bucket = stateBucket(environment, account);
+  try {
+    return await look({
+      async list() {
+        const keys: string[] = [];
+        for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, { Bucket }))
+          keys.push(...Contents.map(({ Key = '' }) => Key));
+        return keys;
+      },
+      async read(Key) {
+        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key }));
+        return (await Body?.transformToString()) ?? '';
+      },
+    });
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Digest of the foundation's state in its bucket, read as the bootstrap role; undefined when the object is not there. */

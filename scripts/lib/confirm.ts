@@ -1,13 +1,18 @@
 import { createInterface } from 'node:readline/promises';
 import { interruption, usageError } from './errors';
 
+/** Throws a usage error where nobody can be asked. */
+export function requireTerminal(): void {
+  if (!process.stdin.isTTY || !process.stderr.isTTY)
+    throw usageError('there is no terminal to ask on', 'add --yes to go on without asking');
+}
+
 /**
  * Asks on the terminal for the environment's name, so that nobody confirms the wrong one out of habit.
  * Throws a usage error where nobody can be asked, and an interruption when the answer is no or Ctrl-C.
  */
 export async function confirm(environment: string): Promise<void> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw usageError('there is no terminal to ask on', 'add --yes to go on without asking');
+  requireTerminal();
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await new Promise<string>((resolve) => {
     prompt.once('SIGINT', () => resolve(''));

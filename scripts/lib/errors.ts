@@ -37,6 +37,10 @@ export class FleetError extends Error {
 export const usageError = (message: string, remedy?: string, data?: unknown) =>
   new FleetError(message, { exitCode: exitCodes.usage, remedy, data });
 
+/** Blocked by a guard: nothing was changed (exit 3). */
+export const blocked = (message: string, remedy?: string, data?: unknown) =>
+  new FleetError(message, { exitCode: exitCodes.blocked, remedy, data });
+
 /** An operation failed (exit 1). */
 export const failure = (message: string, remedy?: string, cause?: unknown) =>
   new FleetError(message, { exitCode: exitCodes.failed, remedy, cause });

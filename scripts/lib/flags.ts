@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { removeForms } from '../removal/flag';
 import type { Selection } from './selection';
 
 /** Flags that every command has. */
@@ -50,9 +51,14 @@ export const withSelection = (command: Command): Command =>
 export const withParallel = (command: Command): Command =>
   command.option('--parallel <n>', 'run Terraform on at most so many stacks at once', positive, 2);
 
-/** What the flags of `withSelection` and `withParallel` give. */
+/** What configuration no longer names is destroyed only if it is named here. */
+export const withRemove = (command: Command): Command =>
+  command.option('--remove <what>', `let go what configuration no longer names: ${removeForms}`, collect);
+
+/** What the flags of `withSelection`, `withParallel` and `withRemove` give. */
 export interface StackFlags extends CommonFlags, Selection {
   parallel: number;
+  remove?: string[];
 }
 
 /** What the flags of `withTargets` give. */

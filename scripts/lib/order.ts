@@ -11,19 +11,24 @@ export interface Step {
 
 const rings = [undefined, 'canary', 'early', 'general'] as const;
 
+/** Before all others, as Terraform destroys what depends on something before it changes that. */
+const removalWave = -1;
+
 /**
- * Waves: first what every ring stands on, then ring by ring, and inside a ring region by region
- * in the environment's order. A stack never comes in an earlier wave than what it depends on.
+ * Waves: first what is to be destroyed, then what every ring stands on, then ring by ring, and inside a ring region
+ * by region in the environment's order. A stack never comes in an earlier wave than what it depends on.
  */
 export function planSteps(
-  stacks: readonly Pick<StackInfo, 'id' | 'region' | 'ring' | 'dependencies'>[],
+  stacks: readonly Pick<StackInfo, 'id' | 'region' | 'ring' | 'dependencies' | 'removed'>[],
   regions: readonly string[],
 ): Step[] {
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   const wave = (id: string, above: readonly string[] = []): number => {
     const stack = byId.get(id);
-    if (!stack || above.includes(id)) return 0;
-    const own = rings.indexOf(stack.ring) * regions.length + regions.indexOf(stack.region);
+    if (!stack || above.includes(id)) return removalWave;
+    const own = stack.removed
+      ? removalWave
+      : rings.indexOf(stack.ring) * regions.length + regions.indexOf(stack.region);
     return Math.max(own, ...stack.dependencies.map((dependency) => wave(dependency, [...above, id])));
   };
   return stacks

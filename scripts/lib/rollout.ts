@@ -1,5 +1,6 @@
-import type { Environment } from '../../environments/schema';
-import { describeCounts } from './changes';
+import type { LoadedEnvironment } from '../../environments/schema';
+import { unnamedRemovals } from '../removal/guard';
+import { type Change, describeCounts } from './changes';
 import type { Context } from './context';
 import { exitCodes } from './errors';
 import { planSteps } from './order';
@@ -9,16 +10,29 @@ import type { StackInfo } from './stacks';
 
 export type RolloutEnd = StackEnd<StackRollout>;
 
+/** What is rolled out, and what may be destroyed although configuration no longer names it. */
+export interface RolloutInput {
+  loaded: LoadedEnvironment;
+  stacks: readonly StackInfo[];
+  /** Values of `--remove`. */
+  removable: ReadonlySet<string>;
+}
+
 /** Rolls stacks out in dependency, ring and region order. Never throws because of a stack. */
 export function rollout(
   context: Context,
-  { environment, stacks }: { environment: Environment; stacks: readonly StackInfo[] },
+  { loaded, stacks, removable }: RolloutInput,
   parallel: number,
 ): Promise<RolloutEnd[]> {
+  const { environment } = loaded;
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   return runStacks<StackRollout>(context, planSteps(stacks, environment.regions), {
     parallel,
-    work: (session) => rolloutStack(session, environment, byId.get(session.id) as StackInfo),
+    work: (session) => {
+      const stack = byId.get(session.id) as StackInfo;
+      const unnamed = (changes: readonly Change[]) => unnamedRemovals(changes, stack, loaded, removable);
+      return rolloutStack(session, environment, stack, unnamed);
+    },
     word: ({ outcome, counts }) =>
       outcome === 'applied' ? `applied (${describeCounts(counts, true)})` : 'unchanged',
   });

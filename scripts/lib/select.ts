@@ -1,4 +1,5 @@
-import type { Environment } from '../../environments/schema';
+import type { Environment, LoadedEnvironment } from '../../environments/schema';
+import { parseRemovals, type Removals } from '../removal/flag';
 import type { Context } from './context';
 import { pickEnvironment, type Selection, selectStacks } from './selection';
 import { type StackInfo, stacksOf } from './stacks';
@@ -6,17 +7,33 @@ import { loadValid, synth } from './synth';
 
 /** An environment and those of its stacks that a command is about, freshly synthesized. */
 export interface Selected {
+  loaded: LoadedEnvironment;
   environment: Environment;
+  /** Those that the flags select, and those that are to be destroyed. */
   stacks: StackInfo[];
+  /** Every stack that configuration has, selected or not. */
+  configured: StackInfo[];
+  removals: Removals;
 }
 
 /** Validates everything, synthesizes, and selects. Throws a usage error before anything is touched. */
 export async function synthAndSelect(
   { workspace, env, say }: Context,
-  selection: Selection,
+  { remove = [], ...selection }: Selection & { remove?: string[] },
 ): Promise<Selected> {
   const loaded = pickEnvironment(loadValid(workspace.root), selection.env);
+  const removals = parseRemovals(remove, loaded);
+  const emptied = removals.stacks;
   say('synthesizing');
-  const stacks = stacksOf(await synth(workspace, env), loaded);
-  return { environment: loaded.environment, stacks: selectStacks(stacks, selection) };
+  const manifest = await synth(workspace, env, emptied);
+  const isEmptied = (id: string) => emptied.some((stack) => stack.id === id);
+  const stacks = Object.fromEntries(Object.entries(manifest.stacks).filter(([id]) => !isEmptied(id)));
+  const configured = stacksOf({ stacks }, loaded);
+  return {
+    loaded,
+    environment: loaded.environment,
+    stacks: [...emptied, ...selectStacks(configured, selection)],
+    configured,
+    removals,
+  };
 }

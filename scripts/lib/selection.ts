@@ -119,9 +119,12 @@ export const selectStacks = <S extends InStack>(
 ): S[] => selectBy<S>(stacks, criteria, { ...selection }, { noun, name: ({ id }) => id });
 
 /** The command line that does the same again. */
-export function againCommand(command: string, selection: Selection & { yes?: boolean }): string {
-  const quoted = (value: string) => (/^[\w-]+$/.test(value) ? value : `'${value}'`);
-  const flags = criteria.flatMap(({ flag }) =>
+export function againCommand(
+  command: string,
+  selection: Selection & { remove?: string[]; yes?: boolean },
+): string {
+  const quoted = (value: string) => (/^[\w:-]+$/.test(value) ? value : `'${value}'`);
+  const flags = [...criteria.map(({ flag }) => flag), 'remove' as const].flatMap((flag) =>
     (selection[flag] ?? []).map((value) => `--${flag} ${quoted(value)}`),
   );
   return [`npx fleet ${command} --env ${selection.env}`, ...flags, ...(selection.yes ? ['--yes'] : [])].join(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stateBucket } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { bucketExists } from './account-state';
-import { type Counts, countChanges, operationCount } from './changes';
+import { type Change, type Counts, countChanges, operationCount } from './changes';
 import { failure } from './errors';
 import { moveStateToBucket, openFoundation } from './foundation-state';
 import { apply, init, plan, type StackSession } from './stack-session';
@@ -27,16 +27,26 @@ async function openState(environment: Environment, stack: StackInfo, folder: str
   );
 }
 
-/** Plans one stack and applies exactly that plan. Nothing to change: nothing is applied. */
+/**
+ * Plans one stack and applies exactly that plan. Nothing to change: nothing is applied.
+ * @param unnamed what a plan destroys although nobody named it: then nothing is applied either
+ */
 export async function rolloutStack(
   session: StackSession,
   environment: Environment,
   stack: StackInfo,
+  unnamed: (changes: readonly Change[]) => string[],
 ): Promise<StackRollout> {
   const location = await openState(environment, stack, session.folder);
   await init(session);
   try {
     const { changed, changes } = await plan(session, savedPlan);
+    const lost = unnamed(changes);
+    if (lost.length > 0)
+      throw failure(
+        `the plan of ${stack.id} would destroy what configuration does not name: ${lost.join(', ')}; it was not applied`,
+        'somebody has rolled that out since this began: bring this checkout up to date, and run again',
+      );
     const counts = countChanges(changes);
     if (changed) await apply(session, savedPlan, operationCount(counts));
     if (location === 'bootstrap') await moveStateToBucket(session, environment, stack);

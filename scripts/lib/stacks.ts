@@ -20,6 +20,8 @@ export interface StackInfo {
   tenants: readonly string[];
   /** Ids of stacks that are applied before, where they are applied at all. */
   dependencies: readonly string[];
+  /** Configuration no longer has it, and it was named to be destroyed. */
+  removed?: true;
 }
 
 /** What we read of `cdktf.out/manifest.json`. */
@@ -36,7 +38,8 @@ export function readManifest(out: string): Manifest {
   }
 }
 
-const stackName = /^(foundation|data|customer|internal|machine|okta|edge|cell-\d{2})$/;
+/** The name of a stack inside its target. */
+export const stackName = /^(foundation|data|customer|internal|machine|okta|edge|cell-\d{2})$/;
 
 /** What every ring stands on. */
 const common = ['foundation', 'data'];

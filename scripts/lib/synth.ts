@@ -5,7 +5,7 @@ import { loadEnvironments } from '../../environments/load';
 import { formatProblems } from '../../environments/problems';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { failure, usageError } from './errors';
-import { type Manifest, readManifest } from './stacks';
+import { type Manifest, readManifest, type StackInfo } from './stacks';
 import type { Workspace } from './workspace';
 
 /** All environments, or a usage error that carries every problem of every file. */
@@ -18,12 +18,18 @@ export function loadValid(root: string): LoadedEnvironment[] {
 /**
  * Writes the Terraform of all environments to `cdktf.out`, the same bytes as `cdktf synth`.
  * It is written beside and put in place when it is whole, so that stale files go and nobody reads a half tree.
+ * @param emptied stacks that configuration no longer has, to be written with nothing in them
  */
-export async function synth({ root, out }: Workspace, env: NodeJS.ProcessEnv): Promise<Manifest> {
+export async function synth(
+  { root, out }: Workspace,
+  env: NodeJS.ProcessEnv,
+  emptied: readonly StackInfo[] = [],
+): Promise<Manifest> {
   const fresh = `${out}.new-${process.pid}`;
   mkdirSync(dirname(out), { recursive: true });
   rmSync(fresh, { recursive: true, force: true });
-  const options = { cwd: root, env: { ...env, CDKTF_OUTDIR: fresh }, nothrow: true, quiet: true };
+  const variables = { CDKTF_OUTDIR: fresh, FLEET_EMPTIED_STACKS: JSON.stringify(emptied) };
+  const options = { cwd: root, env: { ...env, ...variables }, nothrow: true, quiet: true };
   const result = await $(options)`${process.execPath} --import tsx main.ts`;
   try {
     const told = result.stderr.trim() || result.stdout.trim();

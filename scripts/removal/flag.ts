@@ -1,0 +1,72 @@
+import type { LoadedEnvironment } from '../../environments/schema';
+import { regionSchema } from '../../environments/schema/values';
+import { usageError } from '../lib/errors';
+import { type StackInfo, stackName } from '../lib/stacks';
+
+/** What `--remove` takes. */
+export const removeForms =
+  'tenant:<id>, service:<id>, stack:<id>, account:<name>, production (repeatable, or with commas)';
+
+/** Never emptied by a rollout: why not, and what to do instead. */
+const never: Readonly<Record<string, string>> = {
+  foundation: 'the states of its account lie in it; destroy it by hand, as the last stack of the account',
+  okta: 'its provider needs settings that are gone; put internal.okta.app back and run: terraform destroy',
+};
+
+/** A stack that configuration no longer has, by the parts of its id. */
+function parseStack(id: string, { environment }: LoadedEnvironment): StackInfo {
+  for (const [account, { id: accountId }] of Object.entries(environment.accounts)) {
+    const prefix = `${environment.name}-${account}-`;
+    const [, region = '', stack = ''] = id.startsWith(prefix)
+      ? (/^([a-z]+-[a-z]+-\d)-(.+)$/.exec(id.slice(prefix.length)) ?? [])
+      : [];
+    if (!regionSchema.safeParse(region).success || !stackName.test(stack)) continue;
+    const why = never[stack];
+    if (why) throw usageError(`--remove stack:${id}: a rollout never removes it`, why);
+    return {
+      id,
+      environment: environment.name,
+      account,
+      accountId,
+      region,
+      stack,
+      ring: undefined,
+      tenants: [],
+      dependencies: [],
+      removed: true,
+    };
+  }
+  throw usageError(
+    `--remove stack:${id}: this is no stack of environment ${environment.name}`,
+    'write its whole id, <environment>-<account>-<region>-<stack>, and keep its account in the environment file until it is gone',
+  );
+}
+
+/** What a command line says may be removed. */
+export interface Removals {
+  /** As written: `tenant:initech`. */
+  keys: ReadonlySet<string>;
+  /** Stacks to destroy, each as it stands in `keys`. Tables go last: the others keep their entries in them. */
+  stacks: StackInfo[];
+}
+
+/**
+ * Reads the values of `--remove`. Throws a usage error for what has no such form.
+ */
+export function parseRemovals(values: readonly string[], loaded: LoadedEnvironment): Removals {
+  const stacks: StackInfo[] = [];
+  for (const value of values) {
+    const [, kind = '', id = ''] = /^(tenant|service|stack|account):(.+)$/.exec(value) ?? [];
+    if (!kind && value !== 'production')
+      throw usageError(`--remove ${value}: this cannot be removed`, `write one of: ${removeForms}`);
+    if (kind === 'stack') stacks.push(parseStack(id, loaded));
+  }
+  const others = ({ account }: StackInfo) =>
+    stacks.filter((stack) => stack.stack !== 'data' && stack.account === account).map(({ id }) => id);
+  return {
+    keys: new Set(values),
+    stacks: stacks.map((stack) =>
+      stack.stack === 'data' ? { ...stack, dependencies: others(stack) } : stack,
+    ),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Context } from '../lib/context';
+import type { Selected } from '../lib/select';
+import { deployedStacks } from './deployed';
+import { refusal } from './guard';
+import { omissions } from './omissions';
+
+/**
+ * Compares configuration with every state of the environment's accounts, before anything is changed. Throws (exit 3)
+ * where the selected stacks, or the environment as a whole, hold something that configuration no longer names and
+ * `--remove` does not name either.
+ */
+export async function refuseOmissions(
+  { say }: Pick<Context, 'say'>,
+  { loaded, environment, stacks, configured, removals }: Selected,
+): Promise<void> {
+  say('comparing with what is deployed');
+  const found = omissions(loaded, configured, await deployedStacks(environment));
+  const selected = new Set(stacks.map(({ id }) => id));
+  const everything = configured.every(({ id }) => selected.has(id));
+  const concerned = found.filter(({ stacks: at }) => everything || !at || at.some((id) => selected.has(id)));
+  const error = refusal(concerned, removals.keys, loaded);
+  if (error) throw error;
+  for (const key of removals.keys)
+    if (!found.some((omission) => omission.key === key))
+      say(`--remove ${key}: nothing to remove: configuration still names it, or it is gone already`);
+}

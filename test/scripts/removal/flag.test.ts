@@ -1,0 +1,70 @@
+import { FleetError } from '../../../scripts/lib/errors';
+import { planSteps } from '../../../scripts/lib/order';
+import { parseRemovals } from '../../../scripts/removal/flag';
+import { realEnvironment } from '../../invariants/fleet';
+import { configuredStacks } from './deployed';
+
+const dev = realEnvironment('dev');
+
+function refused(...values: string[]): FleetError {
+  try {
+    parseRemovals(values, dev);
+  } catch (error) {
+    if (error instanceof FleetError) return error;
+  }
+  throw new Error(`${values} was taken`);
+}
+
+test('tenants, services, accounts and production are kept as they are written', () => {
+  const values = ['tenant:acme', 'service:billing', 'account:cells-b', 'production'];
+  expect(parseRemovals(values, dev)).toEqual({ keys: new Set(values), stacks: [] });
+});
+
+test('a stack is found by its id, in regions too that the environment no longer has', () => {
+  const { stacks } = parseRemovals(['stack:dev-cells-a-us-east-1-cell-02'], dev);
+  expect(stacks).toMatchObject([
+    { account: 'cells-a', accountId: '101010101011', region: 'us-east-1', stack: 'cell-02', removed: true },
+  ]);
+});
+
+test.each([['initech'], ['tenant:'], ['pool:acme'], ['Production'], ['stack:']])(
+  '%s is no such thing',
+  (value) => {
+    expect(refused(value)).toMatchObject({ exitCode: 2, remedy: expect.stringContaining('tenant:<id>') });
+  },
+);
+
+test.each([
+  ['stack:prod-cells-a-eu-central-1-cell-02'],
+  ['stack:dev-cells-z-eu-central-1-cell-02'],
+  ['stack:dev-cells-a-eu-central-1-cell-2'],
+  ['stack:cell-02'],
+])('%s is no stack of dev', (value) => {
+  expect(refused(value)).toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('no stack of environment dev'),
+  });
+});
+
+test.each(['foundation', 'okta'])('%s is never removed by a rollout', (stack) => {
+  const error = refused(`stack:dev-identity-eu-west-1-${stack}`);
+  expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining('never removes') });
+});
+
+test('what is removed goes first, and tables after all that keep their entries in them', () => {
+  const { stacks } = parseRemovals(
+    [
+      'stack:dev-cells-a-eu-west-1-data',
+      'stack:dev-cells-a-eu-west-1-cell-02',
+      'stack:dev-identity-us-east-1-edge',
+    ],
+    dev,
+  );
+  const steps = planSteps([...configuredStacks(dev), ...stacks], dev.environment.regions);
+  const first = Math.min(...steps.map(({ wave }) => wave));
+  expect(steps.filter(({ wave }) => wave === first).map(({ id }) => id)).toEqual(
+    stacks.map(({ id }) => id).sort(),
+  );
+  const data = steps.find(({ id }) => id === 'dev-cells-a-eu-west-1-data');
+  expect(data?.dependencies).toEqual(['dev-cells-a-eu-west-1-cell-02']);
+});

@@ -1,0 +1,158 @@
+import type { LoadedEnvironment } from '../../../environments/schema';
+import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { Interrupt } from '../../../scripts/lib/interrupt';
+import { rollout as rolloutStacks } from '../../../scripts/lib/rollout';
+import { stacksOf } from '../../../scripts/lib/stacks';
+import { synth } from '../../../scripts/lib/synth';
+import { addressesIn, type Place, poolNames } from './cloud';
+import { type Ended, ok, onLocalAws, removeFolder, stateFolder } from './fleet';
+import { Project, smallFleet } from './small-fleet';
+
+// Bringing a foundation up takes a minute of Terraform's own waiting.
+jest.setTimeout(600_000);
+
+const state = stateFolder();
+const home: Place = { endpoint: '', accountId: '202020202020', region: 'eu-central-1' };
+const bucket = 'northpay-staging-tfstate-202020202020';
+const awsVariables = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+const whole = smallFleet();
+let aws: LocalAws;
+let project: Project;
+
+const rollout = (...args: string[]) =>
+  project.fleet('rollout', '--env', 'staging', '--yes', '--parallel', '3', '--json', ...args);
+const plan = (...args: string[]) => project.fleet('plan', '--env', 'staging', '--json', ...args);
+const addresses = (stack: string) => addressesIn(home, bucket, `eu-central-1/${stack}/terraform.tfstate`);
+
+const outcomes = ({ stdout }: Ended): Record<string, string> =>
+  Object.fromEntries(
+    JSON.parse(stdout).stacks.map(({ id, outcome }: { id: string; outcome: string }) => [id, outcome]),
+  );
+/** What a refused command says may be named. */
+const refused = ({ code, stdout, stderr }: Ended): (string | null)[] => {
+  if (code !== 3) throw new Error(`exit ${code}\n${stdout}\n${stderr}`);
+  return JSON.parse(stdout).error.omissions.map(({ remove }: { remove: string | null }) => remove);
+};
+const without = (loaded: LoadedEnvironment, ...ids: string[]): LoadedEnvironment => ({
+  ...loaded,
+  tenants: loaded.tenants.filter(({ id }) => !ids.includes(id)),
+  services: loaded.services.filter(({ id }) => !ids.includes(id)),
+});
+const cellOne = {
+  'cell-01': whole.environment.cells['cell-01'],
+} as LoadedEnvironment['environment']['cells'];
+const smaller = without(whole, 'initech', 'hooli', 'legacy-export');
+const shrunk = { ...smaller, environment: { ...smaller.environment, cells: cellOne } };
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  home.endpoint = aws.endpoint;
+  project = new Project(onLocalAws(aws.endpoint, state));
+  project.write(whole);
+  ok(await rollout());
+});
+
+afterAll(async () => {
+  await aws.stop();
+  for (const folder of [state, project.root]) removeFolder(folder);
+});
+
+test('a tenant, a service and a cell that vanished are named, and nothing of them is touched', async () => {
+  const before = await Promise.all(['cell-01', 'cell-02', 'machine'].map(addresses));
+  project.write(shrunk);
+
+  const vanished = ['service:legacy-export', 'stack:staging-all-eu-central-1-cell-02', 'tenant:initech'];
+  expect(refused(await plan()).sort()).toEqual(vanished);
+  expect(refused(await rollout()).sort()).toEqual(vanished);
+  expect(refused(await rollout('--remove', 'tenant:initech')).sort()).toEqual(vanished.slice(0, 2));
+  // A selection is asked about what it would touch, and no more.
+  expect(refused(await rollout('--stack', 'cell-01'))).toEqual(['tenant:initech']);
+
+  expect(await Promise.all(['cell-01', 'cell-02', 'machine'].map(addresses))).toEqual(before);
+  expect(await poolNames(home)).toEqual([
+    'staging-machine',
+    'staging-tenant-acme',
+    'staging-tenant-hooli',
+    'staging-tenant-initech',
+  ]);
+});
+
+test('a tenant in another cell is refused whatever is named', async () => {
+  const moved = whole.tenants.map((tenant) =>
+    tenant.id === 'initech' ? { ...tenant, cells: { 'eu-central-1': 'cell-02' } } : tenant,
+  );
+  project.write({ ...whole, tenants: moved });
+  expect(refused(await rollout('--stack', 'cell-02', '--remove', 'tenant:initech'))).toEqual([null]);
+});
+
+test('a plan that would destroy a tenant whom this checkout does not know is not applied', async () => {
+  const stale = without(whole, 'initech');
+  project.write(stale);
+  const { env, workspace } = project;
+  // As if initech had been added after the states were compared: from here on only the plan can tell.
+  const stacks = stacksOf(await synth(workspace, env), stale).filter(({ stack }) => stack === 'cell-01');
+  const interrupt = new Interrupt({ on: () => undefined, exit: () => {} }, () => {});
+  const context = { workspace, env, interrupt, json: true, say: () => {} };
+  for (const name of awsVariables) process.env[name] = env[name];
+  const ends = await rolloutStacks(context, { loaded: stale, stacks, removable: new Set() }, 1);
+  for (const name of awsVariables) delete process.env[name];
+  expect(ends).toMatchObject([
+    {
+      outcome: 'failed',
+      reason: expect.stringMatching(/would destroy .* tenant:initech; it was not applied/),
+    },
+  ]);
+  expect(await poolNames(home)).toContain('staging-tenant-initech');
+});
+
+test('what is named goes, whole and alone; again, nothing is left to do', async () => {
+  project.write(shrunk);
+  const remove = ['service:legacy-export,tenant:initech', 'stack:staging-all-eu-central-1-cell-02'].flatMap(
+    (what) => ['--remove', what],
+  );
+  const { stacks } = JSON.parse(ok(await plan(...remove)).stdout);
+  expect(stacks[0]).toMatchObject({
+    id: 'staging-all-eu-central-1-cell-02',
+    counts: { create: 0, update: 0 },
+  });
+
+  const first = outcomes(ok(await rollout(...remove)));
+  expect(first['staging-all-eu-central-1-cell-02']).toBe('applied');
+  expect(await poolNames(home)).toEqual(['staging-machine', 'staging-tenant-acme']);
+  expect(await addresses('cell-02')).toEqual([]);
+  expect((await addresses('machine')).filter((address) => address.includes('legacy-export'))).toEqual([]);
+
+  expect(new Set(Object.values(outcomes(ok(await rollout(...remove)))))).toEqual(new Set(['unchanged']));
+});
+
+test('what was production is guarded as production', async () => {
+  const produce = (loaded: LoadedEnvironment, changes: Partial<LoadedEnvironment['environment']> = {}) => ({
+    ...loaded,
+    environment: { ...loaded.environment, ...changes },
+  });
+  const relaxations = (['deletion-protection', 'prevent-destroy'] as const).map((protection) => ({
+    protection,
+    reason: 'acme has left, see ticket 4711 for its export',
+  }));
+  const production = { production: true };
+  const inCell = ['--stack', 'foundation,cell-01'];
+  project.write(produce(shrunk, production));
+  ok(await rollout(...inCell));
+
+  project.write(shrunk);
+  expect(refused(await rollout('--stack', 'machine'))).toEqual(['production']);
+  expect(refused(await rollout('--remove', 'production'))).toEqual(['production']);
+
+  const gone = without(shrunk, 'acme');
+  project.write(produce(gone, production));
+  expect(refused(await rollout('--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
+  // Written, and not rolled out: AWS still protects the pool.
+  project.write(produce(gone, { ...production, relaxations }));
+  expect(refused(await rollout('--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
+
+  project.write(produce(shrunk, { ...production, relaxations }));
+  ok(await rollout(...inCell));
+  project.write(produce(gone, { ...production, relaxations }));
+  ok(await rollout('--stack', 'cell-01', '--remove', 'tenant:acme'));
+  expect(await poolNames(home)).toEqual(['staging-machine']);
+});

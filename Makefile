@@ -4,6 +4,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 BIN := node_modules/.bin
 FLEET := node bin/fleet.js
+# The AWS SDK advises every user of a Node.js that we support to change it.
+export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporters=jest-junit
 
 .PHONY: help demo test fuzz check schema synth local-up local-down bench clean node install
@@ -58,6 +60,8 @@ bench: install
 clean: node
 	@states=$$(find .fleet -name bootstrap.tfstate -o -name errored.tfstate 2>/dev/null || true); \
 	if [ -n "$$states" ]; then echo "these states exist nowhere else; run the rollout again first:"; echo "$$states"; exit 1; fi
+	@running=$$(find .fleet/work -name running.json 2>/dev/null || true); \
+	if [ -n "$$running" ]; then echo "Terraform may still be at work here; run the rollout again first, which waits for it:"; echo "$$running"; exit 1; fi
 	[ ! -d node_modules ] || $(FLEET) local down
 	rm -rf cdktf.out cdktf.log reports coverage
 	[ ! -d .fleet ] || find .fleet -mindepth 1 -maxdepth 1 ! -name cache ! -name venv -exec rm -rf {} +

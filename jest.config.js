@@ -8,6 +8,8 @@ const project = (displayName, testMatch, ignored = []) => ({
   // A negated pattern in testMatch would not know <rootDir>, and the unit project would run everything.
   testPathIgnorePatterns: ['/node_modules/', ...ignored],
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/support/start-reaper.js',
+  globalTeardown: '<rootDir>/test/support/check-left.js',
   setupFiles: ['<rootDir>/test/support/seed.js'],
   transform: { '^.+\\.[mc]?[jt]s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
@@ -15,6 +17,8 @@ const project = (displayName, testMatch, ignored = []) => ({
 });
 
 module.exports = {
+  // The only limit: it ends what hangs, and no machine is too busy for it.
+  testTimeout: 600_000,
   testSequencer: './test/support/longest-first.js',
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], ['<rootDir>/test/e2e/']),

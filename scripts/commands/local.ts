@@ -26,7 +26,8 @@ export function registerLocal(program: Command, run: Run): void {
     .description('start it, and wait until it answers')
     .option('--port <port>', 'port on 127.0.0.1; 0 for any free one', portNumber, usualPort)
     .action(
-      run(async ({ workspace, env, interrupt }, { port }: UpFlags) => {
+      run(async ({ workspace, env, interrupt, say }, { port }: UpFlags) => {
+        say('starting the local AWS: it answers in a few seconds');
         const { server, alreadyUp } = await interrupt.hold(() =>
           startLocal(workspace, { port, env, stop: interrupt.signal }),
         );

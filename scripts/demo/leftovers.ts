@@ -1,25 +1,29 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopLocal } from '../lib/local-server';
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
+import { processIdentity } from '../lib/process-identity';
+import { runningTerraform } from '../lib/running-terraform';
 
 /** Where a demo keeps everything: a folder for each process, so that two can run side by side. */
 export const demoFolder = (state: string, pid: number) => join(state, 'demo', String(pid));
+
+/** Ends what Terraform is still doing to a local AWS that goes: nothing of it is worth waiting for. */
+function endTerraform(state: string): void {
+  const work = join(state, 'work');
+  for (const stack of existsSync(work) ? readdirSync(work) : []) {
+    const running = runningTerraform(join(work, stack));
+    // The whole process group, so that no provider is left.
+    if (running) process.kill(-running.pid, 'SIGKILL');
+  }
+}
 
 /** Stops and removes what demos left that were killed, or that failed and kept their logs. */
 export async function clearLeftovers(state: string): Promise<void> {
   const folder = join(state, 'demo');
   if (!existsSync(folder)) return;
   for (const pid of readdirSync(folder)) {
-    if (Number(pid) !== process.pid && isAlive(Number(pid))) continue;
+    if (Number(pid) !== process.pid && processIdentity(Number(pid))) continue;
+    endTerraform(join(folder, pid));
     await stopLocal(join(folder, pid));
     rmSync(join(folder, pid), { recursive: true, force: true });
   }

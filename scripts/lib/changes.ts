@@ -36,17 +36,23 @@ export function countChanges(changes: readonly Change[]): Counts {
 export const operationCount = ({ create, update, replace, delete: gone }: Counts) =>
   create + update + 2 * replace + gone;
 
-/** `12 to create, 1 to replace`. A plan can also change outputs or addresses only. */
-export function describeCounts(counts: Counts, changed: boolean): string {
-  if (!changed) return 'no changes';
-  const words = {
-    create: 'to create',
-    update: 'to update',
-    replace: 'to replace',
-    delete: 'to destroy',
-  } as const;
-  const parts = (Object.keys(words) as (keyof Counts)[])
+const words = {
+  create: ['to create', 'created'],
+  update: ['to update', 'updated'],
+  replace: ['to replace', 'replaced'],
+  delete: ['to destroy', 'destroyed'],
+} as const;
+
+/** A plan can also change outputs or addresses only. */
+const list = (counts: Counts, tense: 0 | 1): string =>
+  (Object.keys(words) as (keyof Counts)[])
     .filter((key) => counts[key] > 0)
-    .map((key) => `${counts[key]} ${words[key]}`);
-  return parts.join(', ') || 'no resource, but outputs or addresses';
-}
+    .map((key) => `${counts[key]} ${words[key][tense]}`)
+    .join(', ') || 'no resource, but outputs or addresses';
+
+/** What a plan would do: `12 to create, 1 to replace`. */
+export const describePlan = (counts: Counts, changed: boolean): string =>
+  changed ? list(counts, 0) : 'no changes';
+
+/** What an apply has done: `12 created, 1 replaced`. */
+export const describeApply = (counts: Counts): string => list(counts, 1);

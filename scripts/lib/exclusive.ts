@@ -1,22 +1,17 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from './errors';
+import { processIdentity } from './process-identity';
 import { privateFolder } from './workspace';
 
 interface Holder {
   pid: number;
+  /** `processIdentity` of the process, since numbers are used again. */
+  identity: string;
   command: string;
 }
 
-const isAlive = ({ pid }: Holder) => {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
+const isAlive = ({ pid, identity }: Holder) => processIdentity(pid) === identity;
 
 /** Puts the file there with its content, at once; false when it is there already. */
 function tryTake(file: string, mine: string): boolean {
@@ -32,22 +27,24 @@ function tryTake(file: string, mine: string): boolean {
 /** Undefined when the file is gone. What is no lock of ours counts as held by nobody. */
 function readHolder(file: string): Holder | undefined {
   try {
-    const { pid, command } = JSON.parse(readFileSync(file, 'utf8'));
-    return { pid: Number(pid), command: String(command) };
+    const { pid, identity, command } = JSON.parse(readFileSync(file, 'utf8'));
+    return { pid: Number(pid), identity: String(identity), command: String(command) };
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : { pid: 0, command: '' };
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+      ? undefined
+      : { pid: 0, identity: '', command: '' };
   }
 }
 
 /** Takes a dead process's lock away. Renamed first, so that it never removes the lock of a quicker one. */
-function removeDead(file: string, { pid }: Holder, aside: string): void {
+function removeDead(file: string, { identity }: Holder, aside: string): void {
   try {
     renameSync(file, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  if (readHolder(aside)?.pid !== pid) tryTake(file, aside);
+  if (readHolder(aside)?.identity !== identity) tryTake(file, aside);
   rmSync(aside, { force: true });
 }
 
@@ -59,7 +56,8 @@ function removeDead(file: string, { pid }: Holder, aside: string): void {
 export async function exclusively<T>(state: string, command: string, work: () => Promise<T>): Promise<T> {
   const file = join(privateFolder(state), 'running.json');
   const mine = `${file}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, command }), { mode: 0o600 });
+  const identity = processIdentity(process.pid) ?? 'unknown';
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, identity, command }), { mode: 0o600 });
   try {
     while (!tryTake(file, mine)) {
       const holder = readHolder(file);

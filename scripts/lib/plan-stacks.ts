@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../../environments/schema';
 import { bucketExists } from './account-state';
-import { countChanges, describeCounts } from './changes';
+import { countChanges, describePlan } from './changes';
 import type { Context } from './context';
 import { openFoundation, planUnbootstrapped } from './foundation-state';
 import { type PlanSummary, revisionOf, writeManifest, writeSummary } from './plan-set';
@@ -48,7 +48,7 @@ export async function planStacks(
       writeSummary(folder, summary);
       return { outcome: 'planned' as const, ...summary };
     },
-    word: ({ changed, counts }) => describeCounts(counts, changed),
+    word: ({ changed, counts }) => describePlan(counts, changed),
   });
   const { kind, version } = findTerraform(env);
   writeManifest(

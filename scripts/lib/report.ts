@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { describeCounts } from './changes';
+import { describeApply, describePlan } from './changes';
 import type { PlanEnd } from './plan-stacks';
 import type { RolloutEnd } from './rollout';
 import type { StackInfo } from './stacks';
@@ -28,7 +28,7 @@ export function planReport(folder: string, ends: readonly PlanEnd[]): string {
     end.outcome === 'planned'
       ? [
           end.id,
-          describeCounts(end.counts, end.changed),
+          describePlan(end.counts, end.changed),
           end.bootstrapped ? '' : 'not bootstrapped: rollout creates it',
         ]
       : [end.id, end.outcome, ''],
@@ -41,12 +41,12 @@ export function rolloutReport(ends: readonly RolloutEnd[], again: string): strin
   const rows = ends.map((end) => [
     end.id,
     end.outcome,
-    'counts' in end ? describeCounts(end.counts, end.outcome === 'applied') : '',
+    end.outcome === 'applied' ? describeApply(end.counts) : '',
     end.seconds,
   ]);
   const incomplete = ends.some(({ outcome }) => outcome !== 'applied' && outcome !== 'unchanged');
   return [
-    table(['stack', 'outcome', 'plan', 'seconds'], rows),
+    table(['stack', 'outcome', 'resources', 'seconds'], rows),
     ...troubles(ends),
     ...(incomplete ? [`what is done stays done; to go on, run again: ${again}`] : []),
   ].join('\n');

@@ -1,6 +1,6 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 import { unnamedRemovals } from '../removal/guard';
-import { type Change, describeCounts } from './changes';
+import { type Change, describeApply } from './changes';
 import type { Context } from './context';
 import { exitCodes } from './errors';
 import { planSteps } from './order';
@@ -34,7 +34,7 @@ export function rollout(
       return rolloutStack(session, environment, stack, unnamed);
     },
     word: ({ outcome, counts }) =>
-      outcome === 'applied' ? `applied (${describeCounts(counts, true)})` : 'unchanged',
+      outcome === 'applied' ? `applied: ${describeApply(counts)}` : 'unchanged',
   });
 }
 

@@ -6,7 +6,8 @@ import { progressFor } from './progress';
 import { runSteps } from './run-steps';
 import type { StackSession } from './stack-session';
 import { terraformEnvironment } from './terraform-env';
-import { prepareWorkFolder } from './work-folder';
+import { waitForEarlier } from './wait-for-earlier';
+import { prepareWorkFolder, workFolder } from './work-folder';
 import { privateFolder, timestamp } from './workspace';
 
 /** How a stack ended that did not end well, or never began. */
@@ -62,11 +63,13 @@ export async function runStacks<R extends { outcome: string }>(
     const log = join(logs, `${id}.log`);
     const seconds = () => Math.round((performance.now() - started) / 100) / 10;
     try {
-      const folder = prepareWorkFolder(workspace, id);
       const report = (phase: string, detail?: string) => {
         phases.set(id, phase);
         progress.update(id, stop.aborted ? `stopping, ${phase}` : phase, detail);
       };
+      const note = await waitForEarlier(workFolder(workspace, id), { id, stop, report });
+      if (note) say(note);
+      const folder = prepareWorkFolder(workspace, id);
       const result = await work({ id, folder, log, terraform, stop, report });
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
       return { ok: true, result: { id, seconds: seconds(), log, ...result } };

@@ -1,6 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { $ } from 'zx/core';
+import { spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { failure, messageOf } from './errors';
+import { followLines } from './follow-file';
+import { processIdentity } from './process-identity';
+import { forgetRunning, type RunningTerraform, recordRunning, stillRuns } from './running-terraform';
 import type { TerraformEnvironment } from './terraform-env';
 import { type Diagnostic, parseEvent, type TerraformEvent } from './terraform-events';
 
@@ -24,11 +27,44 @@ export interface RunResult {
   tail: string[];
 }
 
+/** Reads Terraform's output until it has ended; an interrupt is passed on to it once, as SIGINT. */
+async function follow(
+  { pid, log, offset }: Pick<RunningTerraform, 'pid' | 'log' | 'offset'>,
+  ended: Promise<unknown>,
+  { onEvent, stop }: Pick<RunOptions, 'onEvent' | 'stop'>,
+): Promise<Omit<RunResult, 'exitCode'>> {
+  const interrupt = () => {
+    try {
+      process.kill(pid, 'SIGINT');
+    } catch {
+      // It ended at this very moment.
+    }
+  };
+  if (stop.aborted) interrupt();
+  stop.addEventListener('abort', interrupt, { once: true });
+  const diagnostics: Diagnostic[] = [];
+  const tail: string[] = [];
+  try {
+    await followLines({ file: log, offset, ended }, (line) => {
+      const event = parseEvent(line);
+      if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
+      if (event.type === 'other' && event.message.trim()) tail.push(event.message);
+      if (tail.length > 20) tail.shift();
+      onEvent?.(event);
+    });
+    return { diagnostics, tail };
+  } finally {
+    stop.removeEventListener('abort', interrupt);
+  }
+}
+
 /**
  * Runs one Terraform command. Never rejects because of its exit code.
  *
- * It gets a process group of its own, so that a terminal's Ctrl-C reaches only us: on an interrupt Terraform
- * alone is told, never its provider processes, which it needs to finish what it has begun.
+ * Nothing that happens to us, to the terminal or to an SSH session touches it: it leads a session and process group
+ * of its own, and writes to a file, not to a pipe of ours that would break. What it is doing is written down before
+ * it starts, so that the next command finds it (`followEarlier`). On an interrupt Terraform alone is told, never its
+ * provider processes, which it needs to finish what it has begun.
  */
 export async function runTerraform(
   { tool, env }: TerraformEnvironment,
@@ -36,49 +72,51 @@ export async function runTerraform(
   { cwd, log, onEvent, stop }: RunOptions,
 ): Promise<RunResult> {
   if (stop.aborted) return { exitCode: 130, diagnostics: [], tail: ['interrupted'] };
-  const logFile = createWriteStream(log, { flags: 'a', mode: 0o600 });
-  logFile.write(`# ${tool.kind} ${args.join(' ')}\n`);
-
-  // `exec` makes the shell become Terraform, so that the process id is Terraform's own.
-  const child = $({
+  const output = openSync(log, 'a', 0o600);
+  writeSync(output, `# ${tool.kind} ${args.join(' ')}\n`);
+  const offset = fstatSync(output).size;
+  // The shell waits for a word, and becomes Terraform only when it has come: should we die before that, the pipe ends,
+  // and nothing was started that nobody knows of.
+  const child = spawn('/bin/sh', ['-c', 'read -r go && exec "$@"', 'sh', tool.path, ...args], {
     cwd,
     env,
-    nothrow: true,
-    quiet: true,
     detached: true,
-    prefix: 'exec ',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })`${tool.path} ${args}`;
-  const interrupt = () => {
-    try {
-      if (child.pid) process.kill(child.pid, 'SIGINT');
-    } catch {
-      // It ended at this very moment.
-    }
-  };
-  stop.addEventListener('abort', interrupt, { once: true });
-
-  const diagnostics: Diagnostic[] = [];
-  const tail: string[] = [];
-  const read = (line: string) => {
-    logFile.write(`${line}\n`);
-    const event = parseEvent(line);
-    if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
-    if (event.type === 'other' && event.message.trim()) tail.push(event.message);
-    if (tail.length > 20) tail.shift();
-    onEvent?.(event);
-  };
-  const lines = [child.stdout, child.stderr].map((stream) => {
-    const reader = createInterface({ input: stream });
-    reader.on('line', read);
-    return new Promise((resolve) => reader.once('close', resolve));
+    stdio: ['pipe', output, output],
   });
+  closeSync(output);
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 130));
+  });
+  // Whatever it ends of, its end is waited for below.
+  child.stdin?.on('error', () => {});
+  const pid = child.pid ?? 0;
+  const identity = processIdentity(pid);
+  if (!identity) {
+    child.stdin?.end();
+    const error = await ended.then(() => 'it ended at once', messageOf);
+    throw failure(`cannot start ${tool.path}: ${error}`);
+  }
+  recordRunning(cwd, { pid, identity, args, log, offset, startedAt: new Date().toISOString() });
+  child.stdin?.end('go\n');
   try {
-    const { exitCode } = await child;
-    await Promise.all(lines);
-    return { exitCode: exitCode ?? 130, diagnostics, tail };
+    const said = await follow({ pid, log, offset }, ended, { onEvent, stop });
+    return { exitCode: await ended, ...said };
   } finally {
-    stop.removeEventListener('abort', interrupt);
-    await new Promise((resolve) => logFile.end(resolve));
+    forgetRunning(cwd);
   }
 }
+
+/** How often it is asked whether somebody else's process has ended, in milliseconds. */
+const pause = 200;
+
+/** Fulfilled when a process that is no child of ours has ended. */
+async function endOf(running: RunningTerraform): Promise<void> {
+  while (stillRuns(running)) await new Promise((resolve) => setTimeout(resolve, pause));
+}
+
+/** Follows a Terraform that an earlier command left at work, until it has ended. How it ended, only its words tell. */
+export const followEarlier = (
+  running: RunningTerraform,
+  options: Pick<RunOptions, 'onEvent' | 'stop'>,
+): Promise<Omit<RunResult, 'exitCode'>> => follow(running, endOf(running), options);

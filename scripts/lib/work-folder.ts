@@ -12,13 +12,17 @@ export const bootstrapState = 'bootstrap.tfstate';
 
 const overrideFile = 'backend_override.tf.json';
 
+/** Where Terraform runs on a stack. */
+export const workFolder = ({ state }: Pick<Workspace, 'state'>, id: string): string =>
+  privateFolder(state, 'work', id);
+
 /**
  * Brings the stack's work folder up to date with what was synthesized.
  * Terraform runs here and not in `cdktf.out`, which so stays pure output.
- * Throws if an earlier apply could not save its state here, since applying again would fork reality.
+ * No Terraform may be at work there. Throws if an earlier apply could not save its state here, since applying again would fork reality.
  */
 export function prepareWorkFolder(workspace: Pick<Workspace, 'out' | 'state'>, id: string): string {
-  const folder = privateFolder(workspace.state, 'work', id);
+  const folder = workFolder(workspace, id);
   if (existsSync(join(folder, 'errored.tfstate')))
     throw failure(
       `an earlier apply of ${id} could not save its state, and left it in ${join(folder, 'errored.tfstate')}`,

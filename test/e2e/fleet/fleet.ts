@@ -15,6 +15,8 @@ export interface Ended {
 /** A running process, and its end. */
 export interface Running {
   child: ChildProcess;
+  /** What it has written to standard error so far. */
+  stderr(): string;
   ended: Promise<Ended>;
 }
 
@@ -33,7 +35,7 @@ export function start(command: string, args: readonly string[], env: NodeJS.Proc
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, ended };
+  return { child, stderr: () => stderr, ended };
 }
 
 export const startFleet = (args: readonly string[], env: NodeJS.ProcessEnv): Running =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stateBucket } from '../../../environments/names';
 import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { runningTerraform } from '../../../scripts/lib/running-terraform';
 import { addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
 import {
   type Ended,
@@ -123,6 +124,33 @@ test('SIGTERM: Terraform ends in order and releases its lock; run again, the end
     [disturbed]: 'unchanged',
     [undisturbed]: 'unchanged',
   });
+});
+
+test('fleet is killed with its whole process group: Terraform goes on, and the same command waits for it', async () => {
+  const id = `staging-identity-${homeRegion}-machine`;
+  const command = stagingRollout('--stack', 'machine', '--region', homeRegion);
+  const killed = await interruptDuringApply(
+    startFleet(command, env),
+    { stack: id, event: 'apply_complete' },
+    (pid) => process.kill(-pid, 'SIGKILL'),
+  );
+  expect(killed.code).toBeNull();
+  const left = runningTerraform(join(state, 'work', id));
+  expect(left?.args).toContain('apply');
+  const pid = left?.pid ?? 0;
+  // It stands still until the next command has seen it.
+  process.kill(pid, 'SIGSTOP');
+
+  const again = startFleet(command, env);
+  const waits = `${id}: apply of an earlier command still runs (process ${pid}), waiting`;
+  const waited = await until(() => again.stderr().includes(waits), again);
+  process.kill(pid, 'SIGCONT');
+  expect(waited).toBe(true);
+  const ended = ok(await again.ended);
+  // It had ended well, so there was nothing left to do.
+  expect(outcomes(ended)).toEqual({ [id]: 'unchanged' });
+  expect((await objectKeys(home, bucket)).filter((key) => key.endsWith('.tflock'))).toEqual([]);
+  expect((await poolNames(home)).filter((name) => name === 'staging-machine')).toHaveLength(1);
 });
 
 test('a lock that somebody else holds is named with its owner and the way to release it', async () => {

@@ -82,7 +82,8 @@ async function startServer(bin: string): Promise<PostgresServer> {
   const as = whoRuns();
   if (as) chownSync(folder, as.uid, as.gid);
   const data = join(folder, 'data');
-  const plain = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH };
+  const { PATH, FLEET_TEST_RUN } = process.env;
+  const plain = { LC_ALL: 'C', TZ: 'UTC', PATH, FLEET_TEST_RUN };
   execFileSync(
     join(bin, 'initdb'),
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],

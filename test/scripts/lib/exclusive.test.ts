@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exclusively } from '../../../scripts/lib/exclusive';
+import { processIdentity } from '../../../scripts/lib/process-identity';
 import { tempFolder } from './temp';
 
 test('a second command is refused with the name of the first, and nothing of it is done', async () => {
@@ -56,4 +57,38 @@ test('of many who find a dead lock, one at a time works', async () => {
   );
   expect(most).toBe(1);
   expect(ends.some(({ status }) => status === 'fulfilled')).toBe(true);
+});
+
+const dead = () =>
+  JSON.stringify({ pid: spawnSync('true').pid, identity: 'an earlier one', command: 'plan' });
+
+test('two find one dead lock: the slower one never takes away the lock of the quicker one', async () => {
+  const state = tempFolder();
+  const file = join(state, 'running.json');
+  writeFileSync(file, dead());
+  const quicker = JSON.stringify({
+    pid: process.ppid,
+    identity: processIdentity(process.ppid),
+    command: 'rollout',
+  });
+  const { renameSync } = fs;
+  const rename = jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    // At this very moment the quicker one has taken the dead lock over.
+    if (from === file) writeFileSync(file, quicker);
+    renameSync(from, to);
+  });
+  const mine = jest.fn();
+  await expect(exclusively(state, 'plan', mine)).rejects.toMatchObject({
+    message: expect.stringContaining('"fleet rollout" is running'),
+  });
+  rename.mockRestore();
+  expect(mine).not.toHaveBeenCalled();
+  expect(readFileSync(file, 'utf8')).toBe(quicker);
+});
+
+test('a process that has the number of the dead one holds nothing', async () => {
+  const state = tempFolder();
+  const another = { pid: process.ppid, identity: 'of an earlier boot 4711', command: 'rollout' };
+  writeFileSync(join(state, 'running.json'), JSON.stringify(another));
+  expect(await exclusively(state, 'plan', async () => 'done')).toBe('done');
 });

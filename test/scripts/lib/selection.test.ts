@@ -87,6 +87,18 @@ test('a glob without wildcards matches itself only', () => {
   );
 });
 
+test.each([
+  ['cell.01', 'cell-01'],
+  ['cell+', 'celll'],
+  ['(data)', 'data'],
+  ['[cd]ell-01', 'cell-01'],
+  ['cell|data', 'data'],
+  ['^data$', 'data'],
+])('%s is no pattern, and does not fit %s', (glob, text) => {
+  expect(globPattern(glob).test(text)).toBe(false);
+  expect(globPattern(glob).test(glob)).toBe(true);
+});
+
 test('the command to run again selects the same', () => {
   expect(againCommand('rollout', { env: 'dev', stack: ['cell-*'], region: ['eu-west-1'], yes: true })).toBe(
     "npx fleet rollout --env dev --region eu-west-1 --stack 'cell-*' --yes",

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { changeOf, countChanges, describeCounts, operationCount } from '../../../scripts/lib/changes';
+import {
+  changeOf,
+  countChanges,
+  describeApply,
+  describePlan,
+  operationCount,
+} from '../../../scripts/lib/changes';
 import { formatErrors, lockInfo, parseEvent } from '../../../scripts/lib/terraform-events';
 
 test('known events keep their shape; everything else becomes a message, and nothing throws', () => {
@@ -26,9 +32,11 @@ test('changes are counted; reads and no-ops are none, and a replacement is two o
   const counts = countChanges(changes);
   expect(counts).toEqual({ create: 2, update: 1, replace: 1, delete: 1 });
   expect(operationCount(counts)).toBe(6);
-  expect(describeCounts(counts, true)).toBe('2 to create, 1 to update, 1 to replace, 1 to destroy');
-  expect(describeCounts(countChanges([]), false)).toBe('no changes');
-  expect(describeCounts(countChanges([]), true)).toMatch('outputs');
+  expect(describePlan(counts, true)).toBe('2 to create, 1 to update, 1 to replace, 1 to destroy');
+  expect(describeApply(counts)).toBe('2 created, 1 updated, 1 replaced, 1 destroyed');
+  expect(describePlan(countChanges([]), false)).toBe('no changes');
+  expect(describePlan(countChanges([]), true)).toMatch('outputs');
+  expect(describeApply(countChanges([]))).toMatch('outputs');
 });
 
 const lockError = {

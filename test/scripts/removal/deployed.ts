@@ -5,7 +5,7 @@ import type { DeployedStack } from '../../../scripts/removal/omissions';
 import { resourcesOf, type Stack, synthesize } from '../../invariants/fleet';
 
 /** The state that Terraform writes after it has applied a stack, as far as anybody here reads it. */
-export const stateText = (stack: Stack): string =>
+const stateText = (stack: Stack): string =>
   JSON.stringify({
     version: 4,
     serial: 1,

@@ -1,0 +1,33 @@
+import { interruption } from './errors';
+import { runningTerraform } from './running-terraform';
+import type { StackSession } from './stack-session';
+import { followEarlier } from './terraform';
+import { formatErrors } from './terraform-events';
+
+/**
+ * Waits until no Terraform that an earlier command left behind is at work in a stack's folder: it goes on when that
+ * command is killed, and nobody else may touch the folder or the state meanwhile. Throws an interruption if it was
+ * asked to end; then it has ended in order.
+ * @returns what to say of one that ended with errors; a plan finds out what is left to do
+ */
+export async function waitForEarlier(
+  folder: string,
+  { id, stop, report }: Pick<StackSession, 'id' | 'stop' | 'report'>,
+): Promise<string | undefined> {
+  const running = runningTerraform(folder);
+  if (!running) return undefined;
+  const [command] = running.args;
+  const what = `terraform ${command} of ${id}, started at ${running.startedAt} by an earlier command`;
+  report(`${command} of an earlier command still runs (process ${running.pid}), waiting`);
+  let done = 0;
+  const { diagnostics } = await followEarlier(running, {
+    stop,
+    onEvent: ({ type }) => {
+      if (type === 'apply_complete')
+        report(`following ${command} (process ${running.pid})`, `${++done} done`);
+    },
+  });
+  if (stop.aborted) throw interruption(`${what}, was interrupted and has ended in order`);
+  const errors = formatErrors(diagnostics);
+  return errors ? `${what}, ended with errors:\n${errors}` : undefined;
+}

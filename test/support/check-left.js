@@ -1,0 +1,16 @@
+const { marked, marker } = require('./marked');
+
+/** What ends by itself gets this long for it, in milliseconds. */
+const grace = 15_000;
+
+/** Jest's global tear-down: a test that leaves a process behind is a mistake, and fails the run. */
+module.exports = async () => {
+  const deadline = Date.now() + grace;
+  const run = process.env[marker];
+  // Jest's own workers end after this.
+  const left = () =>
+    marked(run, [process.pid]).filter(({ command }) => !/jest-worker|processChild/.test(command));
+  while (left().length > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
+  const commands = left().map(({ pid, command }) => `  ${pid} ${command}`);
+  if (commands.length > 0) throw new Error(`tests have left processes behind:\n${commands.join('\n')}`);
+};

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const { marked, marker }: { marked(run: string): object[]; marker: string } = require('./marked');
+
+/** A test run in small: it starts the reaper, and then something that would outlive it. */
+const script = `
+require(${JSON.stringify(join(__dirname, 'start-reaper.js'))})().then(() => {
+  const { spawn } = require('node:child_process');
+  spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' }).unref();
+  console.log(process.env.${marker});
+  setInterval(() => {}, 1000);
+});`;
+
+test('a test run that is killed leaves nothing behind, not even what leads a session of its own', async () => {
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(child.stdout, 'data');
+  const run = String(line).trim();
+  expect(marked(run)).toHaveLength(1);
+  child.kill('SIGKILL');
+  while (marked(run).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+});

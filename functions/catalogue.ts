@@ -62,6 +62,12 @@ export const internalHook = {
   environment: ['INTERNAL_USERS_TABLE'],
 } as const satisfies HookFacts;
 
+/**
+ * How the internal hook hands Okta's groups to the identity pool: it reads the attribute, and writes the claim of the
+ * ID token. Each name stands between two of `mark`, so that a rule that compares substrings finds whole names only.
+ */
+export const staffGroups = { attribute: 'custom:groups', claim: 'okta_groups', mark: '|' } as const;
+
 export const machineHook = {
   ...shared,
   name: 'machine-hook',

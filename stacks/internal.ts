@@ -5,7 +5,7 @@ import type { Internal } from '../environments/schema';
 import { type BundledFunction, internalHook } from '../functions/catalogue';
 import { webClient } from './constructs/app-clients';
 import { flowRegistryItem } from './constructs/flow-registry-item';
-import { claimMapping, IdentityPool } from './constructs/identity-pool';
+import { IdentityPool, staffMapping } from './constructs/identity-pool';
 import { noPasswords } from './constructs/no-passwords';
 import { oktaProviders } from './constructs/okta-providers';
 import { policyStore } from './constructs/policy-store';
@@ -92,7 +92,7 @@ export class InternalStack extends FleetStack {
         settings: identityPool,
         pool,
         clients: [web],
-        mapping: claimMapping(groupsAttribute),
+        mapping: staffMapping,
         protections: protection,
       });
     }

@@ -37,6 +37,7 @@ import { secretOwner } from './secret-owner';
 import { serviceAdditions } from './service-additions';
 import { serviceNames } from './service-names';
 import { serviceScopes } from './service-scopes';
+import { serviceToken } from './service-token';
 import { sessionTags } from './session-tags';
 import { signInDomains } from './sign-in-domains';
 import { stackIds } from './stack-ids';
@@ -79,6 +80,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   serviceAdditions,
   serviceNames,
   serviceScopes,
+  serviceToken,
   sessionTags,
   staffDomains,
   tags,

@@ -8,6 +8,7 @@ import { within } from '../shared/deadline';
 import { Denied } from '../shared/denied';
 import type { Keeping } from './config';
 import { keepingDecisions } from './decisions';
+import { judgedText } from './judged';
 import { policyStores } from './policy-store';
 import { questionOf } from './question';
 import type { ApiRequest } from './request';
@@ -23,6 +24,8 @@ export interface Allowed {
   client_id: string;
   /** The policies that decided, joined with commas. */
   policies: string;
+  /** What the policies judged (`Judged`), as JSON in ASCII. */
+  judged: string;
 }
 
 export interface Settings {
@@ -49,6 +52,7 @@ export function authorizing({ routes, tables, keeping }: Settings, budget: Budge
     const { exp, client_id, tenant_id } = await verify(unverified, trusted);
     if (trusted.refusal) throw new Denied(trusted.refusal);
     const question = questionOf(route, request, now());
+    const judged = judgedText(question);
     const decision = await decide({ token: unverified.token, exp, store: trusted, question });
     if (!decision.allowed) throw new Denied('policy-denied', { policies: decision.policies });
     return {
@@ -57,6 +61,7 @@ export function authorizing({ routes, tables, keeping }: Settings, budget: Budge
       principal: decision.principal,
       client_id,
       policies: decision.policies.join(','),
+      judged,
     };
   }
 

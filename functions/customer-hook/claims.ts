@@ -4,7 +4,7 @@ import type { ClaimsOf } from '../shared/hook';
 import type { Query } from './database';
 import { decide, recordOf } from './decide';
 
-const access = 'select status, roles from identity.customer_access($1::uuid)';
+const customerAccess = 'select status, roles from identity.customer_access($1::uuid)';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -13,6 +13,6 @@ export function customerClaims(query: Query): ClaimsOf<typeof customerHook> {
   return async ({ request }) => {
     const { sub = '' } = request.userAttributes;
     if (!uuid.test(sub)) throw new Denied('malformed-event', { path: 'request.userAttributes.sub' });
-    return decide(sub, recordOf(await query(access, [sub])));
+    return { access: decide(sub, recordOf(await query(customerAccess, [sub]))) };
   };
 }

@@ -4,6 +4,7 @@ import type { ClaimsOf } from '../shared/hook';
 import { type Item, status, text, texts } from '../shared/item';
 import { itemReader } from '../shared/reader';
 import { decide, oktaUserOf, type StaffRecord } from './decide';
+import { groupsClaim } from './groups-claim';
 
 const recordOf = (item: Item): StaffRecord => ({
   oktaUser: text(item, 'okta_user'),
@@ -22,6 +23,9 @@ export function internalClaims(
   return async (event) => {
     const oktaUser = oktaUserOf(event);
     const { [table]: item } = await read({ [table]: { okta_user: oktaUser } });
-    return decide(oktaUser, item && recordOf(item));
+    return {
+      access: decide(oktaUser, item && recordOf(item)),
+      id: groupsClaim(event.request.userAttributes),
+    };
   };
 }

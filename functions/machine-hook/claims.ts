@@ -23,6 +23,6 @@ export function machineClaims(
   const read = itemReader(region, budget);
   return async ({ userPoolId, callerContext: { clientId } }) => {
     const { [table]: item } = await read({ [table]: { client_id: clientId } });
-    return decide({ clientId, userPoolId }, item && recordOf(item));
+    return { access: decide({ clientId, userPoolId }, item && recordOf(item)) };
   };
 }

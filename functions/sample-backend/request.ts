@@ -1,3 +1,4 @@
+import { Denied } from '../shared/denied';
 import {
   assertShape,
   isOneOf,
@@ -14,6 +15,8 @@ export interface PassedRequest {
   path: string;
   parameters: Readonly<Record<string, string>>;
   authorization: string | undefined;
+  /** What stands in the body, where that is a JSON object. */
+  body: Readonly<Record<string, unknown>>;
   /** What the authorizer said of it. */
   context: Readonly<Record<string, unknown>>;
 }
@@ -23,6 +26,7 @@ const rules: readonly Rule[] = [
   ['version', isOneOf('2.0')],
   ['rawPath', isText],
   ['headers', optional(isTextMap)],
+  ['body', optional((value) => typeof value === 'string')],
   ['pathParameters', optional(isTextMap)],
   ['requestContext', isRecord],
   ['requestContext.http', isRecord],
@@ -34,19 +38,35 @@ const rules: readonly Rule[] = [
 interface ProxyEvent {
   rawPath: string;
   headers?: Record<string, string> | null;
+  body?: string | null;
+  isBase64Encoded?: boolean;
   pathParameters?: Record<string, string> | null;
   requestContext: { http: { method: string }; authorizer: { lambda: Record<string, unknown> } };
+}
+
+/** Nothing where there is no body; what is no JSON object is refused, since nothing in it could be compared. */
+function bodyOf({ body, isBase64Encoded }: ProxyEvent): Record<string, unknown> {
+  if (!body) return {};
+  try {
+    const value: unknown = JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
+    if (isRecord(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new Denied('request-judged-otherwise', { values: ['body'] });
 }
 
 /** Throws Denied (`malformed-event`) unless all that the function reads is there. */
 export function passedRequest(event: unknown): PassedRequest {
   assertShape(event, rules);
-  const { rawPath, headers, pathParameters, requestContext } = event as ProxyEvent;
+  const passed = event as ProxyEvent;
+  const { rawPath, headers, pathParameters, requestContext } = passed;
   return {
     method: requestContext.http.method,
     path: rawPath,
     parameters: pathParameters ?? {},
     authorization: headers?.authorization,
+    body: bodyOf(passed),
     context: requestContext.authorizer.lambda,
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/access/kept';
 import type { RegistryTables } from '../shared/access/tables';
 import type { Budget } from '../shared/budget';
+import { assertJudged, type Judged, judgedOf } from '../shared/judged';
 import { assertOwned, fromContext, rechecking } from '../shared/recheck';
 import type { PassedRequest } from './request';
 
@@ -11,19 +12,25 @@ interface Told {
   tenant: string;
   principal: string;
   policies: string;
+  judged: Judged;
 }
 
 /**
  * Answers with what the edge told of the request, once the re-check has found it true. Where the path names a tenant,
- * as the key of a record would, it must be the caller's. Rejects with Denied.
+ * as the key of a record would, it must be the caller's; what the policies judged of the request, such as an amount, must
+ * be what its body says. Rejects with Denied.
  */
 export function serving(tables: RegistryTables, budget: Budget, now: Clock) {
   const recheck = rechecking(tables, budget, now);
-  return async ({ method, path, parameters, authorization, context }: PassedRequest): Promise<Told> => {
+  return async ({ method, path, parameters, authorization, body, context }: PassedRequest): Promise<Told> => {
     const caller = await recheck(authorization, fromContext(context));
     if (caller.flow === 'tenant' && parameters.tenant !== undefined)
       assertOwned({ tenantId: parameters.tenant }, caller);
+    const judged = judgedOf(context.judged);
+    const compared = Object.keys(judged.context).map((name) => [name, body[name]]);
+    // Only what the edge sees of a request stands in its body again here: the amount of a payment, its purpose.
+    assertJudged(judged, Object.fromEntries(compared));
     const policies = String(context.policies ?? '');
-    return { method, path, tenant: caller.tenantId, principal: caller.principal, policies };
+    return { method, path, tenant: caller.tenantId, principal: caller.principal, policies, judged };
   };
 }

@@ -36,6 +36,7 @@ export const reasons = {
   'policy-denied': 'refusal',
   'caller-differs': 'refusal',
   'record-of-another-tenant': 'refusal',
+  'request-judged-otherwise': 'refusal',
   'email-missing': 'refusal',
   'email-unverified': 'refusal',
   'email-ambiguous': 'refusal',
@@ -50,6 +51,7 @@ export const reasons = {
   'store-timeout': 'fault',
   'store-unavailable': 'fault',
   'reserved-claim': 'fault',
+  'claims-too-large': 'fault',
   misconfigured: 'fault',
   internal: 'fault',
 } as const satisfies Record<string, 'refusal' | 'fault'>;

@@ -19,9 +19,8 @@ export function tenantClaims(tables: TenantTables, budget: Budget): ClaimsOf<typ
       [usersTable]: { user_id: userId },
       [registryTable]: { tenant_id: tenantId, region },
     });
-    return decide(claimant, {
-      mapping: user && mappingOf(user),
-      registration: tenant && registrationOf(tenant),
-    });
+    const mapping = user && mappingOf(user);
+    const registration = tenant && registrationOf(tenant);
+    return { access: decide(claimant, { mapping, registration }) };
   };
 }

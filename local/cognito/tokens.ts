@@ -8,6 +8,7 @@ import { type GroupConfiguration, groupConfiguration, hookEvent, hookOf } from '
 import { type Claims, signJwt } from './jwt';
 import { keysOf } from './keys';
 import type { Client, Pool, SignIn, TriggerSource } from './state';
+import { withVerifiedMarks } from './user-attributes';
 import { groupsOf, type User } from './users';
 import { issuerOf } from './well-known';
 
@@ -18,7 +19,7 @@ const booleans = ['email_verified', 'phone_number_verified'];
 
 /** The user's attributes that the client may read, in the types that an ID token carries. */
 function profileClaims(attributes: Record<string, string>, readable: string[] | undefined): Claims {
-  const shown = Object.entries(attributes).filter(
+  const shown = Object.entries(withVerifiedMarks(attributes)).filter(
     ([name]) =>
       name !== 'sub' &&
       name !== 'identities' &&

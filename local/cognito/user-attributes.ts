@@ -59,6 +59,18 @@ export function checkAttributes(
 /** Marks that no client may write. */
 export const verifiedMarks = ['email_verified', 'phone_number_verified'];
 
+/**
+ * The attributes with Cognito's marks of what is verified, as tokens and `/oauth2/userInfo` show them: an address or a
+ * number that nobody has proved is marked `false`, and not left unmarked (AWS re:Post Knowledge Center, "How do I
+ * troubleshoot issues with an Amazon Cognito user's email_verified attribute?"; of users who never proved anything it
+ * is widely reported, and not in the documentation). Without address or number there is no mark.
+ */
+export const withVerifiedMarks = (attributes: Attributes): Attributes => ({
+  ...(attributes.email && { email_verified: 'false' }),
+  ...(attributes.phone_number && { phone_number_verified: 'false' }),
+  ...attributes,
+});
+
 /** Refuses attributes that the client may not write. Without a list it may write all but the verified marks. */
 export function checkWritable(writable: string[] | undefined, given: Attributes): void {
   const may = (name: string) => !verifiedMarks.includes(name) && (!writable || writable.includes(name));

@@ -11,6 +11,8 @@ export interface Call {
   /** Method and path, such as `GET /staff/payments/payment-1`. */
   call: string;
   headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: object;
   token: string;
   expected: number;
 }
@@ -34,7 +36,7 @@ async function apiHost({ loaded, pools }: Stage, place: Pick<PoolPlace, 'account
 }
 
 /** Status of one call. `fetch` cannot name another host than the URL's, so this one does not use it. */
-function statusOf(endpoint: string, host: string, { call, headers, token }: Call): Promise<number> {
+function statusOf(endpoint: string, host: string, { call, headers, body, token }: Call): Promise<number> {
   const [method, path = ''] = call.split(' ');
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -47,7 +49,7 @@ function statusOf(endpoint: string, host: string, { call, headers, token }: Call
       },
     );
     outgoing.on('error', reject);
-    outgoing.end();
+    outgoing.end(body && JSON.stringify(body));
   });
 }
 

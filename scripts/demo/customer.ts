@@ -64,13 +64,19 @@ export async function showCustomer(stage: Stage): Promise<FlowOutcome> {
   const token = tokens.access_token ?? '';
   const expired = await inThePast(endpoint, () => refresh(endpoint, app, tokens.refresh_token));
   const payments = `/customers/${customerId}`;
+  const pay = {
+    call: `POST ${payments}/accounts/account-1/payments`,
+    headers: { 'x-payment-amount': '1000' },
+    token,
+  };
   const calls = await callApi(stage, pool, [
     { words: 'a payment of their own', call: `GET ${payments}/payments/payment-1`, token, expected: 200 },
+    { words: 'a payment within the limit', ...pay, body: { amount: 1000 }, expected: 200 },
+    { words: 'the body says more than was judged', ...pay, body: { amount: 900_000 }, expected: 403 },
     {
       words: 'more than the customer may pay',
-      call: `POST ${payments}/accounts/account-1/payments`,
+      ...pay,
       headers: { 'x-payment-amount': '100000000' },
-      token,
       expected: 403,
     },
     {

@@ -21,6 +21,8 @@ const headers = (flow: Route['flow']) => ({
   'overwrite:header.x-fleet-flow': flow,
   'overwrite:header.x-fleet-principal': '$context.authorizer.principal',
   'overwrite:header.x-fleet-policies': '$context.authorizer.policies',
+  // Never empty, so a caller's own is always gone.
+  'overwrite:header.x-fleet-judged': '$context.authorizer.judged',
   ...(flow === 'tenant'
     ? { 'overwrite:header.x-fleet-tenant': '$context.authorizer.tenant_id' }
     : { 'remove:header.x-fleet-tenant': "''" }),

@@ -10,6 +10,7 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { Construct } from 'constructs';
 import { identityPoolName } from '../../environments/names';
 import type { IdentityPool as Settings } from '../../environments/schema';
+import { staffGroups } from '../../functions/catalogue';
 import type { Target } from '../fleet-stack';
 import type { Protections } from '../protection';
 import { identityRole } from './identity-role';
@@ -26,32 +27,18 @@ export type RoleMapping = (
 export const groupMapping: RoleMapping = () => ({ type: 'Token' });
 
 /**
- * By a claim in which a provider lists groups; the first role whose group the claim contains. Cognito keeps a
- * list as one text such as `[a, b]` and compares substrings: so no group may be a part of another.
- * Throws where one is.
+ * By the claim that the internal hook makes of Okta's groups; the first role whose whole group name is in it. A rule
+ * compares substrings, so the marks around each name are what makes it exact.
  */
-export const claimMapping =
-  (claim: string): RoleMapping =>
-  (roles) => {
-    const names = [...roles.keys()];
-    for (const name of names) {
-      const longer = names.find((other) => other !== name && other.includes(name));
-      if (longer)
-        throw new Error(
-          `identityPool.roles: group "${name}" is a part of "${longer}", so whoever is in the second would get ` +
-            'the role of the first; rename one of them',
-        );
-    }
-    return {
-      type: 'Rules',
-      mappingRule: [...roles].map(([value, { arn }]) => ({
-        claim,
-        matchType: 'Contains',
-        value,
-        roleArn: arn,
-      })),
-    };
-  };
+export const staffMapping: RoleMapping = (roles) => ({
+  type: 'Rules',
+  mappingRule: [...roles].map(([group, { arn }]) => ({
+    claim: staffGroups.claim,
+    matchType: 'Contains',
+    value: `${staffGroups.mark}${group}${staffGroups.mark}`,
+    roleArn: arn,
+  })),
+});
 
 export interface IdentityPoolProps {
   target: Target;

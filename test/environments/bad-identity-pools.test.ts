@@ -155,14 +155,6 @@ refuses(
       'is missing, although internal.identityPool gives roles by group',
       "'custom:groups': 'groups'",
     ],
-    [
-      'group whose name is a part of another’s',
-      { [`${internal}.roles.2`]: role('port') },
-      `${internal}.roles[2].group`,
-      'port',
-      'is a part of "support", whose people would get this role too',
-      'rename one of the two groups',
-    ],
   ],
   fullTree,
 );

@@ -1,3 +1,5 @@
+import { claimsBudget } from '../../environments/checks/service-token';
+import { claimsBudget as budgetOfHooks } from '../../functions/shared/claims-budget';
 import { loadChanged, refuses } from './fixture';
 
 // What is refused in a service's file.
@@ -93,6 +95,26 @@ refuses('test/ledger', [
     'name each differently',
   ],
 ]);
+
+test('operations and scopes that make a token which servers refuse', () => {
+  expect(claimsBudget).toBe(budgetOfHooks);
+  const operations = (count: number) =>
+    Array.from({ length: count }, (_, index) => `payments:reconcile-the-statements-of-month-${index}`);
+  const found = (count: number) =>
+    loadChanged(({ services }) => {
+      const [billing] = Object.values(services).filter(({ id }) => id === 'billing');
+      Object.assign(billing ?? {}, { allowedOps: operations(count) });
+    }).problems;
+  expect(found(80)).toEqual([]);
+  expect(found(100)).toMatchObject([
+    {
+      file: 'environments/test/services/billing.json',
+      path: 'allowedOps',
+      message: expect.stringMatching(/a token of \d{4} bytes, and 4096/),
+      remedy: expect.stringContaining('coarser operations'),
+    },
+  ]);
+});
 
 test('services where no account has the machine flow', () => {
   const { problems } = loadChanged(({ environments: { test } }) => {

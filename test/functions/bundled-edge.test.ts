@@ -46,6 +46,7 @@ const said = (edge: typeof world.edge) => ({
   principal: `${pools.customer}|s1`,
   client_id: 'shop',
   policies: String(edge.stores.customer.ids.everybody),
+  judged: '{"action":"viewPayment","resource":{"type":"Payment","id":"p1"},"attributes":{},"context":{}}',
 });
 
 describe('the zips of the edge, in plain Node', () => {

@@ -84,6 +84,7 @@ describe('backends', () => {
       expect(parameters).toEqual({
         'overwrite:path': '$request.path',
         'overwrite:header.x-fleet-flow': flow,
+        'overwrite:header.x-fleet-judged': '$context.authorizer.judged',
         'overwrite:header.x-fleet-principal': '$context.authorizer.principal',
         'overwrite:header.x-fleet-policies': '$context.authorizer.policies',
         ...(flow === 'tenant'

@@ -7,9 +7,11 @@ const grace = 15_000;
 module.exports = async () => {
   const deadline = Date.now() + grace;
   const run = process.env[marker];
-  // Jest's own workers end after this.
+  // Jest's own workers end after this, and esbuild's service with the process that uses it.
   const left = () =>
-    marked(run, [process.pid]).filter(({ command }) => !/jest-worker|processChild/.test(command));
+    marked(run, [process.pid]).filter(
+      ({ command }) => !/jest-worker|processChild|esbuild --service/.test(command),
+    );
   while (left().length > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
   const commands = left().map(({ pid, command }) => `  ${pid} ${command}`);
   if (commands.length > 0) throw new Error(`tests have left processes behind:\n${commands.join('\n')}`);

@@ -26,7 +26,7 @@ export interface Groups {
 
 /** What an answer to V2_0 or V3_0 changes. Claims may be more than text there, which the public types do not know. */
 export interface Overrides {
-  idTokenGeneration?: object;
+  idTokenGeneration?: { claimsToAddOrOverride?: Record<string, unknown> };
   accessTokenGeneration?: { claimsToAddOrOverride?: Record<string, unknown> };
   groupOverrideDetails?: Groups;
 }
@@ -60,6 +60,8 @@ export type PreTokenEvent = PreTokenEvents[TriggerEventVersion];
 const answerRules: readonly Rule[] = [
   ['response.claimsAndScopeOverrideDetails', optional(isRecord)],
   ['response.claimsAndScopeOverrideDetails.groupOverrideDetails', optional(isRecord)],
+  ['response.claimsAndScopeOverrideDetails.idTokenGeneration', optional(isRecord)],
+  ['response.claimsAndScopeOverrideDetails.idTokenGeneration.claimsToAddOrOverride', optional(isRecord)],
   ['response.claimsAndScopeOverrideDetails.accessTokenGeneration', optional(isRecord)],
   ['response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride', optional(isRecord)],
 ];

@@ -1,6 +1,7 @@
 import type { AwsResponse } from '../../service';
 import { callerOf } from '../access-token';
 import { CognitoError } from '../errors';
+import { withVerifiedMarks } from '../user-attributes';
 import type { DomainRequest } from './domain-request';
 import { jsonAnswer } from './responses';
 
@@ -21,7 +22,7 @@ export async function userInfo({ cognito, pool, headers }: DomainRequest): Promi
     const caller = await callerOf(cognito, token, 'openid');
     if (caller.pool.id !== pool.id) throw new CognitoError('NotAuthorizedException', 'Invalid Access Token');
     const { client, user, signIn } = caller;
-    const shown = Object.entries(user.attributes).filter(
+    const shown = Object.entries(withVerifiedMarks(user.attributes)).filter(
       ([name]) =>
         name !== 'sub' &&
         shownBy(signIn.scopes, name) &&

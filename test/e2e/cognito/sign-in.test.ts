@@ -4,6 +4,7 @@ import {
   AdminDisableUserCommand,
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
+  AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
   CreateGroupCommand,
@@ -112,6 +113,23 @@ describe('tokens', () => {
     expect(id.exp - id.iat).toBe(1200);
     expect(id.origin_jti).toBe(access.origin_jti);
     expect(id.jti).not.toBe(access.jti);
+  });
+
+  test('mark an address that nobody has proved as not verified, and say nothing of a number that is not there', async () => {
+    const name = 'unproved@example.com';
+    const UserAttributes = [
+      { Name: 'email', Value: name },
+      { Name: 'custom:tenant_id', Value: 'acme' },
+    ];
+    const input = { UserPoolId: pool, Username: name, UserAttributes, MessageAction: 'SUPPRESS' as const };
+    await local.sdk.send(new AdminCreateUserCommand(input));
+    const Password = password;
+    await local.sdk.send(
+      new AdminSetUserPasswordCommand({ UserPoolId: pool, Username: name, Password, Permanent: true }),
+    );
+    const claims = claimsOf((await tokensOf(name)).IdToken);
+    expect(claims.email_verified).toBe(false);
+    expect(claims).not.toHaveProperty('phone_number_verified');
   });
 
   test('name the groups in order of precedence', async () => {

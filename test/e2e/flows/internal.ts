@@ -94,6 +94,7 @@ export function internalFlow(of: () => Applied): void {
         email_verified: false,
         'custom:department': department,
         'custom:groups': '[Everyone,support]',
+        okta_groups: '|support|',
         identities: [identity(provider, type, oktaUser)],
       }),
     );
@@ -121,7 +122,7 @@ export function internalFlow(of: () => Applied): void {
     expect(pool.tags).toEqual({ department: 'custom:department' });
 
     const host = new URL(environment.internal?.okta.oidc?.issuer ?? '').host;
-    await register(of(), 'users', { host, ...typed, attributes, groups: ['Everyone'] });
+    await register(of(), 'users', { host, ...typed, attributes, groups: ['Everyone', 'support-readonly'] });
     const { raw } = await signIn(app, by(oidc));
     await expect(pool.exchange(raw.id)).rejects.toThrow('The ambiguous role mapping rules denied');
   });

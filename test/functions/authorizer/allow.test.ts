@@ -23,6 +23,7 @@ describe('an allowed request', () => {
           principal: `${pools[pool]}|${sub}`,
           client_id: client,
           policies: edge.stores[pool].ids[policy],
+          judged: expect.stringContaining('"resource":{"type":"Payment","id":"p1"}'),
         },
       });
       expect(lines).toEqual([]);

@@ -1,3 +1,4 @@
+import { judgedText } from '../../../functions/authorizer/judged';
 import { sampleBackend } from '../../../functions/catalogue';
 import { backend } from '../../../functions/sample-backend/backend';
 import { serving } from '../../../functions/sample-backend/serve';
@@ -10,12 +11,20 @@ import { outcomeOf } from '../log';
 
 const world = edgeForTests();
 
+const question = {
+  action: 'createPayment',
+  resource: { type: 'Account', id: 'a1' },
+  attributes: { tenant_id: { string: 'acme' } },
+  context: {},
+};
+
 const told = (more: Record<string, string> = {}) => ({
   flow: 'tenant',
   tenant_id: 'acme',
   principal: `${pools.acme}|s1`,
   client_id: 'acme-web',
   policies: 'policy-1',
+  judged: judgedText(question),
   ...more,
 });
 
@@ -50,6 +59,33 @@ describe('the sample backend', () => {
         principal: `${pools.acme}|s1`,
         policies: 'policy-1',
       },
+    });
+  });
+
+  it.each([
+    ['what was judged', '{"amount":1000}', 200],
+    ['another amount', '{"amount":900000}', 403],
+    ['no amount', '{}', 403],
+    ['no JSON object', '1000', 403],
+    ['broken JSON', '{"amount":', 403],
+    ['nothing', undefined, 403],
+  ])('compares the body with what was judged: %s', async (_, body, statusCode) => {
+    const judged = judgedText({ ...question, context: { amount: { long: 1000 } } });
+    const event = { ...proxied(await world.edge.tokenOf('acme'), told({ judged })), body };
+    const answer = await ask(event);
+    expect(answer.statusCode).toBe(statusCode);
+    if (statusCode !== 200) expect(answer.reason).toBe('request-judged-otherwise');
+  });
+
+  it('reads a body in base64, and believes nobody who does not say what was judged', async () => {
+    const token = await world.edge.tokenOf('acme');
+    const judged = judgedText({ ...question, context: { amount: { long: 1000 } } });
+    const body = Buffer.from('{"amount":1000}').toString('base64');
+    const event = { ...proxied(token, told({ judged })), body, isBase64Encoded: true };
+    expect((await ask(event)).statusCode).toBe(200);
+    expect(await ask(proxied(token, told({ judged: '' })))).toMatchObject({
+      statusCode: 403,
+      reason: 'caller-differs',
     });
   });
 

@@ -52,7 +52,7 @@ describe('a hook', () => {
   });
 
   it("does not carry one caller's ids into the log line of the next", async () => {
-    const handler = hook(tenantHook, () => () => ({}));
+    const handler = hook(tenantHook, () => () => ({ access: {} }));
     const { lines } = await logOf(async () => {
       await handler(preTokenEvent(), context);
       await expect(handler({ version: '2' }, context)).rejects.toThrow('access denied');
@@ -67,7 +67,7 @@ describe('a hook', () => {
   });
 
   it('counts what it grants, and what it refuses by its reason alone', async () => {
-    const grants = hook(tenantHook, () => () => ({}));
+    const grants = hook(tenantHook, () => () => ({ access: {} }));
     const refuses = hook(tenantHook, () => () => Promise.reject(new Denied('user-not-mapped')));
     const { text, metrics } = await logOf(async () => {
       await grants(tenantEvent(), context);
@@ -93,8 +93,8 @@ describe('a hook', () => {
   });
 
   it('takes events of the version that the catalogue says, and no others', async () => {
-    const ofMachines = hook(machineHook, () => () => ({}));
-    const ofTenants = hook(tenantHook, () => () => ({}));
+    const ofMachines = hook(machineHook, () => () => ({ access: {} }));
+    const ofTenants = hook(tenantHook, () => () => ({ access: {} }));
     const { lines } = await logOf(async () => {
       await expect(ofMachines(tenantEvent(), context)).rejects.toThrow('access denied');
       await expect(ofTenants(machineEvent(), context)).rejects.toThrow('access denied');
@@ -107,7 +107,7 @@ describe('a hook', () => {
   });
 
   it('refuses calmly where even the context is missing', async () => {
-    const handler = hook(tenantHook, () => () => ({}));
+    const handler = hook(tenantHook, () => () => ({ access: {} }));
     await logOf(() => expect(handler(null, undefined as never)).rejects.toThrow('access denied'));
   });
 });

@@ -1,0 +1,27 @@
+import type { AttributeValue } from '@aws-sdk/client-verifiedpermissions';
+import { Denied } from '../shared/denied';
+import type { Judged } from '../shared/judged';
+import type { Question } from './question';
+
+/** Most that travels in one header, in characters; the request's own headers end at 10,240 bytes together. */
+const longest = 4096;
+
+const plain = ({ string, long }: AttributeValue): string | number => long ?? string ?? '';
+
+const values = (attributes: Record<string, AttributeValue>) =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, plain(value)]));
+
+/**
+ * What the policy store was asked, for the backend to compare with what it is about to do: as JSON in ASCII, since it
+ * travels in a header, and never empty. Throws Denied (`request-unmapped`) where it is too long for one.
+ */
+export function judgedText({ action, resource, attributes, context }: Question): string {
+  const { source_ip: _, time: __, ...given } = context;
+  const judged: Judged = { action, resource, attributes: values(attributes), context: values(given) };
+  const text = JSON.stringify(judged).replace(
+    /[^\x20-\x7e]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  if (text.length > longest) throw new Denied('request-unmapped', { value: 'judged' });
+  return text;
+}

@@ -38,7 +38,7 @@ export function subjectFault(
       message: `everybody who may open a pull request could ${could[place]}`,
       remedy: production ? remedy : `${remedy}; pull requests belong to planSubjects`,
     };
-  if (production && (tag.test(subject) || (tellsPlace.test(subject) && !protectable.test(subject))))
+  if (production && !protectable.test(subject) && (tellsPlace.test(subject) || tag.test(subject)))
     return { message: 'names neither a branch nor a deployment environment', remedy };
   return undefined;
 }

@@ -26,6 +26,7 @@ const unprotected = [
   'project_path:example/fleet:ref_type:tag:ref:v1',
   'project_path:example/fleet',
   'organization:example:pipeline:fleet:ref:refs/tags/v1:commit:0:step:plan',
+  'another-system:fleet:ref:refs/tags/v1',
 ];
 
 describe.each(places)('pipeline.%s of a production environment', (place) => {
@@ -55,6 +56,7 @@ describe.each(places)('pipeline.%s of a production environment', (place) => {
 
   test.each([
     'repo:example/fleet:environment:live-2',
+    'repo:example/fleet:environment:live-2:ref:refs/tags/v1',
     'repo:example/fleet:environment:Live%3AEurope',
     'repo:example@1/fleet@2:ref:refs/heads/main',
     'repo:example/pull_request:ref:refs/heads/main',

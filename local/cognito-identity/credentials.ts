@@ -41,7 +41,12 @@ export const getCredentialsForIdentity: Operation = async (tools, call) => {
   if (!role || !(await trustsPool(tools, role, identity, { logins, tags }))) throw badRoles();
   const { region } = identity.pool;
   const session = 'CognitoIdentityCredentials';
-  const keys = await serviceCredentials(tools.forward, tools.accounts, role, { region, session, tags });
+  const keys = await serviceCredentials(tools.forward, tools.accounts, role, {
+    region,
+    session,
+    tags,
+    seconds: SECONDS,
+  });
   return {
     IdentityId: identity.id,
     Credentials: {

@@ -59,6 +59,11 @@ const pipelineSchema = z.strictObject({
   deploySubjects: subjectsSchema,
   /** Exact `sub` claims that may plan (read only). */
   planSubjects: subjectsSchema,
+  /**
+   * Hours that a session of one of the three roles may last at most: a job asks for so many when it signs in.
+   * IAM knows 1 to 12; a job of GitHub's own runners ends after 6.
+   */
+  sessionHours: z.int().min(1).max(12).default(6),
 });
 
 /** Characters and lengths that every service accepts in a tag, IAM's being the strictest. */

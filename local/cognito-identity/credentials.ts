@@ -41,11 +41,12 @@ export const getCredentialsForIdentity: Operation = async (tools, call) => {
   if (!role || !(await trustsPool(tools, role, identity, { logins, tags }))) throw badRoles();
   const { region } = identity.pool;
   const session = 'CognitoIdentityCredentials';
+  const expiration = Math.floor(tools.now() / 1000) + SECONDS;
   const keys = await serviceCredentials(tools.forward, tools.accounts, role, {
     region,
     session,
     tags,
-    seconds: SECONDS,
+    endsAt: expiration * 1000,
   });
   return {
     IdentityId: identity.id,
@@ -53,7 +54,7 @@ export const getCredentialsForIdentity: Operation = async (tools, call) => {
       AccessKeyId: keys.AWS_ACCESS_KEY_ID,
       SecretKey: keys.AWS_SECRET_ACCESS_KEY,
       SessionToken: keys.AWS_SESSION_TOKEN,
-      Expiration: Math.floor(tools.now() / 1000) + SECONDS,
+      Expiration: expiration,
     },
   };
 };

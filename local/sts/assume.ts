@@ -13,18 +13,16 @@ const field = (text: string, name: string) => new RegExp(`<${name}>([^<]+)<`).ex
 
 /**
  * Lets moto answer an AssumeRole that has been allowed, and remembers whose the new credentials are and, where they
- * last for some `seconds` only, until when.
+ * end at all, when (`endsAt`, in milliseconds since 1970).
  */
 export async function assume(
   forward: Forward,
   accounts: Accounts,
   role: RoleName,
   request: AwsRequest,
-  { tags = {}, seconds }: { tags?: Record<string, string>; seconds?: number } = {},
+  { tags = {}, endsAt }: { tags?: Record<string, string>; endsAt?: number } = {},
 ): Promise<AwsResponse> {
   const answer = await forward(request);
-  // STS tells the end in whole seconds.
-  const endsAt = seconds === undefined ? undefined : (Math.floor(Date.now() / 1000) + seconds) * 1000;
   const text = String(answer.body).replace(/(<Expiration>)[^<]*/, (whole, tag) =>
     endsAt === undefined ? whole : `${tag}${new Date(endsAt).toISOString()}`,
   );
@@ -42,7 +40,7 @@ export async function assume(
 }
 
 /**
- * Assumes a role for one of our own services, which has checked that it may. Without `seconds` the credentials don't
+ * Assumes a role for one of our own services, which has checked that it may. Without `endsAt` the credentials don't
  * end: of functions Lambda sees to it that theirs never do. Throws when moto refuses.
  */
 export async function serviceCredentials(
@@ -53,7 +51,7 @@ export async function serviceCredentials(
     region,
     session,
     ...options
-  }: { region: string; session: string; tags?: Record<string, string>; seconds?: number },
+  }: { region: string; session: string; tags?: Record<string, string>; endsAt?: number },
 ): Promise<CredentialVariables> {
   const body = new URLSearchParams({
     Action: 'AssumeRole',

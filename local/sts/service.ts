@@ -33,7 +33,9 @@ export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINIT
       const chained = caller.role !== undefined && !token;
       const over = tooLong(wanted, { maxSeconds: found.maxSeconds, chained });
       if (over) return refused(400, 'ValidationError', over);
-      return assume(forward, accounts, role, request, { seconds: Math.min(wanted, longestSession) });
+      // STS tells the end in whole seconds.
+      const endsAt = (Math.floor(Date.now() / 1000) + Math.min(wanted, longestSession)) * 1000;
+      return assume(forward, accounts, role, request, { endsAt });
     },
   };
 }

@@ -32,6 +32,7 @@ export class DeployRole extends FleetRole {
       name: deployRole(scope.environment),
       description: `Deploys the identity stacks of ${scope.environment.name}`,
       trust: trustDocument(scope, scope.deployArn, scope.environment.pipeline.deploySubjects),
+      sessionHours: scope.environment.pipeline.sessionHours,
       rights: {
         state: [...readState(scope, keyArn), ...writeState(scope, keyArn), assumeSelf(scope.deployArn)],
         pools: both(cognito(scope)),

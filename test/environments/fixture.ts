@@ -50,6 +50,7 @@ const environment = (name: string, production: boolean, digit: string): Environm
     issuer: 'https://ci.example.com',
     audience: 'sts.amazonaws.com',
     deploySubjects: [`repo:example/fleet:environment:${name}`],
+    sessionHours: 6,
     planSubjects: [`repo:example/fleet:${production ? `environment:${name}-plan` : 'pull_request'}`],
   },
   alarmTopic: 'alarms',

@@ -1,6 +1,6 @@
 import type { Statement } from '../../stacks/permissions/document';
 import { everyOption } from './every-option';
-import { at, foundation } from './synthesized';
+import { at, environment, foundation } from './synthesized';
 
 const stack = foundation('identity');
 const every = foundation('identity', { ...everyOption.environment, name: 'test' });
@@ -128,6 +128,12 @@ describe.each([
         },
       },
     });
+  });
+
+  test('gives sessions that outlast a long rollout, as long as the environment allows', () => {
+    expect(at(stack, `aws_iam_role.${name}_role`).max_session_duration).toBe(6 * 3600);
+    const shorter = foundation('identity', { pipeline: { ...environment().pipeline, sessionHours: 2 } });
+    expect(at(shorter, `aws_iam_role.${name}_role`).max_session_duration).toBe(2 * 3600);
   });
 
   test("trusts the account's bootstrap role and itself, and nobody else", () => {

@@ -43,6 +43,11 @@ const stagingRollout = (...args: string[]) => [
 ];
 
 /**
+ * Seconds after which every session of a role ends here, instead of an hour: so its end comes in the middle of things.
+ */
+const longestSession = 10;
+
+/**
  * Waits for an event of the apply, and signals then. `apply_progress` comes after 10 s, when only what Terraform
  * waits for is under way: a request that is broken off in the middle can have made something all the same.
  */
@@ -59,7 +64,7 @@ async function interruptDuringApply(
 const interruptsSeen = (stack: string) => newestLog(state, stack).match(/Interrupt received/g)?.length;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocalAws({ longestSession });
   env = onLocalAws(aws.endpoint, state);
   home = { endpoint: aws.endpoint, accountId: staging.accounts.identity.id, region: homeRegion };
 });
@@ -87,6 +92,9 @@ test('a foundation comes up from nothing; interrupted by Ctrl-C, it goes on wher
   expect(outcomes(ok(await fleet(stagingRollout('--stack', 'foundation'), env)))).toEqual({
     [id]: 'applied',
   });
+  // One process of Terraform outlived several sessions: had it not renewed them, it would have been refused.
+  const waits = [...newestLog(state, id).matchAll(/"elapsed_seconds":(\d+)/g)].map(([, seconds]) => seconds);
+  expect(Math.max(...waits.map(Number))).toBeGreaterThan(2 * longestSession);
   expect(await objectKeys(home, bucket)).toEqual([`${homeRegion}/foundation/terraform.tfstate`]);
   expect(readdirSync(join(state, 'work', id)).filter((name) => name.includes('bootstrap'))).toEqual([]);
   // Flows write into the tables of data.

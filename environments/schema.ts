@@ -29,6 +29,11 @@ const accountSchema = z.strictObject({
    * Written down once AWS has granted more, so that cells cannot be planned beyond it.
    */
   userPoolQuota: z.int().min(1000).max(10_000).optional(),
+  /**
+   * Whether the foundation makes the CI system's OIDC provider (`create`, the default) or the account has it already.
+   * IAM knows one for an issuer in an account: docs/accounts.md.
+   */
+  pipelineProvider: z.enum(['create', 'existing']).optional(),
 });
 
 const cellSchema = z.strictObject({

@@ -29,7 +29,7 @@ export class FoundationStack extends FleetStack {
     const { key } = new StateKey(this, 'state-key', scope, { preventDestroy });
     new StateBucket(this, 'state', scope, { keyArn: key.arn, preventDestroy });
 
-    const { provider } = new CiOidc(this, 'ci', environment);
+    const { dependsOn } = new CiOidc(this, 'ci', scope, { preventDestroy });
     new IamPolicy(this, 'boundary', { name: boundary(environment), policy: boundaryDocument(scope) });
     const identityPools = identityPoolsOf(environment, account);
     if (identityPools.length > 0)
@@ -37,9 +37,9 @@ export class FoundationStack extends FleetStack {
         name: identityBoundary(environment),
         policy: identityBoundaryDocument(identityPools),
       });
-    const role = { keyArn: key.arn, dependsOn: [provider] };
+    const role = { keyArn: key.arn, dependsOn };
     new DeployRole(this, 'deploy', scope, { ...role, deletionProtection });
     new PlanRole(this, 'plan', scope, role);
-    new OperateRole(this, 'operate', scope, [provider]);
+    new OperateRole(this, 'operate', scope, dependsOn);
   }
 }

@@ -151,6 +151,41 @@ test.each(['deploy', 'plan'])('the %s role may assume itself, which Terraform do
   expect(statement(policy, 'AssumeSelf').Resource).toEqual([role(name)]);
 });
 
+describe("the CI system's OIDC provider, of which an account has one for an issuer", () => {
+  const existing = foundation('identity', {
+    accounts: {
+      ...environment().accounts,
+      identity: { id, flows: ['customer', 'internal', 'machine'], pipelineProvider: 'existing' },
+    },
+  });
+
+  test('is made where nothing else is said, and never destroyed in production', () => {
+    const provider = at(stack, 'aws_iam_openid_connect_provider.ci_provider');
+    expect(provider).toMatchObject({
+      url: 'https://token.actions.example',
+      client_id_list: ['sts.amazonaws.com'],
+      lifecycle: { prevent_destroy: false },
+    });
+    expect(stack).not.toHaveProperty('removed');
+    const live = foundation('identity', { production: true });
+    expect(at(live, 'aws_iam_openid_connect_provider.ci_provider').lifecycle).toEqual({
+      prevent_destroy: true,
+    });
+  });
+
+  test('is only named where it stands already, and let go of where we had made it', () => {
+    expect(existing.resource).not.toHaveProperty('aws_iam_openid_connect_provider');
+    expect(existing).toMatchObject({
+      removed: [{ from: 'aws_iam_openid_connect_provider.ci_provider', lifecycle: { destroy: false } }],
+    });
+    for (const role of ['deploy', 'operate', 'plan']) {
+      const found = at(existing, `aws_iam_role.${role}_role`);
+      expect(found.assume_role_policy).toBe(at(stack, `aws_iam_role.${role}_role`).assume_role_policy);
+      expect(found.depends_on).toEqual([]);
+    }
+  });
+});
+
 describe('operate role', () => {
   const { policy } = at(every, 'aws_iam_policy.operate_pools-policy');
   const ours = {

@@ -267,6 +267,16 @@ describe('the boundary of functions', () => {
     expect(sids(stack)).not.toContain('AskPolicyStores');
   });
 
+  test("decrypts through DynamoDB alone, in the environment's regions, under DynamoDB's own key", () => {
+    for (const document of [every, cells])
+      expect(statement(at(document, 'aws_iam_policy.boundary').policy, 'DecryptTables').Condition).toEqual({
+        StringEquals: {
+          'kms:ViaService': ['dynamodb.eu-central-1.amazonaws.com', 'dynamodb.eu-west-1.amazonaws.com'],
+        },
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/aws/dynamodb'] },
+      });
+  });
+
   test('writes into one table only', () => {
     expect(statement(at(cells, 'aws_iam_policy.boundary').policy, 'MapUsers').Resource).toEqual([
       `arn:aws:dynamodb:*:${everyOption.environment.accounts['cells-a']?.id}:table/test-tenant-users`,
@@ -316,6 +326,26 @@ test("the deploy role is kept off the foundation's roles, policies, bucket, key 
   });
   expect(statement(policy, 'DropBoundaries').Resource).toEqual(['*']);
   expect(statement(policy, 'ChangeKeys').Action).toContain('kms:PutKeyPolicy');
+  expect(statement(policy, 'ChangeKeys').Action).not.toContain('kms:CreateGrant');
+  // Who makes a table under a key makes its grant, through DynamoDB; nobody makes any other.
+  expect(statement(policy, 'GrantKeys')).toMatchObject({
+    Action: ['kms:CreateGrant'],
+    Resource: ['*'],
+    Condition: {
+      StringNotEquals: {
+        'kms:ViaService': ['dynamodb.eu-central-1.amazonaws.com', 'dynamodb.eu-west-1.amazonaws.com'],
+      },
+    },
+  });
+});
+
+test('the deploy role may see whether the alarm topic stands in each region, and the plan role nothing of it', () => {
+  const { policy } = at(stack, 'aws_iam_policy.deploy_functions-policy');
+  expect(statement(policy, 'FindAlarmTopic')).toMatchObject({
+    Action: ['sns:GetTopicAttributes'],
+    Resource: [`arn:aws:sns:*:${id}:platform-alarms`],
+  });
+  expect(at(stack, 'aws_iam_policy.plan_read-policy').policy).not.toContain('sns:');
 });
 
 test('the foundation is made with the bootstrap role, since its own roles do not exist yet', () => {

@@ -1,4 +1,5 @@
 import type { Environment } from '../../environments/schema';
+import { ensureAlarmTopics } from './alarm-topics';
 import { describeCounts } from './changes';
 import type { Context } from './context';
 import { exitCodes } from './errors';
@@ -9,12 +10,16 @@ import type { StackInfo } from './stacks';
 
 export type RolloutEnd = StackEnd<StackRollout>;
 
-/** Rolls stacks out in dependency, ring and region order. Never throws because of a stack. */
-export function rollout(
+/**
+ * Rolls stacks out in dependency, ring and region order. Never throws because of a stack; throws a blocked error,
+ * before anything is changed, where their alarms would notify nobody.
+ */
+export async function rollout(
   context: Context,
   { environment, stacks }: { environment: Environment; stacks: readonly StackInfo[] },
   parallel: number,
 ): Promise<RolloutEnd[]> {
+  await ensureAlarmTopics(context.workspace.out, environment, stacks);
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   return runStacks<StackRollout>(context, planSteps(stacks, environment.regions), {
     parallel,

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { stateBucket } from '../../../environments/names';
 import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
-import { addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
+import { standInForOrganisation } from '../../../scripts/lib/local-organisation';
+import { access, addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
 import {
   type Ended,
   fleet,
@@ -99,6 +101,35 @@ test('a foundation comes up from nothing; interrupted by Ctrl-C, it goes on wher
   expect(readdirSync(join(state, 'work', id)).filter((name) => name.includes('bootstrap'))).toEqual([]);
   // Flows write into the tables of data.
   ok(await fleet(stagingRollout('--stack', 'data'), env));
+});
+
+test('alarms that nobody would hear: nothing is rolled out before their topic stands and can be notified', async () => {
+  const id = `staging-identity-${homeRegion}-customer`;
+  const blocked = async () => {
+    const { code, stdout } = await fleet(stagingRollout('--stack', 'customer', '--region', homeRegion), env);
+    expect(code).toBe(3);
+    return JSON.parse(stdout).error as { message: string; remedy: string };
+  };
+  const before = await objectKeys(home, bucket);
+  const topic = `arn:aws:sns:${homeRegion}:${home.accountId}:${staging.alarmTopic}`;
+  const missing = await blocked();
+  expect(missing.message).toContain(`identity: ${topic} does not exist`);
+  expect(missing.remedy).toContain(
+    `aws sns create-topic --region ${homeRegion} --name ${staging.alarmTopic}`,
+  );
+
+  const sns = new SNSClient(access(home));
+  await sns.send(
+    new CreateTopicCommand({ Name: staging.alarmTopic, Attributes: { KmsMasterKeyId: 'alias/aws/sns' } }),
+  );
+  expect((await blocked()).message).toMatch(`${topic} lies under alias/aws/sns`);
+  expect(await objectKeys(home, bucket)).toEqual(before);
+  expect(newestLog(state, id)).toBe('');
+  await sns.send(new DeleteTopicCommand({ TopicArn: topic }));
+  sns.destroy();
+
+  // What follows rolls out alarms.
+  await standInForOrganisation(aws.endpoint, [staging]);
 });
 
 test('SIGTERM: Terraform ends in order and releases its lock; run again, the end is the undisturbed one', async () => {

@@ -29,21 +29,53 @@ export function topicsOf(
   return [...topics.values()];
 }
 
+/** What keeps a topic from being notified. */
+export interface TopicTrouble {
+  kind: 'missing' | 'silent' | 'unseen';
+  /** Follows the topic's name in a sentence. */
+  words: string;
+}
+
 /**
- * Why a topic that stands would not be notified; undefined when nothing shows that. AWS's own key for topics lets
- * CloudWatch not encrypt, and nobody can change its policy (AWS re:Post, "Why didn't I receive an SNS notification for
- * my CloudWatch alarm trigger?").
+ * Why a topic that stands would not be notified; undefined when nothing shows that. AWS's own key for topics does not
+ * let CloudWatch encrypt, and nobody can change its policy (AWS re:Post, "How do I configure a CloudWatch alarm with an
+ * encrypted SNS topic?").
  */
-export function topicFault(attributes: Record<string, string>): string | undefined {
+export function topicFault(attributes: Record<string, string>): TopicTrouble | undefined {
   if (!/(^|:)alias\/aws\/sns$/.test(attributes.KmsMasterKeyId ?? '')) return undefined;
-  return 'lies under alias/aws/sns, which CloudWatch may not use: give it a key of your own that lets CloudWatch in, or none';
+  return { kind: 'silent', words: 'lies under alias/aws/sns, which CloudWatch may not use' };
+}
+
+const remedies: Record<TopicTrouble['kind'], (topic: AlarmTopic) => string> = {
+  missing: ({ arn, region }) =>
+    "a topic is your organisation's (alarmTopic): create it in the account, and subscribe whoever has to know: " +
+    `aws sns create-topic --region ${region} --name ${arn.split(':').at(-1)}`,
+  silent: () => 'give the topic a key of your own whose policy lets CloudWatch in, or none',
+  unseen: ({ account }) =>
+    `roll out the foundation of ${account} first, which gives the deploy role the right, with credentials that may ` +
+    'assume its bootstrap role',
+};
+
+/** The error that stops a rollout over these topics, with a remedy for each kind of trouble; undefined without any. */
+export function blockedBy(
+  troubles: readonly { topic: AlarmTopic; trouble: TopicTrouble }[],
+): FleetError | undefined {
+  if (troubles.length === 0) return undefined;
+  const lines = troubles.map(({ topic, trouble }) => `  ${topic.account}: ${topic.arn} ${trouble.words}`);
+  const first = new Map([...troubles].reverse().map((one) => [one.trouble.kind, one]));
+  const kinds = (['missing', 'silent', 'unseen'] as const).flatMap((kind) => first.get(kind) ?? []);
+  return new FleetError(`alarms would notify nobody, so nothing was rolled out:\n${lines.join('\n')}`, {
+    exitCode: exitCodes.blocked,
+    remedy: kinds.map(({ topic, trouble }) => remedies[trouble.kind](topic)).join('\n  '),
+    data: { topics: troubles.map(({ topic, trouble }) => ({ ...topic, trouble: trouble.words })) },
+  });
 }
 
 /**
  * What keeps a topic from being notified; undefined when nothing does. Asks as the deploy role or, as long as the
  * foundation has not made that one or not given it the right, as the bootstrap role.
  */
-async function troubleWith(environment: Environment, topic: AlarmTopic): Promise<string | undefined> {
+async function troubleWith(environment: Environment, topic: AlarmTopic): Promise<TopicTrouble | undefined> {
   const sdk = await import('@aws-sdk/client-sns');
   const refusals: string[] = [];
   for (const role of [deployRole(environment), environment.bootstrapRole]) {
@@ -55,19 +87,19 @@ async function troubleWith(environment: Environment, topic: AlarmTopic): Promise
       );
       return topicFault(Attributes);
     } catch (error) {
-      if (error instanceof sdk.NotFoundException) return 'does not exist';
+      if (error instanceof sdk.NotFoundException) return { kind: 'missing', words: 'does not exist' };
       refusals.push(`as ${arn}: ${messageOf(error)}`);
     } finally {
       client.destroy();
     }
   }
-  return `cannot be looked at: ${refusals.join('; ')}`;
+  return { kind: 'unseen', words: `cannot be looked at: ${refusals.join('; ')}` };
 }
 
 /**
  * Makes sure, before anything is changed, that the alarms of these stacks will be heard: CloudWatch takes an alarm
  * whose topic does not exist, and says nothing when it cannot notify it.
- * Throws a blocked error with every topic that is missing or would stay silent.
+ * Throws a blocked error with every topic that is missing, would stay silent, or that nobody may look at.
  */
 export async function ensureAlarmTopics(
   out: string,
@@ -75,20 +107,8 @@ export async function ensureAlarmTopics(
   stacks: readonly StackInfo[],
 ): Promise<void> {
   const found = await Promise.all(
-    topicsOf(out, stacks).map(async (topic) => ({
-      ...topic,
-      trouble: await troubleWith(environment, topic),
-    })),
+    topicsOf(out, stacks).map(async (topic) => ({ topic, trouble: await troubleWith(environment, topic) })),
   );
-  const silent = found.filter(({ trouble }) => trouble !== undefined);
-  if (silent.length === 0) return;
-  const lines = silent.map(({ arn, account, trouble }) => `  ${account}: ${arn} ${trouble}`);
-  const missing = silent.find(({ trouble }) => trouble === 'does not exist') ?? silent[0];
-  throw new FleetError(`alarms would notify nobody, so nothing was rolled out:\n${lines.join('\n')}`, {
-    exitCode: exitCodes.blocked,
-    remedy:
-      "the topic is your organisation's (alarmTopic): create it in each of these accounts and regions, and subscribe " +
-      `whoever has to know: aws sns create-topic --region ${missing?.region} --name ${environment.alarmTopic}`,
-    data: { topics: silent },
-  });
+  const blocked = blockedBy(found.flatMap(({ topic, trouble }) => (trouble ? [{ topic, trouble }] : [])));
+  if (blocked) throw blocked;
 }

@@ -99,5 +99,14 @@ test('a provider that the account had before cannot be made, and can be referenc
   change('existing');
   expect(await run('plan', '-detailed-exitcode')).toMatchObject({ status: 0 });
   expect(await providers()).toContain('oidc-provider/token.actions.example');
+
+  // Should it become ours after all. What is left to change are our tags.
+  change('create');
+  const arn = `arn:aws:iam::${account}:oidc-provider/token.actions.example`;
+  expect(await run('import', 'aws_iam_openid_connect_provider.ci_provider', arn)).toMatchObject({
+    status: 0,
+  });
+  const adopted = await run('plan', '-detailed-exitcode');
+  expect(adopted.text).toContain('0 to add, 1 to change, 0 to destroy');
   await drop();
 });

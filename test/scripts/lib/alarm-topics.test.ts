@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { topicFault, topicsOf } from '../../../scripts/lib/alarm-topics';
+import { blockedBy, topicFault, topicsOf } from '../../../scripts/lib/alarm-topics';
 import { tempFolder } from './temp';
 
 const arn = (region: string, name = 'alarms') => `arn:aws:sns:${region}:101010101010:${name}`;
@@ -67,6 +67,25 @@ test.each([
     /alias\/aws\/sns.*CloudWatch may not use/,
   ],
 ])('a topic under %s', (_, attributes, fault) => {
-  if (fault) expect(topicFault(attributes)).toMatch(fault);
+  if (fault) expect(topicFault(attributes)?.words).toMatch(fault);
   else expect(topicFault(attributes)).toBeUndefined();
+});
+
+test('all troubles are told at once, each kind with its remedy, as blocked', () => {
+  const topic = (account: string, region: string) => ({ arn: arn(region), account, region });
+  expect(blockedBy([])).toBeUndefined();
+  const blocked = blockedBy([
+    { topic: topic('a', 'eu-west-1'), trouble: { kind: 'unseen', words: 'cannot be looked at: no' } },
+    { topic: topic('b', 'eu-central-1'), trouble: { kind: 'missing', words: 'does not exist' } },
+    { topic: topic('c', 'eu-central-1'), trouble: { kind: 'missing', words: 'does not exist' } },
+  ]);
+  expect(blocked?.exitCode).toBe(3);
+  expect(blocked?.message.split('\n').slice(1)).toEqual([
+    `  a: ${arn('eu-west-1')} cannot be looked at: no`,
+    `  b: ${arn('eu-central-1')} does not exist`,
+    `  c: ${arn('eu-central-1')} does not exist`,
+  ]);
+  expect(blocked?.remedy).toMatch(
+    /aws sns create-topic --region eu-central-1 --name alarms\n {2}roll out the foundation of a first/,
+  );
 });

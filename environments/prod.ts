@@ -18,7 +18,7 @@ export default {
     issuer: 'https://token.actions.githubusercontent.com',
     audience: 'sts.amazonaws.com',
     deploySubjects: ['repo:northpay-example/identity-fleet:environment:prod'],
-    planSubjects: ['repo:northpay-example/identity-fleet:pull_request'],
+    planSubjects: ['repo:northpay-example/identity-fleet:environment:prod-plan'],
   },
   alarmTopic: 'platform-alarms',
   logRetentionDays: 400,

@@ -29,6 +29,11 @@ const accountSchema = z.strictObject({
    * Written down once AWS has granted more, so that cells cannot be planned beyond it.
    */
   userPoolQuota: z.int().min(1000).max(10_000).optional(),
+  /**
+   * Whether the foundation makes the CI system's OIDC provider (`create`, the default) or the account has it already.
+   * IAM knows one for an issuer in an account: docs/accounts.md.
+   */
+  pipelineProvider: z.enum(['create', 'existing']).optional(),
 });
 
 const cellSchema = z.strictObject({
@@ -59,6 +64,11 @@ const pipelineSchema = z.strictObject({
   deploySubjects: subjectsSchema,
   /** Exact `sub` claims that may plan (read only). */
   planSubjects: subjectsSchema,
+  /**
+   * Hours that a session of one of the three roles may last at most: a job asks for so many when it signs in.
+   * IAM knows 1 to 12; a job of GitHub's own runners ends after 6.
+   */
+  sessionHours: z.int().min(1).max(12).default(6),
 });
 
 /** Characters and lengths that every service accepts in a tag, IAM's being the strictest. */

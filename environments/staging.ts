@@ -17,7 +17,7 @@ export default {
     issuer: 'https://token.actions.githubusercontent.com',
     audience: 'sts.amazonaws.com',
     deploySubjects: ['repo:northpay-example/identity-fleet:environment:staging'],
-    planSubjects: ['repo:northpay-example/identity-fleet:pull_request'],
+    planSubjects: ['repo:northpay-example/identity-fleet:environment:staging-plan'],
   },
   alarmTopic: 'platform-alarms',
   logRetentionDays: 30,

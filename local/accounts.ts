@@ -10,6 +10,8 @@ export interface Identity {
   secret?: string;
   /** Session tags: `aws:PrincipalTag/<name>` in policies. */
   tags?: Record<string, string>;
+  /** When the session ends, in milliseconds since 1970; undefined for credentials that don't. */
+  endsAt?: number;
 }
 
 /** The access keys that this run has handed out. They live as long as the run, like everything else here. */

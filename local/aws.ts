@@ -24,10 +24,17 @@ export interface LocalAws {
 }
 
 /**
- * Starts a local AWS on a loopback port (0: a free one), empty as a new organisation.
+ * Starts a local AWS on a loopback port (0: a free one), empty as a new organisation. `longestSession`: seconds after
+ * which every session of a role ends, so that it can be seen who renews his.
  * Throws when moto is missing or can't start, or the port is taken.
  */
-export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promise<LocalAws> {
+export async function startLocalAws({
+  port = 0,
+  longestSession,
+}: {
+  port?: number;
+  longestSession?: number;
+} = {}): Promise<LocalAws> {
   const moto = await startMoto();
   const { forward, close } = motoForward(moto.port);
   const accounts = new Accounts();
@@ -80,7 +87,15 @@ export async function startLocalAws({ port = 0 }: { port?: number } = {}): Promi
   };
   try {
     front = await startFront(port, {
-      services: services(context, { accounts, invoker, code, kept, organisations: okta.organisations, rds }),
+      services: services(context, {
+        accounts,
+        invoker,
+        code,
+        kept,
+        organisations: okta.organisations,
+        rds,
+        longestSession,
+      }),
       forward,
       accounts,
     });

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Accounts } from './accounts';
 import { refusal } from './guard';
-import { parseRequest } from './request';
+import { credentialScope, parseRequest } from './request';
 import { type AwsResponse, awsError, type Forward, json, type Service } from './service';
+import { expired } from './sts/expired';
 
 const HEALTH = '/_local/health';
 
@@ -25,7 +26,8 @@ export async function startFront(
     const body = await readBody(message);
     if (message.url === HEALTH) return json(200, { status: 'ok' });
     const request = parseRequest(message, body, (key) => accounts.identityOf(key).account);
-    const refused = refusal(request);
+    const key = credentialScope(request.headers.authorization ?? '', request.path)?.accessKey;
+    const refused = refusal(request) ?? expired(request, accounts.identityOf(key).endsAt);
     if (refused) return refused;
     for (const service of services) {
       const response = service.matches(request) ? await service.handle(request, forward) : undefined;
@@ -80,6 +82,8 @@ function send(
 ) {
   const length = message.method === 'HEAD' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const repeated = cookies?.length ? { 'set-cookie': cookies } : {};
-  outgoing.writeHead(status, { ...headers, ...repeated, ...(status === 204 ? {} : length) });
+  // The time of this process, by which sessions end; SDKs set their clocks by it.
+  const date = { date: new Date().toUTCString() };
+  outgoing.writeHead(status, { ...headers, ...repeated, ...date, ...(status === 204 ? {} : length) });
   outgoing.end(message.method === 'HEAD' ? undefined : body);
 }

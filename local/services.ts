@@ -18,14 +18,19 @@ import { verifiedPermissions } from './verified-permissions/service';
 /** Everything that the local AWS adds to moto. The first service that matches and answers wins. */
 export const services = (
   context: LocalContext,
-  parts: LambdaParts & { accounts: Accounts; organisations: Organisations; rds: Rds },
+  parts: LambdaParts & {
+    accounts: Accounts;
+    organisations: Organisations;
+    rds: Rds;
+    longestSession?: number | undefined;
+  },
 ): Service[] => [
   // First: a request to an API's own host may look like anything.
   apiGateway(context),
   cognito(context),
   cognitoIdentity(context, parts.accounts),
   verifiedPermissions(context.userPools),
-  sts(parts.accounts),
+  sts(parts.accounts, parts.longestSession),
   s3Service(),
   dynamodb(),
   lambda(parts),

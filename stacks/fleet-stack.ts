@@ -27,6 +27,13 @@ export interface FleetStackProps {
   role?: string;
 }
 
+/**
+ * How Terraform becomes a role. Without a length it asks for 15 minutes and renews them in the very second in which
+ * they end, so that requests of that moment fail (terraform-provider-aws#37647). An hour is what every role allows,
+ * and the most for a role of a role (IAM user guide, "Roles terms and concepts"): few stacks ever need a second one.
+ */
+const session = { sessionName: 'identity-fleet', duration: '1h' };
+
 /** Cost and ownership tags come from the environment; these say what put the resource there. */
 const defaultTags = ({ environment }: Target, stack: string) => ({
   ...environment.tags,
@@ -72,13 +79,13 @@ export class FleetStack extends TerraformStack {
       encrypt: true,
       kmsKeyId: stateKeyAliasArn(environment, account, homeRegion),
       allowedAccountIds: [accountId(environment, account)],
-      assumeRole: { roleArn: assumed, sessionName: 'identity-fleet' },
+      assumeRole: { roleArn: assumed, ...session },
     });
     backend.addOverride('use_lockfile', true);
     new AwsProvider(this, 'aws', {
       region,
       allowedAccountIds: [accountId(environment, account)],
-      assumeRole: [{ roleArn: roleVariable.stringValue, sessionName: 'identity-fleet' }],
+      assumeRole: [{ roleArn: roleVariable.stringValue, ...session }],
       defaultTags: [{ tags: defaultTags(target, stack) }],
     });
   }

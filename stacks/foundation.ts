@@ -30,7 +30,7 @@ export class FoundationStack extends FleetStack {
     const { key } = new StateKey(this, 'state-key', scope, { preventDestroy });
     new StateBucket(this, 'state', scope, { keyArn: key.arn, preventDestroy });
 
-    const { provider } = new CiOidc(this, 'ci', environment);
+    const { dependsOn } = new CiOidc(this, 'ci', scope, { preventDestroy });
     new IamPolicy(this, 'boundary', { name: boundary(environment), policy: boundaryDocument(scope) });
     const identityPools = identityPoolsOf(environment, account);
     if (identityPools.length > 0)
@@ -38,10 +38,10 @@ export class FoundationStack extends FleetStack {
         name: identityBoundary(environment),
         policy: identityBoundaryDocument(identityPools),
       });
-    const role = { keyArn: key.arn, dependsOn: [provider] };
+    const role = { keyArn: key.arn, dependsOn };
     new DeployRole(this, 'deploy', scope, { ...role, deletionProtection });
     new PlanRole(this, 'plan', scope, role);
-    new OperateRole(this, 'operate', scope, [provider]);
+    new OperateRole(this, 'operate', scope, dependsOn);
 
     // Read by `fleet plan` and `rollout` before they let anything go: what was production is guarded as production.
     const accounts = Object.entries(environment.accounts).map(([name, { id }]) => [name, id]);

@@ -4,7 +4,7 @@ import type { Environment } from '../environments/schema';
 export interface Protections {
   /** AWS refuses to delete pools, tables and policy stores. */
   deletionProtection: boolean;
-  /** Terraform refuses any plan that would destroy a pool of either kind, a table, a policy store, a key or the state bucket. */
+  /** Terraform refuses any plan that would destroy a pool of either kind, a table, a policy store, a key, the state bucket or the trust in the CI system. */
   preventDestroy: boolean;
   /** A pool may not have MFA `OFF`. */
   mfaRequired: boolean;

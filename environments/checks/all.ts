@@ -27,6 +27,7 @@ import { machineQuotas } from './machine-quotas';
 import { oktaApp } from './okta-app';
 import { passkeys } from './passkeys';
 import { pipeline } from './pipeline';
+import { pipelineOwner } from './pipeline-owner';
 import { policyGroups } from './policy-groups';
 import { productionMfa } from './production-mfa';
 import { productionSms } from './production-sms';
@@ -93,6 +94,7 @@ const fleetChecks: readonly FleetCheck[] = [
   callbackOwner,
   customDomainOwner,
   databaseOwner,
+  pipelineOwner,
   signInDomains,
   stackIds,
 ];

@@ -1,4 +1,4 @@
-import { deployRole, planRole } from '../names';
+import { deployRole, operateRole, planRole } from '../names';
 import type { EnvironmentCheck } from './check';
 
 /** The foundation is made by a role that is there before; the roles that it makes cannot be that. */
@@ -6,7 +6,7 @@ export const bootstrapRole: EnvironmentCheck = ({ file, environment }) => {
   const { name, organization, accounts, bootstrapRole } = environment;
   if (!name || !organization || !accounts || !bootstrapRole) return [];
   const env = { name, organization, accounts };
-  if (![deployRole(env), planRole(env)].includes(bootstrapRole)) return [];
+  if (![deployRole(env), operateRole(env), planRole(env)].includes(bootstrapRole)) return [];
   return [
     {
       file,

@@ -41,14 +41,20 @@ export const getCredentialsForIdentity: Operation = async (tools, call) => {
   if (!role || !(await trustsPool(tools, role, identity, { logins, tags }))) throw badRoles();
   const { region } = identity.pool;
   const session = 'CognitoIdentityCredentials';
-  const keys = await serviceCredentials(tools.forward, tools.accounts, role, { region, session, tags });
+  const expiration = Math.floor(tools.now() / 1000) + SECONDS;
+  const keys = await serviceCredentials(tools.forward, tools.accounts, role, {
+    region,
+    session,
+    tags,
+    endsAt: expiration * 1000,
+  });
   return {
     IdentityId: identity.id,
     Credentials: {
       AccessKeyId: keys.AWS_ACCESS_KEY_ID,
       SecretKey: keys.AWS_SECRET_ACCESS_KEY,
       SessionToken: keys.AWS_SESSION_TOKEN,
-      Expiration: Math.floor(tools.now() / 1000) + SECONDS,
+      Expiration: expiration,
     },
   };
 };

@@ -23,8 +23,19 @@ const query = (fields: Record<string, string>) => ({
   body: new URLSearchParams({ Version: '2010-05-08', ...fields }).toString(),
 });
 
+/** Who may become a role, and for how long at most. */
+export interface FoundRole {
+  trust: PolicyDocument;
+  /** `MaxSessionDuration`. */
+  maxSeconds: number;
+}
+
 /** The role's trust policy; undefined when the account's IAM has no role of exactly this ARN. */
-export async function findTrust(forward: Forward, role: RoleName): Promise<PolicyDocument | undefined> {
+export const findTrust = async (forward: Forward, role: RoleName): Promise<PolicyDocument | undefined> =>
+  (await findRole(forward, role))?.trust;
+
+/** The role; undefined when the account's IAM has none of exactly this ARN. */
+export async function findRole(forward: Forward, role: RoleName): Promise<FoundRole | undefined> {
   const iam = { service: 'iam', region: 'us-east-1', account: role.account };
   const get = () => forward(ownRequest(iam, query({ Action: 'GetRole', RoleName: role.name })));
   let answer = await get();
@@ -37,7 +48,8 @@ export async function findTrust(forward: Forward, role: RoleName): Promise<Polic
   const arn = /<Arn>([^<]+)<\/Arn>/.exec(text)?.[1];
   const document = /<AssumeRolePolicyDocument>([^<]+)</.exec(text)?.[1];
   if (answer.status !== 200 || arn !== role.arn || !document) return undefined;
-  return JSON.parse(decodeURIComponent(document));
+  const maxSeconds = Number(/<MaxSessionDuration>(\d+)</.exec(text)?.[1] ?? 3600);
+  return { trust: JSON.parse(decodeURIComponent(document)), maxSeconds };
 }
 
 const organizationRole = {

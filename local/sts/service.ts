@@ -3,28 +3,39 @@ import type { Accounts } from '../accounts';
 import { credentialScope } from '../request';
 import type { AwsRequest, AwsResponse, Service } from '../service';
 import { assume } from './assume';
-import { findTrust, parseRoleArn } from './roles';
+import { invalidLength, tooLong, wantedSeconds } from './duration';
+import { findRole, parseRoleArn } from './roles';
 import { trustsCaller, trustsToken } from './trust';
 
 /**
- * moto lets anyone assume any role, whether it exists or not. Here the role must exist and trust the caller.
- * Answers that pass teach `accounts` whose the new credentials are.
+ * moto lets anyone assume any role, whether it exists or not, for as long as they like. Here the role must exist,
+ * trust the caller and allow the length. Answers that pass teach `accounts` whose the new credentials are.
+ * `longestSession`: seconds after which every session ends, however long it was asked for.
  */
-export function sts(accounts: Accounts): Service {
+export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINITY): Service {
   return {
     matches: (request) => request.service === 'sts' || (!request.service && isAssumeRole(request)),
 
     async handle(request, forward) {
       if (!isAssumeRole(request)) return undefined;
       const fields = fieldsOf(request);
+      const wanted = wantedSeconds(fields);
+      const wrong = invalidLength(wanted);
+      if (wrong) return refused(400, 'ValidationError', wrong);
       const role = parseRoleArn(fields.get('RoleArn') ?? '');
-      const trust = role && (await findTrust(forward, role));
+      const found = role && (await findRole(forward, role));
+      const trust = found?.trust;
       const token = fields.get('WebIdentityToken');
       const caller = accounts.identityOf(credentialScope(request.headers.authorization ?? '', '')?.accessKey);
       const trusted =
         role && trust && (token ? trustsToken(trust, role.account, token) : trustsCaller(trust, caller));
       if (!trusted) return accessDenied(caller.role?.sessionArn, fields);
-      return assume(forward, accounts, role, request);
+      const chained = caller.role !== undefined && !token;
+      const over = tooLong(wanted, { maxSeconds: found.maxSeconds, chained });
+      if (over) return refused(400, 'ValidationError', over);
+      // STS tells the end in whole seconds.
+      const endsAt = (Math.floor(Date.now() / 1000) + Math.min(wanted, longestSession)) * 1000;
+      return assume(forward, accounts, role, request, { endsAt });
     },
   };
 }
@@ -38,15 +49,19 @@ const isAssumeRole = (request: AwsRequest) =>
 
 /** As AWS does, it doesn't tell whether the role is missing or only doesn't trust the caller. */
 function accessDenied(caller = 'the caller', fields: URLSearchParams): AwsResponse {
-  const xml = (text: string) => text.replace(/[<>&]/g, (c) => `&#${c.charCodeAt(0)};`);
   const action = fields.get('Action') ?? '';
   const message = `User: ${caller} is not authorized to perform: sts:${action} on resource: ${fields.get('RoleArn')}`;
+  return refused(403, 'AccessDenied', message);
+}
+
+function refused(status: number, code: string, message: string): AwsResponse {
+  const text = message.replace(/[<>&]/g, (c) => `&#${c.charCodeAt(0)};`);
   return {
-    status: 403,
+    status,
     headers: { 'content-type': 'text/xml' },
     body:
       '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>' +
-      `<Code>AccessDenied</Code><Message>${xml(message)}</Message></Error>` +
+      `<Code>${code}</Code><Message>${text}</Message></Error>` +
       `<RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
   };
 }

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { loadEnvironments } from '../../environments/load';
 import { findMoto, installMoto } from '../../local/moto-process';
 import type { Run } from '../lib/context';
 import { failure, messageOf, usageError } from '../lib/errors';
 import { type CommonFlags, portNumber, withCommonFlags } from '../lib/flags';
 import { competingVariables, localVariables } from '../lib/local-env';
+import { standInForOrganisation } from '../lib/local-organisation';
 import { localServer, startLocal, stopLocal } from '../lib/local-server';
 import { terraformEnvironment } from '../lib/terraform-env';
 
@@ -28,9 +30,14 @@ export function registerLocal(program: Command, run: Run): void {
     .action(
       run(async ({ workspace, env, interrupt, say }, { port }: UpFlags) => {
         say('starting the local AWS: it answers in a few seconds');
-        const { server, alreadyUp } = await interrupt.hold(() =>
-          startLocal(workspace, { port, env, stop: interrupt.signal }),
-        );
+        const { server, alreadyUp } = await interrupt.hold(async () => {
+          const started = await startLocal(workspace, { port, env, stop: interrupt.signal });
+          // Those that are right; of the others `check` speaks.
+          const { environments } = loadEnvironments(workspace.root);
+          const values = environments.map(({ environment }) => environment);
+          await standInForOrganisation(started.server.endpoint, values);
+          return started;
+        });
         const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})\n${toUse}`;
         return { data: { ...server, alreadyUp }, text };
       }),

@@ -4,6 +4,7 @@ import { checkAll, describeEnvironment } from '../lib/check';
 import type { CommandResult, Context } from '../lib/context';
 import { failure, interruption } from '../lib/errors';
 import { useLocalAws } from '../lib/local-env';
+import { standInForOrganisation } from '../lib/local-organisation';
 import { startLocal, stopLocal } from '../lib/local-server';
 import { planStacks } from '../lib/plan-stacks';
 import { rolloutReport, touched } from '../lib/report';
@@ -47,6 +48,7 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
     return stacksOf(manifest, loaded);
   });
   const ends = await story.step(`Roll out ${environmentName}`, async () => {
+    await standInForOrganisation(endpoint, [environment]);
     say(touched(environment.name, stacks));
     const done = await rollout(context, { loaded, stacks, removable: new Set() }, parallel.applies);
     if (stop.aborted)

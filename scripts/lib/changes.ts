@@ -3,7 +3,8 @@ import type { TerraformEvent } from './terraform-events';
 /** What a plan would do to one resource. */
 export interface Change {
   address: string;
-  action: 'create' | 'update' | 'delete' | 'replace' | 'move' | 'import';
+  /** `forget`: the state lets go of it, and it stays. */
+  action: 'create' | 'update' | 'delete' | 'replace' | 'move' | 'import' | 'forget';
 }
 
 /** How many resources a plan creates, updates, replaces and destroys. */
@@ -12,19 +13,30 @@ export interface Counts {
   update: number;
   replace: number;
   delete: number;
+  /** Let go of, and not destroyed. Left out when there is none. */
+  forget?: number;
 }
 
-const actions: readonly string[] = ['create', 'update', 'delete', 'replace', 'move', 'import'];
+/** Terraform's word for an action → ours. It says `remove` of what its state only forgets. */
+const actions: ReadonlyMap<string, Change['action']> = new Map([
+  ...(['create', 'update', 'delete', 'replace', 'move', 'import'] as const).map(
+    (action) => [action, action] as const,
+  ),
+  ['remove', 'forget'],
+]);
 
 /** The change that an event announces; undefined for every other event, and for reads. */
 export function changeOf(event: TerraformEvent): Change | undefined {
-  if (event.type !== 'planned_change' || !actions.includes(event.change.action)) return undefined;
-  return { address: event.change.resource.addr, action: event.change.action as Change['action'] };
+  if (event.type !== 'planned_change') return undefined;
+  const action = actions.get(event.change.action);
+  return action && { address: event.change.resource.addr, action };
 }
 
 export function countChanges(changes: readonly Change[]): Counts {
   const count = (action: Change['action']) => changes.filter((change) => change.action === action).length;
+  const forget = count('forget');
   return {
+    ...(forget > 0 && { forget }),
     create: count('create'),
     update: count('update'),
     replace: count('replace'),
@@ -41,12 +53,13 @@ const words = {
   update: ['to update', 'updated'],
   replace: ['to replace', 'replaced'],
   delete: ['to destroy', 'destroyed'],
+  forget: ['to forget, which stays', 'forgotten, which stays'],
 } as const;
 
 /** A plan can also change outputs or addresses only. */
 const list = (counts: Counts, tense: 0 | 1): string =>
   (Object.keys(words) as (keyof Counts)[])
-    .filter((key) => counts[key] > 0)
+    .filter((key) => (counts[key] ?? 0) > 0)
     .map((key) => `${counts[key]} ${words[key][tense]}`)
     .join(', ') || 'no resource, but outputs or addresses';
 

@@ -1,5 +1,6 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 import { unnamedRemovals } from '../removal/guard';
+import { ensureAlarmTopics } from './alarm-topics';
 import { type Change, describeApply } from './changes';
 import type { Context } from './context';
 import { exitCodes } from './errors';
@@ -18,13 +19,17 @@ export interface RolloutInput {
   removable: ReadonlySet<string>;
 }
 
-/** Rolls stacks out in dependency, ring and region order. Never throws because of a stack. */
-export function rollout(
+/**
+ * Rolls stacks out in dependency, ring and region order. Never throws because of a stack; throws a blocked error,
+ * before anything is changed, where their alarms would notify nobody.
+ */
+export async function rollout(
   context: Context,
   { loaded, stacks, removable }: RolloutInput,
   parallel: number,
 ): Promise<RolloutEnd[]> {
   const { environment } = loaded;
+  await ensureAlarmTopics(context.workspace.out, environment, stacks);
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   return runStacks<StackRollout>(context, planSteps(stacks, environment.regions), {
     parallel,

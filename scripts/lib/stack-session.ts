@@ -19,6 +19,19 @@ export interface StackSession {
 /** How AWS's services say that something of that name is there. */
 const existsAlready = /already ?(exists|owned)/i;
 
+/** How AWS says of the CI system's OIDC provider that its account has it. */
+const providerExists = /OIDC Provider.*EntityAlreadyExists/s;
+
+/** The remedy for something that is there already; undefined for every other error. */
+function adoption(errors: string, folder: string): string | undefined {
+  if (!existsAlready.test(errors)) return undefined;
+  const adopt =
+    'if an earlier apply was broken off while it made this, adopt it and run again: ' +
+    `cd ${folder} && terraform import <address> <id>`;
+  if (!providerExists.test(errors)) return adopt;
+  return `if the account had its OIDC provider before, write pipelineProvider: 'existing' for it;\n  ${adopt}`;
+}
+
 /** What to tell the user of a Terraform command that did not end well. */
 function explain(id: string, command: string, { diagnostics, tail }: RunResult, folder: string): FleetError {
   const lock = diagnostics.map(lockInfo).find(Boolean);
@@ -40,10 +53,7 @@ function explain(id: string, command: string, { diagnostics, tail }: RunResult, 
       .join('\n');
   return failure(
     `terraform ${command} of ${id} failed:\n${errors || 'it gave no reason'}`,
-    existsAlready.test(errors)
-      ? 'if an earlier apply was broken off while it made this, adopt it and run again: ' +
-          `cd ${folder} && terraform import <address> <id>`
-      : undefined,
+    adoption(errors, folder),
   );
 }
 

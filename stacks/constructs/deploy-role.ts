@@ -4,7 +4,7 @@ import { deployRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
 import type { ServiceRights } from '../permissions/document';
 import { edge } from '../permissions/edge';
-import { functionRoles, functions } from '../permissions/functions';
+import { alarmTopic, functionRoles, functions } from '../permissions/functions';
 import { guard } from '../permissions/guard';
 import { identityPools } from '../permissions/identity-pools';
 import type { Scope } from '../permissions/scope';
@@ -32,11 +32,12 @@ export class DeployRole extends FleetRole {
       name: deployRole(scope.environment),
       description: `Deploys the identity stacks of ${scope.environment.name}`,
       trust: trustDocument(scope, scope.deployArn, scope.environment.pipeline.deploySubjects),
+      sessionHours: scope.environment.pipeline.sessionHours,
       rights: {
         state: [...readState(scope, keyArn), ...writeState(scope, keyArn), assumeSelf(scope.deployArn)],
         pools: both(cognito(scope)),
         stores: [...both(verifiedPermissions(scope)), ...both(tables(scope))],
-        functions: [...both(functions(scope)), ...both(functionRoles(scope))],
+        functions: [...both(functions(scope)), ...both(functionRoles(scope)), alarmTopic(scope)],
         ...(identity.length > 0 && { identity }),
         ...(apis.length > 0 && { edge: apis }),
         guard: guard(scope, { deletionProtection }),

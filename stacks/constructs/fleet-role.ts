@@ -10,6 +10,8 @@ export interface FleetRoleProps {
   description: string;
   /** Who may assume it, as a policy document. */
   trust: string;
+  /** How long its sessions may last at most. */
+  sessionHours: number;
   /** Part name → its statements. One managed policy each: IAM allows 10 a role, of 6,144 characters each. */
   rights: Readonly<Record<string, readonly Statement[]>>;
   dependsOn: ITerraformDependable[];
@@ -22,10 +24,16 @@ export class FleetRole extends Construct {
   constructor(
     parent: Construct,
     id: string,
-    { name, description, trust, rights, dependsOn }: FleetRoleProps,
+    { name, description, trust, sessionHours, rights, dependsOn }: FleetRoleProps,
   ) {
     super(parent, id);
-    this.role = new IamRole(this, 'role', { name, description, assumeRolePolicy: trust, dependsOn });
+    this.role = new IamRole(this, 'role', {
+      name,
+      description,
+      assumeRolePolicy: trust,
+      maxSessionDuration: sessionHours * 3600,
+      dependsOn,
+    });
     for (const [part, statements] of Object.entries(rights)) {
       const { arn } = new IamPolicy(this, `${part}-policy`, {
         name: `${name}-${part}`,

@@ -16,6 +16,7 @@ export class OperateRole extends FleetRole {
       name: operateRole(scope.environment),
       description: `Operates the user pools of ${scope.environment.name}`,
       trust: trustDocument(scope, scope.operateArn, scope.environment.pipeline.deploySubjects),
+      sessionHours: scope.environment.pipeline.sessionHours,
       rights: { pools: operate(scope) },
       dependsOn,
     });

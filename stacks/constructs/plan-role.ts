@@ -29,6 +29,7 @@ export class PlanRole extends FleetRole {
       name: planRole(scope.environment),
       description: `Plans the identity stacks of ${scope.environment.name}, read only`,
       trust: trustDocument(scope, scope.planArn, scope.environment.pipeline.planSubjects),
+      sessionHours: scope.environment.pipeline.sessionHours,
       rights: {
         state: [...readState(scope, keyArn), assumeSelf(scope.planArn)],
         read: [cognito, identityPools, verifiedPermissions, tables, functions, functionRoles, edge].flatMap(

@@ -5,7 +5,7 @@ import { allow, policyDocument, type Statement } from './document';
 import { edgeCeiling } from './edge';
 import { traceActions } from './function-role';
 import { providerCeiling } from './identity-providers';
-import { arn, type Scope } from './scope';
+import { arn, type Scope, viaDynamodb } from './scope';
 
 /** Reading and, of users of tenants, adding: what the flows of the account do with tables. */
 function tableRights(scope: Scope): Statement[] {
@@ -20,9 +20,12 @@ function tableRights(scope: Scope): Statement[] {
       ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
       standing.map((table) => anyRegion(names[table])),
     ),
-    // Only through DynamoDB, for tables under a key of this account.
+    // DynamoDB opens a table in the reader's name, under its own key in each region, which only its alias tells
+    // (DynamoDB developer guide, "Encryption at rest usage notes"). That key's policy lets every reader of the account
+    // in; this is so that the boundary is not in its way.
     allow('DecryptTables', ['kms:Decrypt'], [`arn:aws:kms:*:${id}:key/*`], {
-      StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' },
+      StringEquals: viaDynamodb(scope),
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/aws/dynamodb'] },
     }),
     ...(standing.includes('tenantUsers')
       ? [allow('MapUsers', ['dynamodb:PutItem'], [anyRegion(names.tenantUsers)])]

@@ -2,7 +2,7 @@ import { accountId } from '../../environments/names';
 import type { Target } from '../fleet-stack';
 import { hasEdge } from '../routes/standing';
 import { allow, type ServiceRights, type Statement } from './document';
-import { arn, type Scope, taggingOurs } from './scope';
+import { arn, type Scope, serviceLinkedRole, taggingOurs } from './scope';
 
 /** Asking stores of an account. Their ARNs have no region, and AWS makes up their ids: those of tenants come and go. */
 const ask = (id: string): Statement =>
@@ -37,6 +37,8 @@ export function edge(scope: Scope): ServiceRights {
       allow('ReadAccessLogSettings', ['logs:ListTagsForResource'], [logGroup, `${logGroup}:*`]),
     ],
     write: [
+      // The account's first API makes it (API Gateway developer guide, "Using service-linked roles").
+      serviceLinkedRole(scope, 'CreateApiGatewayRole', 'ops.apigateway.amazonaws.com'),
       allow('CreateApis', ['apigateway:POST'], [apis], taggingOurs(scope)),
       allow('ChangeApis', ['apigateway:DELETE', 'apigateway:PATCH', 'apigateway:POST'], [`${apis}/*`]),
       allow('TagApis', ['apigateway:DELETE', 'apigateway:POST'], [tags]),

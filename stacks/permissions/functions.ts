@@ -28,6 +28,13 @@ function passSmsRole(scope: Scope): Statement[] {
   ];
 }
 
+/**
+ * A rollout looks whether the organisation's topic stands before it makes the first alarm, which CloudWatch would make
+ * without it, and nobody would ever hear.
+ */
+export const alarmTopic = (scope: Scope): Statement =>
+  allow('FindAlarmTopic', ['sns:GetTopicAttributes'], [arn(scope, 'sns', scope.environment.alarmTopic)]);
+
 /** Functions with their aliases, log groups and alarms, told apart by the environment's name prefix. */
 export function functions(scope: Scope): ServiceRights {
   const { name } = scope.environment;

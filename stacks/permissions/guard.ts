@@ -1,7 +1,7 @@
 import { stateBucket, tableArn, tables } from '../../environments/names';
 import type { Protections } from '../protection';
 import type { Statement } from './document';
-import type { Scope } from './scope';
+import { type Scope, viaDynamodb } from './scope';
 import { foundationState } from './state';
 
 const deny = (Sid: string, Action: readonly string[], Resource: readonly string[]): Statement => ({
@@ -68,7 +68,6 @@ export function guard(
     deny(
       'ChangeKeys',
       [
-        'kms:CreateGrant',
         'kms:DeleteAlias',
         'kms:DisableKey',
         'kms:DisableKeyRotation',
@@ -78,6 +77,15 @@ export function guard(
       ],
       ['*'],
     ),
+    // DynamoDB makes the grants of a new table's key in the name of whoever makes the table (DynamoDB developer guide,
+    // "Using grants to authorize DynamoDB"); the key's own policy says of which key it may. `*`: as above.
+    {
+      Sid: 'GrantKeys',
+      Effect: 'Deny',
+      Action: ['kms:CreateGrant'],
+      Resource: ['*'],
+      Condition: { StringNotEquals: viaDynamodb(scope) },
+    },
     // Where AWS's own deletion protection does not reach: this provider can set it neither on a table's
     // replicas nor on a policy store.
     ...(deletionProtection

@@ -1,5 +1,6 @@
 import { accountId, deployRole, operateRole, planRole, roleArn } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
+import { allow, type Statement } from './document';
 
 /** The account whose rights are written down, with what every document needs to know of it. */
 export interface Scope {
@@ -34,6 +35,11 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
 export const arn = ({ id }: Scope, service: string, resource: string) =>
   `arn:aws:${service}:*:${id}:${resource}`;
 
+/** DynamoDB in the environment's regions, as KMS names who asks for somebody else (`kms:ViaService`). */
+export const viaDynamodb = ({ environment }: Scope) => ({
+  'kms:ViaService': environment.regions.map((region) => `dynamodb.${region}.amazonaws.com`),
+});
+
 /** Whether tenants live here. Any of them may bring any option, for a tenant's file must not change rights. */
 export const hasCells = ({ environment, account }: Scope): boolean =>
   Object.values(environment.cells).some((cell) => cell.account === account);
@@ -50,3 +56,9 @@ export const taggedOurs = (scope: Pick<Scope, 'environment'>) => ({
 
 /** The request gives the resource our tags. For creating, when there is no resource yet. */
 export const taggingOurs = (scope: Scope) => ({ StringEquals: ownTags(scope, 'aws:RequestTag') });
+
+/** Lets a service make its own role in the account at the first use; where the account has it, nobody asks again. */
+export const serviceLinkedRole = ({ id }: Scope, sid: string, service: string): Statement =>
+  allow(sid, ['iam:CreateServiceLinkedRole'], [`arn:aws:iam::${id}:role/aws-service-role/${service}/*`], {
+    StringEquals: { 'iam:AWSServiceName': service },
+  });

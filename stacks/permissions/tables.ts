@@ -1,7 +1,7 @@
 import { tableArn, tables as tableNames } from '../../environments/names';
 import { type Table, tablesOf } from '../tables-of';
 import { allow, type ServiceRights } from './document';
-import type { Scope } from './scope';
+import { type Scope, serviceLinkedRole } from './scope';
 
 const writtenByStacks: readonly Table[] = ['flowRegistry', 'services', 'tenantRegistry'];
 
@@ -66,12 +66,7 @@ export function tables(scope: Scope): ServiceRights {
         all,
       ),
       // The first replica of an account makes DynamoDB's own service-linked role.
-      allow(
-        'CreateReplicationRole',
-        ['iam:CreateServiceLinkedRole'],
-        [`arn:aws:iam::${scope.id}:role/aws-service-role/replication.dynamodb.amazonaws.com/*`],
-        { StringEquals: { 'iam:AWSServiceName': 'replication.dynamodb.amazonaws.com' } },
-      ),
+      serviceLinkedRole(scope, 'CreateReplicationRole', 'replication.dynamodb.amazonaws.com'),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { refuses } from './fixture';
+import { type Row, refuses } from './fixture';
 
 // What checks over several keys, files or environments refuse in an environment.
 const relaxation = (protection: string) => ({ protection, reason: 'torn down every evening at six' });
@@ -95,22 +95,18 @@ refuses('test', [
     'outlives the refresh token of 23 h',
     'at most 1380 minutes',
   ],
-  [
-    'deploy from pull requests',
-    { 'pipeline.deploySubjects.1': 'repo:example/fleet:pull_request' },
-    'pipeline.deploySubjects[1]',
-    'repo:example/fleet:pull_request',
-    'let every pull request deploy',
-    'name a protected branch',
-  ],
-  [
-    'bootstrap role that the foundation makes itself',
-    { bootstrapRole: 'test-fleet-deploy' },
-    'bootstrapRole',
-    'test-fleet-deploy',
-    'foundation itself creates',
-    'exists in every account',
-  ],
+  ...['deploy', 'operate', 'plan'].map((role): Row => {
+    const name = `test-fleet-${role}`;
+    const kind = `bootstrap role that the foundation makes itself: ${role}`;
+    return [
+      kind,
+      { bootstrapRole: name },
+      'bootstrapRole',
+      name,
+      'foundation itself creates',
+      'exists in every account',
+    ];
+  }),
   [
     'tag that every resource has',
     { 'tags.Stack': 'x' },

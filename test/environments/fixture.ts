@@ -49,8 +49,9 @@ const environment = (name: string, production: boolean, digit: string): Environm
   pipeline: {
     issuer: 'https://ci.example.com',
     audience: 'sts.amazonaws.com',
-    deploySubjects: ['repo:example/fleet:environment:live'],
-    planSubjects: ['repo:example/fleet:pull_request'],
+    deploySubjects: [`repo:example/fleet:environment:${name}`],
+    sessionHours: 6,
+    planSubjects: [`repo:example/fleet:${production ? `environment:${name}-plan` : 'pull_request'}`],
   },
   alarmTopic: 'alarms',
   logRetentionDays: 30,

@@ -33,6 +33,7 @@ test.each(named)(
       assume_role: {
         role_arn: stack.json.variable.role_arn.default,
         session_name: 'identity-fleet',
+        duration: '1h',
       },
     });
   },
@@ -48,7 +49,10 @@ test.each(named)(
     expect(provider.allowed_account_ids).toEqual([accountId]);
     expect(environment.regions).toContain(provider.region);
     expect(provider).not.toHaveProperty('alias');
-    expect(provider.assume_role).toEqual([{ role_arn: `\${var.role_arn}`, session_name: 'identity-fleet' }]);
+    // The longest that AWS gives a role of a role, and every role allows.
+    expect(provider.assume_role).toEqual([
+      { role_arn: `\${var.role_arn}`, session_name: 'identity-fleet', duration: '1h' },
+    ]);
     expect(stack.json.variable.role_arn).toMatchObject({
       default: `arn:aws:iam::${accountId}:role/${role}`,
       // So that a plan made with the read-only role is applied with the deploy role.

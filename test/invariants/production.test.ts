@@ -8,6 +8,8 @@ const guarded = [
   'aws_verifiedpermissions_policy_store',
   'aws_kms_key',
   'aws_s3_bucket',
+  // Whoever else in the account relies on it would lose it, too.
+  'aws_iam_openid_connect_provider',
 ];
 
 /** AWS's own protection, where this provider can set one: resource type → argument and its value. */

@@ -42,6 +42,22 @@ describe('API Gateway', () => {
     expect(may(plan, 'apigateway:GET', arn(tagsOf(path)))).toBe(true);
   });
 
+  test("the account's first API makes API Gateway's own role, and no other", () => {
+    const role = (service: string) => `arn:aws:iam::111111111111:role/aws-service-role/${service}/Any`;
+    const making = (statements: Statement[]) =>
+      statements.filter(
+        ({ Action, Resource }) =>
+          Action?.includes('iam:CreateServiceLinkedRole') &&
+          Resource?.some((pattern) => matches(pattern, role('ops.apigateway.amazonaws.com'))),
+      );
+    expect(making(deploy)).toHaveLength(1);
+    const [{ Condition, Resource } = {}] = making(deploy);
+    expect(Condition).toEqual({ StringEquals: { 'iam:AWSServiceName': 'ops.apigateway.amazonaws.com' } });
+    expect(Resource?.some((pattern) => matches(pattern, role('lambda.amazonaws.com')))).toBe(false);
+    expect(making(plan)).toEqual([]);
+    expect(making(rightsOf(plain, 'deploy'))).toEqual([]);
+  });
+
   test('an API is born with our tags', () => {
     const making = deploy.filter(
       ({ Action, Resource }) =>

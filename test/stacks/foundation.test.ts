@@ -1,6 +1,6 @@
 import type { Statement } from '../../stacks/permissions/document';
 import { everyOption } from './every-option';
-import { at, foundation } from './synthesized';
+import { at, environment, foundation } from './synthesized';
 
 const stack = foundation('identity');
 const every = foundation('identity', { ...everyOption.environment, name: 'test' });
@@ -130,6 +130,12 @@ describe.each([
     });
   });
 
+  test('gives sessions that outlast a long rollout, as long as the environment allows', () => {
+    expect(at(stack, `aws_iam_role.${name}_role`).max_session_duration).toBe(6 * 3600);
+    const shorter = foundation('identity', { pipeline: { ...environment().pipeline, sessionHours: 2 } });
+    expect(at(shorter, `aws_iam_role.${name}_role`).max_session_duration).toBe(2 * 3600);
+  });
+
   test("trusts the account's bootstrap role and itself, and nobody else", () => {
     expect(JSON.parse(trust).Statement).toHaveLength(2);
     expect(statement(trust, 'OperatorsAndSelf')).toMatchObject({
@@ -143,6 +149,41 @@ describe.each([
 test.each(['deploy', 'plan'])('the %s role may assume itself, which Terraform does', (name) => {
   const { policy } = at(stack, `aws_iam_policy.${name}_state-policy`);
   expect(statement(policy, 'AssumeSelf').Resource).toEqual([role(name)]);
+});
+
+describe("the CI system's OIDC provider, of which an account has one for an issuer", () => {
+  const existing = foundation('identity', {
+    accounts: {
+      ...environment().accounts,
+      identity: { id, flows: ['customer', 'internal', 'machine'], pipelineProvider: 'existing' },
+    },
+  });
+
+  test('is made where nothing else is said, and never destroyed in production', () => {
+    const provider = at(stack, 'aws_iam_openid_connect_provider.ci_provider');
+    expect(provider).toMatchObject({
+      url: 'https://token.actions.example',
+      client_id_list: ['sts.amazonaws.com'],
+      lifecycle: { prevent_destroy: false },
+    });
+    expect(stack).not.toHaveProperty('removed');
+    const live = foundation('identity', { production: true });
+    expect(at(live, 'aws_iam_openid_connect_provider.ci_provider').lifecycle).toEqual({
+      prevent_destroy: true,
+    });
+  });
+
+  test('is only named where it stands already, and let go of where we had made it', () => {
+    expect(existing.resource).not.toHaveProperty('aws_iam_openid_connect_provider');
+    expect(existing).toMatchObject({
+      removed: [{ from: 'aws_iam_openid_connect_provider.ci_provider', lifecycle: { destroy: false } }],
+    });
+    for (const role of ['deploy', 'operate', 'plan']) {
+      const found = at(existing, `aws_iam_role.${role}_role`);
+      expect(found.assume_role_policy).toBe(at(stack, `aws_iam_role.${role}_role`).assume_role_policy);
+      expect(found.depends_on).toEqual([]);
+    }
+  });
 });
 
 describe('operate role', () => {
@@ -226,6 +267,16 @@ describe('the boundary of functions', () => {
     expect(sids(stack)).not.toContain('AskPolicyStores');
   });
 
+  test("decrypts through DynamoDB alone, in the environment's regions, under DynamoDB's own key", () => {
+    for (const document of [every, cells])
+      expect(statement(at(document, 'aws_iam_policy.boundary').policy, 'DecryptTables').Condition).toEqual({
+        StringEquals: {
+          'kms:ViaService': ['dynamodb.eu-central-1.amazonaws.com', 'dynamodb.eu-west-1.amazonaws.com'],
+        },
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/aws/dynamodb'] },
+      });
+  });
+
   test('writes into one table only', () => {
     expect(statement(at(cells, 'aws_iam_policy.boundary').policy, 'MapUsers').Resource).toEqual([
       `arn:aws:dynamodb:*:${everyOption.environment.accounts['cells-a']?.id}:table/test-tenant-users`,
@@ -275,6 +326,26 @@ test("the deploy role is kept off the foundation's roles, policies, bucket, key 
   });
   expect(statement(policy, 'DropBoundaries').Resource).toEqual(['*']);
   expect(statement(policy, 'ChangeKeys').Action).toContain('kms:PutKeyPolicy');
+  expect(statement(policy, 'ChangeKeys').Action).not.toContain('kms:CreateGrant');
+  // Who makes a table under a key makes its grant, through DynamoDB; nobody makes any other.
+  expect(statement(policy, 'GrantKeys')).toMatchObject({
+    Action: ['kms:CreateGrant'],
+    Resource: ['*'],
+    Condition: {
+      StringNotEquals: {
+        'kms:ViaService': ['dynamodb.eu-central-1.amazonaws.com', 'dynamodb.eu-west-1.amazonaws.com'],
+      },
+    },
+  });
+});
+
+test('the deploy role may see whether the alarm topic stands in each region, and the plan role nothing of it', () => {
+  const { policy } = at(stack, 'aws_iam_policy.deploy_functions-policy');
+  expect(statement(policy, 'FindAlarmTopic')).toMatchObject({
+    Action: ['sns:GetTopicAttributes'],
+    Resource: [`arn:aws:sns:*:${id}:platform-alarms`],
+  });
+  expect(at(stack, 'aws_iam_policy.plan_read-policy').policy).not.toContain('sns:');
 });
 
 test('the foundation is made with the bootstrap role, since its own roles do not exist yet', () => {

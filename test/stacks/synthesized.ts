@@ -28,6 +28,7 @@ export const environment = (changes: Partial<Environment> = {}): Environment => 
     audience: 'sts.amazonaws.com',
     deploySubjects: ['repo:northpay/identity-fleet:environment:test'],
     planSubjects: ['repo:northpay/identity-fleet:pull_request'],
+    sessionHours: 6,
   },
   alarmTopic: 'platform-alarms',
   logRetentionDays: 14,

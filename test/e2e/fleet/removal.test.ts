@@ -1,6 +1,7 @@
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { Interrupt } from '../../../scripts/lib/interrupt';
+import { standInForOrganisation } from '../../../scripts/lib/local-organisation';
 import { rollout as rolloutStacks } from '../../../scripts/lib/rollout';
 import { stacksOf } from '../../../scripts/lib/stacks';
 import { synth } from '../../../scripts/lib/synth';
@@ -48,6 +49,7 @@ beforeAll(async () => {
   aws = await startLocalAws();
   home.endpoint = aws.endpoint;
   project = new Project(onLocalAws(aws.endpoint, state));
+  await standInForOrganisation(aws.endpoint, [whole.environment]);
   project.write(whole);
   ok(await rollout());
 });

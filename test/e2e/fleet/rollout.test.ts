@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { stateBucket } from '../../../environments/names';
 import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { standInForOrganisation } from '../../../scripts/lib/local-organisation';
 import { runningTerraform } from '../../../scripts/lib/running-terraform';
-import { addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
+import { access, addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
 import {
   type Ended,
   fleet,
@@ -44,6 +46,11 @@ const stagingRollout = (...args: string[]) => [
 ];
 
 /**
+ * Seconds after which every session of a role ends here, instead of an hour: so its end comes in the middle of things.
+ */
+const longestSession = 10;
+
+/**
  * Waits for an event of the apply, and signals then. `apply_progress` comes after 10 s, when only what Terraform
  * waits for is under way: a request that is broken off in the middle can have made something all the same.
  */
@@ -60,7 +67,7 @@ async function interruptDuringApply(
 const interruptsSeen = (stack: string) => newestLog(state, stack).match(/Interrupt received/g)?.length;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocalAws({ longestSession });
   env = onLocalAws(aws.endpoint, state);
   home = { endpoint: aws.endpoint, accountId: staging.accounts.identity.id, region: homeRegion };
 });
@@ -88,10 +95,42 @@ test('a foundation comes up from nothing; interrupted by Ctrl-C, it goes on wher
   expect(outcomes(ok(await fleet(stagingRollout('--stack', 'foundation'), env)))).toEqual({
     [id]: 'applied',
   });
+  // One process of Terraform outlived several sessions: had it not renewed them, it would have been refused.
+  const waits = [...newestLog(state, id).matchAll(/"elapsed_seconds":(\d+)/g)].map(([, seconds]) => seconds);
+  expect(Math.max(...waits.map(Number))).toBeGreaterThan(2 * longestSession);
   expect(await objectKeys(home, bucket)).toEqual([`${homeRegion}/foundation/terraform.tfstate`]);
   expect(readdirSync(join(state, 'work', id)).filter((name) => name.includes('bootstrap'))).toEqual([]);
   // Flows write into the tables of data.
   ok(await fleet(stagingRollout('--stack', 'data'), env));
+});
+
+test('alarms that nobody would hear: nothing is rolled out before their topic stands and can be notified', async () => {
+  const id = `staging-identity-${homeRegion}-customer`;
+  const blocked = async () => {
+    const { code, stdout } = await fleet(stagingRollout('--stack', 'customer', '--region', homeRegion), env);
+    expect(code).toBe(3);
+    return JSON.parse(stdout).error as { message: string; remedy: string };
+  };
+  const before = await objectKeys(home, bucket);
+  const topic = `arn:aws:sns:${homeRegion}:${home.accountId}:${staging.alarmTopic}`;
+  const missing = await blocked();
+  expect(missing.message).toContain(`identity: ${topic} does not exist`);
+  expect(missing.remedy).toContain(
+    `aws sns create-topic --region ${homeRegion} --name ${staging.alarmTopic}`,
+  );
+
+  const sns = new SNSClient(access(home));
+  await sns.send(
+    new CreateTopicCommand({ Name: staging.alarmTopic, Attributes: { KmsMasterKeyId: 'alias/aws/sns' } }),
+  );
+  expect((await blocked()).message).toMatch(`${topic} lies under alias/aws/sns`);
+  expect(await objectKeys(home, bucket)).toEqual(before);
+  expect(newestLog(state, id)).toBe('');
+  await sns.send(new DeleteTopicCommand({ TopicArn: topic }));
+  sns.destroy();
+
+  // What follows rolls out alarms.
+  await standInForOrganisation(aws.endpoint, [staging]);
 });
 
 test('SIGTERM: Terraform ends in order and releases its lock; run again, the end is the undisturbed one', async () => {

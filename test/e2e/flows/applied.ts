@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deployRole } from '../../../environments/names';
 import type { Stage } from '../../../scripts/demo/flow';
 import { useLocalAws } from '../../../scripts/lib/local-env';
+import { standInForOrganisation } from '../../../scripts/lib/local-organisation';
 import { poolAccess } from '../../../scripts/lib/pool-access';
 import { everyOptionAtHome } from '../../stacks/every-option';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
@@ -25,6 +26,7 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
   writeEveryOption(root, everyOptionAtHome);
   const { endpoint } = JSON.parse(ok(await fleet(['local', 'up', '--port', '0', '--json'], env)).stdout);
   const { variables } = JSON.parse(ok(await fleet(['local', 'env', '--json'], env)).stdout);
+  await standInForOrganisation(endpoint, [everyOptionAtHome.environment]);
   // The SDK clients of this very process, too.
   useLocalAws(process.env, endpoint);
   const { environment } = everyOptionAtHome;

@@ -27,6 +27,7 @@ test("an ID token is exchanged for a session of the user's role, in the pool's a
     account: '101010101010',
     role: { arn: roleArn('premium'), sessionArn: `${roleArn('premium')}/CognitoIdentityCredentials` },
     secret: 's1',
+    endsAt: (now + 3600) * 1000,
     tags: {},
   });
 });

@@ -34,6 +34,15 @@ test.each([
   });
 });
 
+test("an account that has the CI system's provider already is told how to say so", async () => {
+  const summary =
+    'creating IAM OIDC Provider: EntityAlreadyExists: Provider with url https://ci.example already exists.';
+  await expect(apply(failing(summary), 'saved.tfplan', 1)).rejects.toMatchObject({
+    message: expect.stringContaining(summary),
+    remedy: expect.stringMatching(/pipelineProvider: 'existing'.*\n.*terraform import/),
+  });
+});
+
 test('any other error stands for itself', async () => {
   await expect(apply(failing('no such role'), 'saved.tfplan', 1)).rejects.toMatchObject({
     message: expect.stringContaining('no such role'),

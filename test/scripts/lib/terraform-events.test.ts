@@ -39,6 +39,13 @@ test('changes are counted; reads and no-ops are none, and a replacement is two o
   expect(describeApply(countChanges([]))).toMatch('outputs');
 });
 
+test('what a state only forgets is told, and is no operation', () => {
+  expect(planned('remove')).toEqual({ address: 'x.y', action: 'forget' });
+  const counts = countChanges([{ address: 'x.y', action: 'forget' }]);
+  expect(operationCount(counts)).toBe(0);
+  expect(describePlan(counts, true)).toBe('1 to forget, which stays');
+});
+
 const lockError = {
   severity: 'error' as const,
   summary: 'Error acquiring the state lock',

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { changeOf } from '../../../scripts/lib/changes';
+import { parseEvent } from '../../../scripts/lib/terraform-events';
+import { environment, foundation } from '../../stacks/synthesized';
+import { type Run, type TerraformFolder, terraformFolder } from '../../support/terraform';
+import { assumed, type Config, organizationRole, pipeline, query } from '../local/clients';
+
+// Real Terraform on what a foundation says of the CI system's OIDC provider, and on nothing else.
+jest.setTimeout(120_000);
+
+const { accounts } = environment();
+const account = accounts.identity?.id as string;
+const url = 'https://token.actions.example';
+let aws: LocalAws;
+let operator: Config;
+beforeAll(async () => {
+  aws = await startLocalAws();
+  operator = await assumed(pipeline(aws.endpoint), organizationRole(account));
+});
+afterAll(() => aws.stop());
+
+const folders: TerraformFolder[] = [];
+const sources: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove();
+  for (const source of sources.splice(0)) rmSync(source, { recursive: true });
+});
+
+/** A folder with the part of a foundation that is about the provider; its state is a file. */
+async function stackOf(pipelineProvider: 'create' | 'existing') {
+  const source = mkdtempSync(join(tmpdir(), 'provider-'));
+  sources.push(source);
+  const write = (choice: 'create' | 'existing', into = source) => {
+    const { id = '', flows = [] } = accounts.identity ?? {};
+    const identity = { id, flows, pipelineProvider: choice };
+    const { terraform, provider, variable, resource, removed } = foundation('identity', {
+      accounts: { ...accounts, identity },
+    }) as unknown as Record<string, Record<string, unknown>>;
+    const own = resource?.aws_iam_openid_connect_provider as object | undefined;
+    const json = {
+      terraform: { required_providers: terraform?.required_providers },
+      provider,
+      variable,
+      ...(own ? { resource: { aws_iam_openid_connect_provider: own } } : {}),
+      ...(removed ? { removed } : {}),
+    };
+    writeFileSync(join(into, 'main.tf.json'), JSON.stringify(json));
+  };
+  write(pipelineProvider);
+  const folder = terraformFolder(source, aws.endpoint);
+  folders.push(folder);
+  const run = async (...args: string[]): Promise<Run> => folder.run(...args);
+  await run('init');
+  return { run, change: (choice: 'create' | 'existing') => write(choice, folder.path) };
+}
+
+const providers = () =>
+  query(operator, 'iam', { Action: 'ListOpenIDConnectProviders', Version: '2010-05-08' });
+const drop = () =>
+  query(operator, 'iam', {
+    Action: 'DeleteOpenIDConnectProvider',
+    Version: '2010-05-08',
+    OpenIDConnectProviderArn: `arn:aws:iam::${account}:oidc-provider/token.actions.example`,
+  });
+
+test('a provider that we made, and others came to use, is let go of and stands', async () => {
+  const { run, change } = await stackOf('create');
+  expect(await run('apply', '-auto-approve')).toMatchObject({ status: 0 });
+  expect(await providers()).toContain('oidc-provider/token.actions.example');
+
+  change('existing');
+  const lines = (await run('plan', '-json')).text.trim().split('\n');
+  const changes = lines.flatMap((line) => changeOf(parseEvent(line)) ?? []);
+  expect(changes).toEqual([{ address: 'aws_iam_openid_connect_provider.ci_provider', action: 'forget' }]);
+  const { status, text } = await run('apply', '-auto-approve');
+  expect(text).toContain('will not be destroyed');
+  expect({ status, text }).toMatchObject({ status: 0, text: expect.stringContaining('0 destroyed') });
+  expect(await providers()).toContain('oidc-provider/token.actions.example');
+  expect(await run('plan', '-detailed-exitcode')).toMatchObject({ status: 0 });
+  await drop();
+});
+
+test('a provider that the account had before cannot be made, and can be referenced', async () => {
+  await query(operator, 'iam', {
+    Action: 'CreateOpenIDConnectProvider',
+    Version: '2010-05-08',
+    Url: url,
+    'ClientIDList.member.1': 'sts.amazonaws.com',
+    'ThumbprintList.member.1': '0'.repeat(40),
+  });
+  const { run, change } = await stackOf('create');
+  const { status, text } = await run('apply', '-auto-approve');
+  expect(status).toBe(1);
+  expect(text).toMatch(/IAM OIDC Provider.*EntityAlreadyExists/s);
+
+  change('existing');
+  expect(await run('plan', '-detailed-exitcode')).toMatchObject({ status: 0 });
+  expect(await providers()).toContain('oidc-provider/token.actions.example');
+
+  // Should it become ours after all. What is left to change are our tags.
+  change('create');
+  const arn = `arn:aws:iam::${account}:oidc-provider/token.actions.example`;
+  expect(await run('import', 'aws_iam_openid_connect_provider.ci_provider', arn)).toMatchObject({
+    status: 0,
+  });
+  const adopted = await run('plan', '-detailed-exitcode');
+  expect(adopted.text).toContain('0 to add, 1 to change, 0 to destroy');
+  await drop();
+});

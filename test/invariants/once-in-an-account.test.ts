@@ -1,0 +1,82 @@
+import { resourcesOf } from './fleet';
+import { stacks } from './rights';
+
+// What a stack makes must not be in the way of what its account has already: docs/accounts.md.
+
+/** What an account, or a region of it, knows by a name: resource type → the argument that names it. */
+const named: Record<string, string> = {
+  aws_cloudwatch_log_group: 'name',
+  aws_cloudwatch_metric_alarm: 'alarm_name',
+  aws_cognito_user_pool_domain: 'domain',
+  aws_dynamodb_table: 'name',
+  aws_iam_policy: 'name',
+  aws_iam_role: 'name',
+  aws_kms_alias: 'name',
+  aws_lambda_function: 'function_name',
+  aws_s3_bucket: 'bucket',
+};
+
+/** What an account has once. */
+const once = ['aws_iam_openid_connect_provider'];
+
+/** Known by an id that AWS makes up, or part of something of ours. */
+const own = [
+  'aws_apigatewayv2_api',
+  'aws_apigatewayv2_authorizer',
+  'aws_apigatewayv2_integration',
+  'aws_apigatewayv2_route',
+  'aws_apigatewayv2_stage',
+  'aws_cognito_identity_pool',
+  'aws_cognito_identity_pool_provider_principal_tag',
+  'aws_cognito_identity_pool_roles_attachment',
+  'aws_cognito_identity_provider',
+  'aws_cognito_resource_server',
+  'aws_cognito_risk_configuration',
+  'aws_cognito_user_group',
+  'aws_cognito_user_pool',
+  'aws_cognito_user_pool_client',
+  'aws_cognito_user_pool_ui_customization',
+  'aws_dynamodb_table_item',
+  'aws_iam_role_policy',
+  'aws_iam_role_policy_attachment',
+  'aws_kms_key',
+  'aws_lambda_alias',
+  'aws_lambda_invocation',
+  'aws_lambda_permission',
+  'aws_s3_bucket_lifecycle_configuration',
+  'aws_s3_bucket_ownership_controls',
+  'aws_s3_bucket_policy',
+  'aws_s3_bucket_public_access_block',
+  'aws_s3_bucket_server_side_encryption_configuration',
+  'aws_s3_bucket_versioning',
+  'aws_verifiedpermissions_identity_source',
+  'aws_verifiedpermissions_policy',
+  'aws_verifiedpermissions_policy_store',
+  'aws_verifiedpermissions_policy_template',
+  'aws_verifiedpermissions_schema',
+];
+
+const made = resourcesOf(stacks);
+
+test('every type of resource has been looked at: is it one that the account could have already?', () => {
+  const types = new Set(made.map(({ type }) => type));
+  expect([...types].sort()).toEqual([...Object.keys(named), ...once, ...own].sort());
+});
+
+test('what has a name in its account has that of its environment in it, so that nobody else has it', () => {
+  for (const { stack, address, type, block } of made) {
+    const argument = named[type];
+    if (argument === undefined) continue;
+    const [environment] = stack.id.split('-');
+    const name: string = block[argument];
+    // A tenant's own domain is the tenant's, and check sees to it that it is one tenant's only.
+    if (type === 'aws_cognito_user_pool_domain' && name.includes('.')) continue;
+    expect(`${address}: ${name}`).toMatch(new RegExp(`: (.*[/-])?${environment}-`));
+  }
+});
+
+test('an account gets what it has once from its foundation, and once', () => {
+  const foundations = made.filter(({ type }) => once.includes(type)).map(({ stack }) => stack.id);
+  for (const id of foundations) expect(id).toMatch(/-foundation$/);
+  expect(new Set(foundations).size).toBe(foundations.length);
+});

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { tables } from '../environments/names';
+import { tableArn, tables } from '../environments/names';
 import { GlobalTable } from './constructs/global-table';
 import { takeOver } from './constructs/standing-replicas';
 import { FleetStack, type Target } from './fleet-stack';
@@ -34,6 +34,7 @@ export class DataStack extends FleetStack {
       const { copies } = new GlobalTable(this, id, {
         ...keys,
         name: names[table],
+        arn: tableArn(environment, account, home, names[table]),
         replicas: new Map([...providers].filter(([region]) => regions.includes(region))),
         protections: protections(environment),
       });

@@ -6,6 +6,8 @@ import type { Protections } from '../protection';
 
 export interface GlobalTableProps {
   name: string;
+  /** Computed, as names are: one that is only known after an apply would make Terraform replace what it takes over. */
+  arn: string;
   /** Both keys are strings. */
   hashKey: string;
   rangeKey?: string;
@@ -26,7 +28,7 @@ export class GlobalTable extends Construct {
 
   constructor(scope: Construct, id: string, props: GlobalTableProps) {
     super(scope, id);
-    const { name, hashKey, rangeKey, replicas, protections } = props;
+    const { name, arn, hashKey, rangeKey, replicas, protections } = props;
     const { deletionProtection, pointInTimeRecovery, preventDestroy } = protections;
     const table = new DynamodbTable(this, 'table', {
       name,
@@ -48,10 +50,11 @@ export class GlobalTable extends Construct {
         region,
         new DynamodbTableReplicaA(this, `replica-${region}`, {
           provider,
-          globalTableArn: table.arn,
+          globalTableArn: arn,
           pointInTimeRecovery,
           deletionProtectionEnabled: deletionProtection,
           lifecycle: { preventDestroy },
+          dependsOn: [table],
         }),
       ]),
     );

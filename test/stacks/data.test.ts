@@ -67,8 +67,8 @@ test.each(all)('%s: %s is paid by use, encrypted and restorable', (account, addr
 
 /** Regions in which a table has copies, by the resources that make them. */
 const copiesOf = (stack: Synthesized, address: string) => {
-  const copies: Record<string, string>[] = Object.values(stack.resource.aws_dynamodb_table_replica ?? {});
-  return copies.filter((copy) => copy.global_table_arn === `\${${address}.arn}`);
+  const copies: Record<string, string[]>[] = Object.values(stack.resource.aws_dynamodb_table_replica ?? {});
+  return copies.filter((copy) => copy.depends_on?.includes(address));
 };
 
 test.each(all)(

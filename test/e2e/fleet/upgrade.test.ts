@@ -92,7 +92,8 @@ test('replicas of a deployed fleet are taken over and protected, and none is mad
   const { stack, accountId } = deployed(two, 'identity', 'data');
   write(source, stack, withReplicaBlocks);
   terraform = terraformFolder(source, aws.endpoint);
-  const client = (region: string) => new DynamoDBClient(access({ endpoint: aws.endpoint, accountId, region }));
+  const client = (region: string) =>
+    new DynamoDBClient(access({ endpoint: aws.endpoint, accountId, region }));
   const names = resourcesOf([stack], 'aws_dynamodb_table').map(({ block }) => block.name as string);
   const standing = async (region: string) =>
     Promise.all(

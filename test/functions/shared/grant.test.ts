@@ -106,7 +106,10 @@ describe('granting claims', () => {
     );
   });
 
-  it.each(['tenant_id', 'roles', 'customer_id', 'department', 'custom:x', 'devices', 'x_dev:y'])('may set %s', (claim) => {
-    expect(isReserved(claim)).toBe(false);
-  });
+  it.each(['tenant_id', 'roles', 'customer_id', 'department', 'custom:x', 'devices', 'x_dev:y'])(
+    'may set %s',
+    (claim) => {
+      expect(isReserved(claim)).toBe(false);
+    },
+  );
 });

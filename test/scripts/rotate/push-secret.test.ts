@@ -79,13 +79,16 @@ test('a provider that has the secret is left alone', async () => {
 test.each([
   ['DescribeIdentityProvider', 'NotAuthorizedException'],
   ['UpdateIdentityProvider', 'InvalidParameterException'],
-])('an error of %s that quotes the secret is told without it, wherever it stands', async (operation, type) => {
-  answering({ [operation]: refusal(400, type, `"${secret}" is no good; ${secret}${secret}`) });
-  const end = await pushSecret(pools, holder);
-  expect(end.outcome).toBe('failed');
-  expect(JSON.stringify(end)).not.toContain(secret);
-  expect(end.reason).toContain('"***" is no good; ******');
-});
+])(
+  'an error of %s that quotes the secret is told without it, wherever it stands',
+  async (operation, type) => {
+    answering({ [operation]: refusal(400, type, `"${secret}" is no good; ${secret}${secret}`) });
+    const end = await pushSecret(pools, holder);
+    expect(end.outcome).toBe('failed');
+    expect(JSON.stringify(end)).not.toContain(secret);
+    expect(end.reason).toContain('"***" is no good; ******');
+  },
+);
 
 test('what is missing is said with what to do, and nothing is written', async () => {
   answering({ GetSecretValue: none });
@@ -112,7 +115,10 @@ test('what is missing is said with what to do, and nothing is written', async ()
 
 test('an error before there is a secret is told as it is', async () => {
   answering({ GetSecretValue: refusal(400, 'AccessDeniedException', 'not you') });
-  expect(await pushSecret(pools, holder)).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('not you') });
+  expect(await pushSecret(pools, holder)).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('not you'),
+  });
 });
 
 test('what fails at one provider keeps no other, and what an interrupt kept from starting says so', async () => {
@@ -125,7 +131,10 @@ test('what fails at one provider keeps no other, and what an interrupt kept from
       reply(response, 200, { IdentityProvider: provider });
     },
   });
-  const context = { interrupt: { signal: interrupt.signal } as never, say: (line: string) => said.push(line) };
+  const context = {
+    interrupt: { signal: interrupt.signal } as never,
+    say: (line: string) => said.push(line),
+  };
   const ends = await pushSecrets(context as never, pools, [
     { ...holder, provider: 'bad' },
     holder,

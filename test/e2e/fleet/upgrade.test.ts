@@ -175,8 +175,7 @@ test('the edge’s access log goes to its new group in one apply, and the old on
         name: '/aws/apigateway/dev-edge',
       },
     };
-    resource.aws_apigatewayv2_stage.stage_stage.access_log_settings.destination_arn =
-      '${aws_cloudwatch_log_group.stage_log-group.arn}';
+    resource.aws_apigatewayv2_stage.stage_stage.access_log_settings.destination_arn = `\${aws_cloudwatch_log_group.stage_log-group.arn}`;
   });
   terraform = terraformFolder(source, aws.endpoint);
   await terraform.run('init');

@@ -47,6 +47,7 @@ test('stacks of a kind without a place in the order are refused, all at once, an
   expect(() =>
     read('dev-cells-eu-west-1-data', 'dev-cells-eu-west-1-ledger', 'dev-cells-eu-central-1-cell-1'),
   ).toThrow(/dev-cells-eu-west-1-ledger.*dev-cells-eu-central-1-cell-1/);
+  expect(() => read('dev-cells-eu-west-1-ledger')).toThrow('dev-cells-eu-west-1-ledger');
   expect(() => read('prod-cells-eu-west-1-ledger')).not.toThrow();
 });
 

@@ -25,7 +25,7 @@ import { CellStack } from './stacks/cell';
 import { CustomerStack } from './stacks/customer';
 import { DataStack } from './stacks/data';
 import { EdgeStack } from './stacks/edge';
-import { FleetStack } from './stacks/fleet-stack';
+import { EmptiedStack } from './stacks/emptied';
 import { FoundationStack } from './stacks/foundation';
 import { InternalStack } from './stacks/internal';
 import { MachineStack } from './stacks/machine';
@@ -125,8 +125,8 @@ function missing(name: string): never {
   throw new Error(`functions/bundle.ts made no zip of "${name}", which functions/catalogue.ts lists`);
 }
 
-/** A stack that configuration no longer has, and that is to be destroyed: it is written with nothing in it. */
-export interface EmptiedStack {
+/** A stack that configuration no longer has, and that is to be destroyed. */
+interface Emptied {
   /** Name of the environment. */
   environment: string;
   account: string;
@@ -146,7 +146,7 @@ export class StillConfigured extends Error {
 }
 
 /** What `fleet rollout --remove stack:…` asks for, as JSON; unset in every other run. */
-const emptiedStacks = (): EmptiedStack[] => JSON.parse(process.env.FLEET_EMPTIED_STACKS ?? '[]');
+const emptiedStacks = (): Emptied[] => JSON.parse(process.env.FLEET_EMPTIED_STACKS ?? '[]');
 
 /**
  * Writes all stacks of all environments under `root` to `outdir`: the same bytes wherever it runs.
@@ -172,7 +172,7 @@ export function buildApp({ root, outdir }: { root: string; outdir: string }): vo
       for (const { account, region, stack } of emptiedStacks().filter((one) => one.environment === name)) {
         const id = stackId(environment, account, region, stack);
         if (app.node.tryFindChild(id)) throw new StillConfigured(id);
-        new FleetStack(app, stack, { target: { environment, account, region } });
+        new EmptiedStack(app, stack, { target: { environment, account, region } });
       }
     }
     app.synth();

@@ -69,8 +69,16 @@ export const identityProviderFunction = (env: Named, stack: string) =>
 /** Name of the edge's HTTP API, one in each target that has it. */
 export const edgeApi = (env: Named) => `${env.name}-edge`;
 
-/** Log group of the edge's calls; those of functions stand under `/aws/lambda/`. */
-export const edgeLogGroup = (env: Named) => `/aws/apigateway/${edgeApi(env)}`;
+/**
+ * Log group of the edge's calls; those of functions stand under `/aws/lambda/`. Each group that AWS delivers logs to
+ * takes an entry in the account's resource policy, which ends at 5,120 characters; near that, CloudWatch Logs opens
+ * all groups under `/aws/vendedlogs/` with one entry ("Avoiding Amazon CloudWatch Logs resource policy size
+ * restrictions", Step Functions developer guide; API Gateway's deliveries go the same way).
+ */
+export const edgeLogGroup = (env: Named) => `/aws/vendedlogs/apigateway/${edgeApi(env)}`;
+
+/** Where earlier versions kept the edge's calls. */
+export const formerEdgeLogGroup = (env: Named) => `/aws/apigateway/${edgeApi(env)}`;
 
 /** Lambda function name of what decides at the edge, and of the backend that only shows what it was told. */
 export const authorizerFunction = (env: Named) => `${env.name}-authorizer`;

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
-import { tables } from '../environments/names';
+import { tableArn, tables } from '../environments/names';
 import { GlobalTable } from './constructs/global-table';
+import { takeOver } from './constructs/standing-replicas';
 import { FleetStack, type Target } from './fleet-stack';
 import { protections } from './protection';
 import { type Table, tablesOf } from './tables-of';
@@ -23,14 +24,30 @@ export class DataStack extends FleetStack {
     super(scope, 'data', { target });
     const { environment, account, region: home } = target;
     const names = tables(environment);
-    for (const [table, regions] of tablesOf(environment, account)) {
+    const standing = tablesOf(environment, account);
+    const elsewhere = environment.regions.filter(
+      (region) => region !== home && [...standing.values()].some((regions) => regions.includes(region)),
+    );
+    const providers = new Map(elsewhere.map((region) => [region, this.providerIn(region)]));
+    const made = [...standing].map(([table, regions]) => {
       const { id, ...keys } = shapes[table];
-      new GlobalTable(this, id, {
+      const { copies } = new GlobalTable(this, id, {
         ...keys,
         name: names[table],
-        replicas: regions.filter((region) => region !== home),
+        arn: tableArn(environment, account, home, names[table]),
+        replicas: new Map([...providers].filter(([region]) => regions.includes(region))),
         protections: protections(environment),
       });
-    }
+      return { name: names[table], copies };
+    });
+
+    const imports = [...providers].flatMap(([region, provider]) => {
+      const copies = made.flatMap(({ name, copies }) => {
+        const copy = copies.get(region);
+        return copy ? [[name, copy] as const] : [];
+      });
+      return takeOver(this, region, { provider, home, copies: new Map(copies) });
+    });
+    if (imports.length > 0) this.addOverride('import', imports);
   }
 }

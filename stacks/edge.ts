@@ -9,7 +9,7 @@ import { edgeAlarms } from './constructs/edge-alarms';
 import { EdgeAuthorizer } from './constructs/edge-authorizer';
 import { EdgeBackends } from './constructs/edge-backends';
 import { registriesOf } from './constructs/edge-registries';
-import { EdgeStage } from './constructs/edge-stage';
+import { EdgeStage, formerLogGroup } from './constructs/edge-stage';
 import { FleetStack, type Target } from './fleet-stack';
 import { routeKey, type StandingEdge } from './routes/standing';
 
@@ -76,6 +76,7 @@ export class EdgeStack extends FleetStack {
       throttling: settings.throttling,
       after: [permission, ...served],
     });
+    this.addOverride('removed', [formerLogGroup]);
     edgeAlarms(this, target, api);
 
     new TerraformOutput(this, 'api_id', { value: api.id });

@@ -1,5 +1,5 @@
 import './without-traces';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
 import { S3Backend, TerraformElement, TerraformStack, TerraformVariable } from 'cdktf';
 import type { Construct, Node } from 'constructs';
 import {
@@ -44,12 +44,14 @@ const defaultTags = ({ environment }: Target, stack: string) => ({
 
 /**
  * Base of every stack: state in the account's bucket, and a provider that can reach
- * one account and one region only. A stack cannot be made without them.
+ * one account and, unless the stack asks for more, one region only. A stack cannot be made without them.
  */
 export class FleetStack extends TerraformStack {
   readonly target: Target;
   /** Stack name inside its target, such as `data` or `cell-01`. */
   readonly stackName: string;
+  /** What every provider of the stack has besides its region. */
+  private readonly reach: Omit<AwsProviderConfig, 'alias' | 'region'>;
 
   constructor(scope: Construct, stack: string, { target, role }: FleetStackProps) {
     const { environment, account, region } = target;
@@ -82,12 +84,17 @@ export class FleetStack extends TerraformStack {
       assumeRole: { roleArn: assumed, ...session },
     });
     backend.addOverride('use_lockfile', true);
-    new AwsProvider(this, 'aws', {
-      region,
+    this.reach = {
       allowedAccountIds: [accountId(environment, account)],
       assumeRole: [{ roleArn: roleVariable.stringValue, ...session }],
       defaultTags: [{ tags: defaultTags(target, stack) }],
-    });
+    };
+    new AwsProvider(this, 'aws', { region, ...this.reach });
+  }
+
+  /** A further provider that differs in its region alone, for what a resource here has in other regions. */
+  protected providerIn(region: string): AwsProvider {
+    return new AwsProvider(this, `aws-${region}`, { alias: region, region, ...this.reach });
   }
 
   /**

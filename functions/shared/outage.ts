@@ -1,14 +1,16 @@
 import { Denied, type Reason } from './denied';
 
-const reasonsByError: Readonly<Record<string, Reason>> = {
-  AbortError: 'store-timeout',
-  TimeoutError: 'store-timeout',
-  LimitExceededException: 'store-throttled',
-  ProvisionedThroughputExceededException: 'store-throttled',
-  RequestLimitExceeded: 'store-throttled',
-  ThrottlingException: 'store-throttled',
-  TooManyRequestsException: 'store-throttled',
-};
+const reasonsByError = new Map<string, Reason>(
+  Object.entries({
+    AbortError: 'store-timeout',
+    TimeoutError: 'store-timeout',
+    LimitExceededException: 'store-throttled',
+    ProvisionedThroughputExceededException: 'store-throttled',
+    RequestLimitExceeded: 'store-throttled',
+    ThrottlingException: 'store-throttled',
+    TooManyRequestsException: 'store-throttled',
+  }),
+);
 
 /** A failed call of an AWS client, by what may be logged of it: `store-throttled`, `-timeout`, `-unavailable`. */
 export function outage(error: unknown): Denied {
@@ -16,7 +18,7 @@ export function outage(error: unknown): Denied {
     name?: string;
     $metadata?: { httpStatusCode?: number; requestId?: string; attempts?: number };
   };
-  return new Denied(reasonsByError[name] ?? 'store-unavailable', {
+  return new Denied(reasonsByError.get(name) ?? 'store-unavailable', {
     error: name,
     status: $metadata?.httpStatusCode,
     store_request_id: $metadata?.requestId,

@@ -3,7 +3,7 @@ import { type AwsRequest, type AwsResponse, type Forward, json } from '../servic
 import { call } from './call';
 import { type GlobalTables, othersOf, replicaDescriptions } from './global-tables';
 import type { KeptSettings } from './kept';
-import { sourceRegion, updateReplica, validation } from './replicas';
+import { refuseProtected, sourceRegion, updateReplica, validation } from './replicas';
 import { tablesOf, withNames } from './tables-of';
 
 /** One call, with what this service knows of tables. */
@@ -75,6 +75,7 @@ export async function everywhere({ request, input, table, tables, forward }: Cal
 }
 
 export async function deleteTable({ request, table, tables, kept, forward }: Call): Promise<AwsResponse> {
+  await refuseProtected(forward, request, table);
   const global = tables.find(request, table);
   if (global?.home === request.region) throw sourceRegion;
   const answer = await forward(request);

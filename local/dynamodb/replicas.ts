@@ -50,6 +50,19 @@ function copyOf(table: Description, { KMSMasterKeyId }: ReplicaSettings): object
   };
 }
 
+/**
+ * Each region's copy of a table has a deletion protection of its own, which holds both against DeleteTable there and
+ * against its removal from another region: "You must enable deletion protection on each replica" (DynamoDB developer
+ * guide, "Best practices for global tables"). Throws Refused.
+ */
+export async function refuseProtected(forward: Forward, there: Place, TableName: string): Promise<void> {
+  const { Table } = await call(forward, there, 'DescribeTable', { TableName });
+  if (Table.DeletionProtectionEnabled)
+    throw validation(
+      'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+    );
+}
+
 /** Carries out one replica update. Throws Refused. */
 export async function updateReplica(
   forward: Forward,
@@ -63,14 +76,16 @@ export async function updateReplica(
   if (Delete) {
     const { RegionName } = Delete;
     if (RegionName === known?.home) throw sourceRegion;
-    if (!known?.replicas.has(RegionName)) throw noReplica(name, RegionName);
-    await call(forward, { ...here, region: RegionName }, 'DeleteTable', { TableName: name });
+    if (!known?.replicas.has(RegionName)) throw noReplica;
+    const there = { ...here, region: RegionName };
+    await refuseProtected(forward, there, name);
+    await call(forward, there, 'DeleteTable', { TableName: name });
     tables.remove(here.account, name, RegionName);
   }
   if (Update) {
     const { RegionName, ...settings } = Update;
     const kept = known?.replicas.get(RegionName);
-    if (!kept) throw noReplica(name, RegionName);
+    if (!kept) throw noReplica;
     Object.assign(kept, settings);
   }
   if (Create) {
@@ -94,4 +109,7 @@ export const sourceRegion = validation(
   'Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table in the last 24 hours.',
 );
 
-const noReplica = (name: string, region: string) => validation(`Table ${name} has no replica in ${region}`);
+/** What DynamoDB says; Terraform takes it, when it removes a table, for a sign that the replica has gone already. */
+const noReplica = validation(
+  'Replica specified in the Replica Update or Replica Delete action of the request was not found.',
+);

@@ -54,30 +54,44 @@ const askedIn = (manifest: Manifest, prefix: string): string[] =>
 /**
  * The environment's stacks in a manifest.
  * An id is taken apart with the environment's own accounts and regions, since all its parts may hold hyphens.
+ * Throws, naming them all, when stacks of the environment are of no kind known here: they would never be applied.
  */
 export function stacksOf(manifest: Manifest, { environment, tenants }: LoadedEnvironment): StackInfo[] {
   const targets = Object.keys(environment.accounts).flatMap((account) =>
-    environment.regions.map((region) => ({ account, region })),
-  );
-  return Object.entries(manifest.stacks).flatMap(([id, { dependencies }]) =>
-    targets.flatMap(({ account, region }) => {
+    environment.regions.map((region) => {
       const prefix = `${environment.name}-${account}-${region}-`;
-      const stack = id.slice(prefix.length);
-      if (!id.startsWith(prefix) || !stackName.test(stack)) return [];
-      return {
-        id,
-        environment: environment.name,
-        account,
-        accountId: accountId(environment, account),
-        region,
-        stack,
-        // What serves everybody goes last, when the canary and early cells have gone well.
-        ring: common.includes(stack) ? undefined : (environment.cells[stack]?.ring ?? 'general'),
-        tenants: tenants
-          .filter(({ cells }) => cells[region as keyof typeof cells] === stack)
-          .map(({ id }) => id),
-        dependencies: [...dependencies, ...(stack === 'edge' ? askedIn(manifest, prefix) : [])],
-      };
+      return { account, region, prefix };
     }),
   );
+  const read = Object.entries(manifest.stacks).map(([id, { dependencies }]) => {
+    const own = targets.filter(({ prefix }) => id.startsWith(prefix));
+    const found = own.find(({ prefix }) => stackName.test(id.slice(prefix.length)));
+    return { id, dependencies, own, found };
+  });
+  const strange = read.filter(({ own, found }) => own.length > 0 && !found).map(({ id }) => id);
+  if (strange.length > 0)
+    throw failure(
+      `no place in the rollout for the kind of ${strange.join(', ')}`,
+      'give the kind its place in scripts/lib/stacks.ts; if cdktf.out is of another version: npx fleet synth',
+    );
+
+  return read.flatMap(({ id, dependencies, found }) => {
+    if (!found) return [];
+    const { account, region, prefix } = found;
+    const stack = id.slice(prefix.length);
+    return {
+      id,
+      environment: environment.name,
+      account,
+      accountId: accountId(environment, account),
+      region,
+      stack,
+      // What serves everybody goes last, when the canary and early cells have gone well.
+      ring: common.includes(stack) ? undefined : (environment.cells[stack]?.ring ?? 'general'),
+      tenants: tenants
+        .filter(({ cells }) => cells[region as keyof typeof cells] === stack)
+        .map(({ id }) => id),
+      dependencies: [...dependencies, ...(stack === 'edge' ? askedIn(manifest, prefix) : [])],
+    };
+  });
 }

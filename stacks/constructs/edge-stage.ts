@@ -37,11 +37,20 @@ export interface EdgeStageProps {
   after: ITerraformDependable[];
 }
 
+/**
+ * Earlier versions kept the access log in a group of another name. Who called what is evidence, so the group is let go
+ * and not deleted: it stays in the account, nothing more comes in, and its retention empties it.
+ */
+export const formerLogGroup = {
+  from: 'aws_cloudwatch_log_group.stage_log-group',
+  lifecycle: { destroy: false },
+};
+
 /** The API's only stage: what is changed is served at once. */
 export class EdgeStage extends Construct {
   constructor(scope: Construct, id: string, { environment, api, throttling, after }: EdgeStageProps) {
     super(scope, id);
-    const logGroup = new CloudwatchLogGroup(this, 'log-group', {
+    const logGroup = new CloudwatchLogGroup(this, 'access-log', {
       name: edgeLogGroup(environment),
       retentionInDays: environment.logRetentionDays,
     });

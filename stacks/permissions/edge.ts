@@ -1,4 +1,4 @@
-import { accountId } from '../../environments/names';
+import { accountId, edgeLogGroup, formerEdgeLogGroup } from '../../environments/names';
 import type { Target } from '../fleet-stack';
 import { hasEdge } from '../routes/standing';
 import { allow, type ServiceRights, type Statement } from './document';
@@ -30,11 +30,20 @@ export function edge(scope: Scope): ServiceRights {
   if (!hasEdge(scope.environment, scope.account)) return { read: [], write: [] };
   const apis = 'arn:aws:apigateway:*::/apis';
   const tags = 'arn:aws:apigateway:*::/tags/*';
-  const logGroup = arn(scope, 'logs', `log-group:/aws/apigateway/${scope.environment.name}-*`);
+  const ofGroup = (name: string) => {
+    const group = arn(scope, 'logs', `log-group:${name}`);
+    return [group, `${group}:*`];
+  };
+  const logGroup = ofGroup(edgeLogGroup(scope.environment));
   return {
     read: [
       allow('ReadApis', ['apigateway:GET'], [`${apis}/*`, tags]),
-      allow('ReadAccessLogSettings', ['logs:ListTagsForResource'], [logGroup, `${logGroup}:*`]),
+      // Terraform looks at the former group once more, when it lets it go.
+      allow(
+        'ReadAccessLogSettings',
+        ['logs:ListTagsForResource'],
+        [...logGroup, ...ofGroup(formerEdgeLogGroup(scope.environment))],
+      ),
     ],
     write: [
       // The account's first API makes it (API Gateway developer guide, "Using service-linked roles").
@@ -54,7 +63,7 @@ export function edge(scope: Scope): ServiceRights {
           'logs:TagResource',
           'logs:UntagResource',
         ],
-        [logGroup, `${logGroup}:*`],
+        logGroup,
       ),
       // API Gateway sets up the delivery in the caller's name (developer guide, "Configure logging for HTTP APIs").
       // `*`: deliveries and CloudWatch's own policy for them, one in a region, are no resources for IAM.

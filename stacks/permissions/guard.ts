@@ -86,8 +86,8 @@ export function guard(
       Resource: ['*'],
       Condition: { StringNotEquals: viaDynamodb(scope) },
     },
-    // Where AWS's own deletion protection does not reach: this provider can set it neither on a table's
-    // replicas nor on a policy store.
+    // Beside AWS's own deletion protection of tables, which the deploy role could lift, and in place of one that this
+    // provider cannot set on a policy store.
     ...(deletionProtection
       ? [
           deny('DeleteTables', ['dynamodb:DeleteTable', 'dynamodb:DeleteTableReplica'], allTables),

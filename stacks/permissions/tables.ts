@@ -1,7 +1,7 @@
 import { tableArn, tables as tableNames } from '../../environments/names';
 import { type Table, tablesOf } from '../tables-of';
 import { allow, type ServiceRights } from './document';
-import { type Scope, serviceLinkedRole } from './scope';
+import { arn, type Scope, serviceLinkedRole } from './scope';
 
 const writtenByStacks: readonly Table[] = ['flowRegistry', 'services', 'tenantRegistry'];
 
@@ -33,6 +33,13 @@ export function tables(scope: Scope): ServiceRights {
         ],
         all,
       ),
+      // Which copies stand already, and must be taken over. `*`: listing tables knows no resource.
+      allow('FindReplicas', ['dynamodb:ListTables'], ['*']),
+      // The provider compares a copy's key with the region's own for DynamoDB, which it asks for by its alias. AWS
+      // makes up that key's id, so the request's alias bounds the right ("kms:RequestAlias", KMS developer guide).
+      allow('ReadTableKeys', ['kms:DescribeKey'], [arn(scope, 'kms', 'key/*')], {
+        StringEquals: { 'kms:RequestAlias': 'alias/aws/dynamodb' },
+      }),
       ...(registries.length > 0 ? [allow('ReadRegistries', ['dynamodb:GetItem'], registries)] : []),
     ],
     write: [

@@ -35,6 +35,34 @@ test.each(limits)('the longest %s that the schema allows fits into AWS', (_, nam
   expect(name.length).toBeLessThanOrEqual(limit);
 });
 
+describe('the role of a group in an identity pool', () => {
+  const role = (group: string, region = 'ap-southeast-1') =>
+    names.identityRole(environment, 'customer', group, region);
+  const short = `${environment.name}-customer-ap-southeast-1-`;
+
+  test('bears its own name as long as IAM takes it: 64 characters', () => {
+    expect(role('admins')).toBe(`${short}admins`);
+    const fits = 'g'.repeat(64 - short.length);
+    expect(role(fits)).toBe(`${short}${fits}`);
+  });
+
+  test('is exactly 64 characters long beyond that, and ends in a hash of all that was cut off', () => {
+    const cut = 'g'.repeat(65 - short.length);
+    expect(role(cut)).toMatch(new RegExp(`^${short}g+-[0-9a-f]{8}$`));
+    for (const group of [cut, 'g'.repeat(128), `${cut}-readonly`]) expect(role(group)).toHaveLength(64);
+    // The address of what is deployed: another name is another role.
+    expect(role('payments-operators-of-the-whole-organization')).toBe(
+      'xxxxxxxxxx-customer-ap-southeast-1-payments-operators-o-7ece3173',
+    );
+  });
+
+  test('tells groups and regions apart, though they begin or end alike', () => {
+    const groups = ['a', 'b', 'ab'].map((end) => `${'g'.repeat(60)}${end}`);
+    const all = groups.flatMap((group) => ['ap-southeast-1', 'ap-southeast-2'].map((at) => role(group, at)));
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
 test('one character more is refused by the schema', () => {
   const refused = { name: longest(11), organization: longest(17), accounts: { [longest(21)]: {} } };
   for (const [key, value] of Object.entries(refused))

@@ -1,6 +1,6 @@
 import { stateBucket, stateKeyAliasArn } from '../../environments/names';
 import { everyOption } from '../stacks/every-option';
-import { realEnvironments, synthesize } from './fleet';
+import { type Resource, realEnvironments, resourcesOf, strings, synthesize } from './fleet';
 
 const cases = [...realEnvironments, everyOption].flatMap((loaded) => {
   const { environment } = loaded;
@@ -40,19 +40,25 @@ test.each(named)(
 );
 
 test.each(named)(
-  '%s reaches one account and one region, as the role meant for it',
+  '%s reaches one account, as the role meant for it, and no region but its own and those of its tables’ copies',
   (id, { environment, stack, account }) => {
     const accountId = environment.accounts[account]?.id;
     const role = id.endsWith('-foundation') ? environment.bootstrapRole : `${environment.name}-fleet-deploy`;
-    expect(stack.json.provider.aws).toHaveLength(1);
-    const [provider] = stack.json.provider.aws;
-    expect(provider.allowed_account_ids).toEqual([accountId]);
-    expect(environment.regions).toContain(provider.region);
-    expect(provider).not.toHaveProperty('alias');
-    // The longest that AWS gives a role of a role, and every role allows.
-    expect(provider.assume_role).toEqual([
-      { role_arn: `\${var.role_arn}`, session_name: 'identity-fleet', duration: '1h' },
-    ]);
+    const [own, ...others] = stack.json.provider.aws;
+    expect(own).not.toHaveProperty('alias');
+    // Tables alone have copies in other regions.
+    if (!id.endsWith('-data')) expect(others).toEqual([]);
+    for (const provider of [own, ...others]) {
+      expect(provider.allowed_account_ids).toEqual([accountId]);
+      expect(environment.regions).toContain(provider.region);
+      // The longest that AWS gives a role of a role, and every role allows.
+      expect(provider.assume_role).toEqual([
+        { role_arn: `\${var.role_arn}`, session_name: 'identity-fleet', duration: '1h' },
+      ]);
+    }
+    for (const { alias, region } of others) expect(alias).toBe(region);
+    const regions = stack.json.provider.aws.map(({ region }: { region: string }) => region);
+    expect(new Set(regions).size).toBe(regions.length);
     expect(stack.json.variable.role_arn).toMatchObject({
       default: `arn:aws:iam::${accountId}:role/${role}`,
       // So that a plan made with the read-only role is applied with the deploy role.
@@ -63,17 +69,17 @@ test.each(named)(
 );
 
 test.each(named)('%s tags all that it makes', (id, { environment, stack }) => {
-  const [{ default_tags: tags }] = stack.json.provider.aws;
-  expect(tags).toEqual([
-    {
-      tags: expect.objectContaining({
-        ...environment.tags,
-        environment: environment.name,
-        'managed-by': 'identity-fleet',
-        stack: id.split(/-\d-/).at(-1),
-      }),
-    },
-  ]);
+  for (const { default_tags: tags } of stack.json.provider.aws)
+    expect(tags).toEqual([
+      {
+        tags: expect.objectContaining({
+          ...environment.tags,
+          environment: environment.name,
+          'managed-by': 'identity-fleet',
+          stack: id.split(/-\d-/).at(-1),
+        }),
+      },
+    ]);
 });
 
 test('state keys are unique: no two stacks share a state', () => {
@@ -102,9 +108,52 @@ test('no stack names an account or a region that its environment does not have',
   }
 });
 
-test('no stack looks at another: no remote state, no data source at all', () => {
+test('no stack looks at another: no remote state, and no data source that fails where nothing stands yet', () => {
   for (const { stack } of cases) {
-    expect(stack.json).not.toHaveProperty('data');
+    // Which copies of its own tables a data stack has to take over.
+    const listing = stack.id.endsWith('-data') ? ['aws_dynamodb_tables'] : [];
+    expect(listing).toEqual(expect.arrayContaining(Object.keys(stack.json.data ?? {})));
     expect(stack.text).not.toContain('terraform_remote_state');
+  }
+});
+
+test('every replica that stands already is taken over by import, and never made a second time', () => {
+  const all = cases.flatMap(({ stack }) => resourcesOf([stack], 'aws_dynamodb_table_replica'));
+  expect(all.length).toBeGreaterThan(0);
+  for (const { environment, stack } of cases) {
+    const replicas = resourcesOf([stack], 'aws_dynamodb_table_replica');
+    const taken = (stack.json.import ?? []) as { to: string; id: string; for_each: string }[];
+    expect(taken.map(({ to }) => to).sort()).toEqual(replicas.map(({ address }) => address).sort());
+    for (const { block, address } of replicas) {
+      const [table] = block.depends_on;
+      const [{ block: home }] = resourcesOf([stack]).filter((one) => one.address === table) as [Resource];
+      // Known before anything is applied, so that a copy which is taken over is never replaced.
+      const [provider] = stack.json.provider.aws;
+      expect(block.global_table_arn).toBe(
+        `arn:aws:dynamodb:${provider.region}:${provider.allowed_account_ids[0]}:table/${home.name}`,
+      );
+      expect(home.lifecycle.ignore_changes).toEqual(['replica']);
+      const own = taken.find(({ to }) => to === address);
+      expect(own?.id).toBe(`\${each.key}:${environment.regions[0]}`);
+      // Where no table stands, Terraform's list is null.
+      const listed = `coalesce(data.aws_dynamodb_tables.standing-${block.provider.slice(4)}.names, [])`;
+      expect(own?.for_each).toBe(`\${toset([for name in ${listed} : name if name == "${home.name}"])}`);
+    }
+  }
+});
+
+test('logs that AWS delivers go where the account’s one policy for it needs no entry for each group', () => {
+  const delivered = cases.flatMap(({ stack }) =>
+    resourcesOf([stack])
+      .flatMap(({ block }) => [...strings(block)])
+      .filter(({ key }) => key === 'destination_arn')
+      .map(({ text }) => ({ stack, text })),
+  );
+  expect(delivered.length).toBeGreaterThan(0);
+  for (const { stack, text } of delivered) {
+    const group = resourcesOf([stack], 'aws_cloudwatch_log_group').find(
+      ({ address }) => text === `\${${address}.arn}`,
+    );
+    expect(group?.block.name).toMatch(/^\/aws\/vendedlogs\//);
   }
 });

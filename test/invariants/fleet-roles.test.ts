@@ -1,6 +1,6 @@
 import { matches } from './documents';
 import { resourcesOf } from './fleet';
-import { actionsOf } from './provider-actions';
+import { actionsOf, actionsOfData } from './provider-actions';
 import { granted, rightsOf, stacks } from './rights';
 
 test('the deploy role may do what each resource of its stacks needs, and the plan role may look at each', () => {
@@ -14,6 +14,10 @@ test('the deploy role may do what each resource of its stacks needs, and the pla
     );
   expect(missing('deploy', ['read', 'write'], deployed)).toEqual([]);
   expect(missing('plan', ['read'], stacks)).toEqual([]);
+  const looked = new Set(stacks.flatMap(({ json }) => Object.keys(json.data ?? {})));
+  expect(looked.size).toBeGreaterThan(0);
+  for (const role of ['deploy', 'plan'] as const)
+    for (const action of [...looked].flatMap(actionsOfData)) expect(granted(role)).toContain(action);
 });
 
 test('the plan role changes nothing and reads no secret and no user', () => {

@@ -45,6 +45,7 @@ const unbounded = [
   'cognito-idp:CreateUserPool',
   'cognito-idp:DescribeUserPoolDomain',
   'cognito-idp:ListUserPools',
+  'dynamodb:ListTables',
   // Lambda's rights in a VPC, which it asks for on every resource.
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',

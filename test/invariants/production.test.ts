@@ -1,10 +1,13 @@
+import { tables } from '../../environments/names';
 import type { Environment, LoadedEnvironment } from '../../environments/schema';
+import { tablesOf } from '../../stacks/tables-of';
 import { type Resource, realEnvironment, realEnvironments, resourcesOf, synthesize } from './fleet';
 
 const guarded = [
   'aws_cognito_identity_pool',
   'aws_cognito_user_pool',
   'aws_dynamodb_table',
+  'aws_dynamodb_table_replica',
   'aws_verifiedpermissions_policy_store',
   'aws_kms_key',
   'aws_s3_bucket',
@@ -16,6 +19,7 @@ const guarded = [
 const ownProtection: Record<string, [string, unknown]> = {
   aws_cognito_user_pool: ['deletion_protection', 'ACTIVE'],
   aws_dynamodb_table: ['deletion_protection_enabled', true],
+  aws_dynamodb_table_replica: ['deletion_protection_enabled', true],
   aws_kms_key: ['deletion_window_in_days', 30],
 };
 
@@ -63,6 +67,31 @@ test.each(production.map((loaded) => [loaded.environment.name, loaded] as const)
   },
 );
 
+test('production: no table has a copy in a region without its own deletion protection', () => {
+  // The provider's replica block can set none, so a replica must stand as a resource.
+  expect(
+    resourcesOf(synthesize(strict).values(), 'aws_dynamodb_table').filter(
+      ({ block }) => (block.replica ?? []).length > 0,
+    ),
+  ).toEqual([]);
+  const { environment } = strict;
+  const copies = resourcesOf(synthesize(strict).values(), 'aws_dynamodb_table_replica').map(
+    ({ stack, block }) => `${stack.id} ${block.global_table_arn.split('/')[1]} ${block.provider}`,
+  );
+  const expected = Object.keys(environment.accounts).flatMap((account) =>
+    [...tablesOf(environment, account)].flatMap(([table, regions]) =>
+      regions
+        .filter((region) => region !== environment.regions[0])
+        .map((region) => {
+          const stack = `${environment.name}-${account}-${environment.regions[0]}-data`;
+          return `${stack} ${tables(environment)[table]} aws.${region}`;
+        }),
+    ),
+  );
+  expect(expected.length).toBeGreaterThan(0);
+  expect(copies.sort()).toEqual(expected.sort());
+});
+
 test('production: what AWS cannot protect, the deploy role may not delete', () => {
   const [guard] = resourcesOf(synthesize(strict).values(), 'aws_iam_policy').filter(({ address }) =>
     address.endsWith('.deploy_guard-policy'),
@@ -102,12 +131,10 @@ test('a relaxation gives up its own protection, and nothing else', () => {
 });
 
 const recovery = (loaded: LoadedEnvironment) =>
-  resourcesOf(synthesize(loaded).values(), 'aws_dynamodb_table').flatMap(({ block }) => [
-    block.point_in_time_recovery.enabled,
-    ...(block.replica ?? []).map(
-      (replica: { point_in_time_recovery: boolean }) => replica.point_in_time_recovery,
-    ),
-  ]);
+  resourcesOf(synthesize(loaded).values()).flatMap(({ type, block }) => {
+    if (type === 'aws_dynamodb_table') return [block.point_in_time_recovery.enabled];
+    return type === 'aws_dynamodb_table_replica' ? [block.point_in_time_recovery] : [];
+  });
 
 test('tables and their replicas can be restored to a point in time, unless that is given up', () => {
   for (const loaded of realEnvironments) expect(new Set(recovery(loaded))).toEqual(new Set([true]));

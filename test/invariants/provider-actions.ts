@@ -161,6 +161,23 @@ const catalogue: Record<string, Actions> = {
       'iam:CreateServiceLinkedRole',
     ],
   },
+  // Through the region of the table and through its own; it asks whether the key is AWS's own for DynamoDB.
+  aws_dynamodb_table_replica: {
+    read: [
+      'dynamodb:DescribeTable',
+      'dynamodb:DescribeContinuousBackups',
+      'dynamodb:ListTagsOfResource',
+      'kms:DescribeKey',
+    ],
+    write: [
+      'dynamodb:CreateTableReplica',
+      'dynamodb:UpdateTable',
+      'dynamodb:UpdateContinuousBackups',
+      'dynamodb:DeleteTableReplica',
+      'dynamodb:TagResource',
+      'dynamodb:UntagResource',
+    ],
+  },
   aws_dynamodb_table_item: {
     read: ['dynamodb:GetItem'],
     write: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
@@ -275,6 +292,18 @@ const catalogue: Record<string, Actions> = {
     write: ['verifiedpermissions:PutSchema'],
   },
 };
+
+/** Calls that a data source makes. */
+const dataSources: Record<string, string[]> = {
+  aws_dynamodb_tables: ['dynamodb:ListTables'],
+};
+
+/** As `actionsOf`, for a data source. */
+export function actionsOfData(type: string): string[] {
+  const actions = dataSources[type];
+  if (!actions) throw new Error(`data source ${type} is new: list its API calls here, and grant them`);
+  return actions;
+}
 
 /** Throws for a type that nobody has looked at yet, so that no stack outgrows its role unseen. */
 export function actionsOf(type: string): Actions {

@@ -30,9 +30,34 @@ test('a wildcard in ArnLike stands for any text, and a dot only for a dot', () =
   expect(allows({ Statement: like(pool.replace('_', '.')) }, request(pool))).toBe(false);
 });
 
+test('a question mark stands for exactly one character', () => {
+  const like = (end: string) => ({
+    ...statement,
+    Condition: { ArnLike: { 'aws:SourceArn': pool.replace(/a$/, end) } },
+  });
+  expect(allows({ Statement: like('?') }, request(pool))).toBe(true);
+  for (const end of ['', '??', 'a?']) expect(allows({ Statement: like(end) }, request(pool))).toBe(false);
+});
+
+test('actions are told apart without regard to case, names of principals and values are not', () => {
+  expect(allows({ Statement: statement }, { ...request(pool), action: 'Lambda:invokefunction' })).toBe(true);
+  expect(allows({ Statement: { ...statement, Action: 'LAMBDA:Invoke*' } }, request(pool))).toBe(true);
+  expect(allows({ Statement: statement }, request(pool, 'Cognito-IDP.amazonaws.com'))).toBe(false);
+  expect(allows({ Statement: statement }, request(pool.toUpperCase()))).toBe(false);
+});
+
 test('a principal of everyone means AWS principals and services', () => {
   expect(allows({ Statement: { ...statement, Principal: '*' } }, request(pool))).toBe(true);
   expect(allows({ Statement: { ...statement, Principal: { AWS: '*' } } }, request(pool))).toBe(false);
+  // Services and identity providers are named one by one.
+  for (const Principal of [{ Service: '*' }, { Federated: '*' }]) {
+    const type = Object.keys(Principal)[0] as 'Service' | 'Federated';
+    const asking = { ...request(pool), principal: { type, names: ['accounts.example'] } };
+    expect(allows({ Statement: { ...statement, Principal } }, asking)).toBe(false);
+  }
+  const role = { type: 'AWS' as const, names: ['arn:aws:iam::101010101010:role/any'] };
+  const asRole = { ...request(pool), principal: role };
+  expect(allows({ Statement: { ...statement, Principal: { AWS: '*' } } }, asRole)).toBe(true);
 });
 
 test('property: whatever other condition is added, a request that was refused is not allowed', () => {

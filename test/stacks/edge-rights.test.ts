@@ -90,12 +90,19 @@ test('access logs stand in a group of our own, and their group is nobody else’
   const group = (name: string) => `arn:aws:logs:eu-central-1:111111111111:log-group:${name}`;
   const deploy = rightsOf(edged, 'deploy');
   for (const action of ['CreateLogGroup', 'PutRetentionPolicy', 'DeleteLogGroup', 'TagResource']) {
-    expect(may(deploy, `logs:${action}`, group('/aws/apigateway/test-edge'))).toBe(true);
-    expect(may(deploy, `logs:${action}`, group('/aws/apigateway/other'))).toBe(false);
+    expect(may(deploy, `logs:${action}`, group('/aws/vendedlogs/apigateway/test-edge'))).toBe(true);
+    for (const other of ['/aws/vendedlogs/apigateway/other', '/aws/vendedlogs/states/test-edge'])
+      expect(may(deploy, `logs:${action}`, group(other))).toBe(false);
+    // The group of earlier versions is let go as it is.
+    expect(may(deploy, `logs:${action}`, group('/aws/apigateway/test-edge'))).toBe(false);
   }
+  // Terraform looks at it once more before it lets it go.
+  for (const statements of [deploy, rightsOf(edged, 'plan')])
+    for (const name of ['/aws/vendedlogs/apigateway/test-edge', '/aws/apigateway/test-edge'])
+      expect(may(statements, 'logs:ListTagsForResource', group(name))).toBe(true);
   // Functions write into their own groups alone.
   const boundary = JSON.parse(at(edged, 'aws_iam_policy.boundary').policy).Statement;
-  expect(may(boundary, 'logs:PutLogEvents', group('/aws/apigateway/test-edge'))).toBe(false);
+  expect(may(boundary, 'logs:PutLogEvents', group('/aws/vendedlogs/apigateway/test-edge'))).toBe(false);
 });
 
 test('an account without an edge has none of these rights', () => {

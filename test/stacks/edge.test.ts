@@ -216,12 +216,19 @@ describe('the stage', () => {
     ]);
   });
 
+  test('the group of earlier versions is let go with what it holds, and not deleted', () => {
+    expect(stack).toHaveProperty('removed', [
+      { from: 'aws_cloudwatch_log_group.stage_log-group', lifecycle: { destroy: false } },
+    ]);
+    expect(stack.resource.aws_cloudwatch_log_group).not.toHaveProperty('stage_log-group');
+  });
+
   test('its access log says what was decided, and holds no token, header, query, address or path', () => {
-    expect(at(stack, 'aws_cloudwatch_log_group.stage_log-group')).toMatchObject({
-      name: '/aws/apigateway/test-edge',
+    expect(at(stack, 'aws_cloudwatch_log_group.stage_access-log')).toMatchObject({
+      name: '/aws/vendedlogs/apigateway/test-edge',
       retention_in_days: 14,
     });
-    expect(log.destination_arn).toBe(ref('aws_cloudwatch_log_group.stage_log-group.arn'));
+    expect(log.destination_arn).toBe(ref('aws_cloudwatch_log_group.stage_access-log.arn'));
     const variables: string[] = Object.values(JSON.parse(log.format));
     const told = ['flow', 'tenant_id', 'client_id', 'principal', 'policies', 'error'];
     for (const variable of variables) {

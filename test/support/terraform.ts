@@ -13,7 +13,7 @@ export interface Run {
 /** A copy of a Terraform configuration in a folder of its own, run against one local AWS. */
 export interface TerraformFolder {
   /** Where the copy is. */
-  path: string;
+  folder: string;
   run(...args: string[]): Promise<Run>;
   remove(): void;
 }
@@ -28,7 +28,7 @@ export function terraformFolder(fixture: string, endpoint: string): TerraformFol
     process.env,
   );
   return {
-    path: stack,
+    folder: stack,
     run: (...args) =>
       new Promise((resolve, reject) => {
         const terraform = spawn(tool.path, [...args, '-no-color'], {

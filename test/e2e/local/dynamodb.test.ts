@@ -44,6 +44,10 @@ beforeEach(async () => {
   await replicas({ Create: { RegionName: 'eu-west-1' } });
 });
 afterEach(async () => {
+  for (const client of [replica, home])
+    await client
+      .send(new UpdateTableCommand({ TableName: 'users', DeletionProtectionEnabled: false }))
+      .catch(() => {});
   await replica.send(new DeleteTableCommand({ TableName: 'users' })).catch(() => {});
   await home.send(new DeleteTableCommand({ TableName: 'users' })).catch(() => {});
 });
@@ -102,12 +106,42 @@ test("recovery and tags are each region's own", async () => {
   expect(await tags(home, 'eu-central-1')).toEqual([]);
 });
 
+test("deletion protection is each region's own, and holds against every way to delete", async () => {
+  const isProtected = async (client: DynamoDBClient) =>
+    (await client.send(new DescribeTableCommand({ TableName: 'users' }))).Table?.DeletionProtectionEnabled;
+  const protect = (client: DynamoDBClient, DeletionProtectionEnabled: boolean) =>
+    client.send(new UpdateTableCommand({ TableName: 'users', DeletionProtectionEnabled }));
+  const remove = (client: DynamoDBClient) => client.send(new DeleteTableCommand({ TableName: 'users' }));
+  const refusal = {
+    name: 'ValidationException',
+    message:
+      'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+  };
+
+  // A table that is protected gives its copies none of it.
+  await replicas({ Delete: { RegionName: 'eu-west-1' } });
+  await protect(home, true);
+  await replicas({ Create: { RegionName: 'eu-west-1' } });
+  expect([await isProtected(home), await isProtected(replica)]).toEqual([true, false]);
+  await expect(remove(home)).rejects.toMatchObject(refusal);
+  await protect(replica, true);
+  await protect(home, false);
+  expect([await isProtected(home), await isProtected(replica)]).toEqual([false, true]);
+  await expect(remove(replica)).rejects.toMatchObject(refusal);
+  await expect(replicas({ Delete: { RegionName: 'eu-west-1' } })).rejects.toMatchObject(refusal);
+  await protect(replica, false);
+  await remove(replica);
+  expect((await replica.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+});
+
 test('what AWS refuses of global tables is refused', async () => {
   await expect(replicas({ Create: { RegionName: 'eu-west-1' } })).rejects.toThrow(
     'a table of that name exists there',
   );
   await expect(replicas({ Delete: { RegionName: 'us-east-1' } })).rejects.toMatchObject({
     name: 'ValidationException',
+    // The words by which Terraform knows that a replica is gone already.
+    message: 'Replica specified in the Replica Update or Replica Delete action of the request was not found.',
   });
   await expect(home.send(new DeleteTableCommand({ TableName: 'users' }))).rejects.toThrow('source region');
   const noStream = { TableName: 'users', StreamSpecification: { StreamEnabled: false } };

@@ -54,7 +54,7 @@ async function stackOf(pipelineProvider: 'create' | 'existing') {
   folders.push(folder);
   const run = async (...args: string[]): Promise<Run> => folder.run(...args);
   await run('init');
-  return { run, change: (choice: 'create' | 'existing') => write(choice, folder.path) };
+  return { run, change: (choice: 'create' | 'existing') => write(choice, folder.folder) };
 }
 
 const providers = () =>

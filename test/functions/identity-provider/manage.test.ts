@@ -5,7 +5,7 @@ import { type CognitoAnswer, CognitoStandIn, refusal, reply } from '../cognito';
 import { context } from '../events';
 import { outcomeOf } from '../log';
 import { budget, secrets, shortBudget, usingEndpoint } from '../store';
-import { invocation, placeholder, wantedProvider } from './requests';
+import { apple, invocation, placeholder, wantedProvider } from './requests';
 
 const cognito = new CognitoStandIn();
 usingEndpoint(() => cognito.start());
@@ -91,6 +91,20 @@ describe('over HTTP', () => {
       ]);
     },
   );
+
+  it("says which secret must be pushed again: Apple's key, once its other details change", async () => {
+    cognito.calls.length = 0;
+    const standing = { ...apple().details, key_id: 'OLD' } as Record<string, string>;
+    const answer: CognitoAnswer = (_call, response) =>
+      reply(response, 200, {
+        IdentityProvider: { ProviderType: 'SignInWithApple', ProviderDetails: standing },
+      });
+    const { outcome } = await manage(answer, invocation('update', apple(), apple()));
+    expect(outcome).toMatchObject({ outcome: 'updated', secretsToPush: ['private_key'] });
+    expect(changes().map(({ input }) => input.ProviderDetails)).toEqual([
+      { ...apple().details, private_key: placeholder },
+    ]);
+  });
 
   it.each([
     ['deleted', { client_secret: secret }],

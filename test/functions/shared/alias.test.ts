@@ -8,9 +8,15 @@ it('the tenant is the alias that the pool called', () => {
   expect(tenantOf(`${arn.replace('arn:aws:', 'arn:aws-cn:')}:acme-2`)).toBe('acme-2');
 });
 
-it.each([[arn], [`${arn}:`], [`${arn}:$LATEST`], [''], ['acme'], ['a:b:c:d:e:f:g:acme']])(
-  'there is none in %j',
-  (called) => {
-    expect(() => tenantOf(called)).toThrow(expect.objectContaining({ reason: 'alias-missing' }));
-  },
-);
+it.each([
+  [arn],
+  [`${arn}:`],
+  [`${arn}:$LATEST`],
+  [''],
+  ['acme'],
+  ['a:b:c:d:e:f:g:acme'],
+  [`${arn.replace(':lambda:', ':states:')}:acme`],
+  [`${arn.replace(':function:', ':layer:')}:acme`],
+])('there is none in %j', (called) => {
+  expect(() => tenantOf(called)).toThrow(expect.objectContaining({ reason: 'alias-missing' }));
+});

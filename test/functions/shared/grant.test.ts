@@ -72,16 +72,33 @@ describe('granting claims', () => {
     );
   });
 
+  // All of the developer guide's table ("Pre token generation Lambda trigger", claims and scopes reference), and `aud`.
   it.each([
-    'sub',
-    'iss',
-    'exp',
-    'scope',
+    'acr',
+    'amr',
+    'at_hash',
+    'aud',
+    'auth_time',
+    'azp',
     'client_id',
+    'device_key',
+    'event_id',
+    'exp',
+    'iat',
+    'identities',
+    'iss',
+    'jti',
+    'nbf',
+    'nonce',
+    'origin_jti',
+    'scope',
+    'sub',
     'token_use',
     'username',
+    'version',
     'cognito:groups',
     'cognito:x',
+    'dev:x',
   ])('never overrides the reserved claim %s', (claim) => {
     expect(isReserved(claim)).toBe(true);
     expect(() => grant(eventWith(null), { tenant_id: 'acme', [claim]: 'x' })).toThrow(
@@ -89,7 +106,10 @@ describe('granting claims', () => {
     );
   });
 
-  it.each(['tenant_id', 'roles', 'customer_id', 'department', 'custom:x'])('may set %s', (claim) => {
-    expect(isReserved(claim)).toBe(false);
-  });
+  it.each(['tenant_id', 'roles', 'customer_id', 'department', 'custom:x', 'devices', 'x_dev:y'])(
+    'may set %s',
+    (claim) => {
+      expect(isReserved(claim)).toBe(false);
+    },
+  );
 });

@@ -30,6 +30,15 @@ test('no wish, no change', () => {
   expect(change({})).toEqual(tokens());
 });
 
+test('reserved claims are those of the developer guide', () => {
+  expect([...reservedClaims].sort()).toEqual(
+    (
+      'acr amr at_hash aud auth_time azp client_id device_key event_id exp iat identities iss jti nbf nonce ' +
+      'origin_jti scope sub token_use username version'
+    ).split(' '),
+  );
+});
+
 test('whatever a hook wants, reserved claims stay as they are', () => {
   const name = fc.oneof(
     fc.constantFrom(...reservedClaims, 'cognito:username', 'cognito:x', 'email'),

@@ -103,6 +103,15 @@ describe('the response', () => {
     ['claims to suppress that are no list', { idTokenGeneration: { claimsToSuppress: 'email' } }],
     ['groups that are no list', { groupOverrideDetails: { groupsToOverride: 'a' } }],
     [
+      'more than 5,000 claims and scopes together',
+      {
+        idTokenGeneration: {
+          claimsToAddOrOverride: Object.fromEntries(Array.from({ length: 2500 }, (_, i) => [i, 'x'])),
+        },
+        accessTokenGeneration: { scopesToAdd: Array.from({ length: 2501 }, (_, i) => `s${i}`) },
+      },
+    ],
+    [
       'more than 5,000 claims',
       {
         idTokenGeneration: {
@@ -126,6 +135,12 @@ describe('the response', () => {
     );
     for (const payload of [undefined, null, 'text', [], { response: {} }])
       expect(() => readResponse('V2_0', payload)).toThrow(CognitoError);
+    // The whole event must come back.
+    const whole = answer({ claimsAndScopeOverrideDetails: null }) as Record<string, unknown>;
+    expect(() => readResponse('V2_0', whole)).not.toThrow();
+    for (const part of ['version', 'triggerSource', 'region', 'userPoolId', 'callerContext', 'request'])
+      for (const version of ['V1_0', 'V2_0', 'V3_0'] as const)
+        expect(() => readResponse(version, { ...whole, [part]: undefined })).toThrow(CognitoError);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { planSteps } from '../../../scripts/lib/order';
 import { stacksOf } from '../../../scripts/lib/stacks';
+import { realEnvironments, synthesize } from '../../invariants/fleet';
 
 const loaded = {
   environment: {
@@ -40,6 +41,22 @@ test('an id is taken apart with the names of its environment', () => {
 
 test('stacks of other environments are left out', () => {
   expect(read('prod-cells-eu-west-1-cell-01', 'devil-cells-eu-west-1-data')).toEqual([]);
+});
+
+test('stacks of a kind without a place in the order are refused, all at once, and never left out', () => {
+  expect(() =>
+    read('dev-cells-eu-west-1-data', 'dev-cells-eu-west-1-ledger', 'dev-cells-eu-central-1-cell-1'),
+  ).toThrow(/dev-cells-eu-west-1-ledger.*dev-cells-eu-central-1-cell-1/);
+  expect(() => read('dev-cells-eu-west-1-ledger')).toThrow('dev-cells-eu-west-1-ledger');
+  expect(() => read('prod-cells-eu-west-1-ledger')).not.toThrow();
+});
+
+test('every stack of the real environments has its place', () => {
+  for (const real of realEnvironments) {
+    const ids = [...synthesize(real).keys()];
+    const stacks = Object.fromEntries(ids.map((id) => [id, { dependencies: [] }]));
+    expect(stacksOf({ stacks }, real).map(({ id }) => id)).toEqual(ids);
+  }
 });
 
 test('a pool that serves everybody rolls out last', () => {

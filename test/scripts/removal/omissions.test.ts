@@ -142,7 +142,11 @@ test('production turned off: named with all that AWS protects, also where only t
   expect(rest).toEqual([]);
   expect(first?.key).toBe('production');
   const types = new Set(first?.resources.map(({ type }) => type));
-  expect([...types].sort()).toEqual(['aws_cognito_user_pool', 'aws_dynamodb_table']);
+  expect([...types].sort()).toEqual([
+    'aws_cognito_user_pool',
+    'aws_dynamodb_table',
+    'aws_dynamodb_table_replica',
+  ]);
 
   const unprotected = states.map((state) => ({
     ...state,

@@ -10,7 +10,11 @@ const loaded = {
     cells: { 'cell-01': { account: 'identity', regions: ['eu-west-1'] } },
     machine: { accessMinutes: 30 },
   },
-  tenants: [{ id: 'acme', cells: { 'eu-west-1': 'cell-01' } }],
+  tenants: [
+    { id: 'acme', cells: { 'eu-west-1': 'cell-01' } },
+    // Somebody else's pool, in the same cell.
+    { id: 'globex', cells: { 'eu-west-1': 'cell-01' } },
+  ],
 } as unknown as LoadedEnvironment;
 
 const pools = (flags: RevokeFlags) =>
@@ -23,6 +27,7 @@ test.each<[RevokeFlags, string[]]>([
   [{ flow: 'customer', region: ['eu-west-1'] }, ['eu-west-1 dev-customer']],
   [{ flow: 'customer', account: ['111111111111'], region: ['eu-west-1'] }, ['eu-west-1 dev-customer']],
   [{ flow: 'tenant', tenant: 'acme' }, ['eu-west-1 dev-tenant-acme']],
+  [{ flow: 'tenant', tenant: 'globex' }, ['eu-west-1 dev-tenant-globex']],
 ])('%j means the pools %j', (flags, expected) => {
   expect(pools(flags)).toEqual(expected);
 });

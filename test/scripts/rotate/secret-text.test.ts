@@ -31,6 +31,8 @@ test.each([
   [client, ' \n', /holds no text/],
   [client, '{"client_secret":"hush"}', /JSON document/],
   [client, 'hush hush', /blanks/],
+  [client, 'hush\nhush', /blanks/],
+  [client, 'hush\thush', /blanks/],
   [apple, 'hush!', /no private key/],
   [apple, '{"key":"hush"}', /JSON document/],
 ])('what cannot be the secret is refused, by name and without its text', (which, stored, message) => {

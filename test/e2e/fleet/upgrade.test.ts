@@ -1,0 +1,199 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { realEnvironment, resourcesOf, type Stack, synthesize } from '../../invariants/fleet';
+import { type TerraformFolder, terraformFolder } from '../../support/terraform';
+import { access } from './cloud';
+
+// What a fleet that stands does when it gets this version: real Terraform, first with the stack as it was.
+// The provider waits 90 s after each change of a replica's deletion protection.
+jest.setTimeout(300_000);
+
+// biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON has no types of its own.
+type Json = any;
+
+const [home, elsewhere] = ['eu-central-1', 'eu-west-1'] as const;
+let aws: LocalAws;
+let source: string;
+let terraform: TerraformFolder;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+});
+afterAll(() => aws.stop());
+beforeEach(() => {
+  source = mkdtempSync(join(tmpdir(), 'upgrade-'));
+});
+afterEach(() => {
+  terraform?.remove();
+  rmSync(source, { recursive: true });
+});
+
+/** The stack with its state beside it, as `main.tf.json` of a folder. */
+function write(folder: string, { json }: Stack, change: (stack: Json) => void): void {
+  const stack = structuredClone(json);
+  delete stack.terraform.backend;
+  change(stack);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(stack));
+}
+
+const deployed = (loaded: ReturnType<typeof realEnvironment>, account: string, stack: string) => {
+  const { environment } = loaded;
+  const found = synthesize(loaded).get(`${environment.name}-${account}-${home}-${stack}`);
+  if (!found) throw new Error(`no stack ${stack}`);
+  return { stack: found, accountId: environment.accounts[account]?.id as string };
+};
+
+/** Runs Terraform as the organisation's own role, which every account of the local AWS has. */
+async function run(accountId: string, command: 'apply' | 'plan' | 'destroy', ...more: string[]) {
+  const role = `-var=role_arn=arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`;
+  const { status, text } = await terraform.run(command, role, ...more);
+  if (status !== 0) throw new Error(`terraform ${command} ended with ${status}:\n${text}`);
+  return text;
+}
+
+/** The data stack as it was: each table named its replicas itself. */
+function withReplicaBlocks(stack: Json): void {
+  for (const [name, table] of Object.entries<Json>(stack.resource.aws_dynamodb_table)) {
+    delete table.lifecycle.ignore_changes;
+    table.replica = Object.values<Json>(stack.resource.aws_dynamodb_table_replica)
+      .filter(({ depends_on }) => depends_on.includes(`aws_dynamodb_table.${name}`))
+      .map(({ provider }) => ({
+        region_name: provider.slice('aws.'.length),
+        point_in_time_recovery: true,
+        propagate_tags: true,
+      }));
+  }
+  delete stack.resource.aws_dynamodb_table_replica;
+  delete stack.data;
+  delete stack.import;
+}
+
+test('replicas of a deployed fleet are taken over and protected, and none is made or deleted', async () => {
+  const prod = realEnvironment('prod');
+  const regions: [string, ...string[]] = [home, elsewhere];
+  const two = { ...prod, environment: { ...prod.environment, regions } } as typeof prod;
+  const { stack, accountId } = deployed(two, 'identity', 'data');
+  write(source, stack, withReplicaBlocks);
+  terraform = terraformFolder(source, aws.endpoint);
+  const client = (region: string) =>
+    new DynamoDBClient(access({ endpoint: aws.endpoint, accountId, region }));
+  const names = resourcesOf([stack], 'aws_dynamodb_table').map(({ block }) => block.name as string);
+  const standing = async (region: string) =>
+    Promise.all(
+      names.map(
+        async (TableName) => (await client(region).send(new DescribeTableCommand({ TableName }))).Table,
+      ),
+    );
+
+  await terraform.run('init');
+  await run(accountId, 'apply', '-auto-approve');
+  const before = await standing(elsewhere);
+  expect(before.map((table) => table?.DeletionProtectionEnabled)).toEqual(names.map(() => false));
+  const Item = { okta_user: { S: '00u1' }, department: { S: 'payments' } };
+  await client(elsewhere).send(new PutItemCommand({ TableName: 'prod-internal-users', Item }));
+
+  write(terraform.folder, stack, () => {});
+  expect(await run(accountId, 'apply', '-auto-approve')).toContain(
+    `${names.length} imported, 0 added, ${names.length} changed, 0 destroyed`,
+  );
+  const after = await standing(elsewhere);
+  expect(after.map((table) => table?.CreationDateTime)).toEqual(
+    before.map((table) => table?.CreationDateTime),
+  );
+  for (const region of regions)
+    for (const table of await standing(region))
+      expect({ name: table?.TableName, on: table?.DeletionProtectionEnabled }).toEqual({
+        name: table?.TableName,
+        on: true,
+      });
+  const Key = { okta_user: Item.okta_user };
+  expect(
+    (await client(home).send(new GetItemCommand({ TableName: 'prod-internal-users', Key }))).Item,
+  ).toEqual(Item);
+  await expect(
+    client(elsewhere).send(new DeleteTableCommand({ TableName: 'prod-internal-users' })),
+  ).rejects.toThrow('currently protected against deletion');
+  expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
+});
+
+test('from nothing: replicas are made, the next plan is empty, and outside production all can go again', async () => {
+  const { stack, accountId } = deployed(realEnvironment('dev'), 'identity', 'data');
+  write(source, stack, () => {});
+  terraform = terraformFolder(source, aws.endpoint);
+  await terraform.run('init');
+  const replicas = resourcesOf([stack], 'aws_dynamodb_table_replica').length;
+  expect(replicas).toBeGreaterThan(0);
+  expect(await run(accountId, 'apply', '-auto-approve')).toContain(`${2 * replicas} added, 0 changed`);
+  expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
+  expect(await run(accountId, 'destroy', '-auto-approve')).toContain(`${2 * replicas} destroyed`);
+
+  // As after an apply that was killed: what it made is in no state.
+  await run(accountId, 'apply', '-auto-approve');
+  rmSync(join(terraform.folder, 'terraform.tfstate'));
+  expect(await run(accountId, 'plan')).toContain(
+    `${replicas} to import, ${replicas} to add, 0 to change, 0 to destroy`,
+  );
+});
+
+test('the edge’s access log goes to its new group in one apply, and the old one keeps what it holds', async () => {
+  const { stack, accountId } = deployed(realEnvironment('dev'), 'identity', 'edge');
+  /** The API, its stage and its log group; what stands behind the API has nothing to do with it. */
+  const alone = (json: Json) => {
+    const { aws_apigatewayv2_api, aws_apigatewayv2_stage, aws_cloudwatch_log_group } = json.resource;
+    const { 'stage_access-log': group } = aws_cloudwatch_log_group;
+    json.resource = {
+      aws_apigatewayv2_api,
+      aws_apigatewayv2_stage,
+      aws_cloudwatch_log_group: { 'stage_access-log': group },
+    };
+    for (const stage of Object.values<Json>(aws_apigatewayv2_stage)) delete stage.depends_on;
+  };
+  write(source, stack, (json) => {
+    alone(json);
+    const { resource } = json;
+    delete json.removed;
+    resource.aws_cloudwatch_log_group = {
+      'stage_log-group': {
+        ...resource.aws_cloudwatch_log_group['stage_access-log'],
+        name: '/aws/apigateway/dev-edge',
+      },
+    };
+    resource.aws_apigatewayv2_stage.stage_stage.access_log_settings.destination_arn = `\${aws_cloudwatch_log_group.stage_log-group.arn}`;
+  });
+  terraform = terraformFolder(source, aws.endpoint);
+  await terraform.run('init');
+  await run(accountId, 'apply', '-auto-approve');
+  const logs = new CloudWatchLogsClient(access({ endpoint: aws.endpoint, accountId, region: home }));
+  const old = { logGroupName: '/aws/apigateway/dev-edge' };
+  await logs.send(new CreateLogStreamCommand({ ...old, logStreamName: 'a' }));
+  const logEvents = [{ timestamp: Date.now(), message: 'who called what' }];
+  await logs.send(new PutLogEventsCommand({ ...old, logStreamName: 'a', logEvents }));
+
+  write(terraform.folder, stack, alone);
+  expect(await run(accountId, 'apply', '-auto-approve')).toContain('1 added, 1 changed, 0 destroyed');
+  const { logGroups } = await logs.send(new DescribeLogGroupsCommand({}));
+  expect(logGroups?.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])).toEqual([
+    ['/aws/apigateway/dev-edge', expect.any(Number)],
+    ['/aws/vendedlogs/apigateway/dev-edge', expect.any(Number)],
+  ]);
+  const { events } = await logs.send(new FilterLogEventsCommand(old));
+  expect(events?.map(({ message }) => message)).toEqual(['who called what']);
+  expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
+});

@@ -1,12 +1,15 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { loadEnvironments } from '../../environments/load';
 import { findMoto, installMoto } from '../../local/moto-process';
 import type { Run } from '../lib/context';
-import { failure, messageOf, usageError } from '../lib/errors';
+import { blocked, failure, messageOf, usageError } from '../lib/errors';
 import { type CommonFlags, portNumber, withCommonFlags } from '../lib/flags';
 import { competingVariables, localVariables } from '../lib/local-env';
 import { standInForOrganisation } from '../lib/local-organisation';
 import { localServer, startLocal, stopLocal } from '../lib/local-server';
+import { runningTerraform } from '../lib/running-terraform';
 import { terraformEnvironment } from '../lib/terraform-env';
 
 interface UpFlags extends CommonFlags {
@@ -17,6 +20,20 @@ interface UpFlags extends CommonFlags {
 const usualPort = 4566;
 
 const toUse = 'to use it in this shell: eval "$(npx fleet local env)"';
+
+/** Without its AWS a running Terraform could not even save what it has made. Throws (exit 3). */
+function refuseWhileUsed(state: string): void {
+  const work = join(state, 'work');
+  const users = (existsSync(work) ? readdirSync(work) : []).flatMap((id) => {
+    const running = runningTerraform(join(work, id));
+    return running ? [{ id, ...running }] : [];
+  });
+  if (users.length === 0 || !localServer(state)) return;
+  throw blocked(
+    `the local AWS is in use: ${users.map(({ id, pid, args }) => `terraform ${args[0]} of ${id} (process ${pid})`).join('; ')}`,
+    `wait for it (the same rollout again follows it), or have it end in order: kill -INT ${users.map(({ pid }) => pid).join(' ')}`,
+  );
+}
 
 /** `fleet local up|down|status|env|install` */
 export function registerLocal(program: Command, run: Run): void {
@@ -47,6 +64,7 @@ export function registerLocal(program: Command, run: Run): void {
     .description('stop it; everything in it is gone')
     .action(
       run(async ({ workspace, interrupt }) => {
+        refuseWhileUsed(workspace.state);
         const stopped = await interrupt.hold(() => stopLocal(workspace.state));
         const text = stopped ? `the local AWS at ${stopped.endpoint} has ended` : 'no local AWS is running';
         return { data: { stopped: stopped ?? null }, text };

@@ -8,39 +8,51 @@ export interface SignalSource {
   exit(code: number): void;
 }
 
-const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
 /**
- * Turns Ctrl-C, SIGTERM and a closed terminal into one wish to stop.
+ * Turns Ctrl-C and SIGTERM into one wish to stop; a terminal that is closed (SIGHUP) wishes for less.
  * While something is held, the process waits for it; otherwise it ends at once.
  */
 export class Interrupt {
-  readonly #controller = new AbortController();
+  readonly #stop = new AbortController();
+  readonly #tell = new AbortController();
   readonly #say: (line: string) => void;
   #held = 0;
 
   constructor(source: SignalSource, say: (line: string) => void) {
     this.#say = say;
-    for (const signal of signals)
-      source.on(signal, () => {
-        if (this.#held === 0) source.exit(exitCodes.interrupted);
-        else this.#stop();
-      });
+    const on = (signal: NodeJS.Signals, held: () => void) =>
+      source.on(signal, () => (this.#held === 0 ? source.exit(exitCodes.interrupted) : held()));
+    on('SIGINT', () => this.#interrupted());
+    on('SIGTERM', () => this.#interrupted());
+    on('SIGHUP', () => this.#hungUp());
   }
 
-  /** Aborts on the first signal. Whoever holds ends its work in an orderly way then. */
+  /** Aborts on the first signal: nothing new is started. Whoever holds ends its work in an orderly way then. */
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#stop.signal;
   }
 
-  #stop(): void {
+  /** Aborts when what runs is to be asked to end: on Ctrl-C and SIGTERM, not when a terminal is closed. */
+  get tell(): AbortSignal {
+    return this.#tell.signal;
+  }
+
+  #interrupted(): void {
     // Never harder than the first time: a killed Terraform loses what it made and keeps its lock.
-    if (this.signal.aborted) {
+    if (this.tell.aborted) {
       this.#say('still waiting for what runs to end in order; nothing is killed');
       return;
     }
     this.#say('interrupted: waiting for what runs to end in order and to release its locks');
-    this.#controller.abort();
+    this.#stop.abort();
+    this.#tell.abort();
+  }
+
+  /** A connection that breaks off is nobody's wish: what runs goes on to its own end, and nothing follows it. */
+  #hungUp(): void {
+    if (this.signal.aborted) return;
+    this.#say('the terminal is closed: what runs goes on to its end, and nothing new is started');
+    this.#stop.abort();
   }
 
   /** Does work that must end in order, whatever signal comes. */

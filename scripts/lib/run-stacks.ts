@@ -44,7 +44,7 @@ export async function runStacks<R extends { outcome: string }>(
   const terraform = terraformEnvironment(workspace, env);
   terraform.notes.forEach(say);
   const logs = privateFolder(workspace.state, 'runs', timestamp(new Date()));
-  const stop = interrupt.signal;
+  const { signal: stop, tell } = interrupt;
   const progress = progressFor(
     steps.map(({ id }) => id),
     process.stderr,
@@ -67,10 +67,10 @@ export async function runStacks<R extends { outcome: string }>(
         phases.set(id, phase);
         progress.update(id, stop.aborted ? `stopping, ${phase}` : phase, detail);
       };
-      const note = await waitForEarlier(workFolder(workspace, id), { id, stop, report });
+      const note = await waitForEarlier(workFolder(workspace, id), { id, tell, report });
       if (note) say(note);
       const folder = prepareWorkFolder(workspace, id);
-      const result = await work({ id, folder, log, terraform, stop, report });
+      const result = await work({ id, folder, log, terraform, stop, tell, report });
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
       return { ok: true, result: { id, seconds: seconds(), log, ...result } };
     } catch (error) {

@@ -11,7 +11,10 @@ export interface StackSession {
   /** Terraform's whole output of this run. */
   log: string;
   terraform: TerraformEnvironment;
+  /** Aborted: nothing new is started. */
   stop: AbortSignal;
+  /** Aborted: what runs is asked to end in order. */
+  tell: AbortSignal;
   /** Tells how far it is: a phase, and inside it a short detail. */
   report(phase: string, detail?: string): void;
 }
@@ -62,11 +65,11 @@ async function run(
   args: readonly string[],
   onEvent?: Parameters<typeof runTerraform>[2]['onEvent'],
 ) {
-  const { terraform, folder, log, stop, id } = session;
-  const result = await runTerraform(terraform, args, { cwd: folder, log, stop, onEvent });
+  const { terraform, folder, log, stop, tell, id } = session;
+  const result = await runTerraform(terraform, args, { cwd: folder, log, stop, tell, onEvent });
   // `plan -detailed-exitcode` says 2 for "there are changes".
   if (result.exitCode === 0 || (args[0] === 'plan' && result.exitCode === 2)) return result;
-  if (stop.aborted)
+  if (result.interrupted)
     throw interruption(`terraform ${args[0]} of ${id} was interrupted and has ended in order`);
   throw explain(id, String(args[0]), result, folder);
 }

@@ -14,14 +14,18 @@ export interface RunOptions {
   /** Terraform's output is appended here, as it comes. */
   log: string;
   onEvent?(event: TerraformEvent): void;
-  /** When it aborts, Terraform is asked once to end in order, and waited for. */
+  /** Once it has aborted, nothing is started. */
   stop: AbortSignal;
+  /** When it aborts, Terraform is asked once to end in order, and waited for. */
+  tell: AbortSignal;
 }
 
 /** How it ended. */
 export interface RunResult {
   /** Terraform's exit code; 130 when a signal ended it. */
   exitCode: number;
+  /** It was asked to end, or never started, since somebody wished to stop. */
+  interrupted: boolean;
   diagnostics: Diagnostic[];
   /** The last lines that were no events, for errors that come without a diagnostic. */
   tail: string[];
@@ -31,7 +35,7 @@ export interface RunResult {
 async function follow(
   { pid, log, offset }: Pick<RunningTerraform, 'pid' | 'log' | 'offset'>,
   ended: Promise<unknown>,
-  { onEvent, stop }: Pick<RunOptions, 'onEvent' | 'stop'>,
+  { onEvent, tell }: Pick<RunOptions, 'onEvent' | 'tell'>,
 ): Promise<Omit<RunResult, 'exitCode'>> {
   const interrupt = () => {
     try {
@@ -40,8 +44,8 @@ async function follow(
       // It ended at this very moment.
     }
   };
-  if (stop.aborted) interrupt();
-  stop.addEventListener('abort', interrupt, { once: true });
+  if (tell.aborted) interrupt();
+  tell.addEventListener('abort', interrupt, { once: true });
   const diagnostics: Diagnostic[] = [];
   const tail: string[] = [];
   try {
@@ -52,9 +56,9 @@ async function follow(
       if (tail.length > 20) tail.shift();
       onEvent?.(event);
     });
-    return { diagnostics, tail };
+    return { interrupted: tell.aborted, diagnostics, tail };
   } finally {
-    stop.removeEventListener('abort', interrupt);
+    tell.removeEventListener('abort', interrupt);
   }
 }
 
@@ -69,9 +73,9 @@ async function follow(
 export async function runTerraform(
   { tool, env }: TerraformEnvironment,
   args: readonly string[],
-  { cwd, log, onEvent, stop }: RunOptions,
+  { cwd, log, onEvent, stop, tell }: RunOptions,
 ): Promise<RunResult> {
-  if (stop.aborted) return { exitCode: 130, diagnostics: [], tail: ['interrupted'] };
+  if (stop.aborted) return { exitCode: 130, interrupted: true, diagnostics: [], tail: [] };
   const output = openSync(log, 'a', 0o600);
   writeSync(output, `# ${tool.kind} ${args.join(' ')}\n`);
   const offset = fstatSync(output).size;
@@ -100,7 +104,7 @@ export async function runTerraform(
   recordRunning(cwd, { pid, identity, args, log, offset, startedAt: new Date().toISOString() });
   child.stdin?.end('go\n');
   try {
-    const said = await follow({ pid, log, offset }, ended, { onEvent, stop });
+    const said = await follow({ pid, log, offset }, ended, { onEvent, tell });
     return { exitCode: await ended, ...said };
   } finally {
     forgetRunning(cwd);
@@ -118,5 +122,5 @@ async function endOf(running: RunningTerraform): Promise<void> {
 /** Follows a Terraform that an earlier command left at work, until it has ended. How it ended, only its words tell. */
 export const followEarlier = (
   running: RunningTerraform,
-  options: Pick<RunOptions, 'onEvent' | 'stop'>,
+  options: Pick<RunOptions, 'onEvent' | 'tell'>,
 ): Promise<Omit<RunResult, 'exitCode'>> => follow(running, endOf(running), options);

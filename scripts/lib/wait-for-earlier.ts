@@ -12,7 +12,7 @@ import { formatErrors } from './terraform-events';
  */
 export async function waitForEarlier(
   folder: string,
-  { id, stop, report }: Pick<StackSession, 'id' | 'stop' | 'report'>,
+  { id, tell, report }: Pick<StackSession, 'id' | 'tell' | 'report'>,
 ): Promise<string | undefined> {
   const running = runningTerraform(folder);
   if (!running) return undefined;
@@ -20,14 +20,14 @@ export async function waitForEarlier(
   const what = `terraform ${command} of ${id}, started at ${running.startedAt} by an earlier command`;
   report(`${command} of an earlier command still runs (process ${running.pid}), waiting`);
   let done = 0;
-  const { diagnostics } = await followEarlier(running, {
-    stop,
+  const { diagnostics, interrupted } = await followEarlier(running, {
+    tell,
     onEvent: ({ type }) => {
       if (type === 'apply_complete')
         report(`following ${command} (process ${running.pid})`, `${++done} done`);
     },
   });
-  if (stop.aborted) throw interruption(`${what}, was interrupted and has ended in order`);
+  if (interrupted) throw interruption(`${what}, was interrupted and has ended in order`);
   const errors = formatErrors(diagnostics);
   return errors ? `${what}, ended with errors:\n${errors}` : undefined;
 }

@@ -192,6 +192,17 @@ test('fleet is killed with its whole process group: Terraform goes on, and the s
   expect((await poolNames(home)).filter((name) => name === 'staging-machine')).toHaveLength(1);
 });
 
+test('a terminal that is closed touches no apply: what runs goes on to its end', async () => {
+  const id = `staging-identity-${secondRegion}-machine`;
+  const running = startFleet(stagingRollout('--stack', 'machine', '--region', secondRegion), env);
+  const ended = await interruptDuringApply(running, { stack: id, event: 'apply_complete' }, (pid) =>
+    process.kill(-pid, 'SIGHUP'),
+  );
+  expect(ended.stderr).toContain('the terminal is closed');
+  expect(outcomes(ok(ended))).toEqual({ [id]: 'applied' });
+  expect(interruptsSeen(id)).toBeUndefined();
+});
+
 test('a lock that somebody else holds is named with its owner and the way to release it', async () => {
   const lockId = '5b3f2a0e-0000-4000-8000-000000000000';
   await putLock(home, bucket, `${homeRegion}/customer/terraform.tfstate`, { ID: lockId, Who: 'ada@laptop' });

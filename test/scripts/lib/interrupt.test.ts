@@ -32,6 +32,28 @@ test('what is held is told once; later signals only say that it is waited for', 
   ]);
 });
 
+test('a closed terminal starts nothing new and tells nobody to end; Ctrl-C or SIGTERM after it does', async () => {
+  const { source, lines, interrupt } = setUp();
+  const seen: boolean[][] = [];
+  const look = () => seen.push([interrupt.signal.aborted, interrupt.tell.aborted]);
+  await interrupt.hold(async () => {
+    source.emit('SIGHUP');
+    look();
+    source.emit('SIGHUP');
+    source.emit('SIGTERM');
+    look();
+  });
+  expect(seen).toEqual([
+    [true, false],
+    [true, true],
+  ]);
+  expect(source.exit).not.toHaveBeenCalled();
+  expect(lines).toEqual([
+    expect.stringMatching(/^the terminal is closed/),
+    expect.stringMatching(/^interrupted/),
+  ]);
+});
+
 test('a hold ends with its work, also when that fails', async () => {
   const { source, interrupt } = setUp();
   await expect(interrupt.hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -23,7 +23,7 @@ if (process.argv[2] === 'plan') {
   const tool = { kind: 'terraform', path, version: '1.11.4', platform: 'x' };
   const terraform = { tool, env: process.env } as TerraformEnvironment;
   const stop = new AbortController().signal;
-  return { id: 'dev-x', folder, log: join(folder, 'run.log'), terraform, stop, report: () => {} };
+  return { id: 'dev-x', folder, log: join(folder, 'run.log'), terraform, stop, tell: stop, report: () => {} };
 }
 
 const roll = (session: StackSession, unnamed: Parameters<typeof rolloutStack>[3] = () => []) =>

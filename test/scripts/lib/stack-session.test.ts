@@ -18,7 +18,7 @@ function failing(summary: string): StackSession {
     env: process.env,
   } as TerraformEnvironment;
   const stop = new AbortController().signal;
-  return { id: 'dev-x', folder, log: join(folder, 'run.log'), terraform, stop, report: () => {} };
+  return { id: 'dev-x', folder, log: join(folder, 'run.log'), terraform, stop, tell: stop, report: () => {} };
 }
 
 test.each([

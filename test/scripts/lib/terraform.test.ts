@@ -48,6 +48,7 @@ test('events, diagnostics and exit code come back; everything is in the log', as
     log,
     onEvent,
     stop: new AbortController().signal,
+    tell: new AbortController().signal,
   });
   expect(result).toMatchObject({
     exitCode: 2,
@@ -64,14 +65,25 @@ test('an interrupt reaches Terraform once, as SIGINT, and never its provider; it
   const onEvent = ({ type }: { type: string }) => {
     if (type === 'apply_start') stop.abort();
   };
-  const result = await runTerraform(terraform, ['apply'], { cwd, log, onEvent, stop: stop.signal });
+  const result = await runTerraform(terraform, ['apply'], {
+    cwd,
+    log,
+    onEvent,
+    stop: stop.signal,
+    tell: stop.signal,
+  });
   expect(result).toMatchObject({ exitCode: 1, tail: ['Interrupt received'] });
   expect(readFileSync(join(cwd, 'signals'), 'utf8')).toBe('terraform SIGINT\n');
 });
 
 test('after an interrupt nothing is started', async () => {
   const { cwd, terraform, log } = setUp();
-  const result = await runTerraform(terraform, ['plan'], { cwd, log, stop: AbortSignal.abort() });
+  const result = await runTerraform(terraform, ['plan'], {
+    cwd,
+    log,
+    stop: AbortSignal.abort(),
+    tell: AbortSignal.abort(),
+  });
   expect(result.exitCode).toBe(130);
   expect(existsSync(log)).toBe(false);
 });

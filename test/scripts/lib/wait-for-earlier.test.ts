@@ -42,8 +42,8 @@ test('it is said who still runs; then its progress is followed, and its errors a
     phases.push(`${phase} ${detail}`.trim());
     if (detail) process.kill(pid, 'SIGUSR2');
   };
-  const stop = new AbortController().signal;
-  const note = await waitForEarlier(folder, { id: 'dev-x', stop, report });
+  const tell = new AbortController().signal;
+  const note = await waitForEarlier(folder, { id: 'dev-x', tell, report });
   expect(phases).toEqual([
     `apply of an earlier command still runs (process ${pid}), waiting`,
     `following apply (process ${pid}) 1 done`,
@@ -60,7 +60,7 @@ test('an interrupt is passed on to it, and its end is waited for', async () => {
   const report = (_: string, detail?: string) => {
     if (detail) stop.abort();
   };
-  await expect(waitForEarlier(folder, { id: 'dev-x', stop: stop.signal, report })).rejects.toMatchObject({
+  await expect(waitForEarlier(folder, { id: 'dev-x', tell: stop.signal, report })).rejects.toMatchObject({
     exitCode: 130,
   });
   expect(processIdentity(pid)).toBeUndefined();
@@ -68,12 +68,12 @@ test('an interrupt is passed on to it, and its end is waited for', async () => {
 
 test('another process with the same number, a torn record and none at all are waited for by nobody', async () => {
   const report = jest.fn();
-  const stop = new AbortController().signal;
+  const tell = new AbortController().signal;
   const folder = tempFolder();
-  expect(await waitForEarlier(folder, { id: 'dev-x', stop, report })).toBeUndefined();
+  expect(await waitForEarlier(folder, { id: 'dev-x', tell, report })).toBeUndefined();
   const running = { args: ['apply'], log: 'none', offset: 0, startedAt: '' };
   recordRunning(folder, { ...running, pid: process.pid, identity: 'of an earlier boot 4711' });
   expect(existsSync(join(folder, 'running.json'))).toBe(true);
-  expect(await waitForEarlier(folder, { id: 'dev-x', stop, report })).toBeUndefined();
+  expect(await waitForEarlier(folder, { id: 'dev-x', tell, report })).toBeUndefined();
   expect(report).not.toHaveBeenCalled();
 });

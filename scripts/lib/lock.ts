@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { processIdentity } from './process-identity';
+
+/** Who holds a lock, and what for. */
+export interface Holder {
+  pid: number;
+  /** `processIdentity` of the process, since numbers are used again. */
+  identity: string;
+  command: string;
+}
+
+/** A lock as it stands in its file. Each taking has an id of its own, which never comes again. */
+interface Lock extends Holder {
+  id: string;
+}
+
+/** Puts the lock there as a whole; false when there is one already. */
+function tryPut(file: string, mine: string): boolean {
+  try {
+    linkSync(mine, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Undefined when the file is gone. What is no lock of ours counts as held by nobody. */
+function readLock(file: string): Lock | undefined {
+  try {
+    const { pid, identity, command, id } = JSON.parse(readFileSync(file, 'utf8'));
+    const named = /^[\w-]+$/.test(id) ? id : 'unnamed';
+    return { pid: Number(pid), identity: String(identity ?? ''), command: String(command), id: named };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    return { pid: 0, identity: '', command: '', id: 'unreadable' };
+  }
+}
+
+/**
+ * Takes the lock, or says who holds it.
+ *
+ * Of many who find the lock of a dead process only one may put its own in its place, and may be overtaken at any
+ * moment. So the right to do that is itself a lock, named after the very lock that is replaced. Whoever has it
+ * looks once more: if the dead lock is still there, nobody else can replace it now; if not, somebody had the
+ * right before and has used it. Who dies with the right leaves a dead lock, which is replaced in the same way.
+ */
+function take(file: string, mine: string): Lock | undefined {
+  for (;;) {
+    if (tryPut(file, mine)) return undefined;
+    const dead = readLock(file);
+    if (!dead) continue;
+    if (processIdentity(dead.pid) === dead.identity) return dead;
+    const right = `${file}.after-${dead.id}`;
+    const quicker = take(right, mine);
+    if (quicker) return quicker;
+    try {
+      if (readLock(file)?.id !== dead.id) continue;
+      const fresh = `${mine}.fresh`;
+      linkSync(mine, fresh);
+      renameSync(fresh, file);
+      return undefined;
+    } finally {
+      rmSync(right, { force: true });
+    }
+  }
+}
+
+/**
+ * Takes the lock at `file` for a process. The lock of a process that is no more is taken over.
+ * @returns how to release it, or who holds it
+ */
+export function takeLock(file: string, holder: Holder): { release(): void } | { heldBy: Holder } {
+  const id = randomUUID();
+  const mine = `${file}.${id}`;
+  writeFileSync(mine, JSON.stringify({ ...holder, id }), { mode: 0o600 });
+  try {
+    const heldBy = take(file, mine);
+    if (heldBy) return { heldBy };
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  return {
+    release() {
+      if (readLock(file)?.id === id) rmSync(file, { force: true });
+    },
+  };
+}

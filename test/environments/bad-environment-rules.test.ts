@@ -80,6 +80,14 @@ refuses('test', [
     'userPoolQuota once AWS has raised it',
   ],
   [
+    'pools of flows that leave no room for those of the cells',
+    { 'cells.cell-02.account': 'identity', 'cells.cell-02.capacity': 998 },
+    'accounts.identity',
+    1001,
+    'flows and cells of this account may need 1001 user pools',
+    'userPoolQuota once AWS has raised it',
+  ],
+  [
     'access token that outlives the refresh token',
     { 'customer.tokens': { accessMinutes: 61, idMinutes: 60, refreshHours: 1 } },
     'customer.tokens.accessMinutes',

@@ -2,6 +2,7 @@ import type { LoadedEnvironment } from '../../../environments/schema';
 import { planSteps } from '../../../scripts/lib/order';
 import { stacksOf } from '../../../scripts/lib/stacks';
 import { realEnvironments, synthesize } from '../../invariants/fleet';
+import { everyOption } from '../../stacks/every-option';
 
 const loaded = {
   environment: {
@@ -51,8 +52,10 @@ test('stacks of a kind without a place in the order are refused, all at once, an
   expect(() => read('prod-cells-eu-west-1-ledger')).not.toThrow();
 });
 
-test('every stack of the real environments has its place', () => {
-  for (const real of realEnvironments) {
+test('every stack of the real environments has its place, and every kind that there is', () => {
+  // Okta's own stack stands only where the environment asks for it.
+  expect(read('dev-cells-eu-west-1-okta')).toMatchObject([{ stack: 'okta', ring: 'general' }]);
+  for (const real of [...realEnvironments, everyOption]) {
     const ids = [...synthesize(real).keys()];
     const stacks = Object.fromEntries(ids.map((id) => [id, { dependencies: [] }]));
     expect(stacksOf({ stacks }, real).map(({ id }) => id)).toEqual(ids);

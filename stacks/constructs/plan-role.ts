@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { planRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
 import { edge } from '../permissions/edge';
+import { email } from '../permissions/email';
 import { readFoundation } from '../permissions/foundation';
 import { functionRoles, functions } from '../permissions/functions';
 import { identityPools } from '../permissions/identity-pools';
@@ -31,9 +32,16 @@ export class PlanRole extends FleetRole {
       trust: trustDocument(scope, scope.planArn, scope.environment.pipeline.planSubjects),
       rights: {
         state: [...readState(scope, keyArn), assumeSelf(scope.planArn)],
-        read: [cognito, identityPools, verifiedPermissions, tables, functions, functionRoles, edge].flatMap(
-          (rights) => rights(scope).read,
-        ),
+        read: [
+          cognito,
+          identityPools,
+          verifiedPermissions,
+          tables,
+          functions,
+          functionRoles,
+          edge,
+          email,
+        ].flatMap((rights) => rights(scope).read),
         foundation: readFoundation(scope, keyArn),
       },
       dependsOn,

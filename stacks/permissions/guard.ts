@@ -1,6 +1,7 @@
 import { stateBucket, tableArn, tables } from '../../environments/names';
 import type { Protections } from '../protection';
 import type { Statement } from './document';
+import { madeForEmail } from './email';
 import type { Scope } from './scope';
 import { foundationState } from './state';
 
@@ -27,6 +28,7 @@ export function guard(
   const allTables = Object.values(tables(environment)).map((table) =>
     tableArn(environment, account, '*', table),
   );
+  const { identities } = madeForEmail(scope);
   return [
     {
       Sid: 'OtherRegions',
@@ -79,7 +81,7 @@ export function guard(
       ['*'],
     ),
     // Where AWS's own deletion protection does not reach: this provider can set it neither on a table's
-    // replicas nor on a policy store.
+    // replicas nor on a policy store, and SES has none.
     ...(deletionProtection
       ? [
           deny('DeleteTables', ['dynamodb:DeleteTable', 'dynamodb:DeleteTableReplica'], allTables),
@@ -88,6 +90,9 @@ export function guard(
             ['verifiedpermissions:DeletePolicyStore'],
             [`arn:aws:verifiedpermissions::${id}:policy-store/*`],
           ),
+          ...(identities.length > 0
+            ? [deny('DeleteEmailIdentities', ['ses:DeleteEmailIdentity'], identities)]
+            : []),
         ]
       : []),
   ];

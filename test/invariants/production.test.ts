@@ -5,6 +5,7 @@ const guarded = [
   'aws_cognito_identity_pool',
   'aws_cognito_user_pool',
   'aws_dynamodb_table',
+  'aws_sesv2_email_identity',
   'aws_verifiedpermissions_policy_store',
   'aws_kms_key',
   'aws_s3_bucket',
@@ -74,6 +75,7 @@ test('production: what AWS cannot protect, the deploy role may not delete', () =
       'dynamodb:DeleteTable',
       'dynamodb:DeleteTableReplica',
       'verifiedpermissions:DeletePolicyStore',
+      'ses:DeleteEmailIdentity',
     ]),
   );
 });

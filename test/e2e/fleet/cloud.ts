@@ -33,13 +33,22 @@ export async function objectKeys(place: Place, Bucket: string): Promise<string[]
   return (Contents ?? []).map(({ Key }) => Key as string).sort();
 }
 
-/** Addresses of all resources in a state. */
-export async function addressesIn(place: Place, Bucket: string, Key: string): Promise<string[]> {
+async function stateAt(place: Place, Bucket: string, Key: string) {
   const client = new S3Client(access(place));
   const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-  const { resources } = JSON.parse((await Body?.transformToString()) ?? '{}');
+  const state = JSON.parse((await Body?.transformToString()) ?? '{}');
   // Not before the whole state has come: this breaks off what is still on its way.
   client.destroy();
+  return state;
+}
+
+/** Value of an output in a state. */
+export const outputIn = async (place: Place, bucket: string, key: string, output: string): Promise<unknown> =>
+  (await stateAt(place, bucket, key)).outputs[output].value;
+
+/** Addresses of all resources in a state. */
+export async function addressesIn(place: Place, bucket: string, key: string): Promise<string[]> {
+  const { resources } = await stateAt(place, bucket, key);
   return resources
     .filter(({ mode }: { mode: string }) => mode === 'managed')
     .map(({ type, name }: { type: string; name: string }) => `${type}.${name}`)

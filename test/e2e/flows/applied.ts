@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deployRole } from '../../../environments/names';
+import { accountId, deployRole, stateBucket, stateKey } from '../../../environments/names';
 import type { Stage } from '../../../scripts/demo/flow';
 import { useLocalAws } from '../../../scripts/lib/local-env';
 import { poolAccess } from '../../../scripts/lib/pool-access';
 import { everyOptionAtHome } from '../../stacks/every-option';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
+import { outputIn } from '../fleet/cloud';
 import { type Ended, fleet, ok, start } from '../fleet/fleet';
 
 /** The environment with every option on, in one region of a local AWS of its own. */
@@ -15,6 +16,8 @@ export interface Applied extends Stage {
   state: string;
   /** Runs `fleet` on the environment, and throws unless it ends with 0. */
   run(...args: string[]): Promise<Ended>;
+  /** Puts the DNS records of every identity to mail from in place, as the `email` stacks tell them. */
+  publishDns(): Promise<void>;
 }
 
 /** Starts a local AWS for the environment; nothing is rolled out yet. `stop` ends it and removes every file. */
@@ -37,6 +40,18 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     pools: poolAccess(environment, deployRole(environment)),
     run: async (...args) =>
       ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
+    async publishDns() {
+      const region = environment.regions[0] as string;
+      for (const account of Object.keys(environment.accounts)) {
+        const place = { endpoint, accountId: accountId(environment, account), region };
+        const state = stateKey(region, 'email');
+        const body = JSON.stringify(
+          await outputIn(place, stateBucket(environment, account), state, 'dkim_records'),
+        );
+        const { status } = await fetch(`${endpoint}/_local/ses/dns`, { method: 'POST', body });
+        if (status !== 201) throw new Error(`the local AWS takes no DNS records of ${account}: ${status}`);
+      }
+    },
     async stop() {
       await fleet(['local', 'down'], env);
       rmSync(folder, { recursive: true, force: true });

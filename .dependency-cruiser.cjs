@@ -31,12 +31,12 @@ module.exports = {
     {
       name: 'stacks-take-values',
       comment:
-        'only main.ts joins environment values to stacks; stacks know types, computed names, and how files are read and problems told',
+        'only main.ts joins environment values to stacks; stacks know types, computed names, which pools mail, and how files are read and problems told',
       severity: 'error',
       from: { path: '^stacks/' },
       to: {
         path: '^environments/',
-        pathNot: '^environments/(names|problems|loading/(finding|json-file|schema-findings))\\.ts$',
+        pathNot: '^environments/(mailing|names|problems|loading/(finding|json-file|schema-findings))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { loadEnvironments } from './environments/load';
+import { emailOf } from './environments/mailing';
 import { stackId } from './environments/names';
 import { formatProblems, type Problem, sortProblems } from './environments/problems';
 import type { Additions, LoadedEnvironment } from './environments/schema';
@@ -25,6 +26,7 @@ import { CellStack } from './stacks/cell';
 import { CustomerStack } from './stacks/customer';
 import { DataStack } from './stacks/data';
 import { EdgeStack } from './stacks/edge';
+import { EmailStack } from './stacks/email';
 import { EmptiedStack } from './stacks/emptied';
 import { FoundationStack } from './stacks/foundation';
 import { InternalStack } from './stacks/internal';
@@ -76,13 +78,20 @@ export function addStacks(app: App, loaded: LoadedEnvironment, zips: Zips): void
     const { internal, machine } = environment;
     for (const region of environment.regions) {
       const shared = { target: target(region) };
-      if (flows.includes('customer'))
-        new CustomerStack(app, {
+      const mail = emailOf(environment, account, region);
+      const email = mail.identity || mail.configurationSet ? new EmailStack(app, shared) : undefined;
+      email?.addDependency(foundation);
+      // Terraform needs no such order, Cognito does: it refuses an identity that does not stand.
+      const mailing = email ? [after, email] : [after];
+      if (flows.includes('customer')) {
+        const customer = new CustomerStack(app, {
           ...shared,
           hookZip: zipOf(customerHook),
           preSignUpZip: zipOf(customerPreSignUp),
           providerZip: zipOf(identityProvider),
-        }).addDependency(after);
+        });
+        for (const stack of mailing) customer.addDependency(stack);
+      }
       if (flows.includes('internal') && internal)
         new InternalStack(app, {
           ...shared,
@@ -98,15 +107,17 @@ export function addStacks(app: App, loaded: LoadedEnvironment, zips: Zips): void
           additions: servicePolicies,
           hookZip: zipOf(machineHook),
         }).addDependency(after);
-      for (const [cell] of cells.filter(([, { regions }]) => regions.includes(region)))
-        new CellStack(app, cell, {
+      for (const [name] of cells.filter(([, { regions }]) => regions.includes(region))) {
+        const cell = new CellStack(app, name, {
           ...shared,
-          tenants: tenants.filter((tenant) => tenant.cells[region] === cell),
+          tenants: tenants.filter((tenant) => tenant.cells[region] === name),
           additions: tenantPolicies,
           hookZip: zipOf(tenantHook),
           postConfirmationZip: zipOf(tenantPostConfirmation),
           providerZip: zipOf(identityProvider),
-        }).addDependency(after);
+        });
+        for (const stack of mailing) cell.addDependency(stack);
+      }
       const edge = edgeOf(environment, account, region);
       if (edge)
         new EdgeStack(app, {

@@ -122,6 +122,10 @@ export const identityProviders = {
 /** Attribute in which the internal pool keeps Okta's groups, if the environment maps them. */
 export const groupsAttribute = 'custom:groups';
 
+/** SES identity by its name, a domain or an address. */
+export const emailIdentityArn = (env: Named, account: string, region: string, identity: string) =>
+  `arn:aws:ses:${region}:${accountId(env, account)}:identity/${identity}`;
+
 /** Prefix of a Cognito sign-in domain; unique in its region over all AWS customers, at most 63 characters. */
 export const domainPrefix = (env: Named, owner: string) => `${env.organization}-${env.name}-${owner}`;
 

@@ -1,6 +1,15 @@
 import { routes } from './routes';
 import type { EnvironmentInput } from './schema';
 
+/** The same in every region; SES verifies it in each account of each. */
+const sender = {
+  identity: { make: 'auth.northpay.example' },
+  configurationSet: { make: 'prod-identity' },
+  from: 'no-reply@auth.northpay.example',
+  fromName: 'NorthPay',
+  replyTo: 'support@northpay.example',
+};
+
 /** What customers use: every protection is on, and changes arrive ring by ring. */
 export default {
   name: 'prod',
@@ -154,6 +163,7 @@ export default {
     password: { minimumLength: 14, history: 24, temporaryValidityDays: 1 },
     tokens: { accessMinutes: 15, idMinutes: 15, refreshHours: 24 },
   },
+  email: { 'eu-central-1': sender, 'eu-west-1': sender, 'us-east-1': sender },
   cells: {
     // Our own tenant and those who asked to be first.
     'cell-01': {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { customerSchema } from './schema/customer';
 import { edgeSchema } from './schema/edge';
+import { emailSenderSchema } from './schema/email';
 import { internalSchema } from './schema/internal';
 import { machineSchema } from './schema/machine';
 import { poolSettings } from './schema/pool';
@@ -47,7 +48,13 @@ const cellSchema = z.strictObject({
 
 /** A protection that an environment gives up on purpose. */
 const relaxationSchema = z.strictObject({
-  protection: z.enum(['deletion-protection', 'prevent-destroy', 'mfa', 'point-in-time-recovery']),
+  protection: z.enum([
+    'deletion-protection',
+    'prevent-destroy',
+    'mfa',
+    'point-in-time-recovery',
+    'email-sender',
+  ]),
   reason: z.string().min(20, 'say in at least 20 characters why this protection may be given up'),
 });
 
@@ -115,6 +122,8 @@ export const environmentSchema = z.strictObject({
   machine: machineSchema.optional(),
   /** What every tenant's pool gets. */
   tenants: z.strictObject(poolSettings),
+  /** By region: the SES identity from which customers' and tenants' pools mail. Without it Cognito itself does. */
+  email: z.partialRecord(regionSchema, emailSenderSchema).optional(),
   cells: z.record(cellNameSchema, cellSchema),
   /** An HTTP API in front of backends, in each account and region that has a flow of its routes. */
   edge: edgeSchema.optional(),
@@ -133,6 +142,7 @@ export type PoolSettings = Environment['tenants'];
 export type Internal = NonNullable<Environment['internal']>;
 export type Machine = NonNullable<Environment['machine']>;
 export type Database = NonNullable<NonNullable<Environment['customer']['databases']>[string]>;
+export type EmailSender = z.infer<typeof emailSenderSchema>;
 export type Edge = NonNullable<Environment['edge']>;
 export type Route = Edge['routes'][number];
 export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;

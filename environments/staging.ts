@@ -1,6 +1,15 @@
 import { routes } from './routes';
 import type { EnvironmentInput } from './schema';
 
+/** The same in every region; SES verifies it in each account of each. */
+const sender = {
+  identity: { make: 'auth.staging.northpay.example' },
+  configurationSet: { make: 'staging-identity' },
+  from: 'no-reply@auth.staging.northpay.example',
+  fromName: 'NorthPay staging',
+  replyTo: 'support@northpay.example',
+};
+
 /** The rehearsal for production: the same rings and protections of sign-in, but free to be torn down. */
 export default {
   name: 'staging',
@@ -144,6 +153,7 @@ export default {
     password: { minimumLength: 12, history: 12, temporaryValidityDays: 3 },
     tokens: { accessMinutes: 15, idMinutes: 15, refreshHours: 24 },
   },
+  email: { 'eu-central-1': sender, 'eu-west-1': sender },
   cells: {
     'cell-01': {
       account: 'cells-a',

@@ -12,6 +12,7 @@ import { standInHosts, startOkta } from './okta/server';
 import { Rds } from './rds/server';
 import { PROXY_PORT } from './rds/token';
 import { services } from './services';
+import { Ses } from './ses/ses';
 import { functionRoutes, startTlsGateway } from './tls-gateway';
 
 export interface LocalAws {
@@ -76,6 +77,7 @@ export async function startLocalAws({
     endpoint,
     forward,
     network,
+    ses: new Ses(),
     invokeFunction: (call) => invoker.invokeFunction(call),
     userPools: {
       jwks: (userPoolId) => userPools.jwks(userPoolId),

@@ -1,6 +1,7 @@
 import type { JWK } from 'jose';
 import type { Network } from './network';
 import type { Forward } from './service';
+import type { Ses } from './ses/ses';
 
 /** One run of a Lambda function that stands in the local AWS. */
 export interface FunctionCall {
@@ -46,6 +47,8 @@ export interface LocalContext {
   invokeFunction(call: FunctionCall): Promise<FunctionResult>;
   /** The internet, as far as the local AWS has one: stand-ins on loopback. */
   network: Network;
+  /** What may be mailed from. */
+  ses: Ses;
   /** What is known of user pools; empty until Cognito has told. */
   userPools: UserPools;
   /** The Cognito service calls this once. */

@@ -12,6 +12,7 @@ import { rdsRoutes } from './rds/routes';
 import type { Rds } from './rds/server';
 import { s3Service } from './s3/service';
 import type { Service } from './service';
+import { sesService } from './ses/service';
 import { sts } from './sts/service';
 import { verifiedPermissions } from './verified-permissions/service';
 
@@ -32,6 +33,7 @@ export const services = (
   verifiedPermissions(context.userPools),
   sts(parts.accounts, parts.longestSession),
   s3Service(),
+  sesService(context.ses),
   dynamodb(),
   lambda(parts),
   okta(parts.organisations),

@@ -4,6 +4,7 @@ import { customerPool, domainPrefix } from '../environments/names';
 import { type BundledFunction, customerHook } from '../functions/catalogue';
 import { appClients } from './constructs/app-clients';
 import { customerHookFunction, linkingRights, preSignUpFunction } from './constructs/customer-functions';
+import { emailSender } from './constructs/email-sender';
 import { flowRegistryItem } from './constructs/flow-registry-item';
 import { groups } from './constructs/groups';
 import { groupMapping, IdentityPool } from './constructs/identity-pool';
@@ -56,6 +57,7 @@ export class CustomerStack extends FleetStack {
       hook: { arn: hook.arn, facts: customerHook },
       triggers: linking && { preSignUp: linking.function.arn },
       signUp: 'self',
+      email: emailSender(target),
       rememberDevices: true,
       factors: { authenticator: mfaMethods.includes('authenticator'), sms },
       passkeys,

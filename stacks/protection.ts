@@ -8,6 +8,8 @@ export interface Protections {
   preventDestroy: boolean;
   /** A pool may not have MFA `OFF`. */
   mfaRequired: boolean;
+  /** A pool that mails never does so from Cognito's own sender. */
+  ownEmailSender: boolean;
   /** Tables can be restored to any second of the last 35 days. */
   pointInTimeRecovery: boolean;
 }
@@ -27,6 +29,7 @@ export function protections({ production, relaxations }: Protected): Protections
     deletionProtection: production && kept('deletion-protection'),
     preventDestroy: production && kept('prevent-destroy'),
     mfaRequired: production && kept('mfa'),
+    ownEmailSender: production && kept('email-sender'),
     pointInTimeRecovery: kept('point-in-time-recovery'),
   };
 }

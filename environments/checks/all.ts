@@ -17,6 +17,7 @@ import { edgeBackends } from './edge-backends';
 import { edgeDecisions } from './edge-decisions';
 import { edgeFlows } from './edge-flows';
 import { edgeRoutes } from './edge-routes';
+import { email } from './email';
 import { federatedUsers } from './federated-users';
 import { fileNames } from './file-names';
 import { flowOwner } from './flow-owner';
@@ -61,6 +62,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   edgeDecisions,
   edgeFlows,
   edgeRoutes,
+  email,
   federatedUsers,
   fileNames,
   flowOwner,

@@ -1,7 +1,14 @@
+import { someUnsent } from '../mailing';
 import type { Environment } from '../schema';
 import type { EnvironmentCheck, TenantFile } from './check';
 
 type Relaxation = Environment['relaxations'][number];
+
+/** Why no pool needs Cognito's own sender; undefined when one does. */
+function needlessSender({ accounts, cells, regions, email }: Partial<Environment>): string | undefined {
+  if (!accounts || !cells || !regions || someUnsent({ accounts, cells, regions, email })) return undefined;
+  return 'every user pool that mails has a sender of its own';
+}
 
 /** Why a relaxation gives up nothing today; undefined when it does. */
 function idle(
@@ -12,6 +19,7 @@ function idle(
   const { production, customer, tenants } = environment;
   if (protection === 'point-in-time-recovery') return undefined;
   if (production === false) return 'only production environments have this protection';
+  if (protection === 'email-sender') return needlessSender(environment);
   if (protection !== 'mfa' || !customer || !tenants) return undefined;
   const pools = [customer, tenants, ...files.map(({ tenant }) => tenant)];
   if (pools.every(({ mfa }) => mfa !== 'OFF')) return 'every pool has MFA';

@@ -32,6 +32,7 @@ const toolkit = new Set([
   'json-schema.ts',
   'load.ts',
   'loading',
+  'mailing.ts',
   'names.ts',
   'problems.ts',
   'routes.ts',

@@ -29,6 +29,7 @@ export interface Cognito {
   invokeFunction: LocalContext['invokeFunction'];
   /** The internet, as far as the local AWS has one. */
   network: LocalContext['network'];
+  ses: LocalContext['ses'];
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -12,6 +12,7 @@ import { invalid } from './errors';
 import { newExternalUsers } from './external-users';
 import { newFederation } from './federation/pool-federation';
 import { newHosted } from './oauth/hosted';
+import { checkEmail } from './pool-email';
 import { newSchema, withCustomAttributes } from './pool-schema';
 import { describeSettings } from './pool-settings';
 import type { Pool, PoolSettings } from './state';
@@ -34,6 +35,7 @@ function describe({ state }: Cognito, pool: Pool, counted: Partial<UserPoolType>
 /** CreateUserPool: moto gives the id and keeps users and groups; the settings are ours. */
 export const createUserPool: Operation<CreateUserPoolRequest> = async (cognito, call) => {
   const { input, account, region } = call;
+  checkEmail(cognito.ses, call, input.EmailConfiguration);
   const now = seconds(cognito.now());
   const settings: PoolSettings = {
     ...describeSettings(input),
@@ -104,6 +106,7 @@ export const listUserPools: Operation<ListUserPoolsRequest> = async ({ state }, 
 export const updateUserPool: Operation<UpdateUserPoolRequest> = async (cognito, call) => {
   const { UserPoolId: id, ...input } = call.input;
   const pool = cognito.state.pool(id as string, call);
+  checkEmail(cognito.ses, call, input.EmailConfiguration);
   const settings = describeSettings(input);
   const factors = pool.mfa.SoftwareTokenMfaConfiguration?.Enabled || input.SmsConfiguration;
   if (settings.MfaConfiguration !== 'OFF' && !factors)

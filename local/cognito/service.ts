@@ -37,6 +37,7 @@ export function cognito(context: LocalContext, real: () => number = Date.now): S
     moto: withExternalUsers(state, motoCaller(context.forward)),
     invokeFunction: (call) => context.invokeFunction(call),
     network: context.network,
+    ses: context.ses,
     now: clock.now,
   };
   context.provideUserPools({

@@ -14,7 +14,7 @@ export interface StackInfo {
   region: string;
   /** Name inside its target, such as `data` or `cell-01`. */
   stack: string;
-  /** Undefined for what every ring stands on: `foundation` and `data`. */
+  /** Undefined for what every ring stands on: `foundation`, `data` and `email`. */
   ring: Ring | undefined;
   /** Ids of the tenants that stand in it. */
   tenants: readonly string[];
@@ -39,10 +39,10 @@ export function readManifest(out: string): Manifest {
 }
 
 /** The name of a stack inside its target. */
-export const stackName = /^(foundation|data|customer|internal|machine|okta|edge|cell-\d{2})$/;
+export const stackName = /^(foundation|data|email|customer|internal|machine|okta|edge|cell-\d{2})$/;
 
 /** What every ring stands on. */
-const common = ['foundation', 'data'];
+const common = ['foundation', 'data', 'email'];
 
 /** What the edge of a target asks. Terraform needs no such order, people do: first what answers, then who asks it. */
 const asked = /^(customer|internal|machine|cell-\d{2})$/;

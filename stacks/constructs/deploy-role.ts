@@ -4,6 +4,7 @@ import { deployRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
 import type { ServiceRights } from '../permissions/document';
 import { edge } from '../permissions/edge';
+import { email } from '../permissions/email';
 import { alarmTopic, functionRoles, functions } from '../permissions/functions';
 import { guard } from '../permissions/guard';
 import { identityPools } from '../permissions/identity-pools';
@@ -28,6 +29,7 @@ export class DeployRole extends FleetRole {
     const both = ({ read, write }: ServiceRights) => [...read, ...write];
     const identity = both(identityPools(scope));
     const apis = both(edge(scope));
+    const mail = both(email(scope));
     super(parent, id, {
       name: deployRole(scope.environment),
       description: `Deploys the identity stacks of ${scope.environment.name}`,
@@ -40,6 +42,7 @@ export class DeployRole extends FleetRole {
         functions: [...both(functions(scope)), ...both(functionRoles(scope)), alarmTopic(scope)],
         ...(identity.length > 0 && { identity }),
         ...(apis.length > 0 && { edge: apis }),
+        ...(mail.length > 0 && { email: mail }),
         guard: guard(scope, { deletionProtection }),
       },
       dependsOn,

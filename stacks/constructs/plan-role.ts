@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { planRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
 import { edge } from '../permissions/edge';
+import { email } from '../permissions/email';
 import { readFoundation } from '../permissions/foundation';
 import { functionRoles, functions } from '../permissions/functions';
 import { identityPools } from '../permissions/identity-pools';
@@ -32,9 +33,16 @@ export class PlanRole extends FleetRole {
       sessionHours: scope.environment.pipeline.sessionHours,
       rights: {
         state: [...readState(scope, keyArn), assumeSelf(scope.planArn)],
-        read: [cognito, identityPools, verifiedPermissions, tables, functions, functionRoles, edge].flatMap(
-          (rights) => rights(scope).read,
-        ),
+        read: [
+          cognito,
+          identityPools,
+          verifiedPermissions,
+          tables,
+          functions,
+          functionRoles,
+          edge,
+          email,
+        ].flatMap((rights) => rights(scope).read),
         foundation: readFoundation(scope, keyArn),
       },
       dependsOn,

@@ -10,6 +10,7 @@ import type { Protections } from '../protection';
 import { appClients, type Federation } from './app-clients';
 import { branding } from './branding';
 import { customDomain } from './custom-domain';
+import { emailSender } from './email-sender';
 import { groups } from './groups';
 import { policyStore } from './policy-store';
 import { poolDomain } from './pool-domain';
@@ -85,6 +86,7 @@ export class TenantResources extends Construct {
       hook: { arn: hookAlias.arn, facts: tenantHook },
       triggers: { postConfirmation: confirmationAlias.arn },
       signUp: tenant.selfSignUp ? 'self' : 'invitation',
+      email: emailSender(target),
       rememberDevices: false,
       attributes: [tenantIdAttribute],
       tags,

@@ -1,6 +1,7 @@
 import { CognitoRiskConfiguration } from '@cdktf/provider-aws/lib/cognito-risk-configuration';
 import {
   CognitoUserPool,
+  type CognitoUserPoolEmailConfiguration,
   type CognitoUserPoolSchema,
   type CognitoUserPoolWebAuthnConfiguration,
 } from '@cdktf/provider-aws/lib/cognito-user-pool';
@@ -24,6 +25,8 @@ export interface UserPoolProps {
    * recovers anything.
    */
   signUp: 'self' | 'invitation' | 'federation' | 'none';
+  /** From where the pool mails, if there is anybody to write to; left out: Cognito's own sender. */
+  email?: CognitoUserPoolEmailConfiguration | undefined;
   /** Let a user mark a device as trusted, which then stands for the second factor. */
   rememberDevices: boolean;
   /** Second factors to choose from; left out: an authenticator app. */
@@ -55,13 +58,30 @@ function factorsOf({ factors, settings: { mfa } }: UserPoolProps) {
   };
 }
 
+/** Cognito's own sender mails 50 times a day for a whole account: like MFA off, it never slips into production. */
+function senderOf({ name, email, protections }: UserPoolProps): CognitoUserPoolEmailConfiguration {
+  if (!email && protections.ownEmailSender)
+    throw new Error(
+      `user pool ${name}: would mail from Cognito's own sender; name an SES identity, or add a relaxation with a reason`,
+    );
+  return email ?? cognitoSender;
+}
+
+const cognitoSender = { emailSendingAccount: 'COGNITO_DEFAULT' };
+
 /** Mails, and text messages where there is a sender: what is proved by code, and what recovers an account. */
-function messagesOf({ signUp, factors, settings: { mfa } }: UserPoolProps) {
+function messagesOf(props: UserPoolProps) {
+  const { signUp, factors } = props;
+  const { mfa } = props.settings;
   if (signUp === 'federation' || signUp === 'none')
-    return { accountRecoverySetting: { recoveryMechanism: [{ name: 'admin_only', priority: 1 }] } };
+    return {
+      emailConfiguration: cognitoSender,
+      accountRecoverySetting: { recoveryMechanism: [{ name: 'admin_only', priority: 1 }] },
+    };
   // A number that nobody has proved would send a second factor to a stranger.
   const proved = ['email', ...(factors?.sms && mfa !== 'OFF' ? ['phone_number'] : [])];
   return {
+    emailConfiguration: senderOf(props),
     // A new address counts only once its owner has proved it; until then the old one stays.
     autoVerifiedAttributes: proved,
     userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: proved },
@@ -89,8 +109,6 @@ export function userPool(scope: Construct, props: UserPoolProps): CognitoUserPoo
     schema: attributes,
     adminCreateUserConfig: { allowAdminCreateUserOnly: signUp !== 'self' },
     verificationMessageTemplate: { defaultEmailOption: 'CONFIRM_WITH_CODE' },
-    // Cognito's own sender: 50 messages a day, until the organisation has an SES identity to send from.
-    emailConfiguration: { emailSendingAccount: 'COGNITO_DEFAULT' },
     ...messagesOf(props),
 
     passwordPolicy: {

@@ -1,6 +1,7 @@
 import { stateBucket, tableArn, tables } from '../../environments/names';
 import type { Protections } from '../protection';
 import type { Statement } from './document';
+import { madeForEmail } from './email';
 import { type Scope, viaDynamodb } from './scope';
 import { foundationState } from './state';
 
@@ -27,6 +28,7 @@ export function guard(
   const allTables = Object.values(tables(environment)).map((table) =>
     tableArn(environment, account, '*', table),
   );
+  const { identities } = madeForEmail(scope);
   return [
     {
       Sid: 'OtherRegions',
@@ -87,7 +89,7 @@ export function guard(
       Condition: { StringNotEquals: viaDynamodb(scope) },
     },
     // Beside AWS's own deletion protection of tables, which the deploy role could lift, and in place of one that this
-    // provider cannot set on a policy store.
+    // provider cannot set on a policy store and that SES does not have.
     ...(deletionProtection
       ? [
           deny('DeleteTables', ['dynamodb:DeleteTable', 'dynamodb:DeleteTableReplica'], allTables),
@@ -96,6 +98,9 @@ export function guard(
             ['verifiedpermissions:DeletePolicyStore'],
             [`arn:aws:verifiedpermissions::${id}:policy-store/*`],
           ),
+          ...(identities.length > 0
+            ? [deny('DeleteEmailIdentities', ['ses:DeleteEmailIdentity'], identities)]
+            : []),
         ]
       : []),
   ];

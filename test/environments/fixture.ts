@@ -36,6 +36,12 @@ export const database = (region: string, digit: string): Database => ({
   securityGroupIds: ['sg-0000000a'],
 });
 
+const sender = (name: string) => ({
+  identity: { make: `auth.${name}.example.com` },
+  from: `no-reply@auth.${name}.example.com`,
+  awaitingDns: [],
+});
+
 const environment = (name: string, production: boolean, digit: string): Environment => ({
   name,
   production,
@@ -87,6 +93,7 @@ const environment = (name: string, production: boolean, digit: string): Environm
     ],
   },
   tenants: pool(),
+  email: { 'eu-central-1': sender(name), 'eu-west-1': sender(name) },
   cells: {
     'cell-01': { account: 'cells', regions: ['eu-central-1', 'eu-west-1'], ring: 'canary', capacity: 3 },
     'cell-02': { account: 'cells', regions: ['eu-central-1'], ring: 'general', capacity: 3 },

@@ -58,6 +58,12 @@ export function fullTree(): Tree {
     sessionTags: { department: 'custom:department' },
   };
   Object.assign(test.machine, { resourceServerQuota: 30 });
+  Object.assign(test.email['eu-central-1'], {
+    configurationSet: { make: 'test-identity' },
+    fromName: 'Example & Sons',
+    replyTo: 'support@example.com',
+    awaitingDns: ['cells'],
+  });
   test.edge = {
     throttling: { ratePerSecond: 50, burst: 100 },
     decisions: { allowSeconds: 30, denySeconds: 5 },

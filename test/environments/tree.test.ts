@@ -197,6 +197,7 @@ const several: [string, (tree: Tree) => void, Loose][] = [
         machine: undefined,
         cells: { 'cell-01': { account: 'b', regions: ['eu-west-1'], ring: 'canary', capacity: 1 } },
         customer: { ...live.customer, callbackUrls: ['https://a.example.com/'], databases: undefined },
+        email: { 'eu-west-1': live.email['eu-west-1'] },
       };
       test.accounts['a-b'] = { id: '111111111119', flows: [] };
       test.cells['cell-03'] = { ...test.cells['cell-02'], account: 'a-b' };

@@ -9,6 +9,8 @@ const stateful = [
   'aws_dynamodb_table_replica',
   'aws_verifiedpermissions_policy_store',
   'aws_kms_key',
+  // A new identity has other DNS records.
+  'aws_sesv2_email_identity',
   'aws_s3_bucket',
   // IAM takes a second one of an issuer only when the first is gone, and with it the pipelines' way in.
   'aws_iam_openid_connect_provider',
@@ -78,6 +80,21 @@ test('addresses of all that holds state are these; a move needs a recorded `move
     // Initech has a custom domain, so it stands in one region only.
     'dev-cells-a-eu-west-1-cell-01': cell.filter((address) => !address.includes('initech')),
   });
+});
+
+test('where mail is made, its identity stands at this address, in each account and region with pools that mail', () => {
+  const stacks = [...synthesize(realEnvironment('staging')).values()];
+  const named = resourcesOf(stacks, 'aws_sesv2_email_identity');
+  expect(named.map(({ stack, address }) => `${stack.id} ${address}`).sort()).toEqual(
+    [
+      'staging-cells-a-eu-central-1',
+      'staging-cells-a-eu-west-1',
+      'staging-cells-b-eu-central-1',
+      'staging-cells-b-eu-west-1',
+      'staging-identity-eu-central-1',
+      'staging-identity-eu-west-1',
+    ].map((target) => `${target}-email aws_sesv2_email_identity.identity`),
+  );
 });
 
 test('addresses by which clients, providers and roles are known are these', () => {

@@ -99,6 +99,18 @@ test('names that the stacks give lie within the patterns that the deploy role is
       (name, id) => `arn:aws:dynamodb:eu-west-1:${id}:table/${name}`,
     ],
     [
+      'aws_sesv2_email_identity',
+      'email_identity',
+      'ses:CreateEmailIdentity',
+      (name, id) => `arn:aws:ses:eu-west-1:${id}:identity/${name}`,
+    ],
+    [
+      'aws_sesv2_configuration_set',
+      'configuration_set_name',
+      'ses:CreateConfigurationSet',
+      (name, id) => `arn:aws:ses:eu-west-1:${id}:configuration-set/${name}`,
+    ],
+    [
       'aws_dynamodb_table_item',
       'table_name',
       'dynamodb:PutItem',

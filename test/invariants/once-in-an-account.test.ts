@@ -19,6 +19,9 @@ const named: Record<string, string> = {
 /** What an account has once. */
 const once = ['aws_iam_openid_connect_provider'];
 
+/** Named by the environment file, which says whether it is made or stands already (`email.<region>`). */
+const chosen = ['aws_sesv2_configuration_set', 'aws_sesv2_email_identity'];
+
 /** Known by an id that AWS makes up, or part of something of ours. */
 const own = [
   'aws_apigatewayv2_api',
@@ -37,6 +40,7 @@ const own = [
   'aws_cognito_user_pool_client',
   'aws_cognito_user_pool_ui_customization',
   'aws_dynamodb_table_item',
+  'aws_dynamodb_table_replica',
   'aws_iam_role_policy',
   'aws_iam_role_policy_attachment',
   'aws_kms_key',
@@ -60,7 +64,7 @@ const made = resourcesOf(stacks);
 
 test('every type of resource has been looked at: is it one that the account could have already?', () => {
   const types = new Set(made.map(({ type }) => type));
-  expect([...types].sort()).toEqual([...Object.keys(named), ...once, ...own].sort());
+  expect([...types].sort()).toEqual([...Object.keys(named), ...once, ...chosen, ...own].sort());
 });
 
 test('what has a name in its account has that of its environment in it, so that nobody else has it', () => {

@@ -8,6 +8,7 @@ const guarded = [
   'aws_cognito_user_pool',
   'aws_dynamodb_table',
   'aws_dynamodb_table_replica',
+  'aws_sesv2_email_identity',
   'aws_verifiedpermissions_policy_store',
   'aws_kms_key',
   'aws_s3_bucket',
@@ -105,6 +106,7 @@ test('production: what AWS cannot protect, the deploy role may not delete', () =
       'dynamodb:DeleteTable',
       'dynamodb:DeleteTableReplica',
       'verifiedpermissions:DeletePolicyStore',
+      'ses:DeleteEmailIdentity',
     ]),
   );
 });

@@ -115,6 +115,8 @@ const catalogue: Record<string, Actions> = {
       'cognito-idp:DeleteUserPool',
       'cognito-idp:SetUserPoolMfaConfig',
       'cognito-idp:AddCustomAttributes',
+      // For one that mails by SES, the first of its account.
+      'iam:CreateServiceLinkedRole',
       'cognito-idp:TagResource',
       'cognito-idp:UntagResource',
     ],
@@ -253,6 +255,30 @@ const catalogue: Record<string, Actions> = {
   aws_s3_bucket_public_access_block: { read: ['s3:GetBucketPublicAccessBlock'], write: [] },
   aws_s3_bucket_server_side_encryption_configuration: { read: ['s3:GetEncryptionConfiguration'], write: [] },
   aws_s3_bucket_versioning: { read: ['s3:GetBucketVersioning'], write: [] },
+  aws_sesv2_configuration_set: {
+    read: ['ses:GetConfigurationSet', 'ses:ListTagsForResource'],
+    // Of the options, those that a stack of ours sets; the provider puts each by a call of its own.
+    write: [
+      'ses:CreateConfigurationSet',
+      'ses:DeleteConfigurationSet',
+      'ses:PutConfigurationSetDeliveryOptions',
+      'ses:PutConfigurationSetReputationOptions',
+      'ses:PutConfigurationSetSuppressionOptions',
+      'ses:TagResource',
+      'ses:UntagResource',
+    ],
+  },
+  aws_sesv2_email_identity: {
+    read: ['ses:GetEmailIdentity', 'ses:ListTagsForResource'],
+    // No identity of ours has a configuration set: pools name it.
+    write: [
+      'ses:CreateEmailIdentity',
+      'ses:DeleteEmailIdentity',
+      'ses:PutEmailIdentityDkimSigningAttributes',
+      'ses:TagResource',
+      'ses:UntagResource',
+    ],
+  },
   aws_verifiedpermissions_identity_source: {
     read: ['verifiedpermissions:GetIdentitySource'],
     write: [

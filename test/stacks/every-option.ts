@@ -45,6 +45,16 @@ const database = (region: string) => ({
 
 const social = (name: string) => ({ clientId: `every-${name}`, secretName: `fleet/customer/${name}` });
 
+/** Its identity is made here, and verified by whoever applies the environment. */
+const sender = {
+  identity: { make: 'auth.every.example' },
+  configurationSet: { make: 'every-identity' },
+  from: 'no-reply@auth.every.example',
+  fromName: 'Every & Co',
+  replyTo: 'support@every.example',
+  awaitingDns: [],
+};
+
 const input: EnvironmentInput = {
   name: 'every',
   production: false,
@@ -169,6 +179,15 @@ const input: EnvironmentInput = {
     mfa: 'OPTIONAL',
     password: { minimumLength: 14, history: 24, temporaryValidityDays: 1 },
     tokens: { accessMinutes: 15, idMinutes: 15, refreshHours: 24 },
+  },
+  email: {
+    'eu-central-1': sender,
+    'eu-west-1': {
+      ...sender,
+      identity: { existing: 'no-reply@auth.every.example' },
+      configurationSet: { existing: 'shared' },
+      awaitingDns: ['cells-a'],
+    },
   },
   cells: { 'cell-01': { account: 'cells-a', regions, ring: 'canary', capacity: 10 } },
   edge: {
@@ -355,6 +374,7 @@ export const everyOptionAtHome: LoadedEnvironment = {
     ...input,
     regions: [home],
     customer: { ...input.customer, databases: { [home]: database(home) } },
+    email: { [home]: sender },
     cells: { 'cell-01': { ...input.cells['cell-01'], regions: [home] } },
   }),
   tenants: tenants.map((tenant) => ({ ...tenant, cells: { [home]: 'cell-01' } })),

@@ -6,6 +6,7 @@ const byRelaxation = {
   'prevent-destroy': 'preventDestroy',
   mfa: 'mfaRequired',
   'point-in-time-recovery': 'pointInTimeRecovery',
+  'email-sender': 'ownEmailSender',
 } as const satisfies Record<string, keyof Protections>;
 type Relaxation = keyof typeof byRelaxation;
 const relaxable = Object.keys(byRelaxation) as Relaxation[];
@@ -15,6 +16,7 @@ test('production has every protection', () => {
     deletionProtection: true,
     preventDestroy: true,
     mfaRequired: true,
+    ownEmailSender: true,
     pointInTimeRecovery: true,
   });
 });
@@ -24,6 +26,7 @@ test('another environment can be torn down, yet keeps point-in-time recovery', (
     deletionProtection: false,
     preventDestroy: false,
     mfaRequired: false,
+    ownEmailSender: false,
     pointInTimeRecovery: true,
   });
 });

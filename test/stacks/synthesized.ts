@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { App, type TerraformStack, Testing } from 'cdktf';
-import type { Environment, Internal, Machine, Service, Tenant } from '../../environments/schema';
+import type { EmailSender, Environment, Internal, Machine, Service, Tenant } from '../../environments/schema';
 import type { BundledFunction } from '../../functions/catalogue';
 import { CellStack } from '../../stacks/cell';
 import { CustomerStack } from '../../stacks/customer';
+import { EmailStack } from '../../stacks/email';
+import type { Target } from '../../stacks/fleet-stack';
 import { FoundationStack } from '../../stacks/foundation';
 import { InternalStack } from '../../stacks/internal';
 import { MachineStack } from '../../stacks/machine';
@@ -36,6 +38,7 @@ export const environment = (changes: Partial<Environment> = {}): Environment => 
   internal: internalSettings(),
   machine: machineSettings,
   tenants: poolSettings,
+  email: { [region]: emailSender(), 'eu-west-1': emailSender() },
   cells: { 'cell-01': { account: 'cells-a', regions: [region], ring: 'canary', capacity: 10 } },
   tags: {},
   relaxations: [],
@@ -48,6 +51,17 @@ export const poolSettings: Environment['tenants'] = {
   password: { minimumLength: 12, history: 3, temporaryValidityDays: 7 },
   tokens: { accessMinutes: 15, idMinutes: 20, refreshHours: 24 },
 };
+
+/** A sender whose identity and configuration set are made here. */
+export const emailSender = (changes: Partial<EmailSender> = {}): EmailSender => ({
+  identity: { make: 'auth.northpay.example' },
+  configurationSet: { make: 'test-identity' },
+  from: 'no-reply@auth.northpay.example',
+  fromName: 'NorthPay',
+  replyTo: 'support@northpay.example',
+  awaitingDns: [],
+  ...changes,
+});
 
 /** Settings of the customer flow, with its database in one region and nothing optional. */
 export const customerSettings = (
@@ -213,6 +227,9 @@ export const machine = (
         hookZip: zip('machine-hook'),
       }),
   );
+
+export const email = (changes: Partial<Environment> = {}, place: Partial<Target> = {}) =>
+  synthesize((app) => new EmailStack(app, { target: { ...identity(changes), ...place } }));
 
 export const okta = (settings: Internal, changes: Partial<Environment> = {}) =>
   synthesize((app) => new OktaStack(app, { target: identity(changes), settings }));

@@ -33,13 +33,26 @@ export async function objectKeys(place: Place, Bucket: string): Promise<string[]
   return (Contents ?? []).map(({ Key }) => Key as string).sort();
 }
 
-/** Addresses of all resources in a state. */
-export async function addressesIn(place: Place, Bucket: string, Key: string): Promise<string[]> {
+async function stateAt(place: Place, Bucket: string, Key: string) {
   const client = new S3Client(access(place));
   const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-  const { resources } = JSON.parse((await Body?.transformToString()) ?? '{}');
+  const state = JSON.parse((await Body?.transformToString()) ?? '{}');
   // Not before the whole state has come: this breaks off what is still on its way.
   client.destroy();
+  return state;
+}
+
+/** Puts the DNS records of an identity to mail from in place, as the state of its `email` stack tells them. */
+export async function publishDns(place: Place, bucket: string, key: string): Promise<void> {
+  const { outputs } = await stateAt(place, bucket, key);
+  const body = JSON.stringify(outputs.dkim_records.value);
+  const { status } = await fetch(`${place.endpoint}/_local/ses/dns`, { method: 'POST', body });
+  if (status !== 201) throw new Error(`the local AWS takes no DNS records of ${place.accountId}: ${status}`);
+}
+
+/** Addresses of all resources in a state. */
+export async function addressesIn(place: Place, bucket: string, key: string): Promise<string[]> {
+  const { resources } = await stateAt(place, bucket, key);
   return resources
     .filter(({ mode }: { mode: string }) => mode === 'managed')
     .map(({ type, name }: { type: string; name: string }) => `${type}.${name}`)

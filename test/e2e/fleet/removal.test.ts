@@ -136,7 +136,8 @@ test('what was production is guarded as production', async () => {
     protection,
     reason: 'acme has left, see ticket 4711 for its export',
   }));
-  const production = { production: true };
+  const ownSender = { protection: 'email-sender' as const, reason: 'nothing of this fleet ever mails' };
+  const production = { production: true, relaxations: [ownSender] };
   const inCell = ['--stack', 'foundation,cell-01'];
   project.write(produce(shrunk, production));
   ok(await rollout(...inCell));
@@ -149,12 +150,12 @@ test('what was production is guarded as production', async () => {
   project.write(produce(gone, production));
   expect(refused(await rollout('--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
   // Written, and not rolled out: AWS still protects the pool.
-  project.write(produce(gone, { ...production, relaxations }));
+  project.write(produce(gone, { ...production, relaxations: [ownSender, ...relaxations] }));
   expect(refused(await rollout('--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
 
-  project.write(produce(shrunk, { ...production, relaxations }));
+  project.write(produce(shrunk, { ...production, relaxations: [ownSender, ...relaxations] }));
   ok(await rollout(...inCell));
-  project.write(produce(gone, { ...production, relaxations }));
+  project.write(produce(gone, { ...production, relaxations: [ownSender, ...relaxations] }));
   ok(await rollout('--stack', 'cell-01', '--remove', 'tenant:acme'));
   expect(await poolNames(home)).toEqual(['staging-machine']);
 });

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { stateBucket } from '../../../environments/names';
+import { stateBucket, stateKey } from '../../../environments/names';
 import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { standInForOrganisation } from '../../../scripts/lib/local-organisation';
 import { runningTerraform } from '../../../scripts/lib/running-terraform';
-import { access, addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
+import { access, addressesIn, objectKeys, type Place, poolNames, publishDns, putLock } from './cloud';
 import {
   type Ended,
   fleet,
@@ -137,6 +137,9 @@ test('SIGTERM: Terraform ends in order and releases its lock; run again, the end
   const [disturbed, undisturbed] = [homeRegion, secondRegion].map(
     (region) => `staging-identity-${region}-customer`,
   ) as [string, string];
+  // A pool mails from an identity whose DNS records somebody has put in place.
+  ok(await fleet(stagingRollout('--stack', 'email'), env));
+  for (const region of [homeRegion, secondRegion]) await publishDns(home, bucket, stateKey(region, 'email'));
   const first = stagingRollout('--stack', 'customer', '--region', homeRegion);
   const interrupted = await interruptDuringApply(
     startFleet(first, env),

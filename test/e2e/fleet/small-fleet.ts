@@ -27,7 +27,7 @@ const tenant = (id: string, cell: string) => {
 /** One account in one region with two cells and the machine flow: what a minute of Terraform can apply. */
 export function smallFleet(): LoadedEnvironment {
   const cell = (ring: 'canary' | 'early') => ({ account: 'all', regions: [region], ring, capacity: 5 });
-  const { internal: _, edge: __, ...rest } = staging;
+  const { internal: _, edge: __, email: ___, ...rest } = staging;
   return {
     environment: {
       ...rest,

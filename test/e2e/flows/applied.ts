@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deployRole } from '../../../environments/names';
+import { accountId, deployRole, stateBucket, stateKey } from '../../../environments/names';
 import type { Stage } from '../../../scripts/demo/flow';
 import { useLocalAws } from '../../../scripts/lib/local-env';
 import { standInForOrganisation } from '../../../scripts/lib/local-organisation';
 import { poolAccess } from '../../../scripts/lib/pool-access';
 import { everyOptionAtHome } from '../../stacks/every-option';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
+import { publishDns } from '../fleet/cloud';
 import { type Ended, fleet, ok, start } from '../fleet/fleet';
 
 /** The environment with every option on, in one region of a local AWS of its own. */
@@ -16,6 +17,8 @@ export interface Applied extends Stage {
   state: string;
   /** Runs `fleet` on the environment, and throws unless it ends with 0. */
   run(...args: string[]): Promise<Ended>;
+  /** Puts the DNS records of every identity to mail from in place, as the `email` stacks tell them. */
+  publishDns(): Promise<void>;
 }
 
 /** Starts a local AWS for the environment; nothing is rolled out yet. `stop` ends it and removes every file. */
@@ -39,6 +42,13 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     pools: poolAccess(environment, deployRole(environment)),
     run: async (...args) =>
       ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
+    async publishDns() {
+      const region = environment.regions[0] as string;
+      for (const account of Object.keys(environment.accounts)) {
+        const place = { endpoint, accountId: accountId(environment, account), region };
+        await publishDns(place, stateBucket(environment, account), stateKey(region, 'email'));
+      }
+    },
     async stop() {
       await fleet(['local', 'down'], env);
       rmSync(folder, { recursive: true, force: true });

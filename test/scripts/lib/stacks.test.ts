@@ -66,6 +66,11 @@ test('a pool that serves everybody rolls out last', () => {
   expect(read('dev-cells-eu-central-1-customer')[0]?.ring).toBe('general');
 });
 
+test('what every ring stands on belongs to none', () => {
+  for (const stack of ['foundation', 'data', 'email'])
+    expect(read(`dev-cells-eu-central-1-${stack}`)).toMatchObject([{ stack, ring: undefined }]);
+});
+
 test('the edge rolls out after all that it asks in its own target, and with nobody’s tenants', () => {
   const stacks = read(
     'dev-cells-eu-west-1-edge',

@@ -1,0 +1,38 @@
+/** Which user pools mail, and from where. Pools of staff and of services have nobody to write to. */
+import type { EmailSender, Environment } from './schema';
+
+type Mailing = Pick<Environment, 'accounts' | 'cells'>;
+
+/** Whether user pools stand in this account and region that mail: those of customers and of tenants. */
+export const mailsIn = ({ accounts, cells }: Mailing, account: string, region: string): boolean =>
+  (accounts[account]?.flows.includes('customer') ?? false) ||
+  Object.values(cells).some((cell) => cell.account === account && cell.regions.includes(region));
+
+/** The identity from which pools of an account and region mail; undefined where Cognito itself still mails. */
+export function senderOf(
+  { email }: Pick<Environment, 'email'>,
+  account: string,
+  region: string,
+): EmailSender | undefined {
+  const sender = email?.[region];
+  return sender?.awaitingDns.includes(account) ? undefined : sender;
+}
+
+/** Names of what is to be made for the pools of an account and region to mail from; nothing where no pool mails. */
+export function emailOf(
+  environment: Mailing & Pick<Environment, 'email'>,
+  account: string,
+  region: string,
+): { identity?: string | undefined; configurationSet?: string | undefined } {
+  const sender = environment.email?.[region];
+  if (!sender || !mailsIn(environment, account, region)) return {};
+  return { identity: sender.identity.make, configurationSet: sender.configurationSet?.make };
+}
+
+/** Whether some pool mails from Cognito's own sender. */
+export const someUnsent = (environment: Mailing & Pick<Environment, 'email' | 'regions'>): boolean =>
+  environment.regions.some((region) =>
+    Object.keys(environment.accounts).some(
+      (account) => mailsIn(environment, account, region) && !senderOf(environment, account, region),
+    ),
+  );

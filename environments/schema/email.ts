@@ -1,0 +1,60 @@
+/** From which SES identity user pools mail, in one region. */
+import { z } from 'zod';
+import { domainName, slug } from './values';
+
+/** One address in lower case, with the characters that every mail server takes unquoted. */
+const address = z
+  .string()
+  .max(254, 'use at most 254 characters')
+  .regex(
+    /^[a-z0-9][a-z0-9._%+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+    'write an e-mail address alone, in lower case, such as "no-reply@example.com"',
+  );
+
+/** Of SES: at most 64 letters, digits, underscores and hyphens. */
+const setName = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'write the name of a configuration set: at most 64 letters, digits, _ and -');
+
+/** Something of SES that we make, or that stands already in each account of the region in which pools mail. */
+const madeOrExisting = <T extends z.ZodType>(make: T, existing: z.ZodType<string>) =>
+  z
+    .strictObject({ make: make.optional(), existing: existing.optional() })
+    .refine(
+      (given) => (given.make === undefined) !== (given.existing === undefined),
+      "write exactly one of: { make: '…' }, { existing: '…' }",
+    );
+
+export const emailSenderSchema = z.strictObject({
+  /**
+   * The SES identity, in the same region and the pool's own account: Cognito takes none of another account ("Email
+   * settings for Amazon Cognito user pools", Cognito developer guide). Only a domain can be made, which is proved
+   * by DNS: the link that proves an address has to be clicked.
+   */
+  identity: madeOrExisting(
+    domainName,
+    z.union([domainName, address], {
+      error: 'write the name of an identity: a domain or an address, such as "example.com" (no ARN)',
+    }),
+  ),
+  /** Rules and statistics of SES for these mails. */
+  configurationSet: madeOrExisting(setName, setName).optional(),
+  /** Of the identity's domain or one below it, or the identity itself. */
+  from: address,
+  /** Shown beside the address. Nothing that RFC 5322 would have quoted or encoded. */
+  fromName: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9'&-]*( [A-Za-z0-9'&-]+)*$/,
+      "write it in letters, digits, single blanks, ', & and -",
+    )
+    .max(64, 'use at most 64 characters')
+    .optional(),
+  /** Where answers go; left out, to `from`. */
+  replyTo: address.optional(),
+  /**
+   * Accounts in which SES has not verified the identity yet. Cognito would refuse it, so their pools keep Cognito's
+   * own sender until then.
+   */
+  awaitingDns: z.array(slug(20)).default([]),
+});

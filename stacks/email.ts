@@ -1,0 +1,59 @@
+import { Sesv2ConfigurationSet } from '@cdktf/provider-aws/lib/sesv2-configuration-set';
+import { Sesv2EmailIdentity } from '@cdktf/provider-aws/lib/sesv2-email-identity';
+import { Fn, TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import { emailOf } from '../environments/mailing';
+import { FleetStack, type Target } from './fleet-stack';
+import { protections } from './protection';
+
+/** Regions whose DKIM keys SES publishes under a name of their own (AWS General Reference, "DKIM domains" of SES). */
+const ownDkimDomain = [
+  'af-south-1',
+  'ap-northeast-3',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-5',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'il-central-1',
+  'me-central-1',
+];
+
+/** Easy DKIM gives every identity three keys, so that SES can change them one by one. */
+const keys = [0, 1, 2];
+
+/**
+ * What the user pools of a target mail from, as far as we make it. A stack of its own, and the first after the
+ * foundation: the identity takes a person who puts its DNS records in place, and no pool may be its owner, since all of
+ * the target share it (docs/decisions/0020-e-mail.md).
+ */
+export class EmailStack extends FleetStack {
+  constructor(scope: Construct, { target }: { target: Target }) {
+    super(scope, 'email', { target });
+    const { environment, account, region } = target;
+    const { identity, configurationSet } = emailOf(environment, account, region);
+    if (configurationSet)
+      new Sesv2ConfigurationSet(this, 'configuration-set', {
+        configurationSetName: configurationSet,
+        // The mails hold codes and first passwords: a mail server that speaks no TLS gets none.
+        deliveryOptions: { tlsPolicy: 'REQUIRE' },
+        reputationOptions: { reputationMetricsEnabled: true },
+        suppressionOptions: { suppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+      });
+    if (!identity) return;
+    const { dkimSigningAttributes } = new Sesv2EmailIdentity(this, 'identity', {
+      emailIdentity: identity,
+      dkimSigningAttributes: { nextSigningKeyLength: 'RSA_2048_BIT' },
+      // Made anew, it has other DNS records, and nothing is mailed until they stand.
+      lifecycle: { preventDestroy: protections(environment).preventDestroy },
+    });
+    const zone = ownDkimDomain.includes(region) ? `dkim.${region}.amazonses.com` : 'dkim.amazonses.com';
+    new TerraformOutput(this, 'dkim_records', {
+      value: keys.map((index) => {
+        const token = Fn.element(dkimSigningAttributes.tokens, index);
+        return { name: `${token}._domainkey.${identity}`, type: 'CNAME', value: `${token}.${zone}` };
+      }),
+    });
+  }
+}

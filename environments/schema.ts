@@ -42,7 +42,13 @@ const cellSchema = z.strictObject({
 
 /** A protection that an environment gives up on purpose. */
 const relaxationSchema = z.strictObject({
-  protection: z.enum(['deletion-protection', 'prevent-destroy', 'mfa', 'point-in-time-recovery']),
+  protection: z.enum([
+    'deletion-protection',
+    'prevent-destroy',
+    'mfa',
+    'point-in-time-recovery',
+    'callback-urls',
+  ]),
   reason: z.string().min(20, 'say in at least 20 characters why this protection may be given up'),
 });
 

@@ -39,7 +39,10 @@ let counted: { text: string; starts: number[] } | undefined;
 
 function lineStarts(text: string): number[] {
   if (counted?.text !== text)
-    counted = { text, starts: [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ 0: end, index }) => index + end.length)] };
+    counted = {
+      text,
+      starts: [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ 0: end, index }) => index + end.length)],
+    };
   return counted.starts;
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { toProblem } from './loading/finding';
+import { readText } from './loading/text-file';
 import type { Problem } from './problems';
 import { serviceFileSchema, tenantFileSchema } from './schema';
 
@@ -16,13 +16,10 @@ export const jsonSchemas = (): { file: string; text: string }[] => [
 /** Whether the editors' schema files are what `schema.ts` says today. */
 export const checkSchemaFile = (root: string): Problem[] =>
   jsonSchemas().flatMap(({ file, text }) => {
-    const problem = (message: string): Problem[] => [
-      { file, path: '', value: undefined, message, remedy: 'run `make schema`' },
-    ];
-    try {
-      if (readFileSync(join(root, file), 'utf8') === text) return [];
-    } catch (error) {
-      return problem(`cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-    }
-    return problem('is stale: environments/schema.ts has changed since');
+    const { text: written, findings } = readText(root, file);
+    const remedy = 'run `make schema`';
+    if (findings.length > 0) return findings.map((finding) => toProblem({ ...finding, remedy }, undefined));
+    if (written === text) return [];
+    const message = 'is stale: environments/schema.ts has changed since';
+    return [{ file, path: '', value: undefined, message, remedy }];
   });

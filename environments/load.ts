@@ -7,7 +7,7 @@ import { type Finding, type Source, toProblem } from './loading/finding';
 import { readJson } from './loading/json-file';
 import { readModule } from './loading/module-file';
 import { schemaFindings, validParts } from './loading/schema-findings';
-import { readBytes } from './loading/text-file';
+import { readText } from './loading/text-file';
 import { type EnvironmentPaths, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
@@ -28,12 +28,13 @@ interface Read<T> {
   parts: Partial<T>;
 }
 
-type Parse = (bytes: Buffer) => { source: Source; findings: Finding[] };
+type Parse = (text: string) => { source: Source; findings: Finding[] };
 
 function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.ZodObject<S>, parse: Parse) {
-  const bytes = readBytes(root, file);
-  if (!Buffer.isBuffer(bytes)) return { source: { file, value: undefined }, findings: [bytes], parts: {} };
-  const { source, findings } = parse(bytes);
+  const { text, findings: ofFile } = readText(root, file);
+  if (text === undefined) return { source: { file, value: undefined }, findings: ofFile, parts: {} };
+  const { source, findings: ofForm } = parse(text);
+  const findings = [...ofFile, ...ofForm];
   if (source.value === undefined) return { source, findings, parts: {} };
   return {
     source,
@@ -44,13 +45,13 @@ function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.Zod
 
 function readEnvironment(root: string, { name, file, tenants, services, additions }: EnvironmentPaths) {
   const environment: Read<Environment> | undefined = file
-    ? read(root, file, environmentSchema, (bytes) => readModule(root, file, bytes.toString('utf8')))
+    ? read(root, file, environmentSchema, (text) => readModule(root, file, text))
     : undefined;
   const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
-    read(root, tenant, tenantFileSchema, (bytes) => readJson(tenant, bytes)),
+    read(root, tenant, tenantFileSchema, (text) => readJson(tenant, text)),
   );
   const readServices: Read<Service>[] = services.map((service) =>
-    read(root, service, serviceFileSchema, (bytes) => readJson(service, bytes)),
+    read(root, service, serviceFileSchema, (text) => readJson(service, text)),
   );
   return {
     name,

@@ -54,6 +54,7 @@ const relaxationSchema = z.strictObject({
     'mfa',
     'point-in-time-recovery',
     'email-sender',
+    'callback-urls',
   ]),
   reason: z.string().min(20, 'say in at least 20 characters why this protection may be given up'),
 });

@@ -1,4 +1,5 @@
 import type { FleetCheck } from './check';
+import { isLocal } from './local-url';
 import { type Claim, oneOwner } from './one-owner';
 
 const claims = (
@@ -7,15 +8,14 @@ const claims = (
   path: readonly PropertyKey[],
   urls: readonly string[] = [],
 ): Claim[] =>
-  urls.flatMap((url, index) => {
-    const { href, hostname } = new URL(url);
-    return hostname === 'localhost' ? [] : [{ thing: href, owner, file, path: [...path, index] }];
-  });
+  urls.flatMap((url, index) =>
+    isLocal(url) ? [] : [{ thing: new URL(url).href, owner, file, path: [...path, index] }],
+  );
 
 /**
  * A callback URL belongs to one sign-in. Where two pools send their codes to one URL, an application
  * cannot tell whose code it got: the mix-up attack (RFC 9700, section 4.4), against which distinct
- * redirect URIs are the defence. Localhost is a developer's own machine and may be shared.
+ * redirect URIs are the defence. A local address is a developer's own machine and may be shared.
  */
 export const callbackOwner: FleetCheck = (environments) =>
   oneOwner(

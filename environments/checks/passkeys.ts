@@ -10,7 +10,8 @@ export const passkeys: EnvironmentCheck = ({ file, environment: { customer } }) 
   if (!customer?.passkeys) return [];
   const { mfa, callbackUrls, passkeys } = customer;
   const { relyingPartyId } = passkeys;
-  const under = ({ hostname }: URL) => hostname === relyingPartyId || hostname.endsWith(`.${relyingPartyId}`);
+  const under = ({ protocol, hostname }: URL) =>
+    protocol === 'https:' && (hostname === relyingPartyId || hostname.endsWith(`.${relyingPartyId}`));
   const findings: Finding[] = [];
   if (mfa === 'ON')
     findings.push({

@@ -1,30 +1,59 @@
 import type { Finding } from '../loading/finding';
-import type { EnvironmentCheck } from './check';
+import type { EnvironmentCheck, EnvironmentFile } from './check';
+import { isLocal } from './local-url';
 
-/** Production sends no code to a developer's machine: any program there could listen on the port. */
-export const productionUrls: EnvironmentCheck = ({ file, environment, tenants }) => {
-  if (!environment.production) return [];
-  const local = (file: string, path: readonly PropertyKey[], urls: readonly string[] = []): Finding[] =>
-    urls.flatMap((url, index) => {
-      const { hostname } = new URL(url);
-      if (hostname !== 'localhost' && hostname !== '[::1]' && !hostname.startsWith('127.')) return [];
-      return [
-        {
-          file,
-          path: [...path, index],
-          message: 'a production environment sends nobody to a local address',
-          remedy: 'remove it here; keep it in a non-production environment',
-        },
-      ];
-    });
-  return [
-    ...(['customer', 'internal'] as const).flatMap((flow) => [
-      ...local(file, [flow, 'callbackUrls'], environment[flow]?.callbackUrls),
-      ...local(file, [flow, 'logoutUrls'], environment[flow]?.logoutUrls),
-    ]),
-    ...tenants.flatMap(({ file, tenant }) => [
-      ...local(file, ['callbackUrls'], tenant.callbackUrls),
-      ...local(file, ['logoutUrls'], tenant.logoutUrls),
-    ]),
-  ];
+/**
+ * Why production sends nobody there. On a developer's machine any program could listen on the port; and several apps
+ * may claim one scheme, so that another than ours gets the code (RFC 8252, section 8.1).
+ */
+function refused(url: string): string | undefined {
+  if (isLocal(url)) return 'a production environment sends nobody to a local address';
+  if (url.startsWith('https://')) return undefined;
+  return 'a production environment sends nobody to a scheme that any app on the device can claim';
+}
+
+/** Lists of URLs of an environment and its tenants. */
+const listsOf = ({ file, environment, tenants }: EnvironmentFile) => [
+  ...(['customer', 'internal'] as const).flatMap((flow) =>
+    (['callbackUrls', 'logoutUrls'] as const).map((list) => ({
+      file,
+      path: [flow, list],
+      urls: environment[flow]?.[list],
+    })),
+  ),
+  ...tenants.flatMap(({ file, tenant }) =>
+    (['callbackUrls', 'logoutUrls'] as const).map((list) => ({ file, path: [list], urls: tenant[list] })),
+  ),
+];
+
+/** Whether production would send nobody to some URL of this environment; undefined while it cannot be told. */
+export function needsCallbackUrls(environment: EnvironmentFile): boolean | undefined {
+  const lists = listsOf(environment);
+  if (lists.some(({ urls }) => urls?.some(refused))) return true;
+  const { customer, internal } = environment.environment;
+  const wrong = environment.written.has('internal') && !internal;
+  const unknown =
+    wrong ||
+    !customer ||
+    environment.tenants.some(({ tenant }) => !tenant.callbackUrls || !tenant.logoutUrls);
+  return unknown ? undefined : false;
+}
+
+/** Production sends codes to https:// alone, and to no local address, unless that is given up with a reason. */
+export const productionUrls: EnvironmentCheck = (environment) => {
+  const { production, relaxations } = environment.environment;
+  if (!production || !relaxations || relaxations.some(({ protection }) => protection === 'callback-urls'))
+    return [];
+  return listsOf(environment).flatMap(({ file, path, urls = [] }) =>
+    urls.flatMap((url, index): Finding[] => {
+      const message = refused(url);
+      if (!message) return [];
+      const relaxation =
+        file === environment.file
+          ? `give this up on purpose: relaxations: [{ protection: 'callback-urls', reason: '…' }]`
+          : `add a relaxation of "callback-urls" to ${environment.file}`;
+      const remedy = `remove it here, and keep it in a non-production environment; or ${relaxation}`;
+      return [{ file, path: [...path, index], message, remedy }];
+    }),
+  );
 };

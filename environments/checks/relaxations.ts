@@ -1,6 +1,7 @@
 import { someUnsent } from '../mailing';
 import type { Environment } from '../schema';
-import type { EnvironmentCheck, TenantFile } from './check';
+import type { EnvironmentCheck, EnvironmentFile } from './check';
+import { needsCallbackUrls } from './production-urls';
 
 type Relaxation = Environment['relaxations'][number];
 
@@ -11,29 +12,29 @@ function needlessSender({ accounts, cells, regions, email }: Partial<Environment
 }
 
 /** Why a relaxation gives up nothing today; undefined when it does. */
-function idle(
-  { protection }: Relaxation,
-  environment: Partial<Environment>,
-  files: readonly TenantFile[],
-): string | undefined {
-  const { production, customer, tenants } = environment;
+function idle({ protection }: Relaxation, file: EnvironmentFile): string | undefined {
+  const { production, customer, tenants } = file.environment;
   if (protection === 'point-in-time-recovery') return undefined;
   if (production === false) return 'only production environments have this protection';
-  if (protection === 'email-sender') return needlessSender(environment);
+  if (protection === 'email-sender') return needlessSender(file.environment);
+  if (protection === 'callback-urls')
+    return needsCallbackUrls(file) === false
+      ? 'every URL is https:// and leads to no local address'
+      : undefined;
   if (protection !== 'mfa' || !customer || !tenants) return undefined;
-  const pools = [customer, tenants, ...files.map(({ tenant }) => tenant)];
+  const pools = [customer, tenants, ...file.tenants.map(({ tenant }) => tenant)];
   if (pools.every(({ mfa }) => mfa !== 'OFF')) return 'every pool has MFA';
   return undefined;
 }
 
 /** A relaxation that gives up nothing is a hole that waits for the day when it does. */
-export const relaxations: EnvironmentCheck = ({ file, environment, tenants }) =>
-  (environment.relaxations ?? []).flatMap((relaxation, index) => {
-    const reason = idle(relaxation, environment, tenants);
+export const relaxations: EnvironmentCheck = (environment) =>
+  (environment.environment.relaxations ?? []).flatMap((relaxation, index) => {
+    const reason = idle(relaxation, environment);
     if (reason === undefined) return [];
     return [
       {
-        file,
+        file: environment.file,
         path: ['relaxations', index, 'protection'],
         message: `this relaxation has no effect: ${reason}`,
         remedy: 'remove it',

@@ -10,10 +10,9 @@ export function readAdditions(
 ): { folder: string; additions: Additions; findings: Finding[] } {
   const findings: Finding[] = [];
   const read = (path: string): TextFile[] => {
-    const text = readText(root, path);
-    if (typeof text === 'string') return [{ path, text }];
-    findings.push(text);
-    return [];
+    const { text, findings: inFile } = readText(root, path);
+    findings.push(...inFile);
+    return text === undefined ? [] : [{ path, text }];
   };
   const additions: Additions = { of, id, policies: policies.flatMap(read) };
   const [golden] = decisions ? read(decisions) : [];

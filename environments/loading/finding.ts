@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import { formatPath, type Problem, plain } from '../problems';
 
 /** A mistake as readers and checks see it: the path is still in parts. */
@@ -34,21 +34,56 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** Where lines start, of the text that was asked about last: a file with many mistakes asks for each. */
+let counted: { text: string; starts: number[] } | undefined;
+
+function lineStarts(text: string): number[] {
+  if (counted?.text !== text)
+    counted = {
+      text,
+      starts: [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ 0: end, index }) => index + end.length)],
+    };
+  return counted.starts;
+}
+
 /** 1-based, as editors count. */
 export function position(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: before.length, column: (before.at(-1) as string).length + 1 };
+  const starts = lineStarts(text);
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low + 1, column: offset - (starts[low] as number) + 1 };
+}
+
+/** The parts of a list or object by their index or key; of a key that stands twice, the last, as JSON.parse has it. */
+const partsOf = new WeakMap<Node, Map<PropertyKey, Node>>();
+
+function partAt(node: Node, key: PropertyKey): Node | undefined {
+  const parts =
+    partsOf.get(node) ??
+    new Map<PropertyKey, Node>(
+      (node.children ?? []).map((child, index) =>
+        node.type === 'object' ? [child.children?.[0]?.value, child.children?.[1] as Node] : [index, child],
+      ),
+    );
+  partsOf.set(node, parts);
+  return parts.get(key);
 }
 
 /** Place of the value at a path, or of the nearest thing around it when that is missing. */
 function place({ json }: Source, path: readonly PropertyKey[]) {
   if (!json || path.length === 0) return {};
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node = findNodeAtLocation(json.tree, path.slice(0, depth) as (string | number)[]);
-    // A property is found by its value; people look for its key.
-    if (node) return position(json.text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
+  let node = json.tree;
+  for (const key of path) {
+    const part = partAt(node, key);
+    if (!part) break;
+    node = part;
   }
-  return {};
+  // A property is found by its value; people look for its key.
+  return position(json.text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
 }
 
 /** Fills in what the file's own text tells: the value seen, line and column. */

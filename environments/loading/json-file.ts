@@ -1,8 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Finding, position, type Source } from './finding';
 
-const byteOrderMark = '\u{FEFF}';
-
 /** `CommaExpected` → `comma expected` */
 const words = (code: string) => code.replace(/(?!^)[A-Z]/g, (c) => ` ${c}`).toLowerCase();
 
@@ -52,29 +50,11 @@ const syntaxFinding = (text: string, { error, offset }: ParseError): Omit<Findin
 });
 
 /** Takes a JSON file apart. Strict: what JSON.parse would let pass in silence is a finding too. */
-export function readJson(file: string, bytes: Uint8Array): { source: Source; findings: Finding[] } {
-  const findings: Finding[] = [];
+export function readJson(file: string, text: string): { source: Source; findings: Finding[] } {
   const refuse = (finding: Omit<Finding, 'file'>) => ({
     source: { file, value: undefined },
-    findings: [...findings, { file, ...finding }],
+    findings: [{ file, ...finding }],
   });
-  let decoded: string;
-  try {
-    decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return refuse({ path: [], message: 'is not encoded in UTF-8', remedy: 'save it as UTF-8' });
-  }
-  const marked = decoded.startsWith(byteOrderMark);
-  const text = marked ? decoded.slice(1) : decoded;
-  if (marked)
-    findings.push({
-      file,
-      path: [],
-      message: 'starts with a byte-order mark',
-      remedy: 'save it as "UTF-8", not as "UTF-8 with BOM"',
-      line: 1,
-      column: 1,
-    });
   if (text.trim() === '')
     return refuse({ path: [], message: 'is empty', remedy: 'write the file, or remove it' });
 
@@ -84,10 +64,9 @@ export function readJson(file: string, bytes: Uint8Array): { source: Source; fin
     // Of several, only the first: the others mostly follow from it.
     if (errors[0]) return refuse(syntaxFinding(text, errors[0]));
     const root = tree as Node;
-    findings.push(...[...badKeys(root, text)].map((finding) => ({ file, ...finding })));
     return {
       source: { file, value: JSON.parse(text, withoutPrototype), json: { text, tree: root } },
-      findings,
+      findings: [...badKeys(root, text)].map((finding) => ({ file, ...finding })),
     };
   } catch (error) {
     // All of these recurse; nothing that a tenant file may hold is deep.

@@ -1,6 +1,7 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './finding';
+import { behindLink, isLink } from './text-file';
 
 interface Listing {
   files: string[];
@@ -10,27 +11,23 @@ interface Listing {
 
 interface Entry {
   name: string;
-  directory: boolean;
+  kind: 'file' | 'folder' | 'link';
 }
+
+/** Pipes and sockets are files here: reading them tells why they cannot be read. */
+const kindOf = (entry: Dirent): Entry['kind'] =>
+  entry.isSymbolicLink() ? 'link' : entry.isDirectory() ? 'folder' : 'file';
 
 /**
  * A folder's entries, or why they cannot be known. Sorted by code unit, so that the order of the directory and the
  * machine's language play no part.
  */
 function list(root: string, folder: string): Entry[] | Finding {
-  const directory = (entry: Dirent) => {
-    if (!entry.isSymbolicLink()) return entry.isDirectory();
-    try {
-      return statSync(join(root, folder, entry.name)).isDirectory();
-    } catch {
-      // A link that leads nowhere, or in a circle: reading it as a file tells why it cannot be read.
-      return false;
-    }
-  };
   try {
+    if (behindLink(root, folder)) return { file: folder, path: [], ...isLink };
     return readdirSync(join(root, folder), { withFileTypes: true })
       .filter(({ name }) => !name.startsWith('.'))
-      .map((entry) => ({ name: entry.name, directory: directory(entry) }))
+      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     const message = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
@@ -49,11 +46,15 @@ export function sortOut(
   if (!Array.isArray(found)) return { ...listing, findings: [found] };
   const entries = found.filter(({ name }) => !expected.ignored?.has(name));
   const names = new Set(entries.map(({ name }) => name));
-  for (const { name, directory } of entries) {
-    const wanted = directory ? expected.folder : expected.file;
+  for (const { name, kind } of entries) {
     const path = `${folder}/${name}`;
+    if (kind === 'link') {
+      listing.findings.push({ file: path, path: [], ...isLink });
+      continue;
+    }
+    const wanted = kind === 'folder' ? expected.folder : expected.file;
     if (wanted?.test(name)) {
-      (directory ? listing.folders : listing.files).push(name);
+      (kind === 'folder' ? listing.folders : listing.files).push(name);
       continue;
     }
     const lower = name.toLowerCase();
@@ -70,7 +71,7 @@ export function sortOut(
             file: path,
             path: [],
             value: name,
-            message: `no ${directory ? 'folder' : 'file'} of this name is read here`,
+            message: `no ${kind} of this name is read here`,
             remedy: expected.remedy,
           },
     );

@@ -46,6 +46,10 @@ const slug = '[a-z][a-z0-9-]*';
 
 const decisionsFile = 'decisions.json';
 
+/** Whether a finding tells already why a folder's file is missing: it is no file, or has another extension or case. */
+const fileIsTold = (findings: readonly Finding[], folder: string) =>
+  findings.some(({ file }) => file.toLowerCase().replace(/\.[^./]*$/, '') === folder && file !== folder);
+
 /** Finds the tenants, or services, of an environment, and the folders of policies beside their files. */
 function readKind(root: string, parent: string, of: 'tenant' | 'service') {
   const { files, folders, findings } = sortOut(root, parent, {
@@ -57,13 +61,14 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service') {
   const additions = folders.flatMap((id): AdditionPaths[] => {
     const folder = `${parent}/${id}`;
     if (!ids.has(id)) {
-      findings.push({
-        file: folder,
-        path: [],
-        value: id,
-        message: `this folder belongs to no ${of}`,
-        remedy: `write ${folder}.json, or remove the folder`,
-      });
+      if (!fileIsTold(findings, folder))
+        findings.push({
+          file: folder,
+          path: [],
+          value: id,
+          message: `this folder belongs to no ${of}`,
+          remedy: `write ${folder}.json, or remove the folder`,
+        });
       return [];
     }
     const inside = sortOut(root, folder, {
@@ -130,7 +135,7 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
   const environments = [...new Set([...withFile, ...top.folders])].sort().map((name) => {
     const folder = `environments/${name}`;
     const file = withFile.has(name) ? `${folder}.ts` : undefined;
-    if (!file)
+    if (!file && !fileIsTold(top.findings, folder))
       findings.push({
         file: folder,
         path: [],
@@ -143,7 +148,7 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
     const { tenants = [], services = [], additions = [] } = inside ?? {};
     return { name, file, tenants, services, additions };
   });
-  if (environments.length === 0)
+  if (environments.length === 0 && findings.length === 0)
     findings.push({
       file: 'environments',
       path: [],

@@ -36,19 +36,36 @@ export const httpsUrl = z
   .max(1024, 'use at most 1024 characters')
   .regex(/^https:\/\/[^\s#@]+$/, 'write it without fragment (#), blanks or credentials');
 
+/** Schemes that browsers and systems themselves understand: what stands behind them would be run, read or called. */
+const foreignSchemes =
+  /^(about|blob|chrome|chrome-extension|content|data|file|filesystem|ftp|http|intent|jar|javascript|moz-extension|resource|vbscript|view-source|ws|wss):/;
+
 /**
- * Where the browser may be sent back to. Cognito's own rules: https anywhere, http on localhost only,
- * no fragment, at most 1,024 characters. A wildcard would be taken literally, credentials would leak.
+ * Where the browser may be sent back to. Cognito's rule: https anywhere; http on localhost, 127.0.0.1 and [::1] only,
+ * any port; an app's own scheme, such as `myapp://example`; no fragment; letters, marks, symbols, digits and
+ * punctuation, at most 1,024 characters (API reference, CreateUserPoolClient, CallbackURLs and LogoutURLs). Cognito
+ * does not say whether it refuses schemes like `javascript:`, so we do. A wildcard would be taken literally,
+ * credentials would leak. What production takes of these is narrower: checks/production-urls.ts.
  */
 const callbackUrl = z
   .url({ error: 'use an absolute URL, such as "https://app.example.com/signed-in"', abort: true })
   .max(1024, 'use at most 1024 characters')
   .refine(
-    (url) => url.startsWith('https://') || /^http:\/\/localhost(:\d+)?(\/|$)/.test(url),
-    'use https:// (Cognito allows http:// for localhost only)',
+    (url) => !url.startsWith('http:') || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(url),
+    {
+      error: 'use https:// (Cognito allows http:// for localhost, 127.0.0.1 and [::1] only)',
+      abort: true,
+    },
   )
   .refine(
-    (url) => !/[\s*#]|\/\/[^/]*@/.test(url),
+    (url) => url.startsWith('http:') || (/^[a-z][a-z0-9+.-]*:\/\//.test(url) && !foreignSchemes.test(url)),
+    {
+      error: `use https://, or a scheme of your app's own in lower case, such as "com.example.app://signed-in"`,
+      abort: true,
+    },
+  )
+  .refine(
+    (url) => /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(url) && !/[*#]|\/\/[^/]*@/.test(url),
     'write the exact URL without fragment (#), wildcard (*), blanks or credentials',
   );
 

@@ -42,6 +42,31 @@ function checkLifetimes(client: GivenClient): void {
 
 const standardScopes = ['phone', 'email', 'openid', 'profile', 'aws.cognito.signin.user.admin'];
 
+/** Schemes by which a browser would run or open something. Whether Cognito takes them is not documented: never here. */
+const foreignScheme = /^(about|blob|data|file|ftp|javascript|vbscript|wss?):/i;
+
+/**
+ * URLs to which a browser may be sent: https; http on localhost, 127.0.0.1 and [::1], any port; an app's own scheme;
+ * no fragment; 100 at most, each of 1,024 characters at most (API reference, CreateUserPoolClient).
+ */
+function checkRedirects(name: string, urls: readonly string[]): void {
+  if (urls.length > 100)
+    throw invalid(
+      `1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must have length less than or equal to 100`,
+    );
+  for (const url of urls) {
+    if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,1024}$/u.test(url))
+      throw invalid(
+        `1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+`,
+      );
+    if (url.includes('#')) throw invalid(`${url} cannot use fragment`);
+    if (/^http:/i.test(url) && !/^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(url))
+      throw invalid(`${url} cannot use the HTTP protocol.`);
+    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url) || foreignScheme.test(url) || !URL.canParse(url))
+      throw invalid(`${url} is not a valid redirect URL.`);
+  }
+}
+
 function checkOAuth(client: GivenClient, names: PoolNames, hasSecret: boolean): void {
   const flows = client.AllowedOAuthFlows ?? [];
   const scopes = client.AllowedOAuthScopes ?? [];
@@ -63,10 +88,8 @@ function checkOAuth(client: GivenClient, names: PoolNames, hasSecret: boolean): 
   const callbacks = client.CallbackURLs ?? [];
   if (client.DefaultRedirectURI && !callbacks.includes(client.DefaultRedirectURI))
     throw invalid('DefaultRedirectURI must be in the list of CallbackURLs.');
-  const open = [...callbacks, ...(client.LogoutURLs ?? [])].find(
-    (url) => !/^https:\/\//.test(url) && /^http:/.test(url) && !/^http:\/\/localhost(:\d+)?(\/|$)/.test(url),
-  );
-  if (open) throw invalid(`${open} cannot use the HTTP protocol.`);
+  checkRedirects('callbackURLs', callbacks);
+  checkRedirects('logoutURLs', client.LogoutURLs ?? []);
 }
 
 function checkFlows({ ExplicitAuthFlows: flows = [], RefreshTokenRotation: rotation }: GivenClient): void {

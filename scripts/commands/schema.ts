@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { jsonSchemas } from '../../environments/json-schema';
@@ -12,7 +12,11 @@ export function registerSchema(program: Command, run: Run): void {
     .action(
       run(async ({ workspace: { root } }) => {
         const schemas = jsonSchemas();
-        for (const { file, text } of schemas) writeFileSync(join(root, file), text);
+        for (const { file, text } of schemas) {
+          // Written anew: what stands there may be a link to elsewhere, or a pipe.
+          rmSync(join(root, file), { force: true });
+          writeFileSync(join(root, file), text);
+        }
         const files = schemas.map(({ file }) => file);
         return { data: { files }, text: files.map((file) => `wrote ${file}`).join('\n') };
       }),

@@ -1,5 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { toProblem } from '../../environments/loading/finding';
+import { readText } from '../../environments/loading/text-file';
+import { formatProblems } from '../../environments/problems';
+import { usageError } from '../lib/errors';
 
 /** Texts by their paths, relative to the project's root, with forward slashes. */
 export type FileTexts = ReadonlyMap<string, string>;
@@ -13,7 +17,10 @@ export const isPolicyPath = (path: string) =>
     path,
   );
 
-/** Everything that policy stores get by the files of a project, as it lies there. */
+/**
+ * Everything that policy stores get by the files of a project, as it lies there.
+ * Throws a usage error with every file that cannot be read.
+ */
 export function filesUnder(root: string): FileTexts {
   const paths = policyFolders
     .filter((folder) => existsSync(join(root, folder)))
@@ -22,10 +29,11 @@ export function filesUnder(root: string): FileTexts {
         (path) => `${folder}/${path.replaceAll('\\', '/')}`,
       ),
     );
-  return new Map(
-    paths
-      .filter(isPolicyPath)
-      .sort()
-      .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
-  );
+  const read = paths
+    .filter(isPolicyPath)
+    .sort()
+    .map((path) => ({ path, ...readText(root, path) }));
+  const problems = read.flatMap(({ findings }) => findings.map((finding) => toProblem(finding, undefined)));
+  if (problems.length > 0) throw usageError(formatProblems(problems), undefined, { problems });
+  return new Map(read.map(({ path, text }) => [path, text as string]));
 }

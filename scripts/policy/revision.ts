@@ -1,4 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { toProblem } from '../../environments/loading/finding';
+import { decodeText } from '../../environments/loading/text-file';
+import { formatProblems } from '../../environments/problems';
 import { failure, usageError } from '../lib/errors';
 import { type FileTexts, isPolicyPath, policyFolders } from './files';
 
@@ -34,7 +37,7 @@ function commitOf(root: string, revision: string): string {
 }
 
 /** Contents of objects, in the order asked for: `git cat-file --batch` gives a line about each, then its bytes. */
-function contentsOf(root: string, objects: readonly string[]): string[] {
+function contentsOf(root: string, objects: readonly string[]): Buffer[] {
   const ended = git(root, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
   if (ended.status !== 0) throw failure(`git cat-file failed: ${wordsOf(ended)}`);
   let rest = ended.stdout;
@@ -43,7 +46,7 @@ function contentsOf(root: string, objects: readonly string[]): string[] {
     const size = / blob (\d+)$/.exec(rest.subarray(0, end).toString())?.[1];
     // A partial clone (`--filter`) can lack it.
     if (size === undefined) throw failure(`git has no content for ${object}`, 'fetch it: git fetch');
-    const body = rest.subarray(end + 1, end + 1 + Number(size)).toString();
+    const body = rest.subarray(end + 1, end + 1 + Number(size));
     rest = rest.subarray(end + 1 + Number(size) + 1);
     return body;
   });
@@ -70,9 +73,16 @@ export function filesAt(root: string, revision: string): { commit: string; files
       `there is no folder stacks/policies at ${revision} (${commit.slice(0, 12)})`,
       'use a later revision: one that has policies',
     );
-  const texts = contentsOf(
+  const contents = contentsOf(
     root,
     entries.map(({ object }) => object),
   );
-  return { commit, files: new Map(entries.map(({ path }, index) => [path, texts[index] as string])) };
+  const texts = entries.map(({ path }, index) => ({ path, ...decodeText(path, contents[index] as Buffer) }));
+  const problems = texts.flatMap(({ findings }) => findings.map((finding) => toProblem(finding, undefined)));
+  if (problems.length > 0)
+    throw usageError(
+      `${revision} (${commit.slice(0, 12)}):\n${formatProblems(problems)}`,
+      'compare with another revision',
+    );
+  return { commit, files: new Map(texts.map(({ path, text }) => [path, text as string])) };
 }

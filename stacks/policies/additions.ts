@@ -22,7 +22,7 @@ const checkFiles = (
   additions: readonly PolicyFile[],
 ) => [
   ...takenNames(kind, policies, additions),
-  ...checkPolicyFolder({ schema, policies: [...additions], strangers: [] }),
+  ...checkPolicyFolder({ schema, policies: [...additions], strangers: [], unreadable: [] }),
 ];
 
 const byName = (a: PolicyFile, b: PolicyFile) => (a.name < b.name ? -1 : 1);

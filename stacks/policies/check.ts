@@ -138,11 +138,14 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
  * Every mistake in one folder: syntax, strict validation against the schema, the limits of Verified
  * Permissions, and ids that would match nobody. Where the schema itself is wrong, only its own are told.
  */
-export function checkPolicyFolder({ schema, policies, strangers }: PolicyFolder): PolicyProblem[] {
+export function checkPolicyFolder(folder: PolicyFolder): PolicyProblem[] {
+  const { schema, policies, strangers, unreadable } = folder;
   const unknown = strangers.map((path) =>
     problem({ path, text: '' }, 'this file is no part of a policy store', 'name it *.cedar, or remove it'),
   );
+  const known = [...unreadable, ...unknown];
+  if (unreadable.some(({ file }) => file === schema.path)) return known;
   const inSchema = checkSchema(schema);
-  if (inSchema.length > 0) return [...unknown, ...inSchema];
-  return [...unknown, ...sameNames(policies), ...policies.flatMap((file) => checkPolicy(file, schema.text))];
+  if (inSchema.length > 0) return [...known, ...inSchema];
+  return [...known, ...sameNames(policies), ...policies.flatMap((file) => checkPolicy(file, schema.text))];
 }

@@ -68,7 +68,7 @@ function findingsAmong(decisions: readonly Golden[]): Omit<Finding, 'file'>[] {
 
 /** Takes a file of golden decisions apart: strict JSON, no unknown keys, each with its own name. */
 export function parseDecisions({ path: file, text }: TextFile): GoldenFile {
-  const { source, findings } = readJson(file, Buffer.from(text));
+  const { source, findings } = readJson(file, text);
   const problemAt = (finding: Omit<Finding, 'file'>) => toProblem({ file, ...finding }, source as Source);
   const schema = z.array(goldenSchema);
   const inForm = source.value === undefined ? [] : schemaFindings(schema, file, source.value);
@@ -84,7 +84,8 @@ export function parseDecisions({ path: file, text }: TextFile): GoldenFile {
  * Throws with every problem of the file, with its line.
  */
 export function goldenDecisions(dir: string): Golden[] {
-  const { decisions: file } = readPolicyFolder(dir);
+  const { decisions: file, unreadable } = readPolicyFolder(dir);
+  if (unreadable.length > 0) throw new Error(formatProblems(unreadable));
   if (!file) return [];
   const { decisions, problems } = parseDecisions(file);
   if (problems.length > 0) throw new Error(formatProblems(problems));

@@ -1,5 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { toProblem } from '../../environments/loading/finding';
+import { readText } from '../../environments/loading/text-file';
+import type { Problem } from '../../environments/problems';
 
 /** Stands in a policy for the pool's id, which only AWS knows; see `withPool`. */
 export const poolPlaceholder = '{user_pool_id}';
@@ -31,6 +34,8 @@ export interface PolicyFolder {
   decisions?: TextFile;
   /** Files that are no part of a policy store, such as one with a misspelt extension. */
   strangers: string[];
+  /** Files that cannot be read, or not as text. */
+  unreadable: Problem[];
 }
 
 const schemaFile = 'schema.cedarschema';
@@ -49,20 +54,45 @@ export const policyFile = (path: string, text: string): PolicyFile => ({
   template: path.endsWith('.template.cedar'),
 });
 
+/** Names in a folder, sorted; none where there is no such folder. */
+function namesIn(dir: string, path: string, unreadable: Problem[]): string[] {
+  if (!existsSync(dir)) return [];
+  try {
+    return readdirSync(dir).sort();
+  } catch (error) {
+    const message = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
+    const remedy = 'make it a readable folder, or remove it';
+    unreadable.push({ file: path, path: '', value: undefined, message, remedy });
+    return [];
+  }
+}
+
 /**
  * Reads one folder of the project under `root`. A missing schema, or a missing folder, is an empty schema, which
  * the check then reports.
  */
 export function readPolicyFolder(dir: string, root = toolkit): PolicyFolder {
-  const files = existsSync(dir) ? readdirSync(dir).sort() : [];
   const pathOf = (file: string) => relative(root, join(dir, file)).split(sep).join('/');
-  const read = (file: string) => ({ path: pathOf(file), text: readFileSync(join(dir, file), 'utf8') });
+  const unreadable: Problem[] = [];
+  const files = namesIn(dir, pathOf(''), unreadable);
+  // A folder elsewhere, which no project has, is a root of its own.
+  const [base, folder] = pathOf('').startsWith('..') ? [dir, ''] : [root, `${pathOf('')}/`];
+  const read = (file: string): TextFile[] => {
+    const { text, findings } = readText(base, `${folder}${file}`);
+    unreadable.push(...findings.map((finding) => toProblem({ ...finding, file: pathOf(file) }, undefined)));
+    return text === undefined ? [] : [{ path: pathOf(file), text }];
+  };
   const policies = files.filter((file) => file.endsWith('.cedar'));
   const others = files.filter((file) => !file.endsWith('.cedar'));
+  const [schema = { path: pathOf(schemaFile), text: '' }] = others.includes(schemaFile)
+    ? read(schemaFile)
+    : [];
+  const [decisions] = others.includes(decisionsFile) ? read(decisionsFile) : [];
   return {
-    schema: others.includes(schemaFile) ? read(schemaFile) : { path: pathOf(schemaFile), text: '' },
-    policies: policies.map(read).map(({ path, text }) => policyFile(path, text)),
-    decisions: others.includes(decisionsFile) ? read(decisionsFile) : undefined,
+    schema,
+    policies: policies.flatMap(read).map(({ path, text }) => policyFile(path, text)),
+    decisions,
     strangers: others.filter((file) => ![schemaFile, decisionsFile].includes(file)).map(pathOf),
+    unreadable,
   };
 }

@@ -156,8 +156,16 @@ test('refused: links that lead nowhere, or in a circle', () => {
   symlinkSync('nowhere.cedar', join(root, acme, 'export.cedar'));
   symlinkSync('share.cedar', join(root, acme, 'share.cedar'));
   expect(loadEnvironments(root).problems).toMatchObject([
-    { file: `${acme}/export.cedar`, message: 'cannot be read: ENOENT', remedy: expect.any(String) },
-    { file: `${acme}/share.cedar`, message: 'cannot be read: ELOOP', remedy: expect.any(String) },
+    {
+      file: `${acme}/export.cedar`,
+      message: expect.stringMatching(/symbolic link/),
+      remedy: expect.any(String),
+    },
+    {
+      file: `${acme}/share.cedar`,
+      message: expect.stringMatching(/symbolic link/),
+      remedy: expect.any(String),
+    },
   ]);
 });
 

@@ -142,7 +142,7 @@ refuses('test', [
     'customer.callbackUrls[1]',
     'http://localhost.example.com/in',
     'wrong form',
-    'for localhost only',
+    'for localhost, 127.0.0.1 and [::1] only',
   ],
   [
     'wildcard in a deploy subject',

@@ -1,36 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonSchemas } from '../../environments/json-schema';
 import type { Problem } from '../../environments/problems';
 import { checkAll } from '../../scripts/lib/check';
-import { render, writeFiles } from './fixture';
-import { fullTree } from './full';
-import { type Mistake, mistakes } from './mistakes';
+import { fleetCheck, rootWith } from './fleet-check';
+import { mistakes } from './mistakes';
 
 // `fleet check` as people meet it: exit 2 for whatever is wrong, and everything that is wrong at once.
 
 // Some of these start the command itself.
 jest.setTimeout(60_000);
-
-/** A root with the full tree after some mistakes, and the editors' schemas as they should be. */
-function rootWith(made: readonly Mistake[]): string {
-  const tree = fullTree();
-  for (const { make } of made) make(tree);
-  for (const { file, text } of jsonSchemas()) tree.files[file] = text;
-  return writeFiles(render(tree));
-}
-
-/** Runs the real command on a root that is not the project's own. */
-function fleetCheck(root: string, ...flags: string[]) {
-  const project = join(__dirname, '../..');
-  const program = `require('tsx/cjs'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', program, '--', 'check', ...flags], {
-    cwd: project,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
 
 test.each(mistakes)('$kind: exit 2, told with file, path and remedy', (mistake) => {
   const root = rootWith([mistake]);

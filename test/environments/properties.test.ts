@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { readJson } from '../../environments/loading/json-file';
 import { schemaFindings } from '../../environments/loading/schema-findings';
+import { decodeText } from '../../environments/loading/text-file';
 import { environmentSchema, serviceFileSchema, tenantFileSchema } from '../../environments/schema';
 import { type Loose, loadChanged, validTree } from './fixture';
 import { fullTree } from './full';
@@ -64,8 +65,10 @@ test('whatever bytes stand in a tenant file, reading it gives a value or finding
     .map(([start, cut, junk]) => Buffer.from(text.slice(0, start) + junk + text.slice(start + cut)));
   fc.assert(
     fc.property(fc.oneof(mutated, fc.uint8Array()), (bytes) => {
-      const { source, findings } = readJson('x', bytes);
-      expect(source.value !== undefined || findings.length > 0).toBe(true);
+      const decoded = decodeText('x', bytes);
+      const read = decoded.text === undefined ? undefined : readJson('x', decoded.text);
+      const findings = [...decoded.findings, ...(read?.findings ?? [])];
+      expect(read?.source.value !== undefined || findings.length > 0).toBe(true);
       for (const { line = 1, column = 1 } of findings) expect(line >= 1 && column >= 1).toBe(true);
     }),
     { numRuns: 500 },

@@ -120,8 +120,8 @@ test('a link that leads nowhere', () => {
   expect(loadEnvironments(root).problems).toMatchObject([
     {
       file: 'environments/test/tenants/acme.json',
-      message: 'cannot be read: ENOENT',
-      remedy: expect.stringContaining('readable file'),
+      message: expect.stringContaining('symbolic link'),
+      remedy: expect.stringContaining('put the file'),
     },
   ]);
 });

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '../../environments/problems';
@@ -12,7 +13,24 @@ function copyOfConfiguration(folder: string): string {
   return folder;
 }
 
-test('two synths in two folders give the same bytes, and none of them tells where it ran', () => {
+/** Everything of the project that a synthesis reads, as git writes it with `core.autocrlf=true`. */
+function cloneWithCarriageReturns(folder: string): string {
+  mkdirSync(folder);
+  for (const part of ['environments', 'functions', 'stacks', 'main.ts', 'package.json', 'tsconfig.json'])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) {
+      const path = join(entry.parentPath, entry.name);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'));
+    }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+// Each synthesis takes seconds, on a busy machine many.
+jest.setTimeout(300_000);
+
+test('synths in two folders, and of a clone with carriage returns, give the same bytes, which tell no place', () => {
   inTemporaryFolder((folder) => {
     const here = process.cwd();
     const elsewhere = copyOfConfiguration(join(folder, 'another machine'));
@@ -33,6 +51,16 @@ test('two synths in two folders give the same bytes, and none of them tells wher
       places.filter((place) => bytes.includes(place)).map((place) => `${path} tells ${place}`),
     );
     expect(told).toEqual([]);
+
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+      cwd: cloneWithCarriageReturns(join(folder, 'clone')),
+      env: { ...process.env, CDKTF_OUTDIR: join(folder, 'three') },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    const three = filesOf(join(folder, 'three'));
+    expect([...three.keys()].some((path) => path.endsWith('.zip'))).toBe(true);
+    expect(hashesOf(three)).toEqual(hashesOf(one));
   });
 });
 

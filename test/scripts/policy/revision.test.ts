@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesUnder } from '../../../scripts/policy/files';
 import { filesAt } from '../../../scripts/policy/revision';
@@ -42,6 +42,26 @@ test('a project inside a larger repository is found there, and letters of every 
   commit(root);
   const { files } = filesAt(join(root, 'tools/fleet'), 'HEAD');
   expect(files.get('stacks/policies/tenant/ä ö.cedar')).toBe(`// Größe – 支払い\n${permit}`);
+});
+
+test('carriage returns make no difference, neither at a revision nor in the working tree', () => {
+  const text = `// one\n${permit}\n`;
+  const root = repository({ ...tenant, 'stacks/policies/tenant/b.cedar': text.replaceAll('\n', '\r\n') });
+  commit(root);
+  const path = 'stacks/policies/tenant/b.cedar';
+  expect([filesAt(root, 'HEAD').files.get(path), filesUnder(root).get(path)]).toEqual([text, text]);
+});
+
+test('a revision with text in another encoding is a usage error with its file', () => {
+  const root = repository(tenant);
+  writeFileSync(join(root, 'stacks/policies/tenant/b.cedar'), Buffer.from('// café', 'latin1'));
+  commit(root);
+  expect(() => filesAt(root, 'HEAD')).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/^HEAD \([0-9a-f]{12}\):\nstacks\/policies\/tenant\/b\.cedar\n.*UTF-8/),
+      exitCode: 2,
+    }),
+  );
 });
 
 test('a symbolic link is not followed', () => {

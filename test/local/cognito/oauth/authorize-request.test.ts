@@ -28,6 +28,18 @@ test('no redirect URI but a registered one is ever answered', () => {
   expect(begin(pages, query()).pending.redirectUri).toBe(callback);
 });
 
+test.each([
+  ['http://127.0.0.1/in', 'http://127.0.0.1:49152/in'],
+  ['http://127.0.0.1:8080/in', 'http://127.0.0.1:8081/in'],
+  ['http://localhost/in', 'http://127.0.0.1/in'],
+  ['http://[::1]/in', 'http://[::1]/in/'],
+  ['myapp://signed-in', 'myapp://signed-in/more'],
+])('%s is registered: %s is another one, whatever RFC 8252 says of ports', (registered, asked) => {
+  const pages = newPages({ CallbackURLs: [registered] });
+  expect(() => begin(pages, query({ redirect_uri: asked }))).toThrow('redirect_mismatch');
+  expect(begin(pages, query({ redirect_uri: registered })).pending.redirectUri).toBe(registered);
+});
+
 test('without a redirect URI the default one is meant, if there is one', () => {
   const asked = query();
   asked.delete('redirect_uri');

@@ -45,7 +45,7 @@ export class EmailStack extends FleetStack {
     const { dkimSigningAttributes } = new Sesv2EmailIdentity(this, 'identity', {
       emailIdentity: identity,
       dkimSigningAttributes: { nextSigningKeyLength: 'RSA_2048_BIT' },
-      // Made anew, it has other DNS records, and nothing is mailed until they stand.
+      // Made anew, it has to be verified anew, and nothing is mailed until then.
       lifecycle: { preventDestroy: protections(environment).preventDestroy },
     });
     const zone = ownDkimDomain.includes(region) ? `dkim.${region}.amazonses.com` : 'dkim.amazonses.com';

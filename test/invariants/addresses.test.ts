@@ -9,7 +9,7 @@ const stateful = [
   'aws_dynamodb_table_replica',
   'aws_verifiedpermissions_policy_store',
   'aws_kms_key',
-  // A new identity has other DNS records.
+  // A new identity has to be verified anew.
   'aws_sesv2_email_identity',
   'aws_s3_bucket',
   // IAM takes a second one of an issuer only when the first is gone, and with it the pipelines' way in.

@@ -179,7 +179,7 @@ describe('rights', () => {
     expect(ofEmail(statementsOf('identity', 'deploy', staff))).toEqual([]);
   });
 
-  test('never delete an identity in production: mail would stop until its new DNS records stand', () => {
+  test('never delete an identity in production: mail would stop until a new one is verified', () => {
     const denied = (changes: Partial<Environment>) =>
       statementsOf('identity', 'deploy', changes)
         .filter(({ Effect }) => Effect === 'Deny')

@@ -33,7 +33,6 @@ const inEnvironments: Row[] = [
     'customer.identityPool.roles.0.statements.0.actions.0',
     'iam:PassRole',
   ],
-  ['group within another', 'test', 'internal.identityPool.roles.0.group', 'port'],
   ['session tag of no attribute', 'test', 'internal.identityPool.sessionTags.team', 'custom:team'],
   ['another organisation of Okta', 'test', 'internal.okta.app.organization', 'other'],
   ['scope twice', 'test', 'machine.resourceServers.0.scopes.1', { name: 'read', description: 'Again' }],

@@ -36,7 +36,8 @@ module.exports = {
       from: { path: '^stacks/' },
       to: {
         path: '^environments/',
-        pathNot: '^environments/(mailing|names|problems|loading/(finding|json-file|schema-findings|text-file))\\.ts$',
+        pathNot:
+          '^environments/(mailing|names|problems|loading/(finding|json-file|schema-findings|text-file))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -18,7 +18,7 @@ const project = (displayName, testMatch, ignored = []) => ({
 
 module.exports = {
   // The only limit: it ends what hangs, and no machine is too busy for it.
-  testTimeout: 600_000,
+  testTimeout: 900_000,
   testSequencer: './test/support/longest-first.js',
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], ['<rootDir>/test/e2e/']),

@@ -76,6 +76,8 @@ export function sandboxEnvironment(
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logs.logStreamName,
     LAMBDA_TASK_ROOT: facts.folder,
     NODE_EXTRA_CA_CERTS: facts.trustFile,
+    // Lambda runs it with the Node.js of its runtime; the SDK would complain about ours.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     // Traces go by UDP, which is lost where nobody listens: port 9 is there for that (RFC 863).
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9',

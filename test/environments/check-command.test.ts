@@ -9,7 +9,6 @@ import { mistakes } from './mistakes';
 // `fleet check` as people meet it: exit 2 for whatever is wrong, and everything that is wrong at once.
 
 // Some of these start the command itself.
-jest.setTimeout(60_000);
 
 test.each(mistakes)('$kind: exit 2, told with file, path and remedy', (mistake) => {
   const root = rootWith([mistake]);

@@ -13,7 +13,6 @@ import { fleetCheck, rootWith } from './fleet-check';
 // Things under names of files that are none, or that lead elsewhere: each is one problem, told at once.
 
 // Some of these start the command itself.
-jest.setTimeout(180_000);
 
 const pipe = (path: string) => {
   mkdirSync(dirname(path), { recursive: true });

@@ -14,7 +14,7 @@ beforeAll(() => {
   unpackAuthorizer(folder, list);
   writeFileSync(join(folder, `${sampleBackend.name}.js`), compile(sampleBackend.name).code);
   writeFileSync(join(folder, 'authority.pem'), world.edge.keysAt.certificate);
-}, 30_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 // The functions' clock is today's.
 beforeEach(() => {

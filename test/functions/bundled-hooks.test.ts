@@ -36,7 +36,7 @@ let endpoint = '';
 beforeAll(async () => {
   unpackBundles(folder);
   endpoint = await store.start();
-}, 30_000);
+});
 afterAll(async () => {
   await store.stop();
   rmSync(folder, { recursive: true });
@@ -142,7 +142,7 @@ describe('the zips, in plain Node', () => {
     } finally {
       await database.stop();
     }
-  }, 60_000);
+  });
 
   it('tenant-post-confirmation writes the mapping', async () => {
     const registry = [

@@ -27,9 +27,6 @@ function cloneWithCarriageReturns(folder: string): string {
   return folder;
 }
 
-// Each synthesis takes seconds, on a busy machine many.
-jest.setTimeout(300_000);
-
 test('synths in two folders, and of a clone with carriage returns, give the same bytes, which tell no place', () => {
   inTemporaryFolder((folder) => {
     const here = process.cwd();

@@ -3,8 +3,6 @@ import { DescribeUserPoolCommand, ListUserPoolsCommand } from '@aws-sdk/client-c
 import { type TerraformFolder, terraformFolder } from '../../support/terraform';
 import { startLocal } from './harness';
 
-jest.setTimeout(600_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 let terraform: TerraformFolder;
 

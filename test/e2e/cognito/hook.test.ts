@@ -19,8 +19,6 @@ import {
   uploadFunction,
 } from './harness';
 
-jest.setTimeout(120_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 beforeAll(async () => {
   local = await startLocal();

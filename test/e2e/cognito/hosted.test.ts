@@ -14,8 +14,6 @@ import { formOf } from '../../support/browser';
 import { newPool, newUser, password, permit, startLocal, uploadFunction } from './harness';
 import { App, broughtBack, callback, newDomain, newWebClient, signedOut } from './hosted';
 
-jest.setTimeout(120_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 let pool: string;
 let app: App;

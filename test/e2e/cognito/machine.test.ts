@@ -7,8 +7,6 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { claimsOf, newClient, newPool, permit, startLocal, uploadFunction } from './harness';
 import { App, newDomain } from './hosted';
 
-jest.setTimeout(120_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 beforeAll(async () => {
   local = await startLocal();

@@ -20,8 +20,6 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { secretHash } from '../../../local/cognito/secret-hash';
 import { claimsOf, newClient, newPool, newUser, password, region, srpClient, startLocal } from './harness';
 
-jest.setTimeout(60_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 let pool: string;
 let client: { id: string; secret: string };

@@ -5,8 +5,6 @@ import { join, resolve } from 'node:path';
 import { terraformEnvironment } from '../../../scripts/lib/terraform-env';
 import { startLocal } from './harness';
 
-jest.setTimeout(300_000);
-
 const fixture = resolve(__dirname, '../../fixtures/terraform/cognito');
 
 let local: Awaited<ReturnType<typeof startLocal>>;

@@ -9,8 +9,6 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { newClient, newPool, password, permit, startLocal, uploadFunction } from './harness';
 
-jest.setTimeout(60_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 beforeAll(async () => {
   local = await startLocal();

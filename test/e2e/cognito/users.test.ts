@@ -24,8 +24,6 @@ import {
 import { totpCode, totpStep } from '../../../local/cognito/totp';
 import { claimsOf, newClient, newPool, newUser, password, startLocal } from './harness';
 
-jest.setTimeout(60_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 let pool: string;
 let client: { id: string };

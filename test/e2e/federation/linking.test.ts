@@ -8,8 +8,6 @@ import { newPool, newUser, permit, region, startLocal, uploadFunction } from '..
 import { type App, broughtBack, newDomain } from '../cognito/hosted';
 import { ada, atProvider, newApp, newProvider, register, registerUser } from './harness';
 
-jest.setTimeout(120_000);
-
 const google = 'accounts.google.com';
 const subject = '108204268033311374519';
 

@@ -18,8 +18,6 @@ import {
   registerUser,
 } from './harness';
 
-jest.setTimeout(120_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 let staff: { pool: string; host: string };
 let app: App;

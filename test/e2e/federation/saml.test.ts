@@ -17,8 +17,6 @@ import {
   type SamlApp,
 } from './harness';
 
-jest.setTimeout(120_000);
-
 let local: Awaited<ReturnType<typeof startLocal>>;
 let subject: string;
 

@@ -8,8 +8,6 @@ import {
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { type TerraformFolder, terraformFolder } from '../../support/terraform';
 
-jest.setTimeout(300_000);
-
 const fixture = resolve(__dirname, '../../fixtures/terraform/federation');
 let aws: LocalAws;
 let folder: TerraformFolder;

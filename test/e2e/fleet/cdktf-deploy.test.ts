@@ -1,9 +1,6 @@
 import dev from '../../../environments/dev';
 import { type Ended, fleet, ok, removeFolder, start, stateFolder } from './fleet';
 
-// Bringing a foundation up takes a minute of Terraform's own waiting.
-jest.setTimeout(400_000);
-
 const state = stateFolder();
 const output = stateFolder();
 let env: NodeJS.ProcessEnv;

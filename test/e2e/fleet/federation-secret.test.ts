@@ -11,8 +11,6 @@ import type { Place } from './cloud';
 import { type Ended, fleet, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { cognitoOf, createPool, createRole, createSecret } from './operator';
 
-jest.setTimeout(60_000);
-
 const state = stateFolder();
 const [first, second] = dev.regions as [string, string];
 const planted = { google: 'planted-google-5f2c81', okta: 'planted-okta-93ab07' };

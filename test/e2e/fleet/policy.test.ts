@@ -9,8 +9,6 @@ import { access, type Place } from './cloud';
 import { fleet, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { createRole } from './operator';
 
-jest.setTimeout(120_000);
-
 const state = stateFolder();
 const { identity } = dev.accounts;
 const [first, second] = dev.regions as [string, string];

@@ -9,9 +9,6 @@ import { addressesIn, type Place, poolNames } from './cloud';
 import { type Ended, ok, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { Project, smallFleet } from './small-fleet';
 
-// Bringing a foundation up takes a minute of Terraform's own waiting.
-jest.setTimeout(600_000);
-
 const state = stateFolder();
 const home: Place = { endpoint: '', accountId: '202020202020', region: 'eu-central-1' };
 const bucket = 'northpay-staging-tfstate-202020202020';

@@ -20,9 +20,6 @@ import {
   until,
 } from './fleet';
 
-// One local AWS for all of it, since bringing a foundation up takes a minute of Terraform's own waiting.
-jest.setTimeout(300_000);
-
 const state = stateFolder();
 let aws: LocalAws;
 let env: NodeJS.ProcessEnv;

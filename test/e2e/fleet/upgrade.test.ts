@@ -22,7 +22,6 @@ import { access } from './cloud';
 
 // What a fleet that stands does when it gets this version: real Terraform, first with the stack as it was.
 // The provider waits 90 s after each change of a replica's deletion protection.
-jest.setTimeout(300_000);
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON has no types of its own.
 type Json = any;

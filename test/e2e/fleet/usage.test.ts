@@ -2,8 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fleet, removeFolder, start, stateFolder } from './fleet';
 
-jest.setTimeout(60_000);
-
 const state = stateFolder();
 const env: NodeJS.ProcessEnv = { ...process.env, FLEET_DIR: state, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
 afterAll(() => removeFolder(state));

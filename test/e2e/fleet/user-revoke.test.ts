@@ -10,8 +10,6 @@ import type { Place } from './cloud';
 import { fleet, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { cognitoOf, createPool, createRole } from './operator';
 
-jest.setTimeout(60_000);
-
 const state = stateFolder();
 const email = 'ada@northpay.example';
 const password = 'Correct-horse-7-battery';

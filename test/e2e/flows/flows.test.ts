@@ -5,9 +5,6 @@ import { machineFlow } from './machine';
 import { pushedSecrets, whereSecretsAre } from './secrets';
 import { tenantFlow } from './tenant';
 
-// Bringing the environment up takes minutes, so all tests share it, in this order.
-jest.setTimeout(900_000);
-
 let applied: Awaited<ReturnType<typeof startEveryOption>>;
 const of = (): Applied => applied;
 

@@ -46,7 +46,7 @@ beforeAll(async () => {
     );
   terraform = terraformFolder(source, aws.endpoint);
   await succeed('init');
-}, 120_000);
+});
 afterAll(async () => {
   terraform.remove();
   rmSync(source, { recursive: true });
@@ -126,4 +126,4 @@ test('an API applies, answers, changes and goes', async () => {
   expect((await new ApiGatewayV2Client(config).send(new GetApisCommand({}))).Items).toEqual([]);
   expect((await new LambdaClient(config).send(new ListFunctionsCommand({}))).Functions).toEqual([]);
   expect((await ask(payment, pool))[0]).toBe(404);
-}, 300_000);
+});

@@ -81,7 +81,7 @@ beforeAll(async () => {
       PrincipalTags: { customer: 'sub' },
     }),
   );
-}, 60_000);
+});
 afterAll(() => aws.stop());
 
 /** Makes a role that trusts the identity pool, with session tags. */

@@ -54,7 +54,7 @@ beforeAll(async () => {
     CREATE ROLE bare LOGIN`);
   await admin.query('GRANT SELECT ON roles TO identity_hook');
   await admin.end();
-}, 60_000);
+});
 afterAll(() => aws.stop());
 
 /** Makes a function with a role that may connect as these database users, and runs it. */
@@ -118,7 +118,7 @@ test('a database user sees what it was granted, and each proxy has a database of
     code: '28000',
     message: 'role "identity_hook" does not exist',
   });
-}, 60_000);
+});
 
 test('only hosts of RDS have a database', async () => {
   expect((await fetch(`${aws.endpoint}/_local/rds/bank.example`)).status).toBe(404);

@@ -12,8 +12,6 @@ import { assumeRole } from '../../../scripts/lib/aws';
 import { useLocalAws } from '../../../scripts/lib/local-env';
 import { assumed, type Config, organizationRole, pipeline, query } from './clients';
 
-jest.setTimeout(60_000);
-
 const account = '101010101010';
 const hour = 3600;
 const roleArn = (name: string) => `arn:aws:iam::${account}:role/${name}`;

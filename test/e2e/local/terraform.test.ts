@@ -36,7 +36,7 @@ beforeAll(async () => {
   writeFileSync(join(source, 'hook.zip'), hook);
   terraform = terraformFolder(source, aws.endpoint);
   await succeed('init');
-}, 120_000);
+});
 afterAll(async () => {
   terraform.remove();
   rmSync(source, { recursive: true });
@@ -81,13 +81,13 @@ test('apply, change and destroy: each time the next plan is empty', async () => 
   await expect(there.send(new DescribeTableCommand({ TableName: 'users' }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
-}, 240_000);
+});
 
 test('credentials of a wrong account are refused before anything is planned', async () => {
   const { status, text } = await terraform.run('plan', '-var=allowed=999999999999');
   expect(status).toBe(1);
   expect(text).toContain('AWS account ID not allowed: 101010101010');
-}, 60_000);
+});
 
 test('a lock that another run holds is respected', async () => {
   const lock = { Bucket, Key: `${Key}.tflock` };
@@ -102,4 +102,4 @@ test('a lock that another run holds is respected', async () => {
   expect(status).toBe(1);
   expect(text).toMatch(/Error acquiring the state lock.*someone@else/s);
   await s3.send(new DeleteObjectCommand(lock));
-}, 60_000);
+});

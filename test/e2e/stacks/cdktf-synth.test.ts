@@ -22,4 +22,4 @@ test('the real `cdktf synth` and `fleet synth` write the same files with the sam
     for (const [path, bytes] of real)
       expect({ path, same: ours.get(path)?.equals(bytes) }).toEqual({ path, same: true });
   });
-}, 120_000);
+});

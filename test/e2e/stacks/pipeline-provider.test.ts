@@ -9,7 +9,6 @@ import { type Run, type TerraformFolder, terraformFolder } from '../../support/t
 import { assumed, type Config, organizationRole, pipeline, query } from '../local/clients';
 
 // Real Terraform on what a foundation says of the CI system's OIDC provider, and on nothing else.
-jest.setTimeout(120_000);
 
 const { accounts } = environment();
 const account = accounts.identity?.id as string;

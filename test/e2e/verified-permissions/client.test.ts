@@ -29,7 +29,7 @@ beforeAll(async () => {
     },
     { step: 'initialize' },
   );
-}, 60_000);
+});
 afterAll(async () => {
   client.destroy();
   await aws.stop();
@@ -245,4 +245,4 @@ test('every operation of the SDK’s client, from an empty account to an empty a
 
   const commands = Object.keys(sdk).filter((name) => /^\w+Command$/.test(name));
   expect([...ran].sort()).toEqual(commands.sort());
-}, 60_000);
+});

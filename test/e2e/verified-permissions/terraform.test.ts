@@ -3,8 +3,6 @@ import { VerifiedPermissions } from '@aws-sdk/client-verifiedpermissions';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { type TerraformFolder, terraformFolder } from '../../support/terraform';
 
-jest.setTimeout(300_000);
-
 let aws: LocalAws;
 let terraform: TerraformFolder;
 let client: VerifiedPermissions;

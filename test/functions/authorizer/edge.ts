@@ -226,7 +226,7 @@ export function edgeForTests(): { readonly edge: Edge } {
   let edge: Edge | undefined;
   beforeAll(async () => {
     edge = await startEdge();
-  }, 30_000);
+  });
   afterAll(() => edge?.stop());
   beforeEach(() => edge?.reset());
   return {

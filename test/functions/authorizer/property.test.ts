@@ -141,7 +141,7 @@ it('a kept decision is one that the store gave for this very request, within its
   spy.mockRestore();
   memory.mockRestore();
   for (const count of [fromMemory, allowed, denied, down]) expect(count).toBeGreaterThan(20);
-}, 60_000);
+});
 
 it('no event is let pass unless the store permits what it asks for, and none is answered otherwise than it may be', async () => {
   const { edge } = world;
@@ -219,4 +219,4 @@ it('no event is let pass unless the store permits what it asks for, and none is 
   memory.mockRestore();
   expect(passed).toBeGreaterThan(15);
   expect(refused).toBeGreaterThan(500);
-}, 60_000);
+});

@@ -16,7 +16,7 @@ let database: CustomerDatabase;
 usingEndpoint(async () => 'http://127.0.0.1:9');
 beforeAll(async () => {
   database = await CustomerDatabase.start();
-}, 60_000);
+});
 afterAll(() => database.stop());
 
 const customerId = personal.sub;
@@ -280,4 +280,4 @@ it('no event yields a role that the database does not grant to that customer', a
   );
   expect(granted).toBeGreaterThan(100);
   expect(refused).toBeGreaterThan(1000);
-}, 60_000);
+});

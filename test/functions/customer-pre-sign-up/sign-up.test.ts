@@ -241,4 +241,4 @@ it('no event links an identity to anybody but the one enabled customer who has p
   expect(granted).toBeGreaterThan(100);
   expect(refused).toBeGreaterThan(1000);
   expect(links).toBeGreaterThan(100);
-}, 60_000);
+});

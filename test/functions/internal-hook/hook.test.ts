@@ -196,4 +196,4 @@ it('no event yields a department, group or permission that the store does not gr
   spy.mockRestore();
   expect(granted).toBeGreaterThan(100);
   expect(refused).toBeGreaterThan(1000);
-}, 60_000);
+});

@@ -3,7 +3,7 @@ import { CustomerDatabase, migrations } from './fixture';
 let database: CustomerDatabase;
 beforeAll(async () => {
   database = await CustomerDatabase.start();
-}, 60_000);
+});
 afterAll(() => database.stop());
 
 const id = '7d9c2f0e-5f43-4d0b-9d43-1c1f0f5d8a11';

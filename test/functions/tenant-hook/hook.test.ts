@@ -266,5 +266,5 @@ describe('any event against any store', () => {
     spy.mockRestore();
     expect(granted).toBeGreaterThan(100);
     expect(refused).toBeGreaterThan(1000);
-  }, 60_000);
+  });
 });

@@ -235,7 +235,7 @@ describe('any event against any store', () => {
     spy.mockRestore();
     expect(granted).toBeGreaterThan(100);
     expect(refused).toBeGreaterThan(1000);
-  }, 60_000);
+  });
 
   it('maps exactly once, however many confirm the same user at the same time', async () => {
     const rivals = fc.array(tenant, { minLength: 2, maxLength: 5 });
@@ -272,5 +272,5 @@ describe('any event against any store', () => {
       expect(outcome).toBeUndefined(),
     );
     spy.mockRestore();
-  }, 60_000);
+  });
 });

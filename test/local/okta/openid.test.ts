@@ -1,8 +1,6 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import { host, password, startOrganisation } from './harness';
 
-jest.setTimeout(30_000);
-
 const redirectUri = 'https://acme.auth.eu-central-1.amazoncognito.com/oauth2/idpresponse';
 let it: Awaited<ReturnType<typeof startOrganisation>>;
 

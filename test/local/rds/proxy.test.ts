@@ -17,7 +17,7 @@ beforeAll(async () => {
     CREATE TABLE secrets (secret text);
     INSERT INTO roles VALUES ('a', 'buyer'), ('a', 'seller'), ('b', 'buyer');
     GRANT SELECT ON roles TO hook`);
-}, 60_000);
+});
 afterAll(async () => {
   await admin.end();
   await rds.rds.stop();

@@ -11,7 +11,6 @@ import { fullTree } from '../../environments/full';
 // `fleet check` on a project with policies of its own: exit 2 for each mistake in them, with file and line.
 
 // Some of these start the command itself.
-jest.setTimeout(60_000);
 
 /** What stands under `stacks/policies` today, in a project of its own. */
 function policyFiles(): Record<string, string> {

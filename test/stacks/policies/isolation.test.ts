@@ -7,8 +7,6 @@ import { askedWithOne, type Case, type Flow, flows } from './isolation-generator
 
 // No token opens what belongs to somebody else: signed tokens, asked through the local AWS's Verified Permissions.
 
-jest.setTimeout(120_000);
-
 let harness: PoolHarness;
 beforeAll(async () => {
   harness = await startWithPool();

@@ -6,6 +6,7 @@ import { readAdditions } from './loading/additions';
 import { type Finding, type Source, toProblem } from './loading/finding';
 import { readJson } from './loading/json-file';
 import { readModule } from './loading/module-file';
+import { mergeCauses } from './loading/same-cause';
 import { schemaFindings, validParts } from './loading/schema-findings';
 import { readText } from './loading/text-file';
 import { type EnvironmentPaths, readTree } from './loading/tree';
@@ -35,11 +36,15 @@ function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.Zod
   if (text === undefined) return { source: { file, value: undefined }, findings: ofFile, parts: {} };
   const { source, findings: ofForm } = parse(text);
   const findings = [...ofFile, ...ofForm];
+  // Of a key that stands twice nobody knows which value is meant: checks across files speak of neither.
+  const unclear = new Set(ofForm.map(({ path: [key] }) => key));
   if (source.value === undefined) return { source, findings, parts: {} };
   return {
     source,
     findings: [...findings, ...schemaFindings(schema, file, source.value)],
-    parts: validParts(schema, source.value),
+    parts: Object.fromEntries(
+      Object.entries(validParts(schema, source.value)).filter(([key]) => !unclear.has(key)),
+    ) as Partial<z.infer<z.ZodObject<S>>>,
   };
 }
 
@@ -126,7 +131,9 @@ export function loadEnvironments(root: string): Loaded {
     return {
       environments: [],
       additions,
-      problems: sortProblems(findings.map((finding) => toProblem(finding, sources.get(finding.file)))),
+      problems: sortProblems(
+        mergeCauses(findings).map((finding) => toProblem(finding, sources.get(finding.file))),
+      ),
     };
   return {
     // Without findings every part is right, so all parts together are the whole.

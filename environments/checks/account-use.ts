@@ -1,3 +1,4 @@
+import { nearest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 
 /** An account with nothing in it is a typo somewhere else, or rights that nobody needs. */
@@ -12,7 +13,12 @@ export const accountUse: EnvironmentCheck = ({ file, environment: { accounts, ce
         remedy: "write at least one, such as identity: { id: '012345678901', flows: ['customer'] }",
       },
     ];
-  const used = new Set(Object.values(cells).map(({ account }) => account));
+  const named = Object.values(cells).map(({ account }) => account);
+  // Where a cell has an account's name nearly right, that is the mistake, and told: see cell-targets.ts.
+  const meant = named.flatMap((account) =>
+    Object.hasOwn(accounts, account) ? [] : [nearest(account, Object.keys(accounts))],
+  );
+  const used = new Set([...named, ...meant]);
   return Object.entries(accounts)
     .filter(([account, { flows }]) => flows.length === 0 && !used.has(account))
     .map(([account]) => ({

@@ -10,6 +10,7 @@ export const capacity: EnvironmentCheck = ({ file, environment: { cells }, tenan
         {
           file,
           path: ['cells', cell, 'capacity'],
+          cause: `${file}: capacity of ${cell}`,
           message: `${held} tenants are in ${cell} in ${region}`,
           remedy: 'put new tenants into another cell, or raise the capacity; do not move deployed tenants',
         },

@@ -1,5 +1,6 @@
 import { suggest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
+import { foreignRegion } from './foreign-region';
 
 /** A cell's account and regions are the environment's. */
 export const cellTargets: EnvironmentCheck = ({ file, environment: { accounts, regions, cells } }) =>
@@ -9,6 +10,7 @@ export const cellTargets: EnvironmentCheck = ({ file, environment: { accounts, r
           {
             file,
             path: ['cells', cell, 'account'],
+            cause: `${file}: account ${account}`,
             message: 'the environment has no such account',
             remedy: suggest(account, Object.keys(accounts)),
           },
@@ -20,6 +22,7 @@ export const cellTargets: EnvironmentCheck = ({ file, environment: { accounts, r
             {
               file,
               path: ['cells', cell, 'regions', index],
+              cause: foreignRegion(file, region),
               message: 'the environment is not in this region',
               remedy: suggest(region, regions),
             },

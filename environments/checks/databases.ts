@@ -1,6 +1,7 @@
 import type { Finding } from '../loading/finding';
 import { suggest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
+import { foreignRegion } from './foreign-region';
 
 /** Where the customer flow stands its hook has a database, reached in the hook's own region. */
 export const databases: EnvironmentCheck = ({ file, environment: { accounts, regions, customer } }) => {
@@ -24,6 +25,7 @@ export const databases: EnvironmentCheck = ({ file, environment: { accounts, reg
             file,
             path: path(region),
             value: region,
+            cause: foreignRegion(file, region),
             message: 'the environment is not in this region',
             remedy: suggest(region, regions),
           },

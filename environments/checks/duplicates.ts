@@ -11,20 +11,24 @@ function nameOf(entry: unknown): unknown {
   return key && (entry as Record<string, unknown>)[key];
 }
 
-/** Findings for each entry, of any list inside a value, that stood in that list before. */
+/** A finding for each entry, of any list inside a value, that stands in that list more than once. */
 function* repeated(file: string, value: unknown, path: readonly PropertyKey[] = []): Generator<Finding> {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     const list = value.map(nameOf);
+    const seen = new Map<unknown, number>();
+    // At its second place, however many there are.
     for (const [index, name] of list.entries())
-      if (name !== undefined && list.indexOf(name) < index)
+      if (name !== undefined && seen.set(name, (seen.get(name) ?? 0) + 1).get(name) === 2) {
+        const count = list.filter((other) => other === name).length;
         yield {
           file,
           path: [...path, index],
           value: name,
-          message: 'stands twice in this list',
-          remedy: 'remove one of the two',
+          message: `stands ${count === 2 ? 'twice' : `${count} times`} in this list`,
+          remedy: count === 2 ? 'remove one of the two' : 'keep one of them',
         };
+      }
   }
   for (const [key, part] of Object.entries(value))
     yield* repeated(file, part, [...path, Array.isArray(value) ? Number(key) : key]);

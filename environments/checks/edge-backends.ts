@@ -1,12 +1,14 @@
 import type { Finding } from '../loading/finding';
-import { suggest } from '../loading/suggest';
+import { nearest, suggest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 
 /** Routes lead to backends that there are, backends are led to, and production has no sample. */
 export const edgeBackends: EnvironmentCheck = ({ file, environment: { edge, production } }) => {
   if (!edge) return [];
   const names = Object.keys(edge.backends);
-  const used = new Set(edge.routes.map(({ backend }) => backend));
+  // Where a route has a backend's name nearly right, that is the mistake, and told.
+  const meant = (backend: string) => (names.includes(backend) ? backend : nearest(backend, names));
+  const used = new Set(edge.routes.map(({ backend }) => meant(backend)));
   return [
     ...edge.routes.flatMap(({ backend }, index): Finding[] =>
       names.includes(backend)
@@ -15,6 +17,7 @@ export const edgeBackends: EnvironmentCheck = ({ file, environment: { edge, prod
             {
               file,
               path: ['edge', 'routes', index, 'backend'],
+              cause: `${file}: backend ${backend}`,
               message: 'the edge has no backend of this name',
               remedy: suggest(backend, names),
             },

@@ -1,5 +1,6 @@
 import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
+import { flowMissing } from './flow-missing';
 
 /** Each route's flow stands in the environment: else no token could ever get through it. */
 export const edgeFlows: EnvironmentCheck = ({ file, environment: { edge, accounts, cells } }) => {
@@ -13,6 +14,7 @@ export const edgeFlows: EnvironmentCheck = ({ file, environment: { edge, account
           {
             file,
             path: ['edge', 'routes', index, 'flow'],
+            cause: flowMissing(file, flow),
             message:
               flow === 'tenant'
                 ? 'the environment has no cell, so nobody has a token for this route'

@@ -11,9 +11,11 @@ interface Owned {
 const misnamed = (kind: string, owned: readonly Owned[]): Finding[] =>
   owned
     .filter(({ name, id }) => id !== undefined && id !== name)
-    .map(({ file, name }) => ({
+    .map(({ file, name, id }) => ({
       file,
       path: ['id'],
+      // Of a file that was copied often, every copy has the id of the first.
+      cause: `${file.slice(0, file.lastIndexOf('/'))}: id ${id}`,
       message: `the file is named "${name}.json"`,
       remedy: `write "${name}", or rename the file (a ${kind}'s id never changes once it is deployed)`,
     }));
@@ -25,6 +27,8 @@ export const fileNames: EnvironmentCheck = ({ file, name, environment, tenants, 
         {
           file,
           path: ['name'],
+          // The folder of that name has no file then, which is no second mistake.
+          cause: `environments/${environment.name}`,
           message: `the file is named "${name}.ts"`,
           remedy: `write name: '${name}', or rename the file and its folder`,
         },

@@ -10,16 +10,18 @@ export interface Claim {
   path: readonly PropertyKey[];
 }
 
-/** A finding for each claim to what another owner claimed before; `wrong` words it, and is told who that was. */
+/** Findings about what another owner claimed before, one cause a thing; `wrong` words it, and is told who that was. */
 export function oneOwner(
   claims: readonly Claim[],
   wrong: (first: string, claim: Claim) => Omit<Finding, 'file' | 'path'>,
 ): Finding[] {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, Claim>();
   return claims.flatMap((claim) => {
     const { thing, owner, file, path } = claim;
-    const first = owners.get(thing) ?? owner;
+    const first = owners.get(thing) ?? claim;
     owners.set(thing, first);
-    return first === owner ? [] : [{ file, path, ...wrong(first, claim) }];
+    if (first.owner === owner) return [];
+    const told = wrong(first.owner, claim);
+    return [{ file, path, cause: JSON.stringify([told.message, thing, first.file]), ...told }];
   });
 }

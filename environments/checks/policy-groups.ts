@@ -9,13 +9,14 @@ const group = /Payments::Group::"\{user_pool_id\}\|([^"]*)"/g;
 /** The text without lines that are comments, every other letter in its place. */
 const withoutComments = (text: string) => text.replace(/^\s*\/\/.*$/gm, (line) => line.replace(/\S/g, ' '));
 
-const unknownGroups = ({ path, text }: TextFile, known: readonly string[]): Finding[] =>
+const unknownGroups = (tenantFile: string, { path, text }: TextFile, known: readonly string[]): Finding[] =>
   [...withoutComments(text).matchAll(group)]
     .filter(([, name = '']) => !known.includes(name))
     .map(({ 1: name = '', index }) => ({
       file: path,
       path: [],
       value: name,
+      cause: `${tenantFile}: group ${name}`,
       message: 'the tenant has no such group, so the policy speaks of nobody',
       remedy: suggest(name, known),
       ...position(text, index),
@@ -23,6 +24,6 @@ const unknownGroups = ({ path, text }: TextFile, known: readonly string[]): Find
 
 /** Policies beside a tenant's file name groups of its pool: of a misspelt one a permit is dead, and a forbid open. */
 export const policyGroups: EnvironmentCheck = ({ tenants }) =>
-  tenants.flatMap(({ tenant: { groups }, additions }) =>
-    groups && additions ? additions.policies.flatMap((policy) => unknownGroups(policy, groups)) : [],
+  tenants.flatMap(({ file, tenant: { groups }, additions }) =>
+    groups && additions ? additions.policies.flatMap((policy) => unknownGroups(file, policy, groups)) : [],
   );

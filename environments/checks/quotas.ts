@@ -22,6 +22,7 @@ export const quotas: EnvironmentCheck = ({ file, environment: { accounts, region
       .map(({ region, pools }) => ({
         file,
         path: ['accounts', account],
+        cause: `${file}: user pools of ${account}`,
         value: pools,
         message: `flows and cells of this account may need ${pools} user pools in ${region}; its quota is ${userPoolQuota}`,
         remedy:

@@ -35,21 +35,22 @@ export const signInDomains: FleetCheck = (environments) => {
       },
     ];
   };
-  return environments.flatMap(({ file, environment, tenants }) => {
+  return environments.flatMap(({ file, name: own, environment, tenants }) => {
     const { name, organization, accounts, regions } = environment;
     const words = [
       ...reservedWord(file, ['name'], name),
       ...reservedWord(file, ['organization'], organization),
       ...tenants.flatMap(({ file, tenant }) => reservedWord(file, ['id'], tenant.id)),
     ];
-    if (!name || !organization || !accounts || !regions) return words;
+    // A name that is refused already (file-names.ts) says nothing about domains.
+    if (name !== own || !organization || !accounts || !regions) return words;
     const named: Pick<Environment, 'name' | 'organization' | 'accounts'> = { name, organization, accounts };
     const flows = [...new Set(Object.values(accounts).flatMap(({ flows }) => flows))];
     return [
       ...words,
       ...flows.flatMap((flow) => claim(file, ['name'], domainPrefix(named, flow), regions)),
-      ...tenants.flatMap(({ file, tenant: { id, cells } }) =>
-        id && cells ? claim(file, ['id'], domainPrefix(named, id), Object.keys(cells)) : [],
+      ...tenants.flatMap(({ file, name: own, tenant: { id, cells } }) =>
+        id === own && cells ? claim(file, ['id'], domainPrefix(named, id), Object.keys(cells)) : [],
       ),
     ];
   });

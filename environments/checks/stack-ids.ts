@@ -4,8 +4,9 @@ import { oneOwner } from './one-owner';
 /** `a` + `b-c` and `a-b` + `c` would give two stacks one id: environment and account are joined by a hyphen. */
 export const stackIds: FleetCheck = (environments) =>
   oneOwner(
-    environments.flatMap(({ file, environment: { name, accounts } }) =>
-      Object.keys(name === undefined ? {} : (accounts ?? {})).map((account) => ({
+    // A name that is refused already (file-names.ts) says nothing about stacks.
+    environments.flatMap(({ file, name: own, environment: { name, accounts } }) =>
+      Object.keys(name === own ? (accounts ?? {}) : {}).map((account) => ({
         thing: `${name}-${account}`,
         owner: file,
         file,

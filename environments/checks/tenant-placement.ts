@@ -1,14 +1,20 @@
 import type { Finding } from '../loading/finding';
 import { suggest } from '../loading/suggest';
-import type { Environment } from '../schema';
-import type { EnvironmentCheck } from './check';
+import type { EnvironmentCheck, EnvironmentFile } from './check';
+import { foreignRegion } from './foreign-region';
 
-type Wrong = Pick<Finding, 'value' | 'message' | 'remedy'> | undefined;
+type Wrong = Pick<Finding, 'value' | 'message' | 'remedy' | 'cause'> | undefined;
 
-function wrong(regions: string[], cells: Environment['cells'], region: string, cell: string): Wrong {
+function wrong(
+  { file, environment: { regions, cells } }: EnvironmentFile,
+  region: string,
+  cell: string,
+): Wrong {
+  if (!regions || !cells) return undefined;
   if (!regions.includes(region))
     return {
       value: region,
+      cause: foreignRegion(file, region),
       message: 'the environment is not in this region',
       remedy: suggest(region, regions),
     };
@@ -16,6 +22,7 @@ function wrong(regions: string[], cells: Environment['cells'], region: string, c
   if (there.includes(cell)) return undefined;
   return {
     value: cell,
+    cause: `${file}: ${Object.hasOwn(cells, cell) ? `${cell} in ${region}` : cell}`,
     message: Object.hasOwn(cells, cell)
       ? `${cell} does not stand in ${region}`
       : 'the environment has no such cell',
@@ -24,8 +31,8 @@ function wrong(regions: string[], cells: Environment['cells'], region: string, c
 }
 
 /** A tenant lives in at least one region, in a cell that stands there. */
-export const tenantPlacement: EnvironmentCheck = ({ environment: { regions, cells }, tenants }) =>
-  tenants.flatMap(({ file, tenant }): Finding[] => {
+export const tenantPlacement: EnvironmentCheck = (environment) =>
+  environment.tenants.flatMap(({ file, tenant }): Finding[] => {
     const placed = Object.entries(tenant.cells ?? {});
     if (tenant.cells && placed.length === 0)
       return [
@@ -36,9 +43,8 @@ export const tenantPlacement: EnvironmentCheck = ({ environment: { regions, cell
           remedy: 'name a cell in at least one region, such as "eu-central-1": "cell-01"',
         },
       ];
-    if (!regions || !cells) return [];
     return placed.flatMap(([region, cell]) => {
-      const found = cell && wrong(regions, cells, region, cell);
+      const found = cell && wrong(environment, region, cell);
       return found ? [{ file, path: ['cells', region], ...found }] : [];
     });
   });

@@ -9,6 +9,7 @@ function outliving(file: string, path: readonly PropertyKey[], tokens: Tokens | 
     .map((token) => ({
       file,
       path: [...path, token],
+      cause: `${file}: ${[...path].join('.')} refreshHours`,
       message: `outlives the refresh token of ${tokens.refreshHours} h`,
       remedy: `use at most ${tokens.refreshHours * 60} minutes, or raise refreshHours`,
     }));

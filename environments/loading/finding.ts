@@ -12,6 +12,8 @@ export interface Finding {
   remedy: string;
   line?: number;
   column?: number;
+  /** Names the mistake behind it, where one mistake shows in several places: those are told together. */
+  cause?: string;
 }
 
 /** What was read of one file. */

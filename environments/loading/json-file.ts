@@ -13,7 +13,7 @@ function* badKeys(
   text: string,
   path: readonly PropertyKey[] = [],
 ): Generator<Omit<Finding, 'file'>> {
-  const seen = new Map<string, Node>();
+  const seen = new Map<string, { first: Node; count: number }>();
   for (const [index, child] of (node.children ?? []).entries()) {
     if (node.type !== 'object') {
       yield* badKeys(child, text, [...path, index]);
@@ -28,12 +28,13 @@ function* badKeys(
       remedy,
       ...position(text, key.offset),
     });
-    const first = seen.get(key.value);
-    seen.set(key.value, key);
+    const before = seen.get(key.value);
+    seen.set(key.value, { first: before?.first ?? key, count: (before?.count ?? 0) + 1 });
     if (key.value === prototype) yield bad('no object may have this key', 'remove it');
-    else if (first)
+    // At its second place, however many there are.
+    else if (before?.count === 1)
       yield bad(
-        `this key stands twice in the same object, first in line ${position(text, first.offset).line}`,
+        `this key stands twice in the same object, first in line ${position(text, before.first.offset).line}`,
         'keep one of the two',
       );
     yield* badKeys(value, text, inner);

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './finding';
+import { strangeLetter } from './strange-letter';
 import { behindLink, isLink } from './text-file';
 
 interface Listing {
@@ -58,6 +59,8 @@ export function sortOut(
       continue;
     }
     const lower = name.toLowerCase();
+    const unread = `no ${kind} of this name is read here`;
+    const letter = strangeLetter(name);
     listing.findings.push(
       lower !== name && names.has(lower)
         ? {
@@ -71,7 +74,7 @@ export function sortOut(
             file: path,
             path: [],
             value: name,
-            message: `no ${kind} of this name is read here`,
+            message: letter ? `${unread}: ${letter}` : unread,
             remedy: expected.remedy,
           },
     );

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Finding } from './finding';
 import { valueAt } from './finding';
-import { suggest } from './suggest';
+import { asMeant, strangeLetter } from './strange-letter';
+import { nearest, suggest } from './suggest';
 
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
@@ -36,6 +37,18 @@ function defaultRemedy(issue: RawIssue): string {
 
 const kind = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
+/** Whether a format takes the letter at all: names of people and things may hold any. */
+function admits(pattern: string | undefined, letter: string): boolean {
+  const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(pattern ?? '') ?? [];
+  return source === '' || [letter, `https://${letter}`].some((text) => new RegExp(source, flags).test(text));
+}
+
+/** With the first letter that is not what it seems, if there is one. */
+function withLetter(text: string, value: unknown, odd?: (letter: string) => boolean): string {
+  const letter = typeof value === 'string' ? strangeLetter(value, odd) : undefined;
+  return letter === undefined ? text : `${text}: ${letter}`;
+}
+
 function message(issue: Issue, value: unknown): string {
   if (value === undefined) return 'is missing';
   switch (issue.code) {
@@ -43,15 +56,17 @@ function message(issue: Issue, value: unknown): string {
       return issue.expected === kind(value) || issue.expected === 'int'
         ? 'is no whole number'
         : `is of the wrong type: ${kind(value)}`;
+    case 'invalid_format':
+      return withLetter('has the wrong form', value, (letter) => !admits(issue.pattern, letter));
     case 'invalid_value':
     case 'invalid_union':
-      return 'is none of the possible values';
+      return withLetter('is none of the possible values', value);
     case 'too_small':
       return `is too ${issue.origin === 'number' || issue.origin === 'int' ? 'small' : 'short'}`;
     case 'too_big':
       return `is too ${issue.origin === 'number' || issue.origin === 'int' ? 'big' : 'long'}`;
     case 'invalid_key':
-      return 'is no possible name here';
+      return withLetter('is no possible name here', value);
     default:
       return 'has the wrong form';
   }
@@ -92,6 +107,17 @@ function schemaAt(
   return inner && schemaAt(inner, valueAt(value, [key]), rest);
 }
 
+/** Whether a missing key stands there after all, misspelt: as a key that the object does not know. */
+function misspelt(schema: z.core.$ZodType, value: unknown, path: readonly PropertyKey[]): boolean {
+  const [parent, key] = [path.slice(0, -1), path.at(-1)];
+  const at = schemaAt(schema, value, parent);
+  if (!(at instanceof z.ZodObject) || typeof key !== 'string') return false;
+  const known = Object.keys(at.shape);
+  return Object.keys(Object(valueAt(value, parent))).some(
+    (other) => !known.includes(other) && nearest(other, known) === key,
+  );
+}
+
 /** Everything in which a value differs from its schema. */
 export function schemaFindings(
   schema: z.core.$ZodType,
@@ -101,20 +127,24 @@ export function schemaFindings(
 ): Finding[] {
   const result = z.safeParse(schema, value, { error: defaultRemedy });
   if (result.success) return [];
-  return result.error.issues.flatMap((issue): Finding[] => {
+  const { issues } = result.error;
+  return issues.flatMap((issue): Finding[] => {
     const path = [...prefix, ...issue.path];
     const seen = valueAt(value, issue.path);
     const at = schemaAt(schema, value, issue.path);
     switch (issue.code) {
       case 'unrecognized_keys':
         // The value may be anything, a secret too: only the key is told.
-        return issue.keys.map((key) => ({
-          file,
-          path: [...path, key],
-          value: key,
-          message: 'unknown key',
-          remedy: `${suggest(key, at instanceof z.ZodObject ? Object.keys(at.shape) : [])}; or remove it`,
-        }));
+        return issue.keys.map((key) => {
+          const known = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+          return {
+            file,
+            path: [...path, key],
+            value: key,
+            message: known.includes(asMeant(key)) ? withLetter('unknown key', key) : 'unknown key',
+            remedy: `${suggest(key, known)}; or remove it`,
+          };
+        });
       case 'invalid_key': {
         // zod does not look behind a key that it refuses; the value has its own mistakes.
         const remedy = issue.issues[0]?.message ?? 'see docs/environments.md';
@@ -125,6 +155,8 @@ export function schemaFindings(
         ];
       }
       default:
+        // A key that is nearly the missing one is unknown, and told as that.
+        if (seen === undefined && misspelt(schema, value, issue.path)) return [];
         return [{ file, path, value: seen, message: message(issue, seen), remedy: issue.message }];
     }
   });

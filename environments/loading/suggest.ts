@@ -1,3 +1,5 @@
+import { asMeant } from './strange-letter';
+
 /** Levenshtein distance: how many characters to insert, delete or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -15,11 +17,12 @@ function distance(a: string, b: string): number {
 /** Longer words are no slips of the finger, and would only cost time. */
 const longest = 64;
 
-/** The choice that was probably meant; undefined when none is near. Case does not count. */
+/** The choice that was probably meant; undefined when none is near. Case does not count, nor letters that look alike. */
 export function nearest(word: string, choices: readonly string[]): string | undefined {
   if (word.length > longest) return undefined;
+  const meant = asMeant(word).toLowerCase();
   const [best] = choices
-    .map((choice) => ({ choice, far: distance(word.toLowerCase(), choice.toLowerCase()) }))
+    .map((choice) => ({ choice, far: distance(meant, choice.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);
   return best && best.far <= Math.max(1, Math.floor(best.choice.length / 3)) ? best.choice : undefined;
 }

@@ -140,6 +140,7 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
         file: folder,
         path: [],
         value: name,
+        cause: folder,
         message: 'this folder belongs to no environment',
         remedy: `write ${folder}.ts, or remove the folder`,
       });

@@ -36,6 +36,15 @@ function unchanged(ofKind: readonly Golden[], own: readonly Golden[]): Golden[] 
   return ofKind.filter(({ name }) => !restated.has(name));
 }
 
+/** Whether policies decide as a golden decision says; not where they cannot decide about it at all. */
+function decides(content: StoreContent, golden: Golden): boolean {
+  try {
+    return decide(content, golden).decision === golden.decision;
+  } catch {
+    return false;
+  }
+}
+
 /** A golden decision of the kind that an addition turns round, in silence. */
 function turned(content: StoreContent, ofKind: readonly Golden[], additions: readonly PolicyFile[]) {
   return ofKind.flatMap((golden): PolicyProblem[] => {
@@ -79,13 +88,17 @@ export function checkAdditions(
 ): PolicyProblem[] {
   const folder = kindFolder(kind, root);
   const own = decisions && parseDecisions(decisions);
-  const broken = [...checkFiles(kind, folder, files), ...(own?.problems ?? [])];
+  const inFiles = checkFiles(kind, folder, files).filter(({ file }) => file !== folder.schema.path);
+  const broken = [...inFiles, ...(own?.problems ?? [])];
   if (broken.length > 0 || checkPolicyFolder(folder).length > 0) return broken;
   const content = joined(folder, files);
   const ofKind = folder.decisions ? parseDecisions(folder.decisions).decisions : [];
+  // What the kind's own policies do not decide as it says, no addition has turned round.
+  const alone = contentOf(folder);
+  const kept = (golden: Golden) => decides(alone, golden);
   return [
     ...(decisions ? checkDecisions(content, decisions) : []),
-    ...turned(content, unchanged(ofKind, own?.decisions ?? []), files),
+    ...turned(content, unchanged(ofKind, own?.decisions ?? []).filter(kept), files),
   ];
 }
 

@@ -1,5 +1,8 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Additions } from '../../../environments/schema';
-import { kindFolder } from '../../../stacks/policies/cedar';
+import { kindFolder, policyDir, storeKinds } from '../../../stacks/policies/cedar';
 import { policyProblems } from '../../../stacks/policies/fleet-problems';
 
 const folder = 'environments/test/tenants/acme';
@@ -47,5 +50,41 @@ test('a store takes 40 templates, its kind’s among them', () => {
       message: 'its store would have 42 templates; Verified Permissions takes 40',
       remedy: 'remove templates, or merge some',
     },
+  ]);
+});
+
+/** A project with policies of its own, of which one file is changed. */
+function changedKind(file: string, from: string, to: string): string {
+  const root = mkdtempSync(join(tmpdir(), 'policies-'));
+  roots.push(root);
+  for (const kind of storeKinds)
+    cpSync(policyDir(kind), join(root, 'stacks/policies', kind), { recursive: true });
+  const path = join(root, 'stacks/policies', file);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  return root;
+}
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+// What is wrong in the kind is told there, and not again for each tenant with additions.
+test.each([
+  ['a schema that does not parse', 'tenant/schema.cedarschema', 'namespace', 'namespase'],
+  ['a golden decision that the kind does not make', 'tenant/decisions.json', '"ALLOW"', '"DENY"'],
+])('%s is one problem, whoever adds to the kind', (_, file, from, to) => {
+  const open = additions({ 'share.template.cedar': template });
+  const other: Additions = { ...open, id: 'globex' };
+  expect(policyProblems([open, other], changedKind(file, from, to))).toMatchObject([
+    { file: `stacks/policies/${file}` },
+  ]);
+});
+
+test('an addition’s own mistake is told beside the kind’s', () => {
+  const broken = additions({ 'open.cedar': 'permit (principal, action' });
+  const root = changedKind('tenant/decisions.json', '"ALLOW"', '"DENY"');
+  expect(policyProblems([broken], root).map(({ file }) => file)).toEqual([
+    'stacks/policies/tenant/decisions.json',
+    `${folder}/open.cedar`,
   ]);
 });

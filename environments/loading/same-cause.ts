@@ -1,0 +1,66 @@
+import { formatPath } from '../problems';
+import type { Finding } from './finding';
+
+/** Places that one message names; nobody reads more in one go. */
+const mostPlaces = 50;
+
+const byFile = (a: Finding, b: Finding) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+
+function groupBy<K, T>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
+}
+
+/** Files of one folder in one word, as a shell reads it: `environments/prod/tenants/{hooli,stark}.json`. */
+function braced(files: readonly string[]): string {
+  const folders = groupBy(files, (file) => file.slice(0, file.lastIndexOf('/') + 1));
+  return [...folders]
+    .flatMap(([folder, inside]) => {
+      const names = inside.map((file) => file.slice(folder.length));
+      if (names.length === 1 || names.some((name) => !name.endsWith('.json'))) return inside;
+      return [`${folder}{${names.map((name) => name.slice(0, -'.json'.length)).join(',')}}.json`];
+    })
+    .join(', ');
+}
+
+/** Where else it shows, sorted: alike paths of several files together, and several paths of one file. */
+function placesOf(findings: readonly Finding[]): string {
+  const paths = groupBy(findings, ({ path }) => formatPath(path));
+  const places = [...paths].map(([path, at]) => ({ files: braced(at.map(({ file }) => file)), path }));
+  return [...groupBy(places, ({ files }) => files)]
+    .map(([files, at]) =>
+      [
+        files,
+        at
+          .map(({ path }) => path)
+          .filter(Boolean)
+          .join(', '),
+      ]
+        .filter(Boolean)
+        .join(' '),
+    )
+    .join('; ');
+}
+
+/**
+ * One finding for each mistake: those that name the same cause are told once, in the first file and there at the
+ * outermost place, with every other place in the message.
+ */
+export function mergeCauses(findings: readonly Finding[]): Finding[] {
+  const alone = findings.filter(({ cause }) => cause === undefined);
+  const causes = groupBy(
+    findings.filter(({ cause }) => cause !== undefined),
+    ({ cause }) => cause,
+  );
+  const merged = [...causes.values()].map((alike): Finding => {
+    const [first, ...others] = alike.toSorted((a, b) => byFile(a, b) || a.path.length - b.path.length);
+    const { message } = first as Finding;
+    if (others.length === 0) return first as Finding;
+    const told = placesOf(others.slice(0, mostPlaces));
+    const rest = others.length - mostPlaces;
+    const places = rest > 0 ? `${told}; … (${rest} not listed)` : told;
+    return { ...(first as Finding), message: `${message}; seen in ${others.length} more place${others.length === 1 ? '' : 's'}: ${places}` };
+  });
+  return [...alone, ...merged];
+}

@@ -3,6 +3,7 @@ import { suggest } from '../loading/suggest';
 import { mailsIn } from '../mailing';
 import type { EmailSender } from '../schema';
 import type { EnvironmentCheck } from './check';
+import { foreignRegion } from './foreign-region';
 
 /** Amazon Cognito, "Quotas": e-mails that Cognito's own sender sends for one AWS account in a day. */
 const limit = '50 mails a day for a whole account';
@@ -63,6 +64,7 @@ export const email: EnvironmentCheck = ({ file, environment, written }) => {
             value: region,
             message: 'the environment is not in this region',
             remedy: suggest(region, regions),
+            cause: foreignRegion(file, region),
           },
         ];
       if (!wanting.includes(region))

@@ -209,6 +209,7 @@ test.each([
     'the environment has no cell',
     (tree: ReturnType<typeof fullTree>) => {
       set(tree, 'test', 'cells', {});
+      set(tree, 'test', 'email.eu-central-1.awaitingDns', undefined);
       delete tree.environments.test.accounts.cells;
       for (const id of ['acme', 'globex']) delete tree.tenants[`test/${id}`];
     },

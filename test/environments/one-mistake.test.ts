@@ -68,9 +68,9 @@ const rows: Row[] = [
     },
     {
       file: 'environments/test.ts',
-      path: 'customer.databases["eu-west-1"]',
+      path: 'email["eu-west-1"]',
       message:
-        /not in this region; seen in 3 more places: environments\/test\.ts cells\["cell-01"\]\.regions\[1\]; environments\/test\/tenants\/\{acme,globex\}\.json cells\["eu-west-1"\]$/,
+        /not in this region; seen in 4 more places: environments\/test\.ts customer\.databases\["eu-west-1"\], cells\["cell-01"\]\.regions\[1\]; environments\/test\/tenants\/\{acme,globex\}\.json cells\["eu-west-1"\]$/,
     },
   ],
   [

@@ -15,7 +15,17 @@ const kinds = [
 ];
 
 /** Objects whose keys are names that people choose. */
-const free = ['accounts', 'cells', 'tags', 'databases', 'attributes', 'sessionTags', 'backends', 'context'];
+const free = [
+  'accounts',
+  'cells',
+  'tags',
+  'databases',
+  'email',
+  'attributes',
+  'sessionTags',
+  'backends',
+  'context',
+];
 
 /** Every object inside a value, itself included, that has fixed keys. */
 function fixedObjects(value: Loose, path: string[] = []): { at: Loose; path: string[] }[] {
@@ -92,25 +102,6 @@ test('tenants within a cell’s capacity are welcome, one more is not', () => {
       expect(problems.map(({ path }) => path)).toEqual(count > capacity ? ['cells["cell-02"].capacity'] : []);
     }),
     { numRuns: 20 },
-  );
-});
-
-test('groups of staff get roles as long as no name is a part of another', () => {
-  const name = fc.stringMatching(/^[ab]{1,4}$/);
-  fc.assert(
-    fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 6 }), (groups) => {
-      const { problems } = loadChanged(({ environments: { test } }) => {
-        const [role] = test.internal.identityPool.roles;
-        test.internal.identityPool.roles = groups.map((group) => ({ ...role, group }));
-      }, fullTree);
-      const parts = groups.flatMap((group, index) =>
-        groups.some((other) => other !== group && other.includes(group))
-          ? [`internal.identityPool.roles[${index}].group`]
-          : [],
-      );
-      expect(problems.map(({ path }) => path)).toEqual(parts);
-    }),
-    { numRuns: 50 },
   );
 });
 

@@ -60,7 +60,10 @@ export function mergeCauses(findings: readonly Finding[]): Finding[] {
     const told = placesOf(others.slice(0, mostPlaces));
     const rest = others.length - mostPlaces;
     const places = rest > 0 ? `${told}; … (${rest} not listed)` : told;
-    return { ...(first as Finding), message: `${message}; seen in ${others.length} more place${others.length === 1 ? '' : 's'}: ${places}` };
+    return {
+      ...(first as Finding),
+      message: `${message}; seen in ${others.length} more place${others.length === 1 ? '' : 's'}: ${places}`,
+    };
   });
   return [...alone, ...merged];
 }

@@ -293,6 +293,22 @@ test('mistakes of one kind stay as many as they are', () => {
   ]);
 });
 
+test('two things with two owners each are two', () => {
+  const shared = ['https://a.example.com/in', 'https://b.example.com/in'];
+  const { problems } = loadChanged((tree) => {
+    for (const name of ['test/acme', 'test/globex']) tree.tenants[name].callbackUrls = shared;
+  });
+  expect(problems.map(({ value }) => value)).toEqual(shared);
+});
+
+test('a key misspelt hides no other that is missing', () => {
+  const { problems } = loadChanged(({ tenants }) => {
+    const { status, groups, ...rest } = tenants['test/acme'];
+    tenants['test/acme'] = { ...rest, statuz: status };
+  });
+  expect(problems.map(({ path }) => path).sort()).toEqual(['groups', 'statuz']);
+});
+
 test('the same mistake in two environments is two', () => {
   const { problems } = loadChanged(({ environments }) => {
     for (const one of [environments.live, environments.test]) one.regions = ['eu-central-1'];

@@ -36,7 +36,7 @@ module.exports = {
       from: { path: '^stacks/' },
       to: {
         path: '^environments/',
-        pathNot: '^environments/(names|problems|loading/(finding|json-file|schema-findings))\\.ts$',
+        pathNot: '^environments/(names|problems|loading/(finding|json-file|schema-findings|text-file))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -21,7 +21,6 @@ export const customDomainQuota: EnvironmentCheck = ({
       const target = `${account} ${region}`;
       const domains = taken.get(target) ?? new Set();
       taken.set(target, domains);
-      if (domains.has(customDomain.domain)) return [];
       const count = domains.add(customDomain.domain).size;
       if (count <= quota) return [];
       return [

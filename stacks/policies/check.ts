@@ -144,7 +144,8 @@ export function checkPolicyFolder(folder: PolicyFolder): PolicyProblem[] {
     problem({ path, text: '' }, 'this file is no part of a policy store', 'name it *.cedar, or remove it'),
   );
   const known = [...unreadable, ...unknown];
-  if (unreadable.some(({ file }) => file === schema.path)) return known;
+  // Of the schema, or of its whole folder: nothing can be said about policies without it.
+  if (unreadable.some(({ file }) => file === schema.path || schema.path.startsWith(`${file}/`))) return known;
   const inSchema = checkSchema(schema);
   if (inSchema.length > 0) return [...known, ...inSchema];
   return [...known, ...sameNames(policies), ...policies.flatMap((file) => checkPolicy(file, schema.text))];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { toProblem } from '../../environments/loading/finding';
-import { readText } from '../../environments/loading/text-file';
+import { behindLink, isLink, readText } from '../../environments/loading/text-file';
 import type { Problem } from '../../environments/problems';
 
 /** Stands in a policy for the pool's id, which only AWS knows; see `withPool`. */
@@ -54,10 +54,14 @@ export const policyFile = (path: string, text: string): PolicyFile => ({
   template: path.endsWith('.template.cedar'),
 });
 
-/** Names in a folder, sorted; none where there is no such folder. */
-function namesIn(dir: string, path: string, unreadable: Problem[]): string[] {
+/** Names in a folder, sorted; none where there is no such folder, or it is `linked`. */
+function namesIn(dir: string, path: string, linked: () => boolean, unreadable: Problem[]): string[] {
   if (!existsSync(dir)) return [];
   try {
+    if (linked()) {
+      unreadable.push(toProblem({ file: path, path: [], ...isLink }, undefined));
+      return [];
+    }
     return readdirSync(dir).sort();
   } catch (error) {
     const message = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
@@ -74,11 +78,11 @@ function namesIn(dir: string, path: string, unreadable: Problem[]): string[] {
 export function readPolicyFolder(dir: string, root = toolkit): PolicyFolder {
   const pathOf = (file: string) => relative(root, join(dir, file)).split(sep).join('/');
   const unreadable: Problem[] = [];
-  const files = namesIn(dir, pathOf(''), unreadable);
   // A folder elsewhere, which no project has, is a root of its own.
-  const [base, folder] = pathOf('').startsWith('..') ? [dir, ''] : [root, `${pathOf('')}/`];
+  const [base, folder] = pathOf('').startsWith('..') ? [dir, ''] : [root, pathOf('')];
+  const files = namesIn(dir, pathOf(''), () => behindLink(base, folder), unreadable);
   const read = (file: string): TextFile[] => {
-    const { text, findings } = readText(base, `${folder}${file}`);
+    const { text, findings } = readText(base, join(folder, file));
     unreadable.push(...findings.map((finding) => toProblem({ ...finding, file: pathOf(file) }, undefined)));
     return text === undefined ? [] : [{ path: pathOf(file), text }];
   };

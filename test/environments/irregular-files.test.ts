@@ -140,6 +140,28 @@ test('policy diff reads the working tree in the same way', () => {
       data: { problems: [expect.objectContaining({ file: `${tenants}/acme/pipe.cedar` })] },
     }),
   );
+  rmSync(join(root, `${tenants}/acme/pipe.cedar`));
+  const kinds = filesUnder(root).size;
+  writeFileSync(join(root, `${tenants}/acme/open.cedar`), 'permit (principal, action, resource);');
+  expect(filesUnder(root).size).toBe(kinds + 1);
+  renameSync(join(root, 'environments'), join(root, 'elsewhere'));
+  symlinkSync('elsewhere', join(root, 'environments'));
+  expect(() => filesUnder(root)).toThrow(
+    expect.objectContaining({
+      data: { problems: [expect.objectContaining({ file: `${tenants}/acme/open.cedar`, ...link })] },
+    }),
+  );
+});
+
+test('a kind’s folder behind a link is one problem', () => {
+  const root = rootWithPolicies();
+  renameSync(join(root, 'stacks/policies/tenant'), join(root, 'elsewhere'));
+  symlinkSync('../../elsewhere', join(root, 'stacks/policies/tenant'));
+  expect(() => checkAll(root)).toThrow(
+    expect.objectContaining({
+      data: { problems: [expect.objectContaining({ file: 'stacks/policies/tenant', ...link })] },
+    }),
+  );
 });
 
 test('an editors’ schema that is no file is told, and made anew by the command that is named', () => {

@@ -11,7 +11,6 @@ import { mistakes } from './mistakes';
 // One mistake is one problem, however many files it shows in; and several mistakes are as many problems.
 
 // Properties load many trees.
-jest.setTimeout(180_000);
 
 const acme = 'environments/test/tenants/acme.json';
 const inText = (file: string, from: string, to: string) => (tree: Tree) => {
@@ -291,6 +290,22 @@ test('mistakes of one kind stay as many as they are', () => {
     'cells["us-east-1"]',
     'cells["us-west-2"]',
   ]);
+});
+
+test('two things with two owners each are two', () => {
+  const shared = ['https://a.example.com/in', 'https://b.example.com/in'];
+  const { problems } = loadChanged((tree) => {
+    for (const name of ['test/acme', 'test/globex']) tree.tenants[name].callbackUrls = shared;
+  });
+  expect(problems.map(({ value }) => value)).toEqual(shared);
+});
+
+test('a key misspelt hides no other that is missing', () => {
+  const { problems } = loadChanged(({ tenants }) => {
+    const { status, groups, ...rest } = tenants['test/acme'];
+    tenants['test/acme'] = { ...rest, statuz: status };
+  });
+  expect(problems.map(({ path }) => path).sort()).toEqual(['groups', 'statuz']);
 });
 
 test('the same mistake in two environments is two', () => {

@@ -5,7 +5,9 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const longest = [
   'e2e/flows/flows.test.ts',
   'e2e/fleet/rollout.test.ts',
+  'e2e/fleet/removal.test.ts',
   'e2e/fleet/cdktf-deploy.test.ts',
+  'e2e/fleet/upgrade.test.ts',
   'invariants/tenant-change.test.ts',
 ];
 const place = ({ path }) => longest.findIndex((name) => path.endsWith(name));

@@ -52,7 +52,7 @@ export function authorizing({ routes, tables, keeping }: Settings, budget: Budge
     const { exp, client_id, tenant_id } = await verify(unverified, trusted);
     if (trusted.refusal) throw new Denied(trusted.refusal);
     const question = questionOf(route, request, now());
-    const judged = judgedText(question);
+    const judged = judgedText(route, question);
     const decision = await decide({ token: unverified.token, exp, store: trusted, question });
     if (!decision.allowed) throw new Denied('policy-denied', { policies: decision.policies });
     return {

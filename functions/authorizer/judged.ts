@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-verifiedpermissions';
+import type { AuthorizerRoute } from '../catalogue';
 import { Denied } from '../shared/denied';
 import type { Judged } from '../shared/judged';
 import type { Question } from './question';
@@ -13,11 +14,23 @@ const values = (attributes: Record<string, AttributeValue>) =>
 
 /**
  * What the policy store was asked, for the backend to compare with what it is about to do: as JSON in ASCII, since it
- * travels in a header, and never empty. Throws Denied (`request-unmapped`) where it is too long for one.
+ * travels in a header, and never empty. Of the context only what the caller said: neither the address and the time, nor
+ * what the route itself fixes. Throws Denied (`request-unmapped`) where it is too long for a header.
  */
-export function judgedText({ action, resource, attributes, context }: Question): string {
-  const { source_ip: _, time: __, ...given } = context;
-  const judged: Judged = { action, resource, attributes: values(attributes), context: values(given) };
+export function judgedText(
+  route: Pick<AuthorizerRoute, 'context'>,
+  { action, resource, attributes, context }: Question,
+): string {
+  const said = Object.entries(context).filter(([name]) => {
+    const source = Object.hasOwn(route.context, name) ? route.context[name] : undefined;
+    return source !== undefined && !('value' in source);
+  });
+  const judged: Judged = {
+    action,
+    resource,
+    attributes: values(attributes),
+    context: values(Object.fromEntries(said)),
+  };
   const text = JSON.stringify(judged).replace(
     /[^\x20-\x7e]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -4,8 +4,8 @@ import { Denied } from './denied';
 type Values = Readonly<Record<string, string | number>>;
 
 /**
- * What the policy store was asked about a request, beside who asks. Whole numbers are numbers; the caller's address and
- * the time are left out.
+ * What the policy store was asked about a request, beside who asks. Whole numbers are numbers. The context is what the
+ * caller said in path, query and headers; the caller's address, the time and what the route fixes are left out.
  */
 export interface Judged {
   action: string;

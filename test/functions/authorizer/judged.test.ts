@@ -14,6 +14,11 @@ const question = (context: Record<string, object> = {}, id = 'a1') => ({
   } as never,
 });
 
+/** A route that takes both values from the request. */
+const route = {
+  context: { amount: { header: 'x-amount', type: 'long' }, purpose: { query: 'purpose' } },
+} as const;
+
 const refusal = (act: () => unknown) => {
   try {
     act();
@@ -25,7 +30,7 @@ const refusal = (act: () => unknown) => {
 };
 
 test('it says what was judged, numbers as numbers, without the caller’s address and the time', () => {
-  const text = judgedText(question({ amount: { long: 1000 }, purpose: { string: 'rent' } }));
+  const text = judgedText(route, question({ amount: { long: 1000 }, purpose: { string: 'rent' } }));
   expect(judgedOf(text)).toEqual({
     action: 'createPayment',
     resource: { type: 'Account', id: 'a1' },
@@ -37,19 +42,27 @@ test('it says what was judged, numbers as numbers, without the caller’s addres
 test('whatever was judged arrives, through a header of printable ASCII', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 100 }), fc.maxSafeInteger(), (purpose, amount) => {
-      const text = judgedText(question({ purpose: { string: purpose }, amount: { long: amount } }));
+      const text = judgedText(route, question({ purpose: { string: purpose }, amount: { long: amount } }));
       expect(text).toMatch(/^[\x20-\x7e]+$/);
       expect(judgedOf(text).context).toEqual({ purpose, amount });
     }),
   );
 });
 
+test('what the route itself fixes is nothing that a body could repeat', () => {
+  const fixed = {
+    context: { amount: { value: '1000', type: 'long' }, purpose: { query: 'purpose' } },
+  } as const;
+  const text = judgedText(fixed, question({ amount: { long: 1000 }, purpose: { string: 'rent' } }));
+  expect(judgedOf(text).context).toEqual({ purpose: 'rent' });
+});
+
 test('a zero is judged as zero', () => {
-  expect(judgedOf(judgedText(question({ amount: { long: 0 } }))).context).toEqual({ amount: 0 });
+  expect(judgedOf(judgedText(route, question({ amount: { long: 0 } }))).context).toEqual({ amount: 0 });
 });
 
 test('what would not fit a header is refused, not cut', () => {
-  expect(refusal(() => judgedText(question({}, 'ü'.repeat(1000))))).toEqual({
+  expect(refusal(() => judgedText(route, question({}, 'ü'.repeat(1000))))).toEqual({
     reason: 'request-unmapped',
     value: 'judged',
   });
@@ -70,7 +83,7 @@ test.each([
   ['a value that nobody judged', { amount: 1000, currency: 'EUR' }, ['currency']],
   ['a name from every object', { toString: undefined }, ['toString']],
 ])('a body with %s', (_, found, values) => {
-  const judged = judgedOf(judgedText(question({ amount: { long: 1000 } })));
+  const judged = judgedOf(judgedText(route, question({ amount: { long: 1000 } })));
   expect(refusal(() => assertJudged(judged, found))).toEqual(
     values && { reason: 'request-judged-otherwise', values },
   );

@@ -18,13 +18,15 @@ const question = {
   context: {},
 };
 
+const route = { context: { amount: { header: 'x-amount', type: 'long' } } } as const;
+
 const told = (more: Record<string, string> = {}) => ({
   flow: 'tenant',
   tenant_id: 'acme',
   principal: `${pools.acme}|s1`,
   client_id: 'acme-web',
   policies: 'policy-1',
-  judged: judgedText(question),
+  judged: judgedText(route, question),
   ...more,
 });
 
@@ -70,7 +72,7 @@ describe('the sample backend', () => {
     ['broken JSON', '{"amount":', 403],
     ['nothing', undefined, 403],
   ])('compares the body with what was judged: %s', async (_, body, statusCode) => {
-    const judged = judgedText({ ...question, context: { amount: { long: 1000 } } });
+    const judged = judgedText(route, { ...question, context: { amount: { long: 1000 } } });
     const event = { ...proxied(await world.edge.tokenOf('acme'), told({ judged })), body };
     const answer = await ask(event);
     expect(answer.statusCode).toBe(statusCode);
@@ -79,7 +81,7 @@ describe('the sample backend', () => {
 
   it('reads a body in base64, and believes nobody who does not say what was judged', async () => {
     const token = await world.edge.tokenOf('acme');
-    const judged = judgedText({ ...question, context: { amount: { long: 1000 } } });
+    const judged = judgedText(route, { ...question, context: { amount: { long: 1000 } } });
     const body = Buffer.from('{"amount":1000}').toString('base64');
     const event = { ...proxied(token, told({ judged })), body, isBase64Encoded: true };
     expect((await ask(event)).statusCode).toBe(200);

@@ -18,19 +18,26 @@ const stateText = (stack: Stack): string =>
     })),
   });
 
-/** An environment's stacks as configuration has them. */
-export function configuredStacks(loaded: LoadedEnvironment): StackInfo[] {
-  const ids = [...synthesize(loaded).keys()];
-  return stacksOf({ stacks: Object.fromEntries(ids.map((id) => [id, { dependencies: [] }])) }, loaded);
+const synthesized = new WeakMap<object, Map<string, Stack>>();
+
+/** Synthesized once an environment: which stacks it has does not depend on who stands in them. */
+function stacksIn(loaded: LoadedEnvironment): Map<string, Stack> {
+  const known = synthesized.get(loaded.environment) ?? synthesize(loaded);
+  synthesized.set(loaded.environment, known);
+  return known;
 }
 
-/** What stands in AWS after the whole environment has been applied. */
-export function applied(loaded: LoadedEnvironment): DeployedStack[] {
-  const synthesized = synthesize(loaded);
-  return configuredStacks(loaded).map(({ id, account, region, stack }) => ({
+/** An environment's stacks as configuration has them. */
+export function configuredStacks(loaded: LoadedEnvironment): StackInfo[] {
+  const stacks = [...stacksIn(loaded).keys()].map((id) => [id, { dependencies: [] }]);
+  return stacksOf({ stacks: Object.fromEntries(stacks) }, loaded);
+}
+
+/** What stands in AWS after the whole environment, as its own files have it, has been applied. */
+export const applied = (loaded: LoadedEnvironment): DeployedStack[] =>
+  configuredStacks(loaded).map(({ id, account, region, stack }) => ({
     account,
     region,
     stack,
-    ...parseState(stack, stateText(synthesized.get(id) as Stack)),
+    ...parseState(stack, stateText(stacksIn(loaded).get(id) as Stack)),
   }));
-}

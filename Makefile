@@ -60,8 +60,10 @@ bench: install
 clean: node
 	@states=$$(find .fleet -name bootstrap.tfstate -o -name errored.tfstate 2>/dev/null || true); \
 	if [ -n "$$states" ]; then echo "these states exist nowhere else; run the rollout again first:"; echo "$$states"; exit 1; fi
-	@running=$$(find .fleet/work -name running.json 2>/dev/null || true); \
-	if [ -n "$$running" ]; then echo "Terraform may still be at work here; run the rollout again first, which waits for it:"; echo "$$running"; exit 1; fi
+	@for record in $$(find .fleet -name running.json -path '*/work/*' 2>/dev/null || true); do \
+	pid=$$(sed -nE 's/^\{"pid":([0-9]+),.*/\1/p' "$$record"); \
+	if [ -n "$$pid" ] && kill -0 "$$pid" 2>/dev/null; then \
+	echo "Terraform is still at work here (process $$pid, $$record): run the rollout again first, which waits for it"; exit 1; fi; done
 	[ ! -d node_modules ] || $(FLEET) local down
 	rm -rf cdktf.out cdktf.log reports coverage
 	[ ! -d .fleet ] || find .fleet -mindepth 1 -maxdepth 1 ! -name cache ! -name venv -exec rm -rf {} +

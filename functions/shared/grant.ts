@@ -27,8 +27,8 @@ export function grant<E extends PreTokenEvent>(event: E, access: Claims, id?: Cl
   const claims = { ...details.accessTokenGeneration?.claimsToAddOrOverride, ...access };
   const names = groups?.groupsToOverride ?? [];
   assertWithinBudget('access', { ...claims, ...(names.length > 0 && { 'cognito:groups': names }) });
-  if (id) assertWithinBudget('id', id);
   const idClaims = id && { ...details.idTokenGeneration?.claimsToAddOrOverride, ...id };
+  if (idClaims) assertWithinBudget('id', idClaims);
   const answer = {
     ...details,
     ...(groups && { groupOverrideDetails: groups }),

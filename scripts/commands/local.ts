@@ -1,5 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { loadEnvironments } from '../../environments/load';
 import { findMoto, installMoto } from '../../local/moto-process';
@@ -9,7 +7,7 @@ import { type CommonFlags, portNumber, withCommonFlags } from '../lib/flags';
 import { competingVariables, localVariables } from '../lib/local-env';
 import { standInForOrganisation } from '../lib/local-organisation';
 import { localServer, startLocal, stopLocal } from '../lib/local-server';
-import { runningTerraform } from '../lib/running-terraform';
+import { runningTerraforms } from '../lib/running-terraform';
 import { terraformEnvironment } from '../lib/terraform-env';
 
 interface UpFlags extends CommonFlags {
@@ -23,14 +21,11 @@ const toUse = 'to use it in this shell: eval "$(npx fleet local env)"';
 
 /** Without its AWS a running Terraform could not even save what it has made. Throws (exit 3). */
 function refuseWhileUsed(state: string): void {
-  const work = join(state, 'work');
-  const users = (existsSync(work) ? readdirSync(work) : []).flatMap((id) => {
-    const running = runningTerraform(join(work, id));
-    return running ? [{ id, ...running }] : [];
-  });
+  const users = runningTerraforms(state);
   if (users.length === 0 || !localServer(state)) return;
+  const named = users.map(({ stack, pid, args }) => `terraform ${args[0]} of ${stack} (process ${pid})`);
   throw blocked(
-    `the local AWS is in use: ${users.map(({ id, pid, args }) => `terraform ${args[0]} of ${id} (process ${pid})`).join('; ')}`,
+    `the local AWS is in use: ${named.join('; ')}`,
     `wait for it (the same rollout again follows it), or have it end in order: kill -INT ${users.map(({ pid }) => pid).join(' ')}`,
   );
 }

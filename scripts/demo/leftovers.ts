@@ -2,19 +2,20 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopLocal } from '../lib/local-server';
 import { processIdentity } from '../lib/process-identity';
-import { runningTerraform } from '../lib/running-terraform';
+import { runningTerraforms } from '../lib/running-terraform';
 
 /** Where a demo keeps everything: a folder for each process, so that two can run side by side. */
 export const demoFolder = (state: string, pid: number) => join(state, 'demo', String(pid));
 
 /** Ends what Terraform is still doing to a local AWS that goes: nothing of it is worth waiting for. */
 function endTerraform(state: string): void {
-  const work = join(state, 'work');
-  for (const stack of existsSync(work) ? readdirSync(work) : []) {
-    const running = runningTerraform(join(work, stack));
-    // The whole process group, so that no provider is left.
-    if (running) process.kill(-running.pid, 'SIGKILL');
-  }
+  for (const { pid } of runningTerraforms(state))
+    try {
+      // The whole process group, so that no provider is left.
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It ended at this very moment.
+    }
 }
 
 /** Stops and removes what demos left that were killed, or that failed and kept their logs. */

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processIdentity } from './process-identity';
 
@@ -38,4 +38,13 @@ export function runningTerraform(folder: string): RunningTerraform | undefined {
     return undefined;
   }
   return stillRuns(running) ? running : undefined;
+}
+
+/** Every Terraform at work in the work folders of a state folder, with the id of its stack. */
+export function runningTerraforms(state: string): (RunningTerraform & { stack: string })[] {
+  const work = join(state, 'work');
+  return (existsSync(work) ? readdirSync(work) : []).flatMap((stack) => {
+    const running = runningTerraform(join(work, stack));
+    return running ? [{ ...running, stack }] : [];
+  });
 }

@@ -33,13 +33,13 @@ export interface RunResult {
 
 /** Reads Terraform's output until it has ended; an interrupt is passed on to it once, as SIGINT. */
 async function follow(
-  { pid, log, offset }: Pick<RunningTerraform, 'pid' | 'log' | 'offset'>,
+  running: RunningTerraform,
   ended: Promise<unknown>,
   { onEvent, tell }: Pick<RunOptions, 'onEvent' | 'tell'>,
 ): Promise<Omit<RunResult, 'exitCode'>> {
   const interrupt = () => {
     try {
-      process.kill(pid, 'SIGINT');
+      if (stillRuns(running)) process.kill(running.pid, 'SIGINT');
     } catch {
       // It ended at this very moment.
     }
@@ -49,7 +49,7 @@ async function follow(
   const diagnostics: Diagnostic[] = [];
   const tail: string[] = [];
   try {
-    await followLines({ file: log, offset, ended }, (line) => {
+    await followLines({ file: running.log, offset: running.offset, ended }, (line) => {
       const event = parseEvent(line);
       if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
       if (event.type === 'other' && event.message.trim()) tail.push(event.message);
@@ -101,13 +101,15 @@ export async function runTerraform(
     const error = await ended.then(() => 'it ended at once', messageOf);
     throw failure(`cannot start ${tool.path}: ${error}`);
   }
-  recordRunning(cwd, { pid, identity, args, log, offset, startedAt: new Date().toISOString() });
+  const running = { pid, identity, args, log, offset, startedAt: new Date().toISOString() };
+  recordRunning(cwd, running);
   child.stdin?.end('go\n');
   try {
-    const said = await follow({ pid, log, offset }, ended, { onEvent, tell });
+    const said = await follow(running, ended, { onEvent, tell });
     return { exitCode: await ended, ...said };
   } finally {
-    forgetRunning(cwd);
+    // Should it be we who failed, such as at a log that cannot be read any more, the next command has to find it.
+    if (!stillRuns(running)) forgetRunning(cwd);
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runningTerraform } from '../../../scripts/lib/running-terraform';
 import { runTerraform } from '../../../scripts/lib/terraform';
 import type { TerraformEnvironment } from '../../../scripts/lib/terraform-env';
 import { executable, tempFolder } from './temp';
@@ -86,4 +87,18 @@ test('after an interrupt nothing is started', async () => {
   });
   expect(result.exitCode).toBe(130);
   expect(existsSync(log)).toBe(false);
+});
+
+test('where following it fails, Terraform goes on, and the next command finds it', async () => {
+  const { cwd, terraform, log } = setUp();
+  const signal = new AbortController().signal;
+  const onEvent = ({ type }: { type: string }) => {
+    if (type === 'apply_start') throw new Error('the log is gone');
+  };
+  await expect(
+    runTerraform(terraform, ['apply'], { cwd, log, onEvent, stop: signal, tell: signal }),
+  ).rejects.toThrow('the log is gone');
+  const left = runningTerraform(cwd);
+  expect(left?.args).toEqual(['apply']);
+  process.kill(-(left?.pid ?? 0), 'SIGKILL');
 });

@@ -1,10 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import type { Run } from './cli/context';
+import { exitCodes } from './cli/errors';
+import { Interrupt } from './cli/interrupt';
+import { type Presented, presentError, presentResult } from './cli/output';
+import { workspaceOf } from './cli/workspace';
 import { registerCommands } from './commands';
-import type { Run } from './lib/context';
-import { exitCodes } from './lib/errors';
-import { Interrupt } from './lib/interrupt';
-import { type Presented, presentError, presentResult } from './lib/output';
-import { workspaceOf } from './lib/workspace';
 
 const describe = 'Generates, plans and rolls out the Terraform of a fleet of Cognito identity systems.';
 const epilogue = `

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { checkAll, describeEnvironment } from '../lib/check';
-import type { Run } from '../lib/context';
-import { withCommonFlags } from '../lib/flags';
+import type { Run } from '../cli/context';
+import { withCommonFlags } from '../cli/flags';
+import { checkAll, describeEnvironment } from '../synthesis/check';
 
 /** `fleet check` */
 export function registerCheck(program: Command, run: Run): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { Run } from '../cli/context';
+import { type CommonFlags, withCommonFlags } from '../cli/flags';
 import { runDemo } from '../demo/demo';
-import type { Run } from '../lib/context';
-import { type CommonFlags, withCommonFlags } from '../lib/flags';
 
 /** `fleet demo` */
 export function registerDemo(program: Command, run: Run): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Run } from '../lib/context';
+import type { Run } from '../cli/context';
 import { registerCheck } from './check';
 import { registerDemo } from './demo';
 import { registerLocal } from './local';

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { loadEnvironments } from '../../environments/load';
 import { findMoto, installMoto } from '../../local/moto-process';
-import type { Run } from '../lib/context';
-import { blocked, failure, messageOf, usageError } from '../lib/errors';
-import { type CommonFlags, portNumber, withCommonFlags } from '../lib/flags';
-import { competingVariables, localVariables } from '../lib/local-env';
-import { standInForOrganisation } from '../lib/local-organisation';
-import { localServer, startLocal, stopLocal } from '../lib/local-server';
-import { runningTerraforms } from '../lib/running-terraform';
-import { terraformEnvironment } from '../lib/terraform-env';
+import type { Run } from '../cli/context';
+import { blocked, failure, messageOf, usageError } from '../cli/errors';
+import { type CommonFlags, portNumber, withCommonFlags } from '../cli/flags';
+import { competingVariables, localVariables } from '../local/environment';
+import { standInForOrganisation } from '../local/organisation';
+import { localServer, startLocal, stopLocal } from '../local/server';
+import { terraformEnvironment } from '../terraform/environment';
+import { runningTerraforms } from '../terraform/running';
 
 interface UpFlags extends CommonFlags {
   port: number;

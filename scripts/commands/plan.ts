@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { callerIdentity } from '../lib/aws';
-import type { Run } from '../lib/context';
-import { exclusively } from '../lib/exclusive';
-import { type StackFlags, withCommonFlags, withParallel, withRemove, withSelection } from '../lib/flags';
-import { planStacks } from '../lib/plan-stacks';
-import { planReport } from '../lib/report';
-import { exitCodeOf } from '../lib/rollout';
-import { synthAndSelect } from '../lib/select';
-import { terraformEnvironment } from '../lib/terraform-env';
+import { callerIdentity } from '../aws/credentials';
+import type { Run } from '../cli/context';
+import { type StackFlags, withCommonFlags, withParallel, withRemove, withSelection } from '../cli/flags';
+import { exclusively } from '../cli/with-lock';
 import { refuseOmissions } from '../removal/refuse';
+import { planStacks } from '../rollout/plan-stacks';
+import { planReport } from '../rollout/report';
+import { exitCodeOf } from '../rollout/rollout';
+import { synthAndSelect } from '../selection/select';
+import { terraformEnvironment } from '../terraform/environment';
 
 /** `fleet plan` */
 export function registerPlan(program: Command, run: Run): void {

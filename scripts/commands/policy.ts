@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Run } from '../lib/context';
-import { type CommonFlags, withCommonFlags, withSelection } from '../lib/flags';
+import type { Run } from '../cli/context';
+import { type CommonFlags, withCommonFlags, withSelection } from '../cli/flags';
 import { type DiffFlags, policyDiff } from '../policy/diff';
 
 const count = (most: number) => (value: string) => {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Run } from '../lib/context';
-import { type CommonFlags, withCommonFlags, withSelection } from '../lib/flags';
-import type { Selection } from '../lib/selection';
+import type { Run } from '../cli/context';
+import { type CommonFlags, withCommonFlags, withSelection } from '../cli/flags';
 import { probe } from '../probe/probe';
+import type { Selection } from '../selection/selection';
 
 const examples = `
 Decisions only: it signs nobody in yet. Each store is asked every golden decision of its kind, and of its additions,

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { callerIdentity } from '../lib/aws';
-import { confirm, requireTerminal } from '../lib/confirm';
-import type { Run } from '../lib/context';
-import { exclusively } from '../lib/exclusive';
-import { type StackFlags, withCommonFlags, withParallel, withRemove, withSelection } from '../lib/flags';
-import { rolloutReport, touched } from '../lib/report';
-import { exitCodeOf, rollout } from '../lib/rollout';
-import { synthAndSelect } from '../lib/select';
-import { againCommand } from '../lib/selection';
-import { terraformEnvironment } from '../lib/terraform-env';
+import { callerIdentity } from '../aws/credentials';
+import { confirm, requireTerminal } from '../cli/confirm';
+import type { Run } from '../cli/context';
+import { type StackFlags, withCommonFlags, withParallel, withRemove, withSelection } from '../cli/flags';
+import { exclusively } from '../cli/with-lock';
 import { refuseOmissions } from '../removal/refuse';
+import { rolloutReport, touched } from '../rollout/report';
+import { exitCodeOf, rollout } from '../rollout/rollout';
+import { synthAndSelect } from '../selection/select';
+import { againCommand } from '../selection/selection';
+import { terraformEnvironment } from '../terraform/environment';
 
 interface RolloutFlags extends StackFlags {
   yes?: boolean;

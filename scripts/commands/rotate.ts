@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Run } from '../lib/context';
-import { type CommonFlags, collect, withCommonFlags, withTargets } from '../lib/flags';
+import type { Run } from '../cli/context';
+import { type CommonFlags, collect, withCommonFlags, withTargets } from '../cli/flags';
 import { rotateFederationSecrets } from '../rotate/rotate';
 import type { HolderSelection } from '../rotate/secret-holders';
 

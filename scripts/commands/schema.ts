@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { jsonSchemas } from '../../environments/json-schema';
-import type { Run } from '../lib/context';
-import { withCommonFlags } from '../lib/flags';
+import type { Run } from '../cli/context';
+import { withCommonFlags } from '../cli/flags';
 
 /** `fleet schema` */
 export function registerSchema(program: Command, run: Run): void {

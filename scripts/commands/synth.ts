@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Run } from '../lib/context';
-import { exclusively } from '../lib/exclusive';
-import { withCommonFlags } from '../lib/flags';
-import { loadValid, synth } from '../lib/synth';
+import type { Run } from '../cli/context';
+import { withCommonFlags } from '../cli/flags';
+import { exclusively } from '../cli/with-lock';
+import { loadValid, synth } from '../synthesis/synth';
 
 /** `fleet synth` */
 export function registerSynth(program: Command, run: Run): void {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { Run } from '../lib/context';
-import { type TargetFlags, withCommonFlags, withTargets } from '../lib/flags';
+import type { Run } from '../cli/context';
+import { type TargetFlags, withCommonFlags, withTargets } from '../cli/flags';
 import { revoke } from '../revoke/revoke';
 import type { RevokeFlags } from '../revoke/wanted';
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { edgeApi } from '../../environments/names';
-import { failure } from '../lib/errors';
-import type { PoolPlace } from '../lib/pools';
+import { failure } from '../cli/errors';
+import type { PoolPlace } from '../selection/pools';
 import type { Stage } from './flow';
 
 /** One HTTP call through the edge's API, and the status that it must end with. */

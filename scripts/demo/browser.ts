@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { failure } from '../lib/errors';
+import { failure } from '../cli/errors';
 
 /** Where a browser stands. Status 0: at a host outside the local network, such as an application's. */
 export interface Page {

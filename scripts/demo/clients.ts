@@ -1,5 +1,5 @@
-import { failure } from '../lib/errors';
-import type { PoolPlace } from '../lib/pools';
+import { failure } from '../cli/errors';
+import type { PoolPlace } from '../selection/pools';
 import type { Stage } from './flow';
 
 /** Id of a pool's app client of that name. Throws when there is none. */

@@ -1,5 +1,5 @@
 import { domainPrefix } from '../../environments/names';
-import { failure } from '../lib/errors';
+import { failure } from '../cli/errors';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { addCustomer } from './database';

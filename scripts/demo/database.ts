@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientConfig } from 'pg';
 import type { Database } from '../../environments/schema';
-import { failure } from '../lib/errors';
+import { failure } from '../cli/errors';
 
 /** Where the migrations of the customers' database are, in the project's folder. */
 const migrations = join('functions', 'customer-hook', 'migrations');

@@ -1,4 +1,4 @@
-import type { ClientConfig } from '../lib/aws';
+import type { ClientConfig } from '../aws/credentials';
 import type { DemoTenant } from './tenants';
 
 /** A question to the tenant's policy store, and what it must say. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoadedEnvironment } from '../../environments/schema';
-import { failure } from '../lib/errors';
-import type { PoolAccess } from '../lib/pool-access';
-import { type PoolPlace, poolsOf } from '../lib/pools';
+import type { PoolAccess } from '../aws/pool-access';
+import { failure } from '../cli/errors';
+import { type PoolPlace, poolsOf } from '../selection/pools';
 import type { Called } from './api';
 import type { Claims } from './token';
 

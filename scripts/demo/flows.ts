@@ -1,6 +1,6 @@
 import { deployRole } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
-import { poolAccess } from '../lib/pool-access';
+import { poolAccess } from '../aws/pool-access';
 import { callLine } from './api';
 import { showCustomer } from './customer';
 import type { FlowOutcome, Stage } from './flow';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { domainPrefix, identityProviders, operateRole, tables } from '../../environments/names';
 import type { Internal } from '../../environments/schema';
-import type { ClientConfig } from '../lib/aws';
-import { failure } from '../lib/errors';
-import { poolAccess } from '../lib/pool-access';
+import type { ClientConfig } from '../aws/credentials';
+import { poolAccess } from '../aws/pool-access';
+import { failure } from '../cli/errors';
 import { pushSecret } from '../rotate/push-secret';
 import { secretHolders } from '../rotate/secret-holders';
 import { callApi, inThePast } from './api';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stopLocal } from '../lib/local-server';
-import { processIdentity } from '../lib/process-identity';
-import { runningTerraforms } from '../lib/running-terraform';
+import { processIdentity } from '../cli/process-identity';
+import { stopLocal } from '../local/server';
+import { runningTerraforms } from '../terraform/running';
 
 /** Where a demo keeps everything: a folder for each process, so that two can run side by side. */
 export const demoFolder = (state: string, pid: number) => join(state, 'demo', String(pid));

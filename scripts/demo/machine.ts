@@ -1,7 +1,7 @@
 import { domainPrefix } from '../../environments/names';
 import type { Service } from '../../environments/schema';
-import { failure } from '../lib/errors';
-import type { PoolPlace } from '../lib/pools';
+import { failure } from '../cli/errors';
+import type { PoolPlace } from '../selection/pools';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';

@@ -1,4 +1,4 @@
-import { failure } from '../lib/errors';
+import { failure } from '../cli/errors';
 
 /** Does what an administrator does by hand at Okta, whose stand-in is part of the local AWS. Gives its answer. */
 export async function registerAtOkta(

@@ -1,7 +1,7 @@
 import { findMoto, motoMissing } from '../../local/moto-process';
-import { FleetError, usageError } from '../lib/errors';
-import { terraformEnvironment } from '../lib/terraform-env';
-import type { Workspace } from '../lib/workspace';
+import { FleetError, usageError } from '../cli/errors';
+import type { Workspace } from '../cli/workspace';
+import { terraformEnvironment } from '../terraform/environment';
 
 /** Everything that the demo needs from the machine, in one message if anything is missing. */
 export function preflight(workspace: Workspace, env: NodeJS.ProcessEnv): string {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { failure } from '../lib/errors';
+import { failure } from '../cli/errors';
 import { Browser } from './browser';
 
 /** An application that signs its users in on a pool's pages. */

@@ -1,4 +1,4 @@
-import { interruption } from '../lib/errors';
+import { interruption } from '../cli/errors';
 
 /** Tells the demo step by step, and measures each. */
 export interface Story {

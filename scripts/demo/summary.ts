@@ -1,7 +1,7 @@
-import type { CommandResult } from '../lib/context';
-import { table } from '../lib/report';
-import type { RolloutEnd } from '../lib/rollout';
-import type { StackInfo } from '../lib/stacks';
+import type { CommandResult } from '../cli/context';
+import { table } from '../rollout/report';
+import type { RolloutEnd } from '../rollout/rollout';
+import type { StackInfo } from '../selection/stacks';
 import type { FlowOutcome } from './flow';
 
 /** The end of the demo: what stood where, and how long it took. */

@@ -1,4 +1,4 @@
-import type { ClientConfig } from '../lib/aws';
+import type { ClientConfig } from '../aws/credentials';
 
 type Item = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
-import type { ClientConfig } from '../lib/aws';
-import { failure } from '../lib/errors';
+import type { ClientConfig } from '../aws/credentials';
+import { failure } from '../cli/errors';
 import { callApi, inThePast } from './api';
 import { decide, questions } from './decisions';
 import { expectClaims, type FlowOutcome, type Stage } from './flow';

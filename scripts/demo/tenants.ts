@@ -1,7 +1,7 @@
 import { tables } from '../../environments/names';
 import type { Environment, LoadedEnvironment } from '../../environments/schema';
-import type { ClientConfig } from '../lib/aws';
-import { failure } from '../lib/errors';
+import type { ClientConfig } from '../aws/credentials';
+import { failure } from '../cli/errors';
 import { getItem } from './tables';
 
 /** A tenant as its cell's account knows it in one region. */

@@ -1,5 +1,5 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { failure } from '../lib/errors';
+import { failure } from '../cli/errors';
 
 /** Claims of a verified token. */
 export interface Claims {

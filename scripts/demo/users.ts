@@ -1,7 +1,7 @@
 import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
-import type { ClientConfig } from '../lib/aws';
-import { failure } from '../lib/errors';
+import type { ClientConfig } from '../aws/credentials';
+import { failure } from '../cli/errors';
 import { newPassword } from './password';
 import { putItem } from './tables';
 import type { DemoTenant } from './tenants';

@@ -1,8 +1,8 @@
 import { planRole } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
-import type { Context } from '../lib/context';
-import { interruption } from '../lib/errors';
-import { poolAccess } from '../lib/pool-access';
+import { poolAccess } from '../aws/pool-access';
+import type { Context } from '../cli/context';
+import { interruption } from '../cli/errors';
 import { type DeployedStore, readStore } from './deployed';
 import { placeName, type StorePlace, storeName, textFor } from './places';
 import { registeredStore } from './registry';

@@ -2,8 +2,8 @@ import type { VerifiedPermissionsClient } from '@aws-sdk/client-verifiedpermissi
 import { type SchemaJson, schemaToText } from '@cedar-policy/cedar-wasm/nodejs';
 import { contentOf, type StoreContent } from '../../stacks/policies/cedar';
 import { type PolicyFile, poolPlaceholder } from '../../stacks/policies/source';
-import type { ClientConfig } from '../lib/aws';
-import { failure, messageOf } from '../lib/errors';
+import type { ClientConfig } from '../aws/credentials';
+import { failure, messageOf } from '../cli/errors';
 import type { RegisteredStore } from './registry';
 
 /** What a store really holds. */

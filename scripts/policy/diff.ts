@@ -1,8 +1,8 @@
-import { callerIdentity } from '../lib/aws';
-import type { CommandResult, Context } from '../lib/context';
-import { exitCodes, usageError } from '../lib/errors';
-import { pickEnvironment, type Selection, selectStacks } from '../lib/selection';
-import { loadValid } from '../lib/synth';
+import { callerIdentity } from '../aws/credentials';
+import type { CommandResult, Context } from '../cli/context';
+import { exitCodes, usageError } from '../cli/errors';
+import { pickEnvironment, type Selection, selectStacks } from '../selection/selection';
+import { loadValid } from '../synthesis/synth';
 import { type CompareOptions, compareStores, worst } from './compare';
 import { deployedSubjects } from './deployed-subjects';
 import { filesUnder } from './files';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { toProblem } from '../../environments/loading/finding';
 import { readText } from '../../environments/loading/text-file';
 import { formatProblems } from '../../environments/problems';
-import { usageError } from '../lib/errors';
+import { usageError } from '../cli/errors';
 
 /** Texts by their paths, relative to the project's root, with forward slashes. */
 export type FileTexts = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import { accountId, stackId } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
 import type { StoreKind } from '../../stacks/policies/cedar';
-import type { InStack } from '../lib/selection';
+import type { InStack } from '../selection/selection';
 import type { StoreTexts } from './stores';
 
 /** A policy store as the environment's files have it, whether it is rolled out yet or not. */

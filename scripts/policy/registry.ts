@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
-import type { ClientConfig } from '../lib/aws';
+import type { ClientConfig } from '../aws/credentials';
 import type { StorePlace } from './places';
 
 /** What the registries say of a store. */

@@ -2,7 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { toProblem } from '../../environments/loading/finding';
 import { decodeText } from '../../environments/loading/text-file';
 import { formatProblems } from '../../environments/problems';
-import { failure, usageError } from '../lib/errors';
+import { failure, usageError } from '../cli/errors';
 import { type FileTexts, isPolicyPath, policyFolders } from './files';
 
 /** Policies are small; this is far beyond what AWS takes. */

@@ -3,7 +3,7 @@ import { joinedDecisions } from '../../stacks/policies/additions';
 import { contentOf, type StoreContent, type StoreKind, storeKinds } from '../../stacks/policies/cedar';
 import { type Golden, parseDecisions } from '../../stacks/policies/decisions';
 import { policyFile } from '../../stacks/policies/source';
-import { messageOf, usageError } from '../lib/errors';
+import { messageOf, usageError } from '../cli/errors';
 import type { FileTexts } from './files';
 
 /** What one policy store gets, and the decisions that are expected of it. */

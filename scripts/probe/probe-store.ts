@@ -1,7 +1,7 @@
 import type { Environment } from '../../environments/schema';
 import { contentHash } from '../../stacks/policies/content-hash';
-import { messageOf } from '../lib/errors';
-import type { PoolAccess } from '../lib/pool-access';
+import type { PoolAccess } from '../aws/pool-access';
+import { messageOf } from '../cli/errors';
 import type { StorePlace } from '../policy/places';
 import { registeredStore } from '../policy/registry';
 import type { StoreText } from '../policy/stores';

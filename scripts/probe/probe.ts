@@ -1,14 +1,14 @@
 import { operateRole } from '../../environments/names';
-import { callerIdentity } from '../lib/aws';
-import type { CommandResult, Context } from '../lib/context';
-import { exitCodes } from '../lib/errors';
-import { poolAccess } from '../lib/pool-access';
-import { pickEnvironment, type Selection, selectStacks } from '../lib/selection';
-import { loadValid } from '../lib/synth';
+import { callerIdentity } from '../aws/credentials';
+import { poolAccess } from '../aws/pool-access';
+import type { CommandResult, Context } from '../cli/context';
+import { exitCodes } from '../cli/errors';
 import { filesUnder } from '../policy/files';
 import { placeName, storePlaces, textFor } from '../policy/places';
 import type { StoreText } from '../policy/stores';
 import { storesOf } from '../policy/stores';
+import { pickEnvironment, type Selection, selectStacks } from '../selection/selection';
+import { loadValid } from '../synthesis/synth';
 import { notStarted, probeStore } from './probe-store';
 import { endText, type Probed, probeReport, regionDifferences } from './report';
 

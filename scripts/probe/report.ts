@@ -1,5 +1,5 @@
-import { table } from '../lib/report';
 import { placeName, type StorePlace, storeName } from '../policy/places';
+import { table } from '../rollout/report';
 import { unexpectedText } from './decisions';
 import type { ProbeEnd } from './probe-store';
 

@@ -1,7 +1,7 @@
 import { stateBucket } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
-import { readingStates } from '../lib/account-state';
-import { failure, messageOf } from '../lib/errors';
+import { readingStates } from '../aws/state-bucket';
+import { failure, messageOf } from '../cli/errors';
 import { parseState } from './deployed-state';
 import type { DeployedStack } from './omissions';
 

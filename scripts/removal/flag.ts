@@ -1,7 +1,7 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 import { regionSchema } from '../../environments/schema/values';
-import { usageError } from '../lib/errors';
-import { type StackInfo, stackName } from '../lib/stacks';
+import { usageError } from '../cli/errors';
+import { type StackInfo, stackName } from '../selection/stacks';
 
 /** What `--remove` takes. */
 export const removeForms =

@@ -1,7 +1,7 @@
 import type { LoadedEnvironment } from '../../environments/schema';
-import type { Change } from '../lib/changes';
-import { blocked, type FleetError } from '../lib/errors';
-import type { StackInfo } from '../lib/stacks';
+import { blocked, type FleetError } from '../cli/errors';
+import type { StackInfo } from '../selection/stacks';
+import type { Change } from '../terraform/changes';
 import type { DeployedResource } from './deployed-state';
 import type { Omission } from './omissions';
 import { ownerKey, ownerOf } from './owner';

@@ -1,6 +1,6 @@
 import { accountId, stackId } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
-import type { StackInfo } from '../lib/stacks';
+import type { StackInfo } from '../selection/stacks';
 import type { DeployedResource, DeployedState } from './deployed-state';
 import { type Owner, ownerKey } from './owner';
 

@@ -1,5 +1,5 @@
-import type { Context } from '../lib/context';
-import type { Selected } from '../lib/select';
+import type { Context } from '../cli/context';
+import type { Selected } from '../selection/select';
 import { deployedStacks } from './deployed';
 import { refusal } from './guard';
 import { omissions } from './omissions';

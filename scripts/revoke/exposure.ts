@@ -1,5 +1,5 @@
 import type { LoadedEnvironment, Tokens } from '../../environments/schema';
-import type { UserFlow } from '../lib/pools';
+import type { UserFlow } from '../selection/pools';
 
 /** How long what was issued before a sign-out is good for, at most, in minutes. */
 export interface Exposure {

@@ -1,7 +1,7 @@
-import type { Context } from '../lib/context';
-import { messageOf } from '../lib/errors';
-import type { PoolAccess } from '../lib/pool-access';
-import type { PoolPlace } from '../lib/pools';
+import type { PoolAccess } from '../aws/pool-access';
+import type { Context } from '../cli/context';
+import { messageOf } from '../cli/errors';
+import type { PoolPlace } from '../selection/pools';
 import { findUsernames } from './find-user';
 
 /** What came of a sign-out in one pool. */

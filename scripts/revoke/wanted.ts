@@ -1,7 +1,7 @@
 import type { LoadedEnvironment } from '../../environments/schema';
-import { usageError } from '../lib/errors';
-import { type PoolPlace, poolsOf, type UserFlow } from '../lib/pools';
-import { byAccount, byRegion, selectBy } from '../lib/selection';
+import { usageError } from '../cli/errors';
+import { type PoolPlace, poolsOf, type UserFlow } from '../selection/pools';
+import { byAccount, byRegion, selectBy } from '../selection/selection';
 
 /** Flags of `fleet user revoke`. */
 export interface RevokeFlags {

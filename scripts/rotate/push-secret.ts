@@ -1,6 +1,6 @@
-import type { ClientConfig } from '../lib/aws';
-import { messageOf } from '../lib/errors';
-import type { PoolAccess } from '../lib/pool-access';
+import type { ClientConfig } from '../aws/credentials';
+import type { PoolAccess } from '../aws/pool-access';
+import { messageOf } from '../cli/errors';
 import type { SecretHolder } from './secret-holders';
 import { secretText } from './secret-text';
 

@@ -1,5 +1,5 @@
-import type { Context } from '../lib/context';
-import type { PoolAccess } from '../lib/pool-access';
+import type { PoolAccess } from '../aws/pool-access';
+import type { Context } from '../cli/context';
 import { type PushEnd, pushSecret } from './push-secret';
 import type { SecretHolder } from './secret-holders';
 

@@ -1,12 +1,12 @@
 import { operateRole } from '../../environments/names';
-import { callerIdentity } from '../lib/aws';
-import { confirm } from '../lib/confirm';
-import type { CommandResult, Context } from '../lib/context';
-import { exitCodes } from '../lib/errors';
-import { poolAccess } from '../lib/pool-access';
-import { table } from '../lib/report';
-import { pickEnvironment } from '../lib/selection';
-import { loadValid } from '../lib/synth';
+import { callerIdentity } from '../aws/credentials';
+import { poolAccess } from '../aws/pool-access';
+import { confirm } from '../cli/confirm';
+import type { CommandResult, Context } from '../cli/context';
+import { exitCodes } from '../cli/errors';
+import { table } from '../rollout/report';
+import { pickEnvironment } from '../selection/selection';
+import { loadValid } from '../synthesis/synth';
 import { pushSecrets } from './push-secrets';
 import { type HolderSelection, type SecretHolder, secretHolders, selectHolders } from './secret-holders';
 

@@ -1,7 +1,7 @@
 import type { LoadedEnvironment } from '../../environments/schema';
-import { type PoolProvider, providersOf } from '../lib/identity-providers';
-import { type PoolPlace, poolsOf } from '../lib/pools';
-import { byAccount, byRegion, type Criterion, selectBy } from '../lib/selection';
+import { type PoolProvider, providersOf } from '../selection/identity-providers';
+import { type PoolPlace, poolsOf } from '../selection/pools';
+import { byAccount, byRegion, type Criterion, selectBy } from '../selection/selection';
 
 /** An identity provider of a pool that needs a secret, and where the secret comes from. */
 export type SecretHolder = PoolPlace & { provider: string } & NonNullable<PoolProvider['secret']>;

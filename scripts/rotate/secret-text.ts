@@ -1,4 +1,4 @@
-import { failure } from '../lib/errors';
+import { failure } from '../cli/errors';
 import type { SecretHolder } from './secret-holders';
 
 /**

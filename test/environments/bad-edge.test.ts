@@ -1,6 +1,6 @@
 import { jsonSchemas } from '../../environments/json-schema';
-import { checkAll } from '../../scripts/lib/check';
-import { FleetError } from '../../scripts/lib/errors';
+import { FleetError } from '../../scripts/cli/errors';
+import { checkAll } from '../../scripts/synthesis/check';
 import { loadChanged, type Row, refuses, render, set, writeFiles } from './fixture';
 import { fullTree } from './full';
 

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonSchemas } from '../../environments/json-schema';
 import type { Problem } from '../../environments/problems';
-import { checkAll } from '../../scripts/lib/check';
+import { checkAll } from '../../scripts/synthesis/check';
 import { fleetCheck, rootWith } from './fleet-check';
 import { mistakes } from './mistakes';
 

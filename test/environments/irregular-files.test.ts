@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { loadEnvironments } from '../../environments/load';
 import { largestFile, readText } from '../../environments/loading/text-file';
 import type { Problem } from '../../environments/problems';
-import { checkAll } from '../../scripts/lib/check';
 import { filesUnder } from '../../scripts/policy/files';
+import { checkAll } from '../../scripts/synthesis/check';
 import { storeKinds } from '../../stacks/policies/cedar';
 import { fleetCheck, rootWith } from './fleet-check';
 

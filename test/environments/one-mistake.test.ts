@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { loadEnvironments } from '../../environments/load';
 import type { Finding } from '../../environments/loading/finding';
 import { mergeCauses } from '../../environments/loading/same-cause';
-import { checkAll } from '../../scripts/lib/check';
+import { checkAll } from '../../scripts/synthesis/check';
 import { type Loose, loadChanged, render, type Tree, tenant, validTree, writeFiles } from './fixture';
 import { rootWith } from './fleet-check';
 import { fullTree } from './full';

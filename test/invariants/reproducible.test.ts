@@ -4,7 +4,7 @@ import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '../../environments/problems';
 import { buildApp, InvalidConfiguration } from '../../main';
-import { checkAll } from '../../scripts/lib/check';
+import { checkAll } from '../../scripts/synthesis/check';
 import { filesOf, hashesOf, inTemporaryFolder, root } from './fleet';
 
 /** A copy of the configuration in another place, as on another machine. */

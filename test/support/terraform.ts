@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { terraformEnvironment } from '../../scripts/lib/terraform-env';
+import { terraformEnvironment } from '../../scripts/terraform/environment';
 
 /** How a Terraform process ended; `text` is what it wrote to both outputs. */
 export interface Run {

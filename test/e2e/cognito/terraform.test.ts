@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { terraformEnvironment } from '../../../scripts/lib/terraform-env';
+import { terraformEnvironment } from '../../../scripts/terraform/environment';
 import { startLocal } from './harness';
 
 const fixture = resolve(__dirname, '../../fixtures/terraform/cognito');

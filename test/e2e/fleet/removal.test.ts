@@ -1,10 +1,10 @@
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
-import { Interrupt } from '../../../scripts/lib/interrupt';
-import { standInForOrganisation } from '../../../scripts/lib/local-organisation';
-import { rollout as rolloutStacks } from '../../../scripts/lib/rollout';
-import { stacksOf } from '../../../scripts/lib/stacks';
-import { synth } from '../../../scripts/lib/synth';
+import { Interrupt } from '../../../scripts/cli/interrupt';
+import { standInForOrganisation } from '../../../scripts/local/organisation';
+import { rollout as rolloutStacks } from '../../../scripts/rollout/rollout';
+import { stacksOf } from '../../../scripts/selection/stacks';
+import { synth } from '../../../scripts/synthesis/synth';
 import { addressesIn, type Place, poolNames } from './cloud';
 import { type Ended, ok, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { Project, smallFleet } from './small-fleet';

@@ -4,8 +4,8 @@ import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/clie
 import { stateBucket, stateKey } from '../../../environments/names';
 import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
-import { standInForOrganisation } from '../../../scripts/lib/local-organisation';
-import { runningTerraform } from '../../../scripts/lib/running-terraform';
+import { standInForOrganisation } from '../../../scripts/local/organisation';
+import { runningTerraform } from '../../../scripts/terraform/running';
 import { access, addressesIn, objectKeys, type Place, poolNames, publishDns, putLock } from './cloud';
 import {
   type Ended,

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedEnvironment } from '../../../environments/schema';
-import { type Workspace, workspaceOf } from '../../../scripts/lib/workspace';
+import { type Workspace, workspaceOf } from '../../../scripts/cli/workspace';
 import { realEnvironment } from '../../invariants/fleet';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
 import { type Ended, start, stateFolder } from './fleet';

@@ -1,7 +1,7 @@
 import { domainPrefix } from '../../../environments/names';
 import { clientId } from '../../../scripts/demo/clients';
 import { signInHost } from '../../../scripts/demo/sign-in-page';
-import type { PoolPlace } from '../../../scripts/lib/pools';
+import type { PoolPlace } from '../../../scripts/selection/pools';
 import type { Applied } from './applied';
 import type { App } from './sign-in';
 

@@ -1,6 +1,6 @@
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { ClientConfig } from '../../../scripts/lib/aws';
+import type { ClientConfig } from '../../../scripts/aws/credentials';
 import type { Applied } from './applied';
 
 /** Takes a table away from a flow for good. */

@@ -7,11 +7,11 @@ import {
 import { hookName, identityProviders, tables, tenantPool, triggerName } from '../../../environments/names';
 import type { Tenant } from '../../../environments/schema';
 import { totpCode, totpStep } from '../../../local/cognito/totp';
+import type { ClientConfig } from '../../../scripts/aws/credentials';
 import { callApi } from '../../../scripts/demo/api';
 import { getItem, putItem } from '../../../scripts/demo/tables';
 import { findTenant } from '../../../scripts/demo/tenants';
 import { registerUser, signIn as signInAtProbe } from '../../../scripts/demo/users';
-import type { ClientConfig } from '../../../scripts/lib/aws';
 import { refused, webApp } from './app';
 import type { Applied } from './applied';
 import { accessClaims, idClaims, identity, minutesOf } from './claims';

@@ -8,8 +8,8 @@ import {
   STSClient,
 } from '@aws-sdk/client-sts';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
-import { assumeRole } from '../../../scripts/lib/aws';
-import { useLocalAws } from '../../../scripts/lib/local-env';
+import { assumeRole } from '../../../scripts/aws/credentials';
+import { useLocalAws } from '../../../scripts/local/environment';
 import { assumed, type Config, organizationRole, pipeline, query } from './clients';
 
 const account = '101010101010';

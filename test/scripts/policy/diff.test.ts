@@ -1,4 +1,4 @@
-import type { Context } from '../../../scripts/lib/context';
+import type { Context } from '../../../scripts/cli/context';
 import { type DiffFlags, policyDiff } from '../../../scripts/policy/diff';
 import { root as project } from '../../invariants/fleet';
 import { commit, put, repository } from './git';

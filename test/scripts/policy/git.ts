@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { tempFolder } from '../lib/temp';
+import { tempFolder } from '../temp';
 
 export const put = (root: string, files: Record<string, string>) => {
   for (const [path, text] of Object.entries(files)) {

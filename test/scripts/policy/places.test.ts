@@ -1,7 +1,7 @@
-import { selectStacks } from '../../../scripts/lib/selection';
 import { filesUnder } from '../../../scripts/policy/files';
 import { type StorePlace, storeName, storePlaces, textFor } from '../../../scripts/policy/places';
 import { storesOf } from '../../../scripts/policy/stores';
+import { selectStacks } from '../../../scripts/selection/selection';
 import { storeContent, storeKinds } from '../../../stacks/policies/cedar';
 import { contentHash } from '../../../stacks/policies/content-hash';
 import { realEnvironment, resourcesOf, root, synthesize } from '../../invariants/fleet';

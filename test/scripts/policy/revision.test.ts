@@ -4,7 +4,7 @@ import { filesUnder } from '../../../scripts/policy/files';
 import { filesAt } from '../../../scripts/policy/revision';
 import { storesOf } from '../../../scripts/policy/stores';
 import { fileSubjects } from '../../../scripts/policy/subjects';
-import { tempFolder } from '../lib/temp';
+import { tempFolder } from '../temp';
 import { commit, put, repository } from './git';
 import { schemaText } from './payments';
 

@@ -1,7 +1,7 @@
 import type { LoadedEnvironment } from '../../../environments/schema';
-import { type StackInfo, stacksOf } from '../../../scripts/lib/stacks';
 import { parseState } from '../../../scripts/removal/deployed-state';
 import type { DeployedStack } from '../../../scripts/removal/omissions';
+import { type StackInfo, stacksOf } from '../../../scripts/selection/stacks';
 import { resourcesOf, type Stack, synthesize } from '../../invariants/fleet';
 
 /** The state that Terraform writes after it has applied a stack, as far as anybody here reads it. */

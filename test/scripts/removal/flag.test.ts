@@ -1,6 +1,6 @@
-import { FleetError } from '../../../scripts/lib/errors';
-import { planSteps } from '../../../scripts/lib/order';
+import { FleetError } from '../../../scripts/cli/errors';
 import { parseRemovals } from '../../../scripts/removal/flag';
+import { planSteps } from '../../../scripts/rollout/order';
 import { realEnvironment } from '../../invariants/fleet';
 import { configuredStacks } from './deployed';
 

@@ -1,9 +1,9 @@
 import type { Environment } from '../../../environments/schema';
-import type { Change } from '../../../scripts/lib/changes';
 import { type DeployedResource, parseState } from '../../../scripts/removal/deployed-state';
 import { describeResources, refusal, unnamedRemovals } from '../../../scripts/removal/guard';
 import type { Omission } from '../../../scripts/removal/omissions';
 import { ownerOf } from '../../../scripts/removal/owner';
+import type { Change } from '../../../scripts/terraform/changes';
 import { realEnvironment } from '../../invariants/fleet';
 import { configuredStacks } from './deployed';
 

@@ -1,6 +1,6 @@
-import type { PoolAccess } from '../../../scripts/lib/pool-access';
-import type { PoolPlace } from '../../../scripts/lib/pools';
+import type { PoolAccess } from '../../../scripts/aws/pool-access';
 import { signOut } from '../../../scripts/revoke/sign-out';
+import type { PoolPlace } from '../../../scripts/selection/pools';
 import { CognitoStandIn, refusal, reply } from '../../functions/cognito';
 import { usingEndpoint } from '../../functions/store';
 

@@ -1,4 +1,4 @@
-import type { PoolAccess } from '../../../scripts/lib/pool-access';
+import type { PoolAccess } from '../../../scripts/aws/pool-access';
 import { pushSecret } from '../../../scripts/rotate/push-secret';
 import { pushSecrets } from '../../../scripts/rotate/push-secrets';
 import type { SecretHolder } from '../../../scripts/rotate/secret-holders';

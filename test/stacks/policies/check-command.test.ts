@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonSchemas } from '../../../environments/json-schema';
 import type { Problem } from '../../../environments/problems';
-import { checkAll } from '../../../scripts/lib/check';
+import { checkAll } from '../../../scripts/synthesis/check';
 import { policyDir, storeKinds } from '../../../stacks/policies/cedar';
 import { render, writeFiles } from '../../environments/fixture';
 import { fullTree } from '../../environments/full';

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deployRole, roleArn } from '../../environments/names';
+import type { Environment } from '../../environments/schema';
+import { exitCodes, FleetError, messageOf } from '../cli/errors';
+import type { StackInfo } from '../selection/stacks';
+import { assumeRole } from './credentials';
+
+/** A topic that alarms notify, and where it has to stand. */
+export interface AlarmTopic extends Pick<StackInfo, 'account' | 'region'> {
+  arn: string;
+}
+
+/** Topics that the alarms of these stacks notify, as their synthesized Terraform names them. */
+export function topicsOf(
+  out: string,
+  stacks: readonly Pick<StackInfo, 'id' | 'account' | 'region'>[],
+): AlarmTopic[] {
+  const topics = new Map<string, AlarmTopic>();
+  for (const { id, account, region } of stacks) {
+    const { resource = {} } = JSON.parse(readFileSync(join(out, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+    const alarms: { alarm_actions?: string[]; ok_actions?: string[] }[] = Object.values(
+      resource.aws_cloudwatch_metric_alarm ?? {},
+    );
+    for (const { alarm_actions = [], ok_actions = [] } of alarms)
+      for (const arn of [...alarm_actions, ...ok_actions])
+        if (!topics.has(arn)) topics.set(arn, { arn, account, region });
+  }
+  return [...topics.values()];
+}
+
+/** What keeps a topic from being notified. */
+export interface TopicTrouble {
+  kind: 'missing' | 'silent' | 'unseen';
+  /** Follows the topic's name in a sentence. */
+  words: string;
+}
+
+/**
+ * Why a topic that stands would not be notified; undefined when nothing shows that. AWS's own key for topics does not
+ * let CloudWatch encrypt, and nobody can change its policy (AWS re:Post, "How do I configure a CloudWatch alarm with an
+ * encrypted SNS topic?").
+ */
+export function topicFault(attributes: Record<string, string>): TopicTrouble | undefined {
+  if (!/(^|:)alias\/aws\/sns$/.test(attributes.KmsMasterKeyId ?? '')) return undefined;
+  return { kind: 'silent', words: 'lies under alias/aws/sns, which CloudWatch may not use' };
+}
+
+const remedies: Record<TopicTrouble['kind'], (topic: AlarmTopic) => string> = {
+  missing: ({ arn, region }) =>
+    "a topic is your organisation's (alarmTopic): create it in the account, and subscribe whoever has to know: " +
+    `aws sns create-topic --region ${region} --name ${arn.split(':').at(-1)}`,
+  silent: () => 'give the topic a key of your own whose policy lets CloudWatch in, or none',
+  unseen: ({ account }) =>
+    `roll out the foundation of ${account} first, which gives the deploy role the right, with credentials that may ` +
+    'assume its bootstrap role',
+};
+
+/** The error that stops a rollout over these topics, with a remedy for each kind of trouble; undefined without any. */
+export function blockedBy(
+  troubles: readonly { topic: AlarmTopic; trouble: TopicTrouble }[],
+): FleetError | undefined {
+  if (troubles.length === 0) return undefined;
+  const lines = troubles.map(({ topic, trouble }) => `  ${topic.account}: ${topic.arn} ${trouble.words}`);
+  const first = new Map([...troubles].reverse().map((one) => [one.trouble.kind, one]));
+  const kinds = (['missing', 'silent', 'unseen'] as const).flatMap((kind) => first.get(kind) ?? []);
+  return new FleetError(`alarms would notify nobody, so nothing was rolled out:\n${lines.join('\n')}`, {
+    exitCode: exitCodes.blocked,
+    remedy: kinds.map(({ topic, trouble }) => remedies[trouble.kind](topic)).join('\n  '),
+    data: { topics: troubles.map(({ topic, trouble }) => ({ ...topic, trouble: trouble.words })) },
+  });
+}
+
+/**
+ * What keeps a topic from being notified; undefined when nothing does. Asks as the deploy role or, as long as the
+ * foundation has not made that one or not given it the right, as the bootstrap role.
+ */
+async function troubleWith(environment: Environment, topic: AlarmTopic): Promise<TopicTrouble | undefined> {
+  const sdk = await import('@aws-sdk/client-sns');
+  const refusals: string[] = [];
+  for (const role of [deployRole(environment), environment.bootstrapRole]) {
+    const arn = roleArn(environment, topic.account, role);
+    const client = new sdk.SNSClient(await assumeRole(arn, topic.region));
+    try {
+      const { Attributes = {} } = await client.send(
+        new sdk.GetTopicAttributesCommand({ TopicArn: topic.arn }),
+      );
+      return topicFault(Attributes);
+    } catch (error) {
+      if (error instanceof sdk.NotFoundException) return { kind: 'missing', words: 'does not exist' };
+      refusals.push(`as ${arn}: ${messageOf(error)}`);
+    } finally {
+      client.destroy();
+    }
+  }
+  return { kind: 'unseen', words: `cannot be looked at: ${refusals.join('; ')}` };
+}
+
+/**
+ * Makes sure, before anything is changed, that the alarms of these stacks will be heard: CloudWatch takes an alarm
+ * whose topic does not exist, and says nothing when it cannot notify it.
+ * Throws a blocked error with every topic that is missing, would stay silent, or that nobody may look at.
+ */
+export async function ensureAlarmTopics(
+  out: string,
+  environment: Environment,
+  stacks: readonly StackInfo[],
+): Promise<void> {
+  const found = await Promise.all(
+    topicsOf(out, stacks).map(async (topic) => ({ topic, trouble: await troubleWith(environment, topic) })),
+  );
+  const blocked = blockedBy(found.flatMap(({ topic, trouble }) => (trouble ? [{ topic, trouble }] : [])));
+  if (blocked) throw blocked;
+}

@@ -1,0 +1,65 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { removeForms } from '../removal/flag';
+import type { Selection } from '../selection/selection';
+
+/** Flags that every command has. */
+export interface CommonFlags {
+  json?: boolean;
+  debug?: boolean;
+}
+
+/** Adds a value, or several with commas, to those given before. */
+export const collect = (value: string, before: string[] = []) => [
+  ...before,
+  ...value.split(',').filter(Boolean),
+];
+
+const positive = (value: string) => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('use a whole number from 1 on.');
+  return number;
+};
+
+/** A TCP port, 0 for any free one. */
+export const portNumber = (value: string) => {
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port > 65_535) throw new InvalidArgumentError('use a port from 0 to 65535.');
+  return port;
+};
+
+export const withCommonFlags = (command: Command): Command =>
+  command
+    .option('--json', 'print one JSON document on standard output, and progress on standard error')
+    .option('--debug', 'show where an error happened');
+
+/** Which accounts and regions of which environment: the same flags for every command that works there. */
+export const withTargets = (command: Command): Command =>
+  command
+    .option('--env <name>', 'environment; there is no default')
+    .option('--account <name>', 'only this account, by name or id (repeatable, or with commas)', collect)
+    .option('--region <region>', 'only this region (repeatable)', collect);
+
+/** The same selection flags for every command that works on stacks. */
+export const withSelection = (command: Command): Command =>
+  withTargets(command)
+    .option('--ring <ring>', 'only this ring: canary, early, general (repeatable)', collect)
+    .option('--stack <glob>', 'only stacks whose name or id fits, such as "cell-*" (repeatable)', collect)
+    .option('--tenant <id>', 'only stacks that hold this tenant (repeatable)', collect);
+
+/** Two at once use two cores fully; more only costs memory, 0.6 GB each. */
+export const withParallel = (command: Command): Command =>
+  command.option('--parallel <n>', 'run Terraform on at most so many stacks at once', positive, 2);
+
+/** What configuration no longer names is destroyed only if it is named here. */
+export const withRemove = (command: Command): Command =>
+  command.option('--remove <what>', `let go what configuration no longer names: ${removeForms}`, collect);
+
+/** What the flags of `withSelection`, `withParallel` and `withRemove` give. */
+export interface StackFlags extends CommonFlags, Selection {
+  parallel: number;
+  remove?: string[];
+}
+
+/** What the flags of `withTargets` give. */
+export interface TargetFlags extends CommonFlags, Pick<Selection, 'env' | 'account' | 'region'> {}

@@ -1,0 +1,130 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { findMoto, motoMissing } from '../../local/moto-process';
+import { failure, messageOf, usageError } from '../cli/errors';
+import { privateFolder, type Workspace } from '../cli/workspace';
+
+/** A local AWS that this workspace started. */
+export interface LocalServer {
+  pid: number;
+  port: number;
+  /** By IP address, so that S3 clients speak path-style by themselves. */
+  endpoint: string;
+  log: string;
+}
+
+const host = '127.0.0.1';
+const record = (state: string) => join(state, 'local.json');
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Whether the process is a local AWS of ours, and not another one that got its number later. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    const command = execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+    return command.includes('local/server.ts');
+  } catch (error) {
+    // Without `ps` the number alone has to do.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+const isHealthy = (endpoint: string): Promise<boolean> =>
+  fetch(`${endpoint}/_local/health`, { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+/** The local AWS of this workspace; undefined when none runs. What a dead one left is forgotten. */
+export function localServer(state: string): LocalServer | undefined {
+  let server: LocalServer;
+  try {
+    server = JSON.parse(readFileSync(record(state), 'utf8'));
+  } catch {
+    return undefined;
+  }
+  if (runs(server.pid)) return server;
+  rmSync(record(state), { force: true });
+  return undefined;
+}
+
+/** A port of loopback: the wanted one, or any free one for 0. Undefined when it is taken. */
+function claimPort(wanted: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(undefined));
+    probe.listen(wanted, host, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
+    });
+  });
+}
+
+/** Starts the local AWS, detached from this process, and waits until it answers. Port 0: any free one. */
+export async function startLocal(
+  { root, state }: Workspace,
+  { port: wanted, env, stop }: { port: number; env: NodeJS.ProcessEnv; stop: AbortSignal },
+): Promise<{ server: LocalServer; alreadyUp: boolean }> {
+  const running = localServer(state);
+  if (running) return { server: running, alreadyUp: true };
+  if (!findMoto(env))
+    throw usageError(motoMissing(env).message, 'or let us install it into .fleet: npx fleet local install');
+  const port = await claimPort(wanted);
+  if (!port)
+    throw usageError(`port ${wanted} of ${host} is taken`, 'choose another: npx fleet local up --port 4567');
+
+  const log = join(privateFolder(state), 'local.log');
+  const output = openSync(log, 'w', 0o600);
+  const child = spawn(process.execPath, ['--import', 'tsx', 'local/server.ts', '--port', String(port)], {
+    cwd: root,
+    env,
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  let over = false;
+  child.once('exit', () => {
+    over = true;
+  });
+  child.once('error', () => {
+    over = true;
+  });
+  child.unref();
+  const server = { pid: child.pid ?? 0, port, endpoint: `http://${host}:${port}`, log };
+  writeFileSync(record(state), `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600 });
+
+  const deadline = Date.now() + 60_000;
+  while (!(await isHealthy(server.endpoint))) {
+    if (over || stop.aborted || Date.now() > deadline) {
+      await stopLocal(state);
+      const words = readFileSync(log, 'utf8').trim().split('\n').slice(-10).join('\n');
+      throw failure(
+        `the local AWS ${stop.aborted ? 'was interrupted' : 'did not start'}:\n${words}`,
+        `log: ${log}`,
+      );
+    }
+    await pause(100);
+  }
+  return { server, alreadyUp: false };
+}
+
+/** Stops this workspace's local AWS and waits until it has ended. Everything in it is gone then. */
+export async function stopLocal(state: string): Promise<LocalServer | undefined> {
+  const server = localServer(state);
+  if (!server) return undefined;
+  try {
+    process.kill(server.pid, 'SIGTERM');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH')
+      throw failure(`cannot stop process ${server.pid}: ${messageOf(error)}`);
+  }
+  const deadline = Date.now() + 30_000;
+  while (runs(server.pid)) {
+    if (Date.now() > deadline)
+      throw failure(`the local AWS (process ${server.pid}) does not end`, `see its log: ${server.log}`);
+    await pause(50);
+  }
+  rmSync(record(state), { force: true });
+  return server;
+}

@@ -1,0 +1,68 @@
+import { roleArn, stateBucket } from '../../environments/names';
+import type { Environment } from '../../environments/schema';
+import { bucketExists, foundationState } from '../aws/state-bucket';
+import { FleetError, failure } from '../cli/errors';
+import type { StackInfo } from '../selection/stacks';
+import { migrateState, type StackSession } from '../terraform/session';
+import {
+  bootstrapState,
+  dropBootstrapState,
+  localStateDigest,
+  useLocalState,
+  useOwnBackend,
+} from '../terraform/work-folder';
+import { locateFoundationState, type StateLocation } from './state-location';
+
+/** Finds where the foundation's state is, and points its work folder there. Throws where nothing is safe. */
+export async function openFoundation(
+  environment: Environment,
+  { account }: Pick<StackInfo, 'account'>,
+  folder: string,
+): Promise<StateLocation['kind']> {
+  const exists = await bucketExists(environment, account);
+  const facts = {
+    bucketExists: exists,
+    remote: exists ? await foundationState(environment, account) : undefined,
+    local: localStateDigest(folder),
+  };
+  const location = locateFoundationState(facts, { bucket: stateBucket(environment, account), folder });
+  if (location instanceof FleetError) throw location;
+  if (location.kind === 'bootstrap') useLocalState(folder, bootstrapState);
+  else if (location.forgetLocal) dropBootstrapState(folder);
+  return location.kind;
+}
+
+/**
+ * Moves a freshly created foundation's state into its own bucket. The local copy goes only when the bucket
+ * holds the same state, so an interruption at any point leaves one that is whole.
+ */
+export async function moveStateToBucket(
+  session: StackSession,
+  environment: Environment,
+  { account }: Pick<StackInfo, 'account'>,
+): Promise<void> {
+  const local = localStateDigest(session.folder);
+  useOwnBackend(session.folder);
+  await migrateState(session);
+  const remote = await foundationState(environment, account);
+  if (!local || remote !== local)
+    throw failure(
+      `the state of ${session.id} did not arrive in ${stateBucket(environment, account)}; the local copy is kept`,
+      'run the same command again',
+    );
+  dropBootstrapState(session.folder);
+}
+
+/**
+ * Lets a stack be planned before its account is bootstrapped: against an empty local state, and with the
+ * bootstrap role, since the deploy role does not exist yet.
+ * @returns environment variables for Terraform
+ */
+export function planUnbootstrapped(
+  environment: Environment,
+  { account }: Pick<StackInfo, 'account'>,
+  folder: string,
+): NodeJS.ProcessEnv {
+  useLocalState(folder, 'not-bootstrapped.tfstate');
+  return { TF_VAR_role_arn: roleArn(environment, account, environment.bootstrapRole) };
+}

@@ -1,0 +1,67 @@
+import Table from 'cli-table3';
+import type { StackInfo } from '../selection/stacks';
+import { describeApply, describePlan } from '../terraform/changes';
+import type { PlanEnd } from './plan-stacks';
+import type { RolloutEnd } from './rollout';
+
+/** A plain table, without colours, so that it reads the same in a log. */
+export function table(head: string[], rows: (string | number)[][]): string {
+  const drawn = new Table({ head, style: { head: [], border: [], compact: true } });
+  drawn.push(...rows);
+  return drawn.toString();
+}
+
+type Trouble = { id: string; reason: string; remedy?: string; log?: string };
+
+/** One paragraph for each stack that did not end well. */
+function troubles(ends: readonly ({ id: string } | Trouble)[]): string[] {
+  return ends
+    .filter((end): end is Trouble => 'reason' in end)
+    .map(({ id, reason, remedy, log }) =>
+      [`${id}: ${reason}`, remedy && `  ${remedy}`, log && `  log: ${log}`].filter(Boolean).join('\n'),
+    );
+}
+
+/** Summary of a plan set for a person. */
+export function planReport(folder: string, ends: readonly PlanEnd[]): string {
+  const rows = ends.map((end) =>
+    end.outcome === 'planned'
+      ? [
+          end.id,
+          describePlan(end.counts, end.changed),
+          end.bootstrapped ? '' : 'not bootstrapped: rollout creates it',
+        ]
+      : [end.id, end.outcome, ''],
+  );
+  return [table(['stack', 'plan', 'note'], rows), ...troubles(ends), `plan set: ${folder}`].join('\n');
+}
+
+/** What a rollout did and did not do, for a person. */
+export function rolloutReport(ends: readonly RolloutEnd[], again: string): string {
+  const rows = ends.map((end) => [
+    end.id,
+    end.outcome,
+    end.outcome === 'applied' ? describeApply(end.counts) : '',
+    end.seconds,
+  ]);
+  const incomplete = ends.some(({ outcome }) => outcome !== 'applied' && outcome !== 'unchanged');
+  return [
+    table(['stack', 'outcome', 'resources', 'seconds'], rows),
+    ...troubles(ends),
+    ...(incomplete ? [`what is done stays done; to go on, run again: ${again}`] : []),
+  ].join('\n');
+}
+
+/** The accounts and regions that a rollout will touch. */
+export function touched(environment: string, stacks: readonly StackInfo[]): string {
+  const accounts = [...new Set(stacks.map(({ account, accountId }) => `${account} (${accountId})`))].sort();
+  const rows = accounts.map((account) => {
+    const own = stacks.filter((stack) => `${stack.account} (${stack.accountId})` === account);
+    const regions = [...new Set(own.map(({ region }) => region))];
+    return [account, regions.join(', '), [...new Set(own.map(({ stack }) => stack))].sort().join(', ')];
+  });
+  return [
+    `environment ${environment}: ${stacks.length} stacks`,
+    table(['account', 'regions', 'stacks'], rows),
+  ].join('\n');
+}

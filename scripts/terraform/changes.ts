@@ -1,0 +1,71 @@
+import type { TerraformEvent } from './events';
+
+/** What a plan would do to one resource. */
+export interface Change {
+  address: string;
+  /** `forget`: the state lets go of it, and it stays. */
+  action: 'create' | 'update' | 'delete' | 'replace' | 'move' | 'import' | 'forget';
+}
+
+/** How many resources a plan creates, updates, replaces and destroys. */
+export interface Counts {
+  create: number;
+  update: number;
+  replace: number;
+  delete: number;
+  /** Let go of, and not destroyed. Left out when there is none. */
+  forget?: number;
+}
+
+/** Terraform's word for an action → ours. It says `remove` of what its state only forgets. */
+const actions: ReadonlyMap<string, Change['action']> = new Map([
+  ...(['create', 'update', 'delete', 'replace', 'move', 'import'] as const).map(
+    (action) => [action, action] as const,
+  ),
+  ['remove', 'forget'],
+]);
+
+/** The change that an event announces; undefined for every other event, and for reads. */
+export function changeOf(event: TerraformEvent): Change | undefined {
+  if (event.type !== 'planned_change') return undefined;
+  const action = actions.get(event.change.action);
+  return action && { address: event.change.resource.addr, action };
+}
+
+export function countChanges(changes: readonly Change[]): Counts {
+  const count = (action: Change['action']) => changes.filter((change) => change.action === action).length;
+  const forget = count('forget');
+  return {
+    ...(forget > 0 && { forget }),
+    create: count('create'),
+    update: count('update'),
+    replace: count('replace'),
+    delete: count('delete'),
+  };
+}
+
+/** How many operations an apply will report: a replacement is a delete and a create. */
+export const operationCount = ({ create, update, replace, delete: gone }: Counts) =>
+  create + update + 2 * replace + gone;
+
+const words = {
+  create: ['to create', 'created'],
+  update: ['to update', 'updated'],
+  replace: ['to replace', 'replaced'],
+  delete: ['to destroy', 'destroyed'],
+  forget: ['to forget, which stays', 'forgotten, which stays'],
+} as const;
+
+/** A plan can also change outputs or addresses only. */
+const list = (counts: Counts, tense: 0 | 1): string =>
+  (Object.keys(words) as (keyof Counts)[])
+    .filter((key) => (counts[key] ?? 0) > 0)
+    .map((key) => `${counts[key]} ${words[key][tense]}`)
+    .join(', ') || 'no resource, but outputs or addresses';
+
+/** What a plan would do: `12 to create, 1 to replace`. */
+export const describePlan = (counts: Counts, changed: boolean): string =>
+  changed ? list(counts, 0) : 'no changes';
+
+/** What an apply has done: `12 created, 1 replaced`. */
+export const describeApply = (counts: Counts): string => list(counts, 1);

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { processIdentity } from '../cli/process-identity';
+
+/** A Terraform at work in a work folder. It outlives whoever started it. */
+export interface RunningTerraform {
+  pid: number;
+  /** `processIdentity` of the process, since numbers are used again. */
+  identity: string;
+  args: readonly string[];
+  /** Where its output goes, and at which byte it begins. */
+  log: string;
+  offset: number;
+  /** ISO 8601. */
+  startedAt: string;
+}
+
+const recordOf = (folder: string) => join(folder, 'running.json');
+
+/** Writes down what is about to start, whole or not at all. */
+export function recordRunning(folder: string, running: RunningTerraform): void {
+  const fresh = `${recordOf(folder)}.new`;
+  writeFileSync(fresh, JSON.stringify(running), { mode: 0o600, flush: true });
+  renameSync(fresh, recordOf(folder));
+}
+
+export const forgetRunning = (folder: string): void => rmSync(recordOf(folder), { force: true });
+
+/** Whether it still runs: the same process, not another one that got its number. */
+export const stillRuns = ({ pid, identity }: RunningTerraform): boolean => processIdentity(pid) === identity;
+
+/** The Terraform that an earlier command left at work in this folder; undefined when there is none, or it has ended. */
+export function runningTerraform(folder: string): RunningTerraform | undefined {
+  let running: RunningTerraform;
+  try {
+    running = JSON.parse(readFileSync(recordOf(folder), 'utf8'));
+  } catch {
+    return undefined;
+  }
+  return stillRuns(running) ? running : undefined;
+}
+
+/** Every Terraform at work in the work folders of a state folder, with the id of its stack. */
+export function runningTerraforms(state: string): (RunningTerraform & { stack: string })[] {
+  const work = join(state, 'work');
+  return (existsSync(work) ? readdirSync(work) : []).flatMap((stack) => {
+    const running = runningTerraform(join(work, stack));
+    return running ? [{ ...running, stack }] : [];
+  });
+}

@@ -1,0 +1,111 @@
+import { type FleetError, failure, interruption } from '../cli/errors';
+import { type Change, changeOf } from './changes';
+import type { TerraformEnvironment } from './environment';
+import { formatErrors, lockInfo } from './events';
+import { type RunResult, runTerraform } from './run';
+
+/** One stack in its work folder, while a command runs. */
+export interface StackSession {
+  id: string;
+  folder: string;
+  /** Terraform's whole output of this run. */
+  log: string;
+  terraform: TerraformEnvironment;
+  /** Aborted: nothing new is started. */
+  stop: AbortSignal;
+  /** Aborted: what runs is asked to end in order. */
+  tell: AbortSignal;
+  /** Tells how far it is: a phase, and inside it a short detail. */
+  report(phase: string, detail?: string): void;
+}
+
+/** How AWS's services say that something of that name is there. */
+const existsAlready = /already ?(exists|owned)/i;
+
+/** How AWS says of the CI system's OIDC provider that its account has it. */
+const providerExists = /OIDC Provider.*EntityAlreadyExists/s;
+
+/** The remedy for something that is there already; undefined for every other error. */
+function adoption(errors: string, folder: string): string | undefined {
+  if (!existsAlready.test(errors)) return undefined;
+  const adopt =
+    'if an earlier apply was broken off while it made this, adopt it and run again: ' +
+    `cd ${folder} && terraform import <address> <id>`;
+  if (!providerExists.test(errors)) return adopt;
+  return `if the account had its OIDC provider before, write pipelineProvider: 'existing' for it;\n  ${adopt}`;
+}
+
+/** What to tell the user of a Terraform command that did not end well. */
+function explain(id: string, command: string, { diagnostics, tail }: RunResult, folder: string): FleetError {
+  const lock = diagnostics.map(lockInfo).find(Boolean);
+  if (lock)
+    return failure(
+      `the state of ${id} is locked by ${lock.who} (${lock.operation}, since ${lock.created}; lock ID ${lock.id})`,
+      'wait until that run has ended; if it was killed and nobody works there, release it: ' +
+        `cd ${folder} && terraform force-unlock ${lock.id}`,
+    );
+  const errors =
+    formatErrors(diagnostics) ||
+    tail
+      .slice(
+        Math.max(
+          0,
+          tail.findIndex((l) => /Error:/.test(l)),
+        ),
+      )
+      .join('\n');
+  return failure(
+    `terraform ${command} of ${id} failed:\n${errors || 'it gave no reason'}`,
+    adoption(errors, folder),
+  );
+}
+
+async function run(
+  session: StackSession,
+  args: readonly string[],
+  onEvent?: Parameters<typeof runTerraform>[2]['onEvent'],
+) {
+  const { terraform, folder, log, stop, tell, id } = session;
+  const result = await runTerraform(terraform, args, { cwd: folder, log, stop, tell, onEvent });
+  // `plan -detailed-exitcode` says 2 for "there are changes".
+  if (result.exitCode === 0 || (args[0] === 'plan' && result.exitCode === 2)) return result;
+  if (result.interrupted)
+    throw interruption(`terraform ${args[0]} of ${id} was interrupted and has ended in order`);
+  throw explain(id, String(args[0]), result, folder);
+}
+
+/** `terraform init`, whatever backend the folder had in an earlier run. */
+export async function init(session: StackSession): Promise<void> {
+  session.report('init');
+  await run(session, ['init', '-reconfigure', '-input=false', '-no-color']);
+}
+
+/** Moves the state from the local file, which `init` was last run with, to the stack's own backend. */
+export async function migrateState(session: StackSession): Promise<void> {
+  session.report('move state');
+  await run(session, ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color']);
+}
+
+/** `terraform plan`, saved to `file`. `changed` is also true when only outputs change. */
+export async function plan(
+  session: StackSession,
+  file: string,
+): Promise<{ changed: boolean; changes: Change[] }> {
+  session.report('plan');
+  const changes: Change[] = [];
+  const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-out=${file}`];
+  const { exitCode } = await run(session, args, (event) => {
+    const change = changeOf(event);
+    if (change) changes.push(change);
+  });
+  return { changed: exitCode === 2, changes };
+}
+
+/** `terraform apply` of exactly the saved plan. `operations` is how many it will report. */
+export async function apply(session: StackSession, file: string, operations: number): Promise<void> {
+  session.report('apply', `0 of ${operations}`);
+  let done = 0;
+  await run(session, ['apply', '-json', '-input=false', file], (event) => {
+    if (event.type === 'apply_complete') session.report('apply', `${++done} of ${operations}`);
+  });
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { failure } from '../cli/errors';
+import { privateFolder, type Workspace } from '../cli/workspace';
+
+/** Terraform's own files in a work folder, which outlive a synth: its provider links, lock file and states. */
+const kept = ['.terraform', '.terraform.lock.hcl', 'bootstrap.tfstate', 'errored.tfstate'];
+
+/** State of a foundation whose bucket it is just creating. */
+export const bootstrapState = 'bootstrap.tfstate';
+
+const overrideFile = 'backend_override.tf.json';
+
+/** Where Terraform runs on a stack. */
+export const workFolder = ({ state }: Pick<Workspace, 'state'>, id: string): string =>
+  privateFolder(state, 'work', id);
+
+/**
+ * Brings the stack's work folder up to date with what was synthesized.
+ * Terraform runs here and not in `cdktf.out`, which so stays pure output.
+ * No Terraform may be at work there. Throws if an earlier apply could not save its state here, since applying again would fork reality.
+ */
+export function prepareWorkFolder(workspace: Pick<Workspace, 'out' | 'state'>, id: string): string {
+  const folder = workFolder(workspace, id);
+  if (existsSync(join(folder, 'errored.tfstate')))
+    throw failure(
+      `an earlier apply of ${id} could not save its state, and left it in ${join(folder, 'errored.tfstate')}`,
+      `push it first: cd ${folder} && terraform state push errored.tfstate && rm errored.tfstate`,
+    );
+  for (const name of readdirSync(folder)) {
+    if (!kept.some((keep) => name === keep || name.startsWith(`${keep}.`)))
+      rmSync(join(folder, name), { recursive: true });
+  }
+  cpSync(join(workspace.out, 'stacks', id), folder, {
+    recursive: true,
+    filter: (source) => !/[\\/]\.terraform(\.lock\.hcl)?$/.test(source),
+  });
+  return folder;
+}
+
+/** Lets the stack keep its state in a local file for now, instead of in its bucket. */
+export function useLocalState(folder: string, path: string): void {
+  writeFileSync(join(folder, overrideFile), JSON.stringify({ terraform: { backend: { local: { path } } } }));
+}
+
+/** Goes back to the backend that the stack was synthesized with. */
+export function useOwnBackend(folder: string): void {
+  rmSync(join(folder, overrideFile), { force: true });
+}
+
+/**
+ * SHA-256 over the resources of a state's JSON; undefined for an empty state, which knows of nothing.
+ * Lineage and serial do not serve: Terraform gives a state new ones when it moves it to another backend.
+ * Throws if the text is no state.
+ */
+export function stateDigest(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  const { resources } = JSON.parse(text);
+  if (!Array.isArray(resources)) throw new Error('this is no Terraform state');
+  if (resources.length === 0) return undefined;
+  return createHash('sha256').update(JSON.stringify(resources)).digest('hex');
+}
+
+/** Digest of the state that an unfinished bootstrap left in the work folder. */
+export function localStateDigest(folder: string): string | undefined {
+  const file = join(folder, bootstrapState);
+  return existsSync(file) ? stateDigest(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Forgets the local copy, once the bucket holds the state. */
+export function dropBootstrapState(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (name.startsWith(bootstrapState)) rmSync(join(folder, name), { force: true });
+}

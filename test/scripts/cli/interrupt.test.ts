@@ -1,0 +1,62 @@
+import { EventEmitter } from 'node:events';
+import { Interrupt } from '../../../scripts/cli/interrupt';
+
+function setUp() {
+  const source = Object.assign(new EventEmitter(), { exit: jest.fn() });
+  const lines: string[] = [];
+  return { source, lines, interrupt: new Interrupt(source, (line) => lines.push(line)) };
+}
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s ends the process at once while nothing is held', (signal) => {
+  const { source, interrupt } = setUp();
+  source.emit(signal);
+  expect(source.exit).toHaveBeenCalledWith(130);
+  expect(interrupt.signal.aborted).toBe(false);
+});
+
+test('what is held is told once; later signals only say that it is waited for', async () => {
+  const { source, lines, interrupt } = setUp();
+  let aborts = 0;
+  interrupt.signal.addEventListener('abort', () => aborts++);
+  await interrupt.hold(async () => {
+    source.emit('SIGINT');
+    source.emit('SIGINT');
+    source.emit('SIGTERM');
+  });
+  expect(aborts).toBe(1);
+  expect(source.exit).not.toHaveBeenCalled();
+  expect(lines).toEqual([
+    expect.stringMatching(/^interrupted: waiting/),
+    expect.stringMatching(/^still waiting/),
+    expect.stringMatching(/^still waiting/),
+  ]);
+});
+
+test('a closed terminal starts nothing new and tells nobody to end; Ctrl-C or SIGTERM after it does', async () => {
+  const { source, lines, interrupt } = setUp();
+  const seen: boolean[][] = [];
+  const look = () => seen.push([interrupt.signal.aborted, interrupt.tell.aborted]);
+  await interrupt.hold(async () => {
+    source.emit('SIGHUP');
+    look();
+    source.emit('SIGHUP');
+    source.emit('SIGTERM');
+    look();
+  });
+  expect(seen).toEqual([
+    [true, false],
+    [true, true],
+  ]);
+  expect(source.exit).not.toHaveBeenCalled();
+  expect(lines).toEqual([
+    expect.stringMatching(/^the terminal is closed/),
+    expect.stringMatching(/^interrupted/),
+  ]);
+});
+
+test('a hold ends with its work, also when that fails', async () => {
+  const { source, interrupt } = setUp();
+  await expect(interrupt.hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  source.emit('SIGINT');
+  expect(source.exit).toHaveBeenCalledWith(130);
+});

@@ -1,0 +1,53 @@
+import { lineProgress } from '../../../scripts/cli/progress';
+import { rolloutReport, touched } from '../../../scripts/rollout/report';
+import { exitCodeOf } from '../../../scripts/rollout/rollout';
+import type { StackInfo } from '../../../scripts/selection/stacks';
+
+test('lines: one for each new phase, one for the end', () => {
+  const lines: string[] = [];
+  const progress = lineProgress((line) => lines.push(line));
+  progress.update('one', 'plan');
+  progress.update('one', 'apply', '0 of 2');
+  progress.update('one', 'apply', '1 of 2');
+  progress.update('two', 'plan');
+  progress.end('one', true, 'applied');
+  progress.end('two', false, 'no');
+  expect(lines).toEqual(['one: plan', 'one: apply', 'two: plan', 'one: applied', 'two: FAILED: no']);
+});
+
+test.each([
+  [['applied', 'unchanged'], 0],
+  [['applied', 'failed', 'not started'], 1],
+  [['applied', 'interrupted', 'not started'], 130],
+  [['failed', 'interrupted'], 130],
+  [['applied', 'not started'], 130],
+])('%j ends with %i', (outcomes, exitCode) => {
+  expect(exitCodeOf(outcomes.map((outcome) => ({ outcome })))).toBe(exitCode);
+});
+
+test('a report names every stack, every reason, and the command that goes on', () => {
+  const counts = { create: 2, update: 0, replace: 0, delete: 0 };
+  const text = rolloutReport(
+    [
+      { id: 'one', outcome: 'applied', counts, seconds: 1 },
+      { id: 'two', outcome: 'failed', reason: 'broken', remedy: 'mend it', seconds: 2, log: '/the/log' },
+      { id: 'three', outcome: 'not started', reason: 'it depends on two', seconds: 0 },
+    ],
+    'npx fleet rollout --env dev',
+  );
+  expect(text).toContain('two: broken\n  mend it\n  log: /the/log');
+  expect(text).toContain('three: it depends on two');
+  expect(text).toMatch(/run again: npx fleet rollout --env dev$/);
+  expect(rolloutReport([{ id: 'one', outcome: 'applied', counts, seconds: 1 }], 'x')).not.toContain(
+    'run again',
+  );
+});
+
+test('what a rollout will touch names every account with its id, and its regions', () => {
+  const stack = (account: string, region: string) =>
+    ({ account, accountId: `${account}-id`, region, stack: 'data' }) as StackInfo;
+  const text = touched('prod', [stack('a', 'eu-west-1'), stack('b', 'eu-west-1'), stack('b', 'us-east-1')]);
+  expect(text).toContain('environment prod: 3 stacks');
+  expect(text).toMatch(/a \(a-id\) +│ eu-west-1 /);
+  expect(text).toMatch(/b \(b-id\) +│ eu-west-1, us-east-1 /);
+});

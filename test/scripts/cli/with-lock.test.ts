@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exclusively } from '../../../scripts/cli/with-lock';
+import { tempFolder } from '../temp';
+
+test('a second command is refused with the name of the first, and nothing of it is done', async () => {
+  const state = tempFolder();
+  let done = false;
+  await exclusively(state, 'rollout', async () => {
+    const second = exclusively(state, 'synth', async () => {
+      done = true;
+    });
+    await expect(second).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('"fleet rollout" is running'),
+    });
+  });
+  expect(done).toBe(false);
+  expect(await exclusively(state, 'synth', async () => 'now')).toBe('now');
+  expect(readdirSync(state)).toEqual([]);
+});
+
+test('the lock goes when the work fails', async () => {
+  const state = tempFolder();
+  await expect(exclusively(state, 'plan', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(readdirSync(state)).toEqual([]);
+});
+
+test.each([
+  ['a process that is no more', () => JSON.stringify({ pid: spawnSync('true').pid, command: 'rollout' })],
+  [
+    'a process whose number another one has now',
+    () => JSON.stringify({ pid: process.pid, identity: 'long ago', command: 'rollout' }),
+  ],
+  ['nobody that can be read', () => 'half a li'],
+])('the lock of %s is taken over', async (_, content) => {
+  const state = tempFolder();
+  writeFileSync(join(state, 'running.json'), content());
+  expect(await exclusively(state, 'plan', async () => 'done')).toBe('done');
+  expect(readdirSync(state)).toEqual([]);
+});

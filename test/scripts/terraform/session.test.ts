@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { TerraformEnvironment } from '../../../scripts/terraform/environment';
+import { apply, type StackSession } from '../../../scripts/terraform/session';
+import { executable, tempFolder } from '../temp';
+
+/** A session whose Terraform fails with this error. */
+function failing(summary: string): StackSession {
+  const folder = tempFolder();
+  const diagnostic = { type: 'diagnostic', diagnostic: { severity: 'error', summary, detail: '' } };
+  const line = JSON.stringify(JSON.stringify(diagnostic));
+  const path = executable(
+    folder,
+    'terraform',
+    `#!/usr/bin/env node\nconsole.log(${line}); process.exitCode = 1;`,
+  );
+  const terraform = {
+    tool: { kind: 'terraform', path, version: '1.11.4', platform: 'x' },
+    env: process.env,
+  } as TerraformEnvironment;
+  const stop = new AbortController().signal;
+  return { id: 'dev-x', folder, log: join(folder, 'run.log'), terraform, stop, tell: stop, report: () => {} };
+}
+
+test.each([
+  'creating S3 Bucket (states): api error BucketAlreadyOwnedByYou',
+  'creating IAM Role (hook): EntityAlreadyExists: Role with name hook already exists.',
+  'creating KMS Alias: AlreadyExistsException: An alias with that name',
+])('"%s" comes with the way to adopt what an earlier apply has made', async (summary) => {
+  const session = failing(summary);
+  await expect(apply(session, 'saved.tfplan', 1)).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringContaining(summary),
+    remedy: expect.stringContaining(`cd ${session.folder} && terraform import`),
+  });
+});
+
+test("an account that has the CI system's provider already is told how to say so", async () => {
+  const summary =
+    'creating IAM OIDC Provider: EntityAlreadyExists: Provider with url https://ci.example already exists.';
+  await expect(apply(failing(summary), 'saved.tfplan', 1)).rejects.toMatchObject({
+    message: expect.stringContaining(summary),
+    remedy: expect.stringMatching(/pipelineProvider: 'existing'.*\n.*terraform import/),
+  });
+});
+
+test('any other error stands for itself', async () => {
+  await expect(apply(failing('no such role'), 'saved.tfplan', 1)).rejects.toMatchObject({
+    message: expect.stringContaining('no such role'),
+    remedy: undefined,
+  });
+});

@@ -93,13 +93,6 @@ export const smsRole = (env: Named, region: string) => `${env.name}-customer-sms
 export const customerPool = (env: Named) => `${env.name}-customer`;
 export const internalPool = (env: Named) => `${env.name}-internal`;
 export const machinePool = (env: Named) => `${env.name}-machine`;
-/** Construct ids of what a cell itself has, so that no tenant's id may be one: the first word of an address tells whose it is. */
-export const reservedTenantIds: readonly string[] = [
-  'hook',
-  'identity-provider',
-  'identity-providers',
-  'post-confirmation',
-];
 
 export const tenantPool = (env: Named, tenant: string) => `${env.name}-tenant-${tenant}`;
 

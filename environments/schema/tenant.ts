@@ -1,8 +1,8 @@
 /** A tenant: a customer organisation with a user pool of its own in each of its regions. One JSON file each. */
 import { z } from 'zod';
-import { reservedTenantIds } from '../names';
 import { emailDomains, oidcSettings, samlSettings, standardAttributeMap } from './identity-provider';
 import { mfaSchema, tokensSchema } from './pool';
+import { reservedTenantIds } from './reserved-ids';
 import { callbackUrls, cellNameSchema, domainName, regionSchema, slug, statusSchema, title } from './values';
 
 /** What a tenant file's `$schema` says: the editor's schema, as seen from the file's folder. */

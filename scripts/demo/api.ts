@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { edgeApi } from '../../environments/names';
 import { failure } from '../cli/errors';
 import type { PoolPlace } from '../selection/pools';
-import type { Stage } from './flow';
+import type { Stage } from './stage';
 
 /** One HTTP call through the edge's API, and the status that it must end with. */
 export interface Call {

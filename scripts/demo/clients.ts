@@ -1,6 +1,6 @@
 import { failure } from '../cli/errors';
 import type { PoolPlace } from '../selection/pools';
-import type { Stage } from './flow';
+import type { Stage } from './stage';
 
 /** Id of a pool's app client of that name. Throws when there is none. */
 export async function clientId(

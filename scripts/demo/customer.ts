@@ -3,9 +3,10 @@ import { failure } from '../cli/errors';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { addCustomer } from './database';
-import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';
+import { expectClaims, type FlowOutcome, poolOf } from './flow';
 import { newPassword } from './password';
 import { refresh, signInHost, signInOnPage } from './sign-in-page';
+import type { Stage } from './stage';
 import { verifyToken } from './token';
 
 const username = 'ada@example.com';

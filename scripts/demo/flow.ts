@@ -1,23 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { LoadedEnvironment } from '../../environments/schema';
-import type { PoolAccess } from '../aws/pool-access';
 import { failure } from '../cli/errors';
 import { type PoolPlace, poolsOf } from '../selection/pools';
 import type { Called } from './api';
+import type { Stage } from './stage';
 import type { Claims } from './token';
-
-/** Where a flow is shown: an environment that stands in a local AWS. */
-export interface Stage {
-  loaded: LoadedEnvironment;
-  /** The local AWS. */
-  endpoint: string;
-  /** The project's folder. */
-  root: string;
-  /** The environment's home region. */
-  region: string;
-  /** With the rights of whoever deploys. */
-  pools: PoolAccess;
-}
 
 /** What a flow has shown. */
 export interface FlowOutcome {

@@ -8,10 +8,11 @@ import { pushSecret } from '../rotate/push-secret';
 import { secretHolders } from '../rotate/secret-holders';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
-import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';
+import { expectClaims, type FlowOutcome, poolOf } from './flow';
 import { registerAtOkta } from './okta';
 import { newPassword } from './password';
 import { refresh, signInHost, signInOnPage } from './sign-in-page';
+import type { Stage } from './stage';
 import { putItem } from './tables';
 import { verifyToken } from './token';
 

@@ -4,8 +4,9 @@ import { failure } from '../cli/errors';
 import type { PoolPlace } from '../selection/pools';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
-import { expectClaims, type FlowOutcome, poolOf, type Stage } from './flow';
+import { expectClaims, type FlowOutcome, poolOf } from './flow';
 import { askForToken, signInHost, type TokenAnswer } from './sign-in-page';
+import type { Stage } from './stage';
 import { verifyToken } from './token';
 
 type Pool = PoolPlace & { id: string };

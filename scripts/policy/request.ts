@@ -1,6 +1,7 @@
 import type { CedarValueJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { StoreContent } from '../../stacks/policies/cedar';
-import { type Golden, requestOf } from '../../stacks/policies/decisions';
+import { requestOf } from '../../stacks/policies/decide';
+import type { Golden } from '../../stacks/policies/decisions';
 import { poolPlaceholder } from '../../stacks/policies/source';
 import { type Attributes, ancestorsOf, type SchemaModel, type Type } from './schema-model';
 

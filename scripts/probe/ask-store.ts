@@ -1,6 +1,7 @@
 import type { VerifiedPermissionsClient } from '@aws-sdk/client-verifiedpermissions';
 import type { StoreContent } from '../../stacks/policies/cedar';
-import { type Golden, requestOf } from '../../stacks/policies/decisions';
+import { requestOf } from '../../stacks/policies/decide';
+import type { Golden } from '../../stacks/policies/decisions';
 import type { ClientConfig } from '../aws/credentials';
 import { policyName } from '../policy/deployed';
 import type { RegisteredStore } from '../policy/registry';

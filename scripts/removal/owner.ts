@@ -1,4 +1,4 @@
-import { reservedTenantIds } from '../../environments/names';
+import { reservedTenantIds } from '../../environments/schema/reserved-ids';
 
 /** Whose a resource is: a tenant's in its cell, a service's in the machine stack. */
 export interface Owner {

@@ -2,7 +2,7 @@ import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool'
 import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client';
 import type { Construct } from 'constructs';
 import type { Tokens } from '../../environments/schema';
-import type { PoolProvider } from './identity-provider';
+import type { PoolProvider } from './provider-settings';
 
 /** Who may sign in through a client beside, or instead of, users with a password of this pool. */
 export interface Federation {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import type { Construct } from 'constructs';
-import type { PoolProvider, WantedProvider } from './identity-provider';
 import type { ProviderManager } from './provider-manager';
+import type { DesiredProvider, PoolProvider } from './provider-settings';
 
 /**
  * What stands where a provider's secret belongs. It is no secret and opens nothing: nobody can sign in through
@@ -23,9 +23,9 @@ const unfinished = (address: string) =>
 export function managedProvider(
   scope: Construct,
   { manage, rights }: ProviderManager,
-  { pool, name, settings, attributeMapping, domains, dependsOn = [] }: WantedProvider,
+  { pool, name, settings, attributeMapping, domains, dependsOn = [] }: DesiredProvider,
 ): PoolProvider {
-  const wanted = {
+  const desired = {
     providerName: name,
     providerType: settings.type,
     details: settings.details,
@@ -34,12 +34,12 @@ export function managedProvider(
     attributeMapping,
     idpIdentifiers: domains,
   };
-  const revision = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+  const revision = createHash('sha256').update(JSON.stringify(desired)).digest('hex');
   const same = (key: string) => `jsondecode(self.result).${key} == jsondecode(self.input).${key}`;
   const id = `idp-${name.toLowerCase()}`;
   const invocation = new LambdaInvocation(scope, id, {
     functionName: manage.functionName,
-    input: JSON.stringify({ userPoolId: pool.id, ...wanted, revision }),
+    input: JSON.stringify({ userPoolId: pool.id, ...desired, revision }),
     lifecycleScope: 'CRUD',
     dependsOn: [...rights, ...dependsOn],
   });

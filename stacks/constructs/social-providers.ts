@@ -1,8 +1,9 @@
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../environments/schema';
-import { identityProvider, type PoolProvider, type ProviderSettings } from './identity-provider';
+import { identityProvider } from './identity-provider';
 import type { ProviderManager } from './provider-manager';
+import type { PoolProvider, ProviderSettings } from './provider-settings';
 
 type Social = NonNullable<Environment['customer']['socialProviders']>;
 

@@ -2,8 +2,9 @@ import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool'
 import type { Construct } from 'constructs';
 import { identityProviders } from '../../environments/names';
 import type { Tenant } from '../../environments/schema';
-import { identityProvider, oidcProvider, type PoolProvider, samlProvider } from './identity-provider';
+import { identityProvider } from './identity-provider';
 import type { ProviderManager } from './provider-manager';
+import { oidcProvider, type PoolProvider, samlProvider } from './provider-settings';
 
 type Settings = NonNullable<Tenant['identityProvider']>;
 

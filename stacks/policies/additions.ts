@@ -2,7 +2,8 @@ import { formatProblems } from '../../environments/problems';
 import { contentOf, kindFolder, type StoreContent, type StoreKind, storeContent } from './cedar';
 import { checkPolicyFolder, type PolicyProblem } from './check';
 import { checkDecisions } from './check-decisions';
-import { decide, type Golden, parseDecisions } from './decisions';
+import { decide } from './decide';
+import { type Golden, parseDecisions } from './decisions';
 import type { PolicyFile, PolicyFolder, TextFile } from './source';
 
 /** An addition that takes a name of the kind would stand in for its policy: isolation could be lost by it. */

@@ -1,6 +1,7 @@
 import type { StoreContent } from './cedar';
 import type { PolicyProblem } from './check';
-import { decide, type Golden, parseDecisions } from './decisions';
+import { decide } from './decide';
+import { type Golden, parseDecisions } from './decisions';
 import type { TextFile } from './source';
 
 const words = (decision: string, by: readonly string[]) =>

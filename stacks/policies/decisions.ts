@@ -7,8 +7,6 @@ import { formatProblems } from '../../environments/problems';
 import type { PolicyProblem } from './check';
 import { readPolicyFolder, type TextFile } from './source';
 
-export { decide, requestOf } from './decide';
-
 const name = z.string().min(1, 'write a name in letters, without its namespace');
 /** Values as Cedar writes them in JSON; whether they fit is for the store's schema to say. */
 const values = z.record(z.string(), z.json());

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountId, deployRole, stateBucket, stateKey } from '../../../environments/names';
 import { poolAccess } from '../../../scripts/aws/pool-access';
-import type { Stage } from '../../../scripts/demo/flow';
+import type { Stage } from '../../../scripts/demo/stage';
 import { useLocalAws } from '../../../scripts/local/environment';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { everyOptionAtHome } from '../../stacks/every-option';

@@ -1,7 +1,8 @@
 import { checkAdditions, joinedDecisions, storeContentWith } from '../../../stacks/policies/additions';
 import { policyDir, storeContent } from '../../../stacks/policies/cedar';
 import { contentHash } from '../../../stacks/policies/content-hash';
-import { decide, type Golden, goldenDecisions } from '../../../stacks/policies/decisions';
+import { decide } from '../../../stacks/policies/decide';
+import { type Golden, goldenDecisions } from '../../../stacks/policies/decisions';
 import { policyFile } from '../../../stacks/policies/source';
 
 const folder = 'environments/test/tenants/acme';

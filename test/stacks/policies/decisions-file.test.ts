@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { policyDir, storeContent } from '../../../stacks/policies/cedar';
 import { checkDecisions } from '../../../stacks/policies/check-decisions';
-import { type Golden, goldenDecisions, parseDecisions, requestOf } from '../../../stacks/policies/decisions';
+import { requestOf } from '../../../stacks/policies/decide';
+import { type Golden, goldenDecisions, parseDecisions } from '../../../stacks/policies/decisions';
 
 const golden: Golden = {
   name: 'a viewer sees a payment',

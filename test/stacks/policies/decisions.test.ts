@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { policyDir, storeContent, storeKinds } from '../../../stacks/policies/cedar';
-import { decide, type Golden, goldenDecisions } from '../../../stacks/policies/decisions';
+import { decide } from '../../../stacks/policies/decide';
+import { type Golden, goldenDecisions } from '../../../stacks/policies/decisions';
 
 type Attributes = Golden['context'];
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { filesUnder } from '../../../scripts/policy/files';
 import { storesOf } from '../../../scripts/policy/stores';
-import { decide } from '../../../stacks/policies/decisions';
+import { decide } from '../../../stacks/policies/decide';
 
 // What `fleet probe` expects of deployed stores, asked of the engine: kinds, and this project's tenants and services
 // with additions.

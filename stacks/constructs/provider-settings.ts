@@ -1,0 +1,77 @@
+import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
+import type { ITerraformDependable } from 'cdktf';
+
+/** Our client at an OpenID Connect provider. The secret's own place is no matter of Terraform's. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  scopes: readonly string[];
+}
+
+/** How SAML is spoken with a provider. */
+export interface SamlSettings {
+  metadataUrl: string;
+  signRequests: boolean;
+  encryptAssertions: boolean;
+  idpInitiated: boolean;
+  signOut: boolean;
+}
+
+/** A provider's own part: Cognito's type for it, what we tell, and what Cognito adds. */
+export interface ProviderSettings {
+  type: 'OIDC' | 'SAML' | 'Google' | 'Facebook' | 'LoginWithAmazon' | 'SignInWithApple';
+  details: Record<string, string>;
+  /** Claim that names the user, which Cognito maps to `username` by itself; none in SAML, whose NameID does. */
+  subject?: 'sub' | 'id' | 'user_id';
+  /** Keys of the details that are secret, which are no matter of Terraform's; none in SAML. */
+  secrets: readonly string[];
+  /** Keys that Cognito fills in and gives back on every read, where Terraform reads (terraform-provider-aws#35588). */
+  serverFilled?: readonly string[];
+}
+
+/** Settings of an OpenID Connect provider. Cognito finds its endpoints by discovery and adds them. */
+export const oidcProvider = ({ issuer, clientId, scopes }: OidcSettings): ProviderSettings => ({
+  type: 'OIDC',
+  details: {
+    oidc_issuer: issuer,
+    client_id: clientId,
+    authorize_scopes: scopes.join(' '),
+    // In the Authorization header, where POST would do the same with a body that few providers read.
+    attributes_request_method: 'GET',
+  },
+  subject: 'sub',
+  secrets: ['client_secret'],
+});
+
+/** Settings of a SAML provider. Cognito reads its endpoints from the metadata and makes its own certificate. */
+export const samlProvider = (settings: SamlSettings): ProviderSettings => ({
+  type: 'SAML',
+  details: {
+    MetadataURL: settings.metadataUrl,
+    // Always said, also when false: Cognito gives them back in any case.
+    IDPInit: String(settings.idpInitiated),
+    IDPSignout: String(settings.signOut),
+    EncryptedResponses: String(settings.encryptAssertions),
+    ...(settings.signRequests && { RequestSigningAlgorithm: 'rsa-sha256' }),
+  },
+  secrets: [],
+  serverFilled: ['ActiveEncryptionCertificate', 'SLORedirectBindingURI', 'SSORedirectBindingURI'],
+});
+
+/** An identity provider as the pool's clients know it. */
+export interface PoolProvider {
+  name: string;
+  /** What makes it, to wait for. */
+  resource: ITerraformDependable;
+}
+
+/** What a pool is to have as an identity provider. */
+export interface DesiredProvider {
+  pool: CognitoUserPool;
+  name: string;
+  settings: ProviderSettings;
+  /** Attribute of the pool → claim or SAML attribute, with the provider's own `username`. */
+  attributeMapping: Record<string, string>;
+  domains: string[];
+  dependsOn?: ITerraformDependable[] | undefined;
+}

@@ -1,5 +1,5 @@
 // Which folder may import which: docs in the architecture, proof in test/invariants/imports.test.ts.
-const ours = '^(main\\.ts|environments|stacks|functions|scripts|local|bench)(/|$)';
+const ours = '^(main\\.ts|validate\\.ts|environments|stacks|functions|scripts|local|bench)(/|$)';
 const catalogue = '^functions/catalogue\\.ts$';
 const cdktf = '(^|/)node_modules/(cdktf|constructs|@cdktf/)';
 
@@ -25,19 +25,25 @@ module.exports = {
     only(
       'scripts',
       // Policies and routes are checked offline, and moto is looked for, by those who know how.
-      ['^environments/', catalogue, '^main\\.ts$', '^stacks/(policies|routes)/', '^local/moto-process\\.ts$'],
+      [
+        '^environments/',
+        catalogue,
+        '^(main|validate)\\.ts$',
+        '^stacks/(policies|routes)/',
+        '^local/moto-process\\.ts$',
+      ],
       'commands see stacks only as cdktf.out',
     ),
     {
       name: 'stacks-take-values',
       comment:
-        'only main.ts joins environment values to stacks; stacks know types, computed names, which pools mail, and how files are read and problems told',
+        'only main.ts joins environment values to stacks; stacks know types, computed names, what an account has, and how files are read and problems told',
       severity: 'error',
       from: { path: '^stacks/' },
       to: {
         path: '^environments/',
         pathNot:
-          '^environments/(mailing|names|problems|loading/(finding|json-file|schema-findings|text-file))\\.ts$',
+          '^environments/(mailing|names|problems|placement/(edge|tables)|loading/(finding|json-file|schema-findings|text-file))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

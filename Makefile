@@ -32,7 +32,7 @@ fuzz: install
 check: install
 	$(BIN)/biome check --error-on-warnings .
 	$(BIN)/tsc -p .
-	$(BIN)/depcruise --config .dependency-cruiser.cjs main.ts environments stacks functions scripts local bench
+	$(BIN)/depcruise --config .dependency-cruiser.cjs main.ts validate.ts environments stacks functions scripts local bench
 	$(BIN)/knip
 	$(FLEET) check
 

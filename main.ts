@@ -1,12 +1,11 @@
-/** Composition root: load, validate, bundle the functions, and write every environment's stacks to `cdktf.out`. */
+/** Composition root: load and validate, place, bundle the functions, and write the stacks to `cdktf.out`. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { loadEnvironments } from './environments/load';
-import { emailOf } from './environments/mailing';
-import { stackId } from './environments/names';
-import { formatProblems, type Problem, sortProblems } from './environments/problems';
+import { type PlacedStack, placementOf } from './environments/placement';
+import { edgeOf } from './environments/placement/edge';
+import type { StackKind } from './environments/placement/kinds';
 import type { Additions, LoadedEnvironment } from './environments/schema';
 import { bundle, bundleAuthorizer } from './functions/bundle';
 import {
@@ -28,108 +27,108 @@ import { DataStack } from './stacks/data';
 import { EdgeStack } from './stacks/edge';
 import { EmailStack } from './stacks/email';
 import { EmptiedStack } from './stacks/emptied';
+import type { FleetStack, Target } from './stacks/fleet-stack';
 import { FoundationStack } from './stacks/foundation';
 import { InternalStack } from './stacks/internal';
 import { MachineStack } from './stacks/machine';
 import { OktaStack } from './stacks/okta';
-import { policyProblems } from './stacks/policies/fleet-problems';
 import { policyFile } from './stacks/policies/source';
 import { authorizerRoutes } from './stacks/routes/authorizer-routes';
-import { routeProblems } from './stacks/routes/check';
-import { edgeOf } from './stacks/routes/standing';
-import { tablesOf } from './stacks/tables-of';
+import { InvalidConfiguration, validate } from './validate';
 
 /** Bundled functions by their names in the catalogue; the authorizer's is the environment's own. */
 export type Zips = ReadonlyMap<string, BundledFunction>;
 
-/** The configuration has problems, so nothing was written. */
-export class InvalidConfiguration extends Error {
-  constructor(readonly problems: readonly Problem[]) {
-    super(formatProblems(problems));
-    this.name = 'InvalidConfiguration';
-  }
+/** What stacks are built from. */
+interface Parts {
+  app: App;
+  target: Target;
+  placed: PlacedStack;
+  loaded: LoadedEnvironment;
+  zipOf(facts: FunctionFacts): BundledFunction;
 }
 
 /** Policies that single tenants, or services, add to their stores: by id. */
-const additionsOf = (additions: readonly Additions[], of: Additions['of']) =>
+const additionsOf = ({ additions }: LoadedEnvironment, of: Additions['of']) =>
   new Map(
     additions
       .filter((addition) => addition.of === of)
       .map(({ id, policies }) => [id, policies.map(({ path, text }) => policyFile(path, text))]),
   );
 
-/** Every stack of one environment, each depending on what must stand before it: foundation, data, the rest. */
-export function addStacks(app: App, loaded: LoadedEnvironment, zips: Zips): void {
-  const { environment, tenants, services } = loaded;
-  const tenantPolicies = additionsOf(loaded.additions, 'tenant');
-  const servicePolicies = additionsOf(loaded.additions, 'service');
+/** Placement puts a stack only where the environment has its settings. */
+function given<T>(settings: T | undefined, { id }: PlacedStack): T {
+  if (settings === undefined) throw new Error(`${id} is placed, but the environment has no settings for it`);
+  return settings;
+}
+
+/** How each kind of stack is built. */
+const builders: Readonly<Record<StackKind, (parts: Parts) => FleetStack>> = {
+  foundation: ({ app, target }) => new FoundationStack(app, { target }),
+  data: ({ app, target }) => new DataStack(app, { target }),
+  email: ({ app, target }) => new EmailStack(app, { target }),
+  customer: ({ app, target, zipOf }) =>
+    new CustomerStack(app, {
+      target,
+      hookZip: zipOf(customerHook),
+      preSignUpZip: zipOf(customerPreSignUp),
+      providerZip: zipOf(identityProvider),
+    }),
+  internal: ({ app, target, placed, zipOf }) =>
+    new InternalStack(app, {
+      target,
+      settings: given(target.environment.internal, placed),
+      hookZip: zipOf(internalHook),
+      providerZip: zipOf(identityProvider),
+    }),
+  machine: ({ app, target, placed, loaded, zipOf }) =>
+    new MachineStack(app, {
+      target,
+      settings: given(target.environment.machine, placed),
+      services: loaded.services,
+      additions: additionsOf(loaded, 'service'),
+      hookZip: zipOf(machineHook),
+    }),
+  cell: ({ app, target, placed, loaded, zipOf }) =>
+    new CellStack(app, placed.stack, {
+      target,
+      tenants: loaded.tenants.filter(({ id }) => placed.tenants.includes(id)),
+      additions: additionsOf(loaded, 'tenant'),
+      hookZip: zipOf(tenantHook),
+      postConfirmationZip: zipOf(tenantPostConfirmation),
+      providerZip: zipOf(identityProvider),
+    }),
+  edge: ({ app, target, placed, zipOf }) =>
+    new EdgeStack(app, {
+      target,
+      edge: given(edgeOf(target.environment, target.account, target.region), placed),
+      authorizerZip: zipOf(authorizer),
+      sampleZip: zipOf(sampleBackend),
+    }),
+  okta: ({ app, target, placed }) =>
+    new OktaStack(app, { target, settings: given(target.environment.internal, placed) }),
+};
+
+/** Builds the stacks of one environment, each depending on what it needs; or those of them that are selected. */
+export function addStacks(
+  app: App,
+  loaded: LoadedEnvironment,
+  zips: Zips,
+  selected?: ReadonlySet<string>,
+): void {
+  const { environment } = loaded;
   const zipOf = ({ name }: FunctionFacts) => zips.get(name) ?? missing(name);
-  const home = environment.regions[0] as string;
-
-  for (const [account, { flows }] of Object.entries(environment.accounts)) {
-    const target = (region: string) => ({ environment, account, region });
-    const foundation = new FoundationStack(app, { target: target(home) });
-    const hasTables = tablesOf(environment, account).size > 0;
-    const data = hasTables ? new DataStack(app, { target: target(home) }) : undefined;
-    data?.addDependency(foundation);
-    const after = data ?? foundation;
-
-    const cells = Object.entries(environment.cells).filter(([, cell]) => cell.account === account);
-    const { internal, machine } = environment;
-    for (const region of environment.regions) {
-      const shared = { target: target(region) };
-      const mail = emailOf(environment, account, region);
-      const email = mail.identity || mail.configurationSet ? new EmailStack(app, shared) : undefined;
-      email?.addDependency(foundation);
-      // Terraform needs no such order, Cognito does: it refuses an identity that does not stand.
-      const mailing = email ? [after, email] : [after];
-      if (flows.includes('customer')) {
-        const customer = new CustomerStack(app, {
-          ...shared,
-          hookZip: zipOf(customerHook),
-          preSignUpZip: zipOf(customerPreSignUp),
-          providerZip: zipOf(identityProvider),
-        });
-        for (const stack of mailing) customer.addDependency(stack);
-      }
-      if (flows.includes('internal') && internal)
-        new InternalStack(app, {
-          ...shared,
-          settings: internal,
-          hookZip: zipOf(internalHook),
-          providerZip: zipOf(identityProvider),
-        }).addDependency(after);
-      if (flows.includes('machine') && machine)
-        new MachineStack(app, {
-          ...shared,
-          settings: machine,
-          services,
-          additions: servicePolicies,
-          hookZip: zipOf(machineHook),
-        }).addDependency(after);
-      for (const [name] of cells.filter(([, { regions }]) => regions.includes(region))) {
-        const cell = new CellStack(app, name, {
-          ...shared,
-          tenants: tenants.filter((tenant) => tenant.cells[region] === name),
-          additions: tenantPolicies,
-          hookZip: zipOf(tenantHook),
-          postConfirmationZip: zipOf(tenantPostConfirmation),
-          providerZip: zipOf(identityProvider),
-        });
-        for (const stack of mailing) cell.addDependency(stack);
-      }
-      const edge = edgeOf(environment, account, region);
-      if (edge)
-        new EdgeStack(app, {
-          ...shared,
-          edge,
-          authorizerZip: zipOf(authorizer),
-          sampleZip: zipOf(sampleBackend),
-        }).addDependency(after);
-    }
-    if (flows.includes('internal') && internal?.okta.app)
-      new OktaStack(app, { target: target(home), settings: internal }).addDependency(foundation);
-  }
+  const placement = placementOf(loaded).filter(({ id }) => selected?.has(id) ?? true);
+  const built = new Map(
+    placement.map((placed) => {
+      const { id, account, region, kind } = placed;
+      const target = { environment, account, region };
+      return [id, builders[kind]({ app, target, placed, loaded, zipOf })];
+    }),
+  );
+  for (const { id, needs } of placement)
+    for (const needed of needs)
+      if (built.has(needed)) built.get(id)?.addDependency(built.get(needed) as FleetStack);
 }
 
 function missing(name: string): never {
@@ -137,39 +136,26 @@ function missing(name: string): never {
 }
 
 /** A stack that configuration no longer has, and that is to be destroyed. */
-interface Emptied {
-  /** Name of the environment. */
-  environment: string;
-  account: string;
-  region: string;
-  /** Name inside its target, such as `cell-02`. */
-  stack: string;
-}
+type Emptied = Pick<PlacedStack, 'id' | 'account' | 'region' | 'stack'>;
 
-/** A stack was to be emptied that configuration still has. */
-export class StillConfigured extends Error {
-  constructor(id: string) {
-    super(
-      `stack ${id} cannot be removed: configuration still has it; take its cell, flow or region out first`,
-    );
-    this.name = 'StillConfigured';
-  }
+/** What is written, where not everything of all environments is. */
+interface Only {
+  /** Ids of the stacks to write; all when left out. */
+  selected?: ReadonlySet<string>;
+  /** Stacks to write with nothing in them: `fleet rollout --remove stack:…`. Of the first environment. */
+  emptied?: readonly Emptied[];
 }
-
-/** What `fleet rollout --remove stack:…` asks for, as JSON; unset in every other run. */
-const emptiedStacks = (): Emptied[] => JSON.parse(process.env.FLEET_EMPTIED_STACKS ?? '[]');
 
 /**
- * Writes all stacks of all environments under `root` to `outdir`: the same bytes wherever it runs.
- * Folders of stacks that are no more are removed; Terraform's own files in the others are left alone.
- * Throws InvalidConfiguration, with all problems, before anything is written.
+ * Writes the stacks of these environments to `outdir`: the same bytes wherever it runs.
+ * Folders of stacks that are not among them are removed; Terraform's own files in the others are left alone.
+ * @returns the ids of the stacks
  */
-export function buildApp({ root, outdir }: { root: string; outdir: string }): void {
-  const { environments, additions, problems } = loadEnvironments(root);
-  const values = environments.map(({ environment }) => environment);
-  const all = sortProblems([...problems, ...policyProblems(additions), ...routeProblems(values)]);
-  if (all.length > 0) throw new InvalidConfiguration(all);
-
+export function writeStacks(
+  environments: readonly LoadedEnvironment[],
+  outdir: string,
+  { selected, emptied = [] }: Only = {},
+): string[] {
   mkdirSync(join(outdir, 'stacks'), { recursive: true });
   const zipDir = mkdtempSync(join(tmpdir(), 'fleet-functions-'));
   try {
@@ -178,27 +164,30 @@ export function buildApp({ root, outdir }: { root: string; outdir: string }): vo
     for (const loaded of environments) {
       const { name, edge } = loaded.environment;
       const own = edge ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge))] : [];
-      addStacks(app, loaded, new Map([...zips, ...own].map((zip) => [zip.name, zip])));
-      const { environment } = loaded;
-      for (const { account, region, stack } of emptiedStacks().filter((one) => one.environment === name)) {
-        const id = stackId(environment, account, region, stack);
-        if (app.node.tryFindChild(id)) throw new StillConfigured(id);
-        new EmptiedStack(app, stack, { target: { environment, account, region } });
-      }
+      addStacks(app, loaded, new Map([...zips, ...own].map((zip) => [zip.name, zip])), selected);
+    }
+    for (const { account, region, stack } of emptied) {
+      const { environment } = environments[0] as LoadedEnvironment;
+      new EmptiedStack(app, stack, { target: { environment, account, region } });
     }
     app.synth();
     for (const stack of readdirSync(join(outdir, 'stacks')))
       if (!app.node.tryFindChild(stack)) rmSync(join(outdir, 'stacks', stack), { recursive: true });
+    return app.node.children.map(({ node }) => node.id);
   } finally {
     rmSync(zipDir, { recursive: true });
   }
 }
 
+/** Validates `root` and writes all stacks. Throws InvalidConfiguration before anything is written. */
+export const buildApp = ({ root, outdir }: { root: string; outdir: string }): string[] =>
+  writeStacks(validate(root), outdir);
+
 if (require.main === module) {
   try {
     buildApp({ root: __dirname, outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out' });
   } catch (error) {
-    if (!(error instanceof InvalidConfiguration || error instanceof StillConfigured)) throw error;
+    if (!(error instanceof InvalidConfiguration)) throw error;
     console.error(error.message);
     process.exitCode = 2;
   }

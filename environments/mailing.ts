@@ -1,12 +1,12 @@
 /** Which user pools mail, and from where. Pools of staff and of services have nobody to write to. */
+import { type Flows, flowsIn } from './placement/flows';
 import type { EmailSender, Environment } from './schema';
 
-type Mailing = Pick<Environment, 'accounts' | 'cells'>;
-
 /** Whether user pools stand in this account and region that mail: those of customers and of tenants. */
-export const mailsIn = ({ accounts, cells }: Mailing, account: string, region: string): boolean =>
-  (accounts[account]?.flows.includes('customer') ?? false) ||
-  Object.values(cells).some((cell) => cell.account === account && cell.regions.includes(region));
+export function mailsIn(environment: Flows, account: string, region: string): boolean {
+  const flows = flowsIn(environment, account, region);
+  return flows.has('customer') || flows.has('tenant');
+}
 
 /** The identity from which pools of an account and region mail; undefined where Cognito itself still mails. */
 export function senderOf(
@@ -20,7 +20,7 @@ export function senderOf(
 
 /** Names of what is to be made for the pools of an account and region to mail from; nothing where no pool mails. */
 export function emailOf(
-  environment: Mailing & Pick<Environment, 'email'>,
+  environment: Flows & Pick<Environment, 'email'>,
   account: string,
   region: string,
 ): { identity?: string | undefined; configurationSet?: string | undefined } {
@@ -30,7 +30,7 @@ export function emailOf(
 }
 
 /** Whether some pool mails from Cognito's own sender. */
-export const someUnsent = (environment: Mailing & Pick<Environment, 'email' | 'regions'>): boolean =>
+export const someUnsent = (environment: Flows & Pick<Environment, 'email' | 'regions'>): boolean =>
   environment.regions.some((region) =>
     Object.keys(environment.accounts).some(
       (account) => mailsIn(environment, account, region) && !senderOf(environment, account, region),

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { tableArn, tables } from '../environments/names';
+import { type Table, tablesOf } from '../environments/placement/tables';
 import { GlobalTable } from './constructs/global-table';
 import { takeOver } from './constructs/standing-replicas';
 import { FleetStack, type Target } from './fleet-stack';
 import { protections } from './protection';
-import { type Table, tablesOf } from './tables-of';
 
 /** Construct id and keys of each table. */
 const shapes: Readonly<Record<Table, { id: string; hashKey: string; rangeKey?: string }>> = {

@@ -3,6 +3,7 @@ import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { edgeApi } from '../environments/names';
+import type { PlacedEdge } from '../environments/placement/edge';
 import type { Route } from '../environments/schema';
 import type { BundledFunction } from '../functions/catalogue';
 import { edgeAlarms } from './constructs/edge-alarms';
@@ -11,11 +12,11 @@ import { EdgeBackends } from './constructs/edge-backends';
 import { registriesOf } from './constructs/edge-registries';
 import { EdgeStage, formerLogGroup } from './constructs/edge-stage';
 import { FleetStack, type Target } from './fleet-stack';
-import { routeKey, type StandingEdge } from './routes/standing';
+import { routeKey } from './routes/route-key';
 
 export interface EdgeStackProps {
   target: Target;
-  edge: StandingEdge;
+  edge: PlacedEdge;
   /** The authorizer's zip with the environment's routes. */
   authorizerZip: BundledFunction;
   /** Zip of the sample backend, which stands where a route leads to it. */

@@ -34,6 +34,8 @@ const toolkit = new Set([
   'loading',
   'mailing.ts',
   'names.ts',
+  'placement',
+  'placement.ts',
   'problems.ts',
   'routes.ts',
   'schema',

@@ -7,8 +7,10 @@ export interface Workspace {
   root: string;
   /** Our own files: work folders, plan sets, logs. Not for other eyes, since plans can hold secrets. */
   state: string;
-  /** Synthesized Terraform: pure output, nothing is ever run in it. */
+  /** What `fleet synth` and `cdktf synth` write: pure output, nothing is ever run in it. */
   out: string;
+  /** Terraform of those stacks that a plan or a rollout is about. */
+  built: string;
   /** Shared by all runs, whatever their state folder: downloaded providers. */
   cache: string;
 }
@@ -19,10 +21,12 @@ export interface Workspace {
  */
 export function workspaceOf(root: string, env: NodeJS.ProcessEnv): Workspace {
   const moved = env.FLEET_DIR ? resolve(env.FLEET_DIR) : undefined;
+  const state = moved ?? join(root, '.fleet');
   return {
     root,
-    state: moved ?? join(root, '.fleet'),
+    state,
     out: moved ? join(moved, 'cdktf.out') : join(root, 'cdktf.out'),
+    built: join(state, 'built'),
     cache: join(root, '.fleet', 'cache'),
   };
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { withCommonFlags } from '../cli/flags';
-import { checkAll, describeEnvironment } from '../synthesis/check';
+import { validConfiguration } from '../selection/configuration';
+import { describeEnvironment } from '../selection/describe';
 
 /** `fleet check` */
 export function registerCheck(program: Command, run: Run): void {
@@ -11,7 +12,7 @@ export function registerCheck(program: Command, run: Run): void {
     )
     .action(
       run(async ({ workspace }) => {
-        const environments = checkAll(workspace.root);
+        const environments = validConfiguration(workspace.root);
         return {
           data: { problems: [], environments: environments.map(({ environment }) => environment.name) },
           text: [...environments.map(describeEnvironment), 'no problems'].join('\n'),

@@ -7,7 +7,7 @@ import { refuseOmissions } from '../removal/refuse';
 import { planStacks } from '../rollout/plan-stacks';
 import { planReport } from '../rollout/report';
 import { exitCodeOf } from '../rollout/rollout';
-import { synthAndSelect } from '../selection/select';
+import { selectAndSynth } from '../selection/select';
 import { terraformEnvironment } from '../terraform/environment';
 
 /** `fleet plan` */
@@ -18,7 +18,7 @@ export function registerPlan(program: Command, run: Run): void {
       run((context, flags: StackFlags) =>
         exclusively(context.workspace.state, 'plan', async () => {
           terraformEnvironment(context.workspace, context.env);
-          const selected = await synthAndSelect(context, flags);
+          const selected = await selectAndSynth(context, flags);
           await callerIdentity(selected.environment.regions[0] as string, context.env);
           await refuseOmissions(context, selected);
           const { folder, ends } = await planStacks(context, selected, flags.parallel);

@@ -7,7 +7,7 @@ import { exclusively } from '../cli/with-lock';
 import { refuseOmissions } from '../removal/refuse';
 import { rolloutReport, touched } from '../rollout/report';
 import { exitCodeOf, rollout } from '../rollout/rollout';
-import { synthAndSelect } from '../selection/select';
+import { selectAndSynth } from '../selection/select';
 import { againCommand } from '../selection/selection';
 import { terraformEnvironment } from '../terraform/environment';
 
@@ -24,7 +24,7 @@ export function registerRollout(program: Command, run: Run): void {
       run((context, flags: RolloutFlags) =>
         exclusively(context.workspace.state, 'rollout', async () => {
           terraformEnvironment(context.workspace, context.env);
-          const selected = await synthAndSelect(context, flags);
+          const selected = await selectAndSynth(context, flags);
           context.say(touched(selected.environment.name, selected.stacks));
           if (!flags.yes) requireTerminal();
           await callerIdentity(selected.environment.regions[0] as string, context.env);

@@ -9,10 +9,11 @@ import { startLocal, stopLocal } from '../local/server';
 import { planStacks } from '../rollout/plan-stacks';
 import { rolloutReport, touched } from '../rollout/report';
 import { exitCodeOf, rollout } from '../rollout/rollout';
+import { validConfiguration } from '../selection/configuration';
+import { describeEnvironment } from '../selection/describe';
 import { pickEnvironment } from '../selection/selection';
 import { stacksOf } from '../selection/stacks';
-import { checkAll, describeEnvironment } from '../synthesis/check';
-import { synth } from '../synthesis/synth';
+import { synth } from '../selection/synth';
 import { flowSteps, showFlows } from './flows';
 import { clearLeftovers, demoFolder } from './leftovers';
 import { preflight } from './preflight';
@@ -37,15 +38,15 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
     return server.endpoint;
   });
   const loaded = await story.step('Check environments, tenants and policies', async () => {
-    const environments = checkAll(workspace.root);
+    const environments = validConfiguration(workspace.root);
     story.tell(...environments.map(describeEnvironment));
     return pickEnvironment(environments, environmentName);
   });
   const { environment } = loaded;
   const stacks = await story.step('Synthesize Terraform', async () => {
-    const manifest = await synth(workspace, env);
-    story.tell(`${Object.keys(manifest.stacks).length} stacks of all environments in ${workspace.out}`);
-    return stacksOf(manifest, loaded);
+    const written = await synth(workspace.built, [loaded]);
+    story.tell(`${written.length} stacks of ${environmentName} in ${workspace.built}`);
+    return stacksOf(loaded);
   });
   const ends = await story.step(`Roll out ${environmentName}`, async () => {
     await standInForOrganisation(endpoint, [environment]);
@@ -78,7 +79,13 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
 export function runDemo(context: Context, { verbose }: { verbose: boolean }): Promise<CommandResult> {
   const { state, root, cache } = context.workspace;
   const folder = demoFolder(state, process.pid);
-  const workspace: Workspace = { root, cache, state: folder, out: join(folder, 'cdktf.out') };
+  const workspace: Workspace = {
+    root,
+    cache,
+    state: folder,
+    out: join(folder, 'cdktf.out'),
+    built: join(folder, 'built'),
+  };
   return context.interrupt.hold(async () => {
     await clearLeftovers(state);
     try {

@@ -1,8 +1,8 @@
 import { callerIdentity } from '../aws/credentials';
 import type { CommandResult, Context } from '../cli/context';
 import { exitCodes, usageError } from '../cli/errors';
+import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment, type Selection, selectStacks } from '../selection/selection';
-import { loadValid } from '../synthesis/synth';
 import { type CompareOptions, compareStores, worst } from './compare';
 import { deployedSubjects } from './deployed-subjects';
 import { filesUnder } from './files';
@@ -46,7 +46,7 @@ function checkFlags(flags: DiffFlags): void {
 }
 
 function fromRevision({ workspace: { root } }: Context, { from = '', env }: DiffFlags): Base {
-  if (env !== undefined) pickEnvironment(loadValid(root), env);
+  if (env !== undefined) pickEnvironment(validConfiguration(root), env);
   const now = storesOf(filesUnder(root), 'working tree');
   const { commit, files } = filesAt(root, from);
   const name = from === commit ? from : `${from} (${commit.slice(0, 12)})`;
@@ -56,7 +56,7 @@ function fromRevision({ workspace: { root } }: Context, { from = '', env }: Diff
 }
 
 async function fromDeployed(context: Context, flags: DiffFlags): Promise<Base> {
-  const loaded = pickEnvironment(loadValid(context.workspace.root), flags.env);
+  const loaded = pickEnvironment(validConfiguration(context.workspace.root), flags.env);
   const { environment } = loaded;
   const places = selectStacks(storePlaces(loaded), flags, 'policy store');
   const now = storesOf(filesUnder(context.workspace.root), 'working tree');

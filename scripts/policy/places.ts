@@ -1,4 +1,4 @@
-import { accountId, stackId } from '../../environments/names';
+import { inRolloutRegions, placementOf } from '../../environments/placement';
 import type { LoadedEnvironment } from '../../environments/schema';
 import type { StoreKind } from '../../stacks/policies/cedar';
 import type { InStack } from '../selection/selection';
@@ -21,45 +21,22 @@ export const storeName = ({ kind, owner }: Pick<StorePlace, 'kind' | 'owner'>) =
 /** A store with its place, in words. */
 export const placeName = (place: StorePlace) => `${place.account} ${place.region} ${storeName(place)}`;
 
+const kinds = { customer: 'customer', internal: 'internal', machine: 'service' } as const;
+
 /** Every policy store of an environment: flow by flow, services, then tenant by tenant, regions in roll-out order. */
-export function storePlaces({ environment, tenants, services }: LoadedEnvironment): StorePlace[] {
-  const at = (account: string, region: string, stack: string) => ({
-    environment: environment.name,
-    id: stackId(environment, account, region, stack),
-    account,
-    accountId: accountId(environment, account),
-    region,
-    stack,
-  });
-  const targets = (flow: 'customer' | 'internal' | 'machine') =>
-    Object.entries(environment.accounts)
-      .filter(([, { flows }]) => flows.includes(flow))
-      .flatMap(([account]) =>
-        environment.regions.map((region) => ({
-          ...at(account, region, flow),
-          ring: 'general' as const,
-          tenants: [],
-        })),
-      );
-  const kinds = { customer: 'customer', internal: 'internal', machine: 'service' } as const;
-  const shared = (['customer', 'internal', 'machine'] as const).flatMap((flow) =>
-    targets(flow).map((target): StorePlace => ({ ...target, flow, kind: kinds[flow] })),
-  );
+export function storePlaces(loaded: LoadedEnvironment): StorePlace[] {
+  const { environment, tenants, services } = loaded;
+  const stacks = inRolloutRegions(placementOf(loaded), environment);
+  const ofFlow = (flow: keyof typeof kinds) =>
+    stacks.filter(({ kind }) => kind === flow).map((stack) => ({ ...stack, flow, kind: kinds[flow] }));
+  const shared = (['customer', 'internal', 'machine'] as const).flatMap(ofFlow);
   const ofServices = services
     .filter(({ policyStore }) => policyStore === 'own')
-    .flatMap(({ id: owner }) =>
-      targets('machine').map(
-        (target): StorePlace => ({ ...target, flow: 'machine', kind: 'service', owner }),
-      ),
-    );
-  const ofTenants = tenants.flatMap(({ id: owner, cells }) =>
-    environment.regions.flatMap((region): StorePlace[] => {
-      const name = cells[region] ?? '';
-      const cell = environment.cells[name];
-      if (!cell) return [];
-      const place = at(cell.account, region, name);
-      return [{ ...place, ring: cell.ring, tenants: [owner], flow: 'tenant', kind: 'tenant', owner }];
-    }),
+    .flatMap(({ id: owner }) => ofFlow('machine').map((place) => ({ ...place, owner })));
+  const ofTenants = tenants.flatMap(({ id: owner }) =>
+    stacks
+      .filter((stack) => stack.tenants.includes(owner))
+      .map((stack) => ({ ...stack, tenants: [owner], flow: 'tenant', kind: 'tenant', owner }) as const),
   );
   return [...shared, ...ofServices, ...ofTenants];
 }

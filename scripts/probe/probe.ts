@@ -7,15 +7,15 @@ import { filesUnder } from '../policy/files';
 import { placeName, storePlaces, textFor } from '../policy/places';
 import type { StoreText } from '../policy/stores';
 import { storesOf } from '../policy/stores';
+import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment, type Selection, selectStacks } from '../selection/selection';
-import { loadValid } from '../synthesis/synth';
 import { notStarted, probeStore } from './probe-store';
 import { endText, type Probed, probeReport, regionDifferences } from './report';
 
 /** `fleet probe`: asks every selected policy store its golden decisions, one store after the other. */
 export async function probe(context: Context, flags: Selection): Promise<CommandResult> {
   const { workspace, env, interrupt, say } = context;
-  const loaded = pickEnvironment(loadValid(workspace.root), flags.env);
+  const loaded = pickEnvironment(validConfiguration(workspace.root), flags.env);
   const { environment } = loaded;
   const places = selectStacks(storePlaces(loaded), flags, 'policy store');
   const files = storesOf(filesUnder(workspace.root), 'working tree');

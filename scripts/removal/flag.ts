@@ -1,7 +1,9 @@
+import { placementOf } from '../../environments/placement';
+import { kindOf } from '../../environments/placement/kinds';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { regionSchema } from '../../environments/schema/values';
 import { usageError } from '../cli/errors';
-import { type StackInfo, stackName } from '../selection/stacks';
+import type { StackInfo } from '../selection/stacks';
 
 /** What `--remove` takes. */
 export const removeForms =
@@ -20,18 +22,22 @@ function parseStack(id: string, { environment }: LoadedEnvironment): StackInfo {
     const [, region = '', stack = ''] = id.startsWith(prefix)
       ? (/^([a-z]+-[a-z]+-\d)-(.+)$/.exec(id.slice(prefix.length)) ?? [])
       : [];
-    if (!regionSchema.safeParse(region).success || !stackName.test(stack)) continue;
+    const kind = kindOf(stack);
+    if (!regionSchema.safeParse(region).success || !kind) continue;
     const why = never[stack];
     if (why) throw usageError(`--remove stack:${id}: a rollout never removes it`, why);
     return {
       id,
+      kind,
       environment: environment.name,
       account,
       accountId,
       region,
       stack,
       ring: undefined,
+      wave: 0,
       tenants: [],
+      needs: [],
       dependencies: [],
       removed: true,
     };
@@ -54,12 +60,19 @@ export interface Removals {
  * Reads the values of `--remove`. Throws a usage error for what has no such form.
  */
 export function parseRemovals(values: readonly string[], loaded: LoadedEnvironment): Removals {
+  const configured = new Set(placementOf(loaded).map(({ id }) => id));
   const stacks: StackInfo[] = [];
   for (const value of values) {
     const [, kind = '', id = ''] = /^(tenant|service|stack|account):(.+)$/.exec(value) ?? [];
     if (!kind && value !== 'production')
       throw usageError(`--remove ${value}: this cannot be removed`, `write one of: ${removeForms}`);
-    if (kind === 'stack') stacks.push(parseStack(id, loaded));
+    if (kind !== 'stack') continue;
+    if (configured.has(id))
+      throw usageError(
+        `stack ${id} cannot be removed: configuration still has it`,
+        'take its cell, flow or region out first',
+      );
+    stacks.push(parseStack(id, loaded));
   }
   const others = ({ account }: StackInfo) =>
     stacks.filter((stack) => stack.stack !== 'data' && stack.account === account).map(({ id }) => id);

@@ -5,9 +5,9 @@ import { confirm } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
 import { exitCodes, usageError } from '../cli/errors';
 import { table } from '../rollout/report';
+import { validConfiguration } from '../selection/configuration';
 import { providersOf } from '../selection/identity-providers';
 import { pickEnvironment } from '../selection/selection';
-import { loadValid } from '../synthesis/synth';
 import { describeExposure, exposureOf } from './exposure';
 import { type SignOutEnd, signOut } from './sign-out';
 import { placeName, type RevokeFlags, whatToRevoke } from './wanted';
@@ -29,7 +29,7 @@ const report = (ends: readonly SignOutEnd[]) => [
 /** `fleet user revoke`: signs a user out everywhere in the selected regions. */
 export async function revoke(context: Context, flags: RevokeFlags): Promise<CommandResult> {
   const { workspace, env, interrupt, say } = context;
-  const loaded = pickEnvironment(loadValid(workspace.root), flags.env);
+  const loaded = pickEnvironment(validConfiguration(workspace.root), flags.env);
   const { environment } = loaded;
   const { flow, tenant, user, places } = whatToRevoke(loaded, flags);
 

@@ -9,33 +9,22 @@ export interface Step {
   dependencies: readonly string[];
 }
 
-const rings = [undefined, 'canary', 'early', 'general'] as const;
-
 /** Before all others, as Terraform destroys what depends on something before it changes that. */
 const removalWave = -1;
 
 /**
- * Waves: first what is to be destroyed, then what every ring stands on, then ring by ring, and inside a ring region
- * by region in the environment's order. A stack never comes in an earlier wave than what it depends on.
+ * The stacks in the order of their rollout: first what is to be destroyed, then wave by wave as placement has it
+ * (`environments/placement/waves.ts`).
  */
 export function planSteps(
-  stacks: readonly Pick<StackInfo, 'id' | 'region' | 'ring' | 'dependencies' | 'removed'>[],
-  regions: readonly string[],
+  stacks: readonly Pick<StackInfo, 'id' | 'wave' | 'dependencies' | 'removed'>[],
 ): Step[] {
-  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
-  const wave = (id: string, above: readonly string[] = []): number => {
-    const stack = byId.get(id);
-    if (!stack || above.includes(id)) return removalWave;
-    const own = stack.removed
-      ? removalWave
-      : rings.indexOf(stack.ring) * regions.length + regions.indexOf(stack.region);
-    return Math.max(own, ...stack.dependencies.map((dependency) => wave(dependency, [...above, id])));
-  };
+  const selected = new Set(stacks.map(({ id }) => id));
   return stacks
-    .map(({ id, dependencies }) => ({
+    .map(({ id, wave, dependencies, removed }) => ({
       id,
-      wave: wave(id),
-      dependencies: dependencies.filter((dependency) => byId.has(dependency)),
+      wave: removed ? removalWave : wave,
+      dependencies: dependencies.filter((dependency) => selected.has(dependency)),
     }))
     .sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
 }
@@ -44,18 +33,18 @@ export function planSteps(
 export type States = ReadonlyMap<string, 'running' | 'done' | 'failed'>;
 
 /** Why a step may not start now; undefined when it may. `never` when nothing can change that any more. */
-export function hindrance(
+export function blockedReason(
   step: Step,
   steps: readonly Step[],
   states: States,
 ): { never: boolean; why: string } | undefined {
-  const hindered = (id: string): boolean => {
+  const isBlocked = (id: string): boolean => {
     const blocked = steps
       .find((other) => other.id === id)
       ?.dependencies.filter((d) => states.get(d) !== 'done');
-    return !states.has(id) && (blocked ?? []).some((d) => states.get(d) === 'failed' || hindered(d));
+    return !states.has(id) && (blocked ?? []).some((d) => states.get(d) === 'failed' || isBlocked(d));
   };
-  const broken = step.dependencies.find((id) => states.get(id) === 'failed' || hindered(id));
+  const broken = step.dependencies.find((id) => states.get(id) === 'failed' || isBlocked(id));
   if (broken) return { never: true, why: `it depends on ${broken}, which was not applied` };
 
   const earlier = steps.filter(({ id, wave }) => wave < step.wave && states.get(id) !== 'done');
@@ -70,6 +59,6 @@ export function hindrance(
 export function nextSteps(steps: readonly Step[], states: States, parallel: number): Step[] {
   const running = [...states.values()].filter((state) => state === 'running').length;
   return steps
-    .filter((step) => !states.has(step.id) && !hindrance(step, steps, states))
+    .filter((step) => !states.has(step.id) && !blockedReason(step, steps, states))
     .slice(0, Math.max(0, parallel - running));
 }

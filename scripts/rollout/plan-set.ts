@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { $ } from 'zx/core';
 import type { Change, Counts } from '../terraform/changes';
 import type { TerraformTool } from '../terraform/tool';
 
@@ -40,13 +40,11 @@ export function writeSummary(folder: string, summary: PlanSummary): void {
 /** Commit of a folder, with `-dirty` when files differ from it; null when it is under no version control. */
 export function revisionOf(root: string): string | null {
   if (!existsSync(join(root, '.git'))) return null;
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  try {
-    return `${git('rev-parse', 'HEAD')}${git('status', '--porcelain') ? '-dirty' : ''}`;
-  } catch {
-    return null;
-  }
+  const git = $({ cwd: root, quiet: true, nothrow: true, sync: true });
+  const head = git`git rev-parse HEAD`;
+  const status = git`git status --porcelain`;
+  if (head.exitCode !== 0 || status.exitCode !== 0) return null;
+  return `${head.stdout.trim()}${status.stdout.trim() ? '-dirty' : ''}`;
 }
 
 /** Seals a plan set: hashes of everything in it, and the facts that it was made under. */

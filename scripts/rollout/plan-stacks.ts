@@ -60,7 +60,7 @@ export async function planStacks(
       tool: { kind, version },
     },
     ends.filter((end): end is Extract<PlanEnd, { outcome: 'planned' }> => end.outcome === 'planned'),
-    workspace.out,
+    workspace.built,
   );
   return { folder, ends };
 }

@@ -29,9 +29,9 @@ export async function rollout(
   parallel: number,
 ): Promise<RolloutEnd[]> {
   const { environment } = loaded;
-  await ensureAlarmTopics(context.workspace.out, environment, stacks);
+  await ensureAlarmTopics(context.workspace.built, environment, stacks);
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
-  return runStacks<StackRollout>(context, planSteps(stacks, environment.regions), {
+  return runStacks<StackRollout>(context, planSteps(stacks), {
     parallel,
     work: (session) => {
       const stack = byId.get(session.id) as StackInfo;

@@ -1,4 +1,4 @@
-import { hindrance, nextSteps, type Step } from './order';
+import { blockedReason, nextSteps, type Step } from './order';
 
 export interface RunStepsOptions<R> {
   /** At most so many at once. */
@@ -41,7 +41,7 @@ export async function runSteps<R>(
   }
   for (const step of steps) {
     if (ends.has(step.id)) continue;
-    const cause = hindrance(step, steps, states);
+    const cause = blockedReason(step, steps, states);
     const why = cause?.never ? cause.why : stop.aborted ? 'interrupted before its turn' : cause?.why;
     ends.set(step.id, { started: false, why: why ?? 'it was not its turn' });
   }

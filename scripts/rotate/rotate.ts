@@ -5,8 +5,8 @@ import { confirm } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
 import { table } from '../rollout/report';
+import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
-import { loadValid } from '../synthesis/synth';
 import { pushSecrets } from './push-secrets';
 import { type HolderSelection, type SecretHolder, secretHolders, selectHolders } from './secret-holders';
 
@@ -18,7 +18,7 @@ export async function rotateFederationSecrets(
   flags: HolderSelection & { yes?: boolean },
 ): Promise<CommandResult> {
   const { workspace, env } = context;
-  const loaded = pickEnvironment(loadValid(workspace.root), flags.env);
+  const loaded = pickEnvironment(validConfiguration(workspace.root), flags.env);
   const { environment } = loaded;
   const holders = selectHolders(secretHolders(loaded), flags);
 

@@ -1,4 +1,5 @@
-import { accountId, customerPool, internalPool, machinePool, tenantPool } from '../../environments/names';
+import { customerPool, internalPool, machinePool, tenantPool } from '../../environments/names';
+import { inRolloutRegions, type PlacedStack, placementOf } from '../../environments/placement';
 import type { LoadedEnvironment } from '../../environments/schema';
 
 /** Flows in which people sign in. */
@@ -18,39 +19,27 @@ export interface PoolPlace {
   pool: string;
 }
 
+const poolNames = { customer: customerPool, internal: internalPool, machine: machinePool } as const;
+
 /** Every user pool of an environment: flow by flow, then tenant by tenant, regions in roll-out order. */
-export function poolsOf({ environment, tenants }: LoadedEnvironment): PoolPlace[] {
-  const names = { customer: customerPool, internal: internalPool, machine: machinePool };
+export function poolsOf(loaded: Pick<LoadedEnvironment, 'environment' | 'tenants'>): PoolPlace[] {
+  const { environment, tenants } = loaded;
+  const stacks = inRolloutRegions(placementOf(loaded), environment);
+  const at = ({ account, accountId, region }: PlacedStack, flow: PoolPlace['flow'], pool: string) => ({
+    environment: environment.name,
+    flow,
+    account,
+    accountId,
+    region,
+    pool,
+  });
   const shared = (['customer', 'internal', 'machine'] as const).flatMap((flow) =>
-    Object.entries(environment.accounts)
-      .filter(([, { flows }]) => flows.includes(flow))
-      .flatMap(([account, { id }]) =>
-        environment.regions.map((region) => ({
-          environment: environment.name,
-          flow,
-          account,
-          accountId: id,
-          region,
-          pool: names[flow](environment),
-        })),
-      ),
+    stacks.filter(({ kind }) => kind === flow).map((stack) => at(stack, flow, poolNames[flow](environment))),
   );
-  const own = tenants.flatMap(({ id: tenant, cells }) =>
-    environment.regions.flatMap((region): PoolPlace[] => {
-      const account = environment.cells[cells[region] ?? '']?.account;
-      if (!account) return [];
-      return [
-        {
-          environment: environment.name,
-          flow: 'tenant',
-          tenant,
-          account,
-          accountId: accountId(environment, account),
-          region,
-          pool: tenantPool(environment, tenant),
-        },
-      ];
-    }),
+  const own = tenants.flatMap(({ id: tenant }) =>
+    stacks
+      .filter((stack) => stack.tenants.includes(tenant))
+      .map((stack) => ({ ...at(stack, 'tenant', tenantPool(environment, tenant)), tenant })),
   );
   return [...shared, ...own];
 }

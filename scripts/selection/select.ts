@@ -1,9 +1,10 @@
 import type { Environment, LoadedEnvironment } from '../../environments/schema';
 import type { Context } from '../cli/context';
 import { parseRemovals, type Removals } from '../removal/flag';
-import { loadValid, synth } from '../synthesis/synth';
+import { validConfiguration } from './configuration';
 import { pickEnvironment, type Selection, selectStacks } from './selection';
 import { type StackInfo, stacksOf } from './stacks';
+import { synth } from './synth';
 
 /** An environment and those of its stacks that a command is about, freshly synthesized. */
 export interface Selected {
@@ -16,24 +17,16 @@ export interface Selected {
   removals: Removals;
 }
 
-/** Validates everything, synthesizes, and selects. Throws a usage error before anything is touched. */
-export async function synthAndSelect(
-  { workspace, env, say }: Context,
+/** Validates everything, selects, and synthesizes what was selected. Throws a usage error before anything is touched. */
+export async function selectAndSynth(
+  { workspace, say }: Pick<Context, 'workspace' | 'say'>,
   { remove = [], ...selection }: Selection & { remove?: string[] },
 ): Promise<Selected> {
-  const loaded = pickEnvironment(loadValid(workspace.root), selection.env);
+  const loaded = pickEnvironment(validConfiguration(workspace.root), selection.env);
   const removals = parseRemovals(remove, loaded);
-  const emptied = removals.stacks;
+  const configured = stacksOf(loaded);
+  const stacks = [...removals.stacks, ...selectStacks(configured, selection)];
   say('synthesizing');
-  const manifest = await synth(workspace, env, emptied);
-  const isEmptied = (id: string) => emptied.some((stack) => stack.id === id);
-  const stacks = Object.fromEntries(Object.entries(manifest.stacks).filter(([id]) => !isEmptied(id)));
-  const configured = stacksOf({ stacks }, loaded);
-  return {
-    loaded,
-    environment: loaded.environment,
-    stacks: [...emptied, ...selectStacks(configured, selection)],
-    configured,
-    removals,
-  };
+  await synth(workspace.built, [loaded], stacks);
+  return { loaded, environment: loaded.environment, stacks, configured, removals };
 }

@@ -21,7 +21,7 @@ export const workFolder = ({ state }: Pick<Workspace, 'state'>, id: string): str
  * Terraform runs here and not in `cdktf.out`, which so stays pure output.
  * No Terraform may be at work there. Throws if an earlier apply could not save its state here, since applying again would fork reality.
  */
-export function prepareWorkFolder(workspace: Pick<Workspace, 'out' | 'state'>, id: string): string {
+export function prepareWorkFolder(workspace: Pick<Workspace, 'built' | 'state'>, id: string): string {
   const folder = workFolder(workspace, id);
   if (existsSync(join(folder, 'errored.tfstate')))
     throw failure(
@@ -32,7 +32,7 @@ export function prepareWorkFolder(workspace: Pick<Workspace, 'out' | 'state'>, i
     if (!kept.some((keep) => name === keep || name.startsWith(`${keep}.`)))
       rmSync(join(folder, name), { recursive: true });
   }
-  cpSync(join(workspace.out, 'stacks', id), folder, {
+  cpSync(join(workspace.built, 'stacks', id), folder, {
     recursive: true,
     filter: (source) => !/[\\/]\.terraform(\.lock\.hcl)?$/.test(source),
   });

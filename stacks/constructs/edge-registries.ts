@@ -1,6 +1,6 @@
 import { tables } from '../../environments/names';
+import { type Table, tablesOf } from '../../environments/placement/tables';
 import type { Target } from '../fleet-stack';
-import { type Table, tablesOf } from '../tables-of';
 
 const variables = {
   flowRegistry: 'FLOW_REGISTRY_TABLE',

@@ -1,5 +1,5 @@
 import { tableArn, tables } from '../../environments/names';
-import { tablesOf } from '../tables-of';
+import { tablesOf } from '../../environments/placement/tables';
 import { customerRights } from './customer';
 import { allow, policyDocument, type Statement } from './document';
 import { edgeCeiling } from './edge';

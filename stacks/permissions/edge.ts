@@ -1,6 +1,6 @@
 import { accountId, edgeLogGroup, formerEdgeLogGroup } from '../../environments/names';
+import { hasEdge } from '../../environments/placement/edge';
 import type { Target } from '../fleet-stack';
-import { hasEdge } from '../routes/standing';
 import { allow, type ServiceRights, type Statement } from './document';
 import { arn, type Scope, serviceLinkedRole, taggingOurs } from './scope';
 

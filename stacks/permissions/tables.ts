@@ -1,5 +1,5 @@
 import { tableArn, tables as tableNames } from '../../environments/names';
-import { type Table, tablesOf } from '../tables-of';
+import { type Table, tablesOf } from '../../environments/placement/tables';
 import { allow, type ServiceRights } from './document';
 import { arn, type Scope, serviceLinkedRole } from './scope';
 

@@ -1,6 +1,6 @@
 import type { Edge, Route } from '../../environments/schema';
 import type { AuthorizerRoute, RouteValue } from '../../functions/catalogue';
-import { routeKey } from './standing';
+import { routeKey } from './route-key';
 
 type Written = Route['context'][string];
 

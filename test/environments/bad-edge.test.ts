@@ -1,6 +1,6 @@
 import { jsonSchemas } from '../../environments/json-schema';
 import { FleetError } from '../../scripts/cli/errors';
-import { checkAll } from '../../scripts/synthesis/check';
+import { validConfiguration } from '../../scripts/selection/configuration';
 import { loadChanged, type Row, refuses, render, set, writeFiles } from './fixture';
 import { fullTree } from './full';
 
@@ -261,7 +261,7 @@ test('a route that its policy store would not understand is refused by check', (
   const schemas = Object.fromEntries(jsonSchemas().map(({ file, text }) => [file, text]));
   let refused: unknown;
   try {
-    checkAll(writeFiles({ ...render(tree), ...schemas }));
+    validConfiguration(writeFiles({ ...render(tree), ...schemas }));
   } catch (error) {
     refused = error;
   }

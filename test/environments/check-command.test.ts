@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonSchemas } from '../../environments/json-schema';
 import type { Problem } from '../../environments/problems';
-import { checkAll } from '../../scripts/synthesis/check';
+import { validConfiguration } from '../../scripts/selection/configuration';
 import { fleetCheck, rootWith } from './fleet-check';
 import { mistakes } from './mistakes';
 
@@ -14,7 +14,7 @@ test.each(mistakes)('$kind: exit 2, told with file, path and remedy', (mistake) 
   const root = rootWith([mistake]);
   const { file, path } = mistake;
   const told = { file, path, message: expect.stringMatching(/\w/), remedy: expect.stringMatching(/\w/) };
-  expect(() => checkAll(root)).toThrow(
+  expect(() => validConfiguration(root)).toThrow(
     expect.objectContaining({ exitCode: 2, data: { problems: [expect.objectContaining(told)] } }),
   );
 });

@@ -6,7 +6,7 @@ import { loadEnvironments } from '../../environments/load';
 import { largestFile, readText } from '../../environments/loading/text-file';
 import type { Problem } from '../../environments/problems';
 import { filesUnder } from '../../scripts/policy/files';
-import { checkAll } from '../../scripts/synthesis/check';
+import { validConfiguration } from '../../scripts/selection/configuration';
 import { storeKinds } from '../../stacks/policies/cedar';
 import { fleetCheck, rootWith } from './fleet-check';
 
@@ -122,7 +122,7 @@ test('a checkout behind a link is read as any other; a linked folder in it is no
   const linked = `${root}-linked`;
   symlinkSync(root, linked);
   try {
-    expect(checkAll(linked)).toHaveLength(2);
+    expect(validConfiguration(linked)).toHaveLength(2);
     renameSync(join(root, 'environments'), join(root, 'elsewhere'));
     symlinkSync('elsewhere', join(root, 'environments'));
     expect(loadEnvironments(linked).problems).toMatchObject([{ file: 'environments', ...link }]);
@@ -157,7 +157,7 @@ test('a kind’s folder behind a link is one problem', () => {
   const root = rootWithPolicies();
   renameSync(join(root, 'stacks/policies/tenant'), join(root, 'elsewhere'));
   symlinkSync('../../elsewhere', join(root, 'stacks/policies/tenant'));
-  expect(() => checkAll(root)).toThrow(
+  expect(() => validConfiguration(root)).toThrow(
     expect.objectContaining({
       data: { problems: [expect.objectContaining({ file: 'stacks/policies/tenant', ...link })] },
     }),
@@ -169,7 +169,7 @@ test('an editors’ schema that is no file is told, and made anew by the command
   const file = 'environments/tenant.schema.json';
   rmSync(join(root, file));
   pipe(join(root, file));
-  expect(() => checkAll(root)).toThrow(
+  expect(() => validConfiguration(root)).toThrow(
     expect.objectContaining({
       data: {
         problems: [

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { loadEnvironments } from '../../environments/load';
 import type { Finding } from '../../environments/loading/finding';
 import { mergeCauses } from '../../environments/loading/same-cause';
-import { checkAll } from '../../scripts/synthesis/check';
+import { validConfiguration } from '../../scripts/selection/configuration';
 import { type Loose, loadChanged, render, type Tree, tenant, validTree, writeFiles } from './fixture';
 import { rootWith } from './fleet-check';
 import { fullTree } from './full';
@@ -258,7 +258,7 @@ test('any choice among independent mistakes is told as just these', () => {
     fc.property(fc.subarray([...mistakes], { minLength: 1 }), (made) => {
       const told: string[] = [];
       try {
-        checkAll(rootWith(made));
+        validConfiguration(rootWith(made));
       } catch (error) {
         told.push(...(error as Loose).data.problems.map(place));
       }

@@ -44,13 +44,25 @@ export interface Stack {
   json: Json;
 }
 
-/** What main.ts writes for these environments, by stack id; the functions' zips are stand-ins. */
-export const synthesize = (...environments: LoadedEnvironment[]): Map<string, Stack> =>
+/** What main.ts writes for these environments; the functions' zips are stand-ins. */
+const write = <T>(environments: readonly LoadedEnvironment[], read: (outdir: string) => T): T =>
   inTemporaryFolder((outdir) => {
     const app = new App({ outdir, stackTraces: false });
     const zips = new Map(catalogue.map(({ name }) => [name, zip(name)]));
     for (const loaded of environments) addStacks(app, loaded, zips);
     app.synth();
+    return read(outdir);
+  });
+
+/** CDKTF's manifest: every stack by its id, with the ids of those that it depends on. */
+export const manifestOf = (
+  ...environments: LoadedEnvironment[]
+): Record<string, { dependencies: string[] }> =>
+  write(environments, (outdir) => JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')).stacks);
+
+/** Every stack by its id. */
+export const synthesize = (...environments: LoadedEnvironment[]): Map<string, Stack> =>
+  write(environments, (outdir) => {
     const { stacks } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
     return new Map(
       Object.keys(stacks).map((id) => {

@@ -1,6 +1,6 @@
 import { tables } from '../../environments/names';
+import { tablesOf } from '../../environments/placement/tables';
 import type { Environment, LoadedEnvironment } from '../../environments/schema';
-import { tablesOf } from '../../stacks/tables-of';
 import { type Resource, realEnvironment, realEnvironments, resourcesOf, synthesize } from './fleet';
 
 const guarded = [

@@ -3,8 +3,9 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '../../environments/problems';
-import { buildApp, InvalidConfiguration } from '../../main';
-import { checkAll } from '../../scripts/synthesis/check';
+import { buildApp } from '../../main';
+import { validConfiguration } from '../../scripts/selection/configuration';
+import { InvalidConfiguration } from '../../validate';
 import { filesOf, hashesOf, inTemporaryFolder, root } from './fleet';
 
 /** A copy of the configuration in another place, as on another machine. */
@@ -16,7 +17,15 @@ function copyOfConfiguration(folder: string): string {
 /** Everything of the project that a synthesis reads, as git writes it with `core.autocrlf=true`. */
 function cloneWithCarriageReturns(folder: string): string {
   mkdirSync(folder);
-  for (const part of ['environments', 'functions', 'stacks', 'main.ts', 'package.json', 'tsconfig.json'])
+  for (const part of [
+    'environments',
+    'functions',
+    'stacks',
+    'main.ts',
+    'validate.ts',
+    'package.json',
+    'tsconfig.json',
+  ])
     cpSync(join(root, part), join(folder, part), { recursive: true });
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
     if (entry.isFile()) {
@@ -113,7 +122,7 @@ test('a mistake in policies is refused when stacks are made, with the problems t
     expect(problems).toContainEqual(
       expect.objectContaining({ file: 'environments/dev/services/billing.json' }),
     );
-    expect(problems).toEqual(problemsOf(() => checkAll(bad)));
+    expect(problems).toEqual(problemsOf(() => validConfiguration(bad)));
     expect(() => filesOf(outdir)).toThrow(/ENOENT/);
   });
 });

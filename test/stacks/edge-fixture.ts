@@ -1,7 +1,7 @@
 import { App, Testing } from 'cdktf';
+import { edgeOf } from '../../environments/placement/edge';
 import type { Environment, Route } from '../../environments/schema';
 import { EdgeStack } from '../../stacks/edge';
-import { edgeOf } from '../../stacks/routes/standing';
 import { environment, type Synthesized, zip } from './synthesized';
 
 /** A route that is right for its flow; what a test is about it says itself. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { edgeOf, hasEdge } from '../../environments/placement/edge';
 import type { Environment, Route } from '../../environments/schema';
 import { authorizerRoutes } from '../../stacks/routes/authorizer-routes';
 import { checkRoute, routeProblems } from '../../stacks/routes/check';
 import { kindSchema } from '../../stacks/routes/kind-schema';
-import { edgeOf, hasEdge } from '../../stacks/routes/standing';
 import { flows, route, settings } from './edge-fixture';
 import { everyOption } from './every-option';
 

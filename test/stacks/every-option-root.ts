@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { jsonSchemas } from '../../environments/json-schema';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { everyOption } from './every-option';
 
@@ -30,10 +31,6 @@ export function writeEveryOption(root: string, loaded: LoadedEnvironment = every
       json({ $schema: '../../service.schema.json', ...service }),
     );
   for (const { policies } of additions) for (const { path, text } of policies) put(path, text);
-  // What the project's own does, for this root.
-  put(
-    'main.ts',
-    `require(${JSON.stringify(join(project, 'main'))}).buildApp({ root: __dirname, outdir: process.env.CDKTF_OUTDIR });\n`,
-  );
+  for (const { file, text } of jsonSchemas()) put(file, text);
   symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
 }

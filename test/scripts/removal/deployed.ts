@@ -1,7 +1,7 @@
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { parseState } from '../../../scripts/removal/deployed-state';
 import type { DeployedStack } from '../../../scripts/removal/omissions';
-import { type StackInfo, stacksOf } from '../../../scripts/selection/stacks';
+import { stacksOf } from '../../../scripts/selection/stacks';
 import { resourcesOf, type Stack, synthesize } from '../../invariants/fleet';
 
 /** The state that Terraform writes after it has applied a stack, as far as anybody here reads it. */
@@ -27,15 +27,9 @@ function stacksIn(loaded: LoadedEnvironment): Map<string, Stack> {
   return known;
 }
 
-/** An environment's stacks as configuration has them. */
-export function configuredStacks(loaded: LoadedEnvironment): StackInfo[] {
-  const stacks = [...stacksIn(loaded).keys()].map((id) => [id, { dependencies: [] }]);
-  return stacksOf({ stacks: Object.fromEntries(stacks) }, loaded);
-}
-
 /** What stands in AWS after the whole environment, as its own files have it, has been applied. */
 export const applied = (loaded: LoadedEnvironment): DeployedStack[] =>
-  configuredStacks(loaded).map(({ id, account, region, stack }) => ({
+  stacksOf(loaded).map(({ id, account, region, stack }) => ({
     account,
     region,
     stack,

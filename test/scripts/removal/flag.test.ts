@@ -1,8 +1,8 @@
 import { FleetError } from '../../../scripts/cli/errors';
 import { parseRemovals } from '../../../scripts/removal/flag';
 import { planSteps } from '../../../scripts/rollout/order';
+import { stacksOf } from '../../../scripts/selection/stacks';
 import { realEnvironment } from '../../invariants/fleet';
-import { configuredStacks } from './deployed';
 
 const dev = realEnvironment('dev');
 
@@ -51,6 +51,14 @@ test.each(['foundation', 'okta'])('%s is never removed by a rollout', (stack) =>
   expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining('never removes') });
 });
 
+test('a stack that configuration still has is not removed', () => {
+  const error = refused('stack:dev-cells-a-eu-central-1-cell-01');
+  expect(error).toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('configuration still has it'),
+  });
+});
+
 test('what is removed goes first, and tables after all that keep their entries in them', () => {
   const { stacks } = parseRemovals(
     [
@@ -60,7 +68,7 @@ test('what is removed goes first, and tables after all that keep their entries i
     ],
     dev,
   );
-  const steps = planSteps([...configuredStacks(dev), ...stacks], dev.environment.regions);
+  const steps = planSteps([...stacksOf(dev), ...stacks]);
   const first = Math.min(...steps.map(({ wave }) => wave));
   expect(steps.filter(({ wave }) => wave === first).map(({ id }) => id)).toEqual(
     stacks.map(({ id }) => id).sort(),

@@ -3,9 +3,9 @@ import { type DeployedResource, parseState } from '../../../scripts/removal/depl
 import { describeResources, refusal, unnamedRemovals } from '../../../scripts/removal/guard';
 import type { Omission } from '../../../scripts/removal/omissions';
 import { ownerOf } from '../../../scripts/removal/owner';
+import { stacksOf } from '../../../scripts/selection/stacks';
 import type { Change } from '../../../scripts/terraform/changes';
 import { realEnvironment } from '../../invariants/fleet';
-import { configuredStacks } from './deployed';
 
 const dev = realEnvironment('dev');
 const prod = realEnvironment('prod');
@@ -91,8 +91,8 @@ test('a long list of resources is cut, user pools first', () => {
 });
 
 describe('a plan just before it is applied', () => {
-  const cell = configuredStacks(dev).find(({ id }) => id === 'dev-cells-a-eu-central-1-cell-01');
-  const machine = configuredStacks(dev).find(({ id }) => id === 'dev-identity-eu-west-1-machine');
+  const cell = stacksOf(dev).find(({ id }) => id === 'dev-cells-a-eu-central-1-cell-01');
+  const machine = stacksOf(dev).find(({ id }) => id === 'dev-identity-eu-west-1-machine');
   if (!cell || !machine) throw new Error('dev has these stacks');
   const deletes = (...addresses: string[]): Change[] =>
     addresses.map((address) => ({ address, action: 'delete' }));

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import type { Environment, LoadedEnvironment } from '../../../environments/schema';
 import { type Omission, omissions } from '../../../scripts/removal/omissions';
+import { stacksOf } from '../../../scripts/selection/stacks';
 import { realEnvironment, realEnvironments } from '../../invariants/fleet';
-import { applied, configuredStacks } from './deployed';
+import { applied } from './deployed';
 
 const dev = realEnvironment('dev');
 const deployed = applied(dev);
 
 /** What is found when this configuration meets what `dev` has deployed. */
 const found = (loaded: LoadedEnvironment, states = deployed): Omission[] =>
-  omissions(loaded, configuredStacks(loaded), states);
+  omissions(loaded, stacksOf(loaded), states);
 
 const withEnvironment = (changes: Partial<Environment>, loaded = dev): LoadedEnvironment => ({
   ...loaded,
@@ -175,7 +176,7 @@ test('whatever is taken out of the files is named, and nothing else', () => {
         };
         const expected = [...tenants.map((id) => `tenant:${id}`), ...services.map((id) => `service:${id}`)];
         // The stacks stay the same ones; only who stands in them is another matter.
-        const stacks = configuredStacks(dev).map((stack) => ({
+        const stacks = stacksOf(dev).map((stack) => ({
           ...stack,
           tenants: stack.tenants.filter((id) => !tenants.includes(id)),
         }));

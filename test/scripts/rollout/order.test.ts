@@ -1,8 +1,15 @@
 import fc from 'fast-check';
+import { type Ordered, wavesOf } from '../../../environments/placement/waves';
 import { planSteps } from '../../../scripts/rollout/order';
 import { runSteps } from '../../../scripts/rollout/run-steps';
 
 const regions = ['eu-central-1', 'eu-west-1', 'us-east-1'];
+/** The steps of stacks with the waves that placement gives them. */
+function stepsOf(stacks: readonly Ordered[]) {
+  const waves = wavesOf(stacks, regions);
+  return planSteps(stacks.map((stack) => ({ ...stack, wave: waves.get(stack.id) as number })));
+}
+
 const rings = [undefined, 'canary', 'early', 'general'] as const;
 
 /** Stacks whose dependencies point to earlier ones only, and sometimes outside the selection. */
@@ -32,7 +39,7 @@ type Generated = typeof stacksArbitrary extends fc.Arbitrary<infer T> ? T : neve
 
 async function simulate(stacks: Generated, parallel: number, stopAfter = Number.POSITIVE_INFINITY) {
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
-  const steps = planSteps(stacks, regions);
+  const steps = stepsOf(stacks);
   const stop = new AbortController();
   const done = new Set<string>();
   const failed = new Set<string>();
@@ -127,17 +134,14 @@ test('order: what all rings stand on, then ring by ring, inside a ring region by
     ring,
     dependencies,
   });
-  const steps = planSteps(
-    [
-      stack('customer-2', 'eu-west-1', 'general'),
-      stack('early-1', 'eu-central-1', 'early', ['data']),
-      stack('canary-2', 'eu-west-1', 'canary', ['data']),
-      stack('canary-1', 'eu-central-1', 'canary', ['data']),
-      stack('data', 'eu-central-1', undefined, ['foundation']),
-      stack('foundation', 'eu-central-1'),
-    ],
-    regions,
-  );
+  const steps = stepsOf([
+    stack('customer-2', 'eu-west-1', 'general'),
+    stack('early-1', 'eu-central-1', 'early', ['data']),
+    stack('canary-2', 'eu-west-1', 'canary', ['data']),
+    stack('canary-1', 'eu-central-1', 'canary', ['data']),
+    stack('data', 'eu-central-1', undefined, ['foundation']),
+    stack('foundation', 'eu-central-1'),
+  ]);
   expect(steps.map(({ id }) => id)).toEqual([
     'data',
     'foundation',

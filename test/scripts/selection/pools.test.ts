@@ -19,6 +19,7 @@ const loaded = {
       },
     },
     internal: { okta: { oidc: { secretName: 'fleet/okta' }, saml: {} } },
+    machine: {},
   },
   tenants: [
     { id: 'acme', cells: { 'eu-west-1': 'cell-01' }, identityProvider: { type: 'saml' } },

@@ -11,12 +11,15 @@ import type { StackInfo } from '../../../scripts/selection/stacks';
 
 const stack = (account: string, region: string, name: string, more: Partial<StackInfo> = {}): StackInfo => ({
   id: `dev-${account}-${region}-${name}`,
+  kind: 'cell',
   environment: 'dev',
   account,
   accountId: account === 'a' ? '111111111111' : '222222222222',
   region,
   stack: name,
   ring: undefined,
+  wave: 0,
+  needs: [],
   tenants: [],
   dependencies: [],
   ...more,

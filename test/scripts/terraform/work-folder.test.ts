@@ -12,8 +12,8 @@ import { tempFolder } from '../temp';
 
 function setUp() {
   const root = tempFolder();
-  const workspace = { out: join(root, 'cdktf.out'), state: join(root, '.fleet') };
-  const source = join(workspace.out, 'stacks', 'one');
+  const workspace = { built: join(root, 'cdktf.out'), state: join(root, '.fleet') };
+  const source = join(workspace.built, 'stacks', 'one');
   mkdirSync(join(source, 'assets'), { recursive: true });
   mkdirSync(join(source, '.terraform'));
   writeFileSync(join(source, 'cdk.tf.json'), '{}');

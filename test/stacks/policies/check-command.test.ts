@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonSchemas } from '../../../environments/json-schema';
 import type { Problem } from '../../../environments/problems';
-import { checkAll } from '../../../scripts/synthesis/check';
+import { validConfiguration } from '../../../scripts/selection/configuration';
 import { policyDir, storeKinds } from '../../../stacks/policies/cedar';
 import { render, writeFiles } from '../../environments/fixture';
 import { fullTree } from '../../environments/full';
@@ -132,7 +132,7 @@ function fleetCheck(root: string) {
 }
 
 test('no mistake: no problem', () => {
-  expect(() => checkAll(rootWith([]))).not.toThrow();
+  expect(() => validConfiguration(rootWith([]))).not.toThrow();
 });
 
 test.each(mistakes)('$kind: exit 2, told with file and line', ({ file, make, at, message }) => {
@@ -141,7 +141,7 @@ test.each(mistakes)('$kind: exit 2, told with file and line', ({ file, make, at,
   const told = { file: `stacks/policies/${file}`, line, column };
   let problems: Problem[] = [];
   try {
-    checkAll(root);
+    validConfiguration(root);
   } catch (error) {
     expect(error).toMatchObject({ exitCode: 2 });
     ({ problems } = (error as { data: { problems: Problem[] } }).data);

@@ -37,6 +37,7 @@ import { policyFile } from './stacks/policies/source';
 import { authorizerRoutes } from './stacks/routes/authorizer-routes';
 import { routeProblems } from './stacks/routes/check';
 import { edgeOf } from './stacks/routes/standing';
+import { synthesize } from './stacks/synthesis/synthesize';
 import { tablesOf } from './stacks/tables-of';
 
 /** Bundled functions by their names in the catalogue; the authorizer's is the environment's own. */
@@ -186,7 +187,7 @@ export function buildApp({ root, outdir }: { root: string; outdir: string }): vo
         new EmptiedStack(app, stack, { target: { environment, account, region } });
       }
     }
-    app.synth();
+    synthesize(app);
     for (const stack of readdirSync(join(outdir, 'stacks')))
       if (!app.node.tryFindChild(stack)) rmSync(join(outdir, 'stacks', stack), { recursive: true });
   } finally {

@@ -13,6 +13,7 @@ import { decide as decideCustomer, recordOf } from '../functions/customer-hook/d
 import { decide as decideInternal } from '../functions/internal-hook/decide';
 import { decide as decideMachine } from '../functions/machine-hook/decide';
 import { decide as decideTenant } from '../functions/tenant-hook/decide';
+import { check } from './support/ratios';
 
 const decisions = 1_000_000;
 const starts = 15;
@@ -112,6 +113,8 @@ try {
     console.log(
       `${name}: ${bytes} bytes, starts in ${median(times).toFixed(0)} ms, ${(median(times) / empty).toFixed(2)} times an empty file`,
     );
+  const slowest = Math.max(...[...files.values()].map(({ times }) => median(times)));
+  check('start of a function to an empty file', slowest / empty);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -8,7 +8,7 @@ FLEET := node bin/fleet.js
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz check schema synth local-up local-down bench clean node install
+.PHONY: help demo test fuzz check schema synth local-up local-down bench successors test-node clean node install
 
 ## show this list
 help:
@@ -52,9 +52,21 @@ local-up: install
 local-down: install
 	$(FLEET) local down
 
-## run every benchmark
+## run every benchmark; fails when a ratio of docs/performance.md is missed
 bench: install
-	for file in bench/*.ts; do echo "== $$file"; node --import tsx "$$file"; done
+	@missed=0; for file in bench/*.ts; do echo "== $$file"; node --import tsx "$$file" || missed=1; done; exit $$missed
+
+## build the stacks on what could follow CDKTF, and tell what would change
+successors: install
+	node --import tsx scripts/successors/main.ts
+
+## unit tests and the demo on another Node.js, which npm brings: make test-node NODE=24
+test-node: install
+	@[ -n "$(NODE)" ] || { echo "which one? make test-node NODE=22"; exit 2; }
+	npm install --prefix .fleet/cache/node-$(NODE) --no-save --no-package-lock node@$(NODE)
+	export PATH="$(CURDIR)/.fleet/cache/node-$(NODE)/node_modules/node/bin:$$PATH"; node --version; \
+	JEST_JUNIT_OUTPUT_NAME=unit-node-$(NODE).xml $(JEST) --selectProjects unit --maxWorkers=100%; \
+	$(FLEET) demo
 
 ## remove what was generated; keeps downloads, and refuses while a state is only here
 clean: node

@@ -34,6 +34,7 @@ import { MachineStack } from './stacks/machine';
 import { OktaStack } from './stacks/okta';
 import { policyFile } from './stacks/policies/source';
 import { authorizerRoutes } from './stacks/routes/authorizer-routes';
+import { synthesize } from './stacks/synthesis/synthesize';
 import { InvalidConfiguration, validate } from './validate';
 
 /** Bundled functions by their names in the catalogue; the authorizer's is the environment's own. */
@@ -170,7 +171,7 @@ export function writeStacks(
       const { environment } = environments[0] as LoadedEnvironment;
       new EmptiedStack(app, stack, { target: { environment, account, region } });
     }
-    app.synth();
+    synthesize(app);
     for (const stack of readdirSync(join(outdir, 'stacks')))
       if (!app.node.tryFindChild(stack)) rmSync(join(outdir, 'stacks', stack), { recursive: true });
     return app.node.children.map(({ node }) => node.id);

@@ -14,6 +14,7 @@ import { routesOf } from '../functions/authorizer/routes';
 import { bearerOf } from '../functions/shared/access/bearer';
 import { tokenVerifier } from '../functions/shared/access/verify';
 import { edgeBudget } from '../functions/shared/budget';
+import { check } from './support/ratios';
 
 const rounds = 200;
 /** Calls a round: what comes straight after a wait for the network is slower than what it is. */
@@ -108,6 +109,7 @@ async function main(port: number) {
   console.log(
     `verification: ${micro(verified)}, ${((100 * verified) / kept).toFixed(0)} % of a kept decision, ${((100 * verified) / asked).toFixed(0)} % of an asked one`,
   );
+  check('a kept decision to its verification', kept / verified);
 }
 
 server.listen(0, '127.0.0.1', () =>

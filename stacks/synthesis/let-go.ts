@@ -1,0 +1,41 @@
+import { type IResolvable, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+import tokenMap = require('cdktf/lib/tokens/private/token-map');
+
+/** A reference knows its stack, and an entry of `dependsOn` its resource. */
+interface Owned {
+  originStack?: TerraformStack;
+  dependable?: IConstruct;
+}
+
+function ownerOf({ originStack, dependable }: Owned): TerraformStack | undefined {
+  return originStack ?? (dependable?.node ? TerraformStack.of(dependable) : undefined);
+}
+
+/** CDKTF keeps every token that it gives out, by its key, for as long as the process lives. */
+function registered(): Map<string, IResolvable & Owned> {
+  const { stringTokenMap } = tokenMap.TokenMap.instance() as unknown as {
+    stringTokenMap: Map<string, IResolvable & Owned>;
+  };
+  return stringTokenMap;
+}
+
+/** Keys of the tokens that stacks have been given so far. */
+export function keysByStack(): Map<TerraformStack, string[]> {
+  const keys = new Map<TerraformStack, string[]>();
+  for (const [key, token] of registered()) {
+    const owner = ownerOf(token);
+    if (!owner) continue;
+    const own = keys.get(owner);
+    if (own) own.push(key);
+    else keys.set(owner, [key]);
+  }
+  return keys;
+}
+
+/** Frees a written stack: its constructs, and its tokens, each of which holds a construct or its stack. */
+export function letGo(stack: TerraformStack, keys: readonly string[] = []): void {
+  for (const { node } of stack.node.children) stack.node.tryRemoveChild(node.id);
+  for (const key of keys) registered().delete(key);
+}

@@ -1,0 +1,21 @@
+import { App } from 'cdktf';
+
+import tokens = require('cdktf/lib/_tokens');
+
+import { synthesize } from '../../../stacks/synthesis/synthesize';
+import { inTemporaryFolder } from '../../invariants/fleet';
+
+jest.mock('../../../stacks/synthesis/known-cdktf', () => ({ isKnownCdktf: () => false }));
+
+test('with another CDKTF it is that one that synthesizes, untouched', () => {
+  inTemporaryFolder((outdir) => {
+    const app = new App({ outdir, stackTraces: false });
+    const original = tokens.resolve;
+    let seen: unknown;
+    app.synth = () => {
+      seen = tokens.resolve;
+    };
+    synthesize(app);
+    expect(seen).toBe(original);
+  });
+});

@@ -14,8 +14,8 @@ if (Number(process.versions.node.split('.')[0]) < 20)
   );
 
 const root = join(__dirname, '..');
-if (!existsSync(join(root, 'node_modules', 'tsx')))
+if (!existsSync(join(root, 'node_modules', 'esbuild')))
   stop(`the project's packages are not installed\n  run: cd ${root} && npm ci`);
 
-require('tsx/cjs');
+require('./typescript');
 require('../scripts/fleet').main(root);

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { removeForms } from '../removal/flag';
 import type { Selection } from '../selection/selection';
 
 /** Flags that every command has. */
@@ -50,6 +49,10 @@ export const withSelection = (command: Command): Command =>
 /** Two at once use two cores fully; more only costs memory, 0.6 GB each. */
 export const withParallel = (command: Command): Command =>
   command.option('--parallel <n>', 'run Terraform on at most so many stacks at once', positive, 2);
+
+/** What `--remove` takes. */
+export const removeForms =
+  'tenant:<id>, service:<id>, stack:<id>, account:<name>, production (repeatable, or with commas)';
 
 /** What configuration no longer names is destroyed only if it is named here. */
 export const withRemove = (command: Command): Command =>

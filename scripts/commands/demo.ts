@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { type CommonFlags, withCommonFlags } from '../cli/flags';
-import { runDemo } from '../demo/demo';
 
 /** `fleet demo` */
 export function registerDemo(program: Command, run: Run): void {
@@ -9,8 +8,8 @@ export function registerDemo(program: Command, run: Run): void {
     .description('the whole main job on a local AWS of its own, from nothing; needs no AWS account')
     .option('--verbose', 'print the claims of every token')
     .action(
-      run((context, { verbose = false }: CommonFlags & { verbose?: boolean }) =>
-        runDemo(context, { verbose }),
+      run(async (context, { verbose = false }: CommonFlags & { verbose?: boolean }) =>
+        (await import('../demo/demo')).runDemo(context, { verbose }),
       ),
     );
 }

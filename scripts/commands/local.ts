@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { loadEnvironments } from '../../environments/load';
 import { findMoto, installMoto } from '../../local/moto-process';
 import type { Run } from '../cli/context';
 import { blocked, failure, messageOf, usageError } from '../cli/errors';
 import { type CommonFlags, portNumber, withCommonFlags } from '../cli/flags';
 import { competingVariables, localVariables } from '../local/environment';
-import { standInForOrganisation } from '../local/organisation';
 import { localServer, startLocal, stopLocal } from '../local/server';
 import { terraformEnvironment } from '../terraform/environment';
 import { runningTerraforms } from '../terraform/running';
@@ -45,8 +43,10 @@ export function registerLocal(program: Command, run: Run): void {
         const { server, alreadyUp } = await interrupt.hold(async () => {
           const started = await startLocal(workspace, { port, env, stop: interrupt.signal });
           // Those that are right; of the others `check` speaks.
+          const { loadEnvironments } = await import('../../environments/load');
           const { environments } = loadEnvironments(workspace.root);
           const values = environments.map(({ environment }) => environment);
+          const { standInForOrganisation } = await import('../local/organisation');
           await standInForOrganisation(started.server.endpoint, values);
           return started;
         });

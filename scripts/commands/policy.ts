@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../cli/context';
 import { type CommonFlags, withCommonFlags, withSelection } from '../cli/flags';
-import { type DiffFlags, policyDiff } from '../policy/diff';
+import type { DiffFlags } from '../policy/diff';
 
 const count = (most: number) => (value: string) => {
   const number = Number(value);
@@ -37,5 +37,9 @@ export function registerPolicy(program: Command, run: Run): void {
     .option('--examples <n>', 'most examples shown of each direction, an environment', count(100), 3)
     .option('--fail-on-widening', 'exit 3 if access is widened, or may be')
     .addHelpText('after', examples)
-    .action(run((context, flags: DiffFlags & CommonFlags) => policyDiff(context, flags)));
+    .action(
+      run(async (context, flags: DiffFlags & CommonFlags) =>
+        (await import('../policy/diff')).policyDiff(context, flags),
+      ),
+    );
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { type CommonFlags, withCommonFlags, withSelection } from '../cli/flags';
-import { probe } from '../probe/probe';
 import type { Selection } from '../selection/selection';
 
 const examples = `
@@ -18,5 +17,9 @@ export function registerProbe(program: Command, run: Run): void {
   withCommonFlags(withSelection(program.command('probe')))
     .description('ask the golden decisions of every selected policy store; decisions only, changes nothing')
     .addHelpText('after', examples)
-    .action(run((context, flags: CommonFlags & Selection) => probe(context, flags)));
+    .action(
+      run(async (context, flags: CommonFlags & Selection) =>
+        (await import('../probe/probe')).probe(context, flags),
+      ),
+    );
 }

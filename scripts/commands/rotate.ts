@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { type CommonFlags, collect, withCommonFlags, withTargets } from '../cli/flags';
-import { rotateFederationSecrets } from '../rotate/rotate';
 import type { HolderSelection } from '../rotate/secret-holders';
 
 interface FederationFlags extends CommonFlags, HolderSelection {
@@ -26,5 +25,9 @@ export function registerRotate(program: Command, run: Run): void {
     .option('--provider <name>', 'only providers of this name, such as okta-oidc (repeatable)', collect)
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
     .addHelpText('after', examples)
-    .action(run((context, flags: FederationFlags) => rotateFederationSecrets(context, flags)));
+    .action(
+      run(async (context, flags: FederationFlags) =>
+        (await import('../rotate/rotate')).rotateFederationSecrets(context, flags),
+      ),
+    );
 }

@@ -1,7 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { jsonSchemas } from '../../environments/json-schema';
 import type { Run } from '../cli/context';
 import { withCommonFlags } from '../cli/flags';
 
@@ -11,6 +10,7 @@ export function registerSchema(program: Command, run: Run): void {
     .description('write the JSON Schemas of tenant and service files, by which editors check and complete')
     .action(
       run(async ({ workspace: { root } }) => {
+        const { jsonSchemas } = await import('../../environments/json-schema');
         const schemas = jsonSchemas();
         for (const { file, text } of schemas) {
           // Written anew: what stands there may be a link to elsewhere, or a pipe.

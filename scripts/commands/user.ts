@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Run } from '../cli/context';
 import { type TargetFlags, withCommonFlags, withTargets } from '../cli/flags';
-import { revoke } from '../revoke/revoke';
 import type { RevokeFlags } from '../revoke/wanted';
 
 const examples = `
@@ -22,5 +21,9 @@ export function registerUser(program: Command, run: Run): void {
     .option('--user <user>', 'username, sub, e-mail address, or subject at the identity provider (Okta)')
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
     .addHelpText('after', examples)
-    .action(run((context, flags: RevokeFlags & TargetFlags) => revoke(context, flags)));
+    .action(
+      run(async (context, flags: RevokeFlags & TargetFlags) =>
+        (await import('../revoke/revoke')).revoke(context, flags),
+      ),
+    );
 }

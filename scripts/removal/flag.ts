@@ -3,11 +3,8 @@ import { kindOf } from '../../environments/placement/kinds';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { regionSchema } from '../../environments/schema/values';
 import { usageError } from '../cli/errors';
+import { removeForms } from '../cli/flags';
 import type { StackInfo } from '../selection/stacks';
-
-/** What `--remove` takes. */
-export const removeForms =
-  'tenant:<id>, service:<id>, stack:<id>, account:<name>, production (repeatable, or with commas)';
 
 /** Never emptied by a rollout: why not, and what to do instead. */
 const never: Readonly<Record<string, string>> = {

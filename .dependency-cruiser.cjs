@@ -1,5 +1,6 @@
 // Which folder may import which: docs in the architecture, proof in test/invariants/imports.test.ts.
-const ours = '^(main\\.ts|validate\\.ts|environments|stacks|functions|scripts|local|bench)(/|$)';
+const ours =
+  '^(main\\.ts|validate\\.ts|content-cache\\.ts|environments|stacks|functions|scripts|local|bench)(/|$)';
 const catalogue = '^functions/catalogue\\.ts$';
 const cdktf = '(^|/)node_modules/(cdktf|constructs|@cdktf/)';
 
@@ -69,6 +70,15 @@ module.exports = {
       severity: 'error',
       from: { path: ours },
       to: { circular: true },
+    },
+    {
+      name: 'no-development-packages',
+      comment: 'a pipeline installs with `npm ci --omit=dev`; only the local AWS and the demo need more',
+      severity: 'error',
+      from: {
+        path: '^(main|validate|content-cache)\\.ts$|^(environments|stacks|functions|scripts/(?!demo|local|successors))',
+      },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     { name: 'resolvable', severity: 'error', from: { path: ours }, to: { couldNotResolve: true } },
   ],

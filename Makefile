@@ -32,7 +32,7 @@ fuzz: install
 check: install
 	$(BIN)/biome check --error-on-warnings .
 	$(BIN)/tsc -p .
-	$(BIN)/depcruise --config .dependency-cruiser.cjs main.ts validate.ts environments stacks functions scripts local bench
+	$(BIN)/depcruise --config .dependency-cruiser.cjs main.ts validate.ts content-cache.ts environments stacks functions scripts local bench
 	$(BIN)/knip
 	$(FLEET) check
 
@@ -54,11 +54,11 @@ local-down: install
 
 ## run every benchmark; fails when a ratio of docs/performance.md is missed
 bench: install
-	@missed=0; for file in bench/*.ts; do echo "== $$file"; node --import tsx "$$file" || missed=1; done; exit $$missed
+	@missed=0; for file in bench/*.ts; do echo "== $$file"; node --require ./bin/typescript.js "$$file" || missed=1; done; exit $$missed
 
 ## build the stacks on what could follow CDKTF, and tell what would change
 successors: install
-	node --import tsx scripts/successors/main.ts
+	node --require ./bin/typescript.js scripts/successors/main.ts
 
 ## unit tests and the demo on another Node.js, which npm brings: make test-node NODE=24
 test-node: install
@@ -79,10 +79,11 @@ clean: node
 	[ ! -d node_modules ] || $(FLEET) local down
 	rm -rf cdktf.out cdktf.log reports coverage
 	[ ! -d .fleet ] || find .fleet -mindepth 1 -maxdepth 1 ! -name cache ! -name venv -exec rm -rf {} +
+	rm -rf .fleet/cache/compiled .fleet/cache/verdicts .fleet/cache/zips
 
 node:
-	@command -v node >/dev/null || { echo "Node.js is missing: install Node.js 20 or newer, https://nodejs.org/en/download"; exit 2; }
-	@node -e 'if (parseInt(process.versions.node) < 20) { console.error("Node.js " + process.versions.node + " is too old: install Node.js 20 or newer, https://nodejs.org/en/download"); process.exit(2); }'
+	@command -v node >/dev/null || { echo "Node.js is missing: install Node.js 22, https://nodejs.org/en/download"; exit 2; }
+	@node -e 'if (!process.features.require_module) { console.error("Node.js " + process.versions.node + " is too old: install Node.js 22, or at least 20.19, https://nodejs.org/en/download"); process.exit(2); }'
 
 install: node node_modules/.package-lock.json
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { contentCache } from './content-cache';
 import { type PlacedStack, placementOf } from './environments/placement';
 import { edgeOf } from './environments/placement/edge';
 import type { StackKind } from './environments/placement/kinds';
@@ -160,11 +161,12 @@ export function writeStacks(
   mkdirSync(join(outdir, 'stacks'), { recursive: true });
   const zipDir = mkdtempSync(join(tmpdir(), 'fleet-functions-'));
   try {
-    const zips = bundle(zipDir);
+    const cache = contentCache(__dirname, 'zips', ['functions']);
+    const zips = bundle(zipDir, cache);
     const app = new App({ outdir, stackTraces: false });
     for (const loaded of environments) {
       const { name, edge } = loaded.environment;
-      const own = edge ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge))] : [];
+      const own = edge ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge), cache)] : [];
       addStacks(app, loaded, new Map([...zips, ...own].map((zip) => [zip.name, zip])), selected);
     }
     for (const { account, region, stack } of emptied) {

@@ -1,9 +1,10 @@
 /** The one validation: everything that can be checked without AWS, for every command and for plain `cdktf synth`. */
+import { contentCache } from './content-cache';
 import { checkSchemaFile } from './environments/json-schema';
 import { loadEnvironments } from './environments/load';
 import { formatProblems, type Problem, sortProblems } from './environments/problems';
 import type { LoadedEnvironment } from './environments/schema';
-import { policyProblems } from './stacks/policies/fleet-problems';
+import { type Judge, policyProblems } from './stacks/policies/fleet-problems';
 import { routeProblems } from './stacks/routes/check';
 
 /** The configuration has problems, so nothing was done. */
@@ -15,6 +16,25 @@ export class InvalidConfiguration extends Error {
 }
 
 /**
+ * Cedar takes a second to look through all policies and golden decisions, and says the same of the same content. Only
+ * "no problems" is kept, so that a problem is always told by the engine itself.
+ */
+function rememberedJudge(): Judge {
+  const cache = contentCache(__dirname, 'verdicts', [
+    'stacks/policies',
+    'stacks/routes',
+    'environments/loading',
+  ]);
+  return (content, check) => {
+    const key = cache.key(content);
+    if (cache.read(key)) return [];
+    const problems = check();
+    if (problems.length === 0) cache.write(key, Buffer.from(''));
+    return problems;
+  };
+}
+
+/**
  * Reads and checks all of `root`: environments, tenants and services, the editors' schema files, Cedar schemas and
  * policies with their golden decisions, and the edge's routes against them.
  * @returns every environment, sorted by name
@@ -22,11 +42,15 @@ export class InvalidConfiguration extends Error {
  */
 export function validate(root: string): LoadedEnvironment[] {
   const { environments, additions, problems } = loadEnvironments(root);
+  const judge = rememberedJudge();
   const all = sortProblems([
     ...problems,
     ...checkSchemaFile(root),
-    ...policyProblems(additions, root),
-    ...routeProblems(environments.map(({ environment }) => environment)),
+    ...policyProblems(additions, root, judge),
+    ...routeProblems(
+      environments.map(({ environment }) => environment),
+      judge,
+    ),
   ]);
   if (all.length > 0) throw new InvalidConfiguration(all);
   return environments;

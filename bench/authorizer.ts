@@ -3,7 +3,7 @@
  * which every request pays. The stores are on loopback and answer at once, so that what is measured is the function's
  * own work and one HTTP call; a ratio, measured alternately in one run, so that it holds on any machine. (In AWS a
  * question to Verified Permissions takes some milliseconds more.)
- * Run it with `npx tsx bench/authorizer.ts`.
+ * Run it with `node --require ./bin/typescript.js bench/authorizer.ts`.
  */
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';

@@ -1,7 +1,7 @@
 /**
  * How loading and checking grow with the number of tenants: milliseconds a tenant for 100, 1,000 and
  * 5,000 tenants, and their ratio, which stays near 1 as long as nothing is quadratic.
- * Run it with `npx tsx bench/environments.ts`.
+ * Run it with `node --require ./bin/typescript.js bench/environments.ts`.
  */
 import { loadEnvironments } from '../environments/load';
 import { writeFleet } from './support/fleet';

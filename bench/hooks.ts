@@ -1,7 +1,7 @@
 /**
  * What a hook costs beside its store: decisions a second, and how much more CPU Node takes to start with each
  * bundle than with an empty file (a ratio, measured alternately in one run, so that it holds on any machine).
- * Run it with `npx tsx bench/hooks.ts`.
+ * Run it with `node --require ./bin/typescript.js bench/hooks.ts`.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
  * What the command itself costs: `fleet --help` and `fleet check` of the shipped environments beside a Node.js that
- * does nothing, and the start beside one file compiled from the same source. Run it with `npx tsx bench/start.ts`.
+ * does nothing, and the start beside one file compiled from the same source. Run it with `node --require ./bin/typescript.js bench/start.ts`.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

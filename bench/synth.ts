@@ -1,7 +1,7 @@
 /**
  * What a synthesis costs, from configuration files to Terraform on disk, beside the same resources written by hand in
  * bare CDKTF with its own `app.synth()`, and beside `JSON.stringify` of the same documents. Each tenant stands in one
- * region; the bare one checks nothing and bundles no functions. Run it with `npx tsx bench/synth.ts`.
+ * region; the bare one checks nothing and bundles no functions. Run it with `node --require ./bin/typescript.js bench/synth.ts`.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -56,7 +56,7 @@ const measure = (tenants: number, rounds: number) =>
     ];
     writeProject(folder, tenants);
     const main = join(folder, 'main.ts');
-    const ours = () => usageOf(['--import', 'tsx', main], { CDKTF_OUTDIR: out });
+    const ours = () => usageOf(['--require', join(root, 'bin/typescript.js'), main], { CDKTF_OUTDIR: out });
     ours();
     const documents = documentsIn(out);
     writeFileSync(source, JSON.stringify(documents));

@@ -8,9 +8,10 @@ function stop(message) {
   process.exit(2);
 }
 
-if (Number(process.versions.node.split('.')[0]) < 20)
+// Packages of ES modules can be required from 20.19 and 22.12 on.
+if (!process.features.require_module)
   stop(
-    `Node.js ${process.versions.node} is too old\n  install Node.js 20 or newer: https://nodejs.org/en/download`,
+    `Node.js ${process.versions.node} is too old\n  install Node.js 22, or at least 20.19: https://nodejs.org/en/download`,
   );
 
 const root = join(__dirname, '..');

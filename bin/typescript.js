@@ -1,7 +1,6 @@
 /**
  * Teaches `require` TypeScript: `node --require ./bin/typescript.js main.ts`. A file is compiled by esbuild when it is
- * first seen, and kept under `.fleet/cache/compiled` by its content, so what is old is never found. Node.js before
- * 20.19 cannot `require` packages of ES modules; there tsx does it all, slowly.
+ * first seen, and kept under `.fleet/cache/compiled` by its content, so what is old is never found.
  */
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
@@ -25,7 +24,9 @@ const options = {
 
 function compiled(file) {
   const source = readFileSync(file, 'utf8');
-  const key = createHash('sha256').update(JSON.stringify([compiler, file, source])).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify([compiler, file, source]))
+    .digest('hex');
   const kept = join(cache, `${key}.js`);
   try {
     return readFileSync(kept, 'utf8');
@@ -45,10 +46,6 @@ function keep(file, code) {
   } catch {}
 }
 
-if (process.features.require_module) {
-  // For the lines in stack traces.
-  process.setSourceMapsEnabled(true);
-  require.extensions['.ts'] = (module, file) => module._compile(compiled(file), file);
-} else {
-  require('tsx/cjs');
-}
+// For the lines in stack traces.
+process.setSourceMapsEnabled(true);
+require.extensions['.ts'] = (module, file) => module._compile(compiled(file), file);

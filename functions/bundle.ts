@@ -5,8 +5,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { buildSync, type Metafile } from 'esbuild';
-import { zipSync } from 'fflate';
+import type { Metafile } from 'esbuild';
 import { type AuthorizerRoute, authorizer, type BundledFunction, catalogue } from './catalogue';
 
 const root = join(__dirname, '..');
@@ -32,6 +31,8 @@ const kept = ({ inputs }: Output) =>
  * key. Throws esbuild's error, which names file and line, if a source does not compile.
  */
 function compileAll(names: readonly string[]): Map<string, Compiled> {
+  // Loaded when there is something to compile.
+  const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: `functions/${name}/handler.ts`, out: name })),
@@ -77,25 +78,50 @@ export const compile = (name: string): Compiled => compiledOf(compileAll([name])
  * stands in the upper half of the attributes, as Unix (3) has it.
  */
 const zipOf = (files: Record<string, Uint8Array>): Uint8Array => {
+  const { zipSync } = require('fflate') as typeof import('fflate');
   const fixed = { level: 9, mtime: new Date(1980, 0, 2, 12), os: 3, attrs: 0o100644 << 16 } as const;
   return zipSync(Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, [bytes, fixed]])));
 };
 
-function write(zipPath: string, name: string, files: Record<string, Uint8Array>): BundledFunction {
-  const zip = zipOf(files);
+/** Keeps zips by what they were made from. */
+interface ZipCache {
+  key(content: unknown): string;
+  read(key: string): Uint8Array | undefined;
+  write(key: string, zip: Uint8Array): void;
+}
+
+function write(zipPath: string, name: string, zip: Uint8Array): BundledFunction {
   writeFileSync(zipPath, zip);
   return { name, zipPath, base64Sha256: createHash('sha256').update(zip).digest('base64') };
+}
+
+/** A zip from the cache, or made and kept there. */
+function cached(cache: ZipCache | undefined, content: unknown, make: () => Uint8Array): Uint8Array {
+  const key = cache?.key(content);
+  const known = key === undefined ? undefined : cache?.read(key);
+  if (known) return known;
+  const zip = make();
+  if (key !== undefined) cache?.write(key, zip);
+  return zip;
 }
 
 /**
  * Writes `<name>.zip` of every function of the catalogue to `outDir`, which must exist; but for the authorizer,
  * whose zip belongs to one environment.
  */
-export function bundle(outDir: string): BundledFunction[] {
+export function bundle(outDir: string, cache?: ZipCache): BundledFunction[] {
   const alike = catalogue.map(({ name }) => name).filter((name) => name !== authorizer.name);
-  const all = compileAll(alike);
+  let all: Map<string, Compiled> | undefined;
+  const code = (name: string) => {
+    all ??= compileAll(alike);
+    return compiledOf(all, name).code;
+  };
   return alike.map((name) =>
-    write(join(outDir, `${name}.zip`), name, { 'index.js': compiledOf(all, name).code }),
+    write(
+      join(outDir, `${name}.zip`),
+      name,
+      cached(cache, [name], () => zipOf({ 'index.js': code(name) })),
+    ),
   );
 }
 
@@ -107,10 +133,14 @@ export function bundleAuthorizer(
   outDir: string,
   environmentName: string,
   routes: readonly AuthorizerRoute[],
+  cache?: ZipCache,
 ): BundledFunction {
-  authorizerCode ??= compile(authorizer.name).code;
-  return write(join(outDir, `${authorizer.name}-${environmentName}.zip`), authorizer.name, {
-    'index.js': authorizerCode,
-    'routes.json': Buffer.from(`${JSON.stringify(routes, undefined, 2)}\n`),
+  const zip = cached(cache, [authorizer.name, routes], () => {
+    authorizerCode ??= compile(authorizer.name).code;
+    return zipOf({
+      'index.js': authorizerCode,
+      'routes.json': Buffer.from(`${JSON.stringify(routes, undefined, 2)}\n`),
+    });
   });
+  return write(join(outDir, `${authorizer.name}-${environmentName}.zip`), authorizer.name, zip);
 }

@@ -7,7 +7,7 @@ import { startLocalAws } from './aws';
 setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /**
- * The local AWS as a process: `node --import tsx local/server.ts [--port 4566]`. Prints one JSON line when it
+ * The local AWS as a process: `node --require ./bin/typescript.js local/server.ts [--port 4566]`. Prints one JSON line when it
  * is ready. Ends with 0 on SIGTERM or SIGINT, with 1 when it can't start or moto dies.
  */
 async function main(): Promise<void> {

@@ -35,7 +35,7 @@ function thrownAt(absolute: string, error: unknown) {
 }
 
 /**
- * Evaluates one TypeScript file by `require`, which tsx (in `fleet`) or jest has taught TypeScript.
+ * Evaluates one TypeScript file by `require`, which `bin/typescript.js` or jest has taught TypeScript.
  * A file is evaluated once a process. Never throws: everything wrong with the file is a finding.
  */
 export function readModule(

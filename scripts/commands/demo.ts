@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { type CommonFlags, withCommonFlags } from '../cli/flags';
+import { requireLocalPackages } from '../local/packages';
 
 /** `fleet demo` */
 export function registerDemo(program: Command, run: Run): void {
@@ -8,8 +9,9 @@ export function registerDemo(program: Command, run: Run): void {
     .description('the whole main job on a local AWS of its own, from nothing; needs no AWS account')
     .option('--verbose', 'print the claims of every token')
     .action(
-      run(async (context, { verbose = false }: CommonFlags & { verbose?: boolean }) =>
-        (await import('../demo/demo')).runDemo(context, { verbose }),
-      ),
+      run(async (context, { verbose = false }: CommonFlags & { verbose?: boolean }) => {
+        requireLocalPackages();
+        return (await import('../demo/demo')).runDemo(context, { verbose });
+      }),
     );
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { findMoto, motoMissing } from '../../local/moto-process';
 import { failure, messageOf, usageError } from '../cli/errors';
 import { privateFolder, type Workspace } from '../cli/workspace';
+import { requireLocalPackages } from './packages';
 
 /** A local AWS that this workspace started. */
 export interface LocalServer {
@@ -69,6 +70,7 @@ export async function startLocal(
 ): Promise<{ server: LocalServer; alreadyUp: boolean }> {
   const running = localServer(state);
   if (running) return { server: running, alreadyUp: true };
+  requireLocalPackages();
   if (!findMoto(env))
     throw usageError(motoMissing(env).message, 'or let us install it into .fleet: npx fleet local install');
   const port = await claimPort(wanted);
@@ -77,12 +79,16 @@ export async function startLocal(
 
   const log = join(privateFolder(state), 'local.log');
   const output = openSync(log, 'w', 0o600);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'local/server.ts', '--port', String(port)], {
-    cwd: root,
-    env,
-    detached: true,
-    stdio: ['ignore', output, output],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--require', './bin/typescript.js', 'local/server.ts', '--port', String(port)],
+    {
+      cwd: root,
+      env,
+      detached: true,
+      stdio: ['ignore', output, output],
+    },
+  );
   let over = false;
   child.once('exit', () => {
     over = true;

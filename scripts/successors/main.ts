@@ -30,7 +30,7 @@ function must(...call: Parameters<typeof run>): void {
 function synthesized(folder: string, node: string) {
   const outdir = join(work, 'out');
   rmSync(outdir, { recursive: true, force: true });
-  must(folder, node, ['--import', 'tsx', 'main.ts'], { CDKTF_OUTDIR: outdir });
+  must(folder, node, ['--require', './bin/typescript.js', 'main.ts'], { CDKTF_OUTDIR: outdir });
   return Object.fromEntries(
     readdirSync(join(outdir, 'stacks')).map((id) => [
       id,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { schemaToJsonWithResolvedTypes } from '@cedar-policy/cedar-wasm/nodejs';
 import { formatProblems } from '../../environments/problems';
+import { cedarEngine } from './cedar-engine';
 import { checkPolicyFolder } from './check';
 import { type PolicyFile, type PolicyFolder, poolPlaceholder, readPolicyFolder } from './source';
 
@@ -45,7 +45,7 @@ function canonical(json: unknown): unknown {
  * Verified Permissions need not know Cedar's later `EntityOrCommon`.
  */
 export function contentOf({ schema, policies }: Pick<PolicyFolder, 'schema' | 'policies'>): StoreContent {
-  const answer = schemaToJsonWithResolvedTypes(schema.text);
+  const answer = cedarEngine().schemaToJsonWithResolvedTypes(schema.text);
   if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('\n'));
   return {
     schema: JSON.stringify(canonical(answer.json)),
@@ -64,9 +64,9 @@ export function loadPolicies(dir: string): StoreContent {
 
 const contents = new Map<StoreKind, StoreContent>();
 
-/** What a kind's stores get. Read and checked once: many stacks hold stores of one kind. */
+/** What a kind's stores get, which validation has checked. Read once: many stacks hold stores of one kind. */
 export function storeContent(kind: StoreKind): StoreContent {
-  const content = contents.get(kind) ?? loadPolicies(policyDir(kind));
+  const content = contents.get(kind) ?? contentOf(readPolicyFolder(policyDir(kind)));
   contents.set(kind, content);
   return content;
 }

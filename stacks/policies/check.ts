@@ -1,12 +1,6 @@
-import {
-  type DetailedError,
-  policySetTextToParts,
-  policyToJson,
-  schemaToJsonWithResolvedTypes,
-  templateToJson,
-  validate,
-} from '@cedar-policy/cedar-wasm/nodejs';
+import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Problem } from '../../environments/problems';
+import { cedarEngine } from './cedar-engine';
 import { type PolicyFile, type PolicyFolder, poolPlaceholder } from './source';
 
 /** A mistake in a schema or a policy; `line` and `column` are 1-based. */
@@ -41,7 +35,7 @@ const fromEngine = (
 function checkSchema(schema: PolicyFolder['schema']): PolicyProblem[] {
   if (schema.text.trim() === '')
     return [problem(schema, 'there is no schema', 'write the entity types and actions of this policy store')];
-  const answer = schemaToJsonWithResolvedTypes(schema.text);
+  const answer = cedarEngine().schemaToJsonWithResolvedTypes(schema.text);
   if (answer.type === 'failure')
     return answer.errors.map((error) => fromEngine(schema, error, 'mend the schema'));
   const bytes = Buffer.byteLength(JSON.stringify(answer.json));
@@ -66,7 +60,9 @@ function entityIds(json: unknown): { type: string; id: string }[] {
 
 /** A group, user or service without the pool's id matches nobody: a permit is dead, and a forbid open. */
 function checkPooledIds(file: PolicyFile): PolicyProblem[] {
-  const answer = file.template ? templateToJson(file.text) : policyToJson(file.text);
+  const answer = file.template
+    ? cedarEngine().templateToJson(file.text)
+    : cedarEngine().policyToJson(file.text);
   if (answer.type === 'failure') return [];
   return entityIds(answer.json)
     .filter(({ type, id }) => pooled.includes(type) && !id.startsWith(`${poolPlaceholder}|`))
@@ -99,7 +95,7 @@ function sameNames(policies: readonly PolicyFile[]): PolicyProblem[] {
 }
 
 function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
-  const parts = policySetTextToParts(file.text);
+  const parts = cedarEngine().policySetTextToParts(file.text);
   if (parts.type === 'failure')
     return parts.errors.map((error) => fromEngine(file, error, 'mend the syntax'));
   const [own, other] = file.template
@@ -110,7 +106,7 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
     const found = `the file holds ${parts.policies.length} policies and ${parts.policy_templates.length} templates`;
     return [problem(file, found, 'one policy a .cedar file, one template a .template.cedar file')];
   }
-  const answer = validate({
+  const answer = cedarEngine().validate({
     schema,
     policies: file.template
       ? { templates: { [file.name]: file.text } }

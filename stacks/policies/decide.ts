@@ -1,16 +1,8 @@
-import {
-  type CedarValueJson,
-  type EntityJson,
-  type EntityUidJson,
-  preparsePolicySet,
-  preparseSchema,
-  type SchemaJson,
-  statefulIsAuthorized,
-} from '@cedar-policy/cedar-wasm/nodejs';
+import type { CedarValueJson, EntityJson, EntityUidJson, SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { StoreContent } from './cedar';
+import { cedarEngine } from './cedar-engine';
 import type { Golden } from './decisions';
 import { poolPlaceholder } from './source';
-import './steady-calls';
 
 /** Stands for the pool where nothing is deployed. */
 const examplePool = 'eu-central-1_Example01';
@@ -80,8 +72,8 @@ function parsedName(content: StoreContent): string {
   const filled = (text: string) => text.replaceAll(poolPlaceholder, () => examplePool);
   const policies = content.policies.map((policy) => [policy.name, filled(policy.text)] as const);
   for (const answer of [
-    preparsePolicySet(name, { staticPolicies: Object.fromEntries(policies) }),
-    preparseSchema(name, JSON.parse(content.schema) as SchemaJson<string>),
+    cedarEngine().preparsePolicySet(name, { staticPolicies: Object.fromEntries(policies) }),
+    cedarEngine().preparseSchema(name, JSON.parse(content.schema) as SchemaJson<string>),
   ])
     if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));
   parsed[next] = content;
@@ -101,7 +93,7 @@ export function decide(
   { validate = true }: { validate?: boolean } = {},
 ): Decision {
   const name = parsedName(content);
-  const answer = statefulIsAuthorized({
+  const answer = cedarEngine().statefulIsAuthorized({
     ...requestOf(content.schema, golden, examplePool),
     preparsedPolicySetId: name,
     ...(validate && { preparsedSchemaName: name, validateRequest: true }),

@@ -35,11 +35,20 @@ function additionProblems({ of, policies, decisions }: Additions, root?: string)
   ];
 }
 
+/** Does a check, or says at once that the same content had no problems before. */
+export type Judge = (content: unknown, check: () => PolicyProblem[]) => PolicyProblem[];
+
 /**
  * Every mistake in any policy, and every golden decision that is not made: in those of each kind of store, as the
  * project under `root` has them, and in what single tenants and services add.
  */
-export const policyProblems = (additions: readonly Additions[], root?: string): PolicyProblem[] => [
-  ...storeKinds.flatMap((kind) => kindProblems(kind, root)),
-  ...additions.flatMap((addition) => additionProblems(addition, root)),
+export const policyProblems = (
+  additions: readonly Additions[],
+  root?: string,
+  judge: Judge = (_, check) => check(),
+): PolicyProblem[] => [
+  ...storeKinds.flatMap((kind) => judge([kind, kindFolder(kind, root)], () => kindProblems(kind, root))),
+  ...additions.flatMap((addition) =>
+    judge([addition, kindFolder(addition.of, root)], () => additionProblems(addition, root)),
+  ),
 ];

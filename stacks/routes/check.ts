@@ -1,6 +1,7 @@
 import { formatPath, type Problem } from '../../environments/problems';
 import type { Environment, Route } from '../../environments/schema';
-import { policyDir, type StoreKind } from '../policies/cedar';
+import { policyDir, type StoreKind, storeKinds } from '../policies/cedar';
+import type { Judge } from '../policies/fleet-problems';
 import { readPolicyFolder } from '../policies/source';
 import { type Attribute, type Attributes, type KindSchema, kindSchema } from './kind-schema';
 
@@ -98,13 +99,17 @@ export function checkRoute(route: Route, kind: StoreKind, schema: KindSchema): F
 type WithEdge = Pick<Environment, 'name' | 'edge'>;
 
 /** Every route of these environments that its policy stores would not understand; told as mistakes in their files. */
-export function routeProblems(environments: readonly WithEdge[]): Problem[] {
+export function routeProblems(
+  environments: readonly WithEdge[],
+  judge: Judge = (_, check) => check(),
+): Problem[] {
+  const texts = new Map(storeKinds.map((kind) => [kind, readPolicyFolder(policyDir(kind)).schema.text]));
   const schemas = new Map<StoreKind, KindSchema | undefined>();
   const schemaOf = (kind: StoreKind) => {
-    if (!schemas.has(kind)) schemas.set(kind, kindSchema(readPolicyFolder(policyDir(kind)).schema.text));
+    if (!schemas.has(kind)) schemas.set(kind, kindSchema(texts.get(kind) ?? ''));
     return schemas.get(kind);
   };
-  return environments.flatMap(({ name, edge }) =>
+  const problemsOf = ({ name, edge }: WithEdge) =>
     (edge?.routes ?? []).flatMap((route, index) => {
       const kind = kindOf[route.flow];
       const schema = schemaOf(kind);
@@ -113,6 +118,8 @@ export function routeProblems(environments: readonly WithEdge[]): Problem[] {
         file: `environments/${name}.ts`,
         path: formatPath(['edge', 'routes', index, ...path]),
       }));
-    }),
+    });
+  return environments.flatMap((one) =>
+    judge(['routes', one.name, one.edge?.routes, [...texts]], () => problemsOf(one)),
   );
 }

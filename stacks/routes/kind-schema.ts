@@ -1,4 +1,4 @@
-import { schemaToJsonWithResolvedTypes } from '@cedar-policy/cedar-wasm/nodejs';
+import { cedarEngine } from '../policies/cedar-engine';
 
 /** A type of Cedar as the JSON form of schemas writes it. */
 interface Type {
@@ -28,7 +28,7 @@ const local = (name: string) => name.slice(name.lastIndexOf(':') + 1);
 
 /** Reads a schema in Cedar's own notation; undefined if it is wrong, which the check of policies tells. */
 export function kindSchema(text: string): KindSchema | undefined {
-  const answer = schemaToJsonWithResolvedTypes(text);
+  const answer = cedarEngine().schemaToJsonWithResolvedTypes(text);
   if (answer.type === 'failure') return undefined;
   const [namespace] = Object.values(answer.json) as unknown as Namespace[];
   if (!namespace) return undefined;

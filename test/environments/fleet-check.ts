@@ -16,7 +16,7 @@ export function rootWith(made: readonly Mistake[]): string {
 /** Runs the real command on a root that is not the project's own. One that hangs is killed: its status is null. */
 export function fleetCheck(root: string, ...flags: string[]) {
   const project = join(__dirname, '../..');
-  const program = `require('tsx/cjs'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
+  const program = `require('./bin/typescript'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', program, '--', 'check', ...flags], {
     cwd: project,
     encoding: 'utf8',

@@ -55,7 +55,7 @@ function bundleElsewhere(checkout: string, cwd: string, zone: string, umask: str
     console.log(JSON.stringify(zips));`;
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    ['--require', require.resolve('tsx/cjs'), '-e', script],
+    ['--require', join(root, 'bin/typescript.js'), '-e', script],
     { cwd, env: { ...process.env, TZ: zone }, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(stderr);

@@ -3,7 +3,16 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inTemporaryFolder, root } from './fleet';
 
-const folders = ['main.ts', 'validate.ts', 'environments', 'stacks', 'functions', 'scripts', 'local'];
+const folders = [
+  'main.ts',
+  'validate.ts',
+  'content-cache.ts',
+  'environments',
+  'stacks',
+  'functions',
+  'scripts',
+  'local',
+];
 
 interface Violation {
   rule: { name: string };

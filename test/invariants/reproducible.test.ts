@@ -58,7 +58,7 @@ test('synths in two folders, and of a clone with carriage returns, give the same
     );
     expect(told).toEqual([]);
 
-    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    const { status, stderr } = spawnSync(process.execPath, ['--require', './bin/typescript.js', 'main.ts'], {
       cwd: cloneWithCarriageReturns(join(folder, 'clone')),
       env: { ...process.env, CDKTF_OUTDIR: join(folder, 'three') },
       encoding: 'utf8',

@@ -8,7 +8,7 @@ const project = join(__dirname, '../..');
 
 /** Runs `fleet` on a root that is not the project's own: `node -e <this> -- <arguments>`. */
 export const fleetOn = (root: string) =>
-  `require('tsx/cjs'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
+  `require('./bin/typescript'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
 
 /** Writes the environment with every option on as the one environment of a root of its own. */
 export function writeEveryOption(root: string, loaded: LoadedEnvironment = everyOption): void {

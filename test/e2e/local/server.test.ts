@@ -19,7 +19,7 @@ afterEach(() => {
 
 /** Starts the local AWS as a process; `words` collects what it writes. */
 function start(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'local/server.ts', ...args], {
+  const child = spawn(process.execPath, ['--require', './bin/typescript.js', 'local/server.ts', ...args], {
     cwd: root,
     env: { ...process.env, ...env },
   });

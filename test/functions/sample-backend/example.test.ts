@@ -24,7 +24,7 @@ async function example() {
   );
   const child = spawn(
     process.execPath,
-    ['--require', require.resolve('tsx/cjs'), '--require', join(folder, 'confine.cjs'), file],
+    ['--require', join(root, 'bin/typescript.js'), '--require', join(folder, 'confine.cjs'), file],
     {
       cwd: root,
       env: {

@@ -123,7 +123,7 @@ function rootWith(made: readonly Pick<Mistake, 'file' | 'make'>[]): string {
 
 /** Runs the real command on the project. */
 function fleetCheck(root: string) {
-  const program = `require('tsx/cjs'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
+  const program = `require('./bin/typescript'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', program, '--', 'check'], {
     cwd: join(__dirname, '../../..'),
     encoding: 'utf8',

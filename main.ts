@@ -33,6 +33,7 @@ import { FoundationStack } from './stacks/foundation';
 import { InternalStack } from './stacks/internal';
 import { MachineStack } from './stacks/machine';
 import { OktaStack } from './stacks/okta';
+import { fleetNamespace } from './stacks/policies/cedar';
 import { policyFile } from './stacks/policies/source';
 import { authorizerRoutes } from './stacks/routes/authorizer-routes';
 import { synthesize } from './stacks/synthesis/synthesize';
@@ -166,7 +167,9 @@ export function writeStacks(
     const app = new App({ outdir, stackTraces: false });
     for (const loaded of environments) {
       const { name, edge } = loaded.environment;
-      const own = edge ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge), cache)] : [];
+      const own = edge
+        ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge), fleetNamespace(), cache)]
+        : [];
       addStacks(app, loaded, new Map([...zips, ...own].map((zip) => [zip.name, zip])), selected);
     }
     for (const { account, region, stack } of emptied) {

@@ -22,6 +22,7 @@ const calls = 20;
 const region = 'eu-central-1';
 const userPoolId = `${region}_Bench1`;
 const tables = { flows: 'flows', tenants: '', services: '', region };
+process.env.CEDAR_NAMESPACE = 'Payments';
 const principal = { entityType: 'Payments::User', entityId: `${userPoolId}|s1` };
 const S = (value: string) => ({ S: value });
 

@@ -16,6 +16,9 @@ export interface Compiled {
   inputs: string[];
 }
 
+/** Variables of the environment that are constants in the bundle. */
+type Constants = Readonly<Record<string, string>>;
+
 /** What esbuild wrote for one entry, and from what. */
 type Output = Metafile['outputs'][string];
 
@@ -30,7 +33,7 @@ const kept = ({ inputs }: Output) =>
  * since most of what they import is the same. Minified, so that no path of this machine stands in a comment or a module
  * key. Throws esbuild's error, which names file and line, if a source does not compile.
  */
-function compileAll(names: readonly string[]): Map<string, Compiled> {
+function compileAll(names: readonly string[], constants: Constants = {}): Map<string, Compiled> {
   // Loaded when there is something to compile.
   const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { outputFiles, metafile } = buildSync({
@@ -50,6 +53,9 @@ function compileAll(names: readonly string[]): Map<string, Compiled> {
       '@aws-sdk/credential-provider-node': require.resolve('./shared/lambda-credentials.ts'),
       'pg-native': require.resolve('./customer-hook/no-native-driver.ts'),
     },
+    define: Object.fromEntries(
+      Object.entries(constants).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
+    ),
     minify: true,
     legalComments: 'none',
     charset: 'utf8',
@@ -70,7 +76,8 @@ function compiledOf(all: ReadonlyMap<string, Compiled>, name: string): Compiled 
 }
 
 /** Compiles one function; see `compileAll`. */
-export const compile = (name: string): Compiled => compiledOf(compileAll([name]), name);
+export const compile = (name: string, constants?: Constants): Compiled =>
+  compiledOf(compileAll([name], constants), name);
 
 /**
  * Files in a zip. All that a zip could take from its surroundings is fixed: the time is stored as local time
@@ -125,20 +132,26 @@ export function bundle(outDir: string, cache?: ZipCache): BundledFunction[] {
   );
 }
 
-/** Compiled once: environments differ in their routes alone. */
-let authorizerCode: Uint8Array | undefined;
+/** Compiled once a namespace: environments differ in their routes alone. */
+const authorizerCode = new Map<string, Uint8Array>();
 
-/** Writes the authorizer's zip for one environment: the function, and the routes that it decides about. */
+/**
+ * Writes the authorizer's zip for one environment: the function, the routes that it decides about, and the namespace
+ * of the policies that it asks.
+ */
 export function bundleAuthorizer(
   outDir: string,
   environmentName: string,
   routes: readonly AuthorizerRoute[],
+  namespace: string,
   cache?: ZipCache,
 ): BundledFunction {
-  const zip = cached(cache, [authorizer.name, routes], () => {
-    authorizerCode ??= compile(authorizer.name).code;
+  const zip = cached(cache, [authorizer.name, routes, namespace], () => {
+    const code =
+      authorizerCode.get(namespace) ?? compile(authorizer.name, { CEDAR_NAMESPACE: namespace }).code;
+    authorizerCode.set(namespace, code);
     return zipOf({
-      'index.js': authorizerCode,
+      'index.js': code,
       'routes.json': Buffer.from(`${JSON.stringify(routes, undefined, 2)}\n`),
     });
   });

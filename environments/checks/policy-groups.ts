@@ -3,8 +3,8 @@ import { suggest } from '../loading/suggest';
 import type { TextFile } from '../schema';
 import type { EnvironmentCheck } from './check';
 
-/** A group of the tenant's pool, as policies name it. */
-const group = /Payments::Group::"\{user_pool_id\}\|([^"]*)"/g;
+/** A group of the tenant's pool, as policies of whatever namespace name it. */
+const group = /(?:\w+::)+Group::"\{user_pool_id\}\|([^"]*)"/g;
 
 /** The text without lines that are comments, every other letter in its place. */
 const withoutComments = (text: string) => text.replace(/^\s*\/\/.*$/gm, (line) => line.replace(/\S/g, ' '));

@@ -22,8 +22,11 @@ export interface Decision {
 /** Asks one policy store. Rejects with Denied where there is no decision. */
 export type Ask = (policyStoreId: string, accessToken: string, question: Question) => Promise<Decision>;
 
-/** The one namespace of all policies. */
-const namespace = 'Payments';
+/**
+ * The one namespace of all policies: a constant of the bundle, which functions/bundle.ts takes from their schemas.
+ * Without it every question is about entity types that no store has, and is denied.
+ */
+const namespace = process.env.CEDAR_NAMESPACE as string;
 
 /**
  * What the store does not take: a token that it no longer finds good, or a question that its schema does not know,

@@ -1,3 +1,4 @@
+import { fleetNamespace } from '../../stacks/policies/cedar';
 import type { ClientConfig } from '../aws/credentials';
 import type { DemoTenant } from './tenants';
 
@@ -5,7 +6,8 @@ import type { DemoTenant } from './tenants';
 export interface Question {
   words: string;
   action: string;
-  resource: { entityType: string; entityId: string };
+  /** Without the namespace. */
+  resource: { type: string; id: string };
   expected: 'ALLOW' | 'DENY';
 }
 
@@ -14,13 +16,13 @@ export const questions = (tenant: string): Question[] => [
   {
     words: 'an operator creates a payment from an account of the tenant',
     action: 'createPayment',
-    resource: { entityType: 'Payments::Account', entityId: 'account-1' },
+    resource: { type: 'Account', id: 'account-1' },
     expected: 'ALLOW',
   },
   {
     words: 'an operator exports all payments of the tenant',
     action: 'exportPayments',
-    resource: { entityType: 'Payments::Tenant', entityId: tenant },
+    resource: { type: 'Tenant', id: tenant },
     expected: 'DENY',
   },
 ];
@@ -30,15 +32,18 @@ export async function decide(
   access: ClientConfig,
   tenant: DemoTenant,
   accessToken: string,
-  { action, resource }: Question,
+  question: Question,
 ): Promise<string> {
+  const namespace = fleetNamespace();
+  const { type, id } = question.resource;
+  const resource = { entityType: `${namespace}::${type}`, entityId: id };
   const avp = await import('@aws-sdk/client-verifiedpermissions');
   const client = new avp.VerifiedPermissionsClient(access);
   const { decision } = await client.send(
     new avp.IsAuthorizedWithTokenCommand({
       policyStoreId: tenant.policyStoreId,
       accessToken,
-      action: { actionType: 'Payments::Action', actionId: action },
+      action: { actionType: `${namespace}::Action`, actionId: question.action },
       resource,
       entities: { entityList: [{ identifier: resource, attributes: { tenant_id: { string: tenant.id } } }] },
     }),

@@ -8,6 +8,7 @@ import { VerifiedpermissionsSchema } from '@cdktf/provider-aws/lib/verifiedpermi
 import type { Construct } from 'constructs';
 import { type StoreContent, withPool } from '../policies/cedar';
 import { contentHash } from '../policies/content-hash';
+import { namespaceOf } from '../policies/namespace';
 import type { Protections } from '../protection';
 
 export interface PolicyStoreProps {
@@ -74,16 +75,18 @@ export function policyStore(scope: Construct, props: PolicyStoreProps): PolicySt
         dependsOn: [schema, ...templates],
       }),
   );
+  const namespace = namespaceOf(content.schema);
   const identitySource = new VerifiedpermissionsIdentitySource(scope, 'identity-source', {
     policyStoreId,
-    principalEntityType: `Payments::${principal}`,
+    principalEntityType: `${namespace}::${principal}`,
     configuration: [
       {
         cognitoUserPoolConfiguration: [
           {
             userPoolArn: pool.arn,
             clientIds: clients.length > 0 ? clients.map(({ id }) => id) : [nobody],
-            groupConfiguration: principal === 'User' ? [{ groupEntityType: 'Payments::Group' }] : undefined,
+            groupConfiguration:
+              principal === 'User' ? [{ groupEntityType: `${namespace}::Group` }] : undefined,
           },
         ],
       },

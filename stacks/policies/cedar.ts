@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { formatProblems } from '../../environments/problems';
 import { cedarEngine } from './cedar-engine';
 import { checkPolicyFolder } from './check';
+import { namespaceIn } from './namespace';
 import { type PolicyFile, type PolicyFolder, poolPlaceholder, readPolicyFolder } from './source';
 
 /** A folder of `stacks/policies`: what one kind of policy store holds. */
@@ -29,6 +30,9 @@ export function kindFolder(kind: StoreKind, root?: string): PolicyFolder {
 }
 
 const extensions: readonly unknown[] = ['ipaddr', 'decimal', 'datetime', 'duration'];
+
+/** The namespace of all kinds, which their check has found to be one. */
+export const fleetNamespace = (): string => namespaceIn(readPolicyFolder(policyDir('tenant')).schema.text);
 
 /** With sorted keys, and extension types in their first notation, which engines of every version read. */
 function canonical(json: unknown): unknown {

@@ -1,6 +1,7 @@
 import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Problem } from '../../environments/problems';
 import { cedarEngine } from './cedar-engine';
+import { namespaceIn } from './namespace';
 import { type PolicyFile, type PolicyFolder, poolPlaceholder } from './source';
 
 /** A mistake in a schema or a policy; `line` and `column` are 1-based. */
@@ -10,8 +11,8 @@ export type PolicyProblem = Problem;
 const policyLimit = 10_000;
 const schemaLimit = 100_000;
 
-/** Entity types whose ids Verified Permissions prefixes with the pool's id. */
-const pooled = ['Payments::Group', 'Payments::Service', 'Payments::User'];
+/** Entity types, without their namespace, whose ids Verified Permissions prefixes with the pool's id. */
+const pooled = ['Group', 'Service', 'User'];
 
 /** The engine counts bytes of UTF-8 from the start of the text. */
 function place(text: string, byte: number) {
@@ -59,13 +60,14 @@ function entityIds(json: unknown): { type: string; id: string }[] {
 }
 
 /** A group, user or service without the pool's id matches nobody: a permit is dead, and a forbid open. */
-function checkPooledIds(file: PolicyFile): PolicyProblem[] {
+function checkPooledIds(file: PolicyFile, schema: string): PolicyProblem[] {
+  const types = pooled.map((type) => `${namespaceIn(schema)}::${type}`);
   const answer = file.template
     ? cedarEngine().templateToJson(file.text)
     : cedarEngine().policyToJson(file.text);
   if (answer.type === 'failure') return [];
   return entityIds(answer.json)
-    .filter(({ type, id }) => pooled.includes(type) && !id.startsWith(`${poolPlaceholder}|`))
+    .filter(({ type, id }) => types.includes(type) && !id.startsWith(`${poolPlaceholder}|`))
     .map(({ type, id }) =>
       problem(
         file,
@@ -123,7 +125,7 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
         );
   return [
     ...errors.map((error) => fromEngine(file, error, 'make it agree with schema.cedarschema')),
-    ...checkPooledIds(file),
+    ...checkPooledIds(file, schema),
     ...(bytes <= policyLimit
       ? []
       : [problem(file, `the policy has ${bytes} bytes`, `stay below ${policyLimit} bytes, or split it`)]),

@@ -2,6 +2,7 @@ import type { CedarValueJson, EntityJson, EntityUidJson, SchemaJson } from '@ced
 import type { StoreContent } from './cedar';
 import { cedarEngine } from './cedar-engine';
 import type { Golden } from './decisions';
+import { namespaceOf } from './namespace';
 import { poolPlaceholder } from './source';
 
 /** Stands for the pool where nothing is deployed. */
@@ -36,7 +37,8 @@ function principalType(schema: string, action: string): string {
  */
 export function requestOf(schema: string, golden: Golden, poolId: string): GoldenRequest {
   const filled: Golden = JSON.parse(JSON.stringify(golden).replaceAll(poolPlaceholder, () => poolId));
-  const uid = (type: string, id: string) => ({ type: `Payments::${type}`, id });
+  const namespace = namespaceOf(schema);
+  const uid = (type: string, id: string) => ({ type: `${namespace}::${type}`, id });
   const principal = { type: principalType(schema, golden.action), id: `${poolId}|${filled.principal.sub}` };
   const groups = filled.principal.groups.map((group) => uid('Group', `${poolId}|${group}`));
   const resource = uid(filled.resource.type, filled.resource.id);

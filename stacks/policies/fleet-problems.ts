@@ -3,6 +3,7 @@ import { checkAdditions } from './additions';
 import { kindFolder, type StoreKind, storeKinds } from './cedar';
 import type { PolicyProblem } from './check';
 import { checkKind } from './check-kind';
+import { namespaceIn } from './namespace';
 import { policyFile } from './source';
 
 /** Verified Permissions: policy templates in one store. */
@@ -35,6 +36,22 @@ function additionProblems({ of, policies, decisions }: Additions, root?: string)
   ];
 }
 
+/** The edge asks stores of every kind about entity types of one namespace. */
+function otherNamespaces(root?: string): PolicyProblem[] {
+  const schemas = storeKinds.map((kind) => kindFolder(kind, root).schema);
+  const [first = '', ...others] = [...new Set(schemas.map(({ text }) => namespaceIn(text)).filter(Boolean))];
+  if (others.length === 0) return [];
+  return schemas
+    .filter(({ text }) => others.includes(namespaceIn(text)))
+    .map(({ path, text }) => ({
+      file: path,
+      path: '',
+      value: namespaceIn(text),
+      message: `has another namespace than ${schemas[0]?.path}`,
+      remedy: `write namespace ${first}, in its policies too; or change it in every kind`,
+    }));
+}
+
 /** Does a check, or says at once that the same content had no problems before. */
 export type Judge = (content: unknown, check: () => PolicyProblem[]) => PolicyProblem[];
 
@@ -47,6 +64,7 @@ export const policyProblems = (
   root?: string,
   judge: Judge = (_, check) => check(),
 ): PolicyProblem[] => [
+  ...otherNamespaces(root),
   ...storeKinds.flatMap((kind) => judge([kind, kindFolder(kind, root)], () => kindProblems(kind, root))),
   ...additions.flatMap((addition) =>
     judge([addition, kindFolder(addition.of, root)], () => additionProblems(addition, root)),

@@ -35,7 +35,7 @@ const routes: AuthorizerRoute[] = [
 ];
 
 /** Every zip: those that are alike everywhere, and one authorizer's. */
-const bundled = (outDir: string) => [...bundle(outDir), bundleAuthorizer(outDir, 'dev', routes)];
+const bundled = (outDir: string) => [...bundle(outDir), bundleAuthorizer(outDir, 'dev', routes, 'Payments')];
 
 const known = new Map<string, Compiled>();
 /** One function's code, compiled once for all tests of it. */
@@ -51,7 +51,7 @@ function bundleElsewhere(checkout: string, cwd: string, zone: string, umask: str
   const script = `process.umask(0o${umask});
     const { bundle, bundleAuthorizer } = require(${JSON.stringify(join(checkout, 'functions/bundle.ts'))});
     const out = ${JSON.stringify(out)};
-    const zips = [...bundle(out), bundleAuthorizer(out, 'dev', ${JSON.stringify(routes)})];
+    const zips = [...bundle(out), bundleAuthorizer(out, 'dev', ${JSON.stringify(routes)}, 'Payments')];
     console.log(JSON.stringify(zips));`;
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
@@ -104,8 +104,8 @@ describe('bundling', () => {
 
   it('writes an authorizer for each environment: its routes, and the same code', () => {
     const [one, other] = [
-      bundleAuthorizer(temporary, 'dev', routes),
-      bundleAuthorizer(temporary, 'prod', []),
+      bundleAuthorizer(temporary, 'dev', routes, 'Payments'),
+      bundleAuthorizer(temporary, 'prod', [], 'Payments'),
     ];
     const files = (zip: BundledFunction) => unzipSync(readFileSync(zip.zipPath));
     expect(JSON.parse(Buffer.from(files(one)['routes.json'] ?? []).toString())).toEqual(routes);

@@ -21,7 +21,7 @@ export function unpackBundles(folder: string): void {
 
 /** Puts the authorizer's code into the folder, with its routes beside it. */
 export const unpackAuthorizer = (folder: string, routes: readonly AuthorizerRoute[]): void =>
-  unpack(folder, bundleAuthorizer(folder, 'dev', routes));
+  unpack(folder, bundleAuthorizer(folder, 'dev', routes, 'Payments'));
 
 /** Runs a function's file in plain Node, with the variables that Lambda sets and `env`; `before` runs first. */
 export async function runBundle(

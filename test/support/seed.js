@@ -6,3 +6,6 @@ fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_124) });
 
 // Every test that loads the SDK would print its advice about Node.js 20.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+// What the bundler makes a constant of the authorizer.
+process.env.CEDAR_NAMESPACE ??= 'Payments';

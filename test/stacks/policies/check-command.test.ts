@@ -1,27 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonSchemas } from '../../../environments/json-schema';
 import type { Problem } from '../../../environments/problems';
 import { validConfiguration } from '../../../scripts/selection/configuration';
-import { policyDir, storeKinds } from '../../../stacks/policies/cedar';
 import { render, writeFiles } from '../../environments/fixture';
 import { fullTree } from '../../environments/full';
+import { policyFiles } from './policy-files';
 
 // `fleet check` on a project with policies of its own: exit 2 for each mistake in them, with file and line.
 
 // Some of these start the command itself.
-
-/** What stands under `stacks/policies` today, in a project of its own. */
-function policyFiles(): Record<string, string> {
-  const files = storeKinds.flatMap((kind) =>
-    readdirSync(policyDir(kind)).map((file): [string, string] => [
-      `stacks/policies/${kind}/${file}`,
-      readFileSync(join(policyDir(kind), file), 'utf8'),
-    ]),
-  );
-  return Object.fromEntries(files);
-}
 
 interface Mistake {
   kind: string;

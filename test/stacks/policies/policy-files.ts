@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { policyDir, storeKinds } from '../../../stacks/policies/cedar';
+
+/** What stands under `stacks/policies` today, in a project of its own. */
+export function policyFiles(): Record<string, string> {
+  const files = storeKinds.flatMap((kind) =>
+    readdirSync(policyDir(kind)).map((file): [string, string] => [
+      `stacks/policies/${kind}/${file}`,
+      readFileSync(join(policyDir(kind), file), 'utf8'),
+    ]),
+  );
+  return Object.fromEntries(files);
+}

@@ -1,5 +1,3 @@
-import type { IntegrationSettings } from './inputs';
-
 /** Headers that no mapping may touch; `*` stands for any text. Source: "Reserved headers" of the page below. */
 const reserved = [
   'access-control-*',
@@ -62,11 +60,14 @@ function problemsOf(mapping: Record<string, string>, allowed: string[], member: 
   });
 }
 
+/** An integration's mappings: of the request, and of the answer by its status. */
+interface Mappings {
+  requestParameters?: Record<string, string> | undefined;
+  responseParameters?: Record<string, Record<string, string>> | undefined;
+}
+
 /** What is wrong with the keys of an integration's mappings. */
-export const mappingProblems = ({
-  requestParameters = {},
-  responseParameters = {},
-}: Pick<IntegrationSettings, 'requestParameters' | 'responseParameters'>): string[] => [
+export const mappingProblems = ({ requestParameters = {}, responseParameters = {} }: Mappings): string[] => [
   ...problemsOf(requestParameters, ['header', 'querystring', 'path'], 'requestParameters'),
   ...Object.values(responseParameters).flatMap((mapping) =>
     problemsOf(mapping, ['header', 'statuscode'], 'responseParameters'),

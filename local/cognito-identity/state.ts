@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IdentityPool, RoleMapping } from '@aws-sdk/client-cognito-identity';
-import type { SigningKey } from '../cognito/keys';
+import type { SigningKey } from '../cognito/model';
 import { missing } from './errors';
 
 export interface Place {

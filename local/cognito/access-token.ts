@@ -2,7 +2,7 @@ import type { Cognito } from './call';
 import { CognitoError, unauthorized } from './errors';
 import { peekClaims, verifyJwt } from './jwt';
 import { keysOf } from './keys';
-import type { Client, Pool, SignIn } from './state';
+import type { Client, Pool, SignIn } from './model';
 import { userScope } from './tokens';
 import { findUser, type User } from './users';
 

@@ -6,11 +6,11 @@ import type {
 import type { Call, Cognito, Operation } from './call';
 import { badCredentials, CognitoError, invalid } from './errors';
 import { checkFlow } from './flow-rules';
+import type { Client, Pool } from './model';
 import { refreshTokens } from './refresh';
 import { checkSecretHash } from './secret-hash';
 import { checkUser, proceed } from './sign-in';
 import { askForProof } from './srp-flow';
-import type { Client, Pool } from './state';
 import { findUser, passwordMatches, type User } from './users';
 
 /** The user, or an error that doesn't tell an unknown user apart when the client hides that. */

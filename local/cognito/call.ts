@@ -1,13 +1,8 @@
 import type { LocalContext } from '../context';
 import { ownRequest } from '../forward';
 import { CognitoError } from './errors';
+import type { Place } from './model';
 import type { State } from './state';
-
-/** Where a resource stands. */
-export interface Place {
-  account: string;
-  region: string;
-}
 
 /** One call of the Cognito user-pools API. */
 export interface Call<Input> extends Place {

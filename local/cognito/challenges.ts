@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from './call';
 import { unauthorized } from './errors';
-import type { Challenge, Client, Pool } from './state';
+import type { Challenge, Client, Pool } from './model';
 
 /** Keeps a challenge until the client's session ends (3 minutes unless it says otherwise). Gives its token. */
 export function keepChallenge(

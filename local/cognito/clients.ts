@@ -9,8 +9,8 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Operation } from './call';
 import { checkClient, describeClient, type PoolNames } from './client-settings';
+import type { Client, Pool } from './model';
 import { seconds } from './pools';
-import type { Client, Pool } from './state';
 
 /** 51 characters of base36, like AWS's. */
 const newSecret = () =>

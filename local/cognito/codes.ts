@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from './call';
 import { CognitoError } from './errors';
-import { type CodePurpose, type Pool, secretsOf } from './state';
+import type { CodePurpose, Pool } from './model';
+import { secretsOf } from './state';
 import type { User } from './users';
 
 /** Sign-up codes live a day, codes for a new password an hour, those of a second factor three minutes. */

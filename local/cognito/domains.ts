@@ -5,9 +5,9 @@ import type {
   DescribeUserPoolDomainRequest,
   UpdateUserPoolDomainRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Operation, Place } from './call';
+import type { Operation } from './call';
 import { invalid, missing } from './errors';
-import type { Domain } from './state';
+import type { Domain, Place } from './model';
 
 const keyOf = (name: string, { region }: Pick<Place, 'region'>) => `${region}/${name}`;
 

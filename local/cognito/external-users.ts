@@ -1,26 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito, Moto } from './call';
-import type { FederatedIdentity } from './federation/seam';
-import type { Pool, State } from './state';
+import type { ExternalUsers, FederatedIdentity, Link } from './federation/model';
+import type { Pool } from './model';
+import type { State } from './state';
 import { type Attributes, attributeList } from './user-attributes';
 import { canonical, placeholderPassword } from './users';
-
-/** A sign-in at a provider that belongs to a user of the pool (AdminLinkProviderForUser). */
-export interface Link {
-  provider: string;
-  /** `subjectAttribute`, or a claim of the provider. */
-  attribute: string;
-  value: string;
-  username: string;
-}
-
-/** What a pool keeps of users who sign in elsewhere. */
-export interface ExternalUsers {
-  /** Moto's name by the pool's, `<provider>_<subject>`: moto lets nobody choose a name where addresses are names. */
-  names: Map<string, string>;
-  links: Link[];
-}
 
 /** A new pool's external users: none yet. */
 export const newExternalUsers = (): ExternalUsers => ({ names: new Map(), links: [] });

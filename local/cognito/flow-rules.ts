@@ -1,5 +1,5 @@
 import { invalid } from './errors';
-import type { Client } from './state';
+import type { Client } from './model';
 
 /** Each flow: who may start it, what the client must allow (new or old name), and the refusal. */
 const flows: Record<string, { by: 'user' | 'admin' | 'both'; needs: string[]; refusal: string }> = {

@@ -1,5 +1,5 @@
 import type { GroupType } from '@aws-sdk/client-cognito-identity-provider';
-import type { Pool, TriggerSource } from './state';
+import type { Pool, TriggerSource } from './model';
 import type { User } from './users';
 
 export type EventVersion = 'V1_0' | 'V2_0' | 'V3_0';

@@ -3,7 +3,7 @@ import type { Cognito } from './call';
 import { CognitoError } from './errors';
 import type { EventVersion, hookEvent, machineEvent } from './hook-event';
 import { type Overrides, readResponse } from './hook-response';
-import type { Pool } from './state';
+import type { Pool } from './model';
 
 /** Cognito waits this long for a hook, whatever the function's own limit is. */
 const patience = 5000;

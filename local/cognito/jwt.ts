@@ -1,5 +1,5 @@
 import { sign, verify } from 'node:crypto';
-import type { SigningKey } from './keys';
+import type { SigningKey } from './model';
 
 export type Claims = Record<string, unknown>;
 

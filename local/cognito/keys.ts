@@ -1,18 +1,6 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Jwks } from '../context';
-import type { Pool } from './state';
-
-export interface SigningKey {
-  kid: string;
-  privateKey: KeyObject;
-  publicKey: KeyObject;
-}
-
-/** Cognito signs ID and access tokens with different keys; both are in the pool's JWKS. */
-export interface PoolKeys {
-  id: SigningKey;
-  access: SigningKey;
-}
+import type { Pool, PoolKeys, SigningKey } from './model';
 
 function newKey(): SigningKey {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -1,6 +1,7 @@
 import type { AdminSetUserMFAPreferenceRequest } from '@aws-sdk/client-cognito-identity-provider';
 import { invalid } from './errors';
-import { type Pool, secretsOf } from './state';
+import type { Pool } from './model';
+import { secretsOf } from './state';
 import type { User } from './users';
 
 /** The second factors of a user, as `AdminGetUser` and `GetUser` show them. */

@@ -4,7 +4,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Operation } from './call';
 import { invalid } from './errors';
-import type { Pool } from './state';
+import type { Pool } from './model';
 
 const describe = (pool: Pool) => ({ ...pool.mfa, MfaConfiguration: pool.settings.MfaConfiguration ?? 'OFF' });
 

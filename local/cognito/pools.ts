@@ -11,11 +11,11 @@ import type { Cognito, Operation } from './call';
 import { invalid } from './errors';
 import { newExternalUsers } from './external-users';
 import { newFederation } from './federation/pool-federation';
+import type { Pool, PoolSettings } from './model';
 import { newHosted } from './oauth/hosted';
 import { checkEmail } from './pool-email';
 import { newSchema, withCustomAttributes } from './pool-schema';
 import { describeSettings } from './pool-settings';
-import type { Pool, PoolSettings } from './state';
 
 /** Cognito writes times as seconds with fractions. */
 export const seconds = (milliseconds: number) => milliseconds / 1000;

@@ -6,9 +6,9 @@ import type {
 import type { Cognito, Operation } from './call';
 import { CognitoError, invalid, unauthorized } from './errors';
 import { checkFlow } from './flow-rules';
+import type { Client, Pool, SignIn } from './model';
 import { checkSecretHash } from './secret-hash';
 import { checkUser } from './sign-in';
-import type { Client, Pool, SignIn } from './state';
 import { mintTokens, newRefreshToken } from './tokens';
 import { findUser, type User } from './users';
 

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Operation } from './call';
 import { invalid, missing } from './errors';
-import type { Pool } from './state';
+import type { Pool } from './model';
 
 function find(pool: Pool, identifier: string | undefined): ResourceServerType & { Identifier: string } {
   const server = pool.resourceServers.get(identifier ?? '');

@@ -4,8 +4,8 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Operation } from './call';
 import { CognitoError } from './errors';
+import type { Pool } from './model';
 import { seconds } from './pools';
-import type { Pool } from './state';
 
 const everySignIn = ['SIGN_IN', 'PASSWORD_CHANGE', 'SIGN_UP'] as const;
 

@@ -1,5 +1,5 @@
 import { invalid } from './errors';
-import type { Pool, UserSecrets } from './state';
+import type { Pool, UserSecrets } from './model';
 import type { User } from './users';
 
 /** Second factors that a user can give. */

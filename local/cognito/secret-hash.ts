@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { unauthorized } from './errors';
-import type { Client } from './state';
+import type { Client } from './model';
 
 /** Cognito's SECRET_HASH: base64 of HMAC-SHA-256 over username and client id, keyed by the client's secret. */
 export const secretHash = (username: string, clientId: string, secret: string) =>

@@ -3,8 +3,9 @@ import type { Cognito } from './call';
 import { asked, keepChallenge } from './challenges';
 import { sendSms } from './codes';
 import { CognitoError, unauthorized } from './errors';
+import type { Challenge, Pool } from './model';
 import { factorsToSetUp, nextFactor, type SecondFactor } from './second-factor';
-import { type Challenge, type Pool, secretsOf } from './state';
+import { secretsOf } from './state';
 import { type Grant, grantTokens } from './tokens';
 import type { User } from './users';
 

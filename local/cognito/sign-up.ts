@@ -10,9 +10,9 @@ import type {
 import type { Cognito, Operation } from './call';
 import { delivery, sendCode, useCode } from './codes';
 import { CognitoError, invalid, unauthorized } from './errors';
+import type { Client, Pool } from './model';
 import { checkPasswordPolicy } from './password-policy';
 import { checkSecretHash } from './secret-hash';
-import type { Client, Pool } from './state';
 import { postConfirmation, preSignUp } from './triggers';
 import {
   type Attributes,

@@ -6,7 +6,8 @@ import { callerOf } from './access-token';
 import type { Cognito, Operation } from './call';
 import { keepChallenge, putBack, takeChallenge } from './challenges';
 import { CognitoError, unauthorized } from './errors';
-import { type Challenge, type Pool, secretsOf } from './state';
+import type { Challenge, Pool } from './model';
+import { secretsOf } from './state';
 import { matchingStep, newTotpSecret } from './totp';
 
 /**

@@ -4,10 +4,10 @@ import type { Cognito } from './call';
 import { asked, keepChallenge } from './challenges';
 import { badCredentials, CognitoError, invalid } from './errors';
 import { keysOf } from './keys';
+import type { Challenge, Client, Pool } from './model';
 import { checkSecretHash } from './secret-hash';
 import { checkUser } from './sign-in';
 import { newVerifier, passwordSignature, startSrp, type Verifier } from './srp';
-import type { Challenge, Client, Pool } from './state';
 import { canonical, findUser } from './users';
 
 /** A verifier that no password fits, yet always the same for one name: an unknown user looks like a known one. */

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Call, Cognito, Operation } from './call';
 import { missing } from './errors';
-import type { Pool } from './state';
+import type { Pool } from './model';
 
 function byArn({ state }: Cognito, call: Call<{ ResourceArn?: string | undefined }>): Pool {
   const arn = call.input.ResourceArn ?? '';

@@ -7,7 +7,7 @@ import { runHook } from './hook';
 import { type GroupConfiguration, groupConfiguration, hookEvent, hookOf } from './hook-event';
 import { type Claims, signJwt } from './jwt';
 import { keysOf } from './keys';
-import type { Client, Pool, SignIn, TriggerSource } from './state';
+import type { Client, Pool, SignIn, TriggerSource } from './model';
 import { withVerifiedMarks } from './user-attributes';
 import { groupsOf, type User } from './users';
 import { issuerOf } from './well-known';

@@ -3,7 +3,7 @@ import type { Cognito } from './call';
 import { CognitoError } from './errors';
 import { runTrigger } from './hook';
 import { eventAttributes, sdkVersion } from './hook-event';
-import type { Pool } from './state';
+import type { Pool } from './model';
 import type { Attributes } from './user-attributes';
 import type { User } from './users';
 

@@ -1,18 +1,11 @@
 import type {
   GetUICustomizationRequest,
   SetUICustomizationRequest,
-  UICustomizationType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito, Operation } from './call';
 import { invalid } from './errors';
+import type { Pool, UiCustomization } from './model';
 import { seconds } from './pools';
-import type { Pool } from './state';
-
-/** Looks of the classic sign-in pages, as `GetUICustomization` shows them. */
-export type UiCustomization = Omit<UICustomizationType, 'CreationDate' | 'LastModifiedDate'> & {
-  CreationDate: number;
-  LastModifiedDate: number;
-};
 
 /** The whole pool's, for clients without their own. */
 const everyClient = 'ALL';

@@ -14,8 +14,8 @@ import type { Call, Cognito, Operation } from './call';
 import { sendCode } from './codes';
 import { CognitoError, invalid } from './errors';
 import { mfaOf, setPreference } from './mfa-preference';
+import type { Pool } from './model';
 import { checkPasswordPolicy, randomPassword } from './password-policy';
-import type { Pool } from './state';
 import { postConfirmation, preSignUp } from './triggers';
 import { attributeList, attributeMap, checkAttributes } from './user-attributes';
 import {

@@ -1,6 +1,6 @@
 import type { ListUsersRequest, UserType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito, Operation } from './call';
-import type { Pool } from './state';
+import type { Pool } from './model';
 import { attributeMap } from './user-attributes';
 
 /** `attribute = "value"`, or `^=` for how it begins: all that the API's filters can say. */

@@ -6,9 +6,10 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito, Moto } from './call';
 import { CognitoError } from './errors';
+import type { Pool } from './model';
 import { checkPasswordPolicy, randomPassword } from './password-policy';
 import { newVerifier, provesPassword } from './srp';
-import { type Pool, secretsOf } from './state';
+import { secretsOf } from './state';
 import { type Attributes, attributeList, attributeMap } from './user-attributes';
 
 /** A user as moto knows it. */

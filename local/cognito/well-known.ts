@@ -1,6 +1,7 @@
 import { type AwsResponse, json } from '../service';
 import { jwksOf } from './keys';
-import type { Domain, Pool, State } from './state';
+import type { Domain, Pool } from './model';
+import type { State } from './state';
 
 const pattern = /^\/([\w-]+_[0-9a-zA-Z]+)\/\.well-known\/(jwks\.json|openid-configuration)(?:\?|$)/;
 

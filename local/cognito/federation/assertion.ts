@@ -1,4 +1,4 @@
-import { FederationError } from './seam';
+import { FederationError } from './federation-protocol';
 
 /** An assertion whose signature is proven, as node-saml gives it (xml2js, without prefixes). */
 export interface ParsedAssertion {

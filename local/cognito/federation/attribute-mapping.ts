@@ -1,5 +1,5 @@
 import type { Attributes } from '../user-attributes';
-import type { FederatedIdentity } from './seam';
+import type { FederatedIdentity } from './model';
 
 /** Form encoding: everything but letters, digits, `.`, `-`, `*` and `_`, with `+` for a blank. */
 const encode = (value: unknown) => new URLSearchParams({ '': String(value) }).toString().slice(1);

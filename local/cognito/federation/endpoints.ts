@@ -7,11 +7,12 @@ import { takePending } from '../oauth/pending';
 import { redirect } from '../oauth/responses';
 import { tellingClient } from '../oauth/to-client';
 import { federatedUser } from './federated-user';
+import type { FederationEndpoint } from './federation-protocol';
+import type { FederatedIdentity, PendingAuthorize, Provider } from './model';
 import { oidcIdentity, oidcResponsePath } from './oidc';
 import { samlIdentity } from './saml';
 import { samlLogoutPath, samlLogoutTarget } from './saml-logout';
 import { acsPath } from './saml-peer';
-import type { FederatedIdentity, FederationEndpoint, PendingAuthorize, Provider } from './seam';
 
 /** A kept request, with the client that made it and the provider that it was sent to. */
 function resumed(

@@ -1,7 +1,7 @@
 import type { Cognito } from '../call';
 import { CognitoError } from '../errors';
 import { createExternalUser, externalName, linkOf } from '../external-users';
-import type { Client, Pool } from '../state';
+import type { Client, Pool } from '../model';
 import { postConfirmation, preSignUp } from '../triggers';
 import {
   type Attributes,
@@ -12,8 +12,9 @@ import {
 } from '../user-attributes';
 import { canonical, findUser, type User, writeAttributes } from '../users';
 import { mappedAttributes } from './attribute-mapping';
+import { FederationError } from './federation-protocol';
 import { identitiesOf, newIdentity } from './identities';
-import { type FederatedIdentity, FederationError } from './seam';
+import type { FederatedIdentity } from './model';
 
 /** Whose sign-in it is, and through which client. */
 interface SignIn {

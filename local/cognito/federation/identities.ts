@@ -1,4 +1,4 @@
-import type { Provider } from './seam';
+import type { Provider } from './model';
 
 /** One sign-in of a user at a provider, as the attribute `identities` lists them. */
 export interface Identity {

@@ -5,10 +5,11 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito, Operation } from '../call';
 import { invalid, missing } from '../errors';
-import { externalName, type Link, subjectAttribute } from '../external-users';
-import type { Pool } from '../state';
+import { externalName, subjectAttribute } from '../external-users';
+import type { Pool } from '../model';
 import { findUser, type User } from '../users';
 import { identitiesOf, newIdentity } from './identities';
+import type { Link } from './model';
 
 /** Cognito links at most this many identities to one user. */
 const mostLinks = 5;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, customFetch, type JWTPayload, jwtVerify } from 'jose';
 import type { DomainRequest } from '../oauth/domain-request';
-import { type FederatedIdentity, type FederatedSignIn, FederationError, type Provider } from './seam';
+import { type FederatedSignIn, FederationError } from './federation-protocol';
+import type { FederatedIdentity, Provider } from './model';
 
 /** Path that OIDC and social providers send browsers back to. */
 export const oidcResponsePath = '/oauth2/idpresponse';

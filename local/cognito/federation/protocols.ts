@@ -1,6 +1,6 @@
+import type { FederatedSignIn } from './federation-protocol';
 import { oidc } from './oidc';
 import { saml } from './saml';
-import type { FederatedSignIn } from './seam';
 
 /**
  * Protocols by Cognito's provider type. Facebook, Amazon and Apple have settings only: they speak dialects of

@@ -1,7 +1,7 @@
 import { bare } from '../../certificate';
 import type { Cognito } from '../call';
 import { invalid } from '../errors';
-import type { Pool } from '../state';
+import type { Pool } from '../model';
 import { discover } from './oidc-discovery';
 import { samlKeys } from './pool-federation';
 import { loadMetadata } from './saml-metadata';

@@ -10,11 +10,11 @@ import type {
 import { bare } from '../../certificate';
 import type { Operation } from '../call';
 import { CognitoError, invalid, missing } from '../errors';
+import type { Pool } from '../model';
 import { seconds } from '../pools';
-import type { Pool } from '../state';
+import type { Provider } from './model';
 import { samlKeys } from './pool-federation';
 import { completeDetails, completeMapping } from './provider-details';
-import type { Provider } from './seam';
 
 function find(pool: Pool, name: string | undefined): Provider {
   const provider = pool.federation.providers.get(name ?? '');

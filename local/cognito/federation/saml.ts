@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DomainRequest } from '../oauth/domain-request';
 import { checkAssertion, invalidResponse, type ParsedAssertion } from './assertion';
+import { type FederatedSignIn, FederationError } from './federation-protocol';
+import type { FederatedIdentity, Provider } from './model';
 import { pairKey } from './pool-federation';
 import { acsPath, samlPeer } from './saml-peer';
-import { type FederatedIdentity, type FederatedSignIn, FederationError, type Provider } from './seam';
 import { children, parseXml, samlAssertion } from './xml';
 
 /** How long a provider may take to answer a sign-out, in milliseconds. */

@@ -1,17 +1,8 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import type { PendingAuthorize } from '../federation/seam';
-import type { Client } from '../state';
+import type { Client } from '../model';
 import type { DomainRequest } from './domain-request';
 import { OAuthError } from './errors';
-
-/** A code on its way to the token endpoint, with the tokens that it stands for. */
-export interface AuthorizationCode {
-  pending: PendingAuthorize;
-  tokens: AuthenticationResultType;
-  /** Milliseconds since 1970. */
-  until: number;
-}
+import type { AuthorizationCode } from './model';
 
 /** Cognito's codes live five minutes. */
 const lifetime = 5 * 60_000;

@@ -1,5 +1,5 @@
-import type { PendingAuthorize, Provider } from '../federation/seam';
-import type { Client, Pool } from '../state';
+import type { PendingAuthorize, Provider } from '../federation/model';
+import type { Client, Pool } from '../model';
 import type { DomainRequest } from './domain-request';
 import { OAuthError, PageError } from './errors';
 

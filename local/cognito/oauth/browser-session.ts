@@ -1,18 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DomainRequest } from './domain-request';
+import type { BrowserSession } from './model';
 import { cookie } from './responses';
-
-/** A browser that has signed in at the pool's pages. */
-export interface BrowserSession {
-  /** The pool's own name of the user. */
-  username: string;
-  /** Seconds since 1970. */
-  authTime: number;
-  /** Milliseconds since 1970. */
-  until: number;
-  /** Where the user signed in; undefined with a password of the pool. */
-  via?: { provider: string; subject: string } | undefined;
-}
 
 /** Cognito's name of the cookie. */
 const name = 'cognito';

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Client } from '../state';
+import type { Client } from '../model';
 import type { DomainRequest } from './domain-request';
 import { OAuthError } from './errors';
 

@@ -6,7 +6,7 @@ import { runHook } from '../hook';
 import { hookOf, machineEvent } from '../hook-event';
 import { signJwt } from '../jwt';
 import { keysOf } from '../keys';
-import type { Client } from '../state';
+import type { Client } from '../model';
 import { issuerOf } from '../well-known';
 import { checkFlowAllowed, scopesFor } from './authorize-request';
 import type { DomainRequest } from './domain-request';

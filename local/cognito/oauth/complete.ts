@@ -4,8 +4,9 @@ import { grantTokens } from '../tokens';
 import type { User } from '../users';
 import { keepCode } from './authorization-code';
 import type { Begun } from './authorize-request';
-import { type BrowserSession, startSession } from './browser-session';
+import { startSession } from './browser-session';
 import type { DomainRequest } from './domain-request';
+import type { BrowserSession } from './model';
 import { toClient } from './to-client';
 
 /**

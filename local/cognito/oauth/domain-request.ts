@@ -1,6 +1,7 @@
 import type { AwsRequest } from '../../service';
 import type { Cognito } from '../call';
-import type { Domain, Pool, State } from '../state';
+import type { Domain, Pool } from '../model';
+import type { State } from '../state';
 import { domainHost } from '../well-known';
 
 /** One request to a pool's sign-in domain, taken apart. */

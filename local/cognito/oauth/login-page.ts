@@ -1,7 +1,7 @@
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
 import { escapeHtml, hiddenField } from '../../html';
 import type { AwsResponse } from '../../service';
-import type { Provider } from '../federation/seam';
+import type { Provider } from '../federation/model';
 import { html } from './responses';
 
 /** What every form of the pages sends along. */

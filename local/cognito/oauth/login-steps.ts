@@ -1,10 +1,10 @@
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
 import { checkPassword } from '../auth-flows';
 import { answerChallenge } from '../challenge-responses';
+import type { Client } from '../model';
 import { secretHash } from '../secret-hash';
 import { nextStep } from '../sign-in';
 import { associateSoftwareToken, verifySoftwareToken } from '../software-token';
-import type { Client } from '../state';
 import type { User } from '../users';
 import type { DomainRequest } from './domain-request';
 

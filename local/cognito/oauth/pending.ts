@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PendingAuthorize } from '../federation/seam';
+import type { PendingAuthorize } from '../federation/model';
 import type { DomainRequest } from './domain-request';
 import { PageError } from './errors';
 

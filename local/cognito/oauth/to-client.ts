@@ -1,6 +1,7 @@
 import type { AwsResponse } from '../../service';
 import { CognitoError } from '../errors';
-import { FederationError, type PendingAuthorize } from '../federation/seam';
+import { FederationError } from '../federation/federation-protocol';
+import type { PendingAuthorize } from '../federation/model';
 import { OAuthError } from './errors';
 import { redirect } from './responses';
 

@@ -1,8 +1,8 @@
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import type { AwsResponse } from '../../service';
 import { CognitoError } from '../errors';
+import type { Client } from '../model';
 import { refreshOrRotate } from '../refresh';
-import type { Client } from '../state';
 import { useCode } from './authorization-code';
 import { authenticateClient } from './client-authentication';
 import { machineToken } from './client-credentials';

@@ -3,7 +3,7 @@ import { CognitoError } from '../../../local/cognito/errors';
 import { hookError } from '../../../local/cognito/hook';
 import { groupConfiguration, hookEvent, sdkVersion } from '../../../local/cognito/hook-event';
 import { readResponse } from '../../../local/cognito/hook-response';
-import type { Pool } from '../../../local/cognito/state';
+import type { Pool } from '../../../local/cognito/model';
 
 const pool = { id: 'eu-west-1_Abc', region: 'eu-west-1', settings: {} } as unknown as Pool;
 const facts = {

@@ -1,6 +1,6 @@
 import { peekClaims, signJwt, verifyJwt } from '../../../local/cognito/jwt';
 import { jwksOf, keysOf } from '../../../local/cognito/keys';
-import type { Pool } from '../../../local/cognito/state';
+import type { Pool } from '../../../local/cognito/model';
 
 const pool = {} as Pool;
 const { id, access } = keysOf(pool);

@@ -1,4 +1,5 @@
-import { type Challenge, type Client, type Pool, State } from '../../../local/cognito/state';
+import { State } from '../../../local/cognito/state';
+import type { Challenge, Client, Pool } from '../../../local/cognito/model';
 
 const pool = {
   id: 'eu-central-1_Abc',

@@ -1,7 +1,8 @@
 import type { Cognito } from '../../../../local/cognito/call';
-import type { Provider } from '../../../../local/cognito/federation/seam';
+import type { Provider } from '../../../../local/cognito/federation/model';
 import { newHosted } from '../../../../local/cognito/oauth/hosted';
-import { type Client, type Domain, type Pool, State } from '../../../../local/cognito/state';
+import { State } from '../../../../local/cognito/state';
+import type { Client, Domain, Pool } from '../../../../local/cognito/model';
 
 export const callback = 'https://app.example/callback';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { PendingAuthorize } from '../../../../local/cognito/federation/seam';
+import type { PendingAuthorize } from '../../../../local/cognito/federation/model';
 import { keepCode, useCode } from '../../../../local/cognito/oauth/authorization-code';
 import { endSession, sessionOf, startSession } from '../../../../local/cognito/oauth/browser-session';
 import { browserCookie, keepPending, takePending } from '../../../../local/cognito/oauth/pending';

@@ -1,30 +1,7 @@
-import type { IdentityProviderType } from '@aws-sdk/client-cognito-identity-provider';
 import type { AwsResponse } from '../../service';
+import type { Client } from '../model';
 import type { DomainRequest } from '../oauth/domain-request';
-import type { Client } from '../state';
-
-/** An identity provider of a pool; details and attribute mapping as `DescribeIdentityProvider` shows them. */
-export type Provider = IdentityProviderType & {
-  ProviderName: string;
-  ProviderType: string;
-  ProviderDetails: Record<string, string>;
-};
-
-/** What a client asked of `/oauth2/authorize`, checked; it waits here while the user signs in somewhere. */
-export interface PendingAuthorize {
-  poolId: string;
-  clientId: string;
-  redirectUri: string;
-  scopes: string[];
-  /** The client's own `state`, given back to it. */
-  state?: string | undefined;
-  nonce?: string | undefined;
-  /** S256. */
-  codeChallenge?: string | undefined;
-  loginHint?: string | undefined;
-  /** What a federation protocol must remember until the provider answers: nonce, PKCE verifier, request id. */
-  protocol: Record<string, string>;
-}
+import type { PendingAuthorize, Provider } from './model';
 
 /** Where the browser goes next: a redirect, or a form that it posts at once. */
 export type BrowserStep = { redirect: string } | { form: { action: string; fields: Record<string, string> } };
@@ -52,15 +29,6 @@ export interface FederatedSignIn {
 
 /** An endpoint of the domain that a federation protocol owns, such as `POST /saml2/idpresponse`. */
 export type FederationEndpoint = (request: DomainRequest) => Promise<AwsResponse>;
-
-/** What a provider says of a user, after the protocol has proven it. */
-export interface FederatedIdentity {
-  provider: Provider;
-  /** The provider's own id of the user: OIDC `sub`, SAML `NameID`. */
-  subject: string;
-  /** Claims or assertion attributes under the provider's names; lists where there are several values. */
-  attributes: Record<string, unknown>;
-}
 
 /** A sign-in that the provider, or our check of its answer, refused. `error` is an OAuth error code. */
 export class FederationError extends Error {

@@ -7,7 +7,7 @@ import { contentCache } from './content-cache';
 import { type PlacedStack, placementOf } from './environments/placement';
 import { edgeOf } from './environments/placement/edge';
 import type { StackKind } from './environments/placement/kinds';
-import type { Additions, LoadedEnvironment } from './environments/schema';
+import type { LoadedEnvironment, PolicyOverlay } from './environments/schema';
 import { bundle, bundleAuthorizer } from './functions/bundle';
 import {
   authorizer,
@@ -52,10 +52,10 @@ interface Parts {
 }
 
 /** Policies that single tenants, or services, add to their stores: by id. */
-const additionsOf = ({ additions }: LoadedEnvironment, of: Additions['of']) =>
+const overlaysOf = ({ overlays }: LoadedEnvironment, of: PolicyOverlay['of']) =>
   new Map(
-    additions
-      .filter((addition) => addition.of === of)
+    overlays
+      .filter((overlay) => overlay.of === of)
       .map(({ id, policies }) => [id, policies.map(({ path, text }) => policyFile(path, text))]),
   );
 
@@ -89,14 +89,14 @@ const builders: Readonly<Record<StackKind, (parts: Parts) => FleetStack>> = {
       target,
       settings: given(target.environment.machine, placed),
       services: loaded.services,
-      additions: additionsOf(loaded, 'service'),
+      overlays: overlaysOf(loaded, 'service'),
       hookZip: zipOf(machineHook),
     }),
   cell: ({ app, target, placed, loaded, zipOf }) =>
     new CellStack(app, placed.stack, {
       target,
       tenants: loaded.tenants.filter(({ id }) => placed.tenants.includes(id)),
-      additions: additionsOf(loaded, 'tenant'),
+      overlays: overlaysOf(loaded, 'tenant'),
       hookZip: zipOf(tenantHook),
       postConfirmationZip: zipOf(tenantPostConfirmation),
       providerZip: zipOf(identityProvider),

@@ -41,12 +41,12 @@ function rememberedJudge(): Judge {
  * @throws InvalidConfiguration with every problem of every file
  */
 export function validate(root: string): LoadedEnvironment[] {
-  const { environments, additions, problems } = loadEnvironments(root);
+  const { environments, overlays, problems } = loadEnvironments(root);
   const judge = rememberedJudge();
   const all = sortProblems([
     ...problems,
     ...checkSchemaFile(root),
-    ...policyProblems(additions, root, judge),
+    ...policyProblems(overlays, root, judge),
     ...routeProblems(
       environments.map(({ environment }) => environment),
       judge,

@@ -2,20 +2,20 @@ import { basename } from 'node:path';
 import type { z } from 'zod';
 import { crossFindings } from './checks/all';
 import type { EnvironmentFile } from './checks/check';
-import { readAdditions } from './loading/additions';
 import { type Finding, type Source, toProblem } from './loading/finding';
 import { readJson } from './loading/json-file';
 import { readModule } from './loading/module-file';
+import { readOverlays } from './loading/overlays';
 import { mergeCauses } from './loading/same-cause';
 import { schemaFindings, validParts } from './loading/schema-findings';
 import { readText } from './loading/text-file';
 import { type EnvironmentPaths, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
-  type Additions,
   type Environment,
   environmentSchema,
   type LoadedEnvironment,
+  type PolicyOverlay,
   type Service,
   serviceFileSchema,
   type Tenant,
@@ -48,7 +48,7 @@ function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.Zod
   };
 }
 
-function readEnvironment(root: string, { name, file, tenants, services, additions }: EnvironmentPaths) {
+function readEnvironment(root: string, { name, file, tenants, services, overlays }: EnvironmentPaths) {
   const environment: Read<Environment> | undefined = file
     ? read(root, file, environmentSchema, (text) => readModule(root, file, text))
     : undefined;
@@ -64,7 +64,7 @@ function readEnvironment(root: string, { name, file, tenants, services, addition
     environment,
     tenants: readTenants,
     services: readServices,
-    additions: additions.map((paths) => readAdditions(root, paths)),
+    overlays: overlays.map((paths) => readOverlays(root, paths)),
   };
 }
 
@@ -72,10 +72,7 @@ function readEnvironment(root: string, { name, file, tenants, services, addition
 function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
   const { name, file, environment, tenants, services } = read;
   const beside = new Map(
-    read.additions.map(({ folder, additions }) => [
-      `${folder}.json`,
-      { folder, policies: additions.policies },
-    ]),
+    read.overlays.map(({ folder, overlays }) => [`${folder}.json`, { folder, policies: overlays.policies }]),
   );
   return {
     name,
@@ -86,13 +83,13 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
       file,
       name: basename(file, '.json'),
       tenant: parts,
-      additions: beside.get(file),
+      overlays: beside.get(file),
     })),
     services: services.map(({ source: { file }, parts }) => ({
       file,
       name: basename(file, '.json'),
       service: parts,
-      additions: beside.get(file),
+      overlays: beside.get(file),
     })),
   };
 }
@@ -102,7 +99,7 @@ export interface Loaded {
   /** Empty with any problem, so that nothing can be generated from a tree that is half right. */
   environments: LoadedEnvironment[];
   /** Of all environments, whatever else is wrong, so that their own mistakes can be told in the same run. */
-  additions: Additions[];
+  overlays: PolicyOverlay[];
   problems: Problem[];
 }
 
@@ -118,8 +115,8 @@ export function loadEnvironments(root: string): Loaded {
     ...tenants,
     ...services,
   ]);
-  const folders = all.flatMap(({ additions }) => additions);
-  const additions = folders.map(({ additions }) => additions);
+  const folders = all.flatMap(({ overlays }) => overlays);
+  const overlays = folders.map(({ overlays }) => overlays);
   const sources = new Map(files.map(({ source }) => [source.file, source]));
 
   const findings = [
@@ -130,20 +127,20 @@ export function loadEnvironments(root: string): Loaded {
   if (findings.length > 0)
     return {
       environments: [],
-      additions,
+      overlays,
       problems: sortProblems(
         mergeCauses(findings).map((finding) => toProblem(finding, sources.get(finding.file))),
       ),
     };
   return {
     // Without findings every part is right, so all parts together are the whole.
-    environments: all.map(({ environment, tenants, services, additions }) => ({
+    environments: all.map(({ environment, tenants, services, overlays }) => ({
       environment: environment?.parts as Environment,
       tenants: tenants.map(({ parts }) => parts as Tenant),
       services: services.map(({ parts }) => parts as Service),
-      additions: additions.map(({ additions }) => additions),
+      overlays: overlays.map(({ overlays }) => overlays),
     })),
-    additions,
+    overlays,
     problems: [],
   };
 }

@@ -158,7 +158,7 @@ export interface TextFile {
 }
 
 /** What stands in the folder beside a tenant's or service's file: its policy store gets it too. */
-export interface Additions {
+export interface PolicyOverlay {
   /** Whose store: the tenant's, or the service's own. */
   of: 'tenant' | 'service';
   /** The folder's name: the id of that tenant or service. */
@@ -177,5 +177,5 @@ export interface LoadedEnvironment {
   /** Sorted by id. */
   services: Service[];
   /** Those of tenants first, and then sorted by id; most have none. */
-  additions: Additions[];
+  overlays: PolicyOverlay[];
 }

@@ -7,7 +7,7 @@ import { TenantResources } from './constructs/tenant';
 import { TriggerFunction } from './constructs/trigger-function';
 import { FleetStack, type Target } from './fleet-stack';
 import { addItems, readTables } from './permissions/function-role';
-import { storeContentWith } from './policies/additions';
+import { storeContentWith } from './policies/overlays';
 import type { PolicyFile } from './policies/source';
 import { protections } from './protection';
 
@@ -16,7 +16,7 @@ export interface CellStackProps {
   /** Tenants whose file places them in this cell in the target's region. */
   tenants: readonly Tenant[];
   /** Policies that tenants add to those of their kind, by the tenant's id. */
-  additions: ReadonlyMap<string, readonly PolicyFile[]>;
+  overlays: ReadonlyMap<string, readonly PolicyFile[]>;
   /** Zip of the tenant hook. */
   hookZip: BundledFunction;
   /** Zip of the post-confirmation function. */
@@ -29,7 +29,7 @@ export interface CellStackProps {
 export class CellStack extends FleetStack {
   /** `cell` is the cell's name, such as `cell-01`. */
   constructor(scope: Construct, cell: string, props: CellStackProps) {
-    const { target, tenants, additions, hookZip, postConfirmationZip, providerZip } = props;
+    const { target, tenants, overlays, hookZip, postConfirmationZip, providerZip } = props;
     super(scope, cell, { target });
     const { environment } = target;
     const { tenantRegistry, tenantUsers } = tables(environment);
@@ -69,7 +69,7 @@ export class CellStack extends FleetStack {
         throw new Error(
           `tenant ${tenant.id}: this id is taken in stack ${this.node.id}; choose another id in its tenant file`,
         );
-      const policies = storeContentWith('tenant', additions.get(tenant.id) ?? []);
+      const policies = storeContentWith('tenant', overlays.get(tenant.id) ?? []);
       new TenantResources(this, { ...shared, tenant, policies });
     }
   }

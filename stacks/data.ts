@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { tableArn, tables } from '../environments/names';
 import { type Table, tablesOf } from '../environments/placement/tables';
+import { takeOver } from './constructs/existing-replicas';
 import { GlobalTable } from './constructs/global-table';
-import { takeOver } from './constructs/standing-replicas';
 import { FleetStack, type Target } from './fleet-stack';
 import { protections } from './protection';
 
@@ -24,12 +24,12 @@ export class DataStack extends FleetStack {
     super(scope, 'data', { target });
     const { environment, account, region: home } = target;
     const names = tables(environment);
-    const standing = tablesOf(environment, account);
+    const placed = tablesOf(environment, account);
     const elsewhere = environment.regions.filter(
-      (region) => region !== home && [...standing.values()].some((regions) => regions.includes(region)),
+      (region) => region !== home && [...placed.values()].some((regions) => regions.includes(region)),
     );
     const providers = new Map(elsewhere.map((region) => [region, this.providerIn(region)]));
-    const made = [...standing].map(([table, regions]) => {
+    const made = [...placed].map(([table, regions]) => {
       const { id, ...keys } = shapes[table];
       const { copies } = new GlobalTable(this, id, {
         ...keys,

@@ -14,8 +14,8 @@ import { triggerPermission } from './constructs/trigger-permission';
 import { userPool } from './constructs/user-pool';
 import { FleetStack, type Target } from './fleet-stack';
 import { readTables } from './permissions/function-role';
-import { storeContentWith } from './policies/additions';
 import { storeContent } from './policies/cedar';
+import { storeContentWith } from './policies/overlays';
 import type { PolicyFile } from './policies/source';
 import { protections } from './protection';
 
@@ -26,7 +26,7 @@ export interface MachineStackProps {
   /** Sorted by id. */
   services: readonly Service[];
   /** Policies that services with a store of their own add to those of their kind, by the service's id. */
-  additions: ReadonlyMap<string, readonly PolicyFile[]>;
+  overlays: ReadonlyMap<string, readonly PolicyFile[]>;
   /** Zip of the machine hook. */
   hookZip: BundledFunction;
 }
@@ -37,7 +37,7 @@ export interface MachineStackProps {
  * flow, with a client and a secret in each.
  */
 export class MachineStack extends FleetStack {
-  constructor(scope: Construct, { target, settings, services, additions, hookZip }: MachineStackProps) {
+  constructor(scope: Construct, { target, settings, services, overlays, hookZip }: MachineStackProps) {
     super(scope, 'machine', { target });
     const { environment } = target;
     const registry = tables(environment).services;
@@ -80,7 +80,7 @@ export class MachineStack extends FleetStack {
         after,
         policies:
           service.policyStore === 'own'
-            ? storeContentWith('service', additions.get(service.id) ?? [])
+            ? storeContentWith('service', overlays.get(service.id) ?? [])
             : undefined,
         protections: protection,
       });

@@ -36,8 +36,8 @@ import { productionUrls } from './production-urls';
 import { quotas } from './quotas';
 import { relaxations } from './relaxations';
 import { secretOwner } from './secret-owner';
-import { serviceAdditions } from './service-additions';
 import { serviceNames } from './service-names';
+import { serviceOverlays } from './service-overlays';
 import { serviceScopes } from './service-scopes';
 import { serviceToken } from './service-token';
 import { sessionTags } from './session-tags';
@@ -80,7 +80,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   quotas,
   relaxations,
   secretOwner,
-  serviceAdditions,
+  serviceOverlays,
   serviceNames,
   serviceScopes,
   serviceToken,

@@ -13,7 +13,7 @@ export interface TenantFile {
   /** The file's name without `.json`. */
   name: string;
   tenant: Partial<Tenant>;
-  additions?: AdditionFolder;
+  overlays?: AdditionFolder;
 }
 
 /** One service's file, likewise. */
@@ -22,7 +22,7 @@ export interface ServiceFile {
   /** The file's name without `.json`. */
   name: string;
   service: Partial<Service>;
-  additions?: AdditionFolder;
+  overlays?: AdditionFolder;
 }
 
 /** One environment's file, likewise, with its tenants and services. */

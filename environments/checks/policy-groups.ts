@@ -24,6 +24,6 @@ const unknownGroups = (tenantFile: string, { path, text }: TextFile, known: read
 
 /** Policies beside a tenant's file name groups of its pool: of a misspelt one a permit is dead, and a forbid open. */
 export const policyGroups: EnvironmentCheck = ({ tenants }) =>
-  tenants.flatMap(({ file, tenant: { groups }, additions }) =>
-    groups && additions ? additions.policies.flatMap((policy) => unknownGroups(file, policy, groups)) : [],
+  tenants.flatMap(({ file, tenant: { groups }, overlays }) =>
+    groups && overlays ? overlays.policies.flatMap((policy) => unknownGroups(file, policy, groups)) : [],
   );

@@ -4,7 +4,7 @@ import type { Finding } from './finding';
 import { sortOut } from './listing';
 
 /** Policies that one tenant or service has beside its file. */
-export interface AdditionPaths {
+export interface OverlayPaths {
   of: 'tenant' | 'service';
   /** The folder's name: the id that they belong to. */
   id: string;
@@ -23,7 +23,7 @@ export interface EnvironmentPaths {
   tenants: string[];
   services: string[];
   /** Sorted: those of tenants first. */
-  additions: AdditionPaths[];
+  overlays: OverlayPaths[];
 }
 
 /** What stands beside the environments in this project's own folder. Everything else there is an environment. */
@@ -60,7 +60,7 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service') {
     remedy: `name a ${of}'s file "<id>.json" in lower case, and a folder of its policies "<id>", or remove this`,
   });
   const ids = new Set(files.map((file) => file.slice(0, -'.json'.length)));
-  const additions = folders.flatMap((id): AdditionPaths[] => {
+  const overlays = folders.flatMap((id): OverlayPaths[] => {
     const folder = `${parent}/${id}`;
     if (!ids.has(id)) {
       if (!fileIsTold(findings, folder))
@@ -91,7 +91,7 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service') {
       },
     ];
   });
-  return { files: files.map((file) => `${parent}/${file}`), additions, findings };
+  return { files: files.map((file) => `${parent}/${file}`), overlays, findings };
 }
 
 /** Finds an environment's tenants and services. */
@@ -100,14 +100,14 @@ function readFolder(root: string, folder: string) {
     folder: /^(tenants|services)$/,
     remedy: 'put tenants into "tenants" and services into "services", or remove this',
   });
-  const none = { files: [], additions: [], findings: [] };
+  const none = { files: [], overlays: [], findings: [] };
   const read = (kind: string, of: 'tenant' | 'service') =>
     inside.folders.includes(kind) ? readKind(root, `${folder}/${kind}`, of) : none;
   const [tenants, services] = [read('tenants', 'tenant'), read('services', 'service')];
   return {
     tenants: tenants.files,
     services: services.files,
-    additions: [...tenants.additions, ...services.additions],
+    overlays: [...tenants.overlays, ...services.overlays],
     findings: [...inside.findings, ...tenants.findings, ...services.findings],
   };
 }
@@ -148,8 +148,8 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
       });
     const inside = top.folders.includes(name) ? readFolder(root, folder) : undefined;
     findings.push(...(inside?.findings ?? []));
-    const { tenants = [], services = [], additions = [] } = inside ?? {};
-    return { name, file, tenants, services, additions };
+    const { tenants = [], services = [], overlays = [] } = inside ?? {};
+    return { name, file, tenants, services, overlays };
   });
   if (environments.length === 0 && findings.length === 0)
     findings.push({

@@ -1,5 +1,5 @@
 import { bearerOf } from '../shared/access/bearer';
-import type { Clock } from '../shared/access/kept';
+import type { Clock } from '../shared/access/expiring-cache';
 import { type Flow, registry } from '../shared/access/registry';
 import type { RegistryTables } from '../shared/access/tables';
 import { tokenVerifier } from '../shared/access/verify';
@@ -7,7 +7,7 @@ import type { Budget } from '../shared/budget';
 import { within } from '../shared/deadline';
 import { Denied } from '../shared/denied';
 import type { Keeping } from './config';
-import { keepingDecisions } from './decisions';
+import { decisionCache } from './decision-cache';
 import { judgedText } from './judged';
 import { policyStores } from './policy-store';
 import { questionOf } from './question';
@@ -42,7 +42,7 @@ export interface Settings {
 export function authorizing({ routes, tables, keeping }: Settings, budget: Budget, now: Clock) {
   const trustedBy = registry(tables, budget, now);
   const verify = tokenVerifier(tables.region, budget, now);
-  const decide = keepingDecisions(policyStores(tables.region, budget), keeping, now);
+  const decide = decisionCache(policyStores(tables.region, budget), keeping, now);
 
   async function allowed(request: ApiRequest): Promise<Allowed> {
     const route = routes.get(request.routeKey);

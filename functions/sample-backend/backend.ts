@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { FunctionFacts } from '../catalogue';
 import { reasons } from '../shared/denied';
-import { observed } from '../shared/observed';
+import { instrumented } from '../shared/instrumented';
 import { type PassedRequest, passedRequest } from './request';
 
 const answered = (statusCode: number, body: object): APIGatewayProxyStructuredResultV2 => ({
@@ -15,7 +15,7 @@ const answered = (statusCode: number, body: object): APIGatewayProxyStructuredRe
  * is answered with 403, a fault with 500, and the log says why.
  */
 export function backend(facts: FunctionFacts, start: () => (request: PassedRequest) => Promise<object>) {
-  const { granted, refuse, started, call } = observed(facts);
+  const { granted, refuse, started, call } = instrumented(facts);
   const serve = started(start);
 
   return async (event: unknown, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {

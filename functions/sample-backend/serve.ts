@@ -1,4 +1,4 @@
-import type { Clock } from '../shared/access/kept';
+import type { Clock } from '../shared/access/expiring-cache';
 import type { RegistryTables } from '../shared/access/tables';
 import type { Budget } from '../shared/budget';
 import { assertJudged, type Judged, judgedOf } from '../shared/judged';

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { FunctionFacts } from '../catalogue';
-import { observed, publicMessage } from './observed';
+import { instrumented, publicMessage } from './instrumented';
 
 /** What every event of Cognito has, whatever its trigger. */
 interface CognitoEvent {
@@ -16,14 +16,14 @@ export type Answering<E> = (event: E, context: Context) => E | Promise<E>;
  * The Lambda handler of a Cognito trigger. `read` takes what the function was called with for an event, or
  * throws Denied. `start` runs once, at cold start; if it throws, the function does not start. Whatever goes
  * wrong later, the handler throws "access denied", which Cognito shows as "<trigger> failed with error access denied",
- * and the log says why (see `observed`).
+ * and the log says why (see `instrumented`).
  */
 export function trigger<E extends CognitoEvent>(
   facts: FunctionFacts,
   read: (event: unknown) => E,
   start: () => Answering<E>,
 ) {
-  const { logger, granted, refuse, started, call } = observed(facts);
+  const { logger, granted, refuse, started, call } = instrumented(facts);
   const answering = started(start);
 
   async function answer(given: unknown, context: Context): Promise<E> {

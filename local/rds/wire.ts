@@ -23,7 +23,7 @@ const MAX_START = 10_000;
 const MAX_MESSAGE = 64 * 1024 * 1024;
 
 /** Until there may be something to read, or nothing ever again. */
-const stir = (socket: Socket): Promise<void> =>
+const waitForReadable = (socket: Socket): Promise<void> =>
   new Promise((resolve) => {
     const events = ['readable', 'end', 'close', 'error'];
     const done = () => {
@@ -40,7 +40,7 @@ async function take(socket: Socket, bytes: number): Promise<Buffer> {
     const chunk: Buffer | null = socket.read(bytes);
     if (chunk?.length === bytes) return chunk;
     if (chunk || socket.readableEnded || socket.destroyed) throw new Gone('the connection has ended');
-    await stir(socket);
+    await waitForReadable(socket);
   }
 }
 

@@ -10,7 +10,7 @@ import { invalid } from './errors';
 import { actionEntities } from './schema-shape';
 import type { Entity, PolicyStore } from './state';
 import { uidOf } from './values';
-import './steady-calls';
+import './cedar-node-workaround';
 
 /** One question to the engine; context and entities are Cedar JSON. */
 export interface Question {

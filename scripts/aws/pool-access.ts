@@ -1,10 +1,10 @@
 import { roleArn } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { failure } from '../cli/errors';
-import type { PoolPlace } from '../selection/pools';
+import type { PoolLocation } from '../selection/pools';
 import { assumeRole, type ClientConfig } from './credentials';
 
-type Place = Pick<PoolPlace, 'account' | 'region'>;
+type Place = Pick<PoolLocation, 'account' | 'region'>;
 
 /** Access to the environment's accounts with one role, and the ids of pools there. Each is asked for once. */
 export interface PoolAccess {

@@ -9,7 +9,7 @@ import { privateFolder } from './workspace';
  * synthesized in `cdktf.out` and in the work folders. The lock of a process that is no more is taken over.
  * Throws a usage error that names the other command.
  */
-export async function exclusively<T>(state: string, command: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(state: string, command: string, work: () => Promise<T>): Promise<T> {
   const identity = processIdentity(process.pid) ?? 'unknown';
   const lock = takeLock(join(privateFolder(state), 'running.json'), { pid: process.pid, identity, command });
   if ('heldBy' in lock)

@@ -4,7 +4,7 @@ import { type CommonFlags, withCommonFlags, withSelection } from '../cli/flags';
 import type { Selection } from '../selection/selection';
 
 const examples = `
-Decisions only: it signs nobody in yet. Each store is asked every golden decision of its kind, and of its additions,
+Decisions only: it signs nobody in yet. Each store is asked every golden decision of its kind, and of its overlays,
 and must give the decision that decisions.json says, by the policies that it names.
 
 Examples:

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Run } from '../cli/context';
 import { type TargetFlags, withCommonFlags, withTargets } from '../cli/flags';
-import type { RevokeFlags } from '../revoke/wanted';
+import type { RevokeFlags } from '../revoke/target';
 
 const examples = `
 Examples:

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { edgeApi } from '../../environments/names';
 import { failure } from '../cli/errors';
-import type { PoolPlace } from '../selection/pools';
+import type { PoolLocation } from '../selection/pools';
 import type { Stage } from './stage';
 
 /** One HTTP call through the edge's API, and the status that it must end with. */
@@ -21,7 +21,7 @@ export interface Call {
 export type Called = Pick<Call, 'words' | 'call'> & { status: number };
 
 /** Host of the target's API. Throws unless there is exactly one. */
-async function apiHost({ loaded, pools }: Stage, place: Pick<PoolPlace, 'account' | 'region'>) {
+async function apiHost({ loaded, pools }: Stage, place: Pick<PoolLocation, 'account' | 'region'>) {
   const sdk = await import('@aws-sdk/client-apigatewayv2');
   const client = new sdk.ApiGatewayV2Client(await pools.access(place));
   const { Items = [] } = await client.send(new sdk.GetApisCommand({}));
@@ -56,7 +56,7 @@ function statusOf(endpoint: string, host: string, { call, headers, body, token }
 /** Makes the calls, one after the other. Throws at the first that ends otherwise than it must. */
 export async function callApi(
   stage: Stage,
-  place: Pick<PoolPlace, 'account' | 'region'>,
+  place: Pick<PoolLocation, 'account' | 'region'>,
   calls: readonly Call[],
 ): Promise<Called[]> {
   const host = await apiHost(stage, place);

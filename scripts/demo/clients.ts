@@ -1,11 +1,11 @@
 import { failure } from '../cli/errors';
-import type { PoolPlace } from '../selection/pools';
+import type { PoolLocation } from '../selection/pools';
 import type { Stage } from './stage';
 
 /** Id of a pool's app client of that name. Throws when there is none. */
 export async function clientId(
   { pools }: Stage,
-  place: PoolPlace & { id: string },
+  place: PoolLocation & { id: string },
   name: string,
 ): Promise<string> {
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { failure } from '../cli/errors';
-import { type PoolPlace, poolsOf } from '../selection/pools';
+import { type PoolLocation, poolsOf } from '../selection/pools';
 import type { Called } from './api';
 import type { Stage } from './stage';
 import type { Claims } from './token';
@@ -22,8 +22,8 @@ export interface FlowOutcome {
 /** The pool of a flow in the home region, and its id. Throws when the environment or the AWS has none. */
 export async function poolOf(
   { loaded, region, pools }: Stage,
-  flow: PoolPlace['flow'],
-): Promise<PoolPlace & { id: string }> {
+  flow: PoolLocation['flow'],
+): Promise<PoolLocation & { id: string }> {
   const place = poolsOf(loaded).find((one) => one.flow === flow && one.region === region);
   if (!place)
     throw failure(

@@ -1,7 +1,7 @@
 import { domainPrefix } from '../../environments/names';
 import type { Service } from '../../environments/schema';
 import { failure } from '../cli/errors';
-import type { PoolPlace } from '../selection/pools';
+import type { PoolLocation } from '../selection/pools';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
@@ -9,7 +9,7 @@ import { askForToken, signInHost, type TokenAnswer } from './sign-in-page';
 import type { Stage } from './stage';
 import { verifyToken } from './token';
 
-type Pool = PoolPlace & { id: string };
+type Pool = PoolLocation & { id: string };
 
 /** The secret as the service's owner gets it: from Cognito, by IAM. */
 export async function clientSecret({ pools }: Stage, pool: Pool, ClientId: string): Promise<string> {

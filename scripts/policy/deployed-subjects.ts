@@ -4,26 +4,26 @@ import { poolAccess } from '../aws/pool-access';
 import type { Context } from '../cli/context';
 import { interruption } from '../cli/errors';
 import { type DeployedStore, readStore } from './deployed';
-import { placeName, type StorePlace, storeName, textFor } from './places';
+import { locationName, type StoreLocation, storeName, textFor } from './locations';
 import { registeredStore } from './registry';
 import type { StoreText, StoreTexts } from './stores';
 import type { Subject } from './subjects';
 
 /** Somebody else's policies stay whatever we roll out, so they are on both sides. */
-const withStrangers = (text: StoreText, { strangers }: DeployedStore): StoreText => {
+const withStrangers = (text: StoreText, { unknownFiles }: DeployedStore): StoreText => {
   const { content, golden } = text;
   return {
     golden,
     content: {
       ...content,
-      policies: [...content.policies, ...strangers.filter(({ template }) => !template)],
-      templates: [...content.templates, ...strangers.filter(({ template }) => template)],
+      policies: [...content.policies, ...unknownFiles.filter(({ template }) => !template)],
+      templates: [...content.templates, ...unknownFiles.filter(({ template }) => template)],
     },
   };
 };
 
-const notesOf = ({ strangers, linked }: DeployedStore): string[] => [
-  ...strangers.map(({ name }) => `policy ${name} is from no file; it is taken to stay`),
+const notesOf = ({ unknownFiles, linked }: DeployedStore): string[] => [
+  ...unknownFiles.map(({ name }) => `policy ${name} is from no file; it is taken to stay`),
   ...(linked > 0 ? [`${linked} linked policies; they are not read`] : []),
 ];
 
@@ -31,7 +31,7 @@ const notesOf = ({ strangers, linked }: DeployedStore): string[] => [
 export async function deployedSubjects(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   environment: Environment,
-  places: readonly StorePlace[],
+  places: readonly StoreLocation[],
   files: StoreTexts,
 ): Promise<{ subjects: Subject[]; missing: string[] }> {
   // The plan role: it may read all of this already, for a plan does, and changes nothing. So a pull request's job
@@ -43,9 +43,9 @@ export async function deployedSubjects(
     if (interrupt.signal.aborted) throw interruption('interrupted while stores were read', 'run it again');
     const config = await pools.access(place);
     const registered = await registeredStore(environment, config, place);
-    say(`${index + 1}/${places.length} ${placeName(place)}: ${registered ? 'read' : 'not rolled out'}`);
+    say(`${index + 1}/${places.length} ${locationName(place)}: ${registered ? 'read' : 'not rolled out'}`);
     if (!registered) {
-      missing.push(placeName(place));
+      missing.push(locationName(place));
       continue;
     }
     const deployed = await readStore(config, registered);
@@ -60,7 +60,7 @@ export async function deployedSubjects(
       places: [],
       notes,
     };
-    known.places.push(placeName(place));
+    known.places.push(locationName(place));
     subjects.set(key, known);
   }
   return { subjects: [...subjects.values()], missing };

@@ -10,7 +10,7 @@ import type { RegisteredStore } from './registry';
 export interface DeployedStore {
   content: StoreContent;
   /** Policies and templates that no file of ours made, by their ids: somebody else's, which a rollout leaves alone. */
-  strangers: PolicyFile[];
+  unknownFiles: PolicyFile[];
   /** How many policies the application has linked to templates. They are not read. */
   linked: number;
 }
@@ -33,16 +33,16 @@ interface Found {
  */
 function toFiles(found: readonly Found[], userPoolId: string) {
   const named = new Map<string, PolicyFile>();
-  const strangers: PolicyFile[] = [];
+  const unknownFiles: PolicyFile[] = [];
   for (const { id, description, text: deployed, template } of found) {
     const own = policyName(description);
     const name = own && !named.has(own) ? own : id;
     const text = deployed.replaceAll(userPoolId, () => poolPlaceholder);
     const file = { name, path: `${name}${template ? '.template' : ''}.cedar`, text, template };
-    if (name !== own) strangers.push(file);
+    if (name !== own) unknownFiles.push(file);
     named.set(name, file);
   }
-  return { files: [...named.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), strangers };
+  return { files: [...named.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), unknownFiles };
 }
 
 /** Cedar's schema as text: the API speaks JSON. */
@@ -102,9 +102,9 @@ export async function readStore(
     const text = await readSchema(client, policyStoreId);
     const { policies, linked } = await readPolicies(client, policyStoreId);
     const templates = await readTemplates(client, policyStoreId);
-    const { files, strangers } = toFiles([...policies, ...templates], userPoolId);
+    const { files, unknownFiles } = toFiles([...policies, ...templates], userPoolId);
     const content = contentOf({ schema: { path: 'schema.cedarschema', text }, policies: files });
-    return { content, strangers, linked };
+    return { content, unknownFiles, linked };
   } catch (error) {
     throw failure(`policy store ${policyStoreId} cannot be read: ${messageOf(error)}`, undefined, error);
   } finally {

@@ -6,7 +6,7 @@ import { pickEnvironment, type Selection, selectStacks } from '../selection/sele
 import { type CompareOptions, compareStores, worst } from './compare';
 import { deployedSubjects } from './deployed-subjects';
 import { filesUnder } from './files';
-import { storePlaces } from './places';
+import { storeLocations } from './locations';
 import { type Compared, differs, diffReport } from './report';
 import { filesAt } from './revision';
 import { storesOf } from './stores';
@@ -58,7 +58,7 @@ function fromRevision({ workspace: { root } }: Context, { from = '', env }: Diff
 async function fromDeployed(context: Context, flags: DiffFlags): Promise<Base> {
   const loaded = pickEnvironment(validConfiguration(context.workspace.root), flags.env);
   const { environment } = loaded;
-  const places = selectStacks(storePlaces(loaded), flags, 'policy store');
+  const places = selectStacks(storeLocations(loaded), flags, 'policy store');
   const now = storesOf(filesUnder(context.workspace.root), 'working tree');
   await callerIdentity(environment.regions[0] as string, context.env);
   const { subjects, missing } = await deployedSubjects(context, environment, places, now);

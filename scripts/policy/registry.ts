@@ -2,7 +2,7 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
-import type { StorePlace } from './places';
+import type { StoreLocation } from './locations';
 
 /** What the registries say of a store. */
 export interface RegisteredStore {
@@ -42,7 +42,7 @@ async function serviceItem(client: DynamoDBClient, table: string, service: strin
 export async function registeredStore(
   environment: Environment,
   config: ClientConfig,
-  { flow, owner, region }: StorePlace,
+  { flow, owner, region }: StoreLocation,
 ): Promise<RegisteredStore | undefined> {
   const { flowRegistry, tenantRegistry, services } = tables(environment);
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');

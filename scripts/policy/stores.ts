@@ -1,7 +1,7 @@
 import { formatProblems } from '../../environments/problems';
-import { joinedDecisions } from '../../stacks/policies/additions';
 import { contentOf, type StoreContent, type StoreKind, storeKinds } from '../../stacks/policies/cedar';
 import { type Golden, parseDecisions } from '../../stacks/policies/decisions';
+import { joinedDecisions } from '../../stacks/policies/overlays';
 import { policyFile } from '../../stacks/policies/source';
 import { messageOf, usageError } from '../cli/errors';
 import type { FileTexts } from './files';
@@ -12,17 +12,17 @@ export interface StoreText {
   golden: readonly Golden[];
 }
 
-/** Whose additions: of an environment's tenant or service. */
+/** Whose overlays: of an environment's tenant or service. */
 export interface Owner {
   environment: string;
   type: 'tenant' | 'service';
   id: string;
 }
 
-/** The stores that a set of files describes: one a kind, and one for each tenant or service with additions. */
+/** The stores that a set of files describes: one a kind, and one for each tenant or service with overlays. */
 export interface StoreTexts {
   kinds: ReadonlyMap<StoreKind, StoreText>;
-  additions: readonly (Owner & StoreText)[];
+  overlays: readonly (Owner & StoreText)[];
   /** What could not be read and is left out. */
   warnings: string[];
 }
@@ -39,10 +39,10 @@ const inFolder = (files: FileTexts, folder: string) =>
 type TextFiles = ReturnType<typeof inFolder>;
 
 /**
- * Policies, schema and golden decisions of a kind's files, and of additions to them.
+ * Policies, schema and golden decisions of a kind's files, and of overlays to them.
  * Throws a usage error if the engine cannot read them.
  */
-function storeText(ofKind: TextFiles, from: string, warnings: string[], additions?: TextFiles): StoreText {
+function storeText(ofKind: TextFiles, from: string, warnings: string[], overlays?: TextFiles): StoreText {
   const decisionsOf = (files: TextFiles) =>
     files
       .filter(({ name }) => name === 'decisions.json')
@@ -52,7 +52,7 @@ function storeText(ofKind: TextFiles, from: string, warnings: string[], addition
         return decisions;
       });
   const schema = ofKind.find(({ name }) => name === 'schema.cedarschema');
-  const policies = [...ofKind, ...(additions ?? [])]
+  const policies = [...ofKind, ...(overlays ?? [])]
     .filter(({ name }) => name.endsWith('.cedar'))
     .map(({ path, text }) => policyFile(path, text));
   try {
@@ -60,7 +60,7 @@ function storeText(ofKind: TextFiles, from: string, warnings: string[], addition
     const golden = decisionsOf(ofKind);
     return {
       content,
-      golden: additions ? joinedDecisions(content, golden, decisionsOf(additions)) : golden,
+      golden: overlays ? joinedDecisions(content, golden, decisionsOf(overlays)) : golden,
     };
   } catch (error) {
     throw usageError(`${from}: ${schema?.path}: ${messageOf(error)}`, 'mend it first: npx fleet check');
@@ -89,7 +89,7 @@ export function storesOf(files: FileTexts, from: string): StoreTexts {
   );
   return {
     kinds: new Map([...ofKind].map(([kind, own]) => [kind, storeText(own, from, warnings)])),
-    additions: [...owners].flatMap(([folder, owner]) => {
+    overlays: [...owners].flatMap(([folder, owner]) => {
       const own = ofKind.get(owner.type);
       if (!own) return [];
       return [{ ...owner, ...storeText(own, from, warnings, inFolder(files, folder)) }];

@@ -3,7 +3,7 @@ import type { StoreText, StoreTexts } from './stores';
 
 /** Two contents of one store, or of many that are alike, to be compared. */
 export interface Subject {
-  /** `tenant`, or `prod: tenant acme` where it has additions. */
+  /** `tenant`, or `prod: tenant acme` where it has overlays. */
   name: string;
   before: StoreText | undefined;
   after: StoreText | undefined;
@@ -13,11 +13,11 @@ export interface Subject {
   notes: string[];
 }
 
-/** What two sets of files say of the same stores: each kind, then each owner of additions on either side. */
+/** What two sets of files say of the same stores: each kind, then each owner of overlays on either side. */
 export function fileSubjects(before: StoreTexts, after: StoreTexts, environment?: string): Subject[] {
   const subject = (name: string, old: StoreText | undefined, now: StoreText | undefined): Subject[] =>
     old || now ? [{ name, before: old, after: now, places: [], notes: [] }] : [];
-  const owners = [...after.additions, ...before.additions].filter(
+  const owners = [...after.overlays, ...before.overlays].filter(
     (owner) => environment === undefined || owner.environment === environment,
   );
   const nameOf = ({ environment: of, type, id }: (typeof owners)[number]) => `${of}: ${type} ${id}`;
@@ -26,9 +26,9 @@ export function fileSubjects(before: StoreTexts, after: StoreTexts, environment?
     ...storeKinds.flatMap((kind) => subject(kind, before.kinds.get(kind), after.kinds.get(kind))),
     ...names.flatMap((name) => {
       const { type } = owners.find((owner) => nameOf(owner) === name) as (typeof owners)[number];
-      // Who has additions on one side only has the kind's policies alone on the other.
-      const of = ({ additions, kinds }: StoreTexts) =>
-        additions.find((owner) => nameOf(owner) === name) ?? kinds.get(type);
+      // Who has overlays on one side only has the kind's policies alone on the other.
+      const of = ({ overlays, kinds }: StoreTexts) =>
+        overlays.find((owner) => nameOf(owner) === name) ?? kinds.get(type);
       return subject(name, of(before), of(after));
     }),
   ];

@@ -2,7 +2,7 @@ import type { Environment } from '../../environments/schema';
 import { contentHash } from '../../stacks/policies/content-hash';
 import type { PoolAccess } from '../aws/pool-access';
 import { messageOf } from '../cli/errors';
-import type { StorePlace } from '../policy/places';
+import type { StoreLocation } from '../policy/locations';
 import { registeredStore } from '../policy/registry';
 import type { StoreText } from '../policy/stores';
 import { askStore } from './ask-store';
@@ -30,7 +30,7 @@ export const notStarted: ProbeEnd = { ...nothing, outcome: 'not started', reason
 export async function probeStore(
   environment: Environment,
   pools: Pick<PoolAccess, 'access'>,
-  place: StorePlace,
+  place: StoreLocation,
   { content, golden }: StoreText,
 ): Promise<ProbeEnd> {
   try {

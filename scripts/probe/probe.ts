@@ -4,7 +4,7 @@ import { poolAccess } from '../aws/pool-access';
 import type { CommandResult, Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
 import { filesUnder } from '../policy/files';
-import { placeName, storePlaces, textFor } from '../policy/places';
+import { locationName, storeLocations, textFor } from '../policy/locations';
 import type { StoreText } from '../policy/stores';
 import { storesOf } from '../policy/stores';
 import { validConfiguration } from '../selection/configuration';
@@ -17,7 +17,7 @@ export async function probe(context: Context, flags: Selection): Promise<Command
   const { workspace, env, interrupt, say } = context;
   const loaded = pickEnvironment(validConfiguration(workspace.root), flags.env);
   const { environment } = loaded;
-  const places = selectStacks(storePlaces(loaded), flags, 'policy store');
+  const places = selectStacks(storeLocations(loaded), flags, 'policy store');
   const files = storesOf(filesUnder(workspace.root), 'working tree');
   await callerIdentity(environment.regions[0] as string, env);
 
@@ -29,7 +29,7 @@ export async function probe(context: Context, flags: Selection): Promise<Command
     const end = interrupt.signal.aborted
       ? notStarted
       : await probeStore(environment, pools, place, textFor(files, place) as StoreText);
-    say(`${index + 1}/${places.length} ${placeName(place)}: ${endText(end)}`);
+    say(`${index + 1}/${places.length} ${locationName(place)}: ${endText(end)}`);
     ends.push({ ...place, ...end });
   }
   const regions = regionDifferences(ends);

@@ -1,9 +1,9 @@
-import { placeName, type StorePlace, storeName } from '../policy/places';
+import { locationName, type StoreLocation, storeName } from '../policy/locations';
 import { table } from '../rollout/report';
 import { unexpectedText } from './decisions';
 import type { ProbeEnd } from './probe-store';
 
-export type Probed = StorePlace & ProbeEnd;
+export type Probed = StoreLocation & ProbeEnd;
 
 const contentText = ({ content, contentEqual }: ProbeEnd) =>
   content
@@ -45,8 +45,8 @@ export function probeReport(ends: readonly Probed[]): string {
       ]),
     ),
     ...ends.flatMap((end) => [
-      ...(end.reason ? [`${placeName(end)}: ${end.reason}`] : []),
-      ...end.unexpected.map((one) => `${placeName(end)}: ${unexpectedText(one)}`),
+      ...(end.reason ? [`${locationName(end)}: ${end.reason}`] : []),
+      ...end.unexpected.map((one) => `${locationName(end)}: ${unexpectedText(one)}`),
     ]),
     ...regionDifferences(ends),
   ].join('\n');

@@ -10,7 +10,7 @@ import { providersOf } from '../selection/identity-providers';
 import { pickEnvironment } from '../selection/selection';
 import { describeExposure, exposureOf } from './exposure';
 import { type SignOutEnd, signOut } from './sign-out';
-import { placeName, type RevokeFlags, whatToRevoke } from './wanted';
+import { locationName, type RevokeFlags, whatToRevoke } from './target';
 
 const report = (ends: readonly SignOutEnd[]) => [
   table(
@@ -23,7 +23,7 @@ const report = (ends: readonly SignOutEnd[]) => [
       usernames.join('\n'),
     ]),
   ),
-  ...ends.flatMap((end) => (end.reason ? [`${placeName(end)}: ${end.reason}`] : [])),
+  ...ends.flatMap((end) => (end.reason ? [`${locationName(end)}: ${end.reason}`] : [])),
 ];
 
 /** `fleet user revoke`: signs a user out everywhere in the selected regions. */
@@ -49,7 +49,7 @@ export async function revoke(context: Context, flags: RevokeFlags): Promise<Comm
   const some = (outcome: SignOutEnd['outcome']) => ends.some((end) => end.outcome === outcome);
   if (ends.every(({ outcome }) => outcome.startsWith('no ')))
     throw usageError(
-      `${user} is not in ${places.map(placeName).join('; ')}`,
+      `${user} is not in ${places.map(locationName).join('; ')}`,
       'check the spelling, the flow and the regions; a pool that is not there is not rolled out',
       { regions: ends },
     );

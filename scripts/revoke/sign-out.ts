@@ -1,11 +1,11 @@
 import type { PoolAccess } from '../aws/pool-access';
 import type { Context } from '../cli/context';
 import { messageOf } from '../cli/errors';
-import type { PoolPlace } from '../selection/pools';
+import type { PoolLocation } from '../selection/pools';
 import { findUsernames } from './find-user';
 
 /** What came of a sign-out in one pool. */
-export interface SignOutEnd extends Pick<PoolPlace, 'account' | 'region' | 'pool'> {
+export interface SignOutEnd extends Pick<PoolLocation, 'account' | 'region' | 'pool'> {
   outcome: 'signed out' | 'no such user' | 'no such pool' | 'failed' | 'not started';
   /** Who was signed out. */
   usernames: string[];
@@ -17,7 +17,7 @@ type Found = Pick<SignOutEnd, 'outcome' | 'usernames'>;
 /** Signs the user out everywhere in one pool; doing it again changes nothing. */
 async function signOutIn(
   pools: PoolAccess,
-  place: PoolPlace,
+  place: PoolLocation,
   who: { user: string; providers: readonly string[] },
 ): Promise<Found> {
   const UserPoolId = await pools.poolId(place);
@@ -38,7 +38,7 @@ async function signOutIn(
 export async function signOut(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   pools: PoolAccess,
-  places: readonly PoolPlace[],
+  places: readonly PoolLocation[],
   who: { user: string; providers: readonly string[] },
 ): Promise<SignOutEnd[]> {
   const ends: SignOutEnd[] = [];

@@ -1,7 +1,7 @@
 import { callerIdentity } from '../aws/credentials';
 import type { CommandResult, Context } from '../cli/context';
 import type { StackFlags } from '../cli/flags';
-import { exclusively } from '../cli/with-lock';
+import { withLock } from '../cli/with-lock';
 import { refuseOmissions } from '../removal/refuse';
 import { selectAndSynth } from '../selection/select';
 import { terraformEnvironment } from '../terraform/environment';
@@ -11,7 +11,7 @@ import { exitCodeOf } from './rollout';
 
 /** `fleet plan`: saves a plan set of the selected stacks. */
 export const planCommand = (context: Context, flags: StackFlags): Promise<CommandResult> =>
-  exclusively(context.workspace.state, 'plan', async () => {
+  withLock(context.workspace.state, 'plan', async () => {
     terraformEnvironment(context.workspace, context.env);
     const selected = await selectAndSynth(context, flags);
     await callerIdentity(selected.environment.regions[0] as string, context.env);

@@ -2,7 +2,7 @@ import { callerIdentity } from '../aws/credentials';
 import { confirm, requireTerminal } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
 import type { StackFlags } from '../cli/flags';
-import { exclusively } from '../cli/with-lock';
+import { withLock } from '../cli/with-lock';
 import { refuseOmissions } from '../removal/refuse';
 import { selectAndSynth } from '../selection/select';
 import { againCommand } from '../selection/selection';
@@ -16,7 +16,7 @@ export interface RolloutFlags extends StackFlags {
 
 /** `fleet rollout`: plans and applies the selected stacks, once the user has agreed. */
 export const rolloutCommand = (context: Context, flags: RolloutFlags): Promise<CommandResult> =>
-  exclusively(context.workspace.state, 'rollout', async () => {
+  withLock(context.workspace.state, 'rollout', async () => {
     terraformEnvironment(context.workspace, context.env);
     const selected = await selectAndSynth(context, flags);
     context.say(touched(selected.environment.name, selected.stacks));

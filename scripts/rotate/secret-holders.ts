@@ -1,10 +1,10 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 import { type PoolProvider, providersOf } from '../selection/identity-providers';
-import { type PoolPlace, poolsOf } from '../selection/pools';
+import { type PoolLocation, poolsOf } from '../selection/pools';
 import { byAccount, byRegion, type Criterion, selectBy } from '../selection/selection';
 
 /** An identity provider of a pool that needs a secret, and where the secret comes from. */
-export type SecretHolder = PoolPlace & { provider: string } & NonNullable<PoolProvider['secret']>;
+export type SecretHolder = PoolLocation & { provider: string } & NonNullable<PoolProvider['secret']>;
 
 /** Every identity provider of an environment that needs a secret, pool by pool. */
 export const secretHolders = (loaded: LoadedEnvironment): SecretHolder[] =>

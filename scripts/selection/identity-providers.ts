@@ -1,6 +1,6 @@
 import { identityProviders } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
-import type { PoolPlace } from './pools';
+import type { PoolLocation } from './pools';
 
 /** An identity provider of a pool as the environment's files have it. */
 export interface PoolProvider {
@@ -24,7 +24,7 @@ const withSecret = (
 /** Identity providers of one pool. */
 export function providersOf(
   { environment, tenants }: LoadedEnvironment,
-  { flow, tenant }: Pick<PoolPlace, 'flow' | 'tenant'>,
+  { flow, tenant }: Pick<PoolLocation, 'flow' | 'tenant'>,
 ): PoolProvider[] {
   const names = identityProviders;
   if (flow === 'customer') {

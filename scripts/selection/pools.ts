@@ -6,7 +6,7 @@ import type { LoadedEnvironment } from '../../environments/schema';
 export type UserFlow = 'customer' | 'internal' | 'tenant';
 
 /** A user pool as the environment's files have it, whether it is rolled out yet or not. */
-export interface PoolPlace {
+export interface PoolLocation {
   /** Name of the environment. */
   environment: string;
   flow: UserFlow | 'machine';
@@ -22,10 +22,10 @@ export interface PoolPlace {
 const poolNames = { customer: customerPool, internal: internalPool, machine: machinePool } as const;
 
 /** Every user pool of an environment: flow by flow, then tenant by tenant, regions in roll-out order. */
-export function poolsOf(loaded: Pick<LoadedEnvironment, 'environment' | 'tenants'>): PoolPlace[] {
+export function poolsOf(loaded: Pick<LoadedEnvironment, 'environment' | 'tenants'>): PoolLocation[] {
   const { environment, tenants } = loaded;
   const stacks = inRolloutRegions(placementOf(loaded), environment);
-  const at = ({ account, accountId, region }: PlacedStack, flow: PoolPlace['flow'], pool: string) => ({
+  const at = ({ account, accountId, region }: PlacedStack, flow: PoolLocation['flow'], pool: string) => ({
     environment: environment.name,
     flow,
     account,

@@ -2,11 +2,11 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { deployRole } from '../../environments/names';
 import { cognito } from '../permissions/cognito';
+import { denyStatements } from '../permissions/deny-statements';
 import type { ServiceRights } from '../permissions/document';
 import { edge } from '../permissions/edge';
 import { email } from '../permissions/email';
 import { alarmTopic, functionRoles, functions } from '../permissions/functions';
-import { guard } from '../permissions/guard';
 import { identityPools } from '../permissions/identity-pools';
 import type { Scope } from '../permissions/scope';
 import { assumeSelf, readState, writeState } from '../permissions/state';
@@ -43,7 +43,7 @@ export class DeployRole extends FleetRole {
         ...(identity.length > 0 && { identity }),
         ...(apis.length > 0 && { edge: apis }),
         ...(mail.length > 0 && { email: mail }),
-        guard: guard(scope, { deletionProtection }),
+        guard: denyStatements(scope, { deletionProtection }),
       },
       dependsOn,
     });

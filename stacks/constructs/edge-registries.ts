@@ -19,10 +19,10 @@ export interface Registries {
 }
 
 export function registriesOf({ environment, account }: Pick<Target, 'environment' | 'account'>): Registries {
-  const standing = tablesOf(environment, account);
+  const placed = tablesOf(environment, account);
   const names = tables(environment);
   const named = (Object.keys(variables) as (keyof typeof variables)[]).map(
-    (table) => [variables[table], standing.has(table) ? names[table] : ''] as const,
+    (table) => [variables[table], placed.has(table) ? names[table] : ''] as const,
   );
   return {
     tables: named.map(([, name]) => name).filter((name) => name !== ''),

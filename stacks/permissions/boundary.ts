@@ -10,15 +10,15 @@ import { arn, type Scope, viaDynamodb } from './scope';
 /** Reading and, of users of tenants, adding: what the flows of the account do with tables. */
 function tableRights(scope: Scope): Statement[] {
   const { environment, account, id } = scope;
-  const standing = [...tablesOf(environment, account).keys()];
-  if (standing.length === 0) return [];
+  const placed = [...tablesOf(environment, account).keys()];
+  if (placed.length === 0) return [];
   const names = tables(environment);
   const anyRegion = (table: string) => tableArn(environment, account, '*', table);
   return [
     allow(
       'ReadTables',
       ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-      standing.map((table) => anyRegion(names[table])),
+      placed.map((table) => anyRegion(names[table])),
     ),
     // DynamoDB opens a table in the reader's name, under its own key in each region, which only its alias tells
     // (DynamoDB developer guide, "Encryption at rest usage notes"). That key's policy lets every reader of the account
@@ -27,7 +27,7 @@ function tableRights(scope: Scope): Statement[] {
       StringEquals: viaDynamodb(scope),
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/aws/dynamodb'] },
     }),
-    ...(standing.includes('tenantUsers')
+    ...(placed.includes('tenantUsers')
       ? [allow('MapUsers', ['dynamodb:PutItem'], [anyRegion(names.tenantUsers)])]
       : []),
   ];

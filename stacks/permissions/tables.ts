@@ -7,19 +7,19 @@ const writtenByStacks: readonly Table[] = ['flowRegistry', 'services', 'tenantRe
 
 /** Tables of the account whose items stacks write, in all its regions. */
 export function registryArns({ environment, account }: Scope): string[] {
-  const standing = [...tablesOf(environment, account).keys()].filter((table) =>
+  const placed = [...tablesOf(environment, account).keys()].filter((table) =>
     writtenByStacks.includes(table),
   );
-  return standing.map((table) => tableArn(environment, account, '*', tableNames(environment)[table]));
+  return placed.map((table) => tableArn(environment, account, '*', tableNames(environment)[table]));
 }
 
 /** The account's global tables and, of their items, the registries' entries that the flows' stacks write. */
 export function tables(scope: Scope): ServiceRights {
   const { environment, account } = scope;
-  const standing = [...tablesOf(environment, account).keys()];
-  if (standing.length === 0) return { read: [], write: [] };
+  const placed = [...tablesOf(environment, account).keys()];
+  if (placed.length === 0) return { read: [], write: [] };
   const names = tableNames(environment);
-  const all = standing.map((table) => tableArn(environment, account, '*', names[table]));
+  const all = placed.map((table) => tableArn(environment, account, '*', names[table]));
   const registries = registryArns(scope);
   return {
     read: [

@@ -137,8 +137,8 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
  * Permissions, and ids that would match nobody. Where the schema itself is wrong, only its own are told.
  */
 export function checkPolicyFolder(folder: PolicyFolder): PolicyProblem[] {
-  const { schema, policies, strangers, unreadable } = folder;
-  const unknown = strangers.map((path) =>
+  const { schema, policies, unknownFiles, unreadable } = folder;
+  const unknown = unknownFiles.map((path) =>
     problem({ path, text: '' }, 'this file is no part of a policy store', 'name it *.cedar, or remove it'),
   );
   const known = [...unreadable, ...unknown];

@@ -1,9 +1,9 @@
-import type { Additions } from '../../environments/schema';
-import { checkAdditions } from './additions';
+import type { PolicyOverlay } from '../../environments/schema';
 import { kindFolder, type StoreKind, storeKinds } from './cedar';
 import type { PolicyProblem } from './check';
 import { checkKind } from './check-kind';
 import { namespaceIn } from './namespace';
+import { checkOverlays } from './overlays';
 import { policyFile } from './source';
 
 /** Verified Permissions: policy templates in one store. */
@@ -28,10 +28,10 @@ function kindProblems(kind: StoreKind, root?: string): PolicyProblem[] {
   return [...checkKind(kind, root), ...tooManyTemplates([], kindFolder(kind, root).policies)];
 }
 
-function additionProblems({ of, policies, decisions }: Additions, root?: string): PolicyProblem[] {
+function overlayProblems({ of, policies, decisions }: PolicyOverlay, root?: string): PolicyProblem[] {
   const files = policies.map(({ path, text }) => policyFile(path, text));
   return [
-    ...checkAdditions(of, files, decisions, root),
+    ...checkOverlays(of, files, decisions, root),
     ...tooManyTemplates(kindFolder(of, root).policies, files),
   ];
 }
@@ -60,13 +60,13 @@ export type Judge = (content: unknown, check: () => PolicyProblem[]) => PolicyPr
  * project under `root` has them, and in what single tenants and services add.
  */
 export const policyProblems = (
-  additions: readonly Additions[],
+  overlays: readonly PolicyOverlay[],
   root?: string,
   judge: Judge = (_, check) => check(),
 ): PolicyProblem[] => [
   ...otherNamespaces(root),
   ...storeKinds.flatMap((kind) => judge([kind, kindFolder(kind, root)], () => kindProblems(kind, root))),
-  ...additions.flatMap((addition) =>
-    judge([addition, kindFolder(addition.of, root)], () => additionProblems(addition, root)),
+  ...overlays.flatMap((overlay) =>
+    judge([overlay, kindFolder(overlay.of, root)], () => overlayProblems(overlay, root)),
   ),
 ];

@@ -33,7 +33,7 @@ export interface PolicyFolder {
   /** Golden decisions, where the folder has any. */
   decisions?: TextFile;
   /** Files that are no part of a policy store, such as one with a misspelt extension. */
-  strangers: string[];
+  unknownFiles: string[];
   /** Files that cannot be read, or not as text. */
   unreadable: Problem[];
 }
@@ -96,7 +96,7 @@ export function readPolicyFolder(dir: string, root = toolkit): PolicyFolder {
     schema,
     policies: policies.flatMap(read).map(({ path, text }) => policyFile(path, text)),
     decisions,
-    strangers: others.filter((file) => ![schemaFile, decisionsFile].includes(file)).map(pathOf),
+    unknownFiles: others.filter((file) => ![schemaFile, decisionsFile].includes(file)).map(pathOf),
     unreadable,
   };
 }

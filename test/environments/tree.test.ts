@@ -15,13 +15,13 @@ test('a valid tree has no problems, and everything in it is loaded, sorted', () 
       environment: tree.environments.live,
       tenants: [tree.tenants['live/acme']],
       services: [tree.services['live/ledger']],
-      additions: [],
+      overlays: [],
     },
     {
       environment: tree.environments.test,
       tenants: [tree.tenants['test/acme'], tree.tenants['test/globex']],
       services: [tree.services['test/billing'], tree.services['test/ledger']],
-      additions: [],
+      overlays: [],
     },
   ]);
 });

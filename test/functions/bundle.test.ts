@@ -151,7 +151,7 @@ function packagesOf(name: string): string[] {
 }
 
 /** Logger, metrics and tracer, and what they need: the X-Ray SDK cannot be tree-shaken. */
-const observed = [
+const instrumented = [
   '@aws-lambda-powertools/commons',
   '@aws-lambda-powertools/logger',
   '@aws-lambda-powertools/metrics',
@@ -219,6 +219,6 @@ describe('what a bundle holds, which Lambda loads at each cold start', () => {
       packagesOf(name)
         .filter((found) => !helpers.test(found))
         .sort(),
-    ).toEqual([...observed, ...packages].sort());
+    ).toEqual([...instrumented, ...packages].sort());
   });
 });

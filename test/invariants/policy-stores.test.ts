@@ -8,7 +8,7 @@ import { realEnvironments, resourcesOf, synthesize } from './fleet';
 interface Published {
   /** `<stack> <address>` of the store. */
   store: string;
-  /** What should be the same wherever it stands: a kind, or a kind with somebody's additions. */
+  /** What should be the same wherever it stands: a kind, or a kind with somebody's overlays. */
   content: string;
   hash: string;
 }
@@ -21,13 +21,13 @@ const kindOfFlow: Record<string, StoreKind> = {
 
 const stacks = realEnvironments.map((loaded) => ({ loaded, stacks: synthesize(loaded) }));
 
-const published: Published[] = stacks.flatMap(({ loaded: { environment, additions }, stacks }) =>
+const published: Published[] = stacks.flatMap(({ loaded: { environment, overlays }, stacks }) =>
   resourcesOf(stacks.values(), 'aws_dynamodb_table_item').flatMap(({ stack, block }) => {
     const item = JSON.parse(block.item);
     if (!item.policy_store_id) return [];
     const id = item.tenant_id?.S ?? item.service_id?.S;
     const kind = item.flow ? kindOfFlow[item.flow.S] : item.tenant_id ? 'tenant' : 'service';
-    const added = additions.some((one) => one.of === kind && one.id === id);
+    const added = overlays.some((one) => one.of === kind && one.id === id);
     const [, address] = /^\$\{(.+)\.id\}$/.exec(item.policy_store_id.S) ?? [];
     return [
       {

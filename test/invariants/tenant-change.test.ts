@@ -103,8 +103,8 @@ test('changing a tenant changes one stack in each of its regions, and no other',
 /** Policies beside the tenant's file, and no others there. */
 const withPolicies = (loaded: LoadedEnvironment, id: string, texts: Record<string, string>) => ({
   ...loaded,
-  additions: [
-    ...loaded.additions.filter((addition) => addition.of !== 'tenant' || addition.id !== id),
+  overlays: [
+    ...loaded.overlays.filter((overlay) => overlay.of !== 'tenant' || overlay.id !== id),
     ...(Object.keys(texts).length > 0
       ? [
           {
@@ -161,7 +161,7 @@ test('a policy store of a service’s own changes the machine stack in each regi
   const own = loaded.services.find(({ policyStore }) => policyStore === 'own') as Service;
   const others = loaded.services.filter((service) => service !== own);
   const sharing = { ...loaded, services: [...others, { ...own, policyStore: 'shared' as const }] };
-  const without = { ...loaded, additions: loaded.additions.filter(({ of }) => of !== 'service') };
+  const without = { ...loaded, overlays: loaded.overlays.filter(({ of }) => of !== 'service') };
   for (const before of [sharing, without]) expect(changed(before, loaded)).toEqual(machineStacks(loaded));
 });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { storeContentWith } from '../../stacks/policies/additions';
 import { storeContent } from '../../stacks/policies/cedar';
 import { contentHash } from '../../stacks/policies/content-hash';
+import { storeContentWith } from '../../stacks/policies/overlays';
 import { policyFile } from '../../stacks/policies/source';
 import { everyTenantOption } from './every-option';
 import { at, cell, type Synthesized, tenant } from './synthesized';

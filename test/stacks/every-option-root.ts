@@ -16,7 +16,7 @@ export function writeEveryOption(root: string, loaded: LoadedEnvironment = every
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  const { environment, tenants, services, additions } = loaded;
+  const { environment, tenants, services, overlays } = loaded;
   const { name } = environment;
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
   put(`environments/${name}.ts`, `export default ${json(environment)}`);
@@ -30,7 +30,7 @@ export function writeEveryOption(root: string, loaded: LoadedEnvironment = every
       `environments/${name}/services/${service.id}.json`,
       json({ $schema: '../../service.schema.json', ...service }),
     );
-  for (const { policies } of additions) for (const { path, text } of policies) put(path, text);
+  for (const { policies } of overlays) for (const { path, text } of policies) put(path, text);
   for (const { file, text } of jsonSchemas()) put(file, text);
   symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
 }

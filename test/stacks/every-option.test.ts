@@ -12,10 +12,10 @@ test('the environment with every option is one that people could write', () => {
   try {
     writeEveryOption(root);
     const { environments, problems } = loadEnvironments(root);
-    expect([...problems, ...policyProblems(everyOption.additions)]).toEqual([]);
-    const [{ environment, additions } = everyOption] = environments;
+    expect([...problems, ...policyProblems(everyOption.overlays)]).toEqual([]);
+    const [{ environment, overlays } = everyOption] = environments;
     expect(environment).toEqual(everyOption.environment);
-    expect(additions).toEqual(everyOption.additions);
+    expect(overlays).toEqual(everyOption.overlays);
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -1,7 +1,7 @@
 import type {
-  Additions,
   EnvironmentInput,
   LoadedEnvironment,
+  PolicyOverlay,
   Service,
   Tenant,
 } from '../../environments/schema';
@@ -330,7 +330,7 @@ const services: Service[] = [
 const permit = (principal: string, action: string, resource = 'resource') =>
   `permit (${principal}, action == Payments::Action::"${action}", ${resource});\n`;
 
-const additions = (of: Additions['of'], id: string, files: Record<string, string>): Additions => ({
+const overlays = (of: PolicyOverlay['of'], id: string, files: Record<string, string>): PolicyOverlay => ({
   of,
   id,
   policies: Object.entries(files)
@@ -346,8 +346,8 @@ export const everyOption: LoadedEnvironment = {
   environment: environmentSchema.parse(input),
   tenants,
   services,
-  additions: [
-    additions('tenant', 'acme', {
+  overlays: [
+    overlays('tenant', 'acme', {
       'lend-account.template.cedar': permit(
         'principal == ?principal',
         'createPayment',
@@ -359,7 +359,7 @@ export const everyOption: LoadedEnvironment = {
         'resource == Payments::Tenant::"sandbox"',
       ),
     }),
-    additions('service', 'billing', {
+    overlays('service', 'billing', {
       'sandbox.cedar': permit('principal', 'exportPayments', 'resource == Payments::Account::"sandbox"'),
     }),
   ],

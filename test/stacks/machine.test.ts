@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { storeContentWith } from '../../stacks/policies/additions';
 import { storeContent } from '../../stacks/policies/cedar';
 import { contentHash } from '../../stacks/policies/content-hash';
+import { storeContentWith } from '../../stacks/policies/overlays';
 import { type PolicyFile, policyFile } from '../../stacks/policies/source';
 import { at, machine, type Synthesized, service } from './synthesized';
 
@@ -125,11 +125,11 @@ const quiet = policyFile(
   'environments/test/services/billing/quiet.cedar',
   'forbid (principal, action == Payments::Action::"notifyCustomer", resource);\n',
 );
-const withOwn = (additions: PolicyFile[] = []) =>
+const withOwn = (overlays: PolicyFile[] = []) =>
   machine(
     [service('billing', { policyStore: 'own' }), service('reporting')],
     {},
-    new Map([['billing', additions]]),
+    new Map([['billing', overlays]]),
   );
 const source = (stack: Synthesized, owner: string) =>
   at(stack, `aws_verifiedpermissions_identity_source.${owner}_identity-source`);

@@ -164,20 +164,20 @@ const synthesize = (make: (app: App) => TerraformStack): Synthesized =>
   JSON.parse(Testing.synth(make(Testing.stubVersion(new App({ stackTraces: false }))), true));
 
 /** Policies that single tenants or services add, by their ids. */
-type AdditionsOf = ReadonlyMap<string, PolicyFile[]>;
+type OverlaysOf = ReadonlyMap<string, PolicyFile[]>;
 
 export const cell = (
   tenants: Tenant[],
   changes: Partial<Environment> = {},
   hookZip = zip('tenant-hook'),
-  additions: AdditionsOf = new Map(),
+  overlays: OverlaysOf = new Map(),
 ) =>
   synthesize(
     (app) =>
       new CellStack(app, 'cell-01', {
         target: { environment: environment(changes), account: 'cells-a', region },
         tenants,
-        additions,
+        overlays,
         hookZip,
         postConfirmationZip: zip('tenant-post-confirmation'),
         providerZip: zip('identity-provider'),
@@ -215,7 +215,7 @@ export const internal = (settings = internalSettings(), changes: Partial<Environ
 export const machine = (
   services = [service('billing')],
   changes: Partial<Environment> = {},
-  additions: AdditionsOf = new Map(),
+  overlays: OverlaysOf = new Map(),
 ) =>
   synthesize(
     (app) =>
@@ -223,7 +223,7 @@ export const machine = (
         target: identity(changes),
         settings: machineSettings,
         services,
-        additions,
+        overlays,
         hookZip: zip('machine-hook'),
       }),
   );

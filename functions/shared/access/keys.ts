@@ -2,7 +2,7 @@ import { WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
 import { type PenaltyBox, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { Budget } from '../budget';
-import type { Clock } from './kept';
+import type { Clock } from './expiring-cache';
 
 /**
  * How long nobody asks a pool for its keys again after they had no key of the name that a token gives: anybody can

@@ -3,7 +3,7 @@ import type { Budget } from '../budget';
 import { Denied, type Reason } from '../denied';
 import { type Item, status, text, texts } from '../item';
 import { itemReader } from '../reader';
-import { type Clock, Kept } from './kept';
+import { type Clock, ExpiringCache } from './expiring-cache';
 import type { RegistryTables } from './tables';
 
 export type Flow = AuthorizerRoute['flow'];
@@ -85,7 +85,7 @@ export function registry(
   now: Clock,
 ): Registry {
   const read = itemReader(region, budget);
-  const kept = new Kept<Trusted>(records, now);
+  const kept = new ExpiringCache<Trusted>(records, now);
 
   async function tenant(id: string): Promise<Trusted> {
     if (!tenants) throw new Denied('flow-unknown', { flow: 'tenant' });

@@ -3,7 +3,7 @@ import type { Budget } from '../budget';
 import { Denied } from '../denied';
 import { span } from '../tracing';
 import type { Unverified } from './bearer';
-import { type Clock, Kept } from './kept';
+import { type Clock, ExpiringCache } from './expiring-cache';
 import { keysOfPool } from './keys';
 import { refusedToken } from './refused-token';
 import type { Trusted } from './registry';
@@ -57,7 +57,7 @@ function claimsOf({ sub, client_id, exp, tenant_id }: Record<string, unknown>): 
  * cannot be read.
  */
 export function tokenVerifier(region: string, budget: Budget, now: Clock): Verify {
-  const kept = new Kept<ReturnType<typeof made>>(pools, now);
+  const kept = new ExpiringCache<ReturnType<typeof made>>(pools, now);
   const made = (userPoolId: string) =>
     CognitoJwtVerifier.create(
       { userPoolId, tokenUse: 'access' as const, clientId: null },

@@ -40,7 +40,7 @@ export function smallFleet(): LoadedEnvironment {
     services: services
       .filter(({ id }) => ['billing', 'legacy-export'].includes(id))
       .map((service) => ({ ...service, policyStore: 'shared' as const })),
-    additions: [],
+    overlays: [],
   };
 }
 

@@ -1,7 +1,7 @@
 import { domainPrefix } from '../../../environments/names';
 import { clientId } from '../../../scripts/demo/clients';
 import { signInHost } from '../../../scripts/demo/sign-in-page';
-import type { PoolPlace } from '../../../scripts/selection/pools';
+import type { PoolLocation } from '../../../scripts/selection/pools';
 import type { Applied } from './applied';
 import type { App } from './sign-in';
 
@@ -14,7 +14,7 @@ export const refused = (trigger: 'PreTokenGeneration' | 'PostConfirmation') => (
 /** The web application of a pool; `owner` is a flow, or a tenant. */
 export async function webApp(
   applied: Applied,
-  pool: PoolPlace & { id: string },
+  pool: PoolLocation & { id: string },
   owner: string,
   callbackUrls: readonly string[],
 ): Promise<App> {

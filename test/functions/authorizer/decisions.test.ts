@@ -1,4 +1,4 @@
-import { Kept } from '../../../functions/shared/access/kept';
+import { ExpiringCache } from '../../../functions/shared/access/expiring-cache';
 import { edgeForTests } from './edge';
 import { apiEvent, keys } from './requests';
 
@@ -124,7 +124,7 @@ describe('a decision that is kept', () => {
 
 describe('what is kept', () => {
   it('never grows beyond its bound: what nobody asked for goes first', () => {
-    const kept = new Kept<{ n: number }>(2, () => 0);
+    const kept = new ExpiringCache<{ n: number }>(2, () => 0);
     kept.set('a', { n: 1 }, 9);
     kept.set('b', { n: 2 }, 9);
     expect(kept.get('a')).toEqual({ n: 1 });
@@ -134,7 +134,7 @@ describe('what is kept', () => {
 
   it('ends at its time, and is not taken in where that is over', () => {
     let now = 5;
-    const kept = new Kept<{ n: number }>(2, () => now);
+    const kept = new ExpiringCache<{ n: number }>(2, () => now);
     kept.set('over', { n: 1 }, 5);
     kept.set('soon', { n: 2 }, 6);
     expect(kept.get('over')).toBeUndefined();

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { authorizing } from '../../../functions/authorizer/authorize';
-import { guard } from '../../../functions/authorizer/guard';
+import { authorizerHandler } from '../../../functions/authorizer/lambda-handler';
 import { authorizer } from '../../../functions/catalogue';
 import type { Budget } from '../../../functions/shared/budget';
 import type { Jwks } from '../../../local/context';
@@ -157,7 +157,9 @@ export async function startEdge() {
 
   /** The function's handler, as it is after a cold start. */
   const handler = ({ limits = budget, keep = keeping, given = routes, at = tables } = {}) =>
-    guard(authorizer, () => authorizing({ routes: given, tables: at, keeping: keep }, limits, now));
+    authorizerHandler(authorizer, () =>
+      authorizing({ routes: given, tables: at, keeping: keep }, limits, now),
+    );
 
   /** The same, with what it writes. */
   function started(how: Parameters<typeof handler>[0] = {}) {

@@ -1,5 +1,5 @@
 import { identityProvider } from '../../../functions/catalogue';
-import { called } from '../../../functions/identity-provider/called';
+import { customResourceHandler } from '../../../functions/identity-provider/custom-resource-handler';
 import { managing } from '../../../functions/identity-provider/manage';
 import { type CognitoAnswer, CognitoStandIn, refusal, reply } from '../cognito';
 import { context } from '../events';
@@ -30,7 +30,7 @@ function holding(standing: Record<string, string> | undefined, first: CognitoAns
 
 async function manage(answer: CognitoAnswer, event: unknown, limits = budget) {
   cognito.answer = answer;
-  const handler = called(identityProvider, () => managing('eu-central-1', limits, 0));
+  const handler = customResourceHandler(identityProvider, () => managing('eu-central-1', limits, 0));
   const ended = await outcomeOf(() => handler(event, context));
   const told = `${ended.text} ${JSON.stringify(ended.outcome)} ${String(ended.outcome)}`;
   // Whatever happened: no secret, no detail, and nothing that Cognito said.

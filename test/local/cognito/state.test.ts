@@ -1,5 +1,5 @@
-import { State } from '../../../local/cognito/state';
 import type { Challenge, Client, Pool } from '../../../local/cognito/model';
+import { State } from '../../../local/cognito/state';
 
 const pool = {
   id: 'eu-central-1_Abc',

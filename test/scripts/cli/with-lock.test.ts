@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exclusively } from '../../../scripts/cli/with-lock';
+import { withLock } from '../../../scripts/cli/with-lock';
 import { tempFolder } from '../temp';
 
 test('a second command is refused with the name of the first, and nothing of it is done', async () => {
   const state = tempFolder();
   let done = false;
-  await exclusively(state, 'rollout', async () => {
-    const second = exclusively(state, 'synth', async () => {
+  await withLock(state, 'rollout', async () => {
+    const second = withLock(state, 'synth', async () => {
       done = true;
     });
     await expect(second).rejects.toMatchObject({
@@ -17,13 +17,13 @@ test('a second command is refused with the name of the first, and nothing of it 
     });
   });
   expect(done).toBe(false);
-  expect(await exclusively(state, 'synth', async () => 'now')).toBe('now');
+  expect(await withLock(state, 'synth', async () => 'now')).toBe('now');
   expect(readdirSync(state)).toEqual([]);
 });
 
 test('the lock goes when the work fails', async () => {
   const state = tempFolder();
-  await expect(exclusively(state, 'plan', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await expect(withLock(state, 'plan', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(readdirSync(state)).toEqual([]);
 });
 
@@ -37,6 +37,6 @@ test.each([
 ])('the lock of %s is taken over', async (_, content) => {
   const state = tempFolder();
   writeFileSync(join(state, 'running.json'), content());
-  expect(await exclusively(state, 'plan', async () => 'done')).toBe('done');
+  expect(await withLock(state, 'plan', async () => 'done')).toBe('done');
   expect(readdirSync(state)).toEqual([]);
 });

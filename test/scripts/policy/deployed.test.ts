@@ -32,8 +32,8 @@ const without = (name: string): StoreContent => ({
 });
 
 test('what was deployed is read back, with the placeholder for the pool, and does not differ', async () => {
-  const { content, strangers, linked } = await readStore(config, await deployed(tenant));
-  expect({ strangers, linked }).toEqual({ strangers: [], linked: 0 });
+  const { content, unknownFiles, linked } = await readStore(config, await deployed(tenant));
+  expect({ unknownFiles, linked }).toEqual({ unknownFiles: [], linked: 0 });
   expect(content.policies.map(({ name }) => name)).toEqual(tenant.policies.map(({ name }) => name));
   const { policies, templates, schema, widens } = compareStores(
     { content, golden: [] },
@@ -70,11 +70,11 @@ test('policies of somebody else and linked ones are told apart, and none is lost
       },
     },
   });
-  const { strangers, linked, content } = await readStore(config, store);
+  const { unknownFiles, linked, content } = await readStore(config, store);
   expect(linked).toBe(1);
-  expect(strangers).toHaveLength(2);
+  expect(unknownFiles).toHaveLength(2);
   expect(content.policies.filter(({ text }) => text === own)).toHaveLength(2);
-  expect(strangers.map(({ name }) => name)).toContain(ids[0]);
+  expect(unknownFiles.map(({ name }) => name)).toContain(ids[0]);
 });
 
 test('a store answers its golden decisions by the names of its policies, with its own pool', async () => {

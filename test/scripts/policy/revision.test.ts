@@ -108,7 +108,7 @@ test('the folder "machine" of older revisions is the kind "service"', () => {
   expect([...kinds.keys()]).toEqual(['service']);
 });
 
-test('additions are compared with what their owner had before: theirs, or the kind’s alone', () => {
+test('overlays are compared with what their owner had before: theirs, or the kind’s alone', () => {
   const own = { 'environments/dev/tenants/acme/own.cedar': permit };
   const [kind, acme, ...more] = fileSubjects(from(tenant), from({ ...tenant, ...own }));
   expect(kind?.name).toBe('tenant');

@@ -1,6 +1,6 @@
 import type { PoolAccess } from '../../../scripts/aws/pool-access';
 import { signOut } from '../../../scripts/revoke/sign-out';
-import type { PoolPlace } from '../../../scripts/selection/pools';
+import type { PoolLocation } from '../../../scripts/selection/pools';
 import { CognitoStandIn, refusal, reply } from '../../functions/cognito';
 import { usingEndpoint } from '../../functions/store';
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 const place = (pool: string) =>
-  ({ account: 'identity', accountId: '1', region: 'eu-central-1', pool, environment: 'dev' }) as PoolPlace;
+  ({ account: 'identity', accountId: '1', region: 'eu-central-1', pool, environment: 'dev' }) as PoolLocation;
 const pools: PoolAccess = {
   poolId: async ({ pool }) => (pool === 'missing' ? undefined : `eu-central-1_${pool}`),
   access: async ({ region }) =>

@@ -4,13 +4,13 @@ import { storesOf } from '../../../scripts/policy/stores';
 import { decide } from '../../../stacks/policies/decide';
 
 // What `fleet probe` expects of deployed stores, asked of the engine: kinds, and this project's tenants and services
-// with additions.
+// with overlays.
 
-const { kinds, additions, warnings } = storesOf(filesUnder(join(__dirname, '../../..')), 'the working tree');
+const { kinds, overlays, warnings } = storesOf(filesUnder(join(__dirname, '../../..')), 'the working tree');
 
 test.each([
   ...[...kinds].map(([kind, store]) => [`kind ${kind}`, store] as const),
-  ...additions.map((store) => [`${store.type} ${store.id} of ${store.environment}`, store] as const),
+  ...overlays.map((store) => [`${store.type} ${store.id} of ${store.environment}`, store] as const),
 ])('a store of %s decides as is expected of it', (_, { content, golden }) => {
   expect(golden.length).toBeGreaterThan(0);
   const expected = golden.map(({ name, decision, by }) => ({ name, decision, by: [...by].sort() }));
@@ -20,5 +20,5 @@ test.each([
 test('there are stores of every scope', () => {
   expect(warnings).toEqual([]);
   expect([...kinds.keys()].sort()).toEqual(['customer', 'internal', 'service', 'tenant']);
-  expect(new Set(additions.map(({ type }) => type))).toEqual(new Set(['service', 'tenant']));
+  expect(new Set(overlays.map(({ type }) => type))).toEqual(new Set(['service', 'tenant']));
 });

@@ -1,12 +1,12 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Additions } from '../../../environments/schema';
+import type { PolicyOverlay } from '../../../environments/schema';
 import { kindFolder, policyDir, storeKinds } from '../../../stacks/policies/cedar';
 import { policyProblems } from '../../../stacks/policies/fleet-problems';
 
 const folder = 'environments/test/tenants/acme';
-const additions = (files: Record<string, string>): Additions => ({
+const overlays = (files: Record<string, string>): PolicyOverlay => ({
   of: 'tenant',
   id: 'acme',
   policies: Object.entries(files).map(([file, text]) => ({ path: `${folder}/${file}`, text })),
@@ -14,7 +14,7 @@ const additions = (files: Record<string, string>): Additions => ({
 
 const template = 'permit (principal == ?principal, action, resource);';
 const templates = (count: number) =>
-  additions(
+  overlays(
     Object.fromEntries(
       Array.from({ length: count }, (_, index) => [`t${index + 10}.template.cedar`, template]),
     ),
@@ -22,12 +22,12 @@ const templates = (count: number) =>
 
 test('mistakes of several tenants and services are told together, each with its file', () => {
   const files = { 'open.cedar': 'permit (principal, action, resource' };
-  const service: Additions = {
+  const service: PolicyOverlay = {
     of: 'service',
     id: 'billing',
     policies: [{ path: 'environments/test/services/billing/open.cedar', text: 'permit' }],
   };
-  expect(policyProblems([additions(files), service]).map(({ file }) => file)).toEqual([
+  expect(policyProblems([overlays(files), service]).map(({ file }) => file)).toEqual([
     `${folder}/open.cedar`,
     'environments/test/services/billing/open.cedar',
   ]);
@@ -35,7 +35,7 @@ test('mistakes of several tenants and services are told together, each with its 
 
 test('a policy beyond 10 kB is refused beside a tenant too', () => {
   const text = `// ${'x'.repeat(10_000)}\npermit (principal, action, resource == Payments::Tenant::"a");`;
-  expect(policyProblems([additions({ 'long.cedar': text })])).toMatchObject([
+  expect(policyProblems([overlays({ 'long.cedar': text })])).toMatchObject([
     { file: `${folder}/long.cedar`, message: expect.stringMatching(/bytes/), remedy: expect.any(String) },
   ]);
 });
@@ -68,20 +68,20 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true });
 });
 
-// What is wrong in the kind is told there, and not again for each tenant with additions.
+// What is wrong in the kind is told there, and not again for each tenant with overlays.
 test.each([
   ['a schema that does not parse', 'tenant/schema.cedarschema', 'namespace', 'namespase'],
   ['a golden decision that the kind does not make', 'tenant/decisions.json', '"ALLOW"', '"DENY"'],
 ])('%s is one problem, whoever adds to the kind', (_, file, from, to) => {
-  const open = additions({ 'share.template.cedar': template });
-  const other: Additions = { ...open, id: 'globex' };
+  const open = overlays({ 'share.template.cedar': template });
+  const other: PolicyOverlay = { ...open, id: 'globex' };
   expect(policyProblems([open, other], changedKind(file, from, to))).toMatchObject([
     { file: `stacks/policies/${file}` },
   ]);
 });
 
-test('an addition’s own mistake is told beside the kind’s', () => {
-  const broken = additions({ 'open.cedar': 'permit (principal, action' });
+test('an overlay’s own mistake is told beside the kind’s', () => {
+  const broken = overlays({ 'open.cedar': 'permit (principal, action' });
   const root = changedKind('tenant/decisions.json', '"ALLOW"', '"DENY"');
   expect(policyProblems([broken], root).map(({ file }) => file)).toEqual([
     'stacks/policies/tenant/decisions.json',

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { oidcIdentity } from '../../../../local/cognito/federation/oidc';
 import type { Provider } from '../../../../local/cognito/federation/model';
+import { oidcIdentity } from '../../../../local/cognito/federation/oidc';
 import type { DomainRequest } from '../../../../local/cognito/oauth/domain-request';
 import { Network } from '../../../../local/network';
 

@@ -1,8 +1,8 @@
 import type { Cognito } from '../../../../local/cognito/call';
 import type { Provider } from '../../../../local/cognito/federation/model';
+import type { Client, Domain, Pool } from '../../../../local/cognito/model';
 import { newHosted } from '../../../../local/cognito/oauth/hosted';
 import { State } from '../../../../local/cognito/state';
-import type { Client, Domain, Pool } from '../../../../local/cognito/model';
 
 export const callback = 'https://app.example/callback';
 

@@ -1,6 +1,6 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 import { usageError } from '../cli/errors';
-import { type PoolPlace, poolsOf, type UserFlow } from '../selection/pools';
+import { type PoolLocation, poolsOf, type UserFlow } from '../selection/pools';
 import { byAccount, byRegion, selectBy } from '../selection/selection';
 
 /** Flags of `fleet user revoke`. */
@@ -19,7 +19,7 @@ interface Wanted {
   flow: UserFlow;
   tenant?: string;
   user: string;
-  places: PoolPlace[];
+  places: PoolLocation[];
 }
 
 /** What the flags ask for. Throws a usage error before anything is touched. */
@@ -50,13 +50,13 @@ export function whatToRevoke(loaded: LoadedEnvironment, flags: RevokeFlags): Wan
     );
   const all = poolsOf(loaded).filter((place) => place.flow === flow && place.tenant === tenant);
   const given = { env: flags.env, account: flags.account, region: flags.region };
-  const places = selectBy<PoolPlace>(all, [byAccount, byRegion], given, {
+  const places = selectBy<PoolLocation>(all, [byAccount, byRegion], given, {
     noun: 'user pool',
-    name: placeName,
+    name: locationName,
   });
   return { flow, user, places, ...(tenant && { tenant }) };
 }
 
 /** A pool and where it is, in words. */
-export const placeName = ({ account, region, pool }: Pick<PoolPlace, 'account' | 'region' | 'pool'>) =>
+export const locationName = ({ account, region, pool }: Pick<PoolLocation, 'account' | 'region' | 'pool'>) =>
   `${pool} in ${account}, ${region}`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Clock, Kept } from '../shared/access/kept';
+import { type Clock, ExpiringCache } from '../shared/access/expiring-cache';
 import type { Trusted } from '../shared/access/registry';
 import type { Keeping } from './config';
 import type { Ask, Decision } from './policy-store';
@@ -30,8 +30,8 @@ const keyOf = ({ token, store: { policyStoreId, policyContent }, question }: Ask
  * Asks, and keeps the decision: a permission and a denial each for its own time, counted from before the question,
  * and neither beyond the token's life. What is no decision is not kept.
  */
-export function keepingDecisions(ask: Ask, { allowSeconds, denySeconds }: Keeping, now: Clock) {
-  const kept = new Kept<Decision>(max, now);
+export function decisionCache(ask: Ask, { allowSeconds, denySeconds }: Keeping, now: Clock) {
+  const kept = new ExpiringCache<Decision>(max, now);
   return async (asked: Asked): Promise<Decision> => {
     const key = keyOf(asked);
     const known = kept.get(key);

@@ -1,20 +1,20 @@
-import type { Additions, TextFile } from '../schema';
+import type { PolicyOverlay, TextFile } from '../schema';
 import type { Finding } from './finding';
 import { readText } from './text-file';
-import type { AdditionPaths } from './tree';
+import type { OverlayPaths } from './tree';
 
 /** Reads what stands beside a tenant's or service's file; what of it cannot be read is a finding. */
-export function readAdditions(
+export function readOverlays(
   root: string,
-  { of, id, folder, policies, decisions }: AdditionPaths,
-): { folder: string; additions: Additions; findings: Finding[] } {
+  { of, id, folder, policies, decisions }: OverlayPaths,
+): { folder: string; overlays: PolicyOverlay; findings: Finding[] } {
   const findings: Finding[] = [];
   const read = (path: string): TextFile[] => {
     const { text, findings: inFile } = readText(root, path);
     findings.push(...inFile);
     return text === undefined ? [] : [{ path, text }];
   };
-  const additions: Additions = { of, id, policies: policies.flatMap(read) };
+  const overlays: PolicyOverlay = { of, id, policies: policies.flatMap(read) };
   const [golden] = decisions ? read(decisions) : [];
-  return { folder, additions: golden ? { ...additions, decisions: golden } : additions, findings };
+  return { folder, overlays: golden ? { ...overlays, decisions: golden } : overlays, findings };
 }

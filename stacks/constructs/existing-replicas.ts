@@ -2,7 +2,7 @@ import { DataAwsDynamodbTables } from '@cdktf/provider-aws/lib/data-aws-dynamodb
 import type { TerraformElement, TerraformProvider, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 
-export interface Standing {
+export interface ReplicaRegion {
   /** The region's. */
   provider: TerraformProvider;
   /** Region of the tables themselves. */
@@ -19,7 +19,11 @@ const address = (type: string, element: TerraformElement) => `${type}.${element.
  * made, and one that the state knows is left alone. So Terraform has to look first, at names alone; before anything
  * was ever applied it finds none.
  */
-export function takeOver(scope: Construct, region: string, { provider, home, copies }: Standing): object[] {
+export function takeOver(
+  scope: Construct,
+  region: string,
+  { provider, home, copies }: ReplicaRegion,
+): object[] {
   const tables = new DataAwsDynamodbTables(scope, `standing-${region}`, { provider });
   // In a region without any table, the provider answers null.
   const names = `coalesce(data.${address(tables.terraformResourceType, tables)}.names, [])`;

@@ -13,7 +13,7 @@ const deny = (Sid: string, Action: readonly string[], Resource: readonly string[
 });
 
 /** Whatever else the deploy role is ever granted, it stays in our regions and off its own foundation. */
-export function guard(
+export function denyStatements(
   scope: Scope,
   { deletionProtection }: Pick<Protections, 'deletionProtection'>,
 ): readonly Statement[] {

@@ -17,7 +17,7 @@ function withOwnStore(): Tree {
 }
 
 test('they are carried with their environment, policies sorted by name, golden decisions apart', () => {
-  const { environments, additions, problems } = loadChanged(({ files }) => {
+  const { environments, overlays, problems } = loadChanged(({ files }) => {
     files[`${billing}/quiet.cedar`] = 'forbid';
     files[`${acme}/share.template.cedar`] = 'template';
     files[`${acme}/decisions.json`] = '[]';
@@ -37,18 +37,18 @@ test('they are carried with their environment, policies sorted by name, golden d
     { of: 'service', id: 'billing', policies: [{ path: `${billing}/quiet.cedar`, text: 'forbid' }] },
   ];
   expect(problems).toEqual([]);
-  expect(environments.map((loaded) => loaded.additions)).toEqual([[], expected]);
-  expect(additions).toEqual(expected);
+  expect(environments.map((loaded) => loaded.overlays)).toEqual([[], expected]);
+  expect(overlays).toEqual(expected);
 });
 
 test('they are there although something else is wrong, so that their own mistakes are told in the same run', () => {
-  const { environments, additions, problems } = loadChanged((tree) => {
+  const { environments, overlays, problems } = loadChanged((tree) => {
     tree.environments.live.alarmTopic = '';
     tree.files[`${acme}/export.cedar`] = 'permit';
   });
   expect(problems).toMatchObject([{ file: 'environments/live.ts' }]);
   expect(environments).toEqual([]);
-  expect(additions.map(({ id }) => id)).toEqual(['acme']);
+  expect(overlays.map(({ id }) => id)).toEqual(['acme']);
 });
 
 const strange = (kind: string, name: string): Row => [
@@ -220,5 +220,5 @@ test('a service that says nothing shares the flow’s policy store', () => {
 test('what is gone leaves no trace', () => {
   const root = writeFiles({ ...render(validTree()), [`${acme}/export.cedar`]: 'permit' });
   rmSync(join(root, acme), { recursive: true });
-  expect(loadEnvironments(root)).toMatchObject({ additions: [], problems: [] });
+  expect(loadEnvironments(root)).toMatchObject({ overlays: [], problems: [] });
 });

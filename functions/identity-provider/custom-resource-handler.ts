@@ -31,7 +31,7 @@ function explained({ reason, detail }: Denied, request: ProviderRequest | undefi
  * The Lambda handler of what Terraform calls. Unlike a trigger's, its error says why: the caller is the operator.
  * `start` runs once, at cold start.
  */
-export function called(
+export function customResourceHandler(
   { name }: FunctionFacts,
   start: () => (request: ProviderRequest) => Promise<Managed>,
 ): (event: unknown, context: Context) => Promise<Managed> {

@@ -5,7 +5,7 @@ import type {
 } from 'aws-lambda';
 import type { FunctionFacts } from '../catalogue';
 import { type Reason, reasons } from '../shared/denied';
-import { observed, publicMessage } from '../shared/observed';
+import { instrumented, publicMessage } from '../shared/instrumented';
 import type { Allowed } from './authorize';
 import { type ApiRequest, apiRequest } from './request';
 
@@ -26,8 +26,11 @@ function refusal(reason: Reason): APIGatewaySimpleAuthorizerResult {
  * the function does not start, and API Gateway answers 500. Denied is answered by its reason: a refusal of the token
  * with 401, another refusal with 403, a fault with 500. So is everything else.
  */
-export function guard(facts: FunctionFacts, start: () => (request: ApiRequest) => Promise<Allowed>) {
-  const { logger, granted, refuse, started, call } = observed(facts);
+export function authorizerHandler(
+  facts: FunctionFacts,
+  start: () => (request: ApiRequest) => Promise<Allowed>,
+) {
+  const { logger, granted, refuse, started, call } = instrumented(facts);
   const allowed = started(start);
 
   async function answer(event: unknown): Promise<Answer> {

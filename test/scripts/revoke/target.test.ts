@@ -1,5 +1,5 @@
 import type { LoadedEnvironment } from '../../../environments/schema';
-import { type RevokeFlags, whatToRevoke } from '../../../scripts/revoke/wanted';
+import { type RevokeFlags, whatToRevoke } from '../../../scripts/revoke/target';
 
 const loaded = {
   environment: {

@@ -19,7 +19,7 @@ export const publicMessage = 'access denied';
  * No error's message is logged, for it may hold values of the event; the names, the status and the request ids
  * of AWS are enough to find the cause.
  */
-export function observed({ name }: FunctionFacts) {
+export function instrumented({ name }: FunctionFacts) {
   const logger = new Logger({ serviceName: name });
   const { granted, refused } = outcomes(name);
 

@@ -7,7 +7,7 @@ export type Clock = () => number;
  * Values in memory: at most `max` of them, each until a time of its own. Where there are too many, the one that
  * nobody has asked for the longest goes first. No timer runs, for timers stand still while a function is frozen.
  */
-export class Kept<V extends object> {
+export class ExpiringCache<V extends object> {
   readonly #entries: LRUCache<string, { value: V; until: number }>;
 
   constructor(

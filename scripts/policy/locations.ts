@@ -5,7 +5,7 @@ import type { InStack } from '../selection/selection';
 import type { StoreTexts } from './stores';
 
 /** A policy store as the environment's files have it, whether it is rolled out yet or not. */
-export interface StorePlace extends InStack {
+export interface StoreLocation extends InStack {
   /** Name of the environment. */
   environment: string;
   flow: 'customer' | 'internal' | 'machine' | 'tenant';
@@ -15,16 +15,16 @@ export interface StorePlace extends InStack {
 }
 
 /** A store in words, without its place: `customer`, `tenant acme`, `service billing`. */
-export const storeName = ({ kind, owner }: Pick<StorePlace, 'kind' | 'owner'>) =>
+export const storeName = ({ kind, owner }: Pick<StoreLocation, 'kind' | 'owner'>) =>
   owner ? `${kind} ${owner}` : kind;
 
 /** A store with its place, in words. */
-export const placeName = (place: StorePlace) => `${place.account} ${place.region} ${storeName(place)}`;
+export const locationName = (place: StoreLocation) => `${place.account} ${place.region} ${storeName(place)}`;
 
 const kinds = { customer: 'customer', internal: 'internal', machine: 'service' } as const;
 
 /** Every policy store of an environment: flow by flow, services, then tenant by tenant, regions in roll-out order. */
-export function storePlaces(loaded: LoadedEnvironment): StorePlace[] {
+export function storeLocations(loaded: LoadedEnvironment): StoreLocation[] {
   const { environment, tenants, services } = loaded;
   const stacks = inRolloutRegions(placementOf(loaded), environment);
   const ofFlow = (flow: keyof typeof kinds) =>
@@ -41,14 +41,14 @@ export function storePlaces(loaded: LoadedEnvironment): StorePlace[] {
   return [...shared, ...ofServices, ...ofTenants];
 }
 
-/** What the project's files say of a store: its kind's content, with its owner's additions if there are any. */
-export function textFor({ kinds, additions }: StoreTexts, { environment, kind, owner }: StorePlace) {
-  const own = additions.find(
-    (addition) =>
-      addition.environment === environment &&
-      addition.type === kind &&
+/** What the project's files say of a store: its kind's content, with its owner's overlays if there are any. */
+export function textFor({ kinds, overlays }: StoreTexts, { environment, kind, owner }: StoreLocation) {
+  const own = overlays.find(
+    (overlay) =>
+      overlay.environment === environment &&
+      overlay.type === kind &&
       owner !== undefined &&
-      addition.id === owner,
+      overlay.id === owner,
   );
   return own ?? kinds.get(kind);
 }

@@ -6,30 +6,26 @@ import { decide } from './decide';
 import { type Golden, parseDecisions } from './decisions';
 import type { PolicyFile, PolicyFolder, TextFile } from './source';
 
-/** An addition that takes a name of the kind would stand in for its policy: isolation could be lost by it. */
-function takenNames(kind: StoreKind, own: readonly PolicyFile[], additions: readonly PolicyFile[]) {
-  return additions.flatMap((addition): PolicyProblem[] => {
-    const taken = own.find(({ name }) => name === addition.name);
+/** An overlay that takes a name of the kind would stand in for its policy: isolation could be lost by it. */
+function takenNames(kind: StoreKind, own: readonly PolicyFile[], overlays: readonly PolicyFile[]) {
+  return overlays.flatMap((overlay): PolicyProblem[] => {
+    const taken = own.find(({ name }) => name === overlay.name);
     if (!taken) return [];
     const message = `policies of the kind ${kind} have this name already: ${taken.path}`;
-    const remedy = 'give the file another name; an addition adds to the kind’s policies and replaces none';
-    return [{ file: addition.path, path: '', value: undefined, message, remedy }];
+    const remedy = 'give the file another name; an overlay adds to the kind’s policies and replaces none';
+    return [{ file: overlay.path, path: '', value: undefined, message, remedy }];
   });
 }
 
-const checkFiles = (
-  kind: StoreKind,
-  { schema, policies }: PolicyFolder,
-  additions: readonly PolicyFile[],
-) => [
-  ...takenNames(kind, policies, additions),
-  ...checkPolicyFolder({ schema, policies: [...additions], strangers: [], unreadable: [] }),
+const checkFiles = (kind: StoreKind, { schema, policies }: PolicyFolder, overlays: readonly PolicyFile[]) => [
+  ...takenNames(kind, policies, overlays),
+  ...checkPolicyFolder({ schema, policies: [...overlays], unknownFiles: [], unreadable: [] }),
 ];
 
 const byName = (a: PolicyFile, b: PolicyFile) => (a.name < b.name ? -1 : 1);
 
-const joined = ({ schema, policies }: PolicyFolder, additions: readonly PolicyFile[]) =>
-  contentOf({ schema, policies: [...policies, ...additions].sort(byName) });
+const joined = ({ schema, policies }: PolicyFolder, overlays: readonly PolicyFile[]) =>
+  contentOf({ schema, policies: [...policies, ...overlays].sort(byName) });
 
 /** The kind's golden decisions, those left out that the tenant or service states anew under the same name. */
 function unchanged(ofKind: readonly Golden[], own: readonly Golden[]): Golden[] {
@@ -46,12 +42,16 @@ function decides(content: StoreContent, golden: Golden): boolean {
   }
 }
 
-/** A golden decision of the kind that an addition turns round, in silence. */
-function turned(content: StoreContent, ofKind: readonly Golden[], additions: readonly PolicyFile[]) {
+/** A golden decision of the kind that an overlay overrides without saying so. */
+function overriddenDecisions(
+  content: StoreContent,
+  ofKind: readonly Golden[],
+  overlays: readonly PolicyFile[],
+) {
   return ofKind.flatMap((golden): PolicyProblem[] => {
     const { decision, by } = decide(content, golden);
     if (decision === golden.decision) return [];
-    const file = additions.find(({ name }) => by.includes(name));
+    const file = overlays.find(({ name }) => by.includes(name));
     const message = `makes the kind’s golden decision "${golden.name}" ${decision} instead of ${golden.decision}`;
     const remedy =
       'narrow the policy, or state this decision under the same name in decisions.json beside it';
@@ -59,7 +59,7 @@ function turned(content: StoreContent, ofKind: readonly Golden[], additions: rea
   });
 }
 
-/** Additions may decide beside what the kind has written down; whether they turn it round is `checkAdditions`' to tell. */
+/** Overlays may decide what the kind has not written down; `checkOverlays` tells where they override it. */
 function asDecidedWith(content: StoreContent, golden: Golden): Golden {
   try {
     const { decision, by } = decide(content, golden);
@@ -69,7 +69,7 @@ function asDecidedWith(content: StoreContent, golden: Golden): Golden {
   }
 }
 
-/** Golden decisions of a store with additions: the kind's that it leaves, then the tenant's or service's own. */
+/** Golden decisions of a store with overlays: the kind's that it leaves, then the tenant's or service's own. */
 export const joinedDecisions = (
   content: StoreContent,
   ofKind: readonly Golden[],
@@ -77,11 +77,11 @@ export const joinedDecisions = (
 ): Golden[] => [...unchanged(ofKind, own).map((golden) => asDecidedWith(content, golden)), ...own];
 
 /**
- * Every mistake in the additions of one tenant or service: each checked as a policy of the kind's folder is, against
+ * Every mistake in the overlays of one tenant or service: each checked as a policy of the kind's folder is, against
  * the kind's schema; no name of the kind's taken; every golden decision beside them made; and none of the kind's
- * turned round unless it is stated anew there. Mistakes of the kind itself are `checkKind`'s to tell.
+ * overriddenDecisions round unless it is stated anew there. Mistakes of the kind itself are `checkKind`'s to tell.
  */
-export function checkAdditions(
+export function checkOverlays(
   kind: StoreKind,
   files: readonly PolicyFile[],
   decisions?: TextFile,
@@ -94,23 +94,23 @@ export function checkAdditions(
   if (broken.length > 0 || checkPolicyFolder(folder).length > 0) return broken;
   const content = joined(folder, files);
   const ofKind = folder.decisions ? parseDecisions(folder.decisions).decisions : [];
-  // What the kind's own policies do not decide as it says, no addition has turned round.
+  // What the kind's own policies do not decide as it says, no overlay has overridden.
   const alone = contentOf(folder);
   const kept = (golden: Golden) => decides(alone, golden);
   return [
     ...(decisions ? checkDecisions(content, decisions) : []),
-    ...turned(content, unchanged(ofKind, own?.decisions ?? []).filter(kept), files),
+    ...overriddenDecisions(content, unchanged(ofKind, own?.decisions ?? []).filter(kept), files),
   ];
 }
 
 /**
- * What the store of one tenant or service gets: the kind's content and the additions that lie beside its file.
+ * What the store of one tenant or service gets: the kind's content and the overlays that lie beside its file.
  * Throws with every problem, with file and line, if anything in them is wrong.
  */
-export function storeContentWith(kind: StoreKind, additions: readonly PolicyFile[]): StoreContent {
-  if (additions.length === 0) return storeContent(kind);
+export function storeContentWith(kind: StoreKind, overlays: readonly PolicyFile[]): StoreContent {
+  if (overlays.length === 0) return storeContent(kind);
   const folder = kindFolder(kind);
-  const problems = checkFiles(kind, folder, additions);
+  const problems = checkFiles(kind, folder, overlays);
   if (problems.length > 0) throw new Error(formatProblems(problems));
-  return joined(folder, additions);
+  return joined(folder, overlays);
 }

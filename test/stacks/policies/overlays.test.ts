@@ -1,8 +1,8 @@
-import { checkAdditions, joinedDecisions, storeContentWith } from '../../../stacks/policies/additions';
 import { policyDir, storeContent } from '../../../stacks/policies/cedar';
 import { contentHash } from '../../../stacks/policies/content-hash';
 import { decide } from '../../../stacks/policies/decide';
 import { type Golden, goldenDecisions } from '../../../stacks/policies/decisions';
+import { checkOverlays, joinedDecisions, storeContentWith } from '../../../stacks/policies/overlays';
 import { policyFile } from '../../../stacks/policies/source';
 
 const folder = 'environments/test/tenants/acme';
@@ -39,15 +39,15 @@ const foreign = exported({
   by: ['tenant-isolation'],
 });
 
-test('an addition decides beside the kind’s policies, and opens nothing that a forbid of theirs closes', () => {
-  expect(checkAdditions('tenant', [treasury], decisionsOf([exported(), foreign]))).toEqual([]);
+test('an overlay decides beside the kind’s policies, and opens nothing that a forbid of theirs closes', () => {
+  expect(checkOverlays('tenant', [treasury], decisionsOf([exported(), foreign]))).toEqual([]);
   const content = storeContentWith('tenant', [treasury]);
   expect(decide(content, exported())).toEqual({ decision: 'ALLOW', by: ['treasury-exports'] });
   expect(decide(storeContent('tenant'), exported())).toEqual({ decision: 'DENY', by: [] });
   expect(decide(content, foreign)).toEqual({ decision: 'DENY', by: ['tenant-isolation'] });
 });
 
-test('the content is the kind’s and the additions, by name', () => {
+test('the content is the kind’s and the overlays, by name', () => {
   const template = file('share.template.cedar', 'permit (principal == ?principal, action, resource);');
   const content = storeContentWith('tenant', [treasury, template]);
   const own = storeContent('tenant');
@@ -79,19 +79,19 @@ test.each([
     file('group.cedar', treasury.text.replace('{user_pool_id}|', '')),
     { line: 2, message: /matches nobody/ },
   ],
-])('%s is refused, at check and at synth', (_, addition, { line, message }) => {
-  const problems = checkAdditions('tenant', [addition]);
-  expect(problems[0]).toMatchObject({ file: addition.path, message: expect.stringMatching(message) });
+])('%s is refused, at check and at synth', (_, overlay, { line, message }) => {
+  const problems = checkOverlays('tenant', [overlay]);
+  expect(problems[0]).toMatchObject({ file: overlay.path, message: expect.stringMatching(message) });
   expect(problems[0]?.line).toBe(line);
-  expect(() => storeContentWith('tenant', [addition])).toThrow(addition.path);
+  expect(() => storeContentWith('tenant', [overlay])).toThrow(overlay.path);
 });
 
-test('two additions of one name are refused', () => {
+test('two overlays of one name are refused', () => {
   const twin = file('treasury-exports.template.cedar', 'permit (principal == ?principal, action, resource);');
-  expect(checkAdditions('tenant', [treasury, twin])).toMatchObject([{ file: twin.path }]);
+  expect(checkOverlays('tenant', [treasury, twin])).toMatchObject([{ file: twin.path }]);
 });
 
-describe('an addition that turns a golden decision of the kind round', () => {
+describe('an overlay that turns a golden decision of the kind round', () => {
   const viewersExport = file('viewers-export.cedar', treasury.text.replace('treasury"', 'viewers"'));
   const [turned] = goldenDecisions(policyDir('tenant')).filter(
     ({ name }) => name === 'a viewer exports nothing',
@@ -99,7 +99,7 @@ describe('an addition that turns a golden decision of the kind round', () => {
   const restated = { ...(turned as Golden), decision: 'ALLOW', by: ['viewers-export'] } as Golden;
 
   test('is told at its own file', () => {
-    expect(checkAdditions('tenant', [viewersExport])).toMatchObject([
+    expect(checkOverlays('tenant', [viewersExport])).toMatchObject([
       {
         file: viewersExport.path,
         line: 1,
@@ -110,7 +110,7 @@ describe('an addition that turns a golden decision of the kind round', () => {
 
   test('passes where the decision is stated anew beside it', () => {
     const decisions = decisionsOf([restated]);
-    expect(checkAdditions('tenant', [viewersExport], decisions)).toEqual([]);
+    expect(checkOverlays('tenant', [viewersExport], decisions)).toEqual([]);
     const ofKind = goldenDecisions(policyDir('tenant'));
     const content = storeContentWith('tenant', [viewersExport]);
     const golden = joinedDecisions(content, ofKind, [restated]);
@@ -120,23 +120,23 @@ describe('an addition that turns a golden decision of the kind round', () => {
   });
 });
 
-test('a golden decision beside additions that they do not make is told with its line', () => {
+test('a golden decision beside overlays that they do not make is told with its line', () => {
   const decisions = decisionsOf([exported({ decision: 'DENY', by: [] })]);
-  expect(checkAdditions('tenant', [treasury], decisions)).toMatchObject([
+  expect(checkOverlays('tenant', [treasury], decisions)).toMatchObject([
     { file: decisions.path, line: 24, path: '[0].decision', message: expect.stringContaining('ALLOW') },
   ]);
 });
 
-test('additions of a service are checked against the kind service', () => {
+test('overlays of a service are checked against the kind service', () => {
   const policy = file(
     'quiet.cedar',
     'forbid (principal, action == Payments::Action::"notifyCustomer", resource);',
   );
-  expect(checkAdditions('tenant', [policy])).toMatchObject([{ file: policy.path, line: 1 }]);
+  expect(checkOverlays('tenant', [policy])).toMatchObject([{ file: policy.path, line: 1 }]);
   expect(storeContentWith('service', [policy]).policies.map(({ name }) => name)).toContain('quiet');
 });
 
-test('where an addition decides beside the kind’s policies, a golden decision of the kind names it too', () => {
+test('where an overlay decides beside the kind’s policies, a golden decision of the kind names it too', () => {
   const forbid = file(
     'no-exports.cedar',
     'forbid (principal, action == Payments::Action::"exportPayments", resource);',

@@ -1,5 +1,5 @@
 import { filesUnder } from '../../../scripts/policy/files';
-import { type StorePlace, storeName, storePlaces, textFor } from '../../../scripts/policy/places';
+import { type StoreLocation, storeLocations, storeName, textFor } from '../../../scripts/policy/locations';
 import { storesOf } from '../../../scripts/policy/stores';
 import { selectStacks } from '../../../scripts/selection/selection';
 import { storeContent, storeKinds } from '../../../stacks/policies/cedar';
@@ -7,13 +7,13 @@ import { contentHash } from '../../../stacks/policies/content-hash';
 import { realEnvironment, resourcesOf, root, synthesize } from '../../invariants/fleet';
 
 const loaded = realEnvironment('dev');
-const places = storePlaces(loaded);
+const places = storeLocations(loaded);
 
 test('every store that the stacks make has a place, and every place a store', () => {
   const made = resourcesOf(synthesize(loaded).values(), 'aws_verifiedpermissions_policy_store').map(
     ({ stack, block }) => `${stack.id} ${block.description}`,
   );
-  const nameOf = ({ id, flow, owner }: StorePlace) => `${id} dev-${flow}${owner ? `-${owner}` : ''}`;
+  const nameOf = ({ id, flow, owner }: StoreLocation) => `${id} dev-${flow}${owner ? `-${owner}` : ''}`;
   expect(places.map(nameOf).sort()).toEqual(made.sort());
 });
 
@@ -29,7 +29,7 @@ test('the usual flags select among them', () => {
 test('the files say of each store what the stacks put into it', () => {
   const files = storesOf(filesUnder(root), 'here');
   for (const kind of storeKinds) {
-    const place = { ...(places[0] as StorePlace), kind, owner: undefined } as unknown as StorePlace;
+    const place = { ...(places[0] as StoreLocation), kind, owner: undefined } as unknown as StoreLocation;
     expect(contentHash(textFor(files, place)?.content ?? { schema: '', policies: [], templates: [] })).toBe(
       contentHash(storeContent(kind)),
     );

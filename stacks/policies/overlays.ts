@@ -79,7 +79,7 @@ export const joinedDecisions = (
 /**
  * Every mistake in the overlays of one tenant or service: each checked as a policy of the kind's folder is, against
  * the kind's schema; no name of the kind's taken; every golden decision beside them made; and none of the kind's
- * overriddenDecisions round unless it is stated anew there. Mistakes of the kind itself are `checkKind`'s to tell.
+ * overridden unless it is stated anew there. Mistakes of the kind itself are for `checkKind` to tell.
  */
 export function checkOverlays(
   kind: StoreKind,

@@ -7,6 +7,7 @@ import { loadEnvironments } from '../../environments/load';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { catalogue } from '../../functions/catalogue';
 import { addStacks } from '../../main';
+import { synthesize as writeTerraform } from '../../stacks/synthesis/synthesize';
 import { zip } from '../stacks/synthesized';
 
 export const root = join(__dirname, '../..');
@@ -50,7 +51,7 @@ const write = <T>(environments: readonly LoadedEnvironment[], read: (outdir: str
     const app = new App({ outdir, stackTraces: false });
     const zips = new Map(catalogue.map(({ name }) => [name, zip(name)]));
     for (const loaded of environments) addStacks(app, loaded, zips);
-    app.synth();
+    writeTerraform(app);
     return read(outdir);
   });
 

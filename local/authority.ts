@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type KeyAndCertificate, toPem } from './certificate';
 import { bits, commonName, der, oid, sequence, time } from './der';
 
-const NAME = 'identity-fleet local AWS';
+const NAME = 'local AWS';
 const DAY = 86_400_000;
 
 /** 1.2.840.10045.4.3.2 */

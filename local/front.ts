@@ -59,9 +59,7 @@ export async function startFront(
 }
 
 const portTaken = (port: number) =>
-  new Error(
-    `port ${port} of 127.0.0.1 is taken: stop what listens there (npx fleet local down), or take another port`,
-  );
+  new Error(`port ${port} of 127.0.0.1 is taken: stop what listens there, or take another port`);
 
 /** The whole story goes to our own log (but no query: it may hold codes and signatures), the caller gets its title. */
 function failed({ method, url }: IncomingMessage, error: Error): AwsResponse {

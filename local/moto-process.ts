@@ -1,15 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 
 /** The release line that the local AWS is tested against. */
-const MOTO = 'moto[server]==5.2.*';
-const projectRoot = join(__dirname, '..');
-const venv = join(projectRoot, '.fleet', 'venv');
+export const motoPackage = 'moto[server]==5.2.*';
 
-const isExecutable = (path: string) => {
+export const isExecutable = (path: string) => {
   try {
     accessSync(path, constants.X_OK);
     return true;
@@ -18,44 +15,20 @@ const isExecutable = (path: string) => {
   }
 };
 
-/** Where `moto_server` is: `MOTO_SERVER`, else on PATH, else in the project's own venv; undefined if nowhere. */
+/** Where `moto_server` is: `MOTO_SERVER`, else on PATH; undefined if nowhere. */
 export function findMoto(env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (env.MOTO_SERVER) return isExecutable(env.MOTO_SERVER) ? env.MOTO_SERVER : undefined;
   const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean);
-  return [...onPath, join(venv, 'bin')].map((folder) => join(folder, 'moto_server')).find(isExecutable);
+  return onPath.map((folder) => join(folder, 'moto_server')).find(isExecutable);
 }
 
 /** Says what is missing and how to get it. */
 export function motoMissing(env: NodeJS.ProcessEnv = process.env): Error {
   const named = env.MOTO_SERVER ? `MOTO_SERVER names ${env.MOTO_SERVER}, which can't be run. ` : '';
   return new Error(
-    `${named}The local AWS needs moto_server, which was found neither on PATH nor in .fleet/venv. ` +
-      `Get it with: pip install '${MOTO}' (or name it in MOTO_SERVER)`,
+    `${named}The local AWS needs moto_server, which was not found on PATH. ` +
+      `Get it with: pip install '${motoPackage}' (or name it in MOTO_SERVER)`,
   );
-}
-
-/**
- * Installs moto into the project's own venv (`.fleet/venv`) and returns its `moto_server`.
- * Throws, with pip's own last words, when python3, its venv module, pip or the network is missing.
- */
-export async function installMoto(env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const run = promisify(execFile);
-  const steps: [string, string[]][] = [
-    ['python3', ['-m', 'venv', venv]],
-    [join(venv, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', MOTO]],
-  ];
-  for (const [command, args] of steps) {
-    await run(command, args, { env }).catch((error: Error & { code?: string; stderr?: string }) => {
-      const words =
-        error.code === 'ENOENT' ? `${command} isn't there` : (error.stderr ?? error.message).trim();
-      throw new Error(
-        `moto could not be installed into .fleet/venv: "${command} ${args.join(' ')}" failed.\n` +
-          `${words.split('\n').slice(-5).join('\n')}\n` +
-          `Install Python 3.9 or later with venv and pip, check the network, or get moto yourself: pip install '${MOTO}'`,
-      );
-    });
-  }
-  return join(venv, 'bin', 'moto_server');
 }
 
 /** A port of loopback that nothing listens on at this moment. */

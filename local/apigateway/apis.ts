@@ -1,5 +1,6 @@
+import type { Place } from '../place';
 import { inputs, read } from './inputs';
-import { type Api, hostOf, newId, type Place, type State } from './state';
+import { type Api, hostOf, newId, type State } from './state';
 
 /** An API as AWS shows it. */
 export const shownApi = (api: Api) => ({

@@ -1,6 +1,8 @@
+import { AwsError } from '../aws-error';
+import { operationIn } from '../dispatch';
 import type { AwsRequest, AwsResponse } from '../service';
 import { createApi, shownApi, updateApi } from './apis';
-import { ApiGatewayError, answer, badRequest, errorAnswer, notFound } from './errors';
+import { answer, badRequest, errorAnswer, notFound } from './errors';
 import { authorizers, integrations, type Parts, routes, stages } from './parts';
 import type { Api, State } from './state';
 import { getTags, tagResource, untagResource } from './tags';
@@ -113,7 +115,7 @@ function partCall(call: Call): AwsResponse {
   const [, apiId = '', name = '', id, more] = path;
   const api = state.apiOf(request, apiId);
   if (name === 'stages' && more) return stageSettings(api, call);
-  const handle = Object.hasOwn(collections, name) ? collections[name] : undefined;
+  const handle = operationIn(collections, name);
   if (!handle || more) throw lacking(request);
   return handle(api, id, call);
 }
@@ -146,7 +148,7 @@ export function control(state: State, request: AwsRequest, now: Date): AwsRespon
     if (path[0] === 'tags') return tagCall(call);
     return path[2] ? partCall(call) : apiCall(call);
   } catch (error) {
-    if (error instanceof ApiGatewayError) return errorAnswer(error);
+    if (error instanceof AwsError) return errorAnswer(error);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Place } from '../place';
 import { notFound } from './errors';
 import type {
   ApiSettings,
@@ -39,9 +40,6 @@ export interface Api {
   /** By name. */
   stages: Map<string, Stage>;
 }
-
-/** Where a request stands. */
-export type Place = Pick<Api, 'account' | 'region'>;
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

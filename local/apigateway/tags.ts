@@ -1,5 +1,6 @@
+import type { Place } from '../place';
 import { badRequest, notFound } from './errors';
-import type { Place, State } from './state';
+import type { State } from './state';
 
 const ARN = /^arn:aws:apigateway:([^:]+)::\/apis\/([^/]+)(?:\/stages\/([^/]+))?$/;
 /** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html */

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Accounts } from '../accounts';
 import type { UserPools } from '../context';
+import type { Place } from '../place';
 import type { Forward } from '../service';
 import { invalid } from './errors';
-import type { Place, State } from './state';
+import type { State } from './state';
 
 /** One call of the identity pools' API. Without credentials it comes from no account and no region. */
 export interface Call extends Place {
@@ -20,7 +21,7 @@ export interface IdentityPools {
   now(): number;
 }
 
-/** An operation: gives the answer's body, or throws IdentityError. */
+/** An operation: gives the answer's body, or throws AwsError. */
 export type Operation = (tools: IdentityPools, call: Call) => Promise<object>;
 
 /** The call's input, as the schema wants it. Throws InvalidParameterException with the first thing that is wrong. */

@@ -1,25 +1,16 @@
-/** An error of the identity pools' API. `type` is AWS's exception name; SDKs turn it into the class of that name. */
-export class IdentityError extends Error {
-  constructor(
-    readonly type: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
+import { AwsError } from '../aws-error';
 /** A parameter that Cognito refuses. */
-export const invalid = (message: string) => new IdentityError('InvalidParameterException', message);
+export const invalid = (message: string) => new AwsError('InvalidParameterException', message);
 
 /** A pool or identity that is not there. */
-export const missing = (message: string) => new IdentityError('ResourceNotFoundException', message);
+export const missing = (message: string) => new AwsError('ResourceNotFoundException', message);
 
 /** A login that proves nothing, or a right that it does not give. */
-export const unauthorized = (message: string) => new IdentityError('NotAuthorizedException', message);
+export const unauthorized = (message: string) => new AwsError('NotAuthorizedException', message);
 
 /** The roles of the pool do not let anybody in; AWS tells no more than this. */
 export const badRoles = () =>
-  new IdentityError(
+  new AwsError(
     'InvalidIdentityPoolConfigurationException',
     'Invalid identity pool configuration. Check assigned IAM roles for this pool.',
   );

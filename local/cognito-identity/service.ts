@@ -1,9 +1,11 @@
 import type { Accounts } from '../accounts';
+import { AwsError } from '../aws-error';
 import type { LocalContext } from '../context';
-import { awsError, json, type Service } from '../service';
+import { jsonAnswer, operationIn } from '../dispatch';
+import { awsError, type Service } from '../service';
 import type { IdentityPools, Operation } from './call';
 import { getCredentialsForIdentity } from './credentials';
-import { IdentityError } from './errors';
+
 import { describeIdentity, getId, listIdentities } from './identities';
 import { getOpenIdToken } from './open-id-token';
 import {
@@ -23,13 +25,13 @@ import { State } from './state';
 const TARGET = 'AWSCognitoIdentityService.';
 
 /** Calls of end users, who have no credentials: these give them some. */
-const publicOperations: Record<string, Operation> = {
+export const publicOperations: Record<string, Operation> = {
   GetCredentialsForIdentity: getCredentialsForIdentity,
   GetId: getId,
   GetOpenIdToken: getOpenIdToken,
 };
 
-const signedOperations: Record<string, Operation> = {
+export const signedOperations: Record<string, Operation> = {
   CreateIdentityPool: createIdentityPool,
   DeleteIdentityPool: deleteIdentityPool,
   DescribeIdentity: describeIdentity,
@@ -46,6 +48,14 @@ const signedOperations: Record<string, Operation> = {
   UpdateIdentityPool: updateIdentityPool,
 };
 
+function inputOf(body: Buffer) {
+  try {
+    return JSON.parse(body.toString() || '{}');
+  } catch {
+    throw new AwsError('SerializationException', 'The body is no JSON.');
+  }
+}
+
 /**
  * Cognito identity pools: ID tokens of user pools for credentials of a role. Nothing of it is moto's, which knows
  * no roles of pools and looks at no token.
@@ -60,19 +70,12 @@ export function cognitoIdentity(
     matches: ({ headers }) => (headers['x-amz-target'] ?? '').startsWith(TARGET),
 
     async handle({ operation, service, account, region, body }) {
-      const isPublic = Object.hasOwn(publicOperations, operation);
-      const run = isPublic ? publicOperations[operation] : signedOperations[operation];
-      if (!isPublic && !service)
+      const open = operationIn(publicOperations, operation);
+      const run = open ?? operationIn(signedOperations, operation);
+      if (!open && !service)
         return awsError(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
       if (!run) return awsError(400, 'UnknownOperationException', `the local AWS has no ${operation}`);
-      try {
-        return json(200, await run(tools, { account, region, input: JSON.parse(body.toString() || '{}') }));
-      } catch (error) {
-        if (error instanceof SyntaxError)
-          return awsError(400, 'SerializationException', 'The body is no JSON.');
-        if (!(error instanceof IdentityError)) throw error;
-        return awsError(400, error.type, error.message);
-      }
+      return jsonAnswer(() => run(tools, { account, region, input: inputOf(body) }));
     },
   };
 }

@@ -1,12 +1,8 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IdentityPool, RoleMapping } from '@aws-sdk/client-cognito-identity';
 import type { SigningKey } from '../cognito/model';
+import type { Place } from '../place';
 import { missing } from './errors';
-
-export interface Place {
-  account: string;
-  region: string;
-}
 
 /** Session tags of one provider's users: tag → claim of the ID token. */
 export interface TagMap {

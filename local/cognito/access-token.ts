@@ -1,5 +1,6 @@
+import { AwsError } from '../aws-error';
 import type { Cognito } from './call';
-import { CognitoError, unauthorized } from './errors';
+import { unauthorized } from './errors';
 import { peekClaims, verifyJwt } from './jwt';
 import { keysOf } from './keys';
 import type { Client, Pool, SignIn } from './model';
@@ -34,7 +35,7 @@ export async function callerOf(cognito: Cognito, token = '', scope = userScope):
     throw unauthorized('Access Token does not have required scopes');
   const client = cognito.state.client(pool, signIn.clientId);
   const user = await findUser(cognito, pool, signIn.username).catch((error) => {
-    const gone = error instanceof CognitoError && error.type === 'UserNotFoundException';
+    const gone = error instanceof AwsError && error.type === 'UserNotFoundException';
     throw gone ? unauthorized('Access Token has been revoked') : error;
   });
   if (!user.enabled) throw unauthorized('User is disabled.');

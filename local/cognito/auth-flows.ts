@@ -3,8 +3,9 @@ import type {
   InitiateAuthRequest,
   InitiateAuthResponse,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Call, Cognito, Operation } from './call';
-import { badCredentials, CognitoError, invalid } from './errors';
+import { badCredentials, invalid } from './errors';
 import { checkFlow } from './flow-rules';
 import type { Client, Pool } from './model';
 import { refreshTokens } from './refresh';
@@ -18,7 +19,7 @@ async function knownUser(cognito: Cognito, pool: Pool, client: Client, name: str
   try {
     return await findUser(cognito, pool, name);
   } catch (error) {
-    const unknown = error instanceof CognitoError && error.type === 'UserNotFoundException';
+    const unknown = error instanceof AwsError && error.type === 'UserNotFoundException';
     throw unknown && client.PreventUserExistenceErrors === 'ENABLED' ? badCredentials() : error;
   }
 }

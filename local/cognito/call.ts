@@ -1,7 +1,8 @@
+import { AwsError } from '../aws-error';
 import type { LocalContext } from '../context';
 import { ownRequest } from '../forward';
-import { CognitoError } from './errors';
-import type { Place } from './model';
+
+import type { Place } from '../place';
 import type { State } from './state';
 
 /** One call of the Cognito user-pools API. */
@@ -14,7 +15,7 @@ export interface Call<Input> extends Place {
   userAgent: string;
 }
 
-/** Calls moto's Cognito in one account and region. Throws CognitoError with moto's own error. */
+/** Calls moto's Cognito in one account and region. Throws AwsError with moto's own error. */
 export type Moto = (place: Place, operation: string, input: object) => Promise<Record<string, unknown>>;
 
 /** What every operation works with. */
@@ -29,7 +30,7 @@ export interface Cognito {
   now(): number;
 }
 
-/** An operation: gives the answer's body, or throws CognitoError. */
+/** An operation: gives the answer's body, or throws AwsError. */
 // biome-ignore lint/suspicious/noExplicitAny: each operation names its own input; the wire guarantees none of them
 export type Operation<Input = any> = (cognito: Cognito, call: Call<Input>) => Promise<object>;
 
@@ -51,9 +52,9 @@ export const motoCaller =
     try {
       body = text ? JSON.parse(text) : {};
     } catch {
-      throw new CognitoError('InternalErrorException', `moto's answer to ${operation} is no JSON`, 500);
+      throw new AwsError('InternalErrorException', `moto's answer to ${operation} is no JSON`, 500);
     }
     if (answer.status < 300) return body;
     const type = String(body.__type ?? 'InternalErrorException');
-    throw new CognitoError(type, String(body.message ?? body.Message ?? ''), answer.status);
+    throw new AwsError(type, String(body.message ?? body.Message ?? ''), answer.status);
   };

@@ -1,5 +1,6 @@
 import type { UpdateUserPoolClientRequest } from '@aws-sdk/client-cognito-identity-provider';
-import { CognitoError, invalid } from './errors';
+import { AwsError } from '../aws-error';
+import { invalid } from './errors';
 
 /** What both creating and updating set; what a request leaves out gets AWS's default, even on update. */
 export type GivenClient = Omit<UpdateUserPoolClientRequest, 'UserPoolId' | 'ClientId'>;
@@ -72,7 +73,7 @@ function checkOAuth(client: GivenClient, names: PoolNames, hasSecret: boolean): 
   const scopes = client.AllowedOAuthScopes ?? [];
   if (flows.includes('client_credentials')) {
     const refuse = (why: string) => {
-      throw new CognitoError('InvalidOAuthFlowException', why);
+      throw new AwsError('InvalidOAuthFlowException', why);
     };
     if (flows.length > 1)
       refuse('client_credentials flow can not be selected along with code flow or implicit flow.');
@@ -80,7 +81,7 @@ function checkOAuth(client: GivenClient, names: PoolNames, hasSecret: boolean): 
       refuse('client_credentials flow can not be selected if client does not have a client secret.');
   }
   const unknown = scopes.find((scope) => !standardScopes.includes(scope) && !names.scopes.includes(scope));
-  if (unknown) throw new CognitoError('ScopeDoesNotExistException', `Invalid scope requested: ${unknown}`);
+  if (unknown) throw new AwsError('ScopeDoesNotExistException', `Invalid scope requested: ${unknown}`);
   if (client.AllowedOAuthFlowsUserPoolClient && (!flows.length || !scopes.length))
     throw invalid(
       'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.',

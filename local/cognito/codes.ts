@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Cognito } from './call';
-import { CognitoError } from './errors';
+
 import type { CodePurpose, Pool } from './model';
 import { secretsOf } from './state';
 import type { User } from './users';
@@ -59,8 +60,8 @@ export function useCode(
   const codes = secretsOf(pool, username).codes;
   const known = codes.get(purpose);
   if (!known || known.until <= cognito.now())
-    throw new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    throw new AwsError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
   if (known.code !== given)
-    throw new CognitoError('CodeMismatchException', 'Invalid verification code provided, please try again.');
+    throw new AwsError('CodeMismatchException', 'Invalid verification code provided, please try again.');
   codes.delete(purpose);
 }

@@ -5,9 +5,10 @@ import type {
   DescribeUserPoolDomainRequest,
   UpdateUserPoolDomainRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { Place } from '../place';
 import type { Operation } from './call';
 import { invalid, missing } from './errors';
-import type { Domain, Place } from './model';
+import type { Domain } from './model';
 
 const keyOf = (name: string, { region }: Pick<Place, 'region'>) => `${region}/${name}`;
 

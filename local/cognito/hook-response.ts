@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CognitoError } from './errors';
+import { AwsError } from '../aws-error';
+
 import type { EventVersion, GroupConfiguration } from './hook-event';
 
 /** Changes to one token. */
@@ -68,7 +69,7 @@ const second = z.object({
 /** AWS's limit for claims and scopes that one hook adds. */
 const mostAdded = 5000;
 
-const unreadable = () => new CognitoError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
+const unreadable = () => new AwsError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
 
 type Groups = z.infer<typeof groups>;
 

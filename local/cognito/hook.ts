@@ -1,6 +1,7 @@
+import { AwsError } from '../aws-error';
 import type { FunctionResult } from '../context';
 import type { Cognito } from './call';
-import { CognitoError } from './errors';
+
 import type { EventVersion, hookEvent, machineEvent } from './hook-event';
 import { type Overrides, readResponse } from './hook-response';
 import type { Pool } from './model';
@@ -12,15 +13,12 @@ const patience = 5000;
 export function hookError(
   result: Exclude<FunctionResult, { ok: true }>,
   name = 'PreTokenGeneration',
-): CognitoError {
+): AwsError {
   const unexpected = (why: string) =>
-    new CognitoError('UnexpectedLambdaException', `${name} invocation failed due to error ${why}.`);
+    new AwsError('UnexpectedLambdaException', `${name} invocation failed due to error ${why}.`);
   if (result.timedOut) return unexpected('Socket timeout while invoking Lambda function');
   if (result.refused) return unexpected(result.errorType);
-  return new CognitoError(
-    'UserLambdaValidationException',
-    `${name} failed with error ${result.errorMessage}.`,
-  );
+  return new AwsError('UserLambdaValidationException', `${name} failed with error ${result.errorMessage}.`);
 }
 
 /**

@@ -9,15 +9,10 @@ import type {
   UserPoolType,
   WebAuthnConfigurationType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { Place } from '../place';
 import type { ExternalUsers, PoolFederation } from './federation/model';
 import type { Hosted } from './oauth/model';
 import type { SrpServer, Verifier } from './srp';
-
-/** Where a resource stands. */
-export interface Place {
-  account: string;
-  region: string;
-}
 
 /** Seconds since 1970: the form of times in Cognito's JSON. */
 type Times = { CreationDate: number; LastModifiedDate: number };

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
-import { CognitoError } from './errors';
+import { AwsError } from '../aws-error';
 
 /** Signs that Cognito counts as symbols. */
 const symbol = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
@@ -8,7 +8,7 @@ const symbol = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 /** Throws InvalidPasswordException for a password that the pool's policy does not allow. */
 export function checkPasswordPolicy(policy: PasswordPolicyType, password: string): void {
   const refuse = (why: string) => {
-    throw new CognitoError('InvalidPasswordException', `Password did not conform with policy: ${why}`);
+    throw new AwsError('InvalidPasswordException', `Password did not conform with policy: ${why}`);
   };
   if (password.length < (policy.MinimumLength ?? 8)) refuse('Password not long enough');
   if (password.length > 256) refuse('Password too long');

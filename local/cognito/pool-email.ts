@@ -1,7 +1,7 @@
 import type { EmailConfigurationType } from '@aws-sdk/client-cognito-identity-provider';
+import type { Place } from '../place';
 import type { Ses } from '../ses/ses';
 import { invalid, unauthorized } from './errors';
-import type { Place } from './model';
 
 /** What SES says when Cognito tries the sender, in the words that Cognito passes on (aws-cdk issue 18964). */
 const fromSes = (message: string) =>

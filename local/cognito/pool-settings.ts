@@ -3,7 +3,8 @@ import type {
   UpdateUserPoolRequest,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { CognitoError, invalid } from './errors';
+import { AwsError } from '../aws-error';
+import { invalid } from './errors';
 
 /** What requests decide of a pool's description. */
 type Settings = Omit<Partial<UserPoolType>, 'CreationDate' | 'LastModifiedDate'>;
@@ -55,7 +56,7 @@ function messages(given: Given): Settings {
 /** Features that a plan does not hold are refused, as AWS refuses them. Throws FeatureUnavailableInTierException. */
 function checkTier(tier: string, given: Given): void {
   const refuse = (feature: string, plans: string) => {
-    throw new CognitoError(
+    throw new AwsError(
       'FeatureUnavailableInTierException',
       `${feature} is not available in the ${tier} feature plan; it needs ${plans}.`,
     );

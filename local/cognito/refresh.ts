@@ -3,8 +3,9 @@ import type {
   GetTokensFromRefreshTokenRequest,
   InitiateAuthResponse,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Cognito, Operation } from './call';
-import { CognitoError, invalid, unauthorized } from './errors';
+import { invalid, unauthorized } from './errors';
 import { checkFlow } from './flow-rules';
 import type { Client, Pool, SignIn } from './model';
 import { checkSecretHash } from './secret-hash';
@@ -22,7 +23,7 @@ function signInOf({ now }: Cognito, pool: Pool, client: Client, token: string | 
   if (replacedUntil !== undefined && replacedUntil <= now()) {
     // Someone uses a token that was replaced: either side may be a thief, so the whole sign-in ends.
     signIn.revoked = true;
-    throw new CognitoError('RefreshTokenReuseException', 'Refresh Token has been used already');
+    throw new AwsError('RefreshTokenReuseException', 'Refresh Token has been used already');
   }
   return signIn;
 }
@@ -33,7 +34,7 @@ async function userOf(cognito: Cognito, pool: Pool, signIn: SignIn): Promise<Use
     checkUser(user);
     return user;
   } catch (error) {
-    const gone = error instanceof CognitoError && error.type === 'UserNotFoundException';
+    const gone = error instanceof AwsError && error.type === 'UserNotFoundException';
     throw gone ? unauthorized('Refresh Token has been revoked') : error;
   }
 }

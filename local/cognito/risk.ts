@@ -2,8 +2,9 @@ import type {
   DescribeRiskConfigurationRequest,
   SetRiskConfigurationRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Operation } from './call';
-import { CognitoError } from './errors';
+
 import type { Pool } from './model';
 import { seconds } from './pools';
 
@@ -11,7 +12,7 @@ const everySignIn = ['SIGN_IN', 'PASSWORD_CHANGE', 'SIGN_UP'] as const;
 
 function checkAddOn({ settings, id }: Pool): void {
   if ((settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') === 'OFF')
-    throw new CognitoError(
+    throw new AwsError(
       'UserPoolAddOnNotEnabledException',
       `User pool ${id} does not have threat protection on.`,
     );

@@ -1,8 +1,10 @@
+import { AwsError } from '../aws-error';
 import type { LocalContext } from '../context';
+import { jsonAnswer, operationIn } from '../dispatch';
 import { type AwsRequest, awsError, json, type Service } from '../service';
 import { type Cognito, motoCaller, operationOf } from './call';
 import { Clock } from './clock';
-import { CognitoError } from './errors';
+
 import { withExternalUsers } from './external-users';
 import { jwksOf } from './keys';
 import { isForDomain } from './oauth/domain-request';
@@ -21,7 +23,7 @@ function parse(body: Buffer): object {
   try {
     return JSON.parse(body.toString() || '{}');
   } catch {
-    throw new CognitoError('SerializationException', 'The request body is not valid JSON.');
+    throw new AwsError('SerializationException', 'The request body is not valid JSON.');
   }
 }
 
@@ -71,19 +73,23 @@ export function cognito(context: LocalContext, real: () => number = Date.now): S
         return poolId ? json(200, state.pools.get(poolId)?.outbox ?? []) : wellKnown(state, request.path);
       }
       const signed = request.service !== '';
-      const run = publicOperations[name] ?? signedOperations[name];
-      if (!publicOperations[name] && !signed)
+      const open = operationIn(publicOperations, name);
+      const run = open ?? operationIn(signedOperations, name);
+      if (!open && !signed)
         return awsError(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
       if (!run) return undefined;
-      try {
+      return jsonAnswer(() => {
         const { account, region } = request;
         const userAgent = header(request, 'user-agent') ?? '';
-        const input = parse(request.body);
-        return json(200, await run(tools, { operation: name, input, account, region, signed, userAgent }));
-      } catch (error) {
-        if (!(error instanceof CognitoError)) throw error;
-        return awsError(error.status, error.type, error.message);
-      }
+        return run(tools, {
+          operation: name,
+          input: parse(request.body),
+          account,
+          region,
+          signed,
+          userAgent,
+        });
+      });
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Cognito } from './call';
 import { asked, keepChallenge } from './challenges';
 import { sendSms } from './codes';
-import { CognitoError, unauthorized } from './errors';
+import { unauthorized } from './errors';
 import type { Challenge, Pool } from './model';
 import { factorsToSetUp, nextFactor, type SecondFactor } from './second-factor';
 import { secretsOf } from './state';
@@ -13,7 +14,7 @@ import type { User } from './users';
 export function checkUser(user: User): void {
   if (!user.enabled) throw unauthorized('User is disabled.');
   if (user.status === 'RESET_REQUIRED')
-    throw new CognitoError('PasswordResetRequiredException', 'Password reset required for the user');
+    throw new AwsError('PasswordResetRequiredException', 'Password reset required for the user');
 }
 
 const newPasswordParameters = (pool: Pool, user: User) => {
@@ -47,7 +48,7 @@ export function nextStep(
   const ask = (name: Challenge['name'], parameters: Record<string, string>) =>
     asked(name, keepChallenge(cognito, client, { name, username: user.username, trigger }), parameters);
   if (user.status === 'UNCONFIRMED')
-    throw new CognitoError('UserNotConfirmedException', 'User is not confirmed.');
+    throw new AwsError('UserNotConfirmedException', 'User is not confirmed.');
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     if ((secrets.temporaryUntil ?? Infinity) <= cognito.now())
       throw unauthorized('Temporary password has expired and must be reset by an administrator.');

@@ -7,9 +7,10 @@ import type {
   SignUpRequest,
   SignUpResponse,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Cognito, Operation } from './call';
 import { delivery, sendCode, useCode } from './codes';
-import { CognitoError, invalid, unauthorized } from './errors';
+import { invalid, unauthorized } from './errors';
 import type { Client, Pool } from './model';
 import { checkPasswordPolicy } from './password-policy';
 import { checkSecretHash } from './secret-hash';
@@ -47,7 +48,7 @@ async function visible(
   try {
     return await findUser(cognito, pool, name);
   } catch (error) {
-    const unknown = error instanceof CognitoError && error.type === 'UserNotFoundException';
+    const unknown = error instanceof AwsError && error.type === 'UserNotFoundException';
     if (unknown && client.PreventUserExistenceErrors === 'ENABLED') return undefined;
     throw error;
   }
@@ -121,7 +122,7 @@ export const confirmSignUp: Operation<ConfirmSignUpRequest> = async (cognito, ca
   const { pool, client } = entry(cognito, call.input);
   const user = await visible(cognito, pool, client, call.input.Username);
   if (!user)
-    throw new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    throw new AwsError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
   if (user.status !== 'UNCONFIRMED')
     throw unauthorized(`User cannot be confirmed. Current status is ${user.status}`);
   useCode(cognito, pool, user.username, 'sign-up', call.input.ConfirmationCode);
@@ -163,7 +164,7 @@ export const confirmForgotPassword: Operation<ConfirmForgotPasswordRequest> = as
   const { pool, client } = entry(cognito, call.input);
   const user = await visible(cognito, pool, client, call.input.Username);
   if (!user)
-    throw new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    throw new AwsError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
   checkPasswordPolicy(pool.settings.Policies?.PasswordPolicy ?? {}, call.input.Password ?? '');
   useCode(cognito, pool, user.username, 'password-reset', call.input.ConfirmationCode);
   await setPassword(cognito, pool, user.username, call.input.Password ?? '', true);

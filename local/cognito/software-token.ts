@@ -2,10 +2,11 @@ import type {
   AssociateSoftwareTokenRequest,
   VerifySoftwareTokenRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import { callerOf } from './access-token';
 import type { Cognito, Operation } from './call';
 import { keepChallenge, putBack, takeChallenge } from './challenges';
-import { CognitoError, unauthorized } from './errors';
+import { unauthorized } from './errors';
 import type { Challenge, Pool } from './model';
 import { secretsOf } from './state';
 import { matchingStep, newTotpSecret } from './totp';
@@ -18,9 +19,9 @@ export function useTotp(cognito: Cognito, pool: Pool, username: string, code: st
   const { totp } = secretsOf(pool, username);
   const step = totp && matchingStep(totp.secret, code ?? '', cognito.now());
   if (!totp || step === undefined)
-    throw new CognitoError('CodeMismatchException', 'Invalid code received for user');
+    throw new AwsError('CodeMismatchException', 'Invalid code received for user');
   if (step <= totp.lastStep)
-    throw new CognitoError('ExpiredCodeException', 'Your software token has already been used once.');
+    throw new AwsError('ExpiredCodeException', 'Your software token has already been used once.');
   totp.lastStep = step;
 }
 
@@ -67,7 +68,7 @@ export const verifySoftwareToken: Operation<VerifySoftwareTokenRequest> = async 
   const step = secret && matchingStep(secret, UserCode, cognito.now());
   if (!secret || typeof step !== 'number') {
     if (challenge) putBack(cognito, Session, challenge);
-    throw new CognitoError('EnableSoftwareTokenMFAException', 'Code mismatch');
+    throw new AwsError('EnableSoftwareTokenMFAException', 'Code mismatch');
   }
   secrets.totp = { secret, lastStep: step, ...(deviceName && { deviceName }) };
   secrets.offeredTotp = undefined;

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Cognito } from './call';
 import { asked, keepChallenge } from './challenges';
-import { badCredentials, CognitoError, invalid } from './errors';
+import { badCredentials, invalid } from './errors';
 import { keysOf } from './keys';
 import type { Challenge, Client, Pool } from './model';
 import { checkSecretHash } from './secret-hash';
@@ -26,7 +27,7 @@ async function subject(cognito: Cognito, pool: Pool, client: Client, name: strin
     if (!verifier) throw badCredentials();
     return { username: user.username, verifier, unknownUser: false };
   } catch (error) {
-    const unknown = error instanceof CognitoError && error.type === 'UserNotFoundException';
+    const unknown = error instanceof AwsError && error.type === 'UserNotFoundException';
     if (!unknown || client.PreventUserExistenceErrors !== 'ENABLED') throw error;
     const username = canonical(pool, name);
     return { username, verifier: decoy(pool, username), unknownUser: true };

@@ -1,6 +1,7 @@
+import type { Place } from '../place';
 import { missing } from './errors';
 import type { PendingAuthorize } from './federation/model';
-import type { Challenge, Client, Domain, Place, Pool, UserSecrets } from './model';
+import type { Challenge, Client, Domain, Pool, UserSecrets } from './model';
 
 /** Everything that the local Cognito knows; gone when the process ends. */
 export class State {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { AwsError } from '../aws-error';
 import type { Cognito } from './call';
-import { CognitoError } from './errors';
+
 import { runTrigger } from './hook';
 import { eventAttributes, sdkVersion } from './hook-event';
 import type { Pool } from './model';
@@ -61,8 +62,7 @@ export async function preSignUp(
   const answer = preSignUpAnswer.safeParse(
     await runTrigger(cognito, pool, { arn, name: 'PreSignUp' }, event),
   );
-  if (!answer.success)
-    throw new CognitoError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
+  if (!answer.success) throw new AwsError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
   return answer.data.response;
 }
 

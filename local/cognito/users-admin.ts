@@ -10,9 +10,10 @@ import type {
   AdminUpdateUserAttributesRequest,
   UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Call, Cognito, Operation } from './call';
 import { sendCode } from './codes';
-import { CognitoError, invalid } from './errors';
+import { invalid } from './errors';
 import { mfaOf, setPreference } from './mfa-preference';
 import type { Pool } from './model';
 import { checkPasswordPolicy, randomPassword } from './password-policy';
@@ -45,7 +46,7 @@ async function resendInvitation(
 ): Promise<object> {
   const user = await findUser(cognito, pool, input.Username);
   if (user.status !== 'FORCE_CHANGE_PASSWORD')
-    throw new CognitoError(
+    throw new AwsError(
       'UnsupportedUserStateException',
       `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`,
     );

@@ -8,9 +8,10 @@ import type {
   SetUserMFAPreferenceRequest,
   UpdateUserAttributesRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import { callerOf } from './access-token';
 import type { Operation } from './call';
-import { badCredentials, CognitoError, unauthorized } from './errors';
+import { badCredentials, unauthorized } from './errors';
 import { mfaOf, setPreference } from './mfa-preference';
 import { attributeList, attributeMap, checkAttributes, checkWritable } from './user-attributes';
 import { endSignIns, forgetUser, passwordMatches, setPassword, writeAttributes } from './users';
@@ -86,16 +87,13 @@ export const revokeToken: Operation<RevokeTokenRequest> = async ({ state }, call
   if (client.ClientSecret !== ClientSecret)
     throw unauthorized(`Unable to verify the secret of client ${ClientId}`);
   if (!client.EnableTokenRevocation)
-    throw new CognitoError(
-      'UnsupportedOperationException',
-      'Token revocation is not enabled for this client.',
-    );
+    throw new AwsError('UnsupportedOperationException', 'Token revocation is not enabled for this client.');
   if (Token.split('.').length === 3)
-    throw new CognitoError('UnsupportedTokenTypeException', 'The token is not a refresh token.');
+    throw new AwsError('UnsupportedTokenTypeException', 'The token is not a refresh token.');
   const signIn = pool.refreshTokens.get(Token)?.signIn;
   // An unknown token is as good as revoked (RFC 7009).
   if (signIn && signIn.clientId !== ClientId)
-    throw new CognitoError('UnauthorizedException', 'The token belongs to another client.');
+    throw new AwsError('UnauthorizedException', 'The token belongs to another client.');
   if (signIn) signIn.revoked = true;
   return {};
 };

@@ -4,8 +4,9 @@ import type {
   PasswordPolicyType,
   UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../aws-error';
 import type { Cognito, Moto } from './call';
-import { CognitoError } from './errors';
+
 import type { Pool } from './model';
 import { checkPasswordPolicy, randomPassword } from './password-policy';
 import { newVerifier, provesPassword } from './srp';
@@ -89,7 +90,7 @@ export function keepPassword(
     .filter((verifier) => verifier !== undefined)
     .slice(0, history);
   if (known.some((verifier) => provesPassword(verifier, pool.id, username, password)))
-    throw new CognitoError('PasswordHistoryPolicyException', 'Password has previously been used');
+    throw new AwsError('PasswordHistoryPolicyException', 'Password has previously been used');
   secrets.earlier = known;
   secrets.verifier = newVerifier(pool.id, username, password);
   const days = policy.TemporaryPasswordValidityDays ?? 7;

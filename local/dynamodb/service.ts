@@ -1,3 +1,4 @@
+import { operationIn } from '../dispatch';
 import { jsonBody } from '../forward';
 import type { Service } from '../service';
 import { operationOf, Refused } from './call';
@@ -16,7 +17,7 @@ import {
 import { isDataPlane, tableName } from './tables-of';
 
 /** What is answered here; everything else is moto's alone. */
-const operations: Record<string, (call: Call) => ReturnType<Service['handle']>> = {
+export const operations: Record<string, (call: Call) => ReturnType<Service['handle']>> = {
   CreateTable: createTable,
   DeleteTable: deleteTable,
   DescribeTable: describeTable,
@@ -37,7 +38,7 @@ export function dynamodb(): Service {
     matches: (request) => request.service === 'dynamodb' && operationOf(request) !== undefined,
     async handle(request, forward) {
       const name = operationOf(request) as string;
-      const run = isDataPlane(name) ? toHome : Object.hasOwn(operations, name) ? operations[name] : undefined;
+      const run = isDataPlane(name) ? toHome : operationIn(operations, name);
       const input = jsonBody(request);
       try {
         return await run?.({

@@ -1,15 +1,6 @@
-import type { Identity, Place, Ses } from './ses';
-
-/** An error in SES's own words. */
-export class SesError extends Error {
-  constructor(
-    readonly status: number,
-    readonly type: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { AwsError } from '../aws-error';
+import type { Place } from '../place';
+import type { Identity, Ses } from './ses';
 
 /** One call: what its path names, and its JSON body. */
 export interface Call {
@@ -35,13 +26,13 @@ function tag(call: Call, arn: string, tags: { Key: string; Value: string }[] = [
 
 function identityOf({ ses, at, name }: Call): Identity {
   const identity = ses.identitiesIn(at).get(name);
-  if (!identity) throw new SesError(404, 'NotFoundException', `Email identity ${name} does not exist.`);
+  if (!identity) throw new AwsError('NotFoundException', `Email identity ${name} does not exist.`, 404);
   return identity;
 }
 
 function optionsOf({ ses, at, name }: Call): Record<string, object> {
   const options = ses.setsIn(at).get(name);
-  if (!options) throw new SesError(404, 'NotFoundException', `Configuration set <${name}> does not exist.`);
+  if (!options) throw new AwsError('NotFoundException', `Configuration set <${name}> does not exist.`, 404);
   return options;
 }
 
@@ -80,7 +71,7 @@ export const operations: Record<string, Operation> = {
   'POST /v2/email/identities'(call) {
     const { EmailIdentity: name, Tags, DkimSigningAttributes, ConfigurationSetName } = call.input;
     if (call.ses.identitiesIn(call.at).has(name))
-      throw new SesError(400, 'AlreadyExistsException', `Email identity ${name} already exist.`);
+      throw new AwsError('AlreadyExistsException', `Email identity ${name} already exist.`);
     if (ConfigurationSetName) optionsOf({ ...call, name: ConfigurationSetName });
     const keyLength = DkimSigningAttributes?.NextSigningKeyLength;
     const identity = call.ses.create(
@@ -114,7 +105,7 @@ export const operations: Record<string, Operation> = {
     const { ConfigurationSetName: name, Tags, ...given } = call.input;
     const sets = call.ses.setsIn(call.at);
     if (sets.has(name))
-      throw new SesError(400, 'AlreadyExistsException', `Configuration set <${name}> already exists.`);
+      throw new AwsError('AlreadyExistsException', `Configuration set <${name}> already exists.`);
     sets.set(name, {
       SendingOptions: { SendingEnabled: true },
       ReputationOptions: { ReputationMetricsEnabled: false },

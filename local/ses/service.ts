@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { jsonAnswer, operationIn } from '../dispatch';
 import { jsonBody } from '../forward';
-import { type AwsRequest, type AwsResponse, awsError, json, type Service } from '../service';
-import { operations, SesError } from './operations';
+import { type AwsRequest, type AwsResponse, json, type Service } from '../service';
+import { operations } from './operations';
 import type { Ses } from './ses';
 
 const DNS = '/_local/ses/dns';
@@ -50,19 +51,18 @@ export function sesService(ses: Ses, now: () => number = Date.now): Service {
   return {
     matches: (request) =>
       (request.method === 'POST' && request.path === DNS) ||
-      (request.service === 'ses' && read(request).key in operations),
+      (request.service === 'ses' && operationIn(operations, read(request).key) !== undefined),
     async handle(request) {
       if (request.path === DNS) return publish(ses, request);
       const { key, name, query } = read(request);
       const { account, region } = request;
-      try {
+      return jsonAnswer(() => {
         const input = { ...queryOf(query), ...jsonBody(request) };
-        const call = { ses, tags, at: { account, region }, name, input, now: now() };
-        return json(200, operations[key]?.(call));
-      } catch (error) {
-        if (!(error instanceof SesError)) throw error;
-        return awsError(error.status, error.type, error.message);
-      }
+        return operationIn(
+          operations,
+          key,
+        )?.({ ses, tags, at: { account, region }, name, input, now: now() });
+      });
     },
   };
 }

@@ -1,10 +1,5 @@
 import { randomBytes } from 'node:crypto';
-
-/** Where something of SES stands. */
-export interface Place {
-  account: string;
-  region: string;
-}
+import type { Place } from '../place';
 
 /** A domain, or an address, from which an account wants to mail. */
 export interface Identity {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Jwks } from '../context';
 import { invalid } from './errors';
-import type { Place } from './state';
+import type { PlaceStores } from './state';
 
 /** Where the public keys of token issuers come from; undefined when there are none. */
 export interface IssuerKeys {
@@ -11,13 +11,13 @@ export interface IssuerKeys {
 
 /** One call of the API by one account in one region. */
 export interface Call<Input> {
-  place: Place;
+  place: PlaceStores;
   input: Input;
   now: Date;
   keys: IssuerKeys;
 }
 
-/** An operation with its input unread: gives the answer's body, or throws VerifiedPermissionsError. */
+/** An operation with its input unread: gives the answer's body, or throws AwsError. */
 export type Operation = (call: Call<unknown>) => object | Promise<object>;
 
 /** Joins a parser of requests to the operation's code. Bad requests are a ValidationException. */

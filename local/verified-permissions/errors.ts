@@ -1,3 +1,4 @@
+import { AwsError } from '../aws-error';
 /** Kinds of resources, as AWS names them in `resourceType` of its exceptions. */
 export type ResourceType =
   | 'IDENTITY_SOURCE'
@@ -13,49 +14,38 @@ export interface BadField {
   message: string;
 }
 
-/** An error of the Verified Permissions API. `type` is AWS's exception name, `more` its further members. */
-export class VerifiedPermissionsError extends Error {
-  constructor(
-    readonly type: string,
-    message: string,
-    readonly more: Record<string, unknown> = {},
-    readonly status = 400,
-  ) {
-    super(message);
-  }
-}
-
 /**
  * A request that AWS refuses. AWS's own message is only "Invalid input" with the reasons in `fieldList`,
  * which Terraform does not show; here the reasons stand in the message too.
  */
 export const invalid = (...fieldList: BadField[]) =>
-  new VerifiedPermissionsError(
+  new AwsError(
     'ValidationException',
     `Invalid input. ${fieldList.map(({ path, message }) => `${path}: ${message}`).join('; ')}`,
+    400,
     { fieldList },
   );
 
 /** A resource that does not exist, or belongs to another account or region. */
 export const notFound = (resourceType: ResourceType, resourceId: string) =>
-  new VerifiedPermissionsError(
+  new AwsError(
     'ResourceNotFoundException',
     `The requested ${resourceType} resource with ID ${resourceId} does not exist.`,
+    400,
     { resourceType, resourceId },
   );
 
 /** A request that contradicts what is stored, such as a name that is taken. */
 export const conflict = (message: string, resourceType: ResourceType, resourceId: string) =>
-  new VerifiedPermissionsError('ConflictException', message, { resources: [{ resourceType, resourceId }] });
+  new AwsError('ConflictException', message, 400, { resources: [{ resourceType, resourceId }] });
 
 /** A request that would exceed a service quota. */
 export const quotaExceeded = (message: string, resourceType: ResourceType, resourceId?: string) =>
-  new VerifiedPermissionsError('ServiceQuotaExceededException', message, {
+  new AwsError('ServiceQuotaExceededException', message, 400, {
     resourceType,
     ...(resourceId && { resourceId }),
     serviceCode: 'verifiedpermissions',
   });
 
 /** A request that the resource's present state forbids. */
-export const invalidState = (message: string) =>
-  new VerifiedPermissionsError('InvalidStateException', message);
+export const invalidState = (message: string) => new AwsError('InvalidStateException', message);

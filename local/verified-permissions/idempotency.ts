@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { conflict } from './errors';
-import type { Place, Remembered } from './state';
+import type { PlaceStores, Remembered } from './state';
 
 /** Verified Permissions recognises a client token for eight hours. */
 const rememberedFor = 8 * 60 * 60 * 1000;
@@ -10,7 +10,7 @@ const rememberedFor = 8 * 60 * 60 * 1000;
  * another request with the same token is a ConflictException. Without a token every call creates.
  */
 export function once(
-  place: Place,
+  place: PlaceStores,
   operation: string,
   input: { clientToken?: string },
   now: Date,

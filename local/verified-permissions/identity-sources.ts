@@ -4,7 +4,7 @@ import { once } from './idempotency';
 import type { Configuration, Input } from './inputs';
 import { limits } from './limits';
 import { page } from './pagination';
-import { type IdentitySource, newId, type Place, type PolicyStore, stored, storeOf } from './state';
+import { type IdentitySource, newId, type PlaceStores, type PolicyStore, stored, storeOf } from './state';
 
 /** Entity type of principals when the identity source names none. */
 const defaultPrincipalType = 'AWS::Cognito';
@@ -17,7 +17,11 @@ export function poolOf(userPoolArn: string) {
 }
 
 /** Verified Permissions works only with user pools of the same account. */
-function check(place: Place, { cognitoUserPoolConfiguration: cognito }: Configuration, path: string): void {
+function check(
+  place: PlaceStores,
+  { cognitoUserPoolConfiguration: cognito }: Configuration,
+  path: string,
+): void {
   if (cognito && poolOf(cognito.userPoolArn).account !== place.account)
     throw invalid({
       path: `${path}.cognitoUserPoolConfiguration.userPoolArn`,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { AwsError } from '../aws-error';
 import type { Call } from './call';
-import { VerifiedPermissionsError } from './errors';
+
 import type { Input } from './inputs';
 import { page } from './pagination';
 import { definitionOf, policyOf, policySummary } from './policies';
@@ -73,7 +74,7 @@ export function batchGetPolicy({ place, input }: Call<Input<'batchGetPolicy'>>) 
         name: policy.name,
       });
     } catch (error) {
-      const code = error instanceof VerifiedPermissionsError && codes[String(error.more.resourceType)];
+      const code = error instanceof AwsError && codes[String(error.more.resourceType)];
       if (!code) throw error;
       errors.push({ ...request, code, message: error.message });
     }

@@ -1,6 +1,7 @@
 import type { Jwks, UserPools } from '../context';
-import { type AwsRequest, type AwsResponse, awsError, json, type Service } from '../service';
-import { invalid, VerifiedPermissionsError } from './errors';
+import { jsonAnswer, operationIn } from '../dispatch';
+import { type AwsRequest, awsError, type Service } from '../service';
+import { invalid } from './errors';
 import { operations } from './operations';
 import { World } from './state';
 
@@ -33,12 +34,6 @@ function bodyOf({ body }: AwsRequest): unknown {
   }
 }
 
-function failure(error: unknown): AwsResponse {
-  if (error instanceof VerifiedPermissionsError)
-    return awsError(error.status, error.type, error.message, error.more, '1.0');
-  return awsError(500, 'InternalServerException', (error as Error).message, {}, '1.0');
-}
-
 /**
  * Amazon Verified Permissions: every operation of its API, decided by the real Cedar engine. Everything is
  * kept in memory, apart for each account and region.
@@ -54,7 +49,7 @@ export function verifiedPermissions(
       service === 'verifiedpermissions' || target.test(headers['x-amz-target'] ?? ''),
     handle: async (request) => {
       const name = target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? request.operation;
-      const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
+      const run = operationIn(operations, name);
       if (!run)
         return awsError(
           400,
@@ -63,12 +58,10 @@ export function verifiedPermissions(
           {},
           '1.0',
         );
-      try {
+      return jsonAnswer(() => {
         const place = world.at(request.account, request.region);
-        return json(200, await run({ place, input: bodyOf(request), now: now(), keys }), '1.0');
-      } catch (error) {
-        return failure(error);
-      }
+        return run({ place, input: bodyOf(request), now: now(), keys });
+      }, '1.0');
     },
   };
 }

@@ -99,7 +99,7 @@ export interface Remembered {
 }
 
 /** Everything of one account in one region. */
-export interface Place {
+export interface PlaceStores {
   account: string;
   region: string;
   stores: Map<string, PolicyStore>;
@@ -109,9 +109,9 @@ export interface Place {
 
 /** All accounts and regions; nothing of one is ever reachable from another. */
 export class World {
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Map<string, PlaceStores>();
 
-  at(account: string, region: string): Place {
+  at(account: string, region: string): PlaceStores {
     const key = `${account}/${region}`;
     let place = this.places.get(key);
     if (!place) {
@@ -138,7 +138,7 @@ export function stored(now: Date): Stored {
 const aliasPrefix = 'policy-store-alias/';
 
 /** The store of that id or active alias. Throws ResourceNotFoundException. */
-export function storeOf(place: Place, idOrAlias: string): PolicyStore {
+export function storeOf(place: PlaceStores, idOrAlias: string): PolicyStore {
   const alias = idOrAlias.startsWith(aliasPrefix) ? place.aliases.get(idOrAlias) : undefined;
   if (idOrAlias.startsWith(aliasPrefix) && alias?.state !== 'Active')
     throw notFound('POLICY_STORE_ALIAS', idOrAlias);

@@ -1,8 +1,9 @@
+import { AwsError } from '../aws-error';
 import type { Call } from './call';
-import { invalid, notFound, VerifiedPermissionsError } from './errors';
+import { invalid, notFound } from './errors';
 import type { Input } from './inputs';
 import { limits } from './limits';
-import type { Place, PolicyStore } from './state';
+import type { PlaceStores, PolicyStore } from './state';
 
 /** Refuses AWS's own prefix (ValidationException) and more tags than a resource may have (TooManyTagsException). */
 export function checkTags(tags: ReadonlyMap<string, string>, arn: string): void {
@@ -12,15 +13,16 @@ export function checkTags(tags: ReadonlyMap<string, string>, arn: string): void 
       ...reserved.map((key) => ({ path: `tags.${key}`, message: 'keys may not begin with "aws:"' })),
     );
   if (tags.size > limits.tagsPerResource)
-    throw new VerifiedPermissionsError(
+    throw new AwsError(
       'TooManyTagsException',
       `A resource has at most ${limits.tagsPerResource} tags; this would make ${tags.size}. Remove some with UntagResource.`,
+      400,
       { resourceName: arn },
     );
 }
 
 /** Only policy stores have tags. */
-function taggedStore(place: Place, arn: string): PolicyStore {
+function taggedStore(place: PlaceStores, arn: string): PolicyStore {
   const id = arn.split('/').at(-1) ?? '';
   const store = place.stores.get(id);
   if (store?.arn !== arn) throw notFound('POLICY_STORE', arn);

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { findMoto, installMoto } from '../../local/moto-process';
 import type { Run } from '../cli/context';
 import { blocked, failure, messageOf, usageError } from '../cli/errors';
 import { type CommonFlags, portNumber, withCommonFlags } from '../cli/flags';
 import { competingVariables, localVariables } from '../local/environment';
+import { installMoto, motoFor } from '../local/moto';
 import { localServer, startLocal, stopLocal } from '../local/server';
 import { terraformEnvironment } from '../terraform/environment';
 import { runningTerraforms } from '../terraform/running';
@@ -100,10 +100,10 @@ export function registerLocal(program: Command, run: Run): void {
   withCommonFlags(local.command('install'))
     .description('install moto, which it stands on, into .fleet (needs python3 and the network)')
     .action(
-      run(async ({ env }) => {
+      run(async ({ workspace: { root }, env }) => {
         const moto =
-          findMoto(env) ??
-          (await installMoto(env).catch((error: unknown) => {
+          motoFor(root, env) ??
+          (await installMoto(root, env).catch((error: unknown) => {
             throw failure(messageOf(error));
           }));
         return { data: { moto }, text: `moto is at ${moto}` };

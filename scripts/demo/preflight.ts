@@ -1,6 +1,7 @@
-import { findMoto, motoMissing } from '../../local/moto-process';
+import { motoMissing } from '../../local/moto-process';
 import { FleetError, usageError } from '../cli/errors';
 import type { Workspace } from '../cli/workspace';
+import { motoFor } from '../local/moto';
 import { terraformEnvironment } from '../terraform/environment';
 
 /** Everything that the demo needs from the machine, in one message if anything is missing. */
@@ -20,7 +21,8 @@ export function preflight(workspace: Workspace, env: NodeJS.ProcessEnv): string 
     if (!(error instanceof FleetError)) throw error;
     missing.push([error.message, error.remedy].filter(Boolean).join('\n    '));
   }
-  if (!findMoto(env)) missing.push(`${motoMissing(env).message}\n    or: npx fleet local install`);
+  if (!motoFor(workspace.root, env))
+    missing.push(`${motoMissing(env).message}\n    or: npx fleet local install`);
   if (missing.length > 0) throw usageError(`this machine lacks something:\n  - ${missing.join('\n  - ')}`);
   return found;
 }

@@ -2,9 +2,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { findMoto, motoMissing } from '../../local/moto-process';
+import { motoMissing } from '../../local/moto-process';
 import { failure, messageOf, usageError } from '../cli/errors';
 import { privateFolder, type Workspace } from '../cli/workspace';
+import { motoFor } from './moto';
 import { requireLocalPackages } from './packages';
 
 /** A local AWS that this workspace started. */
@@ -71,7 +72,8 @@ export async function startLocal(
   const running = localServer(state);
   if (running) return { server: running, alreadyUp: true };
   requireLocalPackages();
-  if (!findMoto(env))
+  const moto = motoFor(root, env);
+  if (!moto)
     throw usageError(motoMissing(env).message, 'or let us install it into .fleet: npx fleet local install');
   const port = await claimPort(wanted);
   if (!port)
@@ -84,7 +86,7 @@ export async function startLocal(
     ['--require', './bin/typescript.js', 'local/server.ts', '--port', String(port)],
     {
       cwd: root,
-      env,
+      env: { ...env, MOTO_SERVER: moto },
       detached: true,
       stdio: ['ignore', output, output],
     },

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMoto, installMoto, motoMissing } from '../../local/moto-process';
+import { findMoto, motoMissing } from '../../local/moto-process';
 
 let folder: string;
 beforeEach(() => {
@@ -32,13 +32,4 @@ test('a MOTO_SERVER that cannot be run is told, and nothing else taken in its pl
 
 test('a missing moto is told with the way to get it', () => {
   expect(motoMissing({}).message).toContain("pip install 'moto[server]==5.2.*'");
-});
-
-test('an install without python3 says so, and how to mend it', async () => {
-  await expect(installMoto({ PATH: folder })).rejects.toThrow(/python3 isn't there.*Install Python/s);
-});
-
-test('an install that fails shows the last words of what failed', async () => {
-  executable('python3', '#!/bin/sh\necho "Error: ensurepip is not available" >&2\nexit 1\n');
-  await expect(installMoto({ PATH: folder })).rejects.toThrow(/ensurepip is not available/);
 });

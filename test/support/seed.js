@@ -9,3 +9,10 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 // What the bundler makes a constant of the authorizer.
 process.env.CEDAR_NAMESPACE ??= 'Payments';
+
+// The local AWS in the tests' own process finds moto on PATH, or where `fleet local install` has put it.
+const moto = require('node:path').join(__dirname, '../../.fleet/venv/bin/moto_server');
+const onPath = (process.env.PATH ?? '')
+  .split(':')
+  .some((folder) => require('node:fs').existsSync(`${folder}/moto_server`));
+if (!onPath && require('node:fs').existsSync(moto)) process.env.MOTO_SERVER ??= moto;

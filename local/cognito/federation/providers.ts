@@ -7,9 +7,10 @@ import type {
   ListIdentityProvidersRequest,
   UpdateIdentityProviderRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../../aws-error';
 import { bare } from '../../certificate';
 import type { Operation } from '../call';
-import { CognitoError, invalid, missing } from '../errors';
+import { invalid, missing } from '../errors';
 import type { Pool } from '../model';
 import { seconds } from '../pools';
 import type { Provider } from './model';
@@ -59,7 +60,7 @@ export const createIdentityProvider: Operation<CreateIdentityProviderRequest> = 
   const pool = cognito.state.pool(UserPoolId as string, call);
   checkName(ProviderType, ProviderName);
   if (pool.federation.providers.has(ProviderName))
-    throw new CognitoError('DuplicateProviderException', `A provider ${ProviderName} already exists.`);
+    throw new AwsError('DuplicateProviderException', `A provider ${ProviderName} already exists.`);
   checkIdentifiers(pool, ProviderName, IdpIdentifiers);
   checkMapping(pool, AttributeMapping);
   const now = seconds(cognito.now());

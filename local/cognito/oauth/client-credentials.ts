@@ -27,7 +27,7 @@ function metadataOf(form: URLSearchParams): Record<string, string> | undefined {
 
 /**
  * The client-credentials grant: an access token for the client itself, and no other token. Only a hook of
- * version V3_0 is asked; earlier ones are for people. Throws OAuthError, and CognitoError when the hook refuses.
+ * version V3_0 is asked; earlier ones are for people. Throws OAuthError, and AwsError when the hook refuses.
  */
 export async function machineToken({ cognito, pool, form }: DomainRequest, client: Client): Promise<object> {
   checkFlowAllowed(client, 'client_credentials');

@@ -11,7 +11,7 @@ import { toClient } from './to-client';
 
 /**
  * Ends a sign-in: the pre-token hook has its say, and the client gets a code for the tokens. A browser without
- * a session gets one. Throws CognitoError when the user is disabled or the hook refuses; no code is made then.
+ * a session gets one. Throws AwsError when the user is disabled or the hook refuses; no code is made then.
  */
 export async function complete(
   request: DomainRequest,

@@ -1,6 +1,7 @@
+import { AwsError } from '../../aws-error';
 import type { AwsRequest, AwsResponse } from '../../service';
 import type { Cognito } from '../call';
-import { CognitoError } from '../errors';
+
 import { federationEndpoints } from '../federation/endpoints';
 import { authorize } from './authorize';
 import { type DomainRequest, domainRequest } from './domain-request';
@@ -35,7 +36,7 @@ export async function answerDomain(cognito: Cognito, received: AwsRequest): Prom
     return await endpoint(request);
   } catch (error) {
     if (error instanceof PageError) return errorPage(error.status, error.message);
-    if (error instanceof CognitoError) return errorPage(error.status, error.message);
+    if (error instanceof AwsError) return errorPage(error.status, error.message);
     if (!(error instanceof OAuthError)) throw error;
     const { error: code, description } = error;
     return jsonAnswer(error.status, { error: code, ...(description && { error_description: description }) });

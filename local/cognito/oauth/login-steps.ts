@@ -40,7 +40,7 @@ async function withSecret(pages: Pages, { user, step }: Standing): Promise<Stand
   return { user, step: { ...step, Session, ChallengeParameters } };
 }
 
-/** The first page's answer. Throws CognitoError (NotAuthorizedException and its kin). */
+/** The first page's answer. Throws AwsError (NotAuthorizedException and its kin). */
 export async function withPassword(pages: Pages, client: Client): Promise<Standing> {
   const { cognito, pool, form } = pages;
   const [username = '', password = ''] = ['username', 'password'].map((name) => form.get(name) ?? '');
@@ -66,7 +66,7 @@ function responsesOf({ form }: Pages, client: Client): Record<string, string> {
   };
 }
 
-/** A further page's answer. Throws CognitoError; a mistyped code or a weak password can be mended. */
+/** A further page's answer. Throws AwsError; a mistyped code or a weak password can be mended. */
 export async function withAnswer(pages: Pages, client: Client): Promise<Standing> {
   const { cognito, pool, form } = pages;
   const ChallengeName = form.get('challenge') as 'SOFTWARE_TOKEN_MFA';

@@ -1,5 +1,6 @@
+import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
-import { CognitoError } from '../errors';
+
 import { customCss } from '../ui-customization';
 import { markBrowser } from './authorize';
 import { type Begun, begin, checkAuthorize, providersOf, takesPasswords } from './authorize-request';
@@ -87,7 +88,7 @@ export async function submitLogin(request: DomainRequest): Promise<AwsResponse> 
     try {
       standing = await (further ? withAnswer(request, begun.client) : withPassword(request, begun.client));
     } catch (error) {
-      if (!(error instanceof CognitoError)) throw error;
+      if (!(error instanceof AwsError)) throw error;
       if (!further || !mendable.includes(error.type)) return firstPage(request, begun, error.message);
       const step = {
         ChallengeName: form.get('challenge') as 'SMS_MFA',

@@ -1,5 +1,6 @@
+import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
-import { CognitoError } from '../errors';
+
 import { revokeToken } from '../users-self';
 import { authenticateClient } from './client-authentication';
 import type { DomainRequest } from './domain-request';
@@ -24,7 +25,7 @@ export async function revoke(request: DomainRequest): Promise<AwsResponse> {
     const call = { operation: 'RevokeToken', input, account, region, signed: false, userAgent: '' };
     await revokeToken(cognito, call);
   } catch (error) {
-    if (!(error instanceof CognitoError)) throw error;
+    if (!(error instanceof AwsError)) throw error;
     throw new OAuthError(worded[error.type] ?? 'invalid_request', error.message);
   }
   return { status: 200, headers: { 'cache-control': 'no-store' }, body: '' };

@@ -1,5 +1,6 @@
+import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
-import { CognitoError } from '../errors';
+
 import { FederationError } from '../federation/federation-protocol';
 import type { PendingAuthorize } from '../federation/model';
 import { OAuthError } from './errors';
@@ -29,7 +30,7 @@ export async function tellingClient(
     return await run();
   } catch (error) {
     const known = error instanceof OAuthError || error instanceof FederationError;
-    if (!known && !(error instanceof CognitoError)) throw error;
+    if (!known && !(error instanceof AwsError)) throw error;
     const fields = { error: known ? error.error : 'invalid_request', error_description: error.message };
     return toClient(pending, fields);
   }

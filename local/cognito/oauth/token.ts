@@ -1,6 +1,7 @@
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
-import { CognitoError } from '../errors';
+
 import type { Client } from '../model';
 import { refreshOrRotate } from '../refresh';
 import { useCode } from './authorization-code';
@@ -47,7 +48,7 @@ const worded: Record<string, string> = {
 };
 
 /** The refusal that an error of the API means; hooks' refusals are `invalid_request`, as on the sign-in pages. */
-const asOAuthError = ({ type, message }: CognitoError): OAuthError =>
+const asOAuthError = ({ type, message }: AwsError): OAuthError =>
   new OAuthError(worded[type] ?? 'invalid_request', message);
 
 /** `POST /oauth2/token`. Throws OAuthError. */
@@ -59,6 +60,6 @@ export async function token(request: DomainRequest): Promise<AwsResponse> {
   try {
     return jsonAnswer(200, await grant(request, client));
   } catch (error) {
-    throw error instanceof CognitoError ? asOAuthError(error) : error;
+    throw error instanceof AwsError ? asOAuthError(error) : error;
   }
 }

@@ -1,6 +1,7 @@
+import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
 import { callerOf } from '../access-token';
-import { CognitoError } from '../errors';
+
 import { withVerifiedMarks } from '../user-attributes';
 import type { DomainRequest } from './domain-request';
 import { jsonAnswer } from './responses';
@@ -20,7 +21,7 @@ export async function userInfo({ cognito, pool, headers }: DomainRequest): Promi
   const [, token] = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   try {
     const caller = await callerOf(cognito, token, 'openid');
-    if (caller.pool.id !== pool.id) throw new CognitoError('NotAuthorizedException', 'Invalid Access Token');
+    if (caller.pool.id !== pool.id) throw new AwsError('NotAuthorizedException', 'Invalid Access Token');
     const { client, user, signIn } = caller;
     const shown = Object.entries(withVerifiedMarks(user.attributes)).filter(
       ([name]) =>
@@ -30,7 +31,7 @@ export async function userInfo({ cognito, pool, headers }: DomainRequest): Promi
     );
     return jsonAnswer(200, { sub: user.sub, ...Object.fromEntries(shown), username: user.username });
   } catch (error) {
-    if (!(error instanceof CognitoError)) throw error;
+    if (!(error instanceof AwsError)) throw error;
     const why = `error="invalid_token", error_description="${error.message.replaceAll('"', "'")}"`;
     const body = { error: 'invalid_token', error_description: error.message };
     return jsonAnswer(401, body, { 'www-authenticate': `Bearer ${why}` });

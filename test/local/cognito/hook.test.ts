@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { CognitoError } from '../../../local/cognito/errors';
+import { AwsError } from '../../../local/aws-error';
+
 import { hookError } from '../../../local/cognito/hook';
 import { groupConfiguration, hookEvent, sdkVersion } from '../../../local/cognito/hook-event';
 import { readResponse } from '../../../local/cognito/hook-response';
@@ -129,18 +130,18 @@ describe('the response', () => {
         try {
           readResponse(version, payload);
         } catch (error) {
-          expect((error as CognitoError).type).toBe('InvalidLambdaResponseException');
+          expect((error as AwsError).type).toBe('InvalidLambdaResponseException');
         }
       }),
     );
     for (const payload of [undefined, null, 'text', [], { response: {} }])
-      expect(() => readResponse('V2_0', payload)).toThrow(CognitoError);
+      expect(() => readResponse('V2_0', payload)).toThrow(AwsError);
     // The whole event must come back.
     const whole = answer({ claimsAndScopeOverrideDetails: null }) as Record<string, unknown>;
     expect(() => readResponse('V2_0', whole)).not.toThrow();
     for (const part of ['version', 'triggerSource', 'region', 'userPoolId', 'callerContext', 'request'])
       for (const version of ['V1_0', 'V2_0', 'V3_0'] as const)
-        expect(() => readResponse(version, { ...whole, [part]: undefined })).toThrow(CognitoError);
+        expect(() => readResponse(version, { ...whole, [part]: undefined })).toThrow(AwsError);
   });
 });
 

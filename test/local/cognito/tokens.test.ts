@@ -1,5 +1,6 @@
+import { AwsError } from '../../../local/aws-error';
 import { callerOf } from '../../../local/cognito/access-token';
-import { CognitoError } from '../../../local/cognito/errors';
+
 import { peekClaims, signJwt } from '../../../local/cognito/jwt';
 import { keysOf } from '../../../local/cognito/keys';
 import { type Grant, grantTokens } from '../../../local/cognito/tokens';
@@ -25,7 +26,7 @@ async function signedIn(readable?: string[]) {
   cognito.moto = async (_place, operation) => {
     if (operation === 'AdminListGroupsForUser') return { Groups: [] };
     if (operation === 'ListUsers') return { Users: [] };
-    if (!known) throw new CognitoError('UserNotFoundException', 'gone');
+    if (!known) throw new AwsError('UserNotFoundException', 'gone');
     const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
     return { Username: 'ada', UserAttributes, UserStatus: 'CONFIRMED', Enabled: known.enabled };
   };

@@ -176,6 +176,8 @@ export function writeStacks(
       const { environment } = environments[0] as LoadedEnvironment;
       new EmptiedStack(app, stack, { target: { environment, account, region } });
     }
+    const unknown = [...(selected ?? [])].filter((id) => !app.node.tryFindChild(id));
+    if (unknown.length > 0) throw new Error(`placement has no stack ${unknown.sort().join(', ')}`);
     synthesize(app);
     for (const stack of readdirSync(join(outdir, 'stacks')))
       if (!app.node.tryFindChild(stack)) rmSync(join(outdir, 'stacks', stack), { recursive: true });

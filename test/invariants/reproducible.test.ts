@@ -23,6 +23,8 @@ function cloneWithCarriageReturns(folder: string): string {
     'stacks',
     'main.ts',
     'validate.ts',
+    'content-cache.ts',
+    'bin',
     'package.json',
     'tsconfig.json',
   ])

@@ -11,8 +11,10 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 process.env.CEDAR_NAMESPACE ??= 'Payments';
 
 // The local AWS in the tests' own process finds moto on PATH, or where `fleet local install` has put it.
-const moto = require('node:path').join(__dirname, '../../.fleet/venv/bin/moto_server');
+const { existsSync } = require('node:fs');
+const { delimiter, join } = require('node:path');
+const own = join(__dirname, '../../.fleet/venv/bin/moto_server');
 const onPath = (process.env.PATH ?? '')
-  .split(':')
-  .some((folder) => require('node:fs').existsSync(`${folder}/moto_server`));
-if (!onPath && require('node:fs').existsSync(moto)) process.env.MOTO_SERVER ??= moto;
+  .split(delimiter)
+  .some((folder) => existsSync(join(folder, 'moto_server')));
+if (!onPath && existsSync(own)) process.env.MOTO_SERVER ??= own;

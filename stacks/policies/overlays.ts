@@ -103,14 +103,22 @@ export function checkOverlays(
   ];
 }
 
+const contents = new Map<string, StoreContent>();
+
 /**
- * What the store of one tenant or service gets: the kind's content and the overlays that lie beside its file.
+ * What the store of one tenant or service gets: the kind's content and the overlays beside its file. Made once for the
+ * same files, since a tenant's store is in each of its regions.
  * Throws with every problem, with file and line, if anything in them is wrong.
  */
 export function storeContentWith(kind: StoreKind, overlays: readonly PolicyFile[]): StoreContent {
   if (overlays.length === 0) return storeContent(kind);
+  const key = JSON.stringify([kind, overlays]);
+  const known = contents.get(key);
+  if (known) return known;
   const folder = kindFolder(kind);
   const problems = checkFiles(kind, folder, overlays);
   if (problems.length > 0) throw new Error(formatProblems(problems));
-  return joined(folder, overlays);
+  const content = joined(folder, overlays);
+  contents.set(key, content);
+  return content;
 }

@@ -36,7 +36,7 @@ function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.Zod
   if (text === undefined) return { source: { file, value: undefined }, findings: ofFile, parts: {} };
   const { source, findings: ofForm } = parse(text);
   const findings = [...ofFile, ...ofForm];
-  // Of a key that stands twice nobody knows which value is meant: checks across files speak of neither.
+  // A key that is written twice could mean either value, so checks across files use neither.
   const unclear = new Set(ofForm.map(({ path: [key] }) => key));
   if (source.value === undefined) return { source, findings, parts: {} };
   return {

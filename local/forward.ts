@@ -41,7 +41,7 @@ export function motoForward(port: number): { forward: Forward; close(): void } {
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('error', reject);
         incoming.on('end', () => {
-          // A HEAD answer's length speaks of a body that isn't there, so it must survive.
+          // The length in an answer to HEAD is that of a body that isn't sent, so it must survive.
           const names = request.method === 'HEAD' ? HOP_BY_HOP : [...HOP_BY_HOP, ...OF_THE_BODY];
           resolve({
             status: incoming.statusCode ?? 500,

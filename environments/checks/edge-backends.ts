@@ -40,8 +40,7 @@ export const edgeBackends: EnvironmentCheck = ({ file, environment: { edge, prod
             {
               file,
               path: ['edge', 'backends', name, 'sample'],
-              message:
-                'the sample backend answers everybody with what the edge has told it: not in production',
+              message: 'the sample backend shows every caller what the edge passed on: not in production',
               remedy: "write the backend's url: { url: 'https://…' }",
             },
           ]

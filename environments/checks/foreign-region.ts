@@ -1,3 +1,3 @@
-/** The one mistake behind all that speaks of a region in which the environment is not. */
+/** The one mistake behind every mention of a region that the environment does not have. */
 export const foreignRegion = (environmentFile: string, region: string) =>
   `${environmentFile}: region ${region}`;

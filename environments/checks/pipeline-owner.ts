@@ -20,7 +20,7 @@ const jobsOf = ({ file, environment: { production, pipeline } }: EnvironmentFile
 
 /**
  * A job that may do something in another environment is guarded as that environment is, and no better: it must not
- * become a role of production, be it to plan.
+ * assume a production role, not even to plan.
  */
 export const pipelineOwner: FleetCheck = (environments) => {
   const jobs = (production: boolean) =>

@@ -17,7 +17,7 @@ const unknownGroups = (tenantFile: string, { path, text }: TextFile, known: read
       path: [],
       value: name,
       cause: `${tenantFile}: group ${name}`,
-      message: 'the tenant has no such group, so the policy speaks of nobody',
+      message: 'the tenant has no such group, so the policy applies to nobody',
       remedy: suggest(name, known),
       ...position(text, index),
     }));

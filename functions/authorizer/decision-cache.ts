@@ -19,7 +19,7 @@ const max = 10_000;
 
 /**
  * All that a decision depends on, and a hash of the policies too, so that a rollout of policies counts at once. A
- * digest, so that no token lies about. JSON tells all parts apart; their order is the route's own.
+ * digest, so that no token stays in memory. JSON keeps the parts apart; their order is the route's.
  */
 const keyOf = ({ token, store: { policyStoreId, policyContent }, question }: Asked): string =>
   createHash('sha256')

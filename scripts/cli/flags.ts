@@ -56,7 +56,7 @@ export const removeForms =
 
 /** What configuration no longer names is destroyed only if it is named here. */
 export const withRemove = (command: Command): Command =>
-  command.option('--remove <what>', `let go what configuration no longer names: ${removeForms}`, collect);
+  command.option('--remove <what>', `remove what configuration no longer names: ${removeForms}`, collect);
 
 /** What the flags of `withSelection`, `withParallel` and `withRemove` give. */
 export interface StackFlags extends CommonFlags, Selection {

@@ -68,7 +68,7 @@ function take(file: string, mine: string): Lock | undefined {
 }
 
 /**
- * Takes the lock at `file` for a process. The lock of a process that is no more is taken over.
+ * Takes the lock at `file` for a process. The lock of a process that no longer exists is taken over.
  * @returns how to release it, or who holds it
  */
 export function takeLock(file: string, holder: Holder): { release(): void } | { heldBy: Holder } {

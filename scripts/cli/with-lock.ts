@@ -6,7 +6,7 @@ import { privateFolder } from './workspace';
 
 /**
  * Does work that no other command of this folder may do at the same time: two would mix what they
- * synthesized in `cdktf.out` and in the work folders. The lock of a process that is no more is taken over.
+ * synthesized in `cdktf.out` and in the work folders. The lock of a process that no longer exists is taken over.
  * Throws a usage error that names the other command.
  */
 export async function withLock<T>(state: string, command: string, work: () => Promise<T>): Promise<T> {

@@ -9,13 +9,13 @@ import type { RegisteredStore } from './registry';
 /** What a store really holds. */
 export interface DeployedStore {
   content: StoreContent;
-  /** Policies and templates that no file of ours made, by their ids: somebody else's, which a rollout leaves alone. */
+  /** Ids of policies and templates that none of our files created; a rollout leaves them alone. */
   unknownFiles: PolicyFile[];
   /** How many policies the application has linked to templates. They are not read. */
   linked: number;
 }
 
-/** The name of the policy's file, which Terraform wrote as the description; undefined for somebody else's. */
+/** Name of the policy's file, which Terraform wrote as its description; undefined for policies that are not ours. */
 export const policyName = (description: string | undefined) =>
   /^([\w.-]+?)(?:\.template)?\.cedar$/.exec(description ?? '')?.[1];
 

@@ -10,7 +10,7 @@ export interface StoreLocation extends InStack {
   environment: string;
   flow: 'customer' | 'internal' | 'machine' | 'tenant';
   kind: StoreKind;
-  /** Whose store it is alone: of this tenant or service. */
+  /** The tenant or service that has this store to itself. */
   owner?: string;
 }
 

@@ -58,7 +58,7 @@ function contentsOf(root: string, objects: readonly string[]): Buffer[] {
  */
 export function filesAt(root: string, revision: string): { commit: string; files: FileTexts } {
   const commit = commitOf(root, revision);
-  // Paths, too, are relative to the project, wherever it lies in its repository.
+  // Paths are relative to the project too, wherever it is in its repository.
   const listed = git(root, ['ls-tree', '-r', '-z', commit, '--', ...policyFolders]);
   if (listed.status !== 0) throw failure(`git ls-tree failed: ${wordsOf(listed)}`);
   const entries = String(listed.stdout)

@@ -8,7 +8,7 @@ import type { StackInfo } from '../selection/stacks';
 
 /** Never emptied by a rollout: why not, and what to do instead. */
 const never: Readonly<Record<string, string>> = {
-  foundation: 'the states of its account lie in it; destroy it by hand, as the last stack of the account',
+  foundation: 'it holds the states of its account; destroy it by hand, as the last stack of the account',
   okta: 'its provider needs settings that are gone; put internal.okta.app back and run: terraform destroy',
 };
 

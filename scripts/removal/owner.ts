@@ -10,7 +10,7 @@ export interface Owner {
 export const ownerKey = ({ kind, id }: Owner) => `${kind}:${id}`;
 
 /**
- * Whose resource it is, by its name in Terraform: construct paths joined by `_`, and a tenant's resources stand below
+ * The owner of a resource, from its name in Terraform: construct paths joined by `_`, where a tenant's resources are below
  * its id, a service's below `service-<id>`. Undefined for what everybody in the stack shares.
  * @param stack the stack's name inside its target, such as `cell-01`
  * @param name such as `initech_pool` or `machine_service-billing_client`

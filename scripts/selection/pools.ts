@@ -10,7 +10,7 @@ export interface PoolLocation {
   /** Name of the environment. */
   environment: string;
   flow: UserFlow | 'machine';
-  /** Whose pool it is, in the flow `tenant`. */
+  /** Owner of the pool, in the flow `tenant`. */
   tenant?: string;
   account: string;
   accountId: string;

@@ -5,7 +5,7 @@ import { StringDecoder } from 'node:string_decoder';
 const pause = 100;
 
 /**
- * Hands over the lines of a file that somebody else writes, as they come, from `offset` on (bytes) until `ended` and
+ * Passes on the lines of a file that another process writes, as they come, from `offset` on (bytes) until `ended` and
  * everything written by then has been read. A last line without its end is handed over too.
  */
 export async function followLines(

@@ -113,7 +113,7 @@ export async function runTerraform(
   }
 }
 
-/** How often it is asked whether somebody else's process has ended, in milliseconds. */
+/** How often to check whether a process that is not our child has ended, in milliseconds. */
 const pause = 200;
 
 /** Fulfilled when a process that is no child of ours has ended. */

@@ -1,7 +1,7 @@
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import type { ITerraformDependable } from 'cdktf';
 
-/** Our client at an OpenID Connect provider. The secret's own place is no matter of Terraform's. */
+/** Our client at an OpenID Connect provider. Terraform does not know where the secret is. */
 export interface OidcSettings {
   issuer: string;
   clientId: string;
@@ -23,7 +23,7 @@ export interface ProviderSettings {
   details: Record<string, string>;
   /** Claim that names the user, which Cognito maps to `username` by itself; none in SAML, whose NameID does. */
   subject?: 'sub' | 'id' | 'user_id';
-  /** Keys of the details that are secret, which are no matter of Terraform's; none in SAML. */
+  /** Keys of the details that are secret, which Terraform never handles; none in SAML. */
   secrets: readonly string[];
   /** Keys that Cognito fills in and gives back on every read, where Terraform reads (terraform-provider-aws#35588). */
   serverFilled?: readonly string[];

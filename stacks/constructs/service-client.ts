@@ -26,7 +26,7 @@ export interface ServiceClientProps {
  * One service: its confidential client, its own policy store if it has one, and its line in the registry, without
  * which the hook gives it no token.
  *
- * Cognito makes the client's secret and gives it back, so it lies in the state, under the state's key; a secret
+ * Cognito makes the client's secret and gives it back, so it is in the state, encrypted with the state's key; a secret
  * that Terraform does not know is one that rotation has added since (docs/decisions/0006-machine-client-secrets.md).
  */
 export class ServiceClient extends Construct {

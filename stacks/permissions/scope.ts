@@ -35,7 +35,7 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
 export const arn = ({ id }: Scope, service: string, resource: string) =>
   `arn:aws:${service}:*:${id}:${resource}`;
 
-/** DynamoDB in the environment's regions, as KMS names who asks for somebody else (`kms:ViaService`). */
+/** DynamoDB in the environment's regions, as KMS names the service that calls on a caller's behalf (`kms:ViaService`). */
 export const viaDynamodb = ({ environment }: Scope) => ({
   'kms:ViaService': environment.regions.map((region) => `dynamodb.${region}.amazonaws.com`),
 });

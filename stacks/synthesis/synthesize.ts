@@ -6,7 +6,7 @@ import { isKnownCdktf } from './known-cdktf';
 import { keysByStack, letGo } from './let-go';
 import { resolve } from './resolve';
 
-/** Each element is resolved to be written and not before, and let go once its stack is written. */
+/** Resolves each element when it is written, not before, and frees it once its stack is on disk. */
 function resolveOnce(stack: TerraformStack, keys: readonly string[] | undefined): void {
   // CDKTF resolves everything a first time to find references to other stacks, which ours never have.
   stack.prepareStack = () => {

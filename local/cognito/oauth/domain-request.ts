@@ -33,7 +33,7 @@ const hostOf = ({ path, headers }: Received) =>
 const find = (state: State, host: string) =>
   [...state.domains.values()].find((domain) => domainHost(domain) === host);
 
-/** Whether a request is for a sign-in domain, be it one that exists or not. */
+/** Whether a request is for a sign-in domain, existing or not. */
 export function isForDomain(state: State, request: Received): boolean {
   const host = hostOf(request);
   return based.test(request.path) || host.endsWith('.amazoncognito.com') || find(state, host) !== undefined;

@@ -13,7 +13,7 @@ Exit status: 0 done, 1 an operation failed, 2 bad input or usage (nothing change
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Lets everything reach its pipe before the process ends. */
+/** Flushes both streams before the process ends. */
 async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {
   const write = (stream: NodeJS.WriteStream, text: string) =>
     new Promise<void>((resolve) => (text ? stream.write(text, () => resolve()) : resolve()));
@@ -21,11 +21,11 @@ async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {
   process.exit(exitCode);
 }
 
-/** Runs the command line of this process. Its exit status is the only thing that comes back. */
+/** Runs the command line of this process, and exits with its status. */
 export function main(root: string): void {
-  // A reader that went away, such as `head` or a closed terminal, must not stop a rollout halfway.
+  // A reader that has gone away, such as `head` or a closed terminal, must not stop a rollout halfway.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // The SDK would tell every user of a Node.js that we support to change it.
+  // The SDK advises every user of Node.js 20 to upgrade; we still support it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const interrupt = new Interrupt(process, say);
   const json = process.argv.includes('--json');

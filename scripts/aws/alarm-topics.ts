@@ -6,7 +6,7 @@ import { exitCodes, FleetError, messageOf } from '../cli/errors';
 import type { StackInfo } from '../selection/stacks';
 import { assumeRole } from './credentials';
 
-/** A topic that alarms notify, and where it has to stand. */
+/** A topic that alarms notify, and where it has to exist. */
 export interface AlarmTopic extends Pick<StackInfo, 'account' | 'region'> {
   arn: string;
 }
@@ -37,7 +37,7 @@ export interface TopicTrouble {
 }
 
 /**
- * Why a topic that stands would not be notified; undefined when nothing shows that. AWS's own key for topics does not
+ * Why an existing topic would not be notified; undefined when nothing shows that. AWS's own key for topics does not
  * let CloudWatch encrypt, and nobody can change its policy (AWS re:Post, "How do I configure a CloudWatch alarm with an
  * encrypted SNS topic?").
  */
@@ -97,9 +97,9 @@ async function troubleWith(environment: Environment, topic: AlarmTopic): Promise
 }
 
 /**
- * Makes sure, before anything is changed, that the alarms of these stacks will be heard: CloudWatch takes an alarm
+ * Makes sure, before anything is changed, that the alarms of these stacks reach somebody: CloudWatch accepts an alarm
  * whose topic does not exist, and says nothing when it cannot notify it.
- * Throws a blocked error with every topic that is missing, would stay silent, or that nobody may look at.
+ * Throws a blocked error with every topic that is missing, would stay silent, or that no role may read.
  */
 export async function ensureAlarmTopics(
   out: string,

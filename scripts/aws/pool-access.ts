@@ -9,7 +9,7 @@ type Place = Pick<PoolLocation, 'account' | 'region'>;
 /** Access to the environment's accounts with one role, and the ids of pools there. Each is asked for once. */
 export interface PoolAccess {
   access(place: Place): Promise<ClientConfig>;
-  /** Id of the pool of that name; undefined when there is none. Throws when two bear the name. */
+  /** Id of the pool of that name; undefined when there is none. Throws when two pools have it. */
   poolId(place: Place & { pool: string }): Promise<string | undefined>;
 }
 

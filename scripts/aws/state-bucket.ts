@@ -7,7 +7,7 @@ import { assumeRole } from './credentials';
 const isMissing = (error: unknown) =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404;
 
-/** An S3 client in the account's home region, with one of its roles. It follows a bucket that stands elsewhere. */
+/** An S3 client in the account's home region, with one of its roles. It follows redirects to a bucket in another region. */
 async function s3As(environment: Environment, account: string, role: string) {
   const sdk = await import('@aws-sdk/client-s3');
   const config = await assumeRole(roleArn(environment, account, role), environment.regions[0] as string);
@@ -18,7 +18,7 @@ type S3 = Awaited<ReturnType<typeof s3As>>;
 
 /**
  * Opens the account's state bucket as the deploy role or, as long as the foundation has not created that one, as the
- * bootstrap role. Undefined when there is no bucket. Throws when neither may look: nothing can be decided then.
+ * bootstrap role. Undefined when there is no bucket. Throws when neither has access: nothing can be decided then.
  */
 async function openBucket(environment: Environment, account: string): Promise<S3 | undefined> {
   const Bucket = stateBucket(environment, account);
@@ -40,7 +40,7 @@ async function openBucket(environment: Environment, account: string): Promise<S3
   );
 }
 
-/** Whether the account's state bucket stands. Throws when nobody may look. */
+/** Whether the account's state bucket exists. Throws when no role may ask. */
 export async function bucketExists(environment: Environment, account: string): Promise<boolean> {
   const s3 = await openBucket(environment, account);
   s3?.client.destroy();
@@ -55,7 +55,7 @@ export interface StateBucket {
   read(key: string): Promise<string>;
 }
 
-/** Looks into the account's state bucket; nothing is found where there is none. Throws when nobody may look. */
+/** Reads the account's state bucket; gives nothing where there is none. Throws when no role may read it. */
 export async function readingStates<T>(
   environment: Environment,
   account: string,

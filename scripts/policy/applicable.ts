@@ -9,7 +9,7 @@ import type { RequestEnvironment } from './schema-model';
 
 type Json = SchemaJson<string>;
 
-/** The schema with a single request environment left; actions and types all stay. */
+/** The schema reduced to a single request environment; all actions and types stay. */
 function restricted(json: Json, { principal, action, resource }: RequestEnvironment): Json {
   const [namespace = '', definition] = Object.entries(json)[0] ?? [];
   const actions = Object.entries(definition?.actions ?? {}).map(([id, { appliesTo, ...rest }]) => [
@@ -21,7 +21,7 @@ function restricted(json: Json, { principal, action, resource }: RequestEnvironm
   return { [namespace]: { ...definition, actions: Object.fromEntries(actions) } } as Json;
 }
 
-/** What is known already: of many stores most policies are the same. By schema, then by what was asked. */
+/** Results so far: many stores share most policies. By schema, then by question. */
 const known = new WeakMap<Json, Map<string, boolean>>();
 
 function once(schema: Json, question: string, ask: () => boolean): boolean {
@@ -32,7 +32,7 @@ function once(schema: Json, question: string, ask: () => boolean): boolean {
   return answer;
 }
 
-/** Of a policy that does not pass, the type checker says nothing that could be built on. */
+/** For a policy that fails validation, the type checker's answer cannot be relied on. */
 const passes = (schema: Json, { text, template }: PolicyFile): boolean =>
   once(schema, `passes ${text}`, () => {
     const policies = template ? { templates: { policy: text } } : { staticPolicies: { policy: text } };

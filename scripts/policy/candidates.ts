@@ -24,7 +24,7 @@ const milliseconds = (text: string) =>
 
 const isoTime = (time: number) => new Date(time).toISOString();
 
-/** Where time of day, or a day of the week, may matter: two days, every four hours. */
+/** Where the time or the day of the week may matter: two days, every four hours. */
 const times = ['2026-11-22', '2026-11-24'].flatMap((date) =>
   [0, 4, 8, 12, 16, 20].map((hour) => isoTime(Date.parse(date) + hour * 3_600_000)),
 );

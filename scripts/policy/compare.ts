@@ -17,7 +17,7 @@ import { isBlindTo, shapeChange } from './shape';
 import type { StoreText } from './stores';
 import { changedFiles, type PolicyChange, type TemplateChange, templateChanges } from './text-changes';
 
-/** Whether anything is allowed that was denied: an example shows it, nothing shows the contrary, or it is proved not. */
+/** Whether anything is allowed that was denied: yes by an example, maybe (not disproved), or proved not. */
 export type Widens = 'yes' | 'may' | 'no';
 
 /** What is known of one request environment. */
@@ -61,14 +61,14 @@ const widensBy = (proof: Proof, newlyAllowed: number): Widens => {
 export const worst = (all: readonly Widens[]): Widens =>
   all.includes('yes') ? 'yes' : all.includes('may') ? 'may' : 'no';
 
-/** Static policies, in normal form, that can have a say in an environment by any of these schemas. */
+/** Static policies, in normal form, that can apply in an environment by any of these schemas. */
 function sayIn(environment: RequestEnvironment, sides: readonly Side[]) {
   const checks = sides.map(({ json }) => applicableIn(json, environment));
   return (policies: readonly PolicyFile[]): NormalPolicy[] =>
     policies.filter((policy) => checks.some((applies) => applies(policy))).map(normalPolicy);
 }
 
-/** What can be said of an environment that both sides have, without asking. */
+/** What is known of an environment that both sides have, without sampling. */
 function prove(environment: RequestEnvironment, before: Side, after: Side): Proof {
   const shape = shapeChange(before.model, after.model, environment);
   if (shape.kind === 'other') return 'none';
@@ -120,7 +120,7 @@ const withEnvironment = (side: Side | undefined, environment: RequestEnvironment
 
 /**
  * Compares what a store held with what it gets. A store that is missing on one side allows nothing there.
- * Throws with the engine's words if anything does not parse.
+ * Throws with the engine's message if anything does not parse.
  */
 export function compareStores(
   old: StoreText | undefined,

@@ -1,7 +1,7 @@
 import type { Random } from './random';
 import { type EntityData, isRecord, type Request, type Uid, type Values } from './request';
 
-/** Some of what one knows and some of what the other knows, inside records too. */
+/** A mix of both values, inside records too. */
 function mix(base: Values, other: Values, random: Random): Values {
   const names = [...new Set([...Object.keys(base), ...Object.keys(other)])];
   return Object.fromEntries(

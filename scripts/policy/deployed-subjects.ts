@@ -9,7 +9,7 @@ import { registeredStore } from './registry';
 import type { StoreText, StoreTexts } from './stores';
 import type { Subject } from './subjects';
 
-/** Somebody else's policies stay whatever we roll out, so they are on both sides. */
+/** Policies that are not ours stay whatever we roll out, so they are on both sides. */
 const withStrangers = (text: StoreText, { unknownFiles }: DeployedStore): StoreText => {
   const { content, golden } = text;
   return {
@@ -27,14 +27,14 @@ const notesOf = ({ unknownFiles, linked }: DeployedStore): string[] => [
   ...(linked > 0 ? [`${linked} linked policies; they are not read`] : []),
 ];
 
-/** Reads the selected stores, and puts together those that hold the same and are to hold the same. */
+/** Reads the selected stores, and groups those with the same content now and the same content to come. */
 export async function deployedSubjects(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   environment: Environment,
   places: readonly StoreLocation[],
   files: StoreTexts,
 ): Promise<{ subjects: Subject[]; missing: string[] }> {
-  // The plan role: it may read all of this already, for a plan does, and changes nothing. So a pull request's job
+  // The plan role: it reads all of this for a plan anyway, and can change nothing. So a pull request's job
   // can compare before anything is rolled out.
   const pools = poolAccess(environment, planRole(environment));
   const subjects = new Map<string, Subject>();

@@ -28,8 +28,8 @@ interface Found {
 }
 
 /**
- * As files, each under a name of its own. What bears no file's name, or one that is taken, is a stranger: it goes
- * by its id, and is never left out, for it decides like all others.
+ * As files, each under its own name. A policy with no file's name, or a name already taken, is foreign: it goes
+ * by its id, and is never left out, since it decides like the others.
  */
 function toFiles(found: readonly Found[], userPoolId: string) {
   const named = new Map<string, PolicyFile>();

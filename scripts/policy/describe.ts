@@ -6,7 +6,7 @@ import type { EntityData, Uid, Values } from './request';
 
 const shortType = (type: string) => type.split('::').at(-1) as string;
 
-/** An entity as `User "ada"`; the pool's part of an id says nothing to a reader. */
+/** An entity as `User "ada"`, without the pool's part of the id. */
 const uidText = ({ type, id }: Uid) =>
   `${shortType(type)} ${JSON.stringify(id.replace(`${poolPlaceholder}|`, ''))}`;
 
@@ -42,7 +42,7 @@ export function answerText({ decision, by, refused }: Answer): string {
   return `${decision} by ${by.join(', ')}`;
 }
 
-/** A request and what both sides say of it, in a few lines. */
+/** A request and both decisions, in a few lines. */
 export function askedText({ request, before, after }: Asked): string[] {
   const same = (a: Uid, b: Uid) => a.type === b.type && a.id === b.id;
   const find = (uid: Uid) =>

@@ -18,7 +18,7 @@ export interface Answer {
   decision: 'ALLOW' | 'DENY';
   /** Names of the determining policies, sorted. */
   by: string[];
-  /** Why there was nothing to decide: the request does not fit the schema, and Verified Permissions refuses it. */
+  /** Why there is no decision: the request does not fit the schema, so Verified Permissions refuses it. */
   refused?: string;
 }
 
@@ -35,7 +35,7 @@ export interface Side {
 
 let sides = 0;
 
-/** One object a text, so that what is found out about a schema is found out once. */
+/** One object per text, so that each schema is analysed once. */
 const parsed = new Map<string, SchemaJson<string>>();
 
 function schemaOf({ schema }: StoreContent): SchemaJson<string> {
@@ -44,7 +44,7 @@ function schemaOf({ schema }: StoreContent): SchemaJson<string> {
   return json;
 }
 
-/** Prepares a store's content for the engine. Throws with the engine's words when it does not parse. */
+/** Prepares a store's content for the engine. Throws with the engine's message when it does not parse. */
 export function openSide(content: StoreContent): Side {
   const id = `policy-diff-${++sides}`;
   const json = schemaOf(content);

@@ -18,7 +18,7 @@ export const isPolicyPath = (path: string) =>
   );
 
 /**
- * Everything that policy stores get by the files of a project, as it lies there.
+ * Everything that policy stores get from the files of a project, as they are on disk.
  * Throws a usage error with every file that cannot be read.
  */
 export function filesUnder(root: string): FileTexts {

@@ -12,10 +12,10 @@ import {
   type Type,
 } from './schema-model';
 
-/** Texts and ids that no policy names. Two, so that they are often the same, and often not. */
+/** Texts and ids that no policy names: two of each, so that they are often equal, and often not. */
 const others = ['alpha', 'beta'];
 
-/** How often something that may be left out is there. */
+/** How often something optional is present. */
 const present = 0.85;
 
 /**
@@ -80,7 +80,7 @@ export function requestMaker(
           .map(([name, { type }]) => [name, value(type, name)]),
       );
 
-    /** The entity, made once, and everything that it belongs to. */
+    /** The entity, created once, with everything that it belongs to. */
     function entity(uid: Uid): EntityData {
       const key = JSON.stringify(uid);
       const known = made.get(key);
@@ -101,7 +101,7 @@ export function requestMaker(
       const named = random.some(literals.ids(type), 0.5);
       const ids = random.chance(0.3) ? [...named, uidOf(type).id] : named;
       const uids = [...new Set(ids)].map((id) => ({ type, id }));
-      // Where types stand in each other, what is made already could close a circle, which is refused.
+      // Where types contain each other, an existing entity could close a cycle, which is refused.
       const mayCircle = type === child.type || ancestorsOf(model, type).has(child.type);
       return mayCircle ? uids.filter((uid) => !made.has(JSON.stringify(uid))) : uids;
     }

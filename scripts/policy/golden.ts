@@ -27,7 +27,7 @@ const own = (store: StoreText | undefined): NamedRequest[] =>
     }
   });
 
-/** What the golden decisions of both sides ask, each once, by the newest name. */
+/** The requests of both sides' golden decisions, each once, under the newer name. */
 export function requestsOf(before: StoreText | undefined, after: StoreText | undefined): NamedRequest[] {
   const all = [...own(after), ...own(before)];
   const texts = all.map(({ request }) => JSON.stringify(request));

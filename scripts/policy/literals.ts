@@ -1,12 +1,12 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 
-/** A value that stands in a policy; extension values by what they are made from, such as `10.0.0.0/8`. */
+/** A literal in a policy; extension values as they are written, such as `10.0.0.0/8`. */
 export type Literal =
   | { kind: 'string'; value: string }
   | { kind: 'long'; value: number }
   | { kind: 'ip' | 'decimal' | 'datetime' | 'duration'; value: string };
 
-/** The values that policies name: what a request must come near to make a difference. */
+/** The literals in policies: values near these are where decisions change. */
 export interface Literals {
   /** By the attribute that they are compared with. */
   of(attribute: string): readonly Literal[];
@@ -18,7 +18,7 @@ export interface Literals {
 // biome-ignore lint/suspicious/noExplicitAny: an expression of Cedar's JSON, walked over whatever it is.
 type Json = any;
 
-/** What relates its operands: the attributes on one side meet the values on the other. */
+/** Operators that compare: attributes on one side, literals on the other. */
 const relations = new Set([
   ...['==', '!=', '<', '<=', '>', '>=', 'in', 'like', 'contains', 'containsAll', 'containsAny'],
   ...['lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual', 'isInRange'],

@@ -4,7 +4,7 @@ import type { StoreKind } from '../../stacks/policies/cedar';
 import type { InStack } from '../selection/selection';
 import type { StoreTexts } from './stores';
 
-/** A policy store as the environment's files have it, whether it is rolled out yet or not. */
+/** A policy store as the environment's files define it, rolled out or not. */
 export interface StoreLocation extends InStack {
   /** Name of the environment. */
   environment: string;

@@ -1,7 +1,7 @@
 import { type Asked, changeOf } from './difference';
 import { isRecord, type Request, type Values } from './request';
 
-/** Every record with one thing less in it, at any depth. */
+/** Every variant of a record with one entry less, at any depth. */
 function poorer(values: Values): Values[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const { [name]: _, ...rest } = values;
@@ -36,7 +36,7 @@ function simpler(request: Request): Request[] {
   ];
 }
 
-/** What makes two differences the same one to a reader: direction, and who decided on each side. */
+/** What makes two differences the same to a reader: direction, and the deciding policies on each side. */
 export const kindOf = (asked: Asked) =>
   JSON.stringify([
     changeOf(asked),
@@ -46,7 +46,7 @@ export const kindOf = (asked: Asked) =>
     !asked.after.refused,
   ]);
 
-/** The same difference with as little in the request as it takes; one thing after the other is left out. */
+/** The same difference with the smallest request: one entry after another is left out. */
 export function minimise(asked: Asked, ask: (request: Request) => Asked): Asked {
   const kind = kindOf(asked);
   let smallest = asked;

@@ -1,7 +1,7 @@
 import { type PolicyJson, policyToJson, templateToJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { PolicyFile } from '../../stacks/policies/source';
 
-/** A policy by what it means: equal forms decide equally. */
+/** A policy in normal form: equal forms decide alike. */
 export interface NormalPolicy {
   name: string;
   effect: 'permit' | 'forbid';
@@ -30,8 +30,8 @@ const inOrder = (json: PolicyJson): PolicyJson => {
 };
 
 /**
- * The policy or template without what decides nothing: formatting, comments, annotations, the order of actions.
- * Throws with the engine's words if it does not parse.
+ * The policy or template without what does not affect decisions: formatting, comments, annotations, the order of actions.
+ * Throws with the engine's message if it does not parse.
  */
 export function normalPolicy({ name, path, text, template }: PolicyFile): NormalPolicy {
   const answer = template ? templateToJson(text) : policyToJson(text);

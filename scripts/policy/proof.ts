@@ -13,7 +13,7 @@ const without = (policies: Policies, others: Policies, effect: 'permit' | 'forbi
     .length;
 
 /**
- * Compares the policies that have a say in one environment, by their normal forms.
+ * Compares the policies that can apply in one environment, by their normal forms.
  *
  * Cedar allows if some permit holds and no forbid does, and each policy is evaluated for itself; one that fails is
  * skipped. So fewer permits or more forbids can only narrow, and more permits or fewer forbids can only widen. This

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed: two runs of a command say the same. */
+/** Pseudo-random numbers, the same for the same seed, so that two runs of a command agree. */
 export interface Random {
   /** True with this probability. */
   chance(probability: number): boolean;
@@ -8,7 +8,7 @@ export interface Random {
   some<T>(items: readonly T[], probability: number): T[];
 }
 
-/** The generator "mulberry32", seeded by a text's FNV-1a hash. Good enough to vary test requests; no secret hangs on it. */
+/** The generator "mulberry32", seeded by a text's FNV-1a hash. Good enough to vary test requests; not for secrets. */
 export function randomOf(seed: string): Random {
   let state = 0x811c9dc5;
   for (const letter of seed) state = Math.imul(state ^ (letter.codePointAt(0) as number), 0x01000193);

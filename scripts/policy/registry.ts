@@ -36,7 +36,7 @@ async function serviceItem(client: DynamoDBClient, table: string, service: strin
 }
 
 /**
- * Looks a store up in the registry of its flow, tenants or services, in its own region.
+ * Looks up a store in the registry of its flow, tenants or services, in its own region.
  * @returns undefined when it is not rolled out
  */
 export async function registeredStore(

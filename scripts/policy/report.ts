@@ -42,7 +42,7 @@ function examplesText(environment: EnvironmentDiff): string[] {
   ]);
 }
 
-/** Whether there is anything to tell of a comparison. */
+/** Whether a comparison found anything to report. */
 export const differs = ({ policies, templates, schema, environments, golden }: StoreDiff): boolean =>
   policies.length + templates.length + schema.length + golden.length > 0 ||
   environments.some(({ proof }) => proof !== 'unchanged');

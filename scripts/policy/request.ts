@@ -19,7 +19,7 @@ export interface EntityData {
   tags?: Values;
 }
 
-/** Who asks for what on what, and everything that is known about it. The pool's placeholder stands for its id. */
+/** Principal, action, resource, and everything known about them. A placeholder stands for the pool's id. */
 export interface Request {
   principal: Uid;
   action: Uid;

@@ -5,10 +5,10 @@ import { formatProblems } from '../../environments/problems';
 import { failure, usageError } from '../cli/errors';
 import { type FileTexts, isPolicyPath, policyFolders } from './files';
 
-/** Policies are small; this is far beyond what AWS takes. */
+/** Policies are small; this is far more than AWS accepts. */
 const maxBuffer = 256 * 1024 * 1024;
 
-/** Runs git in the project. No text of ours reaches a shell. Throws when there is no git at all. */
+/** Runs git in the project, without a shell. Throws when git is not installed. */
 function git(root: string, args: string[], input?: string): SpawnSyncReturns<Buffer> {
   const ended = spawnSync('git', args, { cwd: root, input, maxBuffer });
   if (ended.error)
@@ -19,7 +19,7 @@ function git(root: string, args: string[], input?: string): SpawnSyncReturns<Buf
 const wordsOf = ({ stderr, stdout }: SpawnSyncReturns<Buffer>) =>
   String(stderr).trim() || String(stdout).trim();
 
-/** The commit that is meant. Throws a usage error when there is none. */
+/** The commit of a revision. Throws a usage error when there is none. */
 function commitOf(root: string, revision: string): string {
   const inside = git(root, ['rev-parse', '--is-inside-work-tree']);
   if (inside.status !== 0)
@@ -44,7 +44,7 @@ function contentsOf(root: string, objects: readonly string[]): Buffer[] {
   return objects.map((object) => {
     const end = rest.indexOf('\n');
     const size = / blob (\d+)$/.exec(rest.subarray(0, end).toString())?.[1];
-    // A partial clone (`--filter`) can lack it.
+    // A partial clone (`--filter`) may not have it.
     if (size === undefined) throw failure(`git has no content for ${object}`, 'fetch it: git fetch');
     const body = rest.subarray(end + 1, end + 1 + Number(size));
     rest = rest.subarray(end + 1 + Number(size) + 1);

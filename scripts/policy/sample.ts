@@ -58,7 +58,7 @@ export function sample(
     const base = random.chance(0.5) ? random.pick(allowed) : undefined;
     take(ask(base ? cross(base, fresh, random) : fresh));
   }
-  // What policies decide comes before what a schema refuses: it is seldom seen elsewhere.
+  // Differences in decisions come before refusals by a schema: they show up nowhere else.
   const rank = ({ before, after }: Asked) => (before.refused || after.refused ? 1 : 0);
   const bySize = (a: Asked, b: Asked) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b);
   const shown = (['newly allowed', 'newly denied'] as const).flatMap((change) =>

@@ -2,7 +2,7 @@ import { type Attributes, ancestorsOf, type SchemaModel, type Type } from './sch
 
 const shortName = (name: string) => name.split('::').at(-1) as string;
 
-/** A type in words of a schema, such as `Set<String>`. */
+/** A type as a schema writes it, such as `Set<String>`. */
 function typeText(type: Type): string {
   switch (type.kind) {
     case 'string':
@@ -45,7 +45,7 @@ const listChange = (what: string, before: readonly string[], after: readonly str
   return words(before) === words(after) ? [] : [`${what} changed: ${words(before)} → ${words(after)}`];
 };
 
-/** Walks what is on both sides, and names what is on one. */
+/** Walks what both sides have, and names what only one has. */
 function byName<T>(
   what: string,
   before: ReadonlyMap<string, T>,

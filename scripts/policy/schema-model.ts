@@ -19,7 +19,7 @@ export interface EntityModel {
   /** Types that it may be a direct member of. */
   parents: string[];
   tags?: Type;
-  /** The only ids that there are, for an enumerated type. */
+  /** The only possible ids, for an enumerated type. */
   ids?: string[];
 }
 
@@ -31,7 +31,7 @@ export interface ActionModel {
   resources: string[];
 }
 
-/** Who does what on what, by types: what Cedar calls a request environment. Types are full names. */
+/** Principal, action and resource by type: what Cedar calls a request environment. Types are full names. */
 export interface RequestEnvironment {
   principal: string;
   /** Id of the action. */
@@ -59,7 +59,7 @@ const extensions = ['ipaddr', 'decimal', 'datetime', 'duration'];
 
 /**
  * @param json a schema of one namespace with resolved type names, as `StoreContent` has it
- * Throws on a type that is neither Cedar's nor the schema's.
+ * Throws on a type that neither Cedar nor the schema defines.
  */
 export function schemaModel(json: SchemaJson<string>): SchemaModel {
   const [namespace = '', definition] = Object.entries(json)[0] ?? [];

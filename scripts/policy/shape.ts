@@ -7,7 +7,7 @@ import type { Attributes, RequestEnvironment, SchemaModel, Type } from './schema
  */
 export type ShapeChange = { kind: 'same' } | { kind: 'optional'; names: string[] } | { kind: 'other' };
 
-/** Thrown inside to end the walk at the first difference of another kind. */
+/** Thrown internally to end the walk at the first difference of another kind. */
 class Other extends Error {}
 
 /** Compares what a request of the environment is made of: context, principal, resource, and what they lead to. */

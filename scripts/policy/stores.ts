@@ -27,7 +27,7 @@ export interface StoreTexts {
   warnings: string[];
 }
 
-/** The service kind's folder had the flow's name once. */
+/** The service kind's folder used to have the flow's name. */
 const foldersOf = (kind: StoreKind) => (kind === 'service' ? ['service', 'machine'] : [kind]);
 
 const inFolder = (files: FileTexts, folder: string) =>

@@ -9,7 +9,7 @@ export interface Subject {
   after: StoreText | undefined;
   /** Stores that hold exactly `before`, in words; empty where nothing deployed is compared. */
   places: string[];
-  /** What a reader should know of it beside the difference. */
+  /** What a reader should know beside the difference. */
   notes: string[];
 }
 

@@ -9,7 +9,7 @@ export interface PolicyChange {
   change: 'added' | 'removed' | 'changed' | 'written anew';
 }
 
-/** A template decides nothing by itself, and everything for what the application has linked to it. */
+/** A template decides nothing by itself; its linked policies decide as it says. */
 export interface TemplateChange extends PolicyChange {
   widens: 'may' | 'no';
 }

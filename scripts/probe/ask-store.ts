@@ -10,7 +10,7 @@ import type { Said } from './decisions';
 /** Questions to one store at once; Verified Permissions answers 200 a second. */
 const atOnce = 10;
 
-/** Names of a store's policies by their ids: a decision comes with ids alone. */
+/** Names of a store's policies by id: a decision carries ids only. */
 async function policyNames(
   client: VerifiedPermissionsClient,
   policyStoreId: string,

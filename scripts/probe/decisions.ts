@@ -3,7 +3,7 @@ import type { Golden } from '../../stacks/policies/decisions';
 /** What a store said to one golden decision's question. */
 export type Said =
   | { decision: 'ALLOW' | 'DENY'; by: readonly string[] }
-  /** The store would not decide; its own words. */
+  /** The store did not decide; its error message. */
   | { refused: string };
 
 /** A golden decision that a store answers otherwise. */
@@ -13,7 +13,7 @@ export interface Unexpected {
   said: Said;
 }
 
-/** The differences between what is written down and what a store said; the order of policies says nothing. */
+/** The differences between the golden decisions and a store's answers; the order of policies does not matter. */
 export const unexpected = (asked: readonly { golden: Golden; said: Said }[]): Unexpected[] =>
   asked.flatMap(({ golden: { name, decision, by }, said }) => {
     const expected = { decision, by: [...by].sort() };

@@ -16,7 +16,7 @@ export interface ProbeEnd {
   unexpected: Unexpected[];
   /** Hash that the registry has of its content; undefined where it has none. */
   content?: string;
-  /** Whether that is what the working tree's content would be. */
+  /** Whether that is the hash of the working tree's content. */
   contentEqual: boolean;
   reason?: string;
 }

@@ -23,7 +23,7 @@ export function regionDifferences(ends: readonly Probed[]): string[] {
   });
 }
 
-/** What a store's end is in one line, for progress. */
+/** A store's result in one line, for progress. */
 export const endText = (end: ProbeEnd): string =>
   end.outcome === 'as expected' || end.outcome === 'differs'
     ? `${end.outcome}: ${end.asked - end.unexpected.length} of ${end.asked} decisions` +

@@ -1,11 +1,11 @@
 import type { LoadedEnvironment, Tokens } from '../../environments/schema';
 import type { UserFlow } from '../selection/pools';
 
-/** How long what was issued before a sign-out is good for, at most, in minutes. */
+/** How long credentials issued before a sign-out stay valid, at most, in minutes. */
 export interface Exposure {
   accessMinutes: number;
   idMinutes: number;
-  /** Cognito refuses refresh tokens of before the sign-out at once. */
+  /** Cognito refuses earlier refresh tokens at once. */
   refreshMinutes: 0;
   /** AWS credentials of the flow's identity pool, where it has one. */
   credentialsMinutes?: number;
@@ -16,7 +16,7 @@ const credentialsMinutes = 60;
 
 /**
  * The exposure after a sign-out everywhere, by the lifetimes in the environment's files. The last tokens may
- * have been issued just before it, and whoever checks only signatures takes them until they expire.
+ * have been issued just before it, and a service that checks only signatures accepts them until they expire.
  */
 export function exposureOf(
   loaded: LoadedEnvironment,
@@ -38,7 +38,7 @@ function tokensOf({ environment, tenants }: LoadedEnvironment, flow: UserFlow, t
 export function describeExposure(exposure: Exposure, now: Date): string[] {
   const { accessMinutes, idMinutes, credentialsMinutes } = exposure;
   const until = (minutes: number) => {
-    // To the next full minute: better a little too long than too short.
+    // Rounded up to the full minute.
     const end = Math.ceil(now.getTime() / 60_000) + minutes;
     const time = new Date(end * 60_000).toISOString().slice(0, 16);
     return `at most ${minutes} more minutes, until ${time}Z`;

@@ -5,13 +5,13 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const quoted = (value: string) => `"${value.replace(/["\\]/g, '\\$&')}"`;
 
-/** Usernames that may be meant, to be asked for one by one. */
+/** Usernames that may be meant, to look up one by one. */
 export const usernamesMeant = (user: string, providers: readonly string[]): string[] => [
   user,
   ...providers.map((provider) => `${provider}_${user}`),
 ];
 
-/** Filters of ListUsers that find who else may be meant: federated users have no address as an alias. */
+/** Filters of ListUsers that find other candidates: federated users have no address as an alias. */
 export function filtersMeant(user: string): string[] {
   if (uuid.test(user)) return [`sub = ${quoted(user.toLowerCase())}`];
   if (!user.includes('@')) return [];
@@ -19,7 +19,7 @@ export function filtersMeant(user: string): string[] {
 }
 
 /**
- * Usernames in a pool of whoever is called this: by username, `sub`, e-mail address, or subject at one of the
+ * Usernames in a pool that match this: by username, `sub`, e-mail address, or subject at one of the
  * pool's identity providers. Several when a person has a user for each way to sign in; none when nobody is.
  */
 export async function findUsernames(

@@ -34,7 +34,7 @@ async function signOutIn(
   }
 }
 
-/** Signs the user out in every place, one after the other. What fails in one does not keep the others. */
+/** Signs the user out in every place, one after the other. A failure in one does not stop the rest. */
 export async function signOut(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   pools: PoolAccess,

@@ -5,11 +5,11 @@ export interface Step {
   id: string;
   /** Waves start one after the other, and only after all before them went well. */
   wave: number;
-  /** What has to be done before, of what was selected. The rest is taken to stand already. */
+  /** Selected steps that have to be done before. The rest is assumed to exist. */
   dependencies: readonly string[];
 }
 
-/** Before all others, as Terraform destroys what depends on something before it changes that. */
+/** Before all others: Terraform too destroys what depends on something before it changes that. */
 const removalWave = -1;
 
 /**
@@ -29,10 +29,10 @@ export function planSteps(
     .sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
 }
 
-/** Where each step stands; what is absent has not been started. */
+/** State of each step; a step that is missing has not been started. */
 export type States = ReadonlyMap<string, 'running' | 'done' | 'failed'>;
 
-/** Why a step may not start now; undefined when it may. `never` when nothing can change that any more. */
+/** Why a step may not start now; undefined when it may. `never` when nothing can change that. */
 export function blockedReason(
   step: Step,
   steps: readonly Step[],

@@ -13,7 +13,7 @@ export function table(head: string[], rows: (string | number)[][]): string {
 
 type Trouble = { id: string; reason: string; remedy?: string; log?: string };
 
-/** One paragraph for each stack that did not end well. */
+/** One paragraph for each stack that failed or did not start. */
 function troubles(ends: readonly ({ id: string } | Trouble)[]): string[] {
   return ends
     .filter((end): end is Trouble => 'reason' in end)

@@ -43,11 +43,11 @@ export async function rollout(
   });
 }
 
-/** The exit code that all ends together mean. */
+/** The exit code for all outcomes together. */
 export function exitCodeOf(ends: readonly { outcome: string }[]): number {
   const some = (outcome: string) => ends.some((end) => end.outcome === outcome);
   if (some('interrupted')) return exitCodes.interrupted;
   if (some('failed')) return exitCodes.failed;
-  // Without a failure, only an interrupt keeps a stack from its turn.
+  // Without a failure, only an interrupt keeps a stack from starting.
   return some('not started') ? exitCodes.interrupted : exitCodes.done;
 }

@@ -10,7 +10,7 @@ import { prepareWorkFolder, workFolder } from '../terraform/work-folder';
 import type { Step } from './order';
 import { runSteps } from './run-steps';
 
-/** How a stack ended that did not end well, or never began. */
+/** The outcome of a stack that failed or never started. */
 export interface StackTrouble {
   outcome: 'failed' | 'interrupted' | 'not started';
   reason: string;
@@ -24,7 +24,7 @@ export interface RunStacksOptions<R> {
   parallel: number;
   /** What to do with each stack. May throw. */
   work(session: StackSession): Promise<R>;
-  /** The stack's last word on the progress display. */
+  /** The stack's final line on the progress display. */
   word(result: R): string;
 }
 

@@ -13,7 +13,7 @@ export interface RunStepsOptions<R> {
 export type StepEnd<R> = { started: true; ok: boolean; result: R } | { started: false; why: string };
 
 /**
- * Runs the steps in their order. What runs is always waited for, whatever fails beside it.
+ * Runs the steps in order. Running steps are always awaited, whatever fails beside them.
  * @returns one end for each step.
  */
 export async function runSteps<R>(

@@ -28,7 +28,7 @@ async function openState(environment: Environment, stack: StackInfo, folder: str
 }
 
 /**
- * Plans one stack and applies exactly that plan. Nothing to change: nothing is applied.
+ * Plans one stack and applies exactly that plan. Without changes, nothing is applied.
  * @param unnamed what a plan destroys although nobody named it: then nothing is applied either
  */
 export async function rolloutStack(

@@ -1,6 +1,6 @@
 import { type FleetError, failure } from '../cli/errors';
 
-/** What is found at the place where a foundation's state belongs. States are compared by their digests. */
+/** What exists where a foundation's state belongs. States are compared by their digests. */
 export interface StateFacts {
   bucketExists: boolean;
   /** State object of the account's foundation in that bucket. */
@@ -13,12 +13,12 @@ export interface StateFacts {
 export type StateLocation =
   /** In its bucket, like every stack. */
   | { kind: 'bucket'; forgetLocal: boolean }
-  /** In a local file, until the bucket stands; then it moves there. */
+  /** In a local file until the bucket exists; then it moves there. */
   | { kind: 'bootstrap' };
 
 /**
  * Decides where the foundation's state is, at whatever point an earlier run was interrupted.
- * Returns an error where going on would create everything a second time or overwrite a newer state.
+ * Returns an error where continuing would create everything twice or overwrite a newer state.
  */
 export function locateFoundationState(
   { bucketExists, remote, local }: StateFacts,

@@ -29,8 +29,8 @@ async function readSecret(config: ClientConfig, holder: SecretHolder): Promise<s
 }
 
 /**
- * Gives the provider this secret, with everything else as it is: an update replaces all details.
- * Cognito shows a client secret again, but never Apple's key, which is written each time.
+ * Sets the provider's secret and keeps everything else: an update replaces all details.
+ * Cognito returns a client secret, but never Apple's key, which is therefore written each time.
  */
 async function writeSecret(
   config: ClientConfig,

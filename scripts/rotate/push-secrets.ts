@@ -3,7 +3,7 @@ import type { Context } from '../cli/context';
 import { type PushEnd, pushSecret } from './push-secret';
 import type { SecretHolder } from './secret-holders';
 
-/** Pushes every secret, one after the other. What fails at one provider does not keep the others. */
+/** Pushes every secret, one after the other. A failure at one provider does not stop the rest. */
 export async function pushSecrets(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   pools: PoolAccess,

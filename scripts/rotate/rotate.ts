@@ -12,7 +12,7 @@ import { type HolderSelection, type SecretHolder, secretHolders, selectHolders }
 
 const rowOf = ({ account, region, pool, provider }: SecretHolder) => [account, region, pool, provider];
 
-/** `fleet rotate federation-secret`: brings what stands in Secrets Manager to the providers that need it. */
+/** `fleet rotate federation-secret`: copies secrets from Secrets Manager to the providers that need them. */
 export async function rotateFederationSecrets(
   context: Context,
   flags: HolderSelection & { yes?: boolean },

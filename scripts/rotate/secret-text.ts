@@ -2,9 +2,9 @@ import { failure } from '../cli/errors';
 import type { SecretHolder } from './secret-holders';
 
 /**
- * What goes into the provider, from what stands in Secrets Manager. Editors end files with a newline, which no
+ * What goes into the provider, from the text in Secrets Manager. Editors end files with a newline, which no
  * secret has. Apple's key comes as a PEM file, of which Cognito takes the part between the two lines, on one line
- * (amplify-cli#9478). Throws when it cannot be the secret; the message holds nothing of it.
+ * (amplify-cli#9478). Throws when the text cannot be a secret; the message contains none of it.
  */
 export function secretText({ detail, secretName }: SecretHolder, stored: string | undefined): string {
   const text = (stored ?? '').trim();

@@ -37,11 +37,11 @@ plugin_cache_may_break_dependency_lock_file = true
 `;
 }
 
-/** Variables of the user that would send a stack to another state, folder or provider than its own. */
+/** The user's variables that would point a stack at another state, folder or provider. */
 const dangerous = ['TF_WORKSPACE', 'TF_DATA_DIR', 'TF_REATTACH_PROVIDERS', 'TF_CLI_ARGS'];
 
 /**
- * Finds Terraform and its providers, and writes the CLI configuration that leads from one to the other.
+ * Finds Terraform and its providers, and writes the CLI configuration that connects them.
  * Throws a usage error that says what is missing and how to get it.
  */
 export function terraformEnvironment(
@@ -73,7 +73,7 @@ export function terraformEnvironment(
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',
-      // The provider is one big Go process that lives for seconds: fewer collections, a third less CPU.
+      // The provider is one big Go process that lives for seconds: fewer garbage collections cost a third less CPU.
       GOGC: env.GOGC ?? '400',
     },
   };

@@ -11,12 +11,12 @@ import { forgetRunning, type RunningTerraform, recordRunning, stillRuns } from '
 export interface RunOptions {
   /** The stack's work folder. */
   cwd: string;
-  /** Terraform's output is appended here, as it comes. */
+  /** Terraform's output is appended here as it is written. */
   log: string;
   onEvent?(event: TerraformEvent): void;
   /** Once it has aborted, nothing is started. */
   stop: AbortSignal;
-  /** When it aborts, Terraform is asked once to end in order, and waited for. */
+  /** On abort, Terraform is asked once to stop gracefully, and awaited. */
   tell: AbortSignal;
 }
 
@@ -24,14 +24,14 @@ export interface RunOptions {
 export interface RunResult {
   /** Terraform's exit code; 130 when a signal ended it. */
   exitCode: number;
-  /** It was asked to end, or never started, since somebody wished to stop. */
+  /** It was asked to end, or not started at all, because of an interrupt. */
   interrupted: boolean;
   diagnostics: Diagnostic[];
   /** The last lines that were no events, for errors that come without a diagnostic. */
   tail: string[];
 }
 
-/** Reads Terraform's output until it has ended; an interrupt is passed on to it once, as SIGINT. */
+/** Reads Terraform's output until it ends; passes an interrupt on once, as SIGINT. */
 async function follow(
   running: RunningTerraform,
   ended: Promise<unknown>,
@@ -116,12 +116,12 @@ export async function runTerraform(
 /** How often to check whether a process that is not our child has ended, in milliseconds. */
 const pause = 200;
 
-/** Fulfilled when a process that is no child of ours has ended. */
+/** Resolves when a process that is not our child has ended. */
 async function endOf(running: RunningTerraform): Promise<void> {
   while (stillRuns(running)) await new Promise((resolve) => setTimeout(resolve, pause));
 }
 
-/** Follows a Terraform that an earlier command left at work, until it has ended. How it ended, only its words tell. */
+/** Follows a Terraform that an earlier command left running until it ends. Only its output says how it ended. */
 export const followEarlier = (
   running: RunningTerraform,
   options: Pick<RunOptions, 'onEvent' | 'tell'>,

@@ -13,19 +13,19 @@ export interface StackSession {
   terraform: TerraformEnvironment;
   /** Aborted: nothing new is started. */
   stop: AbortSignal;
-  /** Aborted: what runs is asked to end in order. */
+  /** Aborted: running work is asked to stop gracefully. */
   tell: AbortSignal;
-  /** Tells how far it is: a phase, and inside it a short detail. */
+  /** Reports progress: a phase, and a short detail within it. */
   report(phase: string, detail?: string): void;
 }
 
-/** How AWS's services say that something of that name is there. */
+/** How AWS's services say that a name is taken. */
 const existsAlready = /already ?(exists|owned)/i;
 
-/** How AWS says of the CI system's OIDC provider that its account has it. */
+/** How AWS says that the account already has the CI system's OIDC provider. */
 const providerExists = /OIDC Provider.*EntityAlreadyExists/s;
 
-/** The remedy for something that is there already; undefined for every other error. */
+/** The remedy for something that already exists; undefined for every other error. */
 function adoption(errors: string, folder: string): string | undefined {
   if (!existsAlready.test(errors)) return undefined;
   const adopt =
@@ -35,7 +35,7 @@ function adoption(errors: string, folder: string): string | undefined {
   return `if the account had its OIDC provider before, write pipelineProvider: 'existing' for it;\n  ${adopt}`;
 }
 
-/** What to tell the user of a Terraform command that did not end well. */
+/** What to report about a Terraform command that failed. */
 function explain(id: string, command: string, { diagnostics, tail }: RunResult, folder: string): FleetError {
   const lock = diagnostics.map(lockInfo).find(Boolean);
   if (lock)

@@ -161,7 +161,7 @@ export default {
   },
   edge: {
     throttling: { ratePerSecond: 50, burst: 100 },
-    // A right that somebody loses may go on for so long; a token for as long as it lives.
+    // How long a revoked right may remain in effect; a token lives until it expires.
     decisions: { allowSeconds: 60, denySeconds: 5 },
     backends: { payments: { sample: true }, reports: { sample: true } },
     routes,

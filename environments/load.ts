@@ -98,14 +98,14 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
 export interface Loaded {
   /** Empty with any problem, so that nothing can be generated from a tree that is half right. */
   environments: LoadedEnvironment[];
-  /** Of all environments, whatever else is wrong, so that their own mistakes can be told in the same run. */
+  /** Of all environments, whatever else is wrong, so that their mistakes are reported in the same run. */
   overlays: PolicyOverlay[];
   problems: Problem[];
 }
 
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
- * Reports every problem of every file at once and never throws for what stands in one.
+ * Reports every problem of every file at once and never throws because of a file's content.
  */
 export function loadEnvironments(root: string): Loaded {
   const tree = readTree(root);

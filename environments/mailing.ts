@@ -1,14 +1,14 @@
-/** Which user pools mail, and from where. Pools of staff and of services have nobody to write to. */
+/** Which user pools send mail, and from where. Pools of staff and of services have nobody to write to. */
 import { type Flows, flowsIn } from './placement/flows';
 import type { EmailSender, Environment } from './schema';
 
-/** Whether user pools stand in this account and region that mail: those of customers and of tenants. */
+/** Whether this account and region has user pools that send mail: those of customers and of tenants. */
 export function mailsIn(environment: Flows, account: string, region: string): boolean {
   const flows = flowsIn(environment, account, region);
   return flows.has('customer') || flows.has('tenant');
 }
 
-/** The identity from which pools of an account and region mail; undefined where Cognito itself still mails. */
+/** The identity that pools of an account and region send from; undefined where Cognito itself still sends. */
 export function senderOf(
   { email }: Pick<Environment, 'email'>,
   account: string,
@@ -18,7 +18,7 @@ export function senderOf(
   return sender?.awaitingDns.includes(account) ? undefined : sender;
 }
 
-/** Names of what is to be made for the pools of an account and region to mail from; nothing where no pool mails. */
+/** Names of what to create for the pools of an account and region to send from; none where no pool sends mail. */
 export function emailOf(
   environment: Flows & Pick<Environment, 'email'>,
   account: string,

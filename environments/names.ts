@@ -30,7 +30,7 @@ export const stateKeyAlias = (env: Named) => `alias/${env.name}-tfstate`;
 
 export const deployRole = (env: Named) => `${env.name}-fleet-deploy`;
 export const planRole = (env: Named) => `${env.name}-fleet-plan`;
-/** Who operates what stands: signs users out, and pushes federation secrets. */
+/** For operations: signs users out, and pushes federation secrets. */
 export const operateRole = (env: Named) => `${env.name}-fleet-operate`;
 /** IAM path of every role that the deploy role may create; its IAM rights end at this path. */
 export const rolePath = (env: Named) => `/fleet/${env.name}/`;
@@ -62,7 +62,7 @@ export const hookName = (env: Named, stack: string) => `${env.name}-${stack}-hoo
 export const triggerName = (env: Named, stack: string, trigger: 'pre-sign-up' | 'post-confirmation') =>
   `${env.name}-${stack}-${trigger}`;
 
-/** Lambda function name of what makes a stack's identity providers with a secret, such as `dev-cell-01-identity-provider`. */
+/** Lambda function that manages a stack's identity providers with a secret, such as `dev-cell-01-identity-provider`. */
 export const identityProviderFunction = (env: Named, stack: string) =>
   `${env.name}-${stack}-identity-provider`;
 
@@ -97,7 +97,7 @@ export const machinePool = (env: Named) => `${env.name}-machine`;
 export const tenantPool = (env: Named, tenant: string) => `${env.name}-tenant-${tenant}`;
 
 /**
- * Names of identity providers in their pools, where each kind stands once. They start the names of federated
+ * Names of identity providers in their pools, which have one of each kind. They start the names of federated
  * users (`okta-oidc_00u…`), so they can never change; Cognito itself fixes those of social providers.
  */
 export const identityProviders = {
@@ -138,7 +138,7 @@ export const stateKeyAliasArn = (env: Named, account: string, homeRegion: string
 /** Name of a flow's identity pool. */
 export const identityPoolName = (env: Named, flow: 'customer' | 'internal') => `${env.name}-${flow}`;
 
-/** IAM path of the roles that identity pools hand out; it tells them from those of hooks. */
+/** IAM path of the roles that identity pools hand out, apart from those of hooks. */
 export const identityRolePath = (env: Named) => `${rolePath(env)}identity/`;
 
 /**

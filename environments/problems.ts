@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 export interface Problem {
   /** Relative to the root, with forward slashes. */
   file: string;
-  /** 1-based, where the file's text tells it: JSON files and syntax errors. */
+  /** 1-based, where known: JSON files and syntax errors. */
   line?: number;
   column?: number;
   /** Where in the file, such as `cells["eu-central-1"]`; empty when it is about the file itself. */

@@ -179,7 +179,7 @@ export default {
   },
   edge: {
     throttling: { ratePerSecond: 1000, burst: 2000 },
-    // A right that somebody loses may go on for so long; a token for as long as it lives.
+    // How long a revoked right may remain in effect; a token lives until it expires.
     decisions: { allowSeconds: 60, denySeconds: 5 },
     backends: {
       payments: { url: 'https://payments.internal.northpay.example' },

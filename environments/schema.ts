@@ -23,7 +23,7 @@ const ringSchema = z.enum(['canary', 'early', 'general']);
 
 const accountSchema = z.strictObject({
   id: accountIdSchema,
-  /** Flows whose own stack stands in this account. Tenants stand in cells, so `tenant` is not listed here. */
+  /** Flows that have their stack in this account. Tenants are in cells, so `tenant` is not listed here. */
   flows: z.array(z.enum(['customer', 'internal', 'machine'])),
   /**
    * User pools that AWS grants this account in each region: 1,000 unless raised (at most 10,000).
@@ -39,7 +39,7 @@ const accountSchema = z.strictObject({
 
 const cellSchema = z.strictObject({
   account: slug(20),
-  /** Regions in which the cell stands; each must be one of the environment's. */
+  /** Regions of the cell; each must be one of the environment's. */
   regions: z.array(regionSchema).min(1, 'list at least one region'),
   ring: ringSchema,
   /** How many tenants the cell may hold in one region. */
@@ -150,16 +150,16 @@ export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;
 export { type Service, serviceFileSchema } from './schema/service';
 export { type Tenant, tenantFileSchema } from './schema/tenant';
 
-/** A file whose text is for others to understand: Cedar policies, golden decisions. */
+/** A file that is not parsed here: Cedar policies, golden decisions. */
 export interface TextFile {
   /** Relative to the root, with forward slashes. */
   path: string;
   text: string;
 }
 
-/** What stands in the folder beside a tenant's or service's file: its policy store gets it too. */
+/** The folder beside a tenant's or service's file: policies that its store gets in addition. */
 export interface PolicyOverlay {
-  /** Whose store: the tenant's, or the service's own. */
+  /** Owner of the store: a tenant, or a service with its own. */
   of: 'tenant' | 'service';
   /** The folder's name: the id of that tenant or service. */
   id: string;

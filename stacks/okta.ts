@@ -19,7 +19,7 @@ export interface OktaStackProps {
 const oneOf = (names: readonly string[]) => `^(${names.join('|')})$`;
 
 /**
- * Our side at Okta, for whoever wants it as Terraform: the OpenID Connect application of the internal flow, and
+ * Our side at Okta, as Terraform where wanted: the OpenID Connect application of the internal flow, and
  * who may use it. Off unless `internal.okta.app` is written. The provider's token comes from the environment
  * variable OKTA_API_TOKEN alone.
  *
@@ -45,12 +45,12 @@ export class OktaStack extends FleetStack {
     const application = new AppOauth(staff, 'app', {
       label: `${environment.organization} ${environment.name} staff`,
       type: 'web',
-      // Ours, so that both sides of the configuration know it before either stands.
+      // Chosen here, so that both sides of the configuration know it before either exists.
       clientId: oidc.clientId,
       // Okta makes the secret. Told to leave it out, the provider keeps it out of the state; whoever set the
       // application up copies it to Secrets Manager once.
       omitSecret: true,
-      // Cognito sends it in the form, and knows no other way.
+      // Cognito sends it in the form, and supports nothing else.
       tokenEndpointAuthMethod: 'client_secret_post',
       grantTypes: ['authorization_code'],
       responseTypes: ['code'],

@@ -14,7 +14,7 @@ export const accountUse: EnvironmentCheck = ({ file, environment: { accounts, ce
       },
     ];
   const named = Object.values(cells).map(({ account }) => account);
-  // Where a cell has an account's name nearly right, that is the mistake, and told: see cell-targets.ts.
+  // Where a cell has an account's name nearly right, that is the mistake, and is reported: see cell-targets.ts.
   const meant = named.flatMap((account) =>
     Object.hasOwn(accounts, account) ? [] : [nearest(account, Object.keys(accounts))],
   );

@@ -1,7 +1,7 @@
 import { deployRole, operateRole, planRole } from '../names';
 import type { EnvironmentCheck } from './check';
 
-/** The foundation is made by a role that is there before; the roles that it makes cannot be that. */
+/** The foundation is created by a role that exists before; it cannot be one of the roles that it creates. */
 export const bootstrapRole: EnvironmentCheck = ({ file, environment }) => {
   const { name, organization, accounts, bootstrapRole } = environment;
   if (!name || !organization || !accounts || !bootstrapRole) return [];

@@ -3,7 +3,7 @@ import { suggest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 import { foreignRegion } from './foreign-region';
 
-/** Where the customer flow stands its hook has a database, reached in the hook's own region. */
+/** Where the customer flow is, its hook needs a database, in the hook's own region. */
 export const databases: EnvironmentCheck = ({ file, environment: { accounts, regions, customer } }) => {
   if (!accounts || !regions || !customer) return [];
   const path = (...keys: string[]) => ['customer', 'databases', ...keys];

@@ -1,17 +1,17 @@
 import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 
-/** Keys that tell the entries of our lists of objects apart, the strongest first. */
+/** Keys that identify the entries of our lists of objects, the strongest first. */
 const names = ['protection', 'group', 'identifier', 'name'];
 
-/** What an entry of a list is called; undefined where nothing tells it from another. */
+/** The name of a list entry; undefined where nothing identifies it. */
 function nameOf(entry: unknown): unknown {
   if (typeof entry !== 'object' || entry === null) return entry;
   const key = names.find((name) => Object.hasOwn(entry, name));
   return key && (entry as Record<string, unknown>)[key];
 }
 
-/** A finding for each entry, of any list inside a value, that stands in that list more than once. */
+/** A finding for each duplicate entry of any list inside a value. */
 function* repeated(file: string, value: unknown, path: readonly PropertyKey[] = []): Generator<Finding> {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {

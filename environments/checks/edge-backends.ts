@@ -6,7 +6,7 @@ import type { EnvironmentCheck } from './check';
 export const edgeBackends: EnvironmentCheck = ({ file, environment: { edge, production } }) => {
   if (!edge) return [];
   const names = Object.keys(edge.backends);
-  // Where a route has a backend's name nearly right, that is the mistake, and told.
+  // Where a route has a backend's name nearly right, that is the mistake, and is reported.
   const meant = (backend: string) => (names.includes(backend) ? backend : nearest(backend, names));
   const used = new Set(edge.routes.map(({ backend }) => meant(backend)));
   return [

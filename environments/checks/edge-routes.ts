@@ -31,10 +31,10 @@ function unknownParameters(file: string, route: Route, index: number): Finding[]
     }));
 }
 
-/** API Gateway tells routes apart by method and path, whatever their parameters are called. */
+/** API Gateway distinguishes routes by method and path, whatever their parameters are called. */
 const shape = ({ method, path }: Route) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`;
 
-/** Routes are told apart, and read only what their path holds. */
+/** Routes are distinct, and read only parameters that their path has. */
 export const edgeRoutes: EnvironmentCheck = ({ file, environment: { edge } }) => {
   const routes = edge?.routes ?? [];
   const shapes = routes.map(shape);

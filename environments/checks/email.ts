@@ -25,7 +25,7 @@ function foreign({ identity, from }: EmailSender): Pick<Finding, 'message' | 're
 /** Where user pools mail they have an SES identity to mail from, always in production. */
 export const email: EnvironmentCheck = ({ file, environment, written }) => {
   const { accounts, cells, regions, production, relaxations, email: senders } = environment;
-  // An environment without accounts is told so already.
+  // An environment without accounts is already reported.
   if (!accounts || Object.keys(accounts).length === 0 || !cells || !regions) return [];
   if (written.has('email') && !senders) return [];
   const relaxed = !relaxations || relaxations.some(({ protection }) => protection === 'email-sender');

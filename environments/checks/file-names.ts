@@ -1,7 +1,7 @@
 import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 
-/** A tenant or service, by the file that it stands in. */
+/** A tenant or service, by its file. */
 interface Owned {
   file: string;
   name: string;
@@ -20,7 +20,7 @@ const misnamed = (kind: string, owned: readonly Owned[]): Finding[] =>
       remedy: `write "${name}", or rename the file (a ${kind}'s id never changes once it is deployed)`,
     }));
 
-/** A file says who it is: its name and what is written in it are the same. */
+/** A file's name and the id written in it are the same. */
 export const fileNames: EnvironmentCheck = ({ file, name, environment, tenants, services }) => [
   ...(environment.name !== undefined && environment.name !== name
     ? [

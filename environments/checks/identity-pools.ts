@@ -1,6 +1,6 @@
 import type { Environment, IdentityPool } from '../schema';
 
-/** An identity pool of an environment, and where its settings stand. */
+/** An identity pool of an environment, and the path of its settings. */
 export interface PlacedIdentityPool {
   path: readonly PropertyKey[];
   pool: IdentityPool;

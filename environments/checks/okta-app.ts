@@ -18,7 +18,7 @@ export const oktaApp: EnvironmentCheck = ({ file, environment: { internal } }) =
   const own = `${app.organization}.${app.baseUrl}`;
   const other = [oidc.issuer, saml?.metadataUrl]
     .flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]))
-    // Of an organisation with a domain of its own nothing here tells the name.
+    // For an organisation with its own domain, nothing here gives the name.
     .filter((host) => oktaBaseUrls.some((base) => host.endsWith(`.${base}`)))
     .find((host) => host !== own);
   if (other === undefined) return [];

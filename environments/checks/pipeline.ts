@@ -16,7 +16,7 @@ const protectable = /:environment:[^:]|:ref:refs\/heads\/[^:]|:ref_type:branch:r
 /** Whoever may push a tag may push it on any commit. */
 const tag = /(^|:)(ref:refs\/tags\/|ref_type:tag(:|$))/;
 
-/** Where subjects stand, and what a job can do as the role that each opens. */
+/** Where subjects are listed, and what a job can do with the role that each opens. */
 export const subjectPlaces = ['deploySubjects', 'planSubjects'] as const;
 type Place = (typeof subjectPlaces)[number];
 const could = { deploySubjects: 'deploy', planSubjects: 'read client secrets and states' };

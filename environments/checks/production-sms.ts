@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** A text message goes to whoever takes over the number: in production it is never the only second factor. */
+/** A text message reaches anybody who takes over the number: in production it is never the only second factor. */
 export const productionSms: EnvironmentCheck = ({ file, environment: { production, customer } }) => {
   if (!production || !customer || customer.mfaMethods.includes('authenticator')) return [];
   return [

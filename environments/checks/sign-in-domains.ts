@@ -42,7 +42,7 @@ export const signInDomains: FleetCheck = (environments) => {
       ...reservedWord(file, ['organization'], organization),
       ...tenants.flatMap(({ file, tenant }) => reservedWord(file, ['id'], tenant.id)),
     ];
-    // A name that is refused already (file-names.ts) says nothing about domains.
+    // A name that is already refused (file-names.ts) is not checked here.
     if (name !== own || !organization || !accounts || !regions) return words;
     const named: Pick<Environment, 'name' | 'organization' | 'accounts'> = { name, organization, accounts };
     const flows = [...new Set(Object.values(accounts).flatMap(({ flows }) => flows))];

@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** Written by the base stack itself; a tag of the same key would be lost without a word. */
+/** Written by the base stack itself; a tag with the same key would be lost silently. */
 const ours = ['environment', 'managed-by', 'stack'];
 
 /** AWS allows 50 tags a resource; the rest is left to the stacks. */

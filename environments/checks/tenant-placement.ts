@@ -30,7 +30,7 @@ function wrong(
   };
 }
 
-/** A tenant lives in at least one region, in a cell that stands there. */
+/** A tenant lives in at least one region, in a cell that exists there. */
 export const tenantPlacement: EnvironmentCheck = (environment) =>
   environment.tenants.flatMap(({ file, tenant }): Finding[] => {
     const placed = Object.entries(tenant.cells ?? {});

@@ -6,13 +6,13 @@ export interface Finding {
   /** Relative to the root, with forward slashes. */
   file: string;
   path: readonly PropertyKey[];
-  /** Only where it is not simply what stands at the path. */
+  /** Only where it differs from the value at the path. */
   value?: unknown;
   message: string;
   remedy: string;
   line?: number;
   column?: number;
-  /** Names the mistake behind it, where one mistake shows in several places: those are told together. */
+  /** Names the underlying mistake where it shows in several places: those are reported together. */
   cause?: string;
 }
 
@@ -36,7 +36,7 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Where lines start, of the text that was asked about last: a file with many mistakes asks for each. */
+/** Line starts of the last text that was asked about: a file with many mistakes asks once for each. */
 let counted: { text: string; starts: number[] } | undefined;
 
 function lineStarts(text: string): number[] {
@@ -60,7 +60,7 @@ export function position(text: string, offset: number): { line: number; column: 
   return { line: low + 1, column: offset - (starts[low] as number) + 1 };
 }
 
-/** The parts of a list or object by their index or key; of a key that stands twice, the last, as JSON.parse has it. */
+/** The parts of a list or object by index or key; of a duplicate key, the last, as JSON.parse has it. */
 const partsOf = new WeakMap<Node, Map<PropertyKey, Node>>();
 
 function partAt(node: Node, key: PropertyKey): Node | undefined {
@@ -88,7 +88,7 @@ function place({ json }: Source, path: readonly PropertyKey[]) {
   return position(json.text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
 }
 
-/** Fills in what the file's own text tells: the value seen, line and column. */
+/** Fills in what the file's text shows: the value, line and column. */
 export function toProblem(finding: Finding, source: Source | undefined): Problem {
   const { file, path, message, remedy, line, column } = finding;
   const at = line === undefined ? source && place(source, path) : { line, column };

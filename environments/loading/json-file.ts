@@ -7,7 +7,7 @@ const words = (code: string) => code.replace(/(?!^)[A-Z]/g, (c) => ` ${c}`).toLo
 /** An object's prototype, not one of its entries: validation would look past it. */
 const prototype = '__proto__';
 
-/** Keys that JSON.parse takes without a word: of two equal ones it keeps the last, and people lose the first. */
+/** Duplicate keys, which JSON.parse accepts silently: it keeps the last, and people lose the first. */
 function* badKeys(
   node: Node,
   text: string,

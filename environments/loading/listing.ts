@@ -15,7 +15,7 @@ interface Entry {
   kind: 'file' | 'folder' | 'link';
 }
 
-/** Pipes and sockets are files here: reading them tells why they cannot be read. */
+/** Pipes and sockets count as files here: reading them reports why they cannot be read. */
 const kindOf = (entry: Dirent): Entry['kind'] =>
   entry.isSymbolicLink() ? 'link' : entry.isDirectory() ? 'folder' : 'file';
 
@@ -36,7 +36,7 @@ function list(root: string, folder: string): Entry[] | Finding {
   }
 }
 
-/** Parts a folder's entries into those that belong there and those that nobody would ever read. */
+/** Splits a folder's entries into those that belong there and those that would never be read. */
 export function sortOut(
   root: string,
   folder: string,

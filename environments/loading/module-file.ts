@@ -6,7 +6,7 @@ import type { Finding, Source } from './finding';
 const isTransformFailure = (error: unknown): error is TransformFailure =>
   isNativeError(error) && Array.isArray((error as Partial<TransformFailure>).errors);
 
-/** Syntax errors, and what is surely a mistake although the language allows it (a key that stands twice). */
+/** Syntax errors, and certain mistakes that the language allows (a duplicate key). */
 function compilerMessages(text: string): Message[] {
   try {
     return transformSync(text, { loader: 'ts', format: 'esm', logLevel: 'silent' }).warnings;
@@ -26,7 +26,7 @@ function exported(module: Record<string, unknown>): { value?: unknown; problem?:
   };
 }
 
-/** Where in the file the error was thrown, as its stack tells; the stack itself is for nobody to read. */
+/** Where in the file the error was thrown, from its stack; the stack itself is not shown. */
 function thrownAt(absolute: string, error: unknown) {
   const stack = isNativeError(error) ? (error.stack ?? '') : '';
   const [, line, column] =

@@ -3,7 +3,7 @@ import type { Finding } from './finding';
 import { readText } from './text-file';
 import type { OverlayPaths } from './tree';
 
-/** Reads what stands beside a tenant's or service's file; what of it cannot be read is a finding. */
+/** Reads the folder beside a tenant's or service's file; anything unreadable is a finding. */
 export function readOverlays(
   root: string,
   { of, id, folder, policies, decisions }: OverlayPaths,

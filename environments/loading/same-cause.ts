@@ -1,7 +1,7 @@
 import { formatPath } from '../problems';
 import type { Finding } from './finding';
 
-/** Places that one message names; nobody reads more in one go. */
+/** Places that one message names; more would not be read. */
 const mostPlaces = 50;
 
 const byFile = (a: Finding, b: Finding) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
@@ -44,7 +44,7 @@ function placesOf(findings: readonly Finding[]): string {
 }
 
 /**
- * One finding for each mistake: those that name the same cause are told once, in the first file and there at the
+ * One finding for each mistake: those with the same cause are reported once, in the first file and there at the
  * outermost place, with every other place in the message.
  */
 export function mergeCauses(findings: readonly Finding[]): Finding[] {

@@ -37,7 +37,7 @@ function defaultRemedy(issue: RawIssue): string {
 
 const kind = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
-/** Whether a format takes the letter at all: names of people and things may hold any. */
+/** Whether the format restricts letters at all: names of people and things may contain any. */
 function admits(pattern: string | undefined, letter: string): boolean {
   const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(pattern ?? '') ?? [];
   return source === '' || [letter, `https://${letter}`].some((text) => new RegExp(source, flags).test(text));
@@ -107,7 +107,7 @@ function schemaAt(
   return inner && schemaAt(inner, valueAt(value, [key]), rest);
 }
 
-/** Whether a missing key stands there after all, misspelt: as a key that the object does not know. */
+/** Whether a missing key is there after all, misspelt, as a key that the object does not know. */
 function misspelt(schema: z.core.$ZodType, value: unknown, path: readonly PropertyKey[]): boolean {
   const [parent, key] = [path.slice(0, -1), path.at(-1)];
   const at = schemaAt(schema, value, parent);
@@ -134,7 +134,7 @@ export function schemaFindings(
     const at = schemaAt(schema, value, issue.path);
     switch (issue.code) {
       case 'unrecognized_keys':
-        // The value may be anything, a secret too: only the key is told.
+        // The value may be anything, even a secret, so only the key is reported.
         return issue.keys.map((key) => {
           const known = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
           return {
@@ -155,7 +155,7 @@ export function schemaFindings(
         ];
       }
       default:
-        // A key that is nearly the missing one is unknown, and told as that.
+        // A key close to the missing one is reported as unknown instead.
         if (seen === undefined && misspelt(schema, value, issue.path)) return [];
         return [{ file, path, value: seen, message: message(issue, seen), remedy: issue.message }];
     }

@@ -1,5 +1,5 @@
 /**
- * Letters that look like one of ours and are another: by eye nobody finds them. From Unicode's confusables.txt
+ * Letters that look like an ASCII letter and are not, which nobody can see. From Unicode's confusables.txt
  * (UTS #39), those that keyboards, word processors and web pages really bring; full-width forms are NFKC's to fold.
  */
 const lookAlikes: Readonly<Record<string, string>> = {

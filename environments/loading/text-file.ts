@@ -1,6 +1,6 @@
 /**
  * The one way in which files that people write are read: environments, tenants, services, policies, golden decisions,
- * editors' schemas. Whatever stands under a name, reading it ends at once, with its text or with what is wrong.
+ * editors' schemas. Whatever kind of file it is, reading it ends at once, with its text or with what is wrong.
  */
 import {
   closeSync,
@@ -19,7 +19,7 @@ import type { Finding } from './finding';
 type Mistake = Omit<Finding, 'file' | 'path'>;
 
 /**
- * Bytes in one file. The largest tenant file that the schema takes has about 250 kB (200 URLs of 1,024 characters);
+ * Bytes in one file. The largest tenant file that the schema allows has about 250 kB (200 URLs of 1,024 characters);
  * Verified Permissions takes 10 kB a policy and 100 kB a schema; this project's longest golden decisions have 15 kB.
  */
 export const largestFile = 1_000_000;
@@ -42,7 +42,7 @@ export const isLink: Mistake = {
   remedy: 'put the file or folder itself here: what is generated must not depend on anything outside',
 };
 
-/** Whether a link stands on the way from the root to the file or folder. The root itself may lie behind one. */
+/** Whether there is a link on the way from the root to the file or folder. The root itself may be behind one. */
 export const behindLink = (root: string, path: string) =>
   realpathSync(join(root, path)) !== join(realpathSync(root), path);
 
@@ -95,7 +95,7 @@ export interface Text {
 }
 
 /**
- * The bytes as text: UTF-8 without a byte-order mark, with line feeds alone, whatever git or an editor made of them.
+ * The bytes as text: UTF-8 without a byte-order mark, with line feeds only, whatever git or an editor did to them.
  * All that is generated or hashed must be the same in every clone.
  */
 export function decodeText(file: string, bytes: Uint8Array): Text {

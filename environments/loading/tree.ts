@@ -26,7 +26,7 @@ export interface EnvironmentPaths {
   overlays: OverlayPaths[];
 }
 
-/** What stands beside the environments in this project's own folder. Everything else there is an environment. */
+/** Files of the toolkit beside the environments in this folder. Everything else there is an environment. */
 const toolkit = new Set([
   'checks',
   'json-schema.ts',
@@ -48,7 +48,7 @@ const slug = '[a-z][a-z0-9-]*';
 
 const decisionsFile = 'decisions.json';
 
-/** Whether a finding tells already why a folder's file is missing: it is no file, or has another extension or case. */
+/** Whether a finding already explains why a folder's file is missing: it is no file, or has another extension or case. */
 const fileIsTold = (findings: readonly Finding[], folder: string) =>
   findings.some(({ file }) => file.toLowerCase().replace(/\.[^./]*$/, '') === folder && file !== folder);
 

@@ -6,7 +6,7 @@ import { callbackUrls, clientIdSchema, domainName, regionSchema, secretNameSchem
 
 const social = z.strictObject({ clientId: clientIdSchema, secretName: secretNameSchema });
 
-/** Secrets stand in Secrets Manager under `secretName`; Terraform never sees one. */
+/** Secrets are in Secrets Manager under `secretName`; Terraform never sees one. */
 const socialProvidersSchema = z
   .strictObject({
     google: social.optional(),
@@ -78,7 +78,7 @@ export const customerSchema = z.strictObject({
   ...poolSettings,
   callbackUrls,
   logoutUrls: callbackUrls,
-  /** Second factors to choose from. A text message can be intercepted, so it never stands alone in production. */
+  /** Second factors to choose from. A text message can be intercepted, so in production it is never the only one. */
   mfaMethods: z
     .array(z.enum(['authenticator', 'sms']))
     .min(1, 'list at least one method')
@@ -87,7 +87,7 @@ export const customerSchema = z.strictObject({
   socialProviders: socialProvidersSchema.optional(),
   /** Join a social identity to the user who has proved the same e-mail address. */
   linkFederatedUsers: z.boolean().default(false),
-  /** By region. The hook refuses everybody where it has no database; checks ask for one wherever the flow stands. */
+  /** By region. Without a database the hook refuses everybody, so checks require one wherever the flow is. */
   databases: z.partialRecord(regionSchema, databaseSchema).optional(),
   identityPool: identityPoolSchema.optional(),
 });

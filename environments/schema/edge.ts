@@ -105,7 +105,7 @@ const routeSchema = z.strictObject({
 
 const backendSchema = z
   .strictObject({
-    /** Reached over the internet: it must itself refuse whoever does not come through the edge. */
+    /** Reached over the internet: it must itself refuse callers that bypass the edge. */
     url: z
       .string()
       .regex(
@@ -114,7 +114,7 @@ const backendSchema = z
       )
       .max(256, 'use at most 256 characters')
       .optional(),
-    /** A function of ours that answers with what it was told: to try an environment out. */
+    /** A function of ours that echoes what it receives, for trying an environment out. */
     sample: z.literal(true).optional(),
   })
   .refine(

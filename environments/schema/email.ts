@@ -16,7 +16,7 @@ const setName = z
   .string()
   .regex(/^[\w-]{1,64}$/, 'write the name of a configuration set: at most 64 letters, digits, _ and -');
 
-/** Something of SES that we make, or that stands already in each account of the region in which pools mail. */
+/** An SES resource that we create, or that already exists in each account of the region in which pools send mail. */
 const madeOrExisting = <T extends z.ZodType>(make: T, existing: z.ZodType<string>) =>
   z
     .strictObject({ make: make.optional(), existing: existing.optional() })

@@ -9,7 +9,7 @@ const actionSchema = z
     'name a service and an action, such as "s3:GetObject" or "s3:Get*", never "*" or "s3:*"',
   );
 
-/** IAM policy variables such as `${aws:PrincipalTag/customer}` may stand in an ARN: they read session tags. */
+/** IAM policy variables such as `${aws:PrincipalTag/customer}` are allowed in an ARN: they read session tags. */
 const resourceSchema = z
   .string()
   .regex(
@@ -42,7 +42,7 @@ const statements = z
   .max(10, 'list at most 10 statements: a policy of a role has room for 10,240 characters');
 
 export const identityPoolSchema = z.strictObject({
-  /** What each group's role may do; the group is made with its role. Who is in none of them gets no credentials. */
+  /** What each group's role may do; the group is created with its role. Users in none of them get no credentials. */
   roles: z
     .array(z.strictObject({ group: slug(40), statements }))
     .min(1, 'list at least one role')
@@ -59,7 +59,7 @@ export const identityPoolSchema = z.strictObject({
       z.string().regex(/^[\w:.-]{1,256}$/, 'write the name of a claim of the ID token, such as "sub"'),
     )
     .refine((tags) => Object.keys(tags).length <= 50, 'use at most 50 session tags: AWS allows no more'),
-  /** Credentials for people who did not sign in: none, unless somebody says here why. */
+  /** Credentials for people who did not sign in: none, unless a reason is given here. */
   unauthenticated: z
     .strictObject({
       reason: z.string().min(20, 'say in at least 20 characters why people need not sign in'),

@@ -10,7 +10,7 @@ export const emailDomains = z
 
 /**
  * Standard attributes of Cognito that a provider may write. Not `sub`, which is Cognito's own, nor
- * `username`, which Cognito always takes from the provider's subject.
+ * `username`, which Cognito always fills from the provider's subject.
  */
 const standardAttributes = [
   'address',

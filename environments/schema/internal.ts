@@ -8,7 +8,7 @@ import { callbackUrls, slug } from './values';
 /** Where Okta hosts organisations: `<organization>.<base URL>`. */
 export const oktaBaseUrls = ['okta.com', 'oktapreview.com', 'okta-emea.com'] as const;
 
-/** Our application at Okta as Terraform, if it shall be made here: in the stack `okta`. */
+/** Our application at Okta as Terraform, if it is to be created here: in the stack `okta`. */
 const oktaAppSchema = z.strictObject({
   /** The organisation's name in its Okta address, such as `example` of `example.okta.com`. */
   organization: slug(63),

@@ -52,7 +52,7 @@ const serviceSchema = z.strictObject({
     ),
 });
 
-/** A service as it stands in its file, where the editor's `$schema` is not optional. */
+/** A service as its file has it, where the editor's `$schema` is not optional. */
 export const serviceFileSchema = serviceSchema.extend({ $schema: schemaReference });
 
 export type Service = z.infer<typeof serviceSchema>;

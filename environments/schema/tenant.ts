@@ -87,7 +87,7 @@ const tenantSchema = z.strictObject({
     .describe('Whether anybody may sign up; otherwise users are invited, which is the default.'),
 });
 
-/** A tenant as it stands in its file, where the editor's `$schema` is not optional. */
+/** A tenant as its file has it, where the editor's `$schema` is not optional. */
 export const tenantFileSchema = tenantSchema.extend({ $schema: schemaReference });
 
 export type Tenant = z.infer<typeof tenantSchema>;

@@ -30,13 +30,13 @@ export const title = (what: string) =>
 
 export const statusSchema = z.enum(['active', 'suspended']);
 
-/** Where AWS itself goes: a CI system's issuer, an identity provider. Credentials would stand in logs. */
+/** A URL that AWS itself opens: a CI system's issuer, an identity provider. Credentials in it would end up in logs. */
 export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'use an absolute https:// URL', abort: true })
   .max(1024, 'use at most 1024 characters')
   .regex(/^https:\/\/[^\s#@]+$/, 'write it without fragment (#), blanks or credentials');
 
-/** Schemes that browsers and systems themselves understand: what stands behind them would be run, read or called. */
+/** Schemes that browsers and systems handle themselves: their URLs would be run, read or called. */
 const foreignSchemes =
   /^(about|blob|chrome|chrome-extension|content|data|file|filesystem|ftp|http|intent|jar|javascript|moz-extension|resource|vbscript|view-source|ws|wss):/;
 

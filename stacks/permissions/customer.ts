@@ -9,7 +9,7 @@ export const sendsTexts = ({ environment, account }: Scope): boolean =>
   environment.customer.mfa !== 'OFF' &&
   environment.customer.mfaMethods.includes('sms');
 
-/** What the customer flow's roles may do at most, where it stands in the account. */
+/** The most that the customer flow's roles may do, where the account has the flow. */
 export function customerRights(scope: Scope): Statement[] {
   const { environment, account } = scope;
   if (!environment.accounts[account]?.flows.includes('customer')) return [];

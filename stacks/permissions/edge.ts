@@ -16,7 +16,7 @@ const ask = (id: string): Statement =>
 export const askPolicyStores = ({ environment, account }: Target): Statement =>
   ask(accountId(environment, account));
 
-/** What it may ask at most, where it may stand in the account. */
+/** The most that it may ask, where the account may have it. */
 export const edgeCeiling = ({ environment, account, id }: Scope): Statement[] =>
   hasEdge(environment, account) ? [ask(id)] : [];
 

@@ -2,7 +2,7 @@ import { stateBucket } from '../../environments/names';
 import { allow, type Statement } from './document';
 import type { Scope } from './scope';
 
-/** Looking at the foundation itself: enough to plan it and to see drift in it. `keyArn` is the state key's. */
+/** Read access to the foundation itself: enough to plan it and to see drift. `keyArn` is the state key's. */
 export function readFoundation(scope: Scope, keyArn: string): readonly Statement[] {
   const { environment, account, id } = scope;
   const own = `${environment.name}-fleet-*`;

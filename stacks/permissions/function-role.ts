@@ -15,7 +15,7 @@ export const functionTrust = JSON.stringify({
   ],
 });
 
-/** What every function does for X-Ray, whose API knows no resources. */
+/** What every function does for X-Ray, whose API has no resource level. */
 export const traceActions = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 
 /** What Lambda does in the role's name to join a function to a VPC. */

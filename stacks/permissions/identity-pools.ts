@@ -3,7 +3,7 @@ import type { Environment, IdentityPool } from '../../environments/schema';
 import { allow, type ServiceRights } from './document';
 import { arn, type Scope, taggedOurs, taggingOurs } from './scope';
 
-/** Identity pools that stand in an account: of the flows which it has and which ask for one. */
+/** Identity pools of an account: of its flows that ask for one. */
 export const identityPoolsOf = (environment: Environment, account: string): readonly IdentityPool[] =>
   (['customer', 'internal'] as const).flatMap((flow) => {
     const pool = environment.accounts[account]?.flows.includes(flow) && environment[flow]?.identityPool;

@@ -43,7 +43,7 @@ const withSecret = (scope: Scope): boolean => {
 export const withoutSecret = (scope: Scope): boolean =>
   hasCells(scope) || (hasFlow(scope, 'internal') && scope.environment.internal?.okta.saml !== undefined);
 
-/** What the function may do at most, where it may stand in the account. */
+/** The most that the function may do, where the account may have it. */
 export const providerCeiling = (scope: Scope): Statement[] =>
   withSecret(scope) ? [manageProviders([arn(scope, 'cognito-idp', 'userpool/*')], taggedOurs(scope))] : [];
 

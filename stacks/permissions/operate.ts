@@ -2,7 +2,7 @@ import { allow, type Statement } from './document';
 import { arn, hasCells, type Scope, taggedOurs } from './scope';
 import { registryArns } from './tables';
 
-/** Where secrets of tenants' providers stand. By this prefix, so that a new tenant changes no right of its account. */
+/** Where secrets of tenants' providers are. By prefix, so that a new tenant changes no right of its account. */
 const tenantSecrets = 'fleet/tenants/*';
 
 /** Names of the secrets that the environment's own flows have in this account. */
@@ -13,7 +13,7 @@ function ownSecrets({ environment, account }: Scope): string[] {
   return [...social, oidc].flatMap((provider) => (provider ? [provider.secretName] : [])).sort();
 }
 
-/** Secrets Manager puts a hyphen and six characters of its own behind a name; `?` stands for one. */
+/** Secrets Manager appends a hyphen and six characters to a name; `?` is one of them. */
 const secretArns = (scope: Scope): string[] => {
   return [
     ...ownSecrets(scope).map((name) => arn(scope, 'secretsmanager', `secret:${name}-??????`)),

@@ -3,7 +3,7 @@ import { policyDocument, type Statement } from './document';
 import type { Scope } from './scope';
 
 /**
- * Policy of the state bucket: it gives nobody anything, and takes away what would weaken it.
+ * Policy of the state bucket: it grants nothing, and denies what would weaken the bucket.
  * An upload may leave out the encryption headers, since the bucket then adds our key by itself;
  * it may not ask for another key or for none. `keyArn` is the state key's ARN.
  */

@@ -33,7 +33,7 @@ export function tables(scope: Scope): ServiceRights {
         ],
         all,
       ),
-      // Which copies stand already, and must be taken over. `*`: listing tables knows no resource.
+      // Which replicas exist already, to be imported. `*`: ListTables has no resource level.
       allow('FindReplicas', ['dynamodb:ListTables'], ['*']),
       // The provider compares a copy's key with the region's own for DynamoDB, which it asks for by its alias. AWS
       // makes up that key's id, so the request's alias bounds the right ("kms:RequestAlias", KMS developer guide).

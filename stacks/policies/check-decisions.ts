@@ -28,7 +28,7 @@ function wrong(content: StoreContent, golden: Golden) {
   }
 }
 
-/** Asks every golden decision of a file; a problem for each that is not as the file says, with its line. */
+/** Evaluates every golden decision of a file; a problem, with its line, for each that differs. */
 export function checkDecisions(content: StoreContent, file: TextFile): PolicyProblem[] {
   const { decisions, problems, problemAt } = parseDecisions(file);
   const differing = decisions.flatMap((golden, index) => {

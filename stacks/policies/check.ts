@@ -51,7 +51,7 @@ function checkSchema(schema: PolicyFolder['schema']): PolicyProblem[] {
   ];
 }
 
-/** Every entity id of the policy's JSON, wherever it stands. */
+/** Every entity id anywhere in the policy's JSON. */
 function entityIds(json: unknown): { type: string; id: string }[] {
   if (typeof json !== 'object' || json === null) return [];
   const { type, id } = json as Record<string, unknown>;
@@ -86,7 +86,7 @@ function withoutSlot(file: PolicyFile): PolicyProblem {
   return problem(file, 'the template has no slot, neither ?principal nor ?resource', remedy, start);
 }
 
-/** Of two files of one name neither could be told from the other: `x.cedar` and `x.template.cedar`. */
+/** Two files with one name would be indistinguishable: `x.cedar` and `x.template.cedar`. */
 function sameNames(policies: readonly PolicyFile[]): PolicyProblem[] {
   return policies.flatMap((file, index) => {
     const first = policies.findIndex(({ name }) => name === file.name);

@@ -62,7 +62,7 @@ export function requestOf(schema: string, golden: Golden, poolId: string): Golde
 
 /**
  * Content that the engine has parsed, by the number of its name there: parsing is most of a question's cost.
- * Two, since a comparison asks two; the older one makes place.
+ * Two, since a comparison asks two; the older one is replaced.
  */
 const parsed: StoreContent[] = [];
 let next = 0;
@@ -84,8 +84,8 @@ function parsedName(content: StoreContent): string {
 }
 
 /**
- * Asks the real engine what a store of this content decides. As Verified Permissions does, it takes only requests
- * that conform to the schema; without `validate` it takes any, to see what poorer ones would meet.
+ * Asks the real engine what a store with this content decides. Like Verified Permissions, it accepts only requests
+ * that conform to the schema; without `validate` it accepts any request.
  *
  * Throws with the engine's reason if the request does not conform.
  */

@@ -4,7 +4,7 @@ import { toProblem } from '../../environments/loading/finding';
 import { behindLink, isLink, readText } from '../../environments/loading/text-file';
 import type { Problem } from '../../environments/problems';
 
-/** Stands in a policy for the pool's id, which only AWS knows; see `withPool`. */
+/** Placeholder for the pool's id, which only AWS knows; see `withPool`. */
 export const poolPlaceholder = '{user_pool_id}';
 
 /** One `.cedar` file. */

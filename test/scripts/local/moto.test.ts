@@ -21,7 +21,7 @@ test("moto is found on PATH, then in the project's own venv; a MOTO_SERVER that 
   expect(motoFor(folder, { PATH: folder })).toBeUndefined();
   const own = executable('.fleet/venv/bin/moto_server');
   expect(motoFor(folder, { PATH: folder })).toBe(own);
-  expect(motoFor(folder, { PATH: folder, MOTO_SERVER: '/nowhere' })).toBeUndefined();
+  expect(motoFor(folder, { PATH: folder, MOTO_SERVER: join(folder, 'nothing') })).toBeUndefined();
   expect(motoFor(folder, { PATH: dirname(executable('bin/moto_server')) })).toBe(
     join(folder, 'bin/moto_server'),
   );

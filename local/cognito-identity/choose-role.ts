@@ -1,5 +1,5 @@
 import type { MappingRule, RoleMapping } from '@aws-sdk/client-cognito-identity';
-import type { Claims } from '../cognito/jwt';
+import type { Claims } from '../cognito/tokens/jwt';
 
 /** Which role a signed-in user gets. */
 export type Choice =

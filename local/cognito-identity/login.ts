@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import { type Claims, peekClaims } from '../cognito/jwt';
+import { type Claims, peekClaims } from '../cognito/tokens/jwt';
 import type { UserPools } from '../context';
 import { unauthorized } from './errors';
 import type { Pool } from './state';

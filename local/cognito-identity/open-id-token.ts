@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signJwt } from '../cognito/jwt';
+import { signJwt } from '../cognito/tokens/jwt';
 import { type Operation, read } from './call';
 import { methodsOf } from './credentials';
 import { invalid } from './errors';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Claims } from '../cognito/jwt';
+import type { Claims } from '../cognito/tokens/jwt';
 import { type Operation, read } from './call';
 import type { Pool, TagMap } from './state';
 

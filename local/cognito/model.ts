@@ -12,7 +12,7 @@ import type {
 import type { Place } from '../place';
 import type { ExternalUsers, PoolFederation } from './federation/model';
 import type { Hosted } from './oauth/model';
-import type { SrpServer, Verifier } from './srp';
+import type { SrpServer, Verifier } from './sign-in/srp';
 
 /** Seconds since 1970: the form of times in Cognito's JSON. */
 type Times = { CreationDate: number; LastModifiedDate: number };

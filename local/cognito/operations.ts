@@ -1,19 +1,4 @@
-import { adminInitiateAuth, initiateAuth } from './auth-flows';
 import type { Operation } from './call';
-import { adminRespondToAuthChallenge, respondToAuthChallenge } from './challenge-responses';
-import {
-  createUserPoolClient,
-  deleteUserPoolClient,
-  describeUserPoolClient,
-  listUserPoolClients,
-  updateUserPoolClient,
-} from './clients';
-import {
-  createUserPoolDomain,
-  deleteUserPoolDomain,
-  describeUserPoolDomain,
-  updateUserPoolDomain,
-} from './domains';
 import { adminDisableProviderForUser, adminLinkProviderForUser } from './federation/links';
 import {
   createIdentityProvider,
@@ -24,7 +9,20 @@ import {
   listIdentityProviders,
   updateIdentityProvider,
 } from './federation/providers';
-import { getUserPoolMfaConfig, setUserPoolMfaConfig } from './pool-mfa';
+import {
+  createUserPoolClient,
+  deleteUserPoolClient,
+  describeUserPoolClient,
+  listUserPoolClients,
+  updateUserPoolClient,
+} from './pools/clients';
+import {
+  createUserPoolDomain,
+  deleteUserPoolDomain,
+  describeUserPoolDomain,
+  updateUserPoolDomain,
+} from './pools/domains';
+import { getUserPoolMfaConfig, setUserPoolMfaConfig } from './pools/pool-mfa';
 import {
   addCustomAttributes,
   createUserPool,
@@ -32,26 +30,28 @@ import {
   describeUserPool,
   listUserPools,
   updateUserPool,
-} from './pools';
-import { getTokensFromRefreshToken } from './refresh';
+} from './pools/pools';
 import {
   createResourceServer,
   deleteResourceServer,
   describeResourceServer,
   listResourceServers,
   updateResourceServer,
-} from './resource-servers';
-import { describeRiskConfiguration, setRiskConfiguration } from './risk';
+} from './pools/resource-servers';
+import { describeRiskConfiguration, setRiskConfiguration } from './pools/risk';
+import { listTagsForResource, tagResource, untagResource } from './pools/tags';
+import { getUiCustomization, setUiCustomization } from './pools/ui-customization';
+import { adminInitiateAuth, initiateAuth } from './sign-in/auth-flows';
+import { adminRespondToAuthChallenge, respondToAuthChallenge } from './sign-in/challenge-responses';
+import { getTokensFromRefreshToken } from './sign-in/refresh';
+import { associateSoftwareToken, verifySoftwareToken } from './sign-in/software-token';
 import {
   confirmForgotPassword,
   confirmSignUp,
   forgotPassword,
   resendConfirmationCode,
   signUp,
-} from './sign-up';
-import { associateSoftwareToken, verifySoftwareToken } from './software-token';
-import { listTagsForResource, tagResource, untagResource } from './tags';
-import { getUiCustomization, setUiCustomization } from './ui-customization';
+} from './users/sign-up';
 import {
   adminConfirmSignUp,
   adminCreateUser,
@@ -65,8 +65,8 @@ import {
   adminUpdateUserAttributes,
   adminUserGlobalSignOut,
   passUserOn,
-} from './users-admin';
-import { listUsers } from './users-list';
+} from './users/users-admin';
+import { listUsers } from './users/users-list';
 import {
   changePassword,
   deleteUser,
@@ -76,7 +76,7 @@ import {
   revokeToken,
   setUserMfaPreference,
   updateUserAttributes,
-} from './users-self';
+} from './users/users-self';
 
 /** Operations that need AWS credentials. What is in neither list goes to moto as it is, with credentials. */
 export const signedOperations: Record<string, Operation> = {

@@ -4,14 +4,13 @@ import { jsonAnswer, operationIn } from '../dispatch';
 import { type AwsRequest, awsError, json, type Service } from '../service';
 import { type Cognito, motoCaller, operationOf } from './call';
 import { Clock } from './clock';
-
-import { withExternalUsers } from './external-users';
-import { jwksOf } from './keys';
 import { isForDomain } from './oauth/domain-request';
 import { answerDomain } from './oauth/endpoints';
 import { publicOperations, signedOperations } from './operations';
 import { State } from './state';
-import { isWellKnown, wellKnown } from './well-known';
+import { jwksOf } from './tokens/keys';
+import { isWellKnown, wellKnown } from './tokens/well-known';
+import { withExternalUsers } from './users/external-users';
 
 const header = (request: AwsRequest, name: string) =>
   Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];

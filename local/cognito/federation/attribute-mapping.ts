@@ -1,4 +1,4 @@
-import type { Attributes } from '../user-attributes';
+import type { Attributes } from '../users/user-attributes';
 import type { FederatedIdentity } from './model';
 
 /** Form encoding: everything but letters, digits, `.`, `-`, `*` and `_`, with `+` for a blank. */

@@ -1,17 +1,16 @@
 import { AwsError } from '../../aws-error';
 import type { Cognito } from '../call';
-
-import { createExternalUser, externalName, linkOf } from '../external-users';
 import type { Client, Pool } from '../model';
-import { postConfirmation, preSignUp } from '../triggers';
+import { postConfirmation, preSignUp } from '../triggers/triggers';
+import { createExternalUser, externalName, linkOf } from '../users/external-users';
 import {
   type Attributes,
   checkAttributes,
   checkRequired,
   checkWritable,
   verifiedMarks,
-} from '../user-attributes';
-import { canonical, findUser, type User, writeAttributes } from '../users';
+} from '../users/user-attributes';
+import { canonical, findUser, type User, writeAttributes } from '../users/users';
 import { mappedAttributes } from './attribute-mapping';
 import { FederationError } from './federation-protocol';
 import { identitiesOf, newIdentity } from './identities';

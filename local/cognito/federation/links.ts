@@ -5,9 +5,9 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito, Operation } from '../call';
 import { invalid, missing } from '../errors';
-import { externalName, subjectAttribute } from '../external-users';
 import type { Pool } from '../model';
-import { findUser, type User } from '../users';
+import { externalName, subjectAttribute } from '../users/external-users';
+import { findUser, type User } from '../users/users';
 import { identitiesOf, newIdentity } from './identities';
 import type { Link } from './model';
 

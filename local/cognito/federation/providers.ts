@@ -12,7 +12,7 @@ import { bare } from '../../certificate';
 import type { Operation } from '../call';
 import { invalid, missing } from '../errors';
 import type { Pool } from '../model';
-import { seconds } from '../pools';
+import { seconds } from '../pools/pools';
 import type { Provider } from './model';
 import { samlKeys } from './pool-federation';
 import { completeDetails, completeMapping } from './provider-details';

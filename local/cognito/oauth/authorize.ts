@@ -5,7 +5,7 @@ import type { BrowserStep } from '../federation/federation-protocol';
 import type { Provider } from '../federation/model';
 import { protocols } from '../federation/protocols';
 import type { Client } from '../model';
-import { findUser } from '../users';
+import { findUser } from '../users/users';
 import { type Begun, begin, checkAuthorize, providerFor } from './authorize-request';
 import { sessionOf } from './browser-session';
 import { complete } from './complete';

@@ -1,7 +1,7 @@
 import type { AwsResponse } from '../../service';
-import { checkUser } from '../sign-in';
-import { grantTokens } from '../tokens';
-import type { User } from '../users';
+import { checkUser } from '../sign-in/sign-in';
+import { grantTokens } from '../tokens/tokens';
+import type { User } from '../users/users';
 import { keepCode } from './authorization-code';
 import type { Begun } from './authorize-request';
 import { startSession } from './browser-session';

@@ -2,7 +2,7 @@ import type { AwsRequest } from '../../service';
 import type { Cognito } from '../call';
 import type { Domain, Pool } from '../model';
 import type { State } from '../state';
-import { domainHost } from '../well-known';
+import { domainHost } from '../tokens/well-known';
 
 /** One request to a pool's sign-in domain, taken apart. */
 export interface DomainRequest {

@@ -1,11 +1,11 @@
 import type { InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider';
-import { checkPassword } from '../auth-flows';
-import { answerChallenge } from '../challenge-responses';
 import type { Client } from '../model';
-import { secretHash } from '../secret-hash';
-import { nextStep } from '../sign-in';
-import { associateSoftwareToken, verifySoftwareToken } from '../software-token';
-import type { User } from '../users';
+import { checkPassword } from '../sign-in/auth-flows';
+import { answerChallenge } from '../sign-in/challenge-responses';
+import { secretHash } from '../sign-in/secret-hash';
+import { nextStep } from '../sign-in/sign-in';
+import { associateSoftwareToken, verifySoftwareToken } from '../sign-in/software-token';
+import type { User } from '../users/users';
 import type { DomainRequest } from './domain-request';
 
 /** Where a sign-in with a password of the pool stands: whose it is, and what is left to do, if anything. */

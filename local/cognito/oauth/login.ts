@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
 
-import { customCss } from '../ui-customization';
+import { customCss } from '../pools/ui-customization';
 import { markBrowser } from './authorize';
 import { type Begun, begin, checkAuthorize, providersOf, takesPasswords } from './authorize-request';
 import { complete } from './complete';

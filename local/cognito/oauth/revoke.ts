@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
 
-import { revokeToken } from '../users-self';
+import { revokeToken } from '../users/users-self';
 import { authenticateClient } from './client-authentication';
 import type { DomainRequest } from './domain-request';
 import { OAuthError } from './errors';

@@ -3,7 +3,7 @@ import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
 
 import type { Client } from '../model';
-import { refreshOrRotate } from '../refresh';
+import { refreshOrRotate } from '../sign-in/refresh';
 import { useCode } from './authorization-code';
 import { authenticateClient } from './client-authentication';
 import { machineToken } from './client-credentials';

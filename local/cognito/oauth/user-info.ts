@@ -1,8 +1,8 @@
 import { AwsError } from '../../aws-error';
 import type { AwsResponse } from '../../service';
-import { callerOf } from '../access-token';
+import { callerOf } from '../tokens/access-token';
 
-import { withVerifiedMarks } from '../user-attributes';
+import { withVerifiedMarks } from '../users/user-attributes';
 import type { DomainRequest } from './domain-request';
 import { jsonAnswer } from './responses';
 

@@ -9,7 +9,7 @@ import {
   SetUICustomizationCommand,
   SetUserPoolMfaConfigCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { totpCode, totpStep } from '../../../local/cognito/totp';
+import { totpCode, totpStep } from '../../../local/cognito/sign-in/totp';
 import { formOf } from '../../support/browser';
 import { newPool, newUser, password, permit, startLocal, uploadFunction } from './harness';
 import { App, broughtBack, callback, newDomain, newWebClient, signedOut } from './hosted';

@@ -17,7 +17,7 @@ import {
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { secretHash } from '../../../local/cognito/secret-hash';
+import { secretHash } from '../../../local/cognito/sign-in/secret-hash';
 import { claimsOf, newClient, newPool, newUser, password, region, srpClient, startLocal } from './harness';
 
 let local: Awaited<ReturnType<typeof startLocal>>;

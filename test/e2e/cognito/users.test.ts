@@ -21,7 +21,7 @@ import {
   UpdateUserPoolCommand,
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { totpCode, totpStep } from '../../../local/cognito/totp';
+import { totpCode, totpStep } from '../../../local/cognito/sign-in/totp';
 import { claimsOf, newClient, newPool, newUser, password, startLocal } from './harness';
 
 let local: Awaited<ReturnType<typeof startLocal>>;

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { hookName, identityProviders, tables, tenantPool, triggerName } from '../../../environments/names';
 import type { Tenant } from '../../../environments/schema';
-import { totpCode, totpStep } from '../../../local/cognito/totp';
+import { totpCode, totpStep } from '../../../local/cognito/sign-in/totp';
 import type { ClientConfig } from '../../../scripts/aws/credentials';
 import { callApi } from '../../../scripts/demo/api';
 import { getItem, putItem } from '../../../scripts/demo/tables';

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { Accounts } from '../../../local/accounts';
-import { signJwt } from '../../../local/cognito/jwt';
 import type { SigningKey } from '../../../local/cognito/model';
+import { signJwt } from '../../../local/cognito/tokens/jwt';
 import { cognitoIdentity } from '../../../local/cognito-identity/service';
 import { jsonBody } from '../../../local/forward';
 import type { AwsResponse } from '../../../local/service';

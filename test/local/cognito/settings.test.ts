@@ -1,10 +1,14 @@
 import fc from 'fast-check';
-import { checkClient, describeClient, lifetimes } from '../../../local/cognito/client-settings';
-import { checkFlow } from '../../../local/cognito/flow-rules';
-import { checkPasswordPolicy, randomPassword } from '../../../local/cognito/password-policy';
-import { newSchema, standardAttributes, withCustomAttributes } from '../../../local/cognito/pool-schema';
-import { describeSettings } from '../../../local/cognito/pool-settings';
-import { checkAttributes, checkWritable } from '../../../local/cognito/user-attributes';
+import { checkClient, describeClient, lifetimes } from '../../../local/cognito/pools/client-settings';
+import {
+  newSchema,
+  standardAttributes,
+  withCustomAttributes,
+} from '../../../local/cognito/pools/pool-schema';
+import { describeSettings } from '../../../local/cognito/pools/pool-settings';
+import { checkFlow } from '../../../local/cognito/sign-in/flow-rules';
+import { checkPasswordPolicy, randomPassword } from '../../../local/cognito/users/password-policy';
+import { checkAttributes, checkWritable } from '../../../local/cognito/users/user-attributes';
 
 describe('pools', () => {
   test('what is left out gets the default, also on update', () => {

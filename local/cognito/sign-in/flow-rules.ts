@@ -1,0 +1,49 @@
+import { invalid } from '../errors';
+import type { Client } from '../model';
+
+/** Each flow: who may start it, what the client must allow (new or old name), and the refusal. */
+const flows: Record<string, { by: 'user' | 'admin' | 'both'; needs: string[]; refusal: string }> = {
+  USER_PASSWORD_AUTH: {
+    by: 'user',
+    needs: ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'],
+    refusal: 'USER_PASSWORD_AUTH flow not enabled for this client',
+  },
+  ADMIN_USER_PASSWORD_AUTH: {
+    by: 'admin',
+    needs: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'],
+    refusal: 'Auth flow not enabled for this client',
+  },
+  ADMIN_NO_SRP_AUTH: {
+    by: 'admin',
+    needs: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'],
+    refusal: 'Auth flow not enabled for this client',
+  },
+  USER_SRP_AUTH: {
+    by: 'both',
+    needs: ['ALLOW_USER_SRP_AUTH'],
+    refusal: 'USER_SRP_AUTH is not enabled for the client.',
+  },
+  REFRESH_TOKEN_AUTH: {
+    by: 'both',
+    needs: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    refusal: 'Auth flow not enabled for this client',
+  },
+};
+
+/** What a client allows that names no flows. */
+const unnamed = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
+
+/** Refuses a flow that the caller or the client may not use. Throws InvalidParameterException. */
+export function checkFlow(
+  flow: string,
+  by: 'user' | 'admin',
+  { ExplicitAuthFlows }: Pick<Client, 'ExplicitAuthFlows'>,
+) {
+  const known = flows[flow];
+  if (!known || (known.by !== 'both' && known.by !== by))
+    throw invalid('Initiate Auth method not supported.');
+  const named: string[] = ExplicitAuthFlows?.length ? ExplicitAuthFlows : unnamed;
+  // Clients with the old names say nothing of SRP and refresh, and allow both.
+  const old = named.every((name) => !name.startsWith('ALLOW_')) && known.by === 'both';
+  if (!old && !known.needs.some((name) => named.includes(name))) throw invalid(known.refusal);
+}

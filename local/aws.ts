@@ -89,15 +89,17 @@ export async function startLocalAws({
   };
   try {
     front = await startFront(port, {
-      services: services(context, {
-        accounts,
-        invoker,
-        code,
-        kept,
-        organisations: okta.organisations,
-        rds,
-        longestSession,
-      }),
+      services: Object.values(
+        services(context, {
+          accounts,
+          invoker,
+          code,
+          kept,
+          organisations: okta.organisations,
+          rds,
+          longestSession,
+        }),
+      ),
       forward,
       accounts,
     });

@@ -1,12 +1,45 @@
 import { AwsError } from './aws-error';
-import { type AwsResponse, awsError, json } from './service';
-
-/** The operations of a service: what runs by AWS's name of the operation, or by `METHOD /path` where it speaks REST. */
-export type Operations<Run> = Readonly<Record<string, Run>>;
+import {
+  type AwsRequest,
+  type AwsResponse,
+  awsError,
+  type Forward,
+  type Handler,
+  json,
+  type Service,
+} from './service';
 
 /** What runs an operation; undefined where the table has none of that name. */
-export const operationIn = <Run>(operations: Operations<Run>, name: string): Run | undefined =>
+export const operationIn = <Run>(operations: Readonly<Record<string, Run>>, name: string): Run | undefined =>
   Object.hasOwn(operations, name) ? operations[name] : undefined;
+
+/** The answer of the first service that has one, or moto's. */
+export async function dispatch(
+  services: readonly Service[],
+  request: AwsRequest,
+  forward: Forward,
+): Promise<AwsResponse> {
+  for (const service of services) {
+    const name = service.operationOf(request);
+    if (name === undefined) continue;
+    const handler = operationIn(service.operations, name) ?? service.otherwise;
+    const response = await handler?.(request, forward);
+    if (response) return response;
+  }
+  return forward(request);
+}
+
+/** A service's table from one whose operations want something else than a request. */
+export const handlers = <Run>(
+  operations: Readonly<Record<string, Run>>,
+  answer: (run: Run, request: AwsRequest, forward: Forward) => ReturnType<Handler>,
+): Record<string, Handler> =>
+  Object.fromEntries(
+    Object.entries(operations).map(([name, run]) => [
+      name,
+      (request, forward) => answer(run, request, forward),
+    ]),
+  );
 
 /** The answer of an operation in a JSON protocol: what it gives, or the AwsError that it throws. */
 export async function jsonAnswer(run: () => unknown, version: '1.0' | '1.1' = '1.1'): Promise<AwsResponse> {
@@ -17,3 +50,43 @@ export async function jsonAnswer(run: () => unknown, version: '1.0' | '1.1' = '1
     return awsError(error.status, error.type, error.message, error.more, version);
   }
 }
+
+/** A refusal of what only signed requests may ask. */
+export const unsigned = (): AwsResponse =>
+  awsError(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+
+/** `METHOD /path` of a request to the local AWS itself; undefined for those that AWS has, too. */
+export const localOperation = ({ method, path }: Pick<AwsRequest, 'method' | 'path'>): string | undefined =>
+  path.startsWith('/_local/') ? `${method} ${path}` : undefined;
+
+const segments = (path: string) => path.split('?')[0]?.split('/') ?? [];
+
+/**
+ * Which key of a REST table a request asks for; `METHOD /path` where none does.
+ *
+ *     restOperation({ 'GET /v2/apis/*': … }, { method: 'GET', path: '/v2/apis/a1?x=y' }) // 'GET /v2/apis/*'
+ */
+export function restOperation(
+  operations: Readonly<Record<string, unknown>>,
+  { method, path }: Pick<AwsRequest, 'method' | 'path'>,
+): string {
+  const parts = segments(path);
+  const found = Object.keys(operations).find((key) => {
+    const [verb, template = ''] = key.split(' ');
+    const wanted = segments(template);
+    return (
+      verb === method &&
+      wanted.length === parts.length &&
+      wanted.every((part, index) => part === '*' || part === parts[index])
+    );
+  });
+  return found ?? `${method} ${parts.join('/')}`;
+}
+
+/** The decoded parts of a path where the operation's key has `*`. */
+export const pathNames = (operation: string, path: string): string[] => {
+  const parts = segments(path);
+  return segments(operation).flatMap((part, index) =>
+    part === '*' ? [decodeURIComponent(parts[index] ?? '')] : [],
+  );
+};

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Accounts } from './accounts';
+import { dispatch } from './dispatch';
 import { refusal } from './guard';
 import { credentialScope, parseRequest } from './request';
 import { type AwsResponse, awsError, type Forward, json, type Service } from './service';
@@ -28,12 +29,7 @@ export async function startFront(
     const request = parseRequest(message, body, (key) => accounts.identityOf(key).account);
     const key = credentialScope(request.headers.authorization ?? '', request.path)?.accessKey;
     const refused = refusal(request) ?? expired(request, accounts.identityOf(key).endsAt);
-    if (refused) return refused;
-    for (const service of services) {
-      const response = service.matches(request) ? await service.handle(request, forward) : undefined;
-      if (response) return response;
-    }
-    return forward(request);
+    return refused ?? dispatch(services, request, forward);
   }
 
   const server = createServer((message, outgoing) => {

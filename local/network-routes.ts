@@ -1,8 +1,9 @@
+import { localOperation } from './dispatch';
 import type { Network } from './network';
 import { json, type Service } from './service';
 
 /** `GET /_local/network`: which loopback port speaks for which hosts, for browsers and clients of the local AWS. */
 export const networkRoutes = (network: Network): Service => ({
-  matches: ({ method, path }) => method === 'GET' && path === '/_local/network',
-  handle: async () => json(200, network.routes()),
+  operationOf: localOperation,
+  operations: { 'GET /_local/network': () => json(200, network.routes()) },
 });

@@ -37,14 +37,22 @@ export interface AwsResponse {
 /** Sends a request on to moto, in the account and region that the request names. */
 export type Forward = (request: AwsRequest) => Promise<AwsResponse>;
 
-/**
- * What the local AWS adds to moto for one service.
- * Returns undefined for what moto does well enough by itself.
- */
+/** Answers one operation; undefined leaves the request to moto. */
+export type Handler = (
+  request: AwsRequest,
+  forward: Forward,
+) => AwsResponse | undefined | Promise<AwsResponse | undefined>;
+
+/** What the local AWS adds to moto for one service: a table of operations. */
 export interface Service {
-  /** Whether the request is this service's. */
-  matches(request: AwsRequest): boolean;
-  handle(request: AwsRequest, forward: Forward): Promise<AwsResponse | undefined>;
+  /**
+   * The operation that a request asks for: AWS's name, such as `CreateUserPool`, or `METHOD /path` of what speaks REST,
+   * with `*` for each part of the path that varies. Undefined: the request isn't this service's.
+   */
+  operationOf(request: AwsRequest): string | undefined;
+  operations: Readonly<Record<string, Handler>>;
+  /** Answers operations of the service that are not in the table. Left out: moto answers them. */
+  otherwise?: Handler;
 }
 
 /** A JSON-protocol answer. */

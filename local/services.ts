@@ -16,7 +16,7 @@ import { sesService } from './ses/service';
 import { sts } from './sts/service';
 import { verifiedPermissions } from './verified-permissions/service';
 
-/** Everything that the local AWS adds to moto. The first service that matches and answers wins. */
+/** Everything that the local AWS adds to moto, by the folder that it stands in. The first that answers a request wins. */
 export const services = (
   context: LocalContext,
   parts: LambdaParts & {
@@ -25,18 +25,18 @@ export const services = (
     rds: Rds;
     longestSession?: number | undefined;
   },
-): Service[] => [
+): Record<string, Service> => ({
   // First: a request to an API's own host may look like anything.
-  apiGateway(context),
-  cognito(context),
-  cognitoIdentity(context, parts.accounts),
-  verifiedPermissions(context.userPools),
-  sts(parts.accounts, parts.longestSession),
-  s3Service(),
-  sesService(context.ses),
-  dynamodb(),
-  lambda(parts),
-  okta(parts.organisations),
-  networkRoutes(context.network),
-  rdsRoutes(parts.rds),
-];
+  apigateway: apiGateway(context),
+  cognito: cognito(context),
+  'cognito-identity': cognitoIdentity(context, parts.accounts),
+  'verified-permissions': verifiedPermissions(context.userPools),
+  sts: sts(parts.accounts, parts.longestSession),
+  s3: s3Service(),
+  ses: sesService(context.ses),
+  dynamodb: dynamodb(),
+  lambda: lambda(parts),
+  okta: okta(parts.organisations),
+  network: networkRoutes(context.network),
+  rds: rdsRoutes(parts.rds),
+});

@@ -1,10 +1,10 @@
 import { AwsError } from '../aws-error';
-import { operationIn } from '../dispatch';
+import { pathNames, restOperation } from '../dispatch';
 import type { AwsRequest, AwsResponse } from '../service';
 import { createApi, shownApi, updateApi } from './apis';
 import { answer, badRequest, errorAnswer, notFound } from './errors';
 import { authorizers, integrations, type Parts, routes, stages } from './parts';
-import type { Api, State } from './state';
+import type { Api, Stage, State } from './state';
 import { getTags, tagResource, untagResource } from './tags';
 
 const CONTROL = /^\/v2\/(apis|tags)(?:\/|\?|$)/;
@@ -12,19 +12,22 @@ const CONTROL = /^\/v2\/(apis|tags)(?:\/|\?|$)/;
 /** Whether a request is about HTTP APIs; the rest of API Gateway is moto's. */
 export const isControl = ({ service, path }: AwsRequest) => service === 'apigateway' && CONTROL.test(path);
 
-/** One request of the control plane, its path taken apart. */
+/** One request of the control plane, taken apart. */
 interface Call {
   state: State;
   request: AwsRequest;
-  /** Decoded parts of the path after `/v2/`. */
-  path: string[];
+  /** What the path names, outermost first: an API and one of its parts, or an ARN. */
+  names: string[];
   query: URLSearchParams;
   body: unknown;
   now: Date;
 }
 
-const lacking = ({ method, path }: AwsRequest) =>
-  badRequest(`the local AWS has no ${method} of ${path.split('?')[0]}`);
+type Operation = (call: Call) => AwsResponse;
+
+/** A refusal of what API Gateway may have and the local one doesn't. */
+export const lacking = ({ method, path }: AwsRequest): AwsResponse =>
+  errorAnswer(badRequest(`the local AWS has no ${method} of ${path.split('?')[0]}`));
 
 function bodyOf({ body }: AwsRequest): unknown {
   try {
@@ -44,109 +47,95 @@ function page(items: { id: string; shown: object }[], query: URLSearchParams): A
   return answer(200, { items: given.map(({ shown }) => shown), ...more });
 }
 
-function apiCall({ state, request, path: [, apiId], query, body, now }: Call): AwsResponse {
-  const { method } = request;
-  if (!apiId) {
-    if (method === 'POST') return answer(201, createApi(state, request, body, now));
-    if (method !== 'GET') throw lacking(request);
-    return page(
-      state.apisIn(request).map((api) => ({ id: api.apiId, shown: shownApi(api) })),
-      query,
-    );
-  }
-  const api = state.apiOf(request, apiId);
-  if (method === 'GET') return answer(200, shownApi(api));
-  if (method === 'PATCH') return answer(200, updateApi(api, body));
-  if (method !== 'DELETE') throw lacking(request);
-  state.apis.delete(apiId);
-  return answer(204);
-}
+const apiOf = ({ state, request, names: [apiId = ''] }: Call): Api => state.apiOf(request, apiId);
 
 /** Takes one part of a stage's settings away. */
-function stageSettings(
-  api: Api,
-  { request, path: [, , , stageName = '', setting, routeKey] }: Call,
-): AwsResponse {
-  const stage = api.stages.get(stageName);
-  if (!stage) throw notFound('stage', stageName);
-  if (request.method !== 'DELETE') throw lacking(request);
-  if (setting === 'accesslogsettings') delete stage.accessLogSettings;
-  else if (setting === 'routesettings' && routeKey) delete stage.routeSettings?.[routeKey];
-  else throw lacking(request);
-  return answer(204);
-}
-
-/** A request about one kind of part: the whole list, or the one of that id. */
-const collection =
-  <Part>(parts: Parts<Part>) =>
-  (api: Api, id: string | undefined, { request, query, body, now }: Call): AwsResponse => {
-    const { method } = request;
-    const all = parts.of(api);
-    if (!id) {
-      if (method === 'POST') return answer(201, parts.shown(parts.create(api, body, now)));
-      if (method !== 'GET') throw lacking(request);
-      return page(
-        [...all].map(([key, part]) => ({ id: key, shown: parts.shown(part) })),
-        query,
-      );
-    }
-    const part = all.get(id);
-    if (!part) throw notFound(parts.noun, id);
-    if (method === 'GET') return answer(200, parts.shown(part));
-    if (method === 'DELETE') {
-      parts.mayGo?.(api, part);
-      all.delete(id);
-      return answer(204);
-    }
-    if (method !== 'PATCH') throw lacking(request);
-    parts.update(api, part, body, now);
-    return answer(200, parts.shown(part));
+const withoutSetting =
+  (remove: (stage: Stage, name: string) => void): Operation =>
+  (call) => {
+    const [, stageName = '', name = ''] = call.names;
+    const stage = apiOf(call).stages.get(stageName);
+    if (!stage) throw notFound('stage', stageName);
+    remove(stage, name);
+    return answer(204);
   };
 
-const collections: Record<string, ReturnType<typeof collection>> = {
-  authorizers: collection(authorizers),
-  integrations: collection(integrations),
-  routes: collection(routes),
-  stages: collection(stages),
-};
-
-function partCall(call: Call): AwsResponse {
-  const { state, request, path } = call;
-  const [, apiId = '', name = '', id, more] = path;
-  const api = state.apiOf(request, apiId);
-  if (name === 'stages' && more) return stageSettings(api, call);
-  const handle = operationIn(collections, name);
-  if (!handle || more) throw lacking(request);
-  return handle(api, id, call);
+/** The operations of one kind of part, under its name in paths. */
+function collection<Part>(name: string, parts: Parts<Part>): Record<string, Operation> {
+  const find = (call: Call): [Api, string, Part] => {
+    const [, id = ''] = call.names;
+    const api = apiOf(call);
+    const part = parts.of(api).get(id);
+    if (!part) throw notFound(parts.noun, id);
+    return [api, id, part];
+  };
+  return {
+    [`POST /v2/apis/*/${name}`]: (call) =>
+      answer(201, parts.shown(parts.create(apiOf(call), call.body, call.now))),
+    [`GET /v2/apis/*/${name}`]: (call) =>
+      page(
+        [...parts.of(apiOf(call))].map(([id, part]) => ({ id, shown: parts.shown(part) })),
+        call.query,
+      ),
+    [`GET /v2/apis/*/${name}/*`](call) {
+      const [, , part] = find(call);
+      return answer(200, parts.shown(part));
+    },
+    [`PATCH /v2/apis/*/${name}/*`](call) {
+      const [api, , part] = find(call);
+      parts.update(api, part, call.body, call.now);
+      return answer(200, parts.shown(part));
+    },
+    [`DELETE /v2/apis/*/${name}/*`](call) {
+      const [api, id, part] = find(call);
+      parts.mayGo?.(api, part);
+      parts.of(api).delete(id);
+      return answer(204);
+    },
+  };
 }
 
-function tagCall({ state, request, path: [, arn = ''], query, body }: Call): AwsResponse {
-  if (request.method === 'GET') return answer(200, getTags(state, request, arn));
-  if (request.method === 'POST') {
+/** By method and path; see the API reference of API Gateway, version 2. */
+export const operations: Record<string, Operation> = {
+  'POST /v2/apis': ({ state, request, body, now }) => answer(201, createApi(state, request, body, now)),
+  'GET /v2/apis': ({ state, request, query }) =>
+    page(
+      state.apisIn(request).map((api) => ({ id: api.apiId, shown: shownApi(api) })),
+      query,
+    ),
+  'GET /v2/apis/*': (call) => answer(200, shownApi(apiOf(call))),
+  'PATCH /v2/apis/*': (call) => answer(200, updateApi(apiOf(call), call.body)),
+  'DELETE /v2/apis/*'(call) {
+    call.state.apis.delete(apiOf(call).apiId);
+    return answer(204);
+  },
+  ...collection('authorizers', authorizers),
+  ...collection('integrations', integrations),
+  ...collection('routes', routes),
+  ...collection('stages', stages),
+  'DELETE /v2/apis/*/stages/*/accesslogsettings': withoutSetting((stage) => {
+    delete stage.accessLogSettings;
+  }),
+  'DELETE /v2/apis/*/stages/*/routesettings/*': withoutSetting((stage, routeKey) => {
+    delete stage.routeSettings?.[routeKey];
+  }),
+  'GET /v2/tags/*': ({ state, request, names: [arn = ''] }) => answer(200, getTags(state, request, arn)),
+  'POST /v2/tags/*'({ state, request, names: [arn = ''], body }) {
     tagResource(state, request, arn, (body as { tags?: Record<string, string> }).tags ?? {});
     return answer(201, {});
-  }
-  if (request.method !== 'DELETE') throw lacking(request);
-  untagResource(state, request, arn, query.getAll('tagKeys'));
-  return answer(204);
-}
+  },
+  'DELETE /v2/tags/*'({ state, request, names: [arn = ''], query }) {
+    untagResource(state, request, arn, query.getAll('tagKeys'));
+    return answer(204);
+  },
+};
 
-/** Answers the control plane: APIs, their parts, and tags. */
-export function control(state: State, request: AwsRequest, now: Date): AwsResponse {
-  const [pathname = '', search = ''] = request.path.split('?');
-  // Routes of stage settings have slashes of their own, which clients encode.
-  const path = pathname.split('/').slice(2).filter(Boolean).map(decodeURIComponent);
+/** What an operation answers, or the refusal that it throws. */
+export function answered(run: Operation, state: State, request: AwsRequest, now: Date): AwsResponse {
+  const names = pathNames(restOperation(operations, request), request.path);
+  const query = new URLSearchParams(request.path.split('?')[1] ?? '');
   try {
-    const call: Call = {
-      state,
-      request,
-      path,
-      query: new URLSearchParams(search),
-      body: bodyOf(request),
-      now,
-    };
-    if (path[0] === 'tags') return tagCall(call);
-    return path[2] ? partCall(call) : apiCall(call);
+    return run({ state, request, names, query, body: bodyOf(request), now });
   } catch (error) {
     if (error instanceof AwsError) return errorAnswer(error);
     throw error;

@@ -1,7 +1,8 @@
 import type { LocalContext } from '../context';
-import { type AwsRequest, json, type Service } from '../service';
+import { handlers, localOperation, restOperation } from '../dispatch';
+import { type AwsRequest, type AwsResponse, json, type Service } from '../service';
 import { Authorization } from './authorize';
-import { control, isControl } from './control';
+import { answered, isControl, lacking, operations } from './control';
 import { execute, type Gateway } from './execute';
 import { type Api, hostOf, State } from './state';
 import { Throttle } from './throttle';
@@ -10,7 +11,9 @@ import { Throttle } from './throttle';
 const HOST = /^([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?::\d+)?$/i;
 
 /** Lists every API of every account: their ids are made up anew in each run. */
-const LISTING = '/_local/apis';
+const LISTING = 'GET /_local/apis';
+
+const CALL = 'a call of an API';
 
 const apiHost = ({ headers }: AwsRequest) => HOST.exec(headers.host ?? '');
 
@@ -42,20 +45,24 @@ export function apiGateway(context: LocalContext, now: () => number = Date.now):
   });
 
   return {
-    matches: (request) =>
-      apiHost(request) !== null ||
-      isControl(request) ||
-      (request.method === 'GET' && request.path === LISTING),
-
-    async handle(request) {
-      const [host = '', apiId = '', region] = apiHost(request) ?? [];
-      if (!host && request.path === LISTING) return json(200, [...state.apis.values()].map(listed));
-      if (!host) return control(state, request, new Date(now()));
-      const api = state.apis.get(apiId.toLowerCase());
-      if (api && api.region === region) return execute(gateway, api, request, hostOf(api));
-      const message = `the local AWS has no API ${apiId} in ${region}`;
-      const body = JSON.stringify({ message });
-      return { status: 404, headers: { 'content-type': 'application/json' }, body };
+    operationOf(request) {
+      if (apiHost(request)) return CALL;
+      return isControl(request) ? restOperation(operations, request) : localOperation(request);
     },
+    operations: {
+      [CALL]: call,
+      [LISTING]: () => json(200, [...state.apis.values()].map(listed)),
+      ...handlers(operations, (run, request) => answered(run, state, request, new Date(now()))),
+    },
+    otherwise: (request) => (isControl(request) ? lacking(request) : undefined),
   };
+
+  async function call(request: AwsRequest): Promise<AwsResponse> {
+    const [, apiId = '', region] = apiHost(request) ?? [];
+    const api = state.apis.get(apiId.toLowerCase());
+    if (api && api.region === region) return execute(gateway, api, request, hostOf(api));
+    const message = `the local AWS has no API ${apiId} in ${region}`;
+    const body = JSON.stringify({ message });
+    return { status: 404, headers: { 'content-type': 'application/json' }, body };
+  }
 }

@@ -1,10 +1,9 @@
 import type { Place } from '../place';
+import { MOST_TAGS, withoutTags, withTags } from '../tags';
 import { badRequest, notFound } from './errors';
 import type { State } from './state';
 
 const ARN = /^arn:aws:apigateway:([^:]+)::\/apis\/([^/]+)(?:\/stages\/([^/]+))?$/;
-/** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html */
-const MOST = 50;
 
 /** What has tags: an API or one of its stages. Throws NotFoundException. */
 function tagged(state: State, place: Place, arn: string): { tags?: Record<string, string> | undefined } {
@@ -24,14 +23,13 @@ export const getTags = (state: State, place: Place, arn: string) => ({
 /** Adds tags and replaces values. Throws NotFoundException, BadRequestException. */
 export function tagResource(state: State, place: Place, arn: string, tags: Record<string, string>): void {
   const resource = tagged(state, place, arn);
-  const after = { ...resource.tags, ...tags };
-  if (Object.keys(after).length > MOST) throw badRequest(`A resource has at most ${MOST} tags.`);
+  const after = withTags(resource.tags, tags);
+  if (Object.keys(after).length > MOST_TAGS) throw badRequest(`A resource has at most ${MOST_TAGS} tags.`);
   resource.tags = after;
 }
 
 /** Keys that are not there are no error. Throws NotFoundException. */
 export function untagResource(state: State, place: Place, arn: string, keys: string[]): void {
   const resource = tagged(state, place, arn);
-  const kept = Object.entries(resource.tags ?? {}).filter(([key]) => !keys.includes(key));
-  resource.tags = Object.fromEntries(kept);
+  resource.tags = withoutTags(resource.tags, keys);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { withoutTags, withTags } from '../tags';
 import { type Operation, read } from './call';
 import { invalid } from './errors';
 import type { Pool } from './state';
@@ -97,15 +98,14 @@ function byArn(tools: Parameters<Operation>[0], call: Parameters<Operation>[1]):
 export const tagResource: Operation = async (tools, call) => {
   const pool = byArn(tools, call);
   const { Tags } = read(z.object({ Tags: tags }), call);
-  pool.settings.IdentityPoolTags = { ...pool.settings.IdentityPoolTags, ...Tags };
+  pool.settings.IdentityPoolTags = withTags(pool.settings.IdentityPoolTags, Tags);
   return {};
 };
 
 export const untagResource: Operation = async (tools, call) => {
   const pool = byArn(tools, call);
   const { TagKeys } = read(z.object({ TagKeys: z.array(z.string()) }), call);
-  const left = Object.entries(pool.settings.IdentityPoolTags ?? {}).filter(([key]) => !TagKeys.includes(key));
-  pool.settings.IdentityPoolTags = Object.fromEntries(left);
+  pool.settings.IdentityPoolTags = withoutTags(pool.settings.IdentityPoolTags, TagKeys);
   return {};
 };
 

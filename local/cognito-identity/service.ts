@@ -1,8 +1,8 @@
 import type { Accounts } from '../accounts';
 import { AwsError } from '../aws-error';
 import type { LocalContext } from '../context';
-import { jsonAnswer, operationIn } from '../dispatch';
-import { awsError, type Service } from '../service';
+import { handlers, jsonAnswer, unsigned } from '../dispatch';
+import { type AwsRequest, awsError, type Service } from '../service';
 import type { IdentityPools, Operation } from './call';
 import { getCredentialsForIdentity } from './credentials';
 
@@ -25,13 +25,13 @@ import { State } from './state';
 const TARGET = 'AWSCognitoIdentityService.';
 
 /** Calls of end users, who have no credentials: these give them some. */
-export const publicOperations: Record<string, Operation> = {
+const publicOperations: Record<string, Operation> = {
   GetCredentialsForIdentity: getCredentialsForIdentity,
   GetId: getId,
   GetOpenIdToken: getOpenIdToken,
 };
 
-export const signedOperations: Record<string, Operation> = {
+const signedOperations: Record<string, Operation> = {
   CreateIdentityPool: createIdentityPool,
   DeleteIdentityPool: deleteIdentityPool,
   DescribeIdentity: describeIdentity,
@@ -66,16 +66,16 @@ export function cognitoIdentity(
   now: () => number = Date.now,
 ): Service {
   const tools: IdentityPools = { state: new State(), accounts, forward, userPools, now };
+  const answer = (run: Operation, { account, region, body }: AwsRequest) =>
+    jsonAnswer(() => run(tools, { account, region, input: inputOf(body) }));
   return {
-    matches: ({ headers }) => (headers['x-amz-target'] ?? '').startsWith(TARGET),
-
-    async handle({ operation, service, account, region, body }) {
-      const open = operationIn(publicOperations, operation);
-      const run = open ?? operationIn(signedOperations, operation);
-      if (!open && !service)
-        return awsError(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
-      if (!run) return awsError(400, 'UnknownOperationException', `the local AWS has no ${operation}`);
-      return jsonAnswer(() => run(tools, { account, region, input: inputOf(body) }));
+    operationOf: ({ operation, headers }) =>
+      headers['x-amz-target']?.startsWith(TARGET) ? operation : undefined,
+    operations: {
+      ...handlers(publicOperations, answer),
+      ...handlers(signedOperations, (run, request) => (request.service ? answer(run, request) : unsigned())),
     },
+    otherwise: ({ service, operation }) =>
+      service ? awsError(400, 'UnknownOperationException', `the local AWS has no ${operation}`) : unsigned(),
   };
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type AwsRequest, type AwsResponse, awsError, json } from '../service';
 
-const PATH = '/_local/cognito/clock';
 const change = z.strictObject({ behindSeconds: z.int().min(0).max(86_400) });
 
 /**
@@ -15,10 +14,6 @@ export class Clock {
   constructor(private readonly real: () => number) {}
 
   readonly now = (): number => this.real() - this.behindSeconds * 1000;
-
-  static isFor({ method, path }: Pick<AwsRequest, 'method' | 'path'>): boolean {
-    return method === 'POST' && path === PATH;
-  }
 
   /** Puts the clock back, or right. */
   answer({ body }: Pick<AwsRequest, 'body'>): AwsResponse {

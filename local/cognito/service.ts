@@ -1,8 +1,8 @@
 import { AwsError } from '../aws-error';
 import type { LocalContext } from '../context';
-import { jsonAnswer, operationIn } from '../dispatch';
-import { type AwsRequest, awsError, json, type Service } from '../service';
-import { type Cognito, motoCaller, operationOf } from './call';
+import { handlers, jsonAnswer, pathNames, restOperation, unsigned } from '../dispatch';
+import { type AwsRequest, json, type Service } from '../service';
+import { type Cognito, motoCaller, type Operation, operationOf } from './call';
 import { Clock } from './clock';
 import { isForDomain } from './oauth/domain-request';
 import { answerDomain } from './oauth/endpoints';
@@ -12,11 +12,11 @@ import { jwksOf } from './tokens/keys';
 import { isWellKnown, wellKnown } from './tokens/well-known';
 import { withExternalUsers } from './users/external-users';
 
-const header = (request: AwsRequest, name: string) =>
-  Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
-
-/** The mails that a pool would have sent, with their codes: the local AWS has no postman. */
-const outboxPath = /^\/_local\/cognito\/([\w-]+_[0-9a-zA-Z]+)\/messages$/;
+const DOMAIN = 'a request to a sign-in domain';
+const WELL_KNOWN = "a pool's public document";
+const CLOCK = 'POST /_local/cognito/clock';
+/** The mails that a pool would have sent, with their codes: the local AWS sends none. */
+const OUTBOX = 'GET /_local/cognito/*/messages';
 
 function parse(body: Buffer): object {
   try {
@@ -56,39 +56,34 @@ export function cognito(context: LocalContext, real: () => number = Date.now): S
     return custom.map(({ name }) => ({ hosts: name, port }));
   });
 
-  return {
-    matches: (request) =>
-      isForDomain(state, request) ||
-      operationOf(header(request, 'x-amz-target')) !== undefined ||
-      (request.method === 'GET' && (isWellKnown(request.path) || outboxPath.test(request.path))) ||
-      Clock.isFor(request),
+  const answer = (run: Operation, request: AwsRequest) =>
+    jsonAnswer(() => {
+      const { operation, account, region, service, headers, body } = request;
+      const caller = { signed: service !== '', userAgent: headers['user-agent'] ?? '' };
+      return run(tools, { operation, input: parse(body), account, region, ...caller });
+    });
 
-    async handle(request) {
-      if (isForDomain(state, request)) return answerDomain(tools, request);
-      if (Clock.isFor(request)) return clock.answer(request);
-      const name = operationOf(header(request, 'x-amz-target'));
-      if (name === undefined) {
-        const [, poolId] = outboxPath.exec(request.path) ?? [];
-        return poolId ? json(200, state.pools.get(poolId)?.outbox ?? []) : wellKnown(state, request.path);
-      }
-      const signed = request.service !== '';
-      const open = operationIn(publicOperations, name);
-      const run = open ?? operationIn(signedOperations, name);
-      if (!open && !signed)
-        return awsError(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
-      if (!run) return undefined;
-      return jsonAnswer(() => {
-        const { account, region } = request;
-        const userAgent = header(request, 'user-agent') ?? '';
-        return run(tools, {
-          operation: name,
-          input: parse(request.body),
-          account,
-          region,
-          signed,
-          userAgent,
-        });
-      });
+  return {
+    operationOf(request) {
+      if (isForDomain(state, request)) return DOMAIN;
+      const name = operationOf(request.headers['x-amz-target']);
+      if (name !== undefined) return name;
+      if (request.method === 'GET' && isWellKnown(request.path)) return WELL_KNOWN;
+      return request.path.startsWith('/_local/cognito/')
+        ? restOperation({ [OUTBOX]: true, [CLOCK]: true }, request)
+        : undefined;
     },
+    operations: {
+      [DOMAIN]: (request) => answerDomain(tools, request),
+      [WELL_KNOWN]: ({ path }) => wellKnown(state, path),
+      [CLOCK]: (request) => clock.answer(request),
+      [OUTBOX]({ path }) {
+        const [poolId = ''] = pathNames(OUTBOX, path);
+        return json(200, state.pools.get(poolId)?.outbox ?? []);
+      },
+      ...handlers(publicOperations, answer),
+      ...handlers(signedOperations, (run, request) => (request.service ? answer(run, request) : unsigned())),
+    },
+    otherwise: ({ service }) => (service ? undefined : unsigned()),
   };
 }

@@ -1,6 +1,6 @@
-import { operationIn } from '../dispatch';
+import { handlers } from '../dispatch';
 import { jsonBody } from '../forward';
-import type { Service } from '../service';
+import type { Handler, Service } from '../service';
 import { operationOf, Refused } from './call';
 import { GlobalTables } from './global-tables';
 import { KeptSettings } from './kept';
@@ -14,10 +14,11 @@ import {
   toHome,
   updateTable,
 } from './operations';
-import { isDataPlane, tableName } from './tables-of';
+import { dataPlane, tableName } from './tables-of';
 
 /** What is answered here; everything else is moto's alone. */
-export const operations: Record<string, (call: Call) => ReturnType<Service['handle']>> = {
+const operations: Record<string, (call: Call) => ReturnType<Handler>> = {
+  ...Object.fromEntries(dataPlane.map((name) => [name, toHome])),
   CreateTable: createTable,
   DeleteTable: deleteTable,
   DescribeTable: describeTable,
@@ -35,13 +36,11 @@ export function dynamodb(): Service {
   const tables = new GlobalTables();
   const kept = new KeptSettings();
   return {
-    matches: (request) => request.service === 'dynamodb' && operationOf(request) !== undefined,
-    async handle(request, forward) {
-      const name = operationOf(request) as string;
-      const run = isDataPlane(name) ? toHome : operationIn(operations, name);
+    operationOf: (request) => (request.service === 'dynamodb' ? operationOf(request) : undefined),
+    operations: handlers(operations, async (run, request, forward) => {
       const input = jsonBody(request);
       try {
-        return await run?.({
+        return await run({
           request,
           input,
           table: tableName(input.TableName ?? ''),
@@ -53,6 +52,6 @@ export function dynamodb(): Service {
         if (error instanceof Refused) return error.answer;
         throw error;
       }
-    },
+    }),
   };
 }

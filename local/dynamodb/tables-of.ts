@@ -8,7 +8,7 @@ interface TableInput {
 }
 
 /** Calls about items. Every replica has the same, so any of them may answer. */
-const DATA_PLANE = new Set([
+export const dataPlane = [
   'BatchGetItem',
   'BatchWriteItem',
   'DeleteItem',
@@ -19,9 +19,7 @@ const DATA_PLANE = new Set([
   'TransactGetItems',
   'TransactWriteItems',
   'UpdateItem',
-]);
-
-export const isDataPlane = (operation: string) => DATA_PLANE.has(operation);
+];
 
 /** DynamoDB takes a table's ARN wherever it takes a name. */
 export const tableName = (nameOrArn: string) => nameOrArn.split(':table/').at(-1) as string;

@@ -41,18 +41,19 @@ function vpcOf(given: Record<string, unknown>): Record<string, unknown> {
 export class KeptSettings {
   private readonly functions = new Map<string, Settings>();
 
-  /** Reads what a request that moto accepted has set or removed. */
-  observe(request: AwsRequest, { name, qualifier, rest }: FunctionPath): void {
-    if (request.method === 'POST' && !name) {
-      const body = jsonBody(request);
-      this.functions.set(keyOf(request, body.FunctionName), pick(body));
-    } else if (request.method === 'PUT' && rest === '/configuration') {
-      const key = keyOf(request, name);
-      this.functions.set(key, { ...this.functions.get(key), ...pick(jsonBody(request)) });
-    } else if (request.method === 'DELETE' && !rest && !qualifier) {
-      this.functions.delete(keyOf(request, name));
-    }
-  }
+  readonly create = (request: AwsRequest): void => {
+    const body = jsonBody(request);
+    this.functions.set(keyOf(request, body.FunctionName), pick(body));
+  };
+
+  readonly update = (request: AwsRequest, { name }: FunctionPath): void => {
+    const key = keyOf(request, name);
+    this.functions.set(key, { ...this.functions.get(key), ...pick(jsonBody(request)) });
+  };
+
+  readonly remove = (request: AwsRequest, { name, qualifier }: FunctionPath): void => {
+    if (!qualifier) this.functions.delete(keyOf(request, name));
+  };
 
   /** The answer with the settings of every function configuration in it. */
   restore(request: AwsRequest, answer: AwsResponse): AwsResponse {

@@ -1,5 +1,5 @@
 import { jsonBody, ownRequest } from '../forward';
-import type { AwsRequest, AwsResponse, Forward, Service } from '../service';
+import type { AwsRequest, AwsResponse, Forward, Handler, Service } from '../service';
 import { type FunctionPath, lambdaError, lambdaJson, parseFunctionPath } from './api';
 import type { CodeStore } from './code';
 import { InvokeRefused, type Invoker } from './invoke';
@@ -14,18 +14,44 @@ export interface LambdaParts {
 
 /** Lambda: moto keeps the functions, and here their code is kept and run. */
 export function lambda({ invoker, code, kept }: LambdaParts): Service {
-  return {
-    matches: (request) => request.service === 'lambda' && parseFunctionPath(request.path) !== undefined,
+  /** moto's answer, with what it forgets; `learn` is told of what moto accepted. */
+  const restored = async (
+    request: AwsRequest,
+    forward: Forward,
+    learn?: (request: AwsRequest, path: FunctionPath) => void,
+  ): Promise<AwsResponse> => {
+    const answer = await forward(request);
+    if (answer.status < 300) learn?.(request, parseFunctionPath(request.path) as FunctionPath);
+    return kept.restore(request, answer);
+  };
 
-    async handle(request, forward) {
-      const path = parseFunctionPath(request.path) as FunctionPath;
-      if (path.rest === '/invocations') return invoke(invoker, request, path);
-      const uploads =
-        (request.method === 'POST' && !path.name) || (request.method === 'PUT' && path.rest === '/code');
-      if (uploads) await keepCode(code, request, forward);
-      const answer = await forward(request);
-      if (answer.status < 300) kept.observe(request, path);
-      return kept.restore(request, answer);
+  return {
+    operationOf({ service, method, path }) {
+      const found = service === 'lambda' ? parseFunctionPath(path) : undefined;
+      return found && `${method} /functions${found.name ? '/*' : ''}${found.rest}`;
+    },
+    operations: {
+      'POST /functions/*/invocations': (request) =>
+        invoke(invoker, request, parseFunctionPath(request.path) as FunctionPath),
+      'POST /functions': async (request, forward) => {
+        await keepCode(code, request, forward);
+        return restored(request, forward, kept.create);
+      },
+      'PUT /functions/*/code': async (request, forward) => {
+        await keepCode(code, request, forward);
+        return restored(request, forward);
+      },
+      'PUT /functions/*/configuration': (request, forward) => restored(request, forward, kept.update),
+      'DELETE /functions/*': (request, forward) => restored(request, forward, kept.remove),
+      ...Object.fromEntries(
+        [
+          'GET /functions',
+          'GET /functions/*',
+          'GET /functions/*/configuration',
+          'GET /functions/*/versions',
+          'POST /functions/*/versions',
+        ].map((name): [string, Handler] => [name, (request, forward) => restored(request, forward)]),
+      ),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { handlers, localOperation } from '../dispatch';
 import { type AwsRequest, type AwsResponse, json, type Service } from '../service';
 import type { Organisation, Organisations } from './organisation';
 
@@ -39,26 +40,23 @@ const appBody = z.strictObject({
 
 /** Each registration replaces an earlier one of the same name. Gives the answer's body, without secrets. */
 const registrations: Record<string, (of: (host: string) => Organisation, body: unknown) => object> = {
-  users(of, body) {
+  'POST /_local/okta/users'(of, body) {
     const { host, ...user } = userBody.parse(body);
     return { id: of(host).keepUser(user).id };
   },
-  clients(of, body) {
+  'POST /_local/okta/clients'(of, body) {
     const { host, ...client } = clientBody.parse(body);
     of(host).clients.set(client.clientId, client);
     return { clientId: client.clientId };
   },
-  apps(of, body) {
+  'POST /_local/okta/apps'(of, body) {
     const { host, ...app } = appBody.parse(body);
     of(host).apps.set(app.id, app);
     return { id: app.id, metadataUrl: `https://${host}/app/${app.id}/sso/saml/metadata` };
   },
 };
 
-const path = /^\/_local\/okta\/(users|clients|apps)$/;
-
-function register(organisations: Organisations, request: AwsRequest): AwsResponse {
-  const [, kind = ''] = path.exec(request.path) ?? [];
+function register(run: (body: unknown) => object, request: AwsRequest): AwsResponse {
   let body: unknown;
   try {
     body = JSON.parse(request.body.toString());
@@ -66,10 +64,7 @@ function register(organisations: Organisations, request: AwsRequest): AwsRespons
     return json(400, { message: `${request.path}: the body is no JSON` });
   }
   try {
-    return json(
-      201,
-      registrations[kind]?.((name) => organisations.of(name), body),
-    );
+    return json(201, run(body));
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     return json(400, { message: `${request.path}: ${z.prettifyError(error)}` });
@@ -81,6 +76,8 @@ function register(organisations: Organisations, request: AwsRequest): AwsRespons
  * (SAML apps) of the local AWS, JSON each, with the organisation's `host`.
  */
 export const okta = (organisations: Organisations): Service => ({
-  matches: ({ method, path: asked }) => method === 'POST' && path.test(asked),
-  handle: async (request) => register(organisations, request),
+  operationOf: localOperation,
+  operations: handlers(registrations, (run, request) =>
+    register((body) => run((host) => organisations.of(host), body), request),
+  ),
 });

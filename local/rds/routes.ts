@@ -1,8 +1,9 @@
+import { pathNames, restOperation } from '../dispatch';
 import { awsError, json, type Service } from '../service';
 import { isRdsHost } from './proxy';
 import type { Rds } from './server';
 
-const PATH = '/_local/rds/';
+const ADMINISTRATOR = 'GET /_local/rds/*';
 
 /**
  * `GET /_local/rds/<host>`: how an administrator connects to the database behind a proxy's host, as `pg` wants to
@@ -14,10 +15,12 @@ const PATH = '/_local/rds/';
  *     const client = new pg.Client({ ...administrator, database: 'customers' })
  */
 export const rdsRoutes = (rds: Rds): Service => ({
-  matches: ({ method, path }) => method === 'GET' && path.startsWith(PATH),
-  async handle({ path }) {
-    const host = path.slice(PATH.length).toLowerCase();
-    if (!isRdsHost(host)) return awsError(404, 'DBProxyNotFoundFault', `${host} is no host of RDS`);
-    return json(200, { host: '127.0.0.1', port: await rds.administratorPort(host), user: 'postgres' });
+  operationOf: (request) => restOperation({ [ADMINISTRATOR]: true }, request),
+  operations: {
+    async [ADMINISTRATOR]({ path }) {
+      const host = (pathNames(ADMINISTRATOR, path)[0] ?? '').toLowerCase();
+      if (!isRdsHost(host)) return awsError(404, 'DBProxyNotFoundFault', `${host} is no host of RDS`);
+      return json(200, { host: '127.0.0.1', port: await rds.administratorPort(host), user: 'postgres' });
+    },
   },
 });

@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse, Forward, Service } from '../service';
+import type { AwsRequest, AwsResponse, Handler, Service } from '../service';
 
 /** A part of a bucket's settings that moto changes or misreads, so that it is kept here word for word. */
 interface Kept {
@@ -40,9 +40,8 @@ const xmlError = (status: number, code: string, message: string): AwsResponse =>
 
 /** The bucket of a path-style request for a bucket (not an object), and the query's first key. */
 function bucketAndPart(path: string): { bucket: string; part: string } | undefined {
-  const found = /^\/([^/?]+)\/?(?:\?([^=&]*))?/.exec(path);
-  const isObject = /^\/[^/?]+\/[^?]/.test(path);
-  return found && !isObject ? { bucket: found[1] as string, part: found[2] ?? '' } : undefined;
+  const [, bucket, part = ''] = /^\/([^/?]+)\/?(?:\?([^=&]*).*)?$/.exec(path) ?? [];
+  return bucket ? { bucket, part } : undefined;
 }
 
 /** What the local S3 adds to moto's: bucket policies and lifecycle rules as they were put. */
@@ -50,46 +49,58 @@ export function s3Service(): Service {
   /** Key: bucket, whose name is unique in all of AWS, and part. */
   const values = new Map<string, { body: Buffer; header?: string }>();
 
-  async function handlePart(
-    request: AwsRequest,
-    forward: Forward,
-    { bucket, part }: { bucket: string; part: string },
-  ): Promise<AwsResponse | undefined> {
-    const kept = parts[part] as Kept;
-    const id = `${bucket}?${part}`;
-    const head = await forward({ ...request, method: 'HEAD', path: `/${bucket}`, body: Buffer.alloc(0) });
-    if (head.status === 404) return xmlError(404, 'NoSuchBucket', 'The specified bucket does not exist');
-    if (head.status >= 400) return head;
+  /** Answers a request about a part of a bucket that exists. */
+  const about =
+    (part: string, answer: (kept: Kept, id: string, request: AwsRequest) => AwsResponse): Handler =>
+    async (request, forward) => {
+      const { bucket = '' } = bucketAndPart(request.path) ?? {};
+      const head = await forward({ ...request, method: 'HEAD', path: `/${bucket}`, body: Buffer.alloc(0) });
+      if (head.status === 404) return xmlError(404, 'NoSuchBucket', 'The specified bucket does not exist');
+      if (head.status >= 400) return head;
 
-    const headers = (value?: string) =>
-      kept.header ? { [kept.header.name]: value ?? kept.header.initial } : {};
-    if (request.method === 'PUT') {
-      const header = kept.header && request.headers[kept.header.name];
-      values.set(id, { body: request.body, header });
-      return { status: kept.stored, headers: headers(header), body: '' };
-    }
-    if (request.method === 'DELETE') {
-      values.delete(id);
-      return { status: 204, headers: {}, body: '' };
-    }
+      return answer(parts[part] as Kept, `${bucket}?${part}`, request);
+    };
+
+  const headersOf = ({ header }: Kept, value?: string) =>
+    header ? { [header.name]: value ?? header.initial } : {};
+
+  const put = (kept: Kept, id: string, { headers, body }: AwsRequest): AwsResponse => {
+    const header = kept.header && headers[kept.header.name];
+    values.set(id, { body, header });
+    return { status: kept.stored, headers: headersOf(kept, header), body: '' };
+  };
+  const get = (kept: Kept, id: string): AwsResponse => {
     const value = values.get(id);
     if (!value) return xmlError(404, kept.missing.code, kept.missing.message);
-    return {
-      status: 200,
-      headers: { 'content-type': kept.contentType, ...headers(value.header) },
-      body: value.body,
-    };
-  }
+    const headers = { 'content-type': kept.contentType, ...headersOf(kept, value.header) };
+    return { status: 200, headers, body: value.body };
+  };
+  const remove = (_: Kept, id: string): AwsResponse => {
+    values.delete(id);
+    return { status: 204, headers: {}, body: '' };
+  };
+  /** moto deletes the bucket, if it's empty; a bucket made anew starts without the old one's parts. */
+  const deleteBucket: Handler = async (request, forward) => {
+    const answer = await forward(request);
+    const { bucket } = bucketAndPart(request.path) ?? {};
+    if (answer.status < 300) for (const part of Object.keys(parts)) values.delete(`${bucket}?${part}`);
+    return answer;
+  };
 
   return {
-    matches: ({ service }) => service === 's3',
-    async handle(request, forward) {
-      const place = bucketAndPart(request.path);
-      if (!place) return undefined;
-      if (Object.hasOwn(parts, place.part)) return handlePart(request, forward, place);
-      if (request.method === 'DELETE' && place.part === '')
-        for (const part of Object.keys(parts)) values.delete(`${place.bucket}?${part}`);
-      return undefined;
+    operationOf({ service, method, path }) {
+      if (service !== 's3') return undefined;
+      const { part } = bucketAndPart(path) ?? {};
+      return part === undefined ? undefined : `${method} ${part ? `/*?${part}` : '/*'}`;
+    },
+    operations: {
+      'DELETE /*': deleteBucket,
+      'PUT /*?policy': about('policy', put),
+      'GET /*?policy': about('policy', get),
+      'DELETE /*?policy': about('policy', remove),
+      'PUT /*?lifecycle': about('lifecycle', put),
+      'GET /*?lifecycle': about('lifecycle', get),
+      'DELETE /*?lifecycle': about('lifecycle', remove),
     },
   };
 }

@@ -1,11 +1,13 @@
 import { AwsError } from '../aws-error';
 import type { Place } from '../place';
+import { type Tags, tagList, tagsOf, withoutTags, withTags } from '../tags';
 import type { Identity, Ses } from './ses';
 
 /** One call: what its path names, and its JSON body. */
 export interface Call {
   ses: Ses;
-  tags: Map<string, Map<string, string>>;
+  /** By ARN. */
+  tags: Map<string, Tags>;
   at: Place;
   name: string;
   // biome-ignore lint/suspicious/noExplicitAny: each operation names its own input
@@ -19,9 +21,7 @@ const arnOf = ({ at }: Call, kind: string, name: string) =>
   `arn:aws:ses:${at.region}:${at.account}:${kind}/${name}`;
 
 function tag(call: Call, arn: string, tags: { Key: string; Value: string }[] = []): void {
-  const all = call.tags.get(arn) ?? new Map<string, string>();
-  for (const { Key, Value } of tags) all.set(Key, Value);
-  call.tags.set(arn, all);
+  call.tags.set(arn, withTags(call.tags.get(arn), tagsOf(tags)));
 }
 
 function identityOf({ ses, at, name }: Call): Identity {
@@ -127,16 +127,15 @@ export const operations: Record<string, Operation> = {
   'PUT /v2/email/configuration-sets/*/sending': setOptions('SendingOptions'),
   'PUT /v2/email/configuration-sets/*/suppression-options': setOptions('SuppressionOptions'),
   'GET /v2/email/tags'(call) {
-    const { ResourceArn } = call.input;
-    const tags = [...(call.tags.get(ResourceArn) ?? [])];
-    return { Tags: tags.map(([Key, Value]) => ({ Key, Value })) };
+    return { Tags: tagList(call.tags.get(call.input.ResourceArn)) };
   },
   'POST /v2/email/tags'(call) {
     tag(call, call.input.ResourceArn, call.input.Tags);
     return {};
   },
   'DELETE /v2/email/tags'(call) {
-    for (const key of [call.input.TagKeys ?? []].flat()) call.tags.get(call.input.ResourceArn)?.delete(key);
+    const { ResourceArn, TagKeys = [] } = call.input;
+    call.tags.set(ResourceArn, withoutTags(call.tags.get(ResourceArn), [TagKeys].flat()));
     return {};
   },
 };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { jsonAnswer, operationIn } from '../dispatch';
+import { handlers, jsonAnswer, pathNames, restOperation } from '../dispatch';
 import { jsonBody } from '../forward';
 import { type AwsRequest, type AwsResponse, json, type Service } from '../service';
+import type { Tags } from '../tags';
 import { operations } from './operations';
 import type { Ses } from './ses';
 
-const DNS = '/_local/ses/dns';
+const DNS = 'POST /_local/ses/dns';
 
 const records = z.array(
   z.object({ name: z.string().min(1), type: z.literal('CNAME'), value: z.string().min(1) }),
@@ -22,21 +23,9 @@ function queryOf(query: string): Record<string, string | string[]> {
   );
 }
 
-/** Takes `/v2/email/identities/example.com/…` apart: the operation's key, with `*` for the name, and the name. */
-function read({ method, path }: AwsRequest): { key: string; name: string; query: string } {
-  const [pathname = '', query = ''] = path.split('?');
-  const [, before, name = '', after = ''] =
-    /^(\/v\d\/email\/(?:identities|configuration-sets)\/)([^/]+)(\/.*)?$/.exec(pathname) ?? [];
-  return {
-    key: `${method} ${before ? `${before}*${after}` : pathname}`,
-    name: decodeURIComponent(name),
-    query,
-  };
-}
-
 function publish(ses: Ses, request: AwsRequest): AwsResponse {
   const given = records.safeParse(jsonBody(request));
-  if (!given.success) return json(400, { message: `${DNS}: ${z.prettifyError(given.error)}` });
+  if (!given.success) return json(400, { message: `${request.path}: ${z.prettifyError(given.error)}` });
   ses.publish(given.data);
   return json(201, {});
 }
@@ -47,22 +36,22 @@ function publish(ses: Ses, request: AwsRequest): AwsResponse {
  * `POST /_local/ses/dns` puts them there, a list of `{ name, type: 'CNAME', value }` as the `email` stacks tell them.
  */
 export function sesService(ses: Ses, now: () => number = Date.now): Service {
-  const tags = new Map<string, Map<string, string>>();
+  const tags = new Map<string, Tags>();
   return {
-    matches: (request) =>
-      (request.method === 'POST' && request.path === DNS) ||
-      (request.service === 'ses' && operationIn(operations, read(request).key) !== undefined),
-    async handle(request) {
-      if (request.path === DNS) return publish(ses, request);
-      const { key, name, query } = read(request);
-      const { account, region } = request;
-      return jsonAnswer(() => {
-        const input = { ...queryOf(query), ...jsonBody(request) };
-        return operationIn(
-          operations,
-          key,
-        )?.({ ses, tags, at: { account, region }, name, input, now: now() });
-      });
+    operationOf: (request) =>
+      request.service === 'ses' || request.path === '/_local/ses/dns'
+        ? restOperation(operations, request)
+        : undefined,
+    operations: {
+      [DNS]: (request) => publish(ses, request),
+      ...handlers(operations, (run, request) => {
+        const { account, region, path } = request;
+        const [name = ''] = pathNames(restOperation(operations, request), path);
+        return jsonAnswer(() => {
+          const input = { ...queryOf(path.split('?')[1] ?? ''), ...jsonBody(request) };
+          return run({ ses, tags, at: { account, region }, name, input, now: now() });
+        });
+      }),
     },
   };
 }

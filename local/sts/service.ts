@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Accounts } from '../accounts';
 import { credentialScope } from '../request';
-import type { AwsRequest, AwsResponse, Service } from '../service';
+import type { AwsRequest, AwsResponse, Handler, Service } from '../service';
 import { assume } from './assume';
 import { invalidLength, tooLong, wantedSeconds } from './duration';
 import { findRole, parseRoleArn } from './roles';
@@ -13,39 +13,40 @@ import { trustsCaller, trustsToken } from './trust';
  * `longestSession`: seconds after which every session ends, however long it was asked for.
  */
 export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINITY): Service {
+  const assumeRole: Handler = async (request, forward) => {
+    const fields = fieldsOf(request);
+    const wanted = wantedSeconds(fields);
+    const wrong = invalidLength(wanted);
+    if (wrong) return refused(400, 'ValidationError', wrong);
+    const role = parseRoleArn(fields.get('RoleArn') ?? '');
+    const found = role && (await findRole(forward, role));
+    const trust = found?.trust;
+    const token = fields.get('WebIdentityToken');
+    const caller = accounts.identityOf(credentialScope(request.headers.authorization ?? '', '')?.accessKey);
+    const trusted =
+      role && trust && (token ? trustsToken(trust, role.account, token) : trustsCaller(trust, caller));
+    if (!trusted) return accessDenied(caller.role?.sessionArn, fields);
+    const chained = caller.role !== undefined && !token;
+    const over = tooLong(wanted, { maxSeconds: found.maxSeconds, chained });
+    if (over) return refused(400, 'ValidationError', over);
+    // STS tells the end in whole seconds.
+    const endsAt = (Math.floor(Date.now() / 1000) + Math.min(wanted, longestSession)) * 1000;
+    return assume(forward, accounts, role, request, { endsAt });
+  };
   return {
-    matches: (request) => request.service === 'sts' || (!request.service && isAssumeRole(request)),
-
-    async handle(request, forward) {
-      if (!isAssumeRole(request)) return undefined;
-      const fields = fieldsOf(request);
-      const wanted = wantedSeconds(fields);
-      const wrong = invalidLength(wanted);
-      if (wrong) return refused(400, 'ValidationError', wrong);
-      const role = parseRoleArn(fields.get('RoleArn') ?? '');
-      const found = role && (await findRole(forward, role));
-      const trust = found?.trust;
-      const token = fields.get('WebIdentityToken');
-      const caller = accounts.identityOf(credentialScope(request.headers.authorization ?? '', '')?.accessKey);
-      const trusted =
-        role && trust && (token ? trustsToken(trust, role.account, token) : trustsCaller(trust, caller));
-      if (!trusted) return accessDenied(caller.role?.sessionArn, fields);
-      const chained = caller.role !== undefined && !token;
-      const over = tooLong(wanted, { maxSeconds: found.maxSeconds, chained });
-      if (over) return refused(400, 'ValidationError', over);
-      // STS tells the end in whole seconds.
-      const endsAt = (Math.floor(Date.now() / 1000) + Math.min(wanted, longestSession)) * 1000;
-      return assume(forward, accounts, role, request, { endsAt });
-    },
+    operationOf: (request) => (request.service === 'sts' || !request.service ? actionOf(request) : undefined),
+    operations: { AssumeRole: assumeRole, AssumeRoleWithWebIdentity: assumeRole },
   };
 }
 
 const fieldsOf = (request: AwsRequest) => new URLSearchParams(request.body.toString());
 
-const isAssumeRole = (request: AwsRequest) =>
+/** What a form asks for; undefined for a request that is none. */
+const actionOf = (request: AwsRequest): string | undefined =>
   request.method === 'POST' &&
-  (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') &&
-  ['AssumeRole', 'AssumeRoleWithWebIdentity'].includes(fieldsOf(request).get('Action') ?? '');
+  request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+    ? (fieldsOf(request).get('Action') ?? undefined)
+    : undefined;
 
 /** As AWS does, it doesn't tell whether the role is missing or only doesn't trust the caller. */
 function accessDenied(caller = 'the caller', fields: URLSearchParams): AwsResponse {

@@ -6,7 +6,6 @@ export const limits = {
   identitySourcesPerStore: 1,
   requestsPerBatch: 30,
   policiesPerBatchGet: 100,
-  tagsPerResource: 50,
 } as const;
 
 /** Length in bytes of UTF-8. */

@@ -1,11 +1,11 @@
 import type { Jwks, UserPools } from '../context';
-import { jsonAnswer, operationIn } from '../dispatch';
+import { handlers, jsonAnswer } from '../dispatch';
 import { type AwsRequest, awsError, type Service } from '../service';
 import { invalid } from './errors';
 import { operations } from './operations';
 import { World } from './state';
 
-const target = /^VerifiedPermissions\.(\w+)$/;
+const target = /^VerifiedPermissions\.\w+$/;
 
 /** What tests put in the place of the clock and of the network. */
 export interface Surroundings {
@@ -45,23 +45,21 @@ export function verifiedPermissions(
   const world = new World();
   const keys = { cognito: (userPoolId: string) => userPools.jwks(userPoolId), openIdConnect: openIdKeys };
   return {
-    matches: ({ service, headers }) =>
-      service === 'verifiedpermissions' || target.test(headers['x-amz-target'] ?? ''),
-    handle: async (request) => {
-      const name = target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? request.operation;
-      const run = operationIn(operations, name);
-      if (!run)
-        return awsError(
-          400,
-          'UnknownOperationException',
-          `Verified Permissions has no operation "${name}"`,
-          {},
-          '1.0',
-        );
-      return jsonAnswer(() => {
+    operationOf: ({ service, operation, headers }) =>
+      service === 'verifiedpermissions' || target.test(headers['x-amz-target'] ?? '') ? operation : undefined,
+    operations: handlers(operations, (run, request) =>
+      jsonAnswer(() => {
         const place = world.at(request.account, request.region);
         return run({ place, input: bodyOf(request), now: now(), keys });
-      }, '1.0');
-    },
+      }, '1.0'),
+    ),
+    otherwise: ({ operation }) =>
+      awsError(
+        400,
+        'UnknownOperationException',
+        `Verified Permissions has no operation "${operation}"`,
+        {},
+        '1.0',
+      ),
   };
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { PolicyJson, SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { Tags } from '../tags';
 import { notFound } from './errors';
 import type { Configuration } from './inputs';
 
@@ -72,7 +73,7 @@ export interface PolicyStore extends Stored {
   mode: 'OFF' | 'STRICT';
   deletionProtection: 'ENABLED' | 'DISABLED';
   encryption?: { key: string; encryptionContext: Record<string, string> };
-  tags: Map<string, string>;
+  tags: Tags;
   schema?: StoredSchema;
   policies: Map<string, Policy>;
   templates: Map<string, Template>;

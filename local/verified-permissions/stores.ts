@@ -20,7 +20,7 @@ const described = ({ description }: { description?: string }) =>
 /** Throws ValidationException or TooManyTagsException for tags that AWS refuses. */
 export function createPolicyStore({ place, input, now }: Call<Input<'createPolicyStore'>>) {
   return once(place, 'CreatePolicyStore', input, now, () => {
-    const tags = new Map(Object.entries(input.tags ?? {}));
+    const tags = input.tags ?? {};
     const policyStoreId = newId();
     // A policy store's ARN names no region.
     const arn = `arn:aws:verifiedpermissions::${place.account}:policy-store/${policyStoreId}`;
@@ -55,7 +55,7 @@ export function getPolicyStore({ place, input }: Call<Input<'getPolicyStore'>>) 
     deletionProtection: store.deletionProtection,
     encryptionState: store.encryption ? { kmsEncryptionState: store.encryption } : { default: {} },
     cedarVersion: 'CEDAR_4',
-    ...(input.tags && store.tags.size > 0 && { tags: Object.fromEntries(store.tags) }),
+    ...(input.tags && Object.keys(store.tags).length > 0 && { tags: store.tags }),
   };
 }
 

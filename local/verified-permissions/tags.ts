@@ -1,21 +1,22 @@
 import { AwsError } from '../aws-error';
+import { MOST_TAGS, type Tags, withoutTags, withTags } from '../tags';
 import type { Call } from './call';
 import { invalid, notFound } from './errors';
 import type { Input } from './inputs';
-import { limits } from './limits';
 import type { PlaceStores, PolicyStore } from './state';
 
 /** Refuses AWS's own prefix (ValidationException) and more tags than a resource may have (TooManyTagsException). */
-export function checkTags(tags: ReadonlyMap<string, string>, arn: string): void {
-  const reserved = [...tags.keys()].filter((key) => key.toLowerCase().startsWith('aws:'));
+export function checkTags(tags: Tags, arn: string): void {
+  const keys = Object.keys(tags);
+  const reserved = keys.filter((key) => key.toLowerCase().startsWith('aws:'));
   if (reserved.length)
     throw invalid(
       ...reserved.map((key) => ({ path: `tags.${key}`, message: 'keys may not begin with "aws:"' })),
     );
-  if (tags.size > limits.tagsPerResource)
+  if (keys.length > MOST_TAGS)
     throw new AwsError(
       'TooManyTagsException',
-      `A resource has at most ${limits.tagsPerResource} tags; this would make ${tags.size}. Remove some with UntagResource.`,
+      `A resource has at most ${MOST_TAGS} tags; this would make ${keys.length}. Remove some with UntagResource.`,
       400,
       { resourceName: arn },
     );
@@ -32,7 +33,7 @@ function taggedStore(place: PlaceStores, arn: string): PolicyStore {
 /** Adds tags and replaces values. Throws ResourceNotFoundException. */
 export function tagResource({ place, input }: Call<Input<'tagResource'>>) {
   const store = taggedStore(place, input.resourceArn);
-  const tags = new Map([...store.tags, ...Object.entries(input.tags)]);
+  const tags = withTags(store.tags, input.tags);
   checkTags(tags, store.arn);
   store.tags = tags;
   return {};
@@ -41,11 +42,11 @@ export function tagResource({ place, input }: Call<Input<'tagResource'>>) {
 /** Keys that are not there are no error. Throws ResourceNotFoundException. */
 export function untagResource({ place, input }: Call<Input<'untagResource'>>) {
   const store = taggedStore(place, input.resourceArn);
-  for (const key of input.tagKeys) store.tags.delete(key);
+  store.tags = withoutTags(store.tags, input.tagKeys);
   return {};
 }
 
 /** Throws ResourceNotFoundException. */
 export function listTagsForResource({ place, input }: Call<Input<'listTags'>>) {
-  return { tags: Object.fromEntries(taggedStore(place, input.resourceArn).tags) };
+  return { tags: taggedStore(place, input.resourceArn).tags };
 }

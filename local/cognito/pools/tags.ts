@@ -3,6 +3,7 @@ import type {
   TagResourceRequest,
   UntagResourceRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { withoutTags, withTags } from '../../tags';
 import type { Call, Cognito, Operation } from '../call';
 import { missing } from '../errors';
 import type { Pool } from '../model';
@@ -21,16 +22,14 @@ const setTags = (pool: Pool, tags: Record<string, string>) => {
 /** TagResource: adds to the pool's tags. */
 export const tagResource: Operation<TagResourceRequest> = async (cognito, call) => {
   const pool = byArn(cognito, call);
-  setTags(pool, { ...pool.settings.UserPoolTags, ...call.input.Tags });
+  setTags(pool, withTags(pool.settings.UserPoolTags, call.input.Tags));
   return {};
 };
 
 /** UntagResource. */
 export const untagResource: Operation<UntagResourceRequest> = async (cognito, call) => {
   const pool = byArn(cognito, call);
-  const gone = call.input.TagKeys ?? [];
-  const left = Object.entries(pool.settings.UserPoolTags ?? {}).filter(([key]) => !gone.includes(key));
-  setTags(pool, Object.fromEntries(left));
+  setTags(pool, withoutTags(pool.settings.UserPoolTags, call.input.TagKeys));
   return {};
 };
 

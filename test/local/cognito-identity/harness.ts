@@ -3,6 +3,7 @@ import { Accounts } from '../../../local/accounts';
 import type { SigningKey } from '../../../local/cognito/model';
 import { signJwt } from '../../../local/cognito/tokens/jwt';
 import { cognitoIdentity } from '../../../local/cognito-identity/service';
+import { dispatch } from '../../../local/dispatch';
 import { jsonBody } from '../../../local/forward';
 import type { AwsResponse } from '../../../local/service';
 
@@ -94,7 +95,8 @@ export function startIdentityPools() {
   );
   /** Calls an operation: with credentials of the account, or of another one, or (`null`) with none. */
   async function call(operation: string, input: object, by: string | null = account) {
-    const answer = await service.handle(
+    const answer = await dispatch(
+      [service],
       {
         service: by ? 'cognito-identity' : '',
         region: by ? region : '',
@@ -107,7 +109,7 @@ export function startIdentityPools() {
       },
       async () => ({ status: 500, headers: {}, body: '' }),
     );
-    return { status: answer?.status, ...jsonBody(answer ?? { body: '' }) };
+    return { status: answer.status, ...jsonBody(answer) };
   }
   /** A pool with the one client, and roles. */
   async function newPool(more: object = {}, roles: object = {}): Promise<string> {

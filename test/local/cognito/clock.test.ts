@@ -27,9 +27,3 @@ test.each([
   expect(put(clock, body)).toMatchObject({ status: 400, body: expect.stringContaining('behindSeconds') });
   expect(clock.now()).toBe(real - 60_000);
 });
-
-test('is asked at its own path only', () => {
-  expect(Clock.isFor({ method: 'POST', path: '/_local/cognito/clock' })).toBe(true);
-  expect(Clock.isFor({ method: 'GET', path: '/_local/cognito/clock' })).toBe(false);
-  expect(Clock.isFor({ method: 'POST', path: '/_local/cognito/clocks' })).toBe(false);
-});

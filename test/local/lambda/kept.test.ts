@@ -21,7 +21,8 @@ const moto = json(200, {
 });
 
 function observe(kept: KeptSettings, seen: AwsRequest) {
-  kept.observe(seen, parseFunctionPath(seen.path) as FunctionPath);
+  const learn = { POST: kept.create, PUT: kept.update, DELETE: kept.remove }[seen.method];
+  learn?.(seen, parseFunctionPath(seen.path) as FunctionPath);
 }
 const restored = (kept: KeptSettings, account = '101010101010') =>
   jsonBody(kept.restore({ ...request('GET', '/f/configuration'), account }, moto));

@@ -1,3 +1,4 @@
+import { dispatch } from '../../../local/dispatch';
 import { sesService } from '../../../local/ses/service';
 import { Ses } from '../../../local/ses/ses';
 
@@ -23,9 +24,9 @@ function local(region = 'eu-central-1') {
       headers: {},
       body: Buffer.from(body ? JSON.stringify(body) : ''),
     };
-    if (!service.matches(request)) return { status: 0, body: {} };
-    const answer = await service.handle(request, () => Promise.reject(new Error('not for moto')));
-    return { status: answer?.status ?? 0, body: JSON.parse(String(answer?.body)) };
+    const moto = async () => ({ status: 0, headers: {}, body: '{}' });
+    const answer = await dispatch([service], request, moto);
+    return { status: answer.status, body: JSON.parse(String(answer.body)) };
   }
   const identity = () => send('GET', `/v2/email/identities/${name}`);
   return { ses, send, identity };

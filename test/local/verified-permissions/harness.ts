@@ -6,6 +6,7 @@ import {
   VerifiedPermissions,
 } from '@aws-sdk/client-verifiedpermissions';
 import type { Jwks } from '../../../local/context';
+import { dispatch } from '../../../local/dispatch';
 import type { AwsRequest } from '../../../local/service';
 import { verifiedPermissions } from '../../../local/verified-permissions/service';
 
@@ -56,9 +57,8 @@ export async function start(): Promise<Harness> {
       headers,
       body: Buffer.concat(chunks),
     };
-    const never = () => Promise.reject(new Error('Verified Permissions asks moto for nothing'));
-    const answer = service.matches(request) ? await service.handle(request, never) : undefined;
-    outgoing.writeHead(answer?.status ?? 404, answer?.headers).end(answer?.body);
+    const answer = await dispatch([service], request, async () => ({ status: 404, headers: {}, body: '' }));
+    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

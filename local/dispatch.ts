@@ -10,7 +10,7 @@ import {
 } from './service';
 
 /** What runs an operation; undefined where the table has none of that name. */
-export const operationIn = <Run>(operations: Readonly<Record<string, Run>>, name: string): Run | undefined =>
+const operationIn = <Run>(operations: Readonly<Record<string, Run>>, name: string): Run | undefined =>
   Object.hasOwn(operations, name) ? operations[name] : undefined;
 
 /** The answer of the first service that has one, or moto's. */

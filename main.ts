@@ -36,7 +36,7 @@ import { OktaStack } from './stacks/okta';
 import { fleetNamespace } from './stacks/policies/cedar';
 import { policyFile } from './stacks/policies/source';
 import { authorizerRoutes } from './stacks/routes/authorizer-routes';
-import { synthesize } from './stacks/synthesis/synthesize';
+import { stackWriter } from './stacks/synthesis/synthesize';
 import { InvalidConfiguration, validate } from './validate';
 
 /** Bundled functions by their names in the catalogue; the authorizer's is the environment's own. */
@@ -112,26 +112,28 @@ const builders: Readonly<Record<StackKind, (parts: Parts) => FleetStack>> = {
     new OktaStack(app, { target, settings: given(target.environment.internal, placed) }),
 };
 
-/** Builds the stacks of one environment, each depending on what it needs; or those of them that are selected. */
-export function addStacks(
+/** Builds the given stacks of one environment one by one, as they are asked for: needed ones first. */
+export function* buildStacks(
   app: App,
   loaded: LoadedEnvironment,
   zips: Zips,
-  selected?: ReadonlySet<string>,
-): void {
+  placement: readonly PlacedStack[] = placementOf(loaded),
+): Generator<FleetStack> {
   const { environment } = loaded;
   const zipOf = ({ name }: FunctionFacts) => zips.get(name) ?? missing(name);
-  const placement = placementOf(loaded).filter(({ id }) => selected?.has(id) ?? true);
-  const built = new Map(
-    placement.map((placed) => {
-      const { id, account, region, kind } = placed;
-      const target = { environment, account, region };
-      return [id, builders[kind]({ app, target, placed, loaded, zipOf })];
-    }),
-  );
-  for (const { id, needs } of placement)
-    for (const needed of needs)
-      if (built.has(needed)) built.get(id)?.addDependency(built.get(needed) as FleetStack);
+  const built = new Map<string, FleetStack>();
+  function* build(placed: PlacedStack): Generator<FleetStack> {
+    const { id, account, region, kind, needs } = placed;
+    if (built.has(id)) return;
+    const needed = placement.filter((other) => needs.includes(other.id));
+    for (const other of needed) yield* build(other);
+    const target = { environment, account, region };
+    const stack = builders[kind]({ app, target, placed, loaded, zipOf });
+    for (const other of needed) stack.addDependency(built.get(other.id) as FleetStack);
+    built.set(id, stack);
+    yield stack;
+  }
+  for (const placed of placement) yield* build(placed);
 }
 
 function missing(name: string): never {
@@ -159,29 +161,37 @@ export function writeStacks(
   outdir: string,
   { selected, emptied = [] }: Only = {},
 ): string[] {
+  const placed = environments.map((loaded): [LoadedEnvironment, PlacedStack[]] => [
+    loaded,
+    placementOf(loaded).filter(({ id }) => selected?.has(id) ?? true),
+  ]);
+  const known = new Set([...placed.flatMap(([, stacks]) => stacks), ...emptied].map(({ id }) => id));
+  const unknown = [...(selected ?? [])].filter((id) => !known.has(id));
+  if (unknown.length > 0) throw new Error(`placement has no stack ${unknown.sort().join(', ')}`);
   mkdirSync(join(outdir, 'stacks'), { recursive: true });
   const zipDir = mkdtempSync(join(tmpdir(), 'fleet-functions-'));
   try {
     const cache = contentCache(__dirname, 'zips', ['functions']);
     const zips = bundle(zipDir, cache);
     const app = new App({ outdir, stackTraces: false });
-    for (const loaded of environments) {
+    const writer = stackWriter(app);
+    for (const [loaded, placement] of placed) {
       const { name, edge } = loaded.environment;
       const own = edge
         ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge), fleetNamespace(), cache)]
         : [];
-      addStacks(app, loaded, new Map([...zips, ...own].map((zip) => [zip.name, zip])), selected);
+      const named = new Map([...zips, ...own].map((zip) => [zip.name, zip]));
+      // Each is written, and freed, before the next is built.
+      for (const built of buildStacks(app, loaded, named, placement)) writer.write(built);
     }
     for (const { account, region, stack } of emptied) {
       const { environment } = environments[0] as LoadedEnvironment;
-      new EmptiedStack(app, stack, { target: { environment, account, region } });
+      writer.write(new EmptiedStack(app, stack, { target: { environment, account, region } }));
     }
-    const unknown = [...(selected ?? [])].filter((id) => !app.node.tryFindChild(id));
-    if (unknown.length > 0) throw new Error(`placement has no stack ${unknown.sort().join(', ')}`);
-    synthesize(app);
+    writer.finish();
     for (const stack of readdirSync(join(outdir, 'stacks')))
       if (!app.node.tryFindChild(stack)) rmSync(join(outdir, 'stacks', stack), { recursive: true });
-    return app.node.children.map(({ node }) => node.id);
+    return app.node.children.map(({ node }) => node.id).sort();
   } finally {
     rmSync(zipDir, { recursive: true });
   }

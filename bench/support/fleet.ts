@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import dev from '../../environments/dev';
+import { root as project } from './measure';
 
 const cellSize = 100;
 const cell = (index: number) => `cell-${String(index + 1).padStart(2, '0')}`;
@@ -9,6 +10,8 @@ const cell = (index: number) => `cell-${String(index + 1).padStart(2, '0')}`;
 export function writeFleet(root: string, tenants: number, regions: readonly string[] = dev.regions): void {
   const folder = join(root, 'environments/dev/tenants');
   mkdirSync(folder, { recursive: true });
+  for (const file of ['tenant.schema.json', 'service.schema.json'])
+    copyFileSync(join(project, 'environments', file), join(root, 'environments', file));
   const template = dev.cells['cell-01'];
   const cells = Object.fromEntries(
     Array.from({ length: Math.ceil(tenants / cellSize) }, (_, index) => [

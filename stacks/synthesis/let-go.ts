@@ -21,21 +21,9 @@ function registered(): Map<string, IResolvable & Owned> {
   return stringTokenMap;
 }
 
-/** Keys of the tokens that stacks have been given so far. */
-export function keysByStack(): Map<TerraformStack, string[]> {
-  const keys = new Map<TerraformStack, string[]>();
-  for (const [key, token] of registered()) {
-    const owner = ownerOf(token);
-    if (!owner) continue;
-    const own = keys.get(owner);
-    if (own) own.push(key);
-    else keys.set(owner, [key]);
-  }
-  return keys;
-}
-
 /** Frees a written stack: its constructs, and its tokens, each of which holds a construct or its stack. */
-export function letGo(stack: TerraformStack, keys: readonly string[] = []): void {
+export function letGo(stack: TerraformStack): void {
   for (const { node } of stack.node.children) stack.node.tryRemoveChild(node.id);
-  for (const key of keys) registered().delete(key);
+  const tokens = registered();
+  for (const [key, token] of tokens) if (ownerOf(token) === stack) tokens.delete(key);
 }

@@ -3,44 +3,48 @@ import { type App, TerraformStack } from 'cdktf';
 import tokens = require('cdktf/lib/_tokens');
 
 import { isKnownCdktf } from './known-cdktf';
-import { keysByStack, letGo } from './let-go';
+import { letGo } from './let-go';
 import { resolve } from './resolve';
 
-/** Resolves each element when it is written, not before, and frees it once its stack is on disk. */
-function resolveOnce(stack: TerraformStack, keys: readonly string[] | undefined): void {
-  // CDKTF resolves everything a first time to find references to other stacks, which ours never have.
-  stack.prepareStack = () => {
-    stack.ensureBackendExists();
-  };
-  const { synthesizer } = stack;
-  stack.synthesizer = {
-    synthesize(session) {
-      synthesizer.synthesize(session);
-      letGo(stack, keys);
-    },
-  };
+/** Writes the stacks of an app. */
+export interface StackWriter {
+  /** Writes a stack, and frees its constructs and tokens. Stacks that it depends on stand in the app, written or not. */
+  write(stack: TerraformStack): void;
+  /** Writes the manifest, once every stack is written. Throws what the app's validations find. */
+  finish(): void;
 }
 
-/**
- * `app.synth()` to the byte, but faster, and the stacks are empty afterwards. With any other CDKTF than the one
- * that this was written for, it is `app.synth()` itself: docs/decisions/0025-one-resolve.md.
- */
-export function synthesize(app: App): void {
-  if (!isKnownCdktf()) {
-    app.synth();
-    return;
-  }
-  const stacks = app.node.findAll().filter(TerraformStack.isStack);
-  const keys = keysByStack();
-  for (const stack of stacks) resolveOnce(stack, keys.get(stack));
+const nothing = () => {};
+
+/** Resolves each element once, as it is written, where CDKTF does so a first time to find references to other stacks. */
+function writeOnce(app: App, stack: TerraformStack): void {
+  const session = { outdir: app.outdir, skipValidation: app.skipValidation, manifest: app.manifest };
   const original = tokens.resolve;
   tokens.resolve = resolve;
   try {
-    app.synth();
+    stack.ensureBackendExists();
+    stack.synthesizer.synthesize(session);
   } finally {
     tokens.resolve = original;
   }
-  // Writing a stack gives out some more.
-  const late = keysByStack();
-  for (const stack of stacks) letGo(stack, late.get(stack));
+  letGo(stack);
+  stack.prepareStack = nothing;
+  stack.synthesizer = { synthesize: nothing };
+}
+
+/**
+ * What `app.synth()` writes, to the byte, but faster, and each stack may be built only when the one before it is
+ * written. With any other CDKTF than the one that this was written for, `finish` is `app.synth()` and `write` does
+ * nothing: docs/decisions/0025-one-resolve.md.
+ */
+export const stackWriter = (app: App): StackWriter => ({
+  write: isKnownCdktf() ? (stack) => writeOnce(app, stack) : nothing,
+  finish: () => app.synth(),
+});
+
+/** Writes an app whose stacks all stand. */
+export function synthesize(app: App): void {
+  const writer = stackWriter(app);
+  for (const stack of app.node.findAll().filter(TerraformStack.isStack)) writer.write(stack);
+  writer.finish();
 }

@@ -6,8 +6,8 @@ import { App } from 'cdktf';
 import { loadEnvironments } from '../../environments/load';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { catalogue } from '../../functions/catalogue';
-import { addStacks } from '../../main';
-import { synthesize as writeTerraform } from '../../stacks/synthesis/synthesize';
+import { buildStacks } from '../../main';
+import { stackWriter } from '../../stacks/synthesis/synthesize';
 import { zip } from '../stacks/synthesized';
 
 export const root = join(__dirname, '../..');
@@ -50,8 +50,10 @@ const write = <T>(environments: readonly LoadedEnvironment[], read: (outdir: str
   inTemporaryFolder((outdir) => {
     const app = new App({ outdir, stackTraces: false });
     const zips = new Map(catalogue.map(({ name }) => [name, zip(name)]));
-    for (const loaded of environments) addStacks(app, loaded, zips);
-    writeTerraform(app);
+    const writer = stackWriter(app);
+    for (const loaded of environments)
+      for (const stack of buildStacks(app, loaded, zips)) writer.write(stack);
+    writer.finish();
     return read(outdir);
   });
 

@@ -1,7 +1,7 @@
-import { deployRole, roleArn, stateBucket, stateKey } from '../../environments/names';
+import { deployRole, planRole, roleArn, stateBucket, stateKey } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { failure, messageOf } from '../cli/errors';
-import { stateDigest } from '../terraform/work-folder';
+import { type Purpose, stateDigest } from '../terraform/work-folder';
 import { assumeRole } from './credentials';
 
 const isMissing = (error: unknown) =>
@@ -16,14 +16,22 @@ async function s3As(environment: Environment, account: string, role: string) {
 
 type S3 = Awaited<ReturnType<typeof s3As>>;
 
+/** The role that reads states: to change something, or only to look. */
+const readerOf = (environment: Environment, purpose: Purpose) =>
+  purpose === 'look' ? planRole(environment) : deployRole(environment);
+
 /**
- * Opens the account's state bucket as the deploy role or, as long as the foundation has not created that one, as the
- * bootstrap role. Undefined when there is no bucket. Throws when neither has access: nothing can be decided then.
+ * Opens the account's state bucket as the role for the purpose or, as long as the foundation has not created that one,
+ * as the bootstrap role. Undefined when there is no bucket. Throws when neither has access: nothing can be decided then.
  */
-async function openBucket(environment: Environment, account: string): Promise<S3 | undefined> {
+async function openBucket(
+  environment: Environment,
+  account: string,
+  purpose: Purpose,
+): Promise<S3 | undefined> {
   const Bucket = stateBucket(environment, account);
   const refusals: string[] = [];
-  for (const role of [deployRole(environment), environment.bootstrapRole]) {
+  for (const role of [readerOf(environment, purpose), environment.bootstrapRole]) {
     const s3 = await s3As(environment, account, role);
     try {
       await s3.client.send(new s3.sdk.HeadBucketCommand({ Bucket }));
@@ -41,8 +49,12 @@ async function openBucket(environment: Environment, account: string): Promise<S3
 }
 
 /** Whether the account's state bucket exists. Throws when no role may ask. */
-export async function bucketExists(environment: Environment, account: string): Promise<boolean> {
-  const s3 = await openBucket(environment, account);
+export async function bucketExists(
+  environment: Environment,
+  account: string,
+  purpose: Purpose,
+): Promise<boolean> {
+  const s3 = await openBucket(environment, account, purpose);
   s3?.client.destroy();
   return s3 !== undefined;
 }
@@ -59,9 +71,10 @@ export interface StateBucket {
 export async function readingStates<T>(
   environment: Environment,
   account: string,
+  purpose: Purpose,
   look: (bucket: StateBucket) => Promise<T[]>,
 ): Promise<T[]> {
-  const s3 = await openBucket(environment, account);
+  const s3 = await openBucket(environment, account, purpose);
   if (!s3) return [];
   const { sdk, client } = s3;
   const Bucket = stateBucket(environment, account);
@@ -83,12 +96,15 @@ export async function readingStates<T>(
   }
 }
 
-/** Digest of the foundation's state in its bucket, read as the bootstrap role; undefined when the object is not there. */
+/** Digest of the foundation's state in its bucket; undefined when the object is not there. */
 export async function foundationState(
   environment: Environment,
   account: string,
+  purpose: Purpose,
 ): Promise<string | undefined> {
-  const { sdk, client } = await s3As(environment, account, environment.bootstrapRole);
+  // Only the bootstrap role changes a foundation.
+  const role = purpose === 'look' ? planRole(environment) : environment.bootstrapRole;
+  const { sdk, client } = await s3As(environment, account, role);
   const where = {
     Bucket: stateBucket(environment, account),
     Key: stateKey(environment.regions[0] as string, 'foundation'),
@@ -100,7 +116,7 @@ export async function foundationState(
     if (isMissing(error)) return undefined;
     throw failure(
       `cannot read s3://${where.Bucket}/${where.Key}: ${messageOf(error)}`,
-      `use credentials that may assume ${roleArn(environment, account, environment.bootstrapRole)}`,
+      `use credentials that may assume ${roleArn(environment, account, role)}`,
       error,
     );
   } finally {

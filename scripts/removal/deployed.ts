@@ -2,6 +2,7 @@ import { stateBucket } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { readingStates } from '../aws/state-bucket';
 import { failure, messageOf } from '../cli/errors';
+import type { Purpose } from '../terraform/work-folder';
 import { parseState } from './deployed-state';
 import type { DeployedStack } from './omissions';
 
@@ -11,8 +12,12 @@ const atOnce = 8;
 const stateObject = /^([^/]+)\/([^/]+)\/terraform\.tfstate$/;
 
 /** Every state in the bucket of one account; none before its foundation has made the bucket. */
-async function deployedIn(environment: Environment, account: string): Promise<DeployedStack[]> {
-  return readingStates(environment, account, async ({ list, read }) => {
+async function deployedIn(
+  environment: Environment,
+  account: string,
+  purpose: Purpose,
+): Promise<DeployedStack[]> {
+  return readingStates(environment, account, purpose, async ({ list, read }) => {
     const found: DeployedStack[] = [];
     const keys = (await list()).filter((key) => stateObject.test(key));
     for (let from = 0; from < keys.length; from += atOnce)
@@ -37,7 +42,7 @@ async function deployedIn(environment: Environment, account: string): Promise<De
 }
 
 /** Every stack that has a state in one of the environment's accounts, whether configuration still names it or not. */
-export async function deployedStacks(environment: Environment): Promise<DeployedStack[]> {
+export async function deployedStacks(environment: Environment, purpose: Purpose): Promise<DeployedStack[]> {
   const accounts = Object.keys(environment.accounts);
-  return (await Promise.all(accounts.map((account) => deployedIn(environment, account)))).flat();
+  return (await Promise.all(accounts.map((account) => deployedIn(environment, account, purpose)))).flat();
 }

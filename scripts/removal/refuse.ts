@@ -1,5 +1,6 @@
 import type { Context } from '../cli/context';
 import type { Selected } from '../selection/select';
+import type { Purpose } from '../terraform/work-folder';
 import { deployedStacks } from './deployed';
 import { refusal } from './guard';
 import { omissions } from './omissions';
@@ -12,9 +13,10 @@ import { omissions } from './omissions';
 export async function refuseOmissions(
   { say }: Pick<Context, 'say'>,
   { loaded, environment, stacks, configured, removals }: Selected,
+  purpose: Purpose,
 ): Promise<void> {
   say('comparing with what is deployed');
-  const found = omissions(loaded, configured, await deployedStacks(environment));
+  const found = omissions(loaded, configured, await deployedStacks(environment, purpose));
   const selected = new Set(stacks.map(({ id }) => id));
   const everything = configured.every(({ id }) => selected.has(id));
   const concerned = found.filter(({ stacks: at }) => everything || !at || at.some((id) => selected.has(id)));

@@ -1,4 +1,4 @@
-import { roleArn, stateBucket } from '../../environments/names';
+import { planRole, roleArn, stateBucket } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { bucketExists, foundationState } from '../aws/state-bucket';
 import { FleetError, failure } from '../cli/errors';
@@ -8,6 +8,8 @@ import {
   bootstrapState,
   dropBootstrapState,
   localStateDigest,
+  openStateAs,
+  type Purpose,
   useLocalState,
   useOwnBackend,
 } from '../terraform/work-folder';
@@ -18,11 +20,12 @@ export async function openFoundation(
   environment: Environment,
   { account }: Pick<StackInfo, 'account'>,
   folder: string,
+  purpose: Purpose,
 ): Promise<StateLocation['kind']> {
-  const exists = await bucketExists(environment, account);
+  const exists = await bucketExists(environment, account, purpose);
   const facts = {
     bucketExists: exists,
-    remote: exists ? await foundationState(environment, account) : undefined,
+    remote: exists ? await foundationState(environment, account, purpose) : undefined,
     local: localStateDigest(folder),
   };
   const location = locateFoundationState(facts, { bucket: stateBucket(environment, account), folder });
@@ -44,13 +47,27 @@ export async function moveStateToBucket(
   const local = localStateDigest(session.folder);
   useOwnBackend(session.folder);
   await migrateState(session);
-  const remote = await foundationState(environment, account);
+  const remote = await foundationState(environment, account, 'change');
   if (!local || remote !== local)
     throw failure(
       `the state of ${session.id} did not arrive in ${stateBucket(environment, account)}; the local copy is kept`,
       'run the same command again',
     );
   dropBootstrapState(session.folder);
+}
+
+/**
+ * Lets a stack be planned as the plan role, in its state and in its provider.
+ * @returns environment variables for Terraform
+ */
+export function planAsPlanRole(
+  environment: Environment,
+  { account }: Pick<StackInfo, 'account'>,
+  folder: string,
+): NodeJS.ProcessEnv {
+  const role = roleArn(environment, account, planRole(environment));
+  openStateAs(folder, role);
+  return { TF_VAR_role_arn: role };
 }
 
 /**

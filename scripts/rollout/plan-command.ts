@@ -9,13 +9,13 @@ import { planStacks } from './plan-stacks';
 import { planReport } from './report';
 import { exitCodeOf } from './rollout';
 
-/** `fleet plan`: saves a plan set of the selected stacks. */
+/** `fleet plan`: saves a plan set of the selected stacks, as the plan role, which can change nothing. */
 export const planCommand = (context: Context, flags: StackFlags): Promise<CommandResult> =>
   withLock(context.workspace.state, 'plan', async () => {
     terraformEnvironment(context.workspace, context.env);
     const selected = await selectAndSynth(context, flags);
     await callerIdentity(selected.environment.regions[0] as string, context.env);
-    await refuseOmissions(context, selected);
+    await refuseOmissions(context, selected, 'look');
     const { folder, ends } = await planStacks(context, selected, flags.parallel);
     return {
       data: { planSet: folder, stacks: ends },

@@ -7,20 +7,27 @@ import type { StackInfo } from '../selection/stacks';
 import { countChanges, describePlan } from '../terraform/changes';
 import { init, plan, type StackSession } from '../terraform/session';
 import { findTerraform } from '../terraform/tool';
-import { openFoundation, planUnbootstrapped } from './foundation-state';
+import { openFoundation, planAsPlanRole, planUnbootstrapped } from './foundation-state';
 import { type PlanSummary, revisionOf, writeManifest, writeSummary } from './plan-set';
 import { runStacks, type StackEnd } from './run-stacks';
 
 export type PlanEnd = StackEnd<PlanSummary & { outcome: 'planned' }>;
 
-/** Opens the stack's state or, before its account is bootstrapped, an empty one. */
+/** Opens the stack's state as the plan role or, before its account is bootstrapped, an empty one. */
 async function openForPlan(session: StackSession, environment: Environment, stack: StackInfo) {
-  if (stack.stack === 'foundation')
-    return { session, bootstrapped: (await openFoundation(environment, stack, session.folder)) === 'bucket' };
-  if (await bucketExists(environment, stack.account)) return { session, bootstrapped: true };
-  const variables = planUnbootstrapped(environment, stack, session.folder);
-  const terraform = { ...session.terraform, env: { ...session.terraform.env, ...variables } };
-  return { session: { ...session, terraform }, bootstrapped: false };
+  const { folder, terraform } = session;
+  const isFoundation = stack.stack === 'foundation';
+  const bootstrapped = isFoundation
+    ? (await openFoundation(environment, stack, folder, 'look')) === 'bucket'
+    : await bucketExists(environment, stack.account, 'look');
+  // A foundation that is just coming up has its state in a file, and is planned as the role that applies it.
+  if (isFoundation && !bootstrapped) return { session, bootstrapped };
+  const open = bootstrapped ? planAsPlanRole : planUnbootstrapped;
+  const variables = open(environment, stack, folder);
+  return {
+    session: { ...session, terraform: { ...terraform, env: { ...terraform.env, ...variables } } },
+    bootstrapped,
+  };
 }
 
 /** Saves a plan of every stack, in any order, and seals them as a plan set. Changes nothing in AWS. */
@@ -35,6 +42,7 @@ export async function planStacks(
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   const steps = stacks.map(({ id }) => ({ id, wave: 0, dependencies: [] }));
   const ends = await runStacks(context, steps, {
+    purpose: 'look',
     parallel,
     work: async (opened) => {
       const { session, bootstrapped } = await openForPlan(
@@ -43,7 +51,9 @@ export async function planStacks(
         byId.get(opened.id) as StackInfo,
       );
       await init(session);
-      const { changed, changes } = await plan(session, join(folder, `${session.id}.tfplan`));
+      const { changed, changes } = await plan(session, join(folder, `${session.id}.tfplan`), {
+        lock: false,
+      });
       const summary = { stack: session.id, bootstrapped, changed, counts: countChanges(changes), changes };
       writeSummary(folder, summary);
       return { outcome: 'planned' as const, ...summary };

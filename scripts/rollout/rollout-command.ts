@@ -22,7 +22,7 @@ export const rolloutCommand = (context: Context, flags: RolloutFlags): Promise<C
     context.say(touched(selected.environment.name, selected.stacks));
     if (!flags.yes) requireTerminal();
     await callerIdentity(selected.environment.regions[0] as string, context.env);
-    await refuseOmissions(context, selected);
+    await refuseOmissions(context, selected, 'change');
     if (!flags.yes) await confirm(selected.environment.name);
     const input = { ...selected, removable: selected.removals.keys };
     const ends = await rollout(context, input, flags.parallel);

@@ -32,6 +32,7 @@ export async function rollout(
   await ensureAlarmTopics(context.workspace.built, environment, stacks);
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   return runStacks<StackRollout>(context, planSteps(stacks), {
+    purpose: 'change',
     parallel,
     work: (session) => {
       const stack = byId.get(session.id) as StackInfo;

@@ -6,7 +6,7 @@ import { privateFolder, timestamp } from '../cli/workspace';
 import { terraformEnvironment } from '../terraform/environment';
 import type { StackSession } from '../terraform/session';
 import { waitForEarlier } from '../terraform/wait-for-earlier';
-import { prepareWorkFolder, workFolder } from '../terraform/work-folder';
+import { type Purpose, prepareWorkFolder, workFolder } from '../terraform/work-folder';
 import type { Step } from './order';
 import { runSteps } from './run-steps';
 
@@ -21,6 +21,7 @@ export interface StackTrouble {
 export type StackEnd<R> = { id: string; seconds: number; log?: string } & (R | StackTrouble);
 
 export interface RunStacksOptions<R> {
+  purpose: Purpose;
   parallel: number;
   /** What to do with each stack. May throw. */
   work(session: StackSession): Promise<R>;
@@ -38,7 +39,7 @@ function troubleOf(error: unknown): StackTrouble {
 export async function runStacks<R extends { outcome: string }>(
   context: Context,
   steps: readonly Step[],
-  { parallel, work, word }: RunStacksOptions<R>,
+  { purpose, parallel, work, word }: RunStacksOptions<R>,
 ): Promise<StackEnd<R>[]> {
   const { workspace, interrupt, env, say, json } = context;
   const terraform = terraformEnvironment(workspace, env);
@@ -67,9 +68,9 @@ export async function runStacks<R extends { outcome: string }>(
         phases.set(id, phase);
         progress.update(id, stop.aborted ? `stopping, ${phase}` : phase, detail);
       };
-      const note = await waitForEarlier(workFolder(workspace, id), { id, tell, report });
+      const note = await waitForEarlier(workFolder(workspace, id, purpose), { id, tell, report });
       if (note) say(note);
-      const folder = prepareWorkFolder(workspace, id);
+      const folder = prepareWorkFolder(workspace, id, purpose);
       const result = await work({ id, folder, log, terraform, stop, tell, report });
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
       return { ok: true, result: { id, seconds: seconds(), log, ...result } };

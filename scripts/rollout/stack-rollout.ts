@@ -19,8 +19,8 @@ export interface StackRollout {
 
 /** Points the work folder at the stack's state; a foundation may have to bring itself up first. */
 async function openState(environment: Environment, stack: StackInfo, folder: string) {
-  if (stack.stack === 'foundation') return openFoundation(environment, stack, folder);
-  if (await bucketExists(environment, stack.account)) return 'bucket';
+  if (stack.stack === 'foundation') return openFoundation(environment, stack, folder, 'change');
+  if (await bucketExists(environment, stack.account, 'change')) return 'bucket';
   throw failure(
     `account ${stack.account} has no state bucket ${stateBucket(environment, stack.account)} yet`,
     `roll out its foundation first: npx fleet rollout --env ${environment.name} --account ${stack.account} --stack foundation`,

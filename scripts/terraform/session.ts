@@ -2,6 +2,7 @@ import { type FleetError, failure, interruption } from '../cli/errors';
 import { type Change, changeOf } from './changes';
 import type { TerraformEnvironment } from './environment';
 import { formatErrors, lockInfo } from './events';
+import { isInitialized, noteInitialized } from './initialized';
 import { type RunResult, runTerraform } from './run';
 
 /** One stack in its work folder, while a command runs. */
@@ -74,10 +75,13 @@ async function run(
   throw explain(id, String(args[0]), result, folder);
 }
 
-/** `terraform init`, whatever backend the folder had in an earlier run. */
+/** `terraform init`, whatever backend the folder had in an earlier run; not again where it would change nothing. */
 export async function init(session: StackSession): Promise<void> {
+  const { folder, terraform } = session;
+  if (isInitialized(folder, terraform)) return;
   session.report('init');
   await run(session, ['init', '-reconfigure', '-input=false', '-no-color']);
+  noteInitialized(folder, terraform);
 }
 
 /** Moves the state from the local file, which `init` was last run with, to the stack's own backend. */
@@ -86,14 +90,19 @@ export async function migrateState(session: StackSession): Promise<void> {
   await run(session, ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color']);
 }
 
-/** `terraform plan`, saved to `file`. `changed` is also true when only outputs change. */
+/**
+ * `terraform plan`, saved to `file`. `changed` is also true when only outputs change.
+ * @param lock false where the role may write nothing, not even a lock; should an apply run meanwhile, the plan is stale
+ * by its state's serial, and Terraform refuses to apply it
+ */
 export async function plan(
   session: StackSession,
   file: string,
+  { lock } = { lock: true },
 ): Promise<{ changed: boolean; changes: Change[] }> {
   session.report('plan');
   const changes: Change[] = [];
-  const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-out=${file}`];
+  const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-lock=${lock}`, `-out=${file}`];
   const { exitCode } = await run(session, args, (event) => {
     const change = changeOf(event);
     if (change) changes.push(change);

@@ -12,21 +12,34 @@ export const bootstrapState = 'bootstrap.tfstate';
 
 const overrideFile = 'backend_override.tf.json';
 
+/**
+ * What Terraform is run for. Looking has folders of its own, since it opens the state as another role: `init` would
+ * otherwise have to run again whenever a plan follows a rollout.
+ */
+export type Purpose = 'change' | 'look';
+
+const folders: Readonly<Record<Purpose, string>> = { change: 'work', look: 'look' };
+
 /** Where Terraform runs on a stack. */
-export const workFolder = ({ state }: Pick<Workspace, 'state'>, id: string): string =>
-  privateFolder(state, 'work', id);
+export const workFolder = ({ state }: Pick<Workspace, 'state'>, id: string, purpose: Purpose): string =>
+  privateFolder(state, folders[purpose], id);
 
 /**
  * Brings the stack's work folder up to date with what was synthesized.
  * Terraform runs here and not in `cdktf.out`, which so stays pure output.
  * No Terraform may be at work there. Throws if an earlier apply could not save its state here, since applying again would fork reality.
  */
-export function prepareWorkFolder(workspace: Pick<Workspace, 'built' | 'state'>, id: string): string {
-  const folder = workFolder(workspace, id);
-  if (existsSync(join(folder, 'errored.tfstate')))
+export function prepareWorkFolder(
+  workspace: Pick<Workspace, 'built' | 'state'>,
+  id: string,
+  purpose: Purpose,
+): string {
+  const folder = workFolder(workspace, id, purpose);
+  const changed = workFolder(workspace, id, 'change');
+  if (existsSync(join(changed, 'errored.tfstate')))
     throw failure(
-      `an earlier apply of ${id} could not save its state, and left it in ${join(folder, 'errored.tfstate')}`,
-      `push it first: cd ${folder} && terraform state push errored.tfstate && rm errored.tfstate`,
+      `an earlier apply of ${id} could not save its state, and left it in ${join(changed, 'errored.tfstate')}`,
+      `push it first: cd ${changed} && terraform state push errored.tfstate && rm errored.tfstate`,
     );
   for (const name of readdirSync(folder)) {
     if (!kept.some((keep) => name === keep || name.startsWith(`${keep}.`)))
@@ -36,12 +49,25 @@ export function prepareWorkFolder(workspace: Pick<Workspace, 'built' | 'state'>,
     recursive: true,
     filter: (source) => !/[\\/]\.terraform(\.lock\.hcl)?$/.test(source),
   });
+  if (purpose === 'look') {
+    rmSync(join(folder, bootstrapState), { force: true });
+    if (existsSync(join(changed, bootstrapState)))
+      cpSync(join(changed, bootstrapState), join(folder, bootstrapState));
+  }
   return folder;
 }
 
 /** Lets the stack keep its state in a local file for now, instead of in its bucket. */
 export function useLocalState(folder: string, path: string): void {
   writeFileSync(join(folder, overrideFile), JSON.stringify({ terraform: { backend: { local: { path } } } }));
+}
+
+/** Lets the stack's state be opened as another role than the one that the stack was synthesized with. */
+export function openStateAs(folder: string, roleArn: string): void {
+  const { terraform } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
+  const { s3 } = terraform.backend;
+  const backend = { s3: { ...s3, assume_role: { ...s3.assume_role, role_arn: roleArn } } };
+  writeFileSync(join(folder, overrideFile), JSON.stringify({ terraform: { backend } }));
 }
 
 /** Goes back to the backend that the stack was synthesized with. */

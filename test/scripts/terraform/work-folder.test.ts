@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   dropBootstrapState,
   localStateDigest,
+  openStateAs,
   prepareWorkFolder,
   stateDigest,
   useLocalState,
@@ -24,14 +25,14 @@ function setUp() {
 
 test('a work folder gets what was synthesized, keeps what is Terraform’s, and loses the rest', () => {
   const { workspace } = setUp();
-  const folder = prepareWorkFolder(workspace, 'one');
+  const folder = prepareWorkFolder(workspace, 'one', 'change');
   mkdirSync(join(folder, '.terraform'));
   for (const name of ['bootstrap.tfstate', '.terraform.lock.hcl', 'old.tf.json', 'rollout.tfplan'])
     writeFileSync(join(folder, name), 'mine');
   writeFileSync(join(folder, 'assets', 'stale.zip'), 'old');
   useLocalState(folder, 'x');
 
-  prepareWorkFolder(workspace, 'one');
+  prepareWorkFolder(workspace, 'one', 'change');
   expect(readdirSync(folder).sort()).toEqual(
     ['.terraform', '.terraform.lock.hcl', 'assets', 'bootstrap.tfstate', 'cdk.tf.json'].sort(),
   );
@@ -42,8 +43,8 @@ test('a work folder gets what was synthesized, keeps what is Terraform’s, and 
 
 test('a state that could not be saved stops everything, and says how to push it', () => {
   const { workspace } = setUp();
-  writeFileSync(join(prepareWorkFolder(workspace, 'one'), 'errored.tfstate'), '{}');
-  expect(() => prepareWorkFolder(workspace, 'one')).toThrow(
+  writeFileSync(join(prepareWorkFolder(workspace, 'one', 'change'), 'errored.tfstate'), '{}');
+  expect(() => prepareWorkFolder(workspace, 'one', 'change')).toThrow(
     expect.objectContaining({
       exitCode: 1,
       remedy: expect.stringContaining('terraform state push errored.tfstate'),
@@ -51,9 +52,35 @@ test('a state that could not be saved stops everything, and says how to push it'
   );
 });
 
+test('looking has a folder of its own, and sees what an unfinished bootstrap left behind', () => {
+  const { workspace } = setUp();
+  const change = prepareWorkFolder(workspace, 'one', 'change');
+  writeFileSync(join(change, 'bootstrap.tfstate'), 'half');
+  const look = prepareWorkFolder(workspace, 'one', 'look');
+  expect(look).not.toBe(change);
+  expect(readFileSync(join(look, 'bootstrap.tfstate'), 'utf8')).toBe('half');
+
+  dropBootstrapState(change);
+  prepareWorkFolder(workspace, 'one', 'look');
+  expect(existsSync(join(look, 'bootstrap.tfstate'))).toBe(false);
+  writeFileSync(join(change, 'errored.tfstate'), '{}');
+  expect(() => prepareWorkFolder(workspace, 'one', 'look')).toThrow(change);
+});
+
+test('a state is opened as another role, and otherwise as the stack says', () => {
+  const { workspace, source } = setUp();
+  const s3 = { bucket: 'states', use_lockfile: true, assume_role: { role_arn: 'deploy', duration: '1h' } };
+  writeFileSync(join(source, 'cdk.tf.json'), JSON.stringify({ terraform: { backend: { s3 } } }));
+  const folder = prepareWorkFolder(workspace, 'one', 'look');
+  openStateAs(folder, 'plan');
+  expect(JSON.parse(readFileSync(join(folder, 'backend_override.tf.json'), 'utf8'))).toEqual({
+    terraform: { backend: { s3: { ...s3, assume_role: { role_arn: 'plan', duration: '1h' } } } },
+  });
+});
+
 test('the local backend is an override that can be taken back', () => {
   const { workspace } = setUp();
-  const folder = prepareWorkFolder(workspace, 'one');
+  const folder = prepareWorkFolder(workspace, 'one', 'change');
   useLocalState(folder, 'bootstrap.tfstate');
   expect(JSON.parse(readFileSync(join(folder, 'backend_override.tf.json'), 'utf8'))).toEqual({
     terraform: { backend: { local: { path: 'bootstrap.tfstate' } } },

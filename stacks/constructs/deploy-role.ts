@@ -43,7 +43,7 @@ export class DeployRole extends FleetRole {
         ...(identity.length > 0 && { identity }),
         ...(apis.length > 0 && { edge: apis }),
         ...(mail.length > 0 && { email: mail }),
-        guard: denyStatements(scope, { deletionProtection }),
+        guard: denyStatements(scope, { keyArn, deletionProtection }),
       },
       dependsOn,
     });

@@ -2,7 +2,7 @@ import { stateBucket, tableArn, tables } from '../../environments/names';
 import type { Protections } from '../protection';
 import type { Statement } from './document';
 import { madeForEmail } from './email';
-import { type Scope, viaDynamodb } from './scope';
+import type { Scope } from './scope';
 import { foundationState } from './state';
 
 const deny = (Sid: string, Action: readonly string[], Resource: readonly string[]): Statement => ({
@@ -12,10 +12,13 @@ const deny = (Sid: string, Action: readonly string[], Resource: readonly string[
   Resource,
 });
 
-/** Whatever else the deploy role is ever granted, it stays in our regions and off its own foundation. */
+/**
+ * Whatever else the deploy role is ever granted, it stays in our regions and off its own foundation. `keyArn` is the
+ * state key's.
+ */
 export function denyStatements(
   scope: Scope,
-  { deletionProtection }: Pick<Protections, 'deletionProtection'>,
+  { keyArn, deletionProtection }: { keyArn: string } & Pick<Protections, 'deletionProtection'>,
 ): readonly Statement[] {
   const { environment, account, id } = scope;
   const bucket = `arn:aws:s3:::${stateBucket(environment, account)}`;
@@ -79,15 +82,17 @@ export function denyStatements(
       ],
       ['*'],
     ),
-    // DynamoDB makes the grants of a new table's key in the name of whoever makes the table (DynamoDB developer guide,
-    // "Using grants to authorize DynamoDB"); the key's own policy says of which key it may. `*`: as above.
+    // DynamoDB and Lambda make grants on the keys of tables and functions in the name of whoever makes these (DynamoDB
+    // developer guide, "Using grants to authorize DynamoDB"); all other grants would let somebody into a key for good.
+    // `*`: as above. A request that doesn't say whom the grant is for is refused, too.
     {
       Sid: 'GrantKeys',
       Effect: 'Deny',
       Action: ['kms:CreateGrant'],
       Resource: ['*'],
-      Condition: { StringNotEquals: viaDynamodb(scope) },
+      Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false' } },
     },
+    deny('GrantStateKey', ['kms:CreateGrant'], [keyArn]),
     // Beside AWS's own deletion protection of tables, which the deploy role could lift, and in place of one that this
     // provider cannot set on a policy store and that SES does not have.
     ...(deletionProtection

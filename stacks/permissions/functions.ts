@@ -60,8 +60,9 @@ export function functions(scope: Scope): ServiceRights {
         named,
       ),
       allow('ReadLogGroupSettings', ['logs:ListTagsForResource'], [logGroup, `${logGroup}:*`]),
-      // Listing calls: they take a prefix, but IAM weighs them against every group or alarm of the account.
-      allow('FindLogGroups', ['logs:DescribeLogGroups'], [arn(scope, 'logs', 'log-group:*')]),
+      // `*`: listing groups knows no resource.
+      allow('FindLogGroups', ['logs:DescribeLogGroups'], ['*']),
+      // Listing alarms takes a prefix, but IAM weighs it against every alarm of the account.
       allow('FindAlarms', ['cloudwatch:DescribeAlarms'], [arn(scope, 'cloudwatch', 'alarm:*')]),
       allow('ReadAlarms', ['cloudwatch:ListTagsForResource'], alarms),
     ],

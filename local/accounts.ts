@@ -1,3 +1,5 @@
+import type { PolicyDocument } from './iam/policy';
+
 /** Account of every key that no AssumeRole handed out: where a pipeline's own credentials live. */
 export const PIPELINE_ACCOUNT = '123456789012';
 
@@ -10,6 +12,10 @@ export interface Identity {
   secret?: string;
   /** Session tags: `aws:PrincipalTag/<name>` in policies. */
   tags?: Record<string, string>;
+  /** The function whose code has these credentials: `lambda:SourceFunctionArn` in policies. */
+  functionArn?: string;
+  /** What the session may do at most, whatever its role may: JSON documents of AssumeRole's `Policy`. */
+  sessionPolicies?: PolicyDocument[];
   /** When the session ends, in milliseconds since 1970; undefined for credentials that don't. */
   endsAt?: number;
 }

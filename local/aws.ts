@@ -1,8 +1,10 @@
 import { Accounts } from './accounts';
 import { Authority, writeTrust } from './authority';
 import type { LocalContext, UserPools } from './context';
+import { dispatch } from './dispatch';
 import { motoForward } from './forward';
 import { type Front, startFront } from './front';
+import { Authorization } from './iam/authorization';
 import { CodeStore } from './lambda/code';
 import { Invoker } from './lambda/invoke';
 import { KeptSettings } from './lambda/kept';
@@ -11,6 +13,7 @@ import { Network } from './network';
 import { standInHosts, startOkta } from './okta/server';
 import { Rds } from './rds/server';
 import { PROXY_PORT } from './rds/token';
+import type { Service } from './service';
 import { services } from './services';
 import { Ses } from './ses/ses';
 import { functionRoutes, startTlsGateway } from './tls-gateway';
@@ -26,15 +29,18 @@ export interface LocalAws {
 
 /**
  * Starts a local AWS on a loopback port (0: a free one), empty as a new organisation. `longestSession`: seconds after
- * which every session of a role ends, so that it can be seen who renews his.
+ * which every session of a role ends, so that it can be seen who renews his. `rights`: whether roles may do only what
+ * their policies allow.
  * Throws when moto is missing or can't start, or the port is taken.
  */
 export async function startLocalAws({
   port = 0,
   longestSession,
+  rights = true,
 }: {
   port?: number;
   longestSession?: number;
+  rights?: boolean;
 } = {}): Promise<LocalAws> {
   const moto = await startMoto();
   const { forward, close } = motoForward(moto.port);
@@ -87,21 +93,25 @@ export async function startLocalAws({
       userPools = pools;
     },
   };
+  const authorization = new Authorization(forward, (request) => dispatch(all, request, forward));
+  const all: Service[] = Object.values(
+    services(context, {
+      accounts,
+      authorization,
+      invoker,
+      code,
+      kept,
+      organisations: okta.organisations,
+      rds,
+      longestSession,
+    }),
+  );
   try {
     front = await startFront(port, {
-      services: Object.values(
-        services(context, {
-          accounts,
-          invoker,
-          code,
-          kept,
-          organisations: okta.organisations,
-          rds,
-          longestSession,
-        }),
-      ),
+      services: all,
       forward,
       accounts,
+      ...(rights && { authorize: (request, identity) => authorization.refusal(request, identity) }),
     });
   } catch (error) {
     await stop();

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Accounts } from './accounts';
+import type { Accounts, Identity } from './accounts';
 import { dispatch } from './dispatch';
 import { refusal } from './guard';
 import { credentialScope, parseRequest } from './request';
-import { type AwsResponse, awsError, type Forward, json, type Service } from './service';
+import { type AwsRequest, type AwsResponse, awsError, type Forward, json, type Service } from './service';
 import { expired } from './sts/expired';
 
 const HEALTH = '/_local/health';
@@ -15,20 +15,31 @@ export interface Front {
   close(): Promise<void>;
 }
 
+interface FrontParts {
+  services: Service[];
+  /** To moto. */
+  forward: Forward;
+  accounts: Accounts;
+  /** A refusal of what the caller may not do; left out: everybody may do everything. */
+  authorize?: (request: AwsRequest, identity: Identity) => Promise<AwsResponse | undefined>;
+}
+
 /**
  * The one endpoint that stands for all of AWS: asks each service in turn, and moto when none answers.
  * Listens on loopback only. `port` 0 takes a free one. Rejects when the port is taken.
  */
 export async function startFront(
   port: number,
-  { services, forward, accounts }: { services: Service[]; forward: Forward; accounts: Accounts },
+  { services, forward, accounts, authorize }: FrontParts,
 ): Promise<Front> {
   async function answer(message: IncomingMessage): Promise<AwsResponse> {
     const body = await readBody(message);
     if (message.url === HEALTH) return json(200, { status: 'ok' });
     const request = parseRequest(message, body, (key) => accounts.identityOf(key).account);
     const key = credentialScope(request.headers.authorization ?? '', request.path)?.accessKey;
-    const refused = refusal(request) ?? expired(request, accounts.identityOf(key).endsAt);
+    const identity = accounts.identityOf(key);
+    const refused =
+      refusal(request) ?? expired(request, identity.endsAt) ?? (await authorize?.(request, identity));
     return refused ?? dispatch(services, request, forward);
   }
 

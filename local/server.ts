@@ -7,15 +7,20 @@ import { startLocalAws } from './aws';
 setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /**
- * The local AWS as a process: `node --require ./bin/typescript.js local/server.ts [--port 4566]`. Prints one JSON line when it
- * is ready. Ends with 0 on SIGTERM or SIGINT, with 1 when it can't start or moto dies.
+ * The local AWS as a process: `node --require ./bin/typescript.js local/server.ts [--port 4566]
+ * [--no-rights]`. Prints one JSON line when it is ready. Ends with 0 on SIGTERM or SIGINT, with 1 when it can't start or moto dies.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '4566' } } });
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '4566' },
+      'no-rights': { type: 'boolean', default: false },
+    },
+  });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port ${values.port} is no port: give a number from 0 (any free one) to 65535`);
-  const starting = startLocalAws({ port });
+  const starting = startLocalAws({ port, rights: !values['no-rights'] });
   let stopping = false;
   const stop = async () => {
     if (stopping) return;

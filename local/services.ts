@@ -4,6 +4,8 @@ import { cognito } from './cognito/service';
 import { cognitoIdentity } from './cognito-identity/service';
 import type { LocalContext } from './context';
 import { dynamodb } from './dynamodb/service';
+import type { Authorization } from './iam/authorization';
+import { rightsRoutes } from './iam/routes';
 import { type LambdaParts, lambda } from './lambda/service';
 import { networkRoutes } from './network-routes';
 import type { Organisations } from './okta/organisation';
@@ -21,6 +23,7 @@ export const services = (
   context: LocalContext,
   parts: LambdaParts & {
     accounts: Accounts;
+    authorization: Authorization;
     organisations: Organisations;
     rds: Rds;
     longestSession?: number | undefined;
@@ -38,5 +41,6 @@ export const services = (
   lambda: lambda(parts),
   okta: okta(parts.organisations),
   network: networkRoutes(context.network),
+  iam: rightsRoutes(parts.authorization),
   rds: rdsRoutes(parts.rds),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grants, type PolicyDocument } from '../policy';
+import { grants, type PolicyDocument } from '../iam/policy';
 
 /** What an authorizer decided, and what it wants the backend to know. */
 export interface Decision {

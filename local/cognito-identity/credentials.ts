@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allows } from '../policy';
+import { allows } from '../iam/policy';
 import { serviceCredentials } from '../sts/assume';
 import { findTrust, parseRoleArn, type RoleName } from '../sts/roles';
 import { type IdentityPools, type Operation, read } from './call';

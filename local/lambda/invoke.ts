@@ -137,7 +137,9 @@ export class Invoker {
       throw new InvokeRefused(403, 'AccessDeniedException', message);
     }
     const session = configuration.FunctionName;
-    return serviceCredentials(forward, accounts, role, { region: where.region, session });
+    const { region } = where;
+    const functionArn = configuration.FunctionArn.replace(/(:function:[^:]+):.*$/, '$1');
+    return serviceCredentials(forward, accounts, role, { region, session, functionArn });
   }
 
   /** Kills every process of every function. */

@@ -1,5 +1,5 @@
 import { jsonBody } from '../forward';
-import { allows, type PolicyDocument } from '../policy';
+import { allows, type PolicyDocument } from '../iam/policy';
 import type { AwsRequest, Forward } from '../service';
 import { type FunctionPath, lambdaRequest } from './api';
 

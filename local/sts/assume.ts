@@ -1,5 +1,6 @@
 import type { Accounts } from '../accounts';
 import { ownRequest } from '../forward';
+import type { PolicyDocument } from '../iam/policy';
 import type { AwsRequest, AwsResponse, Forward } from '../service';
 import type { RoleName } from './roles';
 
@@ -9,18 +10,35 @@ export type CredentialVariables = Record<
   string
 >;
 
+/** What a session has besides its role. */
+interface SessionOptions {
+  tags?: Record<string, string>;
+  /** In milliseconds since 1970. */
+  endsAt?: number;
+  /** The function that runs in it. */
+  functionArn?: string;
+}
+
+/** What a session may do at most, as its AssumeRole says. Managed policies aren't read here, and so allow nothing. */
+function sessionPoliciesOf({ body }: AwsRequest): { sessionPolicies?: PolicyDocument[] } {
+  const fields = new URLSearchParams(body.toString());
+  const policy = fields.get('Policy');
+  const managed = fields.has('PolicyArns.member.1.arn');
+  return policy || managed ? { sessionPolicies: policy ? [JSON.parse(policy)] : [] } : {};
+}
+
 const field = (text: string, name: string) => new RegExp(`<${name}>([^<]+)<`).exec(text)?.[1];
 
 /**
- * Lets moto answer an AssumeRole that has been allowed, and remembers whose the new credentials are and, where they
- * end at all, when (`endsAt`, in milliseconds since 1970).
+ * Lets moto answer an AssumeRole that has been allowed, and remembers whose the new credentials are, what bounds them
+ * and, where they end at all, when.
  */
 export async function assume(
   forward: Forward,
   accounts: Accounts,
   role: RoleName,
   request: AwsRequest,
-  { tags = {}, endsAt }: { tags?: Record<string, string>; endsAt?: number } = {},
+  { tags = {}, endsAt, functionArn }: SessionOptions = {},
 ): Promise<AwsResponse> {
   const answer = await forward(request);
   const text = String(answer.body).replace(/(<Expiration>)[^<]*/, (whole, tag) =>
@@ -34,6 +52,8 @@ export async function assume(
       role: { arn: role.arn, sessionArn },
       secret,
       tags,
+      ...sessionPoliciesOf(request),
+      ...(functionArn && { functionArn }),
       ...(endsAt !== undefined && { endsAt }),
     });
   return { ...answer, body: text };
@@ -47,11 +67,7 @@ export async function serviceCredentials(
   forward: Forward,
   accounts: Accounts,
   role: RoleName,
-  {
-    region,
-    session,
-    ...options
-  }: { region: string; session: string; tags?: Record<string, string>; endsAt?: number },
+  { region, session, ...options }: { region: string; session: string } & SessionOptions,
 ): Promise<CredentialVariables> {
   const body = new URLSearchParams({
     Action: 'AssumeRole',

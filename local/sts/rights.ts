@@ -1,5 +1,5 @@
 import { ownRequest } from '../forward';
-import { grants, type PolicyDocument } from '../policy';
+import { grants, type PolicyDocument } from '../iam/policy';
 import type { Forward } from '../service';
 import type { RoleName } from './roles';
 

@@ -1,6 +1,6 @@
 import { PIPELINE_ACCOUNT } from '../accounts';
 import { ownRequest } from '../forward';
-import type { PolicyDocument } from '../policy';
+import type { PolicyDocument } from '../iam/policy';
 import type { Forward } from '../service';
 
 /** AWS Organizations makes this role in every account that it creates. */

@@ -1,5 +1,5 @@
 import type { Identity } from '../accounts';
-import { allows, type PolicyDocument } from '../policy';
+import { allows, type PolicyDocument } from '../iam/policy';
 
 /**
  * Whether a role's trust lets these credentials assume it.

@@ -10,6 +10,7 @@ import { runningTerraforms } from '../terraform/running';
 
 interface UpFlags extends CommonFlags {
   port: number;
+  rights: boolean;
 }
 
 /** LocalStack's port too, so that habits and examples carry over. */
@@ -28,7 +29,7 @@ function refuseWhileUsed(state: string): void {
   );
 }
 
-/** `fleet local up|down|status|env|install` */
+/** `fleet local up|down|status|env|rights|install` */
 export function registerLocal(program: Command, run: Run): void {
   const local = program
     .command('local')
@@ -37,11 +38,12 @@ export function registerLocal(program: Command, run: Run): void {
   withCommonFlags(local.command('up'))
     .description('start it, and wait until it answers')
     .option('--port <port>', 'port on 127.0.0.1; 0 for any free one', portNumber, usualPort)
+    .option('--no-rights', 'let every role do everything, instead of what its policies allow')
     .action(
-      run(async ({ workspace, env, interrupt, say }, { port }: UpFlags) => {
+      run(async ({ workspace, env, interrupt, say }, { port, rights }: UpFlags) => {
         say('starting the local AWS: it answers in a few seconds');
         const { server, alreadyUp } = await interrupt.hold(async () => {
-          const started = await startLocal(workspace, { port, env, stop: interrupt.signal });
+          const started = await startLocal(workspace, { port, rights, env, stop: interrupt.signal });
           // Those that are right; of the others `check` speaks.
           const { loadEnvironments } = await import('../../environments/load');
           const { environments } = loadEnvironments(workspace.root);
@@ -50,7 +52,8 @@ export function registerLocal(program: Command, run: Run): void {
           await standInForOrganisation(started.server.endpoint, values);
           return started;
         });
-        const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})\n${toUse}`;
+        const judged = server.rights ? '' : '\nroles may do everything there (--no-rights)';
+        const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})${judged}\n${toUse}`;
         return { data: { ...server, alreadyUp }, text };
       }),
     );
@@ -94,6 +97,25 @@ export function registerLocal(program: Command, run: Run): void {
           ...Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`),
         ];
         return { data: { variables, unset: competingVariables(env) }, text: lines.join('\n') };
+      }),
+    );
+
+  withCommonFlags(local.command('rights'))
+    .description('say what each role has used, was granted and never used, and was refused')
+    .option('--role <name>', 'of one role alone')
+    .action(
+      run(async ({ workspace }, { role }: CommonFlags & { role?: string }) => {
+        const server = localServer(workspace.state);
+        if (!server) throw usageError('no local AWS is running', 'start it: npx fleet local up');
+        const { describeRights, readRights } = await import('../local/rights');
+        const all = await readRights(server.endpoint);
+        const roles = all.filter((one) => !role || one.role.endsWith(`/${role}`));
+        if (role && roles.length === 0)
+          throw usageError(
+            `no role ${role} has asked for anything`,
+            `roles that have: ${all.map((one) => one.role.split('/').at(-1)).join(', ') || 'none'}`,
+          );
+        return { data: { roles }, text: describeRights(roles) };
       }),
     );
 

@@ -1,4 +1,3 @@
-import { deployRole } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { poolAccess } from '../aws/pool-access';
 import { callLine } from './api';
@@ -27,7 +26,7 @@ export async function showFlows(
   { loaded, endpoint, root, verbose }: Pick<Stage, 'loaded' | 'endpoint' | 'root'> & { verbose: boolean },
 ): Promise<Record<string, FlowOutcome>> {
   const { environment }: LoadedEnvironment = loaded;
-  const pools = poolAccess(environment, deployRole(environment));
+  const pools = poolAccess(environment, environment.bootstrapRole);
   const stage: Stage = { loaded, endpoint, root, region: environment.regions[0] as string, pools };
   const outcomes: Record<string, FlowOutcome> = {};
   for (const [flow, { title, show }] of Object.entries(flows))

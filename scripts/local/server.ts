@@ -14,6 +14,8 @@ export interface LocalServer {
   port: number;
   /** By IP address, so that S3 clients speak path-style by themselves. */
   endpoint: string;
+  /** Whether roles may do only what their policies allow. */
+  rights: boolean;
   log: string;
 }
 
@@ -67,7 +69,12 @@ function claimPort(wanted: number): Promise<number | undefined> {
 /** Starts the local AWS, detached from this process, and waits until it answers. Port 0: any free one. */
 export async function startLocal(
   { root, state }: Workspace,
-  { port: wanted, env, stop }: { port: number; env: NodeJS.ProcessEnv; stop: AbortSignal },
+  {
+    port: wanted,
+    rights = true,
+    env,
+    stop,
+  }: { port: number; rights?: boolean; env: NodeJS.ProcessEnv; stop: AbortSignal },
 ): Promise<{ server: LocalServer; alreadyUp: boolean }> {
   const running = localServer(state);
   if (running) return { server: running, alreadyUp: true };
@@ -83,7 +90,14 @@ export async function startLocal(
   const output = openSync(log, 'w', 0o600);
   const child = spawn(
     process.execPath,
-    ['--require', './bin/typescript.js', 'local/server.ts', '--port', String(port)],
+    [
+      '--require',
+      './bin/typescript.js',
+      'local/server.ts',
+      '--port',
+      String(port),
+      ...(rights ? [] : ['--no-rights']),
+    ],
     {
       cwd: root,
       env: { ...env, MOTO_SERVER: moto },
@@ -99,7 +113,7 @@ export async function startLocal(
     over = true;
   });
   child.unref();
-  const server = { pid: child.pid ?? 0, port, endpoint: `http://${host}:${port}`, log };
+  const server = { pid: child.pid ?? 0, port, endpoint: `http://${host}:${port}`, rights, log };
   writeFileSync(record(state), `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600 });
 
   const deadline = Date.now() + 60_000;

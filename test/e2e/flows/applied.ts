@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accountId, deployRole, stateBucket, stateKey } from '../../../environments/names';
+import { accountId, stateBucket, stateKey } from '../../../environments/names';
 import { poolAccess } from '../../../scripts/aws/pool-access';
 import type { Stage } from '../../../scripts/demo/stage';
 import { useLocalAws } from '../../../scripts/local/environment';
@@ -39,7 +39,7 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     root,
     state,
     region: environment.regions[0] as string,
-    pools: poolAccess(environment, deployRole(environment)),
+    pools: poolAccess(environment, environment.bootstrapRole),
     run: async (...args) =>
       ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
     async publishDns() {

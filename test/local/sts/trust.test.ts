@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../../../local/policy';
+import type { PolicyDocument } from '../../../local/iam/policy';
 import { parseRoleArn } from '../../../local/sts/roles';
 import { trustsCaller, trustsService, trustsToken } from '../../../local/sts/trust';
 

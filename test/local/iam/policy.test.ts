@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { allows, grants, type PolicyRequest, type Statement } from '../../local/policy';
+import { allows, grants, type PolicyRequest, type Statement } from '../../../local/iam/policy';
 
 const pool = 'arn:aws:cognito-idp:eu-central-1:101010101010:userpool/eu-central-1_a';
 const statement: Statement = {

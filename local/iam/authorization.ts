@@ -1,0 +1,97 @@
+import type { Identity } from '../accounts';
+import type { AwsRequest, AwsResponse, Forward } from '../service';
+import { type Rights, rightsOf } from '../sts/rights';
+import { parseRoleArn } from '../sts/roles';
+import { type Asked, asksOf } from './asks';
+import { callerContext } from './context';
+import { accessDenied } from './denied';
+import { type Ask, Facts } from './facts';
+import { judge, messageOf } from './judge';
+import { callOf } from './operations';
+import { serviceRoles } from './service-roles';
+import { type RoleReport, Usage, unusedIn } from './usage';
+
+/** Who builds accounts, and so may do everything in them: what an organisation's own role stands for. */
+const isFree = ({ role }: Identity) => !role || role.arn.endsWith(':role/OrganizationAccountAccessRole');
+
+/** What everybody may ask: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+const open = ['sts:GetCallerIdentity', 'sts:GetSessionToken'];
+
+/** Whether a request of IAM may change what some role may do. */
+const changesRights = ({ service, method, body }: AwsRequest) =>
+  service === 'iam' && method === 'POST' && !/(^|&)Action=(Get|List)/.test(body.toString());
+
+/**
+ * Judges every request that is made with a role's credentials by the role's policies, boundary and session policies,
+ * and by resource policies where they count, as AWS does. What it can't tell apart it refuses.
+ */
+export class Authorization {
+  private readonly facts: Facts;
+  private readonly rights = new Map<string, Promise<Rights>>();
+  private readonly usage = new Usage();
+
+  /** @param forward to moto; @param ask to the whole local AWS, past this */
+  constructor(
+    private readonly forward: Forward,
+    ask: Ask,
+  ) {
+    this.facts = new Facts(forward, ask);
+  }
+
+  /** A refusal, in the protocol of the request; undefined when the caller may. */
+  async refusal(request: AwsRequest, identity: Identity): Promise<AwsResponse | undefined> {
+    if (changesRights(request)) this.rights.clear();
+    // Unsigned requests are those of end users, whom each service judges by itself.
+    if (isFree(identity) || !request.service) return undefined;
+    const caller = identity.role?.arn ?? '';
+    const call = callOf(request);
+    if (!call) {
+      const what = `${request.service} ${request.method} ${request.path.split('?')[0]}`;
+      return accessDenied(
+        request,
+        `the local AWS can't tell which action "${what}" is, and so allows it to no role`,
+      );
+    }
+    if (open.includes(`${call.service}:${call.operation}`)) return undefined;
+    const rights = await this.rightsOf(caller);
+    const base = callerContext(identity, request);
+    const asks = await asksOf(call, this.facts);
+    for (const asked of asks)
+      for (const resource of asked.resources) {
+        const why = judge(identity, rights, { ...asked, context: { ...base, ...asked.context }, resource });
+        this.usage.note(caller, { action: asked.action, resource, why });
+        if (why) return accessDenied(request, messageOf(identity, asked, resource, why));
+      }
+    await this.makeServiceRoles(asks, request);
+    return undefined;
+  }
+
+  /** What roles have used, never used, and been refused, since the local AWS started. */
+  async report(): Promise<RoleReport[]> {
+    return Promise.all(
+      this.usage
+        .report()
+        .map(async (seen) => ({ ...seen, unused: unusedIn(await this.rightsOf(seen.role), seen) })),
+    );
+  }
+
+  /** Services make their own roles once their caller may let them. */
+  private async makeServiceRoles(asks: readonly Asked[], request: AwsRequest): Promise<void> {
+    for (const { action, context } of asks) {
+      const service = context['iam:AWSServiceName'];
+      if (action === 'iam:CreateServiceLinkedRole' && typeof service === 'string' && service in serviceRoles)
+        await this.facts.makeServiceRole(request, service);
+    }
+  }
+
+  private rightsOf(arn: string): Promise<Rights> {
+    const known = this.rights.get(arn);
+    if (known) return known;
+    const role = parseRoleArn(arn);
+    const read: Promise<Rights> = role ? rightsOf(this.forward, role) : Promise.resolve({ policies: [] });
+    this.rights.set(arn, read);
+    // What could not be read once may be read the next time.
+    read.catch(() => this.rights.delete(arn));
+    return read;
+  }
+}

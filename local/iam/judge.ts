@@ -1,0 +1,72 @@
+import type { Identity } from '../accounts';
+import type { Rights } from '../sts/rights';
+import type { Asked } from './asks';
+import type { Context } from './conditions';
+import { type Decision, identityDecision, type PolicyDocument, resourceDecision } from './policy';
+
+/** Why something isn't allowed, in the words of AWS's messages. */
+export type Refusal =
+  | 'with an explicit deny in an identity-based policy'
+  | 'with an explicit deny in a permissions boundary'
+  | 'with an explicit deny in a session policy'
+  | 'with an explicit deny in a resource-based policy'
+  | 'because no identity-based policy allows the action'
+  | 'because no permissions boundary allows the action'
+  | 'because no session policy allows the action'
+  | 'because no resource-based policy allows the action';
+
+type Caller = Pick<Identity, 'account' | 'role' | 'sessionPolicies'>;
+
+/** What a resource's own policy says to the caller itself, and to its account, which leaves it to identity policies. */
+function resourceSays(
+  policy: PolicyDocument | undefined,
+  { account, role }: Caller,
+  request: { action: string; resource: string; context: Context },
+): { direct: Decision; account: Decision } {
+  if (!policy) return { direct: 'nothing', account: 'nothing' };
+  const as = (names: string[]) => resourceDecision(policy, { ...request, principal: { type: 'AWS', names } });
+  return {
+    direct: as([role?.arn ?? '', role?.sessionArn ?? '']),
+    account: as([account, `arn:aws:iam::${account}:root`]),
+  };
+}
+
+/**
+ * Whether a role's session may do one thing to one resource, as AWS decides it; undefined when it may:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function judge(
+  caller: Caller,
+  { policies, boundary }: Rights,
+  { action, resource, context, policy }: Omit<Asked, 'resources'> & { resource: string },
+): Refusal | undefined {
+  const request = { action, resource, context };
+  const identity = identityDecision(policies, request);
+  const ceiling = boundary ? identityDecision([boundary], request) : 'allow';
+  const session = caller.sessionPolicies ? identityDecision(caller.sessionPolicies, request) : 'allow';
+  const own = resourceSays(policy, caller, request);
+
+  if (identity === 'deny') return 'with an explicit deny in an identity-based policy';
+  if (own.direct === 'deny' || own.account === 'deny')
+    return 'with an explicit deny in a resource-based policy';
+  if (ceiling === 'deny') return 'with an explicit deny in a permissions boundary';
+  if (session === 'deny') return 'with an explicit deny in a session policy';
+
+  // Of keys, the key's own policy has the word: it lets the caller in, or leaves that to the account's policies.
+  if (action.startsWith('kms:') && policy && own.direct !== 'allow' && own.account !== 'allow')
+    return 'because no resource-based policy allows the action';
+  if (own.direct !== 'allow' && identity !== 'allow')
+    return 'because no identity-based policy allows the action';
+  if (ceiling !== 'allow') return 'because no permissions boundary allows the action';
+  if (session !== 'allow') return 'because no session policy allows the action';
+  return undefined;
+}
+
+/** AWS's own message, less what it says of an action that a policy could not name. */
+export const messageOf = (
+  caller: Caller,
+  { action }: Pick<Asked, 'action'>,
+  resource: string,
+  why: Refusal,
+): string =>
+  `User: ${caller.role?.sessionArn} is not authorized to perform: ${action} on resource: ${resource} ${why.replace('the action', `the ${action} action`)}`;

@@ -1,0 +1,157 @@
+import { jsonBody } from '../forward';
+import { parseFunctionPath } from '../lambda/api';
+import type { AwsRequest } from '../service';
+import { s3Call } from './s3-operations';
+
+/** A request as IAM sees it: what is asked of which service, with what input. */
+export interface Call {
+  request: AwsRequest;
+  /** IAM's prefix, such as `cognito-idp` or `cloudwatch`. */
+  service: string;
+  /** Action without its service, such as `CreateTable`: in most services AWS's name of the operation. */
+  operation: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each operation names its own input
+  input: any;
+}
+
+/** Services that sign with another name than IAM calls them by. */
+const prefixes: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses' };
+
+/** Actions of Lambda by method and path, without the version that every path begins with. */
+const lambda: Readonly<Record<string, string>> = {
+  'GET /functions': 'ListFunctions',
+  'POST /functions': 'CreateFunction',
+  'GET /functions/*': 'GetFunction',
+  'DELETE /functions/*': 'DeleteFunction',
+  'PUT /functions/*/code': 'UpdateFunctionCode',
+  'GET /functions/*/code-signing-config': 'GetFunctionCodeSigningConfig',
+  'GET /functions/*/concurrency': 'GetFunctionConcurrency',
+  'PUT /functions/*/concurrency': 'PutFunctionConcurrency',
+  'DELETE /functions/*/concurrency': 'DeleteFunctionConcurrency',
+  'GET /functions/*/configuration': 'GetFunctionConfiguration',
+  'PUT /functions/*/configuration': 'UpdateFunctionConfiguration',
+  'POST /functions/*/invocations': 'InvokeFunction',
+  'GET /functions/*/policy': 'GetPolicy',
+  'POST /functions/*/policy': 'AddPermission',
+  'DELETE /functions/*/policy/*': 'RemovePermission',
+  'GET /functions/*/recursion-config': 'GetFunctionRecursionConfig',
+  'GET /functions/*/runtime-management-config': 'GetRuntimeManagementConfig',
+  'GET /functions/*/versions': 'ListVersionsByFunction',
+  'POST /functions/*/versions': 'PublishVersion',
+  'GET /functions/*/aliases': 'ListAliases',
+  'POST /functions/*/aliases': 'CreateAlias',
+  'GET /functions/*/aliases/*': 'GetAlias',
+  'PUT /functions/*/aliases/*': 'UpdateAlias',
+  'DELETE /functions/*/aliases/*': 'DeleteAlias',
+  'GET /tags/*': 'ListTags',
+  'POST /tags/*': 'TagResource',
+  'DELETE /tags/*': 'UntagResource',
+};
+
+/** Actions of SES by method and path. */
+const ses: Readonly<Record<string, string>> = {
+  'POST /v2/email/identities': 'CreateEmailIdentity',
+  'GET /v2/email/identities/*': 'GetEmailIdentity',
+  'DELETE /v2/email/identities/*': 'DeleteEmailIdentity',
+  'PUT /v2/email/identities/*/configuration-set': 'PutEmailIdentityConfigurationSetAttributes',
+  'PUT /v1/email/identities/*/dkim/signing': 'PutEmailIdentityDkimSigningAttributes',
+  'POST /v2/email/configuration-sets': 'CreateConfigurationSet',
+  'GET /v2/email/configuration-sets/*': 'GetConfigurationSet',
+  'DELETE /v2/email/configuration-sets/*': 'DeleteConfigurationSet',
+  'PUT /v2/email/configuration-sets/*/delivery-options': 'PutConfigurationSetDeliveryOptions',
+  'PUT /v2/email/configuration-sets/*/reputation-options': 'PutConfigurationSetReputationOptions',
+  'PUT /v2/email/configuration-sets/*/sending': 'PutConfigurationSetSendingOptions',
+  'PUT /v2/email/configuration-sets/*/suppression-options': 'PutConfigurationSetSuppressionOptions',
+  'GET /v2/email/tags': 'ListTagsForResource',
+  'POST /v2/email/tags': 'TagResource',
+  'DELETE /v2/email/tags': 'UntagResource',
+};
+
+const split = (path: string): [pathname: string, query: URLSearchParams] => {
+  const [pathname = '', query = ''] = path.split('?');
+  return [pathname, new URLSearchParams(query)];
+};
+
+const bodyOf = (request: AwsRequest) => (request.body.length > 0 ? jsonBody(request) : {});
+
+function lambdaCall(request: AwsRequest): Omit<Call, 'request' | 'service'> | undefined {
+  const [pathname, query] = split(request.path);
+  const [, tagged] = /^\/\d{4}-\d{2}-\d{2}\/tags\/(.+)$/.exec(pathname) ?? [];
+  if (tagged) {
+    const operation = lambda[`${request.method} /tags/*`];
+    return operation
+      ? { operation, input: { Resource: decodeURIComponent(tagged), ...bodyOf(request) } }
+      : undefined;
+  }
+  const path = parseFunctionPath(request.path);
+  if (!path) return undefined;
+  const rest = path.rest.replace(/^(\/(?:aliases|policy))\/.+$/, '$1/*');
+  const operation = lambda[`${request.method} /functions${path.name ? '/*' : ''}${rest}`];
+  if (!operation) return undefined;
+  const qualifier = query.get('Qualifier') ?? path.qualifier ?? /^\/aliases\/(.+)$/.exec(path.rest)?.[1];
+  const input = operation === 'InvokeFunction' ? {} : bodyOf(request);
+  const FunctionName = path.name || input.FunctionName;
+  return { operation, input: { ...input, FunctionName, ...(qualifier && { Qualifier: qualifier }) } };
+}
+
+function sesCall(request: AwsRequest): Omit<Call, 'request' | 'service'> | undefined {
+  const [pathname, query] = split(request.path);
+  const [, before = '', name, after = ''] =
+    /^(\/v\d\/email\/(?:identities|configuration-sets))\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
+  const operation = ses[`${request.method} ${name ? `${before}/*${after}` : pathname}`];
+  const ResourceArn = query.get('ResourceArn');
+  const named = name && {
+    [before.endsWith('identities') ? 'EmailIdentity' : 'ConfigurationSetName']: decodeURIComponent(name),
+  };
+  return operation
+    ? { operation, input: { ...(ResourceArn && { ResourceArn }), ...bodyOf(request), ...named } }
+    : undefined;
+}
+
+/** API Gateway's actions are the methods of its API, and its resources their paths. */
+const apiGatewayCall = (request: AwsRequest) => ({ operation: request.method, input: bodyOf(request) });
+
+/** Members of a form, lists included: `Tags.member.1.Key` and the like. */
+function formInput(body: string): Record<string, unknown> {
+  const root: Record<string, unknown> = {};
+  for (const [name, value] of new URLSearchParams(body)) {
+    const parts = name.split('.').filter((part) => part !== 'member');
+    let at = root;
+    for (const part of parts.slice(0, -1)) {
+      at[part] ??= {};
+      at = at[part] as Record<string, unknown>;
+    }
+    at[parts.at(-1) as string] = value;
+  }
+  return listed(root) as Record<string, unknown>;
+}
+
+/** Objects whose keys are 1, 2, … as lists. */
+function listed(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, member]): [string, unknown] => [key, listed(member)]);
+  return entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key))
+    ? entries.map(([, member]) => member)
+    : Object.fromEntries(entries);
+}
+
+const rest: Readonly<Record<string, (request: AwsRequest) => Omit<Call, 'request' | 'service'> | undefined>> =
+  {
+    apigateway: apiGatewayCall,
+    lambda: lambdaCall,
+    s3: s3Call,
+    ses: sesCall,
+  };
+
+/** What a signed request asks for; undefined where the local AWS can't tell. */
+export function callOf(request: AwsRequest): Call | undefined {
+  const service = prefixes[request.service] ?? request.service;
+  const speaksRest = rest[service];
+  if (speaksRest) {
+    const found = speaksRest(request);
+    return found && { request, service, ...found };
+  }
+  if (request.operation) return { request, service, operation: request.operation, input: bodyOf(request) };
+  const { Action, ...input } = formInput(request.body.toString());
+  return typeof Action === 'string' ? { request, service, operation: Action, input } : undefined;
+}

@@ -9,7 +9,7 @@ import { type Ask, Facts } from './facts';
 import { judge, messageOf } from './judge';
 import { callOf } from './operations';
 import { serviceRoles } from './service-roles';
-import { type RoleReport, Usage, unusedIn } from './usage';
+import { type RoleReport, Usage } from './usage';
 
 /** Who builds accounts, and so may do everything in them: what an organisation's own role stands for. */
 const isFree = ({ role }: Identity) => !role || role.arn.endsWith(':role/OrganizationAccountAccessRole');
@@ -58,8 +58,10 @@ export class Authorization {
     const asks = await asksOf(call, this.facts);
     for (const asked of asks)
       for (const resource of asked.resources) {
-        const why = judge(identity, rights, { ...asked, context: { ...base, ...asked.context }, resource });
-        this.usage.note(caller, { action: asked.action, resource, why });
+        const { action, policy, context } = asked;
+        const one = { action, resource, policy, context: { ...base, ...context } };
+        const why = judge(identity, rights, one);
+        this.usage.note(identity, one, why);
         if (why) return accessDenied(request, messageOf(identity, asked, resource, why));
       }
     await this.makeServiceRoles(asks, request);
@@ -68,11 +70,8 @@ export class Authorization {
 
   /** What roles have used, never used, and been refused, since the local AWS started. */
   async report(): Promise<RoleReport[]> {
-    return Promise.all(
-      this.usage
-        .report()
-        .map(async (seen) => ({ ...seen, unused: unusedIn(await this.rightsOf(seen.role), seen) })),
-    );
+    // A role that is gone has no rights any more.
+    return this.usage.report((role) => this.rightsOf(role).catch(() => ({ policies: [] })));
   }
 
   /** Services make their own roles once their caller may let them. */

@@ -15,7 +15,8 @@ export type Refusal =
   | 'because no session policy allows the action'
   | 'because no resource-based policy allows the action';
 
-type Caller = Pick<Identity, 'account' | 'role' | 'sessionPolicies'>;
+/** A role's session. */
+export type Caller = Pick<Identity, 'account' | 'role' | 'sessionPolicies'>;
 
 /** What a resource's own policy says to the caller itself, and to its account, which leaves it to identity policies. */
 function resourceSays(

@@ -7,6 +7,7 @@ import { type Condition, type Context, conditionsHold, like, list, type OneOrMor
 type Principal = '*' | Partial<Record<'AWS' | 'Service' | 'Federated', OneOrMore>>;
 
 export interface Statement {
+  Sid?: string;
   Effect: 'Allow' | 'Deny';
   Action?: OneOrMore;
   NotAction?: OneOrMore;
@@ -96,6 +97,19 @@ export const identityDecision = (
       (statement) => meansAction(statement, action) && meansResource(statement, resource, context),
     ),
     context,
+  );
+
+/** Statements by which policies of an identity allow an action on a resource. */
+export const allowingStatements = (
+  policies: readonly PolicyDocument[],
+  { action, resource, context }: { action: string; resource: string; context: Context },
+): Statement[] =>
+  statementsOf(policies).filter(
+    (statement) =>
+      statement.Effect === 'Allow' &&
+      meansAction(statement, action) &&
+      meansResource(statement, resource, context) &&
+      conditionsHold(statement.Condition, context) === 'yes',
   );
 
 /** Whether policies of an identity grant an action on a resource. */

@@ -1,69 +1,97 @@
 import type { Rights } from '../sts/rights';
+import type { Asked } from './asks';
 import { like, list } from './conditions';
-import type { Refusal } from './judge';
+import { type Caller, judge, type Refusal } from './judge';
+import { allowingStatements } from './policy';
 
-/** One thing that a role asked for. */
-export interface Noted {
-  action: string;
-  resource: string;
-  /** Why it was refused; left out when it was allowed. */
-  why?: Refusal | undefined;
+/** One thing that a role asked to do to one resource, with all that the request told. */
+export type Request = Omit<Asked, 'resources'> & { resource: string };
+
+interface Seen {
+  caller: Caller;
+  allowed: Map<string, Request>;
+  refused: Map<string, { request: Request; why: Refusal }>;
 }
 
-/** What one role has used, and what it was refused, each once. */
-export interface RoleUsage {
+/** What one role has done since the local AWS started. */
+export interface RoleReport {
+  /** ARN. */
   role: string;
   used: { action: string; resources: string[] }[];
+  /** Actions that its policies allow, and that it never used. */
+  unused: string[];
+  /** Sids of statements without which everything would have been allowed all the same. */
+  idle: string[];
   refused: { action: string; resource: string; why: string }[];
 }
-
-/** With what the role was granted and never used, in the words of its policies. */
-export interface RoleReport extends RoleUsage {
-  unused: string[];
-}
-
-/** Actions that a role's policies allow, and that it never used. */
-export const unusedIn = (
-  { policies }: Pick<Rights, 'policies'>,
-  { used }: Pick<RoleUsage, 'used'>,
-): string[] => {
-  const granted = policies
-    .flatMap(({ Statement }) => list(Statement))
-    .flatMap(({ Effect, Action }) => (Effect === 'Allow' ? list(Action ?? []) : []));
-  return [...new Set(granted)]
-    .filter((pattern) => !used.some(({ action }) => like(pattern.toLowerCase(), action.toLowerCase())))
-    .sort();
-};
 
 const sorted = <T>(items: Iterable<T>, key: (item: T) => string): T[] =>
   [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 
+const allowedIn = ({ policies }: Pick<Rights, 'policies'>) =>
+  policies.flatMap(({ Statement }) => list(Statement)).filter(({ Effect }) => Effect === 'Allow');
+
+/** Actions that a role's policies allow, and that are none of these. */
+function unusedIn(rights: Rights, used: ReadonlySet<string>): string[] {
+  const granted = allowedIn(rights).flatMap(({ Action }) => list(Action ?? []));
+  const names = [...used].map((action) => action.toLowerCase());
+  return [...new Set(granted)]
+    .filter((pattern) => !names.some((action) => like(pattern.toLowerCase(), action)))
+    .sort();
+}
+
+/** Statements that none of these requests needed. */
+function idleIn(rights: Rights, { caller, allowed }: Pick<Seen, 'caller' | 'allowed'>): string[] {
+  const needed = new Set<string>();
+  for (const request of allowed.values()) {
+    const [only, another] = allowingStatements(rights.policies, request);
+    if (!only?.Sid || another || needed.has(only.Sid)) continue;
+    const policies = rights.policies.map(({ Statement }) => ({
+      Statement: list(Statement).filter(({ Sid }) => Sid !== only.Sid),
+    }));
+    if (judge(caller, { ...rights, policies }, request)) needed.add(only.Sid);
+  }
+  return allowedIn(rights).flatMap(({ Sid }) => (Sid && !needed.has(Sid) ? [Sid] : []));
+}
+
 /** What roles have asked for since the local AWS started. */
 export class Usage {
-  private readonly roles = new Map<string, { used: Map<string, Set<string>>; refused: Map<string, Noted> }>();
+  private readonly roles = new Map<string, Seen>();
 
-  note(role: string, noted: Noted): void {
-    const known = this.roles.get(role) ?? { used: new Map(), refused: new Map() };
-    this.roles.set(role, known);
-    if (noted.why) {
-      known.refused.set(`${noted.action} ${noted.resource}`, noted);
-      return;
+  note(caller: Caller, request: Request, why: Refusal | undefined): void {
+    const role = caller.role?.arn ?? '';
+    const seen = this.roles.get(role) ?? { caller, allowed: new Map(), refused: new Map() };
+    this.roles.set(role, seen);
+    if (why) seen.refused.set(`${request.action} ${request.resource}`, { request, why });
+    else {
+      const { action, resource, context } = request;
+      seen.allowed.set(JSON.stringify({ action, resource, context }), request);
     }
-    const resources = known.used.get(noted.action) ?? new Set();
-    known.used.set(noted.action, resources.add(noted.resource));
   }
 
-  /** By role, in the order of their ARNs. */
-  report(): RoleUsage[] {
-    return sorted(this.roles, ([role]) => role).map(([role, { used, refused }]) => ({
-      role,
-      used: sorted(used, ([action]) => action).map(([action, resources]) => ({
-        action,
-        resources: [...resources].sort(),
-      })),
-      refused: sorted(refused.values(), ({ action, resource }) => `${action} ${resource}`).map(
-        ({ action, resource, why = '' }) => ({ action, resource, why }),
-      ),
-    }));
+  /** By role, in the order of their ARNs. `rightsOf` tells what a role may do now. */
+  async report(rightsOf: (role: string) => Promise<Rights>): Promise<RoleReport[]> {
+    return Promise.all(
+      sorted(this.roles, ([role]) => role).map(async ([role, seen]) => {
+        const rights = await rightsOf(role);
+        const used = new Map<string, Set<string>>();
+        for (const { action, resource } of seen.allowed.values())
+          used.set(action, (used.get(action) ?? new Set()).add(resource));
+        return {
+          role,
+          used: sorted(used, ([action]) => action).map(([action, resources]) => ({
+            action,
+            resources: [...resources].sort(),
+          })),
+          unused: unusedIn(rights, new Set(used.keys())),
+          idle: idleIn(rights, seen),
+          refused: sorted(seen.refused, ([key]) => key).map(([, { request, why }]) => ({
+            action: request.action,
+            resource: request.resource,
+            why,
+          })),
+        };
+      }),
+    );
   }
 }

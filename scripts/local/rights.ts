@@ -7,6 +7,8 @@ export interface RoleRights {
   used: { action: string; resources: string[] }[];
   /** Actions that its policies allow, and that it never used. */
   unused: string[];
+  /** Sids of statements without which everything would have been allowed all the same. */
+  idle: string[];
   refused: { action: string; resource: string; why: string }[];
 }
 
@@ -31,11 +33,12 @@ function byService(actions: readonly string[]): string[] {
   return [...services].map(([service, names]) => `${service}: ${names.join(', ')}`);
 }
 
-const describe = ({ role, used, unused, refused }: RoleRights): string =>
+const describe = ({ role, used, unused, idle, refused }: RoleRights): string =>
   [
     `${role}: ${used.length} actions used, ${unused.length} never used, ${refused.length} refused`,
     ...indented('used', byService(used.map(({ action }) => action))),
     ...indented('granted, never used', byService(unused)),
+    ...indented('statements that nothing needed', idle.length > 0 ? [idle.join(', ')] : []),
     ...indented(
       'refused',
       refused.map(({ action, resource, why }) => `${action} on ${resource} ${why}`),

@@ -17,6 +17,8 @@ export interface Applied extends Stage {
   state: string;
   /** Runs `fleet` on the environment, and throws unless it ends with 0. */
   run(...args: string[]): Promise<Ended>;
+  /** Runs Terraform in the folder in which the last rollout of a stack ran it, and throws unless it ends with 0. */
+  terraform(stack: string, ...args: string[]): Promise<Ended>;
   /** Puts the DNS records of every identity to mail from in place, as the `email` stacks tell them. */
   publishDns(): Promise<void>;
 }
@@ -42,6 +44,13 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     pools: poolAccess(environment, environment.bootstrapRole),
     run: async (...args) =>
       ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
+    terraform: async (stack, ...args) => {
+      const folder = join(state, 'work', stack);
+      return ok(
+        await start(variables.TERRAFORM_BINARY_NAME, [`-chdir=${folder}`, ...args], { ...env, ...variables })
+          .ended,
+      );
+    },
     async publishDns() {
       const region = environment.regions[0] as string;
       for (const account of Object.keys(environment.accounts)) {

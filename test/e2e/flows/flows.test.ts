@@ -2,6 +2,7 @@ import { type Applied, startEveryOption } from './applied';
 import { customerFlow } from './customer';
 import { internalFlow } from './internal';
 import { machineFlow } from './machine';
+import { rightsAreNeeded } from './rights';
 import { pushedSecrets, whereSecretsAre } from './secrets';
 import { tenantFlow } from './tenant';
 
@@ -51,3 +52,4 @@ describe('staff', () => internalFlow(of));
 describe('services', () => machineFlow(of));
 describe("tenants' users", () => tenantFlow(of));
 describe('afterwards, where secrets are', () => whereSecretsAre(of));
+describe('in the end, rights', () => rightsAreNeeded(of));

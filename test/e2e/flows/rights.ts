@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedEnvironment } from '../../../environments/schema';
+import { readRights } from '../../../scripts/local/rights';
+import { planSteps } from '../../../scripts/rollout/order';
+import { stacksOf } from '../../../scripts/selection/stacks';
+import type { Applied } from './applied';
+
+type Environment = LoadedEnvironment['environment'];
+
+/** The environment with something of every kind of resource changed. */
+function changed(environment: Environment): object {
+  const { customer, internal, machine, tenants, edge, email } = environment;
+  const region = environment.regions[0] as keyof NonNullable<Environment['email']>;
+  return {
+    ...environment,
+    // One tag has another value and one is gone, of everything that has tags.
+    tags: { 'cost-center': 'identity-2' },
+    logRetentionDays: 30,
+    customer: { ...customer, password: { ...customer.password, minimumLength: 16 } },
+    internal: internal && { ...internal, tokens: { ...internal.tokens, accessMinutes: 10 } },
+    machine: machine && {
+      ...machine,
+      resourceServers: machine.resourceServers.map((server) => ({ ...server, name: `${server.name} 2` })),
+    },
+    tenants: { ...tenants, password: { ...tenants.password, minimumLength: 16 } },
+    email: { ...email, [region]: { ...email?.[region], replyTo: 'help@every.example' } },
+    edge: edge && {
+      ...edge,
+      throttling: { ratePerSecond: 60, burst: 120 },
+      routes: edge.routes.slice(1),
+    },
+  };
+}
+
+/** Statements that nothing here can need, each with what would. */
+const unseen: Readonly<Record<string, string>> = {};
+
+/** What the foundation's roles needed over the whole life of the environment, and that they were never refused it. */
+export function rightsAreNeeded(of: () => Applied): void {
+  test('everything is changed, and then destroyed, by the deploy role', async () => {
+    const { loaded, root, terraform, run } = of();
+    const { environment } = loaded;
+    writeFileSync(
+      join(root, `environments/${environment.name}.ts`),
+      `export default ${JSON.stringify(changed(environment))};\n`,
+    );
+    const { stdout } = await run('rollout', '--env', environment.name, '--yes', '--json');
+    const outcomes = JSON.parse(stdout).stacks.map(({ outcome }: { outcome: string }) => outcome);
+    expect(outcomes).toEqual(outcomes.map(() => 'applied'));
+
+    const steps = planSteps(stacksOf(loaded)).filter(({ id }) => !id.endsWith('-foundation'));
+    for (const wave of [...new Set(steps.map((step) => step.wave))].sort((a, b) => b - a))
+      await Promise.all(
+        steps
+          .filter((step) => step.wave === wave)
+          .map(({ id }) => terraform(id, 'destroy', '-auto-approve', '-no-color')),
+      );
+  });
+
+  test('no role of ours was refused anything, and every statement was needed', async () => {
+    const roles = await readRights(of().endpoint);
+    expect(roles.filter(({ refused }) => refused.length > 0)).toEqual([]);
+    const ours = roles.filter(({ role }) => /-fleet-(deploy|operate|plan)$/.test(role));
+    expect(ours.map(({ role }) => role.replace(/^.*:(\d+):.*-/, '$1 ')).sort()).toEqual([
+      '121212121212 deploy',
+      '121212121212 operate',
+      '121212121212 plan',
+      '131313131313 deploy',
+      '131313131313 operate',
+      '131313131313 plan',
+    ]);
+    // A statement is needed where any account needs it.
+    const idle = ours.flatMap(({ role, idle: sids }) =>
+      sids
+        .filter((sid) => ours.every((other) => !sameKind(other.role, role) || other.idle.includes(sid)))
+        .map((sid) => `${role.split('-').at(-1)} ${sid}`),
+    );
+    expect([...new Set(idle)].sort()).toEqual(Object.keys(unseen));
+  });
+}
+
+const sameKind = (one: string, other: string) => one.split('-').at(-1) === other.split('-').at(-1);

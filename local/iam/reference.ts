@@ -92,6 +92,15 @@ export function mayMean(one: string, other: string): boolean {
   return reach(0, 0);
 }
 
-/** Whether a resource pattern of a policy can mean a resource of this ARN template. */
-export const fitsTemplate = (pattern: string, template: string): boolean =>
-  pattern === '*' || mayMean(pattern, template.replace(/\$\{[^}]+\}/g, '*'));
+/** The six parts of an ARN; the last one, the resource, may hold colons. */
+const partsOf = (arn: string): string[] => {
+  const parts = arn.split(':');
+  return [...parts.slice(0, 5), parts.slice(5).join(':')];
+};
+
+/** Whether a resource pattern of a policy can mean a resource of this ARN template, part by part. */
+export function fitsTemplate(pattern: string, template: string): boolean {
+  if (pattern === '*') return true;
+  const theirs = partsOf(template.replace(/\$\{[^}]+\}/g, '*'));
+  return partsOf(pattern).every((part, index) => mayMean(part, theirs[index] as string));
+}

@@ -83,7 +83,7 @@ test('property: a Deny that means the caller wins over every Allow, judgeable or
   );
 });
 
-test('a key of several values is asked with ForAnyValue, and only so', () => {
+test('a key of several values has to be asked with ForAnyValue or ForAllValues', () => {
   const amr = (operator: string, wanted: string | string[]) => ({
     ...statement,
     Condition: { [operator]: { 'issuer:amr': wanted } },
@@ -93,7 +93,8 @@ test('a key of several values is asked with ForAnyValue, and only so', () => {
   expect(allows({ Statement: amr('ForAnyValue:StringEquals', ['x', 'provider']) }, among)).toBe(true);
   expect(allows({ Statement: amr('ForAnyValue:StringLike', 'unauthenticated') }, among)).toBe(false);
   expect(allows({ Statement: amr('StringLike', 'authenticated') }, among)).toBe(false);
-  expect(allows({ Statement: amr('ForAllValues:StringLike', '*') }, among)).toBe(false);
+  expect(allows({ Statement: amr('ForAllValues:StringLike', '*') }, among)).toBe(true);
+  expect(allows({ Statement: amr('ForAllValues:StringLike', 'auth*') }, among)).toBe(false);
 });
 
 const connect = {
@@ -117,9 +118,17 @@ test('policies of an identity grant what one of them allows and none denies', ()
   expect(grants([], connect)).toBe(false);
 });
 
-test('NotAction and NotResource are not judged: they grant nothing, and deny everything', () => {
-  const not = (Effect: 'Allow' | 'Deny') =>
-    ({ Effect, NotAction: 's3:*', Resource: '*' }) as unknown as Statement;
-  expect(grants([{ Statement: not('Allow') }], connect)).toBe(false);
-  expect(grants([{ Statement: [right(), not('Deny')] }], connect)).toBe(false);
+test('NotAction and NotResource mean everything else', () => {
+  const not = (Effect: 'Allow' | 'Deny', NotAction: string): Statement => ({
+    Effect,
+    NotAction,
+    Resource: '*',
+  });
+  expect(grants([{ Statement: not('Allow', 's3:*') }], connect)).toBe(true);
+  expect(grants([{ Statement: not('Allow', 'rds-db:*') }], connect)).toBe(false);
+  expect(grants([{ Statement: [right(), not('Deny', 's3:*')] }], connect)).toBe(false);
+  expect(grants([{ Statement: [right(), not('Deny', 'RDS-DB:connect')] }], connect)).toBe(true);
+  const elsewhere = (NotResource: string): Statement => ({ Effect: 'Allow', Action: '*', NotResource });
+  expect(grants([{ Statement: elsewhere('arn:aws:s3:::*') }], connect)).toBe(true);
+  expect(grants([{ Statement: elsewhere(connect.resource) }], connect)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { deployRole, planRole, roleArn, stateBucket, stateKey } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
-import { failure, messageOf } from '../cli/errors';
+import { exitCodes, FleetError, failure, messageOf } from '../cli/errors';
 import { type Purpose, stateDigest } from '../terraform/work-folder';
 import { assumeRole } from './credentials';
 
@@ -15,6 +15,9 @@ async function s3As(environment: Environment, account: string, role: string) {
 }
 
 type S3 = Awaited<ReturnType<typeof s3As>>;
+
+/** No role may tell whether an account has a state bucket. */
+export class BucketUnseen extends FleetError {}
 
 /** The role that reads states: to change something, or only to look. */
 const readerOf = (environment: Environment, purpose: Purpose) =>
@@ -42,9 +45,9 @@ async function openBucket(
       refusals.push(`as ${roleArn(environment, account, role)}: ${messageOf(error)}`);
     }
   }
-  throw failure(
+  throw new BucketUnseen(
     `cannot see the state bucket ${Bucket} of account ${account}: ${refusals.join('; ')}`,
-    'use credentials that may assume one of these roles',
+    { exitCode: exitCodes.failed, remedy: 'use credentials that may assume one of these roles' },
   );
 }
 

@@ -1,6 +1,6 @@
 import { stateBucket } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
-import { readingStates } from '../aws/state-bucket';
+import { BucketUnseen, readingStates } from '../aws/state-bucket';
 import { failure, messageOf } from '../cli/errors';
 import type { Purpose } from '../terraform/work-folder';
 import { parseState } from './deployed-state';
@@ -41,8 +41,34 @@ async function deployedIn(
   });
 }
 
-/** Every stack that has a state in one of the environment's accounts, whether configuration still names it or not. */
-export async function deployedStacks(environment: Environment, purpose: Purpose): Promise<DeployedStack[]> {
-  const accounts = Object.keys(environment.accounts);
-  return (await Promise.all(accounts.map((account) => deployedIn(environment, account, purpose)))).flat();
+/** What stands in an environment's accounts. */
+export interface Deployed {
+  /** Every stack that has a state there, whether configuration still names it or not. */
+  stacks: DeployedStack[];
+  /** Accounts that these credentials may not look into. */
+  unseen: string[];
+}
+
+/**
+ * Looks into every account of the environment. Throws when one that has to be seen can't be: a pipeline has a job for
+ * each account, which reaches no other.
+ */
+export async function deployedStacks(
+  environment: Environment,
+  purpose: Purpose,
+  mustSee: ReadonlySet<string>,
+): Promise<Deployed> {
+  const unseen: Deployed['unseen'] = [];
+  const stacks = await Promise.all(
+    Object.keys(environment.accounts).map(async (account) => {
+      try {
+        return await deployedIn(environment, account, purpose);
+      } catch (error) {
+        if (mustSee.has(account) || !(error instanceof BucketUnseen)) throw error;
+        unseen.push(account);
+        return [];
+      }
+    }),
+  );
+  return { stacks: stacks.flat(), unseen };
 }

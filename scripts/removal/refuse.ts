@@ -16,7 +16,11 @@ export async function refuseOmissions(
   purpose: Purpose,
 ): Promise<void> {
   say('comparing with what is deployed');
-  const found = omissions(loaded, configured, await deployedStacks(environment, purpose));
+  const concernedAccounts = new Set(stacks.map(({ account }) => account));
+  const deployed = await deployedStacks(environment, purpose, concernedAccounts);
+  for (const account of deployed.unseen)
+    say(`account ${account} is not compared: these credentials may not read its states`);
+  const found = omissions(loaded, configured, deployed.stacks);
   const selected = new Set(stacks.map(({ id }) => id));
   const everything = configured.every(({ id }) => selected.has(id));
   const concerned = found.filter(({ stacks: at }) => everything || !at || at.some((id) => selected.has(id)));

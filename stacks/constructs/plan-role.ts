@@ -9,7 +9,7 @@ import { functionRoles, functions } from '../permissions/functions';
 import { identityPools } from '../permissions/identity-pools';
 import type { Scope } from '../permissions/scope';
 import { assumeSelf, readState } from '../permissions/state';
-import { tables } from '../permissions/tables';
+import { readRegistries, tables } from '../permissions/tables';
 import { trustDocument } from '../permissions/trust';
 import { verifiedPermissions } from '../permissions/verified-permissions';
 import { FleetRole } from './fleet-role';
@@ -34,15 +34,18 @@ export class PlanRole extends FleetRole {
       rights: {
         state: [...readState(scope, keyArn), assumeSelf(scope.planArn)],
         read: [
-          cognito,
-          identityPools,
-          verifiedPermissions,
-          tables,
-          functions,
-          functionRoles,
-          edge,
-          email,
-        ].flatMap((rights) => rights(scope).read),
+          ...[
+            cognito,
+            identityPools,
+            verifiedPermissions,
+            tables,
+            functions,
+            functionRoles,
+            edge,
+            email,
+          ].flatMap((rights) => rights(scope).read),
+          ...readRegistries(scope),
+        ],
         foundation: readFoundation(scope, keyArn),
       },
       dependsOn,

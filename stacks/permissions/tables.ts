@@ -1,6 +1,6 @@
 import { tableArn, tables as tableNames } from '../../environments/names';
 import { type Table, tablesOf } from '../../environments/placement/tables';
-import { allow, type ServiceRights } from './document';
+import { allow, type ServiceRights, type Statement } from './document';
 import { arn, type Scope, serviceLinkedRole } from './scope';
 
 const writtenByStacks: readonly Table[] = ['flowRegistry', 'services', 'tenantRegistry'];
@@ -13,6 +13,12 @@ export function registryArns({ environment, account }: Scope): string[] {
   return placed.map((table) => tableArn(environment, account, '*', tableNames(environment)[table]));
 }
 
+/** Planning reads the registries' entries; applying may do so anyway, to fill replicas. */
+export function readRegistries(scope: Scope): Statement[] {
+  const registries = registryArns(scope);
+  return registries.length > 0 ? [allow('ReadRegistries', ['dynamodb:GetItem'], registries)] : [];
+}
+
 /** The account's global tables and, of their items, the registries' entries that the flows' stacks write. */
 export function tables(scope: Scope): ServiceRights {
   const { environment, account } = scope;
@@ -20,7 +26,6 @@ export function tables(scope: Scope): ServiceRights {
   if (placed.length === 0) return { read: [], write: [] };
   const names = tableNames(environment);
   const all = placed.map((table) => tableArn(environment, account, '*', names[table]));
-  const registries = registryArns(scope);
   return {
     read: [
       allow(
@@ -40,7 +45,6 @@ export function tables(scope: Scope): ServiceRights {
       allow('ReadTableKeys', ['kms:DescribeKey'], [arn(scope, 'kms', 'key/*')], {
         StringEquals: { 'kms:RequestAlias': 'alias/aws/dynamodb' },
       }),
-      ...(registries.length > 0 ? [allow('ReadRegistries', ['dynamodb:GetItem'], registries)] : []),
     ],
     write: [
       allow(

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accountId, stateBucket, stateKey } from '../../../environments/names';
+import { accountId, roleArn, stateBucket, stateKey } from '../../../environments/names';
 import { poolAccess } from '../../../scripts/aws/pool-access';
 import type { Stage } from '../../../scripts/demo/stage';
 import { useLocalAws } from '../../../scripts/local/environment';
@@ -10,6 +10,7 @@ import { everyOptionAtHome } from '../../stacks/every-option';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
 import { publishDns } from '../fleet/cloud';
 import { type Ended, fleet, ok, start } from '../fleet/fleet';
+import { assumed, pipeline } from '../local/clients';
 
 /** The environment with every option on, in one region of a local AWS of its own. */
 export interface Applied extends Stage {
@@ -17,6 +18,8 @@ export interface Applied extends Stage {
   state: string;
   /** Runs `fleet` on the environment, and throws unless it ends with 0. */
   run(...args: string[]): Promise<Ended>;
+  /** The same as a pipeline's job runs it, which is nothing but one of the roles of one account. */
+  runAs(role: string, account: string, ...args: string[]): Promise<Ended>;
   /** Runs Terraform in the folder in which the last rollout of a stack ran it, and throws unless it ends with 0. */
   terraform(stack: string, ...args: string[]): Promise<Ended>;
   /** Puts the DNS records of every identity to mail from in place, as the `email` stacks tell them. */
@@ -44,6 +47,18 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     pools: poolAccess(environment, environment.bootstrapRole),
     run: async (...args) =>
       ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
+    async runAs(role, account, ...args) {
+      const RoleArn = roleArn(environment, account, role);
+      const config = await assumed(pipeline(endpoint, environment.regions[0]), RoleArn);
+      const { accessKeyId, secretAccessKey, sessionToken = '' } = config.credentials;
+      const job = {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: sessionToken,
+      };
+      const command = ['-e', fleetOn(root), '--', ...args];
+      return ok(await start(process.execPath, command, { ...env, ...variables, ...job }).ended);
+    },
     terraform: async (stack, ...args) => {
       const folder = join(state, 'work', stack);
       return ok(

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployRole, planRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { readRights } from '../../../scripts/local/rights';
 import { planSteps } from '../../../scripts/rollout/order';
@@ -34,10 +35,28 @@ function changed(environment: Environment): object {
 }
 
 /** Statements that nothing here can need, each with what would. */
-const unseen: Readonly<Record<string, string>> = {};
+const unseen: Readonly<Record<string, string>> = {
+  'deploy CreateReplicationRole': 'a second region; the demo has one',
+  'deploy FindReplicas': 'a second region',
+  'plan FindReplicas': 'a second region',
+};
 
 /** What the foundation's roles needed over the whole life of the environment, and that they were never refused it. */
 export function rightsAreNeeded(of: () => Applied): void {
+  test('a job of a pipeline plans, and rolls out, one account with nothing but its role there', async () => {
+    const { environment } = of().loaded;
+    const only = ['--env', environment.name, '--account', 'cells-a', '--stack', 'cell-01', '--json'];
+    const planned = await of().runAs(planRole(environment), 'cells-a', 'plan', ...only);
+    expect(JSON.parse(planned.stdout).stacks).toMatchObject([{ outcome: 'planned', changed: false }]);
+    expect(planned.stderr).toContain('account identity is not compared');
+    const rolledOut = await of().runAs(deployRole(environment), 'cells-a', 'rollout', '--yes', ...only);
+    expect(JSON.parse(rolledOut.stdout).stacks).toMatchObject([{ outcome: 'unchanged' }]);
+  });
+
+  test('the operate role asks the policy stores', async () => {
+    await of().run('probe', '--env', of().loaded.environment.name, '--json');
+  });
+
   test('everything is changed, and then destroyed, by the deploy role', async () => {
     const { loaded, root, terraform, run } = of();
     const { environment } = loaded;

@@ -67,6 +67,7 @@ const special: Readonly<Record<string, Find>> = {
       ),
     ];
   },
+  'sts:AssumeRole': ({ input }) => [input.RoleArn],
   'sns:CreateTopic': (call) => [arn(call, 'sns', call.input.Name)],
 };
 

@@ -2,7 +2,7 @@ import { type Applied, startEveryOption } from './applied';
 import { customerFlow } from './customer';
 import { internalFlow } from './internal';
 import { machineFlow } from './machine';
-import { rightsAreNeeded } from './rights';
+import { rightsAreNeeded, storesAnswer } from './rights';
 import { pushedSecrets, whereSecretsAre } from './secrets';
 import { tenantFlow } from './tenant';
 
@@ -47,6 +47,7 @@ test('an environment with every option on is applied, and a second plan shows no
 });
 
 describe('federation secrets', () => pushedSecrets(of));
+describe('policy stores', () => storesAnswer(of));
 describe('customers', () => customerFlow(of));
 describe('staff', () => internalFlow(of));
 describe('services', () => machineFlow(of));

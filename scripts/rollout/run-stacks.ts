@@ -68,8 +68,11 @@ export async function runStacks<R extends { outcome: string }>(
         phases.set(id, phase);
         progress.update(id, stop.aborted ? `stopping, ${phase}` : phase, detail);
       };
-      const note = await waitForEarlier(workFolder(workspace, id, purpose), { id, tell, report });
-      if (note) say(note);
+      // A plan beside an apply would show what that has not got to yet.
+      for (const earlier of new Set<Purpose>(['change', purpose])) {
+        const note = await waitForEarlier(workFolder(workspace, id, earlier), { id, tell, report });
+        if (note) say(note);
+      }
       const folder = prepareWorkFolder(workspace, id, purpose);
       const result = await work({ id, folder, log, terraform, stop, tell, report });
       progress.end(id, true, `${word(result)}  ${seconds()} s`);

@@ -3,7 +3,7 @@ import type { Network } from './network';
 import type { Forward } from './service';
 import type { Ses } from './ses/ses';
 
-/** One run of a Lambda function that stands in the local AWS. */
+/** One run of a Lambda function in the local AWS. */
 export interface FunctionCall {
   account: string;
   region: string;
@@ -34,7 +34,7 @@ export interface Jwks {
 export interface UserPools {
   /** Public signing keys; undefined when no such pool has keys. */
   jwks(userPoolId: string): Jwks | undefined;
-  /** Whether the sign-in that a token came from (its `origin_jti`) stands: not signed out everywhere, its user not gone. */
+  /** Whether the sign-in that a token came from (its `origin_jti`) is still valid: not signed out, and its user not deleted. */
   signInStands(userPoolId: string, originJti: string): boolean;
 }
 

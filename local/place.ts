@@ -1,4 +1,4 @@
-/** Where a resource is: nothing of one place can be reached from another. */
+/** Where a resource is: places can't reach each other's resources. */
 export interface Place {
   account: string;
   region: string;

@@ -18,7 +18,7 @@ import { sesService } from './ses/service';
 import { sts } from './sts/service';
 import { verifiedPermissions } from './verified-permissions/service';
 
-/** Everything that the local AWS adds to moto, by the folder that it stands in. The first that answers a request wins. */
+/** Everything that the local AWS adds to moto, by its folder. The first that answers a request wins. */
 export const services = (
   context: LocalContext,
   parts: LambdaParts & {

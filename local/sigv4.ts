@@ -9,7 +9,7 @@ const encode = (text: string) =>
 
 /**
  * Whether the holder of `secret` signed this URL, for a GET of its very host, path and query (Signature
- * Version 4, "Authenticating Requests: Using Query Parameters"). Says nothing of the time.
+ * Version 4, "Authenticating Requests: Using Query Parameters"). Doesn't check the time.
  */
 export function signedBy(url: URL, secret: string): boolean {
   const query = [...url.searchParams].filter(([name]) => name !== 'X-Amz-Signature');

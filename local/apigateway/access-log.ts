@@ -5,7 +5,7 @@ import { contextValue } from './variables';
 
 const VARIABLE = /\$context\.([\w-]+(?:\.[\w-]+)*)/g;
 
-/** As it stands between quotes in JSON, so that no client can break a line or forge another member. */
+/** As it appears between quotes in JSON, so that no client can break a line or forge another member. */
 const escaped = (value: string) => JSON.stringify(value).slice(1, -1);
 
 /**

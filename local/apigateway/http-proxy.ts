@@ -3,7 +3,7 @@ import type { Exchange } from './exchange';
 import { mapRequest, queryText } from './mapping';
 import { hostOf, type Integration } from './state';
 
-/** Headers of one connection alone, and the length, which is counted anew. */
+/** Headers of one connection only, and the length, which is computed again. */
 const OF_THE_CONNECTION = [
   'connection',
   'content-length',

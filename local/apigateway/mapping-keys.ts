@@ -35,7 +35,7 @@ export type MappingKey =
 const KEY = /^(append|overwrite|remove):(header|querystring)\.(\S+)$/;
 
 /**
- * Takes a mapping's key apart; undefined when it is none. Names of headers come in lower case.
+ * Parses a mapping's key; undefined when it isn't one. Header names come in lower case.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
  */
 export function parseMappingKey(key: string): MappingKey | undefined {

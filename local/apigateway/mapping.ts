@@ -60,7 +60,7 @@ export function map(exchange: Exchange, mapped: Mapped, mappings: Record<string,
 export const mapRequest = (exchange: Exchange, mappings?: Record<string, string>): Mapped =>
   map(exchange, { headers: exchange.request.headers, query: exchange.request.query }, mappings);
 
-/** A query as it stands in a URL, without `?`. */
+/** A query as it appears in a URL, without `?`. */
 export const queryText = (query: Map<string, string[]>) =>
   new URLSearchParams(
     [...query].flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),

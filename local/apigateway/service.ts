@@ -10,7 +10,7 @@ import { Throttle } from './throttle';
 /** `<api id>.execute-api.<region>.amazonaws.com`, with the port that a client may add. */
 const HOST = /^([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?::\d+)?$/i;
 
-/** Lists every API of every account: their ids are made up anew in each run. */
+/** Lists every API of every account: their ids differ from run to run. */
 const LISTING = 'GET /_local/apis';
 
 const CALL = 'a call of an API';

@@ -45,7 +45,7 @@ export const getId: Operation = async (tools, call) => {
 
 /**
  * The identity that a call is about, with its logins proved. Someone who was unknown so far becomes who the logins
- * say. Throws NotAuthorizedException when they say it is somebody else's identity, or say nothing of a known one.
+ * say. Throws NotAuthorizedException when they name somebody else's identity, or none of a known one's logins.
  */
 export function claimIdentity(
   tools: IdentityPools,

@@ -13,7 +13,7 @@ export class State {
   /** Sign-ins whose users are at an identity provider, by the handle that the provider gives back. */
   readonly pending = new Map<string, { pending: PendingAuthorize; browser: string; until: number }>();
 
-  /** The pool, if it stands in that account and region. Throws ResourceNotFoundException otherwise. */
+  /** The pool, if it is in that account and region. Throws ResourceNotFoundException otherwise. */
   pool(id: string, place: Place): Pool {
     const pool = this.pools.get(id);
     if (!pool || pool.account !== place.account || pool.region !== place.region)

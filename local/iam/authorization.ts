@@ -11,7 +11,7 @@ import { callOf } from './operations';
 import { serviceRoles } from './service-roles';
 import { type RoleReport, Usage } from './usage';
 
-/** Who builds accounts, and so may do everything in them: what an organisation's own role stands for. */
+/** Whoever sets accounts up may do everything in them: the organisation's own role, and the pipeline's credentials. */
 const isFree = ({ role }: Identity) => !role || role.arn.endsWith(':role/OrganizationAccountAccessRole');
 
 /** What everybody may ask: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */

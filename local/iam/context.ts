@@ -18,7 +18,7 @@ export function requestTags(input: Record<string, unknown>): Record<string, stri
   return Array.isArray(given) ? tagsOf(given) : (given as Record<string, string>);
 }
 
-/** What every request tells: who asks, from where, for which region. Loopback stands for TLS. */
+/** What every request says: who asks, from where, for which region. Loopback counts as TLS. */
 export function callerContext(
   { account, role, tags = {}, functionArn }: Identity,
   request: AwsRequest,

@@ -80,7 +80,7 @@ export class Facts {
     return answer.status === 200 ? jsonBody(answer) : undefined;
   }
 
-  /** A role's ARN, with its path; undefined where there is none. */
+  /** A role's ARN, with its path; undefined if there is none. */
   async role(
     place: Place,
     RoleName: string,
@@ -100,7 +100,7 @@ export class Facts {
     await this.forward(form('iam', place, 'CreateServiceLinkedRole', { AWSServiceName: service }));
   }
 
-  /** A key by its id, ARN or alias; undefined where there is none. */
+  /** A key by its id, ARN or alias; undefined if there is none. */
   async key(place: Place, KeyId: string): Promise<Key | undefined> {
     const described = (await this.json('TrentService.DescribeKey', 'kms', place, { KeyId })) as
       | { KeyMetadata: { Arn: string; KeyId: string } }
@@ -154,7 +154,7 @@ export class Facts {
     return answer.status === 200 ? JSON.parse(jsonBody(answer).Policy) : undefined;
   }
 
-  /** A secret: its ARN, the key under which it lies, and its own policy; undefined where there is none. */
+  /** A secret: its ARN, the key under which it lies, and its own policy; undefined if there is none. */
   async secret(
     place: Place,
     SecretId: string,

@@ -29,7 +29,7 @@ export interface PolicyRequest {
   action: string;
   /** Every name under which a statement may mean this caller. */
   principal: { type: 'AWS' | 'Service' | 'Federated'; names: string[] };
-  /** ARN of the resource; left out where the policy says nothing of resources. */
+  /** ARN of the resource; left out where the policy doesn't mention resources. */
   resource?: string;
   context: Context;
 }

@@ -71,7 +71,7 @@ const special: Readonly<Record<string, Find>> = {
   'sns:CreateTopic': (call) => [arn(call, 'sns', call.input.Name)],
 };
 
-/** A template with what the request names in the place of its variables; of what it doesn't name, `*`. */
+/** A template whose variables are replaced by what the request names, and by `*` where it names nothing. */
 function filled(template: string, call: Call): { arn: string; named: number } {
   let named = 0;
   const members = new Map(

@@ -20,7 +20,7 @@ export interface RoleReport {
   used: { action: string; resources: string[] }[];
   /** Actions that its policies allow, and that it never used. */
   unused: string[];
-  /** Sids of statements without which everything would have been allowed all the same. */
+  /** Sids of statements without which everything would still have been allowed. */
   idle: string[];
   refused: { action: string; resource: string; why: string }[];
 }
@@ -31,7 +31,7 @@ const sorted = <T>(items: Iterable<T>, key: (item: T) => string): T[] =>
 const allowedIn = ({ policies }: Pick<Rights, 'policies'>) =>
   policies.flatMap(({ Statement }) => list(Statement)).filter(({ Effect }) => Effect === 'Allow');
 
-/** Actions that a role's policies allow, and that are none of these. */
+/** Actions that a role's policies allow, other than these. */
 function unusedIn(rights: Rights, used: ReadonlySet<string>): string[] {
   const granted = allowedIn(rights).flatMap(({ Action }) => list(Action ?? []));
   const names = [...used].map((action) => action.toLowerCase());

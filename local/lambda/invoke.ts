@@ -44,7 +44,7 @@ export interface InvokerParts {
   kept: KeptSettings;
   /** Base URL under which functions reach AWS. */
   endpoint(): string;
-  /** What a function can reach beside loopback itself, by whether it stands in a VPC. */
+  /** What a function can reach besides loopback, depending on whether it is in a VPC. */
   reach(inVpc: boolean): Route[];
   /** File of the certificates, PEM, that functions trust beside the public ones. */
   trustFile: string;

@@ -27,7 +27,7 @@ function withDefaults(name: string, { LoggingConfig, VpcConfig, ...settings }: S
 }
 
 /**
- * A function's network as Lambda describes it. The subnets are taken on trust: a function may stand in a VPC that
+ * A function's network as Lambda describes it. The subnets are taken on trust: a function may be in a VPC that
  * the local AWS was never told of. So the VPC's id is made up, but always the same for the same first subnet.
  */
 function vpcOf(given: Record<string, unknown>): Record<string, unknown> {

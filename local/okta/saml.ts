@@ -166,7 +166,7 @@ function signOut(exchange: Exchange, app: SamlApp): Promise<void> {
   });
 }
 
-/** Serves an app's SAML endpoints. False when the path is none of them. */
+/** Serves an app's SAML endpoints. False for any other path. */
 export async function samlEndpoint(exchange: Exchange): Promise<boolean> {
   const [, appId = '', endpoint] = paths.exec(exchange.url.pathname) ?? [];
   if (!endpoint) return false;

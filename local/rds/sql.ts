@@ -23,7 +23,7 @@ export const startSettings = (parameters: Record<string, string>): Setting[] =>
   );
 
 /**
- * Gives the one session to a client: nothing of another's settings is left, and its role is in force. `given` are
+ * Gives the one session to a client: none of another's settings remain, and its role is in force. `given` are
  * settings that an administrator has given to the role, `asked` those that the client asks for.
  */
 export const takeOver = (user: string, given: Setting[], asked: Setting[]): string =>

@@ -7,7 +7,7 @@ export const PROXY_PORT = 5432;
 /** IAM tokens live this long at most: 15 minutes. */
 const MAX_SECONDS = 900;
 
-/** Whom a token stands for, or why it is none. */
+/** Whom a token identifies, or why it is invalid. */
 export type TokenFinding =
   | { ok: true; identity: Identity & { role: NonNullable<Identity['role']> }; region: string }
   | { ok: false; reason: string };

@@ -79,7 +79,7 @@ export function s3Service(): Service {
     values.delete(id);
     return { status: 204, headers: {}, body: '' };
   };
-  /** moto deletes the bucket, if it's empty; a bucket made anew starts without the old one's parts. */
+  /** moto deletes the bucket, if it's empty; a new bucket of that name starts without the old one's parts. */
   const deleteBucket: Handler = async (request, forward) => {
     const answer = await forward(request);
     const { bucket } = bucketAndPart(request.path) ?? {};

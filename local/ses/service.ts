@@ -32,7 +32,7 @@ function publish(ses: Ses, request: AwsRequest): AwsResponse {
 
 /**
  * SES v2, as far as an identity to mail from and its configuration set go; moto marks every identity verified or none,
- * gives no DKIM tokens and forgets tags and options. Here an identity is verified once its three records stand in DNS:
+ * gives no DKIM tokens and forgets tags and options. Here an identity is verified once its three records are in DNS:
  * `POST /_local/ses/dns` puts them there, a list of `{ name, type: 'CNAME', value }` as the `email` stacks tell them.
  */
 export function sesService(ses: Ses, now: () => number = Date.now): Service {

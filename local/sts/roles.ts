@@ -12,7 +12,7 @@ export interface RoleName {
   arn: string;
 }
 
-/** Takes a role's ARN apart; undefined when it is none. */
+/** Parses a role's ARN; undefined when it isn't one. */
 export function parseRoleArn(arn: string): RoleName | undefined {
   const found = /^arn:aws:iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/.exec(arn);
   return found ? { arn, account: found[1] as string, name: found[2] as string } : undefined;

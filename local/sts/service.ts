@@ -41,7 +41,7 @@ export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINIT
 
 const fieldsOf = (request: AwsRequest) => new URLSearchParams(request.body.toString());
 
-/** What a form asks for; undefined for a request that is none. */
+/** What a form asks for; undefined for any other request. */
 const actionOf = (request: AwsRequest): string | undefined =>
   request.method === 'POST' &&
   request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')

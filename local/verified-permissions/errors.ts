@@ -8,7 +8,7 @@ export type ResourceType =
   | 'POLICY_TEMPLATE'
   | 'SCHEMA';
 
-/** One bad element of a request: where it stands, and what is wrong with it. */
+/** One bad element of a request: where it is, and what is wrong with it. */
 export interface BadField {
   path: string;
   message: string;
@@ -16,7 +16,7 @@ export interface BadField {
 
 /**
  * A request that AWS refuses. AWS's own message is only "Invalid input" with the reasons in `fieldList`,
- * which Terraform does not show; here the reasons stand in the message too.
+ * which Terraform does not show; here the reasons are in the message too.
  */
 export const invalid = (...fieldList: BadField[]) =>
   new AwsError(

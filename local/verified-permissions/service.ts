@@ -7,7 +7,7 @@ import { World } from './state';
 
 const target = /^VerifiedPermissions\.\w+$/;
 
-/** What tests put in the place of the clock and of the network. */
+/** What tests replace: the clock and the network. */
 export interface Surroundings {
   now(): Date;
   /** Public keys of an OpenID Connect issuer. Throws when they cannot be read. */

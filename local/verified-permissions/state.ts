@@ -108,7 +108,7 @@ export interface PlaceStores {
   remembered: Map<string, Remembered>;
 }
 
-/** All accounts and regions; nothing of one is ever reachable from another. */
+/** All accounts and regions; none can ever reach another's resources. */
 export class World {
   private readonly places = new Map<string, PlaceStores>();
 

@@ -7,7 +7,7 @@ export interface RoleRights {
   used: { action: string; resources: string[] }[];
   /** Actions that its policies allow, and that it never used. */
   unused: string[];
-  /** Sids of statements without which everything would have been allowed all the same. */
+  /** Sids of statements without which everything would still have been allowed. */
   idle: string[];
   refused: { action: string; resource: string; why: string }[];
 }

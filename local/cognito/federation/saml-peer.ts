@@ -9,7 +9,7 @@ export const acsPath = '/saml2/idpresponse';
 
 /**
  * The pool as a SAML service provider towards one identity provider. `id` names the next request; a sign-out is
- * always signed, a sign-in when the provider says so. Metadata is read anew each time (Cognito: every 6 hours),
+ * always signed, a sign-in when the provider says so. Metadata is read again each time (Cognito: every 6 hours),
  * so a provider's new certificate is known at once. Throws InvalidParameterException.
  */
 export async function samlPeer(

@@ -11,7 +11,7 @@ export interface DomainRequest {
   domain: Domain;
   /** The domain as the internet knows it, `https://<host>`: what providers and discovery are told. */
   origin: string;
-  /** What stands before every path: empty, or `/_local/domains/<host>` for clients that cannot set a host. */
+  /** The prefix of every path: empty, or `/_local/domains/<host>` for clients that cannot set a host. */
   base: string;
   method: string;
   /** Path inside the domain, such as `/oauth2/authorize`. */

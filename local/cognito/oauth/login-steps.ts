@@ -8,7 +8,7 @@ import { associateSoftwareToken, verifySoftwareToken } from '../sign-in/software
 import type { User } from '../users/users';
 import type { DomainRequest } from './domain-request';
 
-/** Where a sign-in with a password of the pool stands: whose it is, and what is left to do, if anything. */
+/** The progress of a sign-in with a password of the pool: whose it is, and what is left to do, if anything. */
 export interface Standing {
   user: User;
   step: InitiateAuthResponse | undefined;

@@ -12,7 +12,7 @@ import { type Standing, withAnswer, withPassword } from './login-steps';
 import { keepPending, takePending } from './pending';
 import { tellingClient } from './to-client';
 
-/** Each page keeps the authorize request anew, since its handle works once. */
+/** Each page stores the authorize request again, since a handle works only once. */
 function frameOf(request: DomainRequest, { client, pending }: Begun, problem = '') {
   const { browser, setCookie } = markBrowser(request);
   return {

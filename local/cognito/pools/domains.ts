@@ -12,7 +12,7 @@ import type { Domain } from '../model';
 
 const keyOf = (name: string, { region }: Pick<Place, 'region'>) => `${region}/${name}`;
 
-/** Every domain stands behind a CloudFront distribution of its own. */
+/** Every domain has a CloudFront distribution of its own. */
 const distribution = ({ name, region }: Domain) =>
   `d${createHash('sha256').update(keyOf(name, { region })).digest('hex').slice(0, 13)}.cloudfront.net`;
 

@@ -43,7 +43,7 @@ export function checkFlow(
   if (!known || (known.by !== 'both' && known.by !== by))
     throw invalid('Initiate Auth method not supported.');
   const named: string[] = ExplicitAuthFlows?.length ? ExplicitAuthFlows : unnamed;
-  // Clients with the old names say nothing of SRP and refresh, and allow both.
+  // Clients with the old names don't mention SRP and refresh, and allow both.
   const old = named.every((name) => !name.startsWith('ALLOW_')) && known.by === 'both';
   if (!old && !known.needs.some((name) => named.includes(name))) throw invalid(known.refusal);
 }

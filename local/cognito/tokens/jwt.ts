@@ -11,7 +11,7 @@ export function signJwt(claims: Claims, key: SigningKey): string {
   return `${text}.${sign('sha256', Buffer.from(text), key.privateKey).toString('base64url')}`;
 }
 
-/** The claims, if this very key signed the token; undefined for anything else. Says nothing of `exp`. */
+/** The claims, if this very key signed the token; undefined for anything else. Doesn't check `exp`. */
 export function verifyJwt(token: string, key: SigningKey): Claims | undefined {
   const [header, payload, signature, ...rest] = token.split('.');
   if (!header || !payload || !signature || rest.length) return undefined;

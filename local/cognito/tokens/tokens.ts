@@ -132,7 +132,7 @@ export function newRefreshToken(pool: Pool, signIn: SignIn): string {
   return token;
 }
 
-/** Completes a sign-in: nothing of it is kept unless the hook lets it through. */
+/** Completes a sign-in: nothing is stored unless the hook lets it through. */
 export async function grantTokens(
   cognito: Cognito,
   grant: Grant,

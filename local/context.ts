@@ -34,7 +34,7 @@ export interface Jwks {
 export interface UserPools {
   /** Public signing keys; undefined when no such pool has keys. */
   jwks(userPoolId: string): Jwks | undefined;
-  /** Whether the sign-in that a token came from (its `origin_jti`) is still valid: not signed out, and its user not deleted. */
+  /** Whether the sign-in that a token came from (`origin_jti`) is still valid: not signed out, its user not deleted. */
   signInStands(userPoolId: string, originJti: string): boolean;
 }
 

@@ -10,7 +10,7 @@ import { mistakes } from './mistakes';
 
 // Some of these start the command itself.
 
-test.each(mistakes)('$kind: exit 2, told with file, path and remedy', (mistake) => {
+test.each(mistakes)('$kind: exit 2, reported with file, path and remedy', (mistake) => {
   const root = rootWith([mistake]);
   const { file, path } = mistake;
   const told = { file, path, message: expect.stringMatching(/\w/), remedy: expect.stringMatching(/\w/) };

@@ -252,7 +252,7 @@ test('thirty copies of a file, id and all, are one problem for each thing that o
   expect(problems.map(({ path }) => path).sort()).toEqual(['callbackUrls[0]', 'id']);
 });
 
-test('any choice among independent mistakes is told as just these', () => {
+test('any choice among independent mistakes is reported as just these', () => {
   const place = ({ file, path }: { file: string; path: string }) => `${file} ${path}`;
   fc.assert(
     fc.property(fc.subarray([...mistakes], { minLength: 1 }), (made) => {

@@ -40,7 +40,7 @@ test('no text message stands alone in production, and the application at Okta is
   for (const { environment } of environments) expect(environment.internal?.okta.app).toBeUndefined();
 });
 
-test('every flow stands in every environment, with services in each, one of them suspended', () => {
+test('every flow is in every environment, with services in each, one of them suspended', () => {
   for (const { environment, services } of environments) {
     const flows = Object.values(environment.accounts).flatMap((account) => account.flows);
     expect(flows.sort()).toEqual(['customer', 'internal', 'machine']);

@@ -82,7 +82,7 @@ test('addresses of all that holds state are these; a move needs a recorded `move
   });
 });
 
-test('where mail is made, its identity stands at this address, in each account and region with pools that mail', () => {
+test('where mail is made, its identity is at this address, in each account and region with pools that mail', () => {
   const stacks = [...synthesize(realEnvironment('staging')).values()];
   const named = resourcesOf(stacks, 'aws_sesv2_email_identity');
   expect(named.map(({ stack, address }) => `${stack.id} ${address}`).sort()).toEqual(

@@ -79,7 +79,7 @@ const beyond = (inner: Document, outer: Document) =>
         ),
     );
 
-test('every role that the stacks make stands at our path under its boundary, and needs nothing beyond it', () => {
+test('every role that the stacks make is at our path under its boundary, and needs nothing beyond it', () => {
   const roles = resourcesOf(stacks, 'aws_iam_role').filter(({ stack }) => !stack.id.endsWith('-foundation'));
   expect(roles.length).toBeGreaterThan(0);
   const boundaryOf = new Map<string, string>();

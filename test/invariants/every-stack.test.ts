@@ -111,7 +111,7 @@ test('no stack names an account or a region that its environment does not have',
   }
 });
 
-test('no stack looks at another: no remote state, and no data source that fails where nothing stands yet', () => {
+test('no stack looks at another: no remote state, and no data source that fails where nothing exists yet', () => {
   for (const { stack } of cases) {
     // Which copies of its own tables a data stack has to take over.
     const listing = stack.id.endsWith('-data') ? ['aws_dynamodb_tables'] : [];
@@ -120,7 +120,7 @@ test('no stack looks at another: no remote state, and no data source that fails 
   }
 });
 
-test('every replica that stands already is taken over by import, and never made a second time', () => {
+test('every replica that already exists is taken over by import, and never made a second time', () => {
   const all = cases.flatMap(({ stack }) => resourcesOf([stack], 'aws_dynamodb_table_replica'));
   expect(all.length).toBeGreaterThan(0);
   for (const { environment, stack } of cases) {

@@ -30,6 +30,6 @@ test('a MOTO_SERVER that cannot be run is told, and nothing else taken in its pl
   expect(motoMissing(env).message).toContain(`MOTO_SERVER names ${env.MOTO_SERVER}`);
 });
 
-test('a missing moto is told with the way to get it', () => {
+test('a missing moto is reported with the way to get it', () => {
   expect(motoMissing({}).message).toContain("pip install 'moto[server]==5.2.*'");
 });

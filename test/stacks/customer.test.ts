@@ -147,7 +147,7 @@ describe('social sign-in', () => {
     expect(provider(name).attributeMapping).not.toHaveProperty('email_verified');
   });
 
-  test('stands beside passwords, and the client waits for every provider', () => {
+  test('exists beside passwords, and the client waits for every provider', () => {
     const client = at(stack, web);
     expect(client.supported_identity_providers[0]).toBe('COGNITO');
     expect(client.supported_identity_providers).toHaveLength(5);
@@ -233,7 +233,7 @@ describe('identity pool', () => {
     ]);
   });
 
-  test('stands only where the environment asks for it, and its groups with it', () => {
+  test('exists only where the environment asks for it, and its groups with it', () => {
     expect(customer().resource).not.toHaveProperty('aws_cognito_identity_pool');
     expect(at(customer(), 'aws_cognito_user_group.customer_group-premium')).not.toHaveProperty('role_arn');
   });

@@ -86,7 +86,7 @@ describe('API Gateway', () => {
   });
 });
 
-test('access logs stand in a group of our own, and their group is nobody else’s', () => {
+test('access logs are in a group of our own, and their group is nobody else’s', () => {
   const group = (name: string) => `arn:aws:logs:eu-central-1:111111111111:log-group:${name}`;
   const deploy = rightsOf(edged, 'deploy');
   for (const action of ['CreateLogGroup', 'PutRetentionPolicy', 'DeleteLogGroup', 'TagResource']) {

@@ -139,7 +139,7 @@ test.each([
   ]);
 });
 
-test('all mistakes of a route are told at once, each at its place in its file', () => {
+test('all mistakes of a route are reported at once, each at its place in its file', () => {
   const broken: Pick<Environment, 'name' | 'edge'> = {
     name: 'test',
     edge: settings([
@@ -178,7 +178,7 @@ test('the authorizer is told each route by API Gateway’s key, with each value 
   });
 });
 
-describe('where an edge stands', () => {
+describe('where an edge exists', () => {
   const regions = ['eu-central-1', 'eu-west-1', 'us-east-1'];
   const accounts = ['a', 'b', 'c'];
   const anyEnvironment = fc.record({
@@ -211,7 +211,7 @@ describe('where an edge stands', () => {
     ),
   });
 
-  test('a route is served in exactly those accounts and regions where its flow stands, and nothing else is', () => {
+  test('a route is served in exactly those accounts and regions where its flow is, and nothing else is', () => {
     fc.assert(
       fc.property(anyEnvironment, (generated) => {
         const environment = { ...generated, regions } as unknown as Environment;

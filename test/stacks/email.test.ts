@@ -39,7 +39,7 @@ describe.each([
     });
   });
 
-  test('mails from what stands already, without what is left out', () => {
+  test('mails from what already exists, without what is left out', () => {
     const bare = {
       identity: { existing: 'no-reply@northpay.example' },
       from: 'no-reply@northpay.example',
@@ -113,7 +113,7 @@ describe('the email stack', () => {
     });
   });
 
-  test('makes nothing of what stands already', () => {
+  test('makes nothing of what already exists', () => {
     const only = (changes: Parameters<typeof emailSender>[0]) => Object.keys(email(sender(changes)).resource);
     expect(only({ identity: { existing: 'auth.northpay.example' } })).toEqual([
       'aws_sesv2_configuration_set',
@@ -165,7 +165,7 @@ describe('rights', () => {
         expect(Action.join()).not.toMatch(/ses:Send/);
   });
 
-  test('are none of SES where it stands already, and none at all where nothing mails', () => {
+  test('are none of SES where it already exists, and none at all where nothing mails', () => {
     const existing = sender({
       identity: { existing: 'auth.northpay.example' },
       configurationSet: { existing: 'shared' },

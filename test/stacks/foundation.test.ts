@@ -173,7 +173,7 @@ describe("the CI system's OIDC provider, of which an account has one for an issu
     });
   });
 
-  test('is only named where it stands already, and let go of where we had made it', () => {
+  test('is only named where it already exists, and let go of where we had made it', () => {
     expect(existing.resource).not.toHaveProperty('aws_iam_openid_connect_provider');
     expect(existing).toMatchObject({
       removed: [{ from: 'aws_iam_openid_connect_provider.ci_provider', lifecycle: { destroy: false } }],
@@ -339,7 +339,7 @@ test("the deploy role is kept off the foundation's roles, policies, bucket, key 
   });
 });
 
-test('the deploy role may see whether the alarm topic stands in each region, and the plan role nothing of it', () => {
+test('the deploy role may see whether the alarm topic is in each region, and the plan role nothing of it', () => {
   const { policy } = at(stack, 'aws_iam_policy.deploy_functions-policy');
   expect(statement(policy, 'FindAlarmTopic')).toMatchObject({
     Action: ['sns:GetTopicAttributes'],

@@ -94,7 +94,7 @@ describe('what manages providers with a secret', () => {
   });
 });
 
-test('a provider is told on every change, after the rights, one provider of a pool after the other', () => {
+test('a provider is called on every change, after the rights, one provider of a pool after the other', () => {
   const [first, second] = ['google', 'facebook'].map((name) =>
     at(social, `aws_lambda_invocation.customer_idp-${name}`),
   );

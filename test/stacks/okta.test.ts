@@ -11,7 +11,7 @@ const json = stack as unknown as {
   terraform: { backend: { s3: { use_lockfile: boolean } } };
 };
 
-test('reaches the organisation that the environment names, with a token that stands in no file', () => {
+test('reaches the organisation that the environment names, with a token that is in no file', () => {
   expect(json.provider.okta).toEqual([{ org_name: 'every', base_url: 'oktapreview.com' }]);
 });
 
@@ -73,7 +73,7 @@ test('is not made without OpenID Connect, whose application it would be', () => 
   );
 });
 
-test('stands in the home region of the internal flow, and only where the environment asks for it', () => {
+test('is in the home region of the internal flow, and only where the environment asks for it', () => {
   const added = [...synthesize(withOktaApp).keys()].filter((id) => !synthesize(everyOption).has(id));
   expect(added).toEqual(['every-identity-eu-central-1-okta']);
 });

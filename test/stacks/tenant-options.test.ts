@@ -40,7 +40,7 @@ describe("a tenant's own identity provider", () => {
     });
   });
 
-  test('takes the place of passwords, and cannot say which tenant somebody is of', () => {
+  test('replaces passwords, and cannot say which tenant somebody is of', () => {
     const client = at(acme({ identityProvider: saml }), web);
     expect(client).toMatchObject({
       supported_identity_providers: [`\${aws_cognito_identity_provider.acme_idp-tenant-saml.provider_name}`],
@@ -50,7 +50,7 @@ describe("a tenant's own identity provider", () => {
     expect(client.write_attributes).not.toContain('custom:tenant_id');
   });
 
-  test('stands beside passwords where anybody may sign up', () => {
+  test('exists beside passwords where anybody may sign up', () => {
     expect(at(acme({ identityProvider: saml, selfSignUp: true }), web)).toMatchObject({
       supported_identity_providers: [
         'COGNITO',

@@ -85,7 +85,7 @@ test.each(functions)(
   },
 );
 
-test('only the customer hook stands in a VPC: in the subnets and security groups of its region', () => {
+test('only the customer hook is in a VPC: in the subnets and security groups of its region', () => {
   expect(at(customers, 'aws_lambda_function.hook_function').vpc_config).toEqual({
     subnet_ids: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
     security_group_ids: ['sg-0123456789abcdef0'],

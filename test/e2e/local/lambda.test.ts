@@ -94,7 +94,7 @@ test('new code and new settings are what runs next', async () => {
   expect((await invoke('changing')).payload).toBe('new 1');
 });
 
-test('a failure is told by header and payload, and the log comes along when asked for', async () => {
+test('a failure is reported by header and payload, and the log comes along when asked for', async () => {
   await create(
     'failing',
     'exports.handler = async () => { console.log("a clue"); throw new Error("broken") }',

@@ -72,7 +72,7 @@ test('it ends with 1 and says so when moto dies', async () => {
   expect(words.err).toContain('moto_server ended by itself');
 });
 
-test('a missing moto is told with the way to get it', async () => {
+test('a missing moto is reported with the way to get it', async () => {
   const { ready, exit, words } = start(['--port', '0'], { MOTO_SERVER: join(folder, 'nothing') });
   await expect(ready).rejects.toThrow();
   expect(await exit).toBe(1);

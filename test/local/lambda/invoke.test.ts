@@ -62,7 +62,7 @@ test.each([
   });
 });
 
-test('a function that is not there is told by its ARN', async () => {
+test('a function that is not there is reported by its ARN', async () => {
   const where = { account: '101010101010', region: 'eu-west-1', payload: {} };
   expect(await invoker(undefined).invokeFunction({ ...where, functionArnOrName: 'missing' })).toEqual({
     ok: false,

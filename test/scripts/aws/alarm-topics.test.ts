@@ -71,7 +71,7 @@ test.each([
   else expect(topicFault(attributes)).toBeUndefined();
 });
 
-test('all troubles are told at once, each kind with its remedy, as blocked', () => {
+test('all troubles are reported at once, each kind with its remedy, as blocked', () => {
   const topic = (account: string, region: string) => ({ arn: arn(region), account, region });
   expect(blockedBy([])).toBeUndefined();
   const blocked = blockedBy([

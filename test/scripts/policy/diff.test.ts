@@ -71,7 +71,7 @@ test('a raised limit is called what it is, with an example, and blocks where tha
   expect(guarded).toMatchObject({ exitCode: 3, data: { blocked: true } });
 });
 
-test('what only narrows passes the guard, and so does a policy that is only written anew', async () => {
+test('what only narrows passes the guard, and so does a policy that is only rewritten', async () => {
   const narrowed = await run(changed(limit(100), isolation), { from: 'HEAD', failOnWidening: true });
   expect(narrowed).toMatchObject({ exitCode: 0, data: { widens: 'no' } });
   expect(narrowed.text).toMatch(/PROVED only narrower/);

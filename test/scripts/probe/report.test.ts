@@ -27,7 +27,7 @@ test.each([
 const end = (region: string, content: string | undefined, owner?: string) =>
   ({ account: 'identity', region, kind: 'tenant', owner, content }) as Probed;
 
-test('regions that hold different contents of one store are told, with their hashes', () => {
+test('regions that hold different contents of one store are reported, with their hashes', () => {
   expect(
     regionDifferences([end('a', '1'), end('b', '1'), end('a', '2', 'acme'), end('b', '2', 'acme')]),
   ).toEqual([]);

@@ -18,7 +18,7 @@ test.each([
   expect(filtersMeant(user)).toEqual(filters);
 });
 
-test('whatever stands in an address, a filter stays one comparison of the whole of it', () => {
+test('whatever is in an address, a filter stays one comparison of the whole of it', () => {
   const address = fc.string().map((name) => `${name}@${name}`);
   fc.assert(
     fc.property(address, (email) => {

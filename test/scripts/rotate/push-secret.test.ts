@@ -52,7 +52,7 @@ const answering = (otherwise: Record<string, typeof standIn.answer> = {}) => {
 const none = refusal(400, 'ResourceNotFoundException', 'none');
 const updates = () => standIn.calls.filter(({ operation }) => operation === 'UpdateIdentityProvider');
 
-test('the secret goes into its place, and all else of the provider is sent again as it stands', async () => {
+test('the secret goes into its place, and all else of the provider is sent again as it is', async () => {
   answering();
   expect(await pushSecret(pools, holder)).toEqual({ outcome: 'pushed' });
   // An update replaces each of these as a whole: what is left out would be lost.
@@ -113,7 +113,7 @@ test('what is missing is said with what to do, and nothing is written', async ()
   expect(updates()).toEqual([]);
 });
 
-test('an error before there is a secret is told as it is', async () => {
+test('an error before there is a secret is reported as it is', async () => {
   answering({ GetSecretValue: refusal(400, 'AccessDeniedException', 'not you') });
   expect(await pushSecret(pools, holder)).toMatchObject({
     outcome: 'failed',

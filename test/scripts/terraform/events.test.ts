@@ -39,7 +39,7 @@ test('changes are counted; reads and no-ops are none, and a replacement is two o
   expect(describeApply(countChanges([]))).toMatch('outputs');
 });
 
-test('what a state only forgets is told, and is no operation', () => {
+test('what a state only forgets is reported, and is no operation', () => {
   expect(planned('remove')).toEqual({ address: 'x.y', action: 'forget' });
   const counts = countChanges([{ address: 'x.y', action: 'forget' }]);
   expect(operationCount(counts)).toBe(0);
@@ -72,7 +72,7 @@ test('a lock error tells who holds the lock', () => {
   expect(lockInfo({ ...lockError, summary: 'Something else' })).toBeUndefined();
 });
 
-test('errors are told with their address and detail; warnings are not', () => {
+test('errors are reported with their address and detail; warnings are not', () => {
   const text = formatErrors([
     { severity: 'warning', summary: 'mind', detail: '' },
     { severity: 'error', summary: 'creating table', detail: 'no\n', address: 'aws_dynamodb_table.a' },

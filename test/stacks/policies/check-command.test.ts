@@ -123,7 +123,7 @@ test('no mistake: no problem', () => {
   expect(() => validConfiguration(rootWith([]))).not.toThrow();
 });
 
-test.each(mistakes)('$kind: exit 2, told with file and line', ({ file, make, at, message }) => {
+test.each(mistakes)('$kind: exit 2, reported with file and line', ({ file, make, at, message }) => {
   const root = rootWith([{ file, make }]);
   const [line, column] = at.split(':').map(Number);
   const told = { file: `stacks/policies/${file}`, line, column };
@@ -154,7 +154,7 @@ test('the real command tells them all at once', () => {
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
 });
 
-test('a change of the schema that breaks old policies: exit 2, told where each of them stands', () => {
+test('a change of the schema that breaks old policies: exit 2, reported where each of them is', () => {
   const change = {
     file: 'service/schema.cedarschema',
     make: swap('tier?: String', 'tier?: Set<String>'),

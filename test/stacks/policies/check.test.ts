@@ -58,7 +58,7 @@ test.each([
     /matches nobody/,
   ],
   ['a policy beyond the limit', `// ${'x'.repeat(10_000)}\n${permit};`, 1, /bytes/],
-])('%s is told with file and line', (_, text, line, message) => {
+])('%s is reported with file and line', (_, text, line, message) => {
   const problems = problemsOf({ 'bad.cedar': text, 'good.cedar': `${permit};` });
   const [problem] = problems;
   expect(problem).toMatchObject({ file: 'bad.cedar', line, message: expect.stringMatching(message) });
@@ -74,7 +74,7 @@ test('the column counts letters, not bytes', () => {
   ).toMatchObject([{ line: 1, column: 59 }]);
 });
 
-test('mistakes of several files are told together', () => {
+test('mistakes of several files are reported together', () => {
   expect(
     problemsOf({ 'a.cedar': 'permit (', 'b.cedar': `${permit} when { resource.x };` }).map(
       ({ file }) => file,
@@ -82,7 +82,7 @@ test('mistakes of several files are told together', () => {
   ).toEqual(['a.cedar', 'b.cedar']);
 });
 
-test('a wrong schema is told alone, with its line', () => {
+test('a wrong schema is reported alone, with its line', () => {
   expect(
     problemsOf({
       'schema.cedarschema': 'namespace Payments {\n  entity User in [Grop];\n}',

@@ -65,7 +65,7 @@ test.each<[string, string, { line: number; path: string; message: RegExp }]>([
     written({ ...golden, by: [] }).text,
     { line: 31, path: '[0].by', message: /by no policy/ },
   ],
-])('a file with %s is told with line, path and remedy', (_, text, { line, path, message }) => {
+])('a file with %s is reported with line, path and remedy', (_, text, { line, path, message }) => {
   const { decisions, problems } = parseDecisions(fileOf(text));
   expect(decisions).toEqual([]);
   expect(problems[0]).toMatchObject({
@@ -95,7 +95,7 @@ test.each<[string, Partial<Golden>, string, RegExp]>([
     /tenant_id/,
   ],
   ['a context that the schema does not know', { context: { amuont: 5 } }, '[0].name', /refuse to decide/],
-])('a golden decision with %s is told with its line', (_, changes, path, message) => {
+])('a golden decision with %s is reported with its line', (_, changes, path, message) => {
   const problems = checkDecisions(
     content,
     written({ ...golden, name: 'right' }, golden, { ...golden, ...changes, name: 'wrong' }),

@@ -20,7 +20,7 @@ const templates = (count: number) =>
     ),
   );
 
-test('mistakes of several tenants and services are told together, each with its file', () => {
+test('mistakes of several tenants and services are reported together, each with its file', () => {
   const files = { 'open.cedar': 'permit (principal, action, resource' };
   const service: PolicyOverlay = {
     of: 'service',
@@ -80,7 +80,7 @@ test.each([
   ]);
 });
 
-test('an overlay’s own mistake is told beside the kind’s', () => {
+test('an overlay’s own mistake is reported beside the kind’s', () => {
   const broken = overlays({ 'open.cedar': 'permit (principal, action' });
   const root = changedKind('tenant/decisions.json', '"ALLOW"', '"DENY"');
   expect(policyProblems([broken], root).map(({ file }) => file)).toEqual([

@@ -98,7 +98,7 @@ describe('an overlay that turns a golden decision of the kind round', () => {
   );
   const restated = { ...(turned as Golden), decision: 'ALLOW', by: ['viewers-export'] } as Golden;
 
-  test('is told at its own file', () => {
+  test('is reported at its own file', () => {
     expect(checkOverlays('tenant', [viewersExport])).toMatchObject([
       {
         file: viewersExport.path,
@@ -108,7 +108,7 @@ describe('an overlay that turns a golden decision of the kind round', () => {
     ]);
   });
 
-  test('passes where the decision is stated anew beside it', () => {
+  test('passes where the decision is restated beside it', () => {
     const decisions = decisionsOf([restated]);
     expect(checkOverlays('tenant', [viewersExport], decisions)).toEqual([]);
     const ofKind = goldenDecisions(policyDir('tenant'));
@@ -120,7 +120,7 @@ describe('an overlay that turns a golden decision of the kind round', () => {
   });
 });
 
-test('a golden decision beside overlays that they do not make is told with its line', () => {
+test('a golden decision beside overlays that they do not make is reported with its line', () => {
   const decisions = decisionsOf([exported({ decision: 'DENY', by: [] })]);
   expect(checkOverlays('tenant', [treasury], decisions)).toMatchObject([
     { file: decisions.path, line: 24, path: '[0].decision', message: expect.stringContaining('ALLOW') },

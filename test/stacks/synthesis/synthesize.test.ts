@@ -110,7 +110,7 @@ test.each<[string, RegExp, (app: App) => void]>([
     /\/locals\/deep\/0\b/,
     (app) => stackIn(app).stack.addOverride('locals.deep', [() => 'no data']),
   ],
-])('an error %s is told as CDKTF does', (_name, message, add) => {
+])('an error %s is reported as CDKTF does', (_name, message, add) => {
   const [ours, theirs] = bothWays(add);
   expect(ours).toMatch(message);
   expect(ours).toBe(theirs);

@@ -99,6 +99,6 @@ test('userinfo that speaks of somebody else is refused', async () => {
 test.each([
   ['error=access_denied&error_description=no', { error: 'access_denied', message: 'no' }],
   ['state=x', { error: 'invalid_request' }],
-])('an answer without a code is told as it is: %s', async (query, error) => {
+])('an answer without a code is reported as it is: %s', async (query, error) => {
   await expect(identify(await signed(good), { query })).rejects.toMatchObject(error);
 });

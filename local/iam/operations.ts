@@ -143,6 +143,16 @@ const rest: Readonly<Record<string, (request: AwsRequest) => Omit<Call, 'request
     ses: sesCall,
   };
 
+/**
+ * Operations without an action of their own, with the one that stands for them (Verified Permissions API reference, notes
+ * on BatchGetPolicy, BatchIsAuthorized and BatchIsAuthorizedWithToken).
+ */
+const sharedRights: Readonly<Record<string, string>> = {
+  'verifiedpermissions:BatchGetPolicy': 'GetPolicy',
+  'verifiedpermissions:BatchIsAuthorized': 'IsAuthorized',
+  'verifiedpermissions:BatchIsAuthorizedWithToken': 'IsAuthorizedWithToken',
+};
+
 /** What a signed request asks for; undefined where the local AWS can't tell. */
 export function callOf(request: AwsRequest): Call | undefined {
   const service = prefixes[request.service] ?? request.service;
@@ -151,7 +161,10 @@ export function callOf(request: AwsRequest): Call | undefined {
     const found = speaksRest(request);
     return found && { request, service, ...found };
   }
-  if (request.operation) return { request, service, operation: request.operation, input: bodyOf(request) };
+  if (request.operation) {
+    const operation = sharedRights[`${service}:${request.operation}`] ?? request.operation;
+    return { request, service, operation, input: bodyOf(request) };
+  }
   const { Action, ...input } = formInput(request.body.toString());
   return typeof Action === 'string' ? { request, service, operation: Action, input } : undefined;
 }

@@ -67,6 +67,13 @@ const special: Readonly<Record<string, Find>> = {
       ),
     ];
   },
+  'verifiedpermissions:GetPolicy'(call) {
+    const { policyStoreId, requests = [{ policyStoreId }] } = call.input;
+    const stores = requests.map((one: { policyStoreId: string }) => one.policyStoreId);
+    return [...new Set(stores)].map((id) =>
+      iamArn(call, `policy-store/${id}`).replace(':iam:', ':verifiedpermissions:'),
+    );
+  },
   'sts:AssumeRole': ({ input }) => [input.RoleArn],
   'sns:CreateTopic': (call) => [arn(call, 'sns', call.input.Name)],
 };

@@ -13,10 +13,16 @@ function ownSecrets({ environment, account }: Scope): string[] {
   return [...social, oidc].flatMap((provider) => (provider ? [provider.secretName] : [])).sort();
 }
 
-/** Secrets Manager appends a hyphen and six characters to a name; `?` is one of them. */
+/**
+ * Secrets Manager appends a hyphen and six characters to a name; `?` is one of them. A secret that doesn't exist has no
+ * such characters, and is asked for by its plain name: without that right, a missing secret would look like a missing right.
+ */
 const secretArns = (scope: Scope): string[] => {
   return [
-    ...ownSecrets(scope).map((name) => arn(scope, 'secretsmanager', `secret:${name}-??????`)),
+    ...ownSecrets(scope).flatMap((name) => [
+      arn(scope, 'secretsmanager', `secret:${name}`),
+      arn(scope, 'secretsmanager', `secret:${name}-??????`),
+    ]),
     ...(hasCells(scope) ? [arn(scope, 'secretsmanager', `secret:${tenantSecrets}`)] : []),
   ];
 };

@@ -217,8 +217,9 @@ describe('operate role', () => {
   test("reads exactly the secrets that the environment names for the account's flows", () => {
     const account = everyOption.environment.accounts.identity?.id;
     expect(statement(policy, 'ReadSecrets').Resource).toEqual(
-      ['customer/amazon', 'customer/apple', 'customer/facebook', 'customer/google', 'internal/okta'].map(
-        (name) => `arn:aws:secretsmanager:*:${account}:secret:fleet/${name}-??????`,
+      ['customer/amazon', 'customer/apple', 'customer/facebook', 'customer/google', 'internal/okta'].flatMap(
+        (name) =>
+          ['', '-??????'].map((end) => `arn:aws:secretsmanager:*:${account}:secret:fleet/${name}${end}`),
       ),
     );
   });

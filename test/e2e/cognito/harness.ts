@@ -113,8 +113,17 @@ async function signedFetch({ aws }: Local, service: string, path: string, method
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
 }
 
-/** Uploads a function whose handler is the given source, with a time limit in seconds. Gives its ARN. */
-export async function uploadFunction(local: Local, name: string, source: string, limit = 1): Promise<string> {
+/**
+ * Uploads a function whose handler is the given source, with a time limit in seconds. Gives its ARN.
+ * @param actions what its role may do, to any resource
+ */
+export async function uploadFunction(
+  local: Local,
+  name: string,
+  source: string,
+  limit = 1,
+  actions: readonly string[] = [],
+): Promise<string> {
   const trust = JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -128,6 +137,17 @@ export async function uploadFunction(local: Local, name: string, source: string,
     AssumeRolePolicyDocument: trust,
   });
   await signedFetch(local, 'iam', '/', 'POST', role.toString());
+  const rights = new URLSearchParams({
+    Action: 'PutRolePolicy',
+    Version: '2010-05-08',
+    RoleName: name,
+    PolicyName: 'own',
+    PolicyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+    }),
+  });
+  if (actions.length > 0) await signedFetch(local, 'iam', '/', 'POST', rights.toString());
   const zip = zipSync({ 'index.js': Buffer.from(`exports.handler = async (event) => {${source}};`) });
   const body = {
     FunctionName: name,

@@ -111,7 +111,10 @@ test('pre-sign-up may link somebody to the native user of the address, who is th
       SourceUser: { ProviderName: 'Google', ProviderAttributeName: 'Cognito_Subject', ProviderAttributeValue: event.userName.split('_')[1] },
     });
     return event;`;
-  const PreSignUp = await uploadFunction(local, 'linking', linking, 4);
+  const PreSignUp = await uploadFunction(local, 'linking', linking, 4, [
+    'cognito-idp:AdminLinkProviderForUser',
+    'cognito-idp:ListUsers',
+  ]);
   const shop = await newShop('linked', { LambdaConfig: { PreSignUp } });
   await permit(local, 'linking', shop.pool);
   const sub = await newUser(local, shop.pool, ada.username);

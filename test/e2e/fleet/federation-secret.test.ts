@@ -70,8 +70,8 @@ function expectNoSecret(ended: Ended[]): void {
 beforeAll(async () => {
   aws = await startLocalAws();
   env = onLocalAws(aws.endpoint, state);
-  await createRole(identity(first), 'dev-fleet-operate');
-  await createRole(cells(first), 'dev-fleet-operate');
+  await createRole(identity(first), 'operate');
+  await createRole(cells(first), 'operate');
   pools.customer = await createPool(identity(first), 'dev-customer');
   pools.internal = await createPool(identity(first), 'dev-internal', { UsernameAttributes: undefined });
   pools.globex = await createPool(cells(first), 'dev-tenant-globex');

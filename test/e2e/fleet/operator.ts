@@ -4,11 +4,40 @@ import {
   type CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { documentsOf } from '../../invariants/documents';
+import { realEnvironment, synthesize } from '../../invariants/fleet';
 import { access, type Place } from './cloud';
 
-/** Makes a role in the place's account that the account's own roles may assume, as the foundation does. */
-export async function createRole(place: Place, name: string): Promise<void> {
+/** A call of IAM in the place's account, as the organisation's own role. */
+async function iam(place: Place, fields: Record<string, string>): Promise<void> {
   const { accessKeyId, sessionToken } = await access(place).credentials();
+  // The local AWS reads of a signature who signed, and nothing else.
+  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0`;
+  const answer = await fetch(place.endpoint, {
+    method: 'POST',
+    headers: { authorization, 'x-amz-security-token': sessionToken ?? '' },
+    body: new URLSearchParams({ Version: '2010-05-08', ...fields }),
+  });
+  if (!answer.ok) throw new Error(`${fields.Action}: ${answer.status} ${await answer.text()}`);
+}
+
+/** Policy documents that the foundation gives a role of `dev` in an account. */
+const rightsIn = (accountId: string, role: string): string[] =>
+  documentsOf(synthesize(realEnvironment('dev')).values())
+    .filter(
+      ({ stack, type, address }) =>
+        stack.json.provider.aws[0].allowed_account_ids[0] === accountId &&
+        type === 'aws_iam_policy' &&
+        address.startsWith(`aws_iam_policy.${role}_`),
+    )
+    // The state key is made by the foundation, and nothing here reads a state.
+    .map(({ text }) =>
+      text.replaceAll(/\$\{aws_kms_key[^}]*\}/g, `arn:aws:kms:eu-central-1:${accountId}:key/none`),
+    );
+
+/** Makes a role of `dev` with its rights, which the account's own roles may assume, as the foundation does. */
+export async function createRole(place: Place, role: 'operate' | 'plan'): Promise<void> {
+  const RoleName = `dev-fleet-${role}`;
   const trust = {
     Version: '2012-10-17',
     Statement: [
@@ -19,15 +48,9 @@ export async function createRole(place: Place, name: string): Promise<void> {
       },
     ],
   };
-  const fields = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) };
-  // The local AWS reads of a signature who signed, and nothing else.
-  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0`;
-  const answer = await fetch(place.endpoint, {
-    method: 'POST',
-    headers: { authorization, 'x-amz-security-token': sessionToken ?? '' },
-    body: new URLSearchParams({ Action: 'CreateRole', Version: '2010-05-08', ...fields }),
-  });
-  if (!answer.ok) throw new Error(`CreateRole ${name}: ${answer.status} ${await answer.text()}`);
+  await iam(place, { Action: 'CreateRole', RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) });
+  for (const [index, PolicyDocument] of rightsIn(place.accountId, role).entries())
+    await iam(place, { Action: 'PutRolePolicy', RoleName, PolicyName: `rights-${index}`, PolicyDocument });
 }
 
 export const cognitoOf = (place: Place) => new CognitoIdentityProviderClient(access(place));
@@ -44,6 +67,7 @@ export async function createPool(
       PoolName,
       UsernameAttributes: ['email'],
       UsernameConfiguration: { CaseSensitive: false },
+      UserPoolTags: { environment: 'dev', 'managed-by': 'identity-fleet' },
       ...more,
     }),
   );

@@ -56,8 +56,8 @@ async function rollOut(region: string): Promise<string> {
 beforeAll(async () => {
   aws = await startLocalAws();
   env = onLocalAws(aws.endpoint, state);
-  await createRole(place(first), 'dev-fleet-operate');
-  await createRole(place(first), 'dev-fleet-plan');
+  await createRole(place(first), 'operate');
+  await createRole(place(first), 'plan');
   stores = { [first]: await rollOut(first), [second]: await rollOut(second) };
 });
 

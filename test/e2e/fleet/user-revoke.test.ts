@@ -69,7 +69,7 @@ let ada: Awaited<ReturnType<typeof newUser>>;
 beforeAll(async () => {
   aws = await startLocalAws();
   env = onLocalAws(aws.endpoint, state);
-  await createRole(place(first), 'dev-fleet-operate');
+  await createRole(place(first), 'operate');
   ada = await newUser(first, await createPool(place(first), 'dev-customer'));
   await createPool(place(second), 'dev-customer');
 });

@@ -37,6 +37,10 @@ beforeAll(async () => {
     const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: trust });
     const fields = { Version: '2010-05-08', RoleName, AssumeRolePolicyDocument, ...more };
     expect(await query(inAccount, 'iam', { Action: 'CreateRole', ...fields })).toContain('<RoleName>');
+    const rights = { Effect: 'Allow', Action: ['dynamodb:ListTables', 'sts:AssumeRole'], Resource: '*' };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: rights });
+    const policy = { Version: '2010-05-08', RoleName, PolicyName: 'own', PolicyDocument };
+    await query(inAccount, 'iam', { Action: 'PutRolePolicy', ...policy });
   }
 });
 afterAll(() => aws.stop());

@@ -78,6 +78,9 @@ test('other protocols: forms, targets, and paths that are resources', () => {
     action: 'dynamodb:GetItem',
     input: { TableName: 't' },
   });
+  expect(asked(request('verifiedpermissions', 'POST', '/', '{}', 'BatchGetPolicy'))?.action).toBe(
+    'verifiedpermissions:GetPolicy',
+  );
   expect(asked(request('apigateway', 'PATCH', '/v2/apis/a1', '{}'))).toEqual({
     action: 'apigateway:PATCH',
     input: {},

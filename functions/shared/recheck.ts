@@ -44,8 +44,8 @@ export const fromHeaders = (headers: Texts): ForwardedIdentity =>
   forwardedIdentity(headers['x-fleet-flow'], headers['x-fleet-tenant'], headers['x-fleet-principal']);
 
 /**
- * Verifies the request's own token again, against what the registry says now, and that what forwardedIdentity with the request
- * is what the token says. Rejects with Denied: `caller-differs`, or as the authorizer does.
+ * Verifies the request's own token again, against what the registry says now, and that the identity forwarded with the
+ * request is the token's. Rejects with Denied: `caller-differs`, or as the authorizer does.
  */
 export function rechecking(tables: RegistryTables, budget: Budget, now: Clock) {
   const trustedBy = registry(tables, budget, now);

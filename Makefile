@@ -74,10 +74,10 @@ test-node: install
 clean: node
 	@states=$$(find .fleet -name bootstrap.tfstate -o -name errored.tfstate 2>/dev/null || true); \
 	if [ -n "$$states" ]; then echo "these states exist nowhere else; run the rollout again first:"; echo "$$states"; exit 1; fi
-	@for record in $$(find .fleet -name running.json -path '*/work/*' 2>/dev/null || true); do \
+	@for record in $$(find .fleet -name running.json \( -path '*/work/*' -o -path '*/look/*' \) 2>/dev/null || true); do \
 	pid=$$(sed -nE 's/^\{"pid":([0-9]+),.*/\1/p' "$$record"); \
 	if [ -n "$$pid" ] && kill -0 "$$pid" 2>/dev/null; then \
-	echo "Terraform is still at work here (process $$pid, $$record): run the rollout again first, which waits for it"; exit 1; fi; done
+	echo "Terraform is still at work here (process $$pid, $$record): run the same command again first, which waits for it"; exit 1; fi; done
 	[ ! -d node_modules ] || $(FLEET) local down
 	rm -rf cdktf.out cdktf.log reports coverage
 	[ ! -d .fleet ] || find .fleet -mindepth 1 -maxdepth 1 ! -name cache ! -name venv -exec rm -rf {} +

@@ -111,7 +111,9 @@ export async function startLocalAws({
       services: all,
       forward,
       accounts,
-      ...(rights && { authorize: (request, identity) => authorization.refusal(request, identity) }),
+      ...(rights && {
+        judged: (request, identity, run) => authorization.judged(request, identity, run),
+      }),
     });
   } catch (error) {
     await stop();

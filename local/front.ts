@@ -20,8 +20,8 @@ interface FrontParts {
   /** To moto. */
   forward: Forward;
   accounts: Accounts;
-  /** A refusal of what the caller may not do; left out: everybody may do everything. */
-  authorize?: (request: AwsRequest, identity: Identity) => Promise<AwsResponse | undefined>;
+  /** Answers by `run` what the caller may do, and refuses the rest; left out: everybody may do everything. */
+  judged?: (request: AwsRequest, identity: Identity, run: () => Promise<AwsResponse>) => Promise<AwsResponse>;
 }
 
 /**
@@ -30,7 +30,7 @@ interface FrontParts {
  */
 export async function startFront(
   port: number,
-  { services, forward, accounts, authorize }: FrontParts,
+  { services, forward, accounts, judged }: FrontParts,
 ): Promise<Front> {
   async function answer(message: IncomingMessage): Promise<AwsResponse> {
     const body = await readBody(message);
@@ -38,9 +38,10 @@ export async function startFront(
     const request = parseRequest(message, body, (key) => accounts.identityOf(key).account);
     const key = credentialScope(request.headers.authorization ?? '', request.path)?.accessKey;
     const identity = accounts.identityOf(key);
-    const refused =
-      refusal(request) ?? expired(request, identity.endsAt) ?? (await authorize?.(request, identity));
-    return refused ?? dispatch(services, request, forward);
+    const refused = refusal(request) ?? expired(request, identity.endsAt);
+    if (refused) return refused;
+    const run = () => dispatch(services, request, forward);
+    return judged ? judged(request, identity, run) : run();
   }
 
   const server = createServer((message, outgoing) => {

@@ -2,11 +2,12 @@ import type { Identity } from '../accounts';
 import type { AwsRequest, AwsResponse, Forward } from '../service';
 import { type Rights, rightsOf } from '../sts/rights';
 import { parseRoleArn } from '../sts/roles';
-import { type Asked, asksOf } from './asks';
+import type { Asked } from './asked';
+import { asksOf } from './asks';
 import { callerContext } from './context';
 import { accessDenied } from './denied';
 import { type Ask, Facts } from './facts';
-import { judge, messageOf } from './judge';
+import { judge, refusalMessage } from './judge';
 import { callOf } from './operations';
 import { serviceRoles } from './service-roles';
 import { type RoleReport, Usage } from './usage';
@@ -38,9 +39,23 @@ export class Authorization {
     this.facts = new Facts(forward, ask);
   }
 
-  /** A refusal, in the protocol of the request; undefined when the caller may. */
-  async refusal(request: AwsRequest, identity: Identity): Promise<AwsResponse | undefined> {
-    if (changesRights(request)) this.rights.clear();
+  /** Answers a request by `run`, or refuses it in the request's own protocol. */
+  async judged(
+    request: AwsRequest,
+    identity: Identity,
+    run: () => Promise<AwsResponse>,
+  ): Promise<AwsResponse> {
+    const refused = await this.refusal(request, identity);
+    if (refused) return refused;
+    try {
+      return await run();
+    } finally {
+      // Not before: whoever asked meanwhile was told what applied until now.
+      if (changesRights(request)) this.rights.clear();
+    }
+  }
+
+  private async refusal(request: AwsRequest, identity: Identity): Promise<AwsResponse | undefined> {
     // Unsigned requests are those of end users, whom each service judges by itself.
     if (isFree(identity) || !request.service) return undefined;
     const caller = identity.role?.arn ?? '';
@@ -62,7 +77,7 @@ export class Authorization {
         const one = { action, resource, policy, context: { ...base, ...context } };
         const why = judge(identity, rights, one);
         this.usage.note(identity, one, why);
-        if (why) return accessDenied(request, messageOf(identity, asked, resource, why));
+        if (why) return accessDenied(request, refusalMessage(identity, asked, resource, why));
       }
     await this.makeServiceRoles(asks, request);
     return undefined;

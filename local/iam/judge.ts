@@ -1,6 +1,6 @@
 import type { Identity } from '../accounts';
 import type { Rights } from '../sts/rights';
-import type { Asked } from './asks';
+import type { Asked } from './asked';
 import type { Context } from './conditions';
 import { type Decision, identityDecision, type PolicyDocument, resourceDecision } from './policy';
 
@@ -63,8 +63,8 @@ export function judge(
   return undefined;
 }
 
-/** AWS's own message, less what it says of an action that a policy could not name. */
-export const messageOf = (
+/** AWS's own message. */
+export const refusalMessage = (
   caller: Caller,
   { action }: Pick<Asked, 'action'>,
   resource: string,

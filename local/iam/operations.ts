@@ -1,5 +1,6 @@
+import { pathNames, restOperation } from '../dispatch';
 import { jsonBody } from '../forward';
-import { parseFunctionPath } from '../lambda/api';
+import { parseFunctionName } from '../lambda/api';
 import type { AwsRequest } from '../service';
 import { s3Call } from './s3-operations';
 
@@ -15,7 +16,7 @@ export interface Call {
 }
 
 /** Services that sign with another name than IAM calls them by. */
-const prefixes: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses' };
+const prefixes: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
 /** Actions of Lambda by method and path, without the version that every path begins with. */
 const lambda: Readonly<Record<string, string>> = {
@@ -67,45 +68,40 @@ const ses: Readonly<Record<string, string>> = {
   'DELETE /v2/email/tags': 'UntagResource',
 };
 
-const split = (path: string): [pathname: string, query: URLSearchParams] => {
-  const [pathname = '', query = ''] = path.split('?');
-  return [pathname, new URLSearchParams(query)];
-};
-
 const bodyOf = (request: AwsRequest) => (request.body.length > 0 ? jsonBody(request) : {});
 
-function lambdaCall(request: AwsRequest): Omit<Call, 'request' | 'service'> | undefined {
-  const [pathname, query] = split(request.path);
-  const [, tagged] = /^\/\d{4}-\d{2}-\d{2}\/tags\/(.+)$/.exec(pathname) ?? [];
-  if (tagged) {
-    const operation = lambda[`${request.method} /tags/*`];
-    return operation
-      ? { operation, input: { Resource: decodeURIComponent(tagged), ...bodyOf(request) } }
-      : undefined;
-  }
-  const path = parseFunctionPath(request.path);
-  if (!path) return undefined;
-  const rest = path.rest.replace(/^(\/(?:aliases|policy))\/.+$/, '$1/*');
-  const operation = lambda[`${request.method} /functions${path.name ? '/*' : ''}${rest}`];
-  if (!operation) return undefined;
-  const qualifier = query.get('Qualifier') ?? path.qualifier ?? /^\/aliases\/(.+)$/.exec(path.rest)?.[1];
-  const input = operation === 'InvokeFunction' ? {} : bodyOf(request);
-  const FunctionName = path.name || input.FunctionName;
-  return { operation, input: { ...input, FunctionName, ...(qualifier && { Qualifier: qualifier }) } };
+type Found = Omit<Call, 'request' | 'service'>;
+
+/** The action of a REST request, and what its path names; undefined where the table has none. */
+function inTable(table: Readonly<Record<string, string>>, request: Pick<AwsRequest, 'method' | 'path'>) {
+  const key = restOperation(table, request);
+  const operation = table[key];
+  const query = new URLSearchParams(request.path.split('?')[1] ?? '');
+  return operation ? { key, operation, names: pathNames(key, request.path), query } : undefined;
 }
 
-function sesCall(request: AwsRequest): Omit<Call, 'request' | 'service'> | undefined {
-  const [pathname, query] = split(request.path);
-  const [, before = '', name, after = ''] =
-    /^(\/v\d\/email\/(?:identities|configuration-sets))\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
-  const operation = ses[`${request.method} ${name ? `${before}/*${after}` : pathname}`];
+function lambdaCall(request: AwsRequest): Found | undefined {
+  // Each feature of the API has the date of its version in its paths.
+  const path = request.path.replace(/^\/\d{4}-\d{2}-\d{2}/, '').replace(/\/(\?|$)/, '$1');
+  const found = inTable(lambda, { method: request.method, path });
+  if (!found) return undefined;
+  const { key, operation, names, query } = found;
+  const input = operation === 'InvokeFunction' ? {} : bodyOf(request);
+  if (key.includes(' /tags/')) return { operation, input: { ...input, Resource: names[0] } };
+  const { name, qualifier } = parseFunctionName(names[0] ?? input.FunctionName ?? '');
+  const alias = key.includes('/aliases/*') ? names[1] : undefined;
+  const Qualifier = query.get('Qualifier') ?? qualifier ?? alias;
+  return { operation, input: { ...input, FunctionName: name, ...(Qualifier && { Qualifier }) } };
+}
+
+function sesCall(request: AwsRequest): Found | undefined {
+  const found = inTable(ses, request);
+  if (!found) return undefined;
+  const { key, operation, names, query } = found;
   const ResourceArn = query.get('ResourceArn');
-  const named = name && {
-    [before.endsWith('identities') ? 'EmailIdentity' : 'ConfigurationSetName']: decodeURIComponent(name),
-  };
-  return operation
-    ? { operation, input: { ...(ResourceArn && { ResourceArn }), ...bodyOf(request), ...named } }
-    : undefined;
+  const member = key.includes('/identities/') ? 'EmailIdentity' : 'ConfigurationSetName';
+  const named = names[0] === undefined ? {} : { [member]: names[0] };
+  return { operation, input: { ...(ResourceArn && { ResourceArn }), ...bodyOf(request), ...named } };
 }
 
 /** API Gateway's actions are the methods of its API, and its resources their paths. */
@@ -135,13 +131,12 @@ function listed(value: unknown): unknown {
     : Object.fromEntries(entries);
 }
 
-const rest: Readonly<Record<string, (request: AwsRequest) => Omit<Call, 'request' | 'service'> | undefined>> =
-  {
-    apigateway: apiGatewayCall,
-    lambda: lambdaCall,
-    s3: s3Call,
-    ses: sesCall,
-  };
+const rest: Readonly<Record<string, (request: AwsRequest) => Found | undefined>> = {
+  apigateway: apiGatewayCall,
+  lambda: lambdaCall,
+  s3: s3Call,
+  ses: sesCall,
+};
 
 /**
  * Operations without an action of their own, with the one that stands for them (Verified Permissions API reference, notes

@@ -15,8 +15,6 @@ export interface Action {
   name: string;
   /** ARN templates of the resources that it is about, such as `arn:${Partition}:…:table/${TableName}`; empty: `*` alone. */
   resources: readonly string[];
-  /** Those without which it is never asked. */
-  required: readonly string[];
   /** Condition keys of the action and of its resources; some end with a variable, such as `aws:RequestTag/${TagKey}`. */
   conditionKeys: readonly string[];
   /** What the caller needs besides. */
@@ -43,7 +41,6 @@ export async function findAction(action: string): Promise<Action | undefined> {
   return {
     name: `${service.toLowerCase()}:${found.name}`,
     resources: types.flatMap(({ arns }) => arns),
-    required: types.filter(({ required }) => required).flatMap(({ arns }) => arns),
     conditionKeys: [...found.conditionKeys, ...types.flatMap(({ keys }) => keys)],
     dependentActions: [
       ...found.dependentActions,

@@ -25,7 +25,7 @@ const special: Readonly<Record<string, Find>> = {
   'iam:CreateRole': (call) => [iamArn(call, `role${call.input.Path ?? '/'}${call.input.RoleName}`)],
   'iam:CreatePolicy': (call) => [iamArn(call, `policy${call.input.Path ?? '/'}${call.input.PolicyName}`)],
   'iam:CreateServiceLinkedRole': (call) => [
-    iamArn(call, `role/aws-service-role/${call.input.AWSServiceName}/AWSServiceRole`),
+    iamArn(call, `role/aws-service-role/${call.input.AWSServiceName}/*`),
   ],
   'iam:CreateOpenIDConnectProvider': (call) => [
     iamArn(call, `oidc-provider/${String(call.input.Url).replace(/^https:\/\//, '')}`),
@@ -95,9 +95,13 @@ function filled(template: string, call: Call): { arn: string; named: number } {
   return { arn: result, named };
 }
 
+/** A resource that a request creates, whose id AWS makes up. */
+export const newResource = (call: Call, action: Action | undefined): string =>
+  filled(action?.resources[0] ?? '*', call).arn;
+
 const isArn = (value: unknown): value is string => typeof value === 'string' && value.startsWith('arn:');
 
-/** ARNs of what a request is about; `*` for an action that knows no resource. */
+/** ARNs of what a request is about; `*` for an action that knows no resource, and where none can be told. */
 export async function resourcesOf(
   call: Call,
   action: Action | undefined,
@@ -105,7 +109,11 @@ export async function resourcesOf(
 ): Promise<readonly string[]> {
   if (action && action.resources.length === 0) return ['*'];
   const find = special[`${call.service}:${call.operation}`] ?? special[call.service];
-  if (find) return find(call, facts);
+  if (find) {
+    const found = await find(call, facts);
+    // Nothing to judge must never mean that nothing is judged.
+    return found.length > 0 ? found : ['*'];
+  }
   const templates = action?.resources ?? [];
   const given = Object.values(call.input as Record<string, unknown>).filter(isArn);
   const [own] = given.filter((one) => one.split(':')[2] === call.service);

@@ -1,5 +1,5 @@
 import type { Rights } from '../sts/rights';
-import type { Asked } from './asks';
+import type { Asked } from './asked';
 import { like, list } from './conditions';
 import { type Caller, judge, type Refusal } from './judge';
 import { allowingStatements } from './policy';

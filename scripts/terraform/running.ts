@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processIdentity } from '../cli/process-identity';
+import { workFolders } from './work-folder';
 
 /** A Terraform at work in a work folder. It outlives whoever started it. */
 export interface RunningTerraform {
@@ -41,10 +42,13 @@ export function runningTerraform(folder: string): RunningTerraform | undefined {
 }
 
 /** Every Terraform at work in the work folders of a state folder, with the id of its stack. */
-export function runningTerraforms(state: string): (RunningTerraform & { stack: string })[] {
-  const work = join(state, 'work');
-  return (existsSync(work) ? readdirSync(work) : []).flatMap((stack) => {
-    const running = runningTerraform(join(work, stack));
-    return running ? [{ ...running, stack }] : [];
-  });
-}
+export const runningTerraforms = (state: string): (RunningTerraform & { stack: string })[] =>
+  Object.values(workFolders)
+    .map((name) => join(state, name))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder).flatMap((stack) => {
+        const running = runningTerraform(join(folder, stack));
+        return running ? [{ ...running, stack }] : [];
+      }),
+    );

@@ -18,11 +18,12 @@ const overrideFile = 'backend_override.tf.json';
  */
 export type Purpose = 'change' | 'look';
 
-const folders: Readonly<Record<Purpose, string>> = { change: 'work', look: 'look' };
+/** Folder of the state folder that holds a work folder for each stack. */
+export const workFolders: Readonly<Record<Purpose, string>> = { change: 'work', look: 'look' };
 
 /** Where Terraform runs on a stack. */
 export const workFolder = ({ state }: Pick<Workspace, 'state'>, id: string, purpose: Purpose): string =>
-  privateFolder(state, folders[purpose], id);
+  privateFolder(state, workFolders[purpose], id);
 
 /**
  * Brings the stack's work folder up to date with what was synthesized.

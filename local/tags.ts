@@ -1,7 +1,7 @@
 /** Tags of a resource: value by key. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Most of AWS's services take no more. Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/** Most of AWS's services take no more. Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/allocation-tag-restrictions.html */
 export const MOST_TAGS = 50;
 
 /** TagResource everywhere: adds tags and replaces values. */

@@ -17,8 +17,6 @@ export interface Action {
   resources: readonly string[];
   /** Condition keys of the action and of its resources; some end with a variable, such as `aws:RequestTag/${TagKey}`. */
   conditionKeys: readonly string[];
-  /** What the caller needs besides. */
-  dependentActions: readonly string[];
 }
 
 const split = (action: string): [service: string, name: string] => {
@@ -42,10 +40,6 @@ export async function findAction(action: string): Promise<Action | undefined> {
     name: `${service.toLowerCase()}:${found.name}`,
     resources: types.flatMap(({ arns }) => arns),
     conditionKeys: [...found.conditionKeys, ...types.flatMap(({ keys }) => keys)],
-    dependentActions: [
-      ...found.dependentActions,
-      ...types.flatMap(({ required, dependentActions }) => (required ? dependentActions : [])),
-    ],
   };
 }
 

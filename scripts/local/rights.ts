@@ -1,6 +1,6 @@
 import { failure } from '../cli/errors';
 
-/** What one role has done on the local AWS since that started. */
+/** What one role has done on the local AWS since that started: the answer of `/_local/rights`, apart from `local/`. */
 export interface RoleRights {
   /** ARN. */
   role: string;

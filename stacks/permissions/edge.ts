@@ -54,7 +54,7 @@ export function edge(scope: Scope): ServiceRights {
       // authorization reference knows for tags.
       allow('TagApis', ['apigateway:DELETE', 'apigateway:POST', 'apigateway:PUT'], [tags]),
       // Not in the service authorization reference, and yet asked for when an API or a stage is created with tags: the
-      // CloudFormation schemas of AWS::ApiGatewayV2 list them, and deployments without them have failed.
+      // permissions of AWS::ApiGatewayV2::VpcLink in CloudFormation list them, and deployments without them have failed.
       allow('TagNewStages', ['apigateway:TagResource', 'apigateway:UntagResource'], [apis, `${apis}/*`]),
       allow(
         'ChangeAccessLogs',

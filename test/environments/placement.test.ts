@@ -60,7 +60,7 @@ const small = (more: object = {}): LoadedEnvironment =>
 
 const find = (stacks: readonly PlacedStack[], id: string) => stacks.find((stack) => stack.id === id);
 
-test('a stack is reported with all that its place says', () => {
+test('a stack comes with all that its place says', () => {
   expect(find(placementOf(small()), 'dev-cells-eu-west-1-cell-01')).toEqual({
     id: 'dev-cells-eu-west-1-cell-01',
     kind: 'cell',

@@ -7,22 +7,17 @@
 export const unlistedActions: ReadonlyMap<string, string> = new Map([
   [
     'apigateway:TagResource',
-    'asked for when an HTTP API or a stage is created with tags: the CloudFormation schemas of AWS::ApiGatewayV2 list it, and deployments without it fail',
+    'asked for when an HTTP API or a stage is created with tags: CloudFormation lists it for AWS::ApiGatewayV2::VpcLink, and public reports tell of stages that failed without it',
   ],
-  ['apigateway:UntagResource', 'the same schemas list it, for updates that remove tags'],
+  ['apigateway:UntagResource', 'CloudFormation lists it beside the other'],
 ]);
 
-/** API Gateway's actions are the methods of its API; the reference ties them to REST APIs' resources only in part. */
+/** Resources that the reference doesn't know of an action. */
 export const unlistedResources: readonly [action: string, resource: RegExp, source: string][] = [
   [
     'apigateway:POST',
-    /^arn:aws:apigateway:\*::\/(apis|apis\/\*|tags\/\*)$/,
-    'API Gateway V2 API reference: APIs, their parts, and tags are created with POST',
-  ],
-  [
-    'apigateway:DELETE',
-    /^arn:aws:apigateway:\*::\/apis\/\*$/,
-    'API Gateway V2 API reference: APIs and their parts are deleted with DELETE',
+    /^arn:aws:apigateway:\*::\/(apis|tags\/\*)$/,
+    'API Gateway V2 API reference: APIs and tags are created with POST; the reference knows POST of REST APIs only',
   ],
 ];
 

@@ -125,7 +125,7 @@ describe('backends', () => {
 });
 
 describe('the authorizer', () => {
-  test('is asked about every request again, and told to answer yes or no', () => {
+  test('is asked about each single request, and told to answer yes or no', () => {
     expect(at(stack, 'aws_apigatewayv2_authorizer.authorizer_authorizer')).toMatchObject({
       authorizer_type: 'REQUEST',
       authorizer_uri: ref('aws_lambda_function.authorizer_decide_function.invoke_arn'),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { like } from '../../../local/iam/conditions';
 import { actionsOf, findAction, fitsTemplate, hasKey, mayMean } from '../../../local/iam/reference';
 
-test('an action has its resources, keys and dependents, whatever its case', async () => {
+test('an action has its resources and keys, whatever its case', async () => {
   const found = await findAction('DynamoDB:createtable');
   expect(found?.name).toBe('dynamodb:CreateTable');
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the reference's own

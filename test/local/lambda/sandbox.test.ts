@@ -84,7 +84,7 @@ test.each([
     'Runtime.UnhandledPromiseRejection',
     'lost',
   ],
-])('%s is reported as Lambda tells it', async (_name, source, errorType, message) => {
+])('%s is reported as Lambda reports it', async (_name, source, errorType, message) => {
   const { outcome } = await run(start(source));
   expect(outcome).toMatchObject({
     ok: false,

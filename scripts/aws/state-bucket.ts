@@ -105,9 +105,13 @@ export async function foundationState(
   account: string,
   purpose: Purpose,
 ): Promise<string | undefined> {
-  // Only the bootstrap role changes a foundation.
-  const role = purpose === 'look' ? planRole(environment) : environment.bootstrapRole;
-  const { sdk, client } = await s3As(environment, account, role);
+  // Only the bootstrap role changes a foundation; looking has to do before there is any other role, too.
+  const s3 =
+    purpose === 'look'
+      ? await openBucket(environment, account, purpose)
+      : await s3As(environment, account, environment.bootstrapRole);
+  if (!s3) return undefined;
+  const { sdk, client } = s3;
   const where = {
     Bucket: stateBucket(environment, account),
     Key: stateKey(environment.regions[0] as string, 'foundation'),
@@ -119,7 +123,7 @@ export async function foundationState(
     if (isMissing(error)) return undefined;
     throw failure(
       `cannot read s3://${where.Bucket}/${where.Key}: ${messageOf(error)}`,
-      `use credentials that may assume ${roleArn(environment, account, role)}`,
+      `use credentials that may assume ${roleArn(environment, account, environment.bootstrapRole)}`,
       error,
     );
   } finally {

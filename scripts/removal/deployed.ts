@@ -41,7 +41,7 @@ async function deployedIn(
   });
 }
 
-/** What stands in an environment's accounts. */
+/** What is deployed in an environment's accounts. */
 export interface Deployed {
   /** Every stack that has a state there, whether configuration still names it or not. */
   stacks: DeployedStack[];

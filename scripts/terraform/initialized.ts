@@ -5,7 +5,7 @@ import type { TerraformEnvironment } from './environment';
 import { awsProviderAddress, awsProviderVersion } from './provider-source';
 import type { TerraformTool } from './tool';
 
-/** Terraform's folder for what `init` sets up. Our note lies in it, so that it goes when that goes. */
+/** Terraform's folder for what `init` sets up. Our note is in it, so that both go together. */
 const data = '.terraform';
 const note = join(data, 'fleet-init');
 

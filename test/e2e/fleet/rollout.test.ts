@@ -88,6 +88,15 @@ test('a foundation comes up from nothing; interrupted by Ctrl-C, it goes on wher
   const work = readdirSync(join(state, 'work', id));
   expect(work).toContain('bootstrap.tfstate');
   expect(work.filter((name) => name.includes('lock.info'))).toEqual([]);
+  // Looking does before the plan role is there, at what the interrupted apply has left behind.
+  const args = stagingRollout('--stack', 'foundation').map((arg) => (arg === 'rollout' ? 'plan' : arg));
+  const plan = ok(
+    await fleet(
+      args.filter((arg) => arg !== '--yes'),
+      env,
+    ),
+  );
+  expect(JSON.parse(plan.stdout).stacks).toMatchObject([{ id, outcome: 'planned', bootstrapped: false }]);
 
   expect(outcomes(ok(await fleet(stagingRollout('--stack', 'foundation'), env)))).toEqual({
     [id]: 'applied',

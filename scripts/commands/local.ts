@@ -107,6 +107,11 @@ export function registerLocal(program: Command, run: Run): void {
       run(async ({ workspace }, { role }: CommonFlags & { role?: string }) => {
         const server = localServer(workspace.state);
         if (!server) throw usageError('no local AWS is running', 'start it: npx fleet local up');
+        if (!server.rights)
+          throw usageError(
+            'this local AWS was started with --no-rights, and judges no role',
+            'start it again without: npx fleet local down && npx fleet local up',
+          );
         const { describeRights, readRights } = await import('../local/rights');
         const all = await readRights(server.endpoint);
         const roles = all.filter((one) => !role || one.role.endsWith(`/${role}`));

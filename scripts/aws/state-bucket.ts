@@ -3,18 +3,19 @@ import type { Environment } from '../../environments/schema';
 import { exitCodes, FleetError, failure, messageOf } from '../cli/errors';
 import { type Purpose, stateDigest } from '../terraform/work-folder';
 import { assumeRole } from './credentials';
+import { isMissing, type StateStore, stateStore } from './state-store';
 
-const isMissing = (error: unknown) =>
-  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404;
-
-/** An S3 client in the account's home region, with one of its roles. It follows redirects to a bucket in another region. */
-async function s3As(environment: Environment, account: string, role: string) {
+/** The account's state bucket, through one of the account's roles. It follows redirects to a bucket in another region. */
+async function storeAs(environment: Environment, account: string, role: string) {
   const sdk = await import('@aws-sdk/client-s3');
   const config = await assumeRole(roleArn(environment, account, role), environment.regions[0] as string);
-  return { sdk, client: new sdk.S3Client({ ...config, followRegionRedirects: true }) };
+  const client = new sdk.S3Client({ ...config, followRegionRedirects: true });
+  const Bucket = stateBucket(environment, account);
+  return {
+    store: stateStore(sdk, client, Bucket),
+    head: () => client.send(new sdk.HeadBucketCommand({ Bucket })),
+  };
 }
-
-type S3 = Awaited<ReturnType<typeof s3As>>;
 
 /** No role may tell whether an account has a state bucket. */
 export class BucketUnseen extends FleetError {}
@@ -24,32 +25,48 @@ const readerOf = (environment: Environment, purpose: Purpose) =>
   purpose === 'look' ? planRole(environment) : deployRole(environment);
 
 /**
- * Opens the account's state bucket as the role for the purpose or, as long as the foundation has not created that one,
- * as the bootstrap role. Undefined when there is no bucket. Throws when neither has access: nothing can be decided then.
+ * Opens the account's state bucket as the first of these roles that may see it. Undefined when there is no bucket.
+ * Throws when none has access: nothing can be decided then.
  */
-async function openBucket(
+async function openAsOneOf(
   environment: Environment,
   account: string,
-  purpose: Purpose,
-): Promise<S3 | undefined> {
-  const Bucket = stateBucket(environment, account);
+  roles: readonly string[],
+): Promise<StateStore | undefined> {
   const refusals: string[] = [];
-  for (const role of [readerOf(environment, purpose), environment.bootstrapRole]) {
-    const s3 = await s3As(environment, account, role);
+  for (const role of roles) {
+    const { store, head } = await storeAs(environment, account, role);
     try {
-      await s3.client.send(new s3.sdk.HeadBucketCommand({ Bucket }));
-      return s3;
+      await head();
+      return store;
     } catch (error) {
-      s3.client.destroy();
+      store.close();
       if (isMissing(error)) return undefined;
       refusals.push(`as ${roleArn(environment, account, role)}: ${messageOf(error)}`);
     }
   }
   throw new BucketUnseen(
-    `cannot see the state bucket ${Bucket} of account ${account}: ${refusals.join('; ')}`,
+    `cannot see the state bucket ${stateBucket(environment, account)} of account ${account}: ${refusals.join('; ')}`,
     { exitCode: exitCodes.failed, remedy: 'use credentials that may assume one of these roles' },
   );
 }
+
+/**
+ * Opens the account's state bucket as the role for the purpose or, as long as the foundation has not created that one,
+ * as the bootstrap role. Undefined when there is no bucket. Throws when neither has access.
+ */
+export const openBucket = (
+  environment: Environment,
+  account: string,
+  purpose: Purpose,
+): Promise<StateStore | undefined> =>
+  openAsOneOf(environment, account, [readerOf(environment, purpose), environment.bootstrapRole]);
+
+/** The same as the bootstrap role alone, which is the only one that may write what belongs to the foundation. */
+export const openBucketForFoundation = (
+  environment: Environment,
+  account: string,
+): Promise<StateStore | undefined> => openAsOneOf(environment, account, [environment.bootstrapRole]);
 
 /** Whether the account's state bucket exists. Throws when no role may ask. */
 export async function bucketExists(
@@ -57,17 +74,9 @@ export async function bucketExists(
   account: string,
   purpose: Purpose,
 ): Promise<boolean> {
-  const s3 = await openBucket(environment, account, purpose);
-  s3?.client.destroy();
-  return s3 !== undefined;
-}
-
-/** An account's state bucket, to look into. */
-export interface StateBucket {
-  /** Keys of all its objects. */
-  list(): Promise<string[]>;
-  /** An object's text. */
-  read(key: string): Promise<string>;
+  const store = await openBucket(environment, account, purpose);
+  store?.close();
+  return store !== undefined;
 }
 
 /** Reads the account's state bucket; gives nothing where there is none. Throws when no role may read it. */
@@ -75,27 +84,14 @@ export async function readingStates<T>(
   environment: Environment,
   account: string,
   purpose: Purpose,
-  look: (bucket: StateBucket) => Promise<T[]>,
+  look: (store: StateStore) => Promise<T[]>,
 ): Promise<T[]> {
-  const s3 = await openBucket(environment, account, purpose);
-  if (!s3) return [];
-  const { sdk, client } = s3;
-  const Bucket = stateBucket(environment, account);
+  const store = await openBucket(environment, account, purpose);
+  if (!store) return [];
   try {
-    return await look({
-      async list() {
-        const keys: string[] = [];
-        for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, { Bucket }))
-          keys.push(...Contents.map(({ Key = '' }) => Key));
-        return keys;
-      },
-      async read(Key) {
-        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key }));
-        return (await Body?.transformToString()) ?? '';
-      },
-    });
+    return await look(store);
   } finally {
-    client.destroy();
+    store.close();
   }
 }
 
@@ -106,27 +102,22 @@ export async function foundationState(
   purpose: Purpose,
 ): Promise<string | undefined> {
   // Only the bootstrap role changes a foundation; looking has to do before there is any other role, too.
-  const s3 =
+  const store =
     purpose === 'look'
       ? await openBucket(environment, account, purpose)
-      : await s3As(environment, account, environment.bootstrapRole);
-  if (!s3) return undefined;
-  const { sdk, client } = s3;
-  const where = {
-    Bucket: stateBucket(environment, account),
-    Key: stateKey(environment.regions[0] as string, 'foundation'),
-  };
+      : (await storeAs(environment, account, environment.bootstrapRole)).store;
+  if (!store) return undefined;
+  const key = stateKey(environment.regions[0] as string, 'foundation');
   try {
-    const { Body } = await client.send(new sdk.GetObjectCommand(where));
-    return stateDigest((await Body?.transformToString()) ?? '');
+    const state = await store.read(key);
+    return state && stateDigest(state.text);
   } catch (error) {
-    if (isMissing(error)) return undefined;
     throw failure(
-      `cannot read s3://${where.Bucket}/${where.Key}: ${messageOf(error)}`,
+      `cannot read s3://${store.bucket}/${key}: ${messageOf(error)}`,
       `use credentials that may assume ${roleArn(environment, account, environment.bootstrapRole)}`,
       error,
     );
   } finally {
-    client.destroy();
+    store.close();
   }
 }

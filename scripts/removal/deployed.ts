@@ -19,14 +19,14 @@ async function deployedIn(
 ): Promise<DeployedStack[]> {
   return readingStates(environment, account, purpose, async ({ list, read }) => {
     const found: DeployedStack[] = [];
-    const keys = (await list()).filter((key) => stateObject.test(key));
+    const keys = (await list()).map(({ key }) => key).filter((key) => stateObject.test(key));
     for (let from = 0; from < keys.length; from += atOnce)
       found.push(
         ...(await Promise.all(
           keys.slice(from, from + atOnce).map(async (key) => {
             const [, region = '', stack = ''] = stateObject.exec(key) ?? [];
             try {
-              return { account, region, stack, ...parseState(stack, await read(key)) };
+              return { account, region, stack, ...parseState(stack, (await read(key))?.text ?? '') };
             } catch (error) {
               throw failure(
                 `cannot read s3://${stateBucket(environment, account)}/${key}: ${messageOf(error)}`,

@@ -1,0 +1,103 @@
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { failure, messageOf } from '../cli/errors';
+import { type Entry, encodeLine, type ParsedLedger, parseLedger } from './line';
+
+/** A new line before its number and time. */
+export type NewEntry = Pick<Entry, 'type' | 'step' | 'data'>;
+
+/** A ledger on this machine's disk. Every line is on the disk before `append` comes back. */
+export interface LedgerFile {
+  readonly file: string;
+  readonly entries: readonly Entry[];
+  /** The whole text, as it stands on the disk. */
+  text(): string;
+  /** Adds a line. Throws, and leaves the file as it was, when it cannot be written. */
+  append(entry: NewEntry): Entry;
+  close(): void;
+}
+
+/** The directory entry of a new file, too, has to survive a crash. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Reads a ledger on the disk. Throws for one that somebody changed. */
+export function readLedgerFile(file: string): ParsedLedger {
+  const parsed = parseLedger(readFileSync(file, 'utf8'));
+  if (parsed.broken)
+    throw failure(
+      `${file}, line ${parsed.broken.line}: ${parsed.broken.why}`,
+      'somebody has changed this ledger; its copy in the state bucket is whole: npx fleet ledger verify',
+    );
+  return parsed;
+}
+
+/**
+ * Opens a ledger to write on, and makes it where there is none. A torn last line, which was never acted on, is put
+ * aside in `<file>.torn`. Throws for a ledger that somebody changed, and where nothing can be written.
+ * @param now gives the time of each line
+ */
+export function openLedgerFile(file: string, now: () => Date = () => new Date()): LedgerFile {
+  const isNew = !existsSync(file);
+  const { entries, length: good, torn, ...last } = isNew ? parseLedger('') : readLedgerFile(file);
+  let { sum } = last;
+  let length = good;
+  let descriptor: number;
+  const cannot = (error: unknown) =>
+    failure(
+      `the ledger ${file} cannot be written: ${messageOf(error)}`,
+      'nothing is done that cannot be recorded; make room or give the right to write there, and run again',
+      error,
+    );
+  try {
+    if (torn !== undefined) {
+      const aside = openSync(`${file}.torn`, 'a', 0o600);
+      writeSync(aside, `${torn}\n`);
+      closeSync(aside);
+    }
+    descriptor = openSync(file, isNew ? 'a' : 'r+', 0o600);
+    if (torn !== undefined) ftruncateSync(descriptor, length);
+    if (isNew) syncFolder(dirname(file));
+  } catch (error) {
+    throw cannot(error);
+  }
+  return {
+    file,
+    entries,
+    text: () => readFileSync(file, 'utf8'),
+    append({ type, step, data }) {
+      const entry: Entry = {
+        seq: entries.length + 1,
+        at: now().toISOString(),
+        type,
+        ...(step !== undefined && { step }),
+        data,
+      };
+      const encoded = encodeLine(entry, sum);
+      const bytes = Buffer.from(encoded.line);
+      try {
+        let written = 0;
+        while (written < bytes.length)
+          written += writeSync(descriptor, bytes, written, bytes.length - written, length + written);
+        fsyncSync(descriptor);
+      } catch (error) {
+        try {
+          // Half a line would be in the way of the next.
+          ftruncateSync(descriptor, length);
+        } catch {}
+        throw cannot(error);
+      }
+      sum = encoded.sum;
+      length += bytes.length;
+      entries.push(entry);
+      return entry;
+    },
+    close: () => closeSync(descriptor),
+  };
+}

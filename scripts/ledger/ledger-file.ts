@@ -10,8 +10,8 @@ export type NewEntry = Pick<Entry, 'type' | 'step' | 'data'>;
 export interface LedgerFile {
   readonly file: string;
   readonly entries: readonly Entry[];
-  /** The whole text, as it stands on the disk. */
-  text(): string;
+  /** The lines from a number on (from 1), with their line breaks. */
+  linesFrom(seq: number): string[];
   /** Adds a line. Throws, and leaves the file as it was, when it cannot be written. */
   append(entry: NewEntry): Entry;
   close(): void;
@@ -45,9 +45,14 @@ export function readLedgerFile(file: string): ParsedLedger {
  */
 export function openLedgerFile(file: string, now: () => Date = () => new Date()): LedgerFile {
   const isNew = !existsSync(file);
-  const { entries, length: good, torn, ...last } = isNew ? parseLedger('') : readLedgerFile(file);
-  let { sum } = last;
-  let length = good;
+  const { entries, torn, ...last } = isNew ? parseLedger('') : readLedgerFile(file);
+  let { sum, length } = last;
+  const lines = isNew
+    ? []
+    : readFileSync(file)
+        .subarray(0, length)
+        .toString()
+        .split(/(?<=\n)/);
   let descriptor: number;
   const cannot = (error: unknown) =>
     failure(
@@ -70,7 +75,7 @@ export function openLedgerFile(file: string, now: () => Date = () => new Date())
   return {
     file,
     entries,
-    text: () => readFileSync(file, 'utf8'),
+    linesFrom: (seq) => lines.slice(seq - 1),
     append({ type, step, data }) {
       const entry: Entry = {
         seq: entries.length + 1,
@@ -96,6 +101,7 @@ export function openLedgerFile(file: string, now: () => Date = () => new Date())
       sum = encoded.sum;
       length += bytes.length;
       entries.push(entry);
+      lines.push(encoded.line);
       return entry;
     },
     close: () => closeSync(descriptor),

@@ -1,0 +1,66 @@
+import type { StateStore } from '../aws/state-store';
+import { exitCodes, FleetError, failure, messageOf } from '../cli/errors';
+
+/** Where a run's ledger lies in a state bucket: one object for each stretch of lines, named after the first of them. */
+const prefixOf = (run: string) => `ledger/${run}/`;
+const keyOf = (run: string, firstSeq: number) => `${prefixOf(run)}${String(firstSeq).padStart(9, '0')}.jsonl`;
+
+/** Somebody else has gone on with our run: whoever writes the next line first owns it. */
+export class RunLost extends FleetError {}
+
+/** The copy of a ledger in a state bucket. */
+export interface RemoteLedger {
+  bucket: string;
+  /** The whole text. Empty when there is none. */
+  text(): Promise<string>;
+  /** Adds lines. Throws `RunLost` when there is a line with the first one's number already. */
+  append(firstSeq: number, lines: string): Promise<void>;
+}
+
+/** Objects read at once. */
+const atOnce = 8;
+
+/** A run's ledger in a state bucket. */
+export function remoteLedger(store: StateStore, run: string): RemoteLedger {
+  const where = `s3://${store.bucket}/${prefixOf(run)}`;
+  return {
+    bucket: store.bucket,
+    async text() {
+      const keys = (await store.list(prefixOf(run))).map(({ key }) => key).sort();
+      const parts: string[] = [];
+      for (let from = 0; from < keys.length; from += atOnce)
+        parts.push(
+          ...(await Promise.all(
+            keys.slice(from, from + atOnce).map(async (key) => (await store.read(key))?.text ?? ''),
+          )),
+        );
+      return parts.join('');
+    },
+    async append(firstSeq, lines) {
+      let written: string | undefined;
+      try {
+        written = await store.write(keyOf(run, firstSeq), lines, undefined);
+      } catch (error) {
+        throw failure(
+          `the ledger of ${run} cannot be copied to ${where}: ${messageOf(error)}`,
+          'nothing is begun that is not recorded there; what is done stays done: run the same command again',
+          error,
+        );
+      }
+      if (!written)
+        throw new RunLost(
+          `another machine has gone on with run ${run}: ${where} has line ${firstSeq} already`,
+          {
+            exitCode: exitCodes.failed,
+            remedy: `see what it does: npx fleet ledger show ${run}`,
+          },
+        );
+    },
+  };
+}
+
+/** Every run that has a ledger in the bucket, oldest first. */
+export async function remoteRuns(store: StateStore): Promise<string[]> {
+  const runs = (await store.list('ledger/')).flatMap(({ key }) => /^ledger\/([^/]+)\//.exec(key)?.[1] ?? []);
+  return [...new Set(runs)].sort();
+}

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { callerIdentity } from '../aws/credentials';
 import type { CommandResult, Context } from '../cli/context';
 import { failure, interruption } from '../cli/errors';
 import type { Workspace } from '../cli/workspace';
@@ -8,7 +9,8 @@ import { standInForOrganisation } from '../local/organisation';
 import { startLocal, stopLocal } from '../local/server';
 import { planStacks } from '../rollout/plan-stacks';
 import { rolloutReport, touched } from '../rollout/report';
-import { exitCodeOf, rollout } from '../rollout/rollout';
+import { exitCodeOf } from '../rollout/rollout';
+import { rolloutSelected } from '../rollout/rollout-selected';
 import { validConfiguration } from '../selection/configuration';
 import { describeEnvironment } from '../selection/describe';
 import { pickEnvironment } from '../selection/selection';
@@ -51,7 +53,16 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
   const ends = await story.step(`Roll out ${environmentName}`, async () => {
     await standInForOrganisation(endpoint, [environment]);
     say(touched(environment.name, stacks));
-    const done = await rollout(context, { loaded, stacks, removable: new Set() }, parallel.applies);
+    const { ends: done } = await rolloutSelected(context, {
+      loaded,
+      stacks,
+      removable: new Set(),
+      selection: {},
+      parallel: parallel.applies,
+      by: await callerIdentity(environment.regions[0] as string, env),
+      refresh: false,
+      agree: async () => {},
+    });
     if (stop.aborted)
       throw interruption('the demo was interrupted during its rollout; what it started is stopped', again);
     if (exitCodeOf(done) !== 0) throw failure(`the rollout failed\n${rolloutReport(done, 'npx fleet demo')}`);

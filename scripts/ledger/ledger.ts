@@ -63,6 +63,19 @@ export class Ledger {
     await this.settled();
   }
 
+  /**
+   * Writes down a fact of something that runs and must not be disturbed. Never throws: should it not be possible, the
+   * next `record` does.
+   */
+  note(step: string, data: Entry['data']): void {
+    try {
+      this.record({ type: 'note', step, data });
+    } catch (error) {
+      this.#failed ??= error;
+    }
+    void this.settled().catch(() => {});
+  }
+
   /** Copies all that the bucket has not yet; one copy at a time, with all lines that came meanwhile. */
   settled(): Promise<void> {
     this.#copying = this.#copying.then(

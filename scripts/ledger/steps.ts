@@ -29,42 +29,41 @@ export function stepsOf(entries: readonly Entry[]): Map<string, StepRecord> {
 }
 
 /**
- * Does one step of a run: intent first, then the act, then its result. A step that this run has done already is not
- * done again, and gives the result of then.
- *
- * @param act gets a function that notes a fact while the step runs. It has to be idempotent: after a crash between the
- * act and its result it is done once more
+ * Makes an attempt at one step of a run: intent first, then the act, then its result.
+ * @param act gets a function that notes a fact while the step runs
  * @returns its result, which has to be JSON without secrets
- * @example
- * const secret = await step(ledger, 'add-secret', { client }, async () => ({ version: await addSecret(client) }));
  */
-export async function step<R extends Data>(
+export async function attempt<R extends object>(
   ledger: Ledger,
   id: string,
-  intent: Data,
-  act: (note: (fact: Data) => void) => Promise<R>,
+  intent: object,
+  act: (note: (fact: object) => void) => Promise<R>,
 ): Promise<R> {
-  const earlier = stepsOf(ledger.entries).get(id);
-  if (earlier?.end?.outcome === 'done') return earlier.end.data.result as R;
-  await ledger.recordSafely({ type: 'begin', step: id, data: intent });
+  await ledger.recordSafely({ type: 'begin', step: id, data: intent as Data });
   try {
-    const result = await act((fact) => {
-      ledger.record({ type: 'note', step: id, data: fact });
-      // A copy that fails stops the next line.
-      void ledger.settled().catch(() => {});
-    });
+    const result = await act((fact) => ledger.note(id, fact as Data));
     await ledger.recordSafely({ type: 'end', step: id, data: { outcome: 'done', result } });
     return result;
   } catch (error) {
-    try {
-      await ledger.recordSafely({
-        type: 'end',
-        step: id,
-        data: { outcome: 'failed', reason: messageOf(error).split('\n')[0] },
-      });
-    } catch {
-      // The first error says more.
-    }
+    const reason = messageOf(error).split('\n')[0];
+    // The first error says more than one about the ledger.
+    await ledger.recordSafely({ type: 'end', step: id, data: { outcome: 'failed', reason } }).catch(() => {});
     throw error;
   }
+}
+
+/**
+ * Does one step of a run that may be run again: what it has done already is not done again, and gives the result of
+ * then. The act has to be idempotent: after a crash between it and its result it is done once more.
+ * @example
+ * const { version } = await step(ledger, 'add-secret', { client }, async () => ({ version: await addSecret(client) }));
+ */
+export async function step<R extends object>(
+  ledger: Ledger,
+  id: string,
+  intent: object,
+  act: (note: (fact: object) => void) => Promise<R>,
+): Promise<R> {
+  const earlier = stepsOf(ledger.entries).get(id);
+  return earlier?.end?.outcome === 'done' ? (earlier.end.data.result as R) : attempt(ledger, id, intent, act);
 }

@@ -27,7 +27,9 @@ export interface PlanSetManifest {
   stacks: Record<string, { plan: string; summary: string; configuration: string; bootstrapped: boolean }>;
 }
 
-const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+/** SHA-256 of a file, hexadecimal. */
+export const fileHash = (file: string): string =>
+  createHash('sha256').update(readFileSync(file)).digest('hex');
 
 /** Writes a stack's summary beside its saved plan. Both may be read by their owner only. */
 export function writeSummary(folder: string, summary: PlanSummary): void {
@@ -57,9 +59,9 @@ export function writeManifest(
   const entries = summaries.map(({ stack, bootstrapped }) => [
     stack,
     {
-      plan: sha256(join(folder, `${stack}.tfplan`)),
-      summary: sha256(join(folder, `${stack}.json`)),
-      configuration: sha256(join(out, 'stacks', stack, 'cdk.tf.json')),
+      plan: fileHash(join(folder, `${stack}.tfplan`)),
+      summary: fileHash(join(folder, `${stack}.json`)),
+      configuration: fileHash(join(out, 'stacks', stack, 'cdk.tf.json')),
       bootstrapped,
     },
   ]);

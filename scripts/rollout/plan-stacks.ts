@@ -42,6 +42,7 @@ export async function planStacks(
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   const steps = stacks.map(({ id }) => ({ id, wave: 0, dependencies: [] }));
   const ends = await runStacks(context, steps, {
+    environment: environment.name,
     purpose: 'look',
     parallel,
     work: async (opened) => {

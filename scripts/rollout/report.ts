@@ -44,7 +44,7 @@ export function rolloutReport(ends: readonly RolloutEnd[], again: string): strin
     end.outcome === 'applied' ? describeApply(end.counts) : '',
     end.seconds,
   ]);
-  const incomplete = ends.some(({ outcome }) => outcome !== 'applied' && outcome !== 'unchanged');
+  const incomplete = ends.some((end) => 'reason' in end);
   return [
     table(['stack', 'outcome', 'resources', 'seconds'], rows),
     ...troubles(ends),

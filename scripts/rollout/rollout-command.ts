@@ -6,28 +6,44 @@ import { withLock } from '../cli/with-lock';
 import { refuseOmissions } from '../removal/refuse';
 import { selectAndSynth } from '../selection/select';
 import { againCommand } from '../selection/selection';
-import { terraformEnvironment } from '../terraform/environment';
 import { rolloutReport, touched } from './report';
-import { exitCodeOf, rollout } from './rollout';
+import { requestOf } from './resume-request';
+import { exitCodeOf } from './rollout';
+import { rolloutSelected } from './rollout-selected';
 
 export interface RolloutFlags extends StackFlags {
   yes?: boolean;
+  refresh?: boolean;
+  /** Id of a run to go on with. */
+  resume?: string;
 }
 
 /** `fleet rollout`: plans and applies the selected stacks, once the user has agreed. */
-export const rolloutCommand = (context: Context, flags: RolloutFlags): Promise<CommandResult> =>
+export const rolloutCommand = (context: Context, given: RolloutFlags): Promise<CommandResult> =>
   withLock(context.workspace.state, 'rollout', async () => {
-    terraformEnvironment(context.workspace, context.env);
+    const flags = given.resume ? await requestOf(context, given) : given;
     const selected = await selectAndSynth(context, flags);
-    context.say(touched(selected.environment.name, selected.stacks));
+    const { environment, removals } = selected;
+    context.say(touched(environment.name, selected.stacks));
     if (!flags.yes) requireTerminal();
-    await callerIdentity(selected.environment.regions[0] as string, context.env);
+    const by = await callerIdentity(environment.regions[0] as string, context.env);
     await refuseOmissions(context, selected, 'change');
-    if (!flags.yes) await confirm(selected.environment.name);
-    const input = { ...selected, removable: selected.removals.keys };
-    const ends = await rollout(context, input, flags.parallel);
+    const { env: _, json: __, debug: ___, yes, resume, refresh = false, parallel, ...selection } = flags;
+    const { run, ends } = await rolloutSelected(context, {
+      loaded: selected.loaded,
+      stacks: selected.stacks,
+      removable: removals.keys,
+      selection,
+      parallel,
+      by,
+      refresh,
+      resume,
+      agree: async () => {
+        if (!yes) await confirm(environment.name);
+      },
+    });
     return {
-      data: { environment: selected.environment.name, stacks: ends },
+      data: { environment: environment.name, run: run ?? null, stacks: ends },
       text: rolloutReport(ends, againCommand('rollout', flags)),
       exitCode: exitCodeOf(ends),
     };

@@ -1,22 +1,41 @@
+import { randomUUID } from 'node:crypto';
 import type { LoadedEnvironment } from '../../environments/schema';
+import type { StackContent } from '../applied/changed';
 import { ensureAlarmTopics } from '../aws/alarm-topics';
 import type { Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
+import { remoteLedger } from '../ledger/remote';
+import { attempt } from '../ledger/steps';
 import { unnamedRemovals } from '../removal/guard';
-import type { StackInfo } from '../selection/stacks';
 import { type Change, describeApply } from '../terraform/changes';
+import type { Intent } from './attempt';
+import type { StackRollout } from './job';
 import { planSteps } from './order';
+import type { RolloutRun } from './run';
 import { runStacks, type StackEnd } from './run-stacks';
-import { rolloutStack, type StackRollout } from './stack-rollout';
+import { rolloutStack } from './stack-rollout';
 
 export type RolloutEnd = StackEnd<StackRollout>;
 
 /** What is rolled out, and what may be destroyed although configuration no longer names it. */
 export interface RolloutInput {
   loaded: LoadedEnvironment;
-  stacks: readonly StackInfo[];
+  stacks: readonly StackContent[];
   /** Values of `--remove`. */
   removable: ReadonlySet<string>;
+}
+
+const words = {
+  applied: ({ counts }: StackRollout) => `applied: ${describeApply(counts)}`,
+  unchanged: () => 'unchanged',
+  skipped: () => 'as last applied',
+};
+
+/** Copies the ledger into the state bucket of its home account, as soon as that is there. */
+async function connectLedger({ ledger, stores, home }: RolloutRun): Promise<void> {
+  if (ledger.connected) return;
+  const store = await stores.of({ account: home, stack: '' });
+  if (store) await ledger.connect(remoteLedger(store, ledger.run));
 }
 
 /**
@@ -25,23 +44,33 @@ export interface RolloutInput {
  */
 export async function rollout(
   context: Context,
+  run: RolloutRun,
   { loaded, stacks, removable }: RolloutInput,
   parallel: number,
 ): Promise<RolloutEnd[]> {
   const { environment } = loaded;
-  await ensureAlarmTopics(context.workspace.built, environment, stacks);
-  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
-  return runStacks<StackRollout>(context, planSteps(stacks), {
+  const infos = stacks.map(({ stack }) => stack);
+  await ensureAlarmTopics(context.workspace.built, environment, infos);
+  await connectLedger(run);
+  const byId = new Map(stacks.map((one) => [one.stack.id, one]));
+  const ends = await runStacks<StackRollout>(context, planSteps(infos), {
+    environment: environment.name,
     purpose: 'change',
     parallel,
-    work: (session) => {
-      const stack = byId.get(session.id) as StackInfo;
+    work: async (session) => {
+      const { stack, content } = byId.get(session.id) as StackContent;
       const unnamed = (changes: readonly Change[]) => unnamedRemovals(changes, stack, loaded, removable);
-      return rolloutStack(session, environment, stack, unnamed);
+      const { folder, log } = session;
+      const intent: Intent = { content, lock: randomUUID(), runner: run.runner, folder, log };
+      const result = await attempt(run.ledger, session.id, intent, (note) =>
+        rolloutStack({ session, stack, run, content, lock: intent.lock, unnamed, note }),
+      );
+      if (stack.stack === 'foundation') await connectLedger(run);
+      return result;
     },
-    word: ({ outcome, counts }) =>
-      outcome === 'applied' ? `applied: ${describeApply(counts)}` : 'unchanged',
+    word: (result) => words[result.outcome](result),
   });
+  return ends;
 }
 
 /** The exit code for all outcomes together. */

@@ -21,6 +21,7 @@ export interface StackTrouble {
 export type StackEnd<R> = { id: string; seconds: number; log?: string } & (R | StackTrouble);
 
 export interface RunStacksOptions<R> {
+  environment: string;
   purpose: Purpose;
   parallel: number;
   /** What to do with each stack. May throw. */
@@ -39,7 +40,7 @@ function troubleOf(error: unknown): StackTrouble {
 export async function runStacks<R extends { outcome: string }>(
   context: Context,
   steps: readonly Step[],
-  { purpose, parallel, work, word }: RunStacksOptions<R>,
+  { environment, purpose, parallel, work, word }: RunStacksOptions<R>,
 ): Promise<StackEnd<R>[]> {
   const { workspace, interrupt, env, say, json } = context;
   const terraform = terraformEnvironment(workspace, env);
@@ -73,7 +74,7 @@ export async function runStacks<R extends { outcome: string }>(
         const note = await waitForEarlier(workFolder(workspace, id, earlier), { id, tell, report });
         if (note) say(note);
       }
-      const folder = prepareWorkFolder(workspace, id, purpose);
+      const folder = prepareWorkFolder(workspace, { id, environment }, purpose);
       const result = await work({ id, folder, log, terraform, stop, tell, report });
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
       return { ok: true, result: { id, seconds: seconds(), log, ...result } };

@@ -1,46 +1,148 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stateBucket } from '../../environments/names';
-import type { Environment } from '../../environments/schema';
-import { bucketExists } from '../aws/state-bucket';
-import { failure } from '../cli/errors';
+import { stateBucket, stateKey } from '../../environments/names';
+import { isCurrent } from '../applied/record';
+import { parseStateFile, readState, type StateInBucket } from '../applied/state';
+import type { StateStore } from '../aws/state-store';
+import { failure, messageOf } from '../cli/errors';
 import type { StackInfo } from '../selection/stacks';
-import { type Change, type Counts, countChanges, operationCount } from '../terraform/changes';
-import { apply, init, plan, type StackSession } from '../terraform/session';
+import { type Counts, countChanges, operationCount } from '../terraform/changes';
+import { archiveErroredState } from '../terraform/errored-state';
+import { apply, init, plan } from '../terraform/session';
+import { bootstrapState } from '../terraform/work-folder';
+import { adopt } from './adopt';
+import { appliedNow } from './applied-now';
+import { type Attempt, attemptOn, brokenOffHere, whyHeld } from './attempt';
 import { moveStateToBucket, openFoundation } from './foundation-state';
+import { type Held, holdStack } from './hold';
+import type { StackJob, StackRollout } from './job';
+import { fileHash } from './plan-set';
+import type { RolloutRun } from './run';
 
 const savedPlan = 'rollout.tfplan';
 
-/** Whether a stack was changed, and by how much. */
-export interface StackRollout {
-  outcome: 'applied' | 'unchanged';
-  counts: Counts;
-}
-
-/** Points the work folder at the stack's state; a foundation may have to bring itself up first. */
-async function openState(environment: Environment, stack: StackInfo, folder: string) {
-  if (stack.stack === 'foundation') return openFoundation(environment, stack, folder, 'change');
-  if (await bucketExists(environment, stack.account, 'change')) return 'bucket';
-  throw failure(
-    `account ${stack.account} has no state bucket ${stateBucket(environment, stack.account)} yet`,
-    `roll out its foundation first: npx fleet rollout --env ${environment.name} --account ${stack.account} --stack foundation`,
-  );
-}
-
 /**
- * Plans one stack and applies exactly that plan. Without changes, nothing is applied.
- * @param unnamed what a plan destroys although nobody named it: then nothing is applied either
+ * Brings a stack to what was synthesized: adopts what an earlier attempt left behind, plans, and applies exactly that
+ * plan. Without changes, nothing is applied. Throws when it cannot be done, or would destroy what nobody named.
  */
-export async function rolloutStack(
-  session: StackSession,
-  environment: Environment,
-  stack: StackInfo,
-  unnamed: (changes: readonly Change[]) => string[],
-): Promise<StackRollout> {
-  const location = await openState(environment, stack, session.folder);
+export async function rolloutStack(job: StackJob): Promise<StackRollout> {
+  const { session, stack, run } = job;
+  const { environment } = run;
+  if (
+    stack.stack === 'foundation' &&
+    (await openFoundation(environment, stack, session.folder, 'change')) === 'bootstrap'
+  )
+    return bootstrap(job);
+  const store = await run.stores.of(stack);
+  if (!store)
+    throw failure(
+      `account ${stack.account} has no state bucket ${stateBucket(environment, stack.account)} yet`,
+      `roll out its foundation first: npx fleet rollout --env ${environment.name} --account ${stack.account} --stack foundation`,
+    );
   await init(session);
+  const held = await hold(job, store);
+  const progress = { begun: false };
   try {
-    const { changed, changes } = await plan(session, savedPlan);
+    return await rolloutHeld(job, store, held, progress);
+  } catch (error) {
+    // Its lock stays, so that nobody applies to a state that is not the newest.
+    if (archiveErroredState(session.folder, run.archive, stack.id)) throw error;
+    await held
+      .giveUp(progress.begun)
+      .catch((second) => session.report(`cannot let go: ${messageOf(second)}`));
+    throw error;
+  }
+}
+
+const keyOf = ({ region, stack }: StackInfo) => stateKey(region, stack);
+
+const hold = ({ session, stack, run, content, lock }: StackJob, store: StateStore): Promise<Held> =>
+  holdStack(
+    {
+      stack: stack.id,
+      key: keyOf(stack),
+      run: run.ledger.run,
+      runner: run.runner,
+      lock,
+      content,
+      since: new Date().toISOString(),
+    },
+    {
+      store,
+      environment: run.environment.name,
+      folder: session.folder,
+      whyHeld: (found) => whyHeld(found, stack.id, run.entriesOf),
+    },
+  );
+
+/** Attempts of earlier runs; undefined for one whose ledger is lost. */
+async function attemptsOf(
+  { stack, run }: StackJob,
+  runs: readonly string[],
+): Promise<(Attempt | undefined)[]> {
+  const attempts: (Attempt | undefined)[] = [];
+  for (const id of runs) {
+    const entries = await run.entriesOf(id);
+    const attempt = entries && attemptOn(stack.id, id, entries);
+    // A ledger that doesn't speak of the stack says that nothing was begun there.
+    if (attempt || !entries) attempts.push(attempt);
+  }
+  return attempts;
+}
+
+async function rolloutHeld(
+  job: StackJob,
+  store: StateStore,
+  held: Held,
+  progress: { begun: boolean },
+): Promise<StackRollout> {
+  const { stack, run, content } = job;
+  const state = await readState(store, keyOf(stack));
+  const none = { create: 0, update: 0, replace: 0, delete: 0 };
+  if (!run.refresh && isCurrent(held.before, { content, etag: state?.etag })) {
+    await held.giveUp(false);
+    return { outcome: 'skipped', counts: none };
+  }
+  const attempts = await attemptsOf(job, held.brokenOff);
+  const last = attempts.at(-1);
+  // Whoever started it is gone, and Terraform has gone on to its end. Nobody has come in between.
+  if (state && held.tookOver && last?.stream?.finished && last.planned && last.intent.content === content) {
+    await held.done(appliedNow(job, state, last.planned.plan));
+    return { outcome: 'applied', counts: countChanges(last.planned.changes) };
+  }
+  const { changed, counts, hash } = await planAndApply(job, {
+    state,
+    attempts,
+    lock: false,
+    begin: async () => {
+      await held.ensureOurs();
+      progress.begun = true;
+    },
+  });
+  const now = await readState(store, keyOf(stack));
+  await (now ? held.done(appliedNow(job, now, hash)) : held.giveUp(false));
+  return { outcome: changed ? 'applied' : 'unchanged', counts };
+}
+
+/** @param begin is called just before anything is applied */
+async function planAndApply(
+  { session, stack, run, unnamed, note }: StackJob,
+  {
+    state,
+    attempts,
+    lock,
+    begin,
+  }: {
+    state: StateInBucket | undefined;
+    attempts: readonly (Attempt | undefined)[];
+    lock: boolean;
+    begin(): Promise<void>;
+  },
+): Promise<{ changed: boolean; counts: Counts; hash: string | null }> {
+  const file = join(session.folder, savedPlan);
+  try {
+    await adopt(session, { environment: run.environment, stack, attempts, state });
+    const { changed, changes } = await plan(session, savedPlan, { lock });
     const lost = unnamed(changes);
     if (lost.length > 0)
       throw failure(
@@ -48,11 +150,46 @@ export async function rolloutStack(
         'somebody has rolled that out since this began: bring this checkout up to date, and run again',
       );
     const counts = countChanges(changes);
-    if (changed) await apply(session, savedPlan, operationCount(counts));
-    if (location === 'bootstrap') await moveStateToBucket(session, environment, stack);
-    return { outcome: changed ? 'applied' : 'unchanged', counts };
+    if (!changed) return { changed, counts, hash: null };
+    const hash = fileHash(file);
+    note({
+      planned: {
+        plan: hash,
+        state: state ? { lineage: state.lineage, serial: state.serial } : null,
+        changes,
+      },
+    });
+    await run.ledger.settled();
+    await begin();
+    const onCreated = (address: string, id: string) => note({ created: { [address]: id } });
+    await apply(session, savedPlan, { operations: operationCount(counts), lock, onCreated });
+    return { changed, counts, hash };
   } finally {
     // A plan can hold secrets, and this one is spent.
-    rmSync(join(session.folder, savedPlan), { force: true });
+    rmSync(file, { force: true });
   }
+}
+
+/** The foundation's state before its bucket is there. Only this folder has it, and Terraform locks it. */
+function localState(folder: string): StateInBucket | undefined {
+  const file = join(folder, bootstrapState);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return text.trim() === '' ? undefined : parseStateFile(text, '');
+}
+
+/** Makes a foundation, whose state is in a file until its own bucket is there, and moves it there. */
+async function bootstrap(job: StackJob): Promise<StackRollout> {
+  const { session, stack, run } = job;
+  await init(session);
+  const { changed, counts, hash } = await planAndApply(job, {
+    state: localState(session.folder),
+    attempts: await attemptsOf(job, await brokenOffHere(stack.id, run)),
+    lock: true,
+    begin: async () => {},
+  });
+  await moveStateToBucket(session, run.environment, stack);
+  const store = await run.stores.of(stack);
+  const state = store && (await readState(store, keyOf(stack)));
+  if (state) await (await hold(job, store)).done(appliedNow(job, state, hash));
+  return { outcome: changed ? 'applied' : 'unchanged', counts };
 }

@@ -4,7 +4,8 @@ export type TerraformEvent =
   | { type: 'change_summary'; changes: ChangeSummary }
   | {
       type: 'apply_start' | 'apply_progress' | 'apply_complete' | 'apply_errored';
-      hook: { resource: Resource; action: string };
+      /** `id_value`: of what was created, and is not sensitive. */
+      hook: { resource: Resource; action: string; id_value?: string };
     }
   | { type: 'diagnostic'; diagnostic: Diagnostic }
   | { type: 'other'; message: string };

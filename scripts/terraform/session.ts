@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { type FleetError, failure, interruption } from '../cli/errors';
 import { type Change, changeOf } from './changes';
 import type { TerraformEnvironment } from './environment';
@@ -92,8 +95,8 @@ export async function migrateState(session: StackSession): Promise<void> {
 
 /**
  * `terraform plan`, saved to `file`. `changed` is also true when only outputs change.
- * @param lock false where the role may write nothing, not even a lock; should an apply run meanwhile, the plan is stale
- * by its state's serial, and Terraform refuses to apply it
+ * @param lock false where the caller holds the state's lock, or where the role may write nothing, not even a lock; should
+ * an apply run meanwhile, the plan is stale by its state's serial, and Terraform refuses to apply it
  */
 export async function plan(
   session: StackSession,
@@ -110,11 +113,47 @@ export async function plan(
   return { changed: exitCode === 2, changes };
 }
 
-/** `terraform apply` of exactly the saved plan. `operations` is how many it will report. */
-export async function apply(session: StackSession, file: string, operations: number): Promise<void> {
+/**
+ * `terraform apply` of exactly the saved plan.
+ * @param operations how many it will report
+ * @param lock false where the caller holds the state's lock
+ * @param onCreated told of every resource as it is created, with the attribute's value that AWS knows it by
+ */
+export async function apply(
+  session: StackSession,
+  file: string,
+  {
+    operations,
+    lock,
+    onCreated,
+  }: { operations: number; lock: boolean; onCreated(address: string, id: string): void },
+): Promise<void> {
   session.report('apply', `0 of ${operations}`);
   let done = 0;
-  await run(session, ['apply', '-json', '-input=false', file], (event) => {
-    if (event.type === 'apply_complete') session.report('apply', `${++done} of ${operations}`);
+  await run(session, ['apply', '-json', '-input=false', `-lock=${lock}`, file], (event) => {
+    if (event.type !== 'apply_complete') return;
+    session.report('apply', `${++done} of ${operations}`);
+    const { action, resource, id_value } = event.hook;
+    if (action === 'create') onCreated(resource.addr, id_value ?? '');
   });
+}
+
+/** Lets the state forget resources that are gone. The caller holds its lock. */
+export async function forgetAddresses(session: StackSession, addresses: readonly string[]): Promise<void> {
+  if (addresses.length === 0) return;
+  session.report('state rm');
+  await run(session, ['state', 'rm', '-lock=false', ...addresses]);
+}
+
+/** Writes the state to a file that only its owner may read. It never goes through our log. */
+export async function pullState({ folder, terraform }: StackSession, file: string): Promise<void> {
+  const options = { cwd: folder, env: terraform.env, maxBuffer: 1024 ** 3 };
+  const { stdout } = await promisify(execFile)(terraform.tool.path, ['state', 'pull'], options);
+  writeFileSync(file, stdout, { mode: 0o600 });
+}
+
+/** Puts a state that follows the present one in its place. The caller holds its lock. */
+export async function pushState(session: StackSession, file: string): Promise<void> {
+  session.report('state push');
+  await run(session, ['state', 'push', '-lock=false', file]);
 }

@@ -3,9 +3,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { failure } from '../cli/errors';
 import { privateFolder, type Workspace } from '../cli/workspace';
+import { archiveErroredState, erroredFolder, erroredState } from './errored-state';
 
 /** Terraform's own files in a work folder, which outlive a synth: its provider links, lock file and states. */
-const kept = ['.terraform', '.terraform.lock.hcl', 'bootstrap.tfstate', 'errored.tfstate'];
+const kept = ['.terraform', '.terraform.lock.hcl', 'bootstrap.tfstate', erroredState];
 
 /** State of a foundation whose bucket it is just creating. */
 export const bootstrapState = 'bootstrap.tfstate';
@@ -32,15 +33,16 @@ export const workFolder = ({ state }: Pick<Workspace, 'state'>, id: string, purp
  */
 export function prepareWorkFolder(
   workspace: Pick<Workspace, 'built' | 'state'>,
-  id: string,
+  { id, environment }: { id: string; environment: string },
   purpose: Purpose,
 ): string {
   const folder = workFolder(workspace, id, purpose);
   const changed = workFolder(workspace, id, 'change');
-  if (existsSync(join(changed, 'errored.tfstate')))
+  const archived = archiveErroredState(changed, erroredFolder(workspace.state), id);
+  if (archived)
     throw failure(
-      `an earlier apply of ${id} could not save its state, and left it in ${join(changed, 'errored.tfstate')}`,
-      `push it first: cd ${changed} && terraform state push errored.tfstate && rm errored.tfstate`,
+      `an earlier apply of ${id} could not save its state; it is in ${archived}`,
+      `push it first, which says what it will overwrite: npx fleet state push --env ${environment} --stack ${id}`,
     );
   for (const name of readdirSync(folder)) {
     if (!kept.some((keep) => name === keep || name.startsWith(`${keep}.`)))

@@ -2,7 +2,7 @@ import type { LoadedEnvironment } from '../../../environments/schema';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { Interrupt } from '../../../scripts/cli/interrupt';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
-import { rollout as rolloutStacks } from '../../../scripts/rollout/rollout';
+import { rolloutSelected } from '../../../scripts/rollout/rollout-selected';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { synth } from '../../../scripts/selection/synth';
 import { addressesIn, type Place, poolNames } from './cloud';
@@ -94,7 +94,16 @@ test('a plan that would destroy a tenant whom this checkout does not know is not
   const interrupt = new Interrupt({ on: () => undefined, exit: () => {} }, () => {});
   const context = { workspace, env, interrupt, json: true, say: () => {} };
   for (const name of awsVariables) process.env[name] = env[name];
-  const ends = await rolloutStacks(context, { loaded: stale, stacks, removable: new Set() }, 1);
+  const { ends } = await rolloutSelected(context, {
+    loaded: stale,
+    stacks,
+    removable: new Set(),
+    selection: {},
+    parallel: 1,
+    by: 'test',
+    refresh: false,
+    agree: async () => {},
+  });
   for (const name of awsVariables) delete process.env[name];
   expect(ends).toMatchObject([
     {

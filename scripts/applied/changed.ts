@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { Environment } from '../../environments/schema';
+import type { Context } from '../cli/context';
+import type { StackInfo } from '../selection/stacks';
+import type { Purpose } from '../terraform/work-folder';
+import { contentHash } from './content-hash';
+import { remembered } from './look';
+import { isCurrent, type StackRecord } from './record';
+
+/** A stack, and whether there is anything to plan. */
+export interface StackContent {
+  stack: StackInfo;
+  /** Hash of what it was synthesized to. */
+  content: string;
+  record: StackRecord | undefined;
+  /** What is synthesized was applied last, and nobody has written the state since. */
+  current: boolean;
+}
+
+/**
+ * Compares stacks, as they are synthesized, with what was last applied, without starting Terraform. What somebody has
+ * changed in AWS by hand is not seen.
+ */
+export async function compareWithApplied(
+  { workspace, env }: Pick<Context, 'workspace' | 'env'>,
+  environment: Environment,
+  stacks: readonly StackInfo[],
+  purpose: Purpose,
+): Promise<StackContent[]> {
+  const known = await remembered(environment, purpose, stacks);
+  return stacks.map((stack) => {
+    const content = contentHash(join(workspace.built, 'stacks', stack.id), env);
+    const { record, etag } = known.get(stack.id) ?? { record: undefined, etag: undefined };
+    return { stack, content, record, current: isCurrent(record, { content, etag }) };
+  });
+}

@@ -1,0 +1,59 @@
+import { stateKey } from '../../environments/names';
+import type { Environment } from '../../environments/schema';
+import { openBucket } from '../aws/state-bucket';
+import type { StateStore } from '../aws/state-store';
+import type { StackInfo } from '../selection/stacks';
+import type { Purpose } from '../terraform/work-folder';
+import { parseRecord, recordKey, type StackRecord } from './record';
+
+/** Objects read at once, each a request of its own. */
+const atOnce = 16;
+
+/** What is remembered of a stack, and which state it has now. */
+export interface Remembered {
+  record: StackRecord | undefined;
+  /** ETag of its state object; undefined when there is none. */
+  etag: string | undefined;
+}
+
+async function inBucket(store: StateStore, stacks: readonly StackInfo[]): Promise<[string, Remembered][]> {
+  const etags = new Map((await store.list()).map(({ key, etag }) => [key, etag]));
+  const found: [string, Remembered][] = [];
+  for (let from = 0; from < stacks.length; from += atOnce)
+    found.push(
+      ...(await Promise.all(
+        stacks
+          .slice(from, from + atOnce)
+          .map(async ({ id, region, stack }): Promise<[string, Remembered]> => {
+            const key = stateKey(region, stack);
+            const stored = etags.has(recordKey(key)) ? await store.read(recordKey(key)) : undefined;
+            return [id, { record: stored && parseRecord(stored.text), etag: etags.get(key) }];
+          }),
+      )),
+    );
+  return found;
+}
+
+/** What is remembered of stacks, by id: one list a bucket, and one small object a stack. */
+export async function remembered(
+  environment: Environment,
+  purpose: Purpose,
+  stacks: readonly StackInfo[],
+): Promise<Map<string, Remembered>> {
+  const accounts = [...new Set(stacks.map(({ account }) => account))];
+  const found = await Promise.all(
+    accounts.map(async (account) => {
+      const store = await openBucket(environment, account, purpose);
+      if (!store) return [];
+      try {
+        return await inBucket(
+          store,
+          stacks.filter((stack) => stack.account === account),
+        );
+      } finally {
+        store.close();
+      }
+    }),
+  );
+  return new Map(found.flat());
+}

@@ -1,0 +1,98 @@
+import { describeRunner, isGone, type Runner } from '../cli/runner';
+import type { Entry } from '../ledger/line';
+import { stepsOf } from '../ledger/steps';
+import { type ApplyStream, applyStreamOf } from '../terraform/apply-stream';
+import type { Change } from '../terraform/changes';
+import { runningTerraform } from '../terraform/running';
+import { runOfLock, type StateLock } from '../terraform/state-lock';
+import type { RolloutRun } from './run';
+
+/** What a ledger holds of a stack before anything is done to it. */
+export interface Intent {
+  /** Hash of what is to be applied. */
+  content: string;
+  /** ID of the state lock that the attempt takes. */
+  lock: string;
+  runner: Runner;
+  /** Where Terraform runs, and where its output goes; on the runner's machine. */
+  folder: string;
+  log: string;
+}
+
+/** What a ledger holds of a plan before it is applied. */
+export interface PlannedNote {
+  planned: {
+    /** SHA-256 of the saved plan. */
+    plan: string;
+    /** The state that it was made against; null for the first one. */
+    state: { lineage: string; serial: number } | null;
+    /** What it changes, without what it only reads. */
+    changes: readonly Change[];
+  };
+}
+
+/** An attempt on a stack, as the ledger and Terraform's own output tell of it. */
+export interface Attempt {
+  run: string;
+  intent: Intent;
+  planned: PlannedNote['planned'] | undefined;
+  /** Of what is known to be created: address → id. */
+  created: ReadonlyMap<string, string>;
+  /** Terraform's output; undefined when it is not on this machine. */
+  stream: ApplyStream | undefined;
+}
+
+/** Reads a run's last attempt on a stack. Undefined when its ledger knows of none. */
+export function attemptOn(stack: string, run: string, entries: readonly Entry[]): Attempt | undefined {
+  const step = stepsOf(entries).get(stack);
+  if (!step) return undefined;
+  const intent = step.intent as unknown as Intent;
+  const notes = step.notes as unknown as Partial<PlannedNote & { created: Record<string, string> }>[];
+  const stream = applyStreamOf(intent.log);
+  return {
+    run,
+    intent,
+    planned: notes.find(({ planned }) => planned)?.planned,
+    created: new Map([
+      ...notes.flatMap(({ created = {} }) => Object.entries(created)),
+      ...(stream?.created ?? []),
+    ]),
+    stream,
+  };
+}
+
+/** Why a lock may not be released; undefined when it is proven to be ours, and its holder to be gone. */
+export async function whyHeld(
+  lock: StateLock,
+  stack: string,
+  entriesOf: (run: string) => Promise<readonly Entry[] | undefined>,
+  here?: Runner,
+): Promise<string | undefined> {
+  const run = runOfLock(lock);
+  if (!run) return 'it is not of a rollout of ours';
+  const entries = await entriesOf(run);
+  if (!entries) return `the ledger of run ${run} is neither on this machine nor in the state bucket`;
+  const intent = entries
+    .filter(({ type, step }) => type === 'begin' && step === stack)
+    .map(({ data }) => data as unknown as Intent)
+    .find((data) => data.lock === lock.ID);
+  if (!intent) return `the ledger of run ${run} knows of no such lock`;
+  if (!isGone(intent.runner, here)) return `${describeRunner(intent.runner)} may still be at work`;
+  const running = runningTerraform(intent.folder);
+  return running && `its Terraform still runs in ${intent.folder} (process ${running.pid})`;
+}
+
+/**
+ * The run on this machine that broke off while it applied a stack, if its last attempt did: for a stack whose record
+ * cannot tell, since its bucket is not there yet.
+ */
+export async function brokenOffHere(
+  stack: string,
+  { localRuns, entriesOf, ledger }: Pick<RolloutRun, 'localRuns' | 'entriesOf' | 'ledger'>,
+): Promise<string[]> {
+  for (const run of localRuns().filter((id) => id !== ledger.run)) {
+    const step = stepsOf((await entriesOf(run)) ?? []).get(stack);
+    if (step) return step.end?.outcome === 'done' ? [] : [run];
+  }
+  return [];
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import type { Environment } from '../../environments/schema';
+import { type StateStores, stateStores } from '../aws/state-stores';
+import type { Context } from '../cli/context';
+import { thisRunner } from '../cli/runner';
+import { timestamp } from '../cli/workspace';
+import { entriesOf, localRuns } from '../ledger/find';
+import { beginLedger, type Ledger } from '../ledger/ledger';
+import { remoteLedger } from '../ledger/remote';
+import { resumeLedger } from '../ledger/resume';
+import type { StackInfo } from '../selection/stacks';
+import { erroredFolder } from '../terraform/errored-state';
+import { revisionOf } from './plan-set';
+import type { RolloutRun } from './run';
+
+/** What a rollout's first line holds besides who runs it: all that running it again needs. */
+export interface RolloutRequest {
+  command: 'rollout';
+  environment: string;
+  /** Account whose state bucket has a copy of the ledger. */
+  home: string;
+  /** The flags that selected the stacks. */
+  selection: object;
+  stacks: readonly string[];
+}
+
+/** The account that keeps a run's ledger: of those that it touches, the environment's first. */
+export const homeOf = (
+  { accounts }: Pick<Environment, 'accounts'>,
+  stacks: readonly Pick<StackInfo, 'account'>[],
+): string => Object.keys(accounts).find((account) => stacks.some((stack) => stack.account === account)) ?? '';
+
+/** `dev-2026-11-24T10-15-30-123Z-1f2e3d`: unique, and sorts by time within an environment. */
+const newRunId = (environment: string) =>
+  `${environment}-${timestamp(new Date())}-${randomBytes(3).toString('hex')}`;
+
+async function resumed(context: Context, run: string, home: string, stores: StateStores): Promise<Ledger> {
+  const store = await stores.of({ account: home, stack: '' });
+  return resumeLedger(context.workspace.state, run, store && remoteLedger(store, run), context.say);
+}
+
+/**
+ * Begins a run, or goes on with one, and does the work in it; the ledger says at last how it ended.
+ * Throws when the ledger cannot be written, or when there is nothing to go on with.
+ */
+export async function withRun<T>(
+  context: Context,
+  {
+    environment,
+    request,
+    resume,
+    by,
+    refresh,
+  }: { environment: Environment; request: RolloutRequest; resume?: string; by: string; refresh: boolean },
+  work: (run: RolloutRun) => Promise<{ result: T; outcome: string }>,
+): Promise<T> {
+  const { state, root } = context.workspace;
+  const runner = thisRunner();
+  const commit = revisionOf(root);
+  const stores = stateStores(environment);
+  const { home } = request;
+  const ledger = resume
+    ? await resumed(context, resume, home, stores)
+    : beginLedger(state, newRunId(environment.name), { ...request, runner, by, commit });
+  let outcome = 'failed';
+  try {
+    const done = await work({
+      environment,
+      home,
+      ledger,
+      runner,
+      by,
+      commit,
+      stores,
+      refresh,
+      archive: erroredFolder(state),
+      entriesOf: (run) => entriesOf(state, environment, run, 'change'),
+      localRuns: () => localRuns(state),
+    });
+    outcome = done.outcome;
+    return done.result;
+  } finally {
+    await ledger.close(outcome, context.say);
+    stores.close();
+  }
+}

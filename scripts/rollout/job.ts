@@ -1,0 +1,26 @@
+import type { StackInfo } from '../selection/stacks';
+import type { Change, Counts } from '../terraform/changes';
+import type { StackSession } from '../terraform/session';
+import type { RolloutRun } from './run';
+
+/** Whether a stack was changed, and by how much. */
+export interface StackRollout {
+  /** `skipped`: nothing has changed since it was last applied, so it was not planned. */
+  outcome: 'applied' | 'unchanged' | 'skipped';
+  counts: Counts;
+}
+
+/** What a stack is rolled out with. */
+export interface StackJob {
+  session: StackSession;
+  stack: StackInfo;
+  run: RolloutRun;
+  /** Hash of what the stack was synthesized to. */
+  content: string;
+  /** ID of the state lock that the ledger has for this attempt. */
+  lock: string;
+  /** What a plan destroys although nobody named it: then nothing is applied. */
+  unnamed(changes: readonly Change[]): string[];
+  /** Writes a fact into the ledger. */
+  note(fact: object): void;
+}

@@ -1,0 +1,27 @@
+import type { Environment } from '../../environments/schema';
+import type { StateStores } from '../aws/state-stores';
+import type { Runner } from '../cli/runner';
+import type { Ledger } from '../ledger/ledger';
+import type { Entry } from '../ledger/line';
+
+/** One run of `fleet rollout`: what all its stacks share. */
+export interface RolloutRun {
+  environment: Environment;
+  /** Account whose state bucket has a copy of the ledger. */
+  home: string;
+  ledger: Ledger;
+  runner: Runner;
+  /** ARN of whoever runs it. */
+  by: string;
+  /** Commit of the project. */
+  commit: string | null;
+  stores: StateStores;
+  /** Stacks are planned even where nothing has changed since they were last applied. */
+  refresh: boolean;
+  /** A run's ledger; undefined where nobody has it. */
+  entriesOf(run: string): Promise<readonly Entry[] | undefined>;
+  /** Where states go that an apply could not save. */
+  archive: string;
+  /** Runs that have a ledger on this machine, newest first. */
+  localRuns(): string[];
+}

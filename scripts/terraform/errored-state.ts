@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { privateFolder } from '../cli/workspace';
+
+/** Where Terraform leaves a state that it could not save. */
+export const erroredState = 'errored.tfstate';
+
+/** The folder of all states that could not be saved, by stack. They are never removed by us. */
+export const erroredFolder = (state: string): string => privateFolder(state, 'errored');
+
+/**
+ * Copies a state that could not be saved to a safe place: the work folder is cleared before every run.
+ * @param archive `erroredFolder`
+ * @returns where it is now; undefined when there is none
+ */
+export function archiveErroredState(folder: string, archive: string, stack: string): string | undefined {
+  const file = join(folder, erroredState);
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file);
+  const { lineage, serial } = JSON.parse(text.toString());
+  const copy = join(privateFolder(archive, stack), `${lineage}-${serial}.tfstate`);
+  if (!existsSync(copy)) writeFileSync(copy, text, { mode: 0o600, flush: true });
+  return copy;
+}

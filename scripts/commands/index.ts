@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { registerCheck } from './check';
 import { registerDemo } from './demo';
+import { registerLedger } from './ledger';
 import { registerLocal } from './local';
 import { registerPlan } from './plan';
 import { registerPolicy } from './policy';
@@ -9,6 +10,7 @@ import { registerProbe } from './probe';
 import { registerRollout } from './rollout';
 import { registerRotate } from './rotate';
 import { registerSchema } from './schema';
+import { registerState } from './state';
 import { registerSynth } from './synth';
 import { registerUser } from './user';
 
@@ -20,6 +22,8 @@ export function registerCommands(program: Command, run: Run): void {
     registerSynth,
     registerPlan,
     registerRollout,
+    registerLedger,
+    registerState,
     registerPolicy,
     registerProbe,
     registerUser,

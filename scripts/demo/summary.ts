@@ -1,5 +1,5 @@
 import type { CommandResult } from '../cli/context';
-import { table } from '../rollout/report';
+import { table } from '../cli/table';
 import type { RolloutEnd } from '../rollout/rollout';
 import type { StackInfo } from '../selection/stacks';
 import type { FlowOutcome } from './flow';

@@ -4,7 +4,7 @@ import { openBucket } from '../aws/state-bucket';
 import type { Purpose } from '../terraform/work-folder';
 import { ledgerFolder, ledgerPath } from './ledger';
 import { type Entry, type ParsedLedger, parseLedger } from './line';
-import { remoteLedger } from './remote';
+import { remoteLedger, remoteRuns } from './remote';
 
 /** Runs that have a ledger on this machine, newest first. */
 export const localRuns = (state: string): string[] =>
@@ -22,7 +22,7 @@ export function localLedger(state: string, run: string): ParsedLedger | undefine
 }
 
 /** A run's ledger in the buckets of an environment: in the first account that has it, and that may be seen. */
-export async function ledgerInBuckets(
+export async function entriesIn(
   environment: Environment,
   run: string,
   purpose: Purpose,
@@ -50,7 +50,23 @@ export async function entriesOf(
 ): Promise<readonly Entry[] | undefined> {
   const here = localLedger(state, run)?.entries ?? [];
   // Should another machine have gone on with it, the bucket knows more.
-  const there = (await ledgerInBuckets(environment, run, purpose))?.entries ?? [];
+  const there = (await entriesIn(environment, run, purpose))?.entries ?? [];
   const longer = there.length > here.length ? there : here;
   return longer.length > 0 ? longer : undefined;
+}
+
+/** Every run that has a ledger in the buckets of an environment, with it. Buckets that may not be seen are left out. */
+export async function runsInBuckets(environment: Environment): Promise<Map<string, ParsedLedger>> {
+  const found = new Map<string, ParsedLedger>();
+  for (const account of Object.keys(environment.accounts)) {
+    const store = await openBucket(environment, account, 'look').catch(() => undefined);
+    if (!store) continue;
+    try {
+      for (const run of await remoteRuns(store))
+        found.set(run, parseLedger(await remoteLedger(store, run).text()));
+    } finally {
+      store.close();
+    }
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import { table } from '../rollout/report';
+import { table } from '../cli/table';
 import type { EnvironmentDiff, StoreDiff, Widens } from './compare';
 import { answerText, askedText } from './describe';
 import { changeOf } from './difference';

@@ -1,5 +1,5 @@
+import { table } from '../cli/table';
 import { locationName, type StoreLocation, storeName } from '../policy/locations';
-import { table } from '../rollout/report';
 import { unexpectedText } from './decisions';
 import type { ProbeEnd } from './probe-store';
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployRole, roleArn } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
-import { planAdoption } from '../adoption/plan-adoption';
+import { planAdoption } from '../adoption/plan';
 import type { AdoptionPlan, StackConfiguration } from '../adoption/types';
 import type { StateInBucket } from '../applied/state';
 import { assumeRole } from '../aws/credentials';

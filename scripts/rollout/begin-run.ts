@@ -15,7 +15,7 @@ import type { RolloutRun } from './run';
 
 /** What a rollout's first line holds besides who runs it: all that running it again needs. */
 export interface RolloutRequest {
-  command: 'rollout';
+  command: 'rollout' | 'state push';
   environment: string;
   /** Account whose state bucket has a copy of the ledger. */
   home: string;
@@ -66,13 +66,17 @@ export async function withRun<T>(
   try {
     const done = await work({
       environment,
-      home,
       ledger,
       runner,
       by,
       commit,
       stores,
       refresh,
+      async connect() {
+        if (ledger.connected) return;
+        const store = await stores.of({ account: home, stack: '' });
+        if (store) await ledger.connect(remoteLedger(store, ledger.run));
+      },
       archive: erroredFolder(state),
       entriesOf: (run) => entriesOf(state, environment, run, 'change'),
       localRuns: () => localRuns(state),

@@ -1,15 +1,8 @@
-import Table from 'cli-table3';
+import { table } from '../cli/table';
 import type { StackInfo } from '../selection/stacks';
 import { describeApply, describePlan } from '../terraform/changes';
 import type { PlanEnd } from './plan-stacks';
 import type { RolloutEnd } from './rollout';
-
-/** A plain table, without colours, so that it reads the same in a log. */
-export function table(head: string[], rows: (string | number)[][]): string {
-  const drawn = new Table({ head, style: { head: [], border: [], compact: true } });
-  drawn.push(...rows);
-  return drawn.toString();
-}
 
 type Trouble = { id: string; reason: string; remedy?: string; log?: string };
 

@@ -43,7 +43,7 @@ export async function rolloutSelected(
 ): Promise<{ run: string | undefined; ends: RolloutEnd[] }> {
   const { environment } = loaded;
   const compared = await compareWithApplied(context, environment, stacks, 'change');
-  const left = compared.filter(({ current, stack }) => refresh || stack.removed || !current);
+  const left = compared.filter(({ current }) => refresh || !current);
   const done = compared.filter((one) => !left.includes(one)).map(({ stack }) => skipped(stack.id));
   if (done.length > 0)
     context.say(

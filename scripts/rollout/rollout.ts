@@ -4,7 +4,6 @@ import type { StackContent } from '../applied/changed';
 import { ensureAlarmTopics } from '../aws/alarm-topics';
 import type { Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
-import { remoteLedger } from '../ledger/remote';
 import { attempt } from '../ledger/steps';
 import { unnamedRemovals } from '../removal/guard';
 import { type Change, describeApply } from '../terraform/changes';
@@ -31,13 +30,6 @@ const words = {
   skipped: () => 'as last applied',
 };
 
-/** Copies the ledger into the state bucket of its home account, as soon as that is there. */
-async function connectLedger({ ledger, stores, home }: RolloutRun): Promise<void> {
-  if (ledger.connected) return;
-  const store = await stores.of({ account: home, stack: '' });
-  if (store) await ledger.connect(remoteLedger(store, ledger.run));
-}
-
 /**
  * Rolls stacks out in dependency, ring and region order. Never throws because of a stack; throws a blocked error,
  * before anything is changed, where their alarms would notify nobody.
@@ -51,9 +43,9 @@ export async function rollout(
   const { environment } = loaded;
   const infos = stacks.map(({ stack }) => stack);
   await ensureAlarmTopics(context.workspace.built, environment, infos);
-  await connectLedger(run);
+  await run.connect();
   const byId = new Map(stacks.map((one) => [one.stack.id, one]));
-  const ends = await runStacks<StackRollout>(context, planSteps(infos), {
+  return runStacks<StackRollout>(context, planSteps(infos), {
     environment: environment.name,
     purpose: 'change',
     parallel,
@@ -65,12 +57,11 @@ export async function rollout(
       const result = await attempt(run.ledger, session.id, intent, (note) =>
         rolloutStack({ session, stack, run, content, lock: intent.lock, unnamed, note }),
       );
-      if (stack.stack === 'foundation') await connectLedger(run);
+      if (stack.stack === 'foundation') await run.connect();
       return result;
     },
     word: (result) => words[result.outcome](result),
   });
-  return ends;
 }
 
 /** The exit code for all outcomes together. */

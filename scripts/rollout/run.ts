@@ -7,8 +7,6 @@ import type { Entry } from '../ledger/line';
 /** One run of `fleet rollout`: what all its stacks share. */
 export interface RolloutRun {
   environment: Environment;
-  /** Account whose state bucket has a copy of the ledger. */
-  home: string;
   ledger: Ledger;
   runner: Runner;
   /** ARN of whoever runs it. */
@@ -20,6 +18,8 @@ export interface RolloutRun {
   refresh: boolean;
   /** A run's ledger; undefined where nobody has it. */
   entriesOf(run: string): Promise<readonly Entry[] | undefined>;
+  /** Copies the ledger into the state bucket of its home account, as soon as that is there. */
+  connect(): Promise<void>;
   /** Where states go that an apply could not save. */
   archive: string;
   /** Runs that have a ledger on this machine, newest first. */

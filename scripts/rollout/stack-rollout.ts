@@ -7,7 +7,7 @@ import type { StateStore } from '../aws/state-store';
 import { failure, messageOf } from '../cli/errors';
 import type { StackInfo } from '../selection/stacks';
 import { type Counts, countChanges, operationCount } from '../terraform/changes';
-import { archiveErroredState } from '../terraform/errored-state';
+import { archiveErroredState, stateUnsaved } from '../terraform/errored-state';
 import { apply, init, plan } from '../terraform/session';
 import { bootstrapState } from '../terraform/work-folder';
 import { adopt } from './adopt';
@@ -17,7 +17,6 @@ import { moveStateToBucket, openFoundation } from './foundation-state';
 import { type Held, holdStack } from './hold';
 import type { StackJob, StackRollout } from './job';
 import { fileHash } from './plan-set';
-import type { RolloutRun } from './run';
 
 const savedPlan = 'rollout.tfplan';
 
@@ -45,8 +44,9 @@ export async function rolloutStack(job: StackJob): Promise<StackRollout> {
   try {
     return await rolloutHeld(job, store, held, progress);
   } catch (error) {
+    const unsaved = archiveErroredState(session.folder, run.archive, stack.id);
     // Its lock stays, so that nobody applies to a state that is not the newest.
-    if (archiveErroredState(session.folder, run.archive, stack.id)) throw error;
+    if (unsaved) throw stateUnsaved(stack.id, environment.name, unsaved, error);
     await held
       .giveUp(progress.begun)
       .catch((second) => session.report(`cannot let go: ${messageOf(second)}`));

@@ -4,7 +4,7 @@ import { poolAccess } from '../aws/pool-access';
 import { confirm } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
-import { table } from '../rollout/report';
+import { table } from '../cli/table';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
 import { pushSecrets } from './push-secrets';

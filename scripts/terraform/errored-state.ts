@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { failure, messageOf } from '../cli/errors';
 import { privateFolder } from '../cli/workspace';
 
 /** Where Terraform leaves a state that it could not save. */
@@ -22,3 +23,11 @@ export function archiveErroredState(folder: string, archive: string, stack: stri
   if (!existsSync(copy)) writeFileSync(copy, text, { mode: 0o600, flush: true });
   return copy;
 }
+
+/** The error about a state that could not be saved. @param copy where it is */
+export const stateUnsaved = (stack: string, environment: string, copy: string, cause?: unknown) =>
+  failure(
+    `${cause ? `${messageOf(cause)}\n` : ''}an apply of ${stack} could not save its state; it is in ${copy}`,
+    `push it first, which says what it will overwrite: npx fleet state push --env ${environment} --stack ${stack}`,
+    cause,
+  );

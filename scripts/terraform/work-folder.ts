@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure } from '../cli/errors';
 import { privateFolder, type Workspace } from '../cli/workspace';
-import { archiveErroredState, erroredFolder, erroredState } from './errored-state';
+import { archiveErroredState, erroredFolder, erroredState, stateUnsaved } from './errored-state';
 
 /** Terraform's own files in a work folder, which outlive a synth: its provider links, lock file and states. */
 const kept = ['.terraform', '.terraform.lock.hcl', 'bootstrap.tfstate', erroredState];
@@ -39,11 +38,7 @@ export function prepareWorkFolder(
   const folder = workFolder(workspace, id, purpose);
   const changed = workFolder(workspace, id, 'change');
   const archived = archiveErroredState(changed, erroredFolder(workspace.state), id);
-  if (archived)
-    throw failure(
-      `an earlier apply of ${id} could not save its state; it is in ${archived}`,
-      `push it first, which says what it will overwrite: npx fleet state push --env ${environment} --stack ${id}`,
-    );
+  if (archived) throw stateUnsaved(id, environment, archived);
   for (const name of readdirSync(folder)) {
     if (!kept.some((keep) => name === keep || name.startsWith(`${keep}.`)))
       rmSync(join(folder, name), { recursive: true });

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Run } from '../cli/context';
+import { collect, withCommonFlags } from '../cli/flags';
+import type { PushFlags } from '../rollout/push-state';
+
+/** `fleet state push` */
+export function registerState(program: Command, run: Run): void {
+  const state = program.command('state').description('states of stacks in their buckets');
+  withCommonFlags(state.command('push'))
+    .description('save the state that an apply could not save, after saying what it overwrites')
+    .option('--env <name>', 'environment; there is no default')
+    .option('--stack <id>', 'the stack', collect)
+    .option('--yes', 'do not ask; needed where there is no terminal')
+    .action(
+      run(async (context, flags: PushFlags) =>
+        (await import('../rollout/push-state')).pushStateCommand(context, flags),
+      ),
+    );
+}

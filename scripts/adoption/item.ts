@@ -18,7 +18,8 @@ export interface WantedItem {
 /** The value with what has no order in order; numbers as DynamoDB keeps them, which is without zeros at the end. */
 function normal(value: unknown, type?: string): unknown {
   if (type === 'N') return String(Number(value));
-  if (type === 'SS' || type === 'NS') return [...(value as string[])].map((one) => normal(one, type[0])).sort();
+  if (type === 'SS' || type === 'NS')
+    return [...(value as string[])].map((one) => normal(one, type[0])).sort();
   if (Array.isArray(value)) return value.map((one) => normal(one));
   if (typeof value !== 'object' || value === null) return value;
   return Object.entries(value)
@@ -44,9 +45,15 @@ export const keyOf = ({ hashKey, rangeKey, item }: WantedItem): Record<string, A
  * `internal/service/dynamodb/table_item.go` of provider 5.100.0; test/e2e/adoption compares it with a real state).
  */
 export function stateOf({ tableName, hashKey, rangeKey, text, item }: WantedItem): StateEntry {
-  const parts = (name: string) => [name, '', item[name]?.S ?? '', item[name]?.N ?? ''];
-  const id = [tableName, ...parts(hashKey), ...(rangeKey ? parts(rangeKey) : [])].join('|');
-  const attributes = { hash_key: hashKey, id, item: text, range_key: rangeKey ?? null, table_name: tableName };
+  const value = (name: string) => item[name]?.S ?? item[name]?.N ?? '';
+  const id = [tableName, hashKey, value(hashKey), ...(rangeKey ? [value(rangeKey)] : [])].join('|');
+  const attributes = {
+    hash_key: hashKey,
+    id,
+    item: text,
+    range_key: rangeKey ?? null,
+    table_name: tableName,
+  };
   return { schemaVersion: 0, attributes };
 }
 

@@ -2,12 +2,13 @@ import { failure } from '../cli/errors';
 import { type Asker, ask } from './ask';
 import { choose, type Decision } from './choose';
 import type { Clients } from './clients';
+import { holders } from './holders';
 import { differences, standingItem, stateOf, wantedItem } from './item';
 import type { Importable, Look } from './kind';
 import { resolve } from './references';
 import { kinds } from './table';
 import type { AdoptionInput, NotImported } from './types';
-import { blockAt, regionOf, valueAt, type Wanted, wantedAt } from './wanted';
+import { valueAt, type Wanted, wantedAt } from './wanted';
 
 /** What came of looking for one resource. */
 export type Outcome =
@@ -32,19 +33,6 @@ export interface Pass {
 const ownImports = ({ import: blocks }: AdoptionInput['configuration']): Set<unknown> =>
   new Set([blocks ?? []].flat().map((block) => (block as { to?: unknown }).to));
 
-/** The address at which the state holds something, by type, region and import id. */
-function holders(input: AdoptionInput): (type: string, region: string, importId: string) => string | undefined {
-  const held = new Map<string, string>();
-  for (const [address, attributes] of input.known) {
-    const type = address.slice(0, address.indexOf('.'));
-    const kind = kinds[type];
-    if (kind?.by !== 'name' && kind?.by !== 'list') continue;
-    const region = regionOf(input, blockAt(input.configuration, address));
-    held.set(`${type} ${region} ${kind.importId(attributes)}`, address);
-  }
-  return (type, region, importId) => held.get(`${type} ${region} ${importId}`);
-}
-
 /** Starts a pass. Nothing is asked before `find`. */
 export function beginPass(input: AdoptionInput, clients: Clients): Pass {
   const missing = new Set(input.missing);
@@ -54,7 +42,7 @@ export function beginPass(input: AdoptionInput, clients: Clients): Pass {
   const asked = new Map<string, Promise<unknown>>();
 
   /** A parent's attribute: from the state, or from what this pass finds. */
-  async function valueOf(address: string, attribute: string): Promise<string> {
+  async function attributeOf(address: string, attribute: string): Promise<string> {
     const known = input.known.get(address)?.[attribute];
     if (known !== undefined && known !== null) return String(known);
     if (!missing.has(address)) throw new Unresolved({ is: 'absent' });
@@ -71,7 +59,7 @@ export function beginPass(input: AdoptionInput, clients: Clients): Pass {
   }
 
   const resolved = async (value: unknown): Promise<unknown> => {
-    if (typeof value === 'string') return resolve(value, valueOf);
+    if (typeof value === 'string') return resolve(value, attributeOf);
     if (Array.isArray(value)) return Promise.all(value.map(resolved));
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).map(async ([key, one]) => [key, await resolved(one)]);

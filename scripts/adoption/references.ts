@@ -25,13 +25,15 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
-/** The string with every reference replaced by what `valueOf` gives for it. */
+/** The string with every reference replaced by what `attributeOf` gives for it. */
 export async function resolve(
   text: string,
-  valueOf: (address: string, attribute: string) => Promise<string>,
+  attributeOf: (address: string, attribute: string) => Promise<string>,
 ): Promise<string> {
   const parts = await Promise.all(
-    pieces(text).map((piece) => (typeof piece === 'string' ? piece : valueOf(piece.address, piece.attribute))),
+    pieces(text).map((piece) =>
+      typeof piece === 'string' ? piece : attributeOf(piece.address, piece.attribute),
+    ),
   );
   return parts.join('');
 }

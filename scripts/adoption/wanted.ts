@@ -43,10 +43,7 @@ export function blockAt({ resource }: StackConfiguration, address: string): Want
 }
 
 /** Reads what is wanted at an address. Throws where configuration does not name it. */
-export function wantedAt(
-  input: Pick<AdoptionInput, 'configuration' | 'region'>,
-  address: string,
-): Wanted {
+export function wantedAt(input: Pick<AdoptionInput, 'configuration' | 'region'>, address: string): Wanted {
   const block = blockAt(input.configuration, address);
   if (!block)
     throw failure(

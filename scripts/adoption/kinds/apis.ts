@@ -12,7 +12,9 @@ const api: Importable = {
   async find(look) {
     const name = await look.text('name');
     const all = await look.once('apis', () =>
-      everyPage(look, async ({ sdk, client }, NextToken) => client.send(new sdk.GetApisCommand({ NextToken }))),
+      everyPage(look, async ({ sdk, client }, NextToken) =>
+        client.send(new sdk.GetApisCommand({ NextToken })),
+      ),
     );
     return all.map(({ ApiId: id = '', Name, ApiEndpoint = '', Tags = {} }) => ({
       attributes: {
@@ -118,7 +120,9 @@ const route: Importable = {
   async find(look) {
     const [ApiId, key] = await Promise.all([look.text('api_id'), look.text('route_key')]);
     const all = await look.once(`routes of ${ApiId}`, () =>
-      everyPage(look, ({ sdk, client }, NextToken) => client.send(new sdk.GetRoutesCommand({ ApiId, NextToken }))),
+      everyPage(look, ({ sdk, client }, NextToken) =>
+        client.send(new sdk.GetRoutesCommand({ ApiId, NextToken })),
+      ),
     );
     return all.map(({ RouteId: id = '', RouteKey }) => ({
       attributes: { id, api_id: ApiId },

@@ -18,7 +18,10 @@ const fn: Importable = {
     );
     const arn = `arn:aws:lambda:${look.region}:${look.accountId}:function:${FunctionName}`;
     const invoke_arn = `arn:aws:apigateway:${look.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-    return one(answer && { id: FunctionName, function_name: FunctionName, arn, invoke_arn }, answer?.Tags ?? {});
+    return one(
+      answer && { id: FunctionName, function_name: FunctionName, arn, invoke_arn },
+      answer?.Tags ?? {},
+    );
   },
 };
 

@@ -74,8 +74,7 @@ const principalTags: Importable = {
     const { sdk, client } = await look.use('identity');
     const answer = await look.ask(
       'cognito-identity:GetPrincipalTagAttributeMap',
-      () =>
-        client.send(new sdk.GetPrincipalTagAttributeMapCommand({ IdentityPoolId, IdentityProviderName })),
+      () => client.send(new sdk.GetPrincipalTagAttributeMapCommand({ IdentityPoolId, IdentityProviderName })),
       missing,
     );
     const any = Object.keys(answer?.PrincipalTags ?? {}).length > 0;

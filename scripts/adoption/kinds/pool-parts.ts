@@ -87,7 +87,8 @@ const riskConfiguration: Importable = {
   found: 'DescribeRiskConfiguration',
   unique: 'its pool, and the client if it is for one',
   format: 'pool id, or pool id:client id',
-  importId: ({ user_pool_id, client_id }) => (client_id ? `${user_pool_id}:${client_id}` : String(user_pool_id)),
+  importId: ({ user_pool_id, client_id }) =>
+    client_id ? `${user_pool_id}:${client_id}` : String(user_pool_id),
   async find(look) {
     const [UserPoolId, ClientId] = await Promise.all([look.text('user_pool_id'), look.optional('client_id')]);
     const { sdk, client } = await look.use('cognito');

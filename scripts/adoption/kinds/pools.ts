@@ -65,7 +65,12 @@ const client: Importable = {
         async () => {
           const pages = sdk.paginateListUserPoolClients({ client }, { UserPoolId, MaxResults: 60 });
           for await (const { UserPoolClients = [] } of pages)
-            all.push(...UserPoolClients.map(({ ClientId = '', ClientName = '' }) => ({ id: ClientId, name: ClientName })));
+            all.push(
+              ...UserPoolClients.map(({ ClientId = '', ClientName = '' }) => ({
+                id: ClientId,
+                name: ClientName,
+              })),
+            );
         },
         missing,
       );

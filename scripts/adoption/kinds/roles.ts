@@ -86,7 +86,7 @@ const attachment: Importable = {
 const openidProvider: Importable = {
   by: 'name',
   found: 'GetOpenIDConnectProvider',
-  unique: "issuer; an account has each once, and its tags are ours",
+  unique: 'issuer; an account has each once, and its tags are ours',
   format: 'provider ARN',
   importId: ({ arn }) => String(arn),
   async find(look) {

@@ -96,13 +96,13 @@ describe('over HTTP', () => {
     let standing: Record<string, string> | undefined;
     const remembering: CognitoAnswer = (call, response) => {
       holding(standing)(call, response);
-      if (call.operation === 'CreateIdentityProvider') standing = { ...call.input.ProviderDetails };
+      if (call.operation === 'CreateIdentityProvider') standing = { ...Object(call.input.ProviderDetails) };
       // Somebody pushes the real secret in between.
       if (standing?.client_secret === placeholder) standing.client_secret = secret;
     };
     expect((await manage(remembering, invocation('create'))).outcome).toEqual(answered('created'));
     expect((await manage(remembering, invocation('create'))).outcome).toEqual(answered('updated'));
-    expect(changes().map(({ operation, input }) => [operation, input.ProviderDetails.client_secret])).toEqual(
+    expect(changes().map(({ operation, input }) => [operation, Object(input.ProviderDetails).client_secret])).toEqual(
       [
         ['CreateIdentityProvider', placeholder],
         ['UpdateIdentityProvider', secret],

@@ -43,7 +43,7 @@ test('docs/adoption.md shows the same', () => {
   const expected = Object.entries(kinds).map(([type, kind]) => {
     const cells =
       kind.by === 'name' || kind.by === 'list' ? [kind.found, kind.unique, kind.format] : [kind.what];
-    return `| \`${type}\` | ${cells.join(' | ')} |`.replaceAll('pool id|identifier', 'pool id\\|identifier');
+    return `| \`${type}\` | ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });
   expect(rows.sort()).toEqual(expected.sort());
 });

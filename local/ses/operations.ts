@@ -56,6 +56,7 @@ function describe(call: Call, { name, configurationSet, keyLength, keysMade, tok
     MailFromAttributes: { BehaviorOnMxFailure: 'USE_DEFAULT_VALUE' },
     Policies: {},
     ConfigurationSetName: configurationSet,
+    Tags: tagList(call.tags.get(arnOf(call, 'identity', name))),
   };
 }
 
@@ -115,7 +116,11 @@ export const operations: Record<string, Operation> = {
     tag(call, arnOf(call, 'configuration-set', name), Tags);
     return {};
   },
-  'GET /v2/email/configuration-sets/*': (call) => ({ ConfigurationSetName: call.name, ...optionsOf(call) }),
+  'GET /v2/email/configuration-sets/*': (call) => ({
+    ConfigurationSetName: call.name,
+    ...optionsOf(call),
+    Tags: tagList(call.tags.get(arnOf(call, 'configuration-set', call.name))),
+  }),
   'DELETE /v2/email/configuration-sets/*'(call) {
     optionsOf(call);
     call.ses.setsIn(call.at).delete(call.name);

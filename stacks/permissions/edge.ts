@@ -49,6 +49,8 @@ export function edge(scope: Scope): ServiceRights {
       // The account's first API makes it (API Gateway developer guide, "Using service-linked roles").
       serviceLinkedRole(scope, 'CreateApiGatewayRole', 'ops.apigateway.amazonaws.com'),
       allow('CreateApis', ['apigateway:POST'], [apis], taggingOurs(scope)),
+      // After an apply that was killed, what it made is looked for (docs/adoption.md): listing is GET of all.
+      allow('FindApis', ['apigateway:GET'], [apis]),
       allow('ChangeApis', ['apigateway:DELETE', 'apigateway:PATCH', 'apigateway:POST'], [`${apis}/*`]),
       // Version 2 of the API tags with POST; IAM may weigh that as the PUT of version 1, the only one that the service
       // authorization reference knows for tags.

@@ -33,6 +33,8 @@ export function identityPools(scope: Scope): ServiceRights {
     write: [
       // `*`: there is no pool yet; it must be born with our tags.
       allow('CreateIdentityPools', ['cognito-identity:CreateIdentityPool'], ['*'], taggingOurs(scope)),
+      // After an apply that was killed, what it made is looked for (docs/adoption.md). `*`: listing knows no resource.
+      allow('FindIdentityPools', ['cognito-identity:ListIdentityPools'], ['*']),
       allow('TagNewIdentityPools', ['cognito-identity:TagResource'], pools, taggingOurs(scope)),
       allow(
         'ChangeIdentityPools',

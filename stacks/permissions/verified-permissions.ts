@@ -26,6 +26,8 @@ export function verifiedPermissions(scope: Scope): ServiceRights {
     write: [
       // `*`: there is no store yet; it must be born with our tags.
       allow('CreatePolicyStores', ['verifiedpermissions:CreatePolicyStore'], ['*'], taggingOurs(scope)),
+      // After an apply that was killed, what it made is looked for (docs/adoption.md). `*`: listing knows no resource.
+      allow('FindPolicyStores', ['verifiedpermissions:ListPolicyStores'], ['*']),
       allow(
         'ChangePolicyStores',
         [

@@ -15,6 +15,11 @@ export const unlistedActions: ReadonlyMap<string, string> = new Map([
 /** Resources that the reference doesn't know of an action. */
 export const unlistedResources: readonly [action: string, resource: RegExp, source: string][] = [
   [
+    'apigateway:GET',
+    /^arn:aws:apigateway:\*::\/apis$/,
+    'API Gateway V2 API reference: APIs are listed with GET; the reference knows GET of all REST APIs only',
+  ],
+  [
     'apigateway:POST',
     /^arn:aws:apigateway:\*::\/(apis|tags\/\*)$/,
     'API Gateway V2 API reference: APIs and tags are created with POST; the reference knows POST of REST APIs only',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountId, roleArn, stateBucket, stateKey } from '../../../environments/names';
+import type { LoadedEnvironment } from '../../../environments/schema';
 import { poolAccess } from '../../../scripts/aws/pool-access';
 import type { Stage } from '../../../scripts/demo/stage';
 import { useLocalAws } from '../../../scripts/local/environment';
@@ -27,19 +28,21 @@ export interface Applied extends Stage {
 }
 
 /** Starts a local AWS for the environment; nothing is rolled out yet. `stop` ends it and removes every file. */
-export async function startEveryOption(): Promise<Applied & { stop(): Promise<void> }> {
+export async function startEveryOption(
+  loaded: LoadedEnvironment = everyOptionAtHome,
+): Promise<Applied & { stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'every-option-'));
   const [root, state] = [join(folder, 'root'), join(folder, 'fleet')];
   const env: NodeJS.ProcessEnv = { ...process.env, FLEET_DIR: state };
-  writeEveryOption(root, everyOptionAtHome);
+  writeEveryOption(root, loaded);
   const { endpoint } = JSON.parse(ok(await fleet(['local', 'up', '--port', '0', '--json'], env)).stdout);
   const { variables } = JSON.parse(ok(await fleet(['local', 'env', '--json'], env)).stdout);
-  await standInForOrganisation(endpoint, [everyOptionAtHome.environment]);
+  await standInForOrganisation(endpoint, [loaded.environment]);
   // The SDK clients of this very process, too.
   useLocalAws(process.env, endpoint);
-  const { environment } = everyOptionAtHome;
+  const { environment } = loaded;
   return {
-    loaded: everyOptionAtHome,
+    loaded,
     endpoint,
     root,
     state,

@@ -92,6 +92,24 @@ describe('over HTTP', () => {
     },
   );
 
+  it('makes one provider of a create that is repeated, as after an apply that was killed (docs/adoption.md)', async () => {
+    let standing: Record<string, string> | undefined;
+    const remembering: CognitoAnswer = (call, response) => {
+      holding(standing)(call, response);
+      if (call.operation === 'CreateIdentityProvider') standing = { ...Object(call.input.ProviderDetails) };
+      // Somebody pushes the real secret in between.
+      if (standing?.client_secret === placeholder) standing.client_secret = secret;
+    };
+    expect((await manage(remembering, invocation('create'))).outcome).toEqual(answered('created'));
+    expect((await manage(remembering, invocation('create'))).outcome).toEqual(answered('updated'));
+    expect(changes().map(({ operation, input }) => [operation, Object(input.ProviderDetails).client_secret])).toEqual(
+      [
+        ['CreateIdentityProvider', placeholder],
+        ['UpdateIdentityProvider', secret],
+      ],
+    );
+  });
+
   it("says which secret must be pushed again: Apple's key, once its other details change", async () => {
     cognito.calls.length = 0;
     const standing = { ...apple().details, key_id: 'OLD' } as Record<string, string>;

@@ -1,0 +1,75 @@
+import { clientsWith } from './clients';
+import { beginPass, type Outcome } from './pass';
+import { kinds } from './table';
+import type { AdoptionInput, AdoptionPlan } from './types';
+import { wantedAt } from './wanted';
+
+interface FoundAt {
+  address: string;
+  /** Type and region too: the same id may be of two things. */
+  key: string;
+  id: string;
+}
+
+/** What several addresses claim is nobody's. */
+function claimedOnce(found: readonly FoundAt[]): Pick<AdoptionPlan, 'imports' | 'ambiguous'> {
+  const claims = new Map<string, string[]>();
+  for (const { key, address } of found) claims.set(key, [...(claims.get(key) ?? []), address]);
+  const plan: Pick<AdoptionPlan, 'imports' | 'ambiguous'> = { imports: [], ambiguous: [] };
+  for (const { key, address, id } of found) {
+    const others = claims.get(key)?.filter((other) => other !== address) ?? [];
+    if (others.length === 0) plan.imports.push({ to: address, id });
+    else
+      plan.ambiguous.push({
+        address,
+        candidates: [id],
+        why: `${others.join(', ')} may be the same one`,
+      });
+  }
+  return plan;
+}
+
+/** Puts what came of each address into its list. */
+function collect(input: AdoptionInput, outcomes: ReadonlyMap<string, Outcome>): AdoptionPlan {
+  const plan: AdoptionPlan = { imports: [], absent: [], notImported: [], ambiguous: [], undecided: [] };
+  const found: FoundAt[] = [];
+  for (const [address, outcome] of outcomes) {
+    if (outcome.is === 'absent') plan.absent.push(address);
+    else if (outcome.is === 'undecided') plan.undecided.push(address);
+    else if (outcome.is === 'not-imported') plan.notImported.push(outcome.entry);
+    else if (outcome.is === 'ambiguous') {
+      const { candidates, why } = outcome;
+      plan.ambiguous.push({ address, candidates, why });
+    } else {
+      const { type, region } = wantedAt(input, address);
+      const kind = kinds[type];
+      if (kind?.by !== 'name' && kind?.by !== 'list') continue;
+      const id = kind.importId(outcome.attributes);
+      found.push({ address, key: `${type} ${region} ${id}`, id });
+    }
+  }
+  const { imports, ambiguous } = claimedOnce(found);
+  return { ...plan, imports, ambiguous: [...plan.ambiguous, ...ambiguous] };
+}
+
+/**
+ * Looks in AWS for what an apply has created and no state holds, and says how each is to be adopted. Changes nothing.
+ * Throws where AWS does not answer, or the role may not ask: then nothing can be told.
+ */
+export async function planAdoption(input: AdoptionInput): Promise<AdoptionPlan> {
+  const clients = clientsWith(input.access);
+  try {
+    const pass = beginPass(input, clients);
+    const addresses = [...new Set(input.missing)].sort();
+    // All have to end before the clients close, even when one fails.
+    const ended = await Promise.allSettled(addresses.map((address) => pass.find(address)));
+    const outcomes = new Map<string, Outcome>();
+    for (const [index, end] of ended.entries()) {
+      if (end.status === 'rejected') throw end.reason;
+      outcomes.set(addresses[index] as string, end.value);
+    }
+    return collect(input, outcomes);
+  } finally {
+    await clients.destroy();
+  }
+}

@@ -1,0 +1,31 @@
+/** The text without what an editor or a transport may change. */
+const trimmed = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
+
+/** The statement in Cedar's own form; undefined where it does not parse. A template has slots, a policy has none. */
+async function form(text: string): Promise<string | undefined> {
+  // Cedar's engine is 4 MB of WebAssembly, and is hardly ever needed.
+  const { normalPolicy } = await import('../policy/normal');
+  for (const template of [false, true])
+    try {
+      return normalPolicy({ name: '', path: '', text, template }).form;
+    } catch {
+      // It may be of the other sort.
+    }
+  return undefined;
+}
+
+/**
+ * Whether two Cedar statements are the same policy. AWS documents nothing of the white space that it keeps, so the text
+ * decides only where it is equal, and what Cedar reads of it otherwise.
+ */
+export async function sameStatement(one: string, other: string): Promise<boolean> {
+  if (trimmed(one) === trimmed(other)) return true;
+  const [first, second] = await Promise.all([form(one), form(other)]);
+  return first !== undefined && first === second;
+}

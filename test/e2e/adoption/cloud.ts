@@ -1,0 +1,76 @@
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CognitoIdentityProviderClient,
+  CreateUserPoolCommand,
+  DeleteUserPoolCommand,
+  DescribeUserPoolCommand,
+  ListUserPoolClientsCommand,
+  ListUserPoolsCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import {
+  ListPoliciesCommand,
+  ListPolicyStoresCommand,
+  VerifiedPermissionsClient,
+} from '@aws-sdk/client-verifiedpermissions';
+import { accountId } from '../../../environments/names';
+import { access } from '../fleet/cloud';
+import type { Applied } from '../flows/applied';
+
+/** Access to the one account as its administrator. */
+function administrator({ loaded, endpoint, region }: Applied) {
+  const [account = ''] = Object.keys(loaded.environment.accounts);
+  return access({ endpoint, region, accountId: accountId(loaded.environment, account) });
+}
+
+/** Makes a second pool with the name and the tags of another, as an apply does that was killed and run again. */
+export async function twinPool(applied: Applied, UserPoolId: string): Promise<string> {
+  const client = new CognitoIdentityProviderClient(administrator(applied));
+  const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }));
+  const twin = await client.send(
+    new CreateUserPoolCommand({ PoolName: UserPool?.Name, UserPoolTags: UserPool?.UserPoolTags }),
+  );
+  client.destroy();
+  return twin.UserPool?.Id ?? '';
+}
+
+export async function removePool(applied: Applied, UserPoolId: string): Promise<void> {
+  const client = new CognitoIdentityProviderClient(administrator(applied));
+  await client.send(new DeleteUserPoolCommand({ UserPoolId }));
+  client.destroy();
+}
+
+/** A log group that somebody else has made. */
+export async function untaggedLogGroup(applied: Applied, logGroupName: string): Promise<void> {
+  const client = new CloudWatchLogsClient(administrator(applied));
+  await client.send(new CreateLogGroupCommand({ logGroupName }));
+  client.destroy();
+}
+
+/** Ids of all pools, clients, roles, stores and policies that really stand, whatever any state says. */
+export async function inventory(applied: Applied): Promise<string[]> {
+  const config = administrator(applied);
+  const [cognito, iam, permissions] = [
+    new CognitoIdentityProviderClient(config),
+    new IAMClient(config),
+    new VerifiedPermissionsClient(config),
+  ];
+  const ids: (string | undefined)[] = [];
+  for (const { Id: UserPoolId } of (await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 })))
+    .UserPools ?? []) {
+    const { UserPoolClients = [] } = await cognito.send(
+      new ListUserPoolClientsCommand({ UserPoolId, MaxResults: 60 }),
+    );
+    ids.push(UserPoolId, ...UserPoolClients.map(({ ClientId }) => ClientId));
+  }
+  ids.push(...((await iam.send(new ListRolesCommand({}))).Roles ?? []).map(({ RoleName }) => RoleName));
+  for (const { policyStoreId } of (await permissions.send(new ListPolicyStoresCommand({}))).policyStores ??
+    []) {
+    const { policies = [] } = await permissions.send(
+      new ListPoliciesCommand({ policyStoreId, maxResults: 50 }),
+    );
+    ids.push(policyStoreId, ...policies.map(({ policyId }) => policyId));
+  }
+  for (const client of [cognito, iam, permissions]) client.destroy();
+  return ids.map(String).sort();
+}

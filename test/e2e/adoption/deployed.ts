@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { accountId, stateBucket, stateKey } from '../../../environments/names';
+import type { AdoptionInput } from '../../../scripts/adoption/types';
+import { assumeRole } from '../../../scripts/aws/credentials';
+import type { StackInfo } from '../../../scripts/selection/stacks';
+import { access } from '../fleet/cloud';
+import type { Applied } from '../flows/applied';
+
+interface StateResource {
+  mode: string;
+  type: string;
+  name: string;
+  provider: string;
+  instances: { schema_version: number; attributes: Record<string, unknown> }[];
+}
+
+/** A state's JSON, format version 4. */
+export interface State {
+  version: number;
+  serial: number;
+  lineage: string;
+  resources: StateResource[];
+}
+
+export const addressOf = ({ type, name }: Pick<StateResource, 'type' | 'name'>) => `${type}.${name}`;
+
+const place = ({ loaded, endpoint, region }: Applied, { account }: StackInfo) => ({
+  endpoint,
+  region,
+  accountId: accountId(loaded.environment, account),
+});
+
+const stateAt = ({ loaded, region }: Applied, { account, stack }: StackInfo) => ({
+  Bucket: stateBucket(loaded.environment, account),
+  Key: stateKey(region, stack),
+});
+
+export async function stateOf(applied: Applied, stack: StackInfo): Promise<State> {
+  const client = new S3Client(access(place(applied, stack)));
+  try {
+    const { Body } = await client.send(new GetObjectCommand(stateAt(applied, stack)));
+    return JSON.parse((await Body?.transformToString()) ?? '');
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Takes a stack's state away, as if it had never been saved. */
+export async function forget(applied: Applied, stack: StackInfo): Promise<void> {
+  const client = new S3Client(access(place(applied, stack)));
+  await client.send(new DeleteObjectCommand(stateAt(applied, stack)));
+  client.destroy();
+}
+
+/** What finding is told of a stack of which no state was ever saved: everything is missing. */
+export function forgotten(applied: Applied, { id, account, region }: StackInfo): AdoptionInput {
+  const configuration = JSON.parse(readFileSync(join(applied.state, 'work', id, 'cdk.tf.json'), 'utf8'));
+  const missing = Object.entries<object>(configuration.resource).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => addressOf({ type, name })),
+  );
+  const role = configuration.variable.role_arn.default;
+  return {
+    configuration,
+    missing,
+    known: new Map(),
+    created: new Map(),
+    role,
+    access: (where) => assumeRole(role, where),
+    region,
+    accountId: accountId(applied.loaded.environment, account),
+  };
+}

@@ -1,0 +1,69 @@
+import { planAdoption } from '../../../scripts/adoption/plan';
+import type { AdoptionInput } from '../../../scripts/adoption/types';
+
+const asked: string[] = [];
+
+const input = (more: Partial<AdoptionInput>): AdoptionInput => ({
+  configuration: {},
+  missing: [],
+  known: new Map(),
+  created: new Map(),
+  role: 'arn:aws:iam::111111111111:role/dev-fleet-deploy',
+  async access(region) {
+    asked.push(region);
+    throw new Error('AWS is not asked in these tests');
+  },
+  region: 'eu-central-1',
+  accountId: '111111111111',
+  ...more,
+});
+
+const groupOf = (pool: string) => ({ name: 'admins', user_pool_id: `\${aws_cognito_user_pool.${pool}.id}` });
+
+test('what belongs to something that neither the state nor the apply knows is absent, and AWS is not asked', async () => {
+  const plan = await planAdoption(
+    input({
+      configuration: { resource: { aws_cognito_user_group: { admins: groupOf('gone') } } },
+      missing: ['aws_cognito_user_group.admins'],
+    }),
+  );
+  expect(plan).toMatchObject({ imports: [], absent: ['aws_cognito_user_group.admins'], ambiguous: [] });
+  expect(asked).toEqual([]);
+});
+
+test('what cannot be imported is told with what happens instead', async () => {
+  const { notImported } = await planAdoption(
+    input({
+      configuration: {
+        resource: { aws_lambda_invocation: { idp: {} }, aws_iam_role: { mine: { name: 'mine' } } },
+        import: [{ to: 'aws_iam_role.mine', id: 'mine' }],
+      },
+      missing: ['aws_lambda_invocation.idp', 'aws_iam_role.mine'],
+    }),
+  );
+  expect(notImported).toMatchObject([
+    { address: 'aws_iam_role.mine', instead: 'by-itself' },
+    { address: 'aws_lambda_invocation.idp', instead: 'again' },
+  ]);
+});
+
+test('a resource is asked for in the region of its provider', async () => {
+  const configuration = {
+    provider: { aws: [{ region: 'eu-central-1' }, { alias: 'eu-west-1', region: 'eu-west-1' }] },
+    resource: { aws_dynamodb_table: { copy: { name: 'dev-copy', provider: 'aws.eu-west-1' } } },
+  };
+  await expect(planAdoption(input({ configuration, missing: ['aws_dynamodb_table.copy'] }))).rejects.toThrow(
+    'not asked',
+  );
+  expect(asked).toEqual(['eu-west-1']);
+});
+
+test('an address that configuration does not name, and a type that nothing knows, are errors', async () => {
+  await expect(planAdoption(input({ missing: ['aws_iam_role.gone'] }))).rejects.toThrow(
+    'aws_iam_role.gone was being created, and the configuration does not name it',
+  );
+  const configuration = { resource: { aws_new_thing: { one: {} } } };
+  await expect(planAdoption(input({ configuration, missing: ['aws_new_thing.one'] }))).rejects.toThrow(
+    'nothing here knows how to find an aws_new_thing',
+  );
+});

@@ -6,7 +6,7 @@ import { parseStateFile, readState, type StateInBucket } from '../applied/state'
 import { callerIdentity } from '../aws/credentials';
 import { confirm, requireTerminal } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
-import { failure, usageError } from '../cli/errors';
+import { failure, messageOf, usageError } from '../cli/errors';
 import type { CommonFlags } from '../cli/flags';
 import { withLock } from '../cli/with-lock';
 import { privateFolder, timestamp } from '../cli/workspace';
@@ -55,6 +55,19 @@ export function describePush(stack: string, there: StateInBucket | undefined, ou
   ].join('\n');
 }
 
+/** The state in a file. Throws for what is none, such as half of one. */
+function stateIn(file: string): StateInBucket {
+  try {
+    return parseStateFile(readFileSync(file, 'utf8'), '');
+  } catch (error) {
+    throw failure(
+      `${file} cannot be read as a state: ${messageOf(error)}`,
+      'remove it and roll the stack out: what the apply made is then found in AWS and adopted',
+      error,
+    );
+  }
+}
+
 /** The one stack that the flags name. */
 function oneStack(context: Context, flags: PushFlags) {
   const loaded = pickEnvironment(validConfiguration(context.workspace.root), flags.env);
@@ -84,7 +97,7 @@ export const pushStateCommand = (context: Context, flags: PushFlags): Promise<Co
         'nothing has to be pushed',
       );
     const archive = archiveErroredState(folder, erroredFolder(workspace.state), stack.id);
-    const ours = parseStateFile(readFileSync(file, 'utf8'), '');
+    const ours = stateIn(file);
     if (!flags.yes) requireTerminal();
     const by = await callerIdentity(environment.regions[0] as string, env);
     const terraform = terraformEnvironment(workspace, env);

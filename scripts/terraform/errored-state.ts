@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, messageOf } from '../cli/errors';
@@ -18,8 +19,9 @@ export function archiveErroredState(folder: string, archive: string, stack: stri
   const file = join(folder, erroredState);
   if (!existsSync(file)) return undefined;
   const text = readFileSync(file);
-  const { lineage, serial } = JSON.parse(text.toString());
-  const copy = join(privateFolder(archive, stack), `${lineage}-${serial}.tfstate`);
+  // By its content: it is looked at before every run, and copied once.
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const copy = join(privateFolder(archive, stack), `${name}.tfstate`);
   if (!existsSync(copy)) writeFileSync(copy, text, { mode: 0o600, flush: true });
   return copy;
 }

@@ -21,13 +21,15 @@ function failing(summary: string): StackSession {
   return { id: 'dev-x', folder, log: join(folder, 'run.log'), terraform, stop, tell: stop, report: () => {} };
 }
 
+const options = { operations: 1, lock: true, onCreated: () => {} };
+
 test.each([
   'creating S3 Bucket (states): api error BucketAlreadyOwnedByYou',
   'creating IAM Role (hook): EntityAlreadyExists: Role with name hook already exists.',
   'creating KMS Alias: AlreadyExistsException: An alias with that name',
 ])('"%s" comes with the way to adopt what an earlier apply has made', async (summary) => {
   const session = failing(summary);
-  await expect(apply(session, 'saved.tfplan', 1)).rejects.toMatchObject({
+  await expect(apply(session, 'saved.tfplan', options)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringContaining(summary),
     remedy: expect.stringContaining(`cd ${session.folder} && terraform import`),
@@ -37,14 +39,14 @@ test.each([
 test("an account that has the CI system's provider already is told how to say so", async () => {
   const summary =
     'creating IAM OIDC Provider: EntityAlreadyExists: Provider with url https://ci.example already exists.';
-  await expect(apply(failing(summary), 'saved.tfplan', 1)).rejects.toMatchObject({
+  await expect(apply(failing(summary), 'saved.tfplan', options)).rejects.toMatchObject({
     message: expect.stringContaining(summary),
     remedy: expect.stringMatching(/pipelineProvider: 'existing'.*\n.*terraform import/),
   });
 });
 
 test('any other error stands for itself', async () => {
-  await expect(apply(failing('no such role'), 'saved.tfplan', 1)).rejects.toMatchObject({
+  await expect(apply(failing('no such role'), 'saved.tfplan', options)).rejects.toMatchObject({
     message: expect.stringContaining('no such role'),
     remedy: undefined,
   });

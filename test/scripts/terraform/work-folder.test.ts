@@ -11,6 +11,8 @@ import {
 } from '../../../scripts/terraform/work-folder';
 import { tempFolder } from '../temp';
 
+const one = { id: 'one', environment: 'dev' };
+
 function setUp() {
   const root = tempFolder();
   const workspace = { built: join(root, 'cdktf.out'), state: join(root, '.fleet') };
@@ -25,14 +27,14 @@ function setUp() {
 
 test('a work folder gets what was synthesized, keeps what is Terraform’s, and loses the rest', () => {
   const { workspace } = setUp();
-  const folder = prepareWorkFolder(workspace, 'one', 'change');
+  const folder = prepareWorkFolder(workspace, one, 'change');
   mkdirSync(join(folder, '.terraform'));
   for (const name of ['bootstrap.tfstate', '.terraform.lock.hcl', 'old.tf.json', 'rollout.tfplan'])
     writeFileSync(join(folder, name), 'mine');
   writeFileSync(join(folder, 'assets', 'stale.zip'), 'old');
   useLocalState(folder, 'x');
 
-  prepareWorkFolder(workspace, 'one', 'change');
+  prepareWorkFolder(workspace, one, 'change');
   expect(readdirSync(folder).sort()).toEqual(
     ['.terraform', '.terraform.lock.hcl', 'assets', 'bootstrap.tfstate', 'cdk.tf.json'].sort(),
   );
@@ -41,37 +43,42 @@ test('a work folder gets what was synthesized, keeps what is Terraform’s, and 
   expect(statSync(folder).mode & 0o777).toBe(0o700);
 });
 
-test('a state that could not be saved stops everything, and says how to push it', () => {
+test('a state that could not be saved is copied away, stops everything, and says how to push it', () => {
   const { workspace } = setUp();
-  writeFileSync(join(prepareWorkFolder(workspace, 'one', 'change'), 'errored.tfstate'), '{}');
-  expect(() => prepareWorkFolder(workspace, 'one', 'change')).toThrow(
+  writeFileSync(join(prepareWorkFolder(workspace, one, 'change'), 'errored.tfstate'), '{}');
+  expect(() => prepareWorkFolder(workspace, one, 'change')).toThrow(
     expect.objectContaining({
       exitCode: 1,
-      remedy: expect.stringContaining('terraform state push errored.tfstate'),
+      message: expect.stringContaining(join(workspace.state, 'errored', 'one')),
+      remedy: expect.stringContaining('npx fleet state push --env dev --stack one'),
     }),
   );
+  const copies = readdirSync(join(workspace.state, 'errored', 'one'));
+  expect(copies.map((name) => readFileSync(join(workspace.state, 'errored', 'one', name), 'utf8'))).toEqual([
+    '{}',
+  ]);
 });
 
 test('looking has a folder of its own, and sees what an unfinished bootstrap left behind', () => {
   const { workspace } = setUp();
-  const change = prepareWorkFolder(workspace, 'one', 'change');
+  const change = prepareWorkFolder(workspace, one, 'change');
   writeFileSync(join(change, 'bootstrap.tfstate'), 'half');
-  const look = prepareWorkFolder(workspace, 'one', 'look');
+  const look = prepareWorkFolder(workspace, one, 'look');
   expect(look).not.toBe(change);
   expect(readFileSync(join(look, 'bootstrap.tfstate'), 'utf8')).toBe('half');
 
   dropBootstrapState(change);
-  prepareWorkFolder(workspace, 'one', 'look');
+  prepareWorkFolder(workspace, one, 'look');
   expect(existsSync(join(look, 'bootstrap.tfstate'))).toBe(false);
   writeFileSync(join(change, 'errored.tfstate'), '{}');
-  expect(() => prepareWorkFolder(workspace, 'one', 'look')).toThrow(change);
+  expect(() => prepareWorkFolder(workspace, one, 'look')).toThrow('could not save its state');
 });
 
 test('a state is opened as another role, and otherwise as the stack says', () => {
   const { workspace, source } = setUp();
   const s3 = { bucket: 'states', use_lockfile: true, assume_role: { role_arn: 'deploy', duration: '1h' } };
   writeFileSync(join(source, 'cdk.tf.json'), JSON.stringify({ terraform: { backend: { s3 } } }));
-  const folder = prepareWorkFolder(workspace, 'one', 'look');
+  const folder = prepareWorkFolder(workspace, one, 'look');
   openStateAs(folder, 'plan');
   expect(JSON.parse(readFileSync(join(folder, 'backend_override.tf.json'), 'utf8'))).toEqual({
     terraform: { backend: { s3: { ...s3, assume_role: { role_arn: 'plan', duration: '1h' } } } },
@@ -80,7 +87,7 @@ test('a state is opened as another role, and otherwise as the stack says', () =>
 
 test('the local backend is an override that can be taken back', () => {
   const { workspace } = setUp();
-  const folder = prepareWorkFolder(workspace, 'one', 'change');
+  const folder = prepareWorkFolder(workspace, one, 'change');
   useLocalState(folder, 'bootstrap.tfstate');
   expect(JSON.parse(readFileSync(join(folder, 'backend_override.tf.json'), 'utf8'))).toEqual({
     terraform: { backend: { local: { path: 'bootstrap.tfstate' } } },

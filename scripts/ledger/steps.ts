@@ -4,7 +4,7 @@ import type { Entry } from './line';
 
 type Data = Entry['data'];
 
-/** What a ledger says of one step: its last attempt. */
+/** What a ledger says of one attempt at a step. */
 export interface StepRecord {
   id: string;
   intent: Data;
@@ -14,19 +14,26 @@ export interface StepRecord {
   end?: { outcome: string; data: Data };
 }
 
-/** Every step that a ledger speaks of, by id. */
-export function stepsOf(entries: readonly Entry[]): Map<string, StepRecord> {
-  const steps = new Map<string, StepRecord>();
+/** Every attempt that a ledger tells of, oldest first. A step that failed, or was broken off, may have several. */
+export function attemptsIn(entries: readonly Entry[]): StepRecord[] {
+  const attempts: StepRecord[] = [];
+  /** Where the newest attempt of each step stands. */
+  const newest = new Map<string, number>();
   for (const { type, step: id, data } of entries) {
     if (id === undefined) continue;
-    const known = steps.get(id);
-    if (type === 'begin') steps.set(id, { id, intent: data, notes: [] });
-    else if (known && type === 'note') steps.set(id, { ...known, notes: [...known.notes, data] });
-    else if (known && type === 'end')
-      steps.set(id, { ...known, end: { outcome: String(data.outcome), data } });
+    if (type === 'begin') newest.set(id, attempts.push({ id, intent: data, notes: [] }) - 1);
+    const at = newest.get(id);
+    const known = at === undefined ? undefined : attempts[at];
+    if (at === undefined || !known) continue;
+    if (type === 'note') attempts[at] = { ...known, notes: [...known.notes, data] };
+    if (type === 'end') attempts[at] = { ...known, end: { outcome: String(data.outcome), data } };
   }
-  return steps;
+  return attempts;
 }
+
+/** The last attempt at every step that a ledger speaks of, by id. */
+export const stepsOf = (entries: readonly Entry[]): Map<string, StepRecord> =>
+  new Map(attemptsIn(entries).map((attempt) => [attempt.id, attempt]));
 
 /**
  * Makes an attempt at one step of a run: intent first, then the act, then its result.

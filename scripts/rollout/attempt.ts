@@ -1,6 +1,6 @@
 import { describeRunner, isGone, type Runner } from '../cli/runner';
 import type { Entry } from '../ledger/line';
-import { stepsOf } from '../ledger/steps';
+import { attemptsIn, type StepRecord } from '../ledger/steps';
 import { type ApplyStream, applyStreamOf } from '../terraform/apply-stream';
 import type { Change } from '../terraform/changes';
 import { runningTerraform } from '../terraform/running';
@@ -42,12 +42,9 @@ export interface Attempt {
   stream: ApplyStream | undefined;
 }
 
-/** Reads a run's last attempt on a stack. Undefined when its ledger knows of none. */
-export function attemptOn(stack: string, run: string, entries: readonly Entry[]): Attempt | undefined {
-  const step = stepsOf(entries).get(stack);
-  if (!step) return undefined;
-  const intent = step.intent as unknown as Intent;
-  const notes = step.notes as unknown as Partial<PlannedNote & { created: Record<string, string> }>[];
+function attemptFrom(run: string, { intent: data, notes: facts }: StepRecord): Attempt {
+  const intent = data as unknown as Intent;
+  const notes = facts as unknown as Partial<PlannedNote & { created: Record<string, string> }>[];
   const stream = applyStreamOf(intent.log);
   return {
     run,
@@ -59,6 +56,16 @@ export function attemptOn(stack: string, run: string, entries: readonly Entry[])
     ]),
     stream,
   };
+}
+
+/**
+ * A run's attempts on a stack since it last went well there, oldest first.
+ * @param except ID of the lock of an attempt that is just being made
+ */
+export function attemptsOn(stack: string, run: string, entries: readonly Entry[], except: string): Attempt[] {
+  const all = attemptsIn(entries).filter(({ id, intent }) => id === stack && intent.lock !== except);
+  const done = all.findLastIndex(({ end }) => end?.outcome === 'done');
+  return all.slice(done + 1).map((attempt) => attemptFrom(run, attempt));
 }
 
 /** Why a lock may not be released; undefined when it is proven to be ours, and its holder to be gone. */
@@ -83,16 +90,18 @@ export async function whyHeld(
 }
 
 /**
- * The run on this machine that broke off while it applied a stack, if its last attempt did: for a stack whose record
- * cannot tell, since its bucket is not there yet.
+ * Runs on this machine that broke off on a stack since it last went well, oldest first: for a stack whose record cannot
+ * tell, since its bucket is not there yet.
  */
 export async function brokenOffHere(
   stack: string,
-  { localRuns, entriesOf, ledger }: Pick<RolloutRun, 'localRuns' | 'entriesOf' | 'ledger'>,
+  { localRuns, entriesOf }: Pick<RolloutRun, 'localRuns' | 'entriesOf'>,
 ): Promise<string[]> {
-  for (const run of localRuns().filter((id) => id !== ledger.run)) {
-    const step = stepsOf((await entriesOf(run)) ?? []).get(stack);
-    if (step) return step.end?.outcome === 'done' ? [] : [run];
+  const runs: string[] = [];
+  for (const run of localRuns()) {
+    const attempts = attemptsIn((await entriesOf(run)) ?? []).filter(({ id }) => id === stack);
+    if (attempts.length > 0) runs.unshift(run);
+    if (attempts.some(({ end }) => end?.outcome === 'done')) break;
   }
-  return [];
+  return runs;
 }

@@ -12,7 +12,7 @@ import { apply, init, plan } from '../terraform/session';
 import { bootstrapState } from '../terraform/work-folder';
 import { adopt } from './adopt';
 import { appliedNow } from './applied-now';
-import { type Attempt, attemptOn, brokenOffHere, whyHeld } from './attempt';
+import { type Attempt, attemptsOn, brokenOffHere, whyHeld } from './attempt';
 import { moveStateToBucket, openFoundation } from './foundation-state';
 import { type Held, holdStack } from './hold';
 import type { StackJob, StackRollout } from './job';
@@ -77,15 +77,13 @@ const hold = ({ session, stack, run, content, lock }: StackJob, store: StateStor
 
 /** Attempts of earlier runs; undefined for one whose ledger is lost. */
 async function attemptsOf(
-  { stack, run }: StackJob,
+  { stack, run, lock }: StackJob,
   runs: readonly string[],
 ): Promise<(Attempt | undefined)[]> {
   const attempts: (Attempt | undefined)[] = [];
   for (const id of runs) {
     const entries = await run.entriesOf(id);
-    const attempt = entries && attemptOn(stack.id, id, entries);
-    // A ledger that doesn't speak of the stack says that nothing was begun there.
-    if (attempt || !entries) attempts.push(attempt);
+    attempts.push(...(entries ? attemptsOn(stack.id, id, entries, lock) : [undefined]));
   }
   return attempts;
 }

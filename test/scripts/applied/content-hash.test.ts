@@ -48,6 +48,8 @@ test('a variable that Terraform takes from the environment is part of it, any ot
   const folder = stack();
   const bare = contentHash(folder, {});
   expect(contentHash(folder, { TF_VAR_role_arn: 'x' })).not.toBe(bare);
-  expect(contentHash(folder, { TF_VAR_role_arn: 'x' })).not.toBe(contentHash(folder, { TF_VAR_role_arn: 'y' }));
+  expect(contentHash(folder, { TF_VAR_role_arn: 'x' })).not.toBe(
+    contentHash(folder, { TF_VAR_role_arn: 'y' }),
+  );
   expect(contentHash(folder, { TF_VAR_other: 'x', AWS_REGION: 'y' })).toBe(bare);
 });

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { isCurrent, parseRecord, recordKey, type StackRecord, unresolved } from '../../../scripts/applied/record';
+import {
+  isCurrent,
+  parseRecord,
+  recordKey,
+  type StackRecord,
+  unresolved,
+} from '../../../scripts/applied/record';
 import { thisRunner } from '../../../scripts/cli/runner';
 
 const applied: NonNullable<StackRecord['applied']> = {

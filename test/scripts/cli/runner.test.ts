@@ -24,7 +24,10 @@ test('a process that is there is not', () => {
 test.each<[string, Partial<Runner>]>([
   ['another host', { host: 'runner-7' }],
   ['another pid namespace, as of a container', { pidNamespace: 'pid:[4026532000]' }],
-  ['another boot: another machine may have the same name', { identity: '7c9e6679-7425-40de-944b-e07fc1f90ae7 1000' }],
+  [
+    'another boot: another machine may have the same name',
+    { identity: '7c9e6679-7425-40de-944b-e07fc1f90ae7 1000' },
+  ],
   ['an unknown identity', { identity: 'unknown' }],
 ])('of %s nothing is known', (_, other) => {
   expect(isGone({ ...dead, ...other }, here, nobody)).toBe(false);

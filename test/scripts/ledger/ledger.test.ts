@@ -163,7 +163,9 @@ describe('steps', () => {
     const ledger = begunHere(state);
     const act = jest.fn(async () => ({ n: 1 }));
     await step(ledger, 'a', {}, act);
-    await expect(step(ledger, 'b', {}, async () => Promise.reject(new Error('no\nsecond line')))).rejects.toThrow();
+    await expect(
+      step(ledger, 'b', {}, async () => Promise.reject(new Error('no\nsecond line'))),
+    ).rejects.toThrow();
     expect(stepsOf(ledger.entries).get('b')?.end?.data.reason).toBe('no');
     ledger.record({ type: 'begin', step: 'c', data: {} });
     const again = await resumed(state, undefined);

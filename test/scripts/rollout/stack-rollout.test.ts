@@ -1,56 +1,236 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../../../environments/schema';
+import type { StackRecord } from '../../../scripts/applied/record';
+import { thisRunner } from '../../../scripts/cli/runner';
+import type { Entry } from '../../../scripts/ledger/line';
+import type { Intent } from '../../../scripts/rollout/attempt';
+import type { StackJob } from '../../../scripts/rollout/job';
+import type { RolloutRun } from '../../../scripts/rollout/run';
 import { rolloutStack } from '../../../scripts/rollout/stack-rollout';
 import type { StackInfo } from '../../../scripts/selection/stacks';
 import type { TerraformEnvironment } from '../../../scripts/terraform/environment';
-import type { StackSession } from '../../../scripts/terraform/session';
+import { memoryStore } from '../memory-store';
 import { executable, tempFolder } from '../temp';
 
-jest.mock('../../../scripts/aws/state-bucket', () => ({ bucketExists: async () => true }));
+const stateAt = 'eu-central-1/cell-01/terraform.tfstate';
+const recordAt = 'eu-central-1/cell-01/record.json';
+const lockAt = `${stateAt}.tflock`;
+const stateText = JSON.stringify({ version: 4, lineage: 'l', serial: 7, resources: [] });
 
-/** A session whose Terraform plans these changes, and says by its exit code whether there are any. */
-function planning(changes: object[], exitCode: number): StackSession {
-  const folder = tempFolder();
+/** A Terraform that plans these changes, says by its exit code whether there are any, and does something at an apply. */
+const terraform = (folder: string, changes: object[], planCode: number, atApply: string) => {
   const lines = changes.map((change) => JSON.stringify({ type: 'planned_change', change }));
-  const script = `#!/usr/bin/env node
-require('node:fs').appendFileSync('called', process.argv[2] + '\\n');
-if (process.argv[2] === 'plan') {
+  return executable(
+    folder,
+    'terraform',
+    `#!/usr/bin/env node
+const { appendFileSync, writeFileSync } = require('node:fs');
+const command = process.argv[2];
+appendFileSync('called', process.argv.slice(2).filter((arg) => /^(init|plan|apply|-lock)/.test(arg)).join(' ') + '\\n');
+if (command === 'plan') {
+  writeFileSync('rollout.tfplan', 'secret');
   console.log(${JSON.stringify(lines.join('\n'))});
-  process.exitCode = ${exitCode};
-}`;
-  const path = executable(folder, 'terraform', script);
-  const tool = { kind: 'terraform', path, version: '1.11.4', platform: 'x' };
-  const terraform = { tool, env: process.env } as TerraformEnvironment;
-  const stop = new AbortController().signal;
-  return { id: 'dev-x', folder, log: join(folder, 'run.log'), terraform, stop, tell: stop, report: () => {} };
+  process.exitCode = ${planCode};
+}
+if (command === 'apply') { ${atApply} }`,
+  );
+};
+
+interface Given {
+  changes?: object[];
+  planCode?: number;
+  atApply?: string;
+  unnamed?: StackJob['unnamed'];
+  entries?: Entry[];
+  refresh?: boolean;
 }
 
-const roll = (session: StackSession, unnamed: Parameters<typeof rolloutStack>[3] = () => []) =>
-  rolloutStack(session, {} as Environment, { id: 'dev-x', stack: 'cell-01' } as StackInfo, unnamed);
-const called = ({ folder }: StackSession) => readFileSync(join(folder, 'called'), 'utf8').trim().split('\n');
+/** A stack in a bucket that has its state, and a job to roll it out. */
+function setUp({
+  changes = [],
+  planCode = 0,
+  atApply = '',
+  unnamed = () => [],
+  entries,
+  refresh = false,
+}: Given = {}) {
+  const folder = tempFolder();
+  const store = memoryStore();
+  store.objects.set(stateAt, { text: stateText, etag: '"s1"' });
+  writeFileSync(join(folder, 'cdk.tf.json'), '{}');
+  const tool = { kind: 'terraform', path: terraform(folder, changes, planCode, atApply), version: '1.11.4' };
+  const stop = new AbortController().signal;
+  const notes: object[] = [];
+  const job: StackJob = {
+    session: {
+      id: 'dev-x',
+      folder,
+      log: join(folder, 'run.log'),
+      terraform: { tool: { ...tool, platform: 'x' }, env: process.env } as TerraformEnvironment,
+      stop,
+      tell: stop,
+      report: () => {},
+    },
+    stack: { id: 'dev-x', account: 'a', region: 'eu-central-1', stack: 'cell-01' } as StackInfo,
+    run: {
+      environment: { name: 'dev' },
+      ledger: { run: 'now', settled: async () => {} },
+      runner: thisRunner(),
+      by: 'arn:ada',
+      commit: 'abc',
+      stores: { of: async () => store, close: () => {} },
+      refresh,
+      archive: tempFolder(),
+      entriesOf: async () => entries,
+      localRuns: () => [],
+      connect: async () => {},
+    } as unknown as RolloutRun,
+    content: 'c1',
+    lock: 'lock-now',
+    unnamed,
+    note: (fact) => void notes.push(fact),
+  };
+  const called = () => readFileSync(join(folder, 'called'), 'utf8').trim().split('\n');
+  const record = (): StackRecord => JSON.parse(store.objects.get(recordAt)?.text ?? '{}');
+  return { job, store, folder, notes, called, record };
+}
 
-test('a plan that changes outputs only is applied, though no resource changes', async () => {
-  const session = planning([], 2);
-  const counts = { create: 0, update: 0, replace: 0, delete: 0 };
-  expect(await roll(session)).toEqual({ outcome: 'applied', counts });
-  expect(called(session)).toEqual(['init', 'plan', 'apply']);
+const none = { create: 0, update: 0, replace: 0, delete: 0 };
+const made = { resource: { addr: 'aws_iam_role.a' }, action: 'create' };
+
+test('a plan that changes outputs only is applied, though no resource changes, and remembered', async () => {
+  const { job, store, called, record, notes } = setUp({ planCode: 2 });
+  expect(await rolloutStack(job)).toEqual({ outcome: 'applied', counts: none });
+  // Our own lock covers both.
+  expect(called()).toEqual(['init', 'plan -lock=false', 'apply -lock=false']);
+  expect(record()).toMatchObject({
+    fence: 1,
+    applied: {
+      content: 'c1',
+      plan: expect.stringMatching(/^[0-9a-f]{64}$/),
+      state: { lineage: 'l', serial: 7, etag: '"s1"' },
+      commit: 'abc',
+      tools: { terraform: 'terraform 1.11.4', provider: '5.100.0' },
+      by: 'arn:ada',
+      run: 'now',
+    },
+  });
+  expect(notes).toMatchObject([{ planned: { state: { lineage: 'l', serial: 7 }, changes: [] } }]);
+  expect(store.objects.has(lockAt)).toBe(false);
+  expect(readdirSync(job.session.folder)).not.toContain('rollout.tfplan');
 });
 
-test('a plan without changes is not applied', async () => {
-  const session = planning([], 0);
-  expect(await roll(session)).toMatchObject({ outcome: 'unchanged' });
-  expect(called(session)).toEqual(['init', 'plan']);
+test('a plan without changes is not applied, and remembered all the same', async () => {
+  const { job, called, record } = setUp();
+  expect(await rolloutStack(job)).toMatchObject({ outcome: 'unchanged' });
+  expect(called()).toEqual(['init', 'plan -lock=false']);
+  expect(record().applied).toMatchObject({ content: 'c1', plan: null });
+});
+
+test('what somebody else has applied meanwhile is not planned again, unless that is asked for', async () => {
+  const { job, called, store, record } = setUp();
+  await rolloutStack(job);
+  expect(await rolloutStack(job)).toEqual({ outcome: 'skipped', counts: none });
+  expect(called().filter((line) => line.startsWith('plan'))).toHaveLength(1);
+  expect(record().applied?.content).toBe('c1');
+  expect(await rolloutStack({ ...job, run: { ...job.run, refresh: true } })).toMatchObject({
+    outcome: 'unchanged',
+  });
+  store.objects.set(stateAt, { text: stateText, etag: '"s2"' });
+  expect(await rolloutStack(job)).toMatchObject({ outcome: 'unchanged' });
 });
 
 test('a plan that destroys what nobody named is not applied', async () => {
   const gone = { resource: { addr: 'aws_cognito_user_pool.newcomer_pool' }, action: 'delete' };
-  const session = planning([gone], 2);
   const unnamed = jest.fn(() => ['tenant:newcomer']);
-  await expect(roll(session, unnamed)).rejects.toMatchObject({
+  const { job, called, record, store } = setUp({ changes: [gone], planCode: 2, unnamed });
+  await expect(rolloutStack(job)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringContaining('tenant:newcomer'),
   });
   expect(unnamed).toHaveBeenCalledWith([{ address: gone.resource.addr, action: 'delete' }]);
-  expect(called(session)).toEqual(['init', 'plan']);
+  expect(called()).toEqual(['init', 'plan -lock=false']);
+  expect(record()).toEqual({ version: 1, stack: 'dev-x', fence: 1 });
+  expect(store.objects.has(lockAt)).toBe(false);
+});
+
+test('an apply that fails is looked into the next time, and lets go of the stack', async () => {
+  const { job, record, store } = setUp({ changes: [made], planCode: 2, atApply: 'process.exitCode = 1;' });
+  await expect(rolloutStack(job)).rejects.toThrow('terraform apply of dev-x failed');
+  expect(record()).toEqual({ version: 1, stack: 'dev-x', fence: 1, brokenOff: ['now'] });
+  expect(store.objects.has(lockAt)).toBe(false);
+});
+
+test('a state that could not be saved is copied away, and keeps the stack locked for everybody', async () => {
+  const atApply = "writeFileSync('errored.tfstate', 'the newest'); process.exitCode = 1;";
+  const { job, record, store } = setUp({ changes: [made], planCode: 2, atApply });
+  await expect(rolloutStack(job)).rejects.toMatchObject({
+    message: expect.stringMatching(/terraform apply of dev-x failed[^]*could not save its state/),
+    remedy: expect.stringContaining('npx fleet state push --env dev --stack dev-x'),
+  });
+  const folder = join(job.run.archive, 'dev-x');
+  expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['the newest']);
+  expect(store.objects.has(lockAt)).toBe(true);
+  expect(record().claim?.run).toBe('now');
+});
+
+describe('an apply whose runner was killed', () => {
+  const gone = { ...thisRunner(), pid: 1, identity: thisRunner().identity.replace(/\d+$/, '1') };
+
+  /** As a run that is gone has left the stack behind; its Terraform has said this. */
+  async function leftBehind(said: object[], content = 'c1') {
+    const log = join(tempFolder(), 'earlier.log');
+    writeFileSync(log, said.map((event) => JSON.stringify(event)).join('\n'));
+    const intent: Intent = { content, lock: 'lock-earlier', runner: gone, folder: tempFolder(), log };
+    const planned = { plan: 'p', state: null, changes: [{ address: 'aws_iam_role.a', action: 'create' }] };
+    const data = [{ command: 'rollout' }, { ...intent }, { planned }] as unknown as Entry['data'][];
+    const types = ['run', 'begin', 'note'] as const;
+    const entries = types.map(
+      (type, index): Entry => ({
+        seq: index + 1,
+        at: '',
+        type,
+        ...(index > 0 && { step: 'dev-x' }),
+        data: data[index] as Entry['data'],
+      }),
+    );
+    const given = setUp({ entries, changes: [made], planCode: 2 });
+    const { store } = given;
+    const lock = { ID: 'lock-earlier', Info: 'identity-fleet run earlier', Who: 'x' };
+    store.objects.set(lockAt, { text: JSON.stringify(lock), etag: '"l1"' });
+    const claim = { run: 'earlier', runner: gone, lock: 'lock-earlier', content, since: '' };
+    const left: StackRecord = { version: 1, stack: 'dev-x', fence: 3, claim };
+    store.objects.set(recordAt, { text: JSON.stringify(left), etag: '"r1"' });
+    return given;
+  }
+  const applied = { type: 'change_summary', changes: { operation: 'apply' } };
+
+  test('and went on to its end: its result is taken, and nothing is planned', async () => {
+    const { job, called, record, store } = await leftBehind([applied]);
+    expect(await rolloutStack(job)).toEqual({ outcome: 'applied', counts: { ...none, create: 1 } });
+    expect(called()).toEqual(['init']);
+    expect(record()).toMatchObject({ fence: 4, applied: { content: 'c1', plan: 'p', run: 'now' } });
+    expect(store.objects.has(lockAt)).toBe(false);
+  });
+
+  test.each<[string, object[], string]>([
+    ['did not', [], 'c1'],
+    [
+      'had an error',
+      [applied, { type: 'diagnostic', diagnostic: { severity: 'error', summary: '', detail: '' } }],
+      'c1',
+    ],
+    ['was of other content', [applied], 'c0'],
+  ])('and %s: it is planned', async (_, said, content) => {
+    const { job, called } = await leftBehind(said, content);
+    await rolloutStack(job);
+    expect(called()).toEqual(['init', 'plan -lock=false', 'apply -lock=false']);
+  });
+
+  test('of a stack that somebody released by hand, it is planned', async () => {
+    const { job, called, store } = await leftBehind([applied]);
+    store.objects.delete(lockAt);
+    await rolloutStack(job);
+    expect(called()).toContain('plan -lock=false');
+  });
 });

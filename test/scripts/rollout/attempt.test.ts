@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { thisRunner } from '../../../scripts/cli/runner';
+import type { Entry } from '../../../scripts/ledger/line';
+import { attemptsOn, brokenOffHere, type Intent, whyHeld } from '../../../scripts/rollout/attempt';
+import { recordRunning } from '../../../scripts/terraform/running';
+import { ourLock, parseLock } from '../../../scripts/terraform/state-lock';
+import { tempFolder } from '../temp';
+
+const here = thisRunner();
+/** A process of ours that is no more: nobody has this number and that start. */
+const gone = { ...here, pid: 1, identity: here.identity.replace(/\d+$/, '1') };
+
+const intent = (lock: string, over: Partial<Intent> = {}): Intent => ({
+  content: 'c',
+  lock,
+  runner: gone,
+  folder: tempFolder(),
+  log: '/none',
+  ...over,
+});
+const lines = (...given: [Entry['type'], object, string?][]): Entry[] =>
+  given.map(([type, data, step = 'dev-x'], index) => ({
+    seq: index + 1,
+    at: '',
+    type,
+    ...(type !== 'run' && { step }),
+    data: data as Entry['data'],
+  }));
+const lockOf = (id: string, run = 'r') =>
+  ourLock({ id, run, runner: gone, at: new Date(0) }, { bucket: 'b' }, 'k');
+const why = (lock: ReturnType<typeof lockOf>, entries: Entry[] | undefined) =>
+  whyHeld(lock, 'dev-x', async () => entries);
+
+describe('a lock', () => {
+  test('of a run whose ledger has its ID, and whose process is gone, may be taken over', async () => {
+    expect(await why(lockOf('1'), lines(['begin', intent('1')]))).toBeUndefined();
+  });
+
+  test('is left alone whenever that is not proven', async () => {
+    const entries = lines(['begin', intent('1')]);
+    expect(await why({ ...lockOf('1'), Info: '' }, entries)).toMatch(/not of a rollout of ours/);
+    expect(await why(parseLock('no JSON'), entries)).toMatch(/not of a rollout of ours/);
+    expect(await why(lockOf('1'), undefined)).toMatch(/ledger of run r is neither/);
+    // One that replaced ours, and one of another stack.
+    expect(await why(lockOf('2'), entries)).toMatch(/knows of no such lock/);
+    expect(await why(lockOf('1'), lines(['begin', intent('1'), 'dev-y']))).toMatch(/knows of no such lock/);
+    const other = (runner: Partial<Intent['runner']>) =>
+      why(lockOf('1'), lines(['begin', intent('1', { runner: { ...gone, ...runner } })]));
+    expect(await other({ host: 'elsewhere' })).toMatch(/@elsewhere .*may still be at work/);
+    expect(await other({ pidNamespace: 'pid:[1]' })).toMatch(/may still be at work/);
+    expect(await other({ pid: here.pid, identity: here.identity })).toMatch(/may still be at work/);
+  });
+
+  test('is left alone while the Terraform that its run started is still at work', async () => {
+    const folder = tempFolder();
+    const { pid, identity } = here;
+    recordRunning(folder, { pid, identity, args: ['apply'], log: '', offset: 0, startedAt: '' });
+    const entries = lines(['begin', intent('1', { folder })]);
+    expect(await why(lockOf('1'), entries)).toMatch(`its Terraform still runs in ${folder} (process ${pid})`);
+  });
+});
+
+const change = { address: 'aws_iam_role.a', action: 'create' as const };
+const planned = { planned: { plan: 'p', state: null, changes: [change] } };
+
+test('attempts of a run are those since it last went well, without the one that is just made', () => {
+  const entries = lines(
+    ['run', {}],
+    ['begin', intent('1')],
+    ['note', planned],
+    ['end', { outcome: 'done' }],
+    ['begin', intent('2')],
+    ['note', planned],
+    ['note', { created: { 'aws_iam_role.a': 'role-a' } }],
+    ['begin', intent('9'), 'dev-y'],
+    ['begin', intent('3')],
+    ['end', { outcome: 'failed' }],
+    ['begin', intent('4')],
+  );
+  const attempts = attemptsOn('dev-x', 'r', entries, '4');
+  expect(attempts.map(({ intent: { lock } }) => lock)).toEqual(['2', '3']);
+  expect(attempts[0]).toMatchObject({
+    planned: planned.planned,
+    created: new Map([['aws_iam_role.a', 'role-a']]),
+  });
+  expect(attempts[1]).toMatchObject({ planned: undefined, created: new Map(), stream: undefined });
+});
+
+test("Terraform's own words add to what the ledger got to know", () => {
+  const log = join(tempFolder(), 'run.log');
+  const hook = { resource: { addr: 'aws_iam_role.b' }, action: 'create', id_key: 'id', id_value: 'role-b' };
+  writeFileSync(log, `${JSON.stringify({ type: 'apply_complete', hook })}\n`);
+  const [attempt] = attemptsOn('dev-x', 'r', lines(['begin', intent('1', { log })], ['note', planned]), '');
+  expect(attempt?.created).toEqual(new Map([['aws_iam_role.b', 'role-b']]));
+});
+
+test('runs of this machine that broke off count back to the last that went well', async () => {
+  const broken = lines(['begin', intent('1')]);
+  const good = lines(['begin', intent('1')], ['end', { outcome: 'done' }]);
+  const other = lines(['begin', intent('1'), 'dev-y']);
+  const ledgers: Record<string, Entry[]> = { e: broken, d: other, c: broken, b: good, a: broken };
+  const run = { localRuns: () => Object.keys(ledgers), entriesOf: async (id: string) => ledgers[id] };
+  expect(await brokenOffHere('dev-x', run)).toEqual(['b', 'c', 'e']);
+});

@@ -24,6 +24,8 @@ export interface RunOptions {
 export interface RunResult {
   /** Terraform's exit code; 130 when a signal ended it. */
   exitCode: number;
+  /** The signal that ended it, where it did not end by itself: then its state may be old. */
+  killed?: NodeJS.Signals;
   /** It was asked to end, or not started at all, because of an interrupt. */
   interrupted: boolean;
   diagnostics: Diagnostic[];
@@ -36,7 +38,7 @@ async function follow(
   running: RunningTerraform,
   ended: Promise<unknown>,
   { onEvent, tell }: Pick<RunOptions, 'onEvent' | 'tell'>,
-): Promise<Omit<RunResult, 'exitCode'>> {
+): Promise<Omit<RunResult, 'exitCode' | 'killed'>> {
   const interrupt = () => {
     try {
       if (stillRuns(running)) process.kill(running.pid, 'SIGINT');
@@ -88,9 +90,11 @@ export async function runTerraform(
     stdio: ['pipe', output, output],
   });
   closeSync(output);
-  const ended = new Promise<number>((resolve, reject) => {
+  const ended = new Promise<{ exitCode: number; killed?: NodeJS.Signals }>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 130));
+    child.once('exit', (code, signal) =>
+      resolve({ exitCode: code ?? 130, ...(signal && { killed: signal }) }),
+    );
   });
   // Whatever it ends of, its end is waited for below.
   child.stdin?.on('error', () => {});
@@ -106,7 +110,7 @@ export async function runTerraform(
   child.stdin?.end('go\n');
   try {
     const said = await follow(running, ended, { onEvent, tell });
-    return { exitCode: await ended, ...said };
+    return { ...(await ended), ...said };
   } finally {
     // Should it be we who failed, such as at a log that cannot be read any more, the next command has to find it.
     if (!stillRuns(running)) forgetRunning(cwd);
@@ -125,4 +129,4 @@ async function endOf(running: RunningTerraform): Promise<void> {
 export const followEarlier = (
   running: RunningTerraform,
   options: Pick<RunOptions, 'onEvent' | 'tell'>,
-): Promise<Omit<RunResult, 'exitCode'>> => follow(running, endOf(running), options);
+): Promise<Omit<RunResult, 'exitCode' | 'killed'>> => follow(running, endOf(running), options);

@@ -33,7 +33,7 @@ const providerExists = /OIDC Provider.*EntityAlreadyExists/s;
 function adoption(errors: string, folder: string): string | undefined {
   if (!existsAlready.test(errors)) return undefined;
   const adopt =
-    'if an earlier apply was broken off while it made this, adopt it and run again: ' +
+    'no rollout that we know of has made it; if it belongs to the stack, adopt it and run again: ' +
     `cd ${folder} && terraform import <address> <id>`;
   if (!providerExists.test(errors)) return adopt;
   return `if the account had its OIDC provider before, write pipelineProvider: 'existing' for it;\n  ${adopt}`;
@@ -73,6 +73,11 @@ async function run(
   const result = await runTerraform(terraform, args, { cwd: folder, log, stop, tell, onEvent });
   // `plan -detailed-exitcode` says 2 for "there are changes".
   if (result.exitCode === 0 || (args[0] === 'plan' && result.exitCode === 2)) return result;
+  if (result.killed)
+    throw failure(
+      `terraform ${args[0]} of ${id} was killed (${result.killed})`,
+      'run the same command again: what it has made and not saved is found and adopted',
+    );
   if (result.interrupted)
     throw interruption(`terraform ${args[0]} of ${id} was interrupted and has ended in order`);
   throw explain(id, String(args[0]), result, folder);

@@ -13,7 +13,10 @@ import {
 import { access, type Place } from '../fleet/cloud';
 
 /** Everything in pages. */
-async function all<P, T>(pages: AsyncIterable<P>, items: (page: P) => readonly T[] | undefined): Promise<T[]> {
+async function all<P, T>(
+  pages: AsyncIterable<P>,
+  items: (page: P) => readonly T[] | undefined,
+): Promise<T[]> {
   const found: T[] = [];
   for await (const page of pages) found.push(...(items(page) ?? []));
   return found;

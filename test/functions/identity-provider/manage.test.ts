@@ -102,12 +102,12 @@ describe('over HTTP', () => {
     };
     expect((await manage(remembering, invocation('create'))).outcome).toEqual(answered('created'));
     expect((await manage(remembering, invocation('create'))).outcome).toEqual(answered('updated'));
-    expect(changes().map(({ operation, input }) => [operation, Object(input.ProviderDetails).client_secret])).toEqual(
-      [
-        ['CreateIdentityProvider', placeholder],
-        ['UpdateIdentityProvider', secret],
-      ],
-    );
+    expect(
+      changes().map(({ operation, input }) => [operation, Object(input.ProviderDetails).client_secret]),
+    ).toEqual([
+      ['CreateIdentityProvider', placeholder],
+      ['UpdateIdentityProvider', secret],
+    ]);
   });
 
   it("says which secret must be pushed again: Apple's key, once its other details change", async () => {

@@ -1,5 +1,6 @@
 import { failure } from '../cli/errors';
 import { type Asker, ask } from './ask';
+import { atMost } from './at-most';
 import { choose, type Decision } from './choose';
 import type { Clients } from './clients';
 import { holders } from './holders';
@@ -24,6 +25,9 @@ class Unresolved extends Error {
   }
 }
 
+/** Calls at once. A cell of a hundred tenants has two thousand resources, and the SDK has 50 connections to a service. */
+const atOnce = 20;
+
 /** One pass over everything that is missing. Whatever is asked for twice is asked once. */
 export interface Pass {
   find(address: string): Promise<Outcome>;
@@ -40,6 +44,7 @@ export function beginPass(input: AdoptionInput, clients: Clients): Pass {
   const holder = holders(input);
   const outcomes = new Map<string, Promise<Outcome>>();
   const asked = new Map<string, Promise<unknown>>();
+  const limited = atMost(atOnce);
 
   /** A parent's attribute: from the state, or from what this pass finds. */
   async function attributeOf(address: string, attribute: string): Promise<string> {
@@ -84,7 +89,7 @@ export function beginPass(input: AdoptionInput, clients: Clients): Pass {
         return value;
       },
       use: (service) => clients.use(service, region),
-      ask: (action, run, none) => ask(asker, action, run, none),
+      ask: (action, run, none) => ask(asker, action, () => limited(run), none),
       once<T>(key: string, make: () => Promise<T>) {
         const answer = asked.get(`${region} ${key}`) ?? make();
         asked.set(`${region} ${key}`, answer);

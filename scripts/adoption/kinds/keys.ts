@@ -1,4 +1,4 @@
-import { type Candidate, type Importable, type Look, one, tagMap } from '../kind';
+import { type Candidate, type Importable, type Look, one } from '../kind';
 
 const missing = ['NotFoundException'];
 

@@ -95,7 +95,7 @@ const riskConfiguration: Importable = {
     const answer = await look.ask(
       'cognito-idp:DescribeRiskConfiguration',
       () => client.send(new sdk.DescribeRiskConfigurationCommand({ UserPoolId, ClientId })),
-      missing,
+      [...missing, 'UserPoolAddOnNotEnabledException'],
     );
     const risk = answer?.RiskConfiguration;
     const set =

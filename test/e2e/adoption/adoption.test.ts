@@ -4,6 +4,7 @@ import { planAdoption } from '../../../scripts/adoption/plan';
 import { kinds } from '../../../scripts/adoption/table';
 import type { AdoptionInput, AdoptionPlan } from '../../../scripts/adoption/types';
 
+import { readRights } from '../../../scripts/local/rights';
 import { type StackInfo, stacksOf } from '../../../scripts/selection/stacks';
 import { startEveryOption } from '../flows/applied';
 import { inventory, removePool, twinPool, untaggedLogGroup } from './cloud';
@@ -64,6 +65,12 @@ test('all that stands is found, whatever the state has lost', async () => {
   }
 });
 
+test('the stacks hold every type that AWS is looked at for', () => {
+  const types = new Set([...states.values()].flatMap(({ resources }) => resources.map(({ type }) => type)));
+  const wanted = Object.entries(kinds).flatMap(([type, { by }]) => (by === 'nothing' ? [] : [type]));
+  expect(wanted.filter((type) => !types.has(type))).toEqual([]);
+});
+
 test('an item is put into the state as the provider would', () => {
   for (const { id } of stacks) {
     const { state, plan } = of(id);
@@ -75,6 +82,14 @@ test('an item is put into the state as the provider would', () => {
       expect(entry).toMatchObject({ state: { schemaVersion, attributes } });
     }
   }
+});
+
+test('every right that looking needs is there, and is used', async () => {
+  const deploy = (await readRights(applied.endpoint)).filter(({ role }) => role.endsWith('-fleet-deploy'));
+  expect(deploy.map(({ refused }) => refused)).toEqual([[]]);
+  expect(
+    deploy.flatMap(({ idle }) => idle.filter((sid) => /^Find(Apis|IdentityPools|PolicyStores)$/.test(sid))),
+  ).toEqual([]);
 });
 
 describe('of one stack', () => {

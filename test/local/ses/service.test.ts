@@ -119,6 +119,7 @@ test('a configuration set keeps its options, and an identity names only one that
     ReputationOptions: { ReputationMetricsEnabled: false },
     SendingOptions: { SendingEnabled: true },
     SuppressionOptions: { SuppressedReasons: ['BOUNCE'] },
+    Tags: [],
   });
   expect((await send('POST', '/v2/email/identities', withSet)).body.ConfigurationSetName).toBe('ours');
   await send('DELETE', `${sets}/ours`);
@@ -140,6 +141,7 @@ test('tags are those of the resource, and go with it', async () => {
   });
   await send('DELETE', `/v2/email/tags?ResourceArn=${encodeURIComponent(arn)}&TagKeys=a&TagKeys=b`);
   expect(await tags()).toEqual([{ Key: 'c', Value: '3' }]);
+  expect((await identity()).body.Tags).toEqual([{ Key: 'c', Value: '3' }]);
   await send('DELETE', `/v2/email/identities/${name}`);
   expect(await tags()).toEqual([]);
   expect(await identity()).toMatchObject({ status: 404, body: { __type: 'NotFoundException' } });

@@ -6,8 +6,12 @@ const escaped = (text: string) => text.replace(/[$%](?=\{)/g, (sign) => sign + s
 
 const never = () => Promise.reject(new Error('nothing is referred to'));
 
+/** As Terraform's JSON writes a reference, or any expression. */
+const expression = (text: string) => `\${${text}}`;
+
 test('references are found inside longer strings', () => {
-  expect(pieces('integrations/${aws_apigatewayv2_integration.backends_payments-tenant.id}')).toEqual([
+  const reference = expression('aws_apigatewayv2_integration.backends_payments-tenant.id');
+  expect(pieces(`integrations/${reference}`)).toEqual([
     'integrations/',
     { address: 'aws_apigatewayv2_integration.backends_payments-tenant', attribute: 'id' },
   ]);
@@ -38,6 +42,6 @@ test('every reference is replaced, and nothing else', async () => {
 });
 
 test('an expression that is no plain reference is refused', () => {
-  for (const text of ['${element(aws_x.y.z, 0)}', '${each.key}', '%{ if true }a%{ endif }'])
+  for (const text of [expression('element(aws_x.y.z, 0)'), expression('each.key'), '%{ if true }a%{ endif }'])
     expect(() => pieces(text)).toThrow('no plain reference');
 });

@@ -41,8 +41,7 @@ test('docs/adoption.md shows the same', () => {
     .split('\n')
     .filter((line) => line.startsWith('| `'));
   const expected = Object.entries(kinds).map(([type, kind]) => {
-    const cells =
-      kind.by === 'name' || kind.by === 'list' ? [kind.found, kind.unique, kind.format] : [kind.what];
+    const cells = 'what' in kind ? [kind.what] : [kind.found, kind.unique, kind.format];
     return `| \`${type}\` | ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });
   expect(rows.sort()).toEqual(expected.sort());

@@ -30,13 +30,18 @@ fuzz: install
 	for round in $$(seq $(or $(ROUNDS),10)); do export PROPERTY_SEED=$$RANDOM; echo "== round $$round, PROPERTY_SEED=$$PROPERTY_SEED"; \
 	$(BIN)/jest $$(grep -rl fast-check test --include=*.test.ts --exclude-dir=e2e) --selectProjects unit; done
 
+# Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install
-	$(BIN)/biome check --error-on-warnings .
-	$(BIN)/tsc -p .
-	$(BIN)/depcruise --config .dependency-cruiser.cjs main.ts validate.ts content-cache.ts environments stacks functions scripts local bench
-	$(BIN)/knip
-	$(FLEET) check
+	@types=$$(mktemp); trap 'rm -f "$$types"' EXIT; failed=0; \
+	$(BIN)/tsc -p . >"$$types" 2>&1 & tsc=$$!; \
+	run() { echo "$$*"; "$$@" || failed=1; }; \
+	run $(BIN)/biome check --error-on-warnings .; \
+	run $(BIN)/depcruise --config .dependency-cruiser.cjs main.ts validate.ts content-cache.ts environments stacks functions scripts local bench; \
+	run $(BIN)/knip; \
+	run $(FLEET) check; \
+	echo "$(BIN)/tsc -p ."; wait $$tsc || failed=1; cat "$$types"; \
+	exit $$failed
 
 ## write the JSON Schemas of tenant and service files, after a change of environments/schema*
 schema: install
@@ -81,7 +86,7 @@ clean: node
 	[ ! -d node_modules ] || $(FLEET) local down
 	rm -rf cdktf.out cdktf.log reports coverage
 	[ ! -d .fleet ] || find .fleet -mindepth 1 -maxdepth 1 ! -name cache ! -name venv -exec rm -rf {} +
-	rm -rf .fleet/cache/compiled .fleet/cache/verdicts .fleet/cache/zips
+	rm -rf .fleet/cache/compiled .fleet/cache/verdicts .fleet/cache/zips .fleet/cache/test-keys .fleet/cache/test-synthesis
 
 node:
 	@command -v node >/dev/null || { echo "Node.js is missing: install Node.js 22, https://nodejs.org/en/download"; exit 2; }

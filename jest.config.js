@@ -10,7 +10,7 @@ const project = (displayName, testMatch, ignored = []) => ({
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/start-reaper.js',
   globalTeardown: '<rootDir>/test/support/check-left.js',
-  setupFiles: ['<rootDir>/test/support/seed.js'],
+  setupFiles: ['<rootDir>/test/support/seed.js', '<rootDir>/test/support/keys.js'],
   transform: { '^.+\\.[mc]?[jt]s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.fleet'],

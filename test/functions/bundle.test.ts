@@ -34,8 +34,12 @@ const routes: AuthorizerRoute[] = [
   },
 ];
 
-/** Every zip: those that are alike everywhere, and one authorizer's. */
-const bundled = (outDir: string) => [...bundle(outDir), bundleAuthorizer(outDir, 'dev', routes, 'Payments')];
+let zips: BundledFunction[] | undefined;
+/** Every zip, in the temporary folder: those that are alike everywhere, and one authorizer's. */
+function bundled(): BundledFunction[] {
+  zips ??= [...bundle(temporary), bundleAuthorizer(temporary, 'dev', routes, 'Payments')];
+  return zips;
+}
 
 const known = new Map<string, Compiled>();
 /** One function's code, compiled once for all tests of it. */
@@ -82,14 +86,14 @@ describe('bundling', () => {
   });
 
   it('tells the hash that Lambda tells: SHA-256 of the zip, base64', () => {
-    for (const { name, zipPath, base64Sha256 } of bundled(temporary)) {
+    for (const { name, zipPath, base64Sha256 } of bundled()) {
       expect(zipPath).toBe(join(temporary, name === authorizer.name ? 'authorizer-dev.zip' : `${name}.zip`));
       expect(base64Sha256).toBe(createHash('sha256').update(readFileSync(zipPath)).digest('base64'));
     }
   });
 
   it('puts one file into the zip, and routes into that of the authorizer, readable by everyone', () => {
-    for (const { name, zipPath } of bundled(temporary)) {
+    for (const { name, zipPath } of bundled()) {
       const zip = readFileSync(zipPath);
       const files = name === authorizer.name ? ['index.js', 'routes.json'] : ['index.js'];
       expect(Object.keys(unzipSync(zip))).toEqual(files);

@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { App } from 'cdktf';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { type ContentCache, contentCache } from '../../content-cache';
 import { loadEnvironments } from '../../environments/load';
 import type { LoadedEnvironment } from '../../environments/schema';
-import { catalogue } from '../../functions/catalogue';
-import { buildStacks } from '../../main';
-import { stackWriter } from '../../stacks/synthesis/synthesize';
-import { zip } from '../stacks/synthesized';
+import { everyOption } from '../stacks/every-option';
 
 export const root = join(__dirname, '../..');
 
@@ -45,34 +43,39 @@ export interface Stack {
   json: Json;
 }
 
-/** What main.ts writes for these environments; the functions' zips are stand-ins. */
-const write = <T>(environments: readonly LoadedEnvironment[], read: (outdir: string) => T): T =>
+/** What CDKTF's assets do when they are written. */
+interface Copying {
+  _onSynthesize(): void;
+}
+
+interface Written {
+  /** CDKTF's manifest: every stack by its id, with the ids of those that it depends on. */
+  manifest: Record<string, { dependencies: string[] }>;
+  texts: [id: string, text: string][];
+}
+
+/** What main.ts writes for an environment; the functions' zips are stand-ins. */
+const write = (environment: LoadedEnvironment): Written =>
   inTemporaryFolder((outdir) => {
+    // CDKTF and all stacks: loaded when there is something to write.
+    const { App, TerraformAsset } = require('cdktf') as typeof import('cdktf');
+    const { catalogue } = require('../../functions/catalogue') as typeof import('../../functions/catalogue');
+    const { buildStacks } = require('../../main') as typeof import('../../main');
+    const { stackWriter } =
+      require('../../stacks/synthesis/synthesize') as typeof import('../../stacks/synthesis/synthesize');
+    const { zip } = require('../stacks/synthesized') as typeof import('../stacks/synthesized');
     const app = new App({ outdir, stackTraces: false });
     const zips = new Map(catalogue.map(({ name }) => [name, zip(name)]));
     const writer = stackWriter(app);
-    for (const loaded of environments)
-      for (const stack of buildStacks(app, loaded, zips)) writer.write(stack);
+    // Nobody reads the stand-ins, and to copy them for each stack is most of what the disk has to do.
+    const copied = jest.spyOn(TerraformAsset.prototype as unknown as Copying, '_onSynthesize');
+    copied.mockImplementation(() => {});
+    for (const stack of buildStacks(app, environment, zips)) writer.write(stack);
     writer.finish();
-    return read(outdir);
-  });
-
-/** CDKTF's manifest: every stack by its id, with the ids of those that it depends on. */
-export const manifestOf = (
-  ...environments: LoadedEnvironment[]
-): Record<string, { dependencies: string[] }> =>
-  write(environments, (outdir) => JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')).stacks);
-
-/** Every stack by its id. */
-export const synthesize = (...environments: LoadedEnvironment[]): Map<string, Stack> =>
-  write(environments, (outdir) => {
-    const { stacks } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
-    return new Map(
-      Object.keys(stacks).map((id) => {
-        const text = readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8');
-        return [id, { id, text, json: JSON.parse(text) }];
-      }),
-    );
+    copied.mockRestore();
+    const { stacks: manifest } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
+    const text = (id: string) => readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8');
+    return { manifest, texts: Object.keys(manifest).map((id) => [id, text(id)]) };
   });
 
 const loaded = loadEnvironments(root);
@@ -86,6 +89,31 @@ export function realEnvironment(name: string): LoadedEnvironment {
   if (!found) throw new Error(`no environment ${name}: ${JSON.stringify(loaded.problems)}`);
   return found;
 }
+
+let kept: ContentCache | undefined;
+
+/**
+ * The same from the cache, if it was written before by the code that stands now. A dozen test files look at the same few
+ * environments: only those are kept.
+ */
+function written(environment: LoadedEnvironment): Written {
+  if (environment !== everyOption && !realEnvironments.includes(environment)) return write(environment);
+  kept ??= contentCache(root, 'test-synthesis', ['environments', 'functions', 'stacks']);
+  const others = [join(root, 'main.ts'), join(root, 'test/stacks/synthesized.ts'), __filename];
+  const key = kept.key([others.map((path) => readFileSync(path, 'utf8')), environment]);
+  const known = kept.read(key);
+  if (known) return JSON.parse(inflateSync(known).toString());
+  const fresh = write(environment);
+  kept.write(key, deflateSync(JSON.stringify(fresh)));
+  return fresh;
+}
+
+export const manifestOf = (environment: LoadedEnvironment): Written['manifest'] =>
+  written(environment).manifest;
+
+/** Every stack of an environment by its id. */
+export const synthesize = (environment: LoadedEnvironment): Map<string, Stack> =>
+  new Map(written(environment).texts.map(([id, text]) => [id, { id, text, json: JSON.parse(text) }]));
 
 export interface Resource {
   stack: Stack;

@@ -8,6 +8,10 @@ const longest = [
   'e2e/fleet/removal.test.ts',
   'e2e/fleet/cdktf-deploy.test.ts',
   'e2e/fleet/upgrade.test.ts',
+  'e2e/local/terraform.test.ts',
+  'e2e/cognito/cognito.test.ts',
+  'e2e/federation/federation.test.ts',
+  'e2e/local/local.test.ts',
   'invariants/tenant-change.test.ts',
 ];
 const place = ({ path }) => longest.findIndex((name) => path.endsWith(name));

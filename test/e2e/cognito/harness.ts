@@ -9,7 +9,8 @@ import {
   type CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { zipSync } from 'fflate';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
+import type { LocalAws } from '../../../local/aws';
+import { startLocal as startAws } from '../local/shared';
 
 export const region = 'eu-central-1';
 export const account = '123456789012';
@@ -21,9 +22,9 @@ export interface Local {
   sdk: CognitoIdentityProviderClient;
 }
 
-/** A local AWS of its own with an SDK client; `stop()` ends both. */
-export async function startLocal(): Promise<Local & { stop(): Promise<void> }> {
-  const aws = await startLocalAws();
+/** The local AWS of this test file, with an SDK client that the caller ends. */
+export async function startLocal(): Promise<Local & { end(): void }> {
+  const aws = await startAws();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const sdk = new CognitoIdentityProviderClient({
     region,
@@ -31,11 +32,7 @@ export async function startLocal(): Promise<Local & { stop(): Promise<void> }> {
     credentials,
     maxAttempts: 1,
   });
-  const stop = async () => {
-    sdk.destroy();
-    await aws.stop();
-  };
-  return { aws, sdk, stop };
+  return { aws, sdk, end: () => sdk.destroy() };
 }
 
 /** A pool that names users by e-mail and gives each an immutable tenant; `more` is added to it. */

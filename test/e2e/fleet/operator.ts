@@ -21,9 +21,17 @@ async function iam(place: Place, fields: Record<string, string>): Promise<void> 
   if (!answer.ok) throw new Error(`${fields.Action}: ${answer.status} ${await answer.text()}`);
 }
 
+let documents: ReturnType<typeof documentsOf> | undefined;
+
+/** All policy documents of `dev`, synthesized once for all roles. */
+function documentsOfDev() {
+  documents ??= documentsOf(synthesize(realEnvironment('dev')).values());
+  return documents;
+}
+
 /** Policy documents that the foundation gives a role of `dev` in an account. */
 const rightsIn = (accountId: string, role: string): string[] =>
-  documentsOf(synthesize(realEnvironment('dev')).values())
+  documentsOfDev()
     .filter(
       ({ stack, type, address }) =>
         stack.json.provider.aws[0].allowed_account_ids[0] === accountId &&

@@ -28,20 +28,26 @@ type Json = any;
 
 const [home, elsewhere] = ['eu-central-1', 'eu-west-1'] as const;
 let aws: LocalAws;
-let source: string;
 let terraform: TerraformFolder;
+const folders: TerraformFolder[] = [];
 
 beforeAll(async () => {
   aws = await startLocalAws();
 });
-afterAll(() => aws.stop());
-beforeEach(() => {
-  source = mkdtempSync(join(tmpdir(), 'upgrade-'));
+afterAll(async () => {
+  for (const folder of folders) folder.remove();
+  await aws.stop();
 });
-afterEach(() => {
-  terraform?.remove();
+
+/** A folder to run Terraform in, with what `fill` writes there. */
+async function initialized(fill: (folder: string) => void): Promise<void> {
+  const source = mkdtempSync(join(tmpdir(), 'upgrade-'));
+  fill(source);
+  terraform = terraformFolder(source, aws.endpoint);
+  folders.push(terraform);
   rmSync(source, { recursive: true });
-});
+  await terraform.run('init');
+}
 
 /** The stack with its state beside it, as `main.tf.json` of a folder. */
 function write(folder: string, { json }: Stack, change: (stack: Json) => void): void {
@@ -89,8 +95,6 @@ test('replicas of a deployed fleet are taken over and protected, and none is mad
   const regions: [string, ...string[]] = [home, elsewhere];
   const two = { ...prod, environment: { ...prod.environment, regions } } as typeof prod;
   const { stack, accountId } = deployed(two, 'identity', 'data');
-  write(source, stack, withReplicaBlocks);
-  terraform = terraformFolder(source, aws.endpoint);
   const client = (region: string) =>
     new DynamoDBClient(access({ endpoint: aws.endpoint, accountId, region }));
   const names = resourcesOf([stack], 'aws_dynamodb_table').map(({ block }) => block.name as string);
@@ -101,7 +105,7 @@ test('replicas of a deployed fleet are taken over and protected, and none is mad
       ),
     );
 
-  await terraform.run('init');
+  await initialized((folder) => write(folder, stack, withReplicaBlocks));
   await run(accountId, 'apply', '-auto-approve');
   const before = await standing(elsewhere);
   expect(before.map((table) => table?.DeletionProtectionEnabled)).toEqual(names.map(() => false));
@@ -132,67 +136,88 @@ test('replicas of a deployed fleet are taken over and protected, and none is mad
   expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
 });
 
-test('from nothing: replicas are made, the next plan is empty, and outside production all can go again', async () => {
-  const { stack, accountId } = deployed(realEnvironment('dev'), 'identity', 'data');
-  write(source, stack, () => {});
-  terraform = terraformFolder(source, aws.endpoint);
-  await terraform.run('init');
-  const replicas = resourcesOf([stack], 'aws_dynamodb_table_replica').length;
-  expect(replicas).toBeGreaterThan(0);
-  expect(await run(accountId, 'apply', '-auto-approve')).toContain(`${2 * replicas} added, 0 changed`);
-  expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
-  expect(await run(accountId, 'destroy', '-auto-approve')).toContain(`${2 * replicas} destroyed`);
-
-  // As after an apply that was killed: what it made is in no state.
-  await run(accountId, 'apply', '-auto-approve');
-  rmSync(join(terraform.folder, 'terraform.tfstate'));
-  expect(await run(accountId, 'plan')).toContain(
-    `${replicas} to import, ${replicas} to add, 0 to change, 0 to destroy`,
-  );
-});
-
-test('the edge’s access log goes to its new group in one apply, and the old one keeps what it holds', async () => {
-  const { stack, accountId } = deployed(realEnvironment('dev'), 'identity', 'edge');
+// What follows is one account's, and so one configuration: the data stack, and of the edge what its access log is about.
+describe('data and edge of an account', () => {
+  const dev = realEnvironment('dev');
+  const data = deployed(dev, 'identity', 'data');
+  const edge = deployed(dev, 'identity', 'edge');
+  const { accountId } = data;
+  const replicas = resourcesOf([data.stack], 'aws_dynamodb_table_replica').length;
   /** The API, its stage and its log group; what stands behind the API has nothing to do with it. */
-  const alone = (json: Json) => {
-    const { aws_apigatewayv2_api, aws_apigatewayv2_stage, aws_cloudwatch_log_group } = json.resource;
+  const alone = 3;
+
+  /** Puts them beside the data stack, whose provider is theirs too. */
+  function writeEdge(folder: string, change: (edge: Json) => void): void {
+    const { resource, removed } = structuredClone(edge.stack.json);
+    const { aws_apigatewayv2_api, aws_apigatewayv2_stage, aws_cloudwatch_log_group } = resource;
     const { 'stage_access-log': group } = aws_cloudwatch_log_group;
-    json.resource = {
-      aws_apigatewayv2_api,
-      aws_apigatewayv2_stage,
-      aws_cloudwatch_log_group: { 'stage_access-log': group },
-    };
     for (const stage of Object.values<Json>(aws_apigatewayv2_stage)) delete stage.depends_on;
-  };
-  write(source, stack, (json) => {
-    alone(json);
-    const { resource } = json;
-    delete json.removed;
-    resource.aws_cloudwatch_log_group = {
-      'stage_log-group': {
-        ...resource.aws_cloudwatch_log_group['stage_access-log'],
-        name: '/aws/apigateway/dev-edge',
+    const own = {
+      removed,
+      resource: {
+        aws_apigatewayv2_api,
+        aws_apigatewayv2_stage,
+        aws_cloudwatch_log_group: { 'stage_access-log': group },
       },
     };
-    resource.aws_apigatewayv2_stage.stage_stage.access_log_settings.destination_arn = `\${aws_cloudwatch_log_group.stage_log-group.arn}`;
-  });
-  terraform = terraformFolder(source, aws.endpoint);
-  await terraform.run('init');
-  await run(accountId, 'apply', '-auto-approve');
-  const logs = new CloudWatchLogsClient(access({ endpoint: aws.endpoint, accountId, region: home }));
-  const old = { logGroupName: '/aws/apigateway/dev-edge' };
-  await logs.send(new CreateLogStreamCommand({ ...old, logStreamName: 'a' }));
-  const logEvents = [{ timestamp: Date.now(), message: 'who called what' }];
-  await logs.send(new PutLogEventsCommand({ ...old, logStreamName: 'a', logEvents }));
+    change(own);
+    writeFileSync(join(folder, 'edge.tf.json'), JSON.stringify(own));
+  }
 
-  write(terraform.folder, stack, alone);
-  expect(await run(accountId, 'apply', '-auto-approve')).toContain('1 added, 1 changed, 0 destroyed');
-  const { logGroups } = await logs.send(new DescribeLogGroupsCommand({}));
-  expect(logGroups?.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])).toEqual([
-    ['/aws/apigateway/dev-edge', expect.any(Number)],
-    ['/aws/vendedlogs/apigateway/dev-edge', expect.any(Number)],
-  ]);
-  const { events } = await logs.send(new FilterLogEventsCommand(old));
-  expect(events?.map(({ message }) => message)).toEqual(['who called what']);
-  expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
+  /** The edge as it was: another group. */
+  function withOldGroup(own: Json): void {
+    delete own.removed;
+    const { 'stage_access-log': group } = own.resource.aws_cloudwatch_log_group;
+    own.resource.aws_cloudwatch_log_group = {
+      'stage_log-group': { ...group, name: '/aws/apigateway/dev-edge' },
+    };
+    own.resource.aws_apigatewayv2_stage.stage_stage.access_log_settings.destination_arn = `\${aws_cloudwatch_log_group.stage_log-group.arn}`;
+  }
+
+  beforeAll(() =>
+    initialized((folder) => {
+      write(folder, data.stack, () => {});
+      writeEdge(folder, withOldGroup);
+    }),
+  );
+
+  test('from nothing: replicas are made', async () => {
+    expect(replicas).toBeGreaterThan(0);
+    expect(await run(accountId, 'apply', '-auto-approve')).toContain(
+      `${2 * replicas + alone} added, 0 changed`,
+    );
+  });
+
+  test('the edge’s access log goes to its new group in one apply, and the old one keeps what it holds', async () => {
+    const logs = new CloudWatchLogsClient(access({ endpoint: aws.endpoint, accountId, region: home }));
+    const old = { logGroupName: '/aws/apigateway/dev-edge' };
+    await logs.send(new CreateLogStreamCommand({ ...old, logStreamName: 'a' }));
+    const logEvents = [{ timestamp: Date.now(), message: 'who called what' }];
+    await logs.send(new PutLogEventsCommand({ ...old, logStreamName: 'a', logEvents }));
+
+    writeEdge(terraform.folder, () => {});
+    expect(await run(accountId, 'apply', '-auto-approve')).toContain('1 added, 1 changed, 0 destroyed');
+    const { logGroups } = await logs.send(new DescribeLogGroupsCommand({}));
+    expect(logGroups?.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])).toEqual([
+      ['/aws/apigateway/dev-edge', expect.any(Number)],
+      ['/aws/vendedlogs/apigateway/dev-edge', expect.any(Number)],
+    ]);
+    const { events } = await logs.send(new FilterLogEventsCommand(old));
+    expect(events?.map(({ message }) => message)).toEqual(['who called what']);
+  });
+
+  test('the next plan is empty, and outside production all can go again', async () => {
+    expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
+    expect(await run(accountId, 'destroy', '-auto-approve')).toContain(`${2 * replicas + alone} destroyed`);
+  });
+
+  test('what an apply made that was killed is imported by the next', async () => {
+    rmSync(join(terraform.folder, 'edge.tf.json'));
+    await run(accountId, 'apply', '-auto-approve');
+    // It is in no state.
+    rmSync(join(terraform.folder, 'terraform.tfstate'));
+    expect(await run(accountId, 'plan')).toContain(
+      `${replicas} to import, ${replicas} to add, 0 to change, 0 to destroy`,
+    );
+  });
 });

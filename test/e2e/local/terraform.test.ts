@@ -1,8 +1,5 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -12,15 +9,29 @@ import {
 } from '@aws-sdk/client-s3';
 import { strToU8, zipSync } from 'fflate';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
-import { type TerraformFolder, terraformFolder } from '../../support/terraform';
+import { type Run, type TerraformFolder, terraformFolder } from '../../support/terraform';
 import { assumed, type Config, organizationRole, pipeline } from './clients';
+import { cognito } from './fixtures/cognito';
+import { core } from './fixtures/core';
+import { email } from './fixtures/email';
+import { federation } from './fixtures/federation';
+import { type Done, done, type Fixture, type steps } from './fixtures/fixture';
+import { httpApi } from './fixtures/http-api';
+import { verifiedPermissions } from './fixtures/verified-permissions';
 
+const fixtures: Record<string, Fixture> = {
+  cognito,
+  core,
+  email,
+  federation,
+  'http-api': httpApi,
+  'verified-permissions': verifiedPermissions,
+};
 const Bucket = 'core-states';
 const Key = 'eu-central-1/core/terraform.tfstate';
 let aws: LocalAws;
 let config: Config;
 let s3: S3Client;
-let source: string;
 let terraform: TerraformFolder;
 
 beforeAll(async () => {
@@ -30,64 +41,66 @@ beforeAll(async () => {
   await s3.send(
     new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
   );
-  source = mkdtempSync(join(tmpdir(), 'core-'));
-  cpSync(join(__dirname, '../../fixtures/terraform/core'), source, { recursive: true });
-  const hook = zipSync({ 'index.js': strToU8('exports.handler = async () => process.env.TABLE') });
-  writeFileSync(join(source, 'hook.zip'), hook);
-  terraform = terraformFolder(source, aws.endpoint);
-  await succeed('init');
+  terraform = terraformFolder(resolve(__dirname, '../../fixtures/terraform'), aws.endpoint);
+  for (const [name, { zips = {} }] of Object.entries(fixtures))
+    for (const [zip, code] of Object.entries(zips))
+      writeFileSync(
+        join(terraform.folder, name, `${zip}.zip`),
+        zipSync({ 'index.js': [strToU8(code), { mtime: new Date(1980, 0, 2) }] }),
+      );
+  give({});
+  expect(await terraform.run('init')).toMatchObject({ status: 0 });
 });
 afterAll(async () => {
+  s3.destroy();
   terraform.remove();
-  rmSync(source, { recursive: true });
   await aws.stop();
 });
 
-async function succeed(...args: string[]): Promise<void> {
-  const { status, text } = await terraform.run(...args);
-  if (status !== 0) throw new Error(`terraform ${args.join(' ')} ended with ${status}:\n${text}`);
+/** Writes down what each fixture's variables are set to. */
+function give(given: Record<string, Record<string, unknown>>): void {
+  const module = Object.fromEntries(
+    Object.entries(fixtures).map(([name, { providers }]) => [
+      name,
+      { source: `./${name}`, providers, ...given[name] },
+    ]),
+  );
+  const output = Object.fromEntries(
+    Object.keys(fixtures).map((name) => [name, { value: `\${module.${name}}` }]),
+  );
+  const locals = { stack: given.core?.second ? 'two' : 'one' };
+  writeFileSync(join(terraform.folder, 'fixtures.tf.json'), JSON.stringify({ module, output, locals }));
 }
+
+/** What happened to each fixture, and the outputs, if Terraform told any. */
+function read({ text }: Run) {
+  const events = text
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+  const of = (name: string): Done => {
+    const within = (address?: string) => address?.startsWith(`module.${name}.`);
+    const ended = (how: string) =>
+      events.filter(({ type, hook }) => type === how && within(hook.resource.addr));
+    const completed = (action: string) =>
+      ended('apply_complete').filter(({ hook }) => hook.action === action).length;
+    // Of a resource that could not be destroyed Terraform does not say which one it means.
+    const meant = (address?: string) => (address ? within(address) : ended('apply_errored').length > 0);
+    const errors = events
+      .filter(({ diagnostic }) => diagnostic?.severity === 'error' && meant(diagnostic.address))
+      .map(({ diagnostic }) => `${diagnostic.summary}: ${diagnostic.detail}`);
+    return done(completed('create'), completed('update'), completed('delete'), errors);
+  };
+  return { of, outputs: events.findLast(({ type }) => type === 'outputs')?.outputs };
+}
+
 /** Fails, with the plan, when there is anything to change. */
-const expectNoChanges = (...variables: string[]) => succeed('plan', '-detailed-exitcode', ...variables);
+async function expectNoChanges(): Promise<void> {
+  const { status, text } = await terraform.run('plan', '-detailed-exitcode');
+  expect(`${status}\n${status === 0 ? '' : text}`).toBe('0\n');
+}
 const objects = async () =>
   (await s3.send(new ListObjectsV2Command({ Bucket }))).Contents?.map(({ Key: key }) => key);
-
-test('apply, change and destroy: each time the next plan is empty', async () => {
-  await succeed('apply', '-auto-approve');
-  await expectNoChanges();
-  // The state is there, and its lock released.
-  expect(await objects()).toEqual([Key]);
-  const lambda = new LambdaClient(config);
-  const run = async () =>
-    JSON.parse(
-      (await lambda.send(new InvokeCommand({ FunctionName: 'hook' }))).Payload?.transformToString() ?? '',
-    );
-  expect(await run()).toBe('one');
-
-  const second = '-var=second=true';
-  await succeed('apply', '-auto-approve', second);
-  await expectNoChanges(second);
-  expect(await run()).toBe('two');
-  for (const region of ['eu-west-1', 'us-east-1']) {
-    const dynamodb = new DynamoDBClient({ ...config, region });
-    const item = { TableName: 'users', Key: { user_id: { S: '1' } } };
-    expect((await dynamodb.send(new GetItemCommand(item))).Item).toMatchObject({
-      tenant_id: { S: 'globex' },
-    });
-  }
-
-  await succeed('destroy', '-auto-approve', second);
-  const there = new DynamoDBClient({ ...config, region: 'us-east-1' });
-  await expect(there.send(new DescribeTableCommand({ TableName: 'users' }))).rejects.toMatchObject({
-    name: 'ResourceNotFoundException',
-  });
-});
-
-test('credentials of a wrong account are refused before anything is planned', async () => {
-  const { status, text } = await terraform.run('plan', '-var=allowed=999999999999');
-  expect(status).toBe(1);
-  expect(text).toContain('AWS account ID not allowed: 101010101010');
-});
 
 test('a lock that another run holds is respected', async () => {
   const lock = { Bucket, Key: `${Key}.tflock` };
@@ -102,4 +115,62 @@ test('a lock that another run holds is respected', async () => {
   expect(status).toBe(1);
   expect(text).toMatch(/Error acquiring the state lock.*someone@else/s);
   await s3.send(new DeleteObjectCommand(lock));
+});
+
+test('credentials of a wrong account are refused before anything is planned', async () => {
+  const { status, text } = await terraform.run('plan', '-var=allowed=999999999999');
+  expect(status).toBe(1);
+  expect(text).toContain('AWS account ID not allowed: 101010101010');
+});
+
+const given: Record<string, Record<string, unknown>> = {};
+let outputs: Record<string, { value: unknown }> = {};
+
+const run = {
+  made: { command: 'apply', status: 0, emptyPlan: true },
+  refused: { command: 'apply', status: 1, emptyPlan: false },
+  changed: { command: 'apply', status: 0, emptyPlan: true },
+  'changed again': { command: 'apply', status: 0, emptyPlan: true },
+  destroyed: { command: 'destroy', status: 1, emptyPlan: false },
+} satisfies Record<(typeof steps)[number], object>;
+
+describe.each(Object.entries(run))('%s', (name, { command, status, emptyPlan }) => {
+  const step = name as keyof typeof run;
+  let of: (fixture: string) => Done;
+
+  beforeAll(async () => {
+    for (const [fixture, { seen }] of Object.entries(fixtures))
+      if (seen[step]) given[fixture] = seen[step].given ?? {};
+    give(given);
+    const ended = await terraform.run(command, '-auto-approve', '-json');
+    const said = read(ended);
+    ({ of } = said);
+    // An apply that fails gives none out.
+    if (ended.status === 0) outputs = said.outputs;
+    expect(`${ended.status}\n${ended.status === status ? '' : ended.text}`).toBe(`${status}\n`);
+    if (emptyPlan) await expectNoChanges();
+  });
+
+  test.each(
+    Object.entries(fixtures).map(([fixture, { seen }]) => {
+      const { title = 'nothing happens', done: wanted = done(0, 0, 0), look } = seen[step] ?? {};
+      return { fixture, title, wanted, look };
+    }),
+  )('$fixture: $title', async ({ fixture, wanted, look }) => {
+    expect(of(fixture)).toEqual(wanted);
+    await look?.({ endpoint: aws.endpoint, core: config, output: outputs[fixture]?.value });
+  });
+});
+
+test('the state is in its bucket, and its lock released', async () => {
+  expect(await objects()).toEqual([Key]);
+});
+
+test('a pool that was protected goes once it no longer is', async () => {
+  given.cognito = { ...given.cognito, protection: 'INACTIVE' };
+  give(given);
+  expect(await terraform.run('apply', '-auto-approve', '-target=module.cognito')).toMatchObject({
+    status: 0,
+  });
+  expect(await terraform.run('destroy', '-auto-approve')).toMatchObject({ status: 0 });
 });

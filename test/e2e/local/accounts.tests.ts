@@ -1,14 +1,14 @@
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
+import type { LocalAws } from '../../../local/aws';
 import { assumed, type Config, createRole, organizationRole, pipeline, query } from './clients';
+import { startLocal } from './shared';
 
 const [one, two] = ['101010101010', '101010101011'] as const;
 let aws: LocalAws;
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocal();
 });
-afterAll(() => aws.stop());
 
 const identity = (config: Config) => new STSClient(config).send(new GetCallerIdentityCommand({}));
 

@@ -6,14 +6,15 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
+import type { LocalAws } from '../../../local/aws';
 import { pipeline } from './clients';
+import { startLocal } from './shared';
 
 let aws: LocalAws;
 let s3: S3Client;
 const Bucket = 'states';
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocal();
   // No path-style setting: an IP address as endpoint is enough, and production code has no such switch.
   s3 = new S3Client(pipeline(aws.endpoint));
   await s3.send(
@@ -22,7 +23,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   s3.destroy();
-  await aws.stop();
 });
 
 test('a lock file is created once, until it is released', async () => {

@@ -18,10 +18,11 @@ import {
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
+import type { LocalAws } from '../../../local/aws';
 import { assumed, type Config, organizationRole, pipeline, query } from './clients';
+import { startLocal } from './shared';
 
-const account = '101010101010';
+const account = '101010101020';
 const Password = 'Correct-horse-7-battery';
 let aws: LocalAws;
 let config: Config;
@@ -35,7 +36,7 @@ let IdentityPoolId: string;
 let provider: string;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocal();
   config = await assumed(pipeline(aws.endpoint), organizationRole(account));
   users = new CognitoIdentityProviderClient(config);
   pools = new CognitoIdentityClient(config);
@@ -82,7 +83,6 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(() => aws.stop());
 
 /** Makes a role that trusts the identity pool, with session tags. */
 async function newRole(RoleName: string): Promise<void> {

@@ -15,8 +15,9 @@ import {
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
+import type { LocalAws } from '../../../local/aws';
 import { pipeline } from './clients';
+import { startLocal } from './shared';
 
 let aws: LocalAws;
 let home: DynamoDBClient;
@@ -26,11 +27,10 @@ const replicas = (...ReplicaUpdates: ReplicationGroupUpdate[]) =>
   home.send(new UpdateTableCommand({ TableName: 'users', ReplicaUpdates }));
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocal();
   home = new DynamoDBClient(pipeline(aws.endpoint, 'eu-central-1'));
   replica = new DynamoDBClient(pipeline(aws.endpoint, 'eu-west-1'));
 });
-afterAll(() => aws.stop());
 beforeEach(async () => {
   await home.send(
     new CreateTableCommand({

@@ -19,8 +19,9 @@ import { type LocalAws, startLocalAws } from '../../../local/aws';
 import type { Statement } from '../../../local/iam/policy';
 import type { RoleReport } from '../../../local/iam/usage';
 import { assumed, type Config, createRole, organizationRole, pipeline, query } from './clients';
+import { startLocal } from './shared';
 
-const account = '101010101010';
+const account = '101010101050';
 const region = 'eu-central-1';
 const roleArn = `arn:aws:iam::${account}:role/tester`;
 const session = `arn:aws:sts::${account}:assumed-role/tester/test`;
@@ -50,12 +51,11 @@ const refusal = (
 ) => `User: ${session} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocal();
   root = await assumed(pipeline(aws.endpoint), organizationRole(account));
   await createRole(root, 'tester', { AWS: `arn:aws:iam::${account}:root` });
   tester = await assumed(pipeline(aws.endpoint), roleArn);
 });
-afterAll(() => aws.stop());
 beforeEach(() => grant());
 
 const table = (TableName: string, more: object = {}) =>

@@ -23,21 +23,21 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
+import type { LocalAws } from '../../../local/aws';
 import { assumed, type Config, createRole, organizationRole, pipeline } from './clients';
+import { startLocal } from './shared';
 
-const account = '101010101010';
+const account = '101010101030';
 const lambdaRole = `arn:aws:iam::${account}:role/runs-functions`;
 let aws: LocalAws;
 let config: Config;
 let client: LambdaClient;
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocal();
   config = await assumed(pipeline(aws.endpoint), organizationRole(account));
   client = new LambdaClient(config);
   await createRole(config, 'runs-functions', { Service: 'lambda.amazonaws.com' });
 });
-afterAll(() => aws.stop());
 
 const zip = (source: string) => zipSync({ 'index.js': strToU8(source) });
 const create = (FunctionName: string, source: string, more: Partial<CreateFunctionCommandInput> = {}) =>

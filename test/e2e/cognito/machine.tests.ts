@@ -11,7 +11,7 @@ let local: Awaited<ReturnType<typeof startLocal>>;
 beforeAll(async () => {
   local = await startLocal();
 });
-afterAll(() => local.stop());
+afterAll(() => local.end());
 
 let count = 0;
 

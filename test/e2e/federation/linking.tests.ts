@@ -39,7 +39,7 @@ beforeAll(async () => {
   await registerUser(local, ada, { host: google, id: subject });
   app = await newShop('shop');
 });
-afterAll(() => local.stop());
+afterAll(() => local.end());
 
 async function byGoogle(by = app) {
   const browser = await by.browser();

@@ -13,7 +13,7 @@ let local: Awaited<ReturnType<typeof startLocal>>;
 beforeAll(async () => {
   local = await startLocal();
 });
-afterAll(() => local.stop());
+afterAll(() => local.end());
 
 const ada = 'ada@example.com';
 let count = 0;

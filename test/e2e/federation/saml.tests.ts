@@ -24,7 +24,7 @@ beforeAll(async () => {
   local = await startLocal();
   subject = await registerUser(local);
 });
-afterAll(() => local.stop());
+afterAll(() => local.end());
 
 /** A pool of its own with Okta by SAML; `details` replaces what Cognito is told. */
 async function newSite(prefix: string, details: Record<string, string> = {}) {

@@ -32,7 +32,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   subject = await registerUser(local, ada, { id: '00u1acmeAda' });
 });
-afterAll(() => local.stop());
+afterAll(() => local.end());
 
 async function signIn(more: Record<string, string> = { identity_provider: 'okta-oidc' }, by = app) {
   const browser = await by.browser();

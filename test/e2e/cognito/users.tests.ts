@@ -43,7 +43,7 @@ beforeAll(async () => {
   });
   client = await newClient(local, pool, { WriteAttributes: ['email', 'name'] });
 });
-afterAll(() => local.stop());
+afterAll(() => local.end());
 
 const signIn = (USERNAME: string, PASSWORD = password) =>
   local.sdk.send(

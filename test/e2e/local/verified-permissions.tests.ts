@@ -9,17 +9,18 @@ import {
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as sdk from '@aws-sdk/client-verifiedpermissions';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
-import { assumed, type Config, organizationRole, pipeline } from '../local/clients';
+import type { LocalAws } from '../../../local/aws';
+import { assumed, type Config, organizationRole, pipeline } from './clients';
+import { startLocal } from './shared';
 
-const account = '101010101010';
+const account = '101010101060';
 /** Commands that the client has sent. */
 const ran = new Set<string>();
 let aws: LocalAws;
 let config: Config;
 let client: sdk.VerifiedPermissions;
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocal();
   config = await assumed(pipeline(aws.endpoint), organizationRole(account));
   client = new sdk.VerifiedPermissions(config);
   client.middlewareStack.add(
@@ -32,7 +33,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   client.destroy();
-  await aws.stop();
 });
 
 /** A pool with one user in the group `admins`, and both tokens of a sign-in. */

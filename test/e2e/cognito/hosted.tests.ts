@@ -26,7 +26,7 @@ beforeAll(async () => {
   app = new App(local, pool, host, (await newWebClient(local, pool)).id);
   await newUser(local, pool, ada);
 });
-afterAll(() => local.stop());
+afterAll(() => local.end());
 
 const credentials = { username: ada, password };
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   sub = await newUser(local, pool, ada);
 });
-afterAll(() => local.stop());
+afterAll(() => local.end());
 
 const signIn = (USERNAME = ada, PASSWORD = password, ClientId = client.id) =>
   local.sdk.send(

@@ -3,10 +3,11 @@ import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/cli
 import { buildSync } from 'esbuild';
 import { zipSync } from 'fflate';
 import { Client } from 'pg';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
+import type { LocalAws } from '../../../local/aws';
 import { assumed, type Config, createRole, organizationRole, pipeline, query } from './clients';
+import { startLocal } from './shared';
 
-const account = '101010101010';
+const account = '101010101040';
 const host = 'customer-roles.proxy-a1b2c3d4e5f6.eu-central-1.rds.amazonaws.com';
 let aws: LocalAws;
 let config: Config;
@@ -33,7 +34,7 @@ const source = `
   }`;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocal();
   config = await assumed(pipeline(aws.endpoint), organizationRole(account));
   const { outputFiles } = buildSync({
     stdin: { contents: source, resolveDir: join(__dirname, '../../..') },
@@ -55,7 +56,6 @@ beforeAll(async () => {
   await admin.query('GRANT SELECT ON roles TO identity_hook');
   await admin.end();
 });
-afterAll(() => aws.stop());
 
 /** Makes a function with a role that may connect as these database users, and runs it. */
 async function run(

@@ -1,0 +1,29 @@
+import { stopLocal } from './shared';
+
+// One local AWS for all, since each takes seconds to start. They are told apart by account or by service.
+afterAll(stopLocal);
+
+describe('accounts', () => {
+  require('./accounts.tests');
+});
+describe('DynamoDB', () => {
+  require('./dynamodb.tests');
+});
+describe('identity pools', () => {
+  require('./identity-pool.tests');
+});
+describe('Lambda', () => {
+  require('./lambda.tests');
+});
+describe('RDS', () => {
+  require('./rds.tests');
+});
+describe('rights', () => {
+  require('./rights.tests');
+});
+describe('S3', () => {
+  require('./s3.tests');
+});
+describe('Verified Permissions', () => {
+  require('./verified-permissions.tests');
+});

@@ -1,0 +1,11 @@
+import { type LocalAws, startLocalAws } from '../../../local/aws';
+
+let started: Promise<LocalAws> | undefined;
+
+/** The local AWS of this test file: started for whoever asks first. */
+export function startLocal(): Promise<LocalAws> {
+  started ??= startLocalAws();
+  return started;
+}
+
+export const stopLocal = async (): Promise<void> => (await started)?.stop();

@@ -47,6 +47,11 @@ export interface Importable extends Described {
   by: 'name' | 'list';
   /** The import id's format, as the provider's documentation writes it. */
   format: string;
+  /**
+   * Arguments that the provider does not read back, and for which it replaces what was imported without them. Such a
+   * resource is put into the state instead, with these and with what it is known by; Terraform reads the rest.
+   */
+  unread?: readonly string[];
   /** The import id, from attributes as a state holds them. */
   importId(attributes: Readonly<Record<string, unknown>>): string;
   find(look: Look): Promise<Candidate[]>;

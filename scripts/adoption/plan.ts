@@ -1,24 +1,39 @@
 import { clientsWith } from './clients';
+import type { Found, Importable } from './kind';
 import { beginPass, type Outcome } from './pass';
 import { kinds } from './table';
-import type { AdoptionInput, AdoptionPlan } from './types';
-import { wantedAt } from './wanted';
+import type { AdoptionInput, AdoptionPlan, StateEntry } from './types';
+import { type Wanted, wantedAt } from './wanted';
 
 interface FoundAt {
   address: string;
   /** Type and region too: the same id may be of two things. */
   key: string;
   id: string;
+  /** Where importing it would lose something. */
+  state?: StateEntry;
+}
+
+/** Why something that could be imported is put into the state. */
+const lost =
+  'an import would lose what the provider does not read back, and replace it: it is put into the state';
+
+/** A state's entry for something of which the provider doesn't read everything back; undefined for all else. */
+function entryOf({ unread }: Importable, block: Wanted['block'], attributes: Found): StateEntry | undefined {
+  if (!unread) return undefined;
+  const arguments_ = Object.fromEntries(unread.map((name) => [name, block[name] ?? null]));
+  return { schemaVersion: 0, attributes: { ...attributes, ...arguments_ } };
 }
 
 /** What several addresses claim is nobody's. */
-function claimedOnce(found: readonly FoundAt[]): Pick<AdoptionPlan, 'imports' | 'ambiguous'> {
+function claimedOnce(found: readonly FoundAt[]): Pick<AdoptionPlan, 'imports' | 'notImported' | 'ambiguous'> {
   const claims = new Map<string, string[]>();
   for (const { key, address } of found) claims.set(key, [...(claims.get(key) ?? []), address]);
-  const plan: Pick<AdoptionPlan, 'imports' | 'ambiguous'> = { imports: [], ambiguous: [] };
-  for (const { key, address, id } of found) {
+  const plan: ReturnType<typeof claimedOnce> = { imports: [], notImported: [], ambiguous: [] };
+  for (const { key, address, id, state } of found) {
     const others = claims.get(key)?.filter((other) => other !== address) ?? [];
-    if (others.length === 0) plan.imports.push({ to: address, id });
+    if (others.length === 0 && state) plan.notImported.push({ address, what: lost, instead: 'state', state });
+    else if (others.length === 0) plan.imports.push({ to: address, id });
     else
       plan.ambiguous.push({
         address,
@@ -41,15 +56,21 @@ function collect(input: AdoptionInput, outcomes: ReadonlyMap<string, Outcome>): 
       const { candidates, why } = outcome;
       plan.ambiguous.push({ address, candidates, why });
     } else {
-      const { type, region } = wantedAt(input, address);
+      const { type, region, block } = wantedAt(input, address);
       const kind = kinds[type];
       if (kind?.by !== 'name' && kind?.by !== 'list') continue;
       const id = kind.importId(outcome.attributes);
-      found.push({ address, key: `${type} ${region} ${id}`, id });
+      const state = entryOf(kind, block, outcome.attributes);
+      found.push({ address, key: `${type} ${region} ${id}`, id, ...(state && { state }) });
     }
   }
-  const { imports, ambiguous } = claimedOnce(found);
-  return { ...plan, imports, ambiguous: [...plan.ambiguous, ...ambiguous] };
+  const { imports, notImported, ambiguous } = claimedOnce(found);
+  return {
+    ...plan,
+    imports,
+    notImported: [...plan.notImported, ...notImported],
+    ambiguous: [...plan.ambiguous, ...ambiguous],
+  };
 }
 
 /**

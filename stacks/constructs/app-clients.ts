@@ -47,17 +47,10 @@ const verified = ['email_verified', 'phone_number_verified'];
 
 const sorted = (attributes: readonly string[]) => [...new Set(attributes)].sort();
 
-/**
- * The provider does not read `generate_secret` back, and so would replace every client that is imported, which gives it
- * another id (docs/adoption.md). No client of ours ever gains or loses its secret.
- */
-export const importable = { ignoreChanges: ['generate_secret'] };
-
 const shared = ({ pool, tokens }: Pick<AppClientsProps, 'pool' | 'tokens'>) => ({
   userPoolId: pool.id,
   // A browser and a repository of tests can keep no secret, and Terraform would keep it in the state.
   generateSecret: false,
-  lifecycle: importable,
   preventUserExistenceErrors: 'ENABLED',
   enableTokenRevocation: true,
   enablePropagateAdditionalUserContextData: false,

@@ -6,7 +6,6 @@ import { machinePool, tables } from '../../environments/names';
 import type { Environment, Service } from '../../environments/schema';
 import type { StoreContent } from '../policies/cedar';
 import type { Protections } from '../protection';
-import { importable } from './app-clients';
 import { policyStore } from './policy-store';
 import { registryItem } from './registry-item';
 
@@ -40,7 +39,6 @@ export class ServiceClient extends Construct {
       name: service.id,
       userPoolId: pool.id,
       generateSecret: true,
-      lifecycle: importable,
       allowedOauthFlowsUserPoolClient: true,
       allowedOauthFlows: ['client_credentials'],
       allowedOauthScopes: [...service.scopes].sort(),

@@ -51,8 +51,6 @@ test('pain 1 (a new secret is a new client, with another id): nothing that chang
     expect(block.user_pool_id).toMatch(/^\$\{aws_cognito_user_pool\.[\w-]+\.id\}$/);
     expect(typeof block.generate_secret).toBe('boolean');
     expect(block.lifecycle?.replace_triggered_by).toBeUndefined();
-    // It does not read the second back, so that it would replace a client that is imported (docs/adoption.md).
-    expect(block.lifecycle?.ignore_changes).toContain('generate_secret');
   }
   expect(of('aws_cognito_user_pool_client').length).toBeGreaterThan(0);
 });

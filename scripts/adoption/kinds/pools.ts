@@ -53,7 +53,8 @@ const client: Importable = {
   by: 'list',
   found: 'ListUserPoolClients of its pool',
   unique: 'name in its pool',
-  format: 'pool id/client id',
+  format: 'none: put into the state',
+  unread: ['generate_secret'],
   importId: ({ user_pool_id, id }) => `${user_pool_id}/${id}`,
   async find(look) {
     const [UserPoolId, name] = await Promise.all([look.text('user_pool_id'), look.text('name')]);

@@ -165,7 +165,7 @@ test('a state that could not be saved is copied away, and keeps the stack locked
   const atApply = "writeFileSync('errored.tfstate', 'the newest'); process.exitCode = 1;";
   const { job, record, store } = setUp({ changes: [made], planCode: 2, atApply });
   await expect(rolloutStack(job)).rejects.toMatchObject({
-    message: expect.stringMatching(/terraform apply of dev-x failed[^]*could not save its state/),
+    message: expect.stringMatching(/terraform apply of dev-x failed[\s\S]*could not save its state/),
     remedy: expect.stringContaining('npx fleet state push --env dev --stack dev-x'),
   });
   const folder = join(job.run.archive, 'dev-x');

@@ -90,10 +90,12 @@ export function adoption(of: () => Applied): void {
     }
   });
 
-  // That each of them is used is seen in the end, in `rights.ts`.
-  test('every right that looking needs is there', async () => {
+  // Before the flows, which list identity pools as the same role.
+  test('every right that looking needs is there, and is used', async () => {
     const deploy = (await readRights(of().endpoint)).filter(({ role }) => role.endsWith('-fleet-deploy'));
     expect(deploy.map(({ refused }) => refused)).toEqual([[], []]);
+    const find = /^Find(Apis|IdentityPools|PolicyStores)$/;
+    expect(deploy.map(({ idle }) => idle.filter((sid) => find.test(sid)))).toEqual([[], []]);
   });
 
   describe('of one stack', () => {

@@ -8,7 +8,7 @@ FLEET := node bin/fleet.js
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz check schema synth local-up local-down bench successors test-node clean node install
+.PHONY: help demo test fuzz kills check schema synth local-up local-down bench successors test-node clean node install
 
 ## show this list
 help:
@@ -23,7 +23,7 @@ WORKERS := $(shell echo $$(($$(node -p 'os.availableParallelism()' 2>/dev/null |
 
 ## everything that has to hold: static checks, then unit tests and end-to-end tests
 test: install check
-	JEST_JUNIT_OUTPUT_NAME=tests.xml $(JEST) --maxWorkers=$(WORKERS)
+	JEST_JUNIT_OUTPUT_NAME=tests.xml $(JEST) --selectProjects unit e2e --maxWorkers=$(WORKERS)
 
 ## property tests with a new seed each round, until one fails: make fuzz ROUNDS=10
 fuzz: install
@@ -31,6 +31,10 @@ fuzz: install
 	$(BIN)/jest $$(grep -rl fast-check test --include=*.test.ts --exclude-dir=e2e) --selectProjects unit; done
 
 # Types take longer than all the others together, on one core: they are checked beside them.
+## rollouts that are killed a hundred times, at moments that a seed chooses: make kills KILLS=20 SEED=7
+kills: install
+	KILLS=$(or $(KILLS),100) KILL_SEED=$(or $(SEED),$$RANDOM) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) --selectProjects long --runInBand
+
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install
 	@types=$$(mktemp); trap 'rm -f "$$types"' EXIT; failed=0; \

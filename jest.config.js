@@ -23,5 +23,7 @@ module.exports = {
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], ['<rootDir>/test/e2e/']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    // Takes an hour, and has a target of its own.
+    project('long', ['<rootDir>/test/e2e/**/*.long.ts']),
   ],
 };

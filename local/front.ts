@@ -70,8 +70,9 @@ const portTaken = (port: number) =>
   new Error(`port ${port} of 127.0.0.1 is taken: stop what listens there, or take another port`);
 
 /** The whole story goes to our own log (but no query: it may hold codes and signatures), the caller gets its title. */
-function failed({ method, url }: IncomingMessage, error: Error): AwsResponse {
-  console.error(`local AWS: ${method} ${url?.split('?')[0]}: ${error.stack}`);
+function failed({ method, url, complete }: IncomingMessage, error: Error): AwsResponse {
+  // A caller who hangs up in the middle of a request is no fault of ours.
+  if (complete) console.error(`local AWS: ${method} ${url?.split('?')[0]}: ${error.stack}`);
   return awsError(500, 'InternalFailure', `local AWS: ${error.message}`);
 }
 

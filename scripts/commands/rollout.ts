@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { withCommonFlags, withParallel, withRemove, withSelection } from '../cli/flags';
-import type { RolloutFlags } from '../rollout/rollout-command';
+import type { RolloutFlags } from '../rollout/begin-run';
 
 /** `fleet rollout` */
 export function registerRollout(program: Command, run: Run): void {

@@ -28,7 +28,7 @@ function syncFolder(folder: string): void {
 }
 
 /** Reads a ledger on the disk. Throws for one that somebody changed. */
-export function readLedgerFile(file: string): ParsedLedger {
+function readLedgerFile(file: string): ParsedLedger {
   const parsed = parseLedger(readFileSync(file, 'utf8'));
   if (parsed.broken)
     throw failure(

@@ -6,7 +6,7 @@ const prefixOf = (run: string) => `ledger/${run}/`;
 const keyOf = (run: string, firstSeq: number) => `${prefixOf(run)}${String(firstSeq).padStart(9, '0')}.jsonl`;
 
 /** Somebody else has gone on with our run: whoever writes the next line first owns it. */
-export class RunLost extends FleetError {}
+class RunLost extends FleetError {}
 
 /** The copy of a ledger in a state bucket. */
 export interface RemoteLedger {

@@ -89,19 +89,30 @@ export async function whyHeld(
   return running && `its Terraform still runs in ${intent.folder} (process ${running.pid})`;
 }
 
-/**
- * Runs on this machine that broke off on a stack since it last went well, oldest first: for a stack whose record cannot
- * tell, since its bucket is not there yet.
- */
-export async function brokenOffHere(
+/** What ledgers on this machine say of a stack. */
+export interface HistoryHere {
+  /** Runs that broke off there since it last went well, oldest first. */
+  brokenOff: string[];
+  /** It has gone well once. */
+  everDone: boolean;
+}
+
+/** Reads what this machine knows of a stack whose record cannot tell, since its bucket is not there yet. */
+export async function historyHere(
   stack: string,
   { localRuns, entriesOf }: Pick<RolloutRun, 'localRuns' | 'entriesOf'>,
-): Promise<string[]> {
-  const runs: string[] = [];
+): Promise<HistoryHere> {
+  const brokenOff: string[] = [];
   for (const run of localRuns()) {
     const attempts = attemptsIn((await entriesOf(run)) ?? []).filter(({ id }) => id === stack);
-    if (attempts.length > 0) runs.unshift(run);
-    if (attempts.some(({ end }) => end?.outcome === 'done')) break;
+    const done = attempts.findLastIndex(({ end }) => end?.outcome === 'done');
+    // What was never planned was never applied either.
+    if (attempts.slice(done + 1).some(({ notes }) => notes.length > 0)) brokenOff.unshift(run);
+    if (done >= 0) return { brokenOff, everDone: true };
   }
-  return runs;
+  return { brokenOff, everDone: false };
 }
+
+/** Whether a foundation was broken off here before it ever stood: then its bucket is our own work. */
+export const wasBegunHere = ({ brokenOff, everDone }: HistoryHere): boolean =>
+  brokenOff.length > 0 && !everDone;

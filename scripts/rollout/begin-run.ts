@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../environments/schema';
 import { type StateStores, stateStores } from '../aws/state-stores';
 import type { Context } from '../cli/context';
+import type { StackFlags } from '../cli/flags';
 import { thisRunner } from '../cli/runner';
 import { timestamp } from '../cli/workspace';
 import { entriesOf, localRuns } from '../ledger/find';
@@ -12,6 +13,14 @@ import type { StackInfo } from '../selection/stacks';
 import { erroredFolder } from '../terraform/errored-state';
 import { revisionOf } from './plan-set';
 import type { RolloutRun } from './run';
+
+/** Flags of `fleet rollout`. */
+export interface RolloutFlags extends StackFlags {
+  yes?: boolean;
+  refresh?: boolean;
+  /** Id of a run to go on with. */
+  resume?: string;
+}
 
 /** What a rollout's first line holds besides who runs it: all that running it again needs. */
 export interface RolloutRequest {

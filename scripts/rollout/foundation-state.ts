@@ -15,18 +15,21 @@ import {
 } from '../terraform/work-folder';
 import { locateFoundationState, type StateLocation } from './state-location';
 
-/** Finds where the foundation's state is, and points its work folder there. Throws where nothing is safe. */
+/**
+ * Finds where the foundation's state is, and points its work folder there. Throws where nothing is safe.
+ * @param begunHere a run on this machine broke off while it made the foundation
+ */
 export async function openFoundation(
   environment: Environment,
   { account }: Pick<StackInfo, 'account'>,
-  folder: string,
-  purpose: Purpose,
+  { folder, purpose, begunHere }: { folder: string; purpose: Purpose; begunHere: boolean },
 ): Promise<StateLocation['kind']> {
   const exists = await bucketExists(environment, account, purpose);
   const facts = {
     bucketExists: exists,
     remote: exists ? await foundationState(environment, account, purpose) : undefined,
     local: localStateDigest(folder),
+    begunHere,
   };
   const location = locateFoundationState(facts, { bucket: stateBucket(environment, account), folder });
   if (location instanceof FleetError) throw location;

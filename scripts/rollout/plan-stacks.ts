@@ -3,22 +3,38 @@ import type { Environment } from '../../environments/schema';
 import { bucketExists } from '../aws/state-bucket';
 import type { Context } from '../cli/context';
 import { privateFolder, timestamp } from '../cli/workspace';
+import { localLedger, localRuns } from '../ledger/find';
 import type { StackInfo } from '../selection/stacks';
 import { countChanges, describePlan } from '../terraform/changes';
 import { init, plan, type StackSession } from '../terraform/session';
 import { findTerraform } from '../terraform/tool';
+import { historyHere, wasBegunHere } from './attempt';
 import { openFoundation, planAsPlanRole, planUnbootstrapped } from './foundation-state';
 import { type PlanSummary, revisionOf, writeManifest, writeSummary } from './plan-set';
 import { runStacks, type StackEnd } from './run-stacks';
 
 export type PlanEnd = StackEnd<PlanSummary & { outcome: 'planned' }>;
 
+/** What ledgers on this disk say of a stack. */
+const historyOnDisk = (stack: string, state: string) =>
+  historyHere(stack, {
+    localRuns: () => localRuns(state),
+    entriesOf: async (run) => localLedger(state, run)?.entries,
+  });
+
 /** Opens the stack's state as the plan role or, before its account is bootstrapped, an empty one. */
-async function openForPlan(session: StackSession, environment: Environment, stack: StackInfo) {
+async function openForPlan(
+  session: StackSession,
+  { environment, stack, state }: { environment: Environment; stack: StackInfo; state: string },
+) {
   const { folder, terraform } = session;
   const isFoundation = stack.stack === 'foundation';
   const bootstrapped = isFoundation
-    ? (await openFoundation(environment, stack, folder, 'look')) === 'bucket'
+    ? (await openFoundation(environment, stack, {
+        folder,
+        purpose: 'look',
+        begunHere: wasBegunHere(await historyOnDisk(stack.id, state)),
+      })) === 'bucket'
     : await bucketExists(environment, stack.account, 'look');
   // A foundation that is just coming up has its state in a file, and is planned as the role that applies it.
   if (isFoundation && !bootstrapped) return { session, bootstrapped };
@@ -46,11 +62,12 @@ export async function planStacks(
     purpose: 'look',
     parallel,
     work: async (opened) => {
-      const { session, bootstrapped } = await openForPlan(
-        opened,
+      const stack = byId.get(opened.id) as StackInfo;
+      const { session, bootstrapped } = await openForPlan(opened, {
         environment,
-        byId.get(opened.id) as StackInfo,
-      );
+        stack,
+        state: workspace.state,
+      });
       await init(session);
       const { changed, changes } = await plan(session, join(folder, `${session.id}.tfplan`), {
         lock: false,

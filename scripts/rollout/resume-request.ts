@@ -3,8 +3,7 @@ import { usageError } from '../cli/errors';
 import { entriesOf } from '../ledger/find';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
-import type { RolloutRequest } from './begin-run';
-import type { RolloutFlags } from './rollout-command';
+import type { RolloutFlags, RolloutRequest } from './begin-run';
 
 /** Flags that say what a run is about: a run that is resumed has them already. */
 const selecting = ['account', 'region', 'ring', 'stack', 'tenant', 'remove'] as const;

@@ -1,22 +1,15 @@
 import { callerIdentity } from '../aws/credentials';
 import { confirm, requireTerminal } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
-import type { StackFlags } from '../cli/flags';
 import { withLock } from '../cli/with-lock';
 import { refuseOmissions } from '../removal/refuse';
 import { selectAndSynth } from '../selection/select';
 import { againCommand } from '../selection/selection';
+import type { RolloutFlags } from './begin-run';
 import { rolloutReport, touched } from './report';
 import { requestOf } from './resume-request';
 import { exitCodeOf } from './rollout';
 import { rolloutSelected } from './rollout-selected';
-
-export interface RolloutFlags extends StackFlags {
-  yes?: boolean;
-  refresh?: boolean;
-  /** Id of a run to go on with. */
-  resume?: string;
-}
 
 /** `fleet rollout`: plans and applies the selected stacks, once the user has agreed. */
 export const rolloutCommand = (context: Context, given: RolloutFlags): Promise<CommandResult> =>

@@ -12,7 +12,7 @@ import { apply, init, plan } from '../terraform/session';
 import { bootstrapState } from '../terraform/work-folder';
 import { adopt } from './adopt';
 import { appliedNow } from './applied-now';
-import { type Attempt, attemptsOn, brokenOffHere, whyHeld } from './attempt';
+import { type Attempt, attemptsOn, historyHere, wasBegunHere, whyHeld } from './attempt';
 import { moveStateToBucket, openFoundation } from './foundation-state';
 import { type Held, holdStack } from './hold';
 import type { StackJob, StackRollout } from './job';
@@ -27,11 +27,12 @@ const savedPlan = 'rollout.tfplan';
 export async function rolloutStack(job: StackJob): Promise<StackRollout> {
   const { session, stack, run } = job;
   const { environment } = run;
-  if (
-    stack.stack === 'foundation' &&
-    (await openFoundation(environment, stack, session.folder, 'change')) === 'bootstrap'
-  )
-    return bootstrap(job);
+  if (stack.stack === 'foundation') {
+    const history = await historyHere(stack.id, run);
+    const options = { folder: session.folder, purpose: 'change' as const, begunHere: wasBegunHere(history) };
+    if ((await openFoundation(environment, stack, options)) === 'bootstrap')
+      return bootstrap(job, history.brokenOff);
+  }
   const store = await run.stores.of(stack);
   if (!store)
     throw failure(
@@ -176,12 +177,12 @@ function localState(folder: string): StateInBucket | undefined {
 }
 
 /** Makes a foundation, whose state is in a file until its own bucket is there, and moves it there. */
-async function bootstrap(job: StackJob): Promise<StackRollout> {
+async function bootstrap(job: StackJob, brokenOff: readonly string[]): Promise<StackRollout> {
   const { session, stack, run } = job;
   await init(session);
   const { changed, counts, hash } = await planAndApply(job, {
     state: localState(session.folder),
-    attempts: await attemptsOf(job, await brokenOffHere(stack.id, run)),
+    attempts: await attemptsOf(job, brokenOff),
     lock: true,
     begin: async () => {},
   });

@@ -7,6 +7,8 @@ export interface StateFacts {
   remote: string | undefined;
   /** State that an unfinished bootstrap left in this work folder. */
   local: string | undefined;
+  /** A run on this machine broke off before the foundation ever stood: the bucket is its work, and is adopted. */
+  begunHere: boolean;
 }
 
 /** Where a foundation keeps its state in this run. */
@@ -21,11 +23,11 @@ export type StateLocation =
  * Returns an error where continuing would create everything twice or overwrite a newer state.
  */
 export function locateFoundationState(
-  { bucketExists, remote, local }: StateFacts,
+  { bucketExists, remote, local, begunHere }: StateFacts,
   { bucket, folder }: { bucket: string; folder: string },
 ): StateLocation | FleetError {
   if (!bucketExists) return { kind: 'bootstrap' };
-  if (!remote && local) return { kind: 'bootstrap' };
+  if (!remote && (local || begunHere)) return { kind: 'bootstrap' };
   if (!remote)
     return failure(
       `bucket ${bucket} exists, but holds no state of its foundation, and ${folder} holds none either`,

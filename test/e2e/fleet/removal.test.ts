@@ -5,7 +5,17 @@ import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { rolloutSelected } from '../../../scripts/rollout/rollout-selected';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { synth } from '../../../scripts/selection/synth';
-import { addressesIn, type Place, poolNames } from './cloud';
+import { countsIn, countsOf, inventory } from '../memory/inventory';
+import {
+  describeKill,
+  type Kill,
+  pushUnsaved,
+  runAndKill,
+  runWhole,
+  type Wire,
+  wireTo,
+} from '../memory/kills';
+import { addressesIn, objectKeys, type Place, poolNames } from './cloud';
 import { type Ended, ok, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { Project, smallFleet } from './small-fleet';
 
@@ -15,6 +25,7 @@ const bucket = 'northpay-staging-tfstate-202020202020';
 const awsVariables = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 const whole = smallFleet();
 let aws: LocalAws;
+let wire: Wire;
 let project: Project;
 
 const rollout = (...args: string[]) =>
@@ -42,18 +53,55 @@ const cellOne = {
 const smaller = without(whole, 'initech', 'hooli', 'legacy-export');
 const shrunk = { ...smaller, environment: { ...smaller.environment, cells: cellOne } };
 
+/** A foundation has its state on the disk still. When only `fleet` is killed, Terraform goes on. */
+const kills: Kill[] = [
+  { what: 'tree', afterMs: 3000, ofApply: 'foundation' },
+  { what: 'terraform', afterMs: 200, ofApply: 'data' },
+  { what: 'connection', afterMs: 1500, ofApply: 'cell-01' },
+  { what: 'tree', afterMs: 1500, ofApply: 'cell-02' },
+  { what: 'ledger', line: 8, safe: false },
+];
+
 beforeAll(async () => {
   aws = await startLocalAws();
   home.endpoint = aws.endpoint;
-  project = new Project(onLocalAws(aws.endpoint, state));
+  wire = await wireTo(aws.endpoint);
+  // Without it the provider goes on asking an AWS that is gone for half an hour.
+  project = new Project({ ...onLocalAws(wire.endpoint, state), AWS_MAX_ATTEMPTS: '2' });
   await standInForOrganisation(aws.endpoint, [whole.environment]);
   project.write(whole);
-  ok(await rollout());
 });
 
 afterAll(async () => {
+  await wire.close();
   await aws.stop();
   for (const folder of [state, project.root]) removeFolder(folder);
+});
+
+test('killed again and again, the same command makes all that is configured, and nothing twice', async () => {
+  const args = ['rollout', '--env', 'staging', '--yes', '--parallel', '3', '--json'];
+  const victim = { root: project.root, state, env: project.env, args, wire };
+  const pushed: string[] = [];
+  for (const kill of kills) {
+    const { ended, over } = await runAndKill(victim, kill);
+    if (over) throw new Error(`${describeKill(kill)}: it was over\n${ended.stdout}\n${ended.stderr}`);
+    pushed.push(...(await pushUnsaved(ended, (...given) => project.fleet(...given))));
+  }
+  expect(pushed.length).toBeGreaterThan(0);
+  ok(await rollout());
+
+  const states = await Promise.all(['foundation', 'data', 'cell-01', 'cell-02', 'machine'].map(addresses));
+  const found = await inventory(home);
+  expect(new Set(found).size).toBe(found.length);
+  expect(countsIn(found)).toEqual(countsOf(states.flat()));
+  expect((await objectKeys(home, bucket)).filter((key) => key.endsWith('.tflock'))).toEqual([]);
+  const verified = await project.fleet('ledger', 'verify', '--env', 'staging', '--json');
+  expect(JSON.parse(ok(verified).stdout).runs).toHaveLength(1 + kills.length + new Set(pushed).size);
+
+  // Nothing is left to do, so no Terraform starts: there is none.
+  const without = { ...project.env, TERRAFORM_BINARY_NAME: '/nowhere/terraform' };
+  const again = await runWhole({ ...victim, env: without });
+  expect(new Set(Object.values(outcomes(ok(again))))).toEqual(new Set(['skipped']));
 });
 
 test('a tenant, a service and a cell that vanished are named, and nothing of them is touched', async () => {

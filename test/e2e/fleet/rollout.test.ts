@@ -45,7 +45,7 @@ const stagingRollout = (...args: string[]) => [
 /**
  * Seconds after which every session of a role ends here, instead of an hour: so its end comes in the middle of things.
  */
-const longestSession = 10;
+const longestSession = 5;
 
 /**
  * Waits for an event of the apply, and signals then. `apply_progress` comes after 10 s, when only what Terraform
@@ -104,7 +104,11 @@ test('a foundation comes up from nothing; interrupted by Ctrl-C, it goes on wher
   // One process of Terraform outlived several sessions: had it not renewed them, it would have been refused.
   const waits = [...newestLog(state, id).matchAll(/"elapsed_seconds":(\d+)/g)].map(([, seconds]) => seconds);
   expect(Math.max(...waits.map(Number))).toBeGreaterThan(2 * longestSession);
-  expect(await objectKeys(home, bucket)).toEqual([`${homeRegion}/foundation/terraform.tfstate`]);
+  const keys = (await objectKeys(home, bucket)).filter((key) => !key.startsWith('ledger/'));
+  expect(keys).toEqual([
+    `${homeRegion}/foundation/record.json`,
+    `${homeRegion}/foundation/terraform.tfstate`,
+  ]);
   expect(readdirSync(join(state, 'work', id)).filter((name) => name.includes('bootstrap'))).toEqual([]);
   // Flows write into the tables of data.
   ok(await fleet(stagingRollout('--stack', 'data'), env));
@@ -169,8 +173,8 @@ test('SIGTERM: Terraform ends in order and releases its lock; run again, the end
   expect(await poolNames(home)).toEqual(await poolNames({ ...home, region: secondRegion }));
 
   expect(outcomes(ok(await fleet(stagingRollout('--stack', 'customer'), env)))).toEqual({
-    [disturbed]: 'unchanged',
-    [undisturbed]: 'unchanged',
+    [disturbed]: 'skipped',
+    [undisturbed]: 'skipped',
   });
 });
 
@@ -195,8 +199,9 @@ test('fleet is killed with its whole process group: Terraform goes on, and the s
   process.kill(pid, 'SIGCONT');
   expect(waited).toBe(true);
   const ended = ok(await again.ended);
-  // It had ended well, so there was nothing left to do.
-  expect(outcomes(ended)).toEqual({ [id]: 'unchanged' });
+  // It had ended well, so its result is taken, and nothing is planned.
+  expect(outcomes(ended)).toEqual({ [id]: 'applied' });
+  expect(newestLog(state, id)).not.toContain('# terraform plan');
   expect((await objectKeys(home, bucket)).filter((key) => key.endsWith('.tflock'))).toEqual([]);
   expect((await poolNames(home)).filter((name) => name === 'staging-machine')).toHaveLength(1);
 });
@@ -215,11 +220,39 @@ test('a terminal that is closed touches no apply: what runs goes on to its end',
 test('a lock that somebody else holds is named with its owner and the way to release it', async () => {
   const lockId = '5b3f2a0e-0000-4000-8000-000000000000';
   await putLock(home, bucket, `${homeRegion}/customer/terraform.tfstate`, { ID: lockId, Who: 'ada@laptop' });
-  const { code, stdout } = await fleet(stagingRollout('--stack', 'customer', '--region', homeRegion), env);
+  const again = stagingRollout('--stack', 'customer', '--region', homeRegion, '--refresh');
+  const { code, stdout } = await fleet(again, env);
   expect(code).toBe(1);
   expect(JSON.parse(stdout).stacks[0]).toMatchObject({
     outcome: 'failed',
     reason: expect.stringMatching(/locked by ada@laptop.*5b3f2a0e/),
     remedy: expect.stringContaining(`terraform force-unlock ${lockId}`),
   });
+  expect(await objectKeys(home, bucket)).toContain(`${homeRegion}/customer/terraform.tfstate.tflock`);
+});
+
+test('two runners with one bucket: each stack is applied once', async () => {
+  // They have what they need; the internal flow stands nowhere yet.
+  const command = stagingRollout('--stack', 'internal', '--parallel', '1');
+  const second = stateFolder();
+  const [one, other] = [env, onLocalAws(aws.endpoint, second)].map((its) => startFleet(command, its));
+  const ends = await Promise.all([(one as Running).ended, (other as Running).ended]);
+  const ids = [homeRegion, secondRegion].map((region) => `staging-identity-${region}-internal`);
+  for (const id of ids) {
+    const said = ends.map((end) => outcomes(end)[id]);
+    expect(said.filter((outcome) => outcome === 'applied')).toEqual(['applied']);
+    for (const end of ends.filter((one) => outcomes(one)[id] === 'failed'))
+      expect(end.stdout).toMatch(/is locked by .*may still be at work/);
+  }
+  expect((await poolNames(home)).filter((name) => name === 'staging-internal')).toHaveLength(1);
+  // Whoever was refused finds it done, and starts no Terraform.
+  for (const its of [env, onLocalAws(aws.endpoint, second)])
+    expect(outcomes(ok(await fleet(command, its)))).toEqual(
+      Object.fromEntries(ids.map((id) => [id, 'skipped'])),
+    );
+  const verified = ok(await fleet(['ledger', 'verify', '--env', 'staging', '--json'], env));
+  expect(
+    JSON.parse(verified.stdout).runs.flatMap(({ problems }: { problems: string[] }) => problems),
+  ).toEqual([]);
+  removeFolder(second);
 });

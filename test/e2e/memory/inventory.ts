@@ -68,3 +68,25 @@ async function stores(place: Place): Promise<string[]> {
  */
 export const inventory = async (place: Place): Promise<string[]> =>
   (await Promise.all([pools(place), stores(place)])).flat().sort();
+
+/** What of these addresses of states would stand in an inventory: how many of each kind. */
+export function countsOf(addresses: readonly string[]): Record<string, number> {
+  const count = (type: string) => addresses.filter((address) => address.startsWith(`${type}.`)).length;
+  return {
+    pool: count('aws_cognito_user_pool'),
+    client: count('aws_cognito_user_pool_client'),
+    store: count('aws_verifiedpermissions_policy_store'),
+    policy: count('aws_verifiedpermissions_policy'),
+    template: count('aws_verifiedpermissions_policy_template'),
+    'identity source': count('aws_verifiedpermissions_identity_source'),
+  };
+}
+
+/** The same of what really stands there. */
+export const countsIn = (lines: readonly string[]): Record<string, number> =>
+  Object.fromEntries(
+    Object.keys(countsOf([])).map((kind) => [
+      kind,
+      lines.filter((line) => line.startsWith(`${kind} `)).length,
+    ]),
+  );

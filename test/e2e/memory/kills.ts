@@ -1,21 +1,27 @@
 import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
 import { runningTerraforms } from '../../../scripts/terraform/running';
 import { fleetOn } from '../../stacks/every-option-root';
-import { type Ended, type Running, start } from '../fleet/fleet';
+import { type Ended, ok, type Running, start, until } from '../fleet/fleet';
 
 /** What is killed, and when. */
 export type Kill =
-  /** `fleet`, with its process group; Terraform goes on. */
-  | { what: 'fleet' | 'terraform' | 'tree'; afterMs: number }
-  /** Every connection to AWS, and none comes again. */
-  | { what: 'connection'; afterMs: number }
+  | {
+      /**
+       * `fleet`: with its process group, while Terraform goes on. `tree`: both. `connection`: every connection to AWS,
+       * and none comes again.
+       */
+      what: 'fleet' | 'terraform' | 'tree' | 'connection';
+      afterMs: number;
+      /** The time counts from an apply of this stack, such as `cell-01`; of any with `any`. */
+      ofApply?: string;
+    }
   /** `fleet` kills itself just before its n-th line of a ledger is safe on the disk, or just after. */
   | { what: 'ledger'; line: number; safe: boolean };
 
 export const describeKill = (kill: Kill): string =>
   kill.what === 'ledger'
     ? `fleet ${kill.safe ? 'after' : 'before'} line ${kill.line} of its ledger was safe`
-    : `${kill.what} after ${kill.afterMs} ms`;
+    : `${kill.what} after ${kill.afterMs} ms${kill.ofApply ? ` of an apply (${kill.ofApply})` : ''}`;
 
 /** Numbers from 0 to 1 that come again with the same seed (Park and Miller, 1988). */
 export function random(seed: number): () => number {
@@ -96,6 +102,17 @@ const begin = ({ root, env, args }: Victim, before = ''): Running =>
 /** Runs the command to its end. */
 export const runWhole = (victim: Victim): Promise<Ended> => begin(victim).ended;
 
+/** Whether a time passes before something else ends. */
+async function passed(ms: number, end: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const time = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), ms);
+  });
+  const first = await Promise.race([time, end.then(() => false)]);
+  clearTimeout(timer);
+  return first;
+}
+
 /** Sends SIGKILL to a process group, if it is still there. */
 function kill(pid: number | undefined): void {
   try {
@@ -113,16 +130,16 @@ export async function runAndKill(victim: Victim, what: Kill): Promise<{ ended: E
     const ended = await running.ended;
     return { ended, over: ended.code !== null };
   }
-  let timer: NodeJS.Timeout | undefined;
-  const over = await Promise.race([
-    running.ended.then(() => true),
-    new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), what.afterMs);
-    }),
-  ]);
-  clearTimeout(timer);
+  const isMeant = (stack: string) => what.ofApply === 'any' || stack.endsWith(`-${what.ofApply}`);
+  const applies = () =>
+    runningTerraforms(victim.state).some(({ args, stack }) => args[0] === 'apply' && isMeant(stack));
+  const over =
+    (what.ofApply && !(await until(applies, running))) || !(await passed(what.afterMs, running.ended));
   if (over) return { ended: await running.ended, over };
-  const terraforms = runningTerraforms(victim.state);
+  const found = () => runningTerraforms(victim.state);
+  // Between two of them there is none.
+  if (what.what === 'terraform') await until(() => found().length > 0, running);
+  const terraforms = found();
   if (what.what === 'connection') victim.wire.cut();
   // First fleet, so that it cannot see Terraform die.
   if (what.what === 'fleet' || what.what === 'tree') kill(running.child.pid);
@@ -130,4 +147,20 @@ export async function runAndKill(victim: Victim, what: Kill): Promise<{ ended: E
   const ended = await running.ended;
   victim.wire.mend();
   return { ended, over };
+}
+
+/**
+ * A stack whose state could not be saved says so, and waits until somebody has pushed it: does that.
+ * @param fleet runs a command of the same project
+ * @returns the stacks whose states were pushed
+ */
+export async function pushUnsaved(
+  { stdout }: Ended,
+  fleet: (...args: string[]) => Promise<Ended>,
+): Promise<string[]> {
+  const said = /npx (fleet state push) --env (\S+) --stack (\S+)"/g;
+  const unsaved = [...stdout.matchAll(said)].map(([, , env = '', stack = '']) => ({ env, stack }));
+  for (const { env, stack } of unsaved)
+    ok(await fleet('state', 'push', '--env', env, '--stack', stack, '--yes'));
+  return unsaved.map(({ stack }) => stack);
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { thisRunner } from '../../../scripts/cli/runner';
 import type { Entry } from '../../../scripts/ledger/line';
-import { attemptsOn, brokenOffHere, type Intent, whyHeld } from '../../../scripts/rollout/attempt';
+import { attemptsOn, historyHere, type Intent, whyHeld } from '../../../scripts/rollout/attempt';
 import { recordRunning } from '../../../scripts/terraform/running';
 import { ourLock, parseLock } from '../../../scripts/terraform/state-lock';
 import { tempFolder } from '../temp';
@@ -96,10 +96,20 @@ test("Terraform's own words add to what the ledger got to know", () => {
 });
 
 test('runs of this machine that broke off count back to the last that went well', async () => {
-  const broken = lines(['begin', intent('1')]);
-  const good = lines(['begin', intent('1')], ['end', { outcome: 'done' }]);
+  const broken = lines(['begin', intent('1')], ['note', planned]);
+  const good = lines(['begin', intent('1')], ['note', planned], ['end', { outcome: 'done' }]);
   const other = lines(['begin', intent('1'), 'dev-y']);
-  const ledgers: Record<string, Entry[]> = { e: broken, d: other, c: broken, b: good, a: broken };
+  const unplanned = lines(['begin', intent('1')]);
+  const ledgers: Record<string, Entry[]> = {
+    f: unplanned,
+    e: broken,
+    d: other,
+    c: broken,
+    b: good,
+    a: broken,
+  };
   const run = { localRuns: () => Object.keys(ledgers), entriesOf: async (id: string) => ledgers[id] };
-  expect(await brokenOffHere('dev-x', run)).toEqual(['b', 'c', 'e']);
+  expect(await historyHere('dev-x', run)).toEqual({ brokenOff: ['c', 'e'], everDone: true });
+  const young = { localRuns: () => ['f', 'e'], entriesOf: run.entriesOf };
+  expect(await historyHere('dev-x', young)).toEqual({ brokenOff: ['e'], everDone: false });
 });

@@ -28,11 +28,14 @@ test.each([
     { kind: 'bucket', forgetLocal: false },
   ],
 ])('%s', (_, facts, location) => {
-  expect(locateFoundationState(facts, place)).toEqual(location);
+  expect(locateFoundationState({ ...facts, begunHere: false }, place)).toEqual(location);
 });
 
 test('a bucket without any state stops the run, and says how to adopt what exists', () => {
-  const error = locateFoundationState({ bucketExists: true, remote: undefined, local: undefined }, place);
+  const facts = { bucketExists: true, remote: undefined, local: undefined };
+  const error = locateFoundationState({ ...facts, begunHere: false }, place);
+  // One that a run here has begun to make is adopted.
+  expect(locateFoundationState({ ...facts, begunHere: true }, place)).toEqual({ kind: 'bootstrap' });
   expect(error).toMatchObject({
     exitCode: 1,
     remedy: expect.stringContaining('terraform import aws_s3_bucket'),
@@ -40,15 +43,16 @@ test('a bucket without any state stops the run, and says how to adopt what exist
 });
 
 test('two different states stop the run', () => {
-  const error = locateFoundationState({ bucketExists: true, remote: 'one', local: 'two' }, place);
+  const facts = { bucketExists: true, remote: 'one', local: 'two', begunHere: true };
+  const error = locateFoundationState(facts, place);
   expect(error).toMatchObject({ exitCode: 1, message: expect.stringContaining('two different states') });
 });
 
 test('a local state is only forgotten when the bucket holds the same, and never overwrites another', () => {
   fc.assert(
-    fc.property(fc.boolean(), digest, digest, (bucketExists, remote, local) => {
+    fc.property(fc.boolean(), digest, digest, fc.boolean(), (bucketExists, remote, local, begunHere) => {
       const location = locateFoundationState(
-        { bucketExists, remote: bucketExists ? remote : undefined, local },
+        { bucketExists, remote: bucketExists ? remote : undefined, local, begunHere },
         place,
       );
       if (location instanceof FleetError) return;

@@ -1,6 +1,6 @@
 /**
- * Whatever is killed in the middle of a rollout, the same command brings it to the end of an undisturbed one. Here a
- * few kills; `make kills` does many, and takes a seed: KILLS=100 KILL_SEED=7 make kills
+ * Whatever is killed in the middle of a rollout, the same command brings it to the end of an undisturbed one. This is
+ * `make kills`, which takes its time; a few kills are in `test/e2e/fleet/removal.test.ts`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,6 +13,7 @@ import { inventory } from './inventory';
 import {
   describeKill,
   type Kill,
+  pushUnsaved,
   random,
   runAndKill,
   runWhole,
@@ -21,7 +22,7 @@ import {
   wireTo,
 } from './kills';
 
-const kills = Number(process.env.KILLS ?? 9);
+const kills = Number(process.env.KILLS ?? 100);
 const seed = Number(process.env.KILL_SEED ?? 20_261_129);
 const whole = smallFleet();
 const bucket = 'northpay-staging-tfstate-202020202020';
@@ -73,16 +74,6 @@ async function endState({ place, project }: Fleet) {
   };
 }
 
-/** One that could not save its state says so, and waits until somebody has pushed it. */
-async function pushUnsaved({ project }: Fleet, { stdout }: Ended): Promise<boolean> {
-  const unsaved = [...stdout.matchAll(/npx fleet state push --env staging --stack (\S+)"/g)].map(
-    ([, id]) => id,
-  );
-  for (const id of unsaved)
-    ok(await project.fleet('state', 'push', '--env', 'staging', '--stack', id as string, '--yes'));
-  return unsaved.length > 0;
-}
-
 /** A kill at a moment of the seed's choice. Connections last longest to break off. */
 function nextKill(next: () => number, n: number): Kill {
   const kinds = [
@@ -97,7 +88,8 @@ function nextKill(next: () => number, n: number): Kill {
   ] as const;
   const what = kinds[n % kinds.length] as (typeof kinds)[number];
   if (what === 'ledger') return { what, line: 1 + Math.floor(next() * 30), safe: next() < 0.5 };
-  return { what, afterMs: 2000 + Math.floor(next() * 16_000) };
+  const ofApply = next() < 0.6 ? 'any' : undefined;
+  return { what, ofApply, afterMs: Math.floor(next() * (ofApply ? 8000 : 16_000)) };
 }
 
 afterAll(async () => {
@@ -124,12 +116,13 @@ test('killed again and again, a rollout ends as an undisturbed one does', async 
       const kill = nextKill(next, n);
       const { ended, over } = await runAndKill(fleet.victim, kill);
       story.push(`${describeKill(kill)}${over ? ', but it was over' : ''}`);
-      await pushUnsaved(fleet, ended);
+      await pushUnsaved(ended, fleet.project.fleet.bind(fleet.project));
       last = ended;
       if (over && ended.code === 0) break;
     }
     let end = await runWhole(fleet.victim);
-    if (await pushUnsaved(fleet, end)) end = await runWhole(fleet.victim);
+    if ((await pushUnsaved(end, fleet.project.fleet.bind(fleet.project))).length > 0)
+      end = await runWhole(fleet.victim);
     const said = `${story.join('\n')}\n${last?.stdout}\n${end.stdout}\n${end.stderr}`;
     if (process.env.KILL_LOG) {
       mkdirSync(dirname(process.env.KILL_LOG), { recursive: true });

@@ -138,6 +138,8 @@ test('help is an answer, not an error', async () => {
     '--parallel',
     '--yes',
     '--json',
+    '--refresh',
+    '--resume',
   ])
     expect(stdout).toContain(flag);
 });

@@ -5,6 +5,7 @@ import type { LoadedEnvironment } from '../../../environments/schema';
 import { type RoleRights, readRights } from '../../../scripts/local/rights';
 import { planSteps } from '../../../scripts/rollout/order';
 import { stacksOf } from '../../../scripts/selection/stacks';
+import { unreadableRole } from './adoption';
 import type { Applied } from './applied';
 
 type Environment = LoadedEnvironment['environment'];
@@ -37,9 +38,6 @@ function changed(environment: Environment): object {
 /** Statements that nothing here can need, each with what would. */
 const unseen: Readonly<Record<string, string>> = {
   'deploy CreateReplicationRole': 'a second region, as the demo has',
-  'deploy FindApis': 'an apply that was killed: test/e2e/adoption',
-  'deploy FindIdentityPools': 'an apply that was killed: test/e2e/adoption',
-  'deploy FindPolicyStores': 'an apply that was killed: test/e2e/adoption',
   'deploy FindReplicas': 'a second region',
   'plan FindReplicas': 'a second region',
 };
@@ -55,8 +53,8 @@ export function storesAnswer(of: () => Applied): void {
   });
 }
 
-/** What the foundation's roles needed over the whole life of the environment, and that they were never refused it. */
-export function rightsAreNeeded(of: () => Applied): void {
+/** After somebody has written the state of cell-01 with Terraform by hand. */
+export function pipelineJob(of: () => Applied): void {
   test('a job of a pipeline plans, and rolls out, one account with nothing but its role there', async () => {
     const { environment } = of().loaded;
     const only = ['--env', environment.name, '--account', 'cells-a', '--stack', 'cell-01', '--json'];
@@ -64,9 +62,13 @@ export function rightsAreNeeded(of: () => Applied): void {
     expect(JSON.parse(planned.stdout).stacks).toMatchObject([{ outcome: 'planned', changed: false }]);
     expect(planned.stderr).toContain('account identity is not compared');
     const rolledOut = await of().runAs(deployRole(environment), 'cells-a', 'rollout', '--yes', ...only);
+    // It isn't skipped: nobody has recorded the state that it has.
     expect(JSON.parse(rolledOut.stdout).stacks).toMatchObject([{ outcome: 'unchanged' }]);
   });
+}
 
+/** What the foundation's roles needed over the whole life of the environment, and that they were never refused it. */
+export function rightsAreNeeded(of: () => Applied): void {
   test('everything is changed, and then destroyed, by the deploy role', async () => {
     const { loaded, root, terraform, run } = of();
     const { environment } = loaded;
@@ -74,9 +76,19 @@ export function rightsAreNeeded(of: () => Applied): void {
       join(root, `environments/${environment.name}.ts`),
       `export default ${JSON.stringify(changed(environment))};\n`,
     );
-    const { stdout } = await run('rollout', '--env', environment.name, '--yes', '--json');
-    const outcomes = JSON.parse(stdout).stacks.map(({ outcome }: { outcome: string }) => outcome);
-    expect(outcomes).toEqual(outcomes.map(() => 'applied'));
+    const rollout = () => run('rollout', '--env', environment.name, '--yes', '--json');
+    // A known fault: the first change of a client that was imported is made, and fails all the same. The next run goes on.
+    await expect(rollout()).rejects.toThrow(
+      /"failed",\s+"reason": "terraform apply of every-identity-\S+-internal failed:.*generate_secret: was null, but now cty\.False/,
+    );
+    const ends: { id: string; outcome: string }[] = JSON.parse((await rollout()).stdout).stacks;
+    const [applied, skipped] = ['applied', 'skipped'].map((wanted) =>
+      ends.flatMap(({ id, outcome }) =>
+        outcome === wanted ? [id.replace(/^every-(.*)-eu-central-1/, '$1')] : [],
+      ),
+    );
+    expect(applied).toEqual(['identity-edge', 'identity-internal']);
+    expect(skipped).toHaveLength(stacksOf(loaded).length - 2);
 
     const steps = planSteps(stacksOf(loaded)).filter(({ id }) => !id.endsWith('-foundation'));
     for (const wave of [...new Set(steps.map((step) => step.wave))].sort((a, b) => b - a))
@@ -89,6 +101,7 @@ export function rightsAreNeeded(of: () => Applied): void {
 
   test('no role of ours was refused anything, and every statement was needed', async () => {
     const roles = await readRights(of().endpoint);
+    const cells = of().loaded.environment.accounts['cells-a']?.id;
     // A job of one account tries the others, and is refused.
     const toOther = (role: string, { action, resource }: RoleRights['refused'][number]) =>
       action === 'sts:AssumeRole' && resource.split(':')[4] !== role.split(':')[4];
@@ -96,7 +109,15 @@ export function rightsAreNeeded(of: () => Applied): void {
       roles.flatMap(({ role, refused }) =>
         refused.filter((one) => !toOther(role, one)).map((one) => ({ role, ...one })),
       ),
-    ).toEqual([]);
+    ).toEqual([
+      // Adoption shows what it does without a right.
+      {
+        role: expect.stringMatching(`:${cells}:.*-fleet-deploy$`),
+        action: 'iam:GetRole',
+        resource: `arn:aws:iam::${cells}:role/${unreadableRole}`,
+        why: expect.any(String),
+      },
+    ]);
     const ours = roles.filter(({ role }) => /-fleet-(deploy|operate|plan)$/.test(role));
     expect(ours.map(({ role }) => role.replace(/^.*:(\d+):.*-/, '$1 ')).sort()).toEqual([
       '121212121212 deploy',

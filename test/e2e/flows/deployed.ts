@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { accountId, stateBucket, stateKey } from '../../../environments/names';
 import type { AdoptionInput } from '../../../scripts/adoption/types';
 import { assumeRole } from '../../../scripts/aws/credentials';
 import type { StackInfo } from '../../../scripts/selection/stacks';
 import { access } from '../fleet/cloud';
-import type { Applied } from '../flows/applied';
+import type { Applied } from './applied';
 
 interface StateResource {
   mode: string;
@@ -47,10 +47,19 @@ export async function stateOf(applied: Applied, stack: StackInfo): Promise<State
   }
 }
 
-/** Takes a stack's state away, as if it had never been saved. */
-export async function forget(applied: Applied, stack: StackInfo): Promise<void> {
+/** Takes a stack's state away, as if nothing but the resources that are kept had ever been saved. */
+export async function forget(
+  applied: Applied,
+  stack: StackInfo,
+  { state, kept }: { state: State; kept(resource: StateResource): boolean },
+): Promise<void> {
+  const resources = state.resources.filter(kept);
+  const Body = JSON.stringify({ ...state, resources, outputs: {} });
+  const at = stateAt(applied, stack);
   const client = new S3Client(access(place(applied, stack)));
-  await client.send(new DeleteObjectCommand(stateAt(applied, stack)));
+  await client.send(
+    resources.length > 0 ? new PutObjectCommand({ ...at, Body }) : new DeleteObjectCommand(at),
+  );
   client.destroy();
 }
 

@@ -15,17 +15,15 @@ import {
 } from '@aws-sdk/client-verifiedpermissions';
 import { accountId } from '../../../environments/names';
 import { access } from '../fleet/cloud';
-import type { Applied } from '../flows/applied';
+import type { Applied } from './applied';
 
-/** Access to the one account as its administrator. */
-function administrator({ loaded, endpoint, region }: Applied) {
-  const [account = ''] = Object.keys(loaded.environment.accounts);
-  return access({ endpoint, region, accountId: accountId(loaded.environment, account) });
-}
+/** Access to an account as its administrator. */
+const administrator = ({ loaded, endpoint, region }: Applied, account: string) =>
+  access({ endpoint, region, accountId: accountId(loaded.environment, account) });
 
 /** Makes a second pool with the name and the tags of another, as an apply does that was killed and run again. */
-export async function twinPool(applied: Applied, UserPoolId: string): Promise<string> {
-  const client = new CognitoIdentityProviderClient(administrator(applied));
+export async function twinPool(applied: Applied, account: string, UserPoolId: string): Promise<string> {
+  const client = new CognitoIdentityProviderClient(administrator(applied, account));
   const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }));
   const twin = await client.send(
     new CreateUserPoolCommand({ PoolName: UserPool?.Name, UserPoolTags: UserPool?.UserPoolTags }),
@@ -34,22 +32,26 @@ export async function twinPool(applied: Applied, UserPoolId: string): Promise<st
   return twin.UserPool?.Id ?? '';
 }
 
-export async function removePool(applied: Applied, UserPoolId: string): Promise<void> {
-  const client = new CognitoIdentityProviderClient(administrator(applied));
+export async function removePool(applied: Applied, account: string, UserPoolId: string): Promise<void> {
+  const client = new CognitoIdentityProviderClient(administrator(applied, account));
   await client.send(new DeleteUserPoolCommand({ UserPoolId }));
   client.destroy();
 }
 
 /** A log group that somebody else has made. */
-export async function untaggedLogGroup(applied: Applied, logGroupName: string): Promise<void> {
-  const client = new CloudWatchLogsClient(administrator(applied));
+export async function untaggedLogGroup(
+  applied: Applied,
+  account: string,
+  logGroupName: string,
+): Promise<void> {
+  const client = new CloudWatchLogsClient(administrator(applied, account));
   await client.send(new CreateLogGroupCommand({ logGroupName }));
   client.destroy();
 }
 
-/** Ids of all pools, clients, roles, stores and policies that really stand, whatever any state says. */
-export async function inventory(applied: Applied): Promise<string[]> {
-  const config = administrator(applied);
+/** Ids of an account's pools, clients, roles, stores and policies. */
+async function standingIn(applied: Applied, account: string): Promise<string[]> {
+  const config = administrator(applied, account);
   const [cognito, iam, permissions] = [
     new CognitoIdentityProviderClient(config),
     new IAMClient(config),
@@ -72,5 +74,13 @@ export async function inventory(applied: Applied): Promise<string[]> {
     ids.push(policyStoreId, ...policies.map(({ policyId }) => policyId));
   }
   for (const client of [cognito, iam, permissions]) client.destroy();
-  return ids.map(String).sort();
+  return ids.map((id) => `${account} ${id}`).sort();
 }
+
+/** Ids of all pools, clients, roles, stores and policies that really stand, whatever any state says. */
+export const inventory = async (applied: Applied): Promise<string[]> =>
+  (
+    await Promise.all(
+      Object.keys(applied.loaded.environment.accounts).map((account) => standingIn(applied, account)),
+    )
+  ).flat();

@@ -1,0 +1,203 @@
+import { planAdoption } from '../../../scripts/adoption/plan';
+import { kinds } from '../../../scripts/adoption/table';
+import type { AdoptionInput, AdoptionPlan } from '../../../scripts/adoption/types';
+import { readRights } from '../../../scripts/local/rights';
+import { type StackInfo, stacksOf } from '../../../scripts/selection/stacks';
+import { adopt } from './adopt';
+import type { Applied } from './applied';
+import { addressOf, forgotten, type State, stateOf } from './deployed';
+import { inventory, removePool, twinPool, untaggedLogGroup } from './standing';
+
+/** As few stacks as hold every type that we write, by account. */
+const everyType: Readonly<Record<string, readonly string[]>> = {
+  'cells-a': ['foundation', 'email', 'data', 'edge', 'cell-01'],
+  identity: ['internal', 'machine'],
+};
+
+/** A role that the deploy role may not read. */
+export const unreadableRole = 'OrganizationAccountAccessRole';
+
+const byAddress = <T>(entries: readonly (readonly [string, T])[]) =>
+  Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** What an apply that was killed has made: it is found, whatever the state has lost, and Terraform imports it. */
+export function adoption(of: () => Applied): void {
+  let stacks: StackInfo[];
+  const states = new Map<string, State>();
+  const plans = new Map<string, AdoptionPlan>();
+  const known = ({ id }: StackInfo) => ({
+    state: states.get(id) as State,
+    plan: plans.get(id) as AdoptionPlan,
+  });
+  const imported = () => stacks.filter(({ account, stack }) => everyType[account]?.includes(stack));
+
+  beforeAll(() => {
+    stacks = stacksOf(of().loaded);
+  });
+
+  test('all that stands is found, whatever the state has lost', async () => {
+    for (const stack of stacks) {
+      const input = forgotten(of(), stack);
+      const [state, plan] = [await stateOf(of(), stack), await planAdoption(input)];
+      states.set(stack.id, state);
+      plans.set(stack.id, plan);
+      const { absent, ambiguous, undecided } = plan;
+      expect({ stack: stack.id, absent, ambiguous, undecided }).toEqual({
+        stack: stack.id,
+        absent: [],
+        ambiguous: [],
+        undecided: [],
+      });
+      // The ids are those that the state has.
+      const managed = state.resources.filter(({ mode }) => mode === 'managed');
+      const expected = managed.flatMap((resource): [string, string][] => {
+        const kind = kinds[resource.type];
+        const attributes = resource.instances[0]?.attributes ?? {};
+        return kind?.by === 'name' || kind?.by === 'list'
+          ? [[addressOf(resource), kind.importId(attributes)]]
+          : [];
+      });
+      expect(byAddress(plan.imports.map(({ to, id }) => [to, id] as const))).toEqual(byAddress(expected));
+
+      // The same where the apply had reported everything.
+      const ids = managed.map((one): [string, string] => [
+        addressOf(one),
+        String(one.instances[0]?.attributes.id),
+      ]);
+      expect(await planAdoption({ ...input, created: new Map(ids) })).toEqual(plan);
+    }
+  });
+
+  test('the stacks that are imported below hold every type that AWS is looked at for', () => {
+    expect(imported()).toHaveLength(Object.values(everyType).flat().length);
+    const types = new Set(
+      imported().flatMap((stack) => known(stack).state.resources.map(({ type }) => type)),
+    );
+    const wanted = Object.entries(kinds).flatMap(([type, { by }]) => (by === 'nothing' ? [] : [type]));
+    expect(wanted.filter((type) => !types.has(type))).toEqual([]);
+  });
+
+  test('an item is put into the state as the provider would', () => {
+    for (const stack of stacks) {
+      const { state, plan } = known(stack);
+      const items = state.resources.filter(({ type }) => type === 'aws_dynamodb_table_item');
+      expect(plan.notImported.filter(({ instead }) => instead === 'state')).toHaveLength(items.length);
+      for (const item of items) {
+        const entry = plan.notImported.find(({ address }) => address === addressOf(item));
+        const [{ schema_version: schemaVersion, attributes } = {}] = item.instances;
+        expect(entry).toMatchObject({ state: { schemaVersion, attributes } });
+      }
+    }
+  });
+
+  // Before the flows, which list identity pools as the same role.
+  test('every right that looking needs is there, and is used', async () => {
+    const deploy = (await readRights(of().endpoint)).filter(({ role }) => role.endsWith('-fleet-deploy'));
+    expect(deploy.map(({ refused }) => refused)).toEqual([[], []]);
+    const find = /^Find(Apis|IdentityPools|PolicyStores)$/;
+    expect(deploy.map(({ idle }) => idle.filter((sid) => find.test(sid)))).toEqual([[], []]);
+  });
+
+  describe('of one stack', () => {
+    const cell = () => stacks.find(({ stack }) => stack === 'cell-01') as StackInfo;
+    const pool = 'aws_cognito_user_pool.acme_pool';
+    const importOf = (plan: AdoptionPlan, address: string) =>
+      plan.imports.find(({ to }) => to === address)?.id;
+
+    /** The stack's input, with one argument of one resource changed. */
+    function changed(address: string, argument: string, change: (value: string) => string): AdoptionInput {
+      const input = forgotten(of(), cell());
+      const [type = '', name = ''] = address.split('.');
+      const block = input.configuration.resource?.[type]?.[name] as Record<string, string>;
+      block[argument] = change(block[argument] as string);
+      return input;
+    }
+
+    test('two pools of one name are both listed, and only the id that the apply reported tells which it is', async () => {
+      const input = forgotten(of(), cell());
+      const id = importOf(known(cell()).plan, pool) as string;
+      const other = await twinPool(of(), cell().account, id);
+      const plan = await planAdoption(input);
+      expect(plan.ambiguous).toEqual([
+        expect.objectContaining({ address: pool, candidates: [id, other].sort() }),
+      ]);
+      expect(plan.undecided).toContain('aws_cognito_user_pool_client.acme_web-client');
+      expect(plan.absent).toEqual([]);
+      const told = (created: string) => planAdoption({ ...input, created: new Map([[pool, created]]) });
+      expect(await told(id)).toEqual(known(cell()).plan);
+      expect((await told('eu-central-1_Gone')).ambiguous).toMatchObject([{ candidates: [id, other].sort() }]);
+      await removePool(of(), cell().account, other);
+    });
+
+    test('an id that was reported and is gone is absent, with all that belongs to it', async () => {
+      const input = changed(pool, 'name', (name) => `${name}-never-made`);
+      const plan = await planAdoption({ ...input, created: new Map([[pool, 'eu-central-1_Gone']]) });
+      expect(plan.absent).toEqual(
+        expect.arrayContaining([
+          pool,
+          'aws_cognito_user_pool_client.acme_web-client',
+          'aws_dynamodb_table_item.acme_registry-item',
+        ]),
+      );
+      expect(plan.ambiguous).toEqual([]);
+      expect(importOf(plan, 'aws_cognito_user_pool.globex_pool')).toBeDefined();
+    });
+
+    test('what the state holds is where references lead, and is not taken a second time', async () => {
+      const { state, plan } = known(cell());
+      const input = forgotten(of(), cell());
+      const held = new Map(
+        state.resources
+          .filter(({ type }) => ['aws_cognito_user_pool', 'aws_iam_role'].includes(type))
+          .map((one) => [addressOf(one), one.instances[0]?.attributes ?? {}]),
+      );
+      const missing = input.missing.filter((address) => !held.has(address));
+      const { imports, ambiguous } = await planAdoption({ ...input, missing, known: held });
+      expect(ambiguous).toEqual([]);
+      expect(imports).toEqual(plan.imports.filter(({ to }) => !held.has(to)));
+
+      const role = 'aws_iam_role.hook_role';
+      const moved = new Map([['aws_iam_role.before', held.get(role) ?? {}]]);
+      expect((await planAdoption({ ...input, missing: [role], known: moved })).ambiguous).toMatchObject([
+        { address: role, why: 'the state holds it as aws_iam_role.before' },
+      ]);
+    });
+
+    test("somebody else's is for a person to decide", async () => {
+      const item = 'aws_dynamodb_table_item.acme_registry-item';
+      const other = changed(item, 'item', (text) => text.replace('"active"', '"suspended"'));
+      expect((await planAdoption(other)).ambiguous).toMatchObject([
+        { address: item, why: 'the item that stands there differs in status: somebody else wrote it' },
+      ]);
+      const group = 'aws_cloudwatch_log_group.hook_log-group';
+      await untaggedLogGroup(of(), cell().account, '/aws/lambda/every-of-others');
+      const foreign = changed(group, 'name', () => '/aws/lambda/every-of-others');
+      expect((await planAdoption({ ...foreign, missing: [group] })).ambiguous).toMatchObject([
+        { address: group, candidates: ['/aws/lambda/every-of-others'] },
+      ]);
+    });
+
+    test('what the role may not see is an error, and never absent', async () => {
+      const role = 'aws_iam_role.hook_role';
+      const input = changed(role, 'name', () => unreadableRole);
+      await expect(planAdoption({ ...input, missing: [role] })).rejects.toThrow(
+        `${input.role} may not iam:GetRole in eu-central-1`,
+      );
+    });
+  });
+
+  test('Terraform imports it, makes only what cannot be imported, and nothing stands twice', async () => {
+    const before = await inventory(of());
+    const updated: string[] = [];
+    const left = imported();
+    const adoptAll = async () => {
+      for (let stack = left.shift(); stack; stack = left.shift())
+        updated.push(...(await adopt(of(), stack, known(stack))));
+    };
+    // As many at once as `fleet rollout` runs on a small machine.
+    await Promise.all([adoptAll(), adoptAll()]);
+    // docs/adoption.md says what of these the provider does not read back.
+    expect([...new Set(updated)].sort()).toEqual(['aws_kms_key', 'aws_lambda_function']);
+    expect(await inventory(of())).toEqual(before);
+  });
+}

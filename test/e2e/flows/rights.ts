@@ -76,19 +76,9 @@ export function rightsAreNeeded(of: () => Applied): void {
       join(root, `environments/${environment.name}.ts`),
       `export default ${JSON.stringify(changed(environment))};\n`,
     );
-    const rollout = () => run('rollout', '--env', environment.name, '--yes', '--json');
-    // A known fault: the first change of a client that was imported is made, and fails all the same. The next run goes on.
-    await expect(rollout()).rejects.toThrow(
-      /"failed",\s+"reason": "terraform apply of every-identity-\S+-internal failed:.*generate_secret: was null, but now cty\.False/,
-    );
-    const ends: { id: string; outcome: string }[] = JSON.parse((await rollout()).stdout).stacks;
-    const [applied, skipped] = ['applied', 'skipped'].map((wanted) =>
-      ends.flatMap(({ id, outcome }) =>
-        outcome === wanted ? [id.replace(/^every-(.*)-eu-central-1/, '$1')] : [],
-      ),
-    );
-    expect(applied).toEqual(['identity-edge', 'identity-internal']);
-    expect(skipped).toHaveLength(stacksOf(loaded).length - 2);
+    const { stdout } = await run('rollout', '--env', environment.name, '--yes', '--json');
+    const outcomes = JSON.parse(stdout).stacks.map(({ outcome }: { outcome: string }) => outcome);
+    expect(outcomes).toEqual(outcomes.map(() => 'applied'));
 
     const steps = planSteps(stacksOf(loaded)).filter(({ id }) => !id.endsWith('-foundation'));
     for (const wave of [...new Set(steps.map((step) => step.wave))].sort((a, b) => b - a))

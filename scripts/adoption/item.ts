@@ -42,7 +42,7 @@ export const keyOf = ({ hashKey, rangeKey, item }: WantedItem): Record<string, A
 
 /**
  * What the provider keeps of an item that it has made itself (`tableItemCreateResourceID` in
- * `internal/service/dynamodb/table_item.go` of provider 5.100.0; test/e2e/adoption compares it with a real state).
+ * `internal/service/dynamodb/table_item.go` of provider 5.100.0; test/e2e/flows/adoption.ts compares it with a real state).
  */
 export function stateOf({ tableName, hashKey, rangeKey, text, item }: WantedItem): StateEntry {
   const value = (name: string) => item[name]?.S ?? item[name]?.N ?? '';

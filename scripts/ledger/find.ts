@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Environment } from '../../environments/schema';
 import { openBucket } from '../aws/state-bucket';
+import type { StateStore } from '../aws/state-store';
 import type { Purpose } from '../terraform/work-folder';
 import { ledgerFolder, ledgerPath } from './ledger';
 import { type Entry, type ParsedLedger, parseLedger } from './line';
@@ -21,25 +22,46 @@ export function localLedger(state: string, run: string): ParsedLedger | undefine
   return existsSync(file) ? parseLedger(readFileSync(file, 'utf8')) : undefined;
 }
 
-/** A run's ledger in the buckets of an environment: in the first account that has it, and that may be seen. */
-export async function entriesIn(
+/**
+ * Looks into the state buckets of an environment, account by account, until something is found. A pipeline's job may see
+ * its own account only. Throws when it may see none: then nothing can be said.
+ */
+async function inBuckets<T>(
   environment: Environment,
-  run: string,
   purpose: Purpose,
-): Promise<ParsedLedger | undefined> {
-  for (const account of Object.keys(environment.accounts)) {
-    // A pipeline's job reaches its own account only.
-    const store = await openBucket(environment, account, purpose).catch(() => undefined);
+  look: (store: StateStore) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const refusals: unknown[] = [];
+  const accounts = Object.keys(environment.accounts);
+  for (const account of accounts) {
+    let store: StateStore | undefined;
+    try {
+      store = await openBucket(environment, account, purpose);
+    } catch (error) {
+      refusals.push(error);
+    }
     if (!store) continue;
     try {
-      const text = await remoteLedger(store, run).text();
-      if (text !== '') return parseLedger(text);
+      const found = await look(store);
+      if (found !== undefined) return found;
     } finally {
       store.close();
     }
   }
+  if (refusals.length === accounts.length) throw refusals[0];
   return undefined;
 }
+
+/** A run's ledger in the buckets of an environment: in the first account that has it. */
+export const entriesIn = (
+  environment: Environment,
+  run: string,
+  purpose: Purpose,
+): Promise<ParsedLedger | undefined> =>
+  inBuckets(environment, purpose, async (store) => {
+    const text = await remoteLedger(store, run).text();
+    return text === '' ? undefined : parseLedger(text);
+  });
 
 /** What is known of a run, here or in the state buckets; undefined when nothing is. */
 export async function entriesOf(
@@ -50,23 +72,21 @@ export async function entriesOf(
 ): Promise<readonly Entry[] | undefined> {
   const here = localLedger(state, run)?.entries ?? [];
   // Should another machine have gone on with it, the bucket knows more.
-  const there = (await entriesIn(environment, run, purpose))?.entries ?? [];
-  const longer = there.length > here.length ? there : here;
+  const there = await entriesIn(environment, run, purpose).catch((error) => {
+    if (here.length === 0) throw error;
+    return undefined;
+  });
+  const longer = there && there.entries.length > here.length ? there.entries : here;
   return longer.length > 0 ? longer : undefined;
 }
 
-/** Every run that has a ledger in the buckets of an environment, with it. Buckets that may not be seen are left out. */
+/** Every run that has a ledger in the buckets of an environment, with it. */
 export async function runsInBuckets(environment: Environment): Promise<Map<string, ParsedLedger>> {
   const found = new Map<string, ParsedLedger>();
-  for (const account of Object.keys(environment.accounts)) {
-    const store = await openBucket(environment, account, 'look').catch(() => undefined);
-    if (!store) continue;
-    try {
-      for (const run of await remoteRuns(store))
-        found.set(run, parseLedger(await remoteLedger(store, run).text()));
-    } finally {
-      store.close();
-    }
-  }
+  await inBuckets(environment, 'look', async (store) => {
+    for (const run of await remoteRuns(store))
+      found.set(run, parseLedger(await remoteLedger(store, run).text()));
+    return undefined;
+  });
   return found;
 }

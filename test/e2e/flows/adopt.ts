@@ -21,8 +21,7 @@ function told(stdout: string): { planned: string[]; summary: Record<string, numb
 }
 
 /**
- * Forgets a stack's state but for items of tables, and lets Terraform take over what stands. Gives the types of what is
- * updated in place.
+ * Forgets a stack's state, and lets Terraform take over what stands. Gives the types of what is updated in place.
  */
 export async function adopt(
   applied: Applied,
@@ -30,8 +29,10 @@ export async function adopt(
   { state, plan }: { state: State; plan: AdoptionPlan },
 ): Promise<string[]> {
   const { id } = stack;
-  // Items are not imported: whoever adopts puts them into the state.
-  await forget(applied, stack, { state, kept: ({ type }) => type === 'aws_dynamodb_table_item' });
+  const entries = plan.notImported.flatMap((found) =>
+    found.instead === 'state' ? [{ address: found.address, ...found.state }] : [],
+  );
+  await forget(applied, stack, { state, entries });
   const file = join(applied.state, 'work', id, 'adopt.tf.json');
   writeFileSync(file, JSON.stringify({ import: plan.imports }));
   const { planned, summary } = told((await applied.terraform(id, 'apply', '-auto-approve', '-json')).stdout);

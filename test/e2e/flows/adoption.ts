@@ -53,7 +53,7 @@ export function adoption(of: () => Applied): void {
       const expected = managed.flatMap((resource): [string, string][] => {
         const kind = kinds[resource.type];
         const attributes = resource.instances[0]?.attributes ?? {};
-        return kind?.by === 'name' || kind?.by === 'list'
+        return kind?.by === 'name' || (kind?.by === 'list' && !kind.unread)
           ? [[addressOf(resource), kind.importId(attributes)]]
           : [];
       });
@@ -77,15 +77,25 @@ export function adoption(of: () => Applied): void {
     expect(wanted.filter((type) => !types.has(type))).toEqual([]);
   });
 
-  test('an item is put into the state as the provider would', () => {
+  test('an item is put into the state as the provider would, and a client with what it is known by', () => {
     for (const stack of stacks) {
       const { state, plan } = known(stack);
-      const items = state.resources.filter(({ type }) => type === 'aws_dynamodb_table_item');
-      expect(plan.notImported.filter(({ instead }) => instead === 'state')).toHaveLength(items.length);
-      for (const item of items) {
-        const entry = plan.notImported.find(({ address }) => address === addressOf(item));
-        const [{ schema_version: schemaVersion, attributes } = {}] = item.instances;
-        expect(entry).toMatchObject({ state: { schemaVersion, attributes } });
+      const put = state.resources.filter(({ type }) =>
+        ['aws_dynamodb_table_item', 'aws_cognito_user_pool_client'].includes(type),
+      );
+      expect(plan.notImported.filter(({ instead }) => instead === 'state')).toHaveLength(put.length);
+      for (const resource of put) {
+        const entry = plan.notImported.find(({ address }) => address === addressOf(resource));
+        const [{ schema_version: schemaVersion, attributes } = {}] = resource.instances;
+        if (resource.type === 'aws_dynamodb_table_item')
+          expect(entry).toMatchObject({ state: { schemaVersion, attributes } });
+        else {
+          const { id, user_pool_id, name, generate_secret } = attributes ?? {};
+          expect(typeof generate_secret).toBe('boolean');
+          expect(entry).toMatchObject({
+            state: { schemaVersion, attributes: { id, user_pool_id, name, generate_secret } },
+          });
+        }
       }
     }
   });

@@ -4,6 +4,7 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { accountId, stateBucket, stateKey } from '../../../environments/names';
 import type { AdoptionInput } from '../../../scripts/adoption/types';
 import { assumeRole } from '../../../scripts/aws/credentials';
+import { type AddressedEntry, withEntries } from '../../../scripts/rollout/state-entries';
 import type { StackInfo } from '../../../scripts/selection/stacks';
 import { access } from '../fleet/cloud';
 import type { Applied } from './applied';
@@ -47,19 +48,19 @@ export async function stateOf(applied: Applied, stack: StackInfo): Promise<State
   }
 }
 
-/** Takes a stack's state away, as if nothing but the resources that are kept had ever been saved. */
+/** Takes a stack's state away; what is adopted without an import is put into an empty one, as a rollout does. */
 export async function forget(
   applied: Applied,
   stack: StackInfo,
-  { state, kept }: { state: State; kept(resource: StateResource): boolean },
+  { state, entries }: { state: State; entries: readonly AddressedEntry[] },
 ): Promise<void> {
-  const resources = state.resources.filter(kept);
-  const Body = JSON.stringify({ ...state, resources, outputs: {} });
+  const empty = JSON.stringify({ ...state, resources: [], outputs: {} });
+  const provider = /"(.*)"/.exec(state.resources[0]?.provider ?? '')?.[1] ?? '';
+  const { configuration } = forgotten(applied, stack);
+  const Body = withEntries(empty, entries, { configuration, provider, version: '' });
   const at = stateAt(applied, stack);
   const client = new S3Client(access(place(applied, stack)));
-  await client.send(
-    resources.length > 0 ? new PutObjectCommand({ ...at, Body }) : new DeleteObjectCommand(at),
-  );
+  await client.send(entries.length > 0 ? new PutObjectCommand({ ...at, Body }) : new DeleteObjectCommand(at));
   client.destroy();
 }
 

@@ -32,10 +32,17 @@ const statusOf = (error: unknown) =>
 export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 
 /**
- * A condition that did not hold: 412, or 409 where another write of the object was under way, or 404 where an object
- * to be replaced has been deleted (S3 user guide, "How to prevent object overwrites with conditional writes").
+ * A condition that did not hold: 412, or 404 where an object to be replaced has been deleted (S3 user guide, "How to
+ * prevent object overwrites with conditional writes").
  */
-const isQuicker = (error: unknown) => [404, 409, 412].includes(statusOf(error) ?? 0);
+const isQuicker = (error: unknown) =>
+  statusOf(error) === 412 || (isMissing(error) && (error as Error).name !== 'NoSuchBucket');
+
+/** Another write of the object was under way, and nobody knows which came first: S3 asks to try again. */
+const isRace = (error: unknown) => statusOf(error) === 409;
+
+/** How often a race is run again: each time somebody else has written in the very same moment. */
+const races = 5;
 
 /**
  * Objects of a bucket through a client. Encryption is left to the bucket, which puts all under the state key.
@@ -74,14 +81,17 @@ export function stateStore(
     },
     async write(Key, text, seen) {
       const condition = seen === undefined ? { IfNoneMatch: '*' } : { IfMatch: seen };
-      try {
-        const input = { Bucket: bucket, Key, Body: text, ContentType: 'application/json', ...condition };
-        return (await client.send(new sdk.PutObjectCommand(input))).ETag;
-      } catch (error) {
-        if (!isQuicker(error)) throw error;
-        // The SDK sends a request again whose answer was lost; then it was we who were quicker.
-        const now = await read(Key);
-        return now?.text === text ? now.etag : undefined;
+      const input = { Bucket: bucket, Key, Body: text, ContentType: 'application/json', ...condition };
+      for (let left = races; ; left--) {
+        try {
+          return (await client.send(new sdk.PutObjectCommand(input))).ETag;
+        } catch (error) {
+          if (isRace(error) && left > 1) continue;
+          if (!isQuicker(error)) throw error;
+          // The SDK sends a request again whose answer was lost; then it was we who were quicker.
+          const now = await read(Key);
+          return now?.text === text ? now.etag : undefined;
+        }
       }
     },
     async remove(Key, seen) {

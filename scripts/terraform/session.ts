@@ -92,10 +92,13 @@ export async function init(session: StackSession): Promise<void> {
   noteInitialized(folder, terraform);
 }
 
-/** Moves the state from the local file, which `init` was last run with, to the stack's own backend. */
+/**
+ * Moves the state from the local file, which `init` was last run with, to the stack's own backend. Without a lock: nobody
+ * else can know of a state that is not there yet, and should this be killed, nothing would release it.
+ */
 export async function migrateState(session: StackSession): Promise<void> {
   session.report('move state');
-  await run(session, ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color']);
+  await run(session, ['init', '-migrate-state', '-force-copy', '-lock=false', '-input=false', '-no-color']);
 }
 
 /**

@@ -42,8 +42,7 @@ async function newFleet(): Promise<Fleet> {
   const aws = await startLocalAws();
   const wire = await wireTo(aws.endpoint);
   const state = stateFolder();
-  // Without it the provider goes on asking an AWS that is gone for half an hour.
-  const env = { ...onLocalAws(wire.endpoint, state), AWS_MAX_ATTEMPTS: '2' };
+  const env = onLocalAws(wire.endpoint, state);
   const project = new Project(env);
   project.write(whole);
   await standInForOrganisation(aws.endpoint, [whole.environment]);
@@ -88,8 +87,7 @@ function nextKill(next: () => number, n: number): Kill {
   ] as const;
   const what = kinds[n % kinds.length] as (typeof kinds)[number];
   if (what === 'ledger') return { what, line: 1 + Math.floor(next() * 30), safe: next() < 0.5 };
-  const ofApply = next() < 0.6 ? 'any' : undefined;
-  return { what, ofApply, afterMs: Math.floor(next() * (ofApply ? 8000 : 16_000)) };
+  return { what, afterMs: 2000 + Math.floor(next() * 18_000) };
 }
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
 import { runningTerraforms } from '../../../scripts/terraform/running';
 import { fleetOn } from '../../stacks/every-option-root';
-import { type Ended, ok, type Running, start, until } from '../fleet/fleet';
+import { type Ended, newestLog, ok, type Running, start, until } from '../fleet/fleet';
 
 /** What is killed, and when. */
 export type Kill =
@@ -12,8 +12,8 @@ export type Kill =
        */
       what: 'fleet' | 'terraform' | 'tree' | 'connection';
       afterMs: number;
-      /** The time counts from an apply of this stack, such as `cell-01`; of any with `any`. */
-      ofApply?: string;
+      /** The time counts from the first resource that an apply of this stack has made, not from the start. */
+      made?: string;
     }
   /** `fleet` kills itself just before its n-th line of a ledger is safe on the disk, or just after. */
   | { what: 'ledger'; line: number; safe: boolean };
@@ -21,7 +21,7 @@ export type Kill =
 export const describeKill = (kill: Kill): string =>
   kill.what === 'ledger'
     ? `fleet ${kill.safe ? 'after' : 'before'} line ${kill.line} of its ledger was safe`
-    : `${kill.what} after ${kill.afterMs} ms${kill.ofApply ? ` of an apply (${kill.ofApply})` : ''}`;
+    : `${kill.what} after ${kill.afterMs} ms${kill.made ? ` of the first resource of ${kill.made}` : ''}`;
 
 /** Numbers from 0 to 1 that come again with the same seed (Park and Miller, 1988). */
 export function random(seed: number): () => number {
@@ -130,17 +130,20 @@ export async function runAndKill(victim: Victim, what: Kill): Promise<{ ended: E
     const ended = await running.ended;
     return { ended, over: ended.code !== null };
   }
-  const isMeant = (stack: string) => what.ofApply === 'any' || stack.endsWith(`-${what.ofApply}`);
-  const applies = () =>
-    runningTerraforms(victim.state).some(({ args, stack }) => args[0] === 'apply' && isMeant(stack));
+  const { made } = what;
+  const isMade = () => newestLog(victim.state, made ?? '').includes('"type":"apply_complete"');
   const over =
-    (what.ofApply && !(await until(applies, running))) || !(await passed(what.afterMs, running.ended));
+    (made !== undefined && !(await until(isMade, running))) || !(await passed(what.afterMs, running.ended));
   if (over) return { ended: await running.ended, over };
   const found = () => runningTerraforms(victim.state);
   // Between two of them there is none.
   if (what.what === 'terraform') await until(() => found().length > 0, running);
   const terraforms = found();
-  if (what.what === 'connection') victim.wire.cut();
+  if (what.what === 'connection') {
+    victim.wire.cut();
+    // The provider would go on asking for half an hour; somebody looks on, and presses Ctrl-C.
+    process.kill(running.child.pid as number, 'SIGINT');
+  }
   // First fleet, so that it cannot see Terraform die.
   if (what.what === 'fleet' || what.what === 'tree') kill(running.child.pid);
   if (what.what === 'terraform' || what.what === 'tree') for (const { pid } of terraforms) kill(pid);

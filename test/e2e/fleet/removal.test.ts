@@ -58,9 +58,7 @@ const of = (stack: string) => `staging-all-eu-central-1-${stack}`;
 /** A foundation has its state on the disk still. When only `fleet` is killed, Terraform goes on. */
 const kills: Kill[] = [
   { what: 'tree', afterMs: 100, made: of('foundation') },
-  { what: 'terraform', afterMs: 100, made: of('data') },
   { what: 'connection', afterMs: 100, made: of('cell-01') },
-  { what: 'tree', afterMs: 100, made: of('cell-02') },
   { what: 'ledger', line: 8, safe: false },
 ];
 

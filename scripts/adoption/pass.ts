@@ -1,6 +1,6 @@
+import { atMost } from '../aws/at-most';
 import { failure } from '../cli/errors';
 import { type Asker, ask } from './ask';
-import { atMost } from './at-most';
 import { choose, type Decision } from './choose';
 import type { Clients } from './clients';
 import { holders } from './holders';

@@ -5,14 +5,13 @@ import type { StackInfo } from '../selection/stacks';
 import type { Purpose } from '../terraform/work-folder';
 import { contentHash } from './content-hash';
 import { remembered } from './look';
-import { isCurrent, type StackRecord } from './record';
+import { isCurrent } from './record';
 
 /** A stack, and whether there is anything to plan. */
 export interface StackContent {
   stack: StackInfo;
   /** Hash of what it was synthesized to. */
   content: string;
-  record: StackRecord | undefined;
   /** What is synthesized was applied last, and nobody has written the state since. */
   current: boolean;
 }
@@ -31,6 +30,6 @@ export async function compareWithApplied(
   return stacks.map((stack) => {
     const content = contentHash(join(workspace.built, 'stacks', stack.id), env);
     const { record, etag } = known.get(stack.id) ?? { record: undefined, etag: undefined };
-    return { stack, content, record, current: isCurrent(record, { content, etag }) };
+    return { stack, content, current: isCurrent(record, { content, etag }) };
   });
 }

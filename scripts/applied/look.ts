@@ -1,5 +1,6 @@
 import { stateKey } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
+import { atMost } from '../aws/at-most';
 import { openBucket } from '../aws/state-bucket';
 import type { StateStore } from '../aws/state-store';
 import type { StackInfo } from '../selection/stacks';
@@ -18,20 +19,15 @@ export interface Remembered {
 
 async function inBucket(store: StateStore, stacks: readonly StackInfo[]): Promise<[string, Remembered][]> {
   const etags = new Map((await store.list()).map(({ key, etag }) => [key, etag]));
-  const found: [string, Remembered][] = [];
-  for (let from = 0; from < stacks.length; from += atOnce)
-    found.push(
-      ...(await Promise.all(
-        stacks
-          .slice(from, from + atOnce)
-          .map(async ({ id, region, stack }): Promise<[string, Remembered]> => {
-            const key = stateKey(region, stack);
-            const stored = etags.has(recordKey(key)) ? await store.read(recordKey(key)) : undefined;
-            return [id, { record: stored && parseRecord(stored.text), etag: etags.get(key) }];
-          }),
-      )),
-    );
-  return found;
+  const limited = atMost(atOnce);
+  return Promise.all(
+    stacks.map(async ({ id, region, stack }): Promise<[string, Remembered]> => {
+      const key = stateKey(region, stack);
+      const at = recordKey(key);
+      const stored = etags.has(at) ? await limited(() => store.read(at)) : undefined;
+      return [id, { record: stored && parseRecord(stored.text), etag: etags.get(key) }];
+    }),
+  );
 }
 
 /** What is remembered of stacks, by id: one list a bucket, and one small object a stack. */

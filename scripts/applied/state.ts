@@ -1,4 +1,5 @@
 import type { StateStore } from '../aws/state-store';
+import { parseStateFile, type StateInstance } from '../terraform/state-file';
 
 /** A Terraform state in its bucket. */
 export interface StateInBucket {
@@ -9,39 +10,23 @@ export interface StateInBucket {
   resources: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-interface RawInstance {
-  index_key?: string | number;
-  /** Of an object that has been replaced, and still has to be destroyed. */
-  deposed?: string;
-  attributes?: Record<string, unknown>;
-}
-
-const addressOf = (type: string, name: string, { index_key }: RawInstance) =>
+const addressOf = (type: string, name: string, { index_key }: StateInstance) =>
   `${type}.${name}${index_key === undefined ? '' : `[${JSON.stringify(index_key)}]`}`;
 
-/** Reads a state's JSON. Throws for what is none. */
-export function parseStateFile(text: string, etag: string): StateInBucket {
-  const { version, lineage, serial, resources } = JSON.parse(text);
-  if (version !== 4 || !Array.isArray(resources))
-    throw new Error(`this is no Terraform state of format version 4, but ${JSON.stringify(version)}`);
-  const managed = resources.filter(({ mode }: { mode: string }) => mode === 'managed');
-  return {
-    lineage,
-    serial,
-    etag,
-    resources: new Map(
-      managed.flatMap(({ type, name, instances }: { type: string; name: string; instances: RawInstance[] }) =>
-        instances
-          .filter(({ deposed }) => deposed === undefined)
-          .map((instance) => [addressOf(type, name, instance), instance.attributes ?? {}] as const),
-      ),
-    ),
-  };
+/** Reads a state's JSON. Throws for what is none. @param etag of its object */
+export function parseState(text: string, etag: string): StateInBucket {
+  const { lineage, serial, resources } = parseStateFile(text);
+  const standing = resources.flatMap(({ type, name, instances }) =>
+    instances
+      .filter(({ deposed }) => deposed === undefined)
+      .map((instance) => [addressOf(type, name, instance), instance.attributes ?? {}] as const),
+  );
+  return { lineage, serial, etag, resources: new Map(standing) };
 }
 
 /** A stack's state; undefined when there is none. An emptied object counts as none, as it does for Terraform. */
 export async function readState(store: StateStore, key: string): Promise<StateInBucket | undefined> {
   const found = await store.read(key);
   if (!found || found.text.trim() === '') return undefined;
-  return parseStateFile(found.text, found.etag);
+  return parseState(found.text, found.etag);
 }

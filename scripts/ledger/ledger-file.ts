@@ -8,7 +8,6 @@ export type NewEntry = Pick<Entry, 'type' | 'step' | 'data'>;
 
 /** A ledger on this machine's disk. Every line is on the disk before `append` comes back. */
 export interface LedgerFile {
-  readonly file: string;
   readonly entries: readonly Entry[];
   /** The lines from a number on (from 1), with their line breaks. */
   linesFrom(seq: number): string[];
@@ -41,9 +40,8 @@ function readLedgerFile(file: string): ParsedLedger {
 /**
  * Opens a ledger to write on, and makes it where there is none. A torn last line, which was never acted on, is put
  * aside in `<file>.torn`. Throws for a ledger that somebody changed, and where nothing can be written.
- * @param now gives the time of each line
  */
-export function openLedgerFile(file: string, now: () => Date = () => new Date()): LedgerFile {
+export function openLedgerFile(file: string): LedgerFile {
   const isNew = !existsSync(file);
   const { entries, torn, ...last } = isNew ? parseLedger('') : readLedgerFile(file);
   let { sum, length } = last;
@@ -73,13 +71,12 @@ export function openLedgerFile(file: string, now: () => Date = () => new Date())
     throw cannot(error);
   }
   return {
-    file,
     entries,
     linesFrom: (seq) => lines.slice(seq - 1),
     append({ type, step, data }) {
       const entry: Entry = {
         seq: entries.length + 1,
-        at: now().toISOString(),
+        at: new Date().toISOString(),
         type,
         ...(step !== undefined && { step }),
         data,

@@ -37,10 +37,6 @@ export class Ledger {
     return this.#file.entries;
   }
 
-  get path(): string {
-    return this.#file.file;
-  }
-
   /** From now on every line goes to the bucket, too, those that it has not yet first. */
   async connect(remote: RemoteLedger): Promise<void> {
     this.#remote = remote;

@@ -1,19 +1,17 @@
+import { atMost } from '../aws/at-most';
 import type { StateStore } from '../aws/state-store';
-import { exitCodes, FleetError, failure, messageOf } from '../cli/errors';
+import { failure, messageOf } from '../cli/errors';
 
 /** Where a run's ledger lies in a state bucket: one object for each stretch of lines, named after the first of them. */
 const prefixOf = (run: string) => `ledger/${run}/`;
 const keyOf = (run: string, firstSeq: number) => `${prefixOf(run)}${String(firstSeq).padStart(9, '0')}.jsonl`;
-
-/** Somebody else has gone on with our run: whoever writes the next line first owns it. */
-class RunLost extends FleetError {}
 
 /** The copy of a ledger in a state bucket. */
 export interface RemoteLedger {
   bucket: string;
   /** The whole text. Empty when there is none. */
   text(): Promise<string>;
-  /** Adds lines. Throws `RunLost` when there is a line with the first one's number already. */
+  /** Adds lines. Throws when there is a line with the first one's number: whoever writes it first owns the run. */
   append(firstSeq: number, lines: string): Promise<void>;
 }
 
@@ -27,14 +25,9 @@ export function remoteLedger(store: StateStore, run: string): RemoteLedger {
     bucket: store.bucket,
     async text() {
       const keys = (await store.list(prefixOf(run))).map(({ key }) => key).sort();
-      const parts: string[] = [];
-      for (let from = 0; from < keys.length; from += atOnce)
-        parts.push(
-          ...(await Promise.all(
-            keys.slice(from, from + atOnce).map(async (key) => (await store.read(key))?.text ?? ''),
-          )),
-        );
-      return parts.join('');
+      const limited = atMost(atOnce);
+      const parts = await Promise.all(keys.map((key) => limited(() => store.read(key))));
+      return parts.map((part) => part?.text ?? '').join('');
     },
     async append(firstSeq, lines) {
       let written: string | undefined;
@@ -48,12 +41,9 @@ export function remoteLedger(store: StateStore, run: string): RemoteLedger {
         );
       }
       if (!written)
-        throw new RunLost(
+        throw failure(
           `another machine has gone on with run ${run}: ${where} has line ${firstSeq} already`,
-          {
-            exitCode: exitCodes.failed,
-            remedy: `see what it does: npx fleet ledger show ${run}`,
-          },
+          `see what it does: npx fleet ledger show ${run}`,
         );
     },
   };

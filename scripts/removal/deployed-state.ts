@@ -1,3 +1,4 @@
+import { parseStateFile } from '../terraform/state-file';
 import { type Owner, ownerOf } from './owner';
 
 /** One managed resource of a state, as far as its removal matters. */
@@ -26,13 +27,6 @@ export interface DeployedState {
   environment: AppliedEnvironment | undefined;
 }
 
-interface RawResource {
-  mode: string;
-  type: string;
-  name: string;
-  instances: { attributes?: Record<string, unknown> }[];
-}
-
 const isProtected = (attributes: Record<string, unknown> = {}) =>
   attributes.deletion_protection === 'ACTIVE' || attributes.deletion_protection_enabled === true;
 
@@ -43,12 +37,8 @@ const isProtected = (attributes: Record<string, unknown> = {}) =>
  */
 export function parseState(stack: string, text: string): DeployedState {
   if (text.trim() === '') return { resources: [], environment: undefined };
-  const { version, outputs = {}, resources } = JSON.parse(text);
-  if (version !== 4 || !Array.isArray(resources))
-    throw new Error(`this is no Terraform state of format version 4, but ${JSON.stringify(version)}`);
-  const managed = (resources as RawResource[]).filter(
-    ({ mode, instances }) => mode === 'managed' && instances.length > 0,
-  );
+  const { outputs, resources } = parseStateFile(text);
+  const managed = resources.filter(({ instances }) => instances.length > 0);
   return {
     resources: managed.map(({ type, name, instances }) => ({
       address: `${type}.${name}`,
@@ -57,6 +47,6 @@ export function parseState(stack: string, text: string): DeployedState {
       owner: ownerOf(stack, name),
       deletionProtection: instances.some(({ attributes }) => isProtected(attributes)),
     })),
-    environment: outputs.environment?.value,
+    environment: outputs.environment?.value as AppliedEnvironment | undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { stateBucket } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
+import { atMost } from '../aws/at-most';
 import { BucketUnseen, readingStates } from '../aws/state-bucket';
 import { failure, messageOf } from '../cli/errors';
 import type { Purpose } from '../terraform/work-folder';
@@ -18,26 +19,21 @@ async function deployedIn(
   purpose: Purpose,
 ): Promise<DeployedStack[]> {
   return readingStates(environment, account, purpose, async ({ list, read }) => {
-    const found: DeployedStack[] = [];
     const keys = (await list()).map(({ key }) => key).filter((key) => stateObject.test(key));
-    for (let from = 0; from < keys.length; from += atOnce)
-      found.push(
-        ...(await Promise.all(
-          keys.slice(from, from + atOnce).map(async (key) => {
-            const [, region = '', stack = ''] = stateObject.exec(key) ?? [];
-            try {
-              return { account, region, stack, ...parseState(stack, (await read(key))?.text ?? '') };
-            } catch (error) {
-              throw failure(
-                `cannot read s3://${stateBucket(environment, account)}/${key}: ${messageOf(error)}`,
-                'nothing can be said of what it holds; restore its last good version (the bucket is versioned)',
-                error,
-              );
-            }
-          }),
-        )),
-      );
-    return found;
+    const limited = atMost(atOnce);
+    const parsed = async (key: string): Promise<DeployedStack> => {
+      const [, region = '', stack = ''] = stateObject.exec(key) ?? [];
+      try {
+        return { account, region, stack, ...parseState(stack, (await read(key))?.text ?? '') };
+      } catch (error) {
+        throw failure(
+          `cannot read s3://${stateBucket(environment, account)}/${key}: ${messageOf(error)}`,
+          'nothing can be said of what it holds; restore its last good version (the bucket is versioned)',
+          error,
+        );
+      }
+    };
+    return Promise.all(keys.map((key) => limited(() => parsed(key))));
   });
 }
 

@@ -39,7 +39,6 @@ const addressesOf = ({ resource = {} }: StackConfiguration): Set<string> =>
  * Finds what broken-off attempts made and no state knows, and lets the next plan import it. Throws, before anything is
  * changed, where that cannot be decided.
  * @param state what the stack's state holds
- * @returns how many resources the next plan imports
  */
 export async function adopt(
   session: StackSession,
@@ -54,7 +53,7 @@ export async function adopt(
     attempts: readonly (Attempt | undefined)[];
     state: StateInBucket | undefined;
   },
-): Promise<number> {
+): Promise<void> {
   const configuration = configurationIn(session.folder);
   const ids = new Map([...(state?.resources ?? [])].map(([address, { id }]) => [address, id]));
   const missing = missingAfter(attempts, addressesOf(configuration), ids);
@@ -63,8 +62,8 @@ export async function adopt(
       `an earlier apply of ${stack.id} was broken off; it may have made ${missing.unnamed.join(', ')}, which stands in no state and which configuration no longer names`,
       'put it back into configuration and run this again; then remove it as usual',
     );
-  if (missing.addresses.length === 0) return 0;
-  session.report(`looking for what an earlier apply made`);
+  if (missing.addresses.length === 0) return;
+  session.report('looking for what an earlier apply made');
   const role = roleArn(
     environment,
     stack.account,
@@ -90,5 +89,4 @@ export async function adopt(
   await addToState(session, configuration, entries);
   if (plan.imports.length > 0)
     writeFileSync(join(session.folder, importsFile), JSON.stringify({ import: plan.imports }));
-  return plan.imports.length;
 }

@@ -67,7 +67,9 @@ export async function withRun<T>(
   const runner = thisRunner();
   const commit = revisionOf(root);
   const stores = stateStores(environment);
-  const { home } = request;
+  // Should configuration have changed since, a run's ledger is still where it was begun.
+  const first = resume && (await entriesOf(state, environment, resume, 'change'))?.[0]?.data.home;
+  const home = typeof first === 'string' ? first : request.home;
   const ledger = resume
     ? await resumed(context, resume, home, stores)
     : beginLedger(state, newRunId(environment.name), { ...request, runner, by, commit });

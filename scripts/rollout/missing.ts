@@ -38,9 +38,13 @@ export function missingAfter(
   state: ReadonlyMap<string, unknown>,
 ): Missing {
   const created = new Map(attempts.flatMap((attempt) => [...(attempt?.created ?? [])]));
-  const changes = attempts.flatMap((attempt) =>
-    attempt ? madeBy(attempt) : [...configured].map((address): Change => ({ address, action: 'create' })),
-  );
+  // Whoever planned had looked for what was made before: it is in that plan as an import, in the state, or gone since.
+  const planned = attempts.findLastIndex((attempt) => attempt?.planned);
+  const changes = attempts
+    .slice(Math.max(0, planned))
+    .flatMap((attempt) =>
+      attempt ? madeBy(attempt) : [...configured].map((address): Change => ({ address, action: 'create' })),
+    );
   const addresses = new Set<string>();
   const replaced = new Set<string>();
   for (const { address, action } of changes) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateKey } from '../../environments/names';
-import { parseStateFile, readState, type StateInBucket } from '../applied/state';
+import { parseState, readState, type StateInBucket } from '../applied/state';
 import { callerIdentity } from '../aws/credentials';
 import { confirm, requireTerminal } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
@@ -18,9 +18,9 @@ import { terraformEnvironment } from '../terraform/environment';
 import { archiveErroredState, erroredFolder, erroredState } from '../terraform/errored-state';
 import { pushState, type StackSession } from '../terraform/session';
 import { workFolder } from '../terraform/work-folder';
-import { type Intent, whyHeld } from './attempt';
+import type { Intent } from './attempt';
 import { withRun } from './begin-run';
-import { holdStack } from './hold';
+import { holdForRun } from './hold-for-run';
 
 export interface PushFlags extends CommonFlags, Pick<Selection, 'env' | 'stack'> {
   yes?: boolean;
@@ -58,7 +58,7 @@ export function describePush(stack: string, there: StateInBucket | undefined, ou
 /** The state in a file. Throws for what is none, such as half of one. */
 function stateIn(file: string): StateInBucket {
   try {
-    return parseStateFile(readFileSync(file, 'utf8'), '');
+    return parseState(readFileSync(file, 'utf8'), '');
   } catch (error) {
     throw failure(
       `${file} cannot be read as a state: ${messageOf(error)}`,
@@ -128,17 +128,7 @@ export const pushStateCommand = (context: Context, flags: PushFlags): Promise<Co
       const intent: Intent = { content: '', lock: randomUUID(), runner: run.runner, folder, log };
       await interrupt.hold(() =>
         attempt(run.ledger, stack.id, intent, async () => {
-          const { lock, content, runner } = intent;
-          const since = new Date().toISOString();
-          const held = await holdStack(
-            { stack: stack.id, key, run: run.ledger.run, runner, lock, content, since },
-            {
-              store,
-              environment: environment.name,
-              folder,
-              whyHeld: (found) => whyHeld(found, stack.id, run.entriesOf),
-            },
-          );
+          const held = await holdForRun({ stack, run, ...intent }, store);
           // Should it fail, the stack stays locked: what is in the bucket is not the newest.
           describePush(stack.id, await readState(store, key), ours);
           await pushState(session, file);

@@ -2,19 +2,19 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateBucket, stateKey } from '../../environments/names';
 import { isCurrent } from '../applied/record';
-import { parseStateFile, readState, type StateInBucket } from '../applied/state';
+import { parseState, readState, type StateInBucket } from '../applied/state';
 import type { StateStore } from '../aws/state-store';
 import { failure, messageOf } from '../cli/errors';
-import type { StackInfo } from '../selection/stacks';
 import { type Counts, countChanges, operationCount } from '../terraform/changes';
 import { archiveErroredState, stateUnsaved } from '../terraform/errored-state';
 import { apply, init, plan } from '../terraform/session';
 import { bootstrapState } from '../terraform/work-folder';
 import { adopt } from './adopt';
 import { appliedNow } from './applied-now';
-import { type Attempt, attemptsOn, historyHere, wasBegunHere, whyHeld } from './attempt';
+import { type Attempt, attemptsOn, historyHere, wasBegunHere } from './attempt';
 import { moveStateToBucket, openFoundation } from './foundation-state';
-import { type Held, holdStack } from './hold';
+import type { Held } from './hold';
+import { holdForRun } from './hold-for-run';
 import type { StackJob, StackRollout } from './job';
 import { fileHash } from './plan-set';
 
@@ -55,26 +55,8 @@ export async function rolloutStack(job: StackJob): Promise<StackRollout> {
   }
 }
 
-const keyOf = ({ region, stack }: StackInfo) => stateKey(region, stack);
-
-const hold = ({ session, stack, run, content, lock }: StackJob, store: StateStore): Promise<Held> =>
-  holdStack(
-    {
-      stack: stack.id,
-      key: keyOf(stack),
-      run: run.ledger.run,
-      runner: run.runner,
-      lock,
-      content,
-      since: new Date().toISOString(),
-    },
-    {
-      store,
-      environment: run.environment.name,
-      folder: session.folder,
-      whyHeld: (found) => whyHeld(found, stack.id, run.entriesOf),
-    },
-  );
+const hold = ({ session, ...job }: StackJob, store: StateStore): Promise<Held> =>
+  holdForRun({ ...job, folder: session.folder }, store);
 
 /** Attempts of earlier runs; undefined for one whose ledger is lost. */
 async function attemptsOf(
@@ -96,7 +78,7 @@ async function rolloutHeld(
   progress: { begun: boolean },
 ): Promise<StackRollout> {
   const { stack, run, content } = job;
-  const state = await readState(store, keyOf(stack));
+  const state = await readState(store, stateKey(stack.region, stack.stack));
   const none = { create: 0, update: 0, replace: 0, delete: 0 };
   if (!run.refresh && isCurrent(held.before, { content, etag: state?.etag })) {
     await held.giveUp(false);
@@ -118,7 +100,7 @@ async function rolloutHeld(
       progress.begun = true;
     },
   });
-  const now = await readState(store, keyOf(stack));
+  const now = await readState(store, stateKey(stack.region, stack.stack));
   await (now ? held.done(appliedNow(job, now, hash)) : held.giveUp(false));
   return { outcome: changed ? 'applied' : 'unchanged', counts };
 }
@@ -173,7 +155,7 @@ async function planAndApply(
 function localState(folder: string): StateInBucket | undefined {
   const file = join(folder, bootstrapState);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return text.trim() === '' ? undefined : parseStateFile(text, '');
+  return text.trim() === '' ? undefined : parseState(text, '');
 }
 
 /** Makes a foundation, whose state is in a file until its own bucket is there, and moves it there. */
@@ -188,7 +170,7 @@ async function bootstrap(job: StackJob, brokenOff: readonly string[]): Promise<S
   });
   await moveStateToBucket(session, run.environment, stack);
   const store = await run.stores.of(stack);
-  const state = store && (await readState(store, keyOf(stack)));
+  const state = store && (await readState(store, stateKey(stack.region, stack.stack)));
   if (state) await (await hold(job, store)).done(appliedNow(job, state, hash));
   return { outcome: changed ? 'applied' : 'unchanged', counts };
 }

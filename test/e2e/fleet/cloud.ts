@@ -68,12 +68,12 @@ export async function putLock(
 ): Promise<void> {
   const client = new S3Client(access(place));
   const lock = {
-    ...by,
     Operation: 'OperationTypeApply',
     Version: '1.11.4',
     Created: '2026-11-24T10:00:00Z',
     Info: '',
     Path: '',
+    ...by,
   };
   await client.send(new PutObjectCommand({ Bucket, Key: `${state}.tflock`, Body: JSON.stringify(lock) }));
   client.destroy();

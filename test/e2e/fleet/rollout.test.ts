@@ -4,8 +4,10 @@ import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/clie
 import { stateBucket, stateKey } from '../../../environments/names';
 import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { thisRunner } from '../../../scripts/cli/runner';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { runningTerraform } from '../../../scripts/terraform/running';
+import { ourLock } from '../../../scripts/terraform/state-lock';
 import { access, addressesIn, objectKeys, type Place, poolNames, publishDns, putLock } from './cloud';
 import {
   type Ended,
@@ -15,6 +17,7 @@ import {
   onLocalAws,
   type Running,
   removeFolder,
+  start,
   startFleet,
   stateFolder,
   until,
@@ -228,7 +231,29 @@ test('a lock that somebody else holds is named with its owner and the way to rel
     reason: expect.stringMatching(/locked by ada@laptop.*5b3f2a0e/),
     remedy: expect.stringContaining(`terraform force-unlock ${lockId}`),
   });
-  expect(await objectKeys(home, bucket)).toContain(`${homeRegion}/customer/terraform.tfstate.tflock`);
+  const lock = `${homeRegion}/customer/terraform.tfstate.tflock`;
+  expect(await objectKeys(home, bucket)).toContain(lock);
+});
+
+test('a lock of ours from another machine is left alone; Terraform sees it as any other, and releases it by its ID', async () => {
+  const lockId = '6c4f3b1f-0000-4000-8000-000000000000';
+  const runner = { ...thisRunner(), host: 'gone', user: 'ada' };
+  const key = `${homeRegion}/customer/terraform.tfstate`;
+  const ours = ourLock({ id: lockId, run: 'staging-then', runner, at: new Date() }, { bucket }, key);
+  await putLock(home, bucket, key, ours);
+  const command = stagingRollout('--stack', 'customer', '--region', homeRegion, '--refresh');
+  const { code, stdout } = await fleet(command, env);
+  expect(code).toBe(1);
+  const [{ reason, remedy }] = JSON.parse(stdout).stacks;
+  expect(reason).toMatch(/locked by ada@gone .*ledger of run staging-then is neither/);
+  // As the remedy says, with `-force` in place of a terminal.
+  const [, folder = ''] = /cd (\S+) && terraform force-unlock/.exec(remedy) ?? [];
+  const terraform = (...args: string[]) => start('terraform', [`-chdir=${folder}`, ...args], env).ended;
+  const refused = await terraform('plan', '-input=false', '-no-color');
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/Error acquiring the state lock[\s\S]*identity-fleet run staging-then/);
+  ok(await terraform('force-unlock', '-force', lockId));
+  expect(await objectKeys(home, bucket)).not.toContain(`${key}.tflock`);
 });
 
 test('two runners with one bucket: a stack is applied once', async () => {

@@ -18,7 +18,12 @@ const holder = (run: string): Holder => ({
   since: '2026-11-29T10:00:00.000Z',
 });
 const hold = (store: MemoryStore, run: string, whyHeld: string | undefined = 'it is at work') =>
-  holdStack(holder(run), { store, environment: 'dev', folder: '/work/dev-x', whyHeld: async () => whyHeld });
+  holdStack(holder(run), {
+    store,
+    environment: 'dev',
+    folder: 'its-work-folder',
+    whyHeld: async () => whyHeld,
+  });
 const record = (store: MemoryStore): StackRecord => JSON.parse(store.objects.get(recordAt)?.text ?? 'null');
 const applied = (run: string) =>
   ({ content: `content of ${run}`, run }) as NonNullable<StackRecord['applied']>;

@@ -66,6 +66,21 @@ test('what configuration no longer names is told apart', () => {
   expect([addresses, unnamed]).toEqual([['a'], ['gone']]);
 });
 
+test('only what was made since the last plan: before that plan, everything was looked for', () => {
+  const made = { stream: { begun: new Set(['a', 'gone']) } };
+  const first = attempt(create('a', 'gone'), made);
+  // Both were saved, and the second attempt has removed one of them.
+  const second = attempt([{ address: 'gone', action: 'delete' }, ...create('b')], {
+    stream: { begun: new Set(['b']) },
+  });
+  const after = (...attempts: (Attempt | undefined)[]) =>
+    missingAfter(attempts, configured, state({ a: '1' }));
+  expect(after(first, second)).toMatchObject({ addresses: ['b'], unnamed: [] });
+  expect(after(first)).toMatchObject({ addresses: [], unnamed: ['gone'] });
+  expect(after(undefined, second).addresses).toEqual(['b']);
+  expect(after(second, undefined).addresses).toEqual(['b', 'c', 'd']);
+});
+
 test('nothing is looked for that any state has, and nothing begun is left out', () => {
   const some = fc.subarray(['a', 'b', 'c', 'd']);
   fc.assert(

@@ -1,8 +1,8 @@
-import { parseStateFile } from '../../../scripts/applied/state';
+import { parseState } from '../../../scripts/applied/state';
 import { describePush } from '../../../scripts/rollout/push-state';
 
 const state = (serial: number, names: string[], lineage = 'l') =>
-  parseStateFile(
+  parseState(
     JSON.stringify({
       version: 4,
       lineage,

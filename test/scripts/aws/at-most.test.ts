@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { atMost } from '../../../scripts/adoption/at-most';
+import { atMost } from '../../../scripts/aws/at-most';
 
 test('all run, in the order in which they came, and never too many at once, whichever fail', async () => {
   const limits = fc.integer({ min: 1, max: 5 });

@@ -1,0 +1,41 @@
+import { stateKey } from '../../environments/names';
+import type { StateStore } from '../aws/state-store';
+import type { StackInfo } from '../selection/stacks';
+import { whyHeld } from './attempt';
+import { type Held, holdStack } from './hold';
+import type { RolloutRun } from './run';
+
+/** What a run takes a stack for. */
+export interface HoldRequest {
+  stack: Pick<StackInfo, 'id' | 'region' | 'stack'>;
+  run: RolloutRun;
+  /** Hash of what is applied. */
+  content: string;
+  /** ID of the state lock that the ledger has for this attempt. */
+  lock: string;
+  /** The work folder. */
+  folder: string;
+}
+
+/** Takes a stack for a run. Throws when somebody else holds it. */
+export const holdForRun = (
+  { stack, run, content, lock, folder }: HoldRequest,
+  store: StateStore,
+): Promise<Held> =>
+  holdStack(
+    {
+      stack: stack.id,
+      key: stateKey(stack.region, stack.stack),
+      run: run.ledger.run,
+      runner: run.runner,
+      lock,
+      content,
+      since: new Date().toISOString(),
+    },
+    {
+      store,
+      environment: run.environment.name,
+      folder,
+      whyHeld: (found) => whyHeld(found, stack.id, run.entriesOf),
+    },
+  );

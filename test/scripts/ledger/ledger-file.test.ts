@@ -61,6 +61,7 @@ describe('when the disk is full', () => {
 
   test('a line that fits in part leaves no part behind, and the next one has its number', () => {
     const file = written();
+    const before = readFileSync(file, 'utf8');
     const ledger = openLedgerFile(file);
     const { writeSync } = fs;
     jest
@@ -79,6 +80,7 @@ describe('when the disk is full', () => {
         remedy: expect.stringContaining('make room'),
       }),
     );
+    expect(readFileSync(file, 'utf8')).toBe(before);
     jest.restoreAllMocks();
     expect(ledger.append(entry('four')).seq).toBe(4);
     ledger.close();

@@ -1,0 +1,32 @@
+/** What a plan of one stack was made under. Hashes are SHA-256, hexadecimal. */
+export interface StackFacts {
+  /** Of what was synthesized (`applied/content-hash.ts`). */
+  content: string;
+  /** Of the saved plan; null where nothing changes, and none is kept. */
+  plan: string | null;
+  /** The state that it was made against; null before there is one. */
+  state: { lineage: string; serial: number } | null;
+  /** What was applied before, as the applied record has it; null where nobody knows. */
+  base: { content: string; commit: string | null; at: string; run: string } | null;
+  /** 12 digits: the account that answered. */
+  accountId: string;
+}
+
+/** The facts that a plan set was made under. */
+export interface PlanFacts {
+  /** ISO 8601. */
+  createdAt: string;
+  /** Commit of the project; null outside git. */
+  commit: string | null;
+  /** No file differed from that commit; null outside git. */
+  clean: boolean | null;
+  /** Who wrote the commits since what was last applied: e-mail addresses. */
+  authors: string[];
+  /** ARN of whoever planned. */
+  by: string;
+  /** Role that the plans were made as: only those of the deploy role can be applied. */
+  role: 'plan' | 'deploy';
+  tools: { terraform: string; provider: string };
+  /** By stack id. */
+  stacks: Record<string, StackFacts>;
+}

@@ -7,7 +7,7 @@ export type OneOrMore = string | string[];
 
 /**
  * What is known of a request: condition key (any case) → value; null for a key that the request surely doesn't have.
- * `aws:RequestTag/*` speaks for all such keys that aren't named. Of every other key nobody can tell.
+ * `aws:RequestTag/*` speaks for all such keys that aren't named, and so does `kms:EncryptionContext:*`. Of every other key nobody can tell.
  */
 export type Context = Readonly<Record<string, OneOrMore | null>>;
 
@@ -25,7 +25,9 @@ const lookup = (context: Context, key: string): OneOrMore | null | undefined => 
   const find = (name: string) =>
     Object.entries(context).find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
   const found = find(key);
-  return found === undefined ? find(key.replace(/\/.*/, '/*')) : found;
+  return found === undefined
+    ? find(key.replace(/\/.*/, '/*').replace(/^(kms:EncryptionContext:).*/i, '$1*'))
+    : found;
 };
 
 /**

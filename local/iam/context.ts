@@ -51,6 +51,7 @@ export const viaService = (
 /** What a key adds to every request about it. `named`: how the request calls it. */
 export const keyContext = (key: Key | undefined, named: string, account: string): Context => ({
   'kms:CallerAccount': account,
+  'kms:EncryptionContext:*': null,
   'kms:GrantIsForAWSResource': 'false',
   'kms:RequestAlias': /(^|:)alias\//.test(named) ? named.replace(/^.*:(?=alias\/)/, '') : null,
   'kms:ResourceAliases': key?.aliases ?? [],
@@ -69,8 +70,14 @@ const own: Readonly<Record<string, (call: Call, facts: Facts) => Context | Promi
       says || !RoleName ? PermissionsBoundary : (await facts.role(request, RoleName))?.boundary;
     return { 'iam:PermissionsBoundary': boundary ?? null, 'iam:AWSServiceName': AWSServiceName ?? null };
   },
-  kms: async ({ input: { KeyId = '', GranteePrincipal }, request }, facts) => ({
+  kms: async ({ input: { KeyId = '', GranteePrincipal, EncryptionContext = {} }, request }, facts) => ({
     ...keyContext(await facts.key(request, KeyId), KeyId, request.account),
+    ...Object.fromEntries(
+      Object.entries(EncryptionContext).map(([key, value]) => [
+        `kms:EncryptionContext:${key}`,
+        value as string,
+      ]),
+    ),
     'kms:GranteePrincipal': GranteePrincipal ?? null,
   }),
   s3: ({ request, input }) => ({

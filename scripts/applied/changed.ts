@@ -5,7 +5,7 @@ import type { StackInfo } from '../selection/stacks';
 import type { Purpose } from '../terraform/work-folder';
 import { contentHash } from './content-hash';
 import { remembered } from './look';
-import { isCurrent } from './record';
+import { isCurrent, type StackRecord } from './record';
 
 /** A stack, and whether there is anything to plan. */
 export interface StackContent {
@@ -14,6 +14,12 @@ export interface StackContent {
   content: string;
   /** What is synthesized was applied last, and nobody has written the state since. */
   current: boolean;
+  /** What is remembered of it. */
+  record: StackRecord | undefined;
+  /** Its account has a state bucket. */
+  bootstrapped: boolean;
+  /** Its state stands there. */
+  standing: boolean;
 }
 
 /**
@@ -30,6 +36,14 @@ export async function compareWithApplied(
   return stacks.map((stack) => {
     const content = contentHash(join(workspace.built, 'stacks', stack.id), env);
     const { record, etag } = known.get(stack.id) ?? { record: undefined, etag: undefined };
-    return { stack, content, current: isCurrent(record, { content, etag }) };
+    const current = isCurrent(record, { content, etag });
+    return {
+      stack,
+      content,
+      current,
+      record,
+      bootstrapped: known.has(stack.id),
+      standing: etag !== undefined,
+    };
   });
 }

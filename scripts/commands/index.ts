@@ -7,6 +7,7 @@ import { registerLocal } from './local';
 import { registerPlan } from './plan';
 import { registerPolicy } from './policy';
 import { registerProbe } from './probe';
+import { registerReview } from './review';
 import { registerRollout } from './rollout';
 import { registerRotate } from './rotate';
 import { registerSchema } from './schema';
@@ -21,6 +22,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerSchema,
     registerSynth,
     registerPlan,
+    registerReview,
     registerRollout,
     registerLedger,
     registerState,

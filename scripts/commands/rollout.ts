@@ -9,6 +9,7 @@ export function registerRollout(program: Command, run: Run): void {
     .description('plan and apply the selected stacks: dependencies first, ring by ring, region by region')
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
     .option('--refresh', 'plan stacks, too, that are as they were last applied')
+    .option('--plan <plan-set>', 'apply exactly these saved plans, or refuse')
     .option('--resume <run>', 'go on with a run that was broken off, here or on another machine')
     .action(
       run(async (context, flags: RolloutFlags) =>

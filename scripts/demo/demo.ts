@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareWithApplied } from '../applied/changed';
 import { callerIdentity } from '../aws/credentials';
 import type { CommandResult, Context } from '../cli/context';
 import { failure, interruption } from '../cli/errors';
@@ -7,7 +8,7 @@ import type { Workspace } from '../cli/workspace';
 import { useLocalAws } from '../local/environment';
 import { standInForOrganisation } from '../local/organisation';
 import { startLocal, stopLocal } from '../local/server';
-import { planStacks } from '../rollout/plan-stacks';
+import { planStacks } from '../plan-set/plan-stacks';
 import { rolloutReport, touched } from '../rollout/report';
 import { exitCodeOf } from '../rollout/rollout';
 import { rolloutSelected } from '../rollout/rollout-selected';
@@ -45,6 +46,7 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
     return pickEnvironment(environments, environmentName);
   });
   const { environment } = loaded;
+  const by = await callerIdentity(environment.regions[0] as string, env);
   const stacks = await story.step('Synthesize Terraform', async () => {
     const written = await synth(workspace.built, [loaded]);
     story.tell(`${written.length} stacks of ${environmentName} in ${workspace.built}`);
@@ -59,7 +61,7 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
       removable: new Set(),
       selection: {},
       parallel: parallel.applies,
-      by: await callerIdentity(environment.regions[0] as string, env),
+      by,
       refresh: false,
       agree: async () => {},
     });
@@ -70,7 +72,19 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
   });
   const flows = await showFlows(story, { loaded, endpoint, root: workspace.root, verbose });
   await story.step('Plan again: nothing may have changed', async () => {
-    const { ends: planned } = await planStacks(context, { environment, stacks }, parallel.plans);
+    const { ends: planned } = await planStacks(
+      context,
+      {
+        loaded,
+        stacks: await compareWithApplied(context, environment, stacks, 'look'),
+        unplanned: [],
+        skipped: [],
+        remove: [],
+        role: 'plan',
+        by,
+      },
+      parallel.plans,
+    );
     if (stop.aborted)
       throw interruption(
         'the demo was interrupted during its second plan; what it started is stopped',

@@ -20,12 +20,14 @@ export interface PlanFacts {
   commit: string | null;
   /** No file differed from that commit; null outside git. */
   clean: boolean | null;
-  /** Who wrote the commits since what was last applied: e-mail addresses. */
-  authors: string[];
+  /** Who wrote what differs from what was last applied: e-mail addresses. Null where git cannot tell. */
+  authors: string[] | null;
   /** ARN of whoever planned. */
   by: string;
   /** Role that the plans were made as: only those of the deploy role can be applied. */
   role: 'plan' | 'deploy';
+  /** Values of `--remove`. */
+  remove: string[];
   tools: { terraform: string; provider: string };
   /** By stack id. */
   stacks: Record<string, StackFacts>;

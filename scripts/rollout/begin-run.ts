@@ -9,9 +9,9 @@ import { entriesOf, localRuns } from '../ledger/find';
 import { beginLedger, type Ledger } from '../ledger/ledger';
 import { remoteLedger } from '../ledger/remote';
 import { resumeLedger } from '../ledger/resume';
+import { revisionOf } from '../plan-set/git';
 import type { StackInfo } from '../selection/stacks';
 import { erroredFolder } from '../terraform/errored-state';
-import { revisionOf } from './plan-set';
 import type { RolloutRun } from './run';
 
 /** Flags of `fleet rollout`. */
@@ -20,6 +20,8 @@ export interface RolloutFlags extends StackFlags {
   refresh?: boolean;
   /** Id of a run to go on with. */
   resume?: string;
+  /** Folder of a plan set. */
+  plan?: string;
 }
 
 /** What a rollout's first line holds besides who runs it: all that running it again needs. */

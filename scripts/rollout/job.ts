@@ -2,6 +2,7 @@ import type { StackInfo } from '../selection/stacks';
 import type { Change, Counts } from '../terraform/changes';
 import type { StackSession } from '../terraform/session';
 import type { RolloutRun } from './run';
+import type { StackReview } from './stack-review';
 
 /** Whether a stack was changed, and by how much. */
 export interface StackRollout {
@@ -21,6 +22,8 @@ export interface StackJob {
   lock: string;
   /** What a plan destroys although nobody named it: then nothing is applied. */
   unnamed(changes: readonly Change[]): string[];
+  /** What was reviewed before the rollout began. */
+  review: StackReview;
   /** Writes a fact into the ledger. */
   note(fact: object): void;
 }

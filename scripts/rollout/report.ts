@@ -1,7 +1,7 @@
 import { table } from '../cli/table';
+import type { PlanEnd } from '../plan-set/plan-stacks';
 import type { StackInfo } from '../selection/stacks';
 import { describeApply, describePlan } from '../terraform/changes';
-import type { PlanEnd } from './plan-stacks';
 import type { RolloutEnd } from './rollout';
 
 type Trouble = { id: string; reason: string; remedy?: string; log?: string };

@@ -2,6 +2,9 @@ import { callerIdentity } from '../aws/credentials';
 import { confirm, requireTerminal } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
 import { withLock } from '../cli/with-lock';
+import type { PlanSet } from '../plan-set/folder';
+import { openPlanSet } from '../plan-set/sealed';
+import { selectionOf } from '../plan-set/selection';
 import { refuseOmissions } from '../removal/refuse';
 import { selectAndSynth } from '../selection/select';
 import { againCommand } from '../selection/selection';
@@ -11,33 +14,50 @@ import { requestOf } from './resume-request';
 import { exitCodeOf } from './rollout';
 import { rolloutSelected } from './rollout-selected';
 
-/** `fleet rollout`: plans and applies the selected stacks, once the user has agreed. */
+async function rollOut(
+  context: Context,
+  flags: RolloutFlags,
+  planSet: PlanSet | undefined,
+): Promise<CommandResult> {
+  const selected = await selectAndSynth(context, planSet ? selectionOf(planSet, flags) : flags);
+  const { environment, removals } = selected;
+  const inSet = planSet && new Set(planSet.model.stacks.map(({ stack }) => stack.id));
+  // A plan set of removals alone selects nothing, which would mean everything.
+  const stacks = selected.stacks.filter(({ id }) => inSet?.has(id) ?? true);
+  context.say(touched(environment.name, stacks));
+  if (!flags.yes) requireTerminal();
+  const by = await callerIdentity(environment.regions[0] as string, context.env);
+  await refuseOmissions(context, { ...selected, stacks }, 'change');
+  const { env: _, json: __, debug: ___, yes, resume, refresh = false, parallel, ...selection } = flags;
+  const { run, ends } = await rolloutSelected(context, {
+    loaded: selected.loaded,
+    stacks,
+    removable: removals.keys,
+    selection,
+    parallel,
+    by,
+    refresh,
+    resume,
+    planSet,
+    agree: async () => {
+      if (!yes) await confirm(environment.name);
+    },
+  });
+  return {
+    data: { environment: environment.name, run: run ?? null, stacks: ends },
+    text: rolloutReport(ends, againCommand('rollout', flags)),
+    exitCode: exitCodeOf(ends),
+  };
+}
+
+/** `fleet rollout`: reviews and applies the selected stacks, or a plan set, once the user has agreed. */
 export const rolloutCommand = (context: Context, given: RolloutFlags): Promise<CommandResult> =>
   withLock(context.workspace.state, 'rollout', async () => {
     const flags = given.resume ? await requestOf(context, given) : given;
-    const selected = await selectAndSynth(context, flags);
-    const { environment, removals } = selected;
-    context.say(touched(environment.name, selected.stacks));
-    if (!flags.yes) requireTerminal();
-    const by = await callerIdentity(environment.regions[0] as string, context.env);
-    await refuseOmissions(context, selected, 'change');
-    const { env: _, json: __, debug: ___, yes, resume, refresh = false, parallel, ...selection } = flags;
-    const { run, ends } = await rolloutSelected(context, {
-      loaded: selected.loaded,
-      stacks: selected.stacks,
-      removable: removals.keys,
-      selection,
-      parallel,
-      by,
-      refresh,
-      resume,
-      agree: async () => {
-        if (!yes) await confirm(environment.name);
-      },
-    });
-    return {
-      data: { environment: environment.name, run: run ?? null, stacks: ends },
-      text: rolloutReport(ends, againCommand('rollout', flags)),
-      exitCode: exitCodeOf(ends),
-    };
+    const opened = flags.plan === undefined ? undefined : await openPlanSet(context, flags.plan);
+    try {
+      return await rollOut(context, flags, opened?.set);
+    } finally {
+      opened?.close();
+    }
   });

@@ -1,10 +1,12 @@
 import type { LoadedEnvironment } from '../../environments/schema';
-import { compareWithApplied } from '../applied/changed';
+import { compareWithApplied, type StackContent } from '../applied/changed';
 import type { Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
+import type { PlanSet } from '../plan-set/folder';
 import type { StackInfo } from '../selection/stacks';
 import { terraformEnvironment } from '../terraform/environment';
 import { homeOf, withRun } from './begin-run';
+import { reviewBefore } from './review-before';
 import { exitCodeOf, type RolloutEnd, rollout } from './rollout';
 
 /** Stacks that are synthesized, and how they are to be rolled out. */
@@ -22,11 +24,13 @@ export interface SelectedRollout {
   refresh: boolean;
   /** Id of a run to go on with. */
   resume?: string;
+  /** Saved plans, and nothing else, are applied. */
+  planSet?: PlanSet;
   /** Asked before anything is begun, if there is anything to do. Throws unless the user agrees. */
   agree(): Promise<void>;
 }
 
-const skipped = (id: string): RolloutEnd => ({
+const skipped = ({ stack: { id } }: StackContent): RolloutEnd => ({
   id,
   seconds: 0,
   outcome: 'skipped',
@@ -34,34 +38,49 @@ const skipped = (id: string): RolloutEnd => ({
 });
 
 /**
- * Rolls out those stacks that are not as they were last applied, in a run with a ledger. Without any, nothing is
- * started and no run begun.
+ * Rolls out those stacks that are not as they were last applied: reviews all of it first, and begins a run with a ledger
+ * if the guard lets it pass. Without any, nothing is started.
  */
 export async function rolloutSelected(
   context: Context,
-  { loaded, stacks, removable, selection, parallel, by, refresh, resume, agree }: SelectedRollout,
+  request: SelectedRollout,
 ): Promise<{ run: string | undefined; ends: RolloutEnd[] }> {
+  const { loaded, stacks, removable, selection, parallel, by, refresh, resume, planSet, agree } = request;
   const { environment } = loaded;
   const compared = await compareWithApplied(context, environment, stacks, 'change');
   const left = compared.filter(({ current }) => refresh || !current);
-  const done = compared.filter((one) => !left.includes(one)).map(({ stack }) => skipped(stack.id));
+  const done = compared.filter((one) => !left.includes(one));
   if (done.length > 0)
     context.say(
       `${done.length} of ${compared.length} stacks are as they were last applied, and are not planned (--refresh plans them all the same)`,
     );
-  if (left.length === 0) return { run: undefined, ends: done };
+  const ended = done.map(skipped);
+  if (left.length === 0) return { run: undefined, ends: ended };
   terraformEnvironment(context.workspace, context.env);
-  await agree();
-  const request = {
-    command: 'rollout' as const,
-    environment: environment.name,
-    home: homeOf(environment, stacks),
-    selection,
-    stacks: left.map(({ stack }) => stack.id),
-  };
-  return withRun(context, { environment, request, resume, by, refresh }, async (run) => {
-    const ends = await rollout(context, run, { loaded, stacks: left, removable }, parallel);
-    const outcome = exitCodeOf(ends) === exitCodes.done ? 'done' : 'incomplete';
-    return { result: { run: run.ledger.run, ends: [...done, ...ends] }, outcome };
+  const review = await reviewBefore(context, {
+    loaded,
+    left,
+    done,
+    remove: [...removable],
+    by,
+    planSet,
+    parallel,
   });
+  try {
+    await agree();
+    const toRun = {
+      command: 'rollout' as const,
+      environment: environment.name,
+      home: homeOf(environment, stacks),
+      selection,
+      stacks: left.map(({ stack }) => stack.id),
+    };
+    return await withRun(context, { environment, request: toRun, resume, by, refresh }, async (run) => {
+      const ends = await rollout(context, run, { loaded, stacks: left, removable, review }, parallel);
+      const outcome = exitCodeOf(ends) === exitCodes.done ? 'done' : 'incomplete';
+      return { result: { run: run.ledger.run, ends: [...ended, ...ends] }, outcome };
+    });
+  } finally {
+    review.close();
+  }
 }

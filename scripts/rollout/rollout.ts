@@ -12,6 +12,7 @@ import type { StackRollout } from './job';
 import { planSteps } from './order';
 import type { RolloutRun } from './run';
 import { runStacks, type StackEnd } from './run-stacks';
+import { type RolloutReview, stackReview } from './stack-review';
 import { rolloutStack } from './stack-rollout';
 
 export type RolloutEnd = StackEnd<StackRollout>;
@@ -22,6 +23,7 @@ export interface RolloutInput {
   stacks: readonly StackContent[];
   /** Values of `--remove`. */
   removable: ReadonlySet<string>;
+  review: RolloutReview;
 }
 
 const words = {
@@ -37,7 +39,7 @@ const words = {
 export async function rollout(
   context: Context,
   run: RolloutRun,
-  { loaded, stacks, removable }: RolloutInput,
+  { loaded, stacks, removable, review }: RolloutInput,
   parallel: number,
 ): Promise<RolloutEnd[]> {
   const { environment } = loaded;
@@ -50,12 +52,22 @@ export async function rollout(
     purpose: 'change',
     parallel,
     work: async (session) => {
-      const { stack, content } = byId.get(session.id) as StackContent;
+      const of = byId.get(session.id) as StackContent;
+      const { stack, content } = of;
       const unnamed = (changes: readonly Change[]) => unnamedRemovals(changes, stack, loaded, removable);
       const { folder, log } = session;
       const intent: Intent = { content, lock: randomUUID(), runner: run.runner, folder, log };
       const result = await attempt(run.ledger, session.id, intent, (note) =>
-        rolloutStack({ session, stack, run, content, lock: intent.lock, unnamed, note }),
+        rolloutStack({
+          session,
+          stack,
+          run,
+          content,
+          lock: intent.lock,
+          unnamed,
+          review: stackReview(review, of),
+          note,
+        }),
       );
       if (stack.stack === 'foundation') await run.connect();
       return result;

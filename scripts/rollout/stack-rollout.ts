@@ -5,7 +5,8 @@ import { isCurrent } from '../applied/record';
 import { parseState, readState, type StateInBucket } from '../applied/state';
 import type { StateStore } from '../aws/state-store';
 import { failure, messageOf } from '../cli/errors';
-import { type Counts, countChanges, operationCount } from '../terraform/changes';
+import { fileHash } from '../plan-set/folder';
+import { type Change, type Counts, countChanges, operationCount } from '../terraform/changes';
 import { archiveErroredState, stateUnsaved } from '../terraform/errored-state';
 import { apply, init, plan } from '../terraform/session';
 import { bootstrapState } from '../terraform/work-folder';
@@ -16,7 +17,6 @@ import { moveStateToBucket, openFoundation } from './foundation-state';
 import type { Held } from './hold';
 import { holdForRun } from './hold-for-run';
 import type { StackJob, StackRollout } from './job';
-import { fileHash } from './plan-set';
 
 const savedPlan = 'rollout.tfplan';
 
@@ -105,9 +105,23 @@ async function rolloutHeld(
   return { outcome: changed ? 'applied' : 'unchanged', counts };
 }
 
+/** The plan that is applied: the one that was reviewed or, where that no longer fits, one that is judged anew. */
+async function planFor(
+  { session, review }: StackJob,
+  { state, brokenOff, lock }: { state: StateInBucket | undefined; brokenOff: boolean; lock: boolean },
+): Promise<{ file: string; changed: boolean; changes: Change[] }> {
+  const reviewed = review.reviewed(state, brokenOff);
+  if (reviewed)
+    return { file: reviewed.file ?? '', changed: reviewed.file !== undefined, changes: reviewed.changes };
+  const file = join(session.folder, savedPlan);
+  const made = await plan(session, savedPlan, { lock });
+  if (made.changed) await review.judge(session, { ...made, file }, state);
+  return { file, ...made };
+}
+
 /** @param begin is called just before anything is applied */
 async function planAndApply(
-  { session, stack, run, unnamed, note }: StackJob,
+  job: StackJob,
   {
     state,
     attempts,
@@ -120,10 +134,10 @@ async function planAndApply(
     begin(): Promise<void>;
   },
 ): Promise<{ changed: boolean; counts: Counts; hash: string | null }> {
-  const file = join(session.folder, savedPlan);
+  const { session, stack, run, unnamed, note } = job;
   try {
     await adopt(session, { environment: run.environment, stack, attempts, state });
-    const { changed, changes } = await plan(session, savedPlan, { lock });
+    const { file, changed, changes } = await planFor(job, { state, brokenOff: attempts.length > 0, lock });
     const lost = unnamed(changes);
     if (lost.length > 0)
       throw failure(
@@ -143,11 +157,11 @@ async function planAndApply(
     await run.ledger.settled();
     await begin();
     const onCreated = (address: string, id: string) => note({ created: { [address]: id } });
-    await apply(session, savedPlan, { operations: operationCount(counts), lock, onCreated });
+    await apply(session, file, { operations: operationCount(counts), lock, onCreated });
     return { changed, counts, hash };
   } finally {
     // A plan can hold secrets, and this one is spent.
-    rmSync(file, { force: true });
+    rmSync(join(session.folder, savedPlan), { force: true });
   }
 }
 

@@ -121,13 +121,17 @@ export const selectStacks = <S extends InStack>(
 /** The command line that does the same again. */
 export function againCommand(
   command: string,
-  selection: Selection & { remove?: string[]; yes?: boolean },
+  selection: Selection & { remove?: string[]; plan?: string; yes?: boolean },
 ): string {
   const quoted = (value: string) => (/^[\w:-]+$/.test(value) ? value : `'${value}'`);
   const flags = [...criteria.map(({ flag }) => flag), 'remove' as const].flatMap((flag) =>
     (selection[flag] ?? []).map((value) => `--${flag} ${quoted(value)}`),
   );
-  return [`npx fleet ${command} --env ${selection.env}`, ...flags, ...(selection.yes ? ['--yes'] : [])].join(
-    ' ',
-  );
+  const { env, plan, yes } = selection;
+  return [
+    `npx fleet ${command} --env ${env}`,
+    ...flags,
+    ...(plan ? [`--plan ${quoted(plan)}`] : []),
+    ...(yes ? ['--yes'] : []),
+  ].join(' ');
 }

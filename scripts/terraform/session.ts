@@ -102,7 +102,8 @@ export async function migrateState(session: StackSession): Promise<void> {
 }
 
 /**
- * `terraform plan`, saved to `file`. `changed` is also true when only outputs change.
+ * `terraform plan`, saved to `file`. `changed` is also true when only outputs change; `drifted` when something is not as
+ * the state has it.
  * @param lock false where the caller holds the state's lock, or where the role may write nothing, not even a lock; should
  * an apply run meanwhile, the plan is stale by its state's serial, and Terraform refuses to apply it
  */
@@ -110,15 +111,17 @@ export async function plan(
   session: StackSession,
   file: string,
   { lock } = { lock: true },
-): Promise<{ changed: boolean; changes: Change[] }> {
+): Promise<{ changed: boolean; changes: Change[]; drifted: boolean }> {
   session.report('plan');
   const changes: Change[] = [];
+  let drifted = false;
   const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-lock=${lock}`, `-out=${file}`];
   const { exitCode } = await run(session, args, (event) => {
     const change = changeOf(event);
     if (change) changes.push(change);
+    drifted ||= event.type === 'resource_drift';
   });
-  return { changed: exitCode === 2, changes };
+  return { changed: exitCode === 2, changes, drifted };
 }
 
 /**

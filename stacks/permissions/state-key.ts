@@ -4,7 +4,8 @@ import type { Scope } from './scope';
 /**
  * Policy of the state key. The account administers it through IAM, as is usual, so that the key can never
  * become unmanageable; but administering is all that is delegated. Using it is for three named roles, for
- * S3 alone: no IAM policy of the account, however broad, opens the states to anyone else.
+ * S3 alone: no IAM policy of the account, however broad, opens the states to anyone else. The deploy role may seal plan
+ * sets with it, too, which hold parts of states.
  */
 export function keyDocument(scope: Scope): string {
   const account = { AWS: `arn:aws:iam::${scope.id}:root` };
@@ -50,5 +51,17 @@ export function keyDocument(scope: Scope): string {
     },
     use('WriteState', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.deployArn, scope.bootstrapArn]),
     use('ReadState', ['kms:Decrypt'], [scope.planArn]),
+    {
+      Sid: 'SealPlanSets',
+      Effect: 'Allow',
+      Principal: account,
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: thisKey,
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': [scope.deployArn] },
+        // scripts/plan-set/seal.ts says so of every data key.
+        StringEquals: { 'kms:EncryptionContext:purpose': 'fleet-plan-set' },
+      },
+    },
   ]);
 }

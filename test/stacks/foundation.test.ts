@@ -1,3 +1,4 @@
+import { sealContext } from '../../scripts/plan-set/seal';
 import type { Statement } from '../../stacks/permissions/document';
 import { everyOption } from './every-option';
 import { at, environment, foundation } from './synthesized';
@@ -106,6 +107,16 @@ describe('state key', () => {
     expect(statement(key.policy, 'ReadState')).toMatchObject({
       Action: ['kms:Decrypt'],
       Condition: { ArnEquals: { 'aws:PrincipalArn': [role('plan')] }, StringEquals: viaS3 },
+    });
+  });
+
+  test('seals plan sets for the deploy role, and nothing else', () => {
+    expect(statement(key.policy, 'SealPlanSets')).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': [role('deploy')] },
+        StringEquals: { 'kms:EncryptionContext:purpose': sealContext('test').purpose },
+      },
     });
   });
 });

@@ -43,6 +43,7 @@ interface Given {
   unnamed?: StackJob['unnamed'];
   entries?: Entry[];
   refresh?: boolean;
+  review?: Partial<StackJob['review']>;
 }
 
 /** A stack in a bucket that has its state, and a job to roll it out. */
@@ -53,6 +54,7 @@ function setUp({
   unnamed = () => [],
   entries,
   refresh = false,
+  review = {},
 }: Given = {}) {
   const folder = tempFolder();
   const store = memoryStore();
@@ -88,6 +90,7 @@ function setUp({
     content: 'c1',
     lock: 'lock-now',
     unnamed,
+    review: { reviewed: () => undefined, judge: async () => {}, ...review },
     note: (fact) => void notes.push(fact),
   };
   const called = () => readFileSync(join(folder, 'called'), 'utf8').trim().split('\n');
@@ -152,6 +155,41 @@ test('a plan that destroys what nobody named is not applied', async () => {
   expect(called()).toEqual(['init', 'plan -lock=false']);
   expect(record()).toEqual({ version: 1, stack: 'dev-x', fence: 1 });
   expect(store.objects.has(lockAt)).toBe(false);
+});
+
+describe('what was reviewed', () => {
+  test('is applied as it is, and not planned again', async () => {
+    const reviewed = jest.fn(() => ({ file: '/plans/dev-x.tfplan', changes: [] }));
+    const { job, called, notes } = setUp({ review: { reviewed } });
+    writeFileSync(join(job.session.folder, 'plan'), 'the plan');
+    reviewed.mockReturnValue({ file: join(job.session.folder, 'plan'), changes: [] });
+    expect(await rolloutStack(job)).toMatchObject({ outcome: 'applied' });
+    expect(reviewed).toHaveBeenCalledWith(expect.objectContaining({ serial: 7 }), false);
+    expect(called()).toEqual(['init', 'apply -lock=false']);
+    expect(notes).toMatchObject([{ planned: { plan: expect.stringMatching(/^[0-9a-f]{64}$/) } }]);
+  });
+
+  test('needs no Terraform where nothing changes', async () => {
+    const { job, called, record } = setUp({ review: { reviewed: () => ({ changes: [] }) } });
+    expect(await rolloutStack(job)).toMatchObject({ outcome: 'unchanged' });
+    expect(called()).toEqual(['init']);
+    expect(record().applied).toMatchObject({ content: 'c1', plan: null });
+  });
+
+  test('no longer fits: the new plan is judged, and not applied if it is forbidden', async () => {
+    const judge = jest.fn(async () => {
+      throw new Error('forbidden');
+    });
+    const { job, called, record } = setUp({ planCode: 2, changes: [made], review: { judge } });
+    await expect(rolloutStack(job)).rejects.toThrow('forbidden');
+    expect(judge).toHaveBeenCalledWith(
+      job.session,
+      expect.objectContaining({ changes: [{ address: 'aws_iam_role.a', action: 'create' }] }),
+      expect.objectContaining({ serial: 7 }),
+    );
+    expect(called()).toEqual(['init', 'plan -lock=false']);
+    expect(record()).toEqual({ version: 1, stack: 'dev-x', fence: 1 });
+  });
 });
 
 test('an apply that fails is looked into the next time, and lets go of the stack', async () => {

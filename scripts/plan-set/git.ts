@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { $ } from 'zx/core';
+
+/** Where a folder stands in version control; null where there is none. */
+export interface Revision {
+  commit: string;
+  /** No file differs from that commit. */
+  clean: boolean;
+}
+
+const gitIn = (root: string) => $({ cwd: root, quiet: true, nothrow: true, sync: true });
+
+/** Commit of a folder, and whether files differ from it; null outside git. */
+export function revisionIn(root: string): Revision | null {
+  if (!existsSync(join(root, '.git'))) return null;
+  const git = gitIn(root);
+  const head = git`git rev-parse HEAD`;
+  const status = git`git status --porcelain`;
+  if (head.exitCode !== 0 || status.exitCode !== 0) return null;
+  return { commit: head.stdout.trim(), clean: status.stdout.trim() === '' };
+}
+
+/** The same as one text, with `-dirty` when files differ. */
+export function revisionOf(root: string): string | null {
+  const revision = revisionIn(root);
+  return revision && `${revision.commit}${revision.clean ? '' : '-dirty'}`;
+}
+
+/**
+ * Who wrote the commits after `bases` up to HEAD, and who changes files now: e-mail addresses in lower case, sorted.
+ * Null where nobody can tell: outside git, or when a base is not in this clone, such as a shallow one.
+ * @param bases commits that were applied last, with or without `-dirty`; without any, the author of HEAD counts
+ */
+export function authorsSince(root: string, bases: readonly string[]): string[] | null {
+  const revision = revisionIn(root);
+  if (!revision) return null;
+  const git = gitIn(root);
+  const ranges = bases.length > 0 ? bases.map((base) => `${base.replace(/-dirty$/, '')}..HEAD`) : ['-1'];
+  const found = new Set<string>();
+  for (const range of ranges) {
+    const log = git`git log --format=%ae%n%ce ${range}`;
+    if (log.exitCode !== 0) return null;
+    for (const line of log.stdout.split('\n')) if (line.trim()) found.add(line.trim().toLowerCase());
+  }
+  // What is not committed yet is the work of whoever works here.
+  if (!revision.clean) {
+    const email = git`git config user.email`.stdout.trim().toLowerCase();
+    if (!email) return null;
+    found.add(email);
+  }
+  return [...found].sort();
+}

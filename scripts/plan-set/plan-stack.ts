@@ -1,0 +1,96 @@
+import { rmSync } from 'node:fs';
+import { stateKey } from '../../environments/names';
+import type { LoadedEnvironment } from '../../environments/schema';
+import type { StackContent } from '../applied/changed';
+import { readState, type StateInBucket } from '../applied/state';
+import { readingStates } from '../aws/state-bucket';
+import type { StackModel } from '../review/model';
+import { type Change, type Counts, countChanges } from '../terraform/changes';
+import { init, plan, type StackSession } from '../terraform/session';
+import type { PlanFacts, StackFacts } from './facts';
+import { fileHash, planFile } from './folder';
+import { openForPlan } from './open';
+import { modelOf } from './stack-model';
+
+/** What a plan of a stack says. */
+export interface PlannedStack {
+  bootstrapped: boolean;
+  changed: boolean;
+  counts: Counts;
+  changes: Change[];
+  model: StackModel;
+  facts: StackFacts;
+}
+
+/** What a stack is planned with. */
+export interface PlanRequest {
+  loaded: LoadedEnvironment;
+  of: StackContent;
+  role: PlanFacts['role'];
+  /** The plan set's folder. */
+  folder: string;
+  /** The workspace's state folder. */
+  state: string;
+}
+
+/** The stack's state in its bucket; undefined before there is one. */
+export async function stateOf({
+  loaded,
+  of: { stack },
+  role,
+}: Pick<PlanRequest, 'loaded' | 'of' | 'role'>): Promise<StateInBucket | undefined> {
+  const purpose = role === 'plan' ? 'look' : 'change';
+  const [found] = await readingStates(loaded.environment, stack.account, purpose, async (store) => [
+    await readState(store, stateKey(stack.region, stack.stack)),
+  ]);
+  return found;
+}
+
+/** What a plan of a stack rests on, apart from the plan. */
+export function factsOf(
+  { stack, content, record }: StackContent,
+  state: StateInBucket | undefined,
+): Omit<StackFacts, 'plan'> {
+  const { applied } = record ?? {};
+  return {
+    content,
+    state: state ? { lineage: state.lineage, serial: state.serial } : null,
+    base: applied
+      ? { content: applied.content, commit: applied.commit, at: applied.at, run: applied.run }
+      : null,
+    accountId: stack.accountId,
+  };
+}
+
+/**
+ * Plans a stack, saves the plan, and says what it would do. Changes nothing, and takes no lock.
+ * @param opened in the work folder of the role's purpose
+ */
+export async function planStack(
+  opened: StackSession,
+  { loaded, of, role, folder, state: stateFolder }: PlanRequest,
+): Promise<PlannedStack> {
+  const { stack } = of;
+  const { environment } = loaded;
+  const { session, bootstrapped } = await openForPlan(opened, {
+    environment,
+    stack,
+    state: stateFolder,
+    role,
+  });
+  await init(session);
+  const state = bootstrapped ? await stateOf({ loaded, of, role }) : undefined;
+  const file = planFile(folder, stack.id);
+  const { changed, changes, drifted } = await plan(session, file, { lock: false });
+  const model = await modelOf(session, { loaded, of, role, state, file, changed, drifted });
+  const hash = changed ? fileHash(file) : null;
+  if (!changed) rmSync(file);
+  return {
+    bootstrapped,
+    changed,
+    counts: countChanges(changes),
+    changes,
+    model,
+    facts: { ...factsOf(of, state), plan: hash },
+  };
+}

@@ -1,0 +1,98 @@
+import type { LoadedEnvironment } from '../../environments/schema';
+import type { StackContent } from '../applied/changed';
+import type { Context } from '../cli/context';
+import { blocked, interruption } from '../cli/errors';
+import { type PlanSet, planFile, removePlans } from '../plan-set/folder';
+import { planStacks } from '../plan-set/plan-stacks';
+import { verifyPlanSet } from '../plan-set/verify';
+import type { StackModel } from '../review/model';
+import { terminalSummary } from '../review/render/terminal';
+import { forbiddenAlone, reviewOf } from '../review/review-of';
+import type { ReviewedStack, RolloutReview } from './stack-review';
+
+/** What is to be reviewed before anything is applied. */
+export interface ReviewRequest {
+  loaded: LoadedEnvironment;
+  /** Stacks to be rolled out. */
+  left: readonly StackContent[];
+  /** Stacks that are as they were last applied. */
+  done: readonly StackContent[];
+  /** Values of `--remove`. */
+  remove: readonly string[];
+  by: string;
+  /** Saved plans that were handed over. */
+  planSet: PlanSet | undefined;
+  parallel: number;
+}
+
+/** Plans what stands; what stands nowhere yet is planned at its turn, since it needs what comes before. */
+async function planLeft(
+  context: Context,
+  { loaded, left, done, remove, by, parallel }: ReviewRequest,
+): Promise<PlanSet> {
+  const standing = left.filter((of) => of.standing);
+  const { set } = await planStacks(
+    context,
+    {
+      loaded,
+      stacks: standing,
+      unplanned: left.filter((of) => !of.standing),
+      skipped: done.map(({ stack: { id } }) => ({ id, why: 'as last applied' })),
+      remove,
+      role: 'deploy',
+      by,
+    },
+    parallel,
+  );
+  if (!context.interrupt.signal.aborted) return set;
+  removePlans(set.folder);
+  throw interruption('interrupted while it was planned; nothing was changed', 'run the same command again');
+}
+
+const reviewedStacks = ({ manifest, model, folder }: PlanSet): Map<string, ReviewedStack> =>
+  new Map(
+    model.stacks.flatMap((stack): [string, ReviewedStack][] => {
+      const { id } = stack.stack;
+      const facts = manifest.facts.stacks[id];
+      if (!facts) return [];
+      return [[id, { model: stack, facts, ...(facts.plan && { file: planFile(folder, id) }) }]];
+    }),
+  );
+
+/**
+ * Reviews a whole rollout before anything of it is applied. Throws a blocked error (exit 3) where the guard forbids any
+ * of it, and a usage error where a plan set that was handed over no longer fits.
+ * @returns what is judged by at each stack's turn; `close` removes plans that were made for this rollout alone
+ */
+export async function reviewBefore(
+  context: Context,
+  request: ReviewRequest,
+): Promise<RolloutReview & { close(): void }> {
+  const { loaded, planSet } = request;
+  if (planSet) await verifyPlanSet(context, planSet, request);
+  const set = planSet ?? (await planLeft(context, request));
+  const close = () => {
+    if (!planSet) removePlans(set.folder);
+  };
+  try {
+    const { root } = context.workspace;
+    const review = reviewOf(root, loaded, set);
+    context.say(terminalSummary(review));
+    if (review.verdict.outcome === 'blocked')
+      throw blocked(
+        `the guard of ${loaded.environment.name} forbids this rollout; nothing was changed`,
+        `read the review: npx fleet review ${set.folder}`,
+        { verdict: review.verdict, planSet: set.folder },
+      );
+    return {
+      loaded,
+      stacks: reviewedStacks(set),
+      exact: planSet !== undefined,
+      forbidden: (model: StackModel) => forbiddenAlone(root, loaded, model),
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}

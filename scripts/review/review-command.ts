@@ -14,7 +14,7 @@ import { markdownComment } from './render/markdown';
 import { sarifLog } from './render/sarif';
 import { terminalSummary } from './render/terminal';
 import type { Review } from './report';
-import { reviewOf } from './review-of';
+import { guardOf, reviewOf } from './review-of';
 
 /** Flags of `fleet review`. */
 export interface ReviewFlags extends CommonFlags {
@@ -47,8 +47,8 @@ export async function reviewCommand(
   const { root } = context.workspace;
   const { set, close } = await openPlanSet(context, path);
   const loaded = pickEnvironment(validConfiguration(root), set.manifest.environment);
-  const review = reviewOf(root, loaded, set);
   close();
+  const review = reviewOf(guardOf(root, loaded), set.model, set.manifest.facts);
   const to = out ? resolve(out) : privateFolder(`${resolve(path)}.review`);
   mkdirSync(to, { recursive: true });
   for (const [name, render] of Object.entries(reports))

@@ -7,7 +7,7 @@ import { planStacks } from '../plan-set/plan-stacks';
 import { verifyPlanSet } from '../plan-set/verify';
 import type { StackModel } from '../review/model';
 import { terminalSummary } from '../review/render/terminal';
-import { forbiddenAlone, reviewOf } from '../review/review-of';
+import { forbiddenAlone, guardOf, reviewOf } from '../review/review-of';
 import type { ReviewedStack, RolloutReview } from './stack-review';
 
 /** What is to be reviewed before anything is applied. */
@@ -69,14 +69,14 @@ export async function reviewBefore(
   request: ReviewRequest,
 ): Promise<RolloutReview & { close(): void }> {
   const { loaded, planSet } = request;
+  const guard = guardOf(context.workspace.root, loaded);
   if (planSet) await verifyPlanSet(context, planSet, request);
   const set = planSet ?? (await planLeft(context, request));
   const close = () => {
     if (!planSet) removePlans(set.folder);
   };
   try {
-    const { root } = context.workspace;
-    const review = reviewOf(root, loaded, set);
+    const review = reviewOf(guard, set.model, set.manifest.facts);
     context.say(terminalSummary(review));
     if (review.verdict.outcome === 'blocked')
       throw blocked(
@@ -88,7 +88,7 @@ export async function reviewBefore(
       loaded,
       stacks: reviewedStacks(set),
       exact: planSet !== undefined,
-      forbidden: (model: StackModel) => forbiddenAlone(root, loaded, model),
+      forbidden: (model: StackModel) => forbiddenAlone(guard, loaded, model),
       close,
     };
   } catch (error) {

@@ -1,0 +1,47 @@
+import type { LoadedEnvironment } from '../../environments/schema';
+import { judge } from '../guard/judge';
+import { type Guard, loadGuard } from '../guard/load';
+import type { PlanFacts } from '../plan-set/facts';
+import type { ReviewModel, StackModel } from './model';
+import { modelHash } from './model-hash';
+import type { Review } from './report';
+
+/** Judges a plan set by the guard of its environment, as it stands in this checkout. */
+export const reviewOf = (guard: Guard, model: ReviewModel, facts: PlanFacts, now = new Date()): Review => ({
+  model,
+  facts,
+  verdict: judge(model, { ...guard, hash: modelHash(model), authors: facts.authors, now }),
+});
+
+/** The guard of an environment. Throws a usage error with every problem of its files. */
+export const guardOf = (root: string, { environment }: LoadedEnvironment): Guard =>
+  loadGuard(root, environment.name);
+
+/**
+ * Why the guard forbids a stack's plan that nobody has reviewed, and so nobody has approved; undefined when it does not.
+ */
+export function forbiddenAlone(
+  guard: Guard,
+  { environment }: LoadedEnvironment,
+  stack: StackModel,
+): string | undefined {
+  const { name, production } = environment;
+  const model: ReviewModel = {
+    version: 1,
+    environment: name,
+    production,
+    stacks: [stack],
+    failed: [],
+    skipped: [],
+  };
+  const { findings } = judge(model, {
+    ...guard,
+    approvals: [],
+    hash: modelHash(model),
+    authors: null,
+    now: new Date(),
+  });
+  const blocked = findings.filter(({ severity }) => severity === 'blocked');
+  if (blocked.length === 0) return undefined;
+  return blocked.map(({ rule, address, why }) => `${rule} (${address}): ${why}`).join('; ');
+}

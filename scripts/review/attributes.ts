@@ -33,6 +33,8 @@ const holdsUnknown = (unknown: Json | undefined): boolean =>
   unknown === true ||
   (typeof unknown === 'object' && unknown !== null && Object.values(unknown).some(holdsUnknown));
 
+const isEmpty = (value: Json | undefined) => Array.isArray(value) && value.length === 0;
+
 /** DynamoDB's way of writing a plain value: what is secret by its name is so too. */
 const isPlain = (value: Json | undefined) =>
   typeof value === 'string' ||
@@ -56,10 +58,11 @@ class Comparison {
     });
   }
 
-  /** Compares values as they stand; both are shown whole. */
+  /** Compares values as they stand; both are shown whole. An empty list says no more than none at all. */
   private whole(place: Place, before: Side, after: Side, unknown: Json | undefined) {
     const open = holdsUnknown(unknown);
-    if (open || canonicalText(before.value ?? null) !== canonicalText(after.value ?? null))
+    const text = ({ value }: Side) => canonicalText(isEmpty(value) ? null : (value ?? null));
+    if (open || text(before) !== text(after))
       this.add(place, before, after, open);
   }
 
@@ -81,7 +84,6 @@ class Comparison {
   private objects(place: Place, before: Side, after: Side, unknown: Json | undefined) {
     const own = (value: Json | undefined) => (isObject(value) ? Object.keys(value) : []);
     const names = [...new Set([...own(before.value), ...own(after.value), ...own(unknown)])].sort(byText);
-    if (names.length === 0) this.whole(place, before, after, unknown);
     for (const name of names) {
       const [a, b] = [before, after].map((side) => (isObject(side.value) ? partOf(side, name) : nothing)) as [
         Side,
@@ -111,17 +113,20 @@ class Comparison {
         Array.isArray(side.value) && kind ? { ...side, value: inOrder(side.value) } : side;
       this.whole(place, shown(before), shown(after), unknown);
     } else if (a.length <= 1 && b.length <= 1)
-      this.compare(place, a[0] ?? nothing, b[0] ?? nothing, unknowns[0]);
+      this.block(place, a[0], b[0], unknowns[0]);
     else if (typeof kind === 'string') this.keyed(place, kind, { before: a, after: b, unknowns });
     else if (kind) this.unkeyed(place, { before: a, after: b, unknowns });
     else
       for (const index of Array.from({ length: Math.max(a.length, b.length) }, (_, n) => n))
-        this.compare(
-          { ...place, path: `${place.path}[${index}]` },
-          a[index] ?? nothing,
-          b[index] ?? nothing,
-          unknowns[index],
-        );
+        this.block({ ...place, path: `${place.path}[${index}]` }, a[index], b[index], unknowns[index]);
+  }
+
+  /** A block that may be there or not, which can say something even with nothing in it. */
+  private block(place: Place, before: Side | undefined, after: Side | undefined, unknown: Json | undefined) {
+    const already = this.found.length;
+    this.compare(place, before ?? nothing, after ?? nothing, unknown);
+    if (this.found.length === already && !before !== !after)
+      this.add(place, before ?? nothing, after ?? nothing, false);
   }
 
   /** Blocks that one of their attributes tells apart. */
@@ -142,12 +147,7 @@ class Comparison {
     }
     for (const one of [...new Set([...a.keys(), ...b.keys()])].sort((x, y) => byText(x as string, y as string))) {
       const index = after.findIndex((side) => nameOf(side) === one);
-      this.compare(
-        { ...place, path: `${place.path}[${one}]` },
-        a.get(one) ?? nothing,
-        b.get(one) ?? nothing,
-        unknowns[index],
-      );
+      this.block({ ...place, path: `${place.path}[${one}]` }, a.get(one), b.get(one), unknowns[index]);
     }
   }
 

@@ -1,6 +1,30 @@
 import { createHash } from 'node:crypto';
-import type { ReviewModel } from './model';
+import { canonicalText, inOrder } from './canonical';
+import type { Json, ReviewedChange, ReviewModel, StackModel } from './model';
 
-/** SHA-256 of a model, hexadecimal. */
-export const modelHash = (model: ReviewModel): string =>
-  createHash('sha256').update(JSON.stringify(model)).digest('hex');
+// A model has nothing but JSON in it; what is left out is left out of its text too.
+const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
+const set = (values: readonly unknown[]): Json => inOrder(values.map(json));
+
+const change = ({ attributes, effects, ...rest }: ReviewedChange) => ({
+  ...rest,
+  attributes: set(attributes),
+  effects: set(effects),
+});
+
+const stack = ({ stack: { tenants, ...place }, changes, ...rest }: StackModel) => ({
+  ...rest,
+  stack: { ...place, tenants: set(tenants) },
+  changes: set(changes.map(change)),
+});
+
+/**
+ * SHA-256, hexadecimal, of what a model says: the order of keys, stacks, changes, attributes, effects and tenants does not
+ * matter, and everything else does. Approvals are bound to it.
+ */
+export function modelHash({ stacks, failed, skipped, ...rest }: ReviewModel): string {
+  const text = canonicalText(
+    json({ ...rest, stacks: set(stacks.map(stack)), failed: set(failed), skipped: set(skipped) }),
+  );
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,241 @@
+import { byText, canonicalText, inOrder, isObject } from './canonical';
+import { documentIn, isIamDocument, isSameCedar, normalDocument, normalIamDocument } from './documents';
+import type { AttributeChange, Json } from './model';
+import type { PlannedResource } from './planned';
+import { secrecyOf } from './secrets/attributes';
+import { markAt, marksAny } from './secrets/marks';
+import { setAt } from './sets';
+
+/** One value of a resource, before or after. */
+interface Side {
+  /** Undefined: it is not set. */
+  value: Json | undefined;
+  /** Terraform's mark of what is secret in it. */
+  mark: Json | undefined;
+}
+
+/** Where a value stands. */
+interface Place {
+  /** As a reader sees it: `schema[tenant_id].mutable`. */
+  path: string;
+  /** The same without indices, below the resource's type. */
+  key: string;
+}
+
+const nothing: Side = { value: undefined, mark: undefined };
+const sideOf = (value: Json | undefined, mark: Json | undefined): Side => ({ value: value ?? undefined, mark });
+
+/** A part of a side; of what is not there, nothing. */
+const partOf = ({ value, mark }: Side, at: string | number): Side =>
+  sideOf((value as Record<string | number, Json> | undefined)?.[at], markAt(mark, at));
+
+const holdsUnknown = (unknown: Json | undefined): boolean =>
+  unknown === true ||
+  (typeof unknown === 'object' && unknown !== null && Object.values(unknown).some(holdsUnknown));
+
+const isEmpty = (value: Json | undefined) => Array.isArray(value) && value.length === 0;
+
+/** DynamoDB's way of writing a plain value: what is secret by its name is so too. */
+const isPlain = (value: Json | undefined) =>
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  (isObject(value) && Object.keys(value).length === 1 && Object.keys(value).every((key) => /^[SNB]$/.test(key)));
+
+/** Finds what differs between a resource before and after. */
+class Comparison {
+  readonly found: AttributeChange[] = [];
+
+  constructor(private readonly type: string) {}
+
+  private add({ path }: Place, before: Side, after: Side, unknown: boolean) {
+    const secret = marksAny(before.mark) || marksAny(after.mark);
+    this.found.push({
+      path,
+      ...(!secret && before.value !== undefined && { before: before.value }),
+      ...(!secret && !unknown && after.value !== undefined && { after: after.value }),
+      ...(unknown && { unknown: true }),
+      ...(secret && { secret: true }),
+    });
+  }
+
+  /** Compares values as they stand; both are shown whole. An empty list says no more than none at all. */
+  private whole(place: Place, before: Side, after: Side, unknown: Json | undefined) {
+    const open = holdsUnknown(unknown);
+    const text = ({ value }: Side) => canonicalText(isEmpty(value) ? null : (value ?? null));
+    if (open || text(before) !== text(after))
+      this.add(place, before, after, open);
+  }
+
+  compare(place: Place, before: Side, after: Side, unknown: Json | undefined): void {
+    if (before.mark === true || after.mark === true) this.whole(place, before, after, unknown);
+    else if (unknown === true) this.add(place, before, after, true);
+    else if (Array.isArray(before.value) || Array.isArray(after.value)) this.lists(place, before, after, unknown);
+    else if (isObject(before.value) || isObject(after.value)) this.objects(place, before, after, unknown);
+    else if (documentIn(before.value) !== undefined || documentIn(after.value) !== undefined)
+      this.documents(place, before, after);
+    else if (
+      typeof before.value !== 'string' ||
+      typeof after.value !== 'string' ||
+      !isSameCedar(place.key, before.value, after.value)
+    )
+      this.whole(place, before, after, unknown);
+  }
+
+  private objects(place: Place, before: Side, after: Side, unknown: Json | undefined) {
+    const own = (value: Json | undefined) => (isObject(value) ? Object.keys(value) : []);
+    const names = [...new Set([...own(before.value), ...own(after.value), ...own(unknown)])].sort(byText);
+    for (const name of names) {
+      const [a, b] = [before, after].map((side) => (isObject(side.value) ? partOf(side, name) : nothing)) as [
+        Side,
+        Side,
+      ];
+      const key = `${place.key}.${name}`;
+      const secrecy = secrecyOf(key, name, place.key);
+      const hidden = secrecy === 'document' || (secrecy === 'value' && (isPlain(a.value) || isPlain(b.value)));
+      const [x, y] = hidden ? [a, b].map(({ value }) => ({ value, mark: true })) : [a, b];
+      this.compare(
+        { path: place.path === '' ? name : `${place.path}.${name}`, key },
+        x as Side,
+        y as Side,
+        isObject(unknown) ? unknown[name] : undefined,
+      );
+    }
+  }
+
+  private lists(place: Place, before: Side, after: Side, unknown: Json | undefined) {
+    const [a, b] = [before, after].map((side) =>
+      Array.isArray(side.value) ? side.value.map((_, index) => partOf(side, index)) : [],
+    ) as [Side[], Side[]];
+    const unknowns = Array.isArray(unknown) ? unknown : [];
+    const kind = setAt(this.type, place.key.slice(this.type.length + 1));
+    if (![...a, ...b].some(({ value }) => isObject(value))) {
+      const shown = (side: Side): Side =>
+        Array.isArray(side.value) && kind ? { ...side, value: inOrder(side.value) } : side;
+      this.whole(place, shown(before), shown(after), unknown);
+    } else if (a.length <= 1 && b.length <= 1)
+      this.block(place, a[0], b[0], unknowns[0]);
+    else if (typeof kind === 'string') this.keyed(place, kind, { before: a, after: b, unknowns });
+    else if (kind) this.unkeyed(place, { before: a, after: b, unknowns });
+    else
+      for (const index of Array.from({ length: Math.max(a.length, b.length) }, (_, n) => n))
+        this.block({ ...place, path: `${place.path}[${index}]` }, a[index], b[index], unknowns[index]);
+  }
+
+  /** A block that may be there or not, which can say something even with nothing in it. */
+  private block(place: Place, before: Side | undefined, after: Side | undefined, unknown: Json | undefined) {
+    const already = this.found.length;
+    this.compare(place, before ?? nothing, after ?? nothing, unknown);
+    if (this.found.length === already && !before !== !after)
+      this.add(place, before ?? nothing, after ?? nothing, false);
+  }
+
+  /** Blocks that one of their attributes tells apart. */
+  private keyed(
+    place: Place,
+    name: string,
+    { before, after, unknowns }: { before: Side[]; after: Side[]; unknowns: Json[] },
+  ) {
+    const nameOf = ({ value }: Side) => (isObject(value) && typeof value[name] === 'string' ? value[name] : undefined);
+    const [a, b] = [before, after].map((sides) => new Map(sides.map((side) => [nameOf(side), side]))) as [
+      Map<string | undefined, Side>,
+      Map<string | undefined, Side>,
+    ];
+    // Two of one name, or one without: nobody can tell which is which.
+    if (a.size < before.length || b.size < after.length || a.has(undefined) || b.has(undefined)) {
+      this.unkeyed(place, { before, after, unknowns });
+      return;
+    }
+    for (const one of [...new Set([...a.keys(), ...b.keys()])].sort((x, y) => byText(x as string, y as string))) {
+      const index = after.findIndex((side) => nameOf(side) === one);
+      this.block({ ...place, path: `${place.path}[${one}]` }, a.get(one), b.get(one), unknowns[index]);
+    }
+  }
+
+  /** Blocks that only all their attributes tell apart: those that stay are left out. */
+  private unkeyed(
+    place: Place,
+    { before, after, unknowns }: { before: Side[]; after: Side[]; unknowns: Json[] },
+  ) {
+    const text = ({ value }: Side) => canonicalText(value ?? null);
+    const without = (sides: Side[], others: Side[]) => {
+      const left = others.map(text);
+      return sides.filter((side) => {
+        const at = left.indexOf(text(side));
+        if (at >= 0) left.splice(at, 1);
+        return at < 0;
+      });
+    };
+    const whole = (sides: Side[]): Side => ({
+      value: inOrder(sides.map(({ value }) => value as Json)),
+      // Names and places that are secret are looked for below; a list is shown whole or not at all.
+      mark: sides.some((side) => marksAny(side.mark) || this.holdsSecret(place.key, side.value)),
+    });
+    this.whole(place, whole(without(before, after)), whole(without(after, before)), unknowns);
+  }
+
+  private holdsSecret(key: string, value: Json | undefined): boolean {
+    if (Array.isArray(value)) return value.some((item) => this.holdsSecret(key, item));
+    if (!isObject(value)) return false;
+    return Object.entries(value).some(
+      ([name, member]) =>
+        (secrecyOf(`${key}.${name}`, name, key) !== undefined && isPlain(member)) ||
+        this.holdsSecret(`${key}.${name}`, member),
+    );
+  }
+
+  /** Texts that are JSON, on one side at least. */
+  private documents(place: Place, before: Side, after: Side) {
+    const [a, b] = [before, after].map(({ value, mark }) => ({ value: documentIn(value) ?? value, mark })) as [
+      Side,
+      Side,
+    ];
+    const iam = [a, b].some(({ value }) => isIamDocument(value));
+    const normal = ({ value, mark }: Side): Side => {
+      if (value === undefined) return { value, mark };
+      return { value: isIamDocument(value) ? normalIamDocument(value) : normalDocument(value), mark };
+    };
+    if (iam) this.whole(place, normal(a), normal(b), undefined);
+    else this.compare(place, normal(a), normal(b), undefined);
+  }
+}
+
+/** A tag that changes in `tags` changes in `tags_all` too; said once. */
+function withoutEchoes(changes: AttributeChange[]): AttributeChange[] {
+  const text = ({ path: _, ...rest }: AttributeChange) => JSON.stringify(rest);
+  const said = new Map(changes.map((change) => [change.path, text(change)]));
+  return changes.filter(
+    (change) =>
+      !change.path.startsWith('tags_all.') ||
+      said.get(change.path.replace('tags_all', 'tags')) !== text(change),
+  );
+}
+
+/** Whether one path is the other, or lies in it. */
+const within = (path: string, outer: string) =>
+  path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
+
+/**
+ * What differs in a resource, sorted by path, as a reader sees it: `password_policy.minimum_length`,
+ * `schema[tenant_id].mutable`, `mapping_rule[0].claim`. A block that is there once has no index. Sets and policies are
+ * compared by meaning, so there may be nothing left of an update that only moves things about.
+ *
+ * What is secret by a mark of Terraform's, by its place or by its name has no value here; values that are known to be
+ * secret elsewhere are still in it (`secrets/masker.ts`).
+ */
+export function attributesOf(
+  { type, before, after, unknown, replacedBy }: PlannedResource,
+  { before: beforeMark, after: afterMark }: { before: Json; after: Json },
+): AttributeChange[] {
+  const comparison = new Comparison(type);
+  comparison.compare(
+    { path: '', key: type },
+    sideOf(before as Json | undefined, beforeMark),
+    sideOf(after as Json | undefined, afterMark),
+    unknown,
+  );
+  const replaces = ({ path }: AttributeChange) =>
+    replacedBy.some((replaced) => within(path, replaced) || within(replaced, path));
+  return withoutEchoes(comparison.found)
+    .map((change): AttributeChange => (replaces(change) ? { ...change, replaces: true } : change))
+    .sort((a, b) => byText(a.path, b.path));
+}

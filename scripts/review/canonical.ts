@@ -1,0 +1,28 @@
+import type { Json } from './model';
+
+export const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** By UTF-16 code units, on every machine alike. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The value with the keys of every object sorted, so that equal values are one text. */
+export function canonical(value: Json): Json {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort(byText)
+      .map((key) => [key, canonical(value[key] as Json)]),
+  );
+}
+
+/** Equal texts for equal values. */
+export const canonicalText = (value: Json): string => JSON.stringify(canonical(value));
+
+/** A list without an order, in the one order that it is compared and shown in. */
+export const inOrder = (values: readonly Json[]): Json[] =>
+  values
+    .map((value) => [canonicalText(value), value] as const)
+    .sort(([a], [b]) => byText(a, b))
+    .map(([, value]) => value);

@@ -1,0 +1,82 @@
+import { isComputed } from './computed';
+import { isGuardedInAws, isGuardedType } from './guarded';
+import type { AttributeChange, Effect, Json } from './model';
+import type { PlannedResource } from './planned';
+
+/** What other resources of the stack put on one, so that it is not found there by chance. */
+export type Attached = (role: string) => { policies: ReadonlySet<string>; inline: ReadonlySet<string> };
+
+const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : '');
+
+/** What resources of the stack attach to roles; asked by a role's name. */
+export function attachedTo(resources: readonly PlannedResource[]): Attached {
+  const policies = new Map<string, Set<string>>();
+  const inline = new Map<string, Set<string>>();
+  const note = (to: Map<string, Set<string>>, role: Json | undefined, what: Json | undefined) => {
+    const known = to.get(textOf(role)) ?? new Set();
+    to.set(textOf(role), known.add(textOf(what)));
+  };
+  for (const { type, before, after } of resources)
+    for (const side of [before, after]) {
+      if (type === 'aws_iam_role_policy_attachment') note(policies, side?.role, side?.policy_arn);
+      if (type === 'aws_iam_role_policy') note(inline, side?.role, side?.name);
+    }
+  const none: ReadonlySet<string> = new Set();
+  return (role) => ({ policies: policies.get(role) ?? none, inline: inline.get(role) ?? none });
+}
+
+/** A role lists what is attached to it, which the state learns one refresh later. Only what we did not attach is news. */
+function isOwnAttachment({ type, before, after }: PlannedResource, path: string, attached: Attached): boolean {
+  if (type !== 'aws_iam_role') return false;
+  const { policies, inline } = attached(textOf(after?.name ?? before?.name));
+  if (path === 'managed_policy_arns') {
+    const [was, is] = [before, after].map((side) => (side?.managed_policy_arns ?? []) as Json[]) as [Json[], Json[]];
+    return [...was.filter((one) => !is.includes(one)), ...is.filter((one) => !was.includes(one))].every((one) =>
+      policies.has(textOf(one)),
+    );
+  }
+  const name = /^inline_policy\[(.+?)\]/.exec(path)?.[1];
+  if (name !== undefined) return inline.has(name);
+  if (!path.startsWith('inline_policy')) return false;
+  const names = [before, after].flatMap((side) =>
+    ((side?.inline_policy ?? []) as { name?: Json }[]).map((one) => textOf(one.name)),
+  );
+  return names.every((one) => inline.has(one));
+}
+
+/** Of what differs between state and AWS, what somebody has changed. */
+export const realDrift = (
+  resource: PlannedResource,
+  attributes: readonly AttributeChange[],
+  attached: Attached,
+): AttributeChange[] =>
+  attributes.filter(
+    ({ path }) => !isComputed(resource.type, path) && !isOwnAttachment(resource, path, attached),
+  );
+
+/** A value that is short enough for a sentence. */
+function short(value: Json | undefined): string | undefined {
+  const text = value === undefined ? 'not set' : JSON.stringify(value);
+  return text.length <= 80 ? text : undefined;
+}
+
+/** `it was "ON", and is "OFF"`; nothing of secrets and of what is long. */
+function inWords({ secret, before, after }: AttributeChange): string {
+  const [was, is] = [short(before), short(after)];
+  return secret || was === undefined || is === undefined ? '' : `: it was ${was}, and is ${is}`;
+}
+
+/** What drift means where it is about guarded settings. */
+export function driftEffects({ type, action }: PlannedResource, attributes: readonly AttributeChange[]): Effect[] {
+  if (action === 'delete')
+    return isGuardedType(type)
+      ? [{ id: 'guarded-drift', what: 'somebody has deleted it outside of Terraform' }]
+      : [];
+  return attributes
+    .filter(({ path }) => isGuardedInAws(type, path))
+    .map((attribute) => ({
+      id: 'guarded-drift' as const,
+      what: `${attribute.path} was changed outside of Terraform${inWords(attribute)}`,
+      path: attribute.path,
+    }));
+}

@@ -1,0 +1,180 @@
+import type { Json } from '../model';
+import type { ShownPlan, ShownResource } from '../plan/shown-plan';
+import { type Secrecy, secrecyOf } from './attributes';
+import { markAt } from './marks';
+import { isSecretName, mayNameSecret, secretsByForm } from './names';
+import { shortestKnown } from './masker';
+
+type JsonObject = Readonly<Record<string, Json>>;
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
+const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value : []);
+
+/** JSON in a text; undefined for every other text. */
+export function jsonIn(text: string): Json | undefined {
+  const first = text.trimStart()[0];
+  if (first !== '{' && first !== '[') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** DynamoDB's way of writing a plain value. */
+const isDynamoValue = (value: Json) =>
+  isObject(value) && Object.keys(value).length === 1 && ['S', 'N', 'B'].includes(Object.keys(value)[0] as string);
+
+/** Collects every value that is known to be secret. */
+class KnownValues {
+  readonly found = new Set<string>();
+
+  private add(value: string) {
+    // What Terraform fills in itself is no value yet; what stands around it is.
+    for (const part of value.includes('${') ? value.split(/\$\{[^}]*\}/) : [value])
+      if (part.trim().length >= shortestKnown) this.found.add(part);
+  }
+
+  /** Everything in a value that is secret as a whole. */
+  private all(value: Json): void {
+    if (typeof value === 'number') this.add(String(value));
+    else if (typeof value === 'string') {
+      this.add(value);
+      const inside = jsonIn(value);
+      if (inside !== undefined) this.all(inside);
+    } else if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) this.all(member);
+  }
+
+  private text(path: string, value: string) {
+    for (const secret of secretsByForm(value)) this.add(secret);
+    if (!mayNameSecret(value)) return;
+    const inside = jsonIn(value);
+    if (inside !== undefined) this.scan(path, inside, undefined);
+  }
+
+  /**
+   * Finds what is marked, what is secret by its place or name, and what looks like a secret.
+   * @param path of the value, with the resource's type and without indices
+   * @param mark what Terraform says
+   */
+  scan(path: string, value: Json | undefined, mark: Json | undefined): void {
+    if (value === undefined || value === null) return;
+    if (mark === true) this.all(value);
+    else if (typeof value === 'string') this.text(path, value);
+    else if (Array.isArray(value)) for (const [index, item] of value.entries()) this.scan(path, item, markAt(mark, index));
+    else if (typeof value === 'object')
+      for (const [name, member] of Object.entries(value)) this.member(path, name, member, markAt(mark, name));
+  }
+
+  private member(parent: string, name: string, value: Json, mark: Json | undefined) {
+    const path = `${parent}.${name}`;
+    const secrecy: Secrecy | undefined = secrecyOf(path, name, parent);
+    const plain = typeof value === 'string' || typeof value === 'number' || isDynamoValue(value);
+    if (secrecy === 'value' && plain) this.all(value);
+    else {
+      if (secrecy === 'document' && typeof value === 'string' && !value.includes('${')) this.add(value);
+      this.scan(path, value, mark);
+    }
+  }
+
+  /** A value that is secret as a whole, or looked through. */
+  named(name: string, value: Json | undefined, secret: boolean) {
+    this.scan(name, value, secret || isSecretName(name));
+  }
+}
+
+/** Resources and outputs of a state, of what is planned, and of modules in them. */
+function scanValues(known: KnownValues, values: JsonObject) {
+  const module = (given: Json | undefined): void => {
+    const { resources, child_modules } = objectOf(given);
+    for (const resource of listOf(resources)) {
+      const { type, values, sensitive_values } = objectOf(resource);
+      known.scan(String(type), values, sensitive_values);
+    }
+    for (const child of listOf(child_modules)) module(child);
+  };
+  module(values.root_module);
+  for (const [name, output] of Object.entries(objectOf(values.outputs))) {
+    const { value, sensitive } = objectOf(output);
+    known.named(name, value, sensitive === true);
+  }
+}
+
+/** Constants of an expression, which holds them as `constant_value`, with blocks below each other. */
+function constantsOf(expression: Json): Json {
+  if (Array.isArray(expression)) return expression.map(constantsOf);
+  if (!isObject(expression)) return null;
+  if ('constant_value' in expression) return expression.constant_value ?? null;
+  return Object.fromEntries(Object.entries(expression).map(([name, member]) => [name, constantsOf(member)]));
+}
+
+/** A module of a configuration as a plan shows it. */
+function scanModule(known: KnownValues, module: JsonObject) {
+  for (const resource of listOf(module.resources)) {
+    const { type, expressions } = objectOf(resource);
+    known.scan(String(type), constantsOf(objectOf(expressions)), undefined);
+  }
+  for (const [name, output] of Object.entries(objectOf(module.outputs))) {
+    const { expression, sensitive } = objectOf(output);
+    known.named(name, constantsOf(objectOf(expression)), sensitive === true);
+  }
+  for (const [name, variable] of Object.entries(objectOf(module.variables))) {
+    const { default: value, sensitive } = objectOf(variable);
+    known.named(name, value, sensitive === true);
+  }
+  for (const call of Object.values(objectOf(module.module_calls))) {
+    const { expressions, module: inside } = objectOf(call);
+    known.scan('module', constantsOf(objectOf(expressions)), undefined);
+    scanModule(known, objectOf(inside));
+  }
+}
+
+function scanPlan(known: KnownValues, plan: ShownPlan) {
+  const resource = ({ type, change }: ShownResource) => {
+    known.scan(type, change.before ?? undefined, change.before_sensitive);
+    known.scan(type, change.after ?? undefined, change.after_sensitive);
+  };
+  plan.resource_changes.forEach(resource);
+  plan.resource_drift.forEach(resource);
+  for (const { resource_change } of plan.deferred_changes) resource(resource_change);
+  for (const [name, change] of Object.entries(plan.output_changes)) {
+    known.named(name, change.before, change.before_sensitive === true);
+    known.named(name, change.after, change.after_sensitive === true);
+  }
+  scanValues(known, objectOf(plan.prior_state?.values));
+  scanValues(known, plan.planned_values);
+  const root = objectOf(plan.configuration.root_module);
+  scanModule(known, root);
+  for (const [name, { value }] of Object.entries(plan.variables))
+    known.named(name, value, objectOf(objectOf(root.variables)[name]).sensitive === true);
+  for (const provider of Object.values(objectOf(plan.configuration.provider_config)))
+    known.scan('provider', constantsOf(objectOf(objectOf(provider).expressions)), undefined);
+}
+
+/** What was synthesized: Terraform's JSON configuration syntax. */
+function scanSynthesized(known: KnownValues, { resource, data, variable, output, ...rest }: JsonObject) {
+  for (const types of [resource, data])
+    for (const [type, named] of Object.entries(objectOf(types)))
+      for (const block of Object.values(objectOf(named))) known.scan(type, block, undefined);
+  for (const [name, block] of Object.entries(objectOf(variable))) {
+    const { default: value, sensitive } = objectOf(block);
+    known.named(name, value, sensitive === true);
+  }
+  for (const [name, block] of Object.entries(objectOf(output))) {
+    const { value, sensitive } = objectOf(block);
+    known.named(name, value, sensitive === true);
+  }
+  known.scan('', rest, undefined);
+}
+
+/**
+ * Every value that is known to be secret, by Terraform's marks, by its place, its name or its form, anywhere in a plan and
+ * in what was synthesized. Texts that are JSON are looked into.
+ */
+export function knownSecrets({ plan, synthesized }: { plan?: ShownPlan; synthesized?: unknown }): Set<string> {
+  const known = new KnownValues();
+  if (plan) scanPlan(known, plan);
+  scanSynthesized(known, objectOf(synthesized));
+  return known.found;
+}

@@ -61,7 +61,7 @@ export const effects = {
   'service-operations-grow': 'a service would be allowed more operations',
   'service-limits-grow': 'a service could ask more often, or would be served before others',
   'suspension-lifted': 'a tenant or service that was kept out would get tokens again',
-  'tokens-of-others': 'other tokens would be believed, or another policy store would be asked',
+  'registry-repointed': 'other tokens would be believed, or another policy store would be asked',
   'logs-shorter': 'what happened could be looked up for a shorter time',
   'alarm-removed': 'nobody would be told',
   'encryption-changed': 'data would be encrypted with another key, or less well',

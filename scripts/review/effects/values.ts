@@ -6,7 +6,7 @@ const inBlock = (value: Json | undefined): Json | undefined =>
 
 /**
  * Value at a path such as `password_policy.minimum_length`. A block is an array of one object, and needs no index.
- * What Terraform has as null is not set, so it is undefined.
+ * What Terraform has as null or as an empty text is not set, so it is undefined: its providers take both for the same.
  */
 export function valueAt(attributes: Attributes | undefined, path: string): Json | undefined {
   let value: Json | undefined = attributes as Json | undefined;
@@ -16,7 +16,7 @@ export function valueAt(attributes: Attributes | undefined, path: string): Json 
       return undefined;
     value = block[key];
   }
-  return value ?? undefined;
+  return value === null || value === '' ? undefined : value;
 }
 
 const anyTrue = (value: Json | undefined): boolean =>

@@ -31,7 +31,8 @@ const longer =
   (change: PlannedResource) => {
     const path = `${of.kind}_token_validity`;
     const validity = sides(change, path);
-    const unit = sides(change, `token_validity_units.${of.kind}_token`);
+    const unitPath = `token_validity_units.${of.kind}_token`;
+    const unit = sides(change, unitPath);
     if (!validity || !unit) return [];
     const before = lifetime(validity.before, unit.before, of);
     const after = lifetime(validity.after, unit.after, of);
@@ -41,7 +42,7 @@ const longer =
       {
         id: 'tokens-longer',
         what: `${name} tokens would live ${duration(after)}, now ${duration(before)}`,
-        path,
+        path: validity.before === validity.after ? unitPath : path,
       },
     ];
   };

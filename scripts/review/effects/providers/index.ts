@@ -60,7 +60,9 @@ const provider: EffectRule = (change, context) => {
   if (!change.after) return [];
   if (!after) return gone(`${before.name} (${before.type}) would be no identity provider any more`);
   const both = { ...found, before, after };
-  const renamed = before.name !== after.name || before.type !== after.type;
+  const renamed = (['name', 'type'] as const).some(
+    (part) => before[part] !== after[part] && !found.unknown(part),
+  );
   return [
     ...(renamed
       ? gone(`${before.name} (${before.type}) would become ${after.name} (${after.type}), with other users`)

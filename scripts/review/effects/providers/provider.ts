@@ -15,15 +15,19 @@ export interface Provider {
   domains: string[];
 }
 
-type Part = 'details' | 'mapping' | 'domains';
+type Part = 'name' | 'type' | 'details' | 'mapping' | 'domains';
 
 /** Where a part stands in the attributes of the resource. */
 type Place = (part: Part, key?: string) => string;
 
-const ofTerraform: Place = (part, key) => {
-  if (part === 'details') return key === undefined ? 'provider_details' : `provider_details.${key}`;
-  return part === 'mapping' ? 'attribute_mapping' : 'idp_identifiers';
+const places: Readonly<Record<Part, string>> = {
+  name: 'provider_name',
+  type: 'provider_type',
+  details: 'provider_details',
+  mapping: 'attribute_mapping',
+  domains: 'idp_identifiers',
 };
+const ofTerraform: Place = (part, key) => (key === undefined ? places[part] : `${places[part]}.${key}`);
 
 /** All in one JSON text: what `stacks/constructs/managed-provider.ts` hands to the function. */
 const ofFunction: Place = () => 'input';

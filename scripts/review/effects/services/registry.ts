@@ -51,10 +51,10 @@ function repointed(before: Item, after: Item): Effect[] {
       const [old, next] = [before.text(name), after.text(name)];
       return old === next
         ? []
-        : [effect('tokens-of-others', `${name} would be ${next ?? 'left out'}, now ${old ?? 'left out'}`)];
+        : [effect('registry-repointed', `${name} would be ${next ?? 'left out'}, now ${old ?? 'left out'}`)];
     }),
     ...(clients.length > 0
-      ? [effect('tokens-of-others', `tokens of ${list(clients)} would be taken, and not now`)]
+      ? [effect('registry-repointed', `tokens of ${list(clients)} would be taken, and not now`)]
       : []),
   ];
 }

@@ -1,0 +1,35 @@
+import { all, changed, compared, gained, lost, number } from '../compare';
+import { duration, functionNames, list } from '../words';
+
+const id = 'authorizer-changed' as const;
+
+/** The function that API Gateway calls stands inside the ARN of the call. */
+const called = (uri: string) => /\/functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
+
+/** What decides who may call. Defaults: API reference of HTTP APIs, `Authorizer`. */
+export const authorizer = all(
+  changed(id, 'authorizer_uri', (before, after) => {
+    const [was, willBe] = functionNames(called(before), called(after));
+    return `${willBe || 'nothing'} would decide, now ${was || 'nothing'}`;
+  }),
+  changed(
+    id,
+    'authorizer_type',
+    (before, after) => `it would be ${after || 'none'}, now ${before || 'none'}`,
+  ),
+  changed(
+    id,
+    'jwt_configuration.issuer',
+    (before, after) => `tokens of ${after || 'nobody'} would be believed, now of ${before || 'nobody'}`,
+  ),
+  gained(id, 'jwt_configuration.audience', (added) => `tokens for ${list(added)} would be taken`),
+  lost(id, 'identity_sources', (removed) => `it would be asked without ${list(removed)}`),
+  compared({
+    id: 'decisions-longer',
+    path: 'authorizer_result_ttl_in_seconds',
+    of: number(300),
+    worse: (before, after) => after > before,
+    what: (before, after) =>
+      `API Gateway would keep a decision for ${duration(after)}, now ${duration(before)}`,
+  }),
+);

@@ -1,0 +1,36 @@
+import type { EffectRule } from '../../planned';
+import { changed } from '../compare';
+import { differing, sides, textMap } from '../values';
+import { list, shownUrl } from '../words';
+
+const path = 'request_parameters';
+const headers = /^(overwrite|remove|append):header\./;
+
+/** Headers that a backend gets in place of the caller's own: it believes them, as they come from the authorizer. */
+const told: EffectRule = (change) => {
+  const found = sides(change, path);
+  if (!found) return [];
+  const [before, after] = [textMap(found.before), textMap(found.after)];
+  // One that is set where there was none takes nothing away.
+  const names = differing(before, after).filter((name) => headers.test(name) && before[name] !== undefined);
+  if (names.length === 0) return [];
+  const what = `${list(names.map((name) => name.replace(headers, '')))} would be set otherwise, or by the caller`;
+  return [{ id: 'identity-headers-changed', what, path }];
+};
+
+const host = (value: unknown) => {
+  if (typeof value !== 'string') return '';
+  return URL.canParse(value) && /^https?:/.test(value) ? new URL(value).origin : value;
+};
+
+/** Where calls go, each with its caller's token. */
+const moved = changed(
+  'backend-moved',
+  'integration_uri',
+  (before, after) => `calls and their tokens would go to ${shown(after)}, now to ${shown(before)}`,
+  host,
+);
+
+const shown = (uri: string) => (URL.canParse(uri) && /^https?:/.test(uri) ? shownUrl(uri) : uri || 'nowhere');
+
+export const backends = [told, moved];

@@ -1,0 +1,32 @@
+import type { EffectRule } from '../../planned';
+import { goes } from '../goes';
+import { sides, unknownAt, valueAt } from '../values';
+
+const path = 'authorization_type';
+const open = (type: unknown) => type === undefined || type === 'NONE';
+
+/** A route of an API that stands: of a new API nobody knows the id yet. */
+const opened: EffectRule = (change, context) => {
+  const { before, after, action } = change;
+  if (!after || unknownAt(change, path) || !open(valueAt(after, path))) return [];
+  const told = (now: string) => [
+    { id: 'route-opened' as const, what: `it would ask no authorizer, ${now}`, path },
+  ];
+  if (before) return open(valueAt(before, path)) ? [] : told(`now ${valueAt(before, path)}`);
+  const api = valueAt(after, 'api_id');
+  const stands = typeof api === 'string' && !goes(context, 'aws_apigatewayv2_api', 'id', api);
+  return action === 'create' && stands ? told('and is new') : [];
+};
+
+/** Another kind of authorizer, another one, or none where one is still asked for. */
+const another: EffectRule = (change) =>
+  ['authorization_type', 'authorizer_id'].flatMap((attribute) => {
+    const found = sides(change, attribute);
+    const closed = !open(valueAt(change.before, path)) && !open(valueAt(change.after, path));
+    if (!found || !closed || found.before === found.after) return [];
+    const what = `${attribute} would be ${found.after ?? 'none'}, now ${found.before ?? 'none'}`;
+    return [{ id: 'authorizer-changed' as const, what, path: attribute }];
+  });
+
+/** A route of the API: who is asked before it answers. */
+export const routes = [opened, another];

@@ -1,0 +1,95 @@
+import type { Effect, Json } from '../../model';
+import type { Attributes, EffectRule } from '../../planned';
+import { blocks, differing, sides, textMap, unknownAt, valueAt } from '../values';
+
+const id = 'identity-pool-wider' as const;
+
+/** `arn:aws:iam::…:role/fleet/prod/x` as `x`; all of it where that would not tell two apart. */
+const short = (arn: string) => arn.split('/').at(-1) ?? arn;
+const shown = (after: Json | undefined, before: Json | undefined): [string, string] => {
+  const [next, old] = [after, before].map((arn) => (typeof arn === 'string' ? arn : 'none')) as [
+    string,
+    string,
+  ];
+  return short(next) === short(old) ? [next, old] : [short(next), short(old)];
+};
+
+const fallbacks: EffectRule = (change) => {
+  const found = sides(change, 'roles');
+  if (!found) return [];
+  const [before, after] = [textMap(found.before), textMap(found.after)];
+  return differing(before, after)
+    .filter((who) => after[who] !== undefined)
+    .map((who) => {
+      const [next, old] = shown(after[who], before[who]);
+      return { id, what: `who is ${who} would get the role ${next}, now ${old}`, path: 'roles' };
+    });
+};
+
+const path = 'role_mapping';
+const claimOf = ({ claim, match_type, value }: Attributes) => `${claim} ${match_type} ${value}`;
+
+/**
+ * Rules are asked in their order, and the first that fits gives the role. Rules that are left out leave people to the
+ * rules that they fit anyway; a new one, another order or another role gives somebody another role.
+ */
+function ruleEffects(before: readonly Attributes[], after: readonly Attributes[]): Effect[] {
+  const known = new Map(before.map((rule) => [claimOf(rule), rule.role_arn]));
+  const effects = after.flatMap((rule): Effect[] => {
+    const claim = claimOf(rule);
+    const told = (what: string) => [{ id, what: `whoever has ${claim} ${what}`, path }];
+    if (!known.has(claim))
+      return told(`would get ${rule.role_arn ? `the role ${short(String(rule.role_arn))}` : 'a new role'}`);
+    // A role that is made anew has no ARN yet.
+    if (!rule.role_arn || rule.role_arn === known.get(claim)) return [];
+    const [next, old] = shown(rule.role_arn, known.get(claim));
+    return told(`would get the role ${next}, now ${old}`);
+  });
+  const kept = before.map(claimOf).filter((claim) => after.some((rule) => claimOf(rule) === claim));
+  const order = after.map(claimOf).filter((claim) => known.has(claim));
+  return effects.length > 0 || kept.join('\n') === order.join('\n')
+    ? effects
+    : [{ id, what: 'rules would be asked in another order, and the first that fits counts', path }];
+}
+
+const mappingEffects = (before: Attributes, after: Attributes): Effect[] => {
+  const told = (what: string): Effect => ({ id, what, path });
+  return [
+    ...(before.type === after.type ? [] : [told(`roles would come by ${after.type}, now by ${before.type}`)]),
+    ...(before.ambiguous_role_resolution === 'Deny' && after.ambiguous_role_resolution !== 'Deny'
+      ? [told('who fits no rule would get the role for everybody, now none')]
+      : []),
+    ...ruleEffects(blocks(before.mapping_rule), blocks(after.mapping_rule)),
+  ];
+};
+
+/** Mappings by the client that they are for. One whose client is not known yet is for nobody who is there. */
+const mappings: EffectRule = ({ before, after }) => {
+  if (!before || !after) return [];
+  const old = new Map(blocks(valueAt(before, path)).map((mapping) => [mapping.identity_provider, mapping]));
+  return blocks(valueAt(after, path)).flatMap((mapping) => {
+    const client = mapping.identity_provider;
+    const was = old.get(client);
+    if (typeof client !== 'string') return [];
+    return was ? mappingEffects(was, mapping) : [{ id, what: `users of ${client} would get roles`, path }];
+  });
+};
+
+/** Which role somebody gets. */
+export const rolesAttachment = [fallbacks, mappings];
+
+/** Tags of a session come from claims, and policies go by them. */
+export const sessionTags: EffectRule = (change) => {
+  const attribute = 'principal_tags';
+  const { before, after } = change;
+  if (!before || !after || unknownAt(change, attribute)) return [];
+  const [old, next] = [before, after].map((side) => textMap(valueAt(side, attribute))) as [
+    Record<string, string>,
+    Record<string, string>,
+  ];
+  return differing(old, next).map((tag) => ({
+    id,
+    what: `the tag ${tag} would be ${next[tag] ?? 'none'}, now ${old[tag] ?? 'none'}`,
+    path: attribute,
+  }));
+};

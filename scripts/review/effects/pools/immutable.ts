@@ -1,0 +1,37 @@
+import type { Json } from '../../model';
+import type { EffectRule } from '../../planned';
+import { sides, texts } from '../values';
+import { list } from '../words';
+
+const shown = (value: Json | undefined): string => {
+  if (Array.isArray(value)) return list(texts(value)) || 'nothing';
+  return value === undefined || typeof value === 'object' ? 'nothing' : String(value);
+};
+
+/** Settings of a pool that Cognito takes at its creation, and never again (API reference, `UpdateUserPool`). */
+const settings = ['alias_attributes', 'name', 'username_attributes', 'username_configuration.case_sensitive'];
+
+/** The schema has a rule of its own. */
+const elsewhere = (path: string) => path === 'schema' || path.startsWith('schema.');
+
+/** A setting that only another pool can have. Whatever else Terraform says forces a replacement counts as well. */
+export const immutableChanged: EffectRule = (change) => {
+  const known = settings.flatMap((path) => {
+    const found = sides(change, path);
+    const [before, after] = [shown(found?.before), shown(found?.after)];
+    if (!found || before === after) return [];
+    return [{ id: 'immutable-changed' as const, what: `${path} would be ${after}, now ${before}`, path }];
+  });
+  const told = known.map(({ path }) => path);
+  const others = change.action === 'replace' ? change.replacedBy : [];
+  return [
+    ...known,
+    ...others
+      .filter((path) => !elsewhere(path) && !told.some((one) => one === path || one.startsWith(`${path}.`)))
+      .map((path) => ({
+        id: 'immutable-changed' as const,
+        what: `${path} would be another, and the pool with it`,
+        path,
+      })),
+  ];
+};

@@ -1,0 +1,50 @@
+import type { Json } from '../../model';
+import type { Attributes, EffectRule } from '../../planned';
+import { blocks, sides } from '../values';
+
+/**
+ * An attribute's definition without what is not set: Terraform has a limit of text even for a number, as an empty
+ * block, and false where nothing was said.
+ */
+function defined(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) {
+    const parts = value.map(defined).filter((part) => part !== undefined);
+    return parts.length > 0 ? parts : undefined;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.keys(value)
+      .sort()
+      .map((key): [string, Json | undefined] => [key, defined(value[key])])
+      .filter((entry): entry is [string, Json] => entry[1] !== undefined);
+    return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  }
+  return value === null || value === false || value === '' ? undefined : value;
+}
+
+const byName = (schema: Json | undefined) =>
+  new Map(
+    blocks(schema).map((attribute: Attributes) => [
+      String(attribute.name),
+      JSON.stringify(defined(attribute)),
+    ]),
+  );
+
+/**
+ * Attributes of a pool's users. Cognito only ever adds, and takes none back, so an addition is told too; a removal or
+ * a change is an error of the apply, or another pool (terraform-provider-aws#38096, #21654, #3891).
+ */
+export const schemaChanged: EffectRule = (change) => {
+  const found = sides(change, 'schema');
+  if (!found) return [];
+  const before = byName(found.before);
+  const after = byName(found.after);
+  const told = (what: string) => ({ id: 'schema-changed' as const, what, path: 'schema' });
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return names.flatMap((name) => {
+    const [old, next] = [before.get(name), after.get(name)];
+    if (old === next) return [];
+    if (old === undefined) return [told(`attribute ${name} would be added, for good`)];
+    if (next === undefined) return [told(`attribute ${name} would be removed, which Cognito cannot do`)];
+    return [told(`attribute ${name} would be changed, which Cognito cannot do`)];
+  });
+};

@@ -1,0 +1,54 @@
+import type { Effect } from '../../model';
+import { without } from '../values';
+import { count, shownUrl } from '../words';
+import type { BothSides } from './provider';
+
+const certificate = /<(?:[\w.-]+:)?X509Certificate[^>]*>([^<]*)<\/(?:[\w.-]+:)?X509Certificate>/g;
+
+/** The document without blanks that mean nothing. */
+const normal = (document: string) =>
+  document
+    .replace(certificate, (element) => element.replace(/(?<=>)[^<]*/, (text) => text.replace(/\s/g, '')))
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([<>]) ?/g, '$1')
+    .trim();
+
+/** Certificates of a document. */
+const certificates = (document: string) =>
+  [...normal(document).matchAll(certificate)].map(([, text = '']) => text);
+
+/** The document without what its certificates are. */
+const frame = (document: string) => normal(document).replace(certificate, '');
+
+/**
+ * A SAML provider's metadata: it says where to sign in, and whose signature is believed. Given as a URL, Cognito reads
+ * it again by itself, so that whoever serves that URL says both.
+ */
+export function metadataEffects({ before, after, path, unknown }: BothSides): Effect[] {
+  if (unknown('details', 'MetadataURL') || unknown('details', 'MetadataFile')) return [];
+  const told = (key: string, what: string): Effect => ({
+    id: 'provider-metadata',
+    what,
+    path: path('details', key),
+  });
+  const [oldUrl, url] = [before.details.MetadataURL, after.details.MetadataURL];
+  const [oldFile, file] = [before.details.MetadataFile, after.details.MetadataFile];
+  if (oldUrl !== url) {
+    const shown = (one: string | undefined) => (one === undefined ? 'a document of ours' : shownUrl(one));
+    return [told('MetadataURL', `metadata would come from ${shown(url)}, now ${shown(oldUrl)}`)];
+  }
+  const [old, next] = [oldFile ?? '', file ?? ''];
+  if (normal(old) === normal(next)) return [];
+  const added = without(certificates(next), certificates(old)).length;
+  const effects: Effect[] = [];
+  if (added > 0)
+    effects.push({
+      id: 'provider-certificate',
+      what: `signatures of ${count(added, 'certificate')} would be believed, and not now`,
+      path: path('details', 'MetadataFile'),
+    });
+  // A certificate that goes, or changes its place, is told as well: it may be for signing in one place only.
+  if (added === 0 || frame(old) !== frame(next))
+    effects.push(told('MetadataFile', 'the metadata document would say something else'));
+  return effects;
+}

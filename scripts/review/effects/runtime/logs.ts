@@ -1,0 +1,54 @@
+import type { Json } from '../../model';
+import type { EffectRule } from '../../planned';
+import { all, changed, compared, number, text } from '../compare';
+import { without } from '../values';
+import { count, list } from '../words';
+
+/** 0, and nothing, are for ever (API reference, `PutRetentionPolicy`). */
+const days = (value: Json | undefined) => number(0)(value) || Number.POSITIVE_INFINITY;
+const kept = (retention: number) => (Number.isFinite(retention) ? count(retention, 'day') : 'for ever');
+
+/** Evidence goes with the group, whatever wrote it goes too or not. */
+const deleted: EffectRule = ({ action }) =>
+  action === 'delete' ? [{ id: 'logs-shorter', what: 'all that it holds would be deleted' }] : [];
+
+const renamed = changed('logs-shorter', 'name', (before) => `all that ${before} holds would be deleted`);
+
+export const logGroup = all(
+  deleted,
+  renamed,
+  compared({
+    id: 'logs-shorter',
+    path: 'retention_in_days',
+    of: days,
+    worse: (before, after) => after < before,
+    what: (before, after) => `logs would be kept ${kept(after)}, now ${kept(before)}`,
+  }),
+  changed(
+    'encryption-changed',
+    'kms_key_id',
+    (before, after) => `logs would lie under ${after || "AWS's key"}, now ${before || "AWS's key"}`,
+  ),
+);
+
+/** What of a call is logged, by the names of API Gateway's variables; undefined where nothing is. */
+const fields = (format: Json | undefined) =>
+  typeof format === 'string' ? [...new Set(format.match(/\$context\.[\w.]+/g) ?? [])].sort() : undefined;
+
+/** The API's stage, which says what of a call is written down. */
+export const accessLog = all(
+  compared({
+    id: 'logs-shorter',
+    path: 'access_log_settings.destination_arn',
+    of: text(''),
+    worse: (before, after) => before !== '' && after === '',
+    what: () => 'calls would be logged no more',
+  }),
+  compared({
+    id: 'logs-shorter',
+    path: 'access_log_settings.format',
+    of: fields,
+    worse: (before, after) => without(before, after).length > 0,
+    what: (before, after) => `of a call, ${list(without(before, after))} would be logged no more`,
+  }),
+);

@@ -1,0 +1,75 @@
+import type { Effect } from '../../model';
+import type { EffectRule } from '../../planned';
+import type { EffectId } from '../catalogue';
+import { without } from '../values';
+import { list } from '../words';
+import { type Item, itemSides } from './item';
+
+const path = 'item';
+const tiers = ['bronze', 'silver', 'gold'];
+
+const effect = (id: EffectId, what: string): Effect => ({ id, what, path });
+
+function grown(before: Item, after: Item): Effect[] {
+  const added = without(after.texts('allowed_ops'), before.texts('allowed_ops'));
+  const [oldTier, tier] = [before.text('tier') ?? '', after.text('tier') ?? ''];
+  const [oldRate, rate] = [before.number('rate_limit'), after.number('rate_limit')];
+  return [
+    ...(added.length > 0 ? [effect('service-operations-grow', `it would be allowed ${list(added)}`)] : []),
+    ...(oldTier !== tier && (!tiers.includes(tier) || tiers.indexOf(tier) > tiers.indexOf(oldTier))
+      ? [effect('service-limits-grow', `its tier would be ${tier || 'none'}, now ${oldTier || 'none'}`)]
+      : []),
+    ...(oldRate !== undefined && (rate === undefined || rate > oldRate)
+      ? [
+          effect(
+            'service-limits-grow',
+            `it could ask ${rate ?? 'any number of'} times a second, now ${oldRate}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Whose tokens count, and which store is asked: the authorizer takes both from here (`functions/shared/access/registry.ts`).
+ * Ids of AWS's, and of ours.
+ */
+const trusted = [
+  'flow',
+  'policy_store_id',
+  'probe_client_id',
+  'service_id',
+  'tenant_id',
+  'user_pool_id',
+  'web_client_id',
+];
+
+function repointed(before: Item, after: Item): Effect[] {
+  const clients = without(after.texts('client_ids'), before.texts('client_ids'));
+  return [
+    ...trusted.flatMap((name) => {
+      const [old, next] = [before.text(name), after.text(name)];
+      return old === next
+        ? []
+        : [effect('registry-repointed', `${name} would be ${next ?? 'left out'}, now ${old ?? 'left out'}`)];
+    }),
+    ...(clients.length > 0
+      ? [effect('registry-repointed', `tokens of ${list(clients)} would be taken, and not now`)]
+      : []),
+  ];
+}
+
+function resumed(before: Item, after: Item): Effect[] {
+  const [old, next] = [before.text('status'), after.text('status')];
+  return old === 'suspended' && next !== old
+    ? [effect('suspension-lifted', `its status would be ${next ?? 'none'}, now ${old}`)]
+    : [];
+}
+
+/** A line of the registries of services, tenants and flows. The first of a service or tenant is no change. */
+export const registry: EffectRule = (change) => {
+  const found = itemSides(change);
+  if (!found) return [];
+  const { before, after } = found;
+  return [...grown(before, after), ...repointed(before, after), ...resumed(before, after)];
+};

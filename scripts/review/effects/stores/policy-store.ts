@@ -1,0 +1,19 @@
+import { all, compared, text, weakerIn } from '../compare';
+
+/** A policy store. This version of the provider has no deletion protection for it; later ones do, and it is judged. */
+export const policyStore = all(
+  compared({
+    id: 'policies-unvalidated',
+    path: 'validation_settings.mode',
+    of: text('OFF'),
+    worse: weakerIn('OFF', 'STRICT'),
+    what: (before, after) => `validation would be ${after}, now ${before}`,
+  }),
+  compared({
+    id: 'protection-lowered',
+    path: 'deletion_protection',
+    of: text('DISABLED'),
+    worse: weakerIn('DISABLED', 'ENABLED'),
+    what: (before, after) => `deletion protection would be ${after}, now ${before}`,
+  }),
+);

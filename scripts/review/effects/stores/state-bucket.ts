@@ -1,0 +1,112 @@
+import type { Json } from '../../model';
+import type { EffectRule } from '../../planned';
+import type { EffectId } from '../catalogue';
+import { all, changed, compared, text, turnedOff, turnedOn, weakerIn } from '../compare';
+import { goes } from '../goes';
+import { blocks, sides, valueAt } from '../values';
+import { count } from '../words';
+
+/** A setting of a bucket is a resource of its own: to remove it is to switch it off. */
+const removed =
+  (id: EffectId, what: string): EffectRule =>
+  ({ action, before }, context) =>
+    action === 'delete' && !goes(context, 'aws_s3_bucket', 'bucket', before?.bucket) ? [{ id, what }] : [];
+
+/** The bucket itself. */
+export const bucket = turnedOn(
+  'protection-lowered',
+  'force_destroy',
+  'it could be deleted with all that is in it',
+);
+
+const noVersions = 'a state that is overwritten or deleted would be lost';
+
+export const versioning = all(
+  removed('history-lowered', noVersions),
+  compared({
+    id: 'history-lowered',
+    path: 'versioning_configuration.status',
+    of: text('Disabled'),
+    worse: weakerIn('Disabled', 'Suspended', 'Enabled'),
+    what: () => noVersions,
+  }),
+);
+
+const blocked = {
+  block_public_acls: 'access lists that open it to everybody would be taken',
+  block_public_policy: 'a policy that opens it to everybody would be taken',
+  ignore_public_acls: 'access lists that open it to everybody would count',
+  restrict_public_buckets: 'a policy that opens it to everybody would count',
+};
+
+export const publicAccess = all(
+  removed('resource-policy-grows', 'it could be opened to everybody'),
+  ...Object.entries(blocked).map(([attribute, what]) => turnedOff('resource-policy-grows', attribute, what)),
+);
+
+export const ownership = all(
+  removed('resource-policy-grows', 'access lists of objects would count'),
+  compared({
+    id: 'resource-policy-grows',
+    path: 'rule.object_ownership',
+    of: text('BucketOwnerEnforced'),
+    worse: (before, after) => before === 'BucketOwnerEnforced' && after !== before,
+    what: () => 'access lists of objects would count, now nobody can write any',
+  }),
+);
+
+const rule = 'rule.apply_server_side_encryption_by_default';
+const own = "S3's own key";
+
+export const encryption = all(
+  removed('encryption-changed', `new states would lie under ${own}`),
+  changed(
+    'encryption-changed',
+    `${rule}.kms_master_key_id`,
+    (before, after) => `new states would lie under ${after || own}, now ${before || own}`,
+  ),
+  compared({
+    id: 'encryption-changed',
+    path: `${rule}.sse_algorithm`,
+    of: text('AES256'),
+    worse: weakerIn('AES256', 'aws:kms', 'aws:kms:dsse'),
+    what: (before, after) => `new states would be encrypted by ${after}, now ${before}`,
+  }),
+);
+
+const enabled = (rules: Json | undefined) => blocks(rules).filter(({ status }) => status === 'Enabled');
+const atMost = (values: (Json | undefined)[]) =>
+  Math.min(
+    ...values.filter((value) => typeof value === 'number' && value > 0).map(Number),
+    Number.POSITIVE_INFINITY,
+  );
+
+/** For how long S3 keeps what: the shortest of all rules, so that no rule need be matched with another. */
+const kept = [
+  { what: 'current objects', unit: 'day', path: 'expiration.days' },
+  { what: 'old versions', unit: 'day', path: 'noncurrent_version_expiration.noncurrent_days' },
+  { what: 'old versions', unit: 'version', path: 'noncurrent_version_expiration.newer_noncurrent_versions' },
+] as const;
+
+/** What S3 deletes by itself. A rule that is removed keeps more. */
+export const lifecycle: EffectRule = (change) => {
+  const found = sides(change, 'rule');
+  if (!found) return [];
+  const [before, after] = [enabled(found.before), enabled(found.after)];
+  return kept.flatMap(({ what, unit, path }) => {
+    const [old, next] = [before, after].map((rules) => atMost(rules.map((one) => valueAt(one, path)))) as [
+      number,
+      number,
+    ];
+    // Without old versions to expire, a number of versions says nothing.
+    if (next >= old || (unit === 'version' && old === Number.POSITIVE_INFINITY)) return [];
+    const now = old === Number.POSITIVE_INFINITY ? 'without end' : `${old}`;
+    return [
+      {
+        id: 'history-lowered' as const,
+        what: `${what} would be kept for ${count(next, unit)}, now ${now}`,
+        path: 'rule',
+      },
+    ];
+  });
+};

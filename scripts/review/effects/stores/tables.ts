@@ -1,0 +1,75 @@
+import type { EffectRule } from '../../planned';
+import { all, changed, compared, number, turnedOff, turnedOn } from '../compare';
+import { goes } from '../goes';
+import { blocks, sides, without } from '../values';
+import { count, list } from '../words';
+
+const recovery = 'point_in_time_recovery';
+
+/** Anything but another key, or AWS's own key in place of one that shows in CloudTrail. */
+const encryption = all(
+  turnedOff(
+    'encryption-changed',
+    'server_side_encryption.enabled',
+    "it would lie under DynamoDB's own key, whose use nobody sees",
+  ),
+  changed(
+    'encryption-changed',
+    'server_side_encryption.kms_key_arn',
+    (before, after) => `it would lie under ${after || "AWS's key"}, now ${before || "AWS's key"}`,
+  ),
+);
+
+/** Copies that the table itself names; ours are resources of their own. */
+const replicas: EffectRule = (change) => {
+  const found = sides(change, 'replica');
+  if (!found) return [];
+  const regions = (value: typeof found.before) =>
+    blocks(value)
+      .map(({ region_name }) => String(region_name))
+      .sort();
+  const gone = without(regions(found.before), regions(found.after));
+  return gone.length > 0
+    ? [{ id: 'replica-removed', what: `its copy in ${list(gone)} would be removed`, path: 'replica' }]
+    : [];
+};
+
+/** A DynamoDB table. */
+export const table = all(
+  turnedOff('protection-lowered', 'deletion_protection_enabled', 'deletion protection would be off, now on'),
+  turnedOff('recovery-lowered', `${recovery}.enabled`, 'point-in-time recovery would be off, now on'),
+  compared({
+    id: 'recovery-lowered',
+    path: `${recovery}.recovery_period_in_days`,
+    of: number(35),
+    worse: (before, after) => after < before,
+    what: (before, after) => `it could be restored to the last ${count(after, 'day')}, now ${before}`,
+  }),
+  encryption,
+  replicas,
+  turnedOn('data-expires', 'ttl.enabled', 'items would be deleted once their time is up'),
+);
+
+const copyRemoved: EffectRule = ({ action, before }, context) => {
+  const arn = typeof before?.global_table_arn === 'string' ? before.global_table_arn : '';
+  const gone = action === 'delete' && !goes(context, 'aws_dynamodb_table', 'arn', arn);
+  return gone
+    ? [{ id: 'replica-removed', what: `a copy of ${arn.split('/').at(-1) || 'the table'} would be removed` }]
+    : [];
+};
+
+/** A table's copy in another region, which has protections of its own. */
+export const tableReplica = all(
+  copyRemoved,
+  turnedOff(
+    'protection-lowered',
+    'deletion_protection_enabled',
+    'deletion protection of the copy would be off, now on',
+  ),
+  turnedOff('recovery-lowered', recovery, 'point-in-time recovery of the copy would be off, now on'),
+  changed(
+    'encryption-changed',
+    'kms_key_arn',
+    (before, after) => `the copy would lie under ${after || "AWS's key"}, now ${before || "AWS's key"}`,
+  ),
+);

@@ -2,7 +2,7 @@ import type { CedarValueJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { poolPlaceholder } from '../../stacks/policies/source';
 import type { Asked } from './difference';
 import type { Answer } from './engine';
-import type { EntityData, Uid, Values } from './request';
+import type { EntityData, Request, Uid, Values } from './request';
 
 const shortType = (type: string) => type.split('::').at(-1) as string;
 
@@ -42,19 +42,35 @@ export function answerText({ decision, by, refused }: Answer): string {
   return `${decision} by ${by.join(', ')}`;
 }
 
-/** A request and both decisions, in a few lines. */
-export function askedText({ request, before, after }: Asked): string[] {
+/** Principal, resource, and the other entities that have something to say. */
+function entitiesOf(request: Request) {
   const same = (a: Uid, b: Uid) => a.type === b.type && a.id === b.id;
-  const find = (uid: Uid) =>
+  const find = (uid: Uid): EntityData =>
     request.entities.find((entity) => same(entity.uid, uid)) ?? { uid, attrs: {}, parents: [] };
   const others = request.entities.filter(
     ({ uid, attrs, parents }) =>
       ![request.principal, request.resource].some((own) => same(own, uid)) &&
       Object.keys(attrs).length + parents.length > 0,
   );
+  return { principal: find(request.principal), resource: find(request.resource), others };
+}
+
+/** A request in one line: `User "ada" in Group "operators" approvePayment Payment "p1" { amount: 7 }`. */
+export function requestText(request: Request): string {
+  const { principal, resource, others } = entitiesOf(request);
   return [
-    `principal ${entityText(find(request.principal))}`,
-    `resource  ${entityText(find(request.resource))}`,
+    `${entityText(principal)} ${request.action.id} ${entityText(resource)}`,
+    ...others.map((entity) => `with ${entityText(entity)}`),
+    ...(Object.keys(request.context).length > 0 ? [`context ${recordText(request.context)}`] : []),
+  ].join(', ');
+}
+
+/** A request and both decisions, in a few lines. */
+export function askedText({ request, before, after }: Asked): string[] {
+  const { principal, resource, others } = entitiesOf(request);
+  return [
+    `principal ${entityText(principal)}`,
+    `resource  ${entityText(resource)}`,
     ...others.map((entity) => `          ${entityText(entity)}`),
     ...(Object.keys(request.context).length > 0 ? [`context   ${recordText(request.context)}`] : []),
     `before    ${answerText(before)}`,

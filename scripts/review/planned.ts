@@ -22,6 +22,11 @@ export interface PlannedResource {
   after: Attributes | undefined;
   /** Same shape as `after`, with `true` where nothing is known before the apply. */
   unknown: Json;
+  /**
+   * Attributes as they are synthesized, references such as `${aws_cognito_user_pool.acme_pool.arn}` and all: what is
+   * said of values that are not known yet. Left out where nobody has read them.
+   */
+  configured?: Attributes;
   /** Paths that force a replacement, as in `AttributeChange`. */
   replacedBy: readonly string[];
 }

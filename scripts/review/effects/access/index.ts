@@ -1,4 +1,24 @@
+/** What a plan changes in who may do what: rights and trust in IAM, policies of resources, and Cedar. */
 import type { EffectRule } from '../../planned';
+import { cedarEffects } from './cedar';
+import { federationEffects } from './federation';
+import { functionRoleEffects } from './function-role';
+import { identitySourceEffects } from './identity-source';
+import { lambdaPermissionEffects } from './lambda-permissions';
+import { resourcePolicyEffects } from './resource-policies';
+import { rightsEffects } from './rights';
+import { roleEffects } from './roles';
 
-/** IAM, trust, policies of resources, permissions of functions, and Cedar. */
-export const accessEffects: EffectRule = () => [];
+const rules: readonly EffectRule[] = [
+  rightsEffects,
+  roleEffects,
+  federationEffects,
+  functionRoleEffects,
+  resourcePolicyEffects,
+  lambdaPermissionEffects,
+  cedarEffects,
+  identitySourceEffects,
+];
+
+/** Effects of IAM, trust, resource policies, Lambda permissions and Cedar: docs/risk-access.md. */
+export const accessEffects: EffectRule = (change, context) => rules.flatMap((rule) => rule(change, context));

@@ -1,0 +1,185 @@
+import { type PolicyFile, poolPlaceholder } from '../../../../stacks/policies/source';
+import { policyName } from '../../../policy/deployed';
+import type { Json } from '../../model';
+import type { EffectContext, PlannedResource } from '../../planned';
+import { configuredText, isUnknown, type Side, sideOf, valueAt } from './sides';
+
+const prefix = 'aws_verifiedpermissions_';
+
+/** What a resource puts into a store. */
+export type Part = 'policy' | 'template' | 'schema';
+
+const partOf: Readonly<Record<string, Part>> = {
+  [`${prefix}policy`]: 'policy',
+  [`${prefix}policy_template`]: 'template',
+  [`${prefix}schema`]: 'schema',
+};
+
+const textPath: Readonly<Record<Part, readonly string[]>> = {
+  policy: ['definition', 'static', 'statement'],
+  template: ['statement'],
+  schema: ['definition', 'value'],
+};
+
+const descriptionPath: Readonly<Record<Part, readonly string[]>> = {
+  policy: ['definition', 'static', 'description'],
+  template: ['description'],
+  schema: [],
+};
+
+/** One policy, template or schema of a store, with the pool's placeholder in place of the pool's id. */
+export interface StorePart {
+  resource: PlannedResource;
+  part: Part;
+  /** Name of its file, or its address where it has none. */
+  name: string;
+  /** Undefined where it is not there. */
+  before: string | undefined;
+  after: string | undefined;
+  /** Why one of the texts, or its store, cannot be told. */
+  opaque?: string;
+}
+
+/** A store of the plan that was there before and stays, with what it held and what it would hold. */
+export interface StoreChange {
+  id: string;
+  parts: StorePart[];
+}
+
+/** Keys of objects in order, so that equal schemas are equal texts. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, own]) => [key, sorted(own)]));
+}
+
+function schemaText(text: string): string {
+  try {
+    return JSON.stringify(sorted(JSON.parse(text)));
+  } catch {
+    // Whoever reads it says so.
+    return text;
+  }
+}
+
+const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : undefined);
+
+/** Scope of a construct, `acme_` of `acme_policy-viewers-view`: parts of a store stand beside it. */
+const scopeOf = (name: string) =>
+  name.replace(/(?<=^|_)(store|schema|identity-source|policy-[^_]*|template-[^_]*)$/, '');
+
+/** Reads the Verified Permissions part of a plan. */
+class Stores {
+  constructor(private readonly resources: readonly PlannedResource[]) {}
+
+  private ofType(type: string) {
+    return this.resources.filter((resource) => resource.type === `${prefix}${type}`);
+  }
+
+  /** Key of a store: its id, its address while it has none yet; undefined where nobody can tell. */
+  storeOf(resource: PlannedResource, side: Side): string | undefined {
+    const id = textOf(sideOf(resource, side)?.policy_store_id);
+    if (id !== undefined) return id;
+    const configured = configuredText(resource, ['policy_store_id']);
+    const [, name] =
+      /^\$\{aws_verifiedpermissions_policy_store\.([\w-]+)\.[\w]+\}$/.exec(configured ?? '') ?? [];
+    const stores = this.ofType('policy_store').filter((store) =>
+      name ? store.name === name : scopeOf(store.name) === scopeOf(resource.name),
+    );
+    const [store] = stores;
+    if (!store || stores.length > 1) return undefined;
+    // One that is replaced goes on under another id, with the same parts.
+    return textOf(store.before?.id) ?? store.address;
+  }
+
+  /** Whether a store is made by this plan: nothing was in it. */
+  isNew = (key: string) => this.ofType('policy_store').some(({ address }) => address === key);
+
+  isGone = (key: string) =>
+    this.ofType('policy_store').some(({ before, action }) => before?.id === key && action === 'delete');
+
+  /** Id of the pool whose tokens a store takes. */
+  private poolOf(key: string | undefined, side: Side): string | undefined {
+    const sides = side === 'before' ? (['before', 'after'] as const) : (['after', 'before'] as const);
+    const arns = sides.flatMap((one) =>
+      this.ofType('identity_source').flatMap((source) => {
+        if (key === undefined || this.storeOf(source, one) !== key) return [];
+        const path = ['configuration', 'cognito_user_pool_configuration', 'user_pool_arn'];
+        return textOf(valueAt(sideOf(source, one), path)) ?? [];
+      }),
+    );
+    return arns[0]?.split('/').at(-1);
+  }
+
+  private text(resource: PlannedResource, part: Part, side: Side, key: string | undefined) {
+    const path = textPath[part];
+    const there = sideOf(resource, side);
+    if (there === undefined) return {};
+    const known = textOf(valueAt(there, path));
+    if (known === undefined) {
+      const configured =
+        side === 'after' && isUnknown(resource, path) ? configuredText(resource, path) : undefined;
+      const text = configured?.replaceAll(/\$\{aws_cognito_user_pool\.[\w-]+\.id\}/g, () => poolPlaceholder);
+      if (text !== undefined && !/\$\{/.test(text)) return { text };
+      const linked = part === 'policy' && valueAt(there, ['definition', 'template_linked']) !== undefined;
+      return { opaque: linked ? 'it links a template' : 'its text is known only once it is applied' };
+    }
+    if (part === 'schema') return { text: schemaText(known) };
+    const pool = this.poolOf(key, side);
+    return { text: pool ? known.replaceAll(pool, () => poolPlaceholder) : known };
+  }
+
+  /** The part that a resource is, in the store of each side. */
+  partsOf(resource: PlannedResource): { key: string | undefined; part: StorePart }[] {
+    const part = partOf[resource.type];
+    if (!part) return [];
+    const sides = (['before', 'after'] as const).flatMap((side) =>
+      sideOf(resource, side) ? [{ side, key: this.storeOf(resource, side) }] : [],
+    );
+    const name =
+      policyName(
+        textOf(valueAt(resource.after, descriptionPath[part])) ??
+          textOf(valueAt(resource.before, descriptionPath[part])),
+      ) ?? resource.address;
+    return [...new Set(sides.map(({ key }) => key))].map((key) => {
+      const texts = sides
+        .filter((side) => side.key === key)
+        .map(({ side }) => ({ side, ...this.text(resource, part, side, key) }));
+      const opaque =
+        key === undefined ? 'nobody can tell which store it is in' : texts.find((one) => one.opaque)?.opaque;
+      const of = (side: Side) => texts.find((one) => one.side === side)?.text;
+      return {
+        key,
+        part: { resource, part, name, before: of('before'), after: of('after'), ...(opaque && { opaque }) },
+      };
+    });
+  }
+}
+
+/** Names of files are each a part's own; one that is taken gives way to the address. */
+function withOwnNames(parts: readonly StorePart[]): StorePart[] {
+  const count = (part: StorePart) =>
+    parts.filter((other) => other.name === part.name && other.part === part.part).length;
+  return parts.map((part) => (count(part) > 1 ? { ...part, name: part.resource.address } : part));
+}
+
+/** Every store that was there before and stays, and `undefined` for parts whose store nobody can tell. */
+export function storeChanges({ resources }: Pick<EffectContext, 'resources'>): StoreChange[] {
+  const stores = new Stores(resources.filter(({ type }) => type.startsWith(prefix)));
+  const byStore = new Map<string, StorePart[]>();
+  for (const resource of resources)
+    for (const { key = '', part } of stores.partsOf(resource))
+      byStore.set(key, [...(byStore.get(key) ?? []), part]);
+  return [...byStore]
+    .filter(([key]) => !stores.isNew(key) && !stores.isGone(key))
+    .map(([id, parts]) => ({ id, parts: withOwnNames(parts) }));
+}
+
+/** A policy or template as a file of one side. */
+export const fileOf = (part: StorePart, text: string): PolicyFile => ({
+  name: part.name,
+  path: part.resource.address,
+  text,
+  template: part.part === 'template',
+});

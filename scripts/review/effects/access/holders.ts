@@ -1,0 +1,152 @@
+import type { Json } from '../../model';
+import type { Attributes, EffectContext, PlannedResource } from '../../planned';
+import { type Document, documentAt, documentOf, type Side, sideOf } from './sides';
+
+/** Who holds rights: a role, user or group of the account. IAM's names do not tell cases apart. */
+type HolderType = 'role' | 'user' | 'group';
+export type Holder = `${HolderType} ${string}`;
+
+const holderTypes: readonly HolderType[] = ['role', 'user', 'group'];
+
+/** A policy as a resource gives it to a holder. */
+export interface Held {
+  /** Resource of the plan that gives it. */
+  by: PlannedResource;
+  document: Document;
+}
+
+const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** `aws_iam_role_policy` → `role`: it holds its own text. */
+export const inlineOf = (type: string) => holderTypes.find((own) => type === `aws_iam_${own}_policy`);
+/** `aws_iam_role_policy_attachment` → `role`: it names a managed policy. */
+export const attachedOf = (type: string) =>
+  holderTypes.find((own) => type === `aws_iam_${own}_policy_attachment`);
+const holderTypeOf = (type: string) => holderTypes.find((own) => type === `aws_iam_${own}`);
+
+const named = (type: HolderType, attributes: Attributes | undefined, attribute: string) => {
+  const name = text(attributes?.[attribute]);
+  return name === undefined ? undefined : (`${type} ${name.toLowerCase()}` as const);
+};
+
+/** Rights of every role, user and group that a stack's plan says anything of. */
+export class Holders {
+  private readonly resources: readonly PlannedResource[];
+
+  constructor(resources: readonly PlannedResource[]) {
+    this.resources = resources.filter(({ type }) => type.startsWith('aws_iam_'));
+  }
+
+  /** To whom an inline policy or an attachment gives its rights; undefined where that is not known. */
+  holderOf(resource: PlannedResource, side: Side): Holder | undefined {
+    const type = inlineOf(resource.type) ?? attachedOf(resource.type);
+    return type && named(type, sideOf(resource, side), type);
+  }
+
+  /** The resource that is the holder itself, on one side. */
+  private holder(holder: Holder, side: Side): PlannedResource | undefined {
+    return this.resources.find((resource) => {
+      const type = holderTypeOf(resource.type);
+      return type && named(type, sideOf(resource, side), 'name') === holder;
+    });
+  }
+
+  /** Made by this plan. One that the plan does not have is taken to exist. */
+  isNew(holder: Holder | undefined): boolean {
+    // An unknown name can only be one of something that is still to be made.
+    if (holder === undefined) return true;
+    return this.holder(holder, 'before') === undefined && this.holder(holder, 'after') !== undefined;
+  }
+
+  /** Gone with this plan. */
+  isGone(holder: Holder): boolean {
+    return this.holder(holder, 'before') !== undefined && this.holder(holder, 'after') === undefined;
+  }
+
+  /** Everything that a holder has on one side, as far as the plan tells. */
+  rightsOf(holder: Holder, side: Side): Held[] {
+    const parts = this.resources.flatMap((by): Held[] => {
+      if (this.holderOf(by, side) !== holder) return [];
+      if (inlineOf(by.type)) return [{ by, document: documentAt(by, side, ['policy']) }];
+      return this.attached(by, side).map((document) => ({ by, document }));
+    });
+    const own = this.holder(holder, side);
+    return own ? [...parts, ...this.ownRights(own, side)] : parts;
+  }
+
+  /** What an attachment attaches. A policy that is still to be made has no ARN yet: then it is one of those. */
+  attached(attachment: PlannedResource, side: Side): Document[] {
+    const attributes = sideOf(attachment, side);
+    if (attributes === undefined) return [];
+    const arn = text(attributes.policy_arn);
+    const policies = this.resources.filter(
+      (policy) =>
+        policy.type === 'aws_iam_policy' && sideOf(policy, side)?.arn === arn && sideOf(policy, side),
+    );
+    if (policies.length > 0) return policies.map((policy) => documentAt(policy, side, ['policy']));
+    return [{ statements: [], opaque: `everything in ${arn ?? 'a policy that is not known yet'}` }];
+  }
+
+  /**
+   * What is written into the role itself. AWS lists there what other resources of the plan give it, too; they speak for
+   * themselves.
+   */
+  ownRights(role: PlannedResource, side: Side): Held[] {
+    const attributes = sideOf(role, side);
+    const type = holderTypeOf(role.type);
+    const holder = type && named(type, attributes, 'name');
+    const given = this.resources.filter((by) =>
+      (['before', 'after'] as const).some((any) => holder !== undefined && this.holderOf(by, any) === holder),
+    );
+    const values = (by: PlannedResource, attribute: string) =>
+      (['before', 'after'] as const).map((any) => sideOf(by, any)?.[attribute]);
+    const inline = (Array.isArray(attributes?.inline_policy) ? attributes.inline_policy : []).flatMap(
+      (block) => {
+        const { name, policy } = block as Attributes;
+        if (given.some((by) => inlineOf(by.type) && values(by, 'name').includes(name ?? ''))) return [];
+        return [
+          policy === undefined
+            ? { statements: [], opaque: 'the policy is known only once it is applied' }
+            : documentOf(policy),
+        ];
+      },
+    );
+    const arns = (
+      Array.isArray(attributes?.managed_policy_arns) ? attributes.managed_policy_arns : []
+    ).flatMap((arn): Document[] =>
+      given.some((by) => attachedOf(by.type) && values(by, 'policy_arn').includes(arn))
+        ? []
+        : [{ statements: [], opaque: `everything in ${text(arn) ?? 'a policy that is not known yet'}` }],
+    );
+    return [...inline, ...arns].map((document) => ({ by: role, document }));
+  }
+
+  /** Holders to whom a managed policy is attached in this plan, on either side. */
+  attachedTo(policy: PlannedResource): Holder[] {
+    const holders = this.resources.flatMap((by) =>
+      (['before', 'after'] as const).flatMap((side) => {
+        const arn = text(sideOf(policy, side)?.arn);
+        if (!attachedOf(by.type) || arn === undefined || sideOf(by, side)?.policy_arn !== arn) return [];
+        return this.holderOf(by, side) ?? [];
+      }),
+    );
+    return [...new Set(holders)];
+  }
+
+  /** Whether a managed policy limits a role of this plan. */
+  isBoundary(policy: PlannedResource): boolean {
+    const arn = text(policy.before?.arn) ?? text(policy.after?.arn);
+    return (
+      arn !== undefined && this.resources.some((role) => sideOf(role, 'after')?.permissions_boundary === arn)
+    );
+  }
+}
+
+const known = new WeakMap<readonly PlannedResource[], Holders>();
+
+/** Of a stack's plan, made once. */
+export function holdersIn({ resources }: EffectContext): Holders {
+  const made = known.get(resources) ?? new Holders(resources);
+  known.set(resources, made);
+  return made;
+}

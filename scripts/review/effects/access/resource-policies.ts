@@ -1,0 +1,83 @@
+import type { Effect, Json } from '../../model';
+import type { EffectContext, PlannedResource } from '../../planned';
+import { isForeign } from './creation';
+import { growthText } from './describe';
+import { type Growth, grows } from './grows';
+import { documentAt, sideOf } from './sides';
+import { singles } from './statements';
+
+/** Where a type has the policy of a resource, and how it names the resource, which may be one of another type. */
+interface PolicyPlace {
+  attribute: string;
+  /** Attribute that names the resource, and the type and attribute by which that goes in a plan. */
+  of?: { by: string; type: string; name: string };
+}
+
+const places: Readonly<Record<string, PolicyPlace>> = {
+  aws_s3_bucket_policy: { attribute: 'policy', of: { by: 'bucket', type: 'aws_s3_bucket', name: 'bucket' } },
+  aws_kms_key: { attribute: 'policy' },
+  aws_kms_key_policy: { attribute: 'policy', of: { by: 'key_id', type: 'aws_kms_key', name: 'key_id' } },
+  aws_sns_topic_policy: { attribute: 'policy', of: { by: 'arn', type: 'aws_sns_topic', name: 'arn' } },
+  aws_sqs_queue_policy: { attribute: 'policy', of: { by: 'queue_url', type: 'aws_sqs_queue', name: 'url' } },
+  aws_secretsmanager_secret_policy: {
+    attribute: 'policy',
+    of: { by: 'secret_arn', type: 'aws_secretsmanager_secret', name: 'arn' },
+  },
+  aws_dynamodb_resource_policy: {
+    attribute: 'policy',
+    of: { by: 'resource_arn', type: 'aws_dynamodb_table', name: 'arn' },
+  },
+  aws_cloudwatch_log_resource_policy: { attribute: 'policy_document' },
+};
+
+/** The resource that a policy belongs to, where the plan has it. */
+const ownerOf = (change: PlannedResource, { of }: PolicyPlace, { resources }: EffectContext) => {
+  if (!of) return change;
+  const name = change.after?.[of.by] ?? change.before?.[of.by];
+  return resources.find(
+    ({ type, before, after }) =>
+      type === of.type && (name === undefined || [before?.[of.name], after?.[of.name]].includes(name)),
+  );
+};
+
+function policyGrowth(change: PlannedResource, place: PolicyPlace, context: EffectContext): string {
+  const path = [place.attribute];
+  const owner = ownerOf(change, place, context);
+  // With the resource, everything in it goes.
+  if (owner && owner.after === undefined && owner.action === 'delete') return '';
+  const [before, after] = [documentAt(change, 'before', path), documentAt(change, 'after', path)];
+  const isNew = owner?.before === undefined && owner?.after !== undefined;
+  const growths = isNew
+    ? after.statements
+        .flatMap(singles)
+        .filter((statement) => isForeign(statement, { accountId: context.stack.accountId, trust: false }))
+        .map((statement): Growth => ({ kind: 'allowed', statement }))
+    : // What it says nothing of, policies of roles may allow.
+      grows(before.statements, after.statements, { others: true });
+  return [growthText(growths), after.opaque ?? ''].filter((text) => text !== '').join('; ');
+}
+
+const blocks = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
+
+/** Locks of a bucket against the public that are opened. */
+function publicAccess(change: PlannedResource, context: EffectContext): Effect[] {
+  const of = { by: 'bucket', type: 'aws_s3_bucket', name: 'bucket' };
+  const owner = ownerOf(change, { attribute: '', of }, context);
+  if (owner?.action === 'delete') return [];
+  const after = sideOf(change, 'after');
+  const isOn = (value: Json | undefined) => value === true;
+  return blocks
+    .filter((name) => (change.before ? isOn(change.before[name]) : true) && !isOn(after?.[name]))
+    .map((path) => ({ id: 'resource-policy-grows', what: `${path} is off`, path }));
+}
+
+/** What a change of a bucket's, key's or other resource's own policy means. */
+export function resourcePolicyEffects(change: PlannedResource, context: EffectContext): Effect[] {
+  const { type, action, before, after } = change;
+  if (action === 'none' || action === 'forget') return [];
+  if (type === 'aws_s3_bucket_public_access_block') return publicAccess(change, context);
+  const place = places[type];
+  if (!place || (before && after && before[place.attribute] === after[place.attribute])) return [];
+  const what = policyGrowth(change, place, context);
+  return what === '' ? [] : [{ id: 'resource-policy-grows', what, path: place.attribute }];
+}

@@ -4,6 +4,7 @@ import { checkSchemaFile } from './environments/json-schema';
 import { loadEnvironments } from './environments/load';
 import { formatProblems, type Problem, sortProblems } from './environments/problems';
 import type { LoadedEnvironment } from './environments/schema';
+import { guardProblems } from './scripts/guard/problems';
 import { type Judge, policyProblems } from './stacks/policies/fleet-problems';
 import { routeProblems } from './stacks/routes/check';
 
@@ -24,6 +25,8 @@ function rememberedJudge(): Judge {
     'stacks/policies',
     'stacks/routes',
     'environments/loading',
+    'scripts/guard',
+    'scripts/review/effects',
   ]);
   return (content, check) => {
     const key = cache.key(content);
@@ -36,17 +39,18 @@ function rememberedJudge(): Judge {
 
 /**
  * Reads and checks all of `root`: environments, tenants and services, the editors' schema files, Cedar schemas and
- * policies with their golden decisions, and the edge's routes against them.
+ * policies with their golden decisions, the edge's routes against them, and the guard's rules and approvals.
  * @returns every environment, sorted by name
  * @throws InvalidConfiguration with every problem of every file
  */
 export function validate(root: string): LoadedEnvironment[] {
-  const { environments, overlays, problems } = loadEnvironments(root);
+  const { environments, overlays, guards, problems } = loadEnvironments(root);
   const judge = rememberedJudge();
   const all = sortProblems([
     ...problems,
     ...checkSchemaFile(root),
     ...policyProblems(overlays, root, judge),
+    ...guardProblems(guards, root, judge),
     ...routeProblems(
       environments.map(({ environment }) => environment),
       judge,

@@ -1,14 +1,13 @@
 import { basename } from 'node:path';
-import type { z } from 'zod';
 import { crossFindings } from './checks/all';
 import type { EnvironmentFile } from './checks/check';
-import { type Finding, type Source, toProblem } from './loading/finding';
+import { toProblem } from './loading/finding';
+import { type GuardFiles, readGuardFiles } from './loading/guard-files';
 import { readJson } from './loading/json-file';
 import { readModule } from './loading/module-file';
 import { readOverlays } from './loading/overlays';
+import { type Read, readFile } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
-import { schemaFindings, validParts } from './loading/schema-findings';
-import { readText } from './loading/text-file';
 import { type EnvironmentPaths, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
@@ -22,41 +21,16 @@ import {
   tenantFileSchema,
 } from './schema';
 
-/** One file: what was read, what is wrong with it, and those of its parts that are right. */
-interface Read<T> {
-  source: Source;
-  findings: Finding[];
-  parts: Partial<T>;
-}
-
-type Parse = (text: string) => { source: Source; findings: Finding[] };
-
-function read<S extends z.ZodRawShape>(root: string, file: string, schema: z.ZodObject<S>, parse: Parse) {
-  const { text, findings: ofFile } = readText(root, file);
-  if (text === undefined) return { source: { file, value: undefined }, findings: ofFile, parts: {} };
-  const { source, findings: ofForm } = parse(text);
-  const findings = [...ofFile, ...ofForm];
-  // A key that is written twice could mean either value, so checks across files use neither.
-  const unclear = new Set(ofForm.map(({ path: [key] }) => key));
-  if (source.value === undefined) return { source, findings, parts: {} };
-  return {
-    source,
-    findings: [...findings, ...schemaFindings(schema, file, source.value)],
-    parts: Object.fromEntries(
-      Object.entries(validParts(schema, source.value)).filter(([key]) => !unclear.has(key)),
-    ) as Partial<z.infer<z.ZodObject<S>>>,
-  };
-}
-
-function readEnvironment(root: string, { name, file, tenants, services, overlays }: EnvironmentPaths) {
+function readEnvironment(root: string, paths: EnvironmentPaths) {
+  const { name, file, tenants, services, overlays } = paths;
   const environment: Read<Environment> | undefined = file
-    ? read(root, file, environmentSchema, (text) => readModule(root, file, text))
+    ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text))
     : undefined;
   const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
-    read(root, tenant, tenantFileSchema, (text) => readJson(tenant, text)),
+    readFile(root, tenant, tenantFileSchema, (text) => readJson(tenant, text)),
   );
   const readServices: Read<Service>[] = services.map((service) =>
-    read(root, service, serviceFileSchema, (text) => readJson(service, text)),
+    readFile(root, service, serviceFileSchema, (text) => readJson(service, text)),
   );
   return {
     name,
@@ -65,6 +39,7 @@ function readEnvironment(root: string, { name, file, tenants, services, overlays
     tenants: readTenants,
     services: readServices,
     overlays: overlays.map((paths) => readOverlays(root, paths)),
+    guard: readGuardFiles(root, paths),
   };
 }
 
@@ -100,6 +75,8 @@ export interface Loaded {
   environments: LoadedEnvironment[];
   /** Of all environments, whatever else is wrong, so that their mistakes are reported in the same run. */
   overlays: PolicyOverlay[];
+  /** Rules and approvals of all environments, likewise. */
+  guards: GuardFiles[];
   problems: Problem[];
 }
 
@@ -115,19 +92,22 @@ export function loadEnvironments(root: string): Loaded {
     ...tenants,
     ...services,
   ]);
+  const guards = all.map(({ guard }) => guard);
   const folders = all.flatMap(({ overlays }) => overlays);
   const overlays = folders.map(({ overlays }) => overlays);
-  const sources = new Map(files.map(({ source }) => [source.file, source]));
+  const approvals = guards.flatMap(({ approvals }) => approvals);
+  const sources = new Map([...files, ...approvals].map(({ source }) => [source.file, source]));
 
   const findings = [
     ...tree.findings,
-    ...[...files, ...folders].flatMap(({ findings }) => findings),
+    ...[...files, ...folders, ...guards].flatMap(({ findings }) => findings),
     ...crossFindings(all.map(checked)),
   ];
   if (findings.length > 0)
     return {
       environments: [],
       overlays,
+      guards,
       problems: sortProblems(
         mergeCauses(findings).map((finding) => toProblem(finding, sources.get(finding.file))),
       ),
@@ -141,6 +121,7 @@ export function loadEnvironments(root: string): Loaded {
       overlays: overlays.map(({ overlays }) => overlays),
     })),
     overlays,
+    guards,
     problems: [],
   };
 }

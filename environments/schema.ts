@@ -147,6 +147,7 @@ export type EmailSender = z.infer<typeof emailSenderSchema>;
 export type Edge = NonNullable<Environment['edge']>;
 export type Route = Edge['routes'][number];
 export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;
+export { type Approval, approvalFileSchema } from './schema/approval';
 export { type Service, serviceFileSchema } from './schema/service';
 export { type Tenant, tenantFileSchema } from './schema/tenant';
 

@@ -24,11 +24,16 @@ export interface EnvironmentPaths {
   services: string[];
   /** Sorted: those of tenants first. */
   overlays: OverlayPaths[];
+  /** Rules that this environment's guard has in addition. */
+  guard: string[];
+  approvals: string[];
 }
 
 /** Files of the toolkit beside the environments in this folder. Everything else there is an environment. */
 const toolkit = new Set([
+  'approval.schema.json',
   'checks',
+  'guard',
   'json-schema.ts',
   'load.ts',
   'loading',
@@ -47,6 +52,10 @@ const toolkit = new Set([
 const slug = '[a-z][a-z0-9-]*';
 
 const decisionsFile = 'decisions.json';
+
+/** A rule of the guard. */
+export const ruleFile = new RegExp(`^${slug}\\.cedar$`);
+export const ruleRemedy = 'name a rule "<id>.cedar" in lower case, or remove this';
 
 /** Whether a finding already explains why a folder's file is missing: it is no file, or has another extension or case. */
 const fileIsTold = (findings: readonly Finding[], folder: string) =>
@@ -94,21 +103,38 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service') {
   return { files: files.map((file) => `${parent}/${file}`), overlays, findings };
 }
 
-/** Finds an environment's tenants and services. */
+/** Finds the files of one folder that holds nothing but such files. */
+function readFlat(root: string, folder: string, file: RegExp, remedy: string) {
+  const { files, findings } = sortOut(root, folder, { file, remedy });
+  return { files: files.map((name) => `${folder}/${name}`), findings };
+}
+
+/** Finds an environment's tenants and services, its guard's own rules, and its approvals. */
 function readFolder(root: string, folder: string) {
   const inside = sortOut(root, folder, {
-    folder: /^(tenants|services)$/,
-    remedy: 'put tenants into "tenants" and services into "services", or remove this',
+    folder: /^(tenants|services|guard|approvals)$/,
+    remedy:
+      'put tenants into "tenants", services into "services", rules of the guard into "guard" and approvals into "approvals", or remove this',
   });
   const none = { files: [], overlays: [], findings: [] };
+  const flat = (kind: string, file: RegExp, remedy: string) =>
+    inside.folders.includes(kind) ? readFlat(root, `${folder}/${kind}`, file, remedy) : none;
   const read = (kind: string, of: 'tenant' | 'service') =>
     inside.folders.includes(kind) ? readKind(root, `${folder}/${kind}`, of) : none;
   const [tenants, services] = [read('tenants', 'tenant'), read('services', 'service')];
+  const guard = flat('guard', ruleFile, ruleRemedy);
+  const approvals = flat(
+    'approvals',
+    new RegExp(`^${slug}\\.json$`),
+    'name an approval "<name>.json" in lower case, or remove this',
+  );
   return {
     tenants: tenants.files,
     services: services.files,
     overlays: [...tenants.overlays, ...services.overlays],
-    findings: [...inside.findings, ...tenants.findings, ...services.findings],
+    guard: guard.files,
+    approvals: approvals.files,
+    findings: [inside, tenants, services, guard, approvals].flatMap(({ findings }) => findings),
   };
 }
 
@@ -132,7 +158,16 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
     ignored: toolkit,
     remedy: 'name an environment "<name>.ts" in lower case, or remove this',
   });
-  const findings = [...top.findings];
+  const taken = top.files.filter((file) => toolkit.has(file.slice(0, -'.ts'.length)));
+  const findings = [
+    ...top.findings,
+    ...taken.map((file) => ({
+      file: `environments/${file}`,
+      path: [],
+      message: 'the toolkit has a folder of this name',
+      remedy: 'give the environment another name',
+    })),
+  ];
   const withFile = new Set(top.files.map((file) => file.slice(0, -'.ts'.length)));
   const environments = [...new Set([...withFile, ...top.folders])].sort().map((name) => {
     const folder = `environments/${name}`;
@@ -148,8 +183,8 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
       });
     const inside = top.folders.includes(name) ? readFolder(root, folder) : undefined;
     findings.push(...(inside?.findings ?? []));
-    const { tenants = [], services = [], overlays = [] } = inside ?? {};
-    return { name, file, tenants, services, overlays };
+    const { tenants = [], services = [], overlays = [], guard = [], approvals = [] } = inside ?? {};
+    return { name, file, tenants, services, overlays, guard, approvals };
   });
   if (environments.length === 0 && findings.length === 0)
     findings.push({

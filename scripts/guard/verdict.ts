@@ -1,5 +1,8 @@
 import type { Effect, ReviewAction } from '../review/model';
 
+/** Id of the finding where the guard itself fails. It blocks, and nothing can approve it. */
+export const guardError = 'guard-error';
+
 /** A rule of the guard that a change has met. */
 export interface Finding {
   /** `@id` of the Cedar policy, such as `pool-lost`. */
@@ -20,7 +23,7 @@ export interface Finding {
   why: string;
   /** How to go on all the same: `@proceed`. */
   proceed: string;
-  /** Tenants whose users it reaches. */
+  /** Whose users it reaches: ids of tenants, or in words what is not tenants, such as `all customers`. */
   tenants: string[];
   /** File of the approval, relative to the project. */
   approval?: string;

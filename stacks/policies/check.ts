@@ -124,7 +124,7 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
           ({ error }) => error,
         );
   return [
-    ...errors.map((error) => fromEngine(file, error, 'make it agree with schema.cedarschema')),
+    ...errors.map((error) => fromEngine(file, error, 'make it agree with the schema')),
     ...checkPooledIds(file, schema),
     ...(bytes <= policyLimit
       ? []

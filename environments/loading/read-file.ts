@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Finding, Source } from './finding';
+import { schemaFindings, validParts } from './schema-findings';
+import { readText } from './text-file';
+
+/** One file: what was read, what is wrong with it, and those of its parts that are right. */
+export interface Read<T> {
+  source: Source;
+  findings: Finding[];
+  parts: Partial<T>;
+}
+
+type Parse = (text: string) => { source: Source; findings: Finding[] };
+
+/** Reads a file of one kind. Everything wrong with it is a finding. */
+export function readFile<S extends z.ZodRawShape>(
+  root: string,
+  file: string,
+  schema: z.ZodObject<S>,
+  parse: Parse,
+): Read<z.infer<z.ZodObject<S>>> {
+  const { text, findings: ofFile } = readText(root, file);
+  if (text === undefined) return { source: { file, value: undefined }, findings: ofFile, parts: {} };
+  const { source, findings: ofForm } = parse(text);
+  const findings = [...ofFile, ...ofForm];
+  // A key that is written twice could mean either value, so checks across files use neither.
+  const unclear = new Set(ofForm.map(({ path: [key] }) => key));
+  if (source.value === undefined) return { source, findings, parts: {} };
+  return {
+    source,
+    findings: [...findings, ...schemaFindings(schema, file, source.value)],
+    parts: Object.fromEntries(
+      Object.entries(validParts(schema, source.value)).filter(([key]) => !unclear.has(key)),
+    ) as Partial<z.infer<z.ZodObject<S>>>,
+  };
+}

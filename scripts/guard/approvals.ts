@@ -1,0 +1,108 @@
+import { nearest } from '../../environments/loading/suggest';
+import type { Approval } from '../../environments/schema';
+import type { ApprovalFile } from './load';
+import { type ApprovalUse, type Finding, guardError } from './verdict';
+
+/** What approvals are held against, besides findings. */
+export interface ApprovalFacts {
+  /** SHA-256 of the plan set's model. */
+  hash: string;
+  /** E-mail addresses of who wrote the change; null where nobody knows, and then no approval counts. */
+  authors: readonly string[] | null;
+  now: Date;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Days that an approval may be written ahead. A month covers a change window and a holiday, and ends before the same
+ * change can come again unnoticed. A choice of ours.
+ */
+const longest = 30;
+
+const coordinates = ['stack', 'address', 'action', 'rule'] as const;
+
+const sameChange = (approval: Approval, finding: Finding) =>
+  finding.rule !== guardError && coordinates.every((key) => approval[key] === finding[key]);
+
+/** Milliseconds until the end of its last day in UTC. */
+const leftOf = ({ expires }: Approval, now: Date) => Date.parse(`${expires}T00:00:00Z`) + day - now.getTime();
+
+const sameAddress = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** Why an approval of an exact finding does not count; undefined where it does. */
+function objection(
+  approval: Approval,
+  { hash, authors, now }: ApprovalFacts,
+): Omit<ApprovalUse, 'file'> | undefined {
+  const mismatched = (why: string) => ({ state: 'mismatched', why }) as const;
+  if (!(leftOf(approval, now) > 0))
+    return { state: 'expired', why: `ended with ${approval.expires}, in UTC` };
+  if (leftOf(approval, now) > (longest + 1) * day)
+    return mismatched(`expires on ${approval.expires}: at most ${longest} days ahead are taken`);
+  if (approval.model !== hash)
+    return mismatched(`approves the model ${approval.model}, and this plan set has ${hash}: review it anew`);
+  if (authors === null) return mismatched('nobody knows who wrote the change, so nobody can approve it');
+  if (authors.some((author) => sameAddress(author, approval.approver)))
+    return mismatched(`${approval.approver} is an author of the change: somebody else has to approve it`);
+  return undefined;
+}
+
+/** Why an approval has no finding: the key in which it misses one, or that there is none like it. */
+function missed(
+  approval: Approval,
+  findings: readonly Finding[],
+  { hash, now }: ApprovalFacts,
+): Omit<ApprovalUse, 'file'> {
+  if (!(leftOf(approval, now) > 0))
+    return { state: 'expired', why: `ended with ${approval.expires}, in UTC` };
+  for (const key of coordinates) {
+    const alike = findings.filter((finding) =>
+      coordinates.every((other) => other === key || approval[other] === finding[other]),
+    );
+    if (alike.length === 0) continue;
+    const values = [...new Set(alike.map((finding) => finding[key]))].sort();
+    const meant = nearest(approval[key], values) ?? values.join(' or ');
+    return { state: 'mismatched', why: `${key} is "${approval[key]}", and what is found has "${meant}"` };
+  }
+  if (approval.model === hash)
+    return { state: 'mismatched', why: 'is for this plan set, in which the guard finds nothing like it' };
+  return { state: 'unused', why: 'this plan set has nothing that it approves' };
+}
+
+/**
+ * Holds approvals against findings. An approval lets exactly the findings pass that it names, all of stack, address,
+ * action and rule.
+ * @returns the findings, those that are covered as `approved`, and what became of each approval, in their order
+ */
+export function applyApprovals(
+  findings: readonly Finding[],
+  approvals: readonly ApprovalFile[],
+  facts: ApprovalFacts,
+): { findings: Finding[]; uses: ApprovalUse[] } {
+  const covered = new Map<Finding, string>();
+  const uses = approvals.map(({ file, approval }): ApprovalUse => {
+    const exact = findings.filter((finding) => sameChange(approval, finding));
+    if (exact.length === 0) return { file, ...missed(approval, findings, facts) };
+    const refused = objection(approval, facts);
+    if (refused) return { file, ...refused };
+    const open = exact.filter((finding) => finding.severity === 'blocked');
+    if (open.length === 0)
+      return { file, state: 'unused', why: 'nothing is blocked there that an approval could let pass' };
+    const first = open.map((finding) => covered.get(finding)).find((other) => other !== undefined);
+    if (first) return { file, state: 'unused', why: `${first} approves the same` };
+    for (const finding of open) covered.set(finding, file);
+    return {
+      file,
+      state: 'used',
+      why: `lets ${approval.rule} of ${approval.address} pass until ${approval.expires}`,
+    };
+  });
+  return {
+    findings: findings.map((finding) => {
+      const approval = covered.get(finding);
+      return approval === undefined ? finding : { ...finding, severity: 'approved', approval };
+    }),
+    uses,
+  };
+}

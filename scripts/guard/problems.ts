@@ -1,0 +1,100 @@
+import { type Finding, toProblem } from '../../environments/loading/finding';
+import type { GuardFiles } from '../../environments/loading/guard-files';
+import { suggest } from '../../environments/loading/suggest';
+import type { Problem } from '../../environments/problems';
+import type { TextFile } from '../../environments/schema';
+import { checkPolicyFolder } from '../../stacks/policies/check';
+import type { Judge } from '../../stacks/policies/fleet-problems';
+import { policyFile } from '../../stacks/policies/source';
+import { effects } from '../review/effects/catalogue';
+import { ruleProblems } from './check-rule';
+import { readShared, type SharedFiles } from './files';
+import { mentionsIn } from './mentions';
+import { notableOnly } from './notable';
+import { policyJson } from './rule';
+
+/** By its file, which a rule's id equals. */
+const idOf = ({ path }: TextFile) => path.slice(path.lastIndexOf('/') + 1, -'.cedar'.length);
+
+/** Mistakes in some rules, each by itself. */
+const inRules = (schema: TextFile, rules: readonly TextFile[]): Problem[] => [
+  ...checkPolicyFolder({
+    schema,
+    policies: rules.map(({ path, text }) => policyFile(path, text)),
+    unknownFiles: [],
+    unreadable: [],
+  }),
+  ...rules.flatMap(ruleProblems),
+];
+
+/** An effect that no shared rule names, and that nobody has said to be harmless, would pass everywhere. */
+function uncovered({ rules, schema }: SharedFiles): Problem[] {
+  const named = new Set(
+    rules.flatMap((file) => {
+      const json = policyJson(file);
+      return json ? mentionsIn(json).compared.map(({ text }) => text) : [];
+    }),
+  );
+  return Object.keys(effects)
+    .filter((effect) => !named.has(effect) && !Object.hasOwn(notableOnly, effect))
+    .map((effect) => ({
+      file: schema.path,
+      path: '',
+      value: effect,
+      message: 'no shared rule is about this effect',
+      remedy: 'write one beside this file, or say why none is needed in scripts/guard/notable.ts',
+    }));
+}
+
+/** A rule of an environment adds to the shared ones, and replaces none. */
+const takenIds = (shared: readonly TextFile[], own: readonly TextFile[]): Problem[] =>
+  own.flatMap((file) => {
+    const taken = shared.find((other) => idOf(other) === idOf(file));
+    if (!taken) return [];
+    const message = `a shared rule has this name already: ${taken.path}`;
+    const remedy = 'give the file another name; an environment adds rules and replaces none';
+    return [{ file: file.path, path: '', value: undefined, message, remedy }];
+  });
+
+/** An approval of a rule that there is not would never be used. */
+const unknownRules = ({ approvals, rules }: GuardFiles, shared: readonly TextFile[]): Problem[] =>
+  approvals.flatMap(({ source, parts: { rule } }) => {
+    const ids = [...shared, ...rules].map(idOf).sort();
+    if (rule === undefined || ids.includes(rule)) return [];
+    const message = 'the guard has no such rule';
+    const finding: Finding = { file: source.file, path: ['rule'], message, remedy: suggest(rule, ids) };
+    return [toProblem(finding, source)];
+  });
+
+/** Every mistake in rules, of which nothing is remembered. */
+export const problemsOfRules = (shared: SharedFiles, guards: readonly Pick<GuardFiles, 'rules'>[]) => {
+  const inShared = inRules(shared.schema, shared.rules);
+  const schemaIsWrong = inShared.some(({ file }) => file === shared.schema.path);
+  return [
+    ...inShared,
+    ...uncovered(shared),
+    ...guards.flatMap(({ rules }) => [
+      ...takenIds(shared.rules, rules),
+      ...(schemaIsWrong || rules.length === 0 ? [] : inRules(shared.schema, rules)),
+    ]),
+  ];
+};
+
+/**
+ * Every mistake in the guard of all environments: rules, shared and own, against the schema, and rules that approvals
+ * name. Mistakes in the form of approvals are told by `loadEnvironments`.
+ * @param judge remembers which content had no problems
+ */
+export function guardProblems(
+  guards: readonly GuardFiles[],
+  root: string,
+  judge: Judge = (_, check) => check(),
+): Problem[] {
+  const shared = readShared(root);
+  const own = guards.map(({ rules }) => ({ rules }));
+  return [
+    ...shared.problems,
+    ...judge([shared, own], () => problemsOfRules(shared, own)),
+    ...guards.flatMap((guard) => unknownRules(guard, shared.rules)),
+  ];
+}

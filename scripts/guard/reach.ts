@@ -1,0 +1,39 @@
+import type { StackKind } from '../../environments/placement/kinds';
+import type { ReviewedChange, ReviewedStack } from '../review/model';
+import { tenantsOf } from './question';
+
+/** Whose sign-in rests on a table, by the first part of its name in Terraform. */
+const ofTables: Readonly<Record<string, string>> = {
+  'tenant-registry': 'all tenants of the account',
+  'tenant-users': 'all tenants of the account',
+  'internal-users': 'all staff',
+  services: 'all services',
+};
+
+/** Whom what a stack shares reaches, where that is not a list of tenants. */
+const ofKinds: Readonly<Record<Exclude<StackKind, 'cell'>, string>> = {
+  foundation: 'everybody in the account',
+  data: 'everybody in the account',
+  email: 'everybody whom the account writes to',
+  customer: 'all customers',
+  internal: 'all staff',
+  machine: 'all services',
+  edge: 'everybody who calls the API',
+  okta: 'all staff',
+};
+
+/**
+ * Whose users a change reaches: ids of tenants, or in words where it is not tenants (`all customers`, `service billing`).
+ * Words have a blank in them, which no id has.
+ */
+export function reachOf(
+  { owner, address }: Pick<ReviewedChange, 'owner' | 'address'>,
+  stack: Pick<ReviewedStack, 'kind' | 'tenants'>,
+): string[] {
+  const [, service] = /^service:(.+)$/.exec(owner ?? '') ?? [];
+  if (service !== undefined) return [`service ${service}`];
+  if (stack.kind === 'cell' || owner !== undefined) return tenantsOf({ owner }, stack);
+  const [table = ''] = address.split('.').at(-1)?.split('_') ?? [];
+  const known = stack.kind === 'data' && Object.hasOwn(ofTables, table) ? ofTables[table] : undefined;
+  return [known ?? ofKinds[stack.kind]];
+}

@@ -1,0 +1,58 @@
+/**
+ * Every type of resource that our stacks make. Null: a rule of the guard looks after its loss. Otherwise why none has
+ * to: what it takes to lose one unnoticed. A type that is new here needs one or the other.
+ */
+export const resourceTypes: Readonly<Record<string, string | null>> = {
+  aws_apigatewayv2_api: null,
+  aws_apigatewayv2_authorizer:
+    'a route without one is the effect route-opened; a route with none left answers nobody',
+  aws_apigatewayv2_integration: 'holds nothing, and is made again as it was',
+  aws_apigatewayv2_route: 'holds nothing; callers get 404 until it is back',
+  aws_apigatewayv2_stage: 'holds nothing, and is made again under the same name',
+  aws_cloudwatch_log_group: null,
+  aws_cloudwatch_metric_alarm: 'its removal is the effect alarm-removed',
+  aws_cognito_identity_pool: null,
+  aws_cognito_identity_pool_provider_principal_tag: 'rights that go by the tag are denied without it',
+  aws_cognito_identity_pool_roles_attachment:
+    'without it no role is handed out; a wider one is the effect identity-pool-wider',
+  aws_cognito_identity_provider: null,
+  aws_cognito_resource_server: null,
+  aws_cognito_risk_configuration: 'its removal is the effect threat-protection-lowered',
+  aws_cognito_user_group: null,
+  aws_cognito_user_pool: null,
+  aws_cognito_user_pool_client: null,
+  aws_cognito_user_pool_domain: null,
+  aws_cognito_user_pool_ui_customization: 'looks only, and made again as they were',
+  aws_dynamodb_table: null,
+  aws_dynamodb_table_item: 'written again from the configuration; without it the authorizer and hooks refuse',
+  aws_dynamodb_table_replica: null,
+  aws_iam_openid_connect_provider: null,
+  aws_iam_policy: null,
+  aws_iam_role: null,
+  aws_iam_role_policy: 'rights that are gone are denied; more of them is the effect iam-grows',
+  aws_iam_role_policy_attachment: 'rights that are gone are denied; more of them is the effect iam-grows',
+  aws_kms_alias: null,
+  aws_kms_key: null,
+  aws_lambda_alias: 'a pool that loses its hook is the effect hook-removed',
+  aws_lambda_function: 'a pool that loses its hook is the effect hook-removed; the code is built again',
+  aws_lambda_invocation: 'a provider that it manages and that goes is the effect provider-removed',
+  aws_lambda_permission:
+    'who may no longer call is denied; somebody new is the effect lambda-permission-grows',
+  aws_s3_bucket: null,
+  aws_s3_bucket_lifecycle_configuration: 'without it old states are kept for longer, and nothing goes',
+  aws_s3_bucket_ownership_controls: null,
+  aws_s3_bucket_policy: null,
+  aws_s3_bucket_public_access_block: null,
+  aws_s3_bucket_server_side_encryption_configuration: null,
+  aws_s3_bucket_versioning: null,
+  aws_sesv2_configuration_set: 'holds nothing, and is made again under the same name',
+  aws_sesv2_email_identity: null,
+  aws_verifiedpermissions_identity_source: null,
+  aws_verifiedpermissions_policy:
+    'a permit that goes is a denial; a forbid that goes is the effect cedar-widens',
+  aws_verifiedpermissions_policy_store: null,
+  aws_verifiedpermissions_policy_template: 'what is linked to it goes with it, and is denied',
+  aws_verifiedpermissions_schema: null,
+  okta_app_group_assignments: null,
+  okta_app_oauth: null,
+};

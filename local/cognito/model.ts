@@ -6,6 +6,7 @@ import type {
   SoftwareTokenMfaConfigType,
   UICustomizationType,
   UserPoolClientType,
+  UserPoolReplicaType,
   UserPoolType,
   WebAuthnConfigurationType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -96,6 +97,8 @@ export interface Pool extends Place {
   hosted: Hosted;
   /** By client id; `ALL` for the pool's own. */
   uiCustomizations: Map<string, UiCustomization>;
+  /** Copies in other regions, by region. The local AWS lists them and serves nobody there. */
+  replicas: Map<string, UserPoolReplicaType>;
   /** Made at the first use, since key generation costs about 100 ms. */
   keys?: PoolKeys;
 }

@@ -31,6 +31,7 @@ import {
   listUserPools,
   updateUserPool,
 } from './pools/pools';
+import { createUserPoolReplica, listUserPoolReplicas } from './pools/replicas';
 import {
   createResourceServer,
   deleteResourceServer,
@@ -105,6 +106,7 @@ export const signedOperations: Record<string, Operation> = {
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: createUserPoolDomain,
+  CreateUserPoolReplica: createUserPoolReplica,
   DeleteIdentityProvider: deleteIdentityProvider,
   DeleteResourceServer: deleteResourceServer,
   DeleteUserPool: deleteUserPool,
@@ -124,6 +126,7 @@ export const signedOperations: Record<string, Operation> = {
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
   ListUserPoolClients: listUserPoolClients,
+  ListUserPoolReplicas: listUserPoolReplicas,
   ListUserPools: listUserPools,
   ListUsers: listUsers,
   ListUsersInGroup: listUsers,

@@ -149,6 +149,15 @@ export async function apply(
   });
 }
 
+/**
+ * Brings the state up to date with what stands in AWS, and changes nothing there. After something was done beside
+ * Terraform, which would look like drift otherwise. The caller holds the state's lock.
+ */
+export async function refreshState(session: StackSession): Promise<void> {
+  session.report('refresh');
+  await run(session, ['apply', '-refresh-only', '-auto-approve', '-json', '-input=false', '-lock=false']);
+}
+
 /** Lets the state forget resources that are gone. The caller holds its lock. */
 export async function forgetAddresses(session: StackSession, addresses: readonly string[]): Promise<void> {
   if (addresses.length === 0) return;

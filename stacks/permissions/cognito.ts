@@ -41,6 +41,8 @@ export function cognito(scope: Scope): ServiceRights {
           'cognito-idp:GetUserPoolMfaConfig',
           'cognito-idp:ListTagsForResource',
           'cognito-idp:ListUserPoolClients',
+          // What the plan hides: docs/hidden-changes.md.
+          'cognito-idp:ListUserPoolReplicas',
         ],
         pools,
         taggedOurs(scope),

@@ -69,6 +69,23 @@ function checkTier(tier: string, given: Given): void {
   if (given.Policies?.PasswordPolicy?.PasswordHistorySize) refuse('Password history', 'ESSENTIALS or PLUS');
 }
 
+/** Which key encrypts a pool's data, who its tokens say issued them, and what levels of authentication are called. */
+function restricted(tier: string, given: Given): Settings {
+  const { KeyConfiguration, IssuerConfiguration, AcrConfiguration } = given;
+  if (KeyConfiguration?.KeyType === 'CUSTOMER_MANAGED_KEY' && !KeyConfiguration.KmsKeyArn)
+    throw invalid('KmsKeyArn is required when KeyType is CUSTOMER_MANAGED_KEY');
+  if (AcrConfiguration && tier === 'LITE')
+    throw new AwsError(
+      'FeatureUnavailableInTierException',
+      'AcrConfiguration is not available in the LITE feature plan; it needs ESSENTIALS or PLUS.',
+    );
+  return {
+    KeyConfiguration: KeyConfiguration ?? { KeyType: 'AWS_OWNED_KEY' },
+    IssuerConfiguration: IssuerConfiguration ?? { Type: 'ORIGINAL' },
+    AcrConfiguration,
+  };
+}
+
 function check(given: Given): void {
   const verified = given.AutoVerifiedAttributes ?? [];
   const held = given.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];
@@ -133,5 +150,7 @@ export function describeSettings(given: Given): Settings {
       ],
     },
     UserPoolTier: tier,
+    DcrConfiguration: given.DcrConfiguration,
+    ...restricted(tier, given),
   };
 }

@@ -71,6 +71,7 @@ export const createUserPool: Operation<CreateUserPoolRequest> = async (cognito, 
     external: newExternalUsers(),
     hosted: newHosted(),
     uiCustomizations: new Map(),
+    replicas: new Map(),
   };
   cognito.state.pools.set(pool.id, pool);
   return { UserPool: describe(cognito, pool, made) };
@@ -102,7 +103,10 @@ export const listUserPools: Operation<ListUserPoolsRequest> = async ({ state }, 
   };
 };
 
-/** UpdateUserPool: everything that the request leaves out goes back to its default. */
+/**
+ * UpdateUserPool: everything that the request leaves out goes back to its default, as its reference says. AWS has been
+ * seen to keep an omitted MfaConfiguration and Policies; nobody promises that, so here they go, too.
+ */
 export const updateUserPool: Operation<UpdateUserPoolRequest> = async (cognito, call) => {
   const { UserPoolId: id, ...input } = call.input;
   const pool = cognito.state.pool(id as string, call);
@@ -117,8 +121,10 @@ export const updateUserPool: Operation<UpdateUserPoolRequest> = async (cognito, 
     ...pool.settings,
     ...settings,
     ...(input.PoolName && { Name: input.PoolName }),
-    // Tags alone stay when left out: Terraform changes them with TagResource only.
+    // Tags stay when left out: Terraform changes them with TagResource only.
     UserPoolTags: input.UserPoolTags ?? pool.settings.UserPoolTags,
+    // "If you omit this parameter, Amazon Cognito keeps the existing configuration" (API reference).
+    DcrConfiguration: input.DcrConfiguration ?? pool.settings.DcrConfiguration,
     LastModifiedDate: seconds(cognito.now()),
   };
   return {};

@@ -74,7 +74,7 @@ export const effects = {
   'untouched-by-commit':
     'the stack is configured as it was last applied, and the plan changes it all the same',
   'setting-reset': 'an update writes every setting, and would reset one that Terraform does not know',
-  'replica-by-hand': 'a table has a replica that no configuration names',
+  'replica-by-hand': 'a table or pool has a replica that no configuration names',
   'guarded-drift': 'somebody has changed a guarded setting by hand',
 } as const;
 

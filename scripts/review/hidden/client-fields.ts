@@ -1,0 +1,37 @@
+import type { Fields } from './fields';
+
+/** Every setting of `UpdateUserPoolClient`. The provider knows them all today, so nobody has to look at clients. */
+export const clientFields: Fields = {
+  UserPoolId: { known: 'user_pool_id' },
+  ClientId: { known: 'id' },
+  ClientName: { known: 'name' },
+  RefreshTokenValidity: { known: 'refresh_token_validity' },
+  AccessTokenValidity: { known: 'access_token_validity' },
+  IdTokenValidity: { known: 'id_token_validity' },
+  'TokenValidityUnits.AccessToken': { known: 'token_validity_units.access_token' },
+  'TokenValidityUnits.IdToken': { known: 'token_validity_units.id_token' },
+  'TokenValidityUnits.RefreshToken': { known: 'token_validity_units.refresh_token' },
+  ReadAttributes: { known: 'read_attributes' },
+  WriteAttributes: { known: 'write_attributes' },
+  ExplicitAuthFlows: { known: 'explicit_auth_flows' },
+  SupportedIdentityProviders: { known: 'supported_identity_providers' },
+  CallbackURLs: { known: 'callback_urls' },
+  LogoutURLs: { known: 'logout_urls' },
+  DefaultRedirectURI: { known: 'default_redirect_uri' },
+  AllowedOAuthFlows: { known: 'allowed_oauth_flows' },
+  AllowedOAuthScopes: { known: 'allowed_oauth_scopes' },
+  AllowedOAuthFlowsUserPoolClient: { known: 'allowed_oauth_flows_user_pool_client' },
+  'AnalyticsConfiguration.ApplicationId': { known: 'analytics_configuration.application_id' },
+  'AnalyticsConfiguration.ApplicationArn': { known: 'analytics_configuration.application_arn' },
+  'AnalyticsConfiguration.RoleArn': { known: 'analytics_configuration.role_arn' },
+  'AnalyticsConfiguration.ExternalId': { known: 'analytics_configuration.external_id' },
+  'AnalyticsConfiguration.UserDataShared': { known: 'analytics_configuration.user_data_shared' },
+  PreventUserExistenceErrors: { known: 'prevent_user_existence_errors' },
+  EnableTokenRevocation: { known: 'enable_token_revocation' },
+  EnablePropagateAdditionalUserContextData: { known: 'enable_propagate_additional_user_context_data' },
+  AuthSessionValidity: { known: 'auth_session_validity' },
+  'RefreshTokenRotation.Feature': { known: 'refresh_token_rotation.feature' },
+  'RefreshTokenRotation.RetryGracePeriodSeconds': {
+    known: 'refresh_token_rotation.retry_grace_period_seconds',
+  },
+};

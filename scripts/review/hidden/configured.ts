@@ -1,0 +1,37 @@
+import { failure } from '../../cli/errors';
+
+/** A resource's block in `cdk.tf.json`. */
+export type Block = Readonly<Record<string, unknown>>;
+
+const isBlock = (value: unknown): value is Block =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The nested blocks of one name: Terraform's JSON takes one as an object or as a list of them.
+ * Throws where they are computed by an expression: then nobody can tell what configuration has.
+ */
+export function nested(block: Block, name: string, address: string): readonly Block[] {
+  const value = block[name] ?? [];
+  const blocks = Array.isArray(value) ? value : [value];
+  if ([block.dynamic ?? []].flat().some((one) => isBlock(one) && name in one))
+    throw unreadable(address, `it makes its ${name} blocks by an expression (dynamic)`);
+  if (!blocks.every(isBlock))
+    throw unreadable(address, `its ${name} is neither a block nor a list of blocks`);
+  return blocks;
+}
+
+/** Configuration that only Terraform could evaluate. */
+export const unreadable = (address: string, why: string) =>
+  failure(
+    `cannot tell what configuration has at ${address}: ${why}`,
+    'write it down as a block: what the plan hides is found by comparing with it',
+  );
+
+/** Configuration names what the plan has. Throws where it does not. */
+export function named(block: Block | undefined, address: string): Block {
+  if (block) return block;
+  throw failure(
+    `the plan has ${address}, and the synthesized stack does not name it`,
+    'synthesize and plan again: what the plan hides is found by comparing the two',
+  );
+}

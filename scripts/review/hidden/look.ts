@@ -1,0 +1,83 @@
+import type {
+  GetUserPoolMfaConfigResponse,
+  UserPoolClientType,
+  UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Clients, Loaded } from '../../adoption/clients';
+import { atMost } from '../../aws/at-most';
+import { failure, messageOf } from '../../cli/errors';
+
+/**
+ * Calls at once. Cognito allows 15 reads a second of pools, and as many of clients, in an account and region ("Quotas in
+ * Amazon Cognito"), and stacks are planned beside each other; the SDK learns from throttling and waits.
+ */
+const atOnce = 4;
+
+/** Reads pools and clients as they are in Cognito. Every call that fails is an error: what is not seen is not nothing. */
+export interface Look {
+  pool(address: string, UserPoolId: string): Promise<UserPoolType>;
+  factors(address: string, UserPoolId: string): Promise<GetUserPoolMfaConfigResponse>;
+  client(address: string, UserPoolId: string, ClientId: string): Promise<UserPoolClientType>;
+  /** Regions, other than its own, that the pool is copied to; sorted. */
+  replicas(address: string, UserPoolId: string): Promise<string[]>;
+}
+
+/** @param role for messages */
+export function lookThrough(clients: Clients, { role, region }: { role: string; region: string }): Look {
+  const limited = atMost(atOnce);
+  const ask = <T>(
+    address: string,
+    action: string,
+    run: (cognito: Loaded<'cognito'>) => Promise<T | undefined>,
+  ): Promise<T> =>
+    limited(async () => {
+      try {
+        const answer = await run(await clients.use('cognito', region));
+        if (answer === undefined) throw new Error('the answer is empty');
+        return answer;
+      } catch (error) {
+        throw failure(
+          `cannot tell what the plan hides of ${address}: ${role} asked cognito-idp:${action} in ${region}: ${messageOf(error)}`,
+          "nothing was changed; run the same command again, or where the role lacks the right, roll out the account's " +
+            'foundation first, which brings its rights up to date',
+          error,
+        );
+      }
+    });
+  return {
+    pool: (address, UserPoolId) =>
+      ask(address, 'DescribeUserPool', async ({ sdk, client }) => {
+        const { UserPool } = await client.send(new sdk.DescribeUserPoolCommand({ UserPoolId }));
+        return UserPool;
+      }),
+    factors: (address, UserPoolId) =>
+      ask(address, 'GetUserPoolMfaConfig', ({ sdk, client }) =>
+        client.send(new sdk.GetUserPoolMfaConfigCommand({ UserPoolId })),
+      ),
+    client: (address, UserPoolId, ClientId) =>
+      ask(address, 'DescribeUserPoolClient', async ({ sdk, client }) => {
+        const { UserPoolClient } = await client.send(
+          new sdk.DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
+        );
+        return UserPoolClient;
+      }),
+    replicas: (address, UserPoolId) =>
+      ask(address, 'ListUserPoolReplicas', async ({ sdk, client }) => {
+        const regions: string[] = [];
+        let NextToken: string | undefined;
+        do {
+          const page = await client
+            .send(new sdk.ListUserPoolReplicasCommand({ UserPoolId, NextToken }))
+            .catch((error: unknown) => {
+              // Where there is no multi-Region replication, there is no replica.
+              if (error instanceof sdk.OperationNotEnabledException) return undefined;
+              throw error;
+            });
+          for (const { RegionName = 'unknown' } of page?.UserPoolReplicas ?? [])
+            if (RegionName !== region) regions.push(RegionName);
+          NextToken = page?.NextToken;
+        } while (NextToken);
+        return regions.sort();
+      }),
+  };
+}

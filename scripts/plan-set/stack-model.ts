@@ -4,9 +4,13 @@ import type { LoadedEnvironment } from '../../environments/schema';
 import type { StackConfiguration } from '../adoption/types';
 import type { StackContent } from '../applied/changed';
 import type { StateInBucket } from '../applied/state';
-import { hiddenChanges } from '../review/hidden';
+import { hiddenChanges } from '../review/hidden/hidden';
 import type { StackModel } from '../review/model';
-import { newStackModel, plannedModel, unchangedResources } from '../review/stack-model';
+import { newStackModel } from '../review/new-stack';
+import { plannedResources } from '../review/plan/planned-resources';
+import { readPlan } from '../review/plan/shown-plan';
+import type { Attributes, PlannedResource } from '../review/planned';
+import { masked, placed, stackMasker, stackModel } from '../review/stack-model';
 import type { StackSession } from '../terraform/session';
 import { showPlan } from '../terraform/show-plan';
 import type { PlanFacts } from './facts';
@@ -24,7 +28,8 @@ export interface FreshPlan {
   drifted: boolean;
 }
 
-const configurationIn = (folder: string): StackConfiguration =>
+/** What a stack was synthesized to, in a folder. */
+export const configurationIn = (folder: string): StackConfiguration =>
   JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
 
 /** The model of a stack that stands nowhere yet: it needs no plan. */
@@ -36,31 +41,61 @@ export const modelOfNew = (folder: string, { loaded, of }: Pick<FreshPlan, 'load
     bootstrapped: of.bootstrapped,
   });
 
+/** What a state holds, where a plan has found all of it as it is. */
+const unchanged = ({ resources }: StateInBucket): PlannedResource[] =>
+  [...resources].map(([address, attributes]) => {
+    const [type = '', name = ''] = address.split('.');
+    const as = attributes as Attributes;
+    return {
+      address,
+      type,
+      name,
+      action: 'none',
+      section: 'change',
+      before: as,
+      after: as,
+      unknown: {},
+      replacedBy: [],
+    };
+  });
+
 /** What a plan would do, as people and the guard see it, with what it hides. Reads only. */
 export async function modelOf(session: StackSession, plan: FreshPlan): Promise<StackModel> {
   const { loaded, of, role, state, file, changed, drifted } = plan;
   if (!state) return modelOfNew(session.folder, plan);
-  const { stack } = of;
+  const { stack, bootstrapped } = of;
   const synthesized = configurationIn(session.folder);
   // Terraform starts the provider once more to show a plan, which takes seconds.
   const shown = changed || drifted ? await showPlan(session, file) : undefined;
-  const resources = shown ? plannedResources(shown, stack.id) : unchangedResources(state);
+  const resources = shown
+    ? plannedResources(stack.id, readPlan(stack.id, shown))
+        .planned.filter(({ mode }) => mode === 'managed')
+        .map(({ resource }) => resource)
+    : unchanged(state);
   const hidden = await hiddenChanges({
     stack,
     environment: loaded.environment,
     synthesized,
     resources,
-    role,
+    purpose: role === 'plan' ? 'look' : 'change',
   });
   const untouched = of.record?.applied?.content === of.content;
-  return plannedModel({
-    shown,
-    synthesized,
-    stack,
-    loaded,
-    bootstrapped: of.bootstrapped,
+  if (shown)
+    return stackModel({
+      plan: shown,
+      synthesized,
+      stack,
+      loaded,
+      bootstrapped,
+      changed,
+      untouched,
+      hidden,
+    });
+  const masker = stackMasker(stack, { synthesized });
+  return {
+    stack: placed(stack),
+    bootstrapped,
     changed,
-    untouched,
-    hidden,
-  });
+    changes: hidden.map((one) => masked(one, masker)),
+  };
 }

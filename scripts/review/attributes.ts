@@ -23,7 +23,10 @@ interface Place {
 }
 
 const nothing: Side = { value: undefined, mark: undefined };
-const sideOf = (value: Json | undefined, mark: Json | undefined): Side => ({ value: value ?? undefined, mark });
+const sideOf = (value: Json | undefined, mark: Json | undefined): Side => ({
+  value: value ?? undefined,
+  mark,
+});
 
 /** A part of a side; of what is not there, nothing. */
 const partOf = ({ value, mark }: Side, at: string | number): Side =>
@@ -39,7 +42,9 @@ const isEmpty = (value: Json | undefined) => Array.isArray(value) && value.lengt
 const isPlain = (value: Json | undefined) =>
   typeof value === 'string' ||
   typeof value === 'number' ||
-  (isObject(value) && Object.keys(value).length === 1 && Object.keys(value).every((key) => /^[SNB]$/.test(key)));
+  (isObject(value) &&
+    Object.keys(value).length === 1 &&
+    Object.keys(value).every((key) => /^[SNB]$/.test(key)));
 
 /** Finds what differs between a resource before and after. */
 class Comparison {
@@ -62,14 +67,14 @@ class Comparison {
   private whole(place: Place, before: Side, after: Side, unknown: Json | undefined) {
     const open = holdsUnknown(unknown);
     const text = ({ value }: Side) => canonicalText(isEmpty(value) ? null : (value ?? null));
-    if (open || text(before) !== text(after))
-      this.add(place, before, after, open);
+    if (open || text(before) !== text(after)) this.add(place, before, after, open);
   }
 
   compare(place: Place, before: Side, after: Side, unknown: Json | undefined): void {
     if (before.mark === true || after.mark === true) this.whole(place, before, after, unknown);
     else if (unknown === true) this.add(place, before, after, true);
-    else if (Array.isArray(before.value) || Array.isArray(after.value)) this.lists(place, before, after, unknown);
+    else if (Array.isArray(before.value) || Array.isArray(after.value))
+      this.lists(place, before, after, unknown);
     else if (isObject(before.value) || isObject(after.value)) this.objects(place, before, after, unknown);
     else if (documentIn(before.value) !== undefined || documentIn(after.value) !== undefined)
       this.documents(place, before, after);
@@ -91,7 +96,8 @@ class Comparison {
       ];
       const key = `${place.key}.${name}`;
       const secrecy = secrecyOf(key, name, place.key);
-      const hidden = secrecy === 'document' || (secrecy === 'value' && (isPlain(a.value) || isPlain(b.value)));
+      const hidden =
+        secrecy === 'document' || (secrecy === 'value' && (isPlain(a.value) || isPlain(b.value)));
       const [x, y] = hidden ? [a, b].map(({ value }) => ({ value, mark: true })) : [a, b];
       this.compare(
         { path: place.path === '' ? name : `${place.path}.${name}`, key },
@@ -112,8 +118,7 @@ class Comparison {
       const shown = (side: Side): Side =>
         Array.isArray(side.value) && kind ? { ...side, value: inOrder(side.value) } : side;
       this.whole(place, shown(before), shown(after), unknown);
-    } else if (a.length <= 1 && b.length <= 1)
-      this.block(place, a[0], b[0], unknowns[0]);
+    } else if (a.length <= 1 && b.length <= 1) this.block(place, a[0], b[0], unknowns[0]);
     else if (typeof kind === 'string') this.keyed(place, kind, { before: a, after: b, unknowns });
     else if (kind) this.unkeyed(place, { before: a, after: b, unknowns });
     else
@@ -135,7 +140,8 @@ class Comparison {
     name: string,
     { before, after, unknowns }: { before: Side[]; after: Side[]; unknowns: Json[] },
   ) {
-    const nameOf = ({ value }: Side) => (isObject(value) && typeof value[name] === 'string' ? value[name] : undefined);
+    const nameOf = ({ value }: Side) =>
+      isObject(value) && typeof value[name] === 'string' ? value[name] : undefined;
     const [a, b] = [before, after].map((sides) => new Map(sides.map((side) => [nameOf(side), side]))) as [
       Map<string | undefined, Side>,
       Map<string | undefined, Side>,
@@ -145,7 +151,9 @@ class Comparison {
       this.unkeyed(place, { before, after, unknowns });
       return;
     }
-    for (const one of [...new Set([...a.keys(), ...b.keys()])].sort((x, y) => byText(x as string, y as string))) {
+    for (const one of [...new Set([...a.keys(), ...b.keys()])].sort((x, y) =>
+      byText(x as string, y as string),
+    )) {
       const index = after.findIndex((side) => nameOf(side) === one);
       this.block({ ...place, path: `${place.path}[${one}]` }, a.get(one), b.get(one), unknowns[index]);
     }
@@ -185,10 +193,10 @@ class Comparison {
 
   /** Texts that are JSON, on one side at least. */
   private documents(place: Place, before: Side, after: Side) {
-    const [a, b] = [before, after].map(({ value, mark }) => ({ value: documentIn(value) ?? value, mark })) as [
-      Side,
-      Side,
-    ];
+    const [a, b] = [before, after].map(({ value, mark }) => ({
+      value: documentIn(value) ?? value,
+      mark,
+    })) as [Side, Side];
     const iam = [a, b].some(({ value }) => isIamDocument(value));
     const normal = ({ value, mark }: Side): Side => {
       if (value === undefined) return { value, mark };

@@ -4,6 +4,8 @@ import type { StateInBucket } from '../applied/state';
 import { failure } from '../cli/errors';
 import type { StackFacts } from '../plan-set/facts';
 import { modelOf } from '../plan-set/stack-model';
+import { reviewedHooks } from '../review/hidden/hook-changes';
+import type { LeftHook } from '../review/hidden/hooks';
 import type { StackModel } from '../review/model';
 import type { Change } from '../terraform/changes';
 import type { StackSession } from '../terraform/session';
@@ -38,6 +40,8 @@ export interface StackReview {
   ): { file?: string; changes: Change[] } | undefined;
   /** Throws when a plan that was made now is not what was reviewed, and the guard forbids it. */
   judge(session: StackSession, plan: PlanNow, state: StateInBucket | undefined): Promise<void>;
+  /** Hooks that Terraform would leave attached, as they were reviewed or judged. */
+  leftHooks(): readonly LeftHook[];
 }
 
 /** How a rollout was reviewed. */
@@ -76,8 +80,12 @@ function refuse(id: string, why: string | undefined): void {
 export function stackReview(review: RolloutReview, of: StackContent): StackReview {
   const { id } = of.stack;
   const known = review.stacks.get(id);
-  const judgedAlone = async (session: StackSession, plan: PlanNow, state: StateInBucket | undefined) =>
-    modelOf(session, { loaded: review.loaded, of, role: 'deploy', state, ...plan });
+  let judged = known?.model;
+  const judgedAlone = async (session: StackSession, plan: PlanNow, state: StateInBucket | undefined) => {
+    judged = await modelOf(session, { loaded: review.loaded, of, role: 'deploy', state, ...plan });
+    return judged;
+  };
+  const leftHooks = () => reviewedHooks(judged?.changes ?? []);
   if (!known && review.exact) throw failure(`${id} is not in the plan set`, 'make a new one');
   // It could not be planned before, perhaps for want of what comes before it.
   if (!known)
@@ -86,6 +94,7 @@ export function stackReview(review: RolloutReview, of: StackContent): StackRevie
       async judge(session, plan, state) {
         refuse(id, review.forbidden(await judgedAlone(session, plan, state)));
       },
+      leftHooks,
     };
   const { model, facts, file } = known;
   return {
@@ -105,5 +114,6 @@ export function stackReview(review: RolloutReview, of: StackContent): StackRevie
       if (JSON.stringify(now) === JSON.stringify(model)) return;
       refuse(id, review.exact ? 'only what was reviewed may be applied' : review.forbidden(now));
     },
+    leftHooks,
   };
 }

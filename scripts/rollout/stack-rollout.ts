@@ -8,11 +8,12 @@ import { failure, messageOf } from '../cli/errors';
 import { fileHash } from '../plan-set/folder';
 import { type Change, type Counts, countChanges, operationCount } from '../terraform/changes';
 import { archiveErroredState, stateUnsaved } from '../terraform/errored-state';
-import { apply, init, plan } from '../terraform/session';
+import { apply, init, plan, refreshState } from '../terraform/session';
 import { bootstrapState } from '../terraform/work-folder';
 import { adopt } from './adopt';
 import { appliedNow } from './applied-now';
 import { type Attempt, attemptsOn, historyHere, wasBegunHere } from './attempt';
+import { detachHooks } from './detach-hooks';
 import { moveStateToBucket, openFoundation } from './foundation-state';
 import type { Held } from './hold';
 import { holdForRun } from './hold-for-run';
@@ -115,8 +116,24 @@ async function planFor(
     return { file: reviewed.file ?? '', changed: reviewed.file !== undefined, changes: reviewed.changes };
   const file = join(session.folder, savedPlan);
   const made = await plan(session, savedPlan, { lock });
-  if (made.changed) await review.judge(session, { ...made, file }, state);
+  await review.judge(session, { ...made, file }, state);
   return { file, ...made };
+}
+
+/** Does what Terraform leaves undone without a word. Says whether there was anything. */
+async function detachLeftHooks(
+  { session, stack, run, review, note }: StackJob,
+  begin: () => Promise<void>,
+): Promise<boolean> {
+  const left = review.leftHooks();
+  if (left.length === 0) return false;
+  session.report('detach hooks');
+  await begin();
+  const detached = await detachHooks({ environment: run.environment, stack }, left);
+  if (detached.length === 0) return false;
+  note({ detached: detached.map(({ address, trigger }) => `${address} ${trigger}`) });
+  await refreshState(session);
+  return true;
 }
 
 /** @param begin is called just before anything is applied */
@@ -145,7 +162,7 @@ async function planAndApply(
         'somebody has rolled that out since this began: bring this checkout up to date, and run again',
       );
     const counts = countChanges(changes);
-    if (!changed) return { changed, counts, hash: null };
+    if (!changed) return { changed: await detachLeftHooks(job, begin), counts, hash: null };
     const hash = fileHash(file);
     note({
       planned: {
@@ -158,6 +175,7 @@ async function planAndApply(
     await begin();
     const onCreated = (address: string, id: string) => note({ created: { [address]: id } });
     await apply(session, file, { operations: operationCount(counts), lock, onCreated });
+    await detachLeftHooks(job, begin);
     return { changed, counts, hash };
   } finally {
     // A plan can hold secrets, and this one is spent.

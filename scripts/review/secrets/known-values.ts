@@ -2,8 +2,8 @@ import type { Json } from '../model';
 import type { ShownPlan, ShownResource } from '../plan/shown-plan';
 import { type Secrecy, secrecyOf } from './attributes';
 import { markAt } from './marks';
-import { isSecretName, mayNameSecret, secretsByForm } from './names';
 import { shortestKnown } from './masker';
+import { isSecretName, mayNameSecret, secretsByForm } from './names';
 
 type JsonObject = Readonly<Record<string, Json>>;
 const isObject = (value: unknown): value is JsonObject =>
@@ -24,7 +24,9 @@ export function jsonIn(text: string): Json | undefined {
 
 /** DynamoDB's way of writing a plain value. */
 const isDynamoValue = (value: Json) =>
-  isObject(value) && Object.keys(value).length === 1 && ['S', 'N', 'B'].includes(Object.keys(value)[0] as string);
+  isObject(value) &&
+  Object.keys(value).length === 1 &&
+  ['S', 'N', 'B'].includes(Object.keys(value)[0] as string);
 
 /** Collects every value that is known to be secret. */
 class KnownValues {
@@ -43,7 +45,8 @@ class KnownValues {
       this.add(value);
       const inside = jsonIn(value);
       if (inside !== undefined) this.all(inside);
-    } else if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) this.all(member);
+    } else if (typeof value === 'object' && value !== null)
+      for (const member of Object.values(value)) this.all(member);
   }
 
   private text(path: string, value: string) {
@@ -62,7 +65,8 @@ class KnownValues {
     if (value === undefined || value === null) return;
     if (mark === true) this.all(value);
     else if (typeof value === 'string') this.text(path, value);
-    else if (Array.isArray(value)) for (const [index, item] of value.entries()) this.scan(path, item, markAt(mark, index));
+    else if (Array.isArray(value))
+      for (const [index, item] of value.entries()) this.scan(path, item, markAt(mark, index));
     else if (typeof value === 'object')
       for (const [name, member] of Object.entries(value)) this.member(path, name, member, markAt(mark, name));
   }
@@ -172,7 +176,13 @@ function scanSynthesized(known: KnownValues, { resource, data, variable, output,
  * Every value that is known to be secret, by Terraform's marks, by its place, its name or its form, anywhere in a plan and
  * in what was synthesized. Texts that are JSON are looked into.
  */
-export function knownSecrets({ plan, synthesized }: { plan?: ShownPlan; synthesized?: unknown }): Set<string> {
+export function knownSecrets({
+  plan,
+  synthesized,
+}: {
+  plan?: ShownPlan;
+  synthesized?: unknown;
+}): Set<string> {
   const known = new KnownValues();
   if (plan) scanPlan(known, plan);
   scanSynthesized(known, objectOf(synthesized));

@@ -33,10 +33,12 @@ export function secretsByForm(text: string): string[] {
   const found: string[] = [];
   if (text.includes('PRIVATE KEY-----'))
     found.push(
-      ...(text.match(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g) ?? []),
+      ...(text.match(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g) ??
+        []),
     );
   if (text.includes('eyJ')) found.push(...(text.match(/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g) ?? []));
   if (text.includes('://'))
-    for (const [, password] of text.matchAll(/\w:\/\/[^/\s:@"]*:([^/\s@"]+)@/g)) found.push(password as string);
+    for (const [, password] of text.matchAll(/\w:\/\/[^/\s:@"]*:([^/\s@"]+)@/g))
+      found.push(password as string);
   return found;
 }

@@ -90,7 +90,7 @@ function setUp({
     content: 'c1',
     lock: 'lock-now',
     unnamed,
-    review: { reviewed: () => undefined, judge: async () => {}, ...review },
+    review: { reviewed: () => undefined, judge: async () => {}, leftHooks: () => [], ...review },
     note: (fact) => void notes.push(fact),
   };
   const called = () => readFileSync(join(folder, 'called'), 'utf8').trim().split('\n');

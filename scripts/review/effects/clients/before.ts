@@ -1,5 +1,5 @@
 import type { Attributes, EffectContext, PlannedResource } from '../../planned';
-import { unknownAt, valueAt } from '../values';
+import { valueAt } from '../values';
 
 /**
  * Clients that a client is compared with: itself as it was. One that is new in a pool that stands is compared with all
@@ -14,7 +14,8 @@ export function clientsBefore(
   if (!after) return [];
   if (before) return [before];
   const pool = valueAt(after, 'user_pool_id');
-  if (action !== 'create' || pool === undefined || unknownAt(change, 'user_pool_id')) return [];
+  // While the pool is not there, its id is not known.
+  if (action !== 'create' || pool === undefined) return [];
   return resources.flatMap((one) =>
     one.type === change.type && one.before?.user_pool_id === pool ? [one.before] : [],
   );

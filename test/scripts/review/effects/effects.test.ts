@@ -60,6 +60,38 @@ test.each(Object.keys(full))('%s: of what is not known yet nothing is said', (ty
   }
 });
 
+/** What counts though it has nothing to be compared with: of a pool or client that stands. */
+const ofNew: Readonly<Record<string, string>> = {
+  aws_cognito_identity_pool: 'identity-pool-wider',
+  aws_cognito_identity_provider: 'provider-added',
+  aws_lambda_invocation: 'provider-added',
+};
+
+test.each(Object.keys(full))('%s: made, it has an effect only where that is written down', (type) => {
+  const made = effects(type, undefined, full[type]).map(({ id }) => id);
+  expect(made).toEqual([ofNew[type] ?? []].flat());
+});
+
+/** What is lost with a resource alone, beside what the guard sees by action and type. */
+const ofLost: Readonly<Record<string, string>> = {
+  aws_cloudwatch_log_group: 'logs-shorter',
+  aws_cloudwatch_metric_alarm: 'alarm-removed',
+  aws_cognito_identity_provider: 'provider-removed',
+  aws_cognito_risk_configuration: 'threat-protection-lowered',
+  aws_cognito_user_group: 'group-removed',
+  aws_dynamodb_table_replica: 'replica-removed',
+  aws_lambda_invocation: 'provider-removed',
+  aws_s3_bucket_ownership_controls: 'resource-policy-grows',
+  aws_s3_bucket_public_access_block: 'resource-policy-grows',
+  aws_s3_bucket_server_side_encryption_configuration: 'encryption-changed',
+  aws_s3_bucket_versioning: 'history-lowered',
+};
+
+test.each(Object.keys(full))('%s: destroyed, it has an effect only where that is written down', (type) => {
+  const lost = effects(type, full[type], undefined).map(({ id }) => id);
+  expect(lost).toEqual([ofLost[type] ?? []].flat());
+});
+
 test('of a type without rules nothing is said', () => {
   expect(effects('aws_cognito_user_pool_ui_customization', { css: 'a' }, { css: 'b' })).toEqual([]);
   expect(effects('constructor', { a: 1 }, { a: 2 })).toEqual([]);

@@ -367,6 +367,14 @@ test('what Cognito repeats of the hook in its older attribute says nothing besid
   expect(ids(type, pool, edit(stale, hook, []))).toEqual(['hook-repointed']);
 });
 
+test('the older attribute that is not known yet counts only where the newer one is not there', () => {
+  const unknown = { lambda_config: [{ pre_token_generation: true }] };
+  const untold = edit(pool, 'lambda_config.pre_token_generation', null);
+  const other = edit(untold, `${hook}.lambda_arn`, functionArn('other'));
+  expect(ids(type, pool, other, { unknown })).toEqual(['hook-repointed']);
+  expect(effects(type, pool, edit(untold, hook, []), { unknown })).toEqual([]);
+});
+
 test('a newer event takes nothing away', () => {
   expect(effects(type, pool, edit(pool, `${hook}.lambda_version`, 'V3_0'))).toEqual([]);
 });

@@ -66,19 +66,21 @@ const unknownRules = ({ approvals, rules }: GuardFiles, shared: readonly TextFil
     return [toProblem(finding, source)];
   });
 
-/** Every mistake in rules, of which nothing is remembered. */
-export const problemsOfRules = (shared: SharedFiles, guards: readonly Pick<GuardFiles, 'rules'>[]) => {
-  const inShared = inRules(shared.schema, shared.rules);
-  const schemaIsWrong = inShared.some(({ file }) => file === shared.schema.path);
-  return [
-    ...inShared,
-    ...uncovered(shared),
-    ...guards.flatMap(({ rules }) => [
-      ...takenIds(shared.rules, rules),
-      ...(schemaIsWrong || rules.length === 0 ? [] : inRules(shared.schema, rules)),
-    ]),
-  ];
-};
+/** By the whole text: a run that looks at many projects meets the same shared rules often. */
+const checked = new Map<string, Problem[]>();
+
+function inShared(shared: SharedFiles): Problem[] {
+  const key = JSON.stringify([shared.schema, shared.rules]);
+  const problems = checked.get(key) ?? [...inRules(shared.schema, shared.rules), ...uncovered(shared)];
+  checked.set(key, problems);
+  return problems;
+}
+
+function inOwn({ schema, rules: shared }: SharedFiles, own: readonly TextFile[]): Problem[] {
+  if (own.length === 0) return [];
+  // Mistakes of the schema are told once.
+  return [...takenIds(shared, own), ...inRules(schema, own).filter(({ file }) => file !== schema.path)];
+}
 
 /**
  * Every mistake in the guard of all environments: rules, shared and own, against the schema, and rules that approvals
@@ -91,10 +93,10 @@ export function guardProblems(
   judge: Judge = (_, check) => check(),
 ): Problem[] {
   const shared = readShared(root);
-  const own = guards.map(({ rules }) => ({ rules }));
+  const own = guards.map(({ rules }) => rules);
   return [
     ...shared.problems,
-    ...judge([shared, own], () => problemsOfRules(shared, own)),
+    ...judge([shared, own], () => [...inShared(shared), ...own.flatMap((rules) => inOwn(shared, rules))]),
     ...guards.flatMap((guard) => unknownRules(guard, shared.rules)),
   ];
 }

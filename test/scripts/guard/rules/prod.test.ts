@@ -1,5 +1,5 @@
 import { loadGuard } from '../../../../scripts/guard/load';
-import { judged, modelWith, root, sharedRules } from '../models';
+import { judged, modelWith, root, type Sketch, sharedRules } from '../models';
 
 const { rules } = loadGuard(root, 'prod');
 
@@ -10,11 +10,11 @@ test('prod has the shared rules and its own', () => {
 });
 
 test('an alarm of what everybody shares stays in prod; one of a tenant may go with it', () => {
-  const removed = {
+  const removed: Sketch = {
     type: 'aws_cloudwatch_metric_alarm',
     action: 'delete',
-    effects: ['alarm-removed' as const],
-  } as const;
+    effects: ['alarm-removed'],
+  };
   expect(judged(modelWith(removed), { rules }).findings).toMatchObject([
     { rule: 'shared-alarm-removed', severity: 'blocked' },
   ]);

@@ -1,0 +1,253 @@
+import * as fc from 'fast-check';
+import { readShared } from '../../../scripts/guard/files';
+import { resourceTypes } from '../../../scripts/guard/resource-types';
+import { openRules } from '../../../scripts/guard/rules';
+import { type EffectId, effects } from '../../../scripts/review/effects/catalogue';
+import type { ReviewedChange, ReviewModel } from '../../../scripts/review/model';
+import { approvalOf, changeOf, hash, judged, modelOf, modelWith, root, sharedRules, stackOf } from './models';
+
+const poolGone = { type: 'aws_cognito_user_pool', action: 'delete', owner: 'tenant:acme' } as const;
+const { schema } = readShared(root);
+
+/** Rules of a test's own. */
+const rulesOf = (...conditions: string[]) =>
+  openRules(
+    conditions.map((condition, index) => ({
+      path: `environments/x/guard/rule-${index}.cedar`,
+      text: `@id("rule-${index}") @message("m") @proceed("p") forbid (principal, action, resource) ${condition};`,
+    })),
+    schema.text,
+  );
+
+test('a finding says what, where, for whom, why and how to go on', () => {
+  const { findings, model, outcome } = judged(
+    modelWith({ ...poolGone, effects: ['mfa-lowered', 'code-changed'] }),
+  );
+  expect({ model, outcome }).toEqual({ model: hash, outcome: 'blocked' });
+  const place = {
+    severity: 'blocked',
+    stack: 'prod-cells-a-eu-central-1-cell-01',
+    address: 'aws_cognito_user_pool.acme_thing',
+    action: 'delete',
+    tenants: ['acme'],
+  };
+  expect(findings).toEqual([
+    {
+      ...place,
+      rule: 'pool-lost',
+      effects: [],
+      why: expect.stringContaining('Every user of the pool would be lost'),
+      proceed: expect.stringContaining('Put the pool back'),
+    },
+    {
+      ...place,
+      rule: 'sign-in-weakened',
+      effects: [{ id: 'mfa-lowered', what: effects['mfa-lowered'] }],
+      why: expect.stringContaining('stolen or guessed password'),
+      proceed: expect.stringContaining('Keep MFA'),
+    },
+  ]);
+});
+
+describe('outcome', () => {
+  const failed = [{ id: 'prod-identity-eu-west-1-edge', reason: 'Terraform failed' }];
+  const harmless = modelWith({});
+  const elsewhere = { environment: 'dev', production: false };
+  test.each<[string, ReviewModel, string]>([
+    ['clear where nothing is found', harmless, 'clear'],
+    ['clear of nothing at all', modelOf([]), 'clear'],
+    ['incomplete where a stack could not be planned', { ...harmless, failed }, 'incomplete'],
+    ['blocked all the same where something may not pass', { ...modelWith(poolGone), failed }, 'blocked'],
+    ['flagged where production would block', modelWith(poolGone, elsewhere), 'flagged'],
+    ['incomplete before flagged', { ...modelWith(poolGone, elsewhere), failed }, 'incomplete'],
+    [
+      'blocked everywhere where the rule says so',
+      modelWith({ effects: ['setting-reset'] }, elsewhere),
+      'blocked',
+    ],
+  ])('%s', (_, model, outcome) => expect(judged(model).outcome).toBe(outcome));
+
+  test('flagged where an approval lets it pass', () => {
+    const { outcome, findings } = judged(modelWith(poolGone), { approvals: [approvalOf()] });
+    expect(outcome).toBe('flagged');
+    expect(findings).toMatchObject([
+      { rule: 'pool-lost', severity: 'approved', approval: 'environments/prod/approvals/a.json' },
+    ]);
+  });
+});
+
+describe('whom it reaches', () => {
+  const reached = (sketch: Parameters<typeof modelWith>[0]) =>
+    judged(modelWith({ effects: ['iam-grows'], ...sketch })).findings[0]?.tenants;
+  test.each<[string, Parameters<typeof modelWith>[0], string[]]>([
+    ['a tenant’s own', { owner: 'tenant:globex' }, ['globex']],
+    ['what a cell shares', {}, ['acme', 'globex']],
+    [
+      'a service’s own',
+      { owner: 'service:billing', in: { kind: 'machine', tenants: [] } },
+      ['service billing'],
+    ],
+    ['what services share', { in: { kind: 'machine', tenants: [] } }, ['all services']],
+    ['the customer pool', { in: { kind: 'customer', tenants: [] } }, ['all customers']],
+    ['the internal pool', { in: { kind: 'internal', tenants: [] } }, ['all staff']],
+    ['Okta’s side', { in: { kind: 'okta', tenants: [] } }, ['all staff']],
+    ['a foundation', { in: { kind: 'foundation', tenants: [] } }, ['everybody in the account']],
+    ['the edge', { in: { kind: 'edge', tenants: [] } }, ['everybody who calls the API']],
+    ['e-mail', { in: { kind: 'email', tenants: [] } }, ['everybody whom the account writes to']],
+    [
+      'a table of tenants',
+      { address: 'aws_dynamodb_table.tenant-users_table', in: { kind: 'data', tenants: [] } },
+      ['all tenants of the account'],
+    ],
+    [
+      'a table of staff',
+      {
+        address: 'aws_dynamodb_table_replica.internal-users_replica-eu-west-1',
+        in: { kind: 'data', tenants: [] },
+      },
+      ['all staff'],
+    ],
+    [
+      'another table',
+      { address: 'aws_dynamodb_table.flow-registry_table', in: { kind: 'data', tenants: [] } },
+      ['everybody in the account'],
+    ],
+  ])('%s', (_, sketch, tenants) => expect(reached(sketch)).toEqual(tenants));
+});
+
+describe('fails closed', () => {
+  const blocks = (model: ReviewModel, why: string, rules = sharedRules) => {
+    const approvals = [
+      approvalOf({
+        rule: 'guard-error',
+        address: 'aws_cognito_user_pool_client.acme_thing',
+        action: 'update',
+      }),
+    ];
+    const { outcome, findings } = judged(model, { rules, approvals });
+    expect(outcome).toBe('blocked');
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'guard-error',
+        severity: 'blocked',
+        why: expect.stringContaining(why),
+      }),
+    );
+  };
+  const odd = (given: object) =>
+    modelOf([stackOf({}, [{ ...changeOf({}), ...given } as unknown as ReviewedChange])]);
+
+  test('an action that it does not know', () => blocks(odd({ action: 'explode' }), 'explode'));
+  test('an effect that it does not know', () =>
+    blocks(odd({ effects: [{ id: 'gravity-off', what: '' }] }), 'the effect "gravity-off"'));
+  test('a section that it does not know', () => blocks(odd({ section: 'other' }), 'the section "other"'));
+  test('a change that does not fit the schema', () => blocks(odd({ type: 7 }), ''));
+  test('a rule that fails in the engine, in every environment', () => {
+    // Without the schema's types, which no file of the project can have: validation refuses it.
+    const rules = rulesOf('when { resource.nothing == 1 }');
+    blocks(modelWith({}), 'nothing', rules);
+    blocks(modelWith({}, { production: false }), 'nothing', rules);
+  });
+  test('two rules of one id', () => {
+    const text = '@id("a") @message("m") @proceed("p") forbid (principal, action, resource);';
+    const files = ['x', 'y'].map((name) => ({ path: `${name}/a.cedar`, text }));
+    expect(() => openRules(files, schema.text)).toThrow('same id');
+  });
+});
+
+describe('what rules can tell apart is asked apart', () => {
+  const address = (name: string) => changeOf({ address: `aws_lambda_function.${name}` });
+  const found = (condition: string) =>
+    judged(modelOf([stackOf({}, [address('a'), address('b')])]), { rules: rulesOf(condition) }).findings.map(
+      (finding) => finding.address,
+    );
+  test.each([
+    'when { resource.address == "aws_lambda_function.b" }',
+    'when { resource.address like "*.b" }',
+    'when { ["aws_lambda_function.b"].contains(resource.address) }',
+    'when { resource == Guard::Resource::"prod-cells-a-eu-central-1-cell-01 aws_lambda_function.b" }',
+    'when { [resource].contains(Guard::Resource::"prod-cells-a-eu-central-1-cell-01 aws_lambda_function.b") }',
+    'when { {it: resource}.it.address like "*.b" }',
+    'when { (if context.section == "change" then resource else resource).address like "*.b" }',
+  ])('%s', (condition) => expect(found(condition)).toEqual(['aws_lambda_function.b']));
+
+  test('by the scope of the rule', () => {
+    const id = 'prod-cells-a-eu-central-1-cell-01 aws_lambda_function.b';
+    const text = `@id("a") @message("m") @proceed("p") forbid (principal, action, resource == Guard::Resource::"${id}");`;
+    const rules = openRules([{ path: 'a.cedar', text }], schema.text);
+    const { findings } = judged(modelOf([stackOf({}, [address('a'), address('b')])]), { rules });
+    expect(findings.map((finding) => finding.address)).toEqual(['aws_lambda_function.b']);
+  });
+});
+
+const anyChange = fc
+  .record({
+    type: fc.constantFrom(...Object.keys(resourceTypes)),
+    action: fc.constantFrom('create', 'update', 'replace', 'delete', 'forget', 'move', 'import', 'none'),
+    section: fc.constantFrom('change', 'state', 'drift', 'deferred', 'hidden'),
+    effects: fc.uniqueArray(fc.constantFrom(...(Object.keys(effects) as EffectId[])), { maxLength: 3 }),
+    owner: fc.constantFrom(undefined, 'tenant:acme', 'tenant:globex'),
+    name: fc.constantFrom('acme_a', 'acme_b', 'globex_a'),
+  } as const)
+  .map(({ name, owner, ...sketch }) =>
+    changeOf({ ...sketch, address: `${sketch.type}.${name}`, ...(owner && { owner }) }),
+  );
+
+const anyModel = fc
+  .record({
+    production: fc.boolean(),
+    cells: fc.array(fc.array(anyChange, { maxLength: 6 }), { maxLength: 3 }),
+  })
+  .map(({ production, cells }) =>
+    modelOf(
+      cells.map((changes, index) => stackOf({ stack: `cell-0${index + 1}` }, changes)),
+      { production },
+    ),
+  );
+
+test('whatever rule matches is found, and then nothing is clear', () => {
+  // The same changes one by one: what is remembered of earlier questions plays no part.
+  fc.assert(
+    fc.property(anyModel, (model) => {
+      const { outcome, findings } = judged(model);
+      const alone = model.stacks.flatMap((stack) =>
+        stack.changes.flatMap(
+          (change) => judged({ ...model, stacks: [{ ...stack, changes: [change] }] }).findings,
+        ),
+      );
+      const told = (all: typeof findings) => all.map((finding) => JSON.stringify(finding)).sort();
+      expect(told(findings)).toEqual(told(alone));
+      expect(outcome === 'clear').toBe(alone.length === 0);
+      expect(outcome === 'blocked').toBe(alone.some(({ severity }) => severity === 'blocked'));
+    }),
+  );
+});
+
+test('the order of stacks and changes does not matter', () => {
+  fc.assert(
+    fc.property(anyModel, fc.infiniteStream(fc.nat()), (model, picks) => {
+      const shuffled = <T>(values: readonly T[]): T[] =>
+        values
+          .map((value) => ({ value, at: picks.next().value as number }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ value }) => value);
+      const other = {
+        ...model,
+        stacks: shuffled(model.stacks.map((stack) => ({ ...stack, changes: shuffled(stack.changes) }))),
+      };
+      expect(judged(other)).toEqual(judged(model));
+    }),
+  );
+});
+
+test('what production blocks is never less than what another environment does', () => {
+  fc.assert(
+    fc.property(anyModel, (model) => {
+      const rulesIn = (production: boolean) =>
+        judged({ ...model, production }).findings.map(
+          ({ rule, stack, address }) => `${stack} ${address} ${rule}`,
+        );
+      expect(rulesIn(false).sort()).toEqual(rulesIn(true).sort());
+    }),
+  );
+});

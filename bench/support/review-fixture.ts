@@ -111,7 +111,7 @@ function findingsOf(stacks: readonly StackModel[]): Finding[] {
       if (!found) return [];
       const tenant = change.owner?.startsWith('tenant:')
         ? [change.owner.slice('tenant:'.length)]
-        : stack.tenants;
+        : [...stack.tenants];
       const { address, action, effects } = change;
       return [{ ...found, stack: stack.id, address, action, effects, tenants: tenant }];
     }),
@@ -243,6 +243,9 @@ export function reviewFixture({
   };
 }
 
+/** Commits that stacks were last applied at. */
+const bases = ['5e7dac1c04', '977cc96ab1'].map((start) => start.padEnd(40, '0f3b7d'));
+
 function factsOf({ accountId, tenants, kind }: ReviewedStack, next: () => number): StackFacts {
   const users = () => Math.floor(next() * 20_000);
   return {
@@ -251,7 +254,7 @@ function factsOf({ accountId, tenants, kind }: ReviewedStack, next: () => number
     state: { lineage: `${hex(next, 8)}-${hex(next, 4)}-${hex(next, 4)}`, serial: Math.floor(next() * 400) },
     base: {
       content: hex(next, 64),
-      commit: hex(next, 40),
+      commit: bases[next() < 0.9 ? 0 : 1] ?? null,
       at: '2026-11-27T09:12:44.000Z',
       run: 'rollout-1188',
     },

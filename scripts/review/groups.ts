@@ -3,7 +3,7 @@
  * change as it was, in the order it had. No I/O, since the page does this in a browser, too.
  */
 import { changesOf, type ReviewedChange, type ReviewedStack, type ReviewModel } from './model';
-import { general, type Own, ownOf, specific } from './shape';
+import { commonOf, general, type Own, ownOf, specific, specificText } from './shape';
 
 /** Where one change of a group is, and what is its own there. */
 export interface Place {
@@ -25,7 +25,7 @@ export interface Alike {
   literal?: true;
 }
 
-/** Where nothing like a group happens, although it does in most places of the kind. */
+/** Where nothing like a group happens, although it does in most places of the kind. Without owner: in all of the stack. */
 export type Absence = Pick<Place, 'stack' | 'owner'>;
 
 /** Alike changes, and the few of the same resource that are otherwise. */
@@ -95,14 +95,15 @@ function absences(kin: readonly Alike[], stacks: readonly ReviewedStack[]): Abse
   const changed = new Set(places.map(({ stack }) => stack));
   const kinds = new Set(stacks.filter(({ id }) => changed.has(id)).map(({ kind }) => kind));
   const ofTenants = places.every(({ owner }) => owner?.startsWith('tenant:'));
-  const all = stacks
+  const missing = stacks
     .filter(({ kind }) => kinds.has(kind))
-    .flatMap(({ id, tenants }): Absence[] =>
-      ofTenants ? tenants.map((tenant) => ({ stack: id, owner: `tenant:${tenant}` })) : [{ stack: id }],
-    );
-  const missing = all.filter(
-    (place) => !taken.has(placeKey(place)) && (ofTenants || !changed.has(place.stack)),
-  );
+    .flatMap(({ id: stack, tenants }): Absence[] => {
+      // No tenant of it has such a change: the stack says so once.
+      if (!changed.has(stack)) return ofTenants && tenants.length === 0 ? [] : [{ stack }];
+      if (!ofTenants) return [];
+      const all = tenants.map((tenant) => ({ stack, owner: `tenant:${tenant}` }));
+      return all.filter((place) => !taken.has(placeKey(place)));
+    });
   return missing.length < places.length ? missing : [];
 }
 
@@ -120,6 +121,13 @@ export function changeAt(
 ): ReviewedChange {
   return literal ? shape : specific(shape, ownOf(stack, place));
 }
+
+/** Its address there. */
+export const addressAt = (
+  { shape, literal }: Pick<Alike, 'shape' | 'literal'>,
+  place: Place,
+  stack: ReviewedStack | undefined,
+): string => (literal ? shape.address : specificText(shape.address, ownOf(stack, place)));
 
 /** Every change of the groups, as `changesOf` has them. */
 export function expand(groups: readonly Group[], stacks: readonly ReviewedStack[]): PlacedChange[] {
@@ -140,9 +148,6 @@ export function expand(groups: readonly Group[], stacks: readonly ReviewedStack[
 /** A group's change as a reader sees it: what is the same at all of its places is filled in. */
 export function shown(alike: Alike, stacks: ReadonlyMap<string, ReviewedStack>): ReviewedChange {
   if (alike.literal) return alike.shape;
-  const [first, ...others] = alike.places.map((place) => ownOf(stacks.get(place.stack), place));
-  const common = new Map(
-    [...(first ?? [])].filter(([name, value]) => others.every((own) => own.get(name) === value)),
-  );
+  const common = commonOf(alike.places.map((place) => ownOf(stacks.get(place.stack), place)));
   return specific(alike.shape, common);
 }

@@ -97,7 +97,16 @@ export const general = (change: ReviewedChange, own: Own): ReviewedChange =>
   rewriteChange(change, generalizer(own));
 
 /** Fills placeholders in. One that `own` does not have stays. */
+export const specificText = (text: string, own: Own): string =>
+  text.includes('{') ? text.replace(/\{[^{}]+\}/g, (name) => own.get(name) ?? name) : text;
+
+/** The same in a change. */
 export const specific = (shape: ReviewedChange, own: Own): ReviewedChange =>
-  rewriteChange(shape, (text) =>
-    text.includes('{') ? text.replace(/\{[^{}]+\}/g, (name) => own.get(name) ?? name) : text,
+  rewriteChange(shape, (text) => specificText(text, own));
+
+/** What is the same at all of several places. */
+export function commonOf([first, ...others]: readonly Own[]): Own {
+  return new Map(
+    [...(first ?? [])].filter(([name, value]) => others.every((own) => own.get(name) === value)),
   );
+}

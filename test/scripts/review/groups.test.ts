@@ -40,8 +40,13 @@ test('stacks and tenants without the change are named while they are the fewer',
   const stacks = Array.from({ length: 5 }, (_, index) =>
     cell(index, index === 3 ? [] : [pool(`tenant-${index}`)]),
   );
-  expect(groupsOf({ stacks })[0]?.without).toEqual([
-    { stack: stacks[3]?.stack.id, owner: 'tenant:tenant-3' },
+  expect(groupsOf({ stacks })[0]?.without).toEqual([{ stack: stacks[3]?.stack.id }]);
+  const [shared, ...others] = stacks.map((model, index) =>
+    index === 0 ? { ...model, stack: { ...model.stack, tenants: ['tenant-0', 'late'] } } : model,
+  );
+  expect(groupsOf({ stacks: shared ? [shared, ...others] : [] })[0]?.without).toEqual([
+    { stack: shared?.stack.id, owner: 'tenant:late' },
+    { stack: stacks[3]?.stack.id },
   ]);
   const rare = Array.from({ length: 5 }, (_, index) =>
     cell(index, index < 2 ? [pool(`tenant-${index}`)] : []),

@@ -10,6 +10,12 @@ export interface StackFacts {
   base: { content: string; commit: string | null; at: string; run: string } | null;
   /** 12 digits: the account that answered. */
   accountId: string;
+  /**
+   * Users of its pools, as AWS estimated when they were last read (`estimated_number_of_users`), by owner
+   * (`tenant:acme`), or by kind of stack for a pool that everybody shares. A fact and no part of the model, which would
+   * have another hash after each sign-up.
+   */
+  users?: Readonly<Record<string, number>>;
 }
 
 /** The facts that a plan set was made under. */

@@ -1,0 +1,43 @@
+/** Groups, heaviest first. No I/O: the page uses it, too. */
+import { type Alike, addressAt, type Group } from '../groups';
+import type { ReviewedStack } from '../model';
+import { type FindingIndex, heaviest, type Risk, risks } from './risk';
+
+export interface Ranked {
+  group: Group;
+  /** Of all its changes, exceptions too. */
+  risk: Risk;
+}
+
+/** The heaviest of alike changes: they differ in nothing but where they are, and so in their findings. */
+export const riskOfAlike = (
+  alike: Alike,
+  stacks: ReadonlyMap<string, ReviewedStack>,
+  index: FindingIndex,
+): Risk =>
+  heaviest([
+    ...new Set(
+      alike.places.map((place) =>
+        index.riskOf(place.stack, {
+          ...alike.shape,
+          address: addressAt(alike, place, stacks.get(place.stack)),
+        }),
+      ),
+    ),
+  ]);
+
+/** By risk, then by number of places; what is equal stays as it was. */
+export const ranked = (
+  groups: readonly Group[],
+  stacks: ReadonlyMap<string, ReviewedStack>,
+  index: FindingIndex,
+): Ranked[] =>
+  groups
+    .map((group) => ({
+      group,
+      risk: heaviest([group, ...group.exceptions].map((alike) => riskOfAlike(alike, stacks, index))),
+    }))
+    .sort(
+      (a, b) =>
+        risks.indexOf(a.risk) - risks.indexOf(b.risk) || b.group.places.length - a.group.places.length,
+    );

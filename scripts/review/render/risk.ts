@@ -1,0 +1,67 @@
+/** How much a reader should mind a change. No I/O: the page uses it, too. */
+import type { Finding, Verdict } from '../../guard/verdict';
+import type { ReviewedChange } from '../model';
+
+/**
+ * Heaviest first.
+ * - `blocked`, `flagged`, `approved`: a finding of the guard
+ * - `noted`: it means something for identity, and no rule minds
+ * - `destroys`: something is destroyed or replaced
+ * - `changes`: something is created or updated
+ * - `quiet`: AWS stays as it is
+ */
+export const risks = ['blocked', 'flagged', 'approved', 'noted', 'destroys', 'changes', 'quiet'] as const;
+export type Risk = (typeof risks)[number];
+
+export const heaviest = (found: readonly Risk[]): Risk =>
+  risks.find((risk) => found.includes(risk)) ?? 'quiet';
+
+/** Whether a plan would change anything in AWS, or may. */
+export const reachesAws = ({ section, action }: Pick<ReviewedChange, 'section' | 'action'>): boolean =>
+  (section === 'change' || section === 'hidden' || section === 'deferred') &&
+  !['move', 'import', 'forget', 'none'].includes(action);
+
+/** The findings about each change and each stack. */
+export class FindingIndex {
+  private readonly byPlace = new Map<string, Finding[]>();
+  private readonly byStack = new Map<string, Finding[]>();
+
+  constructor({ findings }: Pick<Verdict, 'findings'>) {
+    for (const finding of findings) {
+      add(this.byPlace, keyOf(finding.stack, finding), finding);
+      add(this.byStack, finding.stack, finding);
+    }
+  }
+
+  /** A finding names stack, address and action: it counts for each of the sections that these are in. */
+  of(stack: string, change: Pick<ReviewedChange, 'address' | 'action'>): readonly Finding[] {
+    return this.byPlace.get(keyOf(stack, change)) ?? [];
+  }
+
+  /** All of a stack, those too that are about none of its changes. */
+  ofStack(stack: string): readonly Finding[] {
+    return this.byStack.get(stack) ?? [];
+  }
+
+  riskOf(stack: string, change: ReviewedChange): Risk {
+    const found = this.of(stack, change);
+    if (found.length > 0) return heaviest(found.map(({ severity }) => severity));
+    if (change.effects.length > 0) return 'noted';
+    if (!reachesAws(change)) return 'quiet';
+    return change.action === 'delete' || change.action === 'replace' ? 'destroys' : 'changes';
+  }
+
+  riskOfStack(stack: string, changes: readonly ReviewedChange[]): Risk {
+    const findings = this.ofStack(stack).map(({ severity }) => severity);
+    return heaviest([...findings, ...changes.map((change) => this.riskOf(stack, change))]);
+  }
+}
+
+const add = (index: Map<string, Finding[]>, key: string, finding: Finding) => {
+  const known = index.get(key);
+  if (known) known.push(finding);
+  else index.set(key, [finding]);
+};
+
+const keyOf = (stack: string, { address, action }: Pick<ReviewedChange, 'address' | 'action'>) =>
+  JSON.stringify([stack, address, action]);

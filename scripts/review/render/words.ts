@@ -1,0 +1,117 @@
+/** What things are called in every output. No I/O: the page uses it, too. */
+import type { Verdict } from '../../guard/verdict';
+import type { Group } from '../groups';
+import type { ReviewAction, ReviewedStack, Section } from '../model';
+import type { Review } from '../report';
+import type { Reach } from './reach';
+import { count, number } from './text';
+
+export const sectionTitles: Readonly<Record<Section, { title: string; means: string }>> = {
+  change: { title: 'Real changes', means: 'AWS would be changed' },
+  state: { title: 'State only', means: 'moved, imported or forgotten; nothing changes in AWS' },
+  drift: { title: 'Drift', means: 'somebody has changed it outside of Terraform' },
+  hidden: { title: 'Hidden', means: 'Terraform’s plan does not show it; found by looking' },
+  deferred: { title: 'Deferred', means: 'Terraform cannot tell yet' },
+};
+
+/** In the order in which they are read. */
+export const sectionsInOrder = [
+  'change',
+  'state',
+  'drift',
+  'hidden',
+  'deferred',
+] as const satisfies Section[];
+
+export const actionWords: Readonly<Record<ReviewAction, string>> = {
+  create: 'create',
+  update: 'update',
+  replace: 'replace',
+  delete: 'destroy',
+  forget: 'forget',
+  move: 'move',
+  import: 'import',
+  none: 'leave',
+};
+
+const heads: Readonly<Record<Verdict['outcome'], string>> = {
+  blocked: 'Blocked',
+  incomplete: 'Incomplete',
+  flagged: 'Look twice',
+  clear: 'Clear',
+};
+
+/** The verdict in a word: `Blocked`. */
+export const headOf = ({ verdict }: Pick<Review, 'verdict'>): string => heads[verdict.outcome];
+
+/** The verdict in a sentence. */
+export function verdictOf({ model, verdict }: Pick<Review, 'model' | 'verdict'>): string {
+  switch (verdict.outcome) {
+    case 'blocked':
+      return `This plan set may not be applied to ${model.environment}.`;
+    case 'incomplete':
+      return `${count(model.failed.length, 'stack')} could not be planned, so nobody knows what would happen there.`;
+    case 'flagged':
+      return 'Nothing blocks this plan set; something in it is dangerous, and allowed here or approved.';
+    case 'clear':
+      return 'No rule minds this plan set.';
+  }
+}
+
+/** Always said: `3 findings block it, 2 are flagged, 1 is approved`. */
+export function findingsIn({ findings: { blocked, flagged, approved } }: Reach): string {
+  const are = (value: number) => (value === 1 ? 'is' : 'are');
+  const others = [
+    ...(flagged > 0 ? [`${number(flagged)} ${are(flagged)} flagged`] : []),
+    ...(approved > 0 ? [`${number(approved)} ${are(approved)} approved`] : []),
+  ];
+  return [`${count(blocked, 'finding')} ${blocked === 1 ? 'blocks' : 'block'} it`, ...others].join(', ');
+}
+
+/** `12 of 300 stacks would change: 40 create, 380 update, 1 replace, 2 destroy` */
+export function changesIn({ stacks, actions }: Reach): string {
+  const parts = (Object.keys(actionWords) as ReviewAction[]).flatMap((action) => {
+    const found = actions[action];
+    return found ? [`${number(found)} ${actionWords[action]}`] : [];
+  });
+  const what = parts.length > 0 ? `: ${parts.join(', ')}` : '';
+  return `${number(stacks.changed)} of ${count(stacks.planned, 'stack')} would change${what}`;
+}
+
+/** `It reaches 380 tenants, customer and internal flow, and edge, about 1,680,000 users; rings: canary, early` */
+export function reachIn({ tenants, shared, users, rings }: Reach): string {
+  const flows = shared.filter((kind) => kind !== 'edge');
+  const whom = [
+    ...(tenants.length > 0 ? [count(tenants.length, 'tenant')] : []),
+    ...(flows.length > 0 ? [`the ${list(flows)} ${flows.length === 1 ? 'flow' : 'flows'}`] : []),
+    ...(shared.includes('edge') ? ['the edge'] : []),
+  ];
+  return [
+    `It reaches ${whom.length > 0 ? list(whom) : 'nobody that we know of'}`,
+    ...(users === undefined ? [] : [`about ${count(rounded(users), 'user')}`]),
+    ...(rings.length > 0 ? [`rings: ${rings.join(', ')}`] : []),
+  ].join('; ');
+}
+
+/** AWS's number is an estimate: three digits of it are enough. */
+export const rounded = (value: number): number => Number(value.toPrecision(3));
+
+const list = (items: readonly string[]) =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/** Where a group is: `in 38 cells (380 tenants)`, or the one place. */
+export function placesIn(group: Pick<Group, 'places'>, stacks: ReadonlyMap<string, ReviewedStack>): string {
+  const ids = [...new Set(group.places.map(({ stack }) => stack))];
+  const owners = new Set(group.places.flatMap(({ owner }) => (owner === undefined ? [] : [owner])));
+  const whose =
+    owners.size > 1
+      ? ` (${count(owners.size, [...owners].every((owner) => owner.startsWith('tenant:')) ? 'tenant' : 'owner')})`
+      : '';
+  if (ids.length === 1) return `in ${ids[0]}${whose}`;
+  const cells = ids.every((id) => stacks.get(id)?.kind === 'cell');
+  return `in ${count(ids.length, cells ? 'cell' : 'stack')}${whose}`;
+}
+
+/** `the same change in 38 cells`, or where the only one is. */
+export const sameIn = (group: Pick<Group, 'places'>, stacks: ReadonlyMap<string, ReviewedStack>): string =>
+  `${group.places.length > 1 ? 'the same change ' : ''}${placesIn(group, stacks)}`;

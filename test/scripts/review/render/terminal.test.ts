@@ -1,0 +1,37 @@
+import { reviewFixture } from '../../../../bench/support/review-fixture';
+import { terminal } from '../../../../scripts/review/render/terminal';
+import { cell, change } from '../changes';
+import { finding, reviewOf } from './reviews';
+
+test('the verdict comes first, with how many findings block', () => {
+  expect(terminal(reviewFixture())).toMatch(/^Blocked: 2 findings block it, 2 are flagged, 2 are approved\./);
+});
+
+test.each([1, 40, 300])('%d stacks are a screen', (stacks) => {
+  const review = reviewFixture({ stacks, failed: 30, skipped: 30 });
+  const findings = Array.from({ length: 200 }, (_, index) => finding({ rule: `rule-${index}` }));
+  review.verdict.findings.unshift(...findings);
+  expect(terminal(review).split('\n').length).toBeLessThanOrEqual(40);
+});
+
+test('a blocked finding says whose users it reaches, and how to go on', () => {
+  const text = terminal(reviewFixture());
+  expect(text).toContain(
+    'blocked pool-lost: destroy aws_cognito_user_pool.initech_pool, 2 times; users of initech',
+  );
+  expect(text).toContain('Put the tenant file back.');
+});
+
+test('names cannot move the cursor, change colours or start a line', () => {
+  const hostile = '\u001b[2J\u202e\r\nClear: nothing';
+  const stack = cell(0, [change({ address: hostile })]);
+  const review = reviewOf(
+    [stack],
+    [finding({ rule: hostile, address: hostile, stack: hostile, proceed: hostile, tenants: [hostile] })],
+  );
+  review.model.failed = [{ id: hostile, reason: hostile }];
+  review.verdict.approvals = [{ file: hostile, state: 'expired', why: hostile }];
+  const text = terminal(review);
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(text).not.toMatch(/^Clear/m);
+});

@@ -4,6 +4,7 @@ import type { LoadedEnvironment } from '../../environments/schema';
 import type { StackContent } from '../applied/changed';
 import { readState, type StateInBucket } from '../applied/state';
 import { readingStates } from '../aws/state-bucket';
+import { ownerKey, ownerOf } from '../removal/owner';
 import type { StackModel } from '../review/model';
 import { type Change, type Counts, countChanges } from '../terraform/changes';
 import { init, plan, type StackSession } from '../terraform/session';
@@ -59,7 +60,20 @@ export function factsOf(
       ? { content: applied.content, commit: applied.commit, at: applied.at, run: applied.run }
       : null,
     accountId: stack.accountId,
+    ...(state && { users: usersIn(stack, state) }),
   };
+}
+
+/** How many users each pool of a state had when it was last read, by owner, or by kind of stack. */
+function usersIn({ stack, kind }: StackContent['stack'], { resources }: StateInBucket): Record<string, number> {
+  const users: Record<string, number> = {};
+  for (const [address, { estimated_number_of_users: count }] of resources) {
+    const [type, name = ''] = address.split('.');
+    if (type !== 'aws_cognito_user_pool' || typeof count !== 'number') continue;
+    const owner = ownerOf(stack, name);
+    users[owner ? ownerKey(owner) : kind] = count;
+  }
+  return users;
 }
 
 /**

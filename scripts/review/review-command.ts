@@ -8,11 +8,11 @@ import { openPlanSet } from '../plan-set/sealed';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
 import { compareModels, type ReviewDifference } from './compare';
-import { htmlPage } from './render/html';
-import { jsonReview } from './render/json';
-import { markdownComment } from './render/markdown';
-import { sarifLog } from './render/sarif';
-import { terminalSummary } from './render/terminal';
+import { page } from './render/html/page';
+import { documentOf, json } from './render/json';
+import { markdown } from './render/markdown/markdown';
+import { sarif } from './render/sarif';
+import { terminal } from './render/terminal';
 import type { Review } from './report';
 import { guardOf, reviewOf } from './review-of';
 
@@ -24,10 +24,10 @@ export interface ReviewFlags extends CommonFlags {
 
 /** Reports by their file names. */
 const reports: Readonly<Record<string, (review: Review) => string>> = {
-  'review.md': markdownComment,
-  'review.html': htmlPage,
-  'review.json': (review) => `${JSON.stringify(jsonReview(review), null, 2)}\n`,
-  'review.sarif': (review) => `${JSON.stringify(sarifLog(review))}\n`,
+  'review.md': (review) => markdown(review),
+  'review.html': page,
+  'review.json': json,
+  'review.sarif': sarif,
 };
 
 const exitCodeOf = ({ verdict }: Review): number => {
@@ -55,8 +55,8 @@ export async function reviewCommand(
     writeFileSync(join(to, name), render(review), { mode: 0o600 });
   const files = Object.keys(reports).map((name) => join(to, name));
   return {
-    data: { ...(jsonReview(review) as object), files },
-    text: [terminalSummary(review), ...files].join('\n'),
+    data: { ...documentOf(review), files },
+    text: [terminal(review), ...files].join('\n'),
     exitCode: exitCodeOf(review),
   };
 }

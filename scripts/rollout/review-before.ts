@@ -6,7 +6,7 @@ import { type PlanSet, planFile, removePlans } from '../plan-set/folder';
 import { planStacks } from '../plan-set/plan-stacks';
 import { verifyPlanSet } from '../plan-set/verify';
 import type { StackModel } from '../review/model';
-import { terminalSummary } from '../review/render/terminal';
+import { terminal } from '../review/render/terminal';
 import { forbiddenAlone, guardOf, reviewOf } from '../review/review-of';
 import type { ReviewedStack, RolloutReview } from './stack-review';
 
@@ -77,7 +77,7 @@ export async function reviewBefore(
   };
   try {
     const review = reviewOf(guard, set.model, set.manifest.facts);
-    context.say(terminalSummary(review));
+    context.say(terminal(review));
     if (review.verdict.outcome === 'blocked')
       throw blocked(
         `the guard of ${loaded.environment.name} forbids this rollout; nothing was changed`,

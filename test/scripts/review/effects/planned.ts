@@ -10,7 +10,7 @@ const [stack] = stacksOf(loaded);
 if (!stack) throw new Error('prod has no stack');
 
 /** Of a stack whose other resources are given; no rule of these asks for more. */
-export const contextOf = (resources: readonly PlannedResource[] = []): EffectContext => ({
+const contextOf = (resources: readonly PlannedResource[] = []): EffectContext => ({
   stack,
   loaded,
   resources,

@@ -67,7 +67,8 @@ function effectsOfPart(part: StorePart, diff: StoreDiff): Effect[] {
     .map(({ principal, action, resource }) =>
       [principal.split('::').at(-1), action, resource.split('::').at(-1)].join(' '),
     );
-  const [first = 'templates'] = open;
+  const [first] = open;
+  if (!first) return [];
   return [
     mayWiden(
       `not proved to allow nothing new: ${first}${open.length > 1 ? `, and ${open.length - 1} more` : ''}`,

@@ -3,7 +3,8 @@ import type { ConditionTest, Statement } from '../../iam-document';
 /**
  * What IAM knows no resource of, or what AWS asks for on every one, so that `*` is all that can be said:
  * traces; Lambda's joining of a VPC (Lambda developer guide, "Required IAM permissions"); text messages, since a
- * telephone number is no resource; Cognito's own CloudFront distribution; deliveries of API Gateway's logs.
+ * telephone number is no resource; Cognito's own CloudFront distribution; deliveries of API Gateway's logs; roles of
+ * identity pools.
  */
 const withoutResource = new RegExp(
   `^(${[
@@ -12,6 +13,7 @@ const withoutResource = new RegExp(
     'ec2:(create|delete)networkinterface',
     'sns:publish',
     'cloudfront:updatedistribution',
+    'cognito-identity:set(identitypoolroles|principaltagattributemap)',
     'logs:(create|get|update|delete)logdelivery',
     'logs:putresourcepolicy',
     'cloudwatch:putmetricdata',
@@ -23,7 +25,7 @@ const withoutResource = new RegExp(
 const looksOnly = /^[a-z0-9-]+:(describe|list)[a-z0-9]*\*?$/;
 
 /** Everything, everything of a service, every role of an account. */
-const everywhere = /^(\*|arn:[^/]*:\*|arn:[^:]*:iam::[^:]*:[a-z-]+\/\*)$/;
+const everywhere = /^(\*|arn:[^/]*:\*|arn:[^:]*:iam::[^:]*:(role|user|group|policy)\/\*)$/;
 
 const conditionKeys = ({ conditions }: Statement) => conditions.map(({ key }) => key.toLowerCase());
 

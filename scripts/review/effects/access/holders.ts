@@ -1,6 +1,6 @@
 import type { Json } from '../../model';
 import type { Attributes, EffectContext, PlannedResource } from '../../planned';
-import { type Document, documentAt, documentOf, type Side, sideOf } from './sides';
+import { configuredText, type Document, documentAt, documentOf, type Side, sideOf } from './sides';
 
 /** Who holds rights: a role, user or group of the account. IAM's names do not tell cases apart. */
 type HolderType = 'role' | 'user' | 'group';
@@ -74,14 +74,18 @@ export class Holders {
     return own ? [...parts, ...this.ownRights(own, side)] : parts;
   }
 
-  /** What an attachment attaches. A policy that is still to be made has no ARN yet: then it is one of those. */
+  /** What an attachment attaches. A policy that is still to be made has no ARN yet: it is named, or any of those. */
   attached(attachment: PlannedResource, side: Side): Document[] {
     const attributes = sideOf(attachment, side);
     if (attributes === undefined) return [];
     const arn = text(attributes.policy_arn);
+    const configured = arn === undefined ? configuredText(attachment, ['policy_arn']) : undefined;
+    const [, name] = /^\$\{aws_iam_policy\.([\w-]+)\.arn\}$/.exec(configured ?? '') ?? [];
     const policies = this.resources.filter(
       (policy) =>
-        policy.type === 'aws_iam_policy' && sideOf(policy, side)?.arn === arn && sideOf(policy, side),
+        policy.type === 'aws_iam_policy' &&
+        sideOf(policy, side) !== undefined &&
+        (name ? policy.name === name : sideOf(policy, side)?.arn === arn),
     );
     if (policies.length > 0) return policies.map((policy) => documentAt(policy, side, ['policy']));
     return [{ statements: [], opaque: `everything in ${arn ?? 'a policy that is not known yet'}` }];

@@ -47,7 +47,7 @@ check: install
 	echo "$(BIN)/tsc -p ."; wait $$tsc || failed=1; cat "$$types"; \
 	exit $$failed
 
-## write the JSON Schemas of tenant and service files, after a change of environments/schema*
+## write the JSON Schemas of tenant, service and approval files, after a change of environments/schema*
 schema: install
 	$(FLEET) schema
 

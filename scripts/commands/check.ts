@@ -6,7 +6,7 @@ import { withCommonFlags } from '../cli/flags';
 export function registerCheck(program: Command, run: Run): void {
   withCommonFlags(program.command('check'))
     .description(
-      'validate environments, tenants, the tenant schema file, Cedar schemas and policies; offline',
+      'validate environments, tenants, schema files, Cedar schemas and policies, guard and approvals; offline',
     )
     .action(run(async (context) => (await import('../selection/check')).check(context)));
 }

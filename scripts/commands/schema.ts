@@ -7,7 +7,9 @@ import { withCommonFlags } from '../cli/flags';
 /** `fleet schema` */
 export function registerSchema(program: Command, run: Run): void {
   withCommonFlags(program.command('schema'))
-    .description('write the JSON Schemas of tenant and service files, by which editors check and complete')
+    .description(
+      'write the JSON Schemas of tenant, service and approval files, by which editors check and complete',
+    )
     .action(
       run(async ({ workspace: { root } }) => {
         const { jsonSchemas } = await import('../../environments/json-schema');

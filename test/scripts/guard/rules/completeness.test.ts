@@ -2,7 +2,7 @@ import { notableOnly } from '../../../../scripts/guard/notable';
 import { resourceTypes } from '../../../../scripts/guard/resource-types';
 import { type EffectId, effects } from '../../../../scripts/review/effects/catalogue';
 import { realEnvironments, resourcesOf, synthesize } from '../../../invariants/fleet';
-import { everyOption } from '../../../stacks/every-option';
+import { everyOption, withOktaApp } from '../../../stacks/every-option';
 import { judged, modelWith, sharedRules } from '../models';
 
 const ids = Object.keys(effects) as EffectId[];
@@ -27,11 +27,10 @@ test('every effect that a rule names is in the catalogue', () => {
 });
 
 test('types of resources are exactly those that stacks make', () => {
-  const made = [everyOption, ...realEnvironments].flatMap((environment) =>
+  const made = [everyOption, withOktaApp, ...realEnvironments].flatMap((environment) =>
     resourcesOf(synthesize(environment).values()).map(({ type }) => type),
   );
-  const okta = Object.keys(resourceTypes).filter((type) => type.startsWith('okta_'));
-  expect([...new Set([...made, ...okta])].sort()).toEqual(Object.keys(resourceTypes).sort());
+  expect(Object.keys(resourceTypes).sort()).toEqual([...new Set(made)].sort());
 });
 
 test.each(Object.entries(resourceTypes))('losing %s is refused, or needs no refusal', (type, why) => {

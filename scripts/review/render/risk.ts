@@ -33,9 +33,12 @@ export class FindingIndex {
     }
   }
 
-  /** A finding names stack, address and action: it counts for each of the sections that these are in. */
-  of(stack: string, change: Pick<ReviewedChange, 'address' | 'action'>): readonly Finding[] {
-    return this.byPlace.get(keyOf(stack, change)) ?? [];
+  /** A resource may change in two sections, by drift and by plan: a finding is about what has the effects that it names. */
+  of(stack: string, change: Pick<ReviewedChange, 'address' | 'action' | 'effects'>): readonly Finding[] {
+    const all = this.byPlace.get(keyOf(stack, change)) ?? [];
+    if (all.length === 0) return all;
+    const ids = new Set(change.effects.map(({ id }) => id));
+    return all.filter(({ effects }) => effects.every(({ id }) => ids.has(id)));
   }
 
   /** All of a stack, those too that are about none of its changes. */

@@ -54,6 +54,12 @@ test('real changes are counted by action', () => {
 test.each<[string, Partial<ReviewedChange>, string]>([
   ['a finding', { address: 'a.found' }, 'flagged'],
   ['a finding of another action', { address: 'a.found', action: 'create' }, 'changes'],
+  [
+    'a finding about an effect',
+    { address: 'a.effect', effects: [{ id: 'hook-removed', what: 'x' }] },
+    'blocked',
+  ],
+  ['a finding about an effect that another section has', { address: 'a.effect' }, 'changes'],
   ['an effect', { effects: [{ id: 'code-changed', what: 'x' }] }, 'noted'],
   ['a replacement', { action: 'replace' }, 'destroys'],
   ['an update', {}, 'changes'],
@@ -61,6 +67,12 @@ test.each<[string, Partial<ReviewedChange>, string]>([
   ['drift', { section: 'drift' }, 'quiet'],
 ])('%s weighs', (_, given, risk) => {
   const findings = [
+    finding({
+      severity: 'blocked',
+      address: 'a.effect',
+      action: 'update',
+      effects: [{ id: 'hook-removed', what: 'x' }],
+    }),
     finding({ severity: 'approved', address: 'a.found', action: 'update' }),
     finding({ severity: 'flagged', address: 'a.found', action: 'update' }),
   ];

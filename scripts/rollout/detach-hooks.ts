@@ -56,9 +56,12 @@ async function detach({ sdk, client }: Loaded<'cognito'>, pool: PoolHooks): Prom
 }
 
 /**
- * Detaches hooks that configuration no longer has, which Terraform neither shows nor does (docs/hidden-changes.md). To be
- * called after the stack's apply, or in its place where the plan has no changes, with what was reviewed: no other hook
- * is touched. As the deploy role. What is detached already is left alone, so that it can be called again.
+ * Detaches hooks that configuration no longer has, which Terraform neither shows nor does (docs/hidden-changes.md). Only
+ * what was reviewed: no other hook is touched. As the deploy role. What is detached already is left alone.
+ *
+ * To be called before the stack's apply, which may delete the function, and again after it, since an update of the same
+ * pool attaches the hook again that Terraform still knows of; and where there is nothing to apply. Then the state is to
+ * be refreshed (`refreshState`), and nothing to be recorded as applied before that.
  * @returns those that were attached and are not any more
  */
 export async function detachHooks(

@@ -11,7 +11,7 @@ import { poolWrites, writesClient } from './writes';
 const shown = (value: unknown) => (value === null ? 'not set' : JSON.stringify(value));
 
 /** Our words for settings that the update would lose; undefined when it loses none. */
-export function resetChange(
+function resetChange(
   stack: HiddenInput['stack'],
   resource: PlannedResource,
   lost: readonly LostSetting[],

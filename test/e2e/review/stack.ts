@@ -7,7 +7,7 @@ import type { PlannedResource } from '../../../scripts/review/planned';
 import { type TerraformFolder, terraformFolder } from '../../support/terraform';
 
 export const region = 'eu-central-1';
-export const elsewhere = 'eu-west-1';
+const elsewhere = 'eu-west-1';
 
 const tags = { environment: 'dev', 'managed-by': 'identity-fleet' };
 

@@ -22,13 +22,16 @@ export function newPages(more: Partial<Client> = {}, providers: Partial<Provider
   const state = new State();
   const pool = {
     id: 'eu-central-1_Abc',
+    arn: 'arn:aws:cognito-idp:eu-central-1:111111111111:userpool/eu-central-1_Abc',
     account: '111111111111',
     region: 'eu-central-1',
     settings: {},
+    mfa: {},
     clients: new Map([['c1', { ...client, ...more }]]),
     hosted: newHosted(),
     federation: { providers: new Map(providers.map((one) => [one.ProviderName, one])) },
     uiCustomizations: new Map(),
+    replicas: new Map(),
   } as unknown as Pool;
   state.pools.set(pool.id, pool);
   const domain = { name: 'acme', poolId: pool.id, region: pool.region } as Domain;

@@ -3,23 +3,42 @@ import type { StackConfiguration } from '../adoption/types';
 import { ownerKey, ownerOf } from '../removal/owner';
 import type { StackInfo } from '../selection/stacks';
 import { effectsOf } from './effects';
-import type { StackModel } from './model';
+import type { Json, StackModel } from './model';
 import type { Attributes, PlannedResource } from './planned';
 import { masked, placed, sorted, stackMasker } from './stack-model';
 
 /** Terraform's own words in a resource, which are no attributes. */
 const meta = new Set(['provider', 'lifecycle', 'depends_on', 'provisioner', 'connection', '//']);
 
+/** A value without what refers to something else, and where that was: as a plan has `after` and `after_unknown`. */
+function known(value: Json): { after?: Json; unknown: Json } {
+  if (typeof value === 'string')
+    return /(^|[^$])\$\{/.test(value) ? { unknown: true } : { after: value, unknown: false };
+  if (Array.isArray(value)) {
+    const parts = value.map(known);
+    return { after: parts.map(({ after = null }) => after), unknown: parts.map(({ unknown }) => unknown) };
+  }
+  if (typeof value !== 'object' || value === null) return { after: value, unknown: false };
+  const after: Record<string, Json> = {};
+  const unknown: Record<string, Json> = {};
+  for (const [name, part] of Object.entries(value).map(([key, member]) => [key, known(member)] as const)) {
+    if (part.after !== undefined) after[name] = part.after;
+    if (part.unknown !== false) unknown[name] = part.unknown;
+  }
+  return { after, unknown };
+}
+
 /**
- * What is planned for a stack that stands nowhere yet, from its configuration: all of it is created. References stay
- * as they are written, which tells more than the "known after apply" of a plan, and needs no Terraform.
+ * What is planned for a stack that stands nowhere yet, from its configuration: all of it is created. What refers to
+ * something else is not known yet, as in a plan, and stands in `configured` as it is written.
  */
 function resourcesOf({ resource = {} }: StackConfiguration): PlannedResource[] {
   return Object.entries(resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, written]): PlannedResource => {
-      const attributes = Object.fromEntries(
+      const configured = Object.fromEntries(
         Object.entries(written as Attributes).filter(([key]) => !meta.has(key)),
       );
+      const { after, unknown } = known(configured);
       return {
         address: `${type}.${name}`,
         type,
@@ -27,10 +46,10 @@ function resourcesOf({ resource = {} }: StackConfiguration): PlannedResource[] {
         action: 'create',
         section: 'change',
         before: undefined,
-        after: attributes,
-        unknown: {},
+        after: after as Attributes,
+        unknown,
         replacedBy: [],
-        configured: attributes,
+        configured,
       };
     }),
   );

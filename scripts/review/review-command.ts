@@ -8,7 +8,7 @@ import { openPlanSet } from '../plan-set/sealed';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
 import { compareModels, type ReviewDifference } from './compare';
-import { page } from './render/html/page';
+import { html } from './render/html/page';
 import { documentOf, json } from './render/json';
 import { markdown } from './render/markdown/markdown';
 import { sarif } from './render/sarif';
@@ -25,7 +25,7 @@ export interface ReviewFlags extends CommonFlags {
 /** Reports by their file names. */
 const reports: Readonly<Record<string, (review: Review) => string>> = {
   'review.md': (review) => markdown(review),
-  'review.html': page,
+  'review.html': html,
   'review.json': json,
   'review.sarif': sarif,
 };

@@ -120,20 +120,14 @@ async function planFor(
   return { file, ...made };
 }
 
-/** Does what Terraform leaves undone without a word. Says whether there was anything. */
-async function detachLeftHooks(
-  { session, stack, run, review, note }: StackJob,
-  begin: () => Promise<void>,
-): Promise<boolean> {
+/** Detaches hooks that Terraform would leave attached without a word. Says whether there were any. */
+async function detach({ session, stack, run, review, note }: StackJob): Promise<boolean> {
   const left = review.leftHooks();
   if (left.length === 0) return false;
   session.report('detach hooks');
-  await begin();
   const detached = await detachHooks({ environment: run.environment, stack }, left);
-  if (detached.length === 0) return false;
-  note({ detached: detached.map(({ address, trigger }) => `${address} ${trigger}`) });
-  await refreshState(session);
-  return true;
+  for (const { address, trigger } of detached) note({ detached: `${address} ${trigger}` });
+  return detached.length > 0;
 }
 
 /** @param begin is called just before anything is applied */
@@ -151,7 +145,7 @@ async function planAndApply(
     begin(): Promise<void>;
   },
 ): Promise<{ changed: boolean; counts: Counts; hash: string | null }> {
-  const { session, stack, run, unnamed, note } = job;
+  const { session, stack, run, review, unnamed, note } = job;
   try {
     await adopt(session, { environment: run.environment, stack, attempts, state });
     const { file, changed, changes } = await planFor(job, { state, brokenOff: attempts.length > 0, lock });
@@ -162,7 +156,12 @@ async function planAndApply(
         'somebody has rolled that out since this began: bring this checkout up to date, and run again',
       );
     const counts = countChanges(changes);
-    if (!changed) return { changed: await detachLeftHooks(job, begin), counts, hash: null };
+    if (!changed) {
+      if (review.leftHooks().length > 0) await begin();
+      const detached = await detach(job);
+      if (detached) await refreshState(session);
+      return { changed: detached, counts, hash: null };
+    }
     const hash = fileHash(file);
     note({
       planned: {
@@ -174,8 +173,10 @@ async function planAndApply(
     await run.ledger.settled();
     await begin();
     const onCreated = (address: string, id: string) => note({ created: { [address]: id } });
+    // Before, because the apply may delete the function; again, because an update of the pool attaches it again.
+    const before = await detach(job);
     await apply(session, file, { operations: operationCount(counts), lock, onCreated });
-    await detachLeftHooks(job, begin);
+    if ((await detach(job)) || before) await refreshState(session);
     return { changed, counts, hash };
   } finally {
     // A plan can hold secrets, and this one is spent.

@@ -120,7 +120,7 @@ export function factLines({ facts, verdict }: Review): string[] {
     `planned ${code(facts.createdAt)} by ${code(facts.by)} as the ${facts.role} role`,
     `accounts ${names(accounts)}`,
     `Terraform ${code(facts.tools.terraform)}, AWS provider ${code(facts.tools.provider)}`,
-    ...(facts.authors.length > 0 ? [`authors ${names(facts.authors)}`] : []),
+    ...(facts.authors?.length ? [`authors ${names(facts.authors)}`] : []),
     `model ${code(verdict.model)}`,
   ]);
 }

@@ -36,6 +36,7 @@ export const reviewOf = (stacks: StackModel[], findings: Finding[] = []): Review
     authors: [],
     by: 'arn:aws:sts::303030303030:assumed-role/plan/ci',
     role: 'deploy',
+    remove: [],
     tools: { terraform: '1.11.4', provider: '5.100.0' },
     stacks: {},
   },

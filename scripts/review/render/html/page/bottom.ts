@@ -56,7 +56,7 @@ export function facts({ review }: View): HTMLElement {
     ['AWS provider', el('code', {}, facts.tools.provider)],
     [
       'Authors',
-      facts.authors.length > 0
+      facts.authors?.length
         ? el('span', {}, facts.authors.join(', '))
         : 'nobody since what was last applied',
     ],

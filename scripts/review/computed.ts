@@ -6,12 +6,7 @@
 const computed: Readonly<Record<string, readonly string[]>> = {
   aws_apigatewayv2_stage: ['deployment_id'],
   // A domain is a resource of its own, made after the pool.
-  aws_cognito_user_pool: [
-    'custom_domain',
-    'domain',
-    'estimated_number_of_users',
-    'last_modified_date',
-  ],
+  aws_cognito_user_pool: ['custom_domain', 'domain', 'estimated_number_of_users', 'last_modified_date'],
   aws_cognito_user_pool_domain: ['version'],
   aws_cognito_user_pool_ui_customization: ['css_version', 'image_url', 'last_modified_date'],
   aws_cognito_resource_server: ['scope_identifiers'],
@@ -26,12 +21,7 @@ const computed: Readonly<Record<string, readonly string[]>> = {
     'version',
   ],
   // Each of these is a resource of its own, made after the bucket, whose drift is reported there.
-  aws_s3_bucket: [
-    'lifecycle_rule',
-    'policy',
-    'server_side_encryption_configuration',
-    'versioning',
-  ],
+  aws_s3_bucket: ['lifecycle_rule', 'policy', 'server_side_encryption_configuration', 'versioning'],
   aws_sesv2_email_identity: [
     'dkim_signing_attributes.last_key_generation_timestamp',
     'dkim_signing_attributes.status',
@@ -43,4 +33,6 @@ const computed: Readonly<Record<string, readonly string[]>> = {
 /** @param path as in `AttributeChange` */
 export const isComputed = (type: string, path: string): boolean =>
   Object.hasOwn(computed, type) &&
-  (computed[type] ?? []).some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
+  (computed[type] ?? []).some(
+    (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`),
+  );

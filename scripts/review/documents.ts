@@ -13,13 +13,16 @@ export function documentIn(text: Json | undefined): Json | undefined {
 }
 
 /** IAM lets one value stand for a list of one, and no list has an order. */
-const set = (value: Json): Json => inOrder([...new Map([value].flat().map((one) => [canonicalText(one), one])).values()]);
+const set = (value: Json): Json =>
+  inOrder([...new Map([value].flat().map((one) => [canonicalText(one), one])).values()]);
 
 /** Conditions compare texts: `true` is `"true"`. */
 const texts = (value: Json): Json => set([value].flat().map((one) => (isObject(one) ? one : String(one))));
 
 const members = (value: Json, of: (value: Json) => Json): Json =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, of(member)])) : value;
+  isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, of(member)]))
+    : value;
 
 const principals = (value: Json) => members(value, set);
 
@@ -35,7 +38,9 @@ const elements: ReadonlyMap<string, (value: Json) => Json> = new Map([
 
 const statement = (given: Json): Json =>
   isObject(given)
-    ? Object.fromEntries(Object.entries(given).map(([key, value]) => [key, elements.get(key)?.(value) ?? value]))
+    ? Object.fromEntries(
+        Object.entries(given).map(([key, value]) => [key, elements.get(key)?.(value) ?? value]),
+      )
     : given;
 
 /** Whether a document is one of IAM's: of a role, a bucket, a key, an e-mail identity, a queue, … */
@@ -72,7 +77,16 @@ export function isSameCedar(path: string, before: string, after: string): boolea
 }
 
 /** Lists without an order in documents that are not IAM's: DynamoDB's sets, and those of a Cedar schema. */
-const unordered = new Set(['SS', 'NS', 'BS', 'memberOf', 'memberOfTypes', 'principalTypes', 'resourceTypes', 'enum']);
+const unordered = new Set([
+  'SS',
+  'NS',
+  'BS',
+  'memberOf',
+  'memberOfTypes',
+  'principalTypes',
+  'resourceTypes',
+  'enum',
+]);
 
 /** Any other document, without the order of lists that have none. */
 export function normalDocument(document: Json): Json {

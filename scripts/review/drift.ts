@@ -26,13 +26,20 @@ export function attachedTo(resources: readonly PlannedResource[]): Attached {
 }
 
 /** A role lists what is attached to it, which the state learns one refresh later. Only what we did not attach is news. */
-function isOwnAttachment({ type, before, after }: PlannedResource, path: string, attached: Attached): boolean {
+function isOwnAttachment(
+  { type, before, after }: PlannedResource,
+  path: string,
+  attached: Attached,
+): boolean {
   if (type !== 'aws_iam_role') return false;
   const { policies, inline } = attached(textOf(after?.name ?? before?.name));
   if (path === 'managed_policy_arns') {
-    const [was, is] = [before, after].map((side) => (side?.managed_policy_arns ?? []) as Json[]) as [Json[], Json[]];
-    return [...was.filter((one) => !is.includes(one)), ...is.filter((one) => !was.includes(one))].every((one) =>
-      policies.has(textOf(one)),
+    const [was, is] = [before, after].map((side) => (side?.managed_policy_arns ?? []) as Json[]) as [
+      Json[],
+      Json[],
+    ];
+    return [...was.filter((one) => !is.includes(one)), ...is.filter((one) => !was.includes(one))].every(
+      (one) => policies.has(textOf(one)),
     );
   }
   const name = /^inline_policy\[(.+?)\]/.exec(path)?.[1];
@@ -67,7 +74,10 @@ function inWords({ secret, before, after }: AttributeChange): string {
 }
 
 /** What drift means where it is about guarded settings. */
-export function driftEffects({ type, action }: PlannedResource, attributes: readonly AttributeChange[]): Effect[] {
+export function driftEffects(
+  { type, action }: PlannedResource,
+  attributes: readonly AttributeChange[],
+): Effect[] {
   if (action === 'delete')
     return isGuardedType(type)
       ? [{ id: 'guarded-drift', what: 'somebody has deleted it outside of Terraform' }]

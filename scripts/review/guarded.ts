@@ -121,7 +121,12 @@ const guarded: Readonly<Record<string, readonly string[] | '*'>> = {
   aws_s3_bucket_versioning: ['versioning_configuration'],
   aws_sesv2_email_identity: ['dkim_signing_attributes.domain_signing_private_key'],
   aws_apigatewayv2_api: ['cors_configuration'],
-  aws_apigatewayv2_authorizer: ['authorizer_uri', 'authorizer_result_ttl_in_seconds', 'identity_sources', 'jwt_configuration'],
+  aws_apigatewayv2_authorizer: [
+    'authorizer_uri',
+    'authorizer_result_ttl_in_seconds',
+    'identity_sources',
+    'jwt_configuration',
+  ],
   aws_apigatewayv2_integration: ['integration_uri'],
   aws_apigatewayv2_route: ['api_key_required', 'authorization_scopes', 'authorization_type', 'authorizer_id'],
   aws_cloudwatch_log_group: ['kms_key_id', 'retention_in_days'],
@@ -135,7 +140,10 @@ const guardedInAws: Readonly<Record<string, readonly string[]>> = {
 
 /** Below, or it itself; or it stands in it. */
 const touches = (path: string, setting: string) =>
-  path === setting || path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`) || setting.startsWith(`${path}.`);
+  path === setting ||
+  path.startsWith(`${setting}.`) ||
+  path.startsWith(`${setting}[`) ||
+  setting.startsWith(`${path}.`);
 
 /**
  * Whether an attribute is guarded.

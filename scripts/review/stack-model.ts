@@ -39,10 +39,7 @@ const publicNames = ({ id, account, accountId, environment, region, stack, tenan
   new Set([id, account, accountId, environment, region, stack, ...tenants]);
 
 /** Hides what is known to be secret, in one stack's plan and configuration, in every text about it. */
-export function stackMasker(
-  stack: StackInfo,
-  sources: Parameters<typeof knownSecrets>[0],
-): Masker {
+export function stackMasker(stack: StackInfo, sources: Parameters<typeof knownSecrets>[0]): Masker {
   const open = publicNames(stack);
   return maskerOf([...knownSecrets(sources)].filter((value) => !open.has(value)));
 }
@@ -81,7 +78,10 @@ function masked(change: ReviewedChange, { text, json }: Masker): ReviewedChange 
 }
 
 /** Guarded settings of something that is there, and of which nobody can tell what they would become. */
-const unknownEffects = ({ type, action }: PlannedResource, attributes: readonly AttributeChange[]): Effect[] =>
+const unknownEffects = (
+  { type, action }: PlannedResource,
+  attributes: readonly AttributeChange[],
+): Effect[] =>
   attributes
     .filter(({ path, unknown }) => unknown && action !== 'create' && isGuarded(type, path))
     .map(({ path }) => ({ id: 'unknown-guarded', what: `${path} is known only after the apply`, path }));
@@ -99,7 +99,9 @@ const untouchedEffects = ({ section, action }: PlannedResource, untouched: boole
 
 /** Whether a change is more than what happens to the whole resource. */
 const showsAttributes = ({ action, section }: PlannedResource) =>
-  action === 'update' || action === 'replace' || (section === 'deferred' && action !== 'create' && action !== 'delete');
+  action === 'update' ||
+  action === 'replace' ||
+  (section === 'deferred' && action !== 'create' && action !== 'delete');
 
 /** Makes reviewed changes of what one plan says. */
 class StackReview {
@@ -135,7 +137,11 @@ class StackReview {
     return this.attachedOnce;
   }
 
-  private reviewed({ resource, id }: MarkedResource, attributes: AttributeChange[], effects: Effect[]): ReviewedChange {
+  private reviewed(
+    { resource, id }: MarkedResource,
+    attributes: AttributeChange[],
+    effects: Effect[],
+  ): ReviewedChange {
     const { address, type, name, action, section, previousAddress } = resource;
     const owner = ownerOf(this.input.stack.stack, name);
     return {
@@ -184,7 +190,9 @@ export function stackModel(input: StackModelInput): StackModel {
   const { planned, drifted, deferred } = plannedResources(stack.id, plan);
   const managed = planned.filter(({ mode }) => mode === 'managed').map(({ resource }) => resource);
   const review = new StackReview(input, { stack, loaded, resources: managed }, masker);
-  const changing = planned.filter(({ resource }) => resource.action !== 'none' || resource.section === 'deferred');
+  const changing = planned.filter(
+    ({ resource }) => resource.action !== 'none' || resource.section === 'deferred',
+  );
   if (!changed && managed.some(({ action }) => action !== 'none'))
     throw failure(
       `nobody can say what the plan of ${stack.id} would do: Terraform said that nothing changes, and its plan changes something`,

@@ -28,10 +28,7 @@ export async function showPlan(
   }).then(
     (output) => output.stdout,
     ({ code, signal }) => {
-      throw failure(
-        `terraform show of the plan of ${id} failed (${signal ?? code})`,
-        remedy,
-      );
+      throw failure(`terraform show of the plan of ${id} failed (${signal ?? code})`, remedy);
     },
   );
   try {

@@ -86,9 +86,13 @@ const describe = ({ issues }: z.ZodError): string =>
 export function readPlan(stack: string, shown: unknown): ShownPlan {
   const version = (shown as { format_version?: unknown } | null | undefined)?.format_version;
   if (typeof version !== 'string' || !/^1\.\d+$/.test(version))
-    throw unreadable(stack, `its format is version ${JSON.stringify(version) ?? 'unknown'}, and 1.x is understood`);
+    throw unreadable(
+      stack,
+      `its format is version ${JSON.stringify(version) ?? 'unknown'}, and 1.x is understood`,
+    );
   const { success, data, error } = plan.safeParse(shown);
-  if (!success) throw unreadable(stack, `terraform show -json wrote something else than expected (${describe(error)})`);
+  if (!success)
+    throw unreadable(stack, `terraform show -json wrote something else than expected (${describe(error)})`);
   if (data.errored) throw unreadable(stack, 'Terraform broke off while it planned');
   if (data.complete === false) {
     const later = data.deferred_changes.map(({ resource_change: { type, name } }) => `${type}.${name}`);

@@ -41,7 +41,9 @@ export const plan = (more: Record<string, Json> = {}): Record<string, Json> => (
 });
 
 const loaded = realEnvironment('dev');
-export const stack = placementOf(loaded).find(({ stack: name }) => name === 'cell-01') as StackModelInput['stack'];
+export const stack = placementOf(loaded).find(
+  ({ stack: name }) => name === 'cell-01',
+) as StackModelInput['stack'];
 
 /** The model of a plan of a cell of `dev`. */
 export const model = (shown: unknown, more: Partial<StackModelInput> = {}) =>

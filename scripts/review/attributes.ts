@@ -2,8 +2,8 @@ import { byText, canonicalText, inOrder, isObject } from './canonical';
 import { documentIn, isIamDocument, isSameCedar, normalDocument, normalIamDocument } from './documents';
 import type { AttributeChange, Json } from './model';
 import type { PlannedResource } from './planned';
-import { secrecyOf } from './secrets/attributes';
-import { markAt, marksAny } from './secrets/marks';
+import { isPlain, secrecyOf, secretsOfType, type TypeSecrets } from './secrets/attributes';
+import { markAt, marksAny, memberOf } from './secrets/marks';
 import { setAt } from './sets';
 
 /** One value of a resource, before or after. */
@@ -18,7 +18,7 @@ interface Side {
 interface Place {
   /** As a reader sees it: `schema[tenant_id].mutable`. */
   path: string;
-  /** The same without indices, below the resource's type. */
+  /** The same without indices; `schema.mutable`. */
   key: string;
 }
 
@@ -30,27 +30,24 @@ const sideOf = (value: Json | undefined, mark: Json | undefined): Side => ({
 
 /** A part of a side; of what is not there, nothing. */
 const partOf = ({ value, mark }: Side, at: string | number): Side =>
-  sideOf((value as Record<string | number, Json> | undefined)?.[at], markAt(mark, at));
+  sideOf(memberOf(value, at), markAt(mark, at));
 
 const holdsUnknown = (unknown: Json | undefined): boolean =>
   unknown === true ||
   (typeof unknown === 'object' && unknown !== null && Object.values(unknown).some(holdsUnknown));
 
-const isEmpty = (value: Json | undefined) => Array.isArray(value) && value.length === 0;
-
-/** DynamoDB's way of writing a plain value: what is secret by its name is so too. */
-const isPlain = (value: Json | undefined) =>
-  typeof value === 'string' ||
-  typeof value === 'number' ||
-  (isObject(value) &&
-    Object.keys(value).length === 1 &&
-    Object.keys(value).every((key) => /^[SNB]$/.test(key)));
+/** What the provider writes, now one, now the other, for what is not set. */
+const isEmpty = (value: Json | undefined) => value === '' || (Array.isArray(value) && value.length === 0);
 
 /** Finds what differs between a resource before and after. */
 class Comparison {
   readonly found: AttributeChange[] = [];
 
-  constructor(private readonly type: string) {}
+  private readonly secrets: TypeSecrets;
+
+  constructor(private readonly type: string) {
+    this.secrets = secretsOfType(type);
+  }
 
   private add({ path }: Place, before: Side, after: Side, unknown: boolean) {
     const secret = marksAny(before.mark) || marksAny(after.mark);
@@ -63,7 +60,7 @@ class Comparison {
     });
   }
 
-  /** Compares values as they stand; both are shown whole. An empty list says no more than none at all. */
+  /** Compares values as they stand; both are shown whole. An empty list or text says no more than none at all. */
   private whole(place: Place, before: Side, after: Side, unknown: Json | undefined) {
     const open = holdsUnknown(unknown);
     const text = ({ value }: Side) => canonicalText(isEmpty(value) ? null : (value ?? null));
@@ -71,6 +68,7 @@ class Comparison {
   }
 
   compare(place: Place, before: Side, after: Side, unknown: Json | undefined): void {
+    if (before.value === after.value && !holdsUnknown(unknown)) return;
     if (before.mark === true || after.mark === true) this.whole(place, before, after, unknown);
     else if (unknown === true) this.add(place, before, after, true);
     else if (Array.isArray(before.value) || Array.isArray(after.value))
@@ -81,7 +79,7 @@ class Comparison {
     else if (
       typeof before.value !== 'string' ||
       typeof after.value !== 'string' ||
-      !isSameCedar(place.key, before.value, after.value)
+      !isSameCedar(`${this.type}.${place.key}`, before.value, after.value)
     )
       this.whole(place, before, after, unknown);
   }
@@ -94,8 +92,8 @@ class Comparison {
         Side,
         Side,
       ];
-      const key = `${place.key}.${name}`;
-      const secrecy = secrecyOf(key, name, place.key);
+      const key = place.key === '' ? name : `${place.key}.${name}`;
+      const secrecy = secrecyOf(this.secrets, place.key, name);
       const hidden =
         secrecy === 'document' || (secrecy === 'value' && (isPlain(a.value) || isPlain(b.value)));
       const [x, y] = hidden ? [a, b].map(({ value }) => ({ value, mark: true })) : [a, b];
@@ -103,7 +101,7 @@ class Comparison {
         { path: place.path === '' ? name : `${place.path}.${name}`, key },
         x as Side,
         y as Side,
-        isObject(unknown) ? unknown[name] : undefined,
+        memberOf(unknown, name),
       );
     }
   }
@@ -113,7 +111,7 @@ class Comparison {
       Array.isArray(side.value) ? side.value.map((_, index) => partOf(side, index)) : [],
     ) as [Side[], Side[]];
     const unknowns = Array.isArray(unknown) ? unknown : [];
-    const kind = setAt(this.type, place.key.slice(this.type.length + 1));
+    const kind = setAt(this.type, place.key);
     if (![...a, ...b].some(({ value }) => isObject(value))) {
       const shown = (side: Side): Side =>
         Array.isArray(side.value) && kind ? { ...side, value: inOrder(side.value) } : side;
@@ -186,7 +184,7 @@ class Comparison {
     if (!isObject(value)) return false;
     return Object.entries(value).some(
       ([name, member]) =>
-        (secrecyOf(`${key}.${name}`, name, key) !== undefined && isPlain(member)) ||
+        (secrecyOf(this.secrets, key, name) !== undefined && isPlain(member)) ||
         this.holdsSecret(`${key}.${name}`, member),
     );
   }
@@ -236,7 +234,7 @@ export function attributesOf(
 ): AttributeChange[] {
   const comparison = new Comparison(type);
   comparison.compare(
-    { path: '', key: type },
+    { path: '', key: '' },
     sideOf(before as Json | undefined, beforeMark),
     sideOf(after as Json | undefined, afterMark),
     unknown,

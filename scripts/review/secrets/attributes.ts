@@ -35,27 +35,58 @@ const own: Readonly<Record<string, Readonly<Record<string, Secrecy>>>> = {
   tls_private_key: { private_key_pem: 'value', private_key_openssh: 'value', private_key_pem_pkcs8: 'value' },
 };
 
-const table: ReadonlyMap<string, Secrecy> = new Map([
-  ...Object.entries(sensitiveInSchema).flatMap(([type, paths]) =>
-    paths.map((path) => [`${type}.${path}`, 'value'] as const),
-  ),
-  ...Object.entries(own).flatMap(([type, paths]) =>
-    Object.entries(paths).map(([path, secrecy]) => [`${type}.${path}`, secrecy] as const),
-  ),
-]);
+/** What is secret in resources of one type. */
+export interface TypeSecrets {
+  /** By path below the type, without indices. */
+  paths: ReadonlyMap<string, Secrecy>;
+  /** Path of what holds variables of a function, whose names people choose. */
+  variables: string | undefined;
+}
 
-const variables = 'aws_lambda_function.environment.variables';
+const nothing: TypeSecrets = { paths: new Map(), variables: undefined };
+
+const types: ReadonlyMap<string, TypeSecrets> = new Map(
+  [...new Set([...Object.keys(sensitiveInSchema), ...Object.keys(own), 'aws_lambda_function'])].map(
+    (type) => [
+      type,
+      {
+        paths: new Map([
+          ...(sensitiveInSchema[type] ?? []).map((path) => [path, 'value'] as const),
+          ...Object.entries(own[type] ?? {}),
+        ]),
+        variables: type === 'aws_lambda_function' ? 'environment.variables' : undefined,
+      },
+    ],
+  ),
+);
+
+/** What is known of a type; of most, nothing besides what names say. */
+export const secretsOfType = (type: string): TypeSecrets => types.get(type) ?? nothing;
 
 /**
- * Whether an attribute is secret by what it is or is called; undefined if not.
- * @param path with the type, without indices: `aws_cognito_user_pool_client.client_secret`
- * @param name its last part
- * @param parent path of what it stands in
+ * Whether an attribute is secret by what it is or is called; undefined if not. `value` by its name alone holds for plain
+ * values only: what `client_secret` names may also be a block about one.
+ * @param parent path of what it stands in, below the type and without indices; '' for the resource itself
  */
-export function secrecyOf(path: string, name: string, parent: string): Secrecy | undefined {
-  const known = table.get(path);
-  if (known) return known;
-  const inside = parent.slice(parent.lastIndexOf('.') + 1);
-  if (isSecretName(name, inside) || (parent === variables && isSecretVariable(name))) return 'value';
-  return undefined;
+export function secrecyOf(
+  { paths, variables }: TypeSecrets,
+  parent: string,
+  name: string,
+): Secrecy | undefined {
+  if (paths.size > 0) {
+    const known = paths.get(parent === '' ? name : `${parent}.${name}`);
+    if (known) return known;
+  }
+  // Units of time are called like the token that they are for.
+  if (isSecretName(name)) return parent.endsWith('token_validity_units') ? undefined : 'value';
+  return parent === variables && isSecretVariable(name) ? 'value' : undefined;
+}
+
+/** A text or a number, as it is or as DynamoDB writes it. */
+export function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' || typeof value === 'number';
+  if (Array.isArray(value)) return false;
+  const names = Object.keys(value);
+  return names.length === 1 && ['S', 'N', 'B'].includes(names[0] as string);
 }

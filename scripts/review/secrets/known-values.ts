@@ -1,9 +1,8 @@
 import type { Json } from '../model';
 import type { ShownPlan, ShownResource } from '../plan/shown-plan';
-import { type Secrecy, secrecyOf } from './attributes';
+import { isPlain, secrecyOf, secretsOfType, type TypeSecrets } from './attributes';
 import { markAt } from './marks';
-import { shortestKnown } from './masker';
-import { isSecretName, mayNameSecret, secretsByForm } from './names';
+import { isSecretName, mayHoldSecret, secretsByForm } from './names';
 
 type JsonObject = Readonly<Record<string, Json>>;
 const isObject = (value: unknown): value is JsonObject =>
@@ -11,10 +10,12 @@ const isObject = (value: unknown): value is JsonObject =>
 const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value : []);
 
+/** A text that is JSON begins so. */
+const isJsonLike = (text: string) => /^\s*[{[]/.test(text);
+
 /** JSON in a text; undefined for every other text. */
-export function jsonIn(text: string): Json | undefined {
-  const first = text.trimStart()[0];
-  if (first !== '{' && first !== '[') return undefined;
+function jsonIn(text: string): Json | undefined {
+  if (!isJsonLike(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -22,20 +23,21 @@ export function jsonIn(text: string): Json | undefined {
   }
 }
 
-/** DynamoDB's way of writing a plain value. */
-const isDynamoValue = (value: Json) =>
-  isObject(value) &&
-  Object.keys(value).length === 1 &&
-  ['S', 'N', 'B'].includes(Object.keys(value)[0] as string);
+/** Shortest text that can hold a secret by its form, or JSON with one in it. */
+const shortestLookedInto = 10;
 
 /** Collects every value that is known to be secret. */
 class KnownValues {
   readonly found = new Set<string>();
+  /** Texts that were looked into: the same stand in the state, before, after and in the configuration. */
+  private readonly seen = new Set<string>();
 
   private add(value: string) {
-    // What Terraform fills in itself is no value yet; what stands around it is.
-    for (const part of value.includes('${') ? value.split(/\$\{[^}]*\}/) : [value])
-      if (part.trim().length >= shortestKnown) this.found.add(part);
+    this.found.add(value);
+    if (!value.includes('${')) return;
+    // In configuration Terraform fills that in, and what stands around it is secret; or it was written to be taken as it is.
+    this.found.add(value.replaceAll('$${', '${'));
+    for (const part of value.split(/\$\{[^}]*\}/)) this.found.add(part);
   }
 
   /** Everything in a value that is secret as a whole. */
@@ -49,42 +51,50 @@ class KnownValues {
       for (const member of Object.values(value)) this.all(member);
   }
 
-  private text(path: string, value: string) {
+  private text(type: TypeSecrets, path: string, value: string) {
+    if (value.length < shortestLookedInto || this.seen.has(value)) return;
+    this.seen.add(value);
     for (const secret of secretsByForm(value)) this.add(secret);
-    if (!mayNameSecret(value)) return;
+    if (!isJsonLike(value) || !mayHoldSecret(value)) return;
     const inside = jsonIn(value);
-    if (inside !== undefined) this.scan(path, inside, undefined);
+    if (inside !== undefined) this.scan(type, path, inside, undefined);
   }
 
   /**
    * Finds what is marked, what is secret by its place or name, and what looks like a secret.
-   * @param path of the value, with the resource's type and without indices
+   * @param path below the type, without indices
    * @param mark what Terraform says
    */
-  scan(path: string, value: Json | undefined, mark: Json | undefined): void {
+  private scan(type: TypeSecrets, path: string, value: Json | undefined, mark: Json | undefined): void {
     if (value === undefined || value === null) return;
     if (mark === true) this.all(value);
-    else if (typeof value === 'string') this.text(path, value);
+    else if (typeof value === 'string') this.text(type, path, value);
     else if (Array.isArray(value))
-      for (const [index, item] of value.entries()) this.scan(path, item, markAt(mark, index));
+      for (let index = 0; index < value.length; index++)
+        this.scan(type, path, value[index], markAt(mark, index));
     else if (typeof value === 'object')
-      for (const [name, member] of Object.entries(value)) this.member(path, name, member, markAt(mark, name));
+      for (const name in value) this.member(type, path, name, value[name] as Json, markAt(mark, name));
   }
 
-  private member(parent: string, name: string, value: Json, mark: Json | undefined) {
-    const path = `${parent}.${name}`;
-    const secrecy: Secrecy | undefined = secrecyOf(path, name, parent);
-    const plain = typeof value === 'string' || typeof value === 'number' || isDynamoValue(value);
-    if (secrecy === 'value' && plain) this.all(value);
+  private member(type: TypeSecrets, parent: string, name: string, value: Json, mark: Json | undefined) {
+    if (value === null) return;
+    const secrecy = secrecyOf(type, parent, name);
+    if (secrecy === 'value' && isPlain(value)) this.all(value);
     else {
       if (secrecy === 'document' && typeof value === 'string' && !value.includes('${')) this.add(value);
-      this.scan(path, value, mark);
+      if (typeof value === 'boolean') return;
+      this.scan(type, parent === '' ? name : `${parent}.${name}`, value, mark);
     }
+  }
+
+  /** Looks through a resource of some type, or through anything else for what names and forms tell. */
+  resource(type: string, value: Json | undefined, mark?: Json) {
+    this.scan(secretsOfType(type), '', value, mark);
   }
 
   /** A value that is secret as a whole, or looked through. */
   named(name: string, value: Json | undefined, secret: boolean) {
-    this.scan(name, value, secret || isSecretName(name));
+    this.scan(secretsOfType(''), name, value, secret || isSecretName(name));
   }
 }
 
@@ -94,7 +104,7 @@ function scanValues(known: KnownValues, values: JsonObject) {
     const { resources, child_modules } = objectOf(given);
     for (const resource of listOf(resources)) {
       const { type, values, sensitive_values } = objectOf(resource);
-      known.scan(String(type), values, sensitive_values);
+      known.resource(String(type), values, sensitive_values);
     }
     for (const child of listOf(child_modules)) module(child);
   };
@@ -117,7 +127,7 @@ function constantsOf(expression: Json): Json {
 function scanModule(known: KnownValues, module: JsonObject) {
   for (const resource of listOf(module.resources)) {
     const { type, expressions } = objectOf(resource);
-    known.scan(String(type), constantsOf(objectOf(expressions)), undefined);
+    known.resource(String(type), constantsOf(objectOf(expressions)));
   }
   for (const [name, output] of Object.entries(objectOf(module.outputs))) {
     const { expression, sensitive } = objectOf(output);
@@ -129,15 +139,15 @@ function scanModule(known: KnownValues, module: JsonObject) {
   }
   for (const call of Object.values(objectOf(module.module_calls))) {
     const { expressions, module: inside } = objectOf(call);
-    known.scan('module', constantsOf(objectOf(expressions)), undefined);
+    known.resource('module', constantsOf(objectOf(expressions)));
     scanModule(known, objectOf(inside));
   }
 }
 
 function scanPlan(known: KnownValues, plan: ShownPlan) {
   const resource = ({ type, change }: ShownResource) => {
-    known.scan(type, change.before ?? undefined, change.before_sensitive);
-    known.scan(type, change.after ?? undefined, change.after_sensitive);
+    known.resource(type, change.before ?? undefined, change.before_sensitive);
+    known.resource(type, change.after ?? undefined, change.after_sensitive);
   };
   plan.resource_changes.forEach(resource);
   plan.resource_drift.forEach(resource);
@@ -153,14 +163,14 @@ function scanPlan(known: KnownValues, plan: ShownPlan) {
   for (const [name, { value }] of Object.entries(plan.variables))
     known.named(name, value, objectOf(objectOf(root.variables)[name]).sensitive === true);
   for (const provider of Object.values(objectOf(plan.configuration.provider_config)))
-    known.scan('provider', constantsOf(objectOf(objectOf(provider).expressions)), undefined);
+    known.resource('provider', constantsOf(objectOf(objectOf(provider).expressions)));
 }
 
 /** What was synthesized: Terraform's JSON configuration syntax. */
 function scanSynthesized(known: KnownValues, { resource, data, variable, output, ...rest }: JsonObject) {
   for (const types of [resource, data])
     for (const [type, named] of Object.entries(objectOf(types)))
-      for (const block of Object.values(objectOf(named))) known.scan(type, block, undefined);
+      for (const block of Object.values(objectOf(named))) known.resource(type, block);
   for (const [name, block] of Object.entries(objectOf(variable))) {
     const { default: value, sensitive } = objectOf(block);
     known.named(name, value, sensitive === true);
@@ -169,7 +179,7 @@ function scanSynthesized(known: KnownValues, { resource, data, variable, output,
     const { value, sensitive } = objectOf(block);
     known.named(name, value, sensitive === true);
   }
-  known.scan('', rest, undefined);
+  known.resource('', rest);
 }
 
 /**

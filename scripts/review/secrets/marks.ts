@@ -1,10 +1,14 @@
 import type { Json } from '../model';
 
+/** A part of a value; undefined where it has none, whatever every object of JavaScript has. */
+export const memberOf = (value: Json | undefined, key: string | number): Json | undefined =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string | number, Json>)[key]
+    : undefined;
+
 /** Terraform's mark of a value's part: `true` for all of it. */
-export function markAt(mark: Json | undefined, key: string | number): Json | undefined {
-  if (mark === true) return true;
-  return typeof mark === 'object' && mark !== null ? (mark as Record<string | number, Json>)[key] : undefined;
-}
+export const markAt = (mark: Json | undefined, key: string | number): Json | undefined =>
+  mark === true ? true : memberOf(mark, key);
 
 /** Whether a mark marks anything. */
 export function marksAny(mark: Json | undefined): boolean {

@@ -13,23 +13,38 @@ const leadsToSecret =
 /** `clientSecret` → `client_Secret`, so that ends are words. */
 const words = (name: string) => name.replace(/([a-z\d])([A-Z])/g, '$1_$2');
 
-/**
- * Whether a value of this name is a secret, wherever it stands.
- * @param parent name of what it stands in; units of time are called like the token that they are for
- */
-export const isSecretName = (name: string, parent = ''): boolean =>
-  secretEnd.test(words(name)) && parent !== 'token_validity_units';
+/** Answers so far: a fleet has the same few hundred names in every stack. */
+const asked = new Map<string, boolean>();
+const mostAsked = 10_000;
+
+/** Whether a plain value of this name is a secret, wherever it stands. */
+export function isSecretName(name: string): boolean {
+  const known = asked.get(name);
+  if (known !== undefined) return known;
+  if (asked.size >= mostAsked) asked.clear();
+  const answer = secretEnd.test(words(name));
+  asked.set(name, answer);
+  return answer;
+}
 
 /** The same of a variable of a function's environment. */
 export const isSecretVariable = (name: string): boolean =>
   secretVariable.test(words(name)) && !leadsToSecret.test(words(name));
 
-/** A text that can hold a secret by name. Asked before JSON in it is parsed, which costs much more. */
-export const mayNameSecret = (text: string): boolean =>
-  /secret|passw|passphrase|_?key|credential|token/i.test(text);
+/**
+ * Whether a text of JSON has a member with the name of a secret, or a private key in it, also in a text of JSON inside of
+ * it. Asked before it is parsed, which costs much more.
+ */
+export const mayHoldSecret = (json: string): boolean =>
+  /(?:secret|passw(?:or)?d|passphrase|key|credentials?|token)(?:_?(?:value|string|text|plain_?text))?\\*"\s*:/i.test(
+    json,
+  ) || json.includes('PRIVATE KEY-----');
+
+const none: readonly string[] = [];
 
 /** What in a text is a secret by its form, whatever it is called: private keys, tokens, passwords in URLs. */
-export function secretsByForm(text: string): string[] {
+export function secretsByForm(text: string): readonly string[] {
+  if (!text.includes('://') && !text.includes('eyJ') && !text.includes('PRIVATE KEY-----')) return none;
   const found: string[] = [];
   if (text.includes('PRIVATE KEY-----'))
     found.push(

@@ -1,8 +1,8 @@
-import { type Absence, type Alike, type Place, shown } from '../../../groups';
-import type { Ranked } from '../../ranked';
+import { type Absence, type Alike, type Group, type Place, shown } from '../../../groups';
+import { heaviest, type Risk } from '../../risk';
 import { count, number } from '../../text';
 import { sameIn, sectionsInOrder, sectionTitles } from '../../words';
-import { type Item, isFiltered, itemsOf, type View } from '../view';
+import { type Item, itemsOf, type View } from '../view';
 import { changeBody } from './change';
 import { button, type Child, disclosure, el, listed } from './dom';
 import { actionTag, chip } from './marks';
@@ -16,16 +16,32 @@ export interface Look {
   open(stack: string, change?: Item): void;
 }
 
+/** What of a group is looked for; where its main part isn't, the first exception takes its place. */
+function narrowed(group: Group, items: readonly Item[], wanted: ReadonlySet<Item>): Group | undefined {
+  const alikes = [group, ...group.exceptions].flatMap((alike): Alike[] => {
+    const places = alike.places.filter(({ at }) => {
+      const item = items[at];
+      return item !== undefined && wanted.has(item);
+    });
+    return places.length > 0 ? [{ ...alike, places }] : [];
+  });
+  const [first, ...exceptions] = alikes;
+  return first && { ...first, exceptions, without: group.without };
+}
+
+const sizeOf = (group: Group) => itemCount([group, ...group.exceptions]);
+const itemCount = (alikes: readonly Alike[]) => alikes.reduce((sum, { places }) => sum + places.length, 0);
+
 /** One group, as a line that opens. */
-function groupLine({ group, risk }: Ranked, matching: number, filtered: boolean, look: Look): HTMLElement {
+function groupLine(group: Group, all: number, risk: Risk, look: Look): HTMLElement {
   const { view } = look;
   const change = shown(group, view.stacks);
-  const others = group.exceptions.reduce((sum, { places }) => sum + places.length, 0);
-  const all = group.places.length + others;
+  const others = itemCount(group.exceptions);
+  const matching = sizeOf(group);
   const notes = [
     others > 0 && `otherwise in ${count(others, 'place')}`,
     group.without.length > 0 && `not in ${count(group.without.length, 'place')}`,
-    filtered && matching < all && `${number(matching)} of ${number(all)} match`,
+    matching < all && `${number(matching)} of ${number(all)} match`,
   ].filter((note) => note !== false);
   return disclosure(
     { class: 'group' },
@@ -40,7 +56,7 @@ function groupLine({ group, risk }: Ranked, matching: number, filtered: boolean,
   );
 }
 
-function groupBody(group: Ranked['group'], look: Look): Child[] {
+function groupBody(group: Group, look: Look): Child[] {
   const { view } = look;
   return [
     ...alikeBody(group, look),
@@ -87,30 +103,27 @@ const placeButton = (place: Place, look: Look): Child =>
   button({ class: 'link' }, () => look.open(place.stack, look.view.items[place.at]), placeText(place));
 
 /** All groups with a change that is looked for, by section. */
-export function changesBySection(
-  look: Look,
-  filter: Parameters<typeof isFiltered>[0],
-  wanted: ReadonlySet<Item>,
-): Child[] {
-  const filtered = isFiltered(filter);
+export function changesBySection(look: Look, wanted: ReadonlySet<Item>): Child[] {
+  const { groups, items } = look.view;
   return sectionsInOrder.flatMap((section) => {
-    const all = look.view.groups.filter(({ group }) => group.shape.section === section);
-    const groups = all
-      .map((ranked) => ({
-        ranked,
-        matching: itemsOf(ranked.group, look.view.items).filter((item) => wanted.has(item)).length,
-      }))
-      .filter(({ matching }) => matching > 0);
-    if (groups.length === 0) return [];
-    const changes = groups.reduce((sum, { matching }) => sum + matching, 0);
+    const found = groups.flatMap(({ group, risk }) => {
+      const part = group.shape.section === section ? narrowed(group, items, wanted) : undefined;
+      if (!part) return [];
+      const all = sizeOf(group);
+      // Of a part, the risk of the part.
+      const own = sizeOf(part) === all ? risk : heaviest(itemsOf(part, items).map((item) => item.risk));
+      return [{ part, all, risk: own }];
+    });
+    if (found.length === 0) return [];
     const { title, means } = sectionTitles[section];
+    const changes = found.reduce((sum, { part }) => sum + sizeOf(part), 0);
     return [
       el(
         'section',
         { class: 'section', 'data-section': section },
         el('h3', {}, `${title} `, el('span', { class: 'count' }, number(changes))),
-        el('p', { class: 'muted' }, `${means}. ${count(groups.length, 'group')} of alike changes.`),
-        listed(groups, step, ({ ranked, matching }) => groupLine(ranked, matching, filtered, look)),
+        el('p', { class: 'muted' }, `${means}. ${count(found.length, 'group')} of alike changes.`),
+        listed(found, step, ({ part, all, risk }) => groupLine(part, all, risk, look)),
       ),
     ];
   });

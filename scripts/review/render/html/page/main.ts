@@ -33,7 +33,7 @@ function apply(filter: Filter): void {
     ? `${count(found.length, 'change')} in ${count(stacks.size, 'stack')} match, of ${all}`
     : `${all} in ${count(stacks.size, 'stack')}`;
   replace(matrix, ...grid(view, wanted, filtered, (cell) => dialog.show(cell, wanted)));
-  const sections = changesBySection(look, filter, wanted);
+  const sections = changesBySection(look, wanted);
   replace(changes, ...(sections.length > 0 ? sections : [el('p', { class: 'muted' }, 'No change matches.')]));
 }
 

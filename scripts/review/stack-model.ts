@@ -1,4 +1,5 @@
 import type { LoadedEnvironment } from '../../environments/schema';
+import type { StackConfiguration } from '../adoption/types';
 import { failure, messageOf } from '../cli/errors';
 import { ownerKey, ownerOf } from '../removal/owner';
 import type { StackInfo } from '../selection/stacks';
@@ -9,6 +10,7 @@ import { type Attached, attachedTo, driftEffects, realDrift } from './drift';
 import { effectsOf } from './effects';
 import { isGuarded } from './guarded';
 import type { AttributeChange, Effect, ReviewedChange, ReviewedStack, Section, StackModel } from './model';
+import { withConfiguration } from './plan/configured';
 import { type MarkedResource, plannedResources } from './plan/planned-resources';
 import { readPlan } from './plan/shown-plan';
 import type { EffectContext, PlannedResource } from './planned';
@@ -187,7 +189,8 @@ export function stackModel(input: StackModelInput): StackModel {
   const { stack, loaded, bootstrapped, changed } = input;
   const plan = readPlan(stack.id, input.plan);
   const masker = stackMasker(stack, { plan, synthesized: input.synthesized });
-  const { planned, drifted, deferred } = plannedResources(stack.id, plan);
+  const { drifted, deferred, ...found } = plannedResources(stack.id, plan);
+  const planned = withConfiguration(found.planned, input.synthesized as StackConfiguration);
   const managed = planned.filter(({ mode }) => mode === 'managed').map(({ resource }) => resource);
   const review = new StackReview(input, { stack, loaded, resources: managed }, masker);
   const changing = planned.filter(

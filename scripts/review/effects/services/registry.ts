@@ -45,7 +45,10 @@ const trusted = [
 ];
 
 function repointed(before: Item, after: Item): Effect[] {
-  const clients = without(after.texts('client_ids'), before.texts('client_ids'));
+  // A client that this very plan makes has no id yet: it is judged where it is made.
+  const clients = without(after.texts('client_ids'), before.texts('client_ids')).filter(
+    (id) => !/^\$\{aws_cognito_user_pool_client\./.test(id),
+  );
   return [
     ...trusted.flatMap((name) => {
       const [old, next] = [before.text(name), after.text(name)];

@@ -99,6 +99,7 @@ export async function init(session: StackSession): Promise<void> {
 export async function migrateState(session: StackSession): Promise<void> {
   session.report('move state');
   await run(session, ['init', '-migrate-state', '-force-copy', '-lock=false', '-input=false', '-no-color']);
+  noteInitialized(session.folder, session.terraform);
 }
 
 /**

@@ -3,9 +3,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { privateFolder, type Workspace } from '../cli/workspace';
 import { archiveErroredState, erroredFolder, erroredState, stateUnsaved } from './errored-state';
+import { lockFile } from './lock-file';
 
 /** Terraform's own files in a work folder, which outlive a synth: its provider links, lock file and states. */
-const kept = ['.terraform', '.terraform.lock.hcl', 'bootstrap.tfstate', erroredState];
+const kept = ['.terraform', lockFile, 'bootstrap.tfstate', erroredState];
 
 /** State of a foundation whose bucket it is just creating. */
 export const bootstrapState = 'bootstrap.tfstate';

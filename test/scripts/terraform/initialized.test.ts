@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TerraformEnvironment } from '../../../scripts/terraform/environment';
 import { isInitialized, noteInitialized } from '../../../scripts/terraform/initialized';
@@ -11,6 +11,8 @@ const tool: TerraformEnvironment['tool'] = {
   version: '1.11.4',
   platform: 'linux_amd64',
 };
+
+const installed = new Date('2026-01-01T00:00:00Z');
 
 /** A stack's folder as `init` leaves it behind. */
 function initialized() {
@@ -27,13 +29,16 @@ function initialized() {
     tool.platform,
   );
   mkdirSync(provider, { recursive: true });
+  const binary = join(provider, 'terraform-provider-aws');
+  writeFileSync(binary, 'provider');
+  utimesSync(binary, installed, installed);
   stack({ backend: { s3: { bucket: 'one' } } });
   write('.terraform.lock.hcl', 'hashes');
   write('.terraform/terraform.tfstate', 'backend');
   writeFileSync(configuration, 'mirror');
   const terraform = { tool, env: { TF_CLI_CONFIG_FILE: configuration } };
   noteInitialized(folder, terraform);
-  return { folder, configuration, provider, terraform, write, stack };
+  return { folder, configuration, provider, binary, terraform, write, stack };
 }
 
 test('what has not changed is not initialized again, whatever else of the stack changes', () => {
@@ -57,6 +62,16 @@ test.each<[string, (of: Initialized) => void]>([
   ['the backend that was set up', ({ write }) => write('.terraform/terraform.tfstate', 'another')],
   ['the source of providers', ({ configuration }) => writeFileSync(configuration, 'registry')],
   ['a provider that is gone', ({ provider }) => rmSync(provider, { recursive: true })],
+  ['a provider that was written over', ({ binary }) => writeFileSync(binary, 'another')],
+  [
+    'a provider of the same size and date in its place',
+    ({ binary }) => {
+      writeFileSync(`${binary}.new`, 'PROVIDER');
+      utimesSync(`${binary}.new`, installed, installed);
+      renameSync(`${binary}.new`, binary);
+    },
+  ],
+  ['one more file beside the provider', ({ provider }) => writeFileSync(join(provider, 'more'), '')],
   ['no .terraform', ({ folder }) => rmSync(join(folder, '.terraform'), { recursive: true })],
 ])('%s makes it initialize again', (_what, change) => {
   const of = initialized();

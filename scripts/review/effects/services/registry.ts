@@ -17,7 +17,7 @@ function grown(before: Item, after: Item): Effect[] {
   return [
     ...(added.length > 0 ? [effect('service-operations-grow', `it would be allowed ${list(added)}`)] : []),
     ...(oldTier !== tier && (!tiers.includes(tier) || tiers.indexOf(tier) > tiers.indexOf(oldTier))
-      ? [effect('service-limits-grow', `its tier would be ${tier || 'none'}, now ${oldTier || 'none'}`)]
+      ? [effect('service-operations-grow', `its tier would be ${tier || 'none'}, now ${oldTier || 'none'}`)]
       : []),
     ...(oldRate !== undefined && (rate === undefined || rate > oldRate)
       ? [

@@ -15,6 +15,14 @@ const everyday: [string, Sketch][] = [
   ['a policy is replaced', { type: 'aws_verifiedpermissions_policy', action: 'replace' }],
   ['an item is written again', { type: 'aws_dynamodb_table_item', action: 'replace' }],
   ['AWS fills in a value', { type: 'aws_cognito_user_pool', section: 'drift' }],
+  [
+    'a service may ask more often',
+    { type: 'aws_dynamodb_table_item', owner: 'service:billing', effects: ['service-limits-grow'] },
+  ],
+  [
+    'a customer brings a domain more',
+    { type: 'aws_cognito_identity_provider', owner: 'tenant:acme', effects: ['provider-domains'] },
+  ],
   ['a service is suspended', { type: 'aws_dynamodb_table_item', owner: 'service:billing' }],
 ];
 

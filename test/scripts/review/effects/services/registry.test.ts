@@ -15,7 +15,7 @@ test.each([
     'service-operations-grow',
     'it would be allowed payments:create',
   ],
-  [{ tier: 'gold' }, 'service-limits-grow', 'its tier would be gold, now silver'],
+  [{ tier: 'gold' }, 'service-operations-grow', 'its tier would be gold, now silver'],
   [{ rate_limit: 500 }, 'service-limits-grow', 'it could ask 500 times a second, now 200'],
 ])('a service grows by %j, and shrinks the other way', (given, id, what) => {
   expect(effects(type, line(), line(given))).toEqual([{ id, what, path: 'item' }]);
@@ -23,7 +23,7 @@ test.each([
 });
 
 test('a tier that nobody knows, and no limit at all, are no less', () => {
-  expect(ids(type, line(), line({ tier: 'diamond' }))).toEqual(['service-limits-grow']);
+  expect(ids(type, line(), line({ tier: 'diamond' }))).toEqual(['service-operations-grow']);
   expect(ids(type, line(), without('rate_limit'))).toEqual(['service-limits-grow']);
 });
 

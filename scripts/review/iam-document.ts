@@ -127,3 +127,58 @@ export function statementsOf(given: Json): Statement[] {
   const plain = plainVariables(document);
   return listOf(document.Statement).map((statement) => statementOf(plain ? renamed(statement) : statement));
 }
+
+const membersOf = (name: string, scope: Scope | undefined, write: (patterns: readonly string[]) => Json) =>
+  scope ? { [`${scope.except ? 'Not' : ''}${name}`]: write(scope.patterns) } : {};
+
+function principalsOf(patterns: readonly string[]): Json {
+  if (patterns.includes('*')) return '*';
+  const byType: Record<string, string[]> = {};
+  for (const pattern of patterns) {
+    const [type, ...id] = pattern.split(':');
+    byType[type as string] = [...(byType[type as string] ?? []), id.join(':')];
+  }
+  return byType;
+}
+
+const listed = (patterns: readonly string[]): Json => [...patterns];
+
+function conditionOf(conditions: readonly ConditionTest[]): Json {
+  const byOperator: Record<string, Record<string, string[]>> = {};
+  for (const { operator, key, values } of [...conditions].sort((a, b) =>
+    `${a.operator} ${a.key}` < `${b.operator} ${b.key}` ? -1 : 1,
+  ))
+    byOperator[operator] = { ...byOperator[operator], [key]: [...values] };
+  return byOperator;
+}
+
+/** IAM ignores case in actions; of the service's prefix there is one way to write it. */
+const actionText = (action: string) => action.replace(/^[^:]*:/, (service) => service.toLowerCase());
+
+/**
+ * A document in normal form, for comparison: lists in order, one text as a list, statements without names, in order, and
+ * as one where they differ in their actions alone. Equal forms mean the same; what means the same in cleverer ways
+ * (`grows` in both directions finds more of it) need not have one form.
+ * Throws `NoDocument` for what is none.
+ */
+export function canonicalPolicy(document: Json): Json {
+  const groups = new Map<string, { actions: string[]; write: (actions: string[]) => Json }>();
+  for (const { effect, principals, actions, resources, conditions } of statementsOf(document)) {
+    const write = (own: readonly string[]): Json => ({
+      Effect: effect,
+      ...membersOf('Principal', principals, principalsOf),
+      ...membersOf('Action', { except: actions.except, patterns: sortedSet(own) }, listed),
+      ...membersOf('Resource', resources, listed),
+      ...(conditions.length > 0 && { Condition: conditionOf(conditions) }),
+    });
+    // "All but these" and "all but those" together are no longer "all but both".
+    const key = JSON.stringify(write(actions.except ? actions.patterns : []));
+    const known = groups.get(key);
+    groups.set(key, {
+      actions: [...(known?.actions ?? []), ...actions.patterns.map(actionText)],
+      write,
+    });
+  }
+  const texts = [...groups.values()].map(({ actions, write }) => JSON.stringify(write(actions)));
+  return { Statement: sortedSet(texts).map((text) => JSON.parse(text) as Json) };
+}

@@ -4,7 +4,7 @@ import { type Golden, goldenDecisions } from '../../../../stacks/policies/decisi
 import { compareStores, type StoreDiff } from '../../../policy/compare';
 
 /** As many as a review has time for; `fleet policy diff` asks about more, and says how it is proved. */
-const options = { samples: 200, examples: 4 };
+const options = { samples: 80, examples: 4 };
 
 /** Golden decisions of our own kind of store, to start from: the examples are then ones that people know. */
 function goldenOf({ schema }: StoreContent): readonly Golden[] {

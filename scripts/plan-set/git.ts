@@ -9,6 +9,8 @@ export interface Revision {
   clean: boolean;
 }
 
+const withoutApprovals = ':(exclude)environments/*/approvals';
+
 const gitIn = (root: string) => $({ cwd: root, quiet: true, nothrow: true, sync: true });
 
 /** Commit of a folder, and whether files differ from it; null outside git. */
@@ -39,7 +41,8 @@ export function authorsSince(root: string, bases: readonly string[]): string[] |
   const ranges = bases.length > 0 ? bases.map((base) => `${base.replace(/-dirty$/, '')}..HEAD`) : ['-1'];
   const found = new Set<string>();
   for (const range of ranges) {
-    const log = git`git log --format=%ae%n%ce ${range}`;
+    // Whoever approves commits the approval, and is no author of what it approves.
+    const log = git`git log --format=%ae%n%ce ${range} -- . ${withoutApprovals}`;
     if (log.exitCode !== 0) return null;
     for (const line of log.stdout.split('\n')) if (line.trim()) found.add(line.trim().toLowerCase());
   }

@@ -78,7 +78,8 @@ export async function planStacks(
   const model: ReviewModel = {
     version: 1,
     environment: environment.name,
-    production: environment.production,
+    // What stops being production is judged as production for the last time.
+    production: environment.production || remove.includes('production'),
     stacks: byId(({ stack }) => stack.id, models),
     failed: ends.flatMap((end) => ('reason' in end ? [{ id: end.id, reason: end.reason }] : [])),
     skipped,

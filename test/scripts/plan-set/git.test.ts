@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { authorsSince, revisionIn, revisionOf } from '../../../scripts/plan-set/git';
 import { tempFolder } from '../temp';
 
@@ -15,7 +15,9 @@ function repository(...people: string[]) {
   };
   git('init', '-q');
   const commits = people.map((email) => {
-    git('-c', `user.email=${email}`, 'commit', '-q', '--allow-empty', '-m', 'x');
+    writeFileSync(join(root, email), '');
+    git('add', '-A');
+    git('-c', `user.email=${email}`, 'commit', '-q', '-m', 'x');
     return git('rev-parse', 'HEAD');
   });
   return { root, git, commits };
@@ -37,6 +39,20 @@ test('authors are those of the commits since, whatever was dirty then', () => {
   expect(authorsSince(root, [second, first])).toEqual(['grace@example.com', 'joan@example.com']);
   expect(authorsSince(root, [third])).toEqual([]);
   expect(authorsSince(root, [])).toEqual(['joan@example.com']);
+});
+
+test('whoever commits an approval is no author of what it approves', () => {
+  const { root, git, commits } = repository('ada@example.com');
+  const commit = (email: string, file: string) => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), '');
+    git('add', '-A');
+    git('-c', `user.email=${email}`, 'commit', '-q', '-m', 'x');
+  };
+  commit('grace@example.com', 'environments/prod/approvals/pool.json');
+  expect(authorsSince(root, [commits[0] as string])).toEqual([]);
+  commit('joan@example.com', 'environments/prod/tenants/acme.json');
+  expect(authorsSince(root, [commits[0] as string])).toEqual(['joan@example.com']);
 });
 
 test('whoever changes files now is an author, too', () => {

@@ -9,7 +9,7 @@ export interface Revision {
   clean: boolean;
 }
 
-const withoutApprovals = ':(exclude)environments/*/approvals';
+const withoutApprovals = ':(exclude)environments/*/approvals/*';
 
 const gitIn = (root: string) => $({ cwd: root, quiet: true, nothrow: true, sync: true });
 

@@ -2,10 +2,14 @@ import { rmSync } from 'node:fs';
 import { stateKey } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
 import type { StackContent } from '../applied/changed';
+import { unresolved } from '../applied/record';
 import { readState, type StateInBucket } from '../applied/state';
 import { readingStates } from '../aws/state-bucket';
+import { entriesOf } from '../ledger/find';
+import type { Entry } from '../ledger/line';
 import { ownerKey, ownerOf } from '../removal/owner';
 import type { StackModel } from '../review/model';
+import { attemptsOn, beingMade } from '../rollout/attempt';
 import { type Change, type Counts, countChanges } from '../terraform/changes';
 import { init, plan, type StackSession } from '../terraform/session';
 import type { PlanFacts, StackFacts } from './facts';
@@ -65,7 +69,10 @@ export function factsOf(
 }
 
 /** How many users each pool of a state had when it was last read, by owner, or by kind of stack. */
-function usersIn({ stack, kind }: StackContent['stack'], { resources }: StateInBucket): Record<string, number> {
+function usersIn(
+  { stack, kind }: StackContent['stack'],
+  { resources }: StateInBucket,
+): Record<string, number> {
   const users: Record<string, number> = {};
   for (const [address, { estimated_number_of_users: count }] of resources) {
     const [type, name = ''] = address.split('.');
@@ -74,6 +81,17 @@ function usersIn({ stack, kind }: StackContent['stack'], { resources }: StateInB
     users[owner ? ownerKey(owner) : kind] = count;
   }
   return users;
+}
+
+/** Attempts on a stack that broke off, of which nobody has found out yet what they made. */
+async function attemptsLeft(
+  { stack, record }: StackContent,
+  entries: (run: string) => Promise<readonly Entry[] | undefined>,
+) {
+  const attempts = await Promise.all(
+    unresolved(record).map(async (run) => attemptsOn(stack.id, run, (await entries(run)) ?? [], '')),
+  );
+  return attempts.flat();
 }
 
 /**
@@ -96,7 +114,19 @@ export async function planStack(
   const state = bootstrapped ? await stateOf({ loaded, of, role }) : undefined;
   const file = planFile(folder, stack.id);
   const { changed, changes, drifted } = await plan(session, file, { lock: false });
-  const model = await modelOf(session, { loaded, of, role, state, file, changed, drifted });
+  const left = await attemptsLeft(of, (run) =>
+    entriesOf(stateFolder, environment, run, role === 'plan' ? 'look' : 'change'),
+  );
+  const model = await modelOf(session, {
+    loaded,
+    of,
+    role,
+    state,
+    file,
+    changed,
+    drifted,
+    beingMade: beingMade(left),
+  });
   const hash = changed ? fileHash(file) : null;
   if (!changed) rmSync(file);
   return {

@@ -5,7 +5,7 @@ import type { StackConfiguration } from '../adoption/types';
 import type { StackContent } from '../applied/changed';
 import type { StateInBucket } from '../applied/state';
 import { hiddenChanges } from '../review/hidden/hidden';
-import type { StackModel } from '../review/model';
+import type { ReviewedChange, StackModel } from '../review/model';
 import { newStackModel } from '../review/new-stack';
 import { plannedResources } from '../review/plan/planned-resources';
 import { readPlan } from '../review/plan/shown-plan';
@@ -26,6 +26,8 @@ export interface FreshPlan {
   changed: boolean;
   /** Terraform has seen that something is not as its state has it. */
   drifted: boolean;
+  /** What an apply that broke off was making: to make it anew loses nothing. */
+  beingMade: ReadonlySet<string>;
 }
 
 /** What a stack was synthesized to, in a folder. */
@@ -80,8 +82,8 @@ export async function modelOf(session: StackSession, plan: FreshPlan): Promise<S
     purpose: role === 'plan' ? 'look' : 'change',
   });
   const untouched = of.record?.applied?.content === of.content;
-  if (shown)
-    return stackModel({
+  if (shown) {
+    const model = stackModel({
       plan: shown,
       synthesized,
       stack,
@@ -91,6 +93,12 @@ export async function modelOf(session: StackSession, plan: FreshPlan): Promise<S
       untouched,
       hidden,
     });
+    const made = (change: ReviewedChange): ReviewedChange =>
+      change.action === 'replace' && plan.beingMade.has(change.address)
+        ? { ...change, action: 'create', attributes: [], effects: [] }
+        : change;
+    return { ...model, changes: model.changes.map(made) };
+  }
   const masker = stackMasker(stack, { synthesized });
   return {
     stack: placed(stack),

@@ -80,7 +80,16 @@ async function plansThatDiffer(
       const state = await stateOf({ loaded, of, role: 'deploy' });
       const file = planFile(folder, session.id);
       session.report('compare');
-      const plan = { loaded, of, role: 'deploy' as const, state, file, changed: true, drifted: false };
+      const plan = {
+        loaded,
+        of,
+        role: 'deploy' as const,
+        state,
+        file,
+        changed: true,
+        drifted: false,
+        beingMade: new Set<string>(),
+      };
       const now: StackModel = await modelOf(session, plan);
       const same = JSON.stringify(now) === JSON.stringify(reviewed.get(session.id));
       return { outcome: same ? 'same' : 'differs' };

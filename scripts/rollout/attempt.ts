@@ -68,6 +68,19 @@ export function attemptsOn(stack: string, run: string, entries: readonly Entry[]
   return all.slice(done + 1).map((attempt) => attemptFrom(run, attempt));
 }
 
+/**
+ * What attempts that broke off were making: nobody has used it yet. Where Terraform was stopped in the middle of it, it is
+ * tainted, and the next plan destroys it and makes it anew.
+ */
+export const beingMade = (attempts: readonly (Attempt | undefined)[]): Set<string> =>
+  new Set(
+    attempts.flatMap((attempt) =>
+      (attempt?.planned?.changes ?? [])
+        .filter(({ action }) => action === 'create')
+        .map(({ address }) => address),
+    ),
+  );
+
 /** Why a lock may not be released; undefined when it is proven to be ours, and its holder to be gone. */
 export async function whyHeld(
   lock: StateLock,

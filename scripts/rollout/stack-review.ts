@@ -24,6 +24,8 @@ export interface PlanNow {
   changed: boolean;
   changes: readonly Change[];
   drifted: boolean;
+  /** What an apply that broke off was making. */
+  beingMade: ReadonlySet<string>;
 }
 
 /** What a review says at a stack's turn. */

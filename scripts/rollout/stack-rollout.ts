@@ -12,7 +12,7 @@ import { apply, init, plan, refreshState } from '../terraform/session';
 import { bootstrapState } from '../terraform/work-folder';
 import { adopt } from './adopt';
 import { appliedNow } from './applied-now';
-import { type Attempt, attemptsOn, historyHere, wasBegunHere } from './attempt';
+import { type Attempt, attemptsOn, beingMade, historyHere, wasBegunHere } from './attempt';
 import { detachHooks } from './detach-hooks';
 import { moveStateToBucket, openFoundation } from './foundation-state';
 import type { Held } from './hold';
@@ -109,14 +109,18 @@ async function rolloutHeld(
 /** The plan that is applied: the one that was reviewed or, where that no longer fits, one that is judged anew. */
 async function planFor(
   { session, review }: StackJob,
-  { state, brokenOff, lock }: { state: StateInBucket | undefined; brokenOff: boolean; lock: boolean },
+  {
+    state,
+    attempts,
+    lock,
+  }: { state: StateInBucket | undefined; attempts: readonly (Attempt | undefined)[]; lock: boolean },
 ): Promise<{ file: string; changed: boolean; changes: Change[] }> {
-  const reviewed = review.reviewed(state, brokenOff);
+  const reviewed = review.reviewed(state, attempts.length > 0);
   if (reviewed)
     return { file: reviewed.file ?? '', changed: reviewed.file !== undefined, changes: reviewed.changes };
   const file = join(session.folder, savedPlan);
   const made = await plan(session, savedPlan, { lock });
-  await review.judge(session, { ...made, file }, state);
+  await review.judge(session, { ...made, file, beingMade: beingMade(attempts) }, state);
   return { file, ...made };
 }
 
@@ -148,7 +152,7 @@ async function planAndApply(
   const { session, stack, run, review, unnamed, note } = job;
   try {
     await adopt(session, { environment: run.environment, stack, attempts, state });
-    const { file, changed, changes } = await planFor(job, { state, brokenOff: attempts.length > 0, lock });
+    const { file, changed, changes } = await planFor(job, { state, attempts, lock });
     const lost = unnamed(changes);
     if (lost.length > 0)
       throw failure(

@@ -33,7 +33,8 @@ export async function objectKeys(place: Place, Bucket: string): Promise<string[]
   return (Contents ?? []).map(({ Key }) => Key as string).sort();
 }
 
-async function stateAt(place: Place, Bucket: string, Key: string) {
+/** A state, parsed. */
+export async function stateAt(place: Place, Bucket: string, Key: string) {
   const client = new S3Client(access(place));
   const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
   const state = JSON.parse((await Body?.transformToString()) ?? '{}');

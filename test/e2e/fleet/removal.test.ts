@@ -1,3 +1,5 @@
+import { appendFileSync, cpSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { Interrupt } from '../../../scripts/cli/interrupt';
@@ -15,10 +17,12 @@ import {
   type Wire,
   wireTo,
 } from '../memory/kills';
-import { addressesIn, objectKeys, type Place, poolNames } from './cloud';
-import { type Ended, ok, onLocalAws, removeFolder, stateFolder } from './fleet';
+import { approve, blockedBy, commit, verdictOf } from './approve';
+import { addressesIn, objectKeys, type Place, poolNames, stateAt } from './cloud';
+import { type Ended, newestLog, ok, onLocalAws, removeFolder, stateFolder } from './fleet';
 import { Project, smallFleet } from './small-fleet';
 
+const pool = 'aws_cognito_user_pool.acme_pool';
 const state = stateFolder();
 const home: Place = { endpoint: '', accountId: '202020202020', region: 'eu-central-1' };
 const bucket = 'northpay-staging-tfstate-202020202020';
@@ -181,17 +185,19 @@ test('what is named goes, whole and alone; again, nothing is left to do', async 
   expect(new Set(Object.values(outcomes(ok(await rollout(...remove)))))).toEqual(new Set(['skipped']));
 });
 
+const produce = (loaded: LoadedEnvironment, changes: Partial<LoadedEnvironment['environment']> = {}) => ({
+  ...loaded,
+  environment: { ...loaded.environment, ...changes },
+});
+const relaxations = (['deletion-protection', 'prevent-destroy'] as const).map((protection) => ({
+  protection,
+  reason: 'acme has left, see ticket 4711 for its export',
+}));
+const ownSender = { protection: 'email-sender' as const, reason: 'nothing of this fleet ever mails' };
+const production = { production: true, relaxations: [ownSender] };
+const lifted = { ...production, relaxations: [ownSender, ...relaxations] };
+
 test('what was production is guarded as production', async () => {
-  const produce = (loaded: LoadedEnvironment, changes: Partial<LoadedEnvironment['environment']> = {}) => ({
-    ...loaded,
-    environment: { ...loaded.environment, ...changes },
-  });
-  const relaxations = (['deletion-protection', 'prevent-destroy'] as const).map((protection) => ({
-    protection,
-    reason: 'acme has left, see ticket 4711 for its export',
-  }));
-  const ownSender = { protection: 'email-sender' as const, reason: 'nothing of this fleet ever mails' };
-  const production = { production: true, relaxations: [ownSender] };
   const inCell = ['--stack', 'foundation,cell-01'];
   project.write(produce(shrunk, production));
   ok(await rollout(...inCell));
@@ -207,9 +213,64 @@ test('what was production is guarded as production', async () => {
   project.write(produce(gone, { ...production, relaxations: [ownSender, ...relaxations] }));
   expect(refused(await rollout('--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
 
-  project.write(produce(shrunk, { ...production, relaxations: [ownSender, ...relaxations] }));
-  ok(await rollout(...inCell));
-  project.write(produce(gone, { ...production, relaxations: [ownSender, ...relaxations] }));
-  ok(await rollout('--stack', 'cell-01', '--remove', 'tenant:acme'));
+  // Nothing of it is done before somebody else has approved each finding of this very plan.
+  const passes = async (loaded: LoadedEnvironment, args: string[], rules: string[]) => {
+    project.write(loaded);
+    commit(project.root);
+    const blocked = await rollout(...args);
+    expect(blockedBy(blocked)).toEqual(rules);
+    const verdict = verdictOf(blocked);
+    approve(project.root, verdict, { approver: 'ada@northpay.example' });
+    expect(blockedBy(await rollout(...args))).toEqual(rules);
+    approve(project.root, verdict, { which: ({ address }) => address !== pool });
+    expect(blockedBy(await rollout(...args))).toContain(rules.find((rule) => rule.endsWith(pool)));
+    expect(await poolNames(home)).toContain('staging-tenant-acme');
+    approve(project.root, verdict);
+    ok(await rollout(...args));
+  };
+  await passes(produce(shrunk, lifted), inCell, []);
+  await passes(produce(gone, lifted), ['--stack', 'cell-01', '--remove', 'tenant:acme'], []);
   expect(await poolNames(home)).toEqual(['staging-machine']);
+});
+
+test('a plan set is applied exactly as it was reviewed, or not at all', async () => {
+  const { environment } = produce(without(shrunk, 'acme'), lifted);
+  project.write({ ...shrunk, tenants: [], environment: { ...environment, logRetentionDays: 60 } });
+  const cell = of('cell-01');
+  const planSetOf = async (...args: string[]): Promise<string> =>
+    JSON.parse(ok(await plan('--stack', 'cell-01', ...args)).stdout).planSet;
+  const apply = (set: string) =>
+    project.fleet('rollout', '--env', 'staging', '--yes', '--json', '--plan', set);
+  const serialOf = async () => (await stateAt(home, bucket, 'eu-central-1/cell-01/terraform.tfstate')).serial;
+  const serial = await serialOf();
+
+  const set = await planSetOf('--deploy');
+  const reviewed = JSON.parse(ok(await project.fleet('review', set, '--json')).stdout);
+  expect(reviewed.verdict).toMatchObject({ outcome: 'clear', findings: [] });
+  expect(reviewed.files.map((file: string) => basename(file))).toEqual([
+    'review.md',
+    'review.html',
+    'review.json',
+    'review.sarif',
+  ]);
+
+  const tampered = `${set}-tampered`;
+  cpSync(set, tampered, { recursive: true });
+  appendFileSync(join(tampered, `${cell}.tfplan`), 'x');
+  for (const [refused, why] of [
+    [tampered, /cell-01\.tfplan is not what it was/],
+    [await planSetOf(), /made as the plan role/],
+  ] as const) {
+    const { code, stdout } = await apply(refused);
+    expect({ code, message: JSON.parse(stdout).error.message }).toEqual({
+      code: 2,
+      message: expect.stringMatching(why),
+    });
+  }
+  expect(await serialOf()).toBe(serial);
+
+  expect(outcomes(ok(await apply(set)))).toEqual({ [cell]: 'applied' });
+  // It was planned once: what was applied is that plan.
+  expect(newestLog(state, cell)).not.toContain('terraform plan');
+  expect(outcomes(ok(await apply(set)))).toEqual({ [cell]: 'skipped' });
 });

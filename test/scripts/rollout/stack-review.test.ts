@@ -61,6 +61,7 @@ describe('a plan that is made at its turn', () => {
     file: '/now',
     changed: true,
     drifted: false,
+    beingMade: new Set(),
     changes,
   });
   const found = jest.mocked(modelOf);

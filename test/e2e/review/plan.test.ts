@@ -21,6 +21,9 @@ import { type TerraformFolder, terraformFolder } from '../../support/terraform';
 const loaded = realEnvironment('dev');
 const [stack] = placementOf(loaded).filter(({ stack: name }) => name === 'cell-01');
 if (!stack) throw new Error('dev has no cell-01');
+// biome-ignore lint/suspicious/noExplicitAny: the provider's schema has no types of its own.
+type Json = any;
+
 let aws: LocalAws;
 let terraform: TerraformFolder;
 
@@ -149,16 +152,15 @@ test("our tables say the same as the provider's schema", async () => {
   const sensitive: Record<string, string[]> = {};
   const missing: string[] = [];
   const kinds = new Map<string, string>();
-  // biome-ignore lint/suspicious/noExplicitAny: the schema has no types of its own.
-  const walk = (type: string, block: any, parent: string): void => {
-    for (const [name, attribute] of Object.entries<any>(block.attributes ?? {})) {
+  const walk = (type: string, block: Json, parent: string): void => {
+    for (const [name, attribute] of Object.entries<Json>(block.attributes ?? {})) {
       const path = `${parent}${name}`;
-      if (attribute.sensitive) (sensitive[type] ??= []).push(path);
+      if (attribute.sensitive) sensitive[type] = [...(sensitive[type] ?? []), path];
       const [kind] = [attribute.type].flat();
       if (kind === 'set' && !sets[type]?.[path]) missing.push(`${type}.${path}`);
       kinds.set(`${type}.${path}`, kind);
     }
-    for (const [name, nested] of Object.entries<any>(block.block_types ?? {})) {
+    for (const [name, nested] of Object.entries<Json>(block.block_types ?? {})) {
       const path = `${parent}${name}`;
       if (nested.nesting_mode === 'set' && nested.max_items !== 1 && !sets[type]?.[path])
         missing.push(`${type}.${path}`);

@@ -79,13 +79,10 @@ export function masked(change: ReviewedChange, { text, json }: Masker): Reviewed
   };
 }
 
-/** Guarded settings of something that is there, and of which nobody can tell what they would become. */
-const unknownEffects = (
-  { type, action }: PlannedResource,
-  attributes: readonly AttributeChange[],
-): Effect[] =>
+/** Guarded settings of something that is there, of which nobody can tell what they would become. */
+const unknownEffects = ({ type }: PlannedResource, attributes: readonly AttributeChange[]): Effect[] =>
   attributes
-    .filter(({ path, unknown }) => unknown && action !== 'create' && isGuarded(type, path))
+    .filter(({ path, unknown }) => unknown && isGuarded(type, path))
     .map(({ path }) => ({ id: 'unknown-guarded', what: `${path} is known only after the apply`, path }));
 
 /** Terraform would change AWS although nobody has changed the configuration. */

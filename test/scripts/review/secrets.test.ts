@@ -8,7 +8,9 @@ import { model, modelOf, plan, resource, stack } from './plans';
 
 jest.mock('../../../scripts/review/effects');
 const rule = effectsOf as jest.MockedFunction<typeof effectsOf>;
-beforeEach(() => rule.mockReturnValue([]));
+beforeEach(() => {
+  rule.mockReset().mockReturnValue([]);
+});
 
 /** Every text in a value, names included. */
 function* textsIn(value: unknown): Generator<string> {
@@ -291,6 +293,17 @@ describe('a secret is in no model', () => {
       expect(String((error as Error).stack)).not.toContain('pl4nted');
     }
   });
+});
+
+test('rules are asked of every managed resource that changes, with all of the stack, and of no data source', () => {
+  const there = { before: { a: 'x' }, after: { a: 'x' } };
+  modelOf(
+    resource('aws_x', { before: { a: 'x' }, after: { a: 'y' } }, { address: 'changes' }),
+    resource('aws_x', { ...there, actions: ['no-op'] }, { address: 'stays' }),
+    resource('aws_x', { actions: ['read'], after: {} }, { address: 'data.read', mode: 'data' }),
+  );
+  expect(rule.mock.calls.map(([{ address }]) => address)).toEqual(['changes']);
+  expect(rule.mock.calls[0]?.[1].resources.map(({ address }) => address)).toEqual(['changes', 'stays']);
 });
 
 describe('an attribute that is secret', () => {

@@ -8,7 +8,7 @@ FLEET := node bin/fleet.js
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz kills check schema synth local-up local-down bench successors test-node clean node install
+.PHONY: help demo test fuzz kills check schema synth local-up local-down bench successors test-node clean node install chromium
 
 ## show this list
 help:
@@ -22,8 +22,15 @@ demo: install
 WORKERS := $(shell echo $$(($$(node -p 'os.availableParallelism()' 2>/dev/null || echo 2) + 2)))
 
 ## everything that has to hold: static checks, then unit tests and end-to-end tests
-test: install check
+test: install check chromium
 	JEST_JUNIT_OUTPUT_NAME=tests.xml $(JEST) --selectProjects unit e2e --maxWorkers=$(WORKERS)
+
+# Where it can't be installed, the test of the page fails and says how to get one.
+## a browser that tests the review's page: where there is none, root gets Debian's
+chromium: install
+	@if node --require ./bin/typescript.js -e "process.exit(require('./test/support/chromium').findChromium() ? 0 : 1)"; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null || true; fi
 
 ## property tests with a new seed each round, until one fails: make fuzz ROUNDS=10
 fuzz: install
@@ -38,13 +45,13 @@ kills: install
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install
 	@types=$$(mktemp); trap 'rm -f "$$types"' EXIT; failed=0; \
-	$(BIN)/tsc -p . >"$$types" 2>&1 & tsc=$$!; \
+	{ $(BIN)/tsc -p . && $(BIN)/tsc -p tsconfig.page.json; } >"$$types" 2>&1 & tsc=$$!; \
 	run() { echo "$$*"; "$$@" || failed=1; }; \
 	run $(BIN)/biome check --error-on-warnings .; \
 	run $(BIN)/depcruise --config .dependency-cruiser.cjs main.ts validate.ts content-cache.ts environments stacks functions scripts local bench; \
 	run $(BIN)/knip; \
 	run $(FLEET) check; \
-	echo "$(BIN)/tsc -p ."; wait $$tsc || failed=1; cat "$$types"; \
+	echo "$(BIN)/tsc -p . && $(BIN)/tsc -p tsconfig.page.json"; wait $$tsc || failed=1; cat "$$types"; \
 	exit $$failed
 
 ## write the JSON Schemas of tenant, service and approval files, after a change of environments/schema*

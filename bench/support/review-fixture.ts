@@ -20,7 +20,7 @@ const names = [
 ];
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -30,7 +30,7 @@ export function random(seed: number): () => number {
   };
 }
 
-export const hex = (next: () => number, length: number) =>
+const hex = (next: () => number, length: number) =>
   Array.from({ length }, () => Math.floor(next() * 16).toString(16)).join('');
 
 const tenantName = (index: number) => {

@@ -114,7 +114,7 @@ export interface PlacedChange {
 }
 
 /** The change of a group at one of its places, as it was. */
-export function changeAt(
+function changeAt(
   { shape, literal }: Pick<Alike, 'shape' | 'literal'>,
   place: Place,
   stack: ReviewedStack | undefined,

@@ -10,7 +10,7 @@ export interface Ranked {
 }
 
 /** The heaviest of alike changes: they differ in nothing but where they are, and so in their findings. */
-export const riskOfAlike = (
+const riskOfAlike = (
   alike: Alike,
   stacks: ReadonlyMap<string, ReviewedStack>,
   index: FindingIndex,

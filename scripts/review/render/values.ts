@@ -3,15 +3,19 @@ import type { AttributeChange, Json } from '../model';
 
 /** Instead of a value that a reader may not see, or that nobody knows. */
 export const secretMark = '(secret)';
-export const unknownMark = '(known after apply)';
-export const unsetMark = '(not set)';
+const unknownMark = '(known after apply)';
+const unsetMark = '(not set)';
 
-/** As JSON; several lines where it holds something. */
-export function valueLines(value: Json): string {
-  // A policy's text reads better as the text that it is.
+/** Longer ones are written on several lines. */
+const longest = 60;
+
+const isLong = (value: Json | undefined) =>
+  typeof value === 'object' && value !== null && JSON.stringify(value).length > longest;
+
+/** As JSON. A text of several lines, such as a policy's, reads better as the text that it is. */
+function lines(value: Json, long: boolean): string {
   if (typeof value === 'string') return value.includes('\n') ? value : JSON.stringify(value);
-  const short = JSON.stringify(value);
-  return short.length <= 60 ? short : JSON.stringify(value, null, 2);
+  return long ? JSON.stringify(value, null, 2) : JSON.stringify(value);
 }
 
 /** Marks instead of values are told apart from texts that look like them. */
@@ -20,15 +24,17 @@ export interface Shown {
   mark: boolean;
 }
 
-const shown = (value: Json | undefined): Shown =>
-  value === undefined ? { text: unsetMark, mark: true } : { text: valueLines(value), mark: false };
-
-export const beforeOf = ({ secret, before }: AttributeChange): Shown =>
-  secret ? { text: secretMark, mark: true } : shown(before);
-
-export function afterOf({ secret, unknown, after }: AttributeChange): Shown {
-  if (secret) return { text: secretMark, mark: true };
-  return unknown ? { text: unknownMark, mark: true } : shown(after);
+/** Both sides of an attribute; on several lines where one of them needs these, so that they can be compared. */
+export function sidesOf({ before, after, secret, unknown }: AttributeChange): {
+  before: Shown;
+  after: Shown;
+} {
+  const mark = (text: string): Shown => ({ text, mark: true });
+  const long = isLong(before) || isLong(after);
+  const shown = (value: Json | undefined): Shown =>
+    value === undefined ? mark(unsetMark) : { text: lines(value, long), mark: false };
+  if (secret) return { before: mark(secretMark), after: mark(secretMark) };
+  return { before: shown(before), after: unknown ? mark(unknownMark) : shown(after) };
 }
 
 /** One line of a comparison: in both, only before, or only after. */

@@ -94,13 +94,13 @@ export function reachIn({ tenants, shared, users, rings }: Reach): string {
 }
 
 /** AWS's number is an estimate: three digits of it are enough. */
-export const rounded = (value: number): number => Number(value.toPrecision(3));
+const rounded = (value: number): number => Number(value.toPrecision(3));
 
 const list = (items: readonly string[]) =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
 /** Where a group is: `in 38 cells (380 tenants)`, or the one place. */
-export function placesIn(group: Pick<Group, 'places'>, stacks: ReadonlyMap<string, ReviewedStack>): string {
+function placesIn(group: Pick<Group, 'places'>, stacks: ReadonlyMap<string, ReviewedStack>): string {
   const ids = [...new Set(group.places.map(({ stack }) => stack))];
   const owners = new Set(group.places.flatMap(({ owner }) => (owner === undefined ? [] : [owner])));
   const whose =

@@ -57,6 +57,15 @@ afterEach(async () => {
   expect(faults.splice(0)).toEqual([]);
 });
 
+/** Opens what can be opened, and what comes to light by that. */
+const openAll = (page: Page) =>
+  page.waitForFunction(() => {
+    const all = [...document.querySelectorAll('details')];
+    const done = all.every((details) => details.open && details.childElementCount > 1);
+    for (const details of all) details.open = true;
+    return done;
+  });
+
 const review = reviewFixture({ stacks: 40 });
 
 const cellOf = (page: Page, stack: string) => page.locator(`[data-stack="${stack}"]`);
@@ -197,17 +206,12 @@ describe.each([375, 1280])('at %d pixels', (width) => {
     async (colorScheme) => {
       const page = await open(review, { width, colorScheme });
       const widest = () => page.evaluate(() => document.documentElement.scrollWidth);
-      for (const summary of (await page.locator('#changes .group > summary, .card summary').all()).slice(
-        0,
-        12,
-      ))
-        await summary.click();
+      await openAll(page);
       expect(await widest()).toBe(width);
       expect(await page.evaluate(contrastFaults)).toEqual([]);
       await cellOf(page, 'prod-cells-a-eu-central-1-cell-01').click();
       const dialog = page.getByRole('dialog');
-      for (const summary of (await dialog.locator('.group > summary').all()).slice(0, 6))
-        await summary.click();
+      await openAll(page);
       expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
       expect(await page.evaluate(contrastFaults)).toEqual([]);
       expect(await widest()).toBe(width);
@@ -236,6 +240,7 @@ const hostile = [
   '{tenant}',
   '__proto__',
   '$&',
+  'x'.repeat(300),
 ].join(' ');
 
 test('hostile names and values are shown as the text that they are', async () => {
@@ -276,10 +281,13 @@ test('hostile names and values are shown as the text that they are', async () =>
   made.model.skipped = [{ id: `y${hostile}`, why: hostile }];
   made.verdict.approvals = [{ file: hostile, state: 'unused', why: hostile }];
   made.facts = { ...made.facts, commit: hostile, by: hostile, authors: [hostile] };
-  const page = await open({ ...made, model: { ...made.model, environment: hostile } });
-  for (const summary of await page.locator('summary').all()) await summary.click();
+  const page = await open({ ...made, model: { ...made.model, environment: hostile } }, { width: 375 });
+  await openAll(page);
   await page.locator('.cell').first().click();
-  for (const summary of await page.locator('dialog summary').all()) await summary.click();
+  await openAll(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  const inside = page.locator('dialog .inside');
+  expect(await inside.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   const text = (await page.locator('#verdict, main, dialog').allTextContents())
     .join(' ')
     .replaceAll(/\s+/g, ' ');

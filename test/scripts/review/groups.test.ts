@@ -94,9 +94,32 @@ test('what is the same everywhere is shown, and what is not is a placeholder', (
   });
 });
 
-test('a tenant is no part of a longer word', () => {
-  const stacks = [cell(0, [change({ address: 'x.payments', owner: 'tenant:pay' })])];
-  expect(groupsOf({ stacks })[0]?.shape.address).toBe('x.payments');
+test.each([
+  ['x.payments', 'x.payments'],
+  ['x.repay', 'x.repay'],
+  ['x.pay2', 'x.pay2'],
+  ['x.pay_pool', 'x.{tenant}_pool'],
+  ['x.pool-pay', 'x.pool-{tenant}'],
+])('a tenant is no part of a longer word: %s', (address, shape) => {
+  const stacks = [cell(0, [change({ address, owner: 'tenant:pay' })])];
+  expect(groupsOf({ stacks })[0]?.shape.address).toBe(shape);
+});
+
+test('what looks like a placeholder is alone, as it is', () => {
+  const odd = (address: string) => change({ address, owner: 'tenant:tenant-0' });
+  const stacks = [cell(0, [odd('x.{tenant}'), odd('x.{tenant}'), odd('y.{tenant}')])];
+  expect(
+    groupsOf({ stacks }).map(({ shape, places, exceptions, literal }) => [
+      shape.address,
+      places.length,
+      exceptions.length,
+      literal,
+    ]),
+  ).toEqual([
+    ['x.{tenant}', 1, 0, true],
+    ['x.{tenant}', 1, 0, true],
+    ['y.{tenant}', 1, 0, true],
+  ]);
 });
 
 test('a realistic review is a few groups, and they give back every change', () => {

@@ -5,7 +5,7 @@ import type { AttributeChange, ReviewedChange, ReviewedStack } from '../../model
 import type { Review } from '../../report';
 import type { FindingGroup } from '../findings';
 import { count, few } from '../text';
-import { afterOf, beforeOf, diffLines, secretMark } from '../values';
+import { diffLines, secretMark, sidesOf } from '../values';
 import { actionWords, sameIn } from '../words';
 import { block, code, prose } from './escape';
 
@@ -91,9 +91,8 @@ function diffOf(attributes: readonly AttributeChange[]): string {
   return attributes
     .flatMap((attribute) => {
       const notes = [attribute.replaces && 'forces replacement'].filter(Boolean).join(', ');
-      const lines = attribute.secret
-        ? [{ kind: '!', text: secretMark }]
-        : diffLines(beforeOf(attribute).text, afterOf(attribute).text);
+      const { before, after } = sidesOf(attribute);
+      const lines = attribute.secret ? [{ kind: '!', text: secretMark }] : diffLines(before.text, after.text);
       const left = lines.length - mostDiffLines;
       return [
         `@@ ${attribute.path.replaceAll('\n', '\\n')}${notes ? ` (${notes})` : ''} @@`,

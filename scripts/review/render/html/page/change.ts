@@ -2,7 +2,7 @@ import type { Finding } from '../../../../guard/verdict';
 import { effects as reasons } from '../../../effects/catalogue';
 import type { AttributeChange, ReviewedChange } from '../../../model';
 import { count } from '../../text';
-import { afterOf, beforeOf, diffLines, type Shown } from '../../values';
+import { diffLines, type Shown, sidesOf } from '../../values';
 import { type Child, el, prose } from './dom';
 import { chip } from './marks';
 
@@ -11,7 +11,7 @@ const value = ({ text, mark }: Shown): HTMLElement =>
 
 /** Before beside after; where both are long, line by line. */
 function attribute(change: AttributeChange): HTMLElement {
-  const [before, after] = [beforeOf(change), afterOf(change)];
+  const { before, after } = sidesOf(change);
   const long = !before.mark && !after.mark && `${before.text}${after.text}`.includes('\n');
   return el(
     'div',

@@ -128,6 +128,7 @@ describe('permissions of functions', () => {
     const said = [`lambda-permission-grows: newly allowed: ${text}`];
     expect(saidIn([pool, permission(undefined, after)])).toEqual(said);
     expect(saidIn([pool, permission(own, after)])).toEqual(said);
+    expect(saidIn([newPool, permission(undefined, after)])).toEqual(said);
   });
 
   test('that go from one address to another are no growth', () => {

@@ -56,8 +56,8 @@ describe('rights of a role', () => {
     ],
     [
       'all but some actions',
-      [{ Effect: 'Allow', NotAction: 'iam:*', Resource: 'arn:aws:s3:::b' }],
-      ['everything except iam:* on arn:aws:s3:::b'],
+      [{ Effect: 'Allow', NotAction: 'iam:GetRole', Resource: 'arn:aws:s3:::b' }],
+      ['everything except iam:GetRole on arn:aws:s3:::b'],
     ],
   ])('a new role with %s', (_, statements, said) => {
     expect(saidIn([newRole, inline('rights', undefined, statements)])).toEqual(
@@ -93,6 +93,13 @@ describe('rights of a role', () => {
     expect(
       saidIn([pipeline, inline('guard', [deny('kms:PutKeyPolicy')], undefined, 'dev-fleet-deploy')]),
     ).toEqual(['iam-grows: no longer denied: kms:PutKeyPolicy on *']);
+  });
+
+  test('with the role, its Deny goes, of a pipeline role too', () => {
+    const gone = resource('aws_iam_role.deploy', { before: { name: 'dev-fleet-deploy' } });
+    expect(
+      saidIn([gone, inline('guard', [deny('kms:PutKeyPolicy')], undefined, 'dev-fleet-deploy')]),
+    ).toEqual([]);
   });
 
   test('a policy that is known only later counts, unless it was synthesized and can be read', () => {

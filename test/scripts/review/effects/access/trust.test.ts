@@ -69,6 +69,7 @@ test.each<[string, Json, boolean]>([
   ['everybody', trust('*'), true],
   ['everybody of an organisation', trust('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }), true],
   ['another account', trust({ AWS: '222222222222' }, { StringEquals: { 'sts:ExternalId': 'x' } }), true],
+  ['a role of another account', trust({ AWS: 'arn:aws:iam::222222222222:role/x' }), true],
   ['the account as a whole', trust({ AWS: account }), true],
   [
     'a job of any subject',

@@ -24,9 +24,8 @@ function shuffle<T>(items: readonly T[], next: () => number): T[] {
 /**
  * All kills: before and after every write to the ledger, and at random moments, in an order of the seed's choice.
  * @param writes names of the lines of an undisturbed run's ledger
- * @param wholeMs how long that run took
  */
-export function schedule(writes: readonly string[], wholeMs: number, next: () => number): Kill[] {
+export function schedule(writes: readonly string[], next: () => number): Kill[] {
   const atWrites = writes.flatMap((write) =>
     // Where Terraform goes on, it makes all that is left of its stack in one go, and leaves little to kill at.
     [false, true].map((safe): Kill => ({ what: 'ledger', write, safe, terraform: next() < 0.75 })),
@@ -34,7 +33,7 @@ export function schedule(writes: readonly string[], wholeMs: number, next: () =>
   const timed = Object.entries(moments).flatMap(([what, count]) =>
     Array.from({ length: count }, (): Kill => {
       // Runs follow each other on a fleet, each with less to do: together they come to all moments.
-      const afterMs = Math.round((0.02 + 0.3 * next()) * wholeMs);
+      const afterMs = 2000 + Math.round(next() * 38_000);
       return { what: what as TimedKill['what'], afterMs };
     }),
   );

@@ -1,10 +1,12 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What happens in a long test, written to a file as it happens: whoever waits can look, and a crash loses nothing. */
+/** A fleet's last line, where all was well. */
+export const goodEnd = 'ended as the undisturbed one';
+
+/** What happens in a long test, added to a file as it happens: whoever waits can look, and a crash loses nothing. */
 export function storyIn(file: string) {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, '');
   const counts = new Map<string, number>();
   const tell = (line: string) => appendFileSync(file, `${new Date().toISOString().slice(11, 19)} ${line}\n`);
   return {
@@ -19,4 +21,14 @@ export function storyIn(file: string) {
           .join('; '),
       ),
   };
+}
+
+/** What a log tells was done on fleets that came to a good end. @param log of one test alone */
+export function toldIn(log: string): (what: string) => boolean {
+  const lines = readFileSync(log, 'utf8')
+    .split('\n')
+    .map((line) => /^\S+ (fleet \d+)(?:, run \d+)?: (.*?)(?:; pushed .*)?$/.exec(line));
+  const good = new Set(lines.flatMap((line) => (line?.[2] === goodEnd ? line[1] : [])));
+  const done = new Set(lines.flatMap((line) => (good.has(line?.[1]) ? line?.[2] : [])));
+  return (what) => done.has(what);
 }

@@ -13,7 +13,7 @@ import { type Applied, startEveryOption } from '../flows/applied';
 import { countsIn, countsOf, inventory } from './inventory';
 import { killTree } from './kills';
 import { storyIn } from './story';
-import { makingNow, typesOf } from './under-way';
+import { makingIn, newestRun, typesOf } from './under-way';
 
 const story = storyIn(process.env.TYPE_LOG ?? 'reports/types.log');
 /** A type that was finished so often when its kill came is too quick to be caught. */
@@ -36,22 +36,24 @@ const command = ['rollout', '--env', 'every', '--yes', '--json'];
 /** Runs the command until it comes to its end, and kills it whenever a wanted type is being made. */
 async function killUntilDone(applied: Applied, ...args: string[]): Promise<void> {
   for (;;) {
+    const before = newestRun(applied.state);
     const running = applied.start(...command, ...args);
-    /** Those for which this very run came too late before. */
-    const seen = () => {
-      const { underWay, made } = makingNow(applied.state);
-      return [...typesOf(underWay), ...typesOf(made)].filter(isWanted);
+    const makingNow = () => {
+      const logs = newestRun(applied.state);
+      return makingIn(logs === before ? undefined : logs);
     };
-    const before = new Set(seen());
-    const fresh = () => seen().filter((type) => !before.has(type));
-    if (!(await until(() => fresh().length > 0, running, 5))) {
+    const wanted = () => {
+      const { underWay, made } = makingNow();
+      return [...new Set([...typesOf(underWay), ...typesOf(made)])].filter(isWanted);
+    };
+    if (!(await until(() => wanted().length > 0, running, 5))) {
       ok(await running.ended);
       return;
     }
-    const aimedAt = fresh();
+    const aimedAt = wanted();
     killTree(running, applied.state);
     await running.ended;
-    const { underWay, made } = makingNow(applied.state);
+    const { underWay, made } = makingNow();
     for (const type of typesOf(underWay)) caught.add(type);
     for (const type of typesOf(made)) justAfter.add(type);
     for (const type of aimedAt) if (!caught.has(type)) misses.set(type, (misses.get(type) ?? 0) + 1);

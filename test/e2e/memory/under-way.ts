@@ -10,14 +10,18 @@ export interface Making {
   made: Map<string, string>;
 }
 
-/** Reads what Terraform's logs of the newest run say of resources that it creates. */
-export function makingNow(state: string): Making {
+/** The folder of the newest run's logs; undefined before there is one. */
+export function newestRun(state: string): string | undefined {
   const runs = join(state, 'runs');
   const newest = existsSync(runs) ? readdirSync(runs).sort().at(-1) : undefined;
+  return newest && join(runs, newest);
+}
+
+/** Reads what Terraform's logs of a run say of resources that it creates. */
+export function makingIn(logs: string | undefined): Making {
   const making: Making = { underWay: new Map(), made: new Map() };
-  if (!newest) return making;
-  for (const name of readdirSync(join(runs, newest))) {
-    for (const line of readFileSync(join(runs, newest, name), 'utf8').split('\n')) {
+  for (const name of logs ? readdirSync(logs) : []) {
+    for (const line of readFileSync(join(logs as string, name), 'utf8').split('\n')) {
       const event = parseEvent(line);
       if (!('hook' in event) || event.hook.action !== 'create') continue;
       const { addr, resource_type: type = '' } = event.hook.resource;

@@ -47,6 +47,12 @@ test('what was to be imported is looked for again', () => {
   expect(missingAfter([attempt(imports, { stream })], configured, state()).addresses).toEqual(['a']);
 });
 
+test('what was to be imported and changed at once, such as what was killed half-made, is looked for again', () => {
+  const stream = { begun: new Set<string>() };
+  const planned = [{ address: 'a', action: 'update', imported: true } as const];
+  expect(missingAfter([attempt(planned, { stream })], configured, state()).addresses).toEqual(['a']);
+});
+
 test('a replacement that was made, while the state still has what it replaced', () => {
   const changes: Change[] = [{ address: 'a', action: 'replace' }];
   const made = attempt(changes, { created: { a: 'new' } });

@@ -3,30 +3,22 @@ import { FleetError, failure, messageOf } from './errors';
 
 const room = (folder: string) => `make room on the disk of ${folder}`;
 const right = (folder: string) =>
-  `make ${folder} writable, or work in another folder: FLEET_DIR=/some/folder`;
-
-/** What mends a disk, by the system's word for what is wrong with it. */
-const remedies: Readonly<Record<string, (folder: string) => string>> = {
-  ENOSPC: room,
-  EDQUOT: room,
-  EROFS: right,
-  EACCES: right,
-  EPERM: right,
-};
+  `make it possible to write ${folder}, or work in a folder of your own: FLEET_DIR=/some/folder`;
 
 /**
- * What to do about an error of the disk: a full one, or a folder that cannot be written. Any other error comes back as it
- * is, and so does one that says already what to do.
+ * What to do about an error of the disk: a full one, or a folder of ours that cannot be written. Any other error comes
+ * back as it is, and so does one that says already what to do.
  * @param folder where `fleet` writes; some errors of the system name no file
  */
 export function explainDisk(error: unknown, folder: string): unknown {
   const { code = '', syscall, path } = (error ?? {}) as NodeJS.ErrnoException;
-  const remedy = remedies[code];
-  if (error instanceof FleetError || !remedy || (!syscall && !path)) return error;
-  const where = path ? '' : ` in ${folder}`;
+  if (error instanceof FleetError || !syscall) return error;
+  const full = ['ENOSPC', 'EDQUOT'].includes(code);
+  const refused = ['EROFS', 'EACCES', 'EPERM'].includes(code) && path?.startsWith(folder);
+  if (!full && !refused) return error;
   return failure(
-    `a file${where} cannot be written: ${messageOf(error)}`,
-    `${remedy(folder)}; then run the same command again`,
+    `${path ?? `a file in ${folder}`} cannot be written: ${messageOf(error)}`,
+    `${(full ? room : right)(path ?? folder)}; then run the same command again`,
     error,
   );
 }

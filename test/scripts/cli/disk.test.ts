@@ -17,12 +17,18 @@ test('a full disk says where, and that room is needed; nobody is sent to --debug
 test.each(['EROFS', 'EACCES'])('a folder that cannot be written says how to use another: %s', (code) => {
   const error = system(code, `${code}: no, chmod '/f/work'`, '/f/work');
   expect(explainDisk(error, '/f')).toMatchObject({
-    message: `a file cannot be written: ${code}: no, chmod '/f/work'`,
-    remedy: expect.stringContaining('FLEET_DIR=/some/folder'),
+    message: `/f/work cannot be written: ${code}: no, chmod '/f/work'`,
+    remedy: expect.stringMatching(/write \/f\/work, or .*FLEET_DIR=\/some\/folder/),
   });
 });
 
 test('what is no trouble of the disk, or says already what to do, stays as it is', () => {
-  for (const error of [new TypeError('x'), failure('full', 'wait'), system('ECONNRESET', 'reset'), undefined])
+  for (const error of [
+    new TypeError('x'),
+    failure('full', 'wait'),
+    system('ECONNRESET', 'reset'),
+    system('EACCES', 'no', '/bin/terraform'),
+    undefined,
+  ])
     expect(explainDisk(error, '/f')).toBe(error);
 });

@@ -10,6 +10,7 @@ export function storyIn(file: string) {
   const counts = new Map<string, number>();
   const tell = (line: string) => appendFileSync(file, `${new Date().toISOString().slice(11, 19)} ${line}\n`);
   return {
+    file,
     tell,
     count: (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1),
     /** Tells all counts. */

@@ -27,7 +27,8 @@ const of = (stack: string) => `staging-all-eu-central-1-${stack}`;
 const mounted: string[] = [];
 
 afterAll(async () => {
-  for (const folder of mounted.reverse()) execFileSync('umount', [folder]);
+  // Lazily: a test that failed in the middle may have left something at work there.
+  for (const folder of mounted) execFileSync('umount', ['-R', '-l', folder]);
   await stopFleets();
 });
 

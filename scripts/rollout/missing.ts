@@ -21,7 +21,7 @@ const makes = (change: Change) => isImported(change) || ['create', 'replace'].in
 /** What one attempt may have made, by its plan and, where that is still at hand, by Terraform's own words. */
 function madeBy({ planned, stream }: Attempt): Change[] {
   const changes = (planned?.changes ?? []).filter(makes);
-  if (!stream) return changes;
+  if (!stream || stream.torn) return changes;
   return changes.filter(
     (change) =>
       isImported(change) || (stream.begun.has(change.address) && !stream.refused.has(change.address)),

@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { privateFolder, type Workspace } from '../cli/workspace';
 import { archiveErroredState, erroredFolder, erroredState, stateUnsaved } from './errored-state';
+import { settleStates } from './torn-state';
 
 /** Terraform's own files in a work folder, which outlive a synth: its provider links, lock file and states. */
 const kept = ['.terraform', '.terraform.lock.hcl', 'bootstrap.tfstate', erroredState];
@@ -38,7 +39,8 @@ export function prepareWorkFolder(
   const folder = workFolder(workspace, id, purpose);
   const changed = workFolder(workspace, id, 'change');
   const archived = archiveErroredState(changed, erroredFolder(workspace.state), id);
-  if (archived) throw stateUnsaved(id, environment, archived);
+  const unsaved = settleStates(join(changed, erroredState), join(changed, bootstrapState));
+  if (archived && unsaved) throw stateUnsaved(id, environment, archived);
   for (const name of readdirSync(folder)) {
     if (!kept.some((keep) => name === keep || name.startsWith(`${keep}.`)))
       rmSync(join(folder, name), { recursive: true });

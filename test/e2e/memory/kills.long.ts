@@ -37,8 +37,9 @@ const kindOf = (kill: Kill): string =>
     ? `${kill.safe ? 'after' : 'before'} a line${kill.terraform ? ', then terraform' : ''}`
     : kill.what;
 
-async function killOnce({ victim }: Fleet, left: readonly Kill[]): Promise<Attempt> {
-  const [first] = left as [Kill];
+async function killOnce({ victim }: Fleet, left: readonly Kill[], run: number): Promise<Attempt> {
+  const timed = run % 3 === 0 && left.find(({ what }) => what !== 'ledger');
+  const first = timed || (left[0] as Kill);
   if (first.what === 'ledger') {
     const tried = left.slice(0, hand).filter((kill) => kill.what === 'ledger');
     const { ended, at } = await runAndDie(victim, tried);
@@ -51,7 +52,7 @@ async function killOnce({ victim }: Fleet, left: readonly Kill[]): Promise<Attem
 /** Kills one fleet's rollouts until one comes to its end; takes what was done from the list. */
 async function killFleet(fleet: Fleet, left: Kill[], tries: Map<Kill, number>): Promise<void> {
   for (let run = 1; left.length > 0; run++) {
-    const { tried, killed, ended } = await killOnce(fleet, left);
+    const { tried, killed, ended } = await killOnce(fleet, left, run);
     const pushed = await pushUnsaved(ended, fleet.run);
     story.tell(
       `fleet ${fleet.number}, run ${run}: ${killed ? describeKill(killed) : `too late for ${describeKill(tried[0] as Kill)}`}` +
@@ -93,7 +94,7 @@ test('killed again and again, a rollout ends as an undisturbed one does', async 
   expect(new Set(writes).size).toBe(writes.length);
   await stopFleet(undisturbed);
 
-  const all = schedule(writes, random(seed)).slice(0, Number(process.env.KILLS || 10_000));
+  const all = schedule(writes.sort(), random(seed)).slice(0, Number(process.env.KILLS || 10_000));
   const logs = earlier.map(toldIn);
   const kills: Kill[] = [];
   for (const kill of all) {

@@ -12,7 +12,14 @@ const attempt = (
   intent: {} as Attempt['intent'],
   planned: { plan: 'p', state: null, changes },
   created: new Map(Object.entries(created)),
-  stream: stream && { begun: new Set(), created: new Map(), refused: new Set(), finished: false, ...stream },
+  stream: stream && {
+    begun: new Set(),
+    created: new Map(),
+    refused: new Set(),
+    finished: false,
+    torn: false,
+    ...stream,
+  },
 });
 const create = (...addresses: string[]): Change[] =>
   addresses.map((address) => ({ address, action: 'create' }));
@@ -32,6 +39,14 @@ test('where Terraform tells, only what it began and AWS did not refuse', () => {
   const stream = { begun: new Set(['a', 'b']), refused: new Set(['b']) };
   expect(missingAfter([attempt(create('a', 'b', 'c'), { stream })], configured, state()).addresses).toEqual([
     'a',
+  ]);
+});
+
+test("where Terraform's words are torn, as on a full disk, everything that was planned", () => {
+  const stream = { begun: new Set(['a']), torn: true };
+  expect(missingAfter([attempt(create('a', 'b'), { stream })], configured, state()).addresses).toEqual([
+    'a',
+    'b',
   ]);
 });
 

@@ -51,7 +51,7 @@ async function passed(ms: number, end: Promise<unknown>): Promise<boolean> {
 }
 
 /** Sends SIGKILL to a process group, if it is still there. */
-export function kill(pid: number | undefined): void {
+function kill(pid: number | undefined): void {
   try {
     if (pid) process.kill(-pid, 'SIGKILL');
   } catch {}

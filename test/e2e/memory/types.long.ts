@@ -1,6 +1,6 @@
 /**
  * A rollout is killed, Terraform and all, while each type of resource that a fleet has is being made. Part of
- * `make kills`.
+ * `make kills`. KILL_TYPES=aws_iam_role,aws_kms_key names the types; without it, all.
  */
 import { accountId, stateBucket, stateKey } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
@@ -29,8 +29,9 @@ const justAfter = new Set<string>();
 const typesIn = (loaded: LoadedEnvironment): string[] => [
   ...new Set([...synthesize(loaded).values()].flatMap(({ json }) => Object.keys(json.resource ?? {}))),
 ];
-const all = typesIn(everyOptionAtHome);
-const isWanted = (type: string) => !caught.has(type) && (misses.get(type) ?? 0) < mostMisses;
+const all = process.env.KILL_TYPES?.split(',') ?? typesIn(everyOptionAtHome);
+const isWanted = (type: string) =>
+  all.includes(type) && !caught.has(type) && (misses.get(type) ?? 0) < mostMisses;
 const command = ['rollout', '--env', 'every', '--yes', '--json'];
 
 /** Runs the command until it comes to its end, and kills it whenever a wanted type is being made. */

@@ -16,7 +16,7 @@ export const describeLedgerKill = ({ write, safe, terraform }: LedgerKill): stri
   `fleet${terraform ? ', then terraform,' : ''} ${safe ? 'after' : 'before'} line "${write}" of its ledger`;
 
 /** Names a line of a ledger; the same line has the same name in every run, whatever its number there. */
-export function writeOf(line: string): string | undefined {
+function writeOf(line: string): string | undefined {
   try {
     const { seq, type, step, data } = JSON.parse(line);
     if (typeof seq !== 'number') return undefined;
@@ -35,7 +35,10 @@ export function writesIn(state: string): string[] {
   return lines.flatMap((line) => writeOf(line) ?? []);
 }
 
-/** Kills this very process at whichever of these writes comes first, and says on standard error which. */
+/**
+ * Kills this very process at whichever of these writes comes first, and says on standard error which.
+ * @public called in the process that is killed (`runAndDie`)
+ */
 export function dieAt(kills: readonly LedgerKill[]): void {
   const { writeSync, fsyncSync } = fs;
   const die = (kill: LedgerKill) => {

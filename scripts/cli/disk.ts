@@ -11,7 +11,14 @@ const right = (folder: string) =>
  * @param folder where `fleet` writes; some errors of the system name no file
  */
 export function explainDisk(error: unknown, folder: string): unknown {
-  const { code = '', syscall, path } = (error ?? {}) as NodeJS.ErrnoException;
+  const {
+    code = '',
+    syscall,
+    path: source,
+    dest,
+  } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
+  // Of a copy, what cannot be written is where it goes to.
+  const path = dest ?? source;
   if (error instanceof FleetError || !syscall) return error;
   const full = ['ENOSPC', 'EDQUOT'].includes(code);
   const refused = ['EROFS', 'EACCES', 'EPERM'].includes(code) && path?.startsWith(folder);

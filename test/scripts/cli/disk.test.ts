@@ -22,6 +22,11 @@ test.each(['EROFS', 'EACCES'])('a folder that cannot be written says how to use 
   });
 });
 
+test('of a copy, the file that cannot be written is named', () => {
+  const error = Object.assign(system('ENOSPC', 'ENOSPC: no', '/f/from'), { dest: '/f/to' });
+  expect(explainDisk(error, '/f')).toMatchObject({ message: '/f/to cannot be written: ENOSPC: no' });
+});
+
 test('what is no trouble of the disk, or says already what to do, stays as it is', () => {
   for (const error of [
     new TypeError('x'),

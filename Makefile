@@ -38,9 +38,10 @@ fuzz: install
 	$(BIN)/jest $$(grep -rl fast-check test --include=*.test.ts --exclude-dir=e2e) --selectProjects unit; done
 
 # Types take longer than all the others together, on one core: they are checked beside them.
-## rollouts that are killed a hundred times, at moments that a seed chooses: make kills KILLS=20 SEED=7
+# Hours on two cores. ONLY=types kills at every type of resource, ONLY=trouble fills disks and replaces machines (as root).
+## rollouts that are killed at every write to their ledger and at random: make kills ONLY=kills KILLS=20 SEED=7 LANES=2
 kills: install
-	KILLS=$(or $(KILLS),100) KILL_SEED=$(or $(SEED),$$RANDOM) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) --selectProjects long --runInBand
+	KILLS=$(KILLS) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand
 
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install

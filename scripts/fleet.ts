@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Run } from './cli/context';
+import { explainDisk } from './cli/disk';
 import { exitCodes } from './cli/errors';
 import { Interrupt } from './cli/interrupt';
 import { type Presented, presentError, presentResult } from './cli/output';
@@ -41,7 +42,10 @@ export function main(root: string): void {
 
   const run: Run = (action) => async (flags) => {
     const workspace = workspaceOf(root, process.env);
-    const result = await action({ workspace, env: process.env, interrupt, json, say }, flags);
+    const context = { workspace, env: process.env, interrupt, json, say };
+    const result = await action(context, flags).catch((error: unknown) => {
+      throw explainDisk(error, workspace.state);
+    });
     await finish(presentResult(result, json));
   };
   registerCommands(program, run);

@@ -13,15 +13,18 @@ export interface Missing {
   unnamed: string[];
 }
 
-const makes = ({ action }: Change) => ['create', 'replace', 'import'].includes(action);
+/** What is imported may be updated at once, such as what was killed half-made. */
+const isImported = ({ action, imported }: Change) => action === 'import' || imported === true;
+
+const makes = (change: Change) => isImported(change) || ['create', 'replace'].includes(change.action);
 
 /** What one attempt may have made, by its plan and, where that is still at hand, by Terraform's own words. */
 function madeBy({ planned, stream }: Attempt): Change[] {
   const changes = (planned?.changes ?? []).filter(makes);
-  if (!stream) return changes;
+  if (!stream || stream.torn) return changes;
   return changes.filter(
-    ({ address, action }) =>
-      action === 'import' || (stream.begun.has(address) && !stream.refused.has(address)),
+    (change) =>
+      isImported(change) || (stream.begun.has(change.address) && !stream.refused.has(change.address)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '../cli/context';
+import { explainDisk } from '../cli/disk';
 import { exitCodes, FleetError, messageOf } from '../cli/errors';
 import { progressFor } from '../cli/progress';
 import { privateFolder, timestamp } from '../cli/workspace';
@@ -30,7 +31,8 @@ export interface RunStacksOptions<R> {
   word(result: R): string;
 }
 
-function troubleOf(error: unknown): StackTrouble {
+function troubleOf(thrown: unknown, state: string): StackTrouble {
+  const error = explainDisk(thrown, state);
   const interrupted = error instanceof FleetError && error.exitCode === exitCodes.interrupted;
   const remedy = error instanceof FleetError ? error.remedy : undefined;
   return { outcome: interrupted ? 'interrupted' : 'failed', reason: messageOf(error), remedy };
@@ -79,7 +81,7 @@ export async function runStacks<R extends { outcome: string }>(
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
       return { ok: true, result: { id, seconds: seconds(), log, ...result } };
     } catch (error) {
-      const trouble = troubleOf(error);
+      const trouble = troubleOf(error, workspace.state);
       progress.end(
         id,
         false,

@@ -11,11 +11,22 @@ export interface ApplyStream {
   refused: ReadonlySet<string>;
   /** It went to its end without an error, and saved its state. */
   finished: boolean;
+  /** A line is torn: on a full disk others may be missing, so what was begun is not all known. */
+  torn: boolean;
 }
 
 /** A request of which nobody knows whether AWS has carried it out: what it would have made may be there. */
 const unanswered =
   /connection (reset|refused)|broken pipe|\bEOF\b|i\/o timeout|request send failed|deadline exceeded|canceled/i;
+
+function isTorn(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 /** Reads the output of an apply: a log of `terraform apply -json`, whose last line may be torn. */
 export function readApplyStream(text: string): ApplyStream {
@@ -24,8 +35,10 @@ export function readApplyStream(text: string): ApplyStream {
   const failed = new Map<string, string>();
   let finished = false;
   let errors = false;
+  let torn = false;
   for (const line of text.split('\n')) {
     const event = parseEvent(line);
+    if (event.type === 'other' && line.startsWith('{')) torn ||= isTorn(line);
     if (event.type === 'change_summary' && event.changes.operation === 'apply') finished = true;
     if (event.type === 'diagnostic' && event.diagnostic.severity === 'error') {
       errors = true;
@@ -38,7 +51,7 @@ export function readApplyStream(text: string): ApplyStream {
     if (event.type === 'apply_complete') created.set(addr, event.hook.id_value ?? '');
   }
   const refused = [...failed].filter(([, text]) => !unanswered.test(text)).map(([address]) => address);
-  return { begun, created, refused: new Set(refused), finished: finished && !errors };
+  return { begun, created, refused: new Set(refused), finished: finished && !errors, torn };
 }
 
 /** The same of a log file; undefined when it is not on this machine. */

@@ -5,6 +5,8 @@ export interface Change {
   address: string;
   /** `forget`: the state lets go of it, and it stays. */
   action: 'create' | 'update' | 'delete' | 'replace' | 'move' | 'import' | 'forget';
+  /** It comes into the state by this plan, whatever else the plan changes about it. */
+  imported?: true;
 }
 
 /** How many resources a plan creates, updates, replaces and destroys. */
@@ -28,8 +30,9 @@ const actions: ReadonlyMap<string, Change['action']> = new Map([
 /** The change that an event announces; undefined for every other event, and for reads. */
 export function changeOf(event: TerraformEvent): Change | undefined {
   if (event.type !== 'planned_change') return undefined;
-  const action = actions.get(event.change.action);
-  return action && { address: event.change.resource.addr, action };
+  const { action: word, resource, importing } = event.change;
+  const action = actions.get(word);
+  return action && { address: resource.addr, action, ...(importing && { imported: true }) };
 }
 
 export function countChanges(changes: readonly Change[]): Counts {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, messageOf } from '../cli/errors';
 import { privateFolder } from '../cli/workspace';
@@ -22,7 +22,11 @@ export function archiveErroredState(folder: string, archive: string, stack: stri
   // By its content: it is looked at before every run, and copied once.
   const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const copy = join(privateFolder(archive, stack), `${name}.tfstate`);
-  if (!existsSync(copy)) writeFileSync(copy, text, { mode: 0o600, flush: true });
+  if (!existsSync(copy)) {
+    // Whole or not at all: on a full disk half of it would pass for the copy ever after.
+    writeFileSync(`${copy}.new`, text, { mode: 0o600, flush: true });
+    renameSync(`${copy}.new`, copy);
+  }
   return copy;
 }
 

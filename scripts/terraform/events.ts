@@ -1,6 +1,10 @@
 /** What Terraform reports with `-json`, one object a line, as far as we use it. */
 export type TerraformEvent =
-  | { type: 'planned_change' | 'resource_drift'; change: { resource: Resource; action: PlannedAction } }
+  | {
+      type: 'planned_change' | 'resource_drift';
+      /** `importing`: what is imported may be changed at once; then `action` says only that. */
+      change: { resource: Resource; action: PlannedAction; importing?: object };
+    }
   | { type: 'change_summary'; changes: ChangeSummary }
   | {
       type: 'apply_start' | 'apply_progress' | 'apply_complete' | 'apply_errored';

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { isDiskFull } from '../cli/disk';
 import { type FleetError, failure, interruption } from '../cli/errors';
 import { type Change, changeOf } from './changes';
 import type { TerraformEnvironment } from './environment';
@@ -80,6 +81,12 @@ async function run(
     );
   if (result.interrupted)
     throw interruption(`terraform ${args[0]} of ${id} was interrupted and has ended in order`);
+  // What Terraform had to say about that, it could not write either.
+  if (isDiskFull(folder))
+    throw failure(
+      `terraform ${args[0]} of ${id} failed: there is no space left on the disk of ${folder}`,
+      'make room there, and run the same command again: what it has made and not saved is found and adopted',
+    );
   throw explain(id, String(args[0]), result, folder);
 }
 

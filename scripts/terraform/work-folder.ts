@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { privateFolder, type Workspace } from '../cli/workspace';
 import { archiveErroredState, erroredFolder, erroredState, stateUnsaved } from './errored-state';
 import { lockFile } from './lock-file';
+import { settleStates } from './torn-state';
 
 /** Terraform's own files in a work folder, which outlive a synth: its provider links, lock file and states. */
 const kept = ['.terraform', lockFile, 'bootstrap.tfstate', erroredState];
@@ -39,7 +40,8 @@ export function prepareWorkFolder(
   const folder = workFolder(workspace, id, purpose);
   const changed = workFolder(workspace, id, 'change');
   const archived = archiveErroredState(changed, erroredFolder(workspace.state), id);
-  if (archived) throw stateUnsaved(id, environment, archived);
+  const unsaved = settleStates(join(changed, erroredState), join(changed, bootstrapState));
+  if (archived && unsaved) throw stateUnsaved(id, environment, archived);
   for (const name of readdirSync(folder)) {
     if (!kept.some((keep) => name === keep || name.startsWith(`${keep}.`)))
       rmSync(join(folder, name), { recursive: true });

@@ -136,7 +136,8 @@ export function functionRoles(scope: Scope): ServiceRights {
           'iam:ListRolePolicies',
           'iam:ListRoleTags',
         ],
-        roles,
+        // Where there is no role of a name, there is no path either: whether a killed apply has made one is asked by name.
+        [...roles, `arn:aws:iam::${scope.id}:role/${environment.name}-*`],
       ),
     ],
     write: [

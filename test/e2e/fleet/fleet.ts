@@ -72,12 +72,12 @@ export function newestLog(state: string, stack: string): string {
   return newest && existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-/** Waits until the condition holds, or the process has ended; says which. */
-export async function until(condition: () => boolean, { ended }: Running): Promise<boolean> {
+/** Waits until the condition holds, or the process has ended; says which. @param pause between two looks, in ms */
+export async function until(condition: () => boolean, { ended }: Running, pause = 20): Promise<boolean> {
   let over = false;
   void ended.then(() => {
     over = true;
   });
-  while (!over && !condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!over && !condition()) await new Promise((resolve) => setTimeout(resolve, pause));
   return condition();
 }

@@ -8,15 +8,9 @@ import { rolloutSelected } from '../../../scripts/rollout/rollout-selected';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { synth } from '../../../scripts/selection/synth';
 import { countsIn, countsOf, inventory } from '../memory/inventory';
-import {
-  describeKill,
-  type Kill,
-  pushUnsaved,
-  runAndKill,
-  runWhole,
-  type Wire,
-  wireTo,
-} from '../memory/kills';
+import { describeKill, pushUnsaved, runAndDie, runAndKill, runWhole, type TimedKill } from '../memory/kills';
+import type { LedgerKill } from '../memory/ledger-writes';
+import { type Wire, wireTo } from '../memory/wire';
 import { approve, blockedBy, commit, verdictOf } from './approve';
 import { addressesIn, objectKeys, type Place, poolNames, stateAt } from './cloud';
 import { type Ended, newestLog, ok, onLocalAws, removeFolder, stateFolder } from './fleet';
@@ -60,11 +54,16 @@ const shrunk = { ...smaller, environment: { ...smaller.environment, cells: cellO
 const of = (stack: string) => `staging-all-eu-central-1-${stack}`;
 
 /** A foundation has its state on the disk still. When only `fleet` is killed, Terraform goes on. */
-const kills: Kill[] = [
+const kills: TimedKill[] = [
   { what: 'tree', afterMs: 100, made: of('foundation') },
   { what: 'connection', afterMs: 100, made: of('cell-01') },
-  { what: 'ledger', line: 8, safe: false },
 ];
+const lastKill: LedgerKill = {
+  what: 'ledger',
+  write: `note ${of('cell-02')} planned`,
+  safe: false,
+  terraform: false,
+};
 
 beforeAll(async () => {
   aws = await startLocalAws();
@@ -91,6 +90,8 @@ test('killed again and again, the same command makes all that is configured, and
     pushed.push(...(await pushUnsaved(ended, (...given) => project.fleet(...given))));
   }
   expect(pushed.length).toBeGreaterThan(0);
+  const { ended, at } = await runAndDie(victim, [lastKill]);
+  if (!at) throw new Error(`${describeKill(lastKill)}: it was over\n${ended.stdout}\n${ended.stderr}`);
   ok(await rollout());
 
   const states = await Promise.all(['foundation', 'data', 'cell-01', 'cell-02', 'machine'].map(addresses));
@@ -99,7 +100,7 @@ test('killed again and again, the same command makes all that is configured, and
   expect(countsIn(found)).toEqual(countsOf(states.flat()));
   expect((await objectKeys(home, bucket)).filter((key) => key.endsWith('.tflock'))).toEqual([]);
   const verified = await project.fleet('ledger', 'verify', '--env', 'staging', '--json');
-  expect(JSON.parse(ok(verified).stdout).runs).toHaveLength(1 + kills.length + new Set(pushed).size);
+  expect(JSON.parse(ok(verified).stdout).runs).toHaveLength(2 + kills.length + new Set(pushed).size);
 
   // Nothing is left to do, so no Terraform starts: there is none.
   const without = { ...project.env, TERRAFORM_BINARY_NAME: '/nowhere/terraform' };

@@ -187,6 +187,12 @@ export function adoption(of: () => Applied): void {
       ]);
     });
 
+    test('a role that the killed apply had not made yet is absent, and not one that may not be seen', async () => {
+      const role = 'aws_iam_role.hook_role';
+      const input = changed(role, 'name', () => 'every-never-made');
+      expect((await planAdoption({ ...input, missing: [role] })).absent).toEqual([role]);
+    });
+
     test('what the role may not see is an error, and never absent', async () => {
       const role = 'aws_iam_role.hook_role';
       const input = changed(role, 'name', () => unreadableRole);

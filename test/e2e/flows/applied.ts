@@ -9,14 +9,16 @@ import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { everyOptionAtHome } from '../../stacks/every-option';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
 import { publishDns } from '../fleet/cloud';
-import { type Ended, fleet, ok, start } from '../fleet/fleet';
+import { type Ended, fleet, ok, type Running, start } from '../fleet/fleet';
 import { assumed, pipeline } from '../local/clients';
 
 /** The environment with every option on, in one region of a local AWS of its own. */
 export interface Applied extends Stage {
   /** Everything that the command writes. */
   state: string;
-  /** Runs `fleet` on the environment, and throws unless it ends with 0. */
+  /** Starts `fleet` on the environment. */
+  start(...args: string[]): Running;
+  /** The same to its end; throws unless it ends with 0. */
   run(...args: string[]): Promise<Ended>;
   /** The same as a pipeline's job runs it, which is nothing but one of the roles of one account. */
   runAs(role: string, account: string, ...args: string[]): Promise<Ended>;
@@ -39,6 +41,8 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
   // The SDK clients of this very process, too.
   useLocalAws(process.env, endpoint);
   const { environment } = loaded;
+  const begin = (...args: string[]) =>
+    start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables });
   return {
     loaded,
     endpoint,
@@ -46,8 +50,8 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     state,
     region: environment.regions[0] as string,
     pools: poolAccess(environment, environment.bootstrapRole),
-    run: async (...args) =>
-      ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
+    start: begin,
+    run: async (...args) => ok(await begin(...args).ended),
     async runAs(role, account, ...args) {
       const RoleArn = roleArn(environment, account, role);
       const config = await assumed(pipeline(endpoint, environment.regions[0]), RoleArn);

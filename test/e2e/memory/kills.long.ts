@@ -2,101 +2,87 @@
  * Whatever is killed in the middle of a rollout, the same command brings it to the end of an undisturbed one. This is
  * `make kills`, which takes its time; a few kills are in `test/e2e/fleet/removal.test.ts`.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { type LocalAws, startLocalAws } from '../../../local/aws';
-import { standInForOrganisation } from '../../../scripts/local/organisation';
-import { addressesIn, objectKeys, type Place } from '../fleet/cloud';
-import { type Ended, ok, onLocalAws, removeFolder, stateFolder } from '../fleet/fleet';
-import { Project, smallFleet } from '../fleet/small-fleet';
-import { inventory } from './inventory';
-import {
-  describeKill,
-  type Kill,
-  pushUnsaved,
-  random,
-  runAndKill,
-  runWhole,
-  type Victim,
-  type Wire,
-  wireTo,
-} from './kills';
+import { cpSync } from 'node:fs';
+import { messageOf } from '../../../scripts/cli/errors';
+import { type Ended, ok } from '../fleet/fleet';
+import { describeKill, type Kill, pushUnsaved, runAndDie, runAndKill, runWhole } from './kills';
+import { writesIn } from './ledger-writes';
+import { random, schedule } from './schedule';
+import { endState, type Fleet, newFleet, stopFleet, stopFleets } from './small-fleets';
+import { goodEnd, storyIn, toldIn } from './story';
 
-const kills = Number(process.env.KILLS ?? 100);
 const seed = Number(process.env.KILL_SEED ?? 20_261_129);
-const whole = smallFleet();
-const bucket = 'northpay-staging-tfstate-202020202020';
-const stacks = ['foundation', 'data', 'cell-01', 'cell-02', 'machine'];
+/** Fleets at once. With one, a seed's kills come in the same order each time. */
+const lanes = Number(process.env.KILL_LANES ?? 1);
+const story = storyIn(process.env.KILL_LOG ?? 'reports/kills.log');
+/** Logs of tests with the same seed that were ended early: what went well there is not done again. */
+const earlier = (process.env.KILL_DONE ?? '').split(',').filter(Boolean);
 
-/** A fleet on a local AWS of its own. */
-interface Fleet {
-  aws: LocalAws;
-  wire: Wire;
-  project: Project;
-  place: Place;
-  victim: Victim;
-}
-const fleets: Fleet[] = [];
+/** Of the kills that are left, so many may be tried at a write to the ledger: whichever comes first. */
+const hand = 40;
+/** A kill for which a whole new fleet was too quick so often is given up. */
+const mostTries = 3;
 
-async function newFleet(): Promise<Fleet> {
-  const aws = await startLocalAws();
-  const wire = await wireTo(aws.endpoint);
-  const state = stateFolder();
-  const env = onLocalAws(wire.endpoint, state);
-  const project = new Project(env);
-  project.write(whole);
-  await standInForOrganisation(aws.endpoint, [whole.environment]);
-  const args = ['rollout', '--env', 'staging', '--yes', '--parallel', '3', '--json'];
-  const fleet = {
-    aws,
-    wire,
-    project,
-    place: { endpoint: aws.endpoint, accountId: '202020202020', region: 'eu-central-1' },
-    victim: { root: project.root, state, env, args, wire },
-  };
-  fleets.push(fleet);
-  return fleet;
+afterAll(stopFleets);
+
+/** What one run was to be killed at, and was killed at. */
+interface Attempt {
+  tried: Kill[];
+  killed: Kill | undefined;
+  ended: Ended;
 }
 
-/** What an undisturbed rollout leaves behind. */
-async function endState({ place, project }: Fleet) {
-  const keys = await objectKeys(place, bucket);
-  const plan = JSON.parse(ok(await project.fleet('plan', '--env', 'staging', '--json')).stdout);
-  return {
-    inventory: await inventory(place),
-    addresses: await Promise.all(
-      stacks.map((stack) => addressesIn(place, bucket, `eu-central-1/${stack}/terraform.tfstate`)),
-    ),
-    locks: keys.filter((key) => key.endsWith('.tflock')),
-    changed: plan.stacks.filter(({ changed }: { changed: boolean }) => changed),
-    ledgers: (await project.fleet('ledger', 'verify', '--env', 'staging')).code,
-  };
-}
+const kindOf = (kill: Kill): string =>
+  kill.what === 'ledger'
+    ? `${kill.safe ? 'after' : 'before'} a line${kill.terraform ? ', then terraform' : ''}`
+    : kill.what;
 
-/** A kill at a moment of the seed's choice. Connections last longest to break off. */
-function nextKill(next: () => number, n: number): Kill {
-  const kinds = [
-    'tree',
-    'ledger',
-    'terraform',
-    'fleet',
-    'tree',
-    'connection',
-    'ledger',
-    'terraform',
-  ] as const;
-  const what = kinds[n % kinds.length] as (typeof kinds)[number];
-  if (what === 'ledger') return { what, line: 1 + Math.floor(next() * 30), safe: next() < 0.5 };
-  return { what, afterMs: 2000 + Math.floor(next() * 18_000) };
-}
-
-afterAll(async () => {
-  for (const { aws, wire, project, victim } of fleets) {
-    await wire.close();
-    await aws.stop();
-    for (const folder of [project.root, victim.state]) removeFolder(folder);
+async function killOnce({ victim }: Fleet, left: readonly Kill[], run: number): Promise<Attempt> {
+  const timed = run % 3 === 0 && left.find(({ what }) => what !== 'ledger');
+  const first = timed || (left[0] as Kill);
+  if (first.what === 'ledger') {
+    const tried = left.slice(0, hand).filter((kill) => kill.what === 'ledger');
+    const { ended, at } = await runAndDie(victim, tried);
+    return { tried, killed: at, ended };
   }
-});
+  const { ended, over } = await runAndKill(victim, first);
+  return { tried: [first], killed: over ? undefined : first, ended };
+}
+
+/** Kills one fleet's rollouts until one comes to its end; takes what was done from the list. */
+async function killFleet(fleet: Fleet, left: Kill[], tries: Map<Kill, number>): Promise<void> {
+  for (let run = 1; left.length > 0; run++) {
+    const { tried, killed, ended } = await killOnce(fleet, left, run);
+    const pushed = await pushUnsaved(ended, fleet.run);
+    story.tell(
+      `fleet ${fleet.number}, run ${run}: ${killed ? describeKill(killed) : `too late for ${describeKill(tried[0] as Kill)}`}` +
+        (pushed.length > 0 ? `; pushed the state of ${pushed.join(', ')}` : ''),
+    );
+    if (killed) {
+      story.count(kindOf(killed));
+      left.splice(left.indexOf(killed), 1);
+      continue;
+    }
+    // It was not killed, so it has to end well.
+    if (pushed.length === 0) ok(ended);
+    for (const kill of run === 1 ? tried : []) {
+      const times = (tries.get(kill) ?? 0) + 1;
+      tries.set(kill, times);
+      if (times < mostTries) continue;
+      story.tell(`given up: ${describeKill(kill)}`);
+      story.count('given up');
+      left.splice(left.indexOf(kill), 1);
+    }
+    return;
+  }
+}
+
+/** The command to its end, with the states pushed that it asks for. */
+async function finish(fleet: Fleet): Promise<void> {
+  const end = await runWhole(fleet.victim);
+  const pushed = await pushUnsaved(end, fleet.run);
+  ok(pushed.length > 0 ? await runWhole(fleet.victim) : end);
+}
 
 test('killed again and again, a rollout ends as an undisturbed one does', async () => {
   const undisturbed = await newFleet();
@@ -104,30 +90,42 @@ test('killed again and again, a rollout ends as an undisturbed one does', async 
   const expected = await endState(undisturbed);
   expect(expected).toMatchObject({ locks: [], changed: [], ledgers: 0 });
   expect(new Set(expected.inventory).size).toBe(expected.inventory.length);
+  const writes = writesIn(undisturbed.victim.state);
+  expect(new Set(writes).size).toBe(writes.length);
+  await stopFleet(undisturbed);
 
-  const next = random(seed);
-  const story: string[] = [`seed ${seed}`];
-  for (let n = 0; n < kills; ) {
-    const fleet = await newFleet();
-    let last: Ended | undefined;
-    for (; n < kills; n++) {
-      const kill = nextKill(next, n);
-      const { ended, over } = await runAndKill(fleet.victim, kill);
-      story.push(`${describeKill(kill)}${over ? ', but it was over' : ''}`);
-      await pushUnsaved(ended, fleet.project.fleet.bind(fleet.project));
-      last = ended;
-      if (over && ended.code === 0) break;
-    }
-    let end = await runWhole(fleet.victim);
-    if ((await pushUnsaved(end, fleet.project.fleet.bind(fleet.project))).length > 0)
-      end = await runWhole(fleet.victim);
-    const said = `${story.join('\n')}\n${last?.stdout}\n${end.stdout}\n${end.stderr}`;
-    if (process.env.KILL_LOG) {
-      mkdirSync(dirname(process.env.KILL_LOG), { recursive: true });
-      writeFileSync(process.env.KILL_LOG, said);
-    }
-    if (end.code !== 0) throw new Error(said);
-    expect({ story, end: await endState(fleet) }).toEqual({ story, end: expected });
-    await fleet.wire.close();
+  const all = schedule(writes.sort(), random(seed)).slice(0, Number(process.env.KILLS || 10_000));
+  const logs = earlier.map(toldIn);
+  const kills: Kill[] = [];
+  for (const kill of all) {
+    if (logs.some((told) => told(describeKill(kill)))) story.count(kindOf(kill));
+    else kills.push(kill);
   }
-}, 7_200_000);
+  story.tell(`seed ${seed}: ${writes.length} lines in a ledger, ${all.length} kills, ${kills.length} to do`);
+  const failures: unknown[] = [];
+  const lane = async (left: Kill[]) => {
+    const tries = new Map<Kill, number>();
+    while (left.length > 0) {
+      const fleet = await newFleet();
+      try {
+        await killFleet(fleet, left, tries);
+        await finish(fleet);
+        expect(await endState(fleet)).toEqual(expected);
+        story.tell(`fleet ${fleet.number}: ${goodEnd}`);
+        story.count('fleets');
+      } catch (error) {
+        // The others go on; what it has written stays for whoever wants to know.
+        const kept = `${story.file}.fleet-${fleet.number}`;
+        cpSync(fleet.victim.state, kept, { recursive: true });
+        story.tell(`fleet ${fleet.number}: FAILED, its folder is in ${kept}\n${messageOf(error)}`);
+        story.count('fleets that failed');
+        failures.push(error);
+      }
+      await stopFleet(fleet);
+    }
+  };
+  const work = Array.from({ length: lanes }, (_, n) => kills.filter((__, index) => index % lanes === n));
+  await Promise.all(work.map(lane));
+  story.sum();
+  expect(failures).toEqual([]);
+}, 21_600_000);

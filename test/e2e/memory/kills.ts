@@ -1,91 +1,28 @@
-import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
 import { runningTerraforms } from '../../../scripts/terraform/running';
 import { fleetOn } from '../../stacks/every-option-root';
 import { type Ended, newestLog, ok, type Running, start, until } from '../fleet/fleet';
+import { describeLedgerKill, type LedgerKill } from './ledger-writes';
+import type { Wire } from './wire';
+
+/** A kill at a moment. */
+export interface TimedKill {
+  /**
+   * `fleet`: with its process group, while Terraform goes on. `tree`: both. `connection`: every connection to AWS,
+   * and none comes again.
+   */
+  what: 'fleet' | 'terraform' | 'tree' | 'connection';
+  afterMs: number;
+  /** The time counts from the first resource that an apply of this stack has made, not from the start. */
+  made?: string;
+}
 
 /** What is killed, and when. */
-export type Kill =
-  | {
-      /**
-       * `fleet`: with its process group, while Terraform goes on. `tree`: both. `connection`: every connection to AWS,
-       * and none comes again.
-       */
-      what: 'fleet' | 'terraform' | 'tree' | 'connection';
-      afterMs: number;
-      /** The time counts from the first resource that an apply of this stack has made, not from the start. */
-      made?: string;
-    }
-  /** `fleet` kills itself just before its n-th line of a ledger is safe on the disk, or just after. */
-  | { what: 'ledger'; line: number; safe: boolean };
+export type Kill = TimedKill | LedgerKill;
 
 export const describeKill = (kill: Kill): string =>
   kill.what === 'ledger'
-    ? `fleet ${kill.safe ? 'after' : 'before'} line ${kill.line} of its ledger was safe`
+    ? describeLedgerKill(kill)
     : `${kill.what} after ${kill.afterMs} ms${kill.made ? ` of the first resource of ${kill.made}` : ''}`;
-
-/** Numbers from 0 to 1 that come again with the same seed (Park and Miller, 1988). */
-export function random(seed: number): () => number {
-  let state = (seed % 2_147_483_646) + 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
-/** The way from a command to the local AWS, which can be cut. */
-export interface Wire {
-  endpoint: string;
-  cut(): void;
-  mend(): void;
-  close(): Promise<void>;
-}
-
-/** Passes connections on to an endpoint until it is cut; then they are reset, and new ones, too. */
-export async function wireTo(endpoint: string): Promise<Wire> {
-  const { hostname, port } = new URL(endpoint);
-  const sockets = new Set<Socket>();
-  let whole = true;
-  const server: Server = createServer((near) => {
-    near.on('error', () => {});
-    if (!whole) return void near.resetAndDestroy();
-    const far = openSocket(Number(port), hostname);
-    far.on('error', () => near.destroy());
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-    }
-    near.pipe(far).pipe(near);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: own } = server.address() as { port: number };
-  const cut = () => {
-    whole = false;
-    for (const socket of sockets) socket.resetAndDestroy();
-  };
-  return {
-    endpoint: `http://127.0.0.1:${own}`,
-    cut,
-    mend() {
-      whole = true;
-    },
-    close: async () => {
-      cut();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
-}
-
-/** Kills the process at the n-th `fsync`: only ledgers are synced line by line. */
-const dieAt = ({ line, safe }: { line: number; safe: boolean }) => `
-  const fs = require('node:fs');
-  const sync = fs.fsyncSync;
-  let left = ${line};
-  fs.fsyncSync = (descriptor) => {
-    const last = --left === 0;
-    if (last && ${!safe}) process.kill(process.pid, 'SIGKILL');
-    sync(descriptor);
-    if (last) process.kill(process.pid, 'SIGKILL');
-  };`;
 
 /** Where and how a command runs. */
 export interface Victim {
@@ -120,36 +57,56 @@ function kill(pid: number | undefined): void {
   } catch {}
 }
 
+/** Kills `fleet`, then every Terraform: so it cannot see them die. */
+export function killTree(running: Running, state: string): void {
+  const terraforms = runningTerraforms(state);
+  kill(running.child.pid);
+  for (const { pid } of terraforms) kill(pid);
+}
+
+/**
+ * Runs the command, which kills itself at whichever of these writes to its ledger comes first.
+ * @returns how it ended, and at which; undefined when it came to its end
+ */
+export async function runAndDie(
+  victim: Victim,
+  kills: readonly LedgerKill[],
+): Promise<{ ended: Ended; at: LedgerKill | undefined }> {
+  const dieAt = `require('./bin/typescript'); require('./test/e2e/memory/ledger-writes').dieAt(${JSON.stringify(kills)});`;
+  const ended = await begin(victim, dieAt).ended;
+  const said = ended.stderr.split('\n');
+  const at = ended.code === null ? kills.find((one) => said.includes(describeLedgerKill(one))) : undefined;
+  if (at?.terraform) for (const { pid } of runningTerraforms(victim.state)) kill(pid);
+  return { ended, at };
+}
+
 /**
  * Runs the command, and kills something in the middle.
  * @returns how it ended, and whether it was over before
  */
-export async function runAndKill(victim: Victim, what: Kill): Promise<{ ended: Ended; over: boolean }> {
-  const running = begin(victim, what.what === 'ledger' ? dieAt(what) : '');
-  if (what.what === 'ledger') {
-    const ended = await running.ended;
-    return { ended, over: ended.code !== null };
-  }
+export async function runAndKill(victim: Victim, what: TimedKill): Promise<{ ended: Ended; over: boolean }> {
+  const running = begin(victim);
   const { made } = what;
   const isMade = () => newestLog(victim.state, made ?? '').includes('"type":"apply_complete"');
-  const over =
+  const tooLate =
     (made !== undefined && !(await until(isMade, running))) || !(await passed(what.afterMs, running.ended));
-  if (over) return { ended: await running.ended, over };
-  const found = () => runningTerraforms(victim.state);
-  // Between two of them there is none.
-  if (what.what === 'terraform') await until(() => found().length > 0, running);
-  const terraforms = found();
+  if (tooLate) return { ended: await running.ended, over: true };
+  if (what.what === 'terraform') {
+    const found = () => runningTerraforms(victim.state);
+    // Between two of them there is none.
+    await until(() => found().length > 0, running);
+    for (const { pid } of found()) kill(pid);
+  }
   if (what.what === 'connection') {
     victim.wire.cut();
     // The provider would go on asking for half an hour; somebody looks on, and presses Ctrl-C.
     process.kill(running.child.pid as number, 'SIGINT');
   }
-  // First fleet, so that it cannot see Terraform die.
-  if (what.what === 'fleet' || what.what === 'tree') kill(running.child.pid);
-  if (what.what === 'terraform' || what.what === 'tree') for (const { pid } of terraforms) kill(pid);
+  if (what.what === 'fleet') kill(running.child.pid);
+  if (what.what === 'tree') killTree(running, victim.state);
   const ended = await running.ended;
   victim.wire.mend();
-  return { ended, over };
+  return { ended, over: ended.code === 0 };
 }
 
 /**

@@ -12,7 +12,14 @@ const attempt = (
   intent: {} as Attempt['intent'],
   planned: { plan: 'p', state: null, changes },
   created: new Map(Object.entries(created)),
-  stream: stream && { begun: new Set(), created: new Map(), refused: new Set(), finished: false, ...stream },
+  stream: stream && {
+    begun: new Set(),
+    created: new Map(),
+    refused: new Set(),
+    finished: false,
+    torn: false,
+    ...stream,
+  },
 });
 const create = (...addresses: string[]): Change[] =>
   addresses.map((address) => ({ address, action: 'create' }));
@@ -35,6 +42,14 @@ test('where Terraform tells, only what it began and AWS did not refuse', () => {
   ]);
 });
 
+test("where Terraform's words are torn, as on a full disk, everything that was planned", () => {
+  const stream = { begun: new Set(['a']), torn: true };
+  expect(missingAfter([attempt(create('a', 'b'), { stream })], configured, state()).addresses).toEqual([
+    'a',
+    'b',
+  ]);
+});
+
 test('an attempt that was broken off before its plan made nothing; one that nobody knows, perhaps everything', () => {
   const unplanned = { ...attempt([]), planned: undefined };
   expect(missingAfter([unplanned], configured, state()).addresses).toEqual([]);
@@ -45,6 +60,12 @@ test('what was to be imported is looked for again', () => {
   const stream = { begun: new Set<string>() };
   const imports: Change[] = [{ address: 'a', action: 'import' }];
   expect(missingAfter([attempt(imports, { stream })], configured, state()).addresses).toEqual(['a']);
+});
+
+test('what was to be imported and changed at once, such as what was killed half-made, is looked for again', () => {
+  const stream = { begun: new Set<string>() };
+  const planned = [{ address: 'a', action: 'update', imported: true } as const];
+  expect(missingAfter([attempt(planned, { stream })], configured, state()).addresses).toEqual(['a']);
 });
 
 test('a replacement that was made, while the state still has what it replaced', () => {

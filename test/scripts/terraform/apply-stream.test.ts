@@ -24,7 +24,9 @@ test('what was begun, and what was made, with its id; a torn last line is no eve
     created: new Map([['a', 'id-a']]),
     refused: new Set(),
     finished: false,
+    torn: true,
   });
+  expect(read(hook('apply_start', 'a'), 'a crash report').torn).toBe(false);
 });
 
 test('it has gone to its end only with a summary of the apply and without an error', () => {

@@ -39,6 +39,15 @@ test('changes are counted; reads and no-ops are none, and a replacement is two o
   expect(describeApply(countChanges([]))).toMatch('outputs');
 });
 
+test('what is imported and changed at once is known as both', () => {
+  const change = { resource: { addr: 'x.y' }, action: 'update', importing: { id: '1' } };
+  expect(changeOf(parseEvent(JSON.stringify({ type: 'planned_change', change })))).toEqual({
+    address: 'x.y',
+    action: 'update',
+    imported: true,
+  });
+});
+
 test('what a state only forgets is reported, and is no operation', () => {
   expect(planned('remove')).toEqual({ address: 'x.y', action: 'forget' });
   const counts = countChanges([{ address: 'x.y', action: 'forget' }]);

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { join } from 'node:path';
 import type { TerraformEnvironment } from '../../../scripts/terraform/environment';
 import { apply, type StackSession } from '../../../scripts/terraform/session';
@@ -50,4 +51,15 @@ test('any other error stands for itself', async () => {
     message: expect.stringContaining('no such role'),
     remedy: undefined,
   });
+});
+
+test('on a full disk, where Terraform cannot say why it failed, that is said', async () => {
+  const full = { ...fs.statfsSync('.'), bavail: 0 };
+  const statfs = jest.spyOn(fs, 'statfsSync').mockReturnValue(full as fs.StatsFs);
+  const session = failing('half a li');
+  await expect(apply(session, 'saved.tfplan', options)).rejects.toMatchObject({
+    message: `terraform apply of dev-x failed: there is no space left on the disk of ${session.folder}`,
+    remedy: expect.stringContaining('make room there'),
+  });
+  statfs.mockRestore();
 });

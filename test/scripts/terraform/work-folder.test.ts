@@ -12,6 +12,7 @@ import {
 import { tempFolder } from '../temp';
 
 const one = { id: 'one', environment: 'dev' };
+const unsaved = JSON.stringify({ version: 4, lineage: 'l', serial: 2, resources: [] });
 
 function setUp() {
   const root = tempFolder();
@@ -29,8 +30,9 @@ test('a work folder gets what was synthesized, keeps what is Terraform’s, and 
   const { workspace } = setUp();
   const folder = prepareWorkFolder(workspace, one, 'change');
   mkdirSync(join(folder, '.terraform'));
-  for (const name of ['bootstrap.tfstate', '.terraform.lock.hcl', 'old.tf.json', 'rollout.tfplan'])
+  for (const name of ['.terraform.lock.hcl', 'old.tf.json', 'rollout.tfplan'])
     writeFileSync(join(folder, name), 'mine');
+  writeFileSync(join(folder, 'bootstrap.tfstate'), unsaved);
   writeFileSync(join(folder, 'assets', 'stale.zip'), 'old');
   useLocalState(folder, 'x');
 
@@ -45,7 +47,7 @@ test('a work folder gets what was synthesized, keeps what is Terraform’s, and 
 
 test('a state that could not be saved is copied away, stops everything, and says how to push it', () => {
   const { workspace } = setUp();
-  writeFileSync(join(prepareWorkFolder(workspace, one, 'change'), 'errored.tfstate'), '{}');
+  writeFileSync(join(prepareWorkFolder(workspace, one, 'change'), 'errored.tfstate'), unsaved);
   expect(() => prepareWorkFolder(workspace, one, 'change')).toThrow(
     expect.objectContaining({
       exitCode: 1,
@@ -55,22 +57,22 @@ test('a state that could not be saved is copied away, stops everything, and says
   );
   const copies = readdirSync(join(workspace.state, 'errored', 'one'));
   expect(copies.map((name) => readFileSync(join(workspace.state, 'errored', 'one', name), 'utf8'))).toEqual([
-    '{}',
+    unsaved,
   ]);
 });
 
 test('looking has a folder of its own, and sees what an unfinished bootstrap left behind', () => {
   const { workspace } = setUp();
   const change = prepareWorkFolder(workspace, one, 'change');
-  writeFileSync(join(change, 'bootstrap.tfstate'), 'half');
+  writeFileSync(join(change, 'bootstrap.tfstate'), unsaved);
   const look = prepareWorkFolder(workspace, one, 'look');
   expect(look).not.toBe(change);
-  expect(readFileSync(join(look, 'bootstrap.tfstate'), 'utf8')).toBe('half');
+  expect(readFileSync(join(look, 'bootstrap.tfstate'), 'utf8')).toBe(unsaved);
 
   dropBootstrapState(change);
   prepareWorkFolder(workspace, one, 'look');
   expect(existsSync(join(look, 'bootstrap.tfstate'))).toBe(false);
-  writeFileSync(join(change, 'errored.tfstate'), '{}');
+  writeFileSync(join(change, 'errored.tfstate'), unsaved);
   expect(() => prepareWorkFolder(workspace, one, 'look')).toThrow('could not save its state');
 });
 

@@ -1,0 +1,161 @@
+/**
+ * A disk that is full, a folder that cannot be written, a machine that is gone: each is told, nothing is lost, and the
+ * same command afterwards comes to its end. Part of `make kills`; mounting needs root.
+ */
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { fleetOn } from '../../stacks/every-option-root';
+import {
+  type Ended,
+  newestLog,
+  ok,
+  onLocalAws,
+  removeFolder,
+  start,
+  stateFolder,
+  until,
+} from '../fleet/fleet';
+import { countsIn, countsOf } from './inventory';
+import { runAndKill, runWhole } from './kills';
+import { endState, type Fleet, newFleet, stopFleets } from './small-fleets';
+import { storyIn } from './story';
+
+const story = storyIn(process.env.TROUBLE_LOG ?? 'reports/trouble.log');
+const mount = (...args: string[]) => execFileSync('mount', args);
+const of = (stack: string) => `staging-all-eu-central-1-${stack}`;
+const mounted: string[] = [];
+
+afterAll(async () => {
+  // Lazily: a test that failed in the middle may have left something at work there.
+  for (const folder of mounted) execFileSync('umount', ['-R', '-l', folder]);
+  await stopFleets();
+});
+
+/** Everything that a command said, for a person. */
+const said = ({ stdout, stderr }: Ended) => `${stdout}\n${stderr}`;
+
+/** It failed in words that name the cause, and not with a stack trace. */
+function told(what: string, ended: Ended, cause: RegExp): void {
+  story.tell(`${what}: exit ${ended.code}\n${said(ended)}`);
+  expect({ what, code: ended.code, said: said(ended) }).toEqual({
+    what,
+    code: expect.any(Number),
+    said: expect.stringMatching(cause),
+  });
+  expect({ what, code: ended.code }).not.toEqual({ what, code: 0 });
+  expect(said(ended)).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+}
+
+/** Takes all room that is left on the disk of a folder; gives what frees it. */
+function fill(folder: string): () => void {
+  const file = join(folder, 'filler');
+  const descriptor = openSync(file, 'w');
+  try {
+    for (const size of [65_536, 4096, 1]) {
+      try {
+        while (writeSync(descriptor, Buffer.alloc(size)) > 0);
+      } catch {}
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return () => rmSync(file);
+}
+
+/** Runs the rollout, and fills the disk as soon as an apply of the stack has made something. */
+async function fillDuring({ victim }: Fleet, stack: string): Promise<Ended> {
+  const running = start(process.execPath, ['-e', fleetOn(victim.root), '--', ...victim.args], victim.env);
+  const made = await until(
+    () => newestLog(victim.state, of(stack)).includes('"type":"apply_complete"'),
+    running,
+  );
+  const free = made ? fill(victim.state) : () => {};
+  const ended = await running.ended;
+  free();
+  if (!made) throw new Error(`${stack}: it ended before it made anything\n${said(ended)}`);
+  return ended;
+}
+
+async function expectWhole(fleet: Fleet): Promise<void> {
+  const end = await endState(fleet);
+  expect(end).toMatchObject({ locks: [], changed: [], ledgers: 0 });
+  expect(new Set(end.inventory).size).toBe(end.inventory.length);
+  expect(countsIn(end.inventory)).toEqual(countsOf(end.addresses.flat()));
+}
+
+test('a full disk and folders that cannot be written are told, and nothing is lost', async () => {
+  const fleet = await newFleet();
+  const { victim } = fleet;
+  mount('-t', 'tmpfs', '-o', 'size=16m', 'fleet', victim.state);
+  mounted.push(victim.state);
+
+  mount('-o', 'remount,ro', victim.state);
+  told('read-only from the start', await runWhole(victim), /EROFS|read-only/);
+  mount('-o', 'remount,rw', victim.state);
+
+  const free = fill(victim.state);
+  told('full from the start', await runWhole(victim), /ENOSPC|no space left/);
+  free();
+
+  told('full while a foundation is made', await fillDuring(fleet, 'foundation'), /ENOSPC|no space left/);
+
+  const ledgers = join(victim.state, 'ledger');
+  mkdirSync(ledgers, { recursive: true });
+  mount('--bind', ledgers, ledgers);
+  mount('-o', 'remount,ro,bind', ledgers);
+  told('a ledger folder that cannot be written', await runWhole(victim), /ledger cannot be written: EROFS/);
+  execFileSync('umount', [ledgers]);
+
+  told('full while a cell is made', await fillDuring(fleet, 'cell-01'), /ENOSPC|no space left/);
+
+  mount('-o', 'remount,ro', victim.state);
+  told('read-only in the middle', await runWhole(victim), /EROFS|read-only/);
+  mount('-o', 'remount,rw', victim.state);
+
+  ok(await runWhole(victim));
+  await expectWhole(fleet);
+}, 3_600_000);
+
+test('a second machine goes on with the run of one that is gone', async () => {
+  const fleet = await newFleet();
+  const { victim } = fleet;
+  const { over } = await runAndKill(victim, { what: 'tree', afterMs: 100, made: of('cell-01') });
+  expect(over).toBe(false);
+  const [run = ''] = readdirSync(join(victim.state, 'ledger')).map((name) => name.replace('.jsonl', ''));
+
+  const state = stateFolder();
+  const env = onLocalAws(victim.wire.endpoint, state);
+  const elsewhere = (...args: string[]) =>
+    start(
+      'unshare',
+      [
+        '-u',
+        'sh',
+        '-c',
+        'hostname elsewhere && exec "$@"',
+        'sh',
+        process.execPath,
+        '-e',
+        fleetOn(victim.root),
+        '--',
+        ...args,
+      ],
+      env,
+    ).ended;
+  const resume = () => elsewhere('rollout', '--env', 'staging', '--resume', run, '--yes', '--json');
+  const refused = await resume();
+  told('locks of a machine that is gone', refused, /is locked by .*may still be at work/);
+  const releases = [...refused.stdout.matchAll(/cd (\S+) && terraform force-unlock ([0-9a-f-]+)/g)];
+  expect(releases.length).toBeGreaterThan(0);
+  for (const [, folder = '', id = ''] of releases)
+    ok(await start('terraform', [`-chdir=${folder}`, 'force-unlock', '-force', id], env).ended);
+  ok(await resume());
+  ok(await elsewhere('ledger', 'verify', '--env', 'staging'));
+
+  // The first one comes back: it finds everything done.
+  const { stacks } = JSON.parse(ok(await runWhole(victim)).stdout);
+  expect(stacks.map(({ outcome }: { outcome: string }) => outcome)).toEqual(Array(5).fill('skipped'));
+  await expectWhole(fleet);
+  removeFolder(state);
+}, 3_600_000);

@@ -1,0 +1,39 @@
+import { explainDisk } from '../../../scripts/cli/disk';
+import { failure } from '../../../scripts/cli/errors';
+
+const system = (code: string, message: string, path?: string) =>
+  Object.assign(new Error(message), { code, syscall: 'write', path });
+
+test('a full disk says where, and that room is needed; nobody is sent to --debug', () => {
+  expect(
+    explainDisk(system('ENOSPC', 'ENOSPC: no space left on device, write'), '/home/ada/.fleet'),
+  ).toMatchObject({
+    message: 'a file in /home/ada/.fleet cannot be written: ENOSPC: no space left on device, write',
+    remedy: 'make room on the disk of /home/ada/.fleet; then run the same command again',
+    exitCode: 1,
+  });
+});
+
+test.each(['EROFS', 'EACCES'])('a folder that cannot be written says how to use another: %s', (code) => {
+  const error = system(code, `${code}: no, chmod '/f/work'`, '/f/work');
+  expect(explainDisk(error, '/f')).toMatchObject({
+    message: `/f/work cannot be written: ${code}: no, chmod '/f/work'`,
+    remedy: expect.stringMatching(/write \/f\/work, or .*FLEET_DIR=\/some\/folder/),
+  });
+});
+
+test('of a copy, the file that cannot be written is named', () => {
+  const error = Object.assign(system('ENOSPC', 'ENOSPC: no', '/f/from'), { dest: '/f/to' });
+  expect(explainDisk(error, '/f')).toMatchObject({ message: '/f/to cannot be written: ENOSPC: no' });
+});
+
+test('what is no trouble of the disk, or says already what to do, stays as it is', () => {
+  for (const error of [
+    new TypeError('x'),
+    failure('full', 'wait'),
+    system('ECONNRESET', 'reset'),
+    system('EACCES', 'no', '/bin/terraform'),
+    undefined,
+  ])
+    expect(explainDisk(error, '/f')).toBe(error);
+});

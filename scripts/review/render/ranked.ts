@@ -10,11 +10,7 @@ export interface Ranked {
 }
 
 /** The heaviest of alike changes: they differ in nothing but where they are, and so in their findings. */
-const riskOfAlike = (
-  alike: Alike,
-  stacks: ReadonlyMap<string, ReviewedStack>,
-  index: FindingIndex,
-): Risk =>
+const riskOfAlike = (alike: Alike, stacks: ReadonlyMap<string, ReviewedStack>, index: FindingIndex): Risk =>
   heaviest([
     ...new Set(
       alike.places.map((place) =>

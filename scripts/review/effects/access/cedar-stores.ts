@@ -122,7 +122,9 @@ class Stores {
         side === 'after' && isUnknown(resource, path) ? configuredText(resource, path) : undefined;
       const text = configured?.replaceAll(/\$\{aws_cognito_user_pool\.[\w-]+\.id\}/g, () => poolPlaceholder);
       if (text !== undefined && !/\$\{/.test(text)) return { text };
-      const linked = part === 'policy' && valueAt(there, ['definition', 'template_linked']) !== undefined;
+      const linked =
+        part === 'policy' &&
+        valueAt(there, ['definition', 'template_linked', 'policy_template_id']) !== undefined;
       return { opaque: linked ? 'it links a template' : 'its text is known only once it is applied' };
     }
     if (part === 'schema') return { text: schemaText(known) };

@@ -28,7 +28,9 @@ function clients(change: PlannedResource, context: EffectContext): string | unde
   );
   const unknown = isUnknown(change, clientsPath);
   const known = listOf(after).filter((id) => typeof id === 'string');
-  if (!unknown && listOf(after).length === 0)
+  // Left out, AWS makes it up: every client.
+  const isLeftOut = change.configured !== undefined && valueAt(change.configured, clientsPath) === undefined;
+  if (isLeftOut || (!unknown && listOf(after).length === 0))
     return change.before && listOf(before).length === 0 ? undefined : 'tokens of every client of the pool';
   const { ids, made } = clientsIn(context);
   const strange = known.filter((id) => !listOf(before).includes(id) && !ids.has(id) && id !== 'no-client');

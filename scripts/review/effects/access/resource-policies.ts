@@ -3,7 +3,7 @@ import type { EffectContext, PlannedResource } from '../../planned';
 import { isForeign } from './creation';
 import { growthText } from './describe';
 import { type Growth, grows } from './grows';
-import { documentAt, sideOf } from './sides';
+import { documentAt, isUnknown, sideOf } from './sides';
 import { singles } from './statements';
 
 /** Where a type has the policy of a resource, and how it names the resource, which may be one of another type. */
@@ -29,6 +29,26 @@ const places: Readonly<Record<string, PolicyPlace>> = {
   },
   aws_cloudwatch_log_resource_policy: { attribute: 'policy_document' },
 };
+
+/** How types name the policy of a resource, as far as the provider's schemas go. */
+const attributes = ['policy', 'policy_document', 'resource_policy', 'access_policy'];
+
+/**
+ * The place of a policy in a change. In types that are not listed it is whatever looks like one. AWS shows a bucket's
+ * policy at the bucket, too, so there drift tells nothing of its own.
+ */
+function placeOf(change: PlannedResource): PolicyPlace | undefined {
+  const { type, section, before, after } = change;
+  if (type.startsWith('aws_iam_')) return undefined;
+  const listed = places[type];
+  if (listed || section === 'drift') return listed;
+  const attribute = attributes.find(
+    (name) =>
+      [before?.[name], after?.[name]].some((text) => /"Statement"/.test(String(text))) ||
+      (type.endsWith('_policy') && isUnknown(change, [name])),
+  );
+  return attribute ? { attribute } : undefined;
+}
 
 /** The resource that a policy belongs to, where the plan has it. */
 const ownerOf = (change: PlannedResource, { of }: PolicyPlace, { resources }: EffectContext) => {
@@ -76,7 +96,7 @@ export function resourcePolicyEffects(change: PlannedResource, context: EffectCo
   const { type, action, before, after } = change;
   if (action === 'none' || action === 'forget') return [];
   if (type === 'aws_s3_bucket_public_access_block') return publicAccess(change, context);
-  const place = places[type];
+  const place = placeOf(change);
   if (!place || (before && after && before[place.attribute] === after[place.attribute])) return [];
   const what = policyGrowth(change, place, context);
   return what === '' ? [] : [{ id: 'resource-policy-grows', what, path: place.attribute }];

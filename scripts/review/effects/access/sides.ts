@@ -46,7 +46,7 @@ export interface Document {
   opaque?: string;
 }
 
-export const nothing: Document = { statements: [] };
+const nothing: Document = { statements: [] };
 
 /** Takes a policy's text apart; what cannot be read is opaque. */
 export function documentOf(text: Json | undefined): Document {

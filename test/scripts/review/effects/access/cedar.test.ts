@@ -338,6 +338,21 @@ describe('an identity source', () => {
       [source(undefined, { ...own, client_ids: [] })],
       ['tokens of every client of the pool'],
     ],
+    [
+      'of all clients, left out',
+      [
+        newClient,
+        source(
+          undefined,
+          { user_pool_arn: 'p' },
+          {
+            unknown: { configuration: [{ cognito_user_pool_configuration: [{ client_ids: true }] }] },
+            configured: {},
+          },
+        ),
+      ],
+      ['tokens of every client of the pool'],
+    ],
     ['as it should be made', [client, source(undefined, { ...own, client_ids: ['c2'] })], []],
     ['of another pool', [source(own, { ...own, user_pool_arn: 'q' })], ['tokens of the pool q, before p']],
     [

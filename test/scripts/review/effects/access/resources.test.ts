@@ -54,6 +54,22 @@ describe('policies of resources', () => {
     expect(saidIn([key([now], [old])])).toEqual([]);
   });
 
+  test('of types that nobody has listed', () => {
+    const own = (name: string, before: Attributes | undefined, after: Attributes, unknown: Json = {}) =>
+      resource(name, { ...(before && { before }), after, unknown });
+    const foreign = document(statement('Allow', { AWS: '222222222222' }, 'ses:SendEmail'));
+    const ours = document(statement('Allow', { AWS: account }, 'ses:SendEmail'));
+    const type = 'aws_sesv2_email_identity_policy.p';
+    expect(saidIn([own(type, { policy: ours }, { policy: foreign })])).toHaveLength(1);
+    expect(saidIn([own(type, undefined, { policy: foreign })])).toHaveLength(1);
+    expect(saidIn([own(type, undefined, {}, { policy: true })])).toHaveLength(1);
+    expect(saidIn([own(type, { policy: foreign }, { policy: foreign, tags: {} })])).toEqual([]);
+    // AWS lists the bucket's policy there once it has one.
+    const listed = own('aws_s3_bucket.b', { policy: '' }, { policy: foreign });
+    expect(saidIn([{ ...listed, section: 'drift' }])).toEqual([]);
+    expect(saidIn([own('aws_s3_bucket.b', undefined, {}, { policy: true })])).toEqual([]);
+  });
+
   test('locks against the public', () => {
     const all = {
       bucket: 'b',

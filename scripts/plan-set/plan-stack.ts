@@ -65,7 +65,10 @@ export function factsOf(
 }
 
 /** How many users each pool of a state had when it was last read, by owner, or by kind of stack. */
-function usersIn({ stack, kind }: StackContent['stack'], { resources }: StateInBucket): Record<string, number> {
+function usersIn(
+  { stack, kind }: StackContent['stack'],
+  { resources }: StateInBucket,
+): Record<string, number> {
   const users: Record<string, number> = {};
   for (const [address, { estimated_number_of_users: count }] of resources) {
     const [type, name = ''] = address.split('.');

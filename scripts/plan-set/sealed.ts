@@ -110,11 +110,16 @@ async function unsealed({ workspace }: Context, file: string): Promise<OpenPlanS
 /**
  * Opens a plan set: a folder, or a file that `--seal` made, which takes the deploy role of its account. Throws a usage
  * error for what is none, or is no longer as it was.
+ * @param options those of `readPlanSet`
  */
-export async function openPlanSet(context: Context, path: string): Promise<OpenPlanSet> {
+export async function openPlanSet(
+  context: Context,
+  path: string,
+  options?: Parameters<typeof readPlanSet>[1],
+): Promise<OpenPlanSet> {
   const at = resolve(path);
   const found = statSync(at, { throwIfNoEntry: false });
   if (!found) throw usageError(`there is no plan set ${path}`, 'make one: npx fleet plan --env <env>');
   if (found.isFile()) return unsealed(context, at);
-  return { set: readPlanSet(at), close: () => {} };
+  return { set: readPlanSet(at, options), close: () => {} };
 }

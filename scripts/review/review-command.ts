@@ -45,7 +45,7 @@ export async function reviewCommand(
   { out }: ReviewFlags,
 ): Promise<CommandResult> {
   const { root } = context.workspace;
-  const { set, close } = await openPlanSet(context, path);
+  const { set, close } = await openPlanSet(context, path, { toReview: true });
   const loaded = pickEnvironment(validConfiguration(root), set.manifest.environment);
   close();
   const review = reviewOf(guardOf(root, loaded), set.model, set.manifest.facts);
@@ -73,9 +73,9 @@ export async function compareCommand(
   first: string,
   second: string,
 ): Promise<CommandResult> {
-  const one = await openPlanSet(context, first);
+  const one = await openPlanSet(context, first, { toReview: true });
   one.close();
-  const other = await openPlanSet(context, second);
+  const other = await openPlanSet(context, second, { toReview: true });
   other.close();
   const [a, b] = [one.set, other.set];
   const differences = compareModels(a.model, b.model);

@@ -12,6 +12,15 @@ import { publishDns } from '../fleet/cloud';
 import { type Ended, fleet, ok, type Running, start } from '../fleet/fleet';
 import { assumed, pipeline } from '../local/clients';
 
+/** Where a command runs other than on the environment as it was rolled out. */
+export interface Elsewhere {
+  /** The project. */
+  root: string;
+  /** Everything that the command writes: of its own, so that searches of the other find what they always do. */
+  state: string;
+  env?: NodeJS.ProcessEnv;
+}
+
 /** The environment with every option on, in one region of a local AWS of its own. */
 export interface Applied extends Stage {
   /** Everything that the command writes. */
@@ -20,6 +29,8 @@ export interface Applied extends Stage {
   start(...args: string[]): Running;
   /** The same to its end; throws unless it ends with 0. */
   run(...args: string[]): Promise<Ended>;
+  /** Runs `fleet` on another checkout, however it ends. */
+  attempt(elsewhere: Elsewhere, ...args: string[]): Promise<Ended>;
   /** The same as a pipeline's job runs it, which is nothing but one of the roles of one account. */
   runAs(role: string, account: string, ...args: string[]): Promise<Ended>;
   /** Runs Terraform in the folder in which the last rollout of a stack ran it, and throws unless it ends with 0. */
@@ -50,8 +61,20 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     state,
     region: environment.regions[0] as string,
     pools: poolAccess(environment, environment.bootstrapRole),
+<<<<<<< HEAD
     start: begin,
     run: async (...args) => ok(await begin(...args).ended),
+=======
+    run: async (...args) =>
+      ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
+    attempt: (elsewhere, ...args) =>
+      start(process.execPath, ['-e', fleetOn(elsewhere.root), '--', ...args], {
+        ...env,
+        ...variables,
+        FLEET_DIR: elsewhere.state,
+        ...elsewhere.env,
+      }).ended,
+>>>>>>> 0148ae8590a46a498b83d15982fc188426f64843
     async runAs(role, account, ...args) {
       const RoleArn = roleArn(environment, account, role);
       const config = await assumed(pipeline(endpoint, environment.regions[0]), RoleArn);

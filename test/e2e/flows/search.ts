@@ -24,7 +24,7 @@ const textsOf = (where: string, bytes: Buffer): Found[] => [
 ];
 
 /** Everything below a folder but links, which lead to Terraform's providers. */
-function filesBelow(folder: string, at = folder): Found[] {
+export function filesBelow(folder: string, at = folder): Found[] {
   return readdirSync(at, { withFileTypes: true }).flatMap((entry) => {
     const path = join(at, entry.name);
     if (entry.isDirectory()) return filesBelow(folder, path);

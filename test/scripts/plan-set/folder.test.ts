@@ -75,3 +75,15 @@ test('plans can be removed, and what is masked stays', () => {
   expect(() => statSync(planFile(folder, 'one'))).toThrow('ENOENT');
   expect(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'))).toMatchObject({ version: 1 });
 });
+
+test('what a refused rollout leaves behind can be reviewed, though not applied; what was changed cannot be', () => {
+  const { folder, model } = written();
+  removePlans(folder);
+  expect(readPlanSet(folder, { toReview: true })).toMatchObject({ model });
+  expect(() => readPlanSet(folder)).toThrow(/one\.tfplan is missing/);
+  writeFileSync(planFile(folder, 'one'), 'other');
+  expect(() => readPlanSet(folder, { toReview: true })).toThrow(/one\.tfplan is not what/);
+  rmSync(planFile(folder, 'one'));
+  rmSync(join(folder, 'model.json'));
+  expect(() => readPlanSet(folder, { toReview: true })).toThrow(/model\.json is missing/);
+});

@@ -19,11 +19,13 @@ const policies: Record<string, string> = {
   viewsWritten: `@id("x") permit (principal,  action == ${action('view')}, resource) when {resource.owner==principal};`,
   pays: `permit (principal, action == ${action('pay')}, resource) when { resource has amount && resource.amount <= 100 };`,
   paysMore: `permit (principal, action == ${action('pay')}, resource) when { resource has amount && resource.amount <= 101 };`,
+  paysGuarded: `permit (principal, action == ${action('pay')}, resource) when { context has token } when { resource has amount && resource.amount <= 100 } unless { context.urgent };`,
   fails: `permit (principal, action in [${action('pay')}, ${action('view')}], resource) when { context.urgent && context has token };`,
   exports: `permit (principal == Payments::User::"ada", action == ${action('export')}, resource);`,
   tagged: `permit (principal, action, resource is Payments::Payment) when { resource has tags && resource.tags.contains("free") };`,
   equalTokens: `forbid (principal, action in [${action('pay')}, ${action('view')}], resource) when { context has token && context.token == { tenant: "alpha" } };`,
   isolation: `forbid (principal, action, resource is Payments::Payment) unless { context has token && context.token has tenant && context.token.tenant == "alpha" };`,
+  isolationOpen: `forbid (principal, action, resource is Payments::Payment) unless { context has token && context.token has tenant && context.token.tenant == "alpha" || context.urgent };`,
   freeze: 'forbid (principal in Payments::Group::"frozen", action, resource);',
   // By a schema without `note` this is never true.
   noted: `permit (principal, action == ${action('pay')}, resource) when { resource has note && resource has amount };`,
@@ -120,6 +122,28 @@ describe('what is proved of an environment', () => {
     ['a permit less', own('views', 'group'), own('views'), 'only narrower'],
     ['a forbid less', own('views', 'freeze'), own('views'), 'only wider'],
     ['a permit more', own('views'), own('views', 'group'), 'only wider'],
+    ['a permit with conditions more', own('pays'), own('paysGuarded'), 'only narrower', 'pay'],
+    ['a permit with conditions less', own('paysGuarded'), own('pays'), 'only wider', 'pay'],
+    ['a permit with another condition', own('pays'), own('paysMore'), 'none', 'pay'],
+    ['a permit of fewer', own('everything'), own('group'), 'only narrower'],
+    [
+      'a forbid with an exception more',
+      own('views', 'isolation'),
+      own('views', 'isolationOpen'),
+      'only wider',
+    ],
+    [
+      'a forbid with an exception less',
+      own('views', 'isolationOpen'),
+      own('views', 'isolation'),
+      'only narrower',
+    ],
+    [
+      'a permit that becomes a forbid',
+      own('freeze'),
+      { freeze: 'permit (principal, action, resource);' },
+      'only wider',
+    ],
     ['a permit and a forbid more', own('views'), own('views', 'group', 'freeze'), 'none'],
     [
       'a permit edited',
@@ -127,9 +151,12 @@ describe('what is proved of an environment', () => {
       { group: 'permit (principal in Payments::Group::"all", action, resource);' },
       'none',
     ],
-  ])('%s', (_, before, after, proof) => {
-    expect(proofOf(storeFrom(base, before), storeFrom(base, after))).toBe(proof);
-  });
+  ] as [string, Record<string, string>, Record<string, string>, string, string?][])(
+    '%s',
+    (_, before, after, proof, action = 'view') => {
+      expect(proofOf(storeFrom(base, before), storeFrom(base, after), { ...view, action })).toBe(proof);
+    },
+  );
 
   test.each([
     [

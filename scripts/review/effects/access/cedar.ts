@@ -3,6 +3,7 @@ import { messageOf } from '../../../cli/errors';
 import type { StoreDiff } from '../../../policy/compare';
 import { requestText } from '../../../policy/describe';
 import { type Asked, changeOf } from '../../../policy/difference';
+import { implies } from '../../../policy/implies';
 import { normalPolicy } from '../../../policy/normal';
 import type { Effect } from '../../model';
 import type { EffectContext, PlannedResource } from '../../planned';
@@ -26,14 +27,15 @@ function contentOf({ parts }: StoreChange, side: Side): StoreContent | undefined
   return { schema: schema.text, policies: of('policy'), templates: of('template') };
 }
 
-/** Whether a part by itself can let nobody in: a permit that goes, a forbid that comes, the same in other words. */
+/** Whether a part by itself can let nobody in: a permit that goes or asks for more, a forbid that comes or asks for less. */
 function onlyNarrows(part: StorePart): boolean {
   const { before, after } = part;
   if (part.part === 'schema' || part.opaque) return false;
   const [old, now] = [before, after].map((text) =>
     text === undefined ? undefined : normalPolicy(fileOf(part, text)),
   );
-  if (old && now) return old.form === now.form;
+  if (old && now)
+    return old.effect === now.effect && (old.effect === 'permit' ? implies(now, old) : implies(old, now));
   // Nothing can be linked yet to a template that is new.
   if (part.part === 'template' && now) return true;
   return (old ?? now)?.effect === (old ? 'permit' : 'forbid');

@@ -56,9 +56,7 @@ export function facts({ review }: View): HTMLElement {
     ['AWS provider', el('code', {}, facts.tools.provider)],
     [
       'Authors',
-      facts.authors?.length
-        ? el('span', {}, facts.authors.join(', '))
-        : 'nobody since what was last applied',
+      facts.authors?.length ? el('span', {}, facts.authors.join(', ')) : 'nobody since what was last applied',
     ],
     ['Model', el('code', {}, verdict.model)],
   ];

@@ -8,7 +8,7 @@ FLEET := node bin/fleet.js
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz kills check schema synth local-up local-down bench successors test-node clean node install chromium
+.PHONY: help demo test fuzz kills edits check schema synth local-up local-down bench successors test-node clean node install chromium
 
 ## show this list
 help:
@@ -42,6 +42,10 @@ fuzz: install
 ## rollouts that are killed at every write to their ledger and at random: make kills ONLY=kills KILLS=20 SEED=7 LANES=2
 kills: install
 	KILLS=$(KILLS) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand
+
+## sixty edits of configuration, dangerous and harmless, planned with real Terraform; plan sets tampered with: 10 minutes
+edits: install
+	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes --selectProjects long
 
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install

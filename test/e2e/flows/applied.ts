@@ -61,12 +61,8 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
     state,
     region: environment.regions[0] as string,
     pools: poolAccess(environment, environment.bootstrapRole),
-<<<<<<< HEAD
     start: begin,
     run: async (...args) => ok(await begin(...args).ended),
-=======
-    run: async (...args) =>
-      ok(await start(process.execPath, ['-e', fleetOn(root), '--', ...args], { ...env, ...variables }).ended),
     attempt: (elsewhere, ...args) =>
       start(process.execPath, ['-e', fleetOn(elsewhere.root), '--', ...args], {
         ...env,
@@ -74,7 +70,6 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
         FLEET_DIR: elsewhere.state,
         ...elsewhere.env,
       }).ended,
->>>>>>> 0148ae8590a46a498b83d15982fc188426f64843
     async runAs(role, account, ...args) {
       const RoleArn = roleArn(environment, account, role);
       const config = await assumed(pipeline(endpoint, environment.regions[0]), RoleArn);

@@ -1,10 +1,8 @@
 import { adoption } from './adoption';
 import { type Applied, startEveryOption } from './applied';
 import { customerFlow } from './customer';
-import { edits } from './edits';
 import { internalFlow } from './internal';
 import { machineFlow } from './machine';
-import { planSets } from './plan-sets';
 import { pipelineJob, rightsAreNeeded, storesAnswer } from './rights';
 import { pushedSecrets, whereSecretsAre } from './secrets';
 import { tenantFlow } from './tenant';
@@ -49,8 +47,6 @@ test('an environment with every option on is applied, and a second plan shows no
 });
 
 describe('federation secrets', () => pushedSecrets(of));
-// Of what stands as it was rolled out, and of secrets that have been pushed; nothing is applied.
-describe('edits of configuration', () => edits(of));
 describe('policy stores', () => storesAnswer(of));
 // Before the flows, which end with deleted tables; they then show that what was imported works, and keeps its secrets.
 describe('what a killed apply has made', () => adoption(of));
@@ -60,6 +56,4 @@ describe('staff', () => internalFlow(of));
 describe('services', () => machineFlow(of));
 describe("tenants' users", () => tenantFlow(of));
 describe('afterwards, where secrets are', () => whereSecretsAre(of));
-// After all that compares the stack with what was rolled out first.
-describe('plan sets', () => planSets(of));
 describe('in the end, rights', () => rightsAreNeeded(of));

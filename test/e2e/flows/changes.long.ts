@@ -1,0 +1,27 @@
+/**
+ * Changes of an environment with every option on: dangerous and harmless edits, each planned with real Terraform, and plan
+ * sets from plan to apply. `make edits`; a few of both are in `test/e2e/fleet/removal.test.ts`.
+ */
+import { type Applied, startEveryOption } from './applied';
+import { edits } from './edits';
+import { planSets } from './plan-sets';
+import { pushedSecrets } from './secrets';
+
+let applied: Awaited<ReturnType<typeof startEveryOption>>;
+const of = (): Applied => applied;
+
+beforeAll(async () => {
+  applied = await startEveryOption();
+});
+afterAll(() => applied.stop());
+
+test('an environment with every option on is rolled out', async () => {
+  // Identities to mail from first: somebody must put their DNS records in place before a pool may name them.
+  await applied.run('rollout', '--env', 'every', '--yes', '--stack', 'foundation,email');
+  await applied.publishDns();
+  await applied.run('rollout', '--env', 'every', '--yes');
+});
+
+describe('federation secrets', () => pushedSecrets(of));
+describe('edits of configuration', () => edits(of));
+describe('plan sets', () => planSets(of));

@@ -237,7 +237,7 @@ export function reviewFixture({
       authors: ['devi@northpay.example'],
       by: 'arn:aws:sts::303030303030:assumed-role/prod-fleet-plan/ci-4711',
       role: 'deploy',
-    remove: [],
+      remove: [],
       tools: { terraform: '1.11.4', provider: '5.100.0' },
       stacks: Object.fromEntries(stacks.map(({ stack }) => [stack.id, factsOf(stack, next)])),
     },

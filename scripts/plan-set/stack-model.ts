@@ -31,7 +31,7 @@ export interface FreshPlan {
 }
 
 /** What a stack was synthesized to, in a folder. */
-export const configurationIn = (folder: string): StackConfiguration =>
+const configurationIn = (folder: string): StackConfiguration =>
   JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
 
 /** The model of a stack that stands nowhere yet: it needs no plan. */

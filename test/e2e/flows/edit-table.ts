@@ -402,7 +402,6 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
       ['backend-moved', 'aws_apigatewayv2_integration.backends_payments-customer', 'backend-moved'],
       ['backend-moved', 'aws_apigatewayv2_integration.backends_payments-internal', 'backend-moved'],
       ['backend-moved', 'aws_apigatewayv2_integration.backends_payments-machine', 'backend-moved'],
-      ['backend-moved', 'aws_apigatewayv2_integration.backends_payments-tenant', 'backend-moved'],
     ],
   },
   {

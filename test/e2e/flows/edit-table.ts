@@ -133,7 +133,7 @@ export const dangerous: readonly Dangerous[] = [
   {
     what: "the customers' hook reads another database",
     edit: environment(({ customer }) => {
-      for (const database of Object.values(customer.databases ?? {})) database.database = 'customers_other';
+      for (const one of Object.values(customer.databases ?? {})) if (one) one.database = 'customers_other';
     }),
     stacks: ['customer'],
     finds: [['function-reconfigured', 'aws_lambda_function.hook_function', 'function-reconfigured']],
@@ -402,7 +402,6 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
       ['backend-moved', 'aws_apigatewayv2_integration.backends_payments-customer', 'backend-moved'],
       ['backend-moved', 'aws_apigatewayv2_integration.backends_payments-internal', 'backend-moved'],
       ['backend-moved', 'aws_apigatewayv2_integration.backends_payments-machine', 'backend-moved'],
-      ['backend-moved', 'aws_apigatewayv2_integration.backends_payments-tenant', 'backend-moved'],
     ],
   },
   {
@@ -439,7 +438,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
   {
     what: 'customers get codes from Cognito itself, 50 a day',
     edit: environment(({ email }) => {
-      for (const sender of Object.values(email)) sender.awaitingDns = ['identity'];
+      for (const sender of Object.values(email)) if (sender) sender.awaitingDns = ['identity'];
     }),
     stacks: ['customer'],
     finds: [['sender-lost', 'aws_cognito_user_pool.customer_pool', 'sender-lowered']],
@@ -466,6 +465,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     finds: [
       ['claims-lost', 'aws_cognito_user_pool.internal_pool', 'tier-lowered'],
       ['sign-in-weakened', 'aws_cognito_risk_configuration.internal_risk', 'threat-protection-lowered'],
+      ['sign-in-weakened', 'aws_cognito_user_pool.internal_pool', 'threat-protection-lowered'],
     ],
   },
   {
@@ -829,7 +829,7 @@ export const harmless: readonly Harmless[] = [
   {
     what: 'answers to mails go to another mailbox',
     edit: environment(({ email }) => {
-      for (const sender of Object.values(email)) sender.replyTo = 'help@every.example';
+      for (const sender of Object.values(email)) if (sender) sender.replyTo = 'help@every.example';
     }),
     stacks: ['customer'],
     touches: ['aws_cognito_user_pool.customer_pool'],

@@ -61,7 +61,13 @@ export function edits(of: () => Applied): void {
     rows: readonly { edit: Edit; stacks: readonly string[] }[],
   ): Promise<Planned> {
     const at = checkout(name, all(...rows.map(({ edit }) => edit))(of().loaded));
-    const stacks = [...new Set(rows.flatMap((row) => row.stacks))].sort().join(',');
+    const placed = stacksOf(of().loaded);
+    // What stands in both accounts, in one of them: it is the same in the other.
+    const chosen = [...new Set(rows.flatMap((row) => row.stacks))].flatMap((name) => {
+      const alike = placed.filter(({ stack }) => stack === name);
+      return (alike.find(({ account }) => account === 'identity') ?? alike[0])?.id ?? [];
+    });
+    const stacks = chosen.sort().join(',');
     const plan = ok(await of().attempt(at, 'plan', '--env', 'every', '--stack', stacks, '--json'));
     const { planSet } = JSON.parse(plan.stdout);
     said.push(plan, ok(await of().attempt(at, 'review', planSet)));

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -16,9 +17,10 @@ import { accountId, stateBucket, stateKey } from '../../../environments/names';
 import { fileHash, type PlanSetManifest } from '../../../scripts/plan-set/folder';
 import { writeEveryOption } from '../../stacks/every-option-root';
 import { access } from '../fleet/cloud';
-import { type Ended, newestLog, ok } from '../fleet/fleet';
+import { type Ended, ok } from '../fleet/fleet';
 import type { Applied, Elsewhere } from './applied';
 import { type Recorded, record, writesAmong } from './recorded';
+import { filesBelow } from './search';
 
 /** A stack of few resources, on which nothing else here rests. */
 const stack = 'every-cells-a-eu-central-1-email';
@@ -38,6 +40,8 @@ const approver = 'carol@northpay.example';
 /** Plans, reviews and rollouts of one stack from a checkout under version control. */
 class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), 'plan-sets-'));
+  /** Values of this run, so that none of them stands already. */
+  private readonly run = randomBytes(4).toString('hex');
   readonly at: Elsewhere = { root: join(this.folder, 'root'), state: join(this.folder, 'fleet') };
 
   constructor(private readonly applied: Applied) {
@@ -67,7 +71,7 @@ class Checkout {
   /** Another value of a tag, which everything in the stack has. */
   tag(value: string): void {
     const { environment } = this.applied.loaded;
-    const edited = { ...environment, tags: { ...environment.tags, 'cost-center': value } };
+    const edited = { ...environment, tags: { ...environment.tags, 'cost-center': `${value}-${this.run}` } };
     this.put(`environments/${environment.name}.ts`, `export default ${JSON.stringify(edited)};\n`);
   }
 
@@ -90,6 +94,12 @@ class Checkout {
     cpSync(set, folder, { recursive: true });
     change(folder);
     return folder;
+  }
+
+  /** How often Terraform has run a command, by all logs. */
+  ran(command: string): number {
+    const logs = filesBelow(join(this.at.state, 'runs')).map(({ text }) => text);
+    return logs.flatMap((text) => text.match(new RegExp(`^# terraform ${command} `, 'gm')) ?? []).length;
   }
 
   close(): void {
@@ -149,9 +159,10 @@ export function planSets(of: () => Applied): void {
   async function isRefused(set: string, ...reasons: string[]): Promise<void> {
     const before = await stateText();
     recorded.take();
-    const { code, stderr } = await checkout.rollout('--plan', set);
+    const { code, stdout } = await checkout.rollout('--plan', set);
     expect({ code, writes: writesAmong(recorded.take()) }).toEqual({ code: 2, writes: [] });
-    for (const reason of reasons) expect(stderr).toContain(reason);
+    const { message } = JSON.parse(stdout).error;
+    for (const reason of reasons) expect(message).toContain(reason);
     expect(await stateText()).toBe(before);
   }
 
@@ -232,7 +243,7 @@ export function planSets(of: () => Applied): void {
     const refused = await checkout.rollout(...only);
     expect({ code: refused.code, writes: writesAmong(recorded.take()) }).toEqual({ code: 3, writes: [] });
     expect(await stateText()).toBe(before);
-    const { verdict, planSet } = JSON.parse(refused.stdout).error.data;
+    const { verdict, planSet } = JSON.parse(refused.stdout).error;
     expect(verdict.findings).toMatchObject([
       { rule: 'configuration-set-kept', severity: 'blocked', stack, action: 'update' },
     ]);
@@ -256,15 +267,11 @@ export function planSets(of: () => Applied): void {
     checkout.commit('approvals that are worth nothing');
     const still = await checkout.fleet('review', planSet);
     expect(still.code).toBe(3);
-    expect(
-      JSON.parse(still.stdout).verdict.approvals.map((one: { file: string; state: string }) => [
-        one.file.split('/').at(-1),
-        one.state,
-      ]),
-    ).toEqual([
-      ['expired.json', 'expired'],
-      ['other-model.json', 'mismatched'],
-      ['own.json', 'mismatched'],
+    const uses: { file: string; state: string; why: string }[] = JSON.parse(still.stdout).verdict.approvals;
+    expect(uses.map(({ file, state, why }) => [file.split('/').at(-1), state, why])).toEqual([
+      ['expired.json', 'expired', expect.stringContaining(day(-1))],
+      ['other-model.json', 'mismatched', expect.stringContaining('review it anew')],
+      ['own.json', 'mismatched', expect.stringContaining('is an author of the change')],
     ]);
 
     approve('agreed', {});
@@ -316,18 +323,19 @@ export function planSets(of: () => Applied): void {
     cpSync(sealed, broken);
     flip(broken, readFileSync(broken).length - 100);
     const refused = await checkout.rollout('--plan', broken);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be opened') });
+    expect(refused).toMatchObject({ code: 2, stdout: expect.stringContaining('cannot be opened') });
     const out = join(checkout.folder, 'reports');
     ok(await checkout.fleet('review', sealed, '--out', out));
     expect(readdirSync(out).sort()).toEqual(['review.html', 'review.json', 'review.md', 'review.sarif']);
 
+    const before = { plan: checkout.ran('plan'), apply: checkout.ran('apply') };
+    expect(before.plan).toBeGreaterThan(0);
     const applied = ok(await checkout.rollout('--plan', sealed));
     expect(JSON.parse(applied.stdout).stacks).toMatchObject([{ id: stack, outcome: 'applied' }]);
-    // Nothing was planned a second time.
-    const log = newestLog(checkout.at.state, stack);
-    expect(log).toContain('apply');
-    expect(log).not.toMatch(/terraform.* plan /);
-    expect(await stateText()).toContain('"three"');
+    // What was planned is read again, and applied; nothing is planned a second time.
+    expect(checkout.ran('plan')).toBe(before.plan);
+    expect(checkout.ran('apply')).toBe(before.apply + 1);
+    expect(await stateText()).toMatch(/"three-\w{8}"/);
     // Nothing that was opened lies about.
     expect(readdirSync(join(checkout.at.state, 'plans')).filter((name) => name.startsWith('opened'))).toEqual(
       [],

@@ -64,7 +64,8 @@ test('check and synth need nothing else, every other command loads, and the loca
     expect(fleet('synth')).toMatchObject({ status: 0 });
     expect(hashesOf(filesOf(join(folder, 'cdktf.out'))).size).toBeGreaterThan(30);
     for (const module of [
-      'rollout/plan-command',
+      'plan-set/plan-command',
+      'review/review-command',
       'rollout/rollout-command',
       'rotate/rotate',
       'revoke/revoke',

@@ -20,6 +20,8 @@ function cloneWithCarriageReturns(folder: string): string {
   for (const part of [
     'environments',
     'functions',
+    // The guard's files are checked with everything else.
+    'scripts',
     'stacks',
     'main.ts',
     'validate.ts',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding, Verdict } from '../../../scripts/guard/verdict';
+import type { Verdict } from '../../../scripts/guard/verdict';
 import type { Ended } from './fleet';
 
 /** What the guard said when it ended a command. Throws for a command that it did not end. */
@@ -36,21 +36,15 @@ export function commit(root: string, author = 'ada@northpay.example'): void {
 
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
-/** Writes an approval of each blocked finding that `which` takes. */
+/** Writes an approval of each blocked finding. */
 export function approve(
   root: string,
   verdict: Verdict,
-  {
-    which = () => true,
-    approver = 'grace@northpay.example',
-  }: {
-    which?(finding: Finding): boolean;
-    approver?: string;
-  } = {},
+  { approver = 'grace@northpay.example' } = {},
 ): void {
   const folder = join(root, 'environments/staging/approvals');
   mkdirSync(folder, { recursive: true });
-  const blocked = verdict.findings.filter((finding) => finding.severity === 'blocked' && which(finding));
+  const blocked = verdict.findings.filter((finding) => finding.severity === 'blocked');
   for (const [index, { stack, address, action, rule }] of blocked.entries()) {
     const approval = {
       $schema: '../../approval.schema.json',

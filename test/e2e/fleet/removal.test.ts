@@ -215,22 +215,27 @@ test('what was production is guarded as production', async () => {
   expect(refused(await rollout('--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
 
   // Nothing of it is done before somebody else has approved each finding of this very plan.
-  const passes = async (loaded: LoadedEnvironment, args: string[], rules: string[]) => {
+  const blockedAs = async (loaded: LoadedEnvironment, ...args: string[]) => {
     project.write(loaded);
     commit(project.root);
-    const blocked = await rollout(...args);
-    expect(blockedBy(blocked)).toEqual(rules);
-    const verdict = verdictOf(blocked);
-    approve(project.root, verdict, { approver: 'ada@northpay.example' });
-    expect(blockedBy(await rollout(...args))).toEqual(rules);
-    approve(project.root, verdict, { which: ({ address }) => address !== pool });
-    expect(blockedBy(await rollout(...args))).toContain(rules.find((rule) => rule.endsWith(pool)));
-    expect(await poolNames(home)).toContain('staging-tenant-acme');
-    approve(project.root, verdict);
-    ok(await rollout(...args));
+    return rollout(...args);
   };
-  await passes(produce(shrunk, lifted), inCell, []);
-  await passes(produce(gone, lifted), ['--stack', 'cell-01', '--remove', 'tenant:acme'], []);
+  const protectionsGo = await blockedAs(produce(shrunk, lifted), ...inCell);
+  expect(blockedBy(protectionsGo)).toEqual([
+    `protection-lowered ${pool}`,
+    'role-grows aws_iam_policy.deploy_guard-policy',
+  ]);
+  approve(project.root, verdictOf(protectionsGo));
+  ok(await rollout(...inCell));
+
+  const acmeGoes = ['--stack', 'cell-01', '--remove', 'tenant:acme'];
+  const poolGoes = await blockedAs(produce(gone, lifted), ...acmeGoes);
+  expect(blockedBy(poolGoes)).toContain(`pool-lost ${pool}`);
+  approve(project.root, verdictOf(poolGoes), { approver: 'ada@northpay.example' });
+  expect(blockedBy(await rollout(...acmeGoes))).toEqual(blockedBy(poolGoes));
+  expect(await poolNames(home)).toContain('staging-tenant-acme');
+  approve(project.root, verdictOf(poolGoes));
+  ok(await rollout(...acmeGoes));
   expect(await poolNames(home)).toEqual(['staging-machine']);
 });
 

@@ -237,8 +237,8 @@ describe('effects that the plan itself shows', () => {
         ),
       ],
     });
-    expect(effectsOf(shown, { untouched: true })).toEqual(['untouched-by-commit']);
-    expect(effectsOf(shown, { untouched: false })).toEqual([]);
+    expect(effectsOf(shown, { untouched: true })).toEqual(['immutable-changed name', 'untouched-by-commit']);
+    expect(effectsOf(shown, { untouched: false })).toEqual(['immutable-changed name']);
   });
 });
 

@@ -77,25 +77,10 @@ function policyGrowth(change: PlannedResource, place: PolicyPlace, context: Effe
   return [growthText(growths), after.opaque ?? ''].filter((text) => text !== '').join('; ');
 }
 
-const blocks = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
-
-/** Locks of a bucket against the public that are opened. */
-function publicAccess(change: PlannedResource, context: EffectContext): Effect[] {
-  const of = { by: 'bucket', type: 'aws_s3_bucket', name: 'bucket' };
-  const owner = ownerOf(change, { attribute: '', of }, context);
-  if (owner?.action === 'delete') return [];
-  const after = sideOf(change, 'after');
-  const isOn = (value: Json | undefined) => value === true;
-  return blocks
-    .filter((name) => (change.before ? isOn(change.before[name]) : true) && !isOn(after?.[name]))
-    .map((path) => ({ id: 'resource-policy-grows', what: `${path} is off`, path }));
-}
-
 /** What a change of a bucket's, key's or other resource's own policy means. */
 export function resourcePolicyEffects(change: PlannedResource, context: EffectContext): Effect[] {
   const { type, action, before, after } = change;
   if (action === 'none' || action === 'forget') return [];
-  if (type === 'aws_s3_bucket_public_access_block') return publicAccess(change, context);
   const place = placeOf(change);
   if (!place || (before && after && before[place.attribute] === after[place.attribute])) return [];
   const what = policyGrowth(change, place, context);

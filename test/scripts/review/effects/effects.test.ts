@@ -55,6 +55,8 @@ test.each(Object.keys(full))(
 test.each(Object.keys(full))('%s: of what is not known yet nothing is said', (type) => {
   const it = full[type] as Attributes;
   for (const attribute of Object.keys(it)) {
+    // Which rights a function would run with counts even then.
+    if (type === 'aws_lambda_function' && attribute === 'role') continue;
     const { [attribute]: _, ...after } = it;
     expect(effects(type, it, after, { unknown: { [attribute]: true } })).toEqual([]);
   }

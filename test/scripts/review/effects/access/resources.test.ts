@@ -69,23 +69,6 @@ describe('policies of resources', () => {
     expect(saidIn([{ ...listed, section: 'drift' }])).toEqual([]);
     expect(saidIn([own('aws_s3_bucket.b', undefined, {}, { policy: true })])).toEqual([]);
   });
-
-  test('locks against the public', () => {
-    const all = {
-      bucket: 'b',
-      block_public_acls: true,
-      block_public_policy: true,
-      ignore_public_acls: true,
-      restrict_public_buckets: true,
-    };
-    const lock = (before: Attributes | undefined, after: Attributes | undefined) =>
-      resource('aws_s3_bucket_public_access_block.b', { ...(before && { before }), ...(after && { after }) });
-    expect(saidIn([bucket, lock(all, { ...all, block_public_policy: false })])).toEqual([
-      'resource-policy-grows: block_public_policy is off',
-    ]);
-    expect(saidIn([bucket, lock(all, undefined)])).toHaveLength(4);
-    expect(saidIn([bucket, lock(undefined, all)])).toEqual([]);
-  });
 });
 
 describe('permissions of functions', () => {

@@ -141,6 +141,8 @@ test('a permission that is kept for no number of seconds counts as longer', () =
 test('another role of a function is told', () => {
   expect(ids(functionType, lambdaFunction, edit(lambdaFunction, 'role', 'arn:other'))).toEqual([
     'function-reconfigured',
+    // What the other role may do, nobody can tell from here.
+    'iam-grows',
   ]);
 });
 

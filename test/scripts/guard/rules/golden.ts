@@ -74,11 +74,10 @@ export const golden: Record<string, Golden> = {
     // A function's role goes with its function.
     { forbids: [], passes: lost('aws_iam_role') },
   ),
-  'group-lost': both(
-    losing(['aws_cognito_user_group']),
-    showing(['group-removed'], 'assignment-wider'),
-    { forbids: lost('aws_cognito_user_group', { effects: ['group-removed'] }), passes: [] },
-  ),
+  'group-lost': both(losing(['aws_cognito_user_group']), showing(['group-removed'], 'assignment-wider'), {
+    forbids: lost('aws_cognito_user_group', { effects: ['group-removed'] }),
+    passes: [],
+  }),
   'scopes-lost': losing(['aws_cognito_resource_server']),
   'sender-lost': both(
     losing(['aws_sesv2_email_identity']),

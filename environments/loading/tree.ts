@@ -54,8 +54,8 @@ const slug = '[a-z][a-z0-9-]*';
 const decisionsFile = 'decisions.json';
 
 /** A rule of the guard. */
-export const ruleFile = new RegExp(`^${slug}\\.cedar$`);
-export const ruleRemedy = 'name a rule "<id>.cedar" in lower case, or remove this';
+const ruleFile = new RegExp(`^${slug}\\.cedar$`);
+const ruleRemedy = 'name a rule "<id>.cedar" in lower case, or remove this';
 
 /** Whether a finding already explains why a folder's file is missing: it is no file, or has another extension or case. */
 const fileIsTold = (findings: readonly Finding[], folder: string) =>

@@ -1,13 +1,13 @@
 import type { Json } from '../model';
 
 /** Stands for a secret in a text. Shorter than any secret that is looked for, so none is found in it. */
-export const mask = '***';
+const mask = '***';
 
 /**
  * Shortest secret that is hidden wherever it stands, in characters. What is shorter is hidden in its own attribute only:
  * elsewhere it would be found in words that have nothing to do with it.
  */
-export const shortestKnown = 6;
+const shortestKnown = 6;
 
 /** Hides secrets in what leaves memory. */
 export interface Masker {

@@ -65,7 +65,6 @@ const plan = z.object({
 /** A plan whose shape is known. */
 export type ShownPlan = z.infer<typeof plan>;
 export type ShownResource = z.infer<typeof resource>;
-type ShownChange = z.infer<typeof change>;
 
 const remedy = 'plan it again; if that does not help, this version of Terraform is not supported yet';
 const unreadable = (stack: string, what: string) =>

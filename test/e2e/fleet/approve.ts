@@ -37,11 +37,7 @@ export function commit(root: string, author = 'ada@northpay.example'): void {
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
 /** Writes an approval of each blocked finding. */
-export function approve(
-  root: string,
-  verdict: Verdict,
-  { approver = 'grace@northpay.example' } = {},
-): void {
+export function approve(root: string, verdict: Verdict, { approver = 'grace@northpay.example' } = {}): void {
   const folder = join(root, 'environments/staging/approvals');
   mkdirSync(folder, { recursive: true });
   const blocked = verdict.findings.filter((finding) => finding.severity === 'blocked');

@@ -1,9 +1,9 @@
-import type { Effect, Json } from '../../model';
+import type { Effect } from '../../model';
 import type { EffectContext, PlannedResource } from '../../planned';
 import { isForeign } from './creation';
 import { growthText } from './describe';
 import { type Growth, grows } from './grows';
-import { documentAt, isUnknown, sideOf } from './sides';
+import { documentAt, isUnknown } from './sides';
 import { singles } from './statements';
 
 /** Where a type has the policy of a resource, and how it names the resource, which may be one of another type. */
@@ -79,7 +79,7 @@ function policyGrowth(change: PlannedResource, place: PolicyPlace, context: Effe
 
 /** What a change of a bucket's, key's or other resource's own policy means. */
 export function resourcePolicyEffects(change: PlannedResource, context: EffectContext): Effect[] {
-  const { type, action, before, after } = change;
+  const { action, before, after } = change;
   if (action === 'none' || action === 'forget') return [];
   const place = placeOf(change);
   if (!place || (before && after && before[place.attribute] === after[place.attribute])) return [];

@@ -45,7 +45,7 @@ kills: install
 
 ## sixty edits of configuration, dangerous and harmless, planned with real Terraform; plan sets tampered with: 10 minutes
 edits: install
-	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes --selectProjects long
+	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review/plan --selectProjects long
 
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install

@@ -3,7 +3,7 @@
  * is which, so that one that is added does not move all that follow.
  *
  * These are the sets of the provider's schema (5.100.0) in the resource types that stacks are made of, which
- * `test/e2e/review/plan.test.ts` compares with it, and lists that AWS takes as sets. Every other list has an order.
+ * `test/e2e/review/plan.long.ts` compares with it, and lists that AWS takes as sets. Every other list has an order.
  */
 export const sets: Readonly<Record<string, Readonly<Record<string, string | true>>>> = {
   aws_apigatewayv2_api: {

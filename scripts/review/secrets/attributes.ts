@@ -9,7 +9,7 @@ export type Secrecy = 'value' | 'document';
 
 /**
  * What the provider's own schema marks as sensitive, of the resource types that stacks are made of. Terraform marks it in
- * plans too; this finds it where nothing is marked, as in what was synthesized. `test/e2e/review/plan.test.ts` compares it
+ * plans too; this finds it where nothing is marked, as in what was synthesized. `test/e2e/review/plan.long.ts` compares it
  * with the schema of provider 5.100.0.
  */
 export const sensitiveInSchema: Readonly<Record<string, readonly string[]>> = {

@@ -37,7 +37,6 @@ fuzz: install
 	for round in $$(seq $(or $(ROUNDS),10)); do export PROPERTY_SEED=$$RANDOM; echo "== round $$round, PROPERTY_SEED=$$PROPERTY_SEED"; \
 	$(BIN)/jest $$(grep -rl fast-check test --include=*.test.ts --exclude-dir=e2e) --selectProjects unit; done
 
-# Types take longer than all the others together, on one core: they are checked beside them.
 # Hours on two cores. ONLY=types kills at every type of resource, ONLY=trouble fills disks and replaces machines (as root).
 ## rollouts that are killed at every write to their ledger and at random: make kills ONLY=kills KILLS=20 SEED=7 LANES=2
 kills: install
@@ -47,6 +46,7 @@ kills: install
 edits: install
 	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review/plan --selectProjects long
 
+# Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install
 	@types=$$(mktemp); trap 'rm -f "$$types"' EXIT; failed=0; \

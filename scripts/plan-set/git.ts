@@ -31,14 +31,16 @@ export function revisionOf(root: string): string | null {
 
 /**
  * Who wrote the commits after `bases` up to HEAD, and who changes files now: e-mail addresses in lower case, sorted.
- * Null where nobody can tell: outside git, or when a base is not in this clone, such as a shallow one.
+ * Null where nobody can tell: outside git, when a base is not in this clone, such as a shallow one, or when what was
+ * applied last came from outside git.
  * @param bases commits that were applied last, with or without `-dirty`; without any, the author of HEAD counts
  */
-export function authorsSince(root: string, bases: readonly string[]): string[] | null {
+export function authorsSince(root: string, bases: readonly (string | null)[]): string[] | null {
   const revision = revisionIn(root);
-  if (!revision) return null;
+  const known = bases.filter((base) => base !== null);
+  if (!revision || known.length < bases.length) return null;
   const git = gitIn(root);
-  const ranges = bases.length > 0 ? bases.map((base) => `${base.replace(/-dirty$/, '')}..HEAD`) : ['-1'];
+  const ranges = known.length > 0 ? known.map((base) => `${base.replace(/-dirty$/, '')}..HEAD`) : ['-1'];
   const found = new Set<string>();
   for (const range of ranges) {
     // Whoever approves commits the approval, and is no author of what it approves.

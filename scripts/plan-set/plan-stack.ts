@@ -14,8 +14,8 @@ import { type Change, type Counts, countChanges } from '../terraform/changes';
 import { init, plan, type StackSession } from '../terraform/session';
 import type { PlanFacts, StackFacts } from './facts';
 import { fileHash, planFile } from './folder';
+import { modelOf } from './model-of';
 import { openForPlan } from './open';
-import { modelOf } from './stack-model';
 
 /** What a plan of a stack says. */
 export interface PlannedStack {

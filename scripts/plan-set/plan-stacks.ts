@@ -4,6 +4,7 @@ import type { StackContent } from '../applied/changed';
 import type { Context } from '../cli/context';
 import { privateFolder, timestamp } from '../cli/workspace';
 import type { ReviewModel, StackModel } from '../review/model';
+import { stackMasker } from '../review/stack-model';
 import { runStacks, type StackEnd } from '../rollout/run-stacks';
 import { describePlan } from '../terraform/changes';
 import { awsProviderVersion } from '../terraform/provider-source';
@@ -11,10 +12,12 @@ import { findTerraform } from '../terraform/tool';
 import type { PlanFacts, StackFacts } from './facts';
 import { type PlanSet, writePlanSet } from './folder';
 import { authorsSince, revisionIn } from './git';
+import { configurationIn, modelOfNew } from './model-of';
 import { factsOf, type PlannedStack, planStack } from './plan-stack';
-import { modelOfNew } from './stack-model';
 
-export type PlanEnd = StackEnd<Omit<PlannedStack, 'model' | 'facts'> & { outcome: 'planned'; stack: string }>;
+type Planned = Omit<PlannedStack, 'model' | 'facts'> & { outcome: 'planned'; stack: string };
+
+export type PlanEnd = StackEnd<Planned>;
 
 /** What a plan set is made of. */
 export interface PlanSetRequest {
@@ -47,7 +50,7 @@ export async function planStacks(
   const models: StackModel[] = [];
   const facts: Record<string, StackFacts> = {};
   const steps = stacks.map(({ stack: { id } }) => ({ id, wave: 0, dependencies: [] }));
-  const ends = await runStacks<Extract<PlanEnd, { outcome: 'planned' }>>(context, steps, {
+  const ends = await runStacks<Planned>(context, steps, {
     environment: environment.name,
     purpose: role === 'plan' ? 'look' : 'change',
     parallel,
@@ -66,10 +69,16 @@ export async function planStacks(
       });
       models.push(model);
       facts[session.id] = own;
-      return { outcome: 'planned' as const, stack: session.id, ...planned } as never;
+      return { outcome: 'planned', stack: session.id, ...planned };
     },
     word: ({ changed, counts }) => describePlan(counts, changed),
   });
+  /** Words of Terraform or AWS go into every report. */
+  const withoutSecrets = (of: StackContent | undefined, text: string) => {
+    if (!of) return text;
+    const synthesized = configurationIn(join(workspace.built, 'stacks', of.stack.id));
+    return stackMasker(of.stack, { synthesized }).text(text);
+  };
   for (const of of unplanned) {
     const { id } = of.stack;
     models.push(modelOfNew(join(workspace.built, 'stacks', id), { loaded, of }));
@@ -81,12 +90,14 @@ export async function planStacks(
     // What stops being production is judged as production for the last time.
     production: environment.production || remove.includes('production'),
     stacks: byId(({ stack }) => stack.id, models),
-    failed: ends.flatMap((end) => ('reason' in end ? [{ id: end.id, reason: end.reason }] : [])),
+    failed: ends.flatMap((end) =>
+      'reason' in end ? [{ id: end.id, reason: withoutSecrets(contents.get(end.id), end.reason) }] : [],
+    ),
     skipped,
   };
   const { kind, version } = findTerraform(env);
   const revision = revisionIn(workspace.root);
-  const bases = Object.values(facts).flatMap(({ base }) => base?.commit ?? []);
+  const bases = Object.values(facts).flatMap(({ base }) => (base ? [base.commit] : []));
   const manifest = writePlanSet(folder, model, {
     createdAt: createdAt.toISOString(),
     commit: revision?.commit ?? null,

@@ -12,8 +12,8 @@ import { type PresentFacts, whyStale } from './checks';
 import type { StackFacts } from './facts';
 import { type PlanSet, planFile } from './folder';
 import { revisionIn } from './git';
+import { modelOf } from './model-of';
 import { factsOf, stateOf } from './plan-stack';
-import { modelOf } from './stack-model';
 
 /** States read at once, each a request of its own. */
 const atOnce = 8;

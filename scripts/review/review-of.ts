@@ -19,16 +19,16 @@ export const guardOf = (root: string, { environment }: LoadedEnvironment): Guard
 
 /**
  * Why the guard forbids a stack's plan that nobody has reviewed, and so nobody has approved; undefined when it does not.
+ * The second argument is of the review that it is part of.
  */
 export function forbiddenAlone(
   guard: Guard,
-  { environment }: LoadedEnvironment,
+  { environment, production }: Pick<ReviewModel, 'environment' | 'production'>,
   stack: StackModel,
 ): string | undefined {
-  const { name, production } = environment;
   const model: ReviewModel = {
     version: 1,
-    environment: name,
+    environment,
     production,
     stacks: [stack],
     failed: [],

@@ -12,15 +12,15 @@ import { isGuarded } from './guarded';
 import type { AttributeChange, Effect, ReviewedChange, ReviewedStack, Section, StackModel } from './model';
 import { withConfiguration } from './plan/configured';
 import { type MarkedResource, plannedResources } from './plan/planned-resources';
-import { readPlan } from './plan/shown-plan';
+import type { ShownPlan } from './plan/shown-plan';
 import type { EffectContext, PlannedResource } from './planned';
 import { knownSecrets } from './secrets/known-values';
 import { type Masker, maskerOf } from './secrets/masker';
 
 /** What is known of one stack's plan. */
 export interface StackModelInput {
-  /** What `showPlan` gave: parsed `terraform show -json`. */
-  plan: unknown;
+  /** What `readPlan` makes of what `showPlan` gives. */
+  plan: ShownPlan;
   /** The stack's `cdk.tf.json`, parsed: secrets that stand in it are known, and hidden wherever they stand. */
   synthesized: unknown;
   stack: StackInfo;
@@ -183,8 +183,7 @@ class StackReview {
  * An update that only moves things about, such as the statements of a policy, is there with no attribute.
  */
 export function stackModel(input: StackModelInput): StackModel {
-  const { stack, loaded, bootstrapped, changed } = input;
-  const plan = readPlan(stack.id, input.plan);
+  const { plan, stack, loaded, bootstrapped, changed } = input;
   const masker = stackMasker(stack, { plan, synthesized: input.synthesized });
   const { drifted, deferred, ...found } = plannedResources(stack.id, plan);
   const planned = withConfiguration(found.planned, input.synthesized as StackConfiguration);

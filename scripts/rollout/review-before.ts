@@ -88,7 +88,7 @@ export async function reviewBefore(
       loaded,
       stacks: reviewedStacks(set),
       exact: planSet !== undefined,
-      forbidden: (model: StackModel) => forbiddenAlone(guard, loaded, model),
+      forbidden: (model: StackModel) => forbiddenAlone(guard, set.model, model),
       close,
     };
   } catch (error) {

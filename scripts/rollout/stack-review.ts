@@ -3,7 +3,7 @@ import type { StackContent } from '../applied/changed';
 import type { StateInBucket } from '../applied/state';
 import { failure } from '../cli/errors';
 import type { StackFacts } from '../plan-set/facts';
-import { modelOf } from '../plan-set/stack-model';
+import { modelOf } from '../plan-set/model-of';
 import { reviewedHooks } from '../review/hidden/hook-changes';
 import type { LeftHook } from '../review/hidden/hooks';
 import type { StackModel } from '../review/model';
@@ -106,7 +106,7 @@ export function stackReview(review: RolloutReview, of: StackContent): StackRevie
       if (review.exact && facts.state)
         throw failure(
           `${id} is no longer as it was when its plan was made${brokenOff ? ': an apply was broken off' : ''}; nothing was applied to it`,
-          `make a new plan set: npx fleet plan --deploy --env ${model.stack.id.split('-')[0]}`,
+          `make a new plan set: npx fleet plan --deploy --env ${review.loaded.environment.name}`,
         );
       return undefined;
     },

@@ -33,6 +33,8 @@ const resource = z.object({
   type: z.string().min(1),
   name: z.string().min(1),
   deposed: z.string().min(1).optional(),
+  /** Such as `replace_because_tainted`: an apply was broken off while it was being made. */
+  action_reason: z.string().optional(),
   change,
 });
 

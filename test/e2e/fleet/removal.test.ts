@@ -72,6 +72,7 @@ beforeAll(async () => {
   project = new Project(onLocalAws(wire.endpoint, state));
   await standInForOrganisation(aws.endpoint, [whole.environment]);
   project.write(whole);
+  commit(project.root);
 });
 
 afterAll(async () => {

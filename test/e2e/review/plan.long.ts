@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { placementOf } from '../../../environments/placement';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { readPlan } from '../../../scripts/review/plan/shown-plan';
 import { sensitiveInSchema } from '../../../scripts/review/secrets/attributes';
 import { sets } from '../../../scripts/review/sets';
 import { stackModel } from '../../../scripts/review/stack-model';
@@ -60,7 +61,7 @@ async function planned(variable: string) {
   const synthesized = JSON.parse(readFileSync(join(terraform.folder, 'cdk.tf.json'), 'utf8'));
   const changed = status === 2;
   const model = stackModel({
-    plan,
+    plan: readPlan('cell-01', plan),
     synthesized,
     stack: stack as never,
     loaded,

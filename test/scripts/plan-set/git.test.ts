@@ -66,4 +66,5 @@ test('nobody can tell outside git, and from a commit that is not there', () => {
   const { root } = repository('ada@example.com');
   expect(authorsSince(tempFolder(), [])).toBeNull();
   expect(authorsSince(root, ['0'.repeat(40)])).toBeNull();
+  expect(authorsSince(root, [null])).toBeNull();
 });

@@ -1,4 +1,5 @@
 import { placementOf } from '../../../environments/placement';
+import { readPlan } from '../../../scripts/review/plan/shown-plan';
 import { type StackModelInput, stackModel } from '../../../scripts/review/stack-model';
 import { realEnvironment } from '../../invariants/fleet';
 
@@ -48,7 +49,7 @@ export const stack = placementOf(loaded).find(
 /** The model of a plan of a cell of `dev`. */
 export const model = (shown: unknown, more: Partial<StackModelInput> = {}) =>
   stackModel({
-    plan: shown,
+    plan: readPlan(stack.id, shown),
     synthesized: {},
     stack,
     loaded,

@@ -1,11 +1,11 @@
 import type { StackContent } from '../../../scripts/applied/changed';
 import type { StateInBucket } from '../../../scripts/applied/state';
-import { modelOf } from '../../../scripts/plan-set/stack-model';
+import { modelOf } from '../../../scripts/plan-set/model-of';
 import { type PlanNow, type RolloutReview, stackReview } from '../../../scripts/rollout/stack-review';
 import type { StackSession } from '../../../scripts/terraform/session';
 import { sampleChange, sampleStack, stackFacts } from '../plan-set/sample';
 
-jest.mock('../../../scripts/plan-set/stack-model');
+jest.mock('../../../scripts/plan-set/model-of');
 
 const id = 'staging-cells-a-eu-central-1-cell-01';
 const of = { stack: { id } } as StackContent;
@@ -21,7 +21,7 @@ const review = (
 ) =>
   stackReview(
     {
-      loaded: {} as RolloutReview['loaded'],
+      loaded: { environment: { name: 'staging' } } as RolloutReview['loaded'],
       stacks: new Map([[id, { model, facts, ...(file && { file }) }]]),
       exact: false,
       forbidden: () => undefined,

@@ -26,12 +26,12 @@ export interface FreshPlan {
   changed: boolean;
   /** Terraform has seen that something is not as its state has it. */
   drifted: boolean;
-  /** What an apply that broke off was making: to make it anew loses nothing. */
+  /** What an apply that broke off was making: where it is half made, to make it anew loses nothing. */
   beingMade: ReadonlySet<string>;
 }
 
 /** What a stack was synthesized to, in a folder. */
-const configurationIn = (folder: string): StackConfiguration =>
+export const configurationIn = (folder: string): StackConfiguration =>
   JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
 
 /** The model of a stack that stands nowhere yet: it needs no plan. */
@@ -61,6 +61,9 @@ const unchanged = ({ resources }: StateInBucket): PlannedResource[] =>
     };
   });
 
+/** Why Terraform makes something anew whose making was broken off. */
+const tainted = 'replace_because_tainted';
+
 /** What a plan would do, as people and the guard see it, with what it hides. Reads only. */
 export async function modelOf(session: StackSession, plan: FreshPlan): Promise<StackModel> {
   const { loaded, of, role, state, file, changed, drifted } = plan;
@@ -68,9 +71,9 @@ export async function modelOf(session: StackSession, plan: FreshPlan): Promise<S
   const { stack, bootstrapped } = of;
   const synthesized = configurationIn(session.folder);
   // Terraform starts the provider once more to show a plan, which takes seconds.
-  const shown = changed || drifted ? await showPlan(session, file) : undefined;
+  const shown = changed || drifted ? readPlan(stack.id, await showPlan(session, file)) : undefined;
   const resources = shown
-    ? plannedResources(stack.id, readPlan(stack.id, shown))
+    ? plannedResources(stack.id, shown)
         .planned.filter(({ mode }) => mode === 'managed')
         .map(({ resource }) => resource)
     : unchanged(state);
@@ -93,8 +96,14 @@ export async function modelOf(session: StackSession, plan: FreshPlan): Promise<S
       untouched,
       hidden,
     });
+    // One that was made to its end may be in use since, so only what Terraform itself knows to be half made counts.
+    const halfMade = new Set(
+      shown.resource_changes
+        .filter(({ address, action_reason }) => action_reason === tainted && plan.beingMade.has(address))
+        .map(({ address }) => address),
+    );
     const made = (change: ReviewedChange): ReviewedChange =>
-      change.action === 'replace' && plan.beingMade.has(change.address)
+      change.action === 'replace' && halfMade.has(change.address)
         ? { ...change, action: 'create', attributes: [], effects: [] }
         : change;
     return { ...model, changes: model.changes.map(made) };

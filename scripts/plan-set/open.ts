@@ -1,9 +1,8 @@
 import type { Environment } from '../../environments/schema';
-import { bucketExists } from '../aws/state-bucket';
+import type { StackContent } from '../applied/changed';
 import { localLedger, localRuns } from '../ledger/find';
 import { historyHere, wasBegunHere } from '../rollout/attempt';
 import { openFoundation, planAsPlanRole, planUnbootstrapped } from '../rollout/foundation-state';
-import type { StackInfo } from '../selection/stacks';
 import type { StackSession } from '../terraform/session';
 import type { PlanFacts } from './facts';
 
@@ -22,12 +21,13 @@ export async function openForPlan(
   session: StackSession,
   {
     environment,
-    stack,
+    of,
     state,
     role,
-  }: { environment: Environment; stack: StackInfo; state: string; role: PlanFacts['role'] },
+  }: { environment: Environment; of: StackContent; state: string; role: PlanFacts['role'] },
 ): Promise<{ session: StackSession; bootstrapped: boolean }> {
   const { folder, terraform } = session;
+  const { stack } = of;
   const purpose = role === 'plan' ? 'look' : 'change';
   const isFoundation = stack.stack === 'foundation';
   const bootstrapped = isFoundation
@@ -36,7 +36,7 @@ export async function openForPlan(
         purpose,
         begunHere: wasBegunHere(await historyOnDisk(stack.id, state)),
       })) === 'bucket'
-    : await bucketExists(environment, stack.account, purpose);
+    : of.bootstrapped;
   // A foundation that is just coming up has its state in a file, and is planned as the role that applies it.
   if (isFoundation && !bootstrapped) return { session, bootstrapped };
   if (bootstrapped && role === 'deploy') return { session, bootstrapped };

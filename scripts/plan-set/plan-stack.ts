@@ -106,7 +106,7 @@ export async function planStack(
   const { environment } = loaded;
   const { session, bootstrapped } = await openForPlan(opened, {
     environment,
-    stack,
+    of,
     state: stateFolder,
     role,
   });

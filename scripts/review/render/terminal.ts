@@ -83,5 +83,6 @@ export function terminal(review: Review): string {
           ),
         ]
       : []),
+    ...(verdict.outcome === 'blocked' ? [`an approval names the model ${verdict.model}`] : []),
   ].join('\n');
 }

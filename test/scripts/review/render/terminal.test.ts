@@ -14,12 +14,14 @@ test.each([1, 40, 300])('%d stacks are a screen', (stacks) => {
   expect(terminal(review).split('\n').length).toBeLessThanOrEqual(40);
 });
 
-test('a blocked finding says whose users it reaches, and how to go on', () => {
-  const text = terminal(reviewFixture());
+test('a blocked finding says whose users it reaches, how to go on, and what an approval of it names', () => {
+  const review = reviewFixture();
+  const text = terminal(review);
   expect(text).toContain(
     'blocked pool-lost: destroy aws_cognito_user_pool.initech_pool, 2 times; users of initech',
   );
   expect(text).toContain('Put the tenant file back.');
+  expect(text).toContain(`an approval names the model ${review.verdict.model}`);
 });
 
 test('names cannot move the cursor, change colours or start a line', () => {

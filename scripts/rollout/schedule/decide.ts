@@ -1,0 +1,139 @@
+/** What a rollout does next: a pure function of its schedule and of what has been done. */
+import { type Amount, isSpent, room, stacksIn, type Tally } from './budget';
+import { type Act, type Board, closing, gateOf, opening, type Schedule, type Step } from './schedule';
+
+const stateOf = (board: Board, act: Act) => board.acts[act]?.state;
+
+/**
+ * Steps that can never start, by id: what they depend on failed. The reason names what failed first.
+ */
+export function lostSteps({ steps }: Pick<Schedule, 'steps'>, board: Board): Map<string, string> {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const lost = new Map<string, string>();
+  const visited = new Set<string>();
+  const causeOf = (step: Step): string | undefined => {
+    if (visited.has(step.id)) return lost.get(step.id);
+    visited.add(step.id);
+    if (stateOf(board, step.id)) return undefined;
+    for (const id of step.dependencies) {
+      const dependency = byId.get(id);
+      if (!dependency) continue;
+      const cause = stateOf(board, id) === 'failed' ? id : causeOf(dependency);
+      if (!cause) continue;
+      lost.set(step.id, cause);
+      return cause;
+    }
+    return undefined;
+  };
+  for (const step of steps) causeOf(step);
+  return lost;
+}
+
+function tallyOf(steps: readonly Step[], board: Board): Tally {
+  const states = steps.map(({ id }) => stateOf(board, id));
+  return {
+    total: steps.length,
+    running: states.filter((state) => state === 'running').length,
+    failed: states.filter((state) => state === 'failed').length,
+  };
+}
+
+/** Where a budget counts: in a wave or, where waves overlap, in a region, which is what waves are made of. */
+const partOf = ({ overlap }: Schedule, { wave, region }: Step): string => (overlap ? region : `wave ${wave}`);
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+const failures = ({ failed }: Tally) => `${failed} ${failed === 1 ? 'stack' : 'stacks'} failed`;
+
+const allowed = (amount: Amount, { total }: Tally) =>
+  `the budget allows ${stacksIn(amount, total)} of ${total}`;
+
+/** Why nothing more may start; undefined while there is no reason. */
+export function haltReason(schedule: Schedule, board: Board): string | undefined {
+  const { steps, budget } = schedule;
+  if (board.halted) return board.halted;
+  for (const [act, { state }] of Object.entries(board.acts)) {
+    const gate = state === 'failed' && gateOf(act);
+    if (gate) return `wave ${gate.wave} was not let ${gate.side === 'open' ? 'begin' : 'pass'}`;
+  }
+  const all = tallyOf(steps, board);
+  if (isSpent(budget.overall, all)) return `${failures(all)}, and ${allowed(budget.overall, all)}`;
+  for (const [part, own] of groupBy(steps, (step) => partOf(schedule, step))) {
+    const tally = tallyOf(own, board);
+    if (isSpent(budget.wave, tally))
+      return `${failures(tally)} in ${part}, and ${allowed(budget.wave, tally)}`;
+  }
+  return undefined;
+}
+
+/** Steps that may start now, as far as order goes. */
+const ready = (
+  steps: readonly Step[],
+  all: readonly Step[],
+  board: Board,
+  lost: ReadonlyMap<string, string>,
+) => {
+  const selected = new Set(all.map(({ id }) => id));
+  return steps.filter(
+    ({ id, dependencies }) =>
+      !stateOf(board, id) &&
+      !lost.has(id) &&
+      dependencies.every((other) => !selected.has(other) || stateOf(board, other) === 'done'),
+  );
+};
+
+/** Everything that limits how many stacks like this one run at once, with how many more may start. */
+function capsOf(schedule: Schedule, board: Board, step: Step): [name: string, left: () => number][] {
+  const { steps, limits, budget } = schedule;
+  const part = partOf(schedule, step);
+  const running = (of: (other: Step) => boolean) =>
+    steps.filter((other) => stateOf(board, other.id) === 'running' && of(other)).length;
+  const budgeted = (amount: Amount, of: (other: Step) => boolean) =>
+    room(amount, tallyOf(steps.filter(of), board), budget.mode);
+  return [
+    ['overall', () => limits.overall - running(() => true)],
+    [`account ${step.account}`, () => limits.account - running(({ account }) => account === step.account)],
+    [`region ${step.region}`, () => limits.region - running(({ region }) => region === step.region)],
+    ['budget', () => budgeted(budget.overall, () => true)],
+    [`budget of ${part}`, () => budgeted(budget.wave, (other) => partOf(schedule, other) === part)],
+  ];
+}
+
+/** As many of them as limits and budget let start at once. */
+function within(schedule: Schedule, board: Board, wanted: readonly Step[]): Act[] {
+  const left = new Map<string, number>();
+  return wanted
+    .filter((step) => {
+      const caps = capsOf(schedule, board, step);
+      for (const [name, more] of caps) if (!left.has(name)) left.set(name, more());
+      const starts = caps.every(([name]) => (left.get(name) ?? 0) > 0);
+      if (starts) for (const [name] of caps) left.set(name, (left.get(name) ?? 0) - 1);
+      return starts;
+    })
+    .map(({ id }) => id);
+}
+
+/** Everything that may be begun now. Nothing, once there is a reason to halt. */
+export function nextActs(schedule: Schedule, board: Board): Act[] {
+  if (haltReason(schedule, board)) return [];
+  const { steps, overlap } = schedule;
+  const lost = lostSteps(schedule, board);
+  if (overlap) return within(schedule, board, ready(steps, steps, board, lost));
+  const waves = groupBy(steps, ({ wave }) => String(wave));
+  for (const wave of [...waves.keys()].map(Number).sort((a, b) => a - b)) {
+    if (stateOf(board, closing(wave)) === 'done') continue;
+    const own = waves.get(String(wave)) ?? [];
+    // Nothing of it can start, so there is nothing to wait for.
+    if (own.every(({ id }) => lost.has(id))) continue;
+    const opened = stateOf(board, opening(wave));
+    if (opened !== 'done') return opened ? [] : [opening(wave)];
+    const acts = within(schedule, board, ready(own, steps, board, lost));
+    const over = own.every(({ id }) => lost.has(id) || ['done', 'failed'].includes(stateOf(board, id) ?? ''));
+    return over && !stateOf(board, closing(wave)) ? [closing(wave)] : acts;
+  }
+  return [];
+}

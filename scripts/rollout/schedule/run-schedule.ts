@@ -1,0 +1,100 @@
+import { haltReason, lostSteps, nextActs } from './decide';
+import { type Act, type Board, gateOf, type Schedule } from './schedule';
+
+/** What runners share. One runner keeps it to itself; several keep it in the state bucket. */
+export interface SharedBoard {
+  /**
+   * Changes the board as it is at that moment: `change` may be called several times, and only its last answer counts.
+   * Throws when it cannot be known whether the board was changed.
+   */
+  update(change: (board: Board) => Board): Promise<Board>;
+  /** Resolves when somebody else may have changed it. */
+  changed(): Promise<void>;
+}
+
+export interface RunOptions {
+  board: SharedBoard;
+  /** This runner; no other has the same. */
+  runner: string;
+  /** How much it does at once, at most. */
+  capacity: number;
+  /** Does an act, and says how it ended. What was interrupted is as if it had not begun. Never throws. */
+  perform(act: Act): Promise<'done' | 'failed' | 'interrupted'>;
+  /** Once aborted, nothing new is begun. */
+  stop: AbortSignal;
+}
+
+/** Begins what may be begun, as this runner's. */
+function begin(schedule: Schedule, board: Board, { runner, capacity }: RunOptions): Board {
+  const halted = haltReason(schedule, board);
+  if (halted) return { ...board, halted };
+  const free = Math.max(0, capacity - running(board, (other) => other === runner).length);
+  const acts = nextActs(schedule, board)
+    .slice(0, free)
+    .map((act) => [act, { state: 'running' as const, runner }]);
+  return { ...board, acts: { ...board.acts, ...Object.fromEntries(acts) } };
+}
+
+function end(board: Board, act: Act, runner: string, how: 'done' | 'failed' | 'interrupted'): Board {
+  // Somebody has taken it over from a runner that was believed to be gone, and will say how it ended.
+  if (board.acts[act]?.runner !== runner) return board;
+  const { [act]: _, ...others } = board.acts;
+  return { ...board, acts: how === 'interrupted' ? others : { ...others, [act]: { state: how, runner } } };
+}
+
+/** What a runner that is gone had begun becomes another's. It counts as running all the time, since it may still fail. */
+export function takeOver(board: Board, gone: string, runner: string): Board {
+  const acts = Object.entries(board.acts).map(([act, state]) => [
+    act,
+    state.state === 'running' && state.runner === gone ? { ...state, runner } : state,
+  ]);
+  return { ...board, acts: Object.fromEntries(acts) };
+}
+
+/** After a halt, once its cause is mended: whatever is not done is to be begun anew, and so are the gates of its waves. */
+export function mended({ steps }: Schedule, { acts }: Board): Board {
+  const done = (act: Act) => acts[act]?.state === 'done';
+  const left = new Set(steps.filter(({ id }) => !done(id)).map(({ wave }) => wave));
+  const kept = Object.entries(acts).filter(([act]) => {
+    const gate = gateOf(act);
+    return done(act) && !(gate && left.has(gate.wave));
+  });
+  return { acts: Object.fromEntries(kept) };
+}
+
+const running = (board: Board, ofRunner: (runner: string) => boolean): Act[] =>
+  Object.entries(board.acts)
+    .filter(([, { state, runner }]) => state === 'running' && ofRunner(runner))
+    .map(([act]) => act);
+
+/**
+ * Does all that its schedule lets a runner do, together with others that share the board, until nothing is left, the
+ * rollout halts, or it is stopped. What runs is always waited for.
+ * @returns the board at the end
+ */
+export async function runSchedule(schedule: Schedule, options: RunOptions): Promise<Board> {
+  const { board, runner, perform, stop } = options;
+  const mine = new Map<Act, Promise<void>>();
+  const start = async (act: Act) => {
+    const how = await perform(act);
+    await board.update((now) => end(now, act, runner, how));
+    mine.delete(act);
+  };
+  for (;;) {
+    const now = await board.update((before) => (stop.aborted ? before : begin(schedule, before, options)));
+    for (const act of running(now, (other) => other === runner))
+      if (!mine.has(act)) mine.set(act, start(act));
+    const others = stop.aborted ? [] : running(now, (other) => other !== runner);
+    if (mine.size === 0 && others.length === 0) return now;
+    await Promise.race([...mine.values(), ...(others.length > 0 ? [board.changed()] : [])]);
+  }
+}
+
+/** Why a step was not started, for a person. */
+export function whyNotStarted(schedule: Schedule, board: Board, id: string, interrupted: boolean): string {
+  const cause = lostSteps(schedule, board).get(id);
+  if (cause) return `it depends on ${cause}, which was not applied`;
+  const halted = haltReason(schedule, board);
+  if (halted) return `halted: ${halted}`;
+  return interrupted ? 'interrupted before its turn' : 'it was not its turn';
+}

@@ -1,0 +1,59 @@
+import type { FailureBudget } from './budget';
+
+/** A stack with its place in a rollout. */
+export interface Step {
+  id: string;
+  account: string;
+  region: string;
+  /** Waves start one after the other, unless they may overlap. */
+  wave: number;
+  /** Selected steps that have to be done before. The rest is assumed to exist. */
+  dependencies: readonly string[];
+}
+
+/** How many stacks are rolled out at once, at most. */
+export interface Limits {
+  overall: number;
+  account: number;
+  region: number;
+}
+
+/** What is rolled out, and by which rules. */
+export interface Schedule {
+  steps: readonly Step[];
+  limits: Limits;
+  budget: FailureBudget;
+  /** A stack waits for what it depends on, and for nothing else: no wave has a gate. */
+  overlap: boolean;
+}
+
+/**
+ * Something that a runner does: a stack's rollout by its id, or what comes before and after a wave: `open 3` is its
+ * baseline and its approval, `close 3` its soak and its gate.
+ */
+export type Act = string;
+
+export const opening = (wave: number): Act => `open ${wave}`;
+export const closing = (wave: number): Act => `close ${wave}`;
+
+/** What an act is about; undefined for a stack, whose id has no blanks. */
+export function gateOf(act: Act): { side: 'open' | 'close'; wave: number } | undefined {
+  const found = /^(open|close) (\d+)$/.exec(act);
+  return found ? { side: found[1] as 'open' | 'close', wave: Number(found[2]) } : undefined;
+}
+
+/** How far an act is. One that is missing was not begun. */
+export interface ActState {
+  state: 'running' | 'done' | 'failed';
+  /** Who does it, or did. */
+  runner: string;
+}
+
+/** All that a rollout's runners share. Whatever they do is begun here first. */
+export interface Board {
+  acts: Readonly<Record<Act, ActState>>;
+  /** Why nothing more is started. */
+  halted?: string;
+}
+
+export const emptyBoard: Board = { acts: {} };

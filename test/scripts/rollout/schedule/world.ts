@@ -1,0 +1,78 @@
+import type { Answer } from '../../../../scripts/rollout/gates/gate';
+import type { Amount, FailureBudget } from '../../../../scripts/rollout/schedule/budget';
+import type { Schedule, Step } from '../../../../scripts/rollout/schedule/schedule';
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** What a seed says about one rollout and all that happens to it. */
+export interface Fate {
+  schedule: Schedule;
+  /** How long each stack takes, and whether it fails. */
+  stacks: ReadonlyMap<string, { time: number; fails: boolean }>;
+  /** What a gate says each time that it is asked; the last answer stays. */
+  answers(act: string): readonly Answer[];
+  runners: readonly { capacity: number; crashesAt?: number; stopsAt?: number }[];
+  /** Of a message to the board: what becomes of it. */
+  message(): { time: number; lost?: 'request' | 'answer' };
+  /** Whether a stack's apply goes on although its runner has crashed. */
+  goesOn(): boolean;
+}
+
+const ids = 'abcdefghijklmnop';
+
+export function fateOf(seed: number): Fate {
+  const next = random(seed);
+  const below = (most: number) => Math.floor(next() * most);
+  const chance = (share: number) => next() < share;
+  const pick = <T>(...items: T[]): T => items[below(items.length)] as T;
+
+  const waves = 1 + below(4);
+  const steps: Step[] = [];
+  for (let index = 0; index < 1 + below(ids.length); index++) {
+    const wave = below(waves);
+    const earlier = steps.filter((other) => other.wave <= wave);
+    const dependencies = chance(0.4) && earlier.length > 0 ? [pick(...earlier).id] : [];
+    if (chance(0.1)) dependencies.push('not-selected');
+    const id = ids[index] as string;
+    steps.push({ id, wave, region: `r${wave % 2}`, account: pick('x', 'y'), dependencies });
+  }
+  const amount = (): Amount => pick<Amount>(0, 0, 1, 2, '10%', '30%', '50%', '100%');
+  const budget: FailureBudget = { wave: amount(), overall: amount(), mode: pick('strict', 'soft') };
+  const limits = { overall: 1 + below(5), account: 1 + below(4), region: 1 + below(4) };
+  const troubled = chance(0.5);
+  const stacks = new Map(
+    steps.map(({ id }) => [id, { time: 1 + below(9), fails: troubled && chance(0.25) }]),
+  );
+  const doubtful = chance(0.5);
+  const answers = new Map<string, Answer[]>();
+  const lossy = chance(0.4);
+  return {
+    schedule: { steps, limits, budget, overlap: chance(0.25) },
+    stacks,
+    answers(act) {
+      const known =
+        answers.get(act) ??
+        (doubtful
+          ? pick<Answer[]>(['pass'], ['pass'], ['unknown', 'pass'], ['fail'], ['unknown'])
+          : ['pass']);
+      answers.set(act, known);
+      return known;
+    },
+    runners: Array.from({ length: 1 + below(2) }, () => ({
+      capacity: 1 + below(4),
+      ...(chance(0.3) && { crashesAt: below(40) }),
+      ...(chance(0.1) && { stopsAt: below(40) }),
+    })),
+    message: () => ({ time: below(2), ...(lossy && chance(0.15) && { lost: pick('request', 'answer') }) }),
+    goesOn: () => chance(0.5),
+  };
+}

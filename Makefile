@@ -6,7 +6,9 @@ BIN := node_modules/.bin
 FLEET := node bin/fleet.js
 # The AWS SDK advises every user of a Node.js that we support to change it.
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
-JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest --reporters=default --reporters=jest-junit
+JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest
+# Last on the line, since they take every word that follows.
+REPORTERS := --reporters=default --reporters=jest-junit
 
 .PHONY: help demo test fuzz kills edits check schema synth local-up local-down bench successors test-node clean node install chromium
 
@@ -23,7 +25,7 @@ WORKERS := $(shell echo $$(($$(node -p 'os.availableParallelism()' 2>/dev/null |
 
 ## everything that has to hold: static checks, then unit tests and end-to-end tests
 test: install check chromium
-	JEST_JUNIT_OUTPUT_NAME=tests.xml $(JEST) --selectProjects unit e2e --maxWorkers=$(WORKERS)
+	JEST_JUNIT_OUTPUT_NAME=tests.xml $(JEST) --selectProjects unit e2e --maxWorkers=$(WORKERS) $(REPORTERS)
 
 # Where it can't be installed, the test of the page fails and says how to get one.
 ## a browser that tests the review's page: where there is none, root gets Debian's
@@ -40,11 +42,11 @@ fuzz: install
 # Hours on two cores. ONLY=types kills at every type of resource, ONLY=trouble fills disks and replaces machines (as root).
 ## rollouts that are killed at every write to their ledger and at random: make kills ONLY=kills KILLS=20 SEED=7 LANES=2
 kills: install
-	KILLS=$(KILLS) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand
+	KILLS=$(KILLS) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
 
 ## sixty edits of configuration, dangerous and harmless, planned with real Terraform; plan sets tampered with: 10 minutes
 edits: install
-	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review/plan --selectProjects long
+	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review --selectProjects long --runInBand $(REPORTERS)
 
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration
@@ -88,7 +90,7 @@ test-node: install
 	@[ -n "$(NODE)" ] || { echo "which one? make test-node NODE=22"; exit 2; }
 	npm install --prefix .fleet/cache/node-$(NODE) --no-save --no-package-lock node@$(NODE)
 	export PATH="$(CURDIR)/.fleet/cache/node-$(NODE)/node_modules/node/bin:$$PATH"; node --version; \
-	JEST_JUNIT_OUTPUT_NAME=unit-node-$(NODE).xml $(JEST) --selectProjects unit --maxWorkers=100%; \
+	JEST_JUNIT_OUTPUT_NAME=unit-node-$(NODE).xml $(JEST) --selectProjects unit --maxWorkers=100% $(REPORTERS); \
 	$(FLEET) demo
 
 ## remove what was generated; keeps downloads, and refuses while a state is only here

@@ -22,8 +22,11 @@ export interface Usage {
   megabytes: number;
 }
 
-/** What a Node.js process uses from start to end. Its own children are not in it. */
-export const usageOf = (args: readonly string[], env: Record<string, string> = {}): Usage =>
+/**
+ * What a Node.js process uses from start to end. Its own children are not in it.
+ * @param ends its exit code; throws for any other
+ */
+export const usageOf = (args: readonly string[], env: Record<string, string> = {}, ends = 0): Usage =>
   inFolder((folder) => {
     const told = join(folder, 'usage.json');
     const preload = join(__dirname, 'usage.cjs');
@@ -32,7 +35,7 @@ export const usageOf = (args: readonly string[], env: Record<string, string> = {
       env: { ...process.env, ...env, BENCH_USAGE: told },
       encoding: 'utf8',
     });
-    if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
+    if (status !== ends) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
     return JSON.parse(readFileSync(told, 'utf8'));
   });
 

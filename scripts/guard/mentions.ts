@@ -10,9 +10,12 @@ interface Mention {
 /** What a policy looks at. */
 export interface Mentions {
   compared: Mention[];
-  /** Attributes of the resource that it reads; undefined where it may look at all of it. */
-  ofResource: ReadonlySet<string> | undefined;
+  /** Attributes of the resource that it looks at; undefined where it may look at all of it. */
+  ofResource: ReadonlyMap<string, Look> | undefined;
 }
+
+/** Whether an attribute's value is read, or only whether there is one: `resource has owner`. */
+export type Look = 'value' | 'presence';
 
 type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
@@ -47,11 +50,11 @@ function* comparisons(node: unknown): Generator<Mention> {
   }
 }
 
-/** Attributes of the resource that are read; `*` where it is used as a whole. */
-function* reads(node: unknown): Generator<string> {
+/** Attributes of the resource that are looked at; `*` where it is used as a whole. */
+function* looks(node: unknown): Generator<[attribute: string, look: Look]> {
   if (!isNode(node)) return;
   if (node.Var === 'resource') {
-    yield '*';
+    yield ['*', 'value'];
     return;
   }
   for (const [key, part] of Object.entries(node)) {
@@ -61,14 +64,21 @@ function* reads(node: unknown): Generator<string> {
       isNode(part.left) &&
       part.left.Var === 'resource' &&
       typeof part.attr === 'string';
-    if (direct) yield part.attr as string;
-    else yield* reads(part);
+    if (direct) yield [part.attr as string, key === 'has' ? 'presence' : 'value'];
+    else yield* looks(part);
   }
+}
+
+/** All looks at attributes as one; a value says more than that there is one. */
+export function joinLooks(looks: Iterable<readonly [string, Look]>): Map<string, Look> {
+  const joined = new Map<string, Look>();
+  for (const [attribute, look] of looks) if (joined.get(attribute) !== 'value') joined.set(attribute, look);
+  return joined;
 }
 
 /** What a policy looks at, from its JSON. */
 export function mentionsIn({ resource, conditions }: PolicyJson): Mentions {
-  const read = new Set(reads(conditions));
-  const whole = read.has('*') || resource.op !== 'All';
-  return { compared: [...comparisons(conditions)], ofResource: whole ? undefined : read };
+  const looked = joinLooks(looks(conditions));
+  const whole = looked.has('*') || resource.op !== 'All';
+  return { compared: [...comparisons(conditions)], ofResource: whole ? undefined : looked };
 }

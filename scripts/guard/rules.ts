@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TextFile } from '../../environments/schema';
 import { cedarEngine } from '../../stacks/policies/cedar-engine';
+import { joinLooks, type Look } from './mentions';
 import { type Question, requestOf } from './question';
 import { type Rule, ruleOf } from './rule';
 
@@ -22,18 +23,23 @@ export interface GuardRules {
 /** All is allowed that no rule forbids. It stands here, so that no file can narrow or widen it. */
 const permitAll = { 'permit-all': 'permit (principal, action, resource);' };
 
-/** Attributes of the resource that any of the rules reads; undefined where one may look at all of it. */
-function readByAny(rules: readonly Rule[]): ReadonlySet<string> | undefined {
+/** Attributes of the resource that any of the rules looks at; undefined where one may look at all of it. */
+function lookedAt(rules: readonly Rule[]): ReadonlyMap<string, Look> | undefined {
   const all = rules.map(({ mentions }) => mentions.ofResource);
-  return all.every((read) => read !== undefined) ? new Set(all.flatMap((read) => [...read])) : undefined;
+  return all.every((looks) => looks !== undefined)
+    ? joinLooks(all.flatMap((looks) => [...looks]))
+    : undefined;
 }
 
-/** Equal for questions that the rules cannot tell apart, since they read nothing in which these differ. */
+/** Equal for questions that the rules cannot tell apart, since they look at nothing in which these differ. */
 function sameness(
   { environment, production, action, resource, context }: Question,
-  read: ReadonlySet<string> | undefined,
+  looks: ReadonlyMap<string, Look> | undefined,
 ): string {
-  const seen = Object.entries(resource).filter(([key]) => !read || read.has(key));
+  const seen = Object.entries(resource).flatMap(([key, value]) => {
+    const look = looks ? looks.get(key) : 'value';
+    return look ? [look === 'value' ? [key, value] : [key]] : [];
+  });
   return JSON.stringify([environment, production, action, seen, context]);
 }
 
@@ -75,12 +81,12 @@ export function openRules(files: readonly TextFile[], schema: string): GuardRule
     cedarEngine().preparseSchema(prepared, schema),
   ])
     if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));
-  const read = readByAny(rules);
+  const looks = lookedAt(rules);
   const answers = new Map<string, Answer>();
   return {
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     ask(question) {
-      const key = sameness(question, read);
+      const key = sameness(question, looks);
       const answer = answers.get(key) ?? askEngine(question, prepared);
       answers.set(key, answer);
       return answer;

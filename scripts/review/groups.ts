@@ -48,8 +48,19 @@ function shapeOf(change: ReviewedChange, own: Own): Pick<Alike, 'shape' | 'liter
 const family = ({ section, action, type, address, owner }: ReviewedChange) =>
   written([section, action, type, address, owner ?? null]);
 
+type Grouped = Pick<ReviewModel, 'stacks'>;
+
+/** Several outputs of one review show them. */
+const known = new WeakMap<Grouped, Group[]>();
+
 /** Groups in the order in which their first change comes. */
-export function groupsOf(model: Pick<ReviewModel, 'stacks'>): Group[] {
+export function groupsOf(model: Grouped): Group[] {
+  const groups = known.get(model) ?? grouped(model);
+  known.set(model, groups);
+  return groups;
+}
+
+function grouped(model: Grouped): Group[] {
   const families = new Map<string, Map<string, Alike>>();
   changesOf(model).forEach(({ stack: { stack }, change }, at) => {
     const { owner, id } = change;

@@ -48,7 +48,7 @@ export async function reviewCommand(
   const { set, close } = await openPlanSet(context, path, { toReview: true });
   const loaded = pickEnvironment(validConfiguration(root), set.manifest.environment);
   close();
-  const review = reviewOf(guardOf(root, loaded), set.model, set.manifest.facts);
+  const review = reviewOf(guardOf(root, loaded), set);
   const to = out ? resolve(out) : privateFolder(`${resolve(path)}.review`);
   mkdirSync(to, { recursive: true });
   for (const [name, render] of Object.entries(reports))

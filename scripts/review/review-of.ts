@@ -1,16 +1,20 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 import { judge } from '../guard/judge';
 import { type Guard, loadGuard } from '../guard/load';
-import type { PlanFacts } from '../plan-set/facts';
+import type { PlanSet } from '../plan-set/folder';
 import type { ReviewModel, StackModel } from './model';
 import { modelHash } from './model-hash';
 import type { Review } from './report';
 
 /** Judges a plan set by the guard of its environment, as it stands in this checkout. */
-export const reviewOf = (guard: Guard, model: ReviewModel, facts: PlanFacts, now = new Date()): Review => ({
+export const reviewOf = (
+  guard: Guard,
+  { model, manifest: { model: hash, facts } }: Pick<PlanSet, 'model' | 'manifest'>,
+  now = new Date(),
+): Review => ({
   model,
   facts,
-  verdict: judge(model, { ...guard, hash: modelHash(model), authors: facts.authors, now }),
+  verdict: judge(model, { ...guard, hash, authors: facts.authors, now }),
 });
 
 /** The guard of an environment. Throws a usage error with every problem of its files. */

@@ -76,7 +76,7 @@ export async function reviewBefore(
     if (!planSet) removePlans(set.folder);
   };
   try {
-    const review = reviewOf(guard, set.model, set.manifest.facts);
+    const review = reviewOf(guard, set);
     context.say(terminal(review));
     if (review.verdict.outcome === 'blocked')
       throw blocked(

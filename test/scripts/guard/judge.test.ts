@@ -171,6 +171,22 @@ describe('what rules can tell apart is asked apart', () => {
     'when { (if context.section == "change" then resource else resource).address like "*.b" }',
   ])('%s', (condition) => expect(found(condition)).toEqual(['aws_lambda_function.b']));
 
+  test.each([
+    ['when { resource has owner }', ['a', 'b']],
+    ['when { resource has owner && resource.owner == "tenant:globex" }', ['b']],
+    ['unless { resource has owner }', ['c']],
+  ])('%s: whether there is one, and which', (condition, names) => {
+    const owned = { a: 'tenant:acme', b: 'tenant:globex', c: undefined };
+    const changes = Object.entries(owned).map(([name, owner]) => ({
+      ...address(name),
+      ...(owner && { owner }),
+    }));
+    const { findings } = judged(modelOf([stackOf({}, changes)]), { rules: rulesOf(condition) });
+    expect(findings.map((finding) => finding.address)).toEqual(
+      names.map((name) => `aws_lambda_function.${name}`),
+    );
+  });
+
   test('by the scope of the rule', () => {
     const id = 'prod-cells-a-eu-central-1-cell-01 aws_lambda_function.b';
     const text = `@id("a") @message("m") @proceed("p") forbid (principal, action, resource == Guard::Resource::"${id}");`;

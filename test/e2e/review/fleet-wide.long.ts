@@ -19,7 +19,11 @@ const numbers = Array.from({ length: cells }, (_, index) => String(index + 1).pa
 
 /** Fifty cells with a tenant each, of whom two have token lifetimes of their own. */
 function fleetOf(minutes: { all: number; t07: number; t09: number }): LoadedEnvironment {
-  const { environment, tenants, overlays } = smallFleet();
+  const {
+    environment: { machine: _, ...environment },
+    tenants,
+    overlays,
+  } = smallFleet();
   const [like] = tenants as [Tenant];
   const [cell] = Object.values(environment.cells);
   const tokens = (accessMinutes: number) => ({ ...environment.tenants.tokens, accessMinutes });

@@ -199,13 +199,16 @@ class Simulation {
       const board = this.boardOf(sleep);
       const work = async () => {
         if (from) await board.update((now) => this.scheduler.takeOver(now, from, runner));
-        await this.scheduler.runSchedule(this.#fate.schedule, {
+        const { acts } = await this.scheduler.runSchedule(this.#fate.schedule, {
           board,
           runner,
           capacity,
           perform: (act) => this.perform(act, sleep),
           stop: stop.signal,
         });
+        for (const [act, state] of Object.entries(acts))
+          if (state.state === 'running' && state.runner === runner)
+            this.#violation(`${runner} did not wait for ${act}`);
       };
       const gone =
         crash === undefined
@@ -218,15 +221,26 @@ class Simulation {
   }
 }
 
+/** Steps that nobody can roll out, as something failed that they depend on: one look after the other. */
+function hopeless({ steps }: Fate['schedule'], { acts }: Board): Set<string> {
+  const lost = new Set(steps.filter(({ id }) => acts[id]?.state === 'failed').map(({ id }) => id));
+  for (const _ of steps)
+    for (const { id, dependencies } of steps) if (dependencies.some((other) => lost.has(other))) lost.add(id);
+  return lost;
+}
+
 /** What must hold when nobody does anything any more. */
-function atTheEnd({ board, applied }: Simulation, { schedule, runners }: Fate): string[] {
-  const left = schedule.steps.filter(({ id }) => !board.acts[id]).map(({ id }) => id);
-  const running = Object.entries(board.acts).filter(([, { state }]) => state === 'running');
+function atTheEnd({ board, applied }: Simulation, { schedule, runners, answers }: Fate): string[] {
+  const acts = Object.entries(board.acts);
+  const lost = hopeless(schedule, board);
+  const forgotten = schedule.steps.filter(({ id }) => !board.acts[id] && !lost.has(id)).map(({ id }) => id);
   const stopped = runners.some(({ stopsAt }) => stopsAt !== undefined);
-  const failed = schedule.steps.some(({ id }) => board.acts[id]?.state === 'failed');
   return [
-    ...running.map(([act]) => `at the end ${act} still runs`),
-    ...(left.length > 0 && !board.halted && !stopped && !failed ? [`at the end ${left} were forgotten`] : []),
+    ...acts.filter(([, { state }]) => state === 'running').map(([act]) => `at the end ${act} still runs`),
+    ...(forgotten.length > 0 && !board.halted && !stopped ? [`at the end ${forgotten} were forgotten`] : []),
+    ...acts
+      .filter(([act, { state }]) => state === 'failed' && isGate(act) && answers(act).includes('pass'))
+      .map(([act]) => `${act} was given up although it would have passed`),
     ...schedule.steps
       .filter(({ id }) => (board.acts[id]?.state === 'done') !== applied.has(id) && board.acts[id])
       .map(({ id }) => `at the end the board is wrong about ${id}`),

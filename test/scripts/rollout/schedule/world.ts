@@ -46,17 +46,21 @@ export function fateOf(seed: number): Fate {
     steps.push({ id, wave, region: `r${wave % 2}`, account: pick('x', 'y'), dependencies });
   }
   const amount = (): Amount => pick<Amount>(0, 0, 1, 2, '10%', '30%', '50%', '100%');
-  const budget: FailureBudget = { wave: amount(), overall: amount(), mode: pick('strict', 'soft') };
+  const budget: FailureBudget = {
+    wave: amount(),
+    overall: chance(0.4) ? '100%' : amount(),
+    mode: pick('strict', 'soft'),
+  };
   const limits = { overall: 1 + below(5), account: 1 + below(4), region: 1 + below(4) };
   const troubled = chance(0.5);
   const stacks = new Map(
-    steps.map(({ id }) => [id, { time: 1 + below(9), fails: troubled && chance(0.25) }]),
+    steps.map(({ id }) => [id, { time: 1 + below(9), fails: troubled && chance(0.35) }]),
   );
   const doubtful = chance(0.5);
   const answers = new Map<string, Answer[]>();
   const lossy = chance(0.4);
   return {
-    schedule: { steps, limits, budget, overlap: chance(0.25) },
+    schedule: { steps, limits, budget, overlap: chance(0.4) },
     stacks,
     answers(act) {
       const known =

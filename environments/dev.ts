@@ -168,4 +168,6 @@ export default {
   },
   tags: { 'cost-center': 'identity', owner: 'identity-platform' },
   relaxations: [],
+  // Whatever fails here fails early, and before anybody has to wait for it.
+  rollout: { failureBudget: { wave: 1, mode: 'soft' }, wavesOverlap: true },
 } satisfies EnvironmentInput;

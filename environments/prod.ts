@@ -189,4 +189,5 @@ export default {
   },
   tags: { 'cost-center': 'identity', owner: 'identity-platform' },
   relaxations: [],
+  rollout: { limits: { overall: 10, region: 5 }, failureBudget: { wave: '10%', overall: '5%' } },
 } satisfies EnvironmentInput;

@@ -10,6 +10,7 @@ import { emailSenderSchema } from './schema/email';
 import { internalSchema } from './schema/internal';
 import { machineSchema } from './schema/machine';
 import { poolSettings } from './schema/pool';
+import { rolloutSchema } from './schema/rollout';
 import type { Service } from './schema/service';
 import type { Tenant } from './schema/tenant';
 import { cellNameSchema, httpsUrl, regionSchema, slug } from './schema/values';
@@ -131,6 +132,7 @@ export const environmentSchema = z.strictObject({
   /** On every resource, for cost and ownership. */
   tags: tagsSchema,
   relaxations: z.array(relaxationSchema),
+  rollout: rolloutSchema.prefault({}),
 });
 
 /** An environment as its file says it: what has a default may be left out. */
@@ -145,6 +147,7 @@ export type Machine = NonNullable<Environment['machine']>;
 export type Database = NonNullable<NonNullable<Environment['customer']['databases']>[string]>;
 export type EmailSender = z.infer<typeof emailSenderSchema>;
 export type Edge = NonNullable<Environment['edge']>;
+export type Rollout = Environment['rollout'];
 export type Route = Edge['routes'][number];
 export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;
 export { type Approval, approvalFileSchema } from './schema/approval';

@@ -181,4 +181,5 @@ export default {
   },
   tags: { 'cost-center': 'identity', owner: 'identity-platform' },
   relaxations: [],
+  rollout: { failureBudget: { mode: 'soft' } },
 } satisfies EnvironmentInput;

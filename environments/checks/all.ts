@@ -33,6 +33,7 @@ import { policyGroups } from './policy-groups';
 import { productionMfa } from './production-mfa';
 import { productionSms } from './production-sms';
 import { productionUrls } from './production-urls';
+import { productionWaves } from './production-waves';
 import { quotas } from './quotas';
 import { relaxations } from './relaxations';
 import { secretOwner } from './secret-owner';
@@ -77,6 +78,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   productionMfa,
   productionSms,
   productionUrls,
+  productionWaves,
   quotas,
   relaxations,
   secretOwner,

@@ -7,6 +7,8 @@ export const exitCodes = {
   usage: 2,
   /** Blocked by a guard. Nothing was changed. */
   blocked: 3,
+  /** More failed than the environment's failure budget allows. What is done stays done. */
+  halted: 4,
   /** Interrupted; the same command goes on from there. */
   interrupted: 130,
 } as const;

@@ -8,21 +8,28 @@ export interface SignalSource {
   exit(code: number): void;
 }
 
+/** What a signal asks of work that is held. */
+interface Held {
+  /** It changes something: the first Ctrl-C lets what runs finish, and only the second asks it to end now. */
+  finish: boolean;
+}
+
 /**
- * Turns Ctrl-C and SIGTERM into one wish to stop; a terminal that is closed (SIGHUP) wishes for less.
- * While something is held, the process waits for it; otherwise it ends at once.
+ * Turns signals into wishes. Ctrl-C stops what would be started next and, given again, ends what runs; SIGTERM does both
+ * at once, and a terminal that is closed (SIGHUP) only the first. While something is held, the process waits for it;
+ * otherwise it ends at once.
  */
 export class Interrupt {
   readonly #stop = new AbortController();
   readonly #tell = new AbortController();
   readonly #say: (line: string) => void;
-  #held = 0;
+  readonly #held = new Set<Held>();
 
   constructor(source: SignalSource, say: (line: string) => void) {
     this.#say = say;
     const on = (signal: NodeJS.Signals, held: () => void) =>
-      source.on(signal, () => (this.#held === 0 ? source.exit(exitCodes.interrupted) : held()));
-    on('SIGINT', () => this.#interrupted());
+      source.on(signal, () => (this.#held.size === 0 ? source.exit(exitCodes.interrupted) : held()));
+    on('SIGINT', () => (this.#mayFinish() ? this.#finish() : this.#interrupted()));
     on('SIGTERM', () => this.#interrupted());
     on('SIGHUP', () => this.#hungUp());
   }
@@ -32,9 +39,21 @@ export class Interrupt {
     return this.#stop.signal;
   }
 
-  /** Aborts when what runs is to be asked to end: on Ctrl-C and SIGTERM, not when a terminal is closed. */
+  /** Aborts when what runs is to be asked to end. */
   get tell(): AbortSignal {
     return this.#tell.signal;
+  }
+
+  /** Whether nothing was wished for yet, and what runs is worth finishing. */
+  #mayFinish(): boolean {
+    return !this.signal.aborted && [...this.#held].some(({ finish }) => finish);
+  }
+
+  #finish(): void {
+    this.#say(
+      'interrupted: what runs is finished, and nothing new is started; Ctrl-C again ends it now, in order',
+    );
+    this.#stop.abort();
   }
 
   #interrupted(): void {
@@ -56,12 +75,13 @@ export class Interrupt {
   }
 
   /** Does work that must end in order, whatever signal comes. */
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    this.#held++;
+  async hold<T>(work: () => Promise<T>, held: Held = { finish: false }): Promise<T> {
+    const own = { ...held };
+    this.#held.add(own);
     try {
       return await work();
     } finally {
-      this.#held--;
+      this.#held.delete(own);
     }
   }
 }

@@ -7,6 +7,7 @@ import type { RolloutFlags } from '../rollout/begin-run';
 export function registerRollout(program: Command, run: Run): void {
   withCommonFlags(withRemove(withParallel(withSelection(program.command('rollout')))))
     .description('plan and apply the selected stacks: dependencies first, ring by ring, region by region')
+    .option('--dry-run', 'show the waves, offline: stacks, accounts, tenants and expected time of each')
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
     .option('--refresh', 'plan stacks, too, that are as they were last applied')
     .option('--plan <plan-set>', 'apply exactly these saved plans, or refuse')

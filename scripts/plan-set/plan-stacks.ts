@@ -5,6 +5,7 @@ import type { Context } from '../cli/context';
 import { privateFolder, timestamp } from '../cli/workspace';
 import type { ReviewModel, StackModel } from '../review/model';
 import { stackMasker } from '../review/stack-model';
+import { inAnyOrder } from '../rollout/order';
 import { runStacks, type StackEnd } from '../rollout/run-stacks';
 import { describePlan } from '../terraform/changes';
 import { awsProviderVersion } from '../terraform/provider-source';
@@ -49,8 +50,7 @@ export async function planStacks(
   const contents = new Map(stacks.map((one) => [one.stack.id, one]));
   const models: StackModel[] = [];
   const facts: Record<string, StackFacts> = {};
-  const steps = stacks.map(({ stack: { id } }) => ({ id, wave: 0, dependencies: [] }));
-  const ends = await runStacks<Planned>(context, steps, {
+  const ends = await runStacks<Planned>(context, inAnyOrder(stacks.map(({ stack }) => stack)), {
     environment: environment.name,
     purpose: role === 'plan' ? 'look' : 'change',
     parallel,

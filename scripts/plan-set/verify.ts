@@ -4,6 +4,7 @@ import { atMost } from '../aws/at-most';
 import type { Context } from '../cli/context';
 import { interruption, usageError } from '../cli/errors';
 import type { StackModel } from '../review/model';
+import { inAnyOrder } from '../rollout/order';
 import { runStacks } from '../rollout/run-stacks';
 import { awsProviderVersion } from '../terraform/provider-source';
 import { init } from '../terraform/session';
@@ -68,8 +69,8 @@ async function plansThatDiffer(
   const contents = new Map(left.map((of) => [of.stack.id, of]));
   const reviewed = new Map(model.stacks.map((stack) => [stack.stack.id, stack]));
   const planned = left.filter(({ stack: { id } }) => manifest.facts.stacks[id]?.plan);
-  const steps = planned.map(({ stack: { id } }) => ({ id, wave: 0, dependencies: [] }));
-  const ends = await runStacks<{ outcome: 'same' | 'differs' }>(context, steps, {
+  const schedule = inAnyOrder(planned.map(({ stack }) => stack));
+  const ends = await runStacks<{ outcome: 'same' | 'differs' }>(context, schedule, {
     environment: loaded.environment.name,
     purpose: 'change',
     parallel,

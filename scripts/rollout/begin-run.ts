@@ -22,6 +22,8 @@ export interface RolloutFlags extends StackFlags {
   resume?: string;
   /** Folder of a plan set. */
   plan?: string;
+  /** Only the waves are shown. */
+  dryRun?: boolean;
 }
 
 /** What a rollout's first line holds besides who runs it: all that running it again needs. */

@@ -1,64 +1,46 @@
+import type { Rollout } from '../../environments/schema';
 import type { StackInfo } from '../selection/stacks';
+import type { Schedule, Step } from './schedule/schedule';
 
-/** A stack with its place in the rollout. */
-export interface Step {
-  id: string;
-  /** Waves start one after the other, and only after all before them went well. */
-  wave: number;
-  /** Selected steps that have to be done before. The rest is assumed to exist. */
-  dependencies: readonly string[];
-}
-
-/** Before all others: Terraform too destroys what depends on something before it changes that. */
+/** Before all others, while the foundations still have the rights that removing takes: decision 35. */
 const removalWave = -1;
+
+type Ordered = Pick<StackInfo, 'id' | 'account' | 'region' | 'wave' | 'dependencies' | 'removed'>;
 
 /**
  * The stacks in the order of their rollout: first what is to be destroyed, then wave by wave as placement has it
  * (`environments/placement/waves.ts`).
  */
-export function planSteps(
-  stacks: readonly Pick<StackInfo, 'id' | 'wave' | 'dependencies' | 'removed'>[],
-): Step[] {
+export function planSteps(stacks: readonly Ordered[]): Step[] {
   const selected = new Set(stacks.map(({ id }) => id));
   return stacks
-    .map(({ id, wave, dependencies, removed }) => ({
+    .map(({ id, account, region, wave, dependencies, removed }) => ({
       id,
+      account,
+      region,
       wave: removed ? removalWave : wave,
       dependencies: dependencies.filter((dependency) => selected.has(dependency)),
     }))
     .sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
 }
 
-/** State of each step; a step that is missing has not been started. */
-export type States = ReadonlyMap<string, 'running' | 'done' | 'failed'>;
+const unlimited = Number.POSITIVE_INFINITY;
 
-/** Why a step may not start now; undefined when it may. `never` when nothing can change that. */
-export function blockedReason(
-  step: Step,
-  steps: readonly Step[],
-  states: States,
-): { never: boolean; why: string } | undefined {
-  const isBlocked = (id: string): boolean => {
-    const blocked = steps
-      .find((other) => other.id === id)
-      ?.dependencies.filter((d) => states.get(d) !== 'done');
-    return !states.has(id) && (blocked ?? []).some((d) => states.get(d) === 'failed' || isBlocked(d));
-  };
-  const broken = step.dependencies.find((id) => states.get(id) === 'failed' || isBlocked(id));
-  if (broken) return { never: true, why: `it depends on ${broken}, which was not applied` };
+/** How these stacks are rolled out in an environment. */
+export const scheduleOf = (
+  stacks: readonly Ordered[],
+  { limits, failureBudget, wavesOverlap }: Rollout,
+): Schedule => ({
+  steps: planSteps(stacks),
+  limits: { overall: unlimited, account: unlimited, region: unlimited, ...limits },
+  budget: failureBudget,
+  overlap: wavesOverlap,
+});
 
-  const earlier = steps.filter(({ id, wave }) => wave < step.wave && states.get(id) !== 'done');
-  const lost = earlier.find(({ id }) => states.get(id) === 'failed');
-  if (lost) return { never: true, why: `${lost.id} failed in an earlier ring or region` };
-
-  const waiting = earlier[0]?.id ?? step.dependencies.find((id) => states.get(id) !== 'done');
-  return waiting ? { never: false, why: `it waits for ${waiting}` } : undefined;
-}
-
-/** What to start now, so that at most `parallel` run at once. */
-export function nextSteps(steps: readonly Step[], states: States, parallel: number): Step[] {
-  const running = [...states.values()].filter((state) => state === 'running').length;
-  return steps
-    .filter((step) => !states.has(step.id) && !blockedReason(step, steps, states))
-    .slice(0, Math.max(0, parallel - running));
-}
+/** Stacks in no order, of which any may fail: what changes nothing. */
+export const inAnyOrder = (stacks: readonly Pick<StackInfo, 'id' | 'account' | 'region'>[]): Schedule => ({
+  steps: stacks.map(({ id, account, region }) => ({ id, account, region, wave: 0, dependencies: [] })),
+  limits: { overall: unlimited, account: unlimited, region: unlimited },
+  budget: { wave: '100%', overall: '100%', mode: 'soft' },
+  overlap: true,
+});

@@ -6,13 +6,14 @@ import type { PlanSet } from '../plan-set/folder';
 import { openPlanSet } from '../plan-set/sealed';
 import { selectionOf } from '../plan-set/selection';
 import { refuseOmissions } from '../removal/refuse';
-import { selectAndSynth } from '../selection/select';
+import { select, selectAndSynth } from '../selection/select';
 import { againCommand } from '../selection/selection';
 import type { RolloutFlags } from './begin-run';
 import { rolloutReport, touched } from './report';
 import { requestOf } from './resume-request';
 import { exitCodeOf } from './rollout';
 import { rolloutSelected } from './rollout-selected';
+import { describeWaves, wavesOf } from './waves';
 
 async function rollOut(
   context: Context,
@@ -50,9 +51,21 @@ async function rollOut(
   };
 }
 
+/** `fleet rollout --dry-run`: the waves, from configuration alone. */
+function showWaves(context: Context, { parallel, ...selection }: RolloutFlags): CommandResult {
+  const { environment, stacks } = select(context, selection);
+  const waves = wavesOf(stacks, environment.rollout, parallel);
+  const { failureBudget, limits } = environment.rollout;
+  return {
+    data: { environment: environment.name, failureBudget, limits, waves },
+    text: describeWaves(environment.name, waves),
+  };
+}
+
 /** `fleet rollout`: reviews and applies the selected stacks, or a plan set, once the user has agreed. */
-export const rolloutCommand = (context: Context, given: RolloutFlags): Promise<CommandResult> =>
-  withLock(context.workspace.state, 'rollout', async () => {
+export async function rolloutCommand(context: Context, given: RolloutFlags): Promise<CommandResult> {
+  if (given.dryRun) return showWaves(context, given);
+  return withLock(context.workspace.state, 'rollout', async () => {
     const flags = given.resume ? await requestOf(context, given) : given;
     const opened = flags.plan === undefined ? undefined : await openPlanSet(context, flags.plan);
     try {
@@ -61,3 +74,4 @@ export const rolloutCommand = (context: Context, given: RolloutFlags): Promise<C
       opened?.close();
     }
   });
+}

@@ -9,7 +9,8 @@ import { unnamedRemovals } from '../removal/guard';
 import { type Change, describeApply } from '../terraform/changes';
 import type { Intent } from './attempt';
 import type { StackRollout } from './job';
-import { planSteps } from './order';
+import { scheduleOf } from './order';
+import { pauseUnlessStopped, withRetries } from './retry';
 import type { RolloutRun } from './run';
 import { runStacks, type StackEnd } from './run-stacks';
 import { type RolloutReview, stackReview } from './stack-review';
@@ -47,28 +48,39 @@ export async function rollout(
   await ensureAlarmTopics(context.workspace.built, environment, infos);
   await run.connect();
   const byId = new Map(stacks.map((one) => [one.stack.id, one]));
-  return runStacks<StackRollout>(context, planSteps(infos), {
+  return runStacks<StackRollout>(context, scheduleOf(infos, environment.rollout), {
     environment: environment.name,
     purpose: 'change',
+    finish: true,
     parallel,
     work: async (session) => {
       const of = byId.get(session.id) as StackContent;
       const { stack, content } = of;
       const unnamed = (changes: readonly Change[]) => unnamedRemovals(changes, stack, loaded, removable);
       const { folder, log } = session;
-      const intent: Intent = { content, lock: randomUUID(), runner: run.runner, folder, log };
-      const result = await attempt(run.ledger, session.id, intent, (note) =>
-        rolloutStack({
-          session,
-          stack,
-          run,
-          content,
-          lock: intent.lock,
-          unnamed,
-          review: stackReview(review, of),
-          note,
-        }),
-      );
+      const once = () => {
+        const intent: Intent = { content, lock: randomUUID(), runner: run.runner, folder, log };
+        const { lock } = intent;
+        return attempt(run.ledger, session.id, intent, (note) =>
+          rolloutStack({
+            session,
+            stack,
+            run,
+            content,
+            lock,
+            unnamed,
+            review: stackReview(review, of),
+            note,
+          }),
+        );
+      };
+      const { retries } = environment.rollout;
+      const result = await withRetries(once, {
+        retries,
+        say: session.report,
+        stop: context.interrupt.signal,
+        pause: pauseUnlessStopped(context.interrupt.signal),
+      });
       if (stack.stack === 'foundation') await run.connect();
       return result;
     },
@@ -80,6 +92,7 @@ export async function rollout(
 export function exitCodeOf(ends: readonly { outcome: string }[]): number {
   const some = (outcome: string) => ends.some((end) => end.outcome === outcome);
   if (some('interrupted')) return exitCodes.interrupted;
+  if (some('halted')) return exitCodes.halted;
   if (some('failed')) return exitCodes.failed;
   // Without a failure, only an interrupt keeps a stack from starting.
   return some('not started') ? exitCodes.interrupted : exitCodes.done;

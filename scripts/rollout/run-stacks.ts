@@ -8,12 +8,14 @@ import { terraformEnvironment } from '../terraform/environment';
 import type { StackSession } from '../terraform/session';
 import { waitForEarlier } from '../terraform/wait-for-earlier';
 import { type Purpose, prepareWorkFolder, workFolder } from '../terraform/work-folder';
-import type { Step } from './order';
-import { runSteps } from './run-steps';
+import { memoryBoard } from './schedule/memory-board';
+import { runSchedule, whyNotStarted } from './schedule/run-schedule';
+import { gateOf, type Schedule } from './schedule/schedule';
 
 /** The outcome of a stack that failed or never started. */
 export interface StackTrouble {
-  outcome: 'failed' | 'interrupted' | 'not started';
+  /** `halted`: it was not started, as too much had failed. */
+  outcome: 'failed' | 'interrupted' | 'halted' | 'not started';
   reason: string;
   remedy?: string;
 }
@@ -24,6 +26,9 @@ export type StackEnd<R> = { id: string; seconds: number; log?: string } & (R | S
 export interface RunStacksOptions<R> {
   environment: string;
   purpose: Purpose;
+  /** On the first Ctrl-C what runs is finished, since it changes something. */
+  finish?: boolean;
+  /** Stacks that this machine works on at once, at most. */
   parallel: number;
   /** What to do with each stack. May throw. */
   work(session: StackSession): Promise<R>;
@@ -38,11 +43,11 @@ function troubleOf(thrown: unknown, state: string): StackTrouble {
   return { outcome: interrupted ? 'interrupted' : 'failed', reason: messageOf(error), remedy };
 }
 
-/** Runs Terraform on stacks in their order, with progress and a log each. Every stack ends in one outcome. */
+/** Runs Terraform on stacks as scheduled, with progress and a log each. Every stack ends in one outcome. */
 export async function runStacks<R extends { outcome: string }>(
   context: Context,
-  steps: readonly Step[],
-  { environment, purpose, parallel, work, word }: RunStacksOptions<R>,
+  schedule: Schedule,
+  { environment, purpose, finish = false, parallel, work, word }: RunStacksOptions<R>,
 ): Promise<StackEnd<R>[]> {
   const { workspace, interrupt, env, say, json } = context;
   const terraform = terraformEnvironment(workspace, env);
@@ -50,7 +55,7 @@ export async function runStacks<R extends { outcome: string }>(
   const logs = privateFolder(workspace.state, 'runs', timestamp(new Date()));
   const { signal: stop, tell } = interrupt;
   const progress = progressFor(
-    steps.map(({ id }) => id),
+    schedule.steps.map(({ id }) => id),
     process.stderr,
     json,
   );
@@ -60,16 +65,17 @@ export async function runStacks<R extends { outcome: string }>(
   const showStopping = () => {
     for (const [id, phase] of phases) progress.update(id, `stopping, ${phase}`);
   };
-  stop.addEventListener('abort', showStopping, { once: true });
+  tell.addEventListener('abort', showStopping, { once: true });
 
-  const run = async ({ id }: Step) => {
+  const ends = new Map<string, StackEnd<R>>();
+  const run = async (id: string): Promise<'done' | 'failed' | 'interrupted'> => {
     const started = performance.now();
     const log = join(logs, `${id}.log`);
     const seconds = () => Math.round((performance.now() - started) / 100) / 10;
     try {
       const report = (phase: string, detail?: string) => {
         phases.set(id, phase);
-        progress.update(id, stop.aborted ? `stopping, ${phase}` : phase, detail);
+        progress.update(id, tell.aborted ? `stopping, ${phase}` : phase, detail);
       };
       // A plan beside an apply would show what that has not got to yet.
       for (const earlier of new Set<Purpose>(['change', purpose])) {
@@ -77,9 +83,12 @@ export async function runStacks<R extends { outcome: string }>(
         if (note) say(note);
       }
       const folder = prepareWorkFolder(workspace, { id, environment }, purpose);
-      const result = await work({ id, folder, log, terraform, stop, tell, report });
+      // What changes something is finished, whatever follows it is not begun.
+      const session = { id, folder, log, terraform, stop: finish ? tell : stop, tell, report };
+      const result = await work(session);
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
-      return { ok: true, result: { id, seconds: seconds(), log, ...result } };
+      ends.set(id, { id, seconds: seconds(), log, ...result });
+      return 'done';
     } catch (error) {
       const trouble = troubleOf(error, workspace.state);
       progress.end(
@@ -87,17 +96,27 @@ export async function runStacks<R extends { outcome: string }>(
         false,
         trouble.outcome === 'failed' ? (trouble.reason.split('\n')[0] ?? '') : trouble.outcome,
       );
-      return { ok: false, result: { id, seconds: seconds(), log, ...trouble } };
+      ends.set(id, { id, seconds: seconds(), log, ...trouble });
+      return trouble.outcome === 'interrupted' ? 'interrupted' : 'failed';
     } finally {
       phases.delete(id);
     }
   };
-  const ends = await interrupt.hold(() => runSteps<StackEnd<R>>(steps, { parallel, run, stop }));
-  stop.removeEventListener('abort', showStopping);
+  const board = await interrupt.hold(
+    () =>
+      runSchedule(schedule, {
+        board: memoryBoard(),
+        runner: 'this',
+        capacity: parallel,
+        perform: async (act) => (gateOf(act) ? 'done' : run(act)),
+        stop,
+      }),
+    { finish },
+  );
+  tell.removeEventListener('abort', showStopping);
   await progress.close();
-  return steps.map(({ id }) => {
+  return schedule.steps.map(({ id }) => {
     const end = ends.get(id);
-    if (end?.started) return end.result;
-    return { id, seconds: 0, outcome: 'not started', reason: end?.why ?? 'it was not its turn' };
+    return end ?? { id, seconds: 0, ...whyNotStarted(schedule, board, id, stop.aborted) };
   });
 }

@@ -6,7 +6,7 @@ import { pickEnvironment, type Selection, selectStacks } from './selection';
 import { type StackInfo, stacksOf } from './stacks';
 import { synth } from './synth';
 
-/** An environment and those of its stacks that a command is about, freshly synthesized. */
+/** An environment and those of its stacks that a command is about. */
 export interface Selected {
   loaded: LoadedEnvironment;
   environment: Environment;
@@ -17,16 +17,27 @@ export interface Selected {
   removals: Removals;
 }
 
-/** Validates everything, selects, and synthesizes what was selected. Throws a usage error before anything is touched. */
-export async function selectAndSynth(
-  { workspace, say }: Pick<Context, 'workspace' | 'say'>,
-  { remove = [], ...selection }: Selection & { remove?: string[] },
-): Promise<Selected> {
+type Flags = Selection & { remove?: string[] };
+
+/** Validates everything, and selects. Throws a usage error. */
+export function select(
+  { workspace }: Pick<Context, 'workspace'>,
+  { remove = [], ...selection }: Flags,
+): Selected {
   const loaded = pickEnvironment(validConfiguration(workspace.root), selection.env);
   const removals = parseRemovals(remove, loaded);
   const configured = stacksOf(loaded);
   const stacks = [...removals.stacks, ...selectStacks(configured, selection)];
-  say('synthesizing');
-  await synth(workspace.built, [loaded], stacks);
   return { loaded, environment: loaded.environment, stacks, configured, removals };
+}
+
+/** The same, and synthesizes what was selected. Throws before anything is touched. */
+export async function selectAndSynth(
+  context: Pick<Context, 'workspace' | 'say'>,
+  flags: Flags,
+): Promise<Selected> {
+  const selected = select(context, flags);
+  context.say('synthesizing');
+  await synth(context.workspace.built, [selected.loaded], selected.stacks);
+  return selected;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadEnvironments } from '../../environments/load';
 import type { Database, Environment, PoolSettings, Service, Tenant } from '../../environments/schema';
+import { rolloutSchema } from '../../environments/schema/rollout';
 
 /** Loose, so that a test can write what the types forbid. */
 // biome-ignore lint/suspicious/noExplicitAny: a mutation may put anything anywhere
@@ -43,6 +44,7 @@ const sender = (name: string) => ({
 });
 
 const environment = (name: string, production: boolean, digit: string): Environment => ({
+  rollout: rolloutSchema.parse({}),
   name,
   production,
   organization: 'example',

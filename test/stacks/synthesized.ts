@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { App, type TerraformStack, Testing } from 'cdktf';
 import type { EmailSender, Environment, Internal, Machine, Service, Tenant } from '../../environments/schema';
+import { rolloutSchema } from '../../environments/schema/rollout';
 import type { BundledFunction } from '../../functions/catalogue';
 import { CellStack } from '../../stacks/cell';
 import { CustomerStack } from '../../stacks/customer';
@@ -16,6 +17,7 @@ const region = 'eu-central-1';
 
 /** A small environment; everything that a test is about is given by the test. */
 export const environment = (changes: Partial<Environment> = {}): Environment => ({
+  rollout: rolloutSchema.parse({}),
   name: 'test',
   production: false,
   organization: 'northpay',

@@ -12,12 +12,6 @@ export interface Patience {
   pauseMs: number;
 }
 
-/** All answers as one: only what passes everywhere passes. No answers are no data. */
-export function together(answers: readonly Answer[]): Answer {
-  if (answers.includes('fail')) return 'fail';
-  return answers.length > 0 && answers.every((answer) => answer === 'pass') ? 'pass' : 'unknown';
-}
-
 /** Asks until there is an answer, or the patience ends. Whoever cannot tell by then has not passed. */
 export async function patiently(
   ask: () => Promise<Answer>,

@@ -4,7 +4,7 @@
  */
 
 /** A number of stacks, or a share of them such as `10%`. */
-export type Amount = number | `${number}%`;
+export type Amount = number | string;
 
 /** What a rollout survives. */
 export interface FailureBudget {

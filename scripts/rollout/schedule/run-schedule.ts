@@ -91,10 +91,18 @@ export async function runSchedule(schedule: Schedule, options: RunOptions): Prom
 }
 
 /** Why a step was not started, for a person. */
-export function whyNotStarted(schedule: Schedule, board: Board, id: string, interrupted: boolean): string {
+export function whyNotStarted(
+  schedule: Schedule,
+  board: Board,
+  id: string,
+  interrupted: boolean,
+): { outcome: 'halted' | 'not started'; reason: string } {
   const cause = lostSteps(schedule, board).get(id);
-  if (cause) return `it depends on ${cause}, which was not applied`;
+  if (cause) return { outcome: 'not started', reason: `it depends on ${cause}, which was not applied` };
   const halted = haltReason(schedule, board);
-  if (halted) return `halted: ${halted}`;
-  return interrupted ? 'interrupted before its turn' : 'it was not its turn';
+  if (halted) return { outcome: 'halted', reason: halted };
+  return {
+    outcome: 'not started',
+    reason: interrupted ? 'interrupted before its turn' : 'it was not its turn',
+  };
 }

@@ -57,10 +57,10 @@ const longestSession = 5;
 async function interruptDuringApply(
   running: Running,
   { stack, event }: { stack: string; event: 'apply_complete' | 'apply_progress' },
-  send: (pid: number) => void,
+  send: (pid: number) => unknown,
 ): Promise<Ended> {
   const busy = await until(() => newestLog(state, stack).includes(`"type":"${event}"`), running);
-  if (busy) send(running.child.pid as number);
+  if (busy) await send(running.child.pid as number);
   return running.ended;
 }
 
@@ -77,14 +77,19 @@ afterAll(async () => {
   removeFolder(state);
 });
 
-test('a foundation comes up from nothing; interrupted by Ctrl-C, it goes on where it was', async () => {
+test('a foundation comes up from nothing; interrupted by a second Ctrl-C, it goes on where it was', async () => {
   const id = `staging-identity-${homeRegion}-foundation`;
   const running = startFleet(stagingRollout('--stack', 'foundation'), env);
-  // As a terminal does it: to the whole foreground group, twice, since people press it twice.
-  const interrupted = await interruptDuringApply(running, { stack: id, event: 'apply_progress' }, (pid) => {
-    process.kill(-pid, 'SIGINT');
-    process.kill(-pid, 'SIGINT');
-  });
+  // As a terminal does it: to the whole foreground group. The first would let the stack come to its end.
+  const interrupted = await interruptDuringApply(
+    running,
+    { stack: id, event: 'apply_progress' },
+    async (pid) => {
+      process.kill(-pid, 'SIGINT');
+      await until(() => running.stderr().includes('Ctrl-C again'), running);
+      process.kill(-pid, 'SIGINT');
+    },
+  );
   expect(interrupted.code).toBe(130);
   expect(outcomes(interrupted)).toEqual({ [id]: 'interrupted' });
   expect(interruptsSeen(id)).toBe(1);

@@ -99,8 +99,8 @@ export async function runAndKill(victim: Victim, what: TimedKill): Promise<{ end
   }
   if (what.what === 'connection') {
     victim.wire.cut();
-    // The provider would go on asking for half an hour; somebody looks on, and presses Ctrl-C.
-    process.kill(running.child.pid as number, 'SIGINT');
+    // The provider would go on asking for half an hour; somebody looks on, and ends it.
+    process.kill(running.child.pid as number, 'SIGTERM');
   }
   if (what.what === 'fleet') kill(running.child.pid);
   if (what.what === 'tree') killTree(running, victim.state);

@@ -32,6 +32,33 @@ test('what is held is told once; later signals only say that it is waited for', 
   ]);
 });
 
+test('what changes something is finished after the first Ctrl-C, and told to end by the second or by SIGTERM', async () => {
+  for (const second of ['SIGINT', 'SIGTERM']) {
+    const { source, lines, interrupt } = setUp();
+    const seen: boolean[][] = [];
+    const look = () => seen.push([interrupt.signal.aborted, interrupt.tell.aborted]);
+    const work = async () => {
+      source.emit('SIGINT');
+      look();
+      source.emit(second);
+      look();
+      source.emit(second);
+    };
+    await interrupt.hold(() => interrupt.hold(work), { finish: true });
+    expect(seen).toEqual([
+      [true, false],
+      [true, true],
+    ]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^interrupted: what runs is finished.*Ctrl-C again/),
+      expect.stringMatching(/^interrupted: waiting/),
+      expect.stringMatching(/^still waiting/),
+    ]);
+    source.emit('SIGINT');
+    expect(source.exit).toHaveBeenCalledWith(130);
+  }
+});
+
 test('a closed terminal starts nothing new and tells nobody to end; Ctrl-C or SIGTERM after it does', async () => {
   const { source, lines, interrupt } = setUp();
   const seen: boolean[][] = [];

@@ -1,126 +1,18 @@
-import fc from 'fast-check';
 import { type Ordered, wavesOf } from '../../../environments/placement/waves';
-import { planSteps } from '../../../scripts/rollout/order';
-import { runSteps } from '../../../scripts/rollout/run-steps';
+import { rolloutSchema } from '../../../environments/schema/rollout';
+import { planSteps, scheduleOf } from '../../../scripts/rollout/order';
+import { memoryBoard } from '../../../scripts/rollout/schedule/memory-board';
+import { runSchedule, whyNotStarted } from '../../../scripts/rollout/schedule/run-schedule';
+import { gateOf } from '../../../scripts/rollout/schedule/schedule';
 
 const regions = ['eu-central-1', 'eu-west-1', 'us-east-1'];
 /** The steps of stacks with the waves that placement gives them. */
 function stepsOf(stacks: readonly Ordered[]) {
   const waves = wavesOf(stacks, regions);
-  return planSteps(stacks.map((stack) => ({ ...stack, wave: waves.get(stack.id) as number })));
+  return planSteps(
+    stacks.map((stack) => ({ ...stack, account: 'all', wave: waves.get(stack.id) as number })),
+  );
 }
-
-const rings = [undefined, 'canary', 'early', 'general'] as const;
-
-/** Stacks whose dependencies point to earlier ones only, and sometimes outside the selection. */
-const stacksArbitrary = fc
-  .array(
-    fc.record({
-      region: fc.constantFrom(...regions),
-      ring: fc.constantFrom(...rings),
-      links: fc.array(fc.nat(20), { maxLength: 3 }),
-      fails: fc.boolean(),
-      ticks: fc.nat(5),
-    }),
-    { minLength: 1, maxLength: 14 },
-  )
-  .map((raw) =>
-    raw.map(({ links, ...stack }, index) => ({
-      ...stack,
-      id: `s${String(index).padStart(2, '0')}`,
-      dependencies: [
-        ...new Set(links.filter((link) => link < index).map((link) => `s${String(link).padStart(2, '0')}`)),
-        ...(links.includes(20) ? ['not-selected'] : []),
-      ],
-    })),
-  );
-
-type Generated = typeof stacksArbitrary extends fc.Arbitrary<infer T> ? T : never;
-
-async function simulate(stacks: Generated, parallel: number, stopAfter = Number.POSITIVE_INFINITY) {
-  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
-  const steps = stepsOf(stacks);
-  const stop = new AbortController();
-  const done = new Set<string>();
-  const failed = new Set<string>();
-  const violations: string[] = [];
-  let running = 0;
-  let most = 0;
-  let started = 0;
-  const ends = await runSteps(steps, {
-    parallel,
-    stop: stop.signal,
-    run: async ({ id, wave, dependencies }) => {
-      running++;
-      started++;
-      most = Math.max(most, running);
-      if (stop.signal.aborted) violations.push(`${id} started after the interrupt`);
-      for (const dependency of dependencies)
-        if (!done.has(dependency)) violations.push(`${id} started before ${dependency}`);
-      for (const step of steps)
-        if (step.wave < wave && !done.has(step.id))
-          violations.push(`${id} started before wave of ${step.id}`);
-      if (started >= stopAfter) stop.abort();
-      for (let tick = 0; tick < (byId.get(id)?.ticks ?? 0); tick++) await Promise.resolve();
-      const ok = !byId.get(id)?.fails;
-      (ok ? done : failed).add(id);
-      running--;
-      return { ok, result: id };
-    },
-  });
-  return { steps, ends, most, violations, done, failed };
-}
-
-test('no stack starts before its dependencies or an earlier wave, and never more than N run at once', async () => {
-  await fc.assert(
-    fc.asyncProperty(stacksArbitrary, fc.integer({ min: 1, max: 4 }), async (stacks, parallel) => {
-      const { violations, most } = await simulate(stacks, parallel);
-      expect(violations).toEqual([]);
-      expect(most).toBeLessThanOrEqual(parallel);
-    }),
-  );
-});
-
-test('every stack has exactly one end, and what did not start says why', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      stacksArbitrary,
-      fc.integer({ min: 1, max: 4 }),
-      fc.nat(10),
-      async (stacks, parallel, stopAfter) => {
-        const { ends, done, failed } = await simulate(stacks, parallel, stopAfter);
-        expect([...ends.keys()].sort()).toEqual(stacks.map(({ id }) => id).sort());
-        for (const [id, end] of ends) {
-          expect(end.started).toBe(done.has(id) || failed.has(id));
-          if (!end.started) expect(end.why).not.toBe('');
-        }
-      },
-    ),
-  );
-});
-
-test('without failure everything runs; with one, all that does not depend on it in its wave still does', async () => {
-  await fc.assert(
-    fc.asyncProperty(stacksArbitrary, async (stacks) => {
-      const healthy = await simulate(
-        stacks.map((stack) => ({ ...stack, fails: false })),
-        2,
-      );
-      expect(healthy.done.size).toBe(stacks.length);
-
-      const { steps, ends, failed } = await simulate(stacks, 2);
-      const lastWave = Math.min(...steps.filter(({ id }) => failed.has(id)).map(({ wave }) => wave));
-      const idle = (id: string): boolean => {
-        const end = ends.get(id);
-        return failed.has(id) || end?.started === false;
-      };
-      for (const step of steps) {
-        if (step.wave > lastWave) expect(ends.get(step.id)?.started).toBe(false);
-        else if (!step.dependencies.some(idle)) expect(ends.get(step.id)?.started).toBe(true);
-      }
-    }),
-  );
-});
 
 test('order: what all rings stand on, then ring by ring, inside a ring region by region', () => {
   const stack = (
@@ -156,39 +48,84 @@ test('order: what all rings stand on, then ring by ring, inside a ring region by
   );
 });
 
-test('a failure names itself as the reason of what did not start', async () => {
-  const steps = [
-    { id: 'a', wave: 0, dependencies: [] },
-    { id: 'b', wave: 0, dependencies: ['a'] },
-    { id: 'c', wave: 0, dependencies: ['b'] },
-    { id: 'd', wave: 1, dependencies: [] },
-  ];
-  const ends = await runSteps(steps, {
-    parallel: 1,
-    stop: new AbortController().signal,
-    run: async ({ id }) => ({ ok: id !== 'a', result: id }),
+/** Rolls out stacks of which some fail; says which were started, and why the others were not. */
+async function rolledOut(
+  { failing, rollout = {}, stopAt }: { failing?: string; rollout?: object; stopAt?: string },
+  capacity = 1,
+) {
+  const at = { account: 'all', region: 'eu-central-1' };
+  const schedule = scheduleOf(
+    [
+      { ...at, id: 'a', wave: 0, dependencies: [] },
+      { ...at, id: 'b', wave: 0, dependencies: ['a', 'not-selected'] },
+      { ...at, id: 'c', wave: 0, dependencies: ['b'] },
+      { ...at, id: 'd', wave: 0, dependencies: [] },
+      { ...at, id: 'e', wave: 1, dependencies: [] },
+    ],
+    rolloutSchema.parse(rollout),
+  );
+  const stop = new AbortController();
+  const acts: string[] = [];
+  const board = await runSchedule(schedule, {
+    board: memoryBoard(),
+    runner: 'one',
+    capacity,
+    stop: stop.signal,
+    perform: async (act) => {
+      acts.push(act);
+      if (act === stopAt) stop.abort();
+      return act === failing ? 'failed' : 'done';
+    },
   });
-  expect(ends.get('b')).toEqual({ started: false, why: 'it depends on a, which was not applied' });
-  expect(ends.get('c')).toEqual({ started: false, why: 'it depends on b, which was not applied' });
-  expect(ends.get('d')).toEqual({ started: false, why: 'a failed in an earlier ring or region' });
+  const left = schedule.steps.filter(({ id }) => !board.acts[id]);
+  return {
+    acts,
+    started: acts.filter((act) => !gateOf(act)),
+    why: Object.fromEntries(
+      left.map(({ id }) => [id, whyNotStarted(schedule, board, id, stop.signal.aborted)]),
+    ),
+  };
+}
+
+test('each wave is opened before its stacks, and closed after them', async () => {
+  expect((await rolledOut({})).acts).toEqual([
+    'open 0',
+    'a',
+    'b',
+    'c',
+    'd',
+    'close 0',
+    'open 1',
+    'e',
+    'close 1',
+  ]);
+});
+
+test('without a budget the first failure halts: what depends on it says so, the rest names the budget', async () => {
+  const { started, why } = await rolledOut({ failing: 'a' });
+  expect(started).toEqual(['a']);
+  const halted = { outcome: 'halted', reason: '1 stack failed in wave 0, and the budget allows 0 of 4' };
+  expect(why).toEqual({
+    b: { outcome: 'not started', reason: 'it depends on a, which was not applied' },
+    c: { outcome: 'not started', reason: 'it depends on a, which was not applied' },
+    d: halted,
+    e: halted,
+  });
+});
+
+test('within the budget, all goes on that does not depend on what failed', async () => {
+  const { started, why } = await rolledOut({ failing: 'a', rollout: { failureBudget: { wave: '25%' } } });
+  expect(started).toEqual(['a', 'd', 'e']);
+  expect(Object.keys(why)).toEqual(['b', 'c']);
+});
+
+test('where waves overlap, nothing waits but for what it depends on', async () => {
+  const { acts } = await rolledOut({ rollout: { wavesOverlap: true, failureBudget: { mode: 'soft' } } }, 3);
+  expect(acts).toEqual(['a', 'd', 'e', 'b', 'c']);
 });
 
 test('an interrupt lets what runs end, and starts nothing new', async () => {
-  const stop = new AbortController();
-  const ends = await runSteps(
-    [
-      { id: 'a', wave: 0, dependencies: [] },
-      { id: 'b', wave: 0, dependencies: [] },
-    ],
-    {
-      parallel: 1,
-      stop: stop.signal,
-      run: async ({ id }) => {
-        stop.abort();
-        return { ok: true, result: id };
-      },
-    },
-  );
-  expect(ends.get('a')).toMatchObject({ started: true, ok: true });
-  expect(ends.get('b')).toEqual({ started: false, why: 'interrupted before its turn' });
+  const { started, why } = await rolledOut({ stopAt: 'a' });
+  expect(started).toEqual(['a']);
+  expect(why.b).toEqual({ outcome: 'not started', reason: 'interrupted before its turn' });
 });

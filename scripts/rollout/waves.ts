@@ -88,7 +88,7 @@ export function describeWaves(environment: string, waves: readonly Wave[]): stri
   ]);
   const stacks = waves.reduce((sum, wave) => sum + wave.stacks.length, 0);
   return [
-    `environment ${environment}: ${stacks} stacks in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}; nothing was changed`,
+    `environment ${environment}: ${stacks} ${stacks === 1 ? 'stack' : 'stacks'} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}; nothing was changed`,
     table(
       [
         'wave',

@@ -225,17 +225,19 @@ test('a terminal that is closed touches no apply: what runs goes on to its end',
   expect(interruptsSeen(id)).toBeUndefined();
 });
 
-test('a lock that somebody else holds is named with its owner and the way to release it', async () => {
+test('a lock that somebody else holds is named with its owner and the way to release it; later waves are halted', async () => {
   const lockId = '5b3f2a0e-0000-4000-8000-000000000000';
   await putLock(home, bucket, `${homeRegion}/customer/terraform.tfstate`, { ID: lockId, Who: 'ada@laptop' });
-  const again = stagingRollout('--stack', 'customer', '--region', homeRegion, '--refresh');
-  const { code, stdout } = await fleet(again, env);
-  expect(code).toBe(1);
-  expect(JSON.parse(stdout).stacks[0]).toMatchObject({
-    outcome: 'failed',
-    reason: expect.stringMatching(/locked by ada@laptop.*5b3f2a0e/),
-    remedy: expect.stringContaining(`terraform force-unlock ${lockId}`),
-  });
+  const { code, stdout } = await fleet(stagingRollout('--stack', 'customer', '--refresh'), env);
+  expect(code).toBe(4);
+  expect(JSON.parse(stdout).stacks).toMatchObject([
+    {
+      outcome: 'failed',
+      reason: expect.stringMatching(/locked by ada@laptop.*5b3f2a0e/),
+      remedy: expect.stringContaining(`terraform force-unlock ${lockId}`),
+    },
+    { outcome: 'halted', reason: expect.stringMatching(/1 stack failed in wave \d+, .* allows 0 of 1/) },
+  ]);
   const lock = `${homeRegion}/customer/terraform.tfstate.tflock`;
   expect(await objectKeys(home, bucket)).toContain(lock);
 });

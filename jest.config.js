@@ -1,5 +1,5 @@
 // Packages that ship only ES modules; jest loads CommonJS, so swc rewrites them.
-const esmOnly = ['jose', 'listr2', 'oidc-provider'];
+const esmOnly = ['jose', 'oidc-provider'];
 const swc = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
 
 const project = (displayName, testMatch, ignored = []) => ({

@@ -1,12 +1,12 @@
-import { Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput } from 'listr2';
+import { type ShownStack, screen } from './screen';
 
 /** Shows how far each stack is. Results are printed elsewhere. */
 export interface Progress {
   update(id: string, phase: string, detail?: string): void;
   /** The stack's last word. */
   end(id: string, ok: boolean, text: string): void;
-  /** Waits until everything is drawn. Stacks that never ended are shown as not started. */
-  close(): Promise<void>;
+  /** Draws a last time. */
+  close(): void;
 }
 
 /** One line for each new phase and each end: for CI logs, and wherever there is no terminal. */
@@ -19,63 +19,51 @@ export function lineProgress(write: (line: string) => void): Progress {
       write(`${id}: ${phase}`);
     },
     end: (id, ok, text) => write(`${id}: ${ok ? '' : 'FAILED: '}${text}`),
-    close: async () => {},
+    close: () => {},
   };
 }
 
-type Task = ListrTaskWrapper<unknown, never, never>;
+/** Milliseconds between two drawings: more often, nobody could read it. */
+const drawEvery = 100;
 
-/** A list on the terminal, drawn anew as the stacks go on. */
-function liveProgress(ids: readonly string[], stream: NodeJS.WriteStream): Progress {
-  const tasks = new Map<string, Task>();
-  const finish = new Map<string, { done(): void; failed(error: Error): void }>();
-  const list = new Listr(
-    ids.map((id) => ({
-      title: `${id}  waiting`,
-      task: (_, task) => {
-        tasks.set(id, task as unknown as Task);
-        return new Promise<void>((done, failed) => finish.set(id, { done, failed }));
-      },
-    })),
-    {
-      concurrent: true,
-      exitOnError: false,
-      // Its own listener would end the process while Terraform still runs.
-      registerSignalListeners: false,
-      rendererOptions: {
-        collapseErrors: false,
-        showErrorMessage: false,
-        logger: new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(stream, stream) }),
-      },
-    },
+/** A screen that is drawn anew as the stacks go on. What ends stays above it, where it can be scrolled to. */
+async function liveProgress(
+  steps: readonly { id: string; wave: number }[],
+  stream: NodeJS.WriteStream,
+): Promise<Progress> {
+  const { createLogUpdate } = await import('log-update');
+  const log = createLogUpdate(stream, { showCursor: true });
+  const stacks = new Map<string, ShownStack>(
+    steps.map(({ id, wave }) => [id, { id, wave, text: '', state: 'waiting' }]),
   );
-  const drawn = list.run();
-  const retitle = (id: string, text: string) => {
-    const task = tasks.get(id);
-    if (task) task.title = `${id}  ${text}`;
+  let timer: NodeJS.Timeout | undefined;
+  const draw = () => {
+    timer = undefined;
+    log(screen([...stacks.values()], { rows: stream.rows || 24, columns: stream.columns || 80 }).join('\n'));
+  };
+  const set = (id: string, change: Pick<ShownStack, 'text' | 'state'>) => {
+    const stack = stacks.get(id);
+    if (stack) stacks.set(id, { ...stack, ...change });
+    timer ??= setTimeout(draw, drawEvery);
   };
   return {
-    update: (id, phase, detail) => retitle(id, detail ? `${phase} ${detail}` : phase),
+    update: (id, phase, detail) => set(id, { text: detail ? `${phase} ${detail}` : phase, state: 'running' }),
     end(id, ok, text) {
-      retitle(id, text);
-      const end = finish.get(id);
-      if (ok) end?.done();
-      else end?.failed(new Error(text));
-      finish.delete(id);
+      log.persist(`${ok ? '✔' : '✖'} ${id}  ${text}`);
+      set(id, { text, state: ok ? 'done' : 'failed' });
     },
-    async close() {
-      for (const [id, { failed }] of finish) {
-        retitle(id, 'not started');
-        failed(new Error('not started'));
-      }
-      await drawn;
+    close() {
+      clearTimeout(timer);
+      draw();
+      log.done();
     },
   };
 }
 
-/** The live list where somebody looks at it, else lines. Both go to standard error; results go to standard output. */
-export function progressFor(ids: readonly string[], stream: NodeJS.WriteStream, plain: boolean): Progress {
-  return stream.isTTY && !plain
-    ? liveProgress(ids, stream)
-    : lineProgress((line) => stream.write(`${line}\n`));
-}
+/** The live screen where somebody looks at it, else lines. Both go to standard error; results go to standard output. */
+export const progressFor = async (
+  steps: readonly { id: string; wave: number }[],
+  stream: NodeJS.WriteStream,
+  plain: boolean,
+): Promise<Progress> =>
+  stream.isTTY && !plain ? liveProgress(steps, stream) : lineProgress((line) => stream.write(`${line}\n`));

@@ -29,6 +29,17 @@ export function planReport(folder: string, ends: readonly PlanEnd[]): string {
   return [table(['stack', 'plan', 'note'], rows), ...troubles(ends), `plan set: ${folder}`].join('\n');
 }
 
+/** More stacks than this are counted, not listed: nobody would read them, and `--json` has them all. */
+const mostListed = 100;
+
+/** How many stacks ended how, the most frequent first. */
+function outcomeCounts(ends: readonly RolloutEnd[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of ends) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  const rows = [...counts].sort(([, a], [, b]) => b - a);
+  return table(['outcome', 'stacks'], rows);
+}
+
 /** What a rollout did and did not do, for a person. */
 export function rolloutReport(ends: readonly RolloutEnd[], again: string): string {
   const rows = ends.map((end) => [
@@ -39,7 +50,9 @@ export function rolloutReport(ends: readonly RolloutEnd[], again: string): strin
   ]);
   const incomplete = ends.some((end) => 'reason' in end);
   return [
-    table(['stack', 'outcome', 'resources', 'seconds'], rows),
+    ends.length > mostListed
+      ? outcomeCounts(ends)
+      : table(['stack', 'outcome', 'resources', 'seconds'], rows),
     ...troubles(ends),
     ...(incomplete ? [`what is done stays done; to go on, run again: ${again}`] : []),
   ].join('\n');

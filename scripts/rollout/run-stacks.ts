@@ -54,11 +54,7 @@ export async function runStacks<R extends { outcome: string }>(
   terraform.notes.forEach(say);
   const logs = privateFolder(workspace.state, 'runs', timestamp(new Date()));
   const { signal: stop, tell } = interrupt;
-  const progress = progressFor(
-    schedule.steps.map(({ id }) => id),
-    process.stderr,
-    json,
-  );
+  const progress = await progressFor(schedule.steps, process.stderr, json);
 
   /** What runs, and what it is doing. */
   const phases = new Map<string, string>();
@@ -114,7 +110,7 @@ export async function runStacks<R extends { outcome: string }>(
     { finish },
   );
   tell.removeEventListener('abort', showStopping);
-  await progress.close();
+  progress.close();
   return schedule.steps.map(({ id }) => {
     const end = ends.get(id);
     return end ?? { id, seconds: 0, ...whyNotStarted(schedule, board, id, stop.aborted) };

@@ -28,8 +28,8 @@ test('it imports other files, packages of ES modules, and both of them only when
     writeFileSync(
       join(folder, 'main.ts'),
       `import { other } from './other';
-       import { Listr } from ${JSON.stringify(join(root, 'node_modules/listr2'))};
-       void import('./other').then((late) => console.log(other, late.other, typeof Listr));`,
+       import { createLogUpdate } from ${JSON.stringify(join(root, 'node_modules/log-update'))};
+       void import('./other').then((late) => console.log(other, late.other, typeof createLogUpdate));`,
     );
     expect(run(join(folder, 'main.ts'))).toEqual({ stdout: 'other other function', stderr: '' });
   });

@@ -18,6 +18,8 @@ test('lines: one for each new phase, one for the end', () => {
 test.each([
   [['applied', 'unchanged'], 0],
   [['applied', 'failed', 'not started'], 1],
+  [['applied', 'failed', 'not started', 'halted'], 4],
+  [['failed', 'halted', 'interrupted'], 130],
   [['applied', 'interrupted', 'not started'], 130],
   [['failed', 'interrupted'], 130],
   [['applied', 'not started'], 130],
@@ -41,6 +43,20 @@ test('a report names every stack, every reason, and the command that goes on', (
   expect(rolloutReport([{ id: 'one', outcome: 'applied', counts, seconds: 1 }], 'x')).not.toContain(
     'run again',
   );
+});
+
+test('more than a hundred stacks are counted, and those with trouble are named', () => {
+  const ends = Array.from({ length: 1000 }, (_, at) => ({
+    id: `s${at}`,
+    seconds: 0,
+    ...(at === 7
+      ? { outcome: 'failed' as const, reason: 'broken' }
+      : { outcome: 'unchanged' as const, counts: { create: 0, update: 0, replace: 0, delete: 0 } }),
+  }));
+  const text = rolloutReport(ends, 'x');
+  expect(text.split('\n').length).toBeLessThan(12);
+  expect(text).toMatch(/unchanged +│ 999/);
+  expect(text).toContain('s7: broken');
 });
 
 test('what a rollout will touch names every account with its id, and its regions', () => {

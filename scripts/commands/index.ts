@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { registerCheck } from './check';
 import { registerDemo } from './demo';
+import { registerDrift } from './drift';
 import { registerLedger } from './ledger';
 import { registerLocal } from './local';
 import { registerPlan } from './plan';
@@ -24,6 +25,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerPlan,
     registerReview,
     registerRollout,
+    registerDrift,
     registerLedger,
     registerState,
     registerPolicy,

@@ -32,6 +32,8 @@ export interface PlanFacts {
   by: string;
   /** Role that the plans were made as: only those of the deploy role can be applied. */
   role: 'plan' | 'deploy';
+  /** Nothing was planned: AWS was compared with the states. */
+  driftOnly?: true;
   /** Values of `--remove`. */
   remove: string[];
   tools: { terraform: string; provider: string };

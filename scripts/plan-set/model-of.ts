@@ -24,6 +24,8 @@ export interface FreshPlan {
   state: StateInBucket | undefined;
   file: string;
   changed: boolean;
+  /** The plan compares AWS with the state, and lists no resources. */
+  driftOnly?: boolean;
   /** Terraform has seen that something is not as its state has it. */
   drifted: boolean;
   /** What an apply that broke off was making: where it is half made, to make it anew loses nothing. */
@@ -72,7 +74,8 @@ export async function modelOf(session: StackSession, plan: FreshPlan): Promise<S
   const synthesized = configurationIn(session.folder);
   // Terraform starts the provider once more to show a plan, which takes seconds.
   const shown = changed || drifted ? readPlan(stack.id, await showPlan(session, file)) : undefined;
-  const resources = shown
+  const listed = shown && !plan.driftOnly;
+  const resources = listed
     ? plannedResources(stack.id, shown)
         .planned.filter(({ mode }) => mode === 'managed')
         .map(({ resource }) => resource)
@@ -89,6 +92,7 @@ export async function modelOf(session: StackSession, plan: FreshPlan): Promise<S
     const model = stackModel({
       plan: shown,
       synthesized,
+      ...(!listed && { standing: resources }),
       stack,
       loaded,
       bootstrapped,

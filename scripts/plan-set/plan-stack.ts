@@ -36,6 +36,7 @@ export interface PlanRequest {
   folder: string;
   /** The workspace's state folder. */
   state: string;
+  driftOnly?: boolean;
 }
 
 /** The stack's state in its bucket; undefined before there is one. */
@@ -94,13 +95,19 @@ async function attemptsLeft(
   return attempts.flat();
 }
 
+/** What is not as it was applied; what configuration would change is left out. */
+const onlyDrift = (model: StackModel): StackModel => ({
+  ...model,
+  changes: model.changes.filter(({ section }) => section === 'drift' || section === 'hidden'),
+});
+
 /**
  * Plans a stack, saves the plan, and says what it would do. Changes nothing, and takes no lock.
  * @param opened in the work folder of the role's purpose
  */
 export async function planStack(
   opened: StackSession,
-  { loaded, of, role, folder, state: stateFolder }: PlanRequest,
+  { loaded, of, role, folder, state: stateFolder, driftOnly = false }: PlanRequest,
 ): Promise<PlannedStack> {
   const { stack } = of;
   const { environment } = loaded;
@@ -113,7 +120,7 @@ export async function planStack(
   await init(session);
   const state = bootstrapped ? await stateOf({ loaded, of, role }) : undefined;
   const file = planFile(folder, stack.id);
-  const { changed, changes, drifted } = await plan(session, file, { lock: false });
+  const { changed, changes, drifted } = await plan(session, file, { lock: false, refreshOnly: driftOnly });
   const left = await attemptsLeft(of, (run) =>
     entriesOf(stateFolder, environment, run, role === 'plan' ? 'look' : 'change'),
   );
@@ -125,16 +132,17 @@ export async function planStack(
     file,
     changed,
     drifted,
+    driftOnly,
     beingMade: beingMade(left),
   });
-  const hash = changed ? fileHash(file) : null;
-  if (!changed) rmSync(file);
+  const hash = changed && !driftOnly ? fileHash(file) : null;
+  if (!hash) rmSync(file);
   return {
     bootstrapped,
     changed,
     counts: countChanges(changes),
     changes,
-    model,
+    model: driftOnly ? onlyDrift(model) : model,
     facts: { ...factsOf(of, state), plan: hash },
   };
 }

@@ -30,6 +30,8 @@ export interface PlanSetRequest {
   /** Values of `--remove`. */
   remove: readonly string[];
   role: PlanFacts['role'];
+  /** Compare AWS with the states, and plan nothing. */
+  driftOnly?: boolean;
   /** ARN of whoever plans. */
   by: string;
 }
@@ -40,7 +42,7 @@ const byId = <T>(id: (item: T) => string, items: readonly T[]): T[] =>
 /** Saves a plan of every stack, in any order, and puts them together as a plan set. Changes nothing in AWS. */
 export async function planStacks(
   context: Context,
-  { loaded, stacks, unplanned, skipped, remove, role, by }: PlanSetRequest,
+  { loaded, stacks, unplanned, skipped, remove, role, driftOnly = false, by }: PlanSetRequest,
   parallel: number,
 ): Promise<{ set: PlanSet; ends: PlanEnd[] }> {
   const { workspace, env } = context;
@@ -66,6 +68,7 @@ export async function planStacks(
         role,
         folder,
         state: workspace.state,
+        driftOnly,
       });
       models.push(model);
       facts[session.id] = own;
@@ -105,6 +108,7 @@ export async function planStacks(
     authors: authorsSince(workspace.root, [...new Set(bases)]),
     by,
     role,
+    ...(driftOnly && { driftOnly: true as const }),
     remove: [...remove].sort(),
     tools: { terraform: `${kind} ${version}`, provider: awsProviderVersion },
     stacks: Object.fromEntries(byId(([id]) => id, Object.entries(facts))),

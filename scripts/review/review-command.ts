@@ -1,19 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { CommandResult, Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
 import type { CommonFlags } from '../cli/flags';
-import { privateFolder } from '../cli/workspace';
 import { openPlanSet } from '../plan-set/sealed';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
 import { compareModels, type ReviewDifference } from './compare';
-import { html } from './render/html/page';
-import { documentOf, json } from './render/json';
-import { markdown } from './render/markdown/markdown';
-import { sarif } from './render/sarif';
-import { terminal } from './render/terminal';
 import type { Review } from './report';
+import { writeReports } from './reports';
 import { guardOf, reviewOf } from './review-of';
 
 /** Flags of `fleet review`. */
@@ -21,14 +14,6 @@ export interface ReviewFlags extends CommonFlags {
   /** Folder for the reports. */
   out?: string;
 }
-
-/** Reports by their file names. */
-const reports: Readonly<Record<string, (review: Review) => string>> = {
-  'review.md': (review) => markdown(review),
-  'review.html': html,
-  'review.json': json,
-  'review.sarif': sarif,
-};
 
 const exitCodeOf = ({ verdict }: Review): number => {
   if (verdict.outcome === 'blocked') return exitCodes.blocked;
@@ -49,16 +34,7 @@ export async function reviewCommand(
   const loaded = pickEnvironment(validConfiguration(root), set.manifest.environment);
   close();
   const review = reviewOf(guardOf(root, loaded), set);
-  const to = out ? resolve(out) : privateFolder(`${resolve(path)}.review`);
-  mkdirSync(to, { recursive: true });
-  for (const [name, render] of Object.entries(reports))
-    writeFileSync(join(to, name), render(review), { mode: 0o600 });
-  const files = Object.keys(reports).map((name) => join(to, name));
-  return {
-    data: { ...documentOf(review), files },
-    text: [terminal(review), ...files].join('\n'),
-    exitCode: exitCodeOf(review),
-  };
+  return { ...writeReports(review, path, out), exitCode: exitCodeOf(review) };
 }
 
 const line = ({ stack, address, what }: ReviewDifference) =>

@@ -26,6 +26,8 @@ export interface StackModelInput {
   stack: StackInfo;
   loaded: LoadedEnvironment;
   bootstrapped: boolean;
+  /** What the state holds, where the plan lists no resources: it compares AWS with the state alone. */
+  standing?: readonly PlannedResource[];
   /** As `terraform plan -detailed-exitcode` has it. */
   changed: boolean;
   /** The stack's content equals what was last applied: nothing that anybody committed explains a change. */
@@ -188,7 +190,7 @@ export function stackModel(input: StackModelInput): StackModel {
   const { drifted, deferred, ...found } = plannedResources(stack.id, plan);
   const planned = withConfiguration(found.planned, input.synthesized as StackConfiguration);
   const managed = planned.filter(({ mode }) => mode === 'managed').map(({ resource }) => resource);
-  const review = new StackReview(input, { stack, loaded, resources: managed }, masker);
+  const review = new StackReview(input, { stack, loaded, resources: input.standing ?? managed }, masker);
   const changing = planned.filter(
     ({ resource }) => resource.action !== 'none' || resource.section === 'deferred',
   );

@@ -114,16 +114,18 @@ export async function migrateState(session: StackSession): Promise<void> {
  * the state has it.
  * @param lock false where the caller holds the state's lock, or where the role may write nothing, not even a lock; should
  * an apply run meanwhile, the plan is stale by its state's serial, and Terraform refuses to apply it
+ * @param refreshOnly compares AWS with the state alone; configuration changes nothing
  */
 export async function plan(
   session: StackSession,
   file: string,
-  { lock } = { lock: true },
+  { lock, refreshOnly = false }: { lock: boolean; refreshOnly?: boolean } = { lock: true },
 ): Promise<{ changed: boolean; changes: Change[]; drifted: boolean }> {
-  session.report('plan');
+  session.report(refreshOnly ? 'compare' : 'plan');
   const changes: Change[] = [];
   let drifted = false;
   const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-lock=${lock}`, `-out=${file}`];
+  if (refreshOnly) args.push('-refresh-only');
   const { exitCode } = await run(session, args, (event) => {
     const change = changeOf(event);
     if (change) changes.push(change);

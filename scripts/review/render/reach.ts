@@ -11,6 +11,8 @@ export type RingName = (typeof ringsInOrder)[number];
 export const ringOf = ({ ring }: Pick<ReviewedStack, 'ring'>): RingName => ring ?? 'before all';
 
 export interface Reach {
+  /** AWS was compared with the states, and nothing was planned. */
+  driftOnly: boolean;
   /** Stacks that were planned, that would change, that could not be planned, and that were left out. */
   stacks: { planned: number; changed: number; failed: number; skipped: number };
   /** Tenants with a change of their own, or of a stack that they share, sorted. */
@@ -69,6 +71,7 @@ export function reachOf({ model, verdict, facts }: Review): Reach {
   const severities = { blocked: 0, flagged: 0, approved: 0 };
   for (const { severity } of verdict.findings) severities[severity]++;
   return {
+    driftOnly: facts.driftOnly ?? false,
     stacks: {
       planned: model.stacks.length,
       changed,

@@ -41,16 +41,29 @@ const heads: Readonly<Record<Verdict['outcome'], string>> = {
   clear: 'Clear',
 };
 
+/** What it is: `plan review of prod`. */
+export const titleOf = ({ model, facts }: Pick<Review, 'model' | 'facts'>): string =>
+  `${facts.driftOnly ? 'drift' : 'plan review'} of ${model.environment}`;
+
+const drifted = ({ stacks }: Review['model']) => stacks.some(({ changes }) => changes.length > 0);
+
 /** The verdict in a word: `Blocked`. */
-export const headOf = ({ verdict }: Pick<Review, 'verdict'>): string => heads[verdict.outcome];
+export function headOf({ model, verdict, facts }: Review): string {
+  if (!facts.driftOnly || verdict.outcome === 'incomplete') return heads[verdict.outcome];
+  return drifted(model) ? 'Drift' : 'As applied';
+}
 
 /** The verdict in a sentence. */
-export function verdictOf({ model, verdict }: Pick<Review, 'model' | 'verdict'>): string {
+export function verdictOf({ model, verdict, facts }: Review): string {
+  if (verdict.outcome === 'incomplete')
+    return `${count(model.failed.length, 'stack')} could not be planned, so nobody knows what would happen there.`;
+  if (facts.driftOnly)
+    return drifted(model)
+      ? 'Somebody has changed this outside of Terraform. A rollout takes back what configuration sets.'
+      : 'Everything that was looked at is as it was applied.';
   switch (verdict.outcome) {
     case 'blocked':
       return `This plan set may not be applied to ${model.environment}.`;
-    case 'incomplete':
-      return `${count(model.failed.length, 'stack')} could not be planned, so nobody knows what would happen there.`;
     case 'flagged':
       return 'Nothing blocks this plan set; something in it is dangerous, and allowed here or approved.';
     case 'clear':
@@ -59,7 +72,8 @@ export function verdictOf({ model, verdict }: Pick<Review, 'model' | 'verdict'>)
 }
 
 /** Always said: `3 findings block it, 2 are flagged, 1 is approved`. */
-export function findingsIn({ findings: { blocked, flagged, approved } }: Reach): string {
+export function findingsIn({ findings: { blocked, flagged, approved }, driftOnly }: Reach): string {
+  if (driftOnly) return `${count(blocked + flagged, 'finding')} of the guard`;
   const are = (value: number) => (value === 1 ? 'is' : 'are');
   const others = [
     ...(flagged > 0 ? [`${number(flagged)} ${are(flagged)} flagged`] : []),
@@ -69,7 +83,9 @@ export function findingsIn({ findings: { blocked, flagged, approved } }: Reach):
 }
 
 /** `12 of 300 stacks would change: 40 create, 380 update, 1 replace, 2 destroy` */
-export function changesIn({ stacks, actions }: Reach): string {
+export function changesIn({ stacks, actions, driftOnly }: Reach): string {
+  if (driftOnly)
+    return `${number(stacks.changed)} of ${count(stacks.planned, 'stack')} ${stacks.changed === 1 ? 'is' : 'are'} not as applied`;
   const parts = (Object.keys(actionWords) as ReviewAction[]).flatMap((action) => {
     const found = actions[action];
     return found ? [`${number(found)} ${actionWords[action]}`] : [];

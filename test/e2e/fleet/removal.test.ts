@@ -1,9 +1,17 @@
 import { appendFileSync, cpSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import {
+  DescribeUserPoolCommand,
+  ListUserPoolsCommand,
+  UpdateUserPoolCommand,
+  type UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { Interrupt } from '../../../scripts/cli/interrupt';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
+import type { StackModel } from '../../../scripts/review/model';
+import { updateWithout } from '../../../scripts/rollout/pool-update';
 import { rolloutSelected } from '../../../scripts/rollout/rollout-selected';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { synth } from '../../../scripts/selection/synth';
@@ -14,6 +22,7 @@ import { type Wire, wireTo } from '../memory/wire';
 import { approve, blockedBy, commit, verdictOf } from './approve';
 import { addressesIn, objectKeys, type Place, poolNames, stateAt } from './cloud';
 import { type Ended, newestLog, ok, onLocalAws, removeFolder, stateFolder } from './fleet';
+import { cognitoOf } from './operator';
 import { Project, smallFleet } from './small-fleet';
 
 const pool = 'aws_cognito_user_pool.acme_pool';
@@ -280,4 +289,33 @@ test('a plan set is applied exactly as it was reviewed, or not at all', async ()
   // It was planned once: what was applied is that plan.
   expect(newestLog(state, cell)).not.toContain('terraform plan');
   expect(outcomes(ok(await apply(set)))).toEqual({ [cell]: 'skipped' });
+});
+
+test('what somebody changes by hand is drift, and nothing else is', async () => {
+  const drift = () => project.fleet('drift', '--env', 'staging', '--stack', 'data,machine', '--json');
+  const untouched = JSON.parse(ok(await drift()).stdout);
+  expect(untouched).toMatchObject({ drifted: false, reach: { stacks: { planned: 2, changed: 0 } } });
+
+  const cognito = cognitoOf(home);
+  const { UserPools = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }));
+  const { Id: UserPoolId } = UserPools.find(({ Name }) => Name === 'staging-machine') ?? {};
+  const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
+  await cognito.send(
+    new UpdateUserPoolCommand(
+      updateWithout({ ...(UserPool as UserPoolType), DeletionProtection: 'ACTIVE' }, []),
+    ),
+  );
+  cognito.destroy();
+  const { code, stdout } = await drift();
+  expect(code).toBe(3);
+  const { model } = JSON.parse(stdout);
+  const changed = model.stacks.flatMap(({ changes }: StackModel) => changes);
+  expect(changed).toMatchObject([
+    {
+      address: 'aws_cognito_user_pool.machine_pool',
+      section: 'drift',
+      attributes: [{ path: 'deletion_protection', before: 'INACTIVE', after: 'ACTIVE' }],
+      effects: [{ id: 'guarded-drift' }],
+    },
+  ]);
 });

@@ -9,7 +9,7 @@ import { buildSync } from 'esbuild';
 import type { Review } from '../../report';
 import { reachOf } from '../reach';
 import { visible } from '../text';
-import { findingsIn, headOf, verdictOf } from '../words';
+import { findingsIn, headOf, titleOf, verdictOf } from '../words';
 import { pageDataOf } from './data';
 
 /** The page's script, in one piece. */
@@ -51,7 +51,7 @@ export function html(review: Review): string {
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; ');
-  const title = escaped(`${headOf(review)}: plan review of ${review.model.environment}`);
+  const title = escaped(`${headOf(review)}: ${titleOf(review)}`);
   const verdict = escaped(`${findingsIn(reachOf(review))}. ${verdictOf(review)}`);
   return `<!doctype html>
 <html lang="en">

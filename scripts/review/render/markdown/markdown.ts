@@ -10,7 +10,16 @@ import { ranked } from '../ranked';
 import { type Reach, reachOf } from '../reach';
 import { FindingIndex, type Risk, risks } from '../risk';
 import { count, few, number } from '../text';
-import { changesIn, findingsIn, headOf, reachIn, sectionsInOrder, sectionTitles, verdictOf } from '../words';
+import {
+  changesIn,
+  findingsIn,
+  headOf,
+  reachIn,
+  sectionsInOrder,
+  sectionTitles,
+  titleOf,
+  verdictOf,
+} from '../words';
 import { cellCode, code, prose } from './escape';
 import { approvalEntry, bullets, factLines, findingEntry, groupDetails, groupLine } from './parts';
 
@@ -78,10 +87,9 @@ const icons = { blocked: '⛔', incomplete: '❔', flagged: '⚠️', clear: '�
 
 function top({ review, reach }: Digest): string[] {
   const { model, verdict } = review;
-  const environment = `${code(model.environment)}${model.production ? ' (production)' : ''}`;
   const { failed, skipped } = reach.stacks;
   return [
-    `## ${icons[verdict.outcome]} ${headOf(review)}: plan review of ${environment}`,
+    `## ${icons[verdict.outcome]} ${headOf(review)}: ${prose(titleOf(review))}${model.production ? ' (production)' : ''}`,
     `**${findingsIn(reach)}.** ${prose(verdictOf(review))}`,
     bullets([
       `${changesIn(reach)}`,

@@ -30,7 +30,8 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignif
 /** Verdict and whom it reaches. */
 export function verdict({ review, reach }: View): HTMLElement {
   const { environment, production } = review.model;
-  const mark = marks[review.verdict.outcome] ?? 'failed';
+  const quiet = review.facts.driftOnly && reach.stacks.changed > 0 && review.verdict.outcome === 'clear';
+  const mark = (quiet ? 'flagged' : marks[review.verdict.outcome]) ?? 'failed';
   const actions = (Object.keys(actionWords) as ReviewAction[]).flatMap((action) =>
     reach.actions[action] ? [`${number(reach.actions[action] ?? 0)} ${actionWords[action]}`] : [],
   );
@@ -41,7 +42,7 @@ export function verdict({ review, reach }: View): HTMLElement {
     el(
       'p',
       { class: 'where' },
-      'Plan review of ',
+      review.facts.driftOnly ? 'Drift of ' : 'Plan review of ',
       el('b', {}, environment),
       production && el('span', { class: 'badge' }, 'production'),
     ),

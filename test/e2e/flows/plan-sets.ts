@@ -138,6 +138,7 @@ export function planSets(of: () => Applied): void {
     checkout.tag('none');
     checkout.commit('a cost center');
     ok(await checkout.rollout(...only));
+    recorded.take();
   });
   afterAll(async () => {
     checkout.close();

@@ -13,6 +13,7 @@ import { registerRollout } from './rollout';
 import { registerRotate } from './rotate';
 import { registerSchema } from './schema';
 import { registerState } from './state';
+import { registerStatus } from './status';
 import { registerSynth } from './synth';
 import { registerUser } from './user';
 
@@ -25,6 +26,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerPlan,
     registerReview,
     registerRollout,
+    registerStatus,
     registerDrift,
     registerLedger,
     registerState,

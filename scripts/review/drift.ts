@@ -4,14 +4,20 @@ import type { AttributeChange, Effect, Json } from './model';
 import type { PlannedResource } from './planned';
 
 /** What other resources of the stack put on one, so that it is not found there by chance. */
-export type Attached = (role: string) => { policies: ReadonlySet<string>; inline: ReadonlySet<string> };
+export interface Attached {
+  /** Of a role, by its name. */
+  toRole(role: string): { policies: ReadonlySet<string>; inline: ReadonlySet<string> };
+  /** Regions of a table's copies, by its ARN. */
+  toTable(arn: string): ReadonlySet<string>;
+}
 
 const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : '');
 
-/** What resources of the stack attach to roles; asked by a role's name. */
+/** What resources of the stack attach to others. */
 export function attachedTo(resources: readonly PlannedResource[]): Attached {
   const policies = new Map<string, Set<string>>();
   const inline = new Map<string, Set<string>>();
+  const copies = new Map<string, Set<string>>();
   const note = (to: Map<string, Set<string>>, role: Json | undefined, what: Json | undefined) => {
     const known = to.get(textOf(role)) ?? new Set();
     to.set(textOf(role), known.add(textOf(what)));
@@ -20,9 +26,14 @@ export function attachedTo(resources: readonly PlannedResource[]): Attached {
     for (const side of [before, after]) {
       if (type === 'aws_iam_role_policy_attachment') note(policies, side?.role, side?.policy_arn);
       if (type === 'aws_iam_role_policy') note(inline, side?.role, side?.name);
+      if (type === 'aws_dynamodb_table_replica')
+        note(copies, side?.global_table_arn, textOf(side?.arn).split(':')[3]);
     }
   const none: ReadonlySet<string> = new Set();
-  return (role) => ({ policies: policies.get(role) ?? none, inline: inline.get(role) ?? none });
+  return {
+    toRole: (role) => ({ policies: policies.get(role) ?? none, inline: inline.get(role) ?? none }),
+    toTable: (arn) => copies.get(arn) ?? none,
+  };
 }
 
 /** A role lists what is attached to it, which the state learns one refresh later. Only what we did not attach is news. */
@@ -32,7 +43,7 @@ function isOwnAttachment(
   attached: Attached,
 ): boolean {
   if (type !== 'aws_iam_role') return false;
-  const { policies, inline } = attached(textOf(after?.name ?? before?.name));
+  const { policies, inline } = attached.toRole(textOf(after?.name ?? before?.name));
   if (path === 'managed_policy_arns') {
     const [was, is] = [before, after].map((side) => (side?.managed_policy_arns ?? []) as Json[]) as [
       Json[],
@@ -51,6 +62,15 @@ function isOwnAttachment(
   return names.every((one) => inline.has(one));
 }
 
+/** A table lists its copies, too. What is done to a copy itself is that resource's drift. */
+function isOwnCopy({ type, before, after }: PlannedResource, path: string, attached: Attached): boolean {
+  if (type !== 'aws_dynamodb_table' || !/^replica\b/.test(path)) return false;
+  const own = attached.toTable(textOf(after?.arn ?? before?.arn));
+  return ((after?.replica ?? []) as { region_name?: Json }[]).every(({ region_name }) =>
+    own.has(textOf(region_name)),
+  );
+}
+
 /** Of what differs between state and AWS, what somebody has changed. */
 export const realDrift = (
   resource: PlannedResource,
@@ -58,7 +78,10 @@ export const realDrift = (
   attached: Attached,
 ): AttributeChange[] =>
   attributes.filter(
-    ({ path }) => !isComputed(resource.type, path) && !isOwnAttachment(resource, path, attached),
+    ({ path }) =>
+      !isComputed(resource.type, path) &&
+      !isOwnAttachment(resource, path, attached) &&
+      !isOwnCopy(resource, path, attached),
   );
 
 /** A value that is short enough for a sentence. */

@@ -53,7 +53,7 @@ export function reachOf({ model, verdict, facts }: Review): Reach {
   const sections: Reach['sections'] = {};
   let changed = 0;
   for (const { stack, changes } of model.stacks) {
-    const reaching = changes.filter(reachesAws);
+    const reaching = facts.driftOnly ? changes : changes.filter(reachesAws);
     for (const { section } of changes) tally(sections, section);
     for (const change of reaching) {
       if (change.section === 'change') tally(actions, change.action);

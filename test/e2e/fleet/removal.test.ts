@@ -293,6 +293,12 @@ test('a plan set is applied exactly as it was reviewed, or not at all', async ()
 
 test('what somebody changes by hand is drift, and nothing else is', async () => {
   const drift = () => project.fleet('drift', '--env', 'staging', '--stack', 'data,machine', '--json');
+  const status = await project.fleet('status', '--env', 'staging', '--stack', 'data', '--json');
+  const { stacks } = JSON.parse(ok(status).stdout);
+  expect(stacks.map(({ stack, state }: Record<string, string>) => [stack, state])).toEqual([
+    ['data', 'current'],
+  ]);
+
   const untouched = JSON.parse(ok(await drift()).stdout);
   expect(untouched).toMatchObject({ drifted: false, reach: { stacks: { planned: 2, changed: 0 } } });
 

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import type { Run } from '../cli/context';
+import { withCommonFlags, withSelection } from '../cli/flags';
+import type { StatusFlags } from '../status/status-command';
+
+/** `fleet status` */
+export function registerStatus(program: Command, run: Run): void {
+  withCommonFlags(withSelection(program.command('status')))
+    .description('what stands where, at which commit and since when; changes nothing')
+    .option('--out <folder>', 'write the page there')
+    .action(
+      run(async (context, flags: StatusFlags) =>
+        (await import('../status/status-command')).statusCommand(context, flags),
+      ),
+    );
+}

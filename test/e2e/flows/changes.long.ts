@@ -22,6 +22,6 @@ test('an environment with every option on is rolled out', async () => {
   await applied.run('rollout', '--env', 'every', '--yes');
 });
 
-describe('federation secrets', () => pushedSecrets(of));
+describe('federation secrets', () => pushedSecrets(of, ['customer', 'internal']));
 describe('edits of configuration', () => edits(of));
 describe('plan sets', () => planSets(of));

@@ -3,7 +3,7 @@ import { type Applied, startEveryOption } from './applied';
 import { customerFlow } from './customer';
 import { internalFlow } from './internal';
 import { machineFlow } from './machine';
-import { pipelineJob, rightsAreNeeded, storesAnswer } from './rights';
+import { everythingChanges, pipelineJob, rightsAreNeeded, storesAnswer } from './rights';
 import { pushedSecrets, whereSecretsAre } from './secrets';
 import { tenantFlow } from './tenant';
 
@@ -18,12 +18,9 @@ afterAll(() => applied.stop());
 interface StackEnd {
   id: string;
   outcome: string;
-  /** In plans. */
-  changed?: boolean;
-  changes?: unknown[];
 }
 
-test('an environment with every option on is applied, and a second plan shows no change', async () => {
+test('an environment with every option on is applied', async () => {
   const rolledOut = async (...args: string[]): Promise<StackEnd[]> =>
     JSON.parse((await applied.run('rollout', '--env', 'every', '--yes', '--json', ...args)).stdout).stacks;
   // Identities to mail from first: somebody must put their DNS records in place before a pool may name them.
@@ -38,15 +35,12 @@ test('an environment with every option on is applied, and a second plan shows no
   // What was just applied isn't even planned.
   const skipped = rollout.filter(({ outcome }) => outcome === 'skipped');
   expect(skipped.map(({ id }) => id).sort()).toEqual(identities.map(({ id }) => id).sort());
-
-  const plan: StackEnd[] = JSON.parse((await applied.run('plan', '--env', 'every', '--json')).stdout).stacks;
-  expect(plan).toHaveLength(rollout.length);
-  expect(plan.filter(({ changed }) => changed !== false).map(({ id, changes }) => ({ id, changes }))).toEqual(
-    [],
-  );
 });
 
-describe('federation secrets', () => pushedSecrets(of));
+// The plan after them is the first since everything was applied. Foundation, email and edge of the cells' account are left
+// to adoption, which compares what stands there with configuration, and then plans.
+describe('federation secrets', () =>
+  pushedSecrets(of, ['every-identity-*', 'every-cells-a-*-data', 'cell-01']));
 describe('policy stores', () => storesAnswer(of));
 // Before the flows, which end with deleted tables; they then show that what was imported works, and keeps its secrets.
 describe('what a killed apply has made', () => adoption(of));
@@ -55,5 +49,6 @@ describe('customers', () => customerFlow(of));
 describe('staff', () => internalFlow(of));
 describe('services', () => machineFlow(of));
 describe("tenants' users", () => tenantFlow(of));
-describe('afterwards, where secrets are', () => whereSecretsAre(of));
+describe('afterwards', () => everythingChanges(of));
+describe('where secrets are, once plans and applies came after them', () => whereSecretsAre(of));
 describe('in the end, rights', () => rightsAreNeeded(of));

@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployRole, planRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
@@ -67,19 +67,27 @@ export function pipelineJob(of: () => Applied): void {
   });
 }
 
-/** What the foundation's roles needed over the whole life of the environment, and that they were never refused it. */
-export function rightsAreNeeded(of: () => Applied): void {
-  test('everything is changed, and then destroyed, by the deploy role', async () => {
-    const { loaded, root, terraform, run } = of();
+/** Something of every kind of resource, by a rollout. */
+export function everythingChanges(of: () => Applied): void {
+  test('everything is changed by the deploy role', async () => {
+    const { loaded, root, run } = of();
     const { environment } = loaded;
+    const globex = join(root, 'environments/every/tenants/globex.json');
+    writeFileSync(globex, readFileSync(globex, 'utf8').replace('#fde047', '#0e7490'));
     writeFileSync(
       join(root, `environments/${environment.name}.ts`),
       `export default ${JSON.stringify(changed(environment))};\n`,
     );
     const { stdout } = await run('rollout', '--env', environment.name, '--yes', '--json');
     const outcomes = JSON.parse(stdout).stacks.map(({ outcome }: { outcome: string }) => outcome);
-    expect(outcomes).toEqual(outcomes.map(() => 'applied'));
+    expect(outcomes).toEqual(stacksOf(loaded).map(() => 'applied'));
+  });
+}
 
+/** What the foundation's roles needed over the whole life of the environment, and that they were never refused it. */
+export function rightsAreNeeded(of: () => Applied): void {
+  test('everything is destroyed by the deploy role', async () => {
+    const { loaded, terraform } = of();
     const steps = planSteps(stacksOf(loaded)).filter(({ id }) => !id.endsWith('-foundation'));
     for (const wave of [...new Set(steps.map((step) => step.wave))].sort((a, b) => b - a))
       await Promise.all(

@@ -44,9 +44,9 @@ fuzz: install
 kills: install
 	KILLS=$(KILLS) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
 
-## sixty edits of configuration, dangerous and harmless, planned with real Terraform; plan sets tampered with: 10 minutes
+## eighty edits of configuration, planned with real Terraform; plan sets tampered with; fifty cells; an upgrade: half an hour
 edits: install
-	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review --selectProjects long --runInBand $(REPORTERS)
+	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review test/e2e/fleet --selectProjects long --runInBand $(REPORTERS)
 
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration

@@ -16,7 +16,10 @@ function filesOf(...target: string[]): string[] {
 }
 
 test.each([
-  [['edits'], ['flows/changes.long.ts', 'review/fleet-wide.long.ts', 'review/plan.long.ts']],
+  [
+    ['edits'],
+    ['fleet/upgrade.long.ts', 'flows/changes.long.ts', 'review/fleet-wide.long.ts', 'review/plan.long.ts'],
+  ],
   [['kills'], ['memory/kills.long.ts', 'memory/trouble.long.ts', 'memory/types.long.ts']],
   [['kills', 'ONLY=types'], ['memory/types.long.ts']],
 ])('make %j runs its tests, and no others', (target, files) => {

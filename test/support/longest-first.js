@@ -7,7 +7,6 @@ const longest = [
   'e2e/fleet/rollout.test.ts',
   'e2e/fleet/removal.test.ts',
   'e2e/fleet/cdktf-deploy.test.ts',
-  'e2e/fleet/upgrade.test.ts',
   'e2e/local/terraform.test.ts',
   'e2e/cognito/cognito.test.ts',
   'e2e/federation/federation.test.ts',

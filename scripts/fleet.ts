@@ -37,6 +37,8 @@ export function main(root: string): void {
     .description(describe)
     .addHelpText('after', epilogue)
     .showSuggestionAfterError()
+    // A command's flags come after it, so that those of `rollout matrix` are not taken by `rollout`.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: (text) => (usage += text), outputError: (text) => (usage += text) });
 

@@ -1,11 +1,19 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
-import { withCommonFlags, withParallel, withRemove, withSelection } from '../cli/flags';
+import { type StackFlags, withCommonFlags, withParallel, withRemove, withSelection } from '../cli/flags';
 import type { RolloutFlags } from '../rollout/begin-run';
 
 /** `fleet rollout` */
 export function registerRollout(program: Command, run: Run): void {
-  withCommonFlags(withRemove(withParallel(withSelection(program.command('rollout')))))
+  const rollout = program.command('rollout').enablePositionalOptions();
+  withCommonFlags(withSelection(rollout.command('matrix')))
+    .description('the waves as jobs of a CI system, one for each account in a wave')
+    .action(
+      run(async (context, flags: StackFlags) =>
+        (await import('../rollout/matrix')).matrixCommand(context, flags),
+      ),
+    );
+  withCommonFlags(withRemove(withParallel(withSelection(rollout))))
     .description('plan and apply the selected stacks: dependencies first, ring by ring, region by region')
     .option('--dry-run', 'show the waves, offline: stacks, accounts, tenants and expected time of each')
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')

@@ -77,7 +77,8 @@ export async function rolloutSelected(
     };
     return await withRun(context, { environment, request: toRun, resume, by, refresh }, async (run) => {
       const ends = await rollout(context, run, { loaded, stacks: left, removable, review }, parallel);
-      const outcome = exitCodeOf(ends) === exitCodes.done ? 'done' : 'incomplete';
+      const code = exitCodeOf(ends);
+      const outcome = code === exitCodes.done ? 'done' : code === exitCodes.halted ? 'halted' : 'incomplete';
       return { result: { run: run.ledger.run, ends: [...ended, ...ends] }, outcome };
     });
   } finally {

@@ -10,7 +10,7 @@ JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest
 # Last on the line, since they take every word that follows.
 REPORTERS := --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz kills edits check schema synth local-up local-down bench successors test-node clean node install chromium
+.PHONY: help demo test fuzz schedules kills edits check schema synth local-up local-down bench successors test-node clean node install chromium
 
 ## show this list
 help:
@@ -38,6 +38,10 @@ chromium: install
 fuzz: install
 	for round in $$(seq $(or $(ROUNDS),10)); do export PROPERTY_SEED=$$RANDOM; echo "== round $$round, PROPERTY_SEED=$$PROPERTY_SEED"; \
 	$(BIN)/jest $$(grep -rl fast-check test --include=*.test.ts --exclude-dir=e2e) --selectProjects unit; done
+
+## 10,000 rollouts on a virtual clock with new seeds, and mistakes put into their scheduler: make schedules SEED=7
+schedules: install
+	SCHEDULES=10000 FIRST_SEED=$(or $(SEED),$$RANDOM) $(BIN)/jest test/scripts/rollout/schedule --selectProjects unit
 
 # Hours on two cores. ONLY=types kills at every type of resource, ONLY=trouble fills disks and replaces machines (as root).
 ## rollouts that are killed at every write to their ledger and at random: make kills ONLY=kills KILLS=20 SEED=7 LANES=2

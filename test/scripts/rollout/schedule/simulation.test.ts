@@ -7,12 +7,12 @@ import { type Mutant, mutants } from './mutants';
 import { type Scheduler, seeds, simulate } from './simulation';
 
 const rollout = resolve(__dirname, '../../../../scripts/rollout');
-/** `SEED=4711` replays one; `SCHEDULES=10000` is what `make schedules` runs, with other seeds each time. */
-const { SEED, SCHEDULES = '1500', FIRST_SEED = '13' } = process.env;
+/** `REPLAY=4711` replays one; `SCHEDULES=10000` is what `make schedules` runs, with other seeds each time. */
+const { REPLAY, SCHEDULES = '1500', FIRST_SEED = '13' } = process.env;
 
 test('rollouts with failures, crashes, lost messages, doubtful gates and two runners keep to the rules', async () => {
   const scheduler = { runSchedule, takeOver, mended, patiently };
-  for (const seed of SEED ? [Number(SEED)] : seeds(Number(FIRST_SEED), Number(SCHEDULES)))
+  for (const seed of REPLAY ? [Number(REPLAY)] : seeds(Number(FIRST_SEED), Number(SCHEDULES)))
     expect({ seed, violations: await simulate(seed, scheduler) }).toEqual({ seed, violations: [] });
 });
 

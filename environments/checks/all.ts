@@ -22,6 +22,7 @@ import { federatedUsers } from './federated-users';
 import { fileNames } from './file-names';
 import { flowOwner } from './flow-owner';
 import { flowSettings } from './flow-settings';
+import { gatesOfWaves } from './gates-of-waves';
 import { groupRoles } from './group-roles';
 import { identityPoolRights } from './identity-pool-rights';
 import { machineQuotas } from './machine-quotas';
@@ -68,6 +69,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   fileNames,
   flowOwner,
   flowSettings,
+  gatesOfWaves,
   groupRoles,
   identityPoolRights,
   machineQuotas,

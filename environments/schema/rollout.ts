@@ -7,6 +7,19 @@ const amountSchema = z.union([z.int().min(0), z.string().regex(/^(\d|[1-9]\d|100
 
 const limitSchema = z.int().min(1).max(1000);
 
+const minutes = (most: number) => z.int().min(0).max(most).default(0);
+
+const gatesSchema = z.strictObject({
+  /** CloudWatch alarms by name, in each account and region of the wave. They belong to whoever made them. */
+  alarms: z.array(z.string().min(1).max(255)).max(100).default([]),
+  /** Whether the golden decisions of the wave's policy stores are asked, as the operate role. */
+  decisions: z.boolean().default(false),
+  /** How long a wave is left alone before it is looked at. */
+  soakMinutes: minutes(24 * 60),
+  /** How long to wait for an answer that cannot be told at first, before the rollout halts. */
+  patienceMinutes: minutes(120),
+});
+
 /** How changes reach an environment. Nothing of it is in any stack. */
 export const rolloutSchema = z.strictObject({
   /** Stacks that may be rolled out at once, by all runners together; no limit where there is none. */
@@ -32,6 +45,8 @@ export const rolloutSchema = z.strictObject({
     .prefault({}),
   /** Stacks wait for what they depend on, and not for rings and regions before theirs. Not in production. */
   wavesOverlap: z.boolean().default(false),
+  /** What is looked at before and after each wave. Without it, a wave passes when its stacks were applied. */
+  gates: gatesSchema.optional(),
   /** How often a stack is tried again after AWS throttled it or did not answer. */
   retries: z.int().min(0).max(10).default(2),
 });

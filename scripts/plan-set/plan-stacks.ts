@@ -52,7 +52,7 @@ export async function planStacks(
   const contents = new Map(stacks.map((one) => [one.stack.id, one]));
   const models: StackModel[] = [];
   const facts: Record<string, StackFacts> = {};
-  const ends = await runStacks<Planned>(context, inAnyOrder(stacks.map(({ stack }) => stack)), {
+  const { ends } = await runStacks<Planned>(context, inAnyOrder(stacks.map(({ stack }) => stack)), {
     environment: environment.name,
     purpose: role === 'plan' ? 'look' : 'change',
     parallel,

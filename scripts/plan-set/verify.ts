@@ -70,7 +70,7 @@ async function plansThatDiffer(
   const reviewed = new Map(model.stacks.map((stack) => [stack.stack.id, stack]));
   const planned = left.filter(({ stack: { id } }) => manifest.facts.stacks[id]?.plan);
   const schedule = inAnyOrder(planned.map(({ stack }) => stack));
-  const ends = await runStacks<{ outcome: 'same' | 'differs' }>(context, schedule, {
+  const { ends } = await runStacks<{ outcome: 'same' | 'differs' }>(context, schedule, {
     environment: loaded.environment.name,
     purpose: 'change',
     parallel,

@@ -41,19 +41,20 @@ function outcomeCounts(ends: readonly RolloutEnd[]): string {
 }
 
 /** What a rollout did and did not do, for a person. */
-export function rolloutReport(ends: readonly RolloutEnd[], again: string): string {
+export function rolloutReport(ends: readonly RolloutEnd[], again: string, gate?: string): string {
   const rows = ends.map((end) => [
     end.id,
     end.outcome,
     end.outcome === 'applied' ? describeApply(end.counts) : '',
     end.seconds,
   ]);
-  const incomplete = ends.some((end) => 'reason' in end);
+  const incomplete = gate !== undefined || ends.some((end) => 'reason' in end);
   return [
     ends.length > mostListed
       ? outcomeCounts(ends)
       : table(['stack', 'outcome', 'resources', 'seconds'], rows),
     ...troubles(ends),
+    ...(gate ? [gate] : []),
     ...(incomplete ? [`what is done stays done; to go on, run again: ${again}`] : []),
   ].join('\n');
 }

@@ -30,7 +30,7 @@ async function rollOut(
   const by = await callerIdentity(environment.regions[0] as string, context.env);
   await refuseOmissions(context, { ...selected, stacks }, 'change');
   const { env: _, json: __, debug: ___, yes, resume, refresh = false, parallel, ...selection } = flags;
-  const { run, ends } = await rolloutSelected(context, {
+  const { run, ends, gate } = await rolloutSelected(context, {
     loaded: selected.loaded,
     stacks,
     removable: removals.keys,
@@ -45,9 +45,9 @@ async function rollOut(
     },
   });
   return {
-    data: { environment: environment.name, run: run ?? null, stacks: ends },
-    text: rolloutReport(ends, againCommand('rollout', flags)),
-    exitCode: exitCodeOf(ends),
+    data: { environment: environment.name, run: run ?? null, gate: gate ?? null, stacks: ends },
+    text: rolloutReport(ends, againCommand('rollout', flags), gate),
+    exitCode: exitCodeOf(ends, gate),
   };
 }
 

@@ -44,7 +44,7 @@ const skipped = ({ stack: { id } }: StackContent): RolloutEnd => ({
 export async function rolloutSelected(
   context: Context,
   request: SelectedRollout,
-): Promise<{ run: string | undefined; ends: RolloutEnd[] }> {
+): Promise<{ run: string | undefined; ends: RolloutEnd[]; gate?: string }> {
   const { loaded, stacks, removable, selection, parallel, by, refresh, resume, planSet, agree } = request;
   const { environment } = loaded;
   const compared = await compareWithApplied(context, environment, stacks, 'change');
@@ -76,10 +76,15 @@ export async function rolloutSelected(
       stacks: left.map(({ stack }) => stack.id),
     };
     return await withRun(context, { environment, request: toRun, resume, by, refresh }, async (run) => {
-      const ends = await rollout(context, run, { loaded, stacks: left, removable, review }, parallel);
-      const code = exitCodeOf(ends);
+      const { ends, gate } = await rollout(
+        context,
+        run,
+        { loaded, stacks: left, removable, review },
+        parallel,
+      );
+      const code = exitCodeOf(ends, gate);
       const outcome = code === exitCodes.done ? 'done' : code === exitCodes.halted ? 'halted' : 'incomplete';
-      return { result: { run: run.ledger.run, ends: [...ended, ...ends] }, outcome };
+      return { result: { run: run.ledger.run, ends: [...ended, ...ends], ...(gate && { gate }) }, outcome };
     });
   } finally {
     review.close();

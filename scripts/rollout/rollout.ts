@@ -6,13 +6,15 @@ import type { Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
 import { attempt } from '../ledger/steps';
 import { unnamedRemovals } from '../removal/guard';
+import type { StackInfo } from '../selection/stacks';
 import { type Change, describeApply } from '../terraform/changes';
 import type { Intent } from './attempt';
+import { waveGates } from './gates/wave-gates';
 import type { StackRollout } from './job';
 import { scheduleOf } from './order';
 import { pauseUnlessStopped, withRetries } from './retry';
 import type { RolloutRun } from './run';
-import { runStacks, type StackEnd } from './run-stacks';
+import { type RunEnd, runStacks, type StackEnd } from './run-stacks';
 import { type RolloutReview, stackReview } from './stack-review';
 import { rolloutStack } from './stack-rollout';
 
@@ -42,16 +44,26 @@ export async function rollout(
   run: RolloutRun,
   { loaded, stacks, removable, review }: RolloutInput,
   parallel: number,
-): Promise<RolloutEnd[]> {
+): Promise<RunEnd<StackRollout>> {
   const { environment } = loaded;
   const infos = stacks.map(({ stack }) => stack);
   await ensureAlarmTopics(context.workspace.built, environment, infos);
   await run.connect();
+  const schedule = scheduleOf(infos, environment.rollout);
+  const { gates } = environment.rollout;
   const byId = new Map(stacks.map((one) => [one.stack.id, one]));
-  return runStacks<StackRollout>(context, scheduleOf(infos, environment.rollout), {
+  return runStacks<StackRollout>(context, schedule, {
     environment: environment.name,
     purpose: 'change',
     finish: true,
+    ...(gates && {
+      gates: waveGates(context, run, { root: context.workspace.root, loaded, gates }, (wave) =>
+        schedule.steps
+          .filter((step) => step.wave === wave)
+          .map(({ id }) => byId.get(id)?.stack as StackInfo)
+          .filter(({ removed }) => !removed),
+      ),
+    }),
     parallel,
     work: async (session) => {
       const of = byId.get(session.id) as StackContent;
@@ -88,11 +100,11 @@ export async function rollout(
   });
 }
 
-/** The exit code for all outcomes together. */
-export function exitCodeOf(ends: readonly { outcome: string }[]): number {
+/** The exit code for all outcomes together. @param gate why a wave did not pass */
+export function exitCodeOf(ends: readonly { outcome: string }[], gate?: string): number {
   const some = (outcome: string) => ends.some((end) => end.outcome === outcome);
   if (some('interrupted')) return exitCodes.interrupted;
-  if (some('halted')) return exitCodes.halted;
+  if (gate || some('halted')) return exitCodes.halted;
   if (some('failed')) return exitCodes.failed;
   // Without a failure, only an interrupt keeps a stack from starting.
   return some('not started') ? exitCodes.interrupted : exitCodes.done;

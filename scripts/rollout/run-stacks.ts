@@ -8,6 +8,7 @@ import { terraformEnvironment } from '../terraform/environment';
 import type { StackSession } from '../terraform/session';
 import { waitForEarlier } from '../terraform/wait-for-earlier';
 import { type Purpose, prepareWorkFolder, workFolder } from '../terraform/work-folder';
+import type { WaveGates } from './gates/wave-gates';
 import { memoryBoard } from './schedule/memory-board';
 import { runSchedule, whyNotStarted } from './schedule/run-schedule';
 import { gateOf, type Schedule } from './schedule/schedule';
@@ -23,6 +24,13 @@ export interface StackTrouble {
 /** One selected stack's end. */
 export type StackEnd<R> = { id: string; seconds: number; log?: string } & (R | StackTrouble);
 
+/** How all stacks of a run ended. */
+export interface RunEnd<R> {
+  ends: StackEnd<R>[];
+  /** Why a gate did not let a wave begin or pass. */
+  gate?: string;
+}
+
 export interface RunStacksOptions<R> {
   environment: string;
   purpose: Purpose;
@@ -30,6 +38,8 @@ export interface RunStacksOptions<R> {
   finish?: boolean;
   /** Stacks that this machine works on at once, at most. */
   parallel: number;
+  /** What is done before and after each wave. */
+  gates?: WaveGates;
   /** What to do with each stack. May throw. */
   work(session: StackSession): Promise<R>;
   /** The stack's final line on the progress display. */
@@ -47,8 +57,8 @@ function troubleOf(thrown: unknown, state: string): StackTrouble {
 export async function runStacks<R extends { outcome: string }>(
   context: Context,
   schedule: Schedule,
-  { environment, purpose, finish = false, parallel, work, word }: RunStacksOptions<R>,
-): Promise<StackEnd<R>[]> {
+  { environment, purpose, finish = false, parallel, gates, work, word }: RunStacksOptions<R>,
+): Promise<RunEnd<R>> {
   const { workspace, interrupt, env, say, json } = context;
   const terraform = terraformEnvironment(workspace, env);
   terraform.notes.forEach(say);
@@ -98,21 +108,35 @@ export async function runStacks<R extends { outcome: string }>(
       phases.delete(id);
     }
   };
+  let gate: string | undefined;
+  const pass = async ({ side, wave }: { side: 'open' | 'close'; wave: number }) => {
+    try {
+      await gates?.[side](wave);
+      return 'done';
+    } catch (error) {
+      if (stop.aborted) return 'interrupted';
+      gate = messageOf(error);
+      return 'failed';
+    }
+  };
   const board = await interrupt.hold(
     () =>
       runSchedule(schedule, {
         board: memoryBoard(),
         runner: 'this',
         capacity: parallel,
-        perform: async (act) => (gateOf(act) ? 'done' : run(act)),
+        perform: (act) => {
+          const of = gateOf(act);
+          return of ? pass(of) : run(act);
+        },
         stop,
       }),
     { finish },
   );
   tell.removeEventListener('abort', showStopping);
   progress.close();
-  return schedule.steps.map(({ id }) => {
-    const end = ends.get(id);
-    return end ?? { id, seconds: 0, ...whyNotStarted(schedule, board, id, stop.aborted) };
-  });
+  const all = schedule.steps.map(
+    ({ id }) => ends.get(id) ?? { id, seconds: 0, ...whyNotStarted(schedule, board, id, stop.aborted) },
+  );
+  return { ends: all, ...(gate && { gate }) };
 }

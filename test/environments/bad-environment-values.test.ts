@@ -62,6 +62,14 @@ refuses('test', [
     '7, 14, 30',
   ],
   [
+    'share of stacks that is more than all',
+    { 'rollout.failureBudget.wave': '200%' },
+    'rollout.failureBudget.wave',
+    '200%',
+    '',
+    'write a number of stacks, or a share of them such as "10%"',
+  ],
+  [
     'fraction of a minute',
     { 'tenants.tokens.accessMinutes': 7.5 },
     'tenants.tokens.accessMinutes',

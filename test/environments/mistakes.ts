@@ -21,7 +21,7 @@ const inEnvironments: Row[] = [
   ['text messages alone in production', 'live', 'customer.mfaMethods', ['sms']],
   ['local address in production', 'live', 'internal.logoutUrls.1', 'http://localhost/'],
   ['overlapping waves in production', 'live', 'rollout.wavesOverlap', true],
-  ['share of stacks that is more than all', 'test', 'rollout.failureBudget.wave', '200%'],
+  ['gates that look at nothing', 'test', 'rollout.gates', { alarms: [] }],
   ['no database in a region', 'live', 'customer.databases.eu-west-1', undefined],
   ['account id of another environment', 'test', 'accounts.identity.id', '222222222222'],
   ['account with nothing in it', 'test', 'accounts.spare', { id: '111111111119', flows: [] }],

@@ -1,0 +1,78 @@
+import type { Context } from '../../cli/context';
+import { failure } from '../../cli/errors';
+import { attempt } from '../../ledger/steps';
+import { pauseUnlessStopped } from '../retry';
+import type { RolloutRun } from '../run';
+import { type Act, closing, opening } from '../schedule/schedule';
+import { type Answer, patiently } from './gate';
+import { type LookRequest, lookAtAlarms, lookAtDecisions } from './look';
+import { type Found, judgeWave } from './verdict';
+
+/** What a runner does before and after each wave. */
+export interface WaveGates {
+  open(wave: number): Promise<void>;
+  /** Throws when the wave has not passed. */
+  close(wave: number): Promise<void>;
+}
+
+/** Between two looks at what cannot be told yet. */
+const pauseMs = 15_000;
+
+const inWords = (found: Found) => Object.fromEntries(found);
+
+/**
+ * The gates of a rollout, whose answers go into its ledger.
+ * @param stacksOf stacks of a wave that are rolled out, without those that are removed
+ */
+export function waveGates(
+  { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
+  { ledger }: Pick<RolloutRun, 'ledger'>,
+  request: Omit<LookRequest, 'stacks'>,
+  stacksOf: (wave: number) => LookRequest['stacks'],
+): WaveGates {
+  const { gates } = request;
+  const baselines = new Map<number, Found>();
+  const pause = pauseUnlessStopped(interrupt.signal);
+  const note = (act: Act, data: () => Promise<object>) => attempt(ledger, act, { gates }, data);
+
+  return {
+    async open(wave) {
+      const stacks = stacksOf(wave);
+      if (stacks.length === 0) return;
+      await note(opening(wave), async () => {
+        // Decisions have no baseline: they are those of the change, which is not there yet.
+        const found = await lookAtAlarms({ ...request, stacks });
+        baselines.set(wave, found);
+        return { found: inWords(found) };
+      });
+    },
+    async close(wave) {
+      const stacks = stacksOf(wave);
+      if (stacks.length === 0) return;
+      await note(closing(wave), async () => {
+        if (gates.soakMinutes > 0) say(`wave ${wave}: soaking for ${gates.soakMinutes} min`);
+        await pause(gates.soakMinutes * 60_000);
+        let found: Found = new Map();
+        const ask = async (): Promise<Answer> => {
+          found = new Map([
+            ...(await lookAtAlarms({ ...request, stacks })),
+            ...(await lookAtDecisions({ ...request, stacks })),
+          ]);
+          return judgeWave(baselines.get(wave) ?? new Map(), found).answer;
+        };
+        const checks = 1 + Math.floor((gates.patienceMinutes * 60_000) / pauseMs);
+        const answer = await patiently(ask, { checks, pauseMs }, pause);
+        const { because, before } = judgeWave(baselines.get(wave) ?? new Map(), found);
+        if (before.length > 0)
+          say(`wave ${wave}: failed before it, and is not blamed on it: ${before.join(', ')}`);
+        if (answer !== 'pass')
+          throw failure(
+            `the gate of wave ${wave} ${answer === 'fail' ? 'failed' : 'cannot be told'}: ${because.join(', ')}`,
+            'mend that, and run again; what is applied stays applied',
+          );
+        say(`wave ${wave}: passed (${found.size} checks)`);
+        return { found: inWords(found) };
+      });
+    },
+  };
+}

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
+const amountRemedy = 'write a number of stacks, or a share of them such as "10%"';
+
 /** A number of stacks, or a share of them, which is rounded down. */
-const amountSchema = z.union([z.int().min(0), z.string().regex(/^(\d|[1-9]\d|100)%$/)], {
-  error: 'write a number of stacks, or a share of them such as "10%"',
-});
+const amountSchema = z.union(
+  [z.int().min(0), z.string().regex(/^(\d|[1-9]\d|100)%$/, amountRemedy)],
+  amountRemedy,
+);
 
 const limitSchema = z.int().min(1).max(1000);
 

@@ -38,7 +38,7 @@ export const closing = (wave: number): Act => `close ${wave}`;
 
 /** What an act is about; undefined for a stack, whose id has no blanks. */
 export function gateOf(act: Act): { side: 'open' | 'close'; wave: number } | undefined {
-  const found = /^(open|close) (\d+)$/.exec(act);
+  const found = /^(open|close) (-?\d+)$/.exec(act);
   return found ? { side: found[1] as 'open' | 'close', wave: Number(found[2]) } : undefined;
 }
 

@@ -87,6 +87,30 @@ async function rolledOut(
   };
 }
 
+test('removals have a wave of their own, which is opened and closed like any other', async () => {
+  const at = { account: 'all', region: 'eu-central-1', dependencies: [] };
+  const schedule = scheduleOf(
+    [
+      { ...at, id: 'stays', wave: 0 },
+      { ...at, id: 'goes', wave: 7, removed: true },
+    ],
+    rolloutSchema.parse({}),
+  );
+  const acts: string[] = [];
+  await runSchedule(schedule, {
+    board: memoryBoard(),
+    runner: 'one',
+    capacity: 1,
+    stop: new AbortController().signal,
+    perform: async (act) => {
+      const gate = gateOf(act);
+      acts.push(gate ? `${gate.side} ${gate.wave}` : act);
+      return schedule.steps.some(({ id }) => id === act) || gate ? 'done' : 'failed';
+    },
+  });
+  expect(acts).toEqual(['open -1', 'goes', 'close -1', 'open 0', 'stays', 'close 0']);
+});
+
 test('each wave is opened before its stacks, and closed after them', async () => {
   expect((await rolledOut({})).acts).toEqual([
     'open 0',

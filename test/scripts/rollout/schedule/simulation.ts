@@ -7,6 +7,7 @@ import type {
   takeOver,
 } from '../../../../scripts/rollout/schedule/run-schedule';
 import type { Act, Board, Step } from '../../../../scripts/rollout/schedule/schedule';
+import { gateOf } from '../../../../scripts/rollout/schedule/schedule';
 import { VirtualClock } from './clock';
 import { type Fate, fateOf, random } from './world';
 
@@ -21,7 +22,6 @@ export interface Scheduler {
 /** After so long without a sign of it, a runner is believed to be gone. */
 const lease = 12;
 const patience = { checks: 3, pauseMs: 4 };
-const isGate = (act: Act) => act.includes(' ');
 
 /** How many of so many an amount lets fail, written once more. */
 const tolerated = (amount: number | string, of: number) =>
@@ -141,7 +141,7 @@ class Simulation {
 
   /** A gate's check, or a stack's apply; the latter goes on in AWS whatever becomes of the runner. */
   async perform(act: Act, sleep: (time: number) => Promise<void>): Promise<'done' | 'failed'> {
-    if (isGate(act)) {
+    if (gateOf(act)) {
       const ask = async () => {
         await sleep(1);
         const answers = this.#fate.answers(act);
@@ -239,7 +239,7 @@ function atTheEnd({ board, applied }: Simulation, { schedule, runners, answers }
     ...acts.filter(([, { state }]) => state === 'running').map(([act]) => `at the end ${act} still runs`),
     ...(forgotten.length > 0 && !board.halted && !stopped ? [`at the end ${forgotten} were forgotten`] : []),
     ...acts
-      .filter(([act, { state }]) => state === 'failed' && isGate(act) && answers(act).includes('pass'))
+      .filter(([act, { state }]) => state === 'failed' && gateOf(act) && answers(act).includes('pass'))
       .map(([act]) => `${act} was given up although it would have passed`),
     ...schedule.steps
       .filter(({ id }) => (board.acts[id]?.state === 'done') !== applied.has(id) && board.acts[id])

@@ -38,12 +38,13 @@ export function fateOf(seed: number): Fate {
   const waves = 1 + below(4);
   const steps: Step[] = [];
   for (let index = 0; index < 1 + below(ids.length); index++) {
-    const wave = below(waves);
+    // The wave of removals is -1.
+    const wave = below(waves) - 1;
     const earlier = steps.filter((other) => other.wave <= wave);
     const dependencies = chance(0.4) && earlier.length > 0 ? [pick(...earlier).id] : [];
     if (chance(0.1)) dependencies.push('not-selected');
     const id = ids[index] as string;
-    steps.push({ id, wave, region: `r${wave % 2}`, account: pick('x', 'y'), dependencies });
+    steps.push({ id, wave, region: `r${Math.abs(wave) % 2}`, account: pick('x', 'y'), dependencies });
   }
   const amount = (): Amount => pick<Amount>(0, 0, 1, 2, '10%', '30%', '50%', '100%');
   const budget: FailureBudget = {

@@ -48,7 +48,10 @@ export function screen(
   const several = new Set(stacks.map(({ wave }) => wave)).size > 1;
   const waves = several ? wavesUnderWay(stacks).slice(0, mostWaves) : [];
   const failures = stacks.filter(({ state }) => state === 'failed').slice(-mostFailures);
-  const head = [barOf('all', stacks), ...waves.map(([wave, own]) => barOf(`wave ${wave}`, own))];
+  const head = [
+    barOf('all', stacks),
+    ...waves.map(([wave, own]) => barOf(wave < 0 ? 'removals' : `wave ${wave}`, own)),
+  ];
   const tail = failures.map(({ id, text }) => `✖ ${id}  ${text}`);
   const running = stacks.filter(({ state }) => state === 'running');
   // The last line stays empty: a terminal would scroll.

@@ -1,9 +1,6 @@
 import type { Rollout } from '../../environments/schema';
 import type { StackInfo } from '../selection/stacks';
-import type { Schedule, Step } from './schedule/schedule';
-
-/** Before all others, while the foundations still have the rights that removing takes: decision 35. */
-const removalWave = -1;
+import { removalWave, type Schedule, type Step } from './schedule/schedule';
 
 type Ordered = Pick<StackInfo, 'id' | 'account' | 'region' | 'wave' | 'dependencies' | 'removed'>;
 

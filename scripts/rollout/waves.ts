@@ -5,10 +5,11 @@ import type { StackInfo } from '../selection/stacks';
 import { type Expected, expectedSeconds } from './expected-time';
 import { scheduleOf } from './order';
 import { stacksIn } from './schedule/budget';
+import { removalWave } from './schedule/schedule';
 
 /** Stacks that roll out together. */
 export interface Wave {
-  /** From 0. Where waves overlap, there is one. */
+  /** As placement numbers it; -1 for removals. Where waves overlap, there is one, 0. */
   wave: number;
   /** `all` for what every ring stands on, `removal` for what is to be destroyed. */
   rings: string[];
@@ -45,7 +46,7 @@ export function wavesOf(stacks: readonly StackInfo[], rollout: Rollout, parallel
     const place = rollout.wavesOverlap ? 0 : wave;
     waves.set(place, [...(waves.get(place) ?? []), byId.get(id) as StackInfo]);
   }
-  return [...waves.values()].map((own, wave) => {
+  return [...waves].map(([wave, own]) => {
     const most = atOnce(own, rollout, parallel);
     return {
       wave,
@@ -75,7 +76,7 @@ const total = (waves: readonly Wave[], kind: keyof Expected) =>
 /** The waves as a table. */
 export function describeWaves(environment: string, waves: readonly Wave[]): string {
   const rows = waves.map((wave) => [
-    wave.wave,
+    wave.wave === removalWave ? '' : wave.wave,
     wave.rings.join(', '),
     wave.regions.join(', '),
     wave.stacks.length,

@@ -3,7 +3,7 @@ import { failure } from '../../cli/errors';
 import { attempt } from '../../ledger/steps';
 import { pauseUnlessStopped } from '../retry';
 import type { RolloutRun } from '../run';
-import { type Act, closing, opening } from '../schedule/schedule';
+import { type Act, closing, opening, waveName } from '../schedule/schedule';
 import { type Answer, patiently } from './gate';
 import { type LookRequest, lookAtAlarms, lookAtDecisions } from './look';
 import { type Found, judgeWave } from './verdict';
@@ -50,7 +50,7 @@ export function waveGates(
       const stacks = stacksOf(wave);
       if (stacks.length === 0) return;
       await note(closing(wave), async () => {
-        if (gates.soakMinutes > 0) say(`wave ${wave}: soaking for ${gates.soakMinutes} min`);
+        if (gates.soakMinutes > 0) say(`${waveName(wave)}: soaking for ${gates.soakMinutes} min`);
         await pause(gates.soakMinutes * 60_000);
         let found: Found = new Map();
         const ask = async (): Promise<Answer> => {
@@ -64,13 +64,13 @@ export function waveGates(
         const answer = await patiently(ask, { checks, pauseMs }, pause);
         const { because, before } = judgeWave(baselines.get(wave) ?? new Map(), found);
         if (before.length > 0)
-          say(`wave ${wave}: failed before it, and is not blamed on it: ${before.join(', ')}`);
+          say(`${waveName(wave)}: failed before it, and is not blamed on it: ${before.join(', ')}`);
         if (answer !== 'pass')
           throw failure(
-            `the gate of wave ${wave} ${answer === 'fail' ? 'failed' : 'cannot be told'}: ${because.join(', ')}`,
+            `the gate of ${waveName(wave)} ${answer === 'fail' ? 'failed' : 'cannot be told'}: ${because.join(', ')}`,
             'mend that, and run again; what is applied stays applied',
           );
-        say(`wave ${wave}: passed (${found.size} checks)`);
+        say(`${waveName(wave)}: passed (${found.size} checks)`);
         return { found: inWords(found) };
       });
     },

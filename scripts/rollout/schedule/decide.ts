@@ -1,6 +1,15 @@
 /** What a rollout does next: a pure function of its schedule and of what has been done. */
 import { type Amount, isSpent, room, stacksIn, type Tally } from './budget';
-import { type Act, type Board, closing, gateOf, opening, type Schedule, type Step } from './schedule';
+import {
+  type Act,
+  type Board,
+  closing,
+  gateOf,
+  opening,
+  type Schedule,
+  type Step,
+  waveName,
+} from './schedule';
 
 const stateOf = (board: Board, act: Act) => board.acts[act]?.state;
 
@@ -39,7 +48,7 @@ function tallyOf(steps: readonly Step[], board: Board): Tally {
 }
 
 /** Where a budget counts: in a wave or, where waves overlap, in a region, which is what waves are made of. */
-const partOf = ({ overlap }: Schedule, { wave, region }: Step): string => (overlap ? region : `wave ${wave}`);
+const partOf = ({ overlap }: Schedule, { wave, region }: Step): string => (overlap ? region : waveName(wave));
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -58,7 +67,7 @@ export function haltReason(schedule: Schedule, board: Board): string | undefined
   if (board.halted) return board.halted;
   for (const [act, { state }] of Object.entries(board.acts)) {
     const gate = state === 'failed' && gateOf(act);
-    if (gate) return `wave ${gate.wave} was not let ${gate.side === 'open' ? 'begin' : 'pass'}`;
+    if (gate) return `${waveName(gate.wave)} was not let ${gate.side === 'open' ? 'begin' : 'pass'}`;
   }
   const all = tallyOf(steps, board);
   if (isSpent(budget.overall, all)) return `${failures(all)}, and ${allowed(budget.overall, all)}`;

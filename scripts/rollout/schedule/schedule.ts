@@ -11,6 +11,13 @@ export interface Step {
   dependencies: readonly string[];
 }
 
+/** Before all others, while the foundations still have the rights that removing takes: decision 35. */
+export const removalWave = -1;
+
+/** A wave as people call it; the numbers are those of the environment's placement. */
+export const waveName = (wave: number): string =>
+  wave === removalWave ? 'the wave of removals' : `wave ${wave}`;
+
 /** How many stacks are rolled out at once, at most. */
 export interface Limits {
   overall: number;

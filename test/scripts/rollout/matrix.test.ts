@@ -37,8 +37,8 @@ test('what was selected is all that is in it', () => {
   const { data } = matrixCommand(context, { env: 'prod', ring: ['canary'] });
   const { jobs } = data as ReturnType<typeof matrixOf>;
   expect(jobs.map(({ name }) => name)).toEqual([
-    'wave 0, canary, eu-central-1, cells-a',
-    'wave 1, canary, eu-west-1, cells-a',
-    'wave 2, canary, us-east-1, cells-a',
+    'wave 3, canary, eu-central-1, cells-a',
+    'wave 4, canary, eu-west-1, cells-a',
+    'wave 5, canary, us-east-1, cells-a',
   ]);
 });

@@ -4,15 +4,14 @@ import { explainDisk } from './cli/disk';
 import { exitCodes } from './cli/errors';
 import { Interrupt } from './cli/interrupt';
 import { type Presented, presentError, presentResult } from './cli/output';
+import { say } from './cli/say';
 import { workspaceOf } from './cli/workspace';
 import { registerCommands } from './commands';
 
 const describe = 'Generates, plans and rolls out the Terraform of a fleet of Cognito identity systems.';
 const epilogue = `
 Exit status: 0 done, 1 an operation failed, 2 bad input or usage (nothing changed), 3 blocked by a guard
-(nothing changed), 130 interrupted.`;
-
-const say = (line: string) => process.stderr.write(`${line}\n`);
+(nothing changed), 4 halted (more failed than the environment allows, or a gate did not let a wave pass), 130 interrupted.`;
 
 /** Flushes both streams before the process ends. */
 async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {

@@ -1,3 +1,4 @@
+import { takeLines } from './say';
 import { type ShownStack, screen } from './screen';
 
 /** Shows how far each stack is. Results are printed elsewhere. */
@@ -33,6 +34,7 @@ async function liveProgress(
 ): Promise<Progress> {
   const { createLogUpdate } = await import('log-update');
   const log = createLogUpdate(stream, { showCursor: true });
+  const giveBack = takeLines((line) => log.persist(line));
   const stacks = new Map<string, ShownStack>(
     steps.map(({ id, wave }) => [id, { id, wave, text: '', state: 'waiting' }]),
   );
@@ -56,6 +58,7 @@ async function liveProgress(
       clearTimeout(timer);
       draw();
       log.done();
+      giveBack();
     },
   };
 }

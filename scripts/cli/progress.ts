@@ -41,7 +41,7 @@ async function liveProgress(
   let timer: NodeJS.Timeout | undefined;
   const draw = () => {
     timer = undefined;
-    log(screen([...stacks.values()], { rows: stream.rows || 24, columns: stream.columns || 80 }).join('\n'));
+    log(screen([...stacks.values()], { rows: stream.rows, columns: stream.columns }).join('\n'));
   };
   const set = (id: string, change: Pick<ShownStack, 'text' | 'state'>) => {
     const stack = stacks.get(id);
@@ -69,4 +69,7 @@ export const progressFor = async (
   stream: NodeJS.WriteStream,
   plain: boolean,
 ): Promise<Progress> =>
-  stream.isTTY && !plain ? liveProgress(steps, stream) : lineProgress((line) => stream.write(`${line}\n`));
+  // A terminal that nobody has given a size, such as that of some containers, has none to draw on.
+  stream.isTTY && stream.columns > 0 && !plain
+    ? liveProgress(steps, stream)
+    : lineProgress((line) => stream.write(`${line}\n`));

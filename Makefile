@@ -20,8 +20,8 @@ help:
 demo: install
 	$(FLEET) demo $(ARGS)
 
-# End-to-end tests wait for processes a third of their time or more: two more workers than cores keep these busy.
-WORKERS := $(shell echo $$(($$(node -p 'os.availableParallelism()' 2>/dev/null || echo 2) + 2)))
+# End-to-end tests wait for processes a third of their time or more: three more workers than cores keep these busy.
+WORKERS := $(shell echo $$(($$(node -p 'os.availableParallelism()' 2>/dev/null || echo 2) + 3)))
 
 ## everything that has to hold: static checks, then unit tests and end-to-end tests
 test: install check chromium

@@ -207,6 +207,45 @@ test('what is named goes, whole and alone; again, nothing is left to do', async 
   expect(new Set(Object.values(outcomes(ok(await rollout(...remove)))))).toEqual(new Set(['skipped']));
 });
 
+test('a wave passes only when its alarms are quiet', async () => {
+  const gates = { alarms: ['sign-in-failures'], decisions: false, soakMinutes: 0, patienceMinutes: 0 };
+  const { environment } = shrunk;
+  project.write({
+    ...shrunk,
+    environment: { ...environment, rollout: { ...environment.rollout, gates } },
+  });
+  const two = () => rollout('--stack', 'data,machine', '--refresh');
+  const blind = await two();
+  expect(blind.code).toBe(4);
+  expect(JSON.parse(blind.stdout).gate).toMatch(
+    /wave 0 cannot be told: alarm sign-in-failures in all eu-central-1/,
+  );
+  expect(outcomes(blind)).toEqual({ [of('data')]: 'unchanged', [of('machine')]: 'halted' });
+
+  const cloudwatch = new CloudWatchClient(access(home));
+  const AlarmName = 'sign-in-failures';
+  await cloudwatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      MetricName: 'failures',
+      Namespace: 'northpay',
+      Period: 60,
+      Statistic: 'Sum',
+      Threshold: 1,
+    }),
+  );
+  await cloudwatch.send(
+    new SetAlarmStateCommand({ AlarmName, StateValue: 'OK', StateReason: 'somebody has set it' }),
+  );
+  cloudwatch.destroy();
+  const seen = JSON.parse(ok(await two()).stdout);
+  expect(seen.gate).toBeNull();
+  const ledger = ok(await project.fleet('ledger', 'show', seen.run, '--env', 'staging', '--json')).stdout;
+  expect(ledger).toContain('alarm sign-in-failures in all eu-central-1');
+});
+
 const produce = (loaded: LoadedEnvironment, changes: Partial<LoadedEnvironment['environment']> = {}) => ({
   ...loaded,
   environment: { ...loaded.environment, ...changes },
@@ -335,44 +374,4 @@ test('what somebody changes by hand is drift, and nothing else is', async () => 
       effects: [{ id: 'guarded-drift' }],
     },
   ]);
-});
-
-test('a wave passes only when its alarms are quiet and its stores decide as written down', async () => {
-  const { environment } = produce(without(shrunk, 'acme'), lifted);
-  const gates = { alarms: ['sign-in-failures'], decisions: true, soakMinutes: 0, patienceMinutes: 0 };
-  project.write({
-    ...shrunk,
-    tenants: [],
-    environment: { ...environment, rollout: { ...environment.rollout, gates } },
-  });
-  const two = () => rollout('--stack', 'data,machine', '--refresh');
-  const blind = await two();
-  expect(blind.code).toBe(4);
-  expect(JSON.parse(blind.stdout).gate).toMatch(
-    /wave 0 cannot be told: alarm sign-in-failures in all eu-central-1/,
-  );
-  expect(outcomes(blind)).toEqual({ [of('data')]: 'unchanged', [of('machine')]: 'halted' });
-
-  const cloudwatch = new CloudWatchClient(access(home));
-  const AlarmName = 'sign-in-failures';
-  await cloudwatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName,
-      ComparisonOperator: 'GreaterThanThreshold',
-      EvaluationPeriods: 1,
-      MetricName: 'failures',
-      Namespace: 'northpay',
-      Period: 60,
-      Statistic: 'Sum',
-      Threshold: 1,
-    }),
-  );
-  await cloudwatch.send(
-    new SetAlarmStateCommand({ AlarmName, StateValue: 'OK', StateReason: 'somebody has set it' }),
-  );
-  cloudwatch.destroy();
-  const seen = JSON.parse(ok(await two()).stdout);
-  expect(seen.gate).toBeNull();
-  const ledger = ok(await project.fleet('ledger', 'show', seen.run, '--env', 'staging', '--json')).stdout;
-  expect(ledger).toContain('decisions of all eu-central-1 service');
 });

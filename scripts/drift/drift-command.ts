@@ -19,7 +19,7 @@ export interface DriftFlags extends StackFlags {
 
 /**
  * `fleet drift`: compares AWS with the states, as the plan role, and writes the review's reports of what somebody has
- * changed by hand. Configuration plays no part. Exit 3 when there is any, 1 when a stack could not be looked at.
+ * changed by hand. Exit 3 when there is any, 1 when a stack could not be looked at.
  */
 export const driftCommand = (context: Context, flags: DriftFlags): Promise<CommandResult> =>
   withLock(context.workspace.state, 'plan', async () => {

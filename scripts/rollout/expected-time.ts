@@ -19,7 +19,7 @@ const makeTenant = 0.32;
 /**
  * Seconds between two policy stores, and between two identity sources, of an account in a region: Verified Permissions
  * makes one a second of each, and that quota is fixed
- * (https://docs.aws.amazon.com/general/latest/gr/verifiedpermissions.html).
+ * (https://docs.aws.amazon.com/verifiedpermissions/latest/userguide/quotas.html).
  */
 const policyStore = 1;
 

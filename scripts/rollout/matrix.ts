@@ -6,7 +6,7 @@ import { usageError } from '../cli/errors';
 import { select } from '../selection/select';
 import type { Selection } from '../selection/selection';
 import type { StackInfo } from '../selection/stacks';
-import { wavesOf } from './waves';
+import { rolloutWaves } from './waves';
 
 /** A job that rolls a wave's stacks of one account out. */
 export interface MatrixJob {
@@ -30,16 +30,16 @@ export interface AccountJob {
   role: string;
 }
 
-/** A job matrix of GitHub has at most so many (https://docs.github.com/en/actions/reference/limits). */
+/** A workflow run of GitHub generates at most so many jobs from a matrix. */
 const mostJobs = 256;
 
 /** Jobs in their order: each has to wait for those before it. Foundations are left out: no job may change them. */
-export function matrixOf(
+export function jobMatrix(
   { environment }: Pick<LoadedEnvironment, 'environment'>,
   stacks: readonly StackInfo[],
 ): { jobs: MatrixJob[]; accounts: AccountJob[] } {
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
-  const jobs = wavesOf(stacks, environment.rollout, 1).flatMap(
+  const jobs = rolloutWaves(stacks, environment.rollout, 1).flatMap(
     ({ wave, rings, regions, accounts, stacks: ids }) =>
       accounts.flatMap((account): MatrixJob[] => {
         const own = ids
@@ -72,7 +72,7 @@ export function matrixOf(
 /** `fleet rollout matrix`: prints the jobs, from configuration alone. Throws a usage error for more than fit. */
 export function matrixCommand(context: Context, flags: Selection): CommandResult {
   const { environment, loaded, stacks } = select(context, flags);
-  const matrix = matrixOf(loaded, stacks);
+  const matrix = jobMatrix(loaded, stacks);
   if (matrix.jobs.length > mostJobs)
     throw usageError(
       `${matrix.jobs.length} jobs are more than the ${mostJobs} that a job matrix may have`,

@@ -13,7 +13,7 @@ import { rolloutReport, touched } from './report';
 import { requestOf } from './resume-request';
 import { exitCodeOf } from './rollout';
 import { rolloutSelected } from './rollout-selected';
-import { describeWaves, wavesOf } from './waves';
+import { describeWaves, rolloutWaves } from './waves';
 
 async function rollOut(
   context: Context,
@@ -54,7 +54,7 @@ async function rollOut(
 /** `fleet rollout --dry-run`: the waves, from configuration alone. */
 function showWaves(context: Context, { parallel, ...selection }: RolloutFlags): CommandResult {
   const { environment, stacks } = select(context, selection);
-  const waves = wavesOf(stacks, environment.rollout, parallel);
+  const waves = rolloutWaves(stacks, environment.rollout, parallel);
   const { failureBudget, limits } = environment.rollout;
   return {
     data: { environment: environment.name, failureBudget, limits, waves },

@@ -1,5 +1,6 @@
 /** What a rollout will do, wave by wave: from configuration alone, without AWS. */
 import type { Rollout } from '../../environments/schema';
+import { duration } from '../cli/duration';
 import { table } from '../cli/table';
 import type { StackInfo } from '../selection/stacks';
 import { type Expected, expectedSeconds } from './expected-time';
@@ -39,7 +40,7 @@ function atOnce(stacks: readonly StackInfo[], { limits, failureBudget }: Rollout
  * The waves of these stacks, in their order.
  * @param parallel stacks that one machine works on at once
  */
-export function wavesOf(stacks: readonly StackInfo[], rollout: Rollout, parallel: number): Wave[] {
+export function rolloutWaves(stacks: readonly StackInfo[], rollout: Rollout, parallel: number): Wave[] {
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   const waves = new Map<number, StackInfo[]>();
   for (const { id, wave } of scheduleOf(stacks, rollout).steps) {
@@ -61,14 +62,6 @@ export function wavesOf(stacks: readonly StackInfo[], rollout: Rollout, parallel
     };
   });
 }
-
-/** `75 s`, `17 min`, `3.2 h`. */
-const duration = (seconds: number) =>
-  seconds < 100
-    ? `${Math.ceil(seconds)} s`
-    : seconds < 6000
-      ? `${Math.ceil(seconds / 60)} min`
-      : `${(seconds / 3600).toFixed(1)} h`;
 
 const total = (waves: readonly Wave[], kind: keyof Expected) =>
   duration(waves.reduce((sum, { expected }) => sum + expected[kind], 0));

@@ -1,4 +1,5 @@
 import { stackKinds } from '../../environments/placement/kinds';
+import { duration } from '../cli/duration';
 import { table } from '../cli/table';
 import type { Parity } from './parity';
 import { type StackState, type StackStatus, stackStates } from './stack-status';
@@ -13,21 +14,13 @@ export interface FleetStatus {
   parity: Parity[];
 }
 
-/** `40 s`, `12 min`, `5 h`, `12 d`. */
-export function age(seconds: number): string {
-  if (seconds < 100) return `${seconds} s`;
-  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} d`;
-}
-
 /** `a1b2c3d4`, with a star where files differed from that commit. */
 export const shortCommit = (commit: string | null): string =>
   commit === null ? 'no commit' : `${commit.slice(0, 8)}${commit.endsWith('-dirty') ? '*' : ''}`;
 
 /** A stack's cell in the matrix: `current  a1b2c3d4  5 h`. */
 const cellText = ({ state, applied }: StackStatus): string =>
-  [state, ...(applied ? [shortCommit(applied.commit), age(applied.age)] : [])].join('  ');
+  [state, ...(applied ? [shortCommit(applied.commit), duration(applied.age)] : [])].join('  ');
 
 /** In the order in which they build on each other. */
 const kinds = Object.keys(stackKinds);

@@ -1,13 +1,11 @@
-/** The status as one HTML page without a script: it opens from a disk, and makes no request. */
-import { createHash } from 'node:crypto';
+/** The status as one HTML page, without a script. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { age, countsOf, type FleetStatus, matrixOf, shortCommit } from './describe';
+import { duration } from '../cli/duration';
+import { escaped, htmlDocument } from '../cli/html-document';
+import { countsOf, type FleetStatus, matrixOf, shortCommit } from './describe';
 import type { Parity } from './parity';
 import { type StackStatus, stackStates } from './stack-status';
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (letter) => escapes[letter] ?? letter);
 
 const className = (state: string) => state.replace(' ', '-');
 
@@ -26,7 +24,7 @@ function cell(status: StackStatus | undefined): string {
       : []),
   ].join('\n');
   const version = applied
-    ? `<span class="version">${escaped(shortCommit(applied.commit))}, ${age(applied.age)}</span>`
+    ? `<span class="version">${escaped(shortCommit(applied.commit))}, ${duration(applied.age)}</span>`
     : '';
   return `<td class="state ${className(state)}" title="${escaped(detail)}"><b>${state}</b>${version}</td>`;
 }
@@ -40,11 +38,18 @@ const parityRow = ({ store, state, places }: Parity) =>
     .map(([place, content]) => `${escaped(place)} <code>${escaped(content.slice(0, 12))}</code>`)
     .join('<br>')}</td></tr>`;
 
+/** Hides all stacks but those of the chosen state, and rows in which none is left. */
+const filterRules = stackStates
+  .map(className)
+  .map(
+    (name) => `form:has([value="${name}"]:checked) td.state:not(.${name}) { visibility: hidden; }
+form:has([value="${name}"]:checked) tbody tr:not(:has(.${name})) { display: none; }`,
+  )
+  .join('\n');
+
 /** The whole document. */
 export function statusPage(status: FleetStatus): string {
   const { environment, at, regions, stacks, parity } = status;
-  const style = readFileSync(join(__dirname, 'style.css'), 'utf8');
-  const hash = createHash('sha256').update(style).digest('base64');
   const counts = countsOf(stacks);
   const current = counts.find(([state]) => state === 'current')?.[1] ?? 0;
   const rows = matrixOf(status).map(
@@ -52,19 +57,10 @@ export function statusPage(status: FleetStatus): string {
       `<tr><th scope="row">${escaped(stack)}<span class="account">${escaped(account)}${ring ? `, ${ring}` : ''}</span></th>${cells.map(cell).join('')}</tr>`,
   );
   const apart = parity.filter(({ state }) => state !== 'same');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-<title>${current} of ${stacks.length} current: status of ${escaped(environment)}</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
+  return htmlDocument({
+    title: `${current} of ${stacks.length} current: status of ${environment}`,
+    style: `${readFileSync(join(__dirname, 'style.css'), 'utf8')}${filterRules}\n`,
+    body: `<header>
 <p>Status of <b>${escaped(environment)}</b>, ${escaped(at)}</p>
 <h1>${current} of ${stacks.length} stacks are as configured</h1>
 </header>
@@ -87,11 +83,6 @@ ${
   apart.length === 0
     ? `<p>${parity.length === 0 ? 'No policy store stands in two places.' : `All ${parity.length} owners have the same policies in each of their regions.`}</p>`
     : `<div class="wide"><table><thead><tr><th scope="col">store</th><th scope="col">policies</th><th scope="col">where</th></tr></thead><tbody>${apart.map(parityRow).join('')}</tbody></table></div>`
+}`,
+  });
 }
-</body>
-</html>
-`;
-}
-
-/** What the style sheet has to know. */
-export const stateClasses: readonly string[] = stackStates.map(className);

@@ -61,7 +61,8 @@ export function terminal(review: Review): string {
   return [
     `${headOf(review)}: ${findingsIn(reach)}. ${verdictOf(review)}`,
     `${changesIn(reach)}. ${reachIn(reach)}.`,
-    ...(model.stacks.length > 0
+    // It counts what a plan would do.
+    ...(model.stacks.length > 0 && !reach.driftOnly
       ? [table(['stacks', 'planned', ...risks.map((risk) => headings[risk])], kindRows(review))]
       : []),
     ...findings,

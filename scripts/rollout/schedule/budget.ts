@@ -1,6 +1,6 @@
 /**
  * How many stacks may fail before a rollout halts, with the meaning that AWS CloudFormation gives it in StackSets:
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-concepts-ops-options.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
  */
 
 /** A number of stacks, or a share of them such as `10%`. */

@@ -35,8 +35,8 @@ export interface Schedule {
 }
 
 /**
- * Something that a runner does: a stack's rollout by its id, or what comes before and after a wave: `open 3` is its
- * baseline and its approval, `close 3` its soak and its gate.
+ * Something that a runner does: a stack's rollout by its id, or what comes before and after a wave: `open 3` takes its
+ * baseline, `close 3` lets it soak and asks its gate.
  */
 export type Act = string;
 

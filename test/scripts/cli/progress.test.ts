@@ -27,6 +27,13 @@ test.each([
   expect(exitCodeOf(outcomes.map((outcome) => ({ outcome })))).toBe(exitCode);
 });
 
+test('a gate that the last wave did not pass halts, although every stack was applied', () => {
+  expect(exitCodeOf([{ outcome: 'applied' }], 'the gate of wave 9 failed')).toBe(4);
+  expect(rolloutReport([], 'npx fleet rollout', 'the gate of wave 9 failed')).toMatch(
+    /the gate of wave 9 failed\n.*run again: npx fleet rollout$/,
+  );
+});
+
 test('a report names every stack, every reason, and the command that goes on', () => {
   const counts = { create: 2, update: 0, replace: 0, delete: 0 };
   const text = rolloutReport(

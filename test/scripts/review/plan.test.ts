@@ -315,6 +315,30 @@ describe('drift', () => {
     expect(changes[0]?.effects).toEqual([{ id: 'guarded-drift', what, path: expect.any(String) }]);
   });
 
+  // As a plan that compares AWS with the state alone has it: it lists no resources.
+  test.each<[string, string[], number]>([
+    ['copies of a table that are resources of the stack are none', ['eu-west-1', 'us-east-1'], 0],
+    ['a copy that is no resource of the stack is some', ['eu-west-1'], 1],
+  ])('%s', (_, copies, found) => {
+    const arn = (region: string) => `arn:aws:dynamodb:${region}:101010101011:table/dev-users`;
+    const table = { arn: arn('eu-central-1'), replica: [] };
+    const standing = copies.map((region) => ({
+      address: `aws_dynamodb_table_replica.${region}`,
+      type: 'aws_dynamodb_table_replica',
+      name: region,
+      action: 'none' as const,
+      section: 'change' as const,
+      before: { arn: arn(region), global_table_arn: table.arn },
+      after: { arn: arn(region), global_table_arn: table.arn },
+      unknown: {},
+      replacedBy: [],
+    }));
+    const replica = ['eu-west-1', 'us-east-1'].map((region_name) => ({ region_name }));
+    const drifted = of('aws_dynamodb_table', table, { ...table, replica });
+    const { changes } = model(plan({ resource_drift: [drifted] }), { changed: false, standing });
+    expect(changes).toHaveLength(found);
+  });
+
   test('something harmless is shown without an effect', () => {
     const { changes } = drift(of(pool, { tags: {} }, { tags: { by: 'hand' } }));
     expect(changes[0]).toMatchObject({ attributes: [{ path: 'tags.by', after: 'hand' }], effects: [] });

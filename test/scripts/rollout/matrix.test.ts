@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { accountId } from '../../../environments/names';
-import { matrixCommand, matrixOf } from '../../../scripts/rollout/matrix';
+import { jobMatrix, matrixCommand } from '../../../scripts/rollout/matrix';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { realEnvironments } from '../../invariants/fleet';
 
@@ -8,7 +8,7 @@ test.each(realEnvironments.map((loaded) => [loaded.environment.name, loaded] as 
   '%s: every stack but foundations is in one job, of its own account, after all that it depends on',
   (_, loaded) => {
     const stacks = stacksOf(loaded);
-    const { jobs, accounts } = matrixOf(loaded, stacks);
+    const { jobs, accounts } = jobMatrix(loaded, stacks);
     const order = jobs.flatMap((job) => job.stacks.split(',').map((id) => ({ id, job })));
     expect(order.map(({ id }) => id).sort()).toEqual(
       stacks.filter(({ kind }) => kind !== 'foundation').map(({ id }) => id),
@@ -35,7 +35,7 @@ test.each(realEnvironments.map((loaded) => [loaded.environment.name, loaded] as 
 test('what was selected is all that is in it', () => {
   const context = { workspace: { root: resolve(__dirname, '../../..') } } as never;
   const { data } = matrixCommand(context, { env: 'prod', ring: ['canary'] });
-  const { jobs } = data as ReturnType<typeof matrixOf>;
+  const { jobs } = data as ReturnType<typeof jobMatrix>;
   expect(jobs.map(({ name }) => name)).toEqual([
     'wave 3, canary, eu-central-1, cells-a',
     'wave 4, canary, eu-west-1, cells-a',

@@ -1,11 +1,12 @@
 import { rolloutSchema } from '../../../environments/schema/rollout';
-import { describeWaves, wavesOf } from '../../../scripts/rollout/waves';
+import { describeWaves, rolloutWaves } from '../../../scripts/rollout/waves';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { realEnvironment } from '../../invariants/fleet';
 
 const prod = realEnvironment('prod');
 const stacks = stacksOf(prod);
-const wavesWith = (rollout: object, parallel = 8) => wavesOf(stacks, rolloutSchema.parse(rollout), parallel);
+const wavesWith = (rollout: object, parallel = 8) =>
+  rolloutWaves(stacks, rolloutSchema.parse(rollout), parallel);
 
 test('no wave crosses a ring or a region, and every stack is in one', () => {
   const waves = wavesWith({});
@@ -18,7 +19,7 @@ test('where waves overlap there is one; what is to be removed has its own otherw
   expect(wavesWith({ wavesOverlap: true })).toMatchObject([{ wave: 0, regions: prod.environment.regions }]);
   const [first] = stacks;
   const removed = { ...first, id: 'gone', removed: true } as (typeof stacks)[number];
-  expect(wavesOf([...stacks, removed], rolloutSchema.parse({}), 1)[0]).toMatchObject({
+  expect(rolloutWaves([...stacks, removed], rolloutSchema.parse({}), 1)[0]).toMatchObject({
     rings: ['removal'],
     stacks: ['gone'],
   });
@@ -41,7 +42,7 @@ test('how many run at once is the least of machine, limits and what may fail', (
 test('a thousand new tenants take as long as their policy stores, however many stacks run at once', () => {
   const [cell] = stacks.filter(({ kind }) => kind === 'cell') as [(typeof stacks)[number]];
   const tenants = Array.from({ length: 1000 }, (_, index) => `t${index}`);
-  const [wave] = wavesOf([{ ...cell, tenants }], rolloutSchema.parse({}), 8);
+  const [wave] = rolloutWaves([{ ...cell, tenants }], rolloutSchema.parse({}), 8);
   expect(wave?.expected.first).toBeGreaterThan(1000);
   expect(wave?.expected.change).toBeLessThan(200);
   expect(describeWaves('prod', wave ? [wave] : [])).toContain('17 min from nothing');

@@ -24,6 +24,19 @@ test('a blocked finding says whose users it reaches, how to go on, and what an a
   expect(text).toContain(`an approval names the model ${review.verdict.model}`);
 });
 
+test.each<[string, Parameters<typeof reviewOf>[0], string]>([
+  ['drift', [cell(0, [change({ section: 'drift' })])], 'Drift: 0 findings of the guard.'],
+  ['none', [cell(0, [])], 'As applied: 0 findings of the guard.'],
+])('of drift alone it says that nothing was planned: %s', (_, stacks, head) => {
+  const review = reviewOf(stacks);
+  const text = terminal({ ...review, facts: { ...review.facts, driftOnly: true } });
+  expect(text).toMatch(new RegExp(`^${head}`));
+  expect(text).toContain(
+    `${stacks[0]?.changes.length} of 1 stack ${stacks[0]?.changes.length ? 'is' : 'are'} not as applied`,
+  );
+  expect(text).not.toContain('block');
+});
+
 test('names cannot move the cursor, change colours or start a line', () => {
   const hostile = '\u001b[2J\u202e\r\nClear: nothing';
   const stack = cell(0, [change({ address: hostile })]);

@@ -1,17 +1,7 @@
+import { randomOf } from '../../../../scripts/policy/random';
 import type { Answer } from '../../../../scripts/rollout/gates/gate';
 import type { Amount, FailureBudget } from '../../../../scripts/rollout/schedule/budget';
 import type { Schedule, Step } from '../../../../scripts/rollout/schedule/schedule';
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** What a seed says about one rollout and all that happens to it. */
 export interface Fate {
@@ -30,10 +20,10 @@ export interface Fate {
 const ids = 'abcdefghijklmnop';
 
 export function fateOf(seed: number): Fate {
-  const next = random(seed);
-  const below = (most: number) => Math.floor(next() * most);
-  const chance = (share: number) => next() < share;
-  const pick = <T>(...items: T[]): T => items[below(items.length)] as T;
+  const random = randomOf(String(seed));
+  const { chance } = random;
+  const pick = <T>(...items: T[]): T => random.pick(items) as T;
+  const below = (most: number) => pick(...Array.from({ length: most }, (_, number) => number));
 
   const waves = 1 + below(4);
   const steps: Step[] = [];

@@ -32,6 +32,8 @@ export const deployRole = (env: Named) => `${env.name}-fleet-deploy`;
 export const planRole = (env: Named) => `${env.name}-fleet-plan`;
 /** For operations: signs users out, and pushes federation secrets. */
 export const operateRole = (env: Named) => `${env.name}-fleet-operate`;
+/** For probes: signs synthetic users in, and asks policy stores for decisions. */
+export const probeRole = (env: Named) => `${env.name}-fleet-probe`;
 /** IAM path of every role that the deploy role may create; its IAM rights end at this path. */
 export const rolePath = (env: Named) => `/fleet/${env.name}/`;
 

@@ -106,7 +106,12 @@ export class CustomerStack extends FleetStack {
       protections: protection,
     });
     const clientIds = [clients.web.id, clients.probe.id];
-    const registered = { user_pool_id: pool.id, client_ids: clientIds, ...entry };
+    const registered = {
+      user_pool_id: pool.id,
+      client_ids: clientIds,
+      probe_client_id: clients.probe.id,
+      ...entry,
+    };
     flowRegistryItem(customer, target, 'customer', registered, [identitySource]);
 
     new TerraformOutput(this, 'user_pool_id', { value: pool.id });

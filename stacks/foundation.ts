@@ -6,6 +6,7 @@ import { CiOidc } from './constructs/ci-oidc';
 import { DeployRole } from './constructs/deploy-role';
 import { OperateRole } from './constructs/operate-role';
 import { PlanRole } from './constructs/plan-role';
+import { ProbeRole } from './constructs/probe-role';
 import { StateBucket } from './constructs/state-bucket';
 import { StateKey } from './constructs/state-key';
 import { FleetStack, type Target } from './fleet-stack';
@@ -16,8 +17,8 @@ import { scopeOf } from './permissions/scope';
 import { protections } from './protection';
 
 /**
- * What an account needs before any other stack: a place for states, and the roles that plan, deploy and
- * operate.
+ * What an account needs before any other stack: a place for states, and the roles that plan, deploy,
+ * operate and probe.
  * It is applied with the account's bootstrap role, and the roles that it makes may not touch it.
  */
 export class FoundationStack extends FleetStack {
@@ -42,6 +43,7 @@ export class FoundationStack extends FleetStack {
     new DeployRole(this, 'deploy', scope, { ...role, deletionProtection });
     new PlanRole(this, 'plan', scope, role);
     new OperateRole(this, 'operate', scope, dependsOn);
+    new ProbeRole(this, 'probe', scope, dependsOn);
 
     // Read by `fleet plan` and `rollout` before they let anything go: what was production is guarded as production.
     const accounts = Object.entries(environment.accounts).map(([name, { id }]) => [name, id]);

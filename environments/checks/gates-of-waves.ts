@@ -3,7 +3,7 @@ import type { EnvironmentCheck } from './check';
 /** Gates stand between waves, and have to look at something. */
 export const gatesOfWaves: EnvironmentCheck = ({ file, environment: { rollout } }) => {
   if (!rollout?.gates) return [];
-  const { alarms, decisions, soakMinutes } = rollout.gates;
+  const { alarms, decisions, signIns, soakMinutes } = rollout.gates;
   return [
     ...(rollout.wavesOverlap
       ? [
@@ -15,13 +15,13 @@ export const gatesOfWaves: EnvironmentCheck = ({ file, environment: { rollout } 
           },
         ]
       : []),
-    ...(alarms.length === 0 && !decisions && soakMinutes === 0
+    ...(alarms.length === 0 && !decisions && signIns === 0 && soakMinutes === 0
       ? [
           {
             file,
             path: ['rollout', 'gates'],
             message: 'these gates look at nothing, and every wave would pass',
-            remedy: 'name alarms, or write decisions: true',
+            remedy: 'name alarms, or write decisions: true or signIns: 3',
           },
         ]
       : []),

@@ -15,8 +15,13 @@ const minutes = (most: number) => z.int().min(0).max(most).default(0);
 const gatesSchema = z.strictObject({
   /** CloudWatch alarms by name, in each account and region of the wave. They belong to whoever made them. */
   alarms: z.array(z.string().min(1).max(255)).max(100).default([]),
-  /** Whether the golden decisions of the wave's policy stores are asked, as the operate role. */
+  /** Whether the golden decisions of the wave's policy stores are asked, as the probe role. */
   decisions: z.boolean().default(false),
+  /**
+   * In how many tenants' pools of each stack a synthetic user signs in, and in the customers' pool, as the probe role;
+   * 0 for none. A wave of more tenants is looked at in as many, spread evenly.
+   */
+  signIns: z.int().min(0).max(1000).default(0),
   /** How long a wave is left alone before it is looked at. */
   soakMinutes: minutes(24 * 60),
   /** How long to wait for an answer that cannot be told at first, before the rollout halts. */

@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /** Files of a synthesized stack, relative to its folder, with `/`; sorted. */
-const filesOf = (folder: string): string[] =>
+export const filesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))

@@ -1,24 +1,26 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { type CommonFlags, withCommonFlags, withSelection } from '../cli/flags';
-import type { Selection } from '../selection/selection';
+import type { ProbeFlags } from '../probe/probe';
 
 const examples = `
-Decisions only: it signs nobody in yet. Each store is asked every golden decision of its kind, and of its overlays,
-and must give the decision that decisions.json says, by the policies that it names.
+Each store is asked every golden decision of its kind, and of its overlays, and must give the decision that
+decisions.json says, by the policies that it names. Into each tenant's pool, and the customers', a synthetic user signs
+in, who is made for it, is in no group, and is removed afterwards.
 
 Examples:
   npx fleet probe --env dev
   npx fleet probe --env prod --tenant acme --region eu-central-1
-  npx fleet probe --env prod --stack customer --json`;
+  npx fleet probe --env prod --stack customer --decisions-only --json`;
 
 /** `fleet probe` */
 export function registerProbe(program: Command, run: Run): void {
   withCommonFlags(withSelection(program.command('probe')))
-    .description('ask the golden decisions of every selected policy store; decisions only, changes nothing')
+    .description('ask the golden decisions of every selected policy store, and sign in to its pool')
+    .option('--decisions-only', 'sign nobody in: nothing at all is changed')
     .addHelpText('after', examples)
     .action(
-      run(async (context, flags: CommonFlags & Selection) =>
+      run(async (context, flags: CommonFlags & ProbeFlags) =>
         (await import('../probe/probe')).probe(context, flags),
       ),
     );

@@ -20,6 +20,7 @@ export function registerRollout(program: Command, run: Run): void {
     .option('--refresh', 'plan stacks, too, that are as they were last applied')
     .option('--plan <plan-set>', 'apply exactly these saved plans, or refuse')
     .option('--resume <run>', 'go on with a run that was broken off, here or on another machine')
+    .option('--rollback <run>', 'apply again what stood before the wave of that run which did not pass')
     .action(
       run(async (context, flags: RolloutFlags) =>
         (await import('../rollout/rollout-command')).rolloutCommand(context, flags),

@@ -1,13 +1,13 @@
 import { domainPrefix } from '../../environments/names';
+import { newPassword } from '../aws/new-password';
+import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { addCustomer } from './database';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
-import { newPassword } from './password';
 import { refresh, signInHost, signInOnPage } from './sign-in-page';
 import type { Stage } from './stage';
-import { verifyToken } from './token';
 
 const username = 'ada@example.com';
 const roles = ['account-owner', 'premium'];

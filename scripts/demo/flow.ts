@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Claims } from '../aws/tokens';
 import { failure } from '../cli/errors';
 import { type PoolLocation, poolsOf } from '../selection/pools';
 import type { Called } from './api';
 import type { Stage } from './stage';
-import type { Claims } from './token';
 
 /** What a flow has shown. */
 export interface FlowOutcome {

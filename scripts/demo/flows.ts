@@ -1,5 +1,6 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 import { poolAccess } from '../aws/pool-access';
+import { claimLines } from '../aws/tokens';
 import { callLine } from './api';
 import { showCustomer } from './customer';
 import type { FlowOutcome } from './flow';
@@ -8,7 +9,6 @@ import { showMachine } from './machine';
 import type { Stage } from './stage';
 import type { Story } from './story';
 import { showTenant } from './tenant';
-import { claimLines } from './token';
 
 const flows: Record<string, { title: string; show(stage: Stage): Promise<FlowOutcome> }> = {
   customer: { title: 'Customer: e-mail and password, roles from a database', show: showCustomer },

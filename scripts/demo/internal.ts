@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { domainPrefix, identityProviders, operateRole, tables } from '../../environments/names';
 import type { Internal } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
+import { newPassword } from '../aws/new-password';
 import { poolAccess } from '../aws/pool-access';
+import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
 import { pushSecret } from '../rotate/push-secret';
 import { secretHolders } from '../rotate/secret-holders';
@@ -10,11 +12,9 @@ import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
 import { registerAtOkta } from './okta';
-import { newPassword } from './password';
 import { refresh, signInHost, signInOnPage } from './sign-in-page';
 import type { Stage } from './stage';
 import { putItem } from './tables';
-import { verifyToken } from './token';
 
 type Oidc = NonNullable<Internal['okta']['oidc']>;
 

@@ -1,5 +1,6 @@
 import { domainPrefix } from '../../environments/names';
 import type { Service } from '../../environments/schema';
+import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
 import type { PoolLocation } from '../selection/pools';
 import { callApi, inThePast } from './api';
@@ -7,7 +8,6 @@ import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
 import { askForToken, signInHost, type TokenAnswer } from './sign-in-page';
 import type { Stage } from './stage';
-import { verifyToken } from './token';
 
 type Pool = PoolLocation & { id: string };
 

@@ -1,11 +1,11 @@
 import type { ClientConfig } from '../aws/credentials';
+import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
 import { callApi, inThePast } from './api';
 import { decide, questions } from './decisions';
 import { expectClaims, type FlowOutcome } from './flow';
 import type { Stage } from './stage';
 import { type DemoTenant, findTenant, pickTenants } from './tenants';
-import { verifyToken } from './token';
 import { registerUser, signIn } from './users';
 
 /** Asks the tenant's policy store with the user's token. Throws when it decides otherwise than it must. */

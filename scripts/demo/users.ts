@@ -1,8 +1,8 @@
 import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
+import { newPassword } from '../aws/new-password';
 import { failure } from '../cli/errors';
-import { newPassword } from './password';
 import { putItem } from './tables';
 import type { DemoTenant } from './tenants';
 

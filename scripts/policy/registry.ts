@@ -8,6 +8,8 @@ import type { StoreLocation } from './locations';
 export interface RegisteredStore {
   policyStoreId: string;
   userPoolId: string;
+  /** Client that probes sign in with, where anybody has a password. */
+  probeClientId?: string;
   /** Hash of what Terraform put into it; undefined if that was before stores had one. */
   content?: string;
 }
@@ -58,7 +60,13 @@ export async function registeredStore(
     const userPoolId = own?.user_pool_id?.S;
     if (!policyStoreId || !userPoolId) return undefined;
     const content = own.policy_content?.S;
-    return { policyStoreId, userPoolId, ...(content && { content }) };
+    const probeClientId = own.probe_client_id?.S;
+    return {
+      policyStoreId,
+      userPoolId,
+      ...(probeClientId && { probeClientId }),
+      ...(content && { content }),
+    };
   } finally {
     client.destroy();
   }

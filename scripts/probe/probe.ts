@@ -1,4 +1,4 @@
-import { operateRole } from '../../environments/names';
+import { probeRole } from '../../environments/names';
 import { callerIdentity } from '../aws/credentials';
 import { poolAccess } from '../aws/pool-access';
 import type { CommandResult, Context } from '../cli/context';
@@ -10,10 +10,20 @@ import { storesOf } from '../policy/stores';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment, type Selection, selectStacks } from '../selection/selection';
 import { notStarted, probeStore } from './probe-store';
-import { endText, type Probed, probeReport, regionDifferences } from './report';
+import { endText, isAsExpected, type Probed, probeReport, regionDifferences } from './report';
+import { probeSignIn } from './sign-in/probe-sign-in';
 
-/** `fleet probe`: asks every selected policy store its golden decisions, one store after the other. */
-export async function probe(context: Context, flags: Selection): Promise<CommandResult> {
+/** Flags of `fleet probe`. */
+export interface ProbeFlags extends Selection {
+  /** Nobody is signed in: nothing at all is changed. */
+  decisionsOnly?: boolean;
+}
+
+/**
+ * `fleet probe`: asks every selected policy store its golden decisions, and signs a synthetic user in to its pool, one
+ * after the other.
+ */
+export async function probe(context: Context, flags: ProbeFlags): Promise<CommandResult> {
   const { workspace, env, interrupt, say } = context;
   const loaded = pickEnvironment(validConfiguration(workspace.root), flags.env);
   const { environment } = loaded;
@@ -21,19 +31,19 @@ export async function probe(context: Context, flags: Selection): Promise<Command
   const files = storesOf(filesUnder(workspace.root), 'working tree');
   await callerIdentity(environment.regions[0] as string, env);
 
-  // The operate role: it asks for decisions, as an application does, and the plan role, which jobs of pull requests
-  // have, only looks.
-  const pools = poolAccess(environment, operateRole(environment));
+  const pools = poolAccess(environment, probeRole(environment));
   const ends: Probed[] = [];
   for (const [index, place] of places.entries()) {
-    const end = interrupt.signal.aborted
-      ? notStarted
-      : await probeStore(environment, pools, place, textFor(files, place) as StoreText);
+    const text = textFor(files, place) as StoreText;
+    const stop = interrupt.signal.aborted;
+    const decisions = stop ? notStarted : await probeStore(environment, pools, place, text);
+    const signIn = stop || flags.decisionsOnly ? undefined : await probeSignIn(loaded, pools, place, text);
+    const end: Probed = { ...place, ...decisions, ...(signIn && { signIn }) };
     say(`${index + 1}/${places.length} ${locationName(place)}: ${endText(end)}`);
-    ends.push({ ...place, ...end });
+    ends.push(end);
   }
   const regions = regionDifferences(ends);
-  const good = regions.length === 0 && ends.every(({ outcome }) => outcome === 'as expected');
+  const good = regions.length === 0 && ends.every(isAsExpected);
   const interrupted = ends.some(({ outcome }) => outcome === 'not started');
   return {
     data: {
@@ -51,12 +61,13 @@ export async function probe(context: Context, flags: Selection): Promise<Command
         content: end.content,
         contentEqual: end.contentEqual,
         reason: end.reason,
+        signIn: end.signIn ?? null,
       })),
       regionDifferences: regions,
     },
     text: [
       probeReport(ends),
-      good ? 'all decisions are as written down' : 'not everything is as written down',
+      good ? 'everything is as written down' : 'not everything is as written down',
     ].join('\n'),
     exitCode: interrupted ? exitCodes.interrupted : good ? exitCodes.done : exitCodes.failed,
   };

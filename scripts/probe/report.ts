@@ -2,8 +2,13 @@ import { table } from '../cli/table';
 import { locationName, type StoreLocation, storeName } from '../policy/locations';
 import { unexpectedText } from './decisions';
 import type { ProbeEnd } from './probe-store';
+import type { SignInEnd } from './sign-in/probe-sign-in';
 
-export type Probed = StoreLocation & ProbeEnd;
+/** A store's decisions and, where somebody signs in to its pool with a password, a sign-in there. */
+export type Probed = StoreLocation & ProbeEnd & { signIn?: SignInEnd };
+
+export const isAsExpected = ({ outcome, signIn }: Probed): boolean =>
+  outcome === 'as expected' && (signIn === undefined || signIn.outcome === 'as expected');
 
 const contentText = ({ content, contentEqual }: ProbeEnd) =>
   content
@@ -24,17 +29,17 @@ export function regionDifferences(ends: readonly Probed[]): string[] {
 }
 
 /** A store's result in one line, for progress. */
-export const endText = (end: ProbeEnd): string =>
-  end.outcome === 'as expected' || end.outcome === 'differs'
+export const endText = (end: Probed): string =>
+  (end.outcome === 'as expected' || end.outcome === 'differs'
     ? `${end.outcome}: ${end.asked - end.unexpected.length} of ${end.asked} decisions` +
       (end.contentEqual ? '' : ', another content than the working tree')
-    : end.outcome;
+    : end.outcome) + (end.signIn ? `; sign-in: ${end.signIn.outcome}` : '');
 
 /** Every store, then each difference. */
 export function probeReport(ends: readonly Probed[]): string {
   return [
     table(
-      ['account', 'region', 'store', 'outcome', 'decisions', 'content'],
+      ['account', 'region', 'store', 'outcome', 'decisions', 'content', 'sign-in'],
       ends.map((end) => [
         end.account,
         end.region,
@@ -42,11 +47,13 @@ export function probeReport(ends: readonly Probed[]): string {
         end.outcome,
         end.asked > 0 ? `${end.asked - end.unexpected.length} of ${end.asked}` : '',
         contentText(end),
+        end.signIn?.outcome ?? '',
       ]),
     ),
     ...ends.flatMap((end) => [
       ...(end.reason ? [`${locationName(end)}: ${end.reason}`] : []),
       ...end.unexpected.map((one) => `${locationName(end)}: ${unexpectedText(one)}`),
+      ...(end.signIn?.problems ?? []).map((problem) => `${locationName(end)}: sign-in: ${problem}`),
     ]),
     ...regionDifferences(ends),
   ].join('\n');

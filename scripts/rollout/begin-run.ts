@@ -22,6 +22,8 @@ export interface RolloutFlags extends StackFlags {
   resume?: string;
   /** Folder of a plan set. */
   plan?: string;
+  /** Id of a run whose last wave is undone. */
+  rollback?: string;
   /** Only the waves are shown. */
   dryRun?: boolean;
 }

@@ -18,6 +18,8 @@ export interface StackJob {
   run: RolloutRun;
   /** Hash of what the stack was synthesized to. */
   content: string;
+  /** The folder that it was synthesized to. */
+  synthesized: string;
   /** ID of the state lock that the ledger has for this attempt. */
   lock: string;
   /** What a plan destroys although nobody named it: then nothing is applied. */

@@ -10,7 +10,8 @@ import { select, selectAndSynth } from '../selection/select';
 import { againCommand } from '../selection/selection';
 import type { RolloutFlags } from './begin-run';
 import { rolloutReport, touched } from './report';
-import { requestOf } from './resume-request';
+import { requestFlags } from './resume-request';
+import { rollbackCommand } from './rollback/rollback-command';
 import { exitCodeOf } from './rollout';
 import { rolloutSelected } from './rollout-selected';
 import { describeWaves, rolloutWaves } from './waves';
@@ -66,7 +67,8 @@ function showWaves(context: Context, { parallel, ...selection }: RolloutFlags): 
 export async function rolloutCommand(context: Context, given: RolloutFlags): Promise<CommandResult> {
   if (given.dryRun) return showWaves(context, given);
   return withLock(context.workspace.state, 'rollout', async () => {
-    const flags = given.resume ? await requestOf(context, given) : given;
+    const flags = given.resume ? await requestFlags(context, given) : given;
+    if (flags.rollback !== undefined) return rollbackCommand(context, given);
     const opened = flags.plan === undefined ? undefined : await openPlanSet(context, flags.plan);
     try {
       return await rollOut(context, flags, opened?.set);

@@ -8,6 +8,7 @@ import { terraformEnvironment } from '../terraform/environment';
 import { homeOf, withRun } from './begin-run';
 import { reviewBefore } from './review-before';
 import { exitCodeOf, type RolloutEnd, rollout } from './rollout';
+import type { RolloutReview } from './stack-review';
 
 /** Stacks that are synthesized, and how they are to be rolled out. */
 export interface SelectedRollout {
@@ -26,6 +27,10 @@ export interface SelectedRollout {
   resume?: string;
   /** Saved plans, and nothing else, are applied. */
   planSet?: PlanSet;
+  /** It goes back to what stood before, so a gate has no baseline, and the working tree's decisions are not asked. */
+  rollback?: boolean;
+  /** Looks at the review of these stacks, before anything is begun. Throws a blocked error. */
+  permit?<T extends RolloutReview>(review: T, stacks: readonly string[]): T;
   /** Asked before anything is begun, if there is anything to do. Throws unless the user agrees. */
   agree(): Promise<void>;
 }
@@ -46,6 +51,7 @@ export async function rolloutSelected(
   request: SelectedRollout,
 ): Promise<{ run: string | undefined; ends: RolloutEnd[]; gate?: string }> {
   const { loaded, stacks, removable, selection, parallel, by, refresh, resume, planSet, agree } = request;
+  const { rollback = false, permit = (given) => given } = request;
   const { environment } = loaded;
   const compared = await compareWithApplied(context, environment, stacks, 'change');
   const left = compared.filter(({ current }) => refresh || !current);
@@ -57,7 +63,7 @@ export async function rolloutSelected(
   const ended = done.map(skipped);
   if (left.length === 0) return { run: undefined, ends: ended };
   terraformEnvironment(context.workspace, context.env);
-  const review = await reviewBefore(context, {
+  const reviewed = await reviewBefore(context, {
     loaded,
     left,
     done,
@@ -67,19 +73,21 @@ export async function rolloutSelected(
     parallel,
   });
   try {
+    const ids = left.map(({ stack }) => stack.id);
+    const review = permit(reviewed, ids);
     await agree();
     const toRun = {
       command: 'rollout' as const,
       environment: environment.name,
       home: homeOf(environment, stacks),
       selection,
-      stacks: left.map(({ stack }) => stack.id),
+      stacks: ids,
     };
     return await withRun(context, { environment, request: toRun, resume, by, refresh }, async (run) => {
       const { ends, gate } = await rollout(
         context,
         run,
-        { loaded, stacks: left, removable, review },
+        { loaded, stacks: left, removable, review, rollback },
         parallel,
       );
       const code = exitCodeOf(ends, gate);
@@ -87,6 +95,6 @@ export async function rolloutSelected(
       return { result: { run: run.ledger.run, ends: [...ended, ...ends], ...(gate && { gate }) }, outcome };
     });
   } finally {
-    review.close();
+    reviewed.close();
   }
 }

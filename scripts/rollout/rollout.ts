@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { LoadedEnvironment } from '../../environments/schema';
 import type { StackContent } from '../applied/changed';
 import { ensureAlarmTopics } from '../aws/alarm-topics';
@@ -27,6 +28,8 @@ export interface RolloutInput {
   /** Values of `--remove`. */
   removable: ReadonlySet<string>;
   review: RolloutReview;
+  /** It goes back to what stood before. */
+  rollback?: boolean;
 }
 
 const words = {
@@ -42,7 +45,7 @@ const words = {
 export async function rollout(
   context: Context,
   run: RolloutRun,
-  { loaded, stacks, removable, review }: RolloutInput,
+  { loaded, stacks, removable, review, rollback }: RolloutInput,
   parallel: number,
 ): Promise<RunEnd<StackRollout>> {
   const { environment } = loaded;
@@ -57,7 +60,7 @@ export async function rollout(
     purpose: 'change',
     finish: true,
     ...(gates && {
-      gates: waveGates(context, run, { root: context.workspace.root, loaded, gates }, (wave) =>
+      gates: waveGates(context, run, { root: context.workspace.root, loaded, gates, rollback }, (wave) =>
         schedule.steps
           .filter((step) => step.wave === wave)
           .map(({ id }) => byId.get(id)?.stack as StackInfo)
@@ -79,6 +82,7 @@ export async function rollout(
             stack,
             run,
             content,
+            synthesized: join(context.workspace.built, 'stacks', stack.id),
             lock,
             unnamed,
             review: stackReview(review, of),

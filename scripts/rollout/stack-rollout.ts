@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateBucket, stateKey } from '../../environments/names';
+import { keepContent } from '../applied/kept-content';
 import { isCurrent } from '../applied/record';
 import { parseState, readState, type StateInBucket } from '../applied/state';
 import type { StateStore } from '../aws/state-store';
@@ -18,6 +19,7 @@ import { moveStateToBucket, openFoundation } from './foundation-state';
 import type { Held } from './hold';
 import { holdForRun } from './hold-for-run';
 import type { StackJob, StackRollout } from './job';
+import { replacesNote } from './rollback/of-run';
 
 const savedPlan = 'rollout.tfplan';
 
@@ -72,6 +74,20 @@ async function attemptsOf(
   return attempts;
 }
 
+/** Keeps what was applied, to go back to one day, and lets go of the stack. A foundation only ever goes forward. */
+async function remember(
+  job: StackJob,
+  store: StateStore,
+  held: Held,
+  state: StateInBucket,
+  plan: string | null,
+): Promise<void> {
+  const { stack, synthesized: folder, content } = job;
+  if (stack.stack !== 'foundation')
+    await keepContent(store, stateKey(stack.region, stack.stack), { stack: stack.id, folder, content });
+  await held.done(appliedNow(job, state, plan));
+}
+
 async function rolloutHeld(
   job: StackJob,
   store: StateStore,
@@ -89,9 +105,10 @@ async function rolloutHeld(
   const last = attempts.at(-1);
   // Whoever started it is gone, and Terraform has gone on to its end. Nobody has come in between.
   if (state && held.tookOver && last?.stream?.finished && last.planned && last.intent.content === content) {
-    await held.done(appliedNow(job, state, last.planned.plan));
+    await remember(job, store, held, state, last.planned.plan);
     return { outcome: 'applied', counts: countChanges(last.planned.changes) };
   }
+  job.note(replacesNote(held.before?.applied));
   const { changed, counts, hash } = await planAndApply(job, {
     state,
     attempts,
@@ -102,7 +119,7 @@ async function rolloutHeld(
     },
   });
   const now = await readState(store, stateKey(stack.region, stack.stack));
-  await (now ? held.done(appliedNow(job, now, hash)) : held.giveUp(false));
+  await (now ? remember(job, store, held, now, hash) : held.giveUp(false));
   return { outcome: changed ? 'applied' : 'unchanged', counts };
 }
 

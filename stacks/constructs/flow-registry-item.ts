@@ -9,6 +9,8 @@ export interface FlowEntry {
   user_pool_id: string;
   /** Clients whose tokens the flow's policy store takes. */
   client_ids: readonly string[];
+  /** The one of them that probes sign in with. */
+  probe_client_id?: string;
   policy_store_id: string;
   /** Hash of what the store holds, the same wherever that is the same. */
   policy_content: string;

@@ -1,6 +1,5 @@
 import { allow, type Statement } from './document';
 import { arn, hasCells, type Scope, taggedOurs } from './scope';
-import { registryArns } from './tables';
 
 /** Where secrets of tenants' providers are. By prefix, so that a new tenant changes no right of its account. */
 const tenantSecrets = 'fleet/tenants/*';
@@ -28,27 +27,8 @@ const secretArns = (scope: Scope): string[] => {
 };
 
 /**
- * Asking policy stores what they decide, which changes nothing: the registries say which store it is, and the list of
- * its policies which names the deciding ones have. An account without flows and cells has neither.
- */
-function probe(scope: Scope): Statement[] {
-  const registries = registryArns(scope);
-  if (registries.length === 0) return [];
-  return [
-    allow('FindPolicyStores', ['dynamodb:GetItem'], registries),
-    // ARNs of policy stores have no region, and AWS makes up their ids.
-    allow(
-      'AskPolicyStores',
-      ['verifiedpermissions:IsAuthorized', 'verifiedpermissions:ListPolicies'],
-      [`arn:aws:verifiedpermissions::${scope.id}:policy-store/*`],
-    ),
-  ];
-}
-
-/**
- * What operating the pools of an account takes: signing a user out everywhere, pushing a provider's secret from
- * Secrets Manager to its pool, and asking policy stores for decisions. It makes, changes and reads nothing else, and
- * lets nobody in. A secret under a key of the organisation's own is read only if that key's policy lets this role in,
+ * What operating the pools of an account takes: signing a user out everywhere, and pushing a provider's secret from
+ * Secrets Manager to its pool. It makes, changes and reads nothing else, and lets nobody in. A secret under a key of the organisation's own is read only if that key's policy lets this role in,
  * too.
  */
 export function operate(scope: Scope): Statement[] {
@@ -79,6 +59,5 @@ export function operate(scope: Scope): Statement[] {
       taggedOurs(scope),
     ),
     ...(secrets.length > 0 ? [allow('ReadSecrets', ['secretsmanager:GetSecretValue'], secrets)] : []),
-    ...probe(scope),
   ];
 }

@@ -1,4 +1,4 @@
-import { accountId, deployRole, operateRole, planRole, roleArn } from '../../environments/names';
+import { accountId, deployRole, operateRole, planRole, probeRole, roleArn } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { allow, type Statement } from './document';
 
@@ -14,6 +14,7 @@ export interface Scope {
   deployArn: string;
   planArn: string;
   operateArn: string;
+  probeArn: string;
   bootstrapArn: string;
 }
 
@@ -25,6 +26,7 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
   deployArn: roleArn(environment, account, deployRole(environment)),
   planArn: roleArn(environment, account, planRole(environment)),
   operateArn: roleArn(environment, account, operateRole(environment)),
+  probeArn: roleArn(environment, account, probeRole(environment)),
   bootstrapArn: roleArn(environment, account, environment.bootstrapRole),
 });
 

@@ -35,33 +35,46 @@ test('the plan role changes nothing and reads no secret and no user', () => {
       expect(resource).toMatch(/-(flow-registry|tenant-registry|services)$/);
 });
 
-test('the operate role changes providers of our pools, signs users out, asks stores, and makes or removes nothing', () => {
-  const changing = [...granted('operate')].filter(
-    // Asking a policy store changes nothing either.
-    (action) => !/:(Describe|Get|List|AdminGet|IsAuthorized)/.test(action),
-  );
+const registries = /-(flow-registry|tenant-registry|services)$/;
+
+test('the operate role changes providers of our pools, signs users out, and makes or removes nothing', () => {
+  const changing = [...granted('operate')].filter((action) => !/:(Describe|Get|List|AdminGet)/.test(action));
   expect(changing.sort()).toEqual([
     'cognito-idp:AdminUserGlobalSignOut',
     'cognito-idp:UpdateIdentityProvider',
   ]);
-  const items = rightsOf('operate')
-    .flatMap(({ statements }) => statements)
-    .filter(({ Action }) => Action?.includes('dynamodb:GetItem'));
-  expect(items.length).toBeGreaterThan(0);
-  for (const { Resource } of items)
-    for (const resource of Resource ?? [])
-      expect(resource).toMatch(/-(flow-registry|tenant-registry|services)$/);
-  expect(
-    [...granted('operate')].filter((action) => action.startsWith('verifiedpermissions:')).sort(),
-  ).toEqual(['verifiedpermissions:IsAuthorized', 'verifiedpermissions:ListPolicies']);
   for (const role of ['deploy', 'plan'] as const)
     for (const action of [
       'cognito-idp:AdminGetUser',
       'cognito-idp:ListUsers',
       'secretsmanager:GetSecretValue',
-      'verifiedpermissions:IsAuthorized',
     ])
       expect(granted(role)).not.toContain(action);
+});
+
+test('the probe role makes users and signs them in, and can become nobody else, nor give anybody rights', () => {
+  expect([...granted('probe')].sort()).toEqual([
+    'cognito-idp:AdminCreateUser',
+    'cognito-idp:AdminDeleteUser',
+    'cognito-idp:AdminInitiateAuth',
+    'cognito-idp:AdminRespondToAuthChallenge',
+    'cognito-idp:ListUsers',
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'verifiedpermissions:IsAuthorized',
+    'verifiedpermissions:IsAuthorizedWithToken',
+    'verifiedpermissions:ListPolicies',
+  ]);
+  for (const { statements } of rightsOf('probe'))
+    for (const { Action = [], Resource = [] } of statements)
+      for (const resource of Resource) {
+        if (Action.includes('dynamodb:GetItem')) expect(resource).toMatch(registries);
+        if (Action.includes('dynamodb:PutItem')) expect(resource).toMatch(/-tenant-users$/);
+      }
+  for (const role of ['deploy', 'operate', 'plan'] as const)
+    for (const action of granted(role))
+      expect(action).not.toMatch(/:Admin(Create|Delete|Initiate|Respond|Set)|:IsAuthorized/);
 });
 
 test('names that the stacks give lie within the patterns that the deploy role is held to', () => {

@@ -15,14 +15,16 @@ export const allowed = documents.flatMap((document) =>
     .map((statement) => ({ document, statement })),
 );
 
+type Role = 'deploy' | 'operate' | 'plan' | 'probe';
+
 /** Statements of all policies attached to a role of the foundation. */
-export const rightsOf = (role: 'deploy' | 'operate' | 'plan') =>
+export const rightsOf = (role: Role) =>
   documents.filter(
     ({ type, address }) => type === 'aws_iam_policy' && address.startsWith(`aws_iam_policy.${role}_`),
   );
 
 /** Actions that a role of the foundation may do at all. */
-export const granted = (role: 'deploy' | 'operate' | 'plan') =>
+export const granted = (role: Role) =>
   new Set(
     rightsOf(role).flatMap(({ statements }) =>
       statements.flatMap((s) => (s.Effect === 'Allow' ? (s.Action ?? []) : [])),

@@ -29,6 +29,7 @@ test.each([
       region: { S: 'eu-central-1' },
       user_pool_id: { S: `\${aws_cognito_user_pool.${flow}_pool.id}` },
       client_ids: { L: clients.map((S) => ({ S })) },
+      ...(flow === 'customer' && { probe_client_id: { S: client('customer_probe-client') } }),
       policy_store_id: { S: `\${aws_verifiedpermissions_policy_store.${flow}_store.id}` },
       policy_content: { S: contentHash(storeContent(kind)) },
     });

@@ -124,6 +124,7 @@ describe('state key', () => {
 describe.each([
   ['deploy', ['repo:northpay/identity-fleet:environment:test']],
   ['operate', ['repo:northpay/identity-fleet:environment:test']],
+  ['probe', ['repo:northpay/identity-fleet:environment:test']],
   ['plan', ['repo:northpay/identity-fleet:pull_request']],
 ])('%s role', (name, subjects) => {
   const trust = at(stack, `aws_iam_role.${name}_role`).assume_role_policy;
@@ -189,7 +190,7 @@ describe("the CI system's OIDC provider, of which an account has one for an issu
     expect(existing).toMatchObject({
       removed: [{ from: 'aws_iam_openid_connect_provider.ci_provider', lifecycle: { destroy: false } }],
     });
-    for (const role of ['deploy', 'operate', 'plan']) {
+    for (const role of ['deploy', 'operate', 'plan', 'probe']) {
       const found = at(existing, `aws_iam_role.${role}_role`);
       expect(found.assume_role_policy).toBe(at(stack, `aws_iam_role.${role}_role`).assume_role_policy);
       expect(found.depends_on).toEqual([]);
@@ -206,7 +207,7 @@ describe('operate role', () => {
     },
   };
 
-  test('signs users out of our pools, pushes secrets to their providers, asks policy stores, and does nothing else', () => {
+  test('signs users out of our pools, pushes secrets to their providers, and does nothing else', () => {
     const actions = JSON.parse(policy).Statement.flatMap(({ Action }: Statement) => Action);
     expect(actions.sort()).toEqual([
       'cognito-idp:AdminGetUser',
@@ -217,10 +218,7 @@ describe('operate role', () => {
       'cognito-idp:ListUserPools',
       'cognito-idp:ListUsers',
       'cognito-idp:UpdateIdentityProvider',
-      'dynamodb:GetItem',
       'secretsmanager:GetSecretValue',
-      'verifiedpermissions:IsAuthorized',
-      'verifiedpermissions:ListPolicies',
     ]);
     for (const sid of ['SignUsersOut', 'PushSecrets']) expect(statement(policy, sid).Condition).toEqual(ours);
   });
@@ -241,6 +239,27 @@ describe('operate role', () => {
     expect(statement(rights, 'ReadSecrets').Resource).toEqual([
       `arn:aws:secretsmanager:*:${account}:secret:fleet/tenants/*`,
     ]);
+  });
+});
+
+describe('probe role', () => {
+  const rights = (of: typeof stack) => at(of, 'aws_iam_policy.probe_probe-policy').policy;
+
+  test('maps synthetic users where the tenants are, and nowhere else', () => {
+    expect(statement(rights(cells), 'MapSyntheticUsers').Resource).toEqual([
+      expect.stringMatching(/:table\/every-tenant-users$/),
+    ]);
+    expect(rights(every)).not.toContain('MapSyntheticUsers');
+  });
+
+  test('signs in to pools of ours alone', () => {
+    for (const of of [every, cells])
+      expect(statement(rights(of), 'SignSyntheticUsersIn').Condition).toEqual({
+        StringEquals: {
+          'aws:ResourceTag/managed-by': 'identity-fleet',
+          'aws:ResourceTag/environment': 'test',
+        },
+      });
   });
 });
 

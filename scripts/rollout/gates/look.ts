@@ -1,13 +1,17 @@
-import { deployRole, operateRole } from '../../../environments/names';
+import { deployRole, probeRole } from '../../../environments/names';
 import type { LoadedEnvironment, Rollout } from '../../../environments/schema';
+import { atMost } from '../../aws/at-most';
 import { poolAccess } from '../../aws/pool-access';
 import { filesUnder } from '../../policy/files';
-import { locationName, storeLocations, textFor } from '../../policy/locations';
+import { locationName, type StoreLocation, storeLocations, textFor } from '../../policy/locations';
 import { type StoreText, storesOf } from '../../policy/stores';
-import { type ProbeEnd, probeStore } from '../../probe/probe-store';
+import { probeStore } from '../../probe/probe-store';
+import { expectedOf } from '../../probe/sign-in/expected';
+import { probeSignIn } from '../../probe/sign-in/probe-sign-in';
 import type { StackInfo } from '../../selection/stacks';
 import { alarmAnswers } from './alarms';
 import type { Answer } from './gate';
+import { spread } from './spread';
 import type { Check, Found } from './verdict';
 
 export type Gates = NonNullable<Rollout['gates']>;
@@ -19,6 +23,9 @@ export interface LookRequest {
   gates: Gates;
   stacks: readonly StackInfo[];
 }
+
+/** Sign-ins at once: far below what Cognito allows an account in a region. */
+const signInsAtOnce = 5;
 
 /** The alarms in each account and region of these stacks, as the deploy role. Never throws because of what it finds. */
 export async function lookAtAlarms({ loaded, gates, stacks }: LookRequest): Promise<Found> {
@@ -38,22 +45,53 @@ export async function lookAtAlarms({ loaded, gates, stacks }: LookRequest): Prom
   return found;
 }
 
-/** `differs` is a failure: a store decides otherwise than is written down, or holds other policies. */
-const answerOf = ({ outcome }: ProbeEnd): Answer =>
+/** `differs` is a failure: what answers is not what is written down. Everything else could not be found out. */
+const answerOf = ({ outcome }: { outcome: string }): Answer =>
   outcome === 'as expected' ? 'pass' : outcome === 'differs' ? 'fail' : 'unknown';
 
-/** The golden decisions of these stacks' policy stores, as the operate role. Never throws because of what it finds. */
-export async function lookAtDecisions({ root, loaded, gates, stacks }: LookRequest): Promise<Found> {
+const placesOf = ({ loaded, stacks }: LookRequest): StoreLocation[] => {
+  const own = new Set(stacks.map(({ id }) => id));
+  return storeLocations(loaded).filter(({ id }) => own.has(id));
+};
+
+/** The golden decisions of these stacks' policy stores, as the probe role. Never throws because of what it finds. */
+export async function lookAtDecisions(request: LookRequest): Promise<Found> {
+  const { root, loaded, gates } = request;
   const { environment } = loaded;
   const found = new Map<Check, Answer>();
   if (!gates.decisions) return found;
-  const own = new Set(stacks.map(({ id }) => id));
-  const pools = poolAccess(environment, operateRole(environment));
+  const pools = poolAccess(environment, probeRole(environment));
   const files = storesOf(filesUnder(root), 'working tree');
-  for (const place of storeLocations(loaded).filter(({ id }) => own.has(id)))
+  for (const place of placesOf(request))
     found.set(
       `decisions of ${locationName(place)}`,
       answerOf(await probeStore(environment, pools, place, textFor(files, place) as StoreText)),
     );
   return found;
+}
+
+/**
+ * Sign-ins to pools of these stacks, as the probe role; of a stack with many, to some. Says why one is not as expected.
+ * Never throws because of what it finds.
+ */
+export async function lookAtSignIns(request: LookRequest, say: (line: string) => void): Promise<Found> {
+  const { root, loaded, gates } = request;
+  if (gates.signIns === 0) return new Map();
+  const pools = poolAccess(loaded.environment, probeRole(loaded.environment));
+  const files = storesOf(filesUnder(root), 'working tree');
+  const places = placesOf(request).filter((place) => expectedOf(place, loaded));
+  const stacks = [...new Set(places.map(({ id }) => id))];
+  const placesOfStack = (stack: string) => places.filter(({ id }) => id === stack);
+  const limited = atMost(signInsAtOnce);
+  const looked = stacks
+    .flatMap((id) => spread(placesOfStack(id), gates.signIns))
+    .map((place) =>
+      limited(async (): Promise<[Check, Answer]> => {
+        const check = `sign-in to ${locationName(place)}`;
+        const end = await probeSignIn(loaded, pools, place, textFor(files, place) as StoreText);
+        for (const problem of end?.problems ?? []) say(`${check}: ${problem}`);
+        return [check, end ? answerOf(end) : 'unknown'];
+      }),
+    );
+  return new Map(await Promise.all(looked));
 }

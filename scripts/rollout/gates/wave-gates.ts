@@ -5,7 +5,7 @@ import { pauseUnlessStopped } from '../retry';
 import type { RolloutRun } from '../run';
 import { type Act, closing, opening, waveName } from '../schedule/schedule';
 import { type Answer, patiently } from './gate';
-import { type LookRequest, lookAtAlarms, lookAtDecisions } from './look';
+import { type LookRequest, lookAtAlarms, lookAtDecisions, lookAtSignIns } from './look';
 import { type Found, judgeWave } from './verdict';
 
 /** What a runner does before and after each wave. */
@@ -27,12 +27,20 @@ const inWords = (found: Found) => Object.fromEntries(found);
 export function waveGates(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   { ledger }: Pick<RolloutRun, 'ledger'>,
-  request: Omit<LookRequest, 'stacks'>,
+  { rollback = false, ...asked }: Omit<LookRequest, 'stacks'> & { rollback?: boolean },
   stacksOf: (wave: number) => LookRequest['stacks'],
 ): WaveGates {
-  const { gates } = request;
+  // What goes back differs from the working tree, and from what it has just failed with.
+  const gates = rollback ? { ...asked.gates, decisions: false, soakMinutes: 0 } : asked.gates;
+  const request = { ...asked, gates };
   const baselines = new Map<number, Found>();
   const pause = pauseUnlessStopped(interrupt.signal);
+  /** What is the same before a wave and after it. */
+  const lookOutside = async (stacks: LookRequest['stacks']): Promise<Found> =>
+    new Map([
+      ...(await lookAtAlarms({ ...request, stacks })),
+      ...(await lookAtSignIns({ ...request, stacks }, say)),
+    ]);
   const note = (act: Act, data: () => Promise<object>) => attempt(ledger, act, { gates }, data);
 
   return {
@@ -41,8 +49,8 @@ export function waveGates(
       if (stacks.length === 0) return;
       await note(opening(wave), async () => {
         // Decisions have no baseline: they are those of the change, which is not there yet.
-        const found = await lookAtAlarms({ ...request, stacks });
-        baselines.set(wave, found);
+        const found = await lookOutside(stacks);
+        if (!rollback) baselines.set(wave, found);
         return { found: inWords(found) };
       });
     },
@@ -55,7 +63,7 @@ export function waveGates(
         let found: Found = new Map();
         const ask = async (): Promise<Answer> => {
           found = new Map([
-            ...(await lookAtAlarms({ ...request, stacks })),
+            ...(await lookOutside(stacks)),
             ...(await lookAtDecisions({ ...request, stacks })),
           ]);
           return judgeWave(baselines.get(wave) ?? new Map(), found).answer;

@@ -44,7 +44,7 @@ const rightsIn = (accountId: string, role: string): string[] =>
     );
 
 /** Makes a role of `dev` with its rights, which the account's own roles may assume, as the foundation does. */
-export async function createRole(place: Place, role: 'deploy' | 'operate' | 'plan'): Promise<void> {
+export async function createRole(place: Place, role: 'deploy' | 'operate' | 'plan' | 'probe'): Promise<void> {
   const RoleName = `dev-fleet-${role}`;
   const trust = {
     Version: '2012-10-17',

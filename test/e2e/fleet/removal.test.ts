@@ -208,7 +208,13 @@ test('what is named goes, whole and alone; again, nothing is left to do', async 
 });
 
 test('a wave passes only when its alarms are quiet', async () => {
-  const gates = { alarms: ['sign-in-failures'], decisions: false, soakMinutes: 0, patienceMinutes: 0 };
+  const gates = {
+    alarms: ['sign-in-failures'],
+    decisions: false,
+    signIns: 0,
+    soakMinutes: 0,
+    patienceMinutes: 0,
+  };
   const { environment } = shrunk;
   project.write({
     ...shrunk,

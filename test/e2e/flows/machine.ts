@@ -1,10 +1,10 @@
 import { hookName, tables } from '../../../environments/names';
 import type { Service } from '../../../environments/schema';
+import { verifyToken } from '../../../scripts/aws/tokens';
 import { callApi } from '../../../scripts/demo/api';
 import { poolOf } from '../../../scripts/demo/flow';
 import { askAs } from '../../../scripts/demo/machine';
 import { getItem, putItem } from '../../../scripts/demo/tables';
-import { verifyToken } from '../../../scripts/demo/token';
 import { refused } from './app';
 import type { Applied } from './applied';
 import { minutesOf } from './claims';

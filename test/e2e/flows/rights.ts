@@ -1,9 +1,12 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { deployRole, planRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type RoleRights, readRights } from '../../../scripts/local/rights';
+import type { Probed } from '../../../scripts/probe/report';
 import { planSteps } from '../../../scripts/rollout/order';
+import { poolsOf } from '../../../scripts/selection/pools';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { unreadableRole } from './adoption';
 import type { Applied } from './applied';
@@ -42,14 +45,34 @@ const unseen: Readonly<Record<string, string>> = {
   'plan FindReplicas': 'a second region',
 };
 
+/** Users that probes have made, in all pools. */
+async function syntheticUsers({ loaded, pools }: Applied): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (const place of poolsOf(loaded)) {
+    const client = new CognitoIdentityProviderClient(await pools.access(place));
+    const UserPoolId = await pools.poolId(place);
+    const { Users = [] } = await client.send(
+      new ListUsersCommand({ UserPoolId, Filter: 'email ^= "fleet-probe-"' }),
+    );
+    client.destroy();
+    found.push(...Users);
+  }
+  return found;
+}
+
 /** Before anything is taken away from the environment. */
 export function storesAnswer(of: () => Applied): void {
-  test('the operate role asks the policy stores', async () => {
+  test('the probe role asks the policy stores, and signs users in who are gone afterwards', async () => {
     const { root, loaded, run } = of();
     const policies = 'stacks/policies';
     cpSync(join(__dirname, '../../..', policies), join(root, policies), { recursive: true });
     const { stdout } = await run('probe', '--env', loaded.environment.name, '--json');
-    expect(JSON.parse(stdout).asExpected).toBe(true);
+    const { asExpected, stores } = JSON.parse(stdout);
+    expect(asExpected).toBe(true);
+    const signedIn = (stores as Probed[]).filter(({ signIn }) => signIn);
+    const tenants = loaded.tenants.map(({ id }) => id);
+    expect(signedIn.map(({ kind, owner = kind }) => owner).sort()).toEqual([...tenants, 'customer'].sort());
+    expect(await syntheticUsers(of())).toEqual([]);
   });
 }
 
@@ -116,14 +139,16 @@ export function rightsAreNeeded(of: () => Applied): void {
         why: expect.any(String),
       },
     ]);
-    const ours = roles.filter(({ role }) => /-fleet-(deploy|operate|plan)$/.test(role));
+    const ours = roles.filter(({ role }) => /-fleet-(deploy|operate|plan|probe)$/.test(role));
     expect(ours.map(({ role }) => role.replace(/^.*:(\d+):.*-/, '$1 ')).sort()).toEqual([
       '121212121212 deploy',
       '121212121212 operate',
       '121212121212 plan',
+      '121212121212 probe',
       '131313131313 deploy',
       '131313131313 operate',
       '131313131313 plan',
+      '131313131313 probe',
     ]);
     // A statement is needed where any account needs it.
     const idle = ours.flatMap(({ role, idle: sids }) =>

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { type Claims, verifyToken } from '../../../scripts/aws/tokens';
 import { askForToken, type TokenAnswer, type WebApp } from '../../../scripts/demo/sign-in-page';
-import { type Claims, verifyToken } from '../../../scripts/demo/token';
 import { Browser, formOf, type Page } from '../../support/browser';
 
 /** A web application whose users are in a pool. */

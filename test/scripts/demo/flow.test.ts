@@ -1,5 +1,5 @@
+import { claimLines } from '../../../scripts/aws/tokens';
 import { expectClaims } from '../../../scripts/demo/flow';
-import { claimLines } from '../../../scripts/demo/token';
 
 const claims = { sub: 'x', iat: 1_700_000_000, exp: 1_700_003_600, roles: ['a', 'b'], tier: 'gold' };
 

@@ -74,6 +74,7 @@ function setUp({
       report: () => {},
     },
     stack: { id: 'dev-x', account: 'a', region: 'eu-central-1', stack: 'cell-01' } as StackInfo,
+    synthesized: folder,
     run: {
       environment: { name: 'dev' },
       ledger: { run: 'now', settled: async () => {} },
@@ -118,7 +119,10 @@ test('a plan that changes outputs only is applied, though no resource changes, a
       run: 'now',
     },
   });
-  expect(notes).toMatchObject([{ planned: { state: { lineage: 'l', serial: 7 }, changes: [] } }]);
+  expect(notes).toMatchObject([
+    { replaces: null },
+    { planned: { state: { lineage: 'l', serial: 7 }, changes: [] } },
+  ]);
   expect(store.objects.has(lockAt)).toBe(false);
   expect(readdirSync(job.session.folder)).not.toContain('rollout.tfplan');
 });
@@ -166,7 +170,10 @@ describe('what was reviewed', () => {
     expect(await rolloutStack(job)).toMatchObject({ outcome: 'applied' });
     expect(reviewed).toHaveBeenCalledWith(expect.objectContaining({ serial: 7 }), false);
     expect(called()).toEqual(['init', 'apply -lock=false']);
-    expect(notes).toMatchObject([{ planned: { plan: expect.stringMatching(/^[0-9a-f]{64}$/) } }]);
+    expect(notes).toMatchObject([
+      { replaces: null },
+      { planned: { plan: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ]);
   });
 
   test('needs no Terraform where nothing changes', async () => {

@@ -9,6 +9,10 @@ export interface Claims {
   [name: string]: unknown;
 }
 
+/** Where a pool publishes its keys: AWS, or what stands for it. The pool's region stands before its id. */
+export const keysEndpoint = (userPoolId: string): string =>
+  process.env.AWS_ENDPOINT_URL ?? `https://cognito-idp.${userPoolId.split('_')[0]}.amazonaws.com`;
+
 /**
  * Verifies signature, issuer, client, use and time of a token with the pool's published keys.
  * @param endpoint where the keys are published, since the issuer's own host is a real one of AWS

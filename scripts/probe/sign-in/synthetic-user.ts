@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { failure } from '../../cli/errors';
+
+/** Nobody can get mail at such an address (RFC 2606), so nobody can sign up with one and prove it. */
+const mark = /^fleet-probe-[0-9a-f]{16}@probe\.invalid$/;
+
+/** The name of a synthetic user, by which it is known as one. */
+export const syntheticName = (): string => `fleet-probe-${randomBytes(8).toString('hex')}@probe.invalid`;
+
+/** How old a synthetic user must be before somebody else removes it: no probe takes so long. */
+const abandonedAfterMs = 60 * 60_000;
+
+/** Synthetic users that a probe left behind, being killed. */
+export const abandoned = (
+  users: readonly { Username?: string; email?: string; UserCreateDate?: Date }[],
+  now: number,
+): string[] =>
+  users.flatMap(({ Username, email = '', UserCreateDate }) =>
+    Username && mark.test(email) && UserCreateDate && now - UserCreateDate.getTime() > abandonedAfterMs
+      ? [Username]
+      : [],
+  );
+
+/** The pool in which a synthetic user is made, and the table that says whose it is, in a tenant's pool. */
+export interface Lodging {
+  sdk: typeof import('@aws-sdk/client-cognito-identity-provider');
+  client: CognitoIdentityProviderClient;
+  userPoolId: string;
+  tenant?: {
+    id: string;
+    table: string;
+    dynamodb: DynamoDBClient;
+    sdk: typeof import('@aws-sdk/client-dynamodb');
+  };
+}
+
+/** A user of ours who exists only while a probe runs, in no group. */
+export interface SyntheticUser {
+  username: string;
+  /** Cognito asks for another at the first sign-in: what an administrator may set, of nobody who was there before. */
+  temporaryPassword: string;
+  sub: string;
+}
+
+const attributeOf = (
+  attributes: readonly { Name?: string | undefined; Value?: string | undefined }[] = [],
+  name: string,
+) => attributes.find(({ Name }) => Name === name)?.Value;
+
+/** Makes the user, without a mail. */
+export async function makeSyntheticUser(lodging: Lodging, temporaryPassword: string): Promise<SyntheticUser> {
+  const { sdk, client, userPoolId: UserPoolId, tenant } = lodging;
+  const username = syntheticName();
+  const { User } = await client.send(
+    new sdk.AdminCreateUserCommand({
+      UserPoolId,
+      Username: username,
+      MessageAction: 'SUPPRESS',
+      TemporaryPassword: temporaryPassword,
+      UserAttributes: [
+        { Name: 'email', Value: username },
+        { Name: 'email_verified', Value: 'true' },
+        ...(tenant ? [{ Name: 'custom:tenant_id', Value: tenant.id }] : []),
+      ],
+    }),
+  );
+  const sub = attributeOf(User?.Attributes, 'sub');
+  if (!sub) throw failure(`user pool ${UserPoolId} gave ${username} no sub`);
+  return { username, temporaryPassword, sub };
+}
+
+/** Says in the table of a tenant's users that this is one. */
+export async function mapSyntheticUser({ tenant }: Lodging, { sub }: SyntheticUser): Promise<void> {
+  await tenant?.dynamodb.send(
+    new tenant.sdk.PutItemCommand({
+      TableName: tenant.table,
+      Item: { user_id: { S: sub }, tenant_id: { S: tenant.id } },
+      ConditionExpression: 'attribute_not_exists(user_id)',
+    }),
+  );
+}
+
+/** Removes a user and its mapping; the mapping first, without which it gets no token. */
+async function remove({ sdk, client, userPoolId, tenant }: Lodging, username: string, sub?: string) {
+  if (tenant && sub)
+    await tenant.dynamodb.send(
+      new tenant.sdk.DeleteItemCommand({ TableName: tenant.table, Key: { user_id: { S: sub } } }),
+    );
+  await client
+    .send(new sdk.AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: username }))
+    .catch((error: unknown) => {
+      if (!(error instanceof sdk.UserNotFoundException)) throw error;
+    });
+}
+
+export const removeSyntheticUser = (lodging: Lodging, { username, sub }: SyntheticUser): Promise<void> =>
+  remove(lodging, username, sub);
+
+/** Removes what probes that were killed left in this pool. */
+export async function removeAbandoned(lodging: Lodging): Promise<void> {
+  const { sdk, client, userPoolId: UserPoolId } = lodging;
+  const Filter = 'email ^= "fleet-probe-"';
+  for await (const { Users = [] } of sdk.paginateListUsers({ client }, { UserPoolId, Filter })) {
+    const subs = new Map(Users.map((user) => [user.Username, attributeOf(user.Attributes, 'sub')]));
+    const seen = Users.map((user) => ({ ...user, email: attributeOf(user.Attributes, 'email') }));
+    for (const username of abandoned(seen, Date.now())) await remove(lodging, username, subs.get(username));
+  }
+}

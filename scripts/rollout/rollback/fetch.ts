@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { stateKey } from '../../../environments/names';
+import type { Environment } from '../../../environments/schema';
+import { contentHash } from '../../applied/content-hash';
+import { type KeptContent, keptContent, writeContent } from '../../applied/kept-content';
+import { remembered } from '../../applied/look';
+import { unresolved } from '../../applied/record';
+import { openBucket } from '../../aws/state-bucket';
+import type { Context } from '../../cli/context';
+import { usageError } from '../../cli/errors';
+import { privateFolder } from '../../cli/workspace';
+import type { StackInfo } from '../../selection/stacks';
+import type { Undo } from './of-run';
+
+/** A stack that goes back to what it was. */
+export interface Return {
+  stack: StackInfo;
+  back: NonNullable<Undo['back']>;
+}
+
+async function keptOf(environment: Environment, { stack, back }: Return): Promise<KeptContent | undefined> {
+  const store = await openBucket(environment, stack.account, 'change');
+  if (!store) return undefined;
+  try {
+    return await keptContent(store, stateKey(stack.region, stack.stack), back.content);
+  } finally {
+    store.close();
+  }
+}
+
+/** Why stacks can no longer go back behind a run: somebody has applied something to them since. */
+async function overtaken(
+  environment: Environment,
+  run: string,
+  returns: readonly Return[],
+): Promise<string[]> {
+  const known = await remembered(
+    environment,
+    'change',
+    returns.map(({ stack }) => stack),
+  );
+  return returns.flatMap(({ stack: { id }, back }) => {
+    const record = known.get(id)?.record;
+    const last = record?.applied;
+    const ours = last?.run === run || last?.content === back.content || unresolved(record).includes(run);
+    return ours ? [] : [`${id} was applied again since, by run ${last?.run ?? 'of nobody known'}`];
+  });
+}
+
+/**
+ * Brings what was applied to stacks before a run into a folder, as it was synthesized then. Throws a usage error with all
+ * that is in the way; nothing is changed.
+ * @returns the folder, which stands for what would be synthesized now
+ */
+export async function fetchReturns(
+  { workspace, env }: Pick<Context, 'workspace' | 'env'>,
+  environment: Environment,
+  run: string,
+  returns: readonly Return[],
+): Promise<string> {
+  const folder = privateFolder(workspace.state, 'rollback', run);
+  rmSync(join(folder, 'stacks'), { recursive: true, force: true });
+  const problems = await overtaken(environment, run, returns);
+  for (const one of returns) {
+    const { id } = one.stack;
+    const { content, commit } = one.back;
+    const kept = await keptOf(environment, one);
+    const at = join(folder, 'stacks', id);
+    if (kept) writeContent(kept, at);
+    else
+      problems.push(
+        `${id}: what was applied before is not kept; check out ${commit ?? 'what it was made of'}, and roll that out`,
+      );
+    if (kept && contentHash(at, env) !== content)
+      problems.push(`${id}: what is kept of it is not what was applied, or a TF_VAR_ variable differs`);
+  }
+  if (problems.length > 0)
+    throw usageError(`run ${run} cannot be rolled back; nothing was changed:\n${problems.join('\n')}`);
+  return folder;
+}

@@ -1,0 +1,104 @@
+import { callerIdentity } from '../../aws/credentials';
+import { confirm, requireTerminal } from '../../cli/confirm';
+import type { CommandResult, Context } from '../../cli/context';
+import { usageError } from '../../cli/errors';
+import { validConfiguration } from '../../selection/configuration';
+import { pickEnvironment } from '../../selection/selection';
+import { stacksOf } from '../../selection/stacks';
+import type { RolloutFlags } from '../begin-run';
+import { rolloutReport, touched } from '../report';
+import { requestFlags, rolloutEntries, selecting } from '../resume-request';
+import { exitCodeOf } from '../rollout';
+import { rolloutSelected } from '../rollout-selected';
+import { fetchReturns, type Return } from './fetch';
+import { undoable } from './of-run';
+import { permitRollback } from './permit';
+
+const short = (content: string) => content.slice(0, 12);
+
+const inWords = ({ stack, back }: Return) =>
+  `${stack.id} goes back to ${short(back.content)}, applied ${back.at} by run ${back.run}` +
+  (back.commit ? ` at ${short(back.commit)}` : '');
+
+/** Flags that say what a rollout is about: what goes back is what the run has changed. */
+const conflicting = [...selecting, 'plan', 'refresh'] as const;
+
+/** Stacks that a run has changed and that stood before. Throws a usage error where there are none. */
+async function returnsOf(
+  context: Context,
+  flags: RolloutFlags,
+  run: string,
+): Promise<{ loaded: ReturnType<typeof pickEnvironment>; returns: Return[] }> {
+  const loaded = pickEnvironment(validConfiguration(context.workspace.root), flags.env);
+  const { environment } = loaded;
+  const stacks = new Map(stacksOf(loaded).map((stack) => [stack.id, stack]));
+  const undos = undoable(await rolloutEntries(context, environment, run));
+  const problems = undos.flatMap(({ stack: id, back }) => {
+    const stack = stacks.get(id);
+    if (!stack) return [`${id} is no longer in configuration`];
+    if (stack.stack === 'foundation') return [`${id} is a foundation: roles and keys go forward only`];
+    return back ? [] : [`${id} was made by that run: nothing stood there before`];
+  });
+  if (undos.length === 0)
+    problems.push('it has changed nothing, or all that it has changed has passed its gates');
+  if (problems.length > 0)
+    throw usageError(`run ${run} cannot be rolled back; nothing was changed:\n${problems.join('\n')}`);
+  const returns = undos.flatMap(({ stack: id, back }) => {
+    const stack = stacks.get(id);
+    return stack && back ? [{ stack, back }] : [];
+  });
+  return { loaded, returns };
+}
+
+/**
+ * `fleet rollout --rollback <run>`: applies again what stood before a run, to the stacks of the wave that did not pass.
+ * Like any rollout it is reviewed, guarded and journalled, and its gates are asked afterwards.
+ */
+export async function rollbackCommand(context: Context, given: RolloutFlags): Promise<CommandResult> {
+  const flags = given.resume ? await requestFlags(context, given) : given;
+  const run = String(flags.rollback);
+  const extra = conflicting.filter((flag) => given[flag] !== undefined);
+  if (extra.length > 0)
+    throw usageError(
+      `--rollback undoes what run ${run} has done: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
+    );
+  const { loaded, returns } = await returnsOf(context, flags, run);
+  const { environment } = loaded;
+  const stacks = returns.map(({ stack }) => stack);
+  for (const one of returns) context.say(inWords(one));
+  context.say(touched(environment.name, stacks));
+  if (!flags.yes) requireTerminal();
+  const by = await callerIdentity(environment.regions[0] as string, context.env);
+  const built = await fetchReturns(context, environment, run, returns);
+  const back: Context = { ...context, workspace: { ...context.workspace, built } };
+  const done = await rolloutSelected(back, {
+    loaded,
+    stacks,
+    removable: new Set(),
+    selection: { rollback: run },
+    parallel: flags.parallel,
+    by,
+    refresh: false,
+    resume: given.resume,
+    rollback: true,
+    permit: permitRollback,
+    agree: async () => {
+      if (!flags.yes) await confirm(environment.name);
+    },
+  });
+  const again = `npx fleet rollout --env ${environment.name} --rollback ${run}`;
+  return {
+    data: {
+      environment: environment.name,
+      run: done.run ?? null,
+      rolledBack: run,
+      gate: done.gate ?? null,
+      stacks: done.ends,
+    },
+    text: [
+      rolloutReport(done.ends, again, done.gate),
+      'the working tree still has what was rolled back, and the next rollout applies it again: mend it first',
+    ].join('\n'),
+    exitCode: exitCodeOf(done.ends, done.gate),
+  };
+}

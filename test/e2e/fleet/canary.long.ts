@@ -82,6 +82,9 @@ beforeAll(async () => {
   await standInForOrganisation(aws.endpoint, [environment]);
   const gates = { alarms: [], decisions: false, signIns: 2, soakMinutes: 0, patienceMinutes: 0 };
   project.write({ ...fleet, environment: { ...environment, rollout: { ...environment.rollout, gates } } });
+  // Golden decisions say what a synthetic user must not reach.
+  const policies = 'stacks/policies';
+  cpSync(join(repository, policies), join(project.root, policies), { recursive: true });
   breakHook();
 });
 

@@ -36,10 +36,10 @@ export function waveGates(
   const baselines = new Map<number, Found>();
   const pause = pauseUnlessStopped(interrupt.signal);
   /** What is the same before a wave and after it. */
-  const lookOutside = async (stacks: LookRequest['stacks']): Promise<Found> =>
+  const lookOutside = async (stacks: LookRequest['stacks'], tell: (line: string) => void): Promise<Found> =>
     new Map([
       ...(await lookAtAlarms({ ...request, stacks })),
-      ...(await lookAtSignIns({ ...request, stacks }, say)),
+      ...(await lookAtSignIns({ ...request, stacks }, tell)),
     ]);
   const note = (act: Act, data: () => Promise<object>) => attempt(ledger, act, { gates }, data);
 
@@ -48,8 +48,9 @@ export function waveGates(
       const stacks = stacksOf(wave);
       if (stacks.length === 0) return;
       await note(opening(wave), async () => {
-        // Decisions have no baseline: they are those of the change, which is not there yet.
-        const found = await lookOutside(stacks);
+        // Decisions have no baseline: they are those of the change, which is not there yet. Why somebody cannot sign in is told
+        // afterwards: a pool may not be there yet either.
+        const found = await lookOutside(stacks, () => {});
         if (!rollback) baselines.set(wave, found);
         return { found: inWords(found) };
       });
@@ -63,7 +64,7 @@ export function waveGates(
         let found: Found = new Map();
         const ask = async (): Promise<Answer> => {
           found = new Map([
-            ...(await lookOutside(stacks)),
+            ...(await lookOutside(stacks, say)),
             ...(await lookAtDecisions({ ...request, stacks })),
           ]);
           return judgeWave(baselines.get(wave) ?? new Map(), found).answer;

@@ -3,6 +3,7 @@
  * sets from plan to apply. `make edits`; a few of both are in `test/e2e/fleet/removal.test.ts`.
  */
 import { type Applied, startEveryOption } from './applied';
+import { drift } from './drift';
 import { edits } from './edits';
 import { planSets } from './plan-sets';
 import { pushedSecrets } from './secrets';
@@ -23,5 +24,6 @@ test('an environment with every option on is rolled out', async () => {
 });
 
 describe('federation secrets', () => pushedSecrets(of, ['customer', 'internal']));
+describe('drift', () => drift(of));
 describe('edits of configuration', () => edits(of));
 describe('plan sets', () => planSets(of));

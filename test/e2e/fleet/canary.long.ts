@@ -24,7 +24,14 @@ let place: Place;
 /** A checkout in which somebody has broken the tenants' hook. */
 function breakHook(): void {
   const parts = ['bin', 'environments', 'functions', 'local', 'scripts', 'stacks'];
-  for (const name of [...parts, 'validate.ts', 'content-cache.ts', 'package.json', 'tsconfig.json'])
+  for (const name of [
+    ...parts,
+    'main.ts',
+    'validate.ts',
+    'content-cache.ts',
+    'package.json',
+    'tsconfig.json',
+  ])
     cpSync(join(repository, name), join(broken, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(broken, 'node_modules'));
   const file = join(broken, 'functions/tenant-hook/decide.ts');
@@ -107,7 +114,7 @@ test('every wave passes, as synthetic users of its own tenants sign in', async (
 
 test('a broken hook halts after the canary ring, and no other ring is touched', async () => {
   const end = await bad(...rollout);
-  expect(end.code).toBe(4);
+  if (end.code !== 4) throw new Error(`exit ${end.code}\n${end.stdout}\n${end.stderr}`);
   const { gate, run } = JSON.parse(end.stdout);
   halted = run;
   expect(gate).toMatch(
@@ -124,10 +131,10 @@ test('a broken hook halts after the canary ring, and no other ring is touched', 
 test('flags that say something else are refused, and nothing is changed', async () => {
   const mixed = await bad(...rollout, '--rollback', halted, '--stack', 'cell-02');
   expect(mixed).toMatchObject({ code: 2 });
-  expect(mixed.stderr).toMatch(/leave out --stack/);
+  expect(mixed.stdout).toMatch(/leave out --stack/);
   const unknown = await bad(...rollout, '--rollback', 'staging-2026-01-01T00-00-00-000Z-abcdef');
   expect(unknown).toMatchObject({ code: 2 });
-  expect(unknown.stderr).toMatch(/there is no rollout staging-2026/);
+  expect(unknown.stdout).toMatch(/there is no rollout staging-2026/);
   expect(await codeOf('cell-01')).not.toBe(before[0]);
 });
 

@@ -33,6 +33,9 @@ interface Asked {
   text: StoreText;
 }
 
+/** Asks a second time what could not be told the first time. */
+const onceMore = <T>(ask: () => Promise<T>): Promise<T> => ask().catch(ask);
+
 /** Signs a user in that exists for this alone. Throws when it could not be told how that ends. */
 async function problemsOf(
   lodging: Lodging,
@@ -97,12 +100,8 @@ export async function probeSignIn(
           },
         }),
       };
-      const problems = await problemsOf(lodging, {
-        config,
-        registered: { ...registered, probeClientId },
-        expected,
-        text,
-      });
+      const asked = { config, registered: { ...registered, probeClientId }, expected, text };
+      const problems = await onceMore(() => problemsOf(lodging, asked));
       return { outcome: problems.length > 0 ? 'differs' : 'as expected', problems };
     } finally {
       client.destroy();

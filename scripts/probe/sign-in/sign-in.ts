@@ -8,6 +8,9 @@ import type { Lodging, SyntheticUser } from './synthetic-user';
 /** What came of a sign-in: tokens, or what the pool says of the trigger that let nobody in. */
 export type SignedIn = { accessToken: string; idToken: string } | { refused: string };
 
+/** What Cognito says of a trigger that has not answered within 5 s, or of which too many run. */
+const late = /time-?out|timed out|TooManyRequests|throttl|Rate Exceeded/i;
+
 type Next = Pick<AdminRespondToAuthChallengeRequest, 'Session' | 'ChallengeResponses'>;
 
 /** Sets up an authenticator app, as pools that insist on a second factor ask everybody to. */
@@ -70,8 +73,11 @@ export async function signIn(
       error instanceof sdk.UserLambdaValidationException ||
       error instanceof sdk.UnexpectedLambdaException ||
       error instanceof sdk.InvalidLambdaResponseException
-    )
+    ) {
+      // A function that has just been changed starts cold, and may be late once.
+      if (late.test(error.message)) throw error;
       return { refused: error.message };
+    }
     throw error;
   }
 }

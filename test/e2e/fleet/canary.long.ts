@@ -87,7 +87,7 @@ beforeAll(async () => {
   project = new Project(onLocalAws(aws.endpoint, state));
   place = { endpoint: aws.endpoint, accountId: '202020202020', region };
   await standInForOrganisation(aws.endpoint, [environment]);
-  const gates = { alarms: [], decisions: false, signIns: 2, soakMinutes: 0, patienceMinutes: 0 };
+  const gates = { alarms: [], decisions: false, signIns: 2, soakMinutes: 0, patienceMinutes: 5 };
   project.write({ ...fleet, environment: { ...environment, rollout: { ...environment.rollout, gates } } });
   // Golden decisions say what a synthetic user must not reach.
   const policies = 'stacks/policies';

@@ -12,6 +12,18 @@ const unseen: Readonly<Record<string, string>> = {};
 
 type Value = unknown;
 
+/** Values of which the provider knows all there are, and reads no other from a state. */
+const others: Readonly<Record<string, string>> = {
+  ALLOW_REFRESH_TOKEN_AUTH: 'ALLOW_CUSTOM_AUTH',
+  ENABLED: 'LEGACY',
+  code: 'implicit',
+  hours: 'minutes',
+  minutes: 'hours',
+};
+
+/** By what a provider finds a resource again. */
+const keys = ['bucket', 'id', 'user_pool_id'];
+
 /** Another value of the same shape; undefined where there is nothing in it that could differ. */
 export function otherThan(value: Value): Value {
   if (typeof value === 'boolean') return !value;
@@ -33,7 +45,7 @@ export function otherThan(value: Value): Value {
 /** A document stays one: a provider may not read another at all. */
 function otherText(text: string): string | undefined {
   if (text === '') return undefined;
-  if (!text.startsWith('{')) return `${text}x`;
+  if (!text.startsWith('{')) return others[text] ?? `${text}x`;
   const document = JSON.parse(text);
   const other = otherThan(document.Statement ? { Statement: document.Statement } : document) as object;
   return JSON.stringify({ ...document, ...other });
@@ -63,7 +75,7 @@ function withOtherValues(state: State): {
     seen.add(type);
     const attributes = { ...instance.attributes };
     for (const [name, value] of Object.entries(attributes)) {
-      const other = isGuardedInAws(type, name) ? otherThan(value) : undefined;
+      const other = isGuardedInAws(type, name) && !keys.includes(name) ? otherThan(value) : undefined;
       if (other === undefined) continue;
       attributes[name] = other;
       changed.push({ address: addressOf(resource), type, name });

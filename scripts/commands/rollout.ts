@@ -19,6 +19,8 @@ export function registerRollout(program: Command, run: Run): void {
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
     .option('--refresh', 'plan stacks, too, that are as they were last applied')
     .option('--plan <plan-set>', 'apply exactly these saved plans, or refuse')
+    .option('--board <name>', 'share the rollout with every runner that names the same board')
+    .option('--mended', 'with --board: begin anew what failed there, once its cause is mended')
     .option('--resume <run>', 'go on with a run that was broken off, here or on another machine')
     .action(
       run(async (context, flags: RolloutFlags) =>

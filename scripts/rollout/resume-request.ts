@@ -32,5 +32,10 @@ export async function requestOf(context: Context, flags: RolloutFlags): Promise<
       `run ${run} is of environment ${request.environment}`,
       `name that one: --env ${request.environment}`,
     );
+  if (request.board !== undefined)
+    throw usageError(
+      `run ${run} shared the board ${request.board} with others`,
+      `join it again with the flags of then: npx fleet rollout --env ${environment.name} --board ${request.board}`,
+    );
   return { ...(request.selection as Partial<RolloutFlags>), ...flags };
 }

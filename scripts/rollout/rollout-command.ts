@@ -13,6 +13,7 @@ import { rolloutReport, touched } from './report';
 import { requestOf } from './resume-request';
 import { exitCodeOf } from './rollout';
 import { rolloutSelected } from './rollout-selected';
+import { checkBoardFlags } from './shared/flags';
 import { describeWaves, rolloutWaves } from './waves';
 
 async function rollOut(
@@ -29,7 +30,18 @@ async function rollOut(
   if (!flags.yes) requireTerminal();
   const by = await callerIdentity(environment.regions[0] as string, context.env);
   await refuseOmissions(context, { ...selected, stacks }, 'change');
-  const { env: _, json: __, debug: ___, yes, resume, refresh = false, parallel, ...selection } = flags;
+  const {
+    env: _,
+    json: __,
+    debug: ___,
+    yes,
+    resume,
+    board,
+    mended = false,
+    refresh = false,
+    parallel,
+    ...selection
+  } = flags;
   const { run, ends, gate } = await rolloutSelected(context, {
     loaded: selected.loaded,
     stacks,
@@ -40,6 +52,7 @@ async function rollOut(
     refresh,
     resume,
     planSet,
+    ...(board !== undefined && { board: { name: board, mended } }),
     agree: async () => {
       if (!yes) await confirm(environment.name);
     },
@@ -65,6 +78,7 @@ function showWaves(context: Context, { parallel, ...selection }: RolloutFlags): 
 /** `fleet rollout`: reviews and applies the selected stacks, or a plan set, once the user has agreed. */
 export async function rolloutCommand(context: Context, given: RolloutFlags): Promise<CommandResult> {
   if (given.dryRun) return showWaves(context, given);
+  checkBoardFlags(given);
   return withLock(context.workspace.state, 'rollout', async () => {
     const flags = given.resume ? await requestOf(context, given) : given;
     const opened = flags.plan === undefined ? undefined : await openPlanSet(context, flags.plan);

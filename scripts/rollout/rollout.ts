@@ -7,7 +7,7 @@ import { exitCodes } from '../cli/errors';
 import { attempt } from '../ledger/steps';
 import { unnamedRemovals } from '../removal/guard';
 import type { StackInfo } from '../selection/stacks';
-import { type Change, describeApply } from '../terraform/changes';
+import { type Change, type Counts, describeApply } from '../terraform/changes';
 import type { Intent } from './attempt';
 import { waveGates } from './gates/wave-gates';
 import type { StackRollout } from './job';
@@ -29,10 +29,14 @@ export interface RolloutInput {
   review: RolloutReview;
 }
 
+/** What is counted of a stack that this runner has not touched. */
+export const nothing: Counts = { create: 0, update: 0, replace: 0, delete: 0 };
+
 const words = {
   applied: ({ counts }: StackRollout) => `applied: ${describeApply(counts)}`,
   unchanged: () => 'unchanged',
   skipped: () => 'as last applied',
+  elsewhere: ({ run }: StackRollout) => `by run ${run}`,
 };
 
 /**
@@ -65,6 +69,8 @@ export async function rollout(
       ),
     }),
     parallel,
+    ...(run.board && { shared: run.board }),
+    elsewhere: (by) => ({ outcome: 'elsewhere', counts: nothing, run: by }),
     work: async (session) => {
       const of = byId.get(session.id) as StackContent;
       const { stack, content } = of;

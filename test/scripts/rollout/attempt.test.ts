@@ -30,7 +30,7 @@ const lines = (...given: [Entry['type'], object, string?][]): Entry[] =>
 const lockOf = (id: string, run = 'r') =>
   ourLock({ id, run, runner: gone, at: new Date(0) }, { bucket: 'b' }, 'k');
 const why = (lock: ReturnType<typeof lockOf>, entries: Entry[] | undefined) =>
-  whyHeld(lock, 'dev-x', async () => entries);
+  whyHeld(lock, 'dev-x', { entriesOf: async () => entries });
 
 describe('a lock', () => {
   test('of a run whose ledger has its ID, and whose process is gone, may be taken over', async () => {

@@ -90,6 +90,7 @@ export async function withRun<T>(
     const done = await work({
       environment,
       ledger,
+      home,
       runner,
       by,
       commit,

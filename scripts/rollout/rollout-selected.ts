@@ -32,6 +32,8 @@ export interface SelectedRollout {
   planSet?: PlanSet;
   /** What is shared with other runners. */
   board?: BoardFlags;
+  /** Each wave has to be approved. `agreed`: `agree` asks for the whole on the terminal. */
+  approve?: { agreed: boolean };
   /** Asked before anything is begun, if there is anything to do. Throws unless the user agrees. */
   agree(): Promise<void>;
 }
@@ -72,7 +74,7 @@ export async function rolloutSelected(context: Context, request: SelectedRollout
       compared,
       remove: [...removable],
       refresh,
-      approveEach: false,
+      approveEach: request.approve !== undefined,
       planSet,
     });
     try {
@@ -133,7 +135,7 @@ async function rolloutCompared(
       const how = { isMended: board?.mended ?? false, say: context.say };
       const joined = opened && (await enter(opened, run, schedule, how));
       try {
-        const input = { loaded, stacks: left, removable, review };
+        const input = { loaded, stacks: left, removable, review, approve: request.approve };
         const { ends, gate } = await rollout(
           context,
           { ...run, ...(joined && { board: joined }) },

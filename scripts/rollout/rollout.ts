@@ -6,8 +6,8 @@ import type { Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
 import { attempt } from '../ledger/steps';
 import { unnamedRemovals } from '../removal/guard';
-import type { StackInfo } from '../selection/stacks';
 import { type Change, type Counts, describeApply } from '../terraform/changes';
+import { approving } from './approval/approving';
 import type { Intent } from './attempt';
 import { waveGates } from './gates/wave-gates';
 import type { StackRollout } from './job';
@@ -27,6 +27,8 @@ export interface RolloutInput {
   /** Values of `--remove`. */
   removable: ReadonlySet<string>;
   review: RolloutReview;
+  /** Each wave has to be approved. `agreed`: somebody has just agreed to the whole on the terminal. */
+  approve?: { agreed: boolean } | undefined;
 }
 
 /** What is counted of a stack that this runner has not touched. */
@@ -46,7 +48,7 @@ const words = {
 export async function rollout(
   context: Context,
   run: RolloutRun,
-  { loaded, stacks, removable, review }: RolloutInput,
+  { loaded, stacks, removable, review, approve }: RolloutInput,
   parallel: number,
 ): Promise<RunEnd<StackRollout>> {
   const { environment } = loaded;
@@ -56,18 +58,22 @@ export async function rollout(
   const schedule = scheduleOf(infos, environment.rollout);
   const { gates } = environment.rollout;
   const byId = new Map(stacks.map((one) => [one.stack.id, one]));
+  const inWave = (wave: number) =>
+    schedule.steps.filter((step) => step.wave === wave).map(({ id }) => byId.get(id) as StackContent);
+  const looking =
+    gates &&
+    waveGates(context, run, { root: context.workspace.root, loaded, gates }, (wave) =>
+      inWave(wave)
+        .map(({ stack }) => stack)
+        .filter(({ removed }) => !removed),
+    );
+  const waves = new Map(schedule.steps.map(({ wave }) => [wave, inWave(wave)]));
+  const before = approve ? approving(context, run, looking, { waves, ...approve }) : looking;
   return runStacks<StackRollout>(context, schedule, {
     environment: environment.name,
     purpose: 'change',
     finish: true,
-    ...(gates && {
-      gates: waveGates(context, run, { root: context.workspace.root, loaded, gates }, (wave) =>
-        schedule.steps
-          .filter((step) => step.wave === wave)
-          .map(({ id }) => byId.get(id)?.stack as StackInfo)
-          .filter(({ removed }) => !removed),
-      ),
-    }),
+    ...(before && { gates: before }),
     parallel,
     ...(run.board && { shared: run.board }),
     elsewhere: (by) => ({ outcome: 'elsewhere', counts: nothing, run: by }),

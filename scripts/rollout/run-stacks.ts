@@ -128,6 +128,7 @@ export async function runStacks<R extends { outcome: string }>(
   let gate: string | undefined;
   const pass = async ({ side, wave }: { side: 'open' | 'close'; wave: number }) => {
     try {
+      if (gates?.asks && side === 'open') progress.pause();
       await gates?.[side](wave);
       return 'done';
     } catch (error) {

@@ -9,6 +9,8 @@ import type { JoinedBoard } from './shared/join';
 export interface RolloutRun {
   environment: Environment;
   ledger: Ledger;
+  /** Account whose state bucket has a copy of the ledger. */
+  home: string;
   runner: Runner;
   /** ARN of whoever runs it. */
   by: string;

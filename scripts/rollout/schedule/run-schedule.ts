@@ -5,7 +5,8 @@ import { type Act, type Board, gateOf, type Schedule } from './schedule';
 export interface SharedBoard {
   /**
    * Changes the board as it is at that moment: `change` may be called several times, and only its last answer counts.
-   * Throws when it cannot be known whether the board was changed.
+   * What comes back has that change in it, and maybe later ones of others. Throws when it cannot be known whether the
+   * board was changed.
    */
   update(change: (board: Board) => Board): Promise<Board>;
   /** Resolves when somebody else may have changed it. */
@@ -118,7 +119,11 @@ export async function runSchedule(schedule: Schedule, options: RunOptions): Prom
       }
       const leaves = stop.aborted || isGone(now, runner);
       const others = leaves ? [] : running(now, (other) => other !== runner);
-      if (mine.size === 0 && others.length === 0) return now;
+      if (mine.size === 0 && others.length === 0) {
+        // Others may have changed the board since this runner's own change of it.
+        if (leaves || nextActs(schedule, now).length === 0) return now;
+        continue;
+      }
       await Promise.race([...mine.values(), ...(others.length > 0 ? [board.changed(), stopped] : [])]);
     }
   } finally {

@@ -130,8 +130,14 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'what runs is not waited for after a stop',
     file: 'run-schedule',
-    text: 'if (mine.size === 0 && others.length === 0) return now;',
-    instead: 'if ((stop.aborted || mine.size === 0) && others.length === 0) return now;',
+    text: 'if (mine.size === 0 && others.length === 0) {',
+    instead: 'if ((stop.aborted || mine.size === 0) && others.length === 0) {',
+  },
+  {
+    what: 'a runner ends although others have just made room for more',
+    file: 'run-schedule',
+    text: 'if (leaves || nextActs(schedule, now).length === 0) return now;',
+    instead: 'return now;',
   },
   {
     what: 'a runner that comes back after others have gone on without it begins more',

@@ -143,8 +143,10 @@ class Simulation {
             this.#changes++;
             for (const wake of this.#waiting.splice(0)) wake();
           }
-          if (lost === 'answer') continue;
-          return after;
+          if (lost !== 'answer') return after;
+          // It finds its own change there, and those of others since.
+          await sleep(this.#fate.message().time);
+          return this.board;
         }
       },
       changed: () => new Promise((resolve) => this.#waiting.push(resolve)),

@@ -6,6 +6,8 @@ export interface Progress {
   update(id: string, phase: string, detail?: string): void;
   /** The stack's last word. */
   end(id: string, ok: boolean, text: string): void;
+  /** Leaves the screen as it is, so that somebody can be asked below it. */
+  pause(): void;
   /** Draws a last time. */
   close(): void;
 }
@@ -20,6 +22,7 @@ export function lineProgress(write: (line: string) => void): Progress {
       write(`${id}: ${phase}`);
     },
     end: (id, ok, text) => write(`${id}: ${ok ? '' : 'FAILED: '}${text}`),
+    pause: () => {},
     close: () => {},
   };
 }
@@ -43,6 +46,11 @@ async function liveProgress(
     timer = undefined;
     log(screen([...stacks.values()], { rows: stream.rows, columns: stream.columns }).join('\n'));
   };
+  const settle = () => {
+    clearTimeout(timer);
+    draw();
+    log.done();
+  };
   const set = (id: string, change: Pick<ShownStack, 'text' | 'state'>) => {
     const stack = stacks.get(id);
     if (stack) stacks.set(id, { ...stack, ...change });
@@ -54,10 +62,9 @@ async function liveProgress(
       log.persist(`${ok ? '✔' : '✖'} ${id}  ${text}`);
       set(id, { text, state: ok ? 'done' : 'failed' });
     },
+    pause: settle,
     close() {
-      clearTimeout(timer);
-      draw();
-      log.done();
+      settle();
       giveBack();
     },
   };

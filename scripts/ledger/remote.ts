@@ -13,6 +13,8 @@ export interface RemoteLedger {
   text(): Promise<string>;
   /** Adds lines. Throws when there is a line with the first one's number: whoever writes it first owns the run. */
   append(firstSeq: number, lines: string): Promise<void>;
+  /** The same; false when there is a line with that number. */
+  tryAppend(firstSeq: number, lines: string): Promise<boolean>;
 }
 
 /** Objects read at once. */
@@ -21,6 +23,17 @@ const atOnce = 8;
 /** A run's ledger in a state bucket. */
 export function remoteLedger(store: StateStore, run: string): RemoteLedger {
   const where = `s3://${store.bucket}/${prefixOf(run)}`;
+  const tryAppend = async (firstSeq: number, lines: string): Promise<boolean> => {
+    try {
+      return (await store.write(keyOf(run, firstSeq), lines, undefined)) !== undefined;
+    } catch (error) {
+      throw failure(
+        `the ledger of ${run} cannot be copied to ${where}: ${messageOf(error)}`,
+        'nothing is begun that is not recorded there; what is done stays done: run the same command again',
+        error,
+      );
+    }
+  };
   return {
     bucket: store.bucket,
     async text() {
@@ -29,18 +42,9 @@ export function remoteLedger(store: StateStore, run: string): RemoteLedger {
       const parts = await Promise.all(keys.map((key) => limited(() => store.read(key))));
       return parts.map((part) => part?.text ?? '').join('');
     },
+    tryAppend,
     async append(firstSeq, lines) {
-      let written: string | undefined;
-      try {
-        written = await store.write(keyOf(run, firstSeq), lines, undefined);
-      } catch (error) {
-        throw failure(
-          `the ledger of ${run} cannot be copied to ${where}: ${messageOf(error)}`,
-          'nothing is begun that is not recorded there; what is done stays done: run the same command again',
-          error,
-        );
-      }
-      if (!written)
+      if (!(await tryAppend(firstSeq, lines)))
         throw failure(
           `another machine has gone on with run ${run}: ${where} has line ${firstSeq} already`,
           `see what it does: npx fleet ledger show ${run}`,

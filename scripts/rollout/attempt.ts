@@ -81,12 +81,33 @@ export const beingMade = (attempts: readonly (Attempt | undefined)[]): Set<strin
     ),
   );
 
+/**
+ * Whether an attempt can write neither a state nor to AWS any more: somebody has taken its run's ledger, so its next line
+ * is refused, and before it writes anything there is a line about it.
+ */
+function isFenced(entries: readonly Entry[], stack: string, { lock }: Intent): boolean {
+  const begun = entries.findIndex(
+    ({ type, step, data }) => type === 'begin' && step === stack && data.lock === lock,
+  );
+  const taken = entries.slice(begun + 1).some(({ type }) => type === 'resume');
+  const notes =
+    attemptsIn(entries).find(({ id, intent }) => id === stack && intent.lock === lock)?.notes ?? [];
+  return taken && notes.length === 0;
+}
+
+/** What it takes to judge a lock. */
+export interface LockFacts {
+  entriesOf(run: string): Promise<readonly Entry[] | undefined>;
+  here?: Runner;
+  /** Waits for the Terraform that a runner which is gone has left at work in a folder of this machine. */
+  waitFor?(folder: string): Promise<unknown>;
+}
+
 /** Why a lock may not be released; undefined when it is proven to be ours, and its holder to be gone. */
 export async function whyHeld(
   lock: StateLock,
   stack: string,
-  entriesOf: (run: string) => Promise<readonly Entry[] | undefined>,
-  here?: Runner,
+  { entriesOf, here, waitFor }: LockFacts,
 ): Promise<string | undefined> {
   const run = runOfLock(lock);
   if (!run) return 'it is not of a rollout of ours';
@@ -97,7 +118,11 @@ export async function whyHeld(
     .map(({ data }) => data as unknown as Intent)
     .find((data) => data.lock === lock.ID);
   if (!intent) return `the ledger of run ${run} knows of no such lock`;
-  if (!isGone(intent.runner, here)) return `${describeRunner(intent.runner)} may still be at work`;
+  if (!isGone(intent.runner, here))
+    return isFenced(entries, stack, intent)
+      ? undefined
+      : `${describeRunner(intent.runner)} may still be at work`;
+  if (waitFor && runningTerraform(intent.folder)) await waitFor(intent.folder);
   const running = runningTerraform(intent.folder);
   return running && `its Terraform still runs in ${intent.folder} (process ${running.pid})`;
 }

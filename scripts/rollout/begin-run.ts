@@ -26,6 +26,12 @@ export interface RolloutFlags extends StackFlags {
   rollback?: string;
   /** Only the waves are shown. */
   dryRun?: boolean;
+  /** Name of a board that several runners share. */
+  board?: string;
+  /** What failed on the board is begun anew. */
+  mended?: boolean;
+  /** Each wave has to be approved before it begins. */
+  approveEach?: boolean;
 }
 
 /** What a rollout's first line holds besides who runs it: all that running it again needs. */
@@ -37,6 +43,8 @@ export interface RolloutRequest {
   /** The flags that selected the stacks. */
   selection: object;
   stacks: readonly string[];
+  /** Name of the board that it shares with other runners. */
+  board?: string;
 }
 
 /** The account that keeps a run's ledger: of those that it touches, the environment's first. */
@@ -84,6 +92,7 @@ export async function withRun<T>(
     const done = await work({
       environment,
       ledger,
+      home,
       runner,
       by,
       commit,

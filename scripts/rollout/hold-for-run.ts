@@ -1,7 +1,7 @@
 import { stateKey } from '../../environments/names';
 import type { StateStore } from '../aws/state-store';
 import type { StackInfo } from '../selection/stacks';
-import { whyHeld } from './attempt';
+import { type LockFacts, whyHeld } from './attempt';
 import { type Held, holdStack } from './hold';
 import type { RolloutRun } from './run';
 
@@ -15,11 +15,12 @@ export interface HoldRequest {
   lock: string;
   /** The work folder. */
   folder: string;
+  waitFor?: LockFacts['waitFor'];
 }
 
 /** Takes a stack for a run. Throws when somebody else holds it. */
 export const holdForRun = (
-  { stack, run, content, lock, folder }: HoldRequest,
+  { stack, run, content, lock, folder, waitFor }: HoldRequest,
   store: StateStore,
 ): Promise<Held> =>
   holdStack(
@@ -36,6 +37,7 @@ export const holdForRun = (
       store,
       environment: run.environment.name,
       folder,
-      whyHeld: (found) => whyHeld(found, stack.id, run.entriesOf),
+      board: run.board?.name,
+      whyHeld: (found) => whyHeld(found, stack.id, { entriesOf: run.entriesOf, waitFor }),
     },
   );

@@ -44,14 +44,20 @@ const lost = (stack: string) =>
   );
 
 /** The error about a lock that is somebody else's, or not proven to be anybody's. */
-const locked = (stack: string, lock: StateLock, why: string, folder: string, environment: string) => {
+const locked = (
+  stack: string,
+  lock: StateLock,
+  why: string,
+  { folder, environment, board }: Pick<HoldOptions, 'folder' | 'environment' | 'board'>,
+) => {
   const run = runOfLock(lock);
   const release = `cd ${folder} && terraform force-unlock ${lock.ID}`;
+  const again = board ? `--board ${board} --mended` : `--resume ${run}`;
   return failure(
     `the state of ${stack} is locked by ${lock.Who} (${lock.Operation}, since ${lock.Created}; lock ID ${lock.ID}); it is left alone: ${why}`,
     run
       ? `wait until run ${run} has ended; if its machine is gone for good, release the lock and go on with it: ` +
-          `${release}, then npx fleet rollout --env ${environment} --resume ${run}`
+          `${release}, then npx fleet rollout --env ${environment} ${again}`
       : `wait until that run has ended; if it was killed and nobody works there, release it: ${release}`,
   );
 };
@@ -64,10 +70,13 @@ export interface HoldOptions {
   whyHeld(lock: StateLock): Promise<string | undefined>;
   /** The work folder, for whoever has to release a lock by hand. */
   folder: string;
+  /** Name of the board that the run shares with others. */
+  board?: string | undefined;
 }
 
 /** Takes the lock; from an earlier attempt of ours only, and only if that is proven to be over. */
-async function takeLock(holder: Holder, { store, environment, whyHeld, folder }: HoldOptions) {
+async function takeLock(holder: Holder, options: HoldOptions) {
+  const { store, whyHeld } = options;
   const key = lockKey(holder.key);
   const { stack, lock: id, run, runner } = holder;
   const text = JSON.stringify(ourLock({ id, run, runner, at: new Date(holder.since) }, store, holder.key));
@@ -78,7 +87,7 @@ async function takeLock(holder: Holder, { store, environment, whyHeld, folder }:
     if (!found) continue;
     const lock = parseLock(found.text);
     const why = await whyHeld(lock);
-    if (why) throw locked(stack, lock, why, folder, environment);
+    if (why) throw locked(stack, lock, why, options);
     const taken = await store.write(key, text, found.etag);
     if (taken) return { key, etag: taken, tookOver: true };
   }

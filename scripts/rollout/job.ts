@@ -6,9 +6,14 @@ import type { StackReview } from './stack-review';
 
 /** Whether a stack was changed, and by how much. */
 export interface StackRollout {
-  /** `skipped`: nothing has changed since it was last applied, so it was not planned. */
-  outcome: 'applied' | 'unchanged' | 'skipped';
+  /**
+   * `skipped`: nothing has changed since it was last applied, so it was not planned. `elsewhere`: another runner has
+   * rolled it out.
+   */
+  outcome: 'applied' | 'unchanged' | 'skipped' | 'elsewhere';
   counts: Counts;
+  /** The run that did it, where it was another one. */
+  run?: string;
 }
 
 /** What a stack is rolled out with. */

@@ -45,7 +45,11 @@ export function rolloutReport(ends: readonly RolloutEnd[], again: string, gate?:
   const rows = ends.map((end) => [
     end.id,
     end.outcome,
-    end.outcome === 'applied' ? describeApply(end.counts) : '',
+    end.outcome === 'applied'
+      ? describeApply(end.counts)
+      : end.outcome === 'elsewhere'
+        ? `run ${end.run}`
+        : '',
     end.seconds,
   ]);
   const incomplete = gate !== undefined || ends.some((end) => 'reason' in end);

@@ -44,5 +44,11 @@ export async function requestFlags(context: Context, flags: RolloutFlags): Promi
       `--resume goes on with what run ${run} was about: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
     );
   const [first] = await rolloutEntries(context, environment, run);
-  return { ...(first?.data.selection as Partial<RolloutFlags>), ...flags };
+  const request = first?.data as Partial<RolloutRequest>;
+  if (request.board !== undefined)
+    throw usageError(
+      `run ${run} shared the board ${request.board} with others`,
+      `join it again with the flags of then: npx fleet rollout --env ${environment.name} --board ${request.board}`,
+    );
+  return { ...(request.selection as Partial<RolloutFlags>), ...flags };
 }

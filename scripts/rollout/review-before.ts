@@ -49,7 +49,8 @@ async function planLeft(
   throw interruption('interrupted while it was planned; nothing was changed', 'run the same command again');
 }
 
-const reviewedStacks = ({ manifest, model, folder }: PlanSet): Map<string, ReviewedStack> =>
+/** The stacks of a plan set, with their saved plans. */
+export const reviewedStacks = ({ manifest, model, folder }: PlanSet): Map<string, ReviewedStack> =>
   new Map(
     model.stacks.flatMap((stack): [string, ReviewedStack][] => {
       const { id } = stack.stack;
@@ -86,6 +87,7 @@ export async function reviewBefore(
       );
     return {
       loaded,
+      production: set.model.production,
       stacks: reviewedStacks(set),
       exact: planSet !== undefined,
       forbidden: (model: StackModel) => forbiddenAlone(guard, set.model, model),

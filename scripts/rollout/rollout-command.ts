@@ -1,6 +1,7 @@
 import { callerIdentity } from '../aws/credentials';
 import { confirm, requireTerminal } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
+import { usageError } from '../cli/errors';
 import { withLock } from '../cli/with-lock';
 import type { PlanSet } from '../plan-set/folder';
 import { openPlanSet } from '../plan-set/sealed';
@@ -14,7 +15,14 @@ import { requestFlags } from './resume-request';
 import { rollbackCommand } from './rollback/rollback-command';
 import { exitCodeOf } from './rollout';
 import { rolloutSelected } from './rollout-selected';
+import { checkBoardFlags } from './shared/flags';
 import { describeWaves, rolloutWaves } from './waves';
+
+/** The command that goes on with a rollout. Approvals are bound to their run, so that is resumed. */
+const goOn = (flags: RolloutFlags, run: string | undefined): string =>
+  flags.approveEach && !flags.board && run
+    ? `npx fleet rollout --env ${flags.env} --resume ${run}${flags.yes ? ' --yes' : ''}`
+    : againCommand('rollout', flags);
 
 async function rollOut(
   context: Context,
@@ -29,8 +37,24 @@ async function rollOut(
   context.say(touched(environment.name, stacks));
   if (!flags.yes) requireTerminal();
   const by = await callerIdentity(environment.regions[0] as string, context.env);
+  if (flags.approveEach && environment.rollout.wavesOverlap)
+    throw usageError(
+      `waves of ${environment.name} overlap, so there is nothing between them to approve`,
+      'leave out --approve-each, or set wavesOverlap to false',
+    );
   await refuseOmissions(context, { ...selected, stacks }, 'change');
-  const { env: _, json: __, debug: ___, yes, resume, refresh = false, parallel, ...selection } = flags;
+  const {
+    env: _,
+    json: __,
+    debug: ___,
+    yes,
+    resume,
+    board,
+    mended = false,
+    refresh = false,
+    parallel,
+    ...selection
+  } = flags;
   const { run, ends, gate } = await rolloutSelected(context, {
     loaded: selected.loaded,
     stacks,
@@ -41,13 +65,15 @@ async function rollOut(
     refresh,
     resume,
     planSet,
+    ...(flags.approveEach && { approve: { agreed: !yes } }),
+    ...(board !== undefined && { board: { name: board, mended } }),
     agree: async () => {
       if (!yes) await confirm(environment.name);
     },
   });
   return {
     data: { environment: environment.name, run: run ?? null, gate: gate ?? null, stacks: ends },
-    text: rolloutReport(ends, againCommand('rollout', flags), gate),
+    text: rolloutReport(ends, goOn(flags, run), gate),
     exitCode: exitCodeOf(ends, gate),
   };
 }
@@ -66,6 +92,7 @@ function showWaves(context: Context, { parallel, ...selection }: RolloutFlags): 
 /** `fleet rollout`: reviews and applies the selected stacks, or a plan set, once the user has agreed. */
 export async function rolloutCommand(context: Context, given: RolloutFlags): Promise<CommandResult> {
   if (given.dryRun) return showWaves(context, given);
+  checkBoardFlags(given);
   return withLock(context.workspace.state, 'rollout', async () => {
     const flags = given.resume ? await requestFlags(context, given) : given;
     if (flags.rollback !== undefined) return rollbackCommand(context, given);

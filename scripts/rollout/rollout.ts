@@ -7,8 +7,8 @@ import type { Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
 import { attempt } from '../ledger/steps';
 import { unnamedRemovals } from '../removal/guard';
-import type { StackInfo } from '../selection/stacks';
-import { type Change, describeApply } from '../terraform/changes';
+import { type Change, type Counts, describeApply } from '../terraform/changes';
+import { approving } from './approval/approving';
 import type { Intent } from './attempt';
 import { waveGates } from './gates/wave-gates';
 import type { StackRollout } from './job';
@@ -30,12 +30,18 @@ export interface RolloutInput {
   review: RolloutReview;
   /** It goes back to what stood before. */
   rollback?: boolean;
+  /** Each wave has to be approved. `agreed`: somebody has just agreed to the whole on the terminal. */
+  approve?: { agreed: boolean } | undefined;
 }
+
+/** What is counted of a stack that this runner has not touched. */
+export const nothing: Counts = { create: 0, update: 0, replace: 0, delete: 0 };
 
 const words = {
   applied: ({ counts }: StackRollout) => `applied: ${describeApply(counts)}`,
   unchanged: () => 'unchanged',
   skipped: () => 'as last applied',
+  elsewhere: ({ run }: StackRollout) => `by run ${run}`,
 };
 
 /**
@@ -45,7 +51,7 @@ const words = {
 export async function rollout(
   context: Context,
   run: RolloutRun,
-  { loaded, stacks, removable, review, rollback }: RolloutInput,
+  { loaded, stacks, removable, review, rollback, approve }: RolloutInput,
   parallel: number,
 ): Promise<RunEnd<StackRollout>> {
   const { environment } = loaded;
@@ -55,19 +61,25 @@ export async function rollout(
   const schedule = scheduleOf(infos, environment.rollout);
   const { gates } = environment.rollout;
   const byId = new Map(stacks.map((one) => [one.stack.id, one]));
+  const inWave = (wave: number) =>
+    schedule.steps.filter((step) => step.wave === wave).map(({ id }) => byId.get(id) as StackContent);
+  const looking =
+    gates &&
+    waveGates(context, run, { root: context.workspace.root, loaded, gates, rollback }, (wave) =>
+      inWave(wave)
+        .map(({ stack }) => stack)
+        .filter(({ removed }) => !removed),
+    );
+  const waves = new Map(schedule.steps.map(({ wave }) => [wave, inWave(wave)]));
+  const before = approve ? approving(context, run, looking, { waves, ...approve }) : looking;
   return runStacks<StackRollout>(context, schedule, {
     environment: environment.name,
     purpose: 'change',
     finish: true,
-    ...(gates && {
-      gates: waveGates(context, run, { root: context.workspace.root, loaded, gates, rollback }, (wave) =>
-        schedule.steps
-          .filter((step) => step.wave === wave)
-          .map(({ id }) => byId.get(id)?.stack as StackInfo)
-          .filter(({ removed }) => !removed),
-      ),
-    }),
+    ...(before && { gates: before }),
     parallel,
+    ...(run.board && { shared: run.board }),
+    elsewhere: (by) => ({ outcome: 'elsewhere', counts: nothing, run: by }),
     work: async (session) => {
       const of = byId.get(session.id) as StackContent;
       const { stack, content } = of;

@@ -11,7 +11,9 @@ import { type Purpose, prepareWorkFolder, workFolder } from '../terraform/work-f
 import type { WaveGates } from './gates/wave-gates';
 import { memoryBoard } from './schedule/memory-board';
 import { runSchedule, whyNotStarted } from './schedule/run-schedule';
-import { gateOf, type Schedule } from './schedule/schedule';
+import { type Board, gateOf, type Schedule } from './schedule/schedule';
+import { endElsewhere, gateElsewhere } from './shared/elsewhere';
+import type { JoinedBoard } from './shared/join';
 
 /** The outcome of a stack that failed or never started. */
 export interface StackTrouble {
@@ -40,6 +42,10 @@ export interface RunStacksOptions<R> {
   parallel: number;
   /** What is done before and after each wave. */
   gates?: WaveGates;
+  /** What this runner shares with others; without it, it is alone. */
+  shared?: JoinedBoard;
+  /** The end of a stack that another runner has rolled out. */
+  elsewhere?(runner: string): R;
   /** What to do with each stack. May throw. */
   work(session: StackSession): Promise<R>;
   /** The stack's final line on the progress display. */
@@ -57,7 +63,17 @@ function troubleOf(thrown: unknown, state: string): StackTrouble {
 export async function runStacks<R extends { outcome: string }>(
   context: Context,
   schedule: Schedule,
-  { environment, purpose, finish = false, parallel, gates, work, word }: RunStacksOptions<R>,
+  {
+    environment,
+    purpose,
+    finish = false,
+    parallel,
+    gates,
+    shared,
+    elsewhere,
+    work,
+    word,
+  }: RunStacksOptions<R>,
 ): Promise<RunEnd<R>> {
   const { workspace, interrupt, env, say, json } = context;
   const terraform = terraformEnvironment(workspace, env);
@@ -74,7 +90,7 @@ export async function runStacks<R extends { outcome: string }>(
   tell.addEventListener('abort', showStopping, { once: true });
 
   const ends = new Map<string, StackEnd<R>>();
-  const run = async (id: string): Promise<'done' | 'failed' | 'interrupted'> => {
+  const run = async (id: string, from: readonly string[]): Promise<'done' | 'failed' | 'interrupted'> => {
     const started = performance.now();
     const log = join(logs, `${id}.log`);
     const seconds = () => Math.round((performance.now() - started) / 100) / 10;
@@ -83,6 +99,7 @@ export async function runStacks<R extends { outcome: string }>(
         phases.set(id, phase);
         progress.update(id, tell.aborted ? `stopping, ${phase}` : phase, detail);
       };
+      for (const gone of from) await shared?.fence(gone);
       // A plan beside an apply would show what that has not got to yet.
       for (const earlier of new Set<Purpose>(['change', purpose])) {
         const note = await waitForEarlier(workFolder(workspace, id, earlier), { id, tell, report });
@@ -111,6 +128,7 @@ export async function runStacks<R extends { outcome: string }>(
   let gate: string | undefined;
   const pass = async ({ side, wave }: { side: 'open' | 'close'; wave: number }) => {
     try {
+      if (gates?.asks && side === 'open') progress.pause();
       await gates?.[side](wave);
       return 'done';
     } catch (error) {
@@ -119,24 +137,39 @@ export async function runStacks<R extends { outcome: string }>(
       return 'failed';
     }
   };
-  const board = await interrupt.hold(
-    () =>
-      runSchedule(schedule, {
-        board: memoryBoard(),
-        runner: 'this',
-        capacity: parallel,
-        perform: (act) => {
-          const of = gateOf(act);
-          return of ? pass(of) : run(act);
-        },
-        stop,
-      }),
-    { finish },
-  );
-  tell.removeEventListener('abort', showStopping);
-  progress.close();
-  const all = schedule.steps.map(
-    ({ id }) => ends.get(id) ?? { id, seconds: 0, ...whyNotStarted(schedule, board, id, stop.aborted) },
-  );
-  return { ends: all, ...(gate && { gate }) };
+  const runner = shared?.runner ?? 'this';
+  let board: Board;
+  try {
+    board = await interrupt.hold(
+      () =>
+        runSchedule(schedule, {
+          board: shared?.board ?? memoryBoard(),
+          runner,
+          capacity: parallel,
+          perform: (act, from) => {
+            const of = gateOf(act);
+            return of ? pass(of) : run(act, from);
+          },
+          stop,
+        }),
+      { finish },
+    );
+  } finally {
+    tell.removeEventListener('abort', showStopping);
+    progress.close();
+  }
+  const here = { runner, environment };
+  const all = schedule.steps.map(({ id }): StackEnd<R> => {
+    const own = ends.get(id);
+    if (own && !('reason' in own)) return own;
+    // Somebody else may have gone on where this runner has failed or was interrupted.
+    const other = endElsewhere(board, id, here);
+    if (other?.outcome === 'done' && elsewhere) return { id, seconds: 0, ...elsewhere(other.runner) };
+    if (other?.outcome === 'failed') return { id, seconds: 0, ...other.trouble };
+    return (
+      own ?? { id, seconds: 0, ...whyNotStarted(schedule, board, id, { runner, interrupted: stop.aborted }) }
+    );
+  });
+  const blame = gate ?? gateElsewhere(schedule, board, here);
+  return { ends: all, ...(blame && { gate: blame }) };
 }

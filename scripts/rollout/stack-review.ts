@@ -14,7 +14,10 @@ import type { StackSession } from '../terraform/session';
 export interface ReviewedStack {
   model: StackModel;
   facts: StackFacts;
-  /** The saved plan; undefined where nothing changes, and where the stack stands nowhere yet. */
+  /**
+   * The saved plan; undefined where nothing changes, where the stack stands nowhere yet, and where it was planned on
+   * another machine.
+   */
   file?: string;
 }
 
@@ -49,6 +52,8 @@ export interface StackReview {
 /** How a rollout was reviewed. */
 export interface RolloutReview {
   loaded: LoadedEnvironment;
+  /** As the review model has it. */
+  production: boolean;
   stacks: ReadonlyMap<string, ReviewedStack>;
   /** Nothing but what was reviewed may be applied: a plan set was handed over. */
   exact: boolean;
@@ -102,7 +107,8 @@ export function stackReview(review: RolloutReview, of: StackContent): StackRevie
   return {
     reviewed(state, brokenOff) {
       const same = state && facts.state?.lineage === state.lineage && facts.state.serial === state.serial;
-      if (same && !brokenOff) return { ...(file && { file }), changes: changesOf(model) };
+      const elsewhere = facts.plan !== null && !file;
+      if (same && !brokenOff && !elsewhere) return { ...(file && { file }), changes: changesOf(model) };
       if (review.exact && facts.state)
         throw failure(
           `${id} is no longer as it was when its plan was made${brokenOff ? ': an apply was broken off' : ''}; nothing was applied to it`,

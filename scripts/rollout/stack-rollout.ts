@@ -10,6 +10,7 @@ import { fileHash } from '../plan-set/folder';
 import { type Change, type Counts, countChanges, operationCount } from '../terraform/changes';
 import { archiveErroredState, stateUnsaved } from '../terraform/errored-state';
 import { apply, init, plan, refreshState } from '../terraform/session';
+import { waitForEarlier } from '../terraform/wait-for-earlier';
 import { bootstrapState } from '../terraform/work-folder';
 import { adopt } from './adopt';
 import { appliedNow } from './applied-now';
@@ -59,7 +60,7 @@ export async function rolloutStack(job: StackJob): Promise<StackRollout> {
 }
 
 const hold = ({ session, ...job }: StackJob, store: StateStore): Promise<Held> =>
-  holdForRun({ ...job, folder: session.folder }, store);
+  holdForRun({ ...job, folder: session.folder, waitFor: (folder) => waitForEarlier(folder, session) }, store);
 
 /** Attempts of earlier runs; undefined for one whose ledger is lost. */
 async function attemptsOf(
@@ -167,7 +168,13 @@ async function planAndApply(
   },
 ): Promise<{ changed: boolean; counts: Counts; hash: string | null }> {
   const { session, stack, run, review, unnamed, note } = job;
+  // Before anything is written there is a line about it: whoever has taken this run over knows by that.
+  const announce = async (fact: object) => {
+    note(fact);
+    await run.ledger.settled();
+  };
   try {
+    if (attempts.length > 0) await announce({ adopting: attempts.map((one) => one?.run ?? null) });
     await adopt(session, { environment: run.environment, stack, attempts, state });
     const { file, changed, changes } = await planFor(job, { state, attempts, lock });
     const lost = unnamed(changes);
@@ -178,20 +185,22 @@ async function planAndApply(
       );
     const counts = countChanges(changes);
     if (!changed) {
-      if (review.leftHooks().length > 0) await begin();
+      if (review.leftHooks().length > 0) {
+        await announce({ detaching: review.leftHooks().length });
+        await begin();
+      }
       const detached = await detach(job);
       if (detached) await refreshState(session);
       return { changed: detached, counts, hash: null };
     }
     const hash = fileHash(file);
-    note({
+    await announce({
       planned: {
         plan: hash,
         state: state ? { lineage: state.lineage, serial: state.serial } : null,
         changes,
       },
     });
-    await run.ledger.settled();
     await begin();
     const onCreated = (address: string, id: string) => note({ created: { [address]: id } });
     // Before, because the apply may delete the function; again, because an update of the pool attaches it again.

@@ -121,17 +121,25 @@ export const selectStacks = <S extends InStack>(
 /** The command line that does the same again. */
 export function againCommand(
   command: string,
-  selection: Selection & { remove?: string[]; plan?: string; yes?: boolean },
+  selection: Selection & {
+    remove?: string[];
+    plan?: string;
+    board?: string;
+    approveEach?: boolean;
+    yes?: boolean;
+  },
 ): string {
   const quoted = (value: string) => (/^[\w:-]+$/.test(value) ? value : `'${value}'`);
   const flags = [...criteria.map(({ flag }) => flag), 'remove' as const].flatMap((flag) =>
     (selection[flag] ?? []).map((value) => `--${flag} ${quoted(value)}`),
   );
-  const { env, plan, yes } = selection;
+  const { env, plan, board, approveEach, yes } = selection;
   return [
     `npx fleet ${command} --env ${env}`,
     ...flags,
     ...(plan ? [`--plan ${quoted(plan)}`] : []),
+    ...(board ? [`--board ${quoted(board)}`] : []),
+    ...(approveEach ? ['--approve-each'] : []),
     ...(yes ? ['--yes'] : []),
   ].join(' ');
 }

@@ -21,6 +21,7 @@ test.each([
     ['fleet/upgrade.long.ts', 'flows/changes.long.ts', 'review/fleet-wide.long.ts', 'review/plan.long.ts'],
   ],
   [['kills'], ['memory/kills.long.ts', 'memory/trouble.long.ts', 'memory/types.long.ts']],
+  [['runners'], ['runners/four.long.ts']],
   [['kills', 'ONLY=types'], ['memory/types.long.ts']],
 ])('make %j runs its tests, and no others', (target, files) => {
   expect(filesOf(...target)).toEqual(files.map((file) => `test/e2e/${file}`));

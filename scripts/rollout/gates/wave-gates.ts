@@ -4,12 +4,15 @@ import { attempt } from '../../ledger/steps';
 import { pauseUnlessStopped } from '../retry';
 import type { RolloutRun } from '../run';
 import { type Act, closing, opening, waveName } from '../schedule/schedule';
+import { foundBy } from './found-by';
 import { type Answer, patiently } from './gate';
 import { type LookRequest, lookAtAlarms, lookAtDecisions, lookAtSignIns } from './look';
 import { type Found, judgeWave } from './verdict';
 
 /** What a runner does before and after each wave. */
 export interface WaveGates {
+  /** A person is asked on the terminal before a wave. */
+  asks?: boolean;
   open(wave: number): Promise<void>;
   /** Throws when the wave has not passed. */
   close(wave: number): Promise<void>;
@@ -26,13 +29,14 @@ const inWords = (found: Found) => Object.fromEntries(found);
  */
 export function waveGates(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
-  { ledger }: Pick<RolloutRun, 'ledger'>,
+  run: Pick<RolloutRun, 'ledger' | 'board' | 'entriesOf'>,
   { rollback = false, ...asked }: Omit<LookRequest, 'stacks'> & { rollback?: boolean },
   stacksOf: (wave: number) => LookRequest['stacks'],
 ): WaveGates {
   // What goes back differs from the working tree, and from what it has just failed with.
   const gates = rollback ? { ...asked.gates, decisions: false, soakMinutes: 0 } : asked.gates;
   const request = { ...asked, gates };
+  const { ledger } = run;
   const baselines = new Map<number, Found>();
   const pause = pauseUnlessStopped(interrupt.signal);
   /** What is the same before a wave and after it. */
@@ -51,7 +55,7 @@ export function waveGates(
         // Decisions have no baseline: they are those of the change, which is not there yet. Why somebody cannot sign in is told
         // afterwards: a pool may not be there yet either.
         const found = await lookOutside(stacks, () => {});
-        if (!rollback) baselines.set(wave, found);
+        baselines.set(wave, found);
         return { found: inWords(found) };
       });
     },
@@ -62,16 +66,20 @@ export function waveGates(
         if (gates.soakMinutes > 0) say(`${waveName(wave)}: soaking for ${gates.soakMinutes} min`);
         await pause(gates.soakMinutes * 60_000);
         let found: Found = new Map();
+        // Another runner may have opened the wave.
+        const baseline = rollback
+          ? new Map()
+          : (baselines.get(wave) ?? (await foundBy(run, opening(wave))) ?? new Map());
         const ask = async (): Promise<Answer> => {
           found = new Map([
             ...(await lookOutside(stacks, say)),
             ...(await lookAtDecisions({ ...request, stacks })),
           ]);
-          return judgeWave(baselines.get(wave) ?? new Map(), found).answer;
+          return judgeWave(baseline, found).answer;
         };
         const checks = 1 + Math.floor((gates.patienceMinutes * 60_000) / pauseMs);
         const answer = await patiently(ask, { checks, pauseMs }, pause);
-        const { because, before } = judgeWave(baselines.get(wave) ?? new Map(), found);
+        const { because, before } = judgeWave(baseline, found);
         if (before.length > 0)
           say(`${waveName(wave)}: failed before it, and is not blamed on it: ${before.join(', ')}`);
         if (answer !== 'pass')

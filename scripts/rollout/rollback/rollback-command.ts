@@ -20,8 +20,10 @@ const inWords = ({ stack, back }: Return) =>
   `${stack.id} goes back to ${short(back.content)}, applied ${back.at} by run ${back.run}` +
   (back.commit ? ` at ${short(back.commit)}` : '');
 
+const flagName = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 /** Flags that say what a rollout is about: what goes back is what the run has changed. */
-const conflicting = [...selecting, 'plan', 'refresh'] as const;
+const conflicting = [...selecting, 'plan', 'refresh', 'board', 'approveEach'] as const;
 
 /** Stacks that a run has changed and that stood before. Throws a usage error where there are none. */
 async function returnsOf(
@@ -60,7 +62,7 @@ export async function rollbackCommand(context: Context, given: RolloutFlags): Pr
   const extra = conflicting.filter((flag) => given[flag] !== undefined);
   if (extra.length > 0)
     throw usageError(
-      `--rollback undoes what run ${run} has done: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
+      `--rollback undoes what run ${run} has done: leave out ${extra.map(flagName).join(', ')}`,
     );
   const { loaded, returns } = await returnsOf(context, flags, run);
   const { environment } = loaded;

@@ -54,6 +54,8 @@ export interface ActState {
   state: 'running' | 'done' | 'failed';
   /** Who does it, or did. */
   runner: string;
+  /** Runners that had begun it and were believed to be gone, oldest first. */
+  from?: readonly string[];
 }
 
 /** All that a rollout's runners share. Whatever they do is begun here first. */
@@ -61,6 +63,8 @@ export interface Board {
   acts: Readonly<Record<Act, ActState>>;
   /** Why nothing more is started. */
   halted?: string;
+  /** Runners whose work others have taken over. Should one of them come back, it begins nothing more. */
+  gone?: readonly string[];
 }
 
 export const emptyBoard: Board = { acts: {} };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { thisRunner } from '../../../scripts/cli/runner';
 import type { Entry } from '../../../scripts/ledger/line';
 import { attemptsOn, historyHere, type Intent, whyHeld } from '../../../scripts/rollout/attempt';
-import { recordRunning } from '../../../scripts/terraform/running';
+import { forgetRunning, recordRunning } from '../../../scripts/terraform/running';
 import { ourLock, parseLock } from '../../../scripts/terraform/state-lock';
 import { tempFolder } from '../temp';
 
@@ -24,13 +24,16 @@ const lines = (...given: [Entry['type'], object, string?][]): Entry[] =>
     seq: index + 1,
     at: '',
     type,
-    ...(type !== 'run' && { step }),
+    ...(type !== 'run' && type !== 'resume' && { step }),
     data: data as Entry['data'],
   }));
 const lockOf = (id: string, run = 'r') =>
   ourLock({ id, run, runner: gone, at: new Date(0) }, { bucket: 'b' }, 'k');
 const why = (lock: ReturnType<typeof lockOf>, entries: Entry[] | undefined) =>
-  whyHeld(lock, 'dev-x', async () => entries);
+  whyHeld(lock, 'dev-x', { entriesOf: async () => entries });
+
+const change = { address: 'aws_iam_role.a', action: 'create' as const };
+const planned = { planned: { plan: 'p', state: null, changes: [change] } };
 
 describe('a lock', () => {
   test('of a run whose ledger has its ID, and whose process is gone, may be taken over', async () => {
@@ -52,6 +55,42 @@ describe('a lock', () => {
     expect(await other({ pid: here.pid, identity: here.identity })).toMatch(/may still be at work/);
   });
 
+  test('of another machine may be taken over once its ledger is taken, if nothing was written under it', async () => {
+    const intentThere = intent('1', { runner: { ...gone, host: 'elsewhere' } });
+    const taken = ['resume', { by: 'other' }] as [Entry['type'], object];
+    expect(await why(lockOf('1'), lines(['begin', intentThere], taken))).toBeUndefined();
+    // It had been taken before; it may be at work with its ledger again.
+    expect(await why(lockOf('1'), lines(taken, ['begin', intentThere]))).toMatch(/may still be at work/);
+    for (const fact of [planned, { adopting: ['r0'] }, { detaching: 1 }])
+      expect(await why(lockOf('1'), lines(['begin', intentThere], ['note', fact], taken))).toMatch(
+        /may still be at work/,
+      );
+    // Another attempt has written, and another stack.
+    const earlier = lines(['begin', intent('0')], ['note', planned], ['begin', intentThere], taken);
+    expect(await why(lockOf('1'), earlier)).toBeUndefined();
+    const beside = lines(
+      ['begin', intentThere],
+      ['begin', intent('2'), 'dev-y'],
+      ['note', planned, 'dev-y'],
+      taken,
+    );
+    expect(await why(lockOf('1'), beside)).toBeUndefined();
+  });
+
+  test('whose Terraform still runs here is waited for, and then taken over', async () => {
+    const folder = tempFolder();
+    const { pid, identity } = here;
+    recordRunning(folder, { pid, identity, args: ['apply'], log: '', offset: 0, startedAt: '' });
+    const entriesOf = async () => lines(['begin', intent('1', { folder })]);
+    const waited: string[] = [];
+    const waitFor = async (at: string) => {
+      waited.push(at);
+      forgetRunning(at);
+    };
+    expect(await whyHeld(lockOf('1'), 'dev-x', { entriesOf, waitFor })).toBeUndefined();
+    expect(waited).toEqual([folder]);
+  });
+
   test('is left alone while the Terraform that its run started is still at work', async () => {
     const folder = tempFolder();
     const { pid, identity } = here;
@@ -60,9 +99,6 @@ describe('a lock', () => {
     expect(await why(lockOf('1'), entries)).toMatch(`its Terraform still runs in ${folder} (process ${pid})`);
   });
 });
-
-const change = { address: 'aws_iam_role.a', action: 'create' as const };
-const planned = { planned: { plan: 'p', state: null, changes: [change] } };
 
 test('attempts of a run are those since it last went well, without the one that is just made', () => {
   const entries = lines(

@@ -77,7 +77,12 @@ test('what a gate found stands in the ledger, and a wave that cannot be seen doe
     say: (line: string) => said.push(line),
   };
   const of = (wave: number) => (wave === 0 ? stacksOf(loaded).filter(({ kind }) => kind === 'data') : []);
-  const passing = waveGates(context, { ledger }, { root: '.', loaded, gates: gates as never }, of);
+  const passing = waveGates(
+    context,
+    { ledger, entriesOf: async () => undefined },
+    { root: '.', loaded, gates: gates as never },
+    of,
+  );
   await passing.open(0);
   await expect(passing.close(0)).rejects.toThrow(
     'the gate of wave 0 cannot be told: alarm edge-5xx in cells-a eu-central-1, alarm edge-5xx in identity eu-central-1',

@@ -82,7 +82,10 @@ async function rolledOut(
     acts,
     started: acts.filter((act) => !gateOf(act)),
     why: Object.fromEntries(
-      left.map(({ id }) => [id, whyNotStarted(schedule, board, id, stop.signal.aborted)]),
+      left.map(({ id }) => [
+        id,
+        whyNotStarted(schedule, board, id, { runner: 'one', interrupted: stop.signal.aborted }),
+      ]),
     ),
   };
 }

@@ -22,6 +22,7 @@ const review = (
   stackReview(
     {
       loaded: { environment: { name: 'staging' } } as RolloutReview['loaded'],
+      production: false,
       stacks: new Map([[id, { model, facts, ...(file && { file }) }]]),
       exact: false,
       forbidden: () => undefined,
@@ -36,7 +37,11 @@ describe('the plan that was reviewed', () => {
       file: '/x.tfplan',
       changes: [{ address: pool, action: 'update' }],
     });
-    expect(review({}, stackFacts(), null).reviewed(state(), false)).not.toHaveProperty('file');
+    expect(review({}, { ...stackFacts(), plan: null }, null).reviewed(state(), false)).toEqual({
+      changes: [{ address: pool, action: 'update' }],
+    });
+    // It was planned on another machine.
+    expect(review({}, stackFacts(), null).reviewed(state(), false)).toBeUndefined();
   });
 
   test.each<[string, StateInBucket | undefined, boolean]>([

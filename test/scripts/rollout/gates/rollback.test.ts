@@ -32,7 +32,9 @@ async function wave(rollback: boolean): Promise<void> {
     patienceMinutes: 0,
   };
   const request = { root: '.', loaded: realEnvironment('dev'), gates, rollback };
-  const { open, close } = waveGates(context, { ledger }, request, () => [{ id: 'x' } as StackInfo]);
+  const { open, close } = waveGates(context, { ledger, entriesOf: async () => undefined }, request, () => [
+    { id: 'x' } as StackInfo,
+  ]);
   await open(1);
   await close(1).finally(() => ledger.close('done', () => {}));
 }

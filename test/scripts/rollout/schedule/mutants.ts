@@ -112,14 +112,14 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'what a runner that is gone had begun is forgotten',
     file: 'run-schedule',
-    text: '? { ...state, runner } : state',
-    instead: "? { ...state, state: 'failed' as const, runner } : state",
+    text: '? { ...state, runner, from:',
+    instead: "? { ...state, state: 'failed' as const, runner, from:",
   },
   {
     what: 'a wave whose failures are mended stays closed',
     file: 'run-schedule',
-    text: 'return done(act) && !(gate && left.has(gate.wave));',
-    instead: 'return done(act) && !(gate && left.size < 0);',
+    text: '!(gate && left.has(gate.wave))',
+    instead: '!(gate && left.size < 0)',
   },
   {
     what: 'a stop does not keep anything from starting',
@@ -130,8 +130,38 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'what runs is not waited for after a stop',
     file: 'run-schedule',
-    text: 'if (mine.size === 0 && others.length === 0) return now;',
-    instead: 'if ((stop.aborted || mine.size === 0) && others.length === 0) return now;',
+    text: 'if (mine.size === 0 && others.length === 0) {',
+    instead: 'if ((stop.aborted || mine.size === 0) && others.length === 0) {',
+  },
+  {
+    what: 'a runner ends although others have just made room for more',
+    file: 'run-schedule',
+    text: 'if (leaves || nextActs(schedule, now).length === 0) return now;',
+    instead: 'return now;',
+  },
+  {
+    what: 'a runner that comes back after others have gone on without it begins more',
+    file: 'run-schedule',
+    text: 'if (isGone(board, runner)) return board;\n  const halted',
+    instead: 'const halted',
+  },
+  {
+    what: 'a runner that comes back says how an act ended that others have taken over',
+    file: 'run-schedule',
+    text: 'if (board.acts[act]?.runner !== runner) return board;',
+    instead: 'if (!board.acts[act]) return board;',
+  },
+  {
+    what: 'nobody knows any more who had begun what was taken over',
+    file: 'run-schedule',
+    text: 'now.acts[act]?.from ?? []',
+    instead: '[]',
+  },
+  {
+    what: 'what runs is not waited for when the board is lost',
+    file: 'run-schedule',
+    text: 'await Promise.allSettled(mine.values());',
+    instead: '',
   },
   {
     what: 'whoever cannot tell passes in the end',

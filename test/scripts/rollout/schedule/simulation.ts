@@ -27,6 +27,8 @@ const patience = { checks: 3, pauseMs: 4 };
 const tolerated = (amount: number | string, of: number) =>
   typeof amount === 'number' ? amount : Math.floor((of * Number(amount.replace('%', ''))) / 100);
 
+class BoardLost extends Error {}
+
 class Simulation {
   readonly clock = new VirtualClock();
   readonly violations: string[] = [];
@@ -41,7 +43,11 @@ class Simulation {
   readonly said = new Map<Act, Answer>();
   #asked = new Map<Act, number>();
   readonly #stopped = new Set<string>();
+  /** Runners that can apply nothing any more: whoever has taken their work over has seen to that. */
+  readonly #fenced = new Set<string>();
   #runners = 0;
+  /** How much each runner is doing. */
+  readonly #working = new Map<string, number>();
   mended = false;
 
   constructor(
@@ -64,7 +70,12 @@ class Simulation {
       if (before.halted) this.#violation(`${act} was begun after the halt`);
       if (this.#stopped.has(after.acts[act]?.runner ?? ''))
         this.#violation(`${act} was begun after the stop`);
+      if (before.gone?.includes(after.acts[act]?.runner ?? ''))
+        this.#violation(`${act} was begun by a runner whose work others had taken over`);
     }
+    for (const [act, { state, runner }] of Object.entries(before.acts))
+      if (state === 'running' && before.gone?.includes(runner))
+        this.#violation(`${act} is left with ${runner}, which is gone`);
     const stacks = begun.flatMap((act) => steps.filter(({ id }) => id === act));
     const parts = new Map<string, Step[]>();
     for (const step of steps) {
@@ -122,6 +133,7 @@ class Simulation {
           const { time, lost } = this.#fate.message();
           await sleep(time);
           if (lost === 'request') continue;
+          if (lost === 'board' && !this.mended) throw new BoardLost();
           // Somebody has changed it since it was read.
           if (seen !== this.#changes) continue;
           const after = change(before);
@@ -131,8 +143,10 @@ class Simulation {
             this.#changes++;
             for (const wake of this.#waiting.splice(0)) wake();
           }
-          if (lost === 'answer') continue;
-          return after;
+          if (lost !== 'answer') return after;
+          // It finds its own change there, and those of others since.
+          await sleep(this.#fate.message().time);
+          return this.board;
         }
       },
       changed: () => new Promise((resolve) => this.#waiting.push(resolve)),
@@ -140,7 +154,16 @@ class Simulation {
   }
 
   /** A gate's check, or a stack's apply; the latter goes on in AWS whatever becomes of the runner. */
-  async perform(act: Act, sleep: (time: number) => Promise<void>): Promise<'done' | 'failed'> {
+  async perform(
+    act: Act,
+    {
+      runner,
+      from,
+      pauses,
+      sleep,
+    }: { runner: string; from: readonly string[]; pauses: boolean; sleep(time: number): Promise<void> },
+  ): Promise<'done' | 'failed'> {
+    for (const gone of from) this.#fenced.add(gone);
     if (gateOf(act)) {
       const ask = async () => {
         await sleep(1);
@@ -159,9 +182,12 @@ class Simulation {
       if (until > this.clock.now) await sleep(until - this.clock.now);
       else this.#applying.delete(act);
     }
+    // Plans, before anything is applied.
+    await sleep(1);
+    if (this.#fenced.has(runner)) return 'failed';
     if (!this.applied.has(act)) {
       this.#applying.set(act, this.clock.now + time);
-      const goesOn = this.#fate.goesOn();
+      const goesOn = this.#fate.goesOn() || pauses;
       const over = () => {
         if (fails && !this.mended) this.failed.add(act);
         else {
@@ -180,14 +206,17 @@ class Simulation {
   /** All runners of the fate, and whoever takes over from those that crash. */
   async runAll(runners: Fate['runners']): Promise<void> {
     const run = async (
-      { capacity, crashesAt, stopsAt }: Fate['runners'][number],
-      from?: string,
+      { capacity, crashesAt, stopsAt, pauses }: Fate['runners'][number],
+      gone: readonly string[] = [],
     ): Promise<void> => {
       const runner = `runner ${this.#runners++}`;
       const crash = crashesAt === undefined ? undefined : this.clock.now + crashesAt;
-      // Whoever has crashed never wakes.
+      const begun = this.clock.now;
+      // Whoever has crashed never wakes, and who is paused wakes late.
       const sleep = async (time: number) => {
         await this.clock.sleep(time);
+        const at = this.clock.now - begun;
+        if (pauses && at >= pauses.from && at < pauses.to) await this.clock.sleep(pauses.to - at);
         if (crash !== undefined && this.clock.now >= crash) await new Promise<never>(() => {});
       };
       const stop = new AbortController();
@@ -198,24 +227,42 @@ class Simulation {
         });
       const board = this.boardOf(sleep);
       const work = async () => {
-        if (from) await board.update((now) => this.scheduler.takeOver(now, from, runner));
+        for (const one of gone) await board.update((now) => this.scheduler.takeOver(now, one, runner));
         const { acts } = await this.scheduler.runSchedule(this.#fate.schedule, {
           board,
           runner,
           capacity,
-          perform: (act) => this.perform(act, sleep),
+          perform: async (act, of) => {
+            const count = (more: number) =>
+              this.#working.set(runner, (this.#working.get(runner) ?? 0) + more);
+            count(1);
+            const how = await this.perform(act, { runner, from: of, pauses: pauses !== undefined, sleep });
+            count(-1);
+            return how;
+          },
           stop: stop.signal,
         });
         for (const [act, state] of Object.entries(acts))
           if (state.state === 'running' && state.runner === runner)
             this.#violation(`${runner} did not wait for ${act}`);
       };
-      const gone =
-        crash === undefined
-          ? []
-          : [this.clock.sleep((crashesAt ?? 0) + lease).then(() => ({ successor: true }))];
-      const first = await Promise.race([work().then(() => ({ successor: false })), ...gone]);
-      if (first.successor) await run({ capacity: 2 }, runner);
+      // Whoever has lost the board ends, and others take over what it had begun.
+      const lost = work().then(
+        () => false,
+        (error) => {
+          if (!(error instanceof BoardLost)) throw error;
+          if (this.#working.get(runner)) this.#violation(`${runner} did not wait for what it had begun`);
+          return true;
+        },
+      );
+      const long = pauses && pauses.to - pauses.from > lease ? [pauses.from + lease] : [];
+      const silent = [...long, ...(crashesAt === undefined ? [] : [crashesAt + lease])].map((after) =>
+        this.clock.sleep(after).then(() => true),
+      );
+      if (!(await Promise.race([lost, ...silent]))) return;
+      await run({ capacity: 2 }, [...gone, runner]);
+      // Who was only paused comes back, and comes to its end.
+      if (crashesAt === undefined) await lost;
     };
     await Promise.all(runners.map((runner) => run(runner)));
   }

@@ -10,11 +10,17 @@ export interface Fate {
   stacks: ReadonlyMap<string, { time: number; fails: boolean }>;
   /** What a gate says each time that it is asked; the last answer stays. */
   answers(act: string): readonly Answer[];
-  runners: readonly { capacity: number; crashesAt?: number; stopsAt?: number }[];
-  /** Of a message to the board: what becomes of it. */
-  message(): { time: number; lost?: 'request' | 'answer' };
+  /** `pauses`: for so long nothing of it happens, and others may believe that it is gone; then it goes on. */
+  runners: readonly { capacity: number; crashesAt?: number; stopsAt?: number; pauses?: Pause }[];
+  /** Of a message to the board: what becomes of it. `board`: nobody will ever know. */
+  message(): { time: number; lost?: 'request' | 'answer' | 'board' };
   /** Whether a stack's apply goes on although its runner has crashed. */
   goesOn(): boolean;
+}
+
+export interface Pause {
+  from: number;
+  to: number;
 }
 
 const ids = 'abcdefghijklmnop';
@@ -50,6 +56,7 @@ export function fateOf(seed: number): Fate {
   const doubtful = chance(0.5);
   const answers = new Map<string, Answer[]>();
   const lossy = chance(0.4);
+  const pause = (from: number, time: number): Pause => ({ from, to: from + time });
   return {
     schedule: { steps, limits, budget, overlap: chance(0.4) },
     stacks,
@@ -66,8 +73,12 @@ export function fateOf(seed: number): Fate {
       capacity: 1 + below(4),
       ...(chance(0.3) && { crashesAt: below(40) }),
       ...(chance(0.1) && { stopsAt: below(40) }),
+      ...(chance(0.2) && { pauses: pause(below(30), 1 + below(40)) }),
     })),
-    message: () => ({ time: below(2), ...(lossy && chance(0.15) && { lost: pick('request', 'answer') }) }),
+    message: () => ({
+      time: below(2),
+      ...(lossy && chance(0.15) && { lost: pick('request', 'answer', 'request', 'answer', 'board') }),
+    }),
     goesOn: () => chance(0.5),
   };
 }

@@ -1,0 +1,29 @@
+import type { StateStore } from '../aws/state-store';
+import { thisRunner } from '../cli/runner';
+import { encodeLine, parseLedger } from './line';
+import { remoteLedger } from './remote';
+import { fenceOf } from './resume';
+
+/**
+ * Takes a run's ledger away from whoever writes it, by adding a line to its copy in the bucket: should that runner still be
+ * there, it stops at its next line, and so begins nothing more and applies nothing that it has not yet begun to apply.
+ * Does nothing when there is no such ledger.
+ * @param by run that goes on with its work
+ */
+export async function fenceRun(store: StateStore, run: string, by: string): Promise<void> {
+  const remote = remoteLedger(store, run);
+  for (;;) {
+    const { entries, sum } = parseLedger(await remote.text());
+    const last = entries.at(-1);
+    // It has ended in order, or this was done before.
+    if (!last || last.type === 'close' || takenBy(last) !== undefined) return;
+    const data = { runner: thisRunner(), fence: fenceOf(entries) + 1, by };
+    const seq = entries.length + 1;
+    const { line } = encodeLine({ seq, at: new Date().toISOString(), type: 'resume', data }, sum);
+    if (await remote.tryAppend(seq, line)) return;
+  }
+}
+
+/** The run that has taken a ledger's run over, as its last line tells. */
+export const takenBy = ({ type, data }: { type: string; data: Readonly<Record<string, unknown>> }) =>
+  type === 'resume' && typeof data.by === 'string' ? data.by : undefined;

@@ -1,0 +1,26 @@
+import { lookEvery, silentFor, Watch } from '../../../../scripts/rollout/shared/watch';
+
+const signs = (given: Record<string, string>) => new Map(Object.entries(given));
+/** Looks so often that nobody who gives no sign is left in peace. */
+const looks = silentFor / lookEvery;
+
+test('who gives no new sign for too long is believed to be gone; who gives one is not', () => {
+  const watch = new Watch();
+  let gone: string[] = [];
+  for (let look = 0; look <= looks; look++) {
+    expect(gone).toEqual([]);
+    gone = watch.look(['quiet', 'lively', 'unseen'], signs({ quiet: '1', lively: String(look) }), lookEvery);
+  }
+  expect(gone).toEqual(['quiet', 'unseen']);
+  expect(watch.look(['quiet'], signs({ quiet: '2' }), lookEvery)).toEqual([]);
+});
+
+test('a machine that has slept itself does not blame others for it', () => {
+  const watch = new Watch();
+  watch.look(['a'], signs({ a: '1' }), 0);
+  expect(watch.look(['a'], signs({ a: '1' }), 100 * silentFor)).toEqual([]);
+  for (let look = 0; look < looks - 3; look++)
+    expect(watch.look(['a'], signs({ a: '1' }), lookEvery)).toEqual([]);
+  watch.look(['a'], signs({ a: '1' }), lookEvery);
+  expect(watch.look(['a'], signs({ a: '1' }), lookEvery)).toEqual(['a']);
+});

@@ -22,6 +22,8 @@ interface FrontParts {
   accounts: Accounts;
   /** Answers by `run` what the caller may do, and refuses the rest; left out: everybody may do everything. */
   judged?: (request: AwsRequest, identity: Identity, run: () => Promise<AwsResponse>) => Promise<AwsResponse>;
+  /** The answer to what AWS is asked too often; left out: nothing is. */
+  throttled?: (request: AwsRequest) => AwsResponse | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ interface FrontParts {
  */
 export async function startFront(
   port: number,
-  { services, forward, accounts, judged }: FrontParts,
+  { services, forward, accounts, judged, throttled }: FrontParts,
 ): Promise<Front> {
   async function answer(message: IncomingMessage): Promise<AwsResponse> {
     const body = await readBody(message);
@@ -38,7 +40,7 @@ export async function startFront(
     const request = parseRequest(message, body, (key) => accounts.identityOf(key).account);
     const key = credentialScope(request.headers.authorization ?? '', request.path)?.accessKey;
     const identity = accounts.identityOf(key);
-    const refused = refusal(request) ?? expired(request, identity.endsAt);
+    const refused = refusal(request) ?? expired(request, identity.endsAt) ?? throttled?.(request);
     if (refused) return refused;
     const run = () => dispatch(services, request, forward);
     return judged ? judged(request, identity, run) : run();

@@ -11,6 +11,7 @@ import { runningTerraforms } from '../terraform/running';
 interface UpFlags extends CommonFlags {
   port: number;
   rights: boolean;
+  quotas?: boolean;
 }
 
 /** LocalStack's port too, so that habits and examples carry over. */
@@ -39,11 +40,18 @@ export function registerLocal(program: Command, run: Run): void {
     .description('start it, and wait until it answers')
     .option('--port <port>', 'port on 127.0.0.1; 0 for any free one', portNumber, usualPort)
     .option('--no-rights', 'let every role do everything, instead of what its policies allow')
+    .option('--quotas', 'refuse what is asked more often than AWS lets itself be asked')
     .action(
-      run(async ({ workspace, env, interrupt, say }, { port, rights }: UpFlags) => {
+      run(async ({ workspace, env, interrupt, say }, { port, rights, quotas = false }: UpFlags) => {
         say('starting the local AWS: it answers in a few seconds');
         const { server, alreadyUp } = await interrupt.hold(async () => {
-          const started = await startLocal(workspace, { port, rights, env, stop: interrupt.signal });
+          const started = await startLocal(workspace, {
+            port,
+            rights,
+            quotas,
+            env,
+            stop: interrupt.signal,
+          });
           // Those that are right; of the others `check` speaks.
           const { loadEnvironments } = await import('../../environments/load');
           const { environments } = loadEnvironments(workspace.root);
@@ -53,7 +61,8 @@ export function registerLocal(program: Command, run: Run): void {
           return started;
         });
         const judged = server.rights ? '' : '\nroles may do everything there (--no-rights)';
-        const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})${judged}\n${toUse}`;
+        const limited = server.quotas ? '\nit may be asked as often as AWS, and no more (--quotas)' : '';
+        const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})${judged}${limited}\n${toUse}`;
         return { data: { ...server, alreadyUp }, text };
       }),
     );

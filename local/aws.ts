@@ -2,6 +2,8 @@ import { Accounts } from './accounts';
 import { Authority, writeTrust } from './authority';
 import type { LocalContext, UserPools } from './context';
 import { dispatch } from './dispatch';
+import { FaultInjector } from './faults/injector';
+import { trouble } from './faults/trouble';
 import { motoForward } from './forward';
 import { type Front, startFront } from './front';
 import { Authorization } from './iam/authorization';
@@ -39,7 +41,7 @@ export async function startLocalAws({
   port = 0,
   longestSession,
   rights = true,
-  quotas,
+  quotas = [],
 }: {
   port?: number;
   longestSession?: number;
@@ -97,11 +99,13 @@ export async function startLocalAws({
       userPools = pools;
     },
   };
+  const faults = new FaultInjector();
   const authorization = new Authorization(forward, (request) => dispatch(all, request, forward));
   const all: Service[] = Object.values(
     services(context, {
       accounts,
       authorization,
+      faults,
       invoker,
       code,
       kept,
@@ -110,13 +114,13 @@ export async function startLocalAws({
       longestSession,
     }),
   );
-  const throttle = quotas && new RequestThrottle(quotas, Date.now);
+  const throttle = new RequestThrottle(quotas, Date.now);
   try {
     front = await startFront(port, {
       services: all,
       forward,
       accounts,
-      ...(throttle && { throttled: (request) => throttle.refusal(request) }),
+      hindered: async (request) => (await trouble(faults, request)) ?? throttle.refusal(request),
       ...(rights && {
         judged: (request, identity, run) => authorization.judged(request, identity, run),
       }),

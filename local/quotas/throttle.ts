@@ -1,33 +1,33 @@
 import { callOf } from '../iam/operations';
-import { type ProtocolError, protocolError } from '../protocol-error';
+import { type Protocol, type ProtocolError, protocolError, protocolOf } from '../protocol-error';
 import type { AwsRequest, AwsResponse } from '../service';
 import { TokenBuckets } from '../token-bucket';
 import { bucketsOf, type RateQuota } from './rate-quota';
 
 type Refusal = Omit<ProtocolError, 'message'>;
 
-/** What most services say (each API reference, "Common errors"). */
-const usual: Refusal = { status: 400, code: 'ThrottlingException' };
+/** What most services say, by protocol (each API reference, "Common errors"; S3's own list of errors). */
+const usual: Readonly<Record<Protocol, Refusal>> = {
+  json: { status: 400, code: 'ThrottlingException' },
+  'rest-json': { status: 429, code: 'TooManyRequestsException' },
+  query: { status: 400, code: 'Throttling' },
+  ec2: { status: 503, code: 'RequestLimitExceeded' },
+  s3: { status: 503, code: 'SlowDown' },
+};
 
-/** What others say, by IAM's prefix. */
+/** What others say, by IAM's prefix (errors of each operation in the API references). */
 const special: Readonly<Record<string, Refusal>> = {
-  // Cognito user pools API reference, errors of each operation.
   'cognito-idp': { status: 400, code: 'TooManyRequestsException' },
-  // Lambda API reference, "TooManyRequestsException" of each operation.
   lambda: {
     status: 429,
     code: 'TooManyRequestsException',
     more: { Reason: 'CallerRateLimitExceeded', Type: 'User' },
   },
-  // API Gateway version 2 API reference, status 429 of each resource.
-  apigateway: { status: 429, code: 'TooManyRequestsException' },
-  // CloudWatch API reference, "Common errors".
-  cloudwatch: { status: 400, code: 'Throttling' },
 };
 
 /** What a service answers when it is asked too often. */
 export const throttled = (request: AwsRequest, service: string): AwsResponse =>
-  protocolError(request, { ...(special[service] ?? usual), message: 'Rate exceeded' });
+  protocolError(request, { ...(special[service] ?? usual[protocolOf(request)]), message: 'Rate exceeded' });
 
 /** AWS's limits to how often it is asked. Unsigned requests, which are those of end users, count for none. */
 export class RequestThrottle {

@@ -30,7 +30,7 @@ function refuseWhileUsed(state: string): void {
   );
 }
 
-/** `fleet local up|down|status|env|rights|install` */
+/** `fleet local up|down|status|env|rights|faults|install` */
 export function registerLocal(program: Command, run: Run): void {
   const local = program
     .command('local')
@@ -131,6 +131,22 @@ export function registerLocal(program: Command, run: Run): void {
           );
         return { data: { roles }, text: describeRights(roles) };
       }),
+    );
+
+  withCommonFlags(local.command('faults'))
+    .description('let requests go wrong as a JSON file says, or none; without either, say which do')
+    .argument('[file]', 'what goes wrong, with which share of which requests (local/README.md)')
+    .option('--none', 'nothing goes wrong any more')
+    .action((file: string | undefined, given: CommonFlags & { none?: boolean }) =>
+      run(async ({ workspace }, { none = false }: typeof given) => {
+        const server = localServer(workspace.state);
+        if (!server) throw usageError('no local AWS is running', 'start it: npx fleet local up');
+        if (none && file !== undefined) throw usageError('a file of faults, or --none: not both');
+        const { describeFaults, readFaults, setFaults } = await import('../local/faults');
+        const asked = none || file !== undefined;
+        const faults = await (asked ? setFaults(server.endpoint, file) : readFaults(server.endpoint));
+        return { data: faults, text: describeFaults(faults) };
+      })(given),
     );
 
   withCommonFlags(local.command('install'))

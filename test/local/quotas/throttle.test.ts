@@ -43,7 +43,7 @@ beforeAll(async () => {
   // An access key is its account's.
   const accounts = { identityOf: (account: string) => ({ account }) } as Accounts;
   const parts = { services: [], forward: async () => json(200, {}), accounts };
-  front = await startFront(0, { ...parts, throttled: (request) => throttle.refusal(request) });
+  front = await startFront(0, { ...parts, hindered: async (request) => throttle.refusal(request) });
 });
 afterAll(async () => {
   for (const client of clients) client.destroy();
@@ -108,7 +108,7 @@ test('each service says it in its own words', async () => {
   );
   expect(await thrice(() => lambda.getPolicy({ FunctionName: 'f' }))).toEqual(['ok', 'ok', 'ok']);
   expect((await thrice(() => gateway.getApis({})))[1]).toBe('TooManyRequestsException 429');
-  expect((await thrice(() => alarms.describeAlarms({})))[2]).toBe('Throttling 400');
+  expect((await thrice(() => alarms.describeAlarms({})))[2]).toBe('ThrottlingException 400');
 });
 
 test('what nobody has signed counts for nothing', async () => {

@@ -1,13 +1,17 @@
-import type { LoadedEnvironment } from '../../environments/schema';
+import type { Environment, LoadedEnvironment } from '../../environments/schema';
 import { compareWithApplied, type StackContent } from '../applied/changed';
 import type { Context } from '../cli/context';
+import { duration } from '../cli/duration';
 import { exitCodes } from '../cli/errors';
 import type { PlanSet } from '../plan-set/folder';
+import { type Act, loadsOf, type StackLoad } from '../quotas/load';
 import type { StackInfo } from '../selection/stacks';
 import { terraformEnvironment } from '../terraform/environment';
 import { homeOf, withRun } from './begin-run';
+import { expectedSeconds } from './expected-time';
 import { reviewBefore } from './review-before';
 import { exitCodeOf, type RolloutEnd, rollout } from './rollout';
+import { rolloutWaves } from './waves';
 
 /** Stacks that are synthesized, and how they are to be rolled out. */
 export interface SelectedRollout {
@@ -37,6 +41,32 @@ const skipped = ({ stack: { id } }: StackContent): RolloutEnd => ({
   counts: { create: 0, update: 0, replace: 0, delete: 0 },
 });
 
+/** Seconds that it takes, as far as is known before anything is planned. */
+function expectedFor(
+  { workspace }: Pick<Context, 'workspace'>,
+  { rollout: how }: Environment,
+  left: readonly StackContent[],
+  parallel: number,
+): number {
+  const acts = new Map(
+    left.map(({ stack, standing, current }) => [
+      stack.id,
+      standing ? (current ? 'refresh' : 'change') : 'first',
+    ]),
+  );
+  const stacks = left.map(({ stack }) => stack);
+  const loads = new Map(loadsOf(workspace.built, stacks).map((load) => [load.id, load]));
+  return rolloutWaves(stacks, how, parallel).reduce(
+    (sum, { stacks: ids, atOnce }) =>
+      sum +
+      expectedSeconds(
+        ids.map((id) => ({ ...(loads.get(id) as StackLoad), act: acts.get(id) as Act })),
+        atOnce,
+      ),
+    0,
+  );
+}
+
 /**
  * Rolls out those stacks that are not as they were last applied: reviews all of it first, and begins a run with a ledger
  * if the guard lets it pass. Without any, nothing is started.
@@ -56,6 +86,7 @@ export async function rolloutSelected(
     );
   const ended = done.map(skipped);
   if (left.length === 0) return { run: undefined, ends: ended };
+  context.say(`this takes about ${duration(expectedFor(context, environment, left, parallel))}`);
   terraformEnvironment(context.workspace, context.env);
   const review = await reviewBefore(context, {
     loaded,

@@ -4,6 +4,7 @@
  */
 import type { LoadedEnvironment, Tenant } from '../../../environments/schema';
 import { rolloutSchema } from '../../../environments/schema/rollout';
+import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { rateQuotas } from '../../../scripts/quotas/rates';
@@ -24,8 +25,8 @@ const name = 'staging';
 
 function fleetOf(many: number, cellSize: number): LoadedEnvironment {
   const small = smallFleet();
-  const { environment, tenants } = small;
-  const [database] = Object.values(environment.customer.databases ?? {});
+  const { tenants } = small;
+  const { machine: _, ...environment } = small.environment;
   const cell = (index: number) => `cell-${String(Math.floor(index / cellSize) + 1).padStart(2, '0')}`;
   const template = tenants[0] as Tenant;
   const own = Array.from({ length: many }, (_, index): Tenant => {
@@ -44,10 +45,7 @@ function fleetOf(many: number, cellSize: number): LoadedEnvironment {
       ...environment,
       regions,
       accounts: { all: { id: '202020202020', flows: [] } },
-      customer: {
-        ...environment.customer,
-        databases: Object.fromEntries(regions.map((region) => [region, database])),
-      },
+      customer: staging.customer,
       cells: Object.fromEntries(cells),
       rollout: rolloutSchema.parse({ failureBudget: { wave: '100%', mode: 'soft' } }),
     } as LoadedEnvironment['environment'],

@@ -25,13 +25,13 @@ module.exports = {
     ),
     only(
       'scripts',
-      // Policies and routes are checked offline, and moto is looked for, by those who know how.
+      // Policies and routes are checked offline, moto is looked for, and calls are counted, by those who know how.
       [
         '^environments/',
         catalogue,
         '^(main|validate)\\.ts$',
         '^stacks/(policies|routes)/',
-        '^local/moto-process\\.ts$',
+        '^local/(moto-process|quotas/rate-quota)\\.ts$',
       ],
       'commands see stacks only as cdktf.out',
     ),

@@ -31,6 +31,8 @@ const accountSchema = z.strictObject({
    * Written down once AWS has granted more, so that cells cannot be planned beyond it.
    */
   userPoolQuota: z.int().min(1000).max(10_000).optional(),
+  /** IAM roles that AWS grants this account: 1,000 unless raised (at most 5,000). Written down once AWS has granted more. */
+  roleQuota: z.int().min(1000).max(5000).optional(),
   /**
    * Whether the foundation makes the CI system's OIDC provider (`create`, the default) or the account has it already.
    * IAM knows one for an issuer in an account: docs/accounts.md.

@@ -2,6 +2,8 @@ import { Accounts } from './accounts';
 import { Authority, writeTrust } from './authority';
 import type { LocalContext, UserPools } from './context';
 import { dispatch } from './dispatch';
+import { FaultInjector } from './faults/injector';
+import { trouble } from './faults/trouble';
 import { motoForward } from './forward';
 import { type Front, startFront } from './front';
 import { Authorization } from './iam/authorization';
@@ -11,6 +13,8 @@ import { KeptSettings } from './lambda/kept';
 import { startMoto } from './moto-process';
 import { Network } from './network';
 import { standInHosts, startOkta } from './okta/server';
+import type { RateQuota } from './quotas/rate-quota';
+import { RequestThrottle } from './quotas/throttle';
 import { Rds } from './rds/server';
 import { PROXY_PORT } from './rds/token';
 import type { Service } from './service';
@@ -30,17 +34,19 @@ export interface LocalAws {
 /**
  * Starts a local AWS on a loopback port (0: a free one), empty as a new organisation. `longestSession`: seconds after
  * which every session of a role ends, so that it can be seen who renews his. `rights`: whether roles may do only what
- * their policies allow.
+ * their policies allow. `quotas`: how often it may be asked; without them, as often as anybody likes.
  * Throws when moto is missing or can't start, or the port is taken.
  */
 export async function startLocalAws({
   port = 0,
   longestSession,
   rights = true,
+  quotas = [],
 }: {
   port?: number;
   longestSession?: number;
   rights?: boolean;
+  quotas?: readonly RateQuota[];
 } = {}): Promise<LocalAws> {
   const moto = await startMoto();
   const { forward, close } = motoForward(moto.port);
@@ -93,11 +99,13 @@ export async function startLocalAws({
       userPools = pools;
     },
   };
+  const faults = new FaultInjector();
   const authorization = new Authorization(forward, (request) => dispatch(all, request, forward));
   const all: Service[] = Object.values(
     services(context, {
       accounts,
       authorization,
+      faults,
       invoker,
       code,
       kept,
@@ -106,11 +114,13 @@ export async function startLocalAws({
       longestSession,
     }),
   );
+  const throttle = new RequestThrottle(quotas, Date.now);
   try {
     front = await startFront(port, {
       services: all,
       forward,
       accounts,
+      hindered: async (request) => (await trouble(faults, request)) ?? throttle.refusal(request),
       ...(rights && {
         judged: (request, identity, run) => authorization.judged(request, identity, run),
       }),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Accounts, Identity } from './accounts';
 import { dispatch } from './dispatch';
+import { ConnectionLost } from './faults/trouble';
 import { refusal } from './guard';
 import { credentialScope, parseRequest } from './request';
 import { type AwsRequest, type AwsResponse, awsError, type Forward, json, type Service } from './service';
@@ -22,6 +23,8 @@ interface FrontParts {
   accounts: Accounts;
   /** Answers by `run` what the caller may do, and refuses the rest; left out: everybody may do everything. */
   judged?: (request: AwsRequest, identity: Identity, run: () => Promise<AwsResponse>) => Promise<AwsResponse>;
+  /** Answers in the place of everybody, where AWS is asked too often or has troubles. Throws ConnectionLost. */
+  hindered?: (request: AwsRequest) => Promise<AwsResponse | undefined>;
 }
 
 /**
@@ -30,7 +33,7 @@ interface FrontParts {
  */
 export async function startFront(
   port: number,
-  { services, forward, accounts, judged }: FrontParts,
+  { services, forward, accounts, judged, hindered }: FrontParts,
 ): Promise<Front> {
   async function answer(message: IncomingMessage): Promise<AwsResponse> {
     const body = await readBody(message);
@@ -38,7 +41,7 @@ export async function startFront(
     const request = parseRequest(message, body, (key) => accounts.identityOf(key).account);
     const key = credentialScope(request.headers.authorization ?? '', request.path)?.accessKey;
     const identity = accounts.identityOf(key);
-    const refused = refusal(request) ?? expired(request, identity.endsAt);
+    const refused = refusal(request) ?? expired(request, identity.endsAt) ?? (await hindered?.(request));
     if (refused) return refused;
     const run = () => dispatch(services, request, forward);
     return judged ? judged(request, identity, run) : run();
@@ -46,7 +49,10 @@ export async function startFront(
 
   const server = createServer((message, outgoing) => {
     answer(message)
-      .catch((error: Error) => failed(message, error))
+      .catch((error: Error) => {
+        if (error instanceof ConnectionLost) throw error;
+        return failed(message, error);
+      })
       .then((response) => send(message, outgoing, response))
       .catch(() => outgoing.destroy());
   });

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { startLocalAws } from './aws';
+import { readQuotas } from './quotas/rate-quota';
 
 // V8 of Node.js 20 can end the process ("unreachable code" in its deoptimizer) where optimised JavaScript
 // calls WebAssembly inline, as it does with Cedar after many decisions. Seen in long test runs.
@@ -8,19 +9,21 @@ setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /**
  * The local AWS as a process: `node --require ./bin/typescript.js local/server.ts [--port 4566]
- * [--no-rights]`. Prints one JSON line when it is ready. Ends with 0 on SIGTERM or SIGINT, with 1 when it can't start or moto dies.
+ * [--no-rights] [--quotas quotas.json]`. Prints one JSON line when it is ready. Ends with 0 on SIGTERM or SIGINT, with 1 when it can't start or moto dies.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4566' },
       'no-rights': { type: 'boolean', default: false },
+      quotas: { type: 'string' },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port ${values.port} is no port: give a number from 0 (any free one) to 65535`);
-  const starting = startLocalAws({ port, rights: !values['no-rights'] });
+  const quotas = values.quotas === undefined ? undefined : readQuotas(values.quotas);
+  const starting = startLocalAws({ port, rights: !values['no-rights'], ...(quotas && { quotas }) });
   let stopping = false;
   const stop = async () => {
     if (stopping) return;

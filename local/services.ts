@@ -4,6 +4,8 @@ import { cognito } from './cognito/service';
 import { cognitoIdentity } from './cognito-identity/service';
 import type { LocalContext } from './context';
 import { dynamodb } from './dynamodb/service';
+import type { FaultInjector } from './faults/injector';
+import { faultRoutes } from './faults/routes';
 import type { Authorization } from './iam/authorization';
 import { rightsRoutes } from './iam/routes';
 import { type LambdaParts, lambda } from './lambda/service';
@@ -24,6 +26,7 @@ export const services = (
   parts: LambdaParts & {
     accounts: Accounts;
     authorization: Authorization;
+    faults: FaultInjector;
     organisations: Organisations;
     rds: Rds;
     longestSession?: number | undefined;
@@ -41,6 +44,7 @@ export const services = (
   lambda: lambda(parts),
   okta: okta(parts.organisations),
   network: networkRoutes(context.network),
+  faults: faultRoutes(parts.faults),
   iam: rightsRoutes(parts.authorization),
   rds: rdsRoutes(parts.rds),
 });

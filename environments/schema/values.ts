@@ -18,7 +18,9 @@ export const regionSchema = z
     'use an AWS region name, such as "eu-central-1"',
   );
 
-export const cellNameSchema = z.string().regex(/^cell-(?!00)\d{2}$/, 'name a cell "cell-01" to "cell-99"');
+export const cellNameSchema = z
+  .string()
+  .regex(/^cell-(0[1-9]|[1-9]\d{1,3})$/, 'name a cell "cell-01" to "cell-9999"');
 
 /** What people call something: one line. */
 export const title = (what: string) =>

@@ -11,6 +11,7 @@ import { runningTerraforms } from '../terraform/running';
 interface UpFlags extends CommonFlags {
   port: number;
   rights: boolean;
+  quotas?: boolean;
 }
 
 /** LocalStack's port too, so that habits and examples carry over. */
@@ -29,7 +30,7 @@ function refuseWhileUsed(state: string): void {
   );
 }
 
-/** `fleet local up|down|status|env|rights|install` */
+/** `fleet local up|down|status|env|rights|faults|install` */
 export function registerLocal(program: Command, run: Run): void {
   const local = program
     .command('local')
@@ -39,11 +40,18 @@ export function registerLocal(program: Command, run: Run): void {
     .description('start it, and wait until it answers')
     .option('--port <port>', 'port on 127.0.0.1; 0 for any free one', portNumber, usualPort)
     .option('--no-rights', 'let every role do everything, instead of what its policies allow')
+    .option('--quotas', 'refuse what is asked more often than AWS lets itself be asked')
     .action(
-      run(async ({ workspace, env, interrupt, say }, { port, rights }: UpFlags) => {
+      run(async ({ workspace, env, interrupt, say }, { port, rights, quotas = false }: UpFlags) => {
         say('starting the local AWS: it answers in a few seconds');
         const { server, alreadyUp } = await interrupt.hold(async () => {
-          const started = await startLocal(workspace, { port, rights, env, stop: interrupt.signal });
+          const started = await startLocal(workspace, {
+            port,
+            rights,
+            quotas,
+            env,
+            stop: interrupt.signal,
+          });
           // Those that are right; of the others `check` speaks.
           const { loadEnvironments } = await import('../../environments/load');
           const { environments } = loadEnvironments(workspace.root);
@@ -53,7 +61,8 @@ export function registerLocal(program: Command, run: Run): void {
           return started;
         });
         const judged = server.rights ? '' : '\nroles may do everything there (--no-rights)';
-        const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})${judged}\n${toUse}`;
+        const limited = server.quotas ? '\nit may be asked as often as AWS, and no more (--quotas)' : '';
+        const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})${judged}${limited}\n${toUse}`;
         return { data: { ...server, alreadyUp }, text };
       }),
     );
@@ -122,6 +131,22 @@ export function registerLocal(program: Command, run: Run): void {
           );
         return { data: { roles }, text: describeRights(roles) };
       }),
+    );
+
+  withCommonFlags(local.command('faults'))
+    .description('let requests go wrong as a JSON file says, or none; without either, say which do')
+    .argument('[file]', 'what goes wrong, with which share of which requests (local/README.md)')
+    .option('--none', 'nothing goes wrong any more')
+    .action((file: string | undefined, given: CommonFlags & { none?: boolean }) =>
+      run(async ({ workspace }, { none = false }: typeof given) => {
+        const server = localServer(workspace.state);
+        if (!server) throw usageError('no local AWS is running', 'start it: npx fleet local up');
+        if (none && file !== undefined) throw usageError('a file of faults, or --none: not both');
+        const { describeFaults, readFaults, setFaults } = await import('../local/faults');
+        const asked = none || file !== undefined;
+        const faults = await (asked ? setFaults(server.endpoint, file) : readFaults(server.endpoint));
+        return { data: faults, text: describeFaults(faults) };
+      })(given),
     );
 
   withCommonFlags(local.command('install'))

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { motoMissing } from '../../local/moto-process';
 import { failure, messageOf, usageError } from '../cli/errors';
 import { privateFolder, type Workspace } from '../cli/workspace';
+import { rateQuotas } from '../quotas/rates';
 import { motoFor } from './moto';
 import { requireLocalPackages } from './packages';
 
@@ -16,6 +17,8 @@ export interface LocalServer {
   endpoint: string;
   /** Whether roles may do only what their policies allow. */
   rights: boolean;
+  /** Whether it may be asked only as often as AWS. */
+  quotas: boolean;
   log: string;
 }
 
@@ -54,6 +57,13 @@ export function localServer(state: string): LocalServer | undefined {
   return undefined;
 }
 
+/** What the local AWS reads: it knows nothing of us. Returns the file. */
+function writeQuotas(state: string): string {
+  const file = join(privateFolder(state), 'quotas.json');
+  writeFileSync(file, `${JSON.stringify(rateQuotas, null, 2)}\n`);
+  return file;
+}
+
 /** A port of loopback: the wanted one, or any free one for 0. Undefined when it is taken. */
 function claimPort(wanted: number): Promise<number | undefined> {
   return new Promise((resolve) => {
@@ -72,9 +82,10 @@ export async function startLocal(
   {
     port: wanted,
     rights = true,
+    quotas = false,
     env,
     stop,
-  }: { port: number; rights?: boolean; env: NodeJS.ProcessEnv; stop: AbortSignal },
+  }: { port: number; rights?: boolean; quotas?: boolean; env: NodeJS.ProcessEnv; stop: AbortSignal },
 ): Promise<{ server: LocalServer; alreadyUp: boolean }> {
   const running = localServer(state);
   if (running) return { server: running, alreadyUp: true };
@@ -97,6 +108,7 @@ export async function startLocal(
       '--port',
       String(port),
       ...(rights ? [] : ['--no-rights']),
+      ...(quotas ? ['--quotas', writeQuotas(state)] : []),
     ],
     {
       cwd: root,
@@ -113,7 +125,7 @@ export async function startLocal(
     over = true;
   });
   child.unref();
-  const server = { pid: child.pid ?? 0, port, endpoint: `http://${host}:${port}`, rights, log };
+  const server = { pid: child.pid ?? 0, port, endpoint: `http://${host}:${port}`, rights, quotas, log };
   writeFileSync(record(state), `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600 });
 
   const deadline = Date.now() + 60_000;

@@ -1,44 +1,82 @@
-import type { StackInfo } from '../selection/stacks';
+/** How long a rollout takes: what this machine can do, and what AWS lets it ask. */
+import { type Act, callsOf, type StackLoad } from '../quotas/load';
+import { addCalls, type Calls, quotaNeeds } from '../quotas/needs';
 
-/** How long a wave is expected to take, in seconds. */
-export interface Expected {
-  /** Something changes in each of its stacks, which stand. */
-  change: number;
-  /** None of them stands yet. */
-  first: number;
+/**
+ * Seconds, as measured on two cores with Terraform 1.11.4 (docs/performance.md): what a stack costs whatever is in it,
+ * half of it for `init` and `plan`, half for `apply`, and what each tenant adds to a plan, to a first apply, and to one
+ * that changes its settings.
+ */
+const half = 6;
+const readTenant = 0.09;
+const makeTenant = 0.32;
+const changeTenant = 0.1;
+
+/** A stack, and what becomes of it. */
+export interface Planned extends StackLoad {
+  act: Act;
+}
+
+/** What one step of one stack takes of the machine, and what it asks. */
+interface Step {
+  account: string;
+  region: string;
+  seconds: number;
+  calls: Calls;
+}
+
+const planStep = ({ account, region, tenants, resources, act }: Planned): Step => ({
+  account,
+  region,
+  seconds: half + (act === 'first' ? 0 : readTenant * tenants),
+  calls: callsOf(resources, act).plan,
+});
+
+const applyStep = ({ account, region, tenants, resources, act }: Planned): Step => ({
+  account,
+  region,
+  // Where nothing changes, nothing is applied.
+  seconds: act === 'refresh' ? 0 : half + (act === 'first' ? makeTenant : changeTenant) * tenants,
+  calls: callsOf(resources, act).apply,
+});
+
+const narrowest = (calls: Calls): number => quotaNeeds(calls)[0]?.seconds ?? 0;
+
+/** What steps take that run so many at once: none is quicker than its calls may be asked, nor is any account and region. */
+function together(steps: readonly Step[], atOnce: number): number {
+  const targets = new Map<string, Calls[]>();
+  for (const { account, region, calls } of steps) {
+    const target = `${account} ${region}`;
+    const own = targets.get(target);
+    if (own) own.push(calls);
+    else targets.set(target, [calls]);
+  }
+  const work = steps.reduce((sum, { seconds, calls }) => sum + Math.max(seconds, narrowest(calls)), 0);
+  const longest = Math.max(0, ...steps.map(({ seconds, calls }) => Math.max(seconds, narrowest(calls))));
+  const quotas = [...targets.values()].map((calls) => narrowest(addCalls(calls)));
+  return Math.max(work / Math.max(1, Math.min(atOnce, steps.length)), longest, ...quotas);
 }
 
 /**
- * Seconds, as measured on two cores with Terraform 1.11.4 (docs/performance.md): what a stack costs whatever is in it
- * (`init`, `plan`, `apply`), what each tenant adds to a plan, and to a first apply.
+ * Seconds that the stacks of a wave are expected to take.
+ * @param atOnce stacks that run side by side
  */
-const stack = 12;
-const readTenant = 0.09;
-const makeTenant = 0.32;
+export function expectedSeconds(stacks: readonly Planned[], atOnce: number): number {
+  return together(stacks.map(planStep), atOnce) + together(stacks.map(applyStep), atOnce);
+}
 
-/**
- * Seconds between two policy stores, and between two identity sources, of an account in a region: Verified Permissions
- * makes one a second of each, and that quota is fixed
- * (https://docs.aws.amazon.com/verifiedpermissions/latest/userguide/quotas.html).
- */
-const policyStore = 1;
-
-/** @param atOnce stacks that run side by side */
-export function expectedSeconds(
-  stacks: readonly Pick<StackInfo, 'account' | 'region' | 'tenants'>[],
-  atOnce: number,
-): Expected {
-  const targets = new Map<string, number>();
-  for (const { account, region, tenants } of stacks) {
-    const target = `${account} ${region}`;
-    targets.set(target, (targets.get(target) ?? 0) + tenants.length);
+/** The quota that takes longest of all in one account and region, whatever the machine can do. */
+export function narrowestQuota(stacks: readonly Planned[]) {
+  const targets = new Map<string, Planned[]>();
+  for (const stack of stacks) {
+    const target = `${stack.account} ${stack.region}`;
+    targets.set(target, [...(targets.get(target) ?? []), stack]);
   }
-  const tenants = [...targets.values()].reduce((sum, own) => sum + own, 0);
-  const rounds = Math.ceil(stacks.length / Math.max(1, atOnce)) * stack;
-  const sideBySide = Math.max(1, atOnce);
-  const slowestTarget = Math.max(0, ...targets.values()) * policyStore;
-  return {
-    change: rounds + (tenants * readTenant) / sideBySide,
-    first: rounds + Math.max(slowestTarget, (tenants * makeTenant) / sideBySide),
-  };
+  return [...targets.values()]
+    .flatMap((own) => {
+      const [{ account, region } = { account: '', region: '' }] = own;
+      const calls = own.flatMap(({ resources, act }) => Object.values(callsOf(resources, act)));
+      return quotaNeeds(addCalls(calls)).map((need) => ({ account, region, ...need }));
+    })
+    .sort((a, b) => b.seconds - a.seconds)[0];
 }

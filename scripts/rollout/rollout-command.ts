@@ -6,8 +6,10 @@ import { withLock } from '../cli/with-lock';
 import type { PlanSet } from '../plan-set/folder';
 import { openPlanSet } from '../plan-set/sealed';
 import { selectionOf } from '../plan-set/selection';
+import { loadsOf } from '../quotas/load';
+import { refuseUnfit } from '../quotas/unfit';
 import { refuseOmissions } from '../removal/refuse';
-import { select, selectAndSynth } from '../selection/select';
+import { selectAndSynth } from '../selection/select';
 import { againCommand } from '../selection/selection';
 import type { RolloutFlags } from './begin-run';
 import { rolloutReport, touched } from './report';
@@ -16,7 +18,7 @@ import { rollbackCommand } from './rollback/rollback-command';
 import { exitCodeOf } from './rollout';
 import { rolloutSelected } from './rollout-selected';
 import { checkBoardFlags } from './shared/flags';
-import { describeWaves, rolloutWaves } from './waves';
+import { describeWaves, expectedWaves, rolloutWaves } from './waves';
 
 /** The command that goes on with a rollout. Approvals are bound to their run, so that is resumed. */
 const goOn = (flags: RolloutFlags, run: string | undefined): string =>
@@ -35,6 +37,7 @@ async function rollOut(
   // A plan set of removals alone selects nothing, which would mean everything.
   const stacks = selected.stacks.filter(({ id }) => inSet?.has(id) ?? true);
   context.say(touched(environment.name, stacks));
+  refuseUnfit(environment, loadsOf(context.workspace.built, stacks));
   if (!flags.yes) requireTerminal();
   const by = await callerIdentity(environment.regions[0] as string, context.env);
   if (flags.approveEach && environment.rollout.wavesOverlap)
@@ -79,13 +82,15 @@ async function rollOut(
 }
 
 /** `fleet rollout --dry-run`: the waves, from configuration alone. */
-function showWaves(context: Context, { parallel, ...selection }: RolloutFlags): CommandResult {
-  const { environment, stacks } = select(context, selection);
-  const waves = rolloutWaves(stacks, environment.rollout, parallel);
+async function showWaves(context: Context, { parallel, ...selection }: RolloutFlags): Promise<CommandResult> {
+  const { environment, stacks } = await selectAndSynth(context, selection);
+  const loads = loadsOf(context.workspace.built, stacks);
+  refuseUnfit(environment, loads);
+  const expected = expectedWaves(rolloutWaves(stacks, environment.rollout, parallel), loads);
   const { failureBudget, limits } = environment.rollout;
   return {
-    data: { environment: environment.name, failureBudget, limits, waves },
-    text: describeWaves(environment.name, waves),
+    data: { environment: environment.name, failureBudget, limits, ...expected },
+    text: describeWaves(environment.name, expected),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 import { compareWithApplied, type StackContent } from '../applied/changed';
 import type { Context } from '../cli/context';
+import { duration } from '../cli/duration';
 import { exitCodes } from '../cli/errors';
 import type { PlanSet } from '../plan-set/folder';
 import type { StackInfo } from '../selection/stacks';
 import { terraformEnvironment } from '../terraform/environment';
 import { homeOf, withRun } from './begin-run';
+import { expectedFor } from './expected-rollout';
 import { scheduleOf } from './order';
 import { reviewBefore } from './review-before';
 import { exitCodeOf, nothing, type RolloutEnd, rollout } from './rollout';
@@ -117,6 +119,7 @@ async function rolloutCompared(
     );
   const ended = done.map(skipped);
   if (left.length === 0) return { run: undefined, ends: ended };
+  context.say(`this takes about ${duration(expectedFor(context, environment, left, parallel))}`);
   terraformEnvironment(context.workspace, context.env);
   const reviewed = begun
     ? { ...joinedReview(context.workspace.root, loaded, begun, planSet), close() {} }

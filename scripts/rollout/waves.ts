@@ -2,8 +2,9 @@
 import type { Rollout } from '../../environments/schema';
 import { duration } from '../cli/duration';
 import { table } from '../cli/table';
+import type { StackLoad } from '../quotas/load';
 import type { StackInfo } from '../selection/stacks';
-import { type Expected, expectedSeconds } from './expected-time';
+import { type Expected, expectedOf, type RegionExpected, regionsExpected } from './expected-waves';
 import { scheduleOf } from './order';
 import { stacksIn } from './schedule/budget';
 import { removalWave } from './schedule/schedule';
@@ -22,6 +23,10 @@ export interface Wave {
   atOnce: number;
   /** Stacks that may fail before the rollout halts. */
   mayFail: number;
+}
+
+/** A wave, and how long it is expected to take. */
+export interface ExpectedWave extends Wave {
   expected: Expected;
 }
 
@@ -48,7 +53,6 @@ export function rolloutWaves(stacks: readonly StackInfo[], rollout: Rollout, par
     waves.set(place, [...(waves.get(place) ?? []), byId.get(id) as StackInfo]);
   }
   return [...waves].map(([wave, own]) => {
-    const most = atOnce(own, rollout, parallel);
     return {
       wave,
       rings: unique(own.map(({ ring, removed }) => (removed ? 'removal' : (ring ?? 'all')))),
@@ -56,18 +60,42 @@ export function rolloutWaves(stacks: readonly StackInfo[], rollout: Rollout, par
       accounts: unique(own.map(({ account }) => account)),
       stacks: own.map(({ id }) => id),
       tenants: unique(own.flatMap(({ tenants }) => tenants)).length,
-      atOnce: most,
+      atOnce: atOnce(own, rollout, parallel),
       mayFail: stacksIn(rollout.failureBudget.wave, own.length),
-      expected: expectedSeconds(own, most),
     };
   });
 }
 
-const total = (waves: readonly Wave[], kind: keyof Expected) =>
-  duration(waves.reduce((sum, { expected }) => sum + expected[kind], 0));
+/** The waves with their expected times, and what the regions' own are. @param loads those of all stacks */
+export function expectedWaves(
+  waves: readonly Wave[],
+  loads: readonly StackLoad[],
+): { waves: ExpectedWave[]; regions: RegionExpected[] } {
+  const byId = new Map(loads.map((load) => [load.id, load]));
+  const loaded = waves.map((wave) => ({
+    ...wave,
+    loads: wave.stacks.map((id) => byId.get(id) as StackLoad),
+  }));
+  return {
+    waves: loaded.map(({ loads: own, ...wave }) => ({ ...wave, expected: expectedOf(own, wave.atOnce) })),
+    regions: regionsExpected(loaded),
+  };
+}
+
+const total = (all: readonly { expected: Expected }[], kind: keyof Expected) =>
+  duration(all.reduce((sum, { expected }) => sum + expected[kind], 0));
+
+const describeRegion = ({ region, expected, narrowest }: RegionExpected) =>
+  `${region}: ${duration(expected.change)} for a change, ${duration(expected.refresh)} to read it all, ${duration(expected.first)} from nothing` +
+  (narrowest
+    ? `; of that at least ${duration(narrowest.seconds)} for ${narrowest.calls} × ${narrowest.quota}, which AWS allows ${narrowest.perSecond} times a second in ${narrowest.account}`
+    : '');
 
 /** The waves as a table. */
-export function describeWaves(environment: string, waves: readonly Wave[]): string {
+export function describeWaves(
+  environment: string,
+  { waves, regions }: { waves: readonly ExpectedWave[]; regions: readonly RegionExpected[] },
+): string {
   const rows = waves.map((wave) => [
     wave.wave === removalWave ? '' : wave.wave,
     wave.rings.join(', '),
@@ -98,6 +126,7 @@ export function describeWaves(environment: string, waves: readonly Wave[]): stri
       ],
       rows,
     ),
-    `expected: ${total(waves, 'change')} for a change of all of it, ${total(waves, 'first')} from nothing`,
+    `expected: ${total(waves, 'change')} for a change of all of it, ${total(waves, 'refresh')} to read it all, ${total(waves, 'first')} from nothing`,
+    ...regions.map(describeRegion),
   ].join('\n');
 }

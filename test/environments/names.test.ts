@@ -18,7 +18,7 @@ const limits: [string, string, number][] = [
   ['state bucket', names.stateBucket(environment, longest(20)), 63],
   ['customer domain', names.domainPrefix(environment, 'customer'), 63],
   ['tenant domain', names.domainPrefix(environment, tenant), 63],
-  ['cell hook', names.hookName(environment, 'cell-99'), 64],
+  ['cell hook', names.hookName(environment, 'cell-9999'), 64],
   ['customer hook', names.hookName(environment, 'customer'), 64],
   ['deploy role', names.deployRole(environment), 64],
   ['plan role', names.planRole(environment), 64],

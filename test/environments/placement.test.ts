@@ -28,7 +28,7 @@ test('every kind of stack is placed somewhere, and its name tells its kind', () 
   for (const { stack, kind } of placed) expect(kindOf(stack)).toBe(kind);
 });
 
-test.each(['ledger', 'cell', 'cell-1', 'cell-00', 'cell-100', 'Data', 'toString', ''])(
+test.each(['ledger', 'cell', 'cell-1', 'cell-00', 'cell-001', 'cell-10000', 'Data', 'toString', ''])(
   '%j is no kind',
   (name) => {
     expect(kindOf(name)).toBeUndefined();

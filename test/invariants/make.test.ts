@@ -18,7 +18,13 @@ function filesOf(...target: string[]): string[] {
 test.each([
   [
     ['edits'],
-    ['fleet/canary.long.ts', 'fleet/upgrade.long.ts', 'flows/changes.long.ts', 'review/fleet-wide.long.ts', 'review/plan.long.ts'],
+    [
+      'fleet/canary.long.ts',
+      'fleet/upgrade.long.ts',
+      'flows/changes.long.ts',
+      'review/fleet-wide.long.ts',
+      'review/plan.long.ts',
+    ],
   ],
   [['kills'], ['memory/kills.long.ts', 'memory/trouble.long.ts', 'memory/types.long.ts']],
   [['runners'], ['runners/four.long.ts']],

@@ -17,8 +17,9 @@ const stateOf = (board: Board, act: Act) => board.acts[act]?.state;
  * Steps that can never start, by id: what they depend on failed. The reason names what failed first.
  */
 export function lostSteps({ steps }: Pick<Schedule, 'steps'>, board: Board): Map<string, string> {
-  const byId = new Map(steps.map((step) => [step.id, step]));
   const lost = new Map<string, string>();
+  if (!steps.some(({ id }) => stateOf(board, id) === 'failed')) return lost;
+  const byId = new Map(steps.map((step) => [step.id, step]));
   const visited = new Set<string>();
   const causeOf = (step: Step): string | undefined => {
     if (visited.has(step.id)) return lost.get(step.id);
@@ -38,22 +39,43 @@ export function lostSteps({ steps }: Pick<Schedule, 'steps'>, board: Board): Map
   return lost;
 }
 
-function tallyOf(steps: readonly Step[], board: Board): Tally {
-  const states = steps.map(({ id }) => stateOf(board, id));
-  return {
-    total: steps.length,
-    running: states.filter((state) => state === 'running').length,
-    failed: states.filter((state) => state === 'failed').length,
-  };
-}
-
 /** Where a budget counts: in a wave or, where waves overlap, in a region, which is what waves are made of. */
 const partOf = ({ overlap }: Schedule, { wave, region }: Step): string => (overlap ? region : waveName(wave));
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
   return groups;
+}
+
+/** How far the stacks are, all of them and by the part of a budget, and those that run. */
+interface Progress {
+  all: Tally;
+  parts: ReadonlyMap<string, Tally>;
+  running: readonly Step[];
+}
+
+function progressOf(schedule: Schedule, board: Board): Progress {
+  const all = { total: 0, running: 0, failed: 0 };
+  const parts = new Map<string, Tally>();
+  const running: Step[] = [];
+  for (const [part, steps] of groupBy(schedule.steps, (step) => partOf(schedule, step))) {
+    const own = { total: steps.length, running: 0, failed: 0 };
+    for (const step of steps) {
+      const state = stateOf(board, step.id);
+      if (state === 'failed') own.failed++;
+      if (state !== 'running') continue;
+      own.running++;
+      running.push(step);
+    }
+    parts.set(part, own);
+    for (const key of ['total', 'running', 'failed'] as const) all[key] += own[key];
+  }
+  return { all, parts, running };
 }
 
 const failures = ({ failed }: Tally) => `${failed} ${failed === 1 ? 'stack' : 'stacks'} failed`;
@@ -63,16 +85,15 @@ const allowed = (amount: Amount, { total }: Tally) =>
 
 /** Why nothing more may start; undefined while there is no reason. */
 export function haltReason(schedule: Schedule, board: Board): string | undefined {
-  const { steps, budget } = schedule;
+  const { budget } = schedule;
   if (board.halted) return board.halted;
   for (const [act, { state }] of Object.entries(board.acts)) {
     const gate = state === 'failed' && gateOf(act);
     if (gate) return `${waveName(gate.wave)} was not let ${gate.side === 'open' ? 'begin' : 'pass'}`;
   }
-  const all = tallyOf(steps, board);
+  const { all, parts } = progressOf(schedule, board);
   if (isSpent(budget.overall, all)) return `${failures(all)}, and ${allowed(budget.overall, all)}`;
-  for (const [part, own] of groupBy(steps, (step) => partOf(schedule, step))) {
-    const tally = tallyOf(own, board);
+  for (const [part, tally] of parts) {
     if (isSpent(budget.wave, tally))
       return `${failures(tally)} in ${part}, and ${allowed(budget.wave, tally)}`;
   }
@@ -96,42 +117,44 @@ const ready = (
 };
 
 /** Everything that limits how many stacks like this one run at once, with how many more may start. */
-function capsOf(schedule: Schedule, board: Board, step: Step): [name: string, left: () => number][] {
-  const { steps, limits, budget } = schedule;
+function capsOf(schedule: Schedule, progress: Progress, step: Step): [name: string, left: () => number][] {
+  const { limits, budget } = schedule;
   const part = partOf(schedule, step);
-  const running = (of: (other: Step) => boolean) =>
-    steps.filter((other) => stateOf(board, other.id) === 'running' && of(other)).length;
-  const budgeted = (amount: Amount, of: (other: Step) => boolean) =>
-    room(amount, tallyOf(steps.filter(of), board), budget.mode);
+  const running = (of: (other: Step) => boolean) => progress.running.filter(of).length;
   return [
     ['overall', () => limits.overall - running(() => true)],
     [`account ${step.account}`, () => limits.account - running(({ account }) => account === step.account)],
     [`region ${step.region}`, () => limits.region - running(({ region }) => region === step.region)],
-    ['budget', () => budgeted(budget.overall, () => true)],
-    [`budget of ${part}`, () => budgeted(budget.wave, (other) => partOf(schedule, other) === part)],
+    ['budget', () => room(budget.overall, progress.all, budget.mode)],
+    [`budget of ${part}`, () => room(budget.wave, progress.parts.get(part) as Tally, budget.mode)],
   ];
 }
 
-/** As many of them as limits and budget let start at once. */
-function within(schedule: Schedule, board: Board, wanted: readonly Step[]): Act[] {
+/** As many of them as limits and budget let start at once, and no more than the caller can. */
+function within(schedule: Schedule, board: Board, wanted: readonly Step[], most: number): Act[] {
+  const progress = progressOf(schedule, board);
   const left = new Map<string, number>();
-  return wanted
-    .filter((step) => {
-      const caps = capsOf(schedule, board, step);
-      for (const [name, more] of caps) if (!left.has(name)) left.set(name, more());
-      const starts = caps.every(([name]) => (left.get(name) ?? 0) > 0);
-      if (starts) for (const [name] of caps) left.set(name, (left.get(name) ?? 0) - 1);
-      return starts;
-    })
-    .map(({ id }) => id);
+  const acts: Act[] = [];
+  for (const step of wanted) {
+    if (acts.length >= most) break;
+    const caps = capsOf(schedule, progress, step);
+    for (const [name, more] of caps) if (!left.has(name)) left.set(name, more());
+    if (!caps.every(([name]) => (left.get(name) ?? 0) > 0)) continue;
+    for (const [name] of caps) left.set(name, (left.get(name) ?? 0) - 1);
+    acts.push(step.id);
+  }
+  return acts;
 }
 
-/** Everything that may be begun now. Nothing, once there is a reason to halt. */
-export function nextActs(schedule: Schedule, board: Board): Act[] {
+/**
+ * What may be begun now. Nothing, once there is a reason to halt.
+ * @param most how much the caller could begin
+ */
+export function nextActs(schedule: Schedule, board: Board, most = Number.POSITIVE_INFINITY): Act[] {
   if (haltReason(schedule, board)) return [];
   const { steps, overlap } = schedule;
   const lost = lostSteps(schedule, board);
-  if (overlap) return within(schedule, board, ready(steps, steps, board, lost));
+  if (overlap) return within(schedule, board, ready(steps, steps, board, lost), most);
   const waves = groupBy(steps, ({ wave }) => String(wave));
   for (const wave of [...waves.keys()].map(Number).sort((a, b) => a - b)) {
     if (stateOf(board, closing(wave)) === 'done') continue;
@@ -140,7 +163,7 @@ export function nextActs(schedule: Schedule, board: Board): Act[] {
     if (own.every(({ id }) => lost.has(id))) continue;
     const opened = stateOf(board, opening(wave));
     if (opened !== 'done') return opened ? [] : [opening(wave)];
-    const acts = within(schedule, board, ready(own, steps, board, lost));
+    const acts = within(schedule, board, ready(own, steps, board, lost), most);
     const over = own.every(({ id }) => lost.has(id) || ['done', 'failed'].includes(stateOf(board, id) ?? ''));
     return over && !stateOf(board, closing(wave)) ? [closing(wave)] : acts;
   }

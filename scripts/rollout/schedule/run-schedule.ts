@@ -36,7 +36,7 @@ function begin(schedule: Schedule, board: Board, { runner, capacity }: RunOption
   const halted = haltReason(schedule, board);
   if (halted) return { ...board, halted };
   const free = Math.max(0, capacity - running(board, (other) => other === runner).length);
-  const acts = nextActs(schedule, board)
+  const acts = nextActs(schedule, board, free)
     .slice(0, free)
     .map((act) => [act, { state: 'running' as const, runner }]);
   return { ...board, acts: { ...board.acts, ...Object.fromEntries(acts) } };

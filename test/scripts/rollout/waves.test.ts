@@ -1,6 +1,8 @@
 import { rolloutSchema } from '../../../environments/schema/rollout';
-import { describeWaves, rolloutWaves } from '../../../scripts/rollout/waves';
-import { stacksOf } from '../../../scripts/selection/stacks';
+import type { StackLoad } from '../../../scripts/quotas/load';
+import { expectedSeconds } from '../../../scripts/rollout/expected-time';
+import { describeWaves, expectedWaves, rolloutWaves } from '../../../scripts/rollout/waves';
+import { type StackInfo, stacksOf } from '../../../scripts/selection/stacks';
 import { realEnvironment } from '../../invariants/fleet';
 
 const prod = realEnvironment('prod');
@@ -39,11 +41,59 @@ test('how many run at once is the least of machine, limits and what may fail', (
   expect(most({ failureBudget: soft, limits: { account: 1 } })).toBe(4);
 });
 
-test('a thousand new tenants take as long as their policy stores, however many stacks run at once', () => {
+const cellOf = (tenants: number): StackLoad => {
   const [cell] = stacks.filter(({ kind }) => kind === 'cell') as [(typeof stacks)[number]];
-  const tenants = Array.from({ length: 1000 }, (_, index) => `t${index}`);
-  const [wave] = rolloutWaves([{ ...cell, tenants }], rolloutSchema.parse({}), 8);
+  const resources = {
+    aws_cognito_user_pool: tenants,
+    aws_cognito_user_pool_client: 2 * tenants,
+    aws_lambda_alias: 2 * tenants,
+    aws_verifiedpermissions_policy_store: tenants,
+  };
+  return { ...cell, tenants, resources };
+};
+const expectedOf = (loads: readonly StackLoad[], parallel = 8) => {
+  const rollout = rolloutSchema.parse({ failureBudget: { mode: 'soft' } });
+  const own = loads.map((load) => ({ ...stacks.find(({ id }) => id === load.id), ...load, tenants: [] }));
+  return expectedWaves(rolloutWaves(own as unknown as StackInfo[], rollout, parallel), loads);
+};
+
+test('a thousand new tenants take as long as their policy stores, however many stacks run at once', () => {
+  const expected = expectedOf([cellOf(1000)]);
+  const [wave] = expected.waves;
   expect(wave?.expected.first).toBeGreaterThan(1000);
-  expect(wave?.expected.change).toBeLessThan(200);
-  expect(describeWaves('prod', wave ? [wave] : [])).toContain('17 min from nothing');
+  // Two clients of each tenant, of which 15 may be read in a second.
+  expect(wave?.expected.refresh).toBeCloseTo(2000 / 15);
+  expect(wave?.expected.refresh).toBeLessThan(wave?.expected.change as number);
+  expect(wave?.expected.change).toBeLessThan(600);
+  const text = describeWaves('prod', expected);
+  expect(text).toContain('17 min from nothing');
+  expect(text).toContain(
+    'at least 17 min for 1000 × verifiedpermissions CreatePolicyStore, which AWS allows 1 times a second in cells-a',
+  );
+});
+
+test('stacks of one account and region share its quotas, those of two do not', () => {
+  const one = cellOf(100);
+  const seconds = (loads: StackLoad[]) =>
+    expectedSeconds(
+      loads.map((load) => ({ ...load, act: 'first' })),
+      8,
+    );
+  const alone = seconds([one]);
+  expect(seconds([one, { ...one, id: 'b' }])).toBeGreaterThan(alone + 90);
+  expect(seconds([one, { ...one, id: 'b', account: 'elsewhere' }])).toBe(alone);
+  expect(seconds([one, { ...one, id: 'b', region: 'elsewhere' }])).toBe(alone);
+});
+
+test('more than the machine does at once comes one after the other', () => {
+  const small = { ...cellOf(0), resources: {} };
+  const seconds = (many: number, atOnce: number) =>
+    expectedSeconds(
+      Array.from({ length: many }, (_, index) => ({ ...small, id: String(index), act: 'first' as const })),
+      atOnce,
+    );
+  expect(seconds(4, 1)).toBe(4 * seconds(1, 1));
+  expect(seconds(4, 2)).toBe(2 * seconds(1, 1));
+  expect(seconds(1, 8)).toBe(seconds(1, 1));
+  expect(seconds(0, 2)).toBe(0);
 });

@@ -1,0 +1,125 @@
+/**
+ * A hundred tenants in two regions, on a local AWS that may be asked no more often than AWS: first rollout, refresh and
+ * change, and how far each was from what had been expected. `make quotas`; its log is reports/quotas.log.
+ */
+import type { LoadedEnvironment, Tenant } from '../../../environments/schema';
+import { rolloutSchema } from '../../../environments/schema/rollout';
+import staging from '../../../environments/staging';
+import { type LocalAws, startLocalAws } from '../../../local/aws';
+import { standInForOrganisation } from '../../../scripts/local/organisation';
+import { rateQuotas } from '../../../scripts/quotas/rates';
+import { ok, onLocalAws, removeFolder, stateFolder } from '../fleet/fleet';
+import { Project, smallFleet } from '../fleet/small-fleet';
+import { storyIn } from '../memory/story';
+
+/** `TENANTS=20 CELL=10` for a quick look; `QUOTAS=off` to see what the machine alone takes. */
+const {
+  TENANTS = '100',
+  CELL = '50',
+  PARALLEL = '2',
+  QUOTAS = 'on',
+  QUOTA_LOG = 'reports/quotas.log',
+} = process.env;
+const regions = ['eu-central-1', 'eu-west-1'];
+const name = 'staging';
+
+function fleetOf(many: number, cellSize: number): LoadedEnvironment {
+  const small = smallFleet();
+  const { tenants } = small;
+  const { machine: _, ...environment } = small.environment;
+  const cell = (index: number) => `cell-${String(Math.floor(index / cellSize) + 1).padStart(2, '0')}`;
+  const template = tenants[0] as Tenant;
+  const own = Array.from({ length: many }, (_, index): Tenant => {
+    const id = `tenant-${String(index).padStart(4, '0')}`;
+    const cells = Object.fromEntries(regions.map((region) => [region, cell(index)]));
+    const url = `https://${id}.staging.northpay.example`;
+    return { ...template, id, cells, callbackUrls: [`${url}/signed-in`], logoutUrls: [`${url}/`] };
+  });
+  const cells = [...new Set(own.map((_, index) => cell(index)))].map((one) => [
+    one,
+    { account: 'all', regions, ring: 'general', capacity: cellSize },
+  ]);
+  return {
+    ...small,
+    environment: {
+      ...environment,
+      regions,
+      accounts: { all: { id: '202020202020', flows: [] } },
+      customer: staging.customer,
+      cells: Object.fromEntries(cells),
+      rollout: rolloutSchema.parse({ failureBudget: { wave: '100%', mode: 'soft' } }),
+    } as LoadedEnvironment['environment'],
+    tenants: own,
+    services: [],
+  };
+}
+
+const state = stateFolder();
+const story = storyIn(QUOTA_LOG);
+let aws: LocalAws;
+let project: Project;
+
+beforeAll(async () => {
+  aws = await startLocalAws(QUOTAS === 'off' ? {} : { quotas: rateQuotas });
+  project = new Project(onLocalAws(aws.endpoint, state));
+});
+afterAll(async () => {
+  await aws.stop();
+  removeFolder(project.root);
+  removeFolder(state);
+});
+
+type Kind = 'first' | 'refresh' | 'change';
+
+/** What the dry run expects, in seconds. */
+async function expected(kind: Kind): Promise<number> {
+  const { stdout } = ok(
+    await project.fleet('rollout', '--env', name, '--dry-run', '--parallel', PARALLEL, '--json'),
+  );
+  const { waves } = JSON.parse(stdout) as { waves: { expected: Record<Kind, number> }[] };
+  return waves.reduce((sum, wave) => sum + wave.expected[kind], 0);
+}
+
+/** Rolls out; no stack may fail. Says how long it took against what had been expected. */
+async function timed(kind: Kind, outcomes: readonly string[], ...args: string[]): Promise<number> {
+  const seconds = await expected(kind);
+  const started = performance.now();
+  const ended = await project.fleet(
+    'rollout',
+    '--env',
+    name,
+    '--yes',
+    '--parallel',
+    PARALLEL,
+    '--json',
+    ...args,
+  );
+  const took = (performance.now() - started) / 1000;
+  story.tell(
+    `${kind}: expected ${Math.round(seconds)} s, took ${Math.round(took)} s, ${(took / seconds).toFixed(2)}`,
+  );
+  const stacks: { outcome: string }[] = JSON.parse(ok(ended).stdout).stacks;
+  expect(stacks.map(({ outcome }) => outcome).filter((outcome) => !outcomes.includes(outcome))).toEqual([]);
+  return took / seconds;
+}
+
+test('a hundred tenants in two regions come up, are read and change within the quotas, in the time expected', async () => {
+  const loaded = fleetOf(Number(TENANTS), Number(CELL));
+  story.tell(`${TENANTS} tenants, cells of ${CELL}, ${PARALLEL} at once, quotas ${QUOTAS}`);
+  await standInForOrganisation(aws.endpoint, [loaded.environment]);
+  project.write(loaded);
+  const ratios = [await timed('first', ['applied']), await timed('refresh', ['unchanged'], '--refresh')];
+  const { tenants } = loaded.environment;
+  const changed = {
+    ...tenants,
+    password: { ...tenants.password, minimumLength: tenants.password.minimumLength + 1 },
+    tokens: { ...tenants.tokens, idMinutes: tenants.tokens.idMinutes + 1 },
+  };
+  project.write({ ...loaded, environment: { ...loaded.environment, tenants: changed } });
+  ratios.push(await timed('change', ['applied', 'skipped']));
+  if (QUOTAS === 'off') return;
+  for (const ratio of ratios) {
+    expect(ratio).toBeGreaterThan(0.7);
+    expect(ratio).toBeLessThan(1.3);
+  }
+}, 7_200_000);

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fleet, removeFolder, start, stateFolder } from './fleet';
+import { fleetHere } from './in-process';
 
 const state = stateFolder();
 const env: NodeJS.ProcessEnv = { ...process.env, FLEET_DIR: state, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
@@ -84,12 +85,23 @@ const cases: [string, string[], RegExp][] = [
   ],
 ];
 
+const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+
 test.each(cases)('%s: exit 2, one message, no trace', async (_, args, message) => {
-  const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  const { code, stdout, stderr } = await fleet(args, { ...env, ...credentials });
+  const { code, stdout, stderr } = await fleetHere(args, { ...env, ...credentials });
   expect(stderr).toMatch(message);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test('a process of its own says and does the same, whoever found the mistake', async () => {
+  for (const args of [
+    ['plan', '--evn', 'dev'],
+    ['plan', '--env', 'nope'],
+  ])
+    expect(await fleet(args, { ...env, ...credentials })).toEqual(
+      await fleetHere(args, { ...env, ...credentials }),
+    );
 });
 
 test('without credentials a plan says how to get some', async () => {

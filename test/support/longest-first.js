@@ -5,7 +5,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const longest = [
   'e2e/flows/flows.test.ts',
   'e2e/fleet/rollout.test.ts',
-  'e2e/fleet/removal.test.ts',
+  'e2e/fleet/small-fleet.test.ts',
   'e2e/fleet/cdktf-deploy.test.ts',
   'e2e/local/terraform.test.ts',
   'e2e/cognito/cognito.test.ts',

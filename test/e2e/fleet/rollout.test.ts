@@ -153,12 +153,9 @@ test('alarms that nobody would hear: nothing is rolled out before their topic st
 
 test('SIGTERM: Terraform ends in order and releases its lock; run again, the end is the undisturbed one', async () => {
   const [disturbed, undisturbed] = [homeRegion, secondRegion].map(
-    (region) => `staging-identity-${region}-customer`,
+    (region) => `staging-identity-${region}-machine`,
   ) as [string, string];
-  // A pool mails from an identity whose DNS records somebody has put in place.
-  ok(await fleet(stagingRollout('--stack', 'email'), env));
-  for (const region of [homeRegion, secondRegion]) await publishDns(home, bucket, stateKey(region, 'email'));
-  const first = stagingRollout('--stack', 'customer', '--region', homeRegion);
+  const first = stagingRollout('--stack', 'machine', '--region', homeRegion);
   const interrupted = await interruptDuringApply(
     startFleet(first, env),
     { stack: disturbed, event: 'apply_complete' },
@@ -169,26 +166,26 @@ test('SIGTERM: Terraform ends in order and releases its lock; run again, the end
   expect(interruptsSeen(disturbed)).toBe(1);
   expect((await objectKeys(home, bucket)).filter((key) => key.endsWith('.tflock'))).toEqual([]);
 
-  const again = ok(await fleet(stagingRollout('--stack', 'customer'), env));
+  const again = ok(await fleet(stagingRollout('--stack', 'machine'), env));
   expect(outcomes(again)).toEqual({ [disturbed]: 'applied', [undisturbed]: 'applied' });
   const [ours, theirs] = await Promise.all(
     [homeRegion, secondRegion].map((region) =>
-      addressesIn(home, bucket, `${region}/customer/terraform.tfstate`),
+      addressesIn(home, bucket, `${region}/machine/terraform.tfstate`),
     ),
   );
   expect(ours).toEqual(theirs);
   // Nothing was made twice, and nothing is left that no state knows.
   expect(await poolNames(home)).toEqual(await poolNames({ ...home, region: secondRegion }));
 
-  expect(outcomes(ok(await fleet(stagingRollout('--stack', 'customer'), env)))).toEqual({
+  expect(outcomes(ok(await fleet(stagingRollout('--stack', 'machine'), env)))).toEqual({
     [disturbed]: 'skipped',
     [undisturbed]: 'skipped',
   });
 });
 
 test('fleet is killed with its whole process group: Terraform goes on, and the same command waits for it', async () => {
-  const id = `staging-identity-${homeRegion}-machine`;
-  const command = stagingRollout('--stack', 'machine', '--region', homeRegion);
+  const id = `staging-identity-${homeRegion}-internal`;
+  const command = stagingRollout('--stack', 'internal', '--region', homeRegion);
   const killed = await interruptDuringApply(
     startFleet(command, env),
     { stack: id, event: 'apply_complete' },
@@ -211,12 +208,12 @@ test('fleet is killed with its whole process group: Terraform goes on, and the s
   expect(outcomes(ended)).toEqual({ [id]: 'applied' });
   expect(newestLog(state, id)).not.toContain('# terraform plan');
   expect((await objectKeys(home, bucket)).filter((key) => key.endsWith('.tflock'))).toEqual([]);
-  expect((await poolNames(home)).filter((name) => name === 'staging-machine')).toHaveLength(1);
+  expect((await poolNames(home)).filter((name) => name === 'staging-internal')).toHaveLength(1);
 });
 
 test('a terminal that is closed touches no apply: what runs goes on to its end', async () => {
-  const id = `staging-identity-${secondRegion}-machine`;
-  const running = startFleet(stagingRollout('--stack', 'machine', '--region', secondRegion), env);
+  const id = `staging-identity-${secondRegion}-internal`;
+  const running = startFleet(stagingRollout('--stack', 'internal', '--region', secondRegion), env);
   const ended = await interruptDuringApply(running, { stack: id, event: 'apply_complete' }, (pid) =>
     process.kill(-pid, 'SIGHUP'),
   );
@@ -227,8 +224,8 @@ test('a terminal that is closed touches no apply: what runs goes on to its end',
 
 test('a lock that somebody else holds is named with its owner and the way to release it; later waves are halted', async () => {
   const lockId = '5b3f2a0e-0000-4000-8000-000000000000';
-  await putLock(home, bucket, `${homeRegion}/customer/terraform.tfstate`, { ID: lockId, Who: 'ada@laptop' });
-  const { code, stdout } = await fleet(stagingRollout('--stack', 'customer', '--refresh'), env);
+  await putLock(home, bucket, `${homeRegion}/machine/terraform.tfstate`, { ID: lockId, Who: 'ada@laptop' });
+  const { code, stdout } = await fleet(stagingRollout('--stack', 'machine', '--refresh'), env);
   expect(code).toBe(4);
   expect(JSON.parse(stdout).stacks).toMatchObject([
     {
@@ -238,17 +235,17 @@ test('a lock that somebody else holds is named with its owner and the way to rel
     },
     { outcome: 'halted', reason: expect.stringMatching(/1 stack failed in wave \d+, .* allows 0 of 1/) },
   ]);
-  const lock = `${homeRegion}/customer/terraform.tfstate.tflock`;
+  const lock = `${homeRegion}/machine/terraform.tfstate.tflock`;
   expect(await objectKeys(home, bucket)).toContain(lock);
 });
 
 test('a lock of ours from another machine is left alone; Terraform sees it as any other, and releases it by its ID', async () => {
   const lockId = '6c4f3b1f-0000-4000-8000-000000000000';
   const runner = { ...thisRunner(), host: 'gone', user: 'ada' };
-  const key = `${homeRegion}/customer/terraform.tfstate`;
+  const key = `${homeRegion}/machine/terraform.tfstate`;
   const ours = ourLock({ id: lockId, run: 'staging-then', runner, at: new Date() }, { bucket }, key);
   await putLock(home, bucket, key, ours);
-  const command = stagingRollout('--stack', 'customer', '--region', homeRegion, '--refresh');
+  const command = stagingRollout('--stack', 'machine', '--region', homeRegion, '--refresh');
   const { code, stdout } = await fleet(command, env);
   expect(code).toBe(1);
   const [{ reason, remedy }] = JSON.parse(stdout).stacks;
@@ -264,17 +261,19 @@ test('a lock of ours from another machine is left alone; Terraform sees it as an
 });
 
 test('two runners with one bucket: a stack is applied once', async () => {
-  // They have what they need; the internal flow stands nowhere yet.
-  const command = stagingRollout('--stack', 'internal', '--region', homeRegion);
+  // A pool mails from an identity whose DNS records somebody has put in place.
+  ok(await fleet(stagingRollout('--stack', 'email', '--region', homeRegion), env));
+  await publishDns(home, bucket, stateKey(homeRegion, 'email'));
+  const command = stagingRollout('--stack', 'customer', '--region', homeRegion);
   const second = stateFolder();
   const [one, other] = [env, onLocalAws(aws.endpoint, second)].map((its) => startFleet(command, its));
   const ends = await Promise.all([(one as Running).ended, (other as Running).ended]);
-  const id = `staging-identity-${homeRegion}-internal`;
+  const id = `staging-identity-${homeRegion}-customer`;
   const said = ends.map((end) => outcomes(end)[id]);
   expect(said.filter((outcome) => outcome === 'applied')).toEqual(['applied']);
   for (const end of ends.filter((its) => outcomes(its)[id] === 'failed'))
     expect(end.stdout).toMatch(/is locked by .*may still be at work/);
-  expect((await poolNames(home)).filter((name) => name === 'staging-internal')).toHaveLength(1);
+  expect((await poolNames(home)).filter((name) => name === 'staging-customer')).toHaveLength(1);
   // Whoever was refused finds it done, and starts no Terraform.
   for (const its of [env, onLocalAws(aws.endpoint, second)])
     expect(outcomes(ok(await fleet(command, its)))).toEqual({ [id]: 'skipped' });

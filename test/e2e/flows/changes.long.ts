@@ -1,6 +1,6 @@
 /**
  * Changes of an environment with every option on: dangerous and harmless edits, each planned with real Terraform, and plan
- * sets from plan to apply. `make edits`; a few of both are in `test/e2e/fleet/removal.test.ts`.
+ * sets from plan to apply. `make edits`; a few of both are in `test/e2e/fleet/small-fleet.test.ts`.
  */
 import { type Applied, startEveryOption } from './applied';
 import { drift } from './drift';

@@ -39,7 +39,7 @@ export function pushedSecrets(of: () => Applied, planned: readonly string[]): vo
   });
 }
 
-/** Where secrets lie, once everything has been done: a plan and an apply of every stack came after the push. */
+/** Where secrets lie, once everything has been done: a plan and an apply of every kind of stack came after the push. */
 export function whereSecretsAre(of: () => Applied): void {
   let machineSecret: string;
 

@@ -18,6 +18,8 @@ export interface Fleet {
   aws: LocalAws;
   wire: Wire;
   place: Place;
+  /** Whose files a test may change between two commands. */
+  project: Project;
   /** The rollout that is killed. */
   victim: Victim;
   /** Runs another command of the same project. */
@@ -42,6 +44,7 @@ export async function newFleet(): Promise<Fleet> {
     aws,
     wire,
     place: { endpoint: aws.endpoint, accountId: '202020202020', region: 'eu-central-1' },
+    project,
     victim: { root: project.root, state, env, args, wire },
     run: (...given: string[]) => project.fleet(...given),
   };

@@ -1,0 +1,53 @@
+import type { LoadedEnvironment } from '../../../environments/schema';
+import type { Fleet } from '../memory/small-fleets';
+import { approve, blockedBy, commit, verdictOf } from './approve';
+import { poolNames } from './cloud';
+import { ok } from './fleet';
+import { production, refused, rollout, shrunk, unprotected, without } from './stories';
+
+const pool = 'aws_cognito_user_pool.acme_pool';
+
+/** The fleet becomes production, and loses its last tenant. */
+export function guardedProduction(of: () => Fleet): void {
+  test('what was production is guarded as production', async () => {
+    const { project, place } = of();
+    const inCell = ['--stack', 'foundation,cell-01'];
+    project.write(production(shrunk));
+    ok(await rollout(of(), ...inCell));
+
+    project.write(shrunk);
+    expect(refused(await rollout(of(), '--stack', 'machine'))).toEqual(['production']);
+    expect(refused(await rollout(of(), '--remove', 'production'))).toEqual(['production']);
+
+    const gone = without(shrunk, 'acme');
+    project.write(production(gone));
+    expect(refused(await rollout(of(), '--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
+    // Written, and not rolled out: AWS still protects the pool.
+    project.write(unprotected(gone));
+    expect(refused(await rollout(of(), '--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
+
+    // Nothing of it is done before somebody else has approved each finding of this very plan.
+    const blockedAs = async (loaded: LoadedEnvironment, ...args: string[]) => {
+      project.write(loaded);
+      commit(project.root);
+      return rollout(of(), ...args);
+    };
+    const protectionsGo = await blockedAs(unprotected(shrunk), ...inCell);
+    expect(blockedBy(protectionsGo)).toEqual([
+      `protection-lowered ${pool}`,
+      'role-grows aws_iam_policy.deploy_guard-policy',
+    ]);
+    approve(project.root, verdictOf(protectionsGo));
+    ok(await rollout(of(), ...inCell));
+
+    const acmeGoes = ['--stack', 'cell-01', '--remove', 'tenant:acme'];
+    const poolGoes = await blockedAs(unprotected(gone), ...acmeGoes);
+    expect(blockedBy(poolGoes)).toContain(`pool-lost ${pool}`);
+    approve(project.root, verdictOf(poolGoes), { approver: 'ada@northpay.example' });
+    expect(blockedBy(await rollout(of(), ...acmeGoes))).toEqual(blockedBy(poolGoes));
+    expect(await poolNames(place)).toContain('staging-tenant-acme');
+    approve(project.root, verdictOf(poolGoes));
+    ok(await rollout(of(), ...acmeGoes));
+    expect(await poolNames(place)).toEqual(['staging-machine']);
+  });
+}

@@ -25,7 +25,7 @@ const others: Readonly<Record<string, string>> = {
 const keys = ['bucket', 'id', 'user_pool_id'];
 
 /** Another value of the same shape; undefined where there is nothing in it that could differ. */
-export function otherThan(value: Value): Value {
+function otherThan(value: Value): Value {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + 1;
   if (typeof value === 'string') return otherText(value);

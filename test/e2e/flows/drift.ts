@@ -8,7 +8,12 @@ import type { Applied } from './applied';
 import { addressOf, type State, stateOf } from './deployed';
 
 /** Settings that drift cannot show, each with what does instead. */
-const unseen: Readonly<Record<string, string>> = {};
+const unseen: Readonly<Record<string, string>> = {
+  'aws_cognito_user_pool_client.generate_secret':
+    'how a client was made; Cognito knows no such setting afterwards',
+  'aws_lambda_function.source_code_hash': 'what was asked for; `code_sha256` says what stands',
+  'aws_lambda_invocation.input': 'an invocation is an act, and nothing that could be looked at',
+};
 
 type Value = unknown;
 
@@ -115,15 +120,20 @@ export function drift(of: () => Applied): void {
         model.model.stacks.flatMap(({ stack, changes }) =>
           changes
             .filter(({ section }) => section === 'drift')
-            .flatMap(({ address, attributes }) =>
-              attributes.map(({ path }) => `${stack.id} ${address} ${path.split(/[.[]/)[0]}`),
+            .flatMap(({ address, action, attributes }) =>
+              // What is found by a setting that differs is gone as a whole.
+              action === 'delete'
+                ? [`${stack.id} ${address}`]
+                : attributes.map(({ path }) => `${stack.id} ${address} ${path.split(/[.[]/)[0]}`),
             ),
         ),
       );
       const settings = (names: readonly string[]) =>
         new Set(names.map((name) => name.replace(/^\S+ (\w+)\.\S+ (\w+)$/, '$1.$2')));
       expect(expected.length).toBeGreaterThan(100);
-      const missed = settings(expected.filter((name) => !found.has(name)));
+      const missed = settings(
+        expected.filter((name) => !found.has(name) && !found.has(name.replace(/ \w+$/, ''))),
+      );
       expect([...missed].sort()).toEqual(Object.keys(unseen).sort());
     } finally {
       for (const [index, stack] of stacks.entries())

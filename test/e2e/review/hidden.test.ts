@@ -117,7 +117,7 @@ describe('a hook that leaves configuration', () => {
     const { status, text, hidden } = await plan({ hooks: otherHookOnly, minimumLength: 12 }, 'look');
     expect(text).toContain('No changes.');
     expect(status).toBe(0);
-    expect(await terraform.run('apply', '-auto-approve')).toMatchObject({ status: 0 });
+    expect(await terraform.run('apply', 'plan')).toMatchObject({ status: 0 });
     expect(await nextToken()).toMatchObject({ hooked: 'yes' });
     changes = await hidden();
   });

@@ -18,9 +18,6 @@ export const documented = {
   'review of 300 stacks to JSON of them': 30,
   'seconds of a review of 300 stacks to 5': 1,
   'memory of a review of 300 stacks to 500 MB': 1,
-  'CPU of a rollout to a shell loop': 1,
-  'time of a rollout to a shell loop': 1,
-  'time of a rollout to cdktf deploy': 1,
 } as const;
 
 /** Prints a ratio beside the documented one, and fails the run when it is more. */

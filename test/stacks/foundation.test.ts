@@ -243,18 +243,18 @@ describe('operate role', () => {
 });
 
 describe('probe role', () => {
-  const rights = (of: typeof stack) => at(of, 'aws_iam_policy.probe_probe-policy').policy;
+  const rights = (foundation: typeof stack) => at(foundation, 'aws_iam_policy.probe_probe-policy').policy;
 
   test('maps synthetic users where the tenants are, and nowhere else', () => {
     expect(statement(rights(cells), 'MapSyntheticUsers').Resource).toEqual([
-      expect.stringMatching(/:table\/every-tenant-users$/),
+      expect.stringMatching(/:table\/test-tenant-users$/),
     ]);
     expect(rights(every)).not.toContain('MapSyntheticUsers');
   });
 
   test('signs in to pools of ours alone', () => {
-    for (const of of [every, cells])
-      expect(statement(rights(of), 'SignSyntheticUsersIn').Condition).toEqual({
+    for (const foundation of [every, cells])
+      expect(statement(rights(foundation), 'SignSyntheticUsersIn').Condition).toEqual({
         StringEquals: {
           'aws:ResourceTag/managed-by': 'identity-fleet',
           'aws:ResourceTag/environment': 'test',

@@ -17,6 +17,8 @@ export interface Applied {
   at: string;
   /** The run whose ledger tells more. */
   run: string;
+  /** Its wave has not passed its gate: no later wave begins before it does. */
+  awaitsGate?: true;
 }
 
 /** Who is at work on a stack. */

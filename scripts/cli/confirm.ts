@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
+import { hasTerminal } from './ask';
 import { interruption, usageError } from './errors';
 
 /** Throws a usage error where nobody can be asked. */
 export function requireTerminal(): void {
-  if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw usageError('there is no terminal to ask on', 'add --yes to go on without asking');
+  if (!hasTerminal()) throw usageError('there is no terminal to ask on', 'add --yes to go on without asking');
 }
 
 /**

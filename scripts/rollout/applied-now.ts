@@ -5,7 +5,7 @@ import type { StackJob } from './job';
 
 /** What is to be remembered of a stack that was just applied. */
 export const appliedNow = (
-  { session, run, content }: Pick<StackJob, 'session' | 'run' | 'content'>,
+  { session, stack, run, content }: Pick<StackJob, 'session' | 'stack' | 'run' | 'content'>,
   { lineage, serial, etag }: StateInBucket,
   plan: string | null,
 ): Applied => ({
@@ -20,4 +20,5 @@ export const appliedNow = (
   by: run.by,
   at: new Date().toISOString(),
   run: run.ledger.run,
+  ...(run.environment.rollout.gates && !stack.removed && { awaitsGate: true }),
 });

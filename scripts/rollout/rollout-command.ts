@@ -96,7 +96,7 @@ async function showWaves(context: Context, { parallel, ...selection }: RolloutFl
 
 /** `fleet rollout`: reviews and applies the selected stacks, or a plan set, once the user has agreed. */
 export async function rolloutCommand(context: Context, given: RolloutFlags): Promise<CommandResult> {
-  if (given.dryRun) return showWaves(context, given);
+  if (given.dryRun && given.rollback === undefined) return showWaves(context, given);
   checkBoardFlags(given);
   return withLock(context.workspace.state, 'rollout', async () => {
     const flags = given.resume ? await requestFlags(context, given) : given;

@@ -109,8 +109,13 @@ async function rolloutCompared(
   const { environment } = loaded;
   const begun = opened?.begun;
   const shared = begun && new Set(begun.stacks);
+  const awaiting = new Set(
+    compared.flatMap(({ record, stack: { id } }) =>
+      environment.rollout.gates && record?.applied?.awaitsGate ? [id] : [],
+    ),
+  );
   const left = compared.filter(({ current, stack: { id } }) =>
-    shared ? shared.has(id) : refresh || !current,
+    shared ? shared.has(id) : refresh || !current || awaiting.has(id),
   );
   const done = compared.filter((one) => !left.includes(one));
   if (done.length > 0)
@@ -145,7 +150,15 @@ async function rolloutCompared(
       const how = { isMended: board?.mended ?? false, say: context.say };
       const joined = opened && (await enter(opened, run, schedule, how));
       try {
-        const input = { loaded, stacks: left, removable, review, rollback, approve: request.approve };
+        const input = {
+          loaded,
+          stacks: left,
+          removable,
+          review,
+          rollback,
+          awaiting,
+          approve: request.approve,
+        };
         const { ends, gate } = await rollout(
           context,
           { ...run, ...(joined && { board: joined }) },

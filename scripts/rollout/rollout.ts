@@ -10,6 +10,7 @@ import { unnamedRemovals } from '../removal/guard';
 import { type Change, type Counts, describeApply } from '../terraform/changes';
 import { approving } from './approval/approving';
 import type { Intent } from './attempt';
+import { passGate } from './gates/awaiting';
 import { waveGates } from './gates/wave-gates';
 import type { StackRollout } from './job';
 import { scheduleOf } from './order';
@@ -30,6 +31,8 @@ export interface RolloutInput {
   review: RolloutReview;
   /** It goes back to what stood before. */
   rollback?: boolean;
+  /** Stacks that were applied in a wave whose gate did not let it pass. */
+  awaiting: ReadonlySet<string>;
   /** Each wave has to be approved. `agreed`: somebody has just agreed to the whole on the terminal. */
   approve?: { agreed: boolean } | undefined;
 }
@@ -51,7 +54,7 @@ const words = {
 export async function rollout(
   context: Context,
   run: RolloutRun,
-  { loaded, stacks, removable, review, rollback, approve }: RolloutInput,
+  { loaded, stacks, removable, review, rollback, awaiting, approve }: RolloutInput,
   parallel: number,
 ): Promise<RunEnd<StackRollout>> {
   const { environment } = loaded;
@@ -65,10 +68,21 @@ export async function rollout(
     schedule.steps.filter((step) => step.wave === wave).map(({ id }) => byId.get(id) as StackContent);
   const looking =
     gates &&
-    waveGates(context, run, { root: context.workspace.root, loaded, gates, rollback }, (wave) =>
-      inWave(wave)
-        .map(({ stack }) => stack)
-        .filter(({ removed }) => !removed),
+    waveGates(
+      context,
+      run,
+      {
+        root: context.workspace.root,
+        loaded,
+        gates,
+        rollback,
+        awaiting,
+        passed: (passing) => passGate(run.stores, passing),
+      },
+      (wave) =>
+        inWave(wave)
+          .map(({ stack }) => stack)
+          .filter(({ removed }) => !removed),
     );
   const waves = new Map(schedule.steps.map(({ wave }) => [wave, inWave(wave)]));
   const before = approve ? approving(context, run, looking, { waves, ...approve }) : looking;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateBucket, stateKey } from '../../environments/names';
 import { keepContent } from '../applied/kept-content';
-import { isCurrent } from '../applied/record';
+import { type Applied, isCurrent } from '../applied/record';
 import { parseState, readState, type StateInBucket } from '../applied/state';
 import type { StateStore } from '../aws/state-store';
 import { failure, messageOf } from '../cli/errors';
@@ -106,13 +106,14 @@ async function rolloutHeld(
   const last = attempts.at(-1);
   // Whoever started it is gone, and Terraform has gone on to its end. Nobody has come in between.
   if (state && held.tookOver && last?.stream?.finished && last.planned && last.intent.content === content) {
+    job.note({ planned: last.planned, ...replacesNote(held.before?.applied) });
     await remember(job, store, held, state, last.planned.plan);
     return { outcome: 'applied', counts: countChanges(last.planned.changes) };
   }
-  job.note(replacesNote(held.before?.applied));
   const { changed, counts, hash } = await planAndApply(job, {
     state,
     attempts,
+    replaces: held.before?.applied,
     lock: false,
     begin: async () => {
       await held.ensureOurs();
@@ -158,11 +159,13 @@ async function planAndApply(
   {
     state,
     attempts,
+    replaces,
     lock,
     begin,
   }: {
     state: StateInBucket | undefined;
     attempts: readonly (Attempt | undefined)[];
+    replaces: Applied | undefined;
     lock: boolean;
     begin(): Promise<void>;
   },
@@ -200,6 +203,7 @@ async function planAndApply(
         state: state ? { lineage: state.lineage, serial: state.serial } : null,
         changes,
       },
+      ...replacesNote(replaces),
     });
     await begin();
     const onCreated = (address: string, id: string) => note({ created: { [address]: id } });
@@ -228,6 +232,7 @@ async function bootstrap(job: StackJob, brokenOff: readonly string[]): Promise<S
   const { changed, counts, hash } = await planAndApply(job, {
     state: localState(session.folder),
     attempts: await attemptsOf(job, brokenOff),
+    replaces: undefined,
     lock: true,
     begin: async () => {},
   });

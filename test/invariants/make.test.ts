@@ -27,6 +27,7 @@ test.each([
     ],
   ],
   [['kills'], ['memory/kills.long.ts', 'memory/trouble.long.ts', 'memory/types.long.ts']],
+  [['quotas'], ['quotas/calls.long.ts', 'quotas/hundred.long.ts']],
   [['runners'], ['runners/four.long.ts']],
   [['kills', 'ONLY=types'], ['memory/types.long.ts']],
 ])('make %j runs its tests, and no others', (target, files) => {

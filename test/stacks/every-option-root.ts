@@ -6,9 +6,14 @@ import { everyOption } from './every-option';
 
 const project = join(__dirname, '../..');
 
-/** Runs `fleet` on a root that is not the project's own: `node -e <this> -- <arguments>`. */
-export const fleetOn = (root: string) =>
-  `require('./bin/typescript'); require('./scripts/fleet').main(${JSON.stringify(root)});`;
+/**
+ * Runs `fleet` on a root that is not the project's own: `node -e <this> -- <arguments>`.
+ * @param checkout whose `fleet` it is
+ */
+export const fleetOn = (root: string, checkout = project) => {
+  const file = (path: string) => JSON.stringify(join(checkout, path));
+  return `require(${file('bin/typescript')}); require(${file('scripts/fleet')}).main(${JSON.stringify(root)});`;
+};
 
 /** Writes the environment with every option on as the one environment of a root of its own. */
 export function writeEveryOption(root: string, loaded: LoadedEnvironment = everyOption): void {

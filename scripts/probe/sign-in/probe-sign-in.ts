@@ -12,9 +12,9 @@ import { type Expected, expectedOf, refusalProblems, tokenProblems } from './exp
 import { reachOf } from './reach';
 import { signIn } from './sign-in';
 import {
-  type Lodging,
   makeSyntheticUser,
   mapSyntheticUser,
+  type ProbedPool,
   removeAbandoned,
   removeSyntheticUser,
 } from './synthetic-user';
@@ -38,15 +38,15 @@ const onceMore = <T>(ask: () => Promise<T>): Promise<T> => ask().catch(ask);
 
 /** Signs a user in that exists for this alone. Throws when it could not be told how that ends. */
 async function problemsOf(
-  lodging: Lodging,
+  pool: ProbedPool,
   { config, registered, expected, text }: Asked,
 ): Promise<string[]> {
   const { userPoolId, probeClientId: clientId } = registered;
-  await removeAbandoned(lodging);
-  const user = await makeSyntheticUser(lodging, newPassword());
+  await removeAbandoned(pool);
+  const user = await makeSyntheticUser(pool, newPassword());
   try {
-    await mapSyntheticUser(lodging, user);
-    const signedIn = await signIn(lodging, clientId, user, newPassword());
+    await mapSyntheticUser(pool, user);
+    const signedIn = await signIn(pool, clientId, user, newPassword());
     if ('refused' in signedIn) return refusalProblems(expected, signedIn.refused);
     const { accessToken, idToken } = signedIn;
     const by = { userPoolId, clientId };
@@ -59,7 +59,7 @@ async function problemsOf(
     const reach = await reachOf(config, registered, text.content, asked);
     return [...problems, ...reach.map((action) => `a synthetic user without any group may ${action}`)];
   } finally {
-    await removeSyntheticUser(lodging, user);
+    await removeSyntheticUser(pool, user);
   }
 }
 
@@ -87,7 +87,7 @@ export async function probeSignIn(
     const table = new dynamodb.DynamoDBClient(config);
     try {
       const tenant = place.flow === 'tenant' && place.owner;
-      const lodging: Lodging = {
+      const pool: ProbedPool = {
         sdk: cognito,
         client,
         userPoolId: registered.userPoolId,
@@ -101,7 +101,7 @@ export async function probeSignIn(
         }),
       };
       const asked = { config, registered: { ...registered, probeClientId }, expected, text };
-      const problems = await onceMore(() => problemsOf(lodging, asked));
+      const problems = await onceMore(() => problemsOf(pool, asked));
       return { outcome: problems.length > 0 ? 'differs' : 'as expected', problems };
     } finally {
       client.destroy();

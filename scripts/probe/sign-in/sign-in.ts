@@ -3,7 +3,7 @@ import type {
   AdminRespondToAuthChallengeRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { failure } from '../../cli/errors';
-import type { Lodging, SyntheticUser } from './synthetic-user';
+import type { ProbedPool, SyntheticUser } from './synthetic-user';
 
 /** What came of a sign-in: tokens, or what the pool says of the trigger that let nobody in. */
 export type SignedIn = { accessToken: string; idToken: string } | { refused: string };
@@ -14,7 +14,7 @@ const late = /time-?out|timed out|TooManyRequests|throttl|Rate Exceeded/i;
 type Next = Pick<AdminRespondToAuthChallengeRequest, 'Session' | 'ChallengeResponses'>;
 
 /** Sets up an authenticator app, as pools that insist on a second factor ask everybody to. */
-async function setUpAuthenticator({ sdk, client }: Lodging, session: string | undefined): Promise<Next> {
+async function setUpAuthenticator({ sdk, client }: ProbedPool, session: string | undefined): Promise<Next> {
   const { Secret, TOTP } = await import('otpauth');
   const { SecretCode = '', Session } = await client.send(
     new sdk.AssociateSoftwareTokenCommand({ Session: session }),
@@ -30,17 +30,17 @@ async function setUpAuthenticator({ sdk, client }: Lodging, session: string | un
  * answer, or asks for something that only a person has.
  */
 export async function signIn(
-  lodging: Lodging,
+  pool: ProbedPool,
   clientId: string,
   { username, temporaryPassword }: Pick<SyntheticUser, 'username' | 'temporaryPassword'>,
   newPassword: string,
 ): Promise<SignedIn> {
-  const { sdk, client, userPoolId: UserPoolId } = lodging;
+  const { sdk, client, userPoolId: UserPoolId } = pool;
   const at = { UserPoolId, ClientId: clientId };
   const next = async ({ ChallengeName, Session }: AdminInitiateAuthResponse): Promise<Next> => {
     if (ChallengeName === 'NEW_PASSWORD_REQUIRED')
       return { Session, ChallengeResponses: { NEW_PASSWORD: newPassword } };
-    if (ChallengeName === 'MFA_SETUP') return setUpAuthenticator(lodging, Session);
+    if (ChallengeName === 'MFA_SETUP') return setUpAuthenticator(pool, Session);
     throw failure(
       `user pool ${UserPoolId} asks a probe for ${ChallengeName}, which only a person can answer`,
     );

@@ -24,7 +24,7 @@ export const abandoned = (
   );
 
 /** The pool in which a synthetic user is made, and the table that says whose it is, in a tenant's pool. */
-export interface Lodging {
+export interface ProbedPool {
   sdk: typeof import('@aws-sdk/client-cognito-identity-provider');
   client: CognitoIdentityProviderClient;
   userPoolId: string;
@@ -50,8 +50,8 @@ const attributeOf = (
 ) => attributes.find(({ Name }) => Name === name)?.Value;
 
 /** Makes the user, without a mail. */
-export async function makeSyntheticUser(lodging: Lodging, temporaryPassword: string): Promise<SyntheticUser> {
-  const { sdk, client, userPoolId: UserPoolId, tenant } = lodging;
+export async function makeSyntheticUser(pool: ProbedPool, temporaryPassword: string): Promise<SyntheticUser> {
+  const { sdk, client, userPoolId: UserPoolId, tenant } = pool;
   const username = syntheticName();
   const { User } = await client.send(
     new sdk.AdminCreateUserCommand({
@@ -72,7 +72,7 @@ export async function makeSyntheticUser(lodging: Lodging, temporaryPassword: str
 }
 
 /** Says in the table of a tenant's users that this is one. */
-export async function mapSyntheticUser({ tenant }: Lodging, { sub }: SyntheticUser): Promise<void> {
+export async function mapSyntheticUser({ tenant }: ProbedPool, { sub }: SyntheticUser): Promise<void> {
   await tenant?.dynamodb.send(
     new tenant.sdk.PutItemCommand({
       TableName: tenant.table,
@@ -83,7 +83,7 @@ export async function mapSyntheticUser({ tenant }: Lodging, { sub }: SyntheticUs
 }
 
 /** Removes a user and its mapping; the mapping first, without which it gets no token. */
-async function remove({ sdk, client, userPoolId, tenant }: Lodging, username: string, sub?: string) {
+async function remove({ sdk, client, userPoolId, tenant }: ProbedPool, username: string, sub?: string) {
   if (tenant && sub)
     await tenant.dynamodb.send(
       new tenant.sdk.DeleteItemCommand({ TableName: tenant.table, Key: { user_id: { S: sub } } }),
@@ -95,16 +95,16 @@ async function remove({ sdk, client, userPoolId, tenant }: Lodging, username: st
     });
 }
 
-export const removeSyntheticUser = (lodging: Lodging, { username, sub }: SyntheticUser): Promise<void> =>
-  remove(lodging, username, sub);
+export const removeSyntheticUser = (pool: ProbedPool, { username, sub }: SyntheticUser): Promise<void> =>
+  remove(pool, username, sub);
 
 /** Removes what probes that were killed left in this pool. */
-export async function removeAbandoned(lodging: Lodging): Promise<void> {
-  const { sdk, client, userPoolId: UserPoolId } = lodging;
+export async function removeAbandoned(pool: ProbedPool): Promise<void> {
+  const { sdk, client, userPoolId: UserPoolId } = pool;
   const Filter = 'email ^= "fleet-probe-"';
   for await (const { Users = [] } of sdk.paginateListUsers({ client }, { UserPoolId, Filter })) {
     const subs = new Map(Users.map((user) => [user.Username, attributeOf(user.Attributes, 'sub')]));
     const seen = Users.map((user) => ({ ...user, email: attributeOf(user.Attributes, 'email') }));
-    for (const username of abandoned(seen, Date.now())) await remove(lodging, username, subs.get(username));
+    for (const username of abandoned(seen, Date.now())) await remove(pool, username, subs.get(username));
   }
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../../cli/context';
-import { failure } from '../../cli/errors';
+import { failure, messageOf } from '../../cli/errors';
 import { attempt } from '../../ledger/steps';
 import { pauseUnlessStopped } from '../retry';
 import type { RolloutRun } from '../run';
@@ -18,6 +18,16 @@ export interface WaveGates {
   close(wave: number): Promise<void>;
 }
 
+/** What is rolled out, as far as its gates mind. */
+export interface GatedRollout extends Omit<LookRequest, 'stacks'> {
+  /** It goes back to what stood before. */
+  rollback?: boolean;
+  /** Stacks of waves that did not pass before: what fails there is what was applied, and nothing excuses it. */
+  awaiting?: ReadonlySet<string>;
+  /** Told of the stacks of a wave that has passed. */
+  passed?(stacks: LookRequest['stacks']): Promise<void>;
+}
+
 /** Between two looks at what cannot be told yet. */
 const pauseMs = 15_000;
 
@@ -30,7 +40,7 @@ const inWords = (found: Found) => Object.fromEntries(found);
 export function waveGates(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   run: Pick<RolloutRun, 'ledger' | 'board' | 'entriesOf'>,
-  { rollback = false, ...asked }: Omit<LookRequest, 'stacks'> & { rollback?: boolean },
+  { rollback = false, awaiting, passed, ...asked }: GatedRollout,
   stacksOf: (wave: number) => LookRequest['stacks'],
 ): WaveGates {
   // What goes back differs from the working tree, and from what it has just failed with.
@@ -66,8 +76,9 @@ export function waveGates(
         if (gates.soakMinutes > 0) say(`${waveName(wave)}: soaking for ${gates.soakMinutes} min`);
         await pause(gates.soakMinutes * 60_000);
         let found: Found = new Map();
+        const blamed = rollback || stacks.some(({ id }) => awaiting?.has(id));
         // Another runner may have opened the wave.
-        const baseline = rollback
+        const baseline = blamed
           ? new Map()
           : (baselines.get(wave) ?? (await foundBy(run, opening(wave))) ?? new Map());
         const ask = async (): Promise<Answer> => {
@@ -88,6 +99,9 @@ export function waveGates(
             'mend that, and run again; what is applied stays applied',
           );
         say(`${waveName(wave)}: passed (${found.size} checks)`);
+        await passed?.(stacks).catch((error) =>
+          say(`${waveName(wave)}: cannot be noted as passed, so it is asked again: ${messageOf(error)}`),
+        );
         return { found: inWords(found) };
       });
     },

@@ -14,12 +14,15 @@ import type { StackInfo } from '../../selection/stacks';
 import type { Undo } from './of-run';
 
 /** A stack that goes back to what it was. */
-export interface Return {
+export interface Reversion {
   stack: StackInfo;
   back: NonNullable<Undo['back']>;
 }
 
-async function keptOf(environment: Environment, { stack, back }: Return): Promise<KeptContent | undefined> {
+async function keptOf(
+  environment: Environment,
+  { stack, back }: Reversion,
+): Promise<KeptContent | undefined> {
   const store = await openBucket(environment, stack.account, 'change');
   if (!store) return undefined;
   try {
@@ -33,14 +36,14 @@ async function keptOf(environment: Environment, { stack, back }: Return): Promis
 async function overtaken(
   environment: Environment,
   run: string,
-  returns: readonly Return[],
+  reversions: readonly Reversion[],
 ): Promise<string[]> {
   const known = await remembered(
     environment,
     'change',
-    returns.map(({ stack }) => stack),
+    reversions.map(({ stack }) => stack),
   );
-  return returns.flatMap(({ stack: { id }, back }) => {
+  return reversions.flatMap(({ stack: { id }, back }) => {
     const record = known.get(id)?.record;
     const last = record?.applied;
     const ours = last?.run === run || last?.content === back.content || unresolved(record).includes(run);
@@ -53,16 +56,16 @@ async function overtaken(
  * that is in the way; nothing is changed.
  * @returns the folder, which stands for what would be synthesized now
  */
-export async function fetchReturns(
+export async function fetchReversions(
   { workspace, env }: Pick<Context, 'workspace' | 'env'>,
   environment: Environment,
   run: string,
-  returns: readonly Return[],
+  reversions: readonly Reversion[],
 ): Promise<string> {
   const folder = privateFolder(workspace.state, 'rollback', run);
   rmSync(join(folder, 'stacks'), { recursive: true, force: true });
-  const problems = await overtaken(environment, run, returns);
-  for (const one of returns) {
+  const problems = await overtaken(environment, run, reversions);
+  for (const one of reversions) {
     const { id } = one.stack;
     const { content, commit } = one.back;
     const kept = await keptOf(environment, one);

@@ -6,12 +6,11 @@ import { gateOf } from '../schedule/schedule';
 /** What was applied to a stack before a run changed it. */
 export type Replaced = Pick<Applied, 'content' | 'run' | 'commit' | 'at'>;
 
-/** A run's note on a stack before anything is done to it. Null where nothing had been applied yet. */
+/** Part of the line that a run writes before it applies a plan. Null where nothing had been applied yet. */
 export interface ReplacesNote {
   replaces: Replaced | null;
 }
 
-/** That note; a foundation's bootstrap, which nothing is held for, has none. */
 export const replacesNote = (applied: Applied | undefined): ReplacesNote => {
   if (!applied) return { replaces: null };
   const { content, run, commit, at } = applied;
@@ -38,7 +37,7 @@ export function undoable(entries: readonly Entry[]): Undo[] {
   for (const { id, notes } of attemptsIn(since)) {
     const note = notes.find(({ replaces }) => replaces !== undefined) as ReplacesNote | undefined;
     // A run that was mended and resumed has replaced its own work: what was there before it counts.
-    if (note && notes.some(({ planned }) => planned) && !found.has(id)) found.set(id, note.replaces);
+    if (note && !found.has(id)) found.set(id, note.replaces);
   }
   return [...found].map(([stack, back]) => ({ stack, back }));
 }

@@ -10,27 +10,27 @@ import { rolloutReport, touched } from '../report';
 import { requestFlags, rolloutEntries, selecting } from '../resume-request';
 import { exitCodeOf } from '../rollout';
 import { rolloutSelected } from '../rollout-selected';
-import { fetchReturns, type Return } from './fetch';
+import { fetchReversions, type Reversion } from './fetch';
 import { undoable } from './of-run';
 import { permitRollback } from './permit';
 
 const short = (content: string) => content.slice(0, 12);
 
-const inWords = ({ stack, back }: Return) =>
+const inWords = ({ stack, back }: Reversion) =>
   `${stack.id} goes back to ${short(back.content)}, applied ${back.at} by run ${back.run}` +
   (back.commit ? ` at ${short(back.commit)}` : '');
 
 const flagName = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** Flags that say what a rollout is about: what goes back is what the run has changed. */
-const conflicting = [...selecting, 'plan', 'refresh', 'board', 'approveEach'] as const;
+const conflicting = [...selecting, 'plan', 'refresh', 'board', 'approveEach', 'dryRun'] as const;
 
 /** Stacks that a run has changed and that stood before. Throws a usage error where there are none. */
-async function returnsOf(
+async function reversionsOf(
   context: Context,
   flags: RolloutFlags,
   run: string,
-): Promise<{ loaded: ReturnType<typeof pickEnvironment>; returns: Return[] }> {
+): Promise<{ loaded: ReturnType<typeof pickEnvironment>; reversions: Reversion[] }> {
   const loaded = pickEnvironment(validConfiguration(context.workspace.root), flags.env);
   const { environment } = loaded;
   const stacks = new Map(stacksOf(loaded).map((stack) => [stack.id, stack]));
@@ -42,14 +42,17 @@ async function returnsOf(
     return back ? [] : [`${id} was made by that run: nothing stood there before`];
   });
   if (undos.length === 0)
-    problems.push('it has changed nothing, or all that it has changed has passed its gates');
+    problems.push(
+      'it has changed nothing, or all that it has changed has passed its gates; ' +
+        `which run applied each stack: npx fleet status --env ${environment.name}`,
+    );
   if (problems.length > 0)
     throw usageError(`run ${run} cannot be rolled back; nothing was changed:\n${problems.join('\n')}`);
-  const returns = undos.flatMap(({ stack: id, back }) => {
+  const reversions = undos.flatMap(({ stack: id, back }) => {
     const stack = stacks.get(id);
     return stack && back ? [{ stack, back }] : [];
   });
-  return { loaded, returns };
+  return { loaded, reversions };
 }
 
 /**
@@ -64,14 +67,14 @@ export async function rollbackCommand(context: Context, given: RolloutFlags): Pr
     throw usageError(
       `--rollback undoes what run ${run} has done: leave out ${extra.map(flagName).join(', ')}`,
     );
-  const { loaded, returns } = await returnsOf(context, flags, run);
+  const { loaded, reversions } = await reversionsOf(context, flags, run);
   const { environment } = loaded;
-  const stacks = returns.map(({ stack }) => stack);
-  for (const one of returns) context.say(inWords(one));
+  const stacks = reversions.map(({ stack }) => stack);
+  for (const one of reversions) context.say(inWords(one));
   context.say(touched(environment.name, stacks));
   if (!flags.yes) requireTerminal();
   const by = await callerIdentity(environment.regions[0] as string, context.env);
-  const built = await fetchReturns(context, environment, run, returns);
+  const built = await fetchReversions(context, environment, run, reversions);
   const back: Context = { ...context, workspace: { ...context.workspace, built } };
   const done = await rolloutSelected(back, {
     loaded,

@@ -42,19 +42,8 @@ function breakHook(): void {
 }
 
 const good = (...args: string[]) => project.fleet(...args);
-const bad = (...args: string[]) => {
-  const running = start(
-    process.execPath,
-    [
-      '-e',
-      `process.chdir(${JSON.stringify(broken)}); ${fleetOn(project.root).replaceAll("'./", `'${broken}/`)}`,
-      '--',
-      ...args,
-    ],
-    project.env,
-  );
-  return running.ended;
-};
+const bad = (...args: string[]) =>
+  start(process.execPath, ['-e', fleetOn(project.root, broken), '--', ...args], project.env).ended;
 const outcomes = ({ stdout }: Ended): Record<string, string> =>
   Object.fromEntries(
     JSON.parse(stdout).stacks.map((end: { id: string; outcome: string }) => [end.id, end.outcome]),
@@ -126,6 +115,12 @@ test('a broken hook halts after the canary ring, and no other ring is touched', 
   expect(canary).not.toBe(before[0]);
   expect(early).toBe(before[1]);
   expect(await signIns()).toEqual({ acme: 'differs', hooli: 'as expected', initech: 'differs' });
+});
+
+test('the same command again, as a job that is repeated does it, gets no further', async () => {
+  const end = await bad(...rollout);
+  expect({ code: end.code, early: await codeOf('cell-02') }).toEqual({ code: 4, early: before[1] });
+  expect(JSON.parse(end.stdout).gate).toMatch(/the gate of wave \d+ failed: sign-in to .* tenant acme/);
 });
 
 test('flags that say something else are refused, and nothing is changed', async () => {

@@ -1,19 +1,11 @@
-import { createServer, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { type PassedOn, passOn } from '../pass-on';
 
 /** An address that leads to the local AWS, and remembers what it was asked. */
-export interface Recorded {
-  endpoint: string;
+export interface Recorded extends PassedOn {
   /** Everything that was asked since the last time, each once, sorted: `sts:AssumeRole`, `GET /bucket/key`. */
   take(): string[];
-  close(): Promise<void>;
 }
-
-const bodyOf = async (incoming: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  return Buffer.concat(chunks);
-};
 
 /** What is asked for: by its name where the protocol has one, else by method and path. */
 function nameOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): string {
@@ -24,38 +16,17 @@ function nameOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): s
   return action ?? `${method} ${url.split('?')[0]}`;
 }
 
-/** Starts to record; whatever comes is passed on as it is. */
+/** Starts to record. */
 export async function record(endpoint: string): Promise<Recorded> {
-  const { hostname, port } = new URL(endpoint);
   let seen = new Set<string>();
-  const server = createServer(async (incoming, answer) => {
-    try {
-      const body = await bodyOf(incoming);
-      seen.add(nameOf(incoming, body));
-      const { method, url: path, headers } = incoming;
-      const onward = request({ hostname, port, method, path, headers }, (from) => {
-        answer.writeHead(from.statusCode ?? 502, from.rawHeaders);
-        from.pipe(answer);
-      });
-      onward.on('error', () => answer.destroy());
-      onward.end(body);
-    } catch {
-      answer.destroy();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const passed = await passOn(endpoint, (incoming, body) => seen.add(nameOf(incoming, body)));
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...passed,
     take() {
       const taken = [...seen].sort();
       seen = new Set();
       return taken;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
   };
 }
 

@@ -76,7 +76,7 @@ function setUp({
     stack: { id: 'dev-x', account: 'a', region: 'eu-central-1', stack: 'cell-01' } as StackInfo,
     synthesized: folder,
     run: {
-      environment: { name: 'dev' },
+      environment: { name: 'dev', rollout: {} },
       ledger: { run: 'now', settled: async () => {} },
       runner: thisRunner(),
       by: 'arn:ada',
@@ -119,12 +119,26 @@ test('a plan that changes outputs only is applied, though no resource changes, a
       run: 'now',
     },
   });
+  // One line before anything is written: whoever takes this run over knows by it that nothing has been.
   expect(notes).toMatchObject([
-    { replaces: null },
-    { planned: { state: { lineage: 'l', serial: 7 }, changes: [] } },
+    { planned: { state: { lineage: 'l', serial: 7 }, changes: [] }, replaces: null },
   ]);
   expect(store.objects.has(lockAt)).toBe(false);
   expect(readdirSync(job.session.folder)).not.toContain('rollout.tfplan');
+});
+
+test.each([
+  ['with gates, it waits for its own', { rollout: { gates: {} } }, {}, true],
+  ['without gates, for nothing', { rollout: {} }, {}, undefined],
+  ['what is removed has nothing to look at', { rollout: { gates: {} } }, { removed: true }, undefined],
+])('once applied: %s', async (_, environment, stack, awaitsGate) => {
+  const { job, record } = setUp({ planCode: 2 });
+  await rolloutStack({
+    ...job,
+    stack: { ...job.stack, ...stack } as StackInfo,
+    run: { ...job.run, environment: { ...job.run.environment, ...environment } } as RolloutRun,
+  });
+  expect(record().applied?.awaitsGate).toBe(awaitsGate);
 });
 
 test('a plan without changes is not applied, and remembered all the same', async () => {
@@ -170,10 +184,7 @@ describe('what was reviewed', () => {
     expect(await rolloutStack(job)).toMatchObject({ outcome: 'applied' });
     expect(reviewed).toHaveBeenCalledWith(expect.objectContaining({ serial: 7 }), false);
     expect(called()).toEqual(['init', 'apply -lock=false']);
-    expect(notes).toMatchObject([
-      { replaces: null },
-      { planned: { plan: expect.stringMatching(/^[0-9a-f]{64}$/) } },
-    ]);
+    expect(notes).toMatchObject([{ planned: { plan: expect.stringMatching(/^[0-9a-f]{64}$/) } }]);
   });
 
   test('needs no Terraform where nothing changes', async () => {

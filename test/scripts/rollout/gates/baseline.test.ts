@@ -17,7 +17,7 @@ jest.mock('../../../../scripts/rollout/gates/look', () => ({
 }));
 
 /** One wave, in which nobody could sign in before it, nor can after it. */
-async function wave(rollback: boolean): Promise<void> {
+async function wave({ rollback = false, awaiting = [] as string[] }): Promise<void> {
   const ledger = beginLedger(tempFolder(), 'dev-1', {});
   const context = {
     interrupt: new Interrupt({ on: () => undefined, exit: () => {} }, () => {}),
@@ -31,7 +31,7 @@ async function wave(rollback: boolean): Promise<void> {
     soakMinutes: rollback ? 60 : 0,
     patienceMinutes: 0,
   };
-  const request = { root: '.', loaded: realEnvironment('dev'), gates, rollback };
+  const request = { root: '.', loaded: realEnvironment('dev'), gates, rollback, awaiting: new Set(awaiting) };
   const { open, close } = waveGates(context, { ledger, entriesOf: async () => undefined }, request, () => [
     { id: 'x' } as StackInfo,
   ]);
@@ -40,11 +40,16 @@ async function wave(rollback: boolean): Promise<void> {
 }
 
 test('a wave is not blamed for what failed before it', async () => {
-  await expect(wave(false)).resolves.toBeUndefined();
+  await expect(wave({})).resolves.toBeUndefined();
 });
 
 test("a rollback has to mend what failed before it, at once, and is not asked the working tree's decisions", async () => {
   looks.length = 0;
-  await expect(wave(true)).rejects.toThrow('the gate of wave 1 failed: sign-in');
+  await expect(wave({ rollback: true })).rejects.toThrow('the gate of wave 1 failed: sign-in');
   expect(looks).toEqual(['decisions false']);
+});
+
+test('a stack that did not pass when it was applied is not excused by what has failed since', async () => {
+  await expect(wave({ awaiting: ['x'] })).rejects.toThrow('the gate of wave 1 failed: sign-in');
+  await expect(wave({ awaiting: ['another'] })).resolves.toBeUndefined();
 });

@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An address that leads to the local AWS. */
+export interface PassedOn {
+  endpoint: string;
+  close(): Promise<void>;
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Passes on whatever comes, as it is. @param see is shown each request first, with the time at which it began to come */
+export async function passOn(
+  endpoint: string,
+  see: (incoming: IncomingMessage, body: Buffer, at: number) => void,
+): Promise<PassedOn> {
+  const { hostname, port } = new URL(endpoint);
+  const server = createServer(async (incoming, answer) => {
+    try {
+      const at = Date.now();
+      const body = await bodyOf(incoming);
+      see(incoming, body, at);
+      const { method, url: path, headers } = incoming;
+      const onward = request({ hostname, port, method, path, headers }, (from) => {
+        answer.writeHead(from.statusCode ?? 502, from.rawHeaders);
+        from.pipe(answer);
+      });
+      onward.on('error', () => answer.destroy());
+      onward.end(body);
+    } catch {
+      answer.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

@@ -1,4 +1,11 @@
-import { abandoned, syntheticName } from '../../../../scripts/probe/sign-in/synthetic-user';
+import * as cognito from '@aws-sdk/client-cognito-identity-provider';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import {
+  abandoned,
+  type ProbedPool,
+  removeSyntheticUser,
+  syntheticName,
+} from '../../../../scripts/probe/sign-in/synthetic-user';
 
 const now = Date.UTC(2026, 0, 1, 12);
 const minutesAgo = (minutes: number) => new Date(now - minutes * 60_000);
@@ -35,4 +42,34 @@ test('who has no name or no date stays', () => {
       now,
     ),
   ).toEqual([]);
+});
+
+/** A pool that writes down what it is asked, and knows no user any more. */
+function emptyPool() {
+  const asked: [string, object][] = [];
+  const client = (answer: () => unknown) => ({
+    send: async (command: { constructor: { name: string }; input: object }) => {
+      asked.push([command.constructor.name, command.input]);
+      return answer();
+    },
+  });
+  const pool = {
+    sdk: cognito,
+    client: client(() => {
+      throw new cognito.UserNotFoundException({ message: 'gone', $metadata: {} });
+    }),
+    userPoolId: 'eu-central-1_1',
+    tenant: { id: 'acme', table: 'dev-tenant-users', dynamodb: client(() => ({})), sdk: dynamodb },
+  } as unknown as ProbedPool;
+  return { asked, pool };
+}
+
+test('a user goes with its mapping, without which it gets no token; one that is gone already is no trouble', async () => {
+  const { asked, pool } = emptyPool();
+  const username = syntheticName();
+  await removeSyntheticUser(pool, { username, sub: 's', temporaryPassword: '' });
+  expect(asked).toEqual([
+    ['DeleteItemCommand', { TableName: 'dev-tenant-users', Key: { user_id: { S: 's' } } }],
+    ['AdminDeleteUserCommand', { UserPoolId: 'eu-central-1_1', Username: username }],
+  ]);
 });

@@ -15,13 +15,13 @@ export interface LedgerKill {
 export const describeLedgerKill = ({ write, safe, terraform }: LedgerKill): string =>
   `fleet${terraform ? ', then terraform,' : ''} ${safe ? 'after' : 'before'} line "${write}" of its ledger`;
 
-/** Names a line of a ledger; the same line has the same name in every run, whatever its number there. */
+/** Names a line of a ledger, a note by the first thing that it says; the same line has the same name in every run, whatever its number there. */
 function writeOf(line: string): string | undefined {
   try {
     const { seq, type, step, data } = JSON.parse(line);
     if (typeof seq !== 'number') return undefined;
-    const what = type === 'note' ? Object.keys(data) : [];
-    return [type, step, ...what, ...Object.keys(data?.created ?? {})].filter(Boolean).join(' ');
+    const what = type === 'note' ? Object.keys(data)[0] : undefined;
+    return [type, step, what, ...Object.keys(data?.created ?? {})].filter(Boolean).join(' ');
   } catch {
     return undefined;
   }

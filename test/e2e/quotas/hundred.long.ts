@@ -2,12 +2,14 @@
  * A hundred tenants in two regions, on a local AWS that may be asked no more often than AWS: first rollout, refresh and
  * change, and how far each was from what had been expected. `make quotas`; its log is reports/quotas.log.
  */
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { LoadedEnvironment, Tenant } from '../../../environments/schema';
 import { rolloutSchema } from '../../../environments/schema/rollout';
 import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { rateQuotas } from '../../../scripts/quotas/rates';
+import { access } from '../fleet/cloud';
 import { ok, onLocalAws, removeFolder, stateFolder } from '../fleet/fleet';
 import { Project, smallFleet } from '../fleet/small-fleet';
 import { storyIn } from '../memory/story';
@@ -71,6 +73,17 @@ afterAll(async () => {
 
 type Kind = 'first' | 'refresh' | 'change';
 
+/** Bytes of each cell's state. */
+async function stateSizes(): Promise<(number | undefined)[]> {
+  const client = new S3Client(
+    access({ endpoint: aws.endpoint, accountId: '202020202020', region: 'eu-central-1' }),
+  );
+  const Bucket = 'northpay-staging-tfstate-202020202020';
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
+  client.destroy();
+  return Contents.filter(({ Key }) => /cell-\d+\/terraform.tfstate$/.test(Key ?? '')).map(({ Size }) => Size);
+}
+
 /** What the dry run expects, in seconds. */
 async function expected(kind: Kind): Promise<number> {
   const { stdout } = ok(
@@ -109,6 +122,7 @@ test('a hundred tenants in two regions come up, are read and change within the q
   await standInForOrganisation(aws.endpoint, [loaded.environment]);
   project.write(loaded);
   const ratios = [await timed('first', ['applied']), await timed('refresh', ['unchanged'], '--refresh')];
+  story.tell(`states of cells: ${(await stateSizes()).join(', ')} bytes`);
   const { tenants } = loaded.environment;
   const changed = {
     ...tenants,

@@ -11,6 +11,9 @@ export interface Size {
   poolQuota: number;
 }
 
+/** Names of cells end with `cell-9999`. */
+export const mostCells = 9999;
+
 /** Where tenants live: in each of these. */
 export const regions: Environment['regions'] = [
   'eu-central-1',

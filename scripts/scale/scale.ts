@@ -65,6 +65,9 @@ export const runnersThatHelp = (all: readonly ByRunners[]): number => {
   return all[last]?.runners ?? 1;
 };
 
+/** The least that it takes, with however many machines. */
+export const quickest = (all: readonly ByRunners[]): number => Math.min(...all.map(({ seconds }) => seconds));
+
 async function rowOf(
   base: LoadedEnvironment,
   contents: Contents,

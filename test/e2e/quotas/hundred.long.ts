@@ -3,16 +3,14 @@
  * change, and how far each was from what had been expected. `make quotas`; its log is reports/quotas.log.
  */
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import type { LoadedEnvironment, Tenant } from '../../../environments/schema';
-import { rolloutSchema } from '../../../environments/schema/rollout';
-import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { rateQuotas } from '../../../scripts/quotas/rates';
 import { access } from '../fleet/cloud';
 import { ok, onLocalAws, removeFolder, stateFolder } from '../fleet/fleet';
-import { Project, smallFleet } from '../fleet/small-fleet';
+import { Project } from '../fleet/small-fleet';
 import { storyIn } from '../memory/story';
+import { name, twoRegions } from './two-regions';
 
 /** `TENANTS=20 CELL=10` for a quick look; `QUOTAS=off` to see what the machine alone takes. */
 const {
@@ -22,40 +20,6 @@ const {
   QUOTAS = 'on',
   QUOTA_LOG = 'reports/quotas.log',
 } = process.env;
-const regions = ['eu-central-1', 'eu-west-1'];
-const name = 'staging';
-
-function fleetOf(many: number, cellSize: number): LoadedEnvironment {
-  const small = smallFleet();
-  const { tenants } = small;
-  const { machine: _, ...environment } = small.environment;
-  const cell = (index: number) => `cell-${String(Math.floor(index / cellSize) + 1).padStart(2, '0')}`;
-  const template = tenants[0] as Tenant;
-  const own = Array.from({ length: many }, (_, index): Tenant => {
-    const id = `tenant-${String(index).padStart(4, '0')}`;
-    const cells = Object.fromEntries(regions.map((region) => [region, cell(index)]));
-    const url = `https://${id}.staging.northpay.example`;
-    return { ...template, id, cells, callbackUrls: [`${url}/signed-in`], logoutUrls: [`${url}/`] };
-  });
-  const cells = [...new Set(own.map((_, index) => cell(index)))].map((one) => [
-    one,
-    { account: 'all', regions, ring: 'general', capacity: cellSize },
-  ]);
-  return {
-    ...small,
-    environment: {
-      ...environment,
-      regions,
-      accounts: { all: { id: '202020202020', flows: [] } },
-      customer: staging.customer,
-      cells: Object.fromEntries(cells),
-      rollout: rolloutSchema.parse({ failureBudget: { wave: '100%', mode: 'soft' } }),
-    } as LoadedEnvironment['environment'],
-    tenants: own,
-    services: [],
-  };
-}
-
 const state = stateFolder();
 const story = storyIn(QUOTA_LOG);
 let aws: LocalAws;
@@ -117,7 +81,7 @@ async function timed(kind: Kind, outcomes: readonly string[], ...args: string[])
 }
 
 test('a hundred tenants in two regions come up, are read and change within the quotas, in the time expected', async () => {
-  const loaded = fleetOf(Number(TENANTS), Number(CELL));
+  const loaded = twoRegions(Number(TENANTS), Number(CELL), { failureBudget: { wave: '100%', mode: 'soft' } });
   story.tell(`${TENANTS} tenants, cells of ${CELL}, ${PARALLEL} at once, quotas ${QUOTAS}`);
   await standInForOrganisation(aws.endpoint, [loaded.environment]);
   project.write(loaded);

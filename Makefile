@@ -10,7 +10,7 @@ JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest
 # Last on the line, since they take every word that follows.
 REPORTERS := --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz schedules kills edits check schema synth local-up local-down bench successors test-node clean node install chromium
+.PHONY: help demo test fuzz schedules kills edits quotas scale check schema synth local-up local-down bench successors test-node clean node install chromium
 
 ## show this list
 help:
@@ -51,6 +51,14 @@ kills: install
 ## eighty edits of configuration, planned with real Terraform; plan sets tampered with; fifty cells; an upgrade: half an hour
 edits: install
 	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review test/e2e/fleet --selectProjects long --runInBand $(REPORTERS)
+
+## a hundred tenants in two regions within AWS's rates, rollouts while AWS has troubles, calls measured: make quotas ONLY=faults
+quotas: install
+	JEST_JUNIT_OUTPUT_NAME=quotas.xml $(JEST) test/e2e/quotas/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
+
+## docs/scale.md: what fleets of up to 100,000 tenants need, and how long their rollouts take, simulated
+scale: install
+	$(FLEET) scale --env prod --out docs
 
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration

@@ -1,17 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../cli/context';
-import { type CommonFlags, withCommonFlags, withParallel } from '../cli/flags';
-
-/** Flags of `fleet scale`. */
-export interface ScaleFlags extends CommonFlags {
-  env?: string;
-  tenants: number[];
-  cellSize: number;
-  poolQuota: number;
-  parallel: number;
-  /** Folder for the page and its plot. */
-  out?: string;
-}
+import { withCommonFlags, withParallel } from '../cli/flags';
+import type { ScaleFlags } from '../scale/scale-command';
 
 const between = (least: number, most: number) => (value: string) => {
   const number = Number(value);

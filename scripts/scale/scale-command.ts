@@ -3,14 +3,25 @@ import { join } from 'node:path';
 import type { CommandResult, Context } from '../cli/context';
 import { duration } from '../cli/duration';
 import { usageError } from '../cli/errors';
+import type { CommonFlags } from '../cli/flags';
 import { table } from '../cli/table';
-import type { ScaleFlags } from '../commands/scale';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
 import { document } from './document';
 import { mostCells } from './fleet';
 import { plot } from './plot';
 import { quickest, runnersThatHelp, type ScaleRow, scale } from './scale';
+
+/** Flags of `fleet scale`. */
+export interface ScaleFlags extends CommonFlags {
+  env?: string;
+  tenants: number[];
+  cellSize: number;
+  poolQuota: number;
+  parallel: number;
+  /** Folder for the page and its plot. */
+  out?: string;
+}
 
 const text = (rows: readonly ScaleRow[]): string =>
   table(

@@ -1,6 +1,6 @@
 /**
  * A hundred tenants in two regions, on a local AWS that may be asked no more often than AWS: first rollout, refresh and
- * change, and how far each was from what had been expected. `make quotas`; its log is reports/quotas.log.
+ * change, and how far each was from what had been expected. Part of `make quotas`; its log is reports/quotas.log.
  */
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type LocalAws, startLocalAws } from '../../../local/aws';

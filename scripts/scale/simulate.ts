@@ -2,8 +2,9 @@
 import type { PlacedStack } from '../../environments/placement';
 import type { Rollout } from '../../environments/schema';
 import { quotaNeeds } from '../quotas/needs';
-import { applyStep, type Planned, planStep, type StepLoad } from '../rollout/expected-time';
+import { applyStep, type Planned, planStep, quotaSeconds, type StepLoad } from '../rollout/expected-time';
 import { scheduleOf } from '../rollout/order';
+import { stacksIn } from '../rollout/schedule/budget';
 import { memoryBoard } from '../rollout/schedule/memory-board';
 import { runSchedule } from '../rollout/schedule/run-schedule';
 import { gateOf, type Schedule } from '../rollout/schedule/schedule';
@@ -25,7 +26,7 @@ class Quotas {
     let until = now + seconds;
     for (const need of quotaNeeds(calls)) {
       const quota = `${account} ${region} ${need.quota}`;
-      const free = Math.max(now, this.#freeAt.get(quota) ?? 0) + need.seconds;
+      const free = Math.max(now, this.#freeAt.get(quota) ?? 0) + quotaSeconds(need);
       this.#freeAt.set(quota, free);
       until = Math.max(until, free);
     }
@@ -86,11 +87,14 @@ export async function simulate(
     if (own) own.push(step);
     else waves.set(step.wave, [step]);
   }
+  // A share is one of all stacks, not of a wave's.
+  const overall = stacksIn(schedule.budget.overall, schedule.steps.length);
+  const budget = { ...schedule.budget, overall };
   const known = new Map<string, number>();
   let all = 0;
   for (const steps of waves.values()) {
     const signature = signatureOf(steps, loads);
-    const seconds = known.get(signature) ?? (await runWave({ ...schedule, steps }, loads, atOnce));
+    const seconds = known.get(signature) ?? (await runWave({ ...schedule, budget, steps }, loads, atOnce));
     known.set(signature, seconds);
     all += seconds;
   }

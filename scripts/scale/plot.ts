@@ -1,6 +1,7 @@
 /** How long rollouts take by how many machines share them, as SVG. Both axes are logarithmic. */
 import type { ByRunners, ScaleRow } from './scale';
 
+const title = 'How long a rollout takes, by machines that share it';
 const width = 760;
 const height = 420;
 const area = { left: 74, right: 560, top: 40, bottom: 360 };
@@ -50,8 +51,9 @@ export function plot(rows: readonly ScaleRow[]): string {
   const below = area.top + 22 * rows.length + 14;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" fill="#222">`,
+    `<title>${title}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<text x="${area.left}" y="20" font-size="15">How long a rollout takes, by machines that share it</text>`,
+    `<text x="${area.left}" y="20" font-size="15">${title}</text>`,
     ...marks.map(
       (mark) =>
         `<line x1="${area.left}" x2="${area.right}" y1="${y(mark)}" y2="${y(mark)}" stroke="#ddd"/><text x="${area.left - 8}" y="${y(mark) + 4}" text-anchor="end">${label(mark)}</text>`,

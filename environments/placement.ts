@@ -2,7 +2,7 @@
 import { accountId, stackId } from './names';
 import { kindEntries, type StackKind, stackKinds } from './placement/kinds';
 import { wavesOf } from './placement/waves';
-import type { LoadedEnvironment, Ring } from './schema';
+import type { LoadedEnvironment, Ring, Tenant } from './schema';
 
 /** One stack and its place. */
 export interface PlacedStack {
@@ -27,6 +27,20 @@ export interface PlacedStack {
   dependencies: readonly string[];
 }
 
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+/** Where stacks of a kind are looked for: those of an account are in one region, whatever region asks. */
+const placeOf = (kind: StackKind, account: string, region: string) =>
+  [kind, account, stackKinds[kind].per === 'account' ? '' : region].join(' ');
+
 /**
  * Every stack of an environment, sorted by id. `main.ts` builds exactly this list; selection, order, policies and
  * reports read it.
@@ -34,7 +48,10 @@ export interface PlacedStack {
 export function placementOf({
   environment,
   tenants,
-}: Pick<LoadedEnvironment, 'environment' | 'tenants'>): PlacedStack[] {
+}: {
+  environment: LoadedEnvironment['environment'];
+  tenants: readonly Pick<Tenant, 'id' | 'cells'>[];
+}): PlacedStack[] {
   const bare = Object.keys(environment.accounts)
     .flatMap((account) =>
       kindEntries.flatMap(([kind, { per, stacks }]) =>
@@ -50,13 +67,15 @@ export function placementOf({
       ),
     )
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const byPlace = grouped(bare, ({ kind, account, region }) => placeOf(kind, account, region));
   const idsOf = (kinds: readonly StackKind[] = [], account: string, region: string) =>
-    kinds.flatMap((kind) =>
-      bare
-        .filter((other) => other.kind === kind && other.account === account)
-        .filter((other) => stackKinds[kind].per === 'account' || other.region === region)
-        .map(({ id }) => id),
-    );
+    kinds.flatMap((kind) => (byPlace.get(placeOf(kind, account, region)) ?? []).map(({ id }) => id));
+  const byCell = grouped(
+    tenants.flatMap(({ id, cells }) =>
+      Object.entries(cells).map(([region, cell]) => ({ id, cell: `${region} ${cell}` })),
+    ),
+    ({ cell }) => cell,
+  );
   const placed = bare.map(({ kind, account, region, stack, id }) => {
     const { needs, asks, ring } = stackKinds[kind];
     const needed = idsOf(needs, account, region);
@@ -74,10 +93,7 @@ export function placementOf({
       region,
       stack,
       ring: rings[ring] as Ring | undefined,
-      tenants:
-        kind === 'cell'
-          ? tenants.filter(({ cells }) => cells[region as keyof typeof cells] === stack).map(({ id }) => id)
-          : [],
+      tenants: kind === 'cell' ? (byCell.get(`${region} ${stack}`) ?? []).map(({ id }) => id) : [],
       needs: needed,
       dependencies: [...needed, ...idsOf(asks, account, region)],
     };

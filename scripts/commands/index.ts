@@ -11,6 +11,7 @@ import { registerProbe } from './probe';
 import { registerReview } from './review';
 import { registerRollout } from './rollout';
 import { registerRotate } from './rotate';
+import { registerScale } from './scale';
 import { registerSchema } from './schema';
 import { registerState } from './state';
 import { registerStatus } from './status';
@@ -28,6 +29,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerRollout,
     registerStatus,
     registerDrift,
+    registerScale,
     registerLedger,
     registerState,
     registerPolicy,

@@ -1,6 +1,6 @@
 /**
  * What Terraform asks of AWS for one resource, by type: as far as some quota counts it. Measured on the local AWS with one
- * thing at a time, AWS provider 5.100.0, by `test/e2e/quotas/calls.long.ts`, which compares (`make quotas`).
+ * thing at a time, AWS provider 5.100.0, by `test/e2e/quotas/calls.long.ts`, which compares (`make quotas ONLY=calls`).
  */
 export interface TypeCalls {
   create: readonly string[];

@@ -39,14 +39,16 @@ function begin(schedule: Schedule, board: Board, { runner, capacity }: RunOption
   const acts = nextActs(schedule, board, free)
     .slice(0, free)
     .map((act) => [act, { state: 'running' as const, runner }]);
+  if (acts.length === 0) return board;
   return { ...board, acts: { ...board.acts, ...Object.fromEntries(acts) } };
 }
 
 function end(board: Board, act: Act, runner: string, how: 'done' | 'failed' | 'interrupted'): Board {
   // Somebody has taken it over from a runner that was believed to be gone, and will say how it ended.
   if (board.acts[act]?.runner !== runner) return board;
+  if (how !== 'interrupted') return { ...board, acts: { ...board.acts, [act]: { state: how, runner } } };
   const { [act]: _, ...others } = board.acts;
-  return { ...board, acts: how === 'interrupted' ? others : { ...others, [act]: { state: how, runner } } };
+  return { ...board, acts: others };
 }
 
 /**

@@ -1,16 +1,16 @@
 /**
  * A hundred tenants in two regions, on a local AWS that may be asked no more often than AWS: first rollout, refresh and
- * change, and how far each was from what had been expected. `make quotas`; its log is reports/quotas.log.
+ * change, and how far each was from what had been expected. Part of `make quotas`; its log is reports/quotas.log.
  */
-import type { LoadedEnvironment, Tenant } from '../../../environments/schema';
-import { rolloutSchema } from '../../../environments/schema/rollout';
-import staging from '../../../environments/staging';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { rateQuotas } from '../../../scripts/quotas/rates';
+import { access } from '../fleet/cloud';
 import { ok, onLocalAws, removeFolder, stateFolder } from '../fleet/fleet';
-import { Project, smallFleet } from '../fleet/small-fleet';
+import { Project } from '../fleet/small-fleet';
 import { storyIn } from '../memory/story';
+import { name, twoRegions } from './two-regions';
 
 /** `TENANTS=20 CELL=10` for a quick look; `QUOTAS=off` to see what the machine alone takes. */
 const {
@@ -20,40 +20,6 @@ const {
   QUOTAS = 'on',
   QUOTA_LOG = 'reports/quotas.log',
 } = process.env;
-const regions = ['eu-central-1', 'eu-west-1'];
-const name = 'staging';
-
-function fleetOf(many: number, cellSize: number): LoadedEnvironment {
-  const small = smallFleet();
-  const { tenants } = small;
-  const { machine: _, ...environment } = small.environment;
-  const cell = (index: number) => `cell-${String(Math.floor(index / cellSize) + 1).padStart(2, '0')}`;
-  const template = tenants[0] as Tenant;
-  const own = Array.from({ length: many }, (_, index): Tenant => {
-    const id = `tenant-${String(index).padStart(4, '0')}`;
-    const cells = Object.fromEntries(regions.map((region) => [region, cell(index)]));
-    const url = `https://${id}.staging.northpay.example`;
-    return { ...template, id, cells, callbackUrls: [`${url}/signed-in`], logoutUrls: [`${url}/`] };
-  });
-  const cells = [...new Set(own.map((_, index) => cell(index)))].map((one) => [
-    one,
-    { account: 'all', regions, ring: 'general', capacity: cellSize },
-  ]);
-  return {
-    ...small,
-    environment: {
-      ...environment,
-      regions,
-      accounts: { all: { id: '202020202020', flows: [] } },
-      customer: staging.customer,
-      cells: Object.fromEntries(cells),
-      rollout: rolloutSchema.parse({ failureBudget: { wave: '100%', mode: 'soft' } }),
-    } as LoadedEnvironment['environment'],
-    tenants: own,
-    services: [],
-  };
-}
-
 const state = stateFolder();
 const story = storyIn(QUOTA_LOG);
 let aws: LocalAws;
@@ -70,6 +36,17 @@ afterAll(async () => {
 });
 
 type Kind = 'first' | 'refresh' | 'change';
+
+/** Bytes of each cell's state. */
+async function stateSizes(): Promise<(number | undefined)[]> {
+  const client = new S3Client(
+    access({ endpoint: aws.endpoint, accountId: '202020202020', region: 'eu-central-1' }),
+  );
+  const Bucket = 'northpay-staging-tfstate-202020202020';
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
+  client.destroy();
+  return Contents.filter(({ Key }) => /cell-\d+\/terraform.tfstate$/.test(Key ?? '')).map(({ Size }) => Size);
+}
 
 /** What the dry run expects, in seconds. */
 async function expected(kind: Kind): Promise<number> {
@@ -104,11 +81,12 @@ async function timed(kind: Kind, outcomes: readonly string[], ...args: string[])
 }
 
 test('a hundred tenants in two regions come up, are read and change within the quotas, in the time expected', async () => {
-  const loaded = fleetOf(Number(TENANTS), Number(CELL));
+  const loaded = twoRegions(Number(TENANTS), Number(CELL), { failureBudget: { wave: '100%', mode: 'soft' } });
   story.tell(`${TENANTS} tenants, cells of ${CELL}, ${PARALLEL} at once, quotas ${QUOTAS}`);
   await standInForOrganisation(aws.endpoint, [loaded.environment]);
   project.write(loaded);
   const ratios = [await timed('first', ['applied']), await timed('refresh', ['unchanged'], '--refresh')];
+  story.tell(`states of cells: ${(await stateSizes()).join(', ')} bytes`);
   const { tenants } = loaded.environment;
   const changed = {
     ...tenants,

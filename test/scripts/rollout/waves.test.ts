@@ -60,13 +60,15 @@ const expectedOf = (loads: readonly StackLoad[], parallel = 8) => {
 test('a thousand new tenants take as long as their policy stores, however many stacks run at once', () => {
   const expected = expectedOf([cellOf(1000)]);
   const [wave] = expected.waves;
-  expect(wave?.expected.first).toBeGreaterThan(1000);
+  // More than the quota makes it: who is refused pauses, and loses what is free meanwhile.
+  expect(wave?.expected.first).toBeGreaterThan(2000);
+  expect(wave?.expected.first).toBeLessThan(3000);
   // Two clients of each tenant, of which 15 may be read in a second.
   expect(wave?.expected.refresh).toBeCloseTo(2000 / 15);
   expect(wave?.expected.refresh).toBeLessThan(wave?.expected.change as number);
   expect(wave?.expected.change).toBeLessThan(600);
   const text = describeWaves('prod', expected);
-  expect(text).toContain('17 min from nothing');
+  expect(text).toContain('42 min from nothing');
   expect(text).toContain(
     'at least 17 min for 1000 × verifiedpermissions CreatePolicyStore, which AWS allows 1 times a second in cells-a',
   );
@@ -80,7 +82,7 @@ test('stacks of one account and region share its quotas, those of two do not', (
       8,
     );
   const alone = seconds([one]);
-  expect(seconds([one, { ...one, id: 'b' }])).toBeGreaterThan(alone + 90);
+  expect(seconds([one, { ...one, id: 'b' }])).toBeGreaterThan(alone + 200);
   expect(seconds([one, { ...one, id: 'b', account: 'elsewhere' }])).toBe(alone);
   expect(seconds([one, { ...one, id: 'b', region: 'elsewhere' }])).toBe(alone);
 });

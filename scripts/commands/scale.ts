@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Run } from '../cli/context';
+import { withCommonFlags, withParallel } from '../cli/flags';
+import type { ScaleFlags } from '../scale/scale-command';
+
+const between = (least: number, most: number) => (value: string) => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new InvalidArgumentError(`use a whole number from ${least} to ${most}.`);
+  return number;
+};
+
+/** What placement can name: 9,999 cells of 1,000 tenants. */
+const mostTenants = 1_000_000;
+const numbers = (value: string) => value.split(',').map(between(1, mostTenants));
+
+/** `fleet scale` */
+export function registerScale(program: Command, run: Run): void {
+  withCommonFlags(withParallel(program.command('scale')))
+    .description(
+      'what fleets of many tenants in five regions need, and how long their rollouts take, simulated',
+    )
+    .option('--env <name>', 'environment whose stacks and rollout settings are taken; there is no default')
+    .option('--tenants <n,n>', 'sizes, with commas', numbers, [1000, 10_000, 100_000])
+    .option('--cell-size <n>', 'tenants of a cell', between(1, 1000), 50)
+    .option('--pool-quota <n>', 'user pools of an account in a region', between(1, 10_000), 1000)
+    .option('--out <folder>', 'write scale.md and scale.svg there')
+    .action(
+      run(async (context, flags: ScaleFlags) =>
+        (await import('../scale/scale-command')).scaleCommand(context, flags),
+      ),
+    );
+}

@@ -1,0 +1,39 @@
+import type { LoadedEnvironment, Tenant } from '../../../environments/schema';
+import { rolloutSchema } from '../../../environments/schema/rollout';
+import staging from '../../../environments/staging';
+import { smallFleet } from '../fleet/small-fleet';
+
+export const regions = ['eu-central-1', 'eu-west-1'] as const;
+export const name = 'staging';
+
+/** So many tenants, each in both regions, and nothing else, in one account. */
+export function twoRegions(many: number, cellSize: number, rollout: object): LoadedEnvironment {
+  const small = smallFleet();
+  const { tenants } = small;
+  const { machine: _, ...environment } = small.environment;
+  const cell = (index: number) => `cell-${String(Math.floor(index / cellSize) + 1).padStart(2, '0')}`;
+  const template = tenants[0] as Tenant;
+  const own = Array.from({ length: many }, (_, index): Tenant => {
+    const id = `tenant-${String(index).padStart(4, '0')}`;
+    const cells = Object.fromEntries(regions.map((region) => [region, cell(index)]));
+    const url = `https://${id}.staging.northpay.example`;
+    return { ...template, id, cells, callbackUrls: [`${url}/signed-in`], logoutUrls: [`${url}/`] };
+  });
+  const cells = [...new Set(own.map((_, index) => cell(index)))].map((one) => [
+    one,
+    { account: 'all', regions, ring: 'general', capacity: cellSize },
+  ]);
+  return {
+    ...small,
+    environment: {
+      ...environment,
+      regions: [...regions],
+      accounts: { all: { id: '202020202020', flows: [] } },
+      customer: staging.customer,
+      cells: Object.fromEntries(cells),
+      rollout: rolloutSchema.parse(rollout),
+    } as LoadedEnvironment['environment'],
+    tenants: own,
+    services: [],
+  };
+}

@@ -13,10 +13,15 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Passes on whatever comes, as it is. @param see is shown each request first, with the time at which it began to come */
+/**
+ * Passes on whatever comes, as it is.
+ * @param see is shown each request first, with the time at which it began to come
+ * @param seeAnswer is shown what came back, and for what
+ */
 export async function passOn(
   endpoint: string,
   see: (incoming: IncomingMessage, body: Buffer, at: number) => void,
+  seeAnswer?: (incoming: IncomingMessage, status: number, answer: Buffer) => void,
 ): Promise<PassedOn> {
   const { hostname, port } = new URL(endpoint);
   const server = createServer(async (incoming, answer) => {
@@ -28,6 +33,7 @@ export async function passOn(
       const onward = request({ hostname, port, method, path, headers }, (from) => {
         answer.writeHead(from.statusCode ?? 502, from.rawHeaders);
         from.pipe(answer);
+        if (seeAnswer) void bodyOf(from).then((its) => seeAnswer(incoming, from.statusCode ?? 502, its));
       });
       onward.on('error', () => answer.destroy());
       onward.end(body);

@@ -20,6 +20,7 @@ test.each([
     ['edits'],
     [
       'fleet/canary.long.ts',
+      'fleet/killed.long.ts',
       'fleet/upgrade.long.ts',
       'flows/changes.long.ts',
       'review/fleet-wide.long.ts',

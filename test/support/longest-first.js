@@ -3,10 +3,9 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 // Each of these takes minutes. Without timings of earlier runs jest goes by the size of the file, starts them last, and
 // one worker waits for the other.
 const longest = [
+  'e2e/fleet/small-fleet.test.ts',
   'e2e/flows/flows.test.ts',
   'e2e/fleet/rollout.test.ts',
-  'e2e/fleet/small-fleet.test.ts',
-  'e2e/fleet/cdktf-deploy.test.ts',
   'e2e/local/terraform.test.ts',
   'e2e/cognito/cognito.test.ts',
   'e2e/federation/federation.test.ts',

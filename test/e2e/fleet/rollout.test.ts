@@ -6,6 +6,7 @@ import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { thisRunner } from '../../../scripts/cli/runner';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
+import { terraformEnvironment } from '../../../scripts/terraform/environment';
 import { runningTerraform } from '../../../scripts/terraform/running';
 import { ourLock } from '../../../scripts/terraform/state-lock';
 import { access, addressesIn, objectKeys, type Place, poolNames, publishDns, putLock } from './cloud';
@@ -282,4 +283,29 @@ test('two runners with one bucket: a stack is applied once', async () => {
     JSON.parse(verified.stdout).runs.flatMap(({ problems }: { problems: string[] }) => problems),
   ).toEqual([]);
   removeFolder(second);
+});
+
+// What cdktf reads has the same bytes (`test/e2e/stacks/cdktf-synth.test.ts`), so a stack with functions and one in another
+// region are enough to see that both work on the same states.
+test('the real cdktf deploys stacks once their foundation stands, and a plan finds no change', async () => {
+  const made = [`staging-identity-${homeRegion}-edge`, `staging-identity-${secondRegion}-email`];
+  const output = stateFolder();
+  const flags = ['--auto-approve', '--skip-provider-lock', '--ignore-missing-stack-dependencies'];
+  const folders = { state, cache: join(__dirname, '../../../.fleet/cache') };
+  const asFleet = terraformEnvironment(folders, env).env;
+  ok(
+    await start('npx', ['cdktf', 'deploy', ...made, ...flags, '--output', output], { ...asFleet, CI: '1' })
+      .ended,
+  );
+  removeFolder(output);
+
+  const account = ['--env', 'staging', '--account', 'identity', '--json'];
+  const planned = ok(await fleet(['plan', ...account, '--stack', 'edge,email'], env));
+  const stacks: { id: string }[] = JSON.parse(planned.stdout).stacks;
+  for (const id of made)
+    expect(stacks.find((stack) => stack.id === id)).toMatchObject({
+      outcome: 'planned',
+      bootstrapped: true,
+      changed: false,
+    });
 });

@@ -2,7 +2,7 @@ import { type Fleet, newFleet, stopFleets } from '../memory/small-fleets';
 import { alarmGate } from './alarms.tests';
 import { commit } from './approve';
 import { handmadeDrift } from './drift.tests';
-import { killedRollouts } from './kills.tests';
+import { foundationDies, killedRollouts } from './kills.tests';
 import { reviewedPlanSet } from './plan-set.tests';
 import { guardedProduction } from './production.tests';
 import { removalByName } from './removal.tests';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(stopFleets);
 
-describe('killed as it comes up', () => killedRollouts(of));
+describe('killed as it comes up', () => killedRollouts(of, [foundationDies]));
 describe('what configuration no longer names', () => removalByName(of));
 describe('gates', () => alarmGate(of));
 describe('production', () => guardedProduction(of));

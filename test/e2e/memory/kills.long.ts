@@ -1,6 +1,6 @@
 /**
  * Whatever is killed in the middle of a rollout, the same command brings it to the end of an undisturbed one. This is
- * `make kills`, which takes its time; a few kills are in `test/e2e/fleet/small-fleet.test.ts`.
+ * `make kills`, which takes its time; one kill is in `test/e2e/fleet/small-fleet.test.ts`, one of each sort in `killed.long.ts` beside it.
  */
 import { cpSync } from 'node:fs';
 import { messageOf } from '../../../scripts/cli/errors';

@@ -6,8 +6,13 @@ import { smallFleet } from '../fleet/small-fleet';
 export const regions = ['eu-central-1', 'eu-west-1'] as const;
 export const name = 'staging';
 
-/** So many tenants, each in both regions, and nothing else, in one account. */
-export function twoRegions(many: number, cellSize: number, rollout: object): LoadedEnvironment {
+/** So many tenants, each in all of these regions, and nothing else, in one account. */
+export function cellsOf(
+  many: number,
+  cellSize: number,
+  regions: readonly string[],
+  rollout: object,
+): LoadedEnvironment {
   const small = smallFleet();
   const { tenants } = small;
   const { machine: _, ...environment } = small.environment;
@@ -37,3 +42,7 @@ export function twoRegions(many: number, cellSize: number, rollout: object): Loa
     services: [],
   };
 }
+
+/** The same in two regions. */
+export const twoRegions = (many: number, cellSize: number, rollout: object): LoadedEnvironment =>
+  cellsOf(many, cellSize, regions, rollout);

@@ -1,0 +1,109 @@
+/**
+ * What a tenant costs in cells of different sizes: a cell that comes up in an account whose foundation stands, by
+ * `fleet rollout`, and the plan after it. Beside it, `cdktf deploy '*'` with one stack a tenant, and the calls of the largest
+ * cell made straight through the SDK. Linux only, for the memory of Terraform's provider. Run it with
+ * `node --require ./bin/typescript.js bench/cells.ts`; it takes about a quarter of an hour.
+ */
+import { join } from 'node:path';
+import type { LoadedEnvironment } from '../environments/schema';
+import { standInForOrganisation } from '../scripts/local/organisation';
+import { terraformEnvironment } from '../scripts/terraform/environment';
+import { access } from '../test/e2e/fleet/cloud';
+import { cellsOf, name } from '../test/e2e/quotas/two-regions';
+import { fleetOn, writeEveryOption } from '../test/stacks/every-option-root';
+import { onNewLocalAws, type Taken, taken, type Variables } from './support/local-fleet';
+import { root } from './support/measure';
+import { check } from './support/ratios';
+import { type AppliedCall, recordCalls, replay } from './support/replay';
+
+const sizes = (process.env.CELLS ?? '1,10,25,50,100').split(',').map(Number);
+const region = 'eu-central-1';
+
+/** Runs with a project and a local AWS in which everything stands but cells. */
+const onFleet = <T>(
+  loaded: LoadedEnvironment,
+  use: (fleet: (args: string, env?: object) => Promise<Taken>, env: Variables, project: string) => Promise<T>,
+): Promise<T> =>
+  onNewLocalAws(async (env, folder) => {
+    const project = join(folder, 'project');
+    writeEveryOption(project, loaded);
+    await standInForOrganisation(env.AWS_ENDPOINT_URL, [loaded.environment]);
+    const fleet = (args: string, its: object = {}) =>
+      taken(`node -e "$CODE" -- ${args} --env ${name} --json >/dev/null`, {
+        ...env,
+        CODE: fleetOn(project),
+        ...its,
+      });
+    for (const stack of ['foundation', 'data']) await fleet(`rollout --yes --stack ${stack}`);
+    return use(fleet, env, project);
+  });
+
+interface Cell {
+  rollout: Taken;
+  plan: Taken;
+  calls: AppliedCall[];
+}
+
+const cellOf = (tenants: number): Promise<Cell> =>
+  onFleet(cellsOf(tenants, tenants, [region], {}), async (fleet, env) => {
+    const recorder = await recordCalls(env.AWS_ENDPOINT_URL);
+    const rollout = await fleet('rollout --yes --stack cell-01', { AWS_ENDPOINT_URL: recorder.endpoint });
+    await recorder.close();
+    const plan = await fleet('plan --stack cell-01');
+    return { rollout, plan, calls: recorder.calls };
+  });
+
+/** One stack a tenant, as the stock tool deploys them: two at once. */
+const stock = (tenants: number): Promise<Taken> =>
+  onFleet(cellsOf(tenants, 1, [region], {}), (_, env, project) => {
+    const { env: terraform } = terraformEnvironment(
+      { state: join(project, 'fleet'), cache: join(root, '.fleet', 'cache') },
+      env,
+    );
+    const { GOGC: _ours, ...plain } = terraform;
+    const main = `require('./bin/typescript'); require('./main').buildApp({ root: '${project}', outdir: process.env.CDKTF_OUTDIR })`;
+    return taken(
+      `npx cdktf deploy '${name}-*-cell-*' --app "node -e "$MAIN"" --auto-approve --skip-provider-lock --parallelism 2 --output ${join(project, 'out')} >/dev/null`,
+      { ...plain, CI: '1', MAIN: main },
+    );
+  });
+
+/** Seconds that the same calls take through the SDK, where a cell's functions stand already. */
+const throughSdk = (calls: readonly AppliedCall[]): Promise<number> => {
+  const one = cellsOf(1, 1, [region], {});
+  const [tenant] = one.tenants;
+  if (!tenant) throw new Error('a fleet of one tenant has none');
+  const urls = { callbackUrls: ['https://first.example/in'], logoutUrls: ['https://first.example/'] };
+  return onFleet({ ...one, tenants: [{ ...tenant, id: 'first', ...urls }] }, async (fleet, env) => {
+    await fleet('rollout --yes --stack cell-01');
+    const place = { endpoint: env.AWS_ENDPOINT_URL, accountId: '202020202020', region };
+    return replay(calls, access(place));
+  });
+};
+
+async function main(): Promise<void> {
+  const cells = new Map<number, Cell>();
+  for (const size of sizes) {
+    const cell = await cellOf(size);
+    cells.set(size, cell);
+    const { rollout, plan } = cell;
+    console.log(
+      `${size} tenants a cell: rollout ${rollout.seconds.toFixed(1)} s, ${(rollout.seconds / size).toFixed(2)} s a tenant, ` +
+        `${(rollout.cpu / size).toFixed(2)} s of CPU a tenant; plan ${plan.seconds.toFixed(1)} s; ` +
+        `provider at most ${rollout.megabytes.toFixed(0)} MB; ${cell.calls.length} calls`,
+    );
+  }
+  const best = Math.max(...sizes);
+  const { rollout, calls } = cells.get(best) as Cell;
+  const ten = await stock(10);
+  console.log(`cdktf deploy, one stack a tenant: ${(ten.seconds / 10).toFixed(2)} s a tenant`);
+  const sdk = await throughSdk(calls);
+  console.log(`the calls of ${best} tenants through the SDK: ${sdk.toFixed(1)} s`);
+  check(
+    'a tenant of a large cell to one with a stack of its own, by cdktf deploy',
+    rollout.seconds / best / (ten.seconds / 10),
+  );
+  check('rollout of a large cell to its calls through the SDK', rollout.seconds / sdk);
+}
+
+void main();

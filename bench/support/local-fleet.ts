@@ -1,0 +1,84 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './measure';
+
+/** What a command and all processes that it started, and waited for, took. */
+export interface Taken {
+  /** By the clock. */
+  seconds: number;
+  /** CPU time, user and system. */
+  cpu: number;
+  /** The most memory that one of Terraform's provider processes had. 0 where there is no `/proc`. */
+  megabytes: number;
+}
+
+/** The most memory that any provider process that runs now has had so far. */
+function memoryOfProviders(): number {
+  try {
+    const statuses = readdirSync('/proc').flatMap((pid) => {
+      try {
+        return /^\d+$/.test(pid) ? [readFileSync(`/proc/${pid}/status`, 'utf8')] : [];
+      } catch {
+        // It has ended meanwhile.
+        return [];
+      }
+    });
+    const peaks = statuses
+      .filter((status) => /^Name:\s+terraform-provi/.test(status))
+      .map((status) => Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0));
+    return Math.max(0, ...peaks) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Runs a command to its end in a shell that tells what it took. Throws unless it ends with 0. */
+export async function taken(command: string, env: NodeJS.ProcessEnv, cwd = root): Promise<Taken> {
+  const script = `TIMEFORMAT='%R %U %S'; time { ${command}; }`;
+  const child = spawn('bash', ['-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr, megabytes] = ['', '', 0];
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const look = setInterval(() => {
+    megabytes = Math.max(megabytes, memoryOfProviders());
+  }, 500);
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  clearInterval(look);
+  if (code !== 0) throw new Error(`${command} ended with ${code}: ${stdout}\n${stderr}`);
+  const [seconds = 0, user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  return { seconds, cpu: user + system, megabytes };
+}
+
+/** Variables of commands on a local AWS. */
+export type Variables = NodeJS.ProcessEnv & { FLEET_DIR: string; AWS_ENDPOINT_URL: string };
+
+/**
+ * Runs with a local AWS of its own, whose own work is not counted, and a folder that is gone afterwards.
+ */
+export async function onNewLocalAws<T>(use: (env: Variables, folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'fleet-bench-'));
+  const base = { ...process.env, FLEET_DIR: join(folder, 'fleet') };
+  const local = (...args: string[]) => {
+    const command = ['bin/fleet.js', 'local', ...args, '--json'];
+    const { stdout, stderr, status } = spawnSync(process.execPath, command, {
+      cwd: root,
+      env: base,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`fleet local ${args.join(' ')} ended with ${status}: ${stderr}`);
+    return JSON.parse(stdout);
+  };
+  local('up', '--port', '0');
+  try {
+    return await use({ ...base, ...local('env').variables }, folder);
+  } finally {
+    local('down');
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -48,9 +48,9 @@ schedules: install
 kills: install
 	KILLS=$(KILLS) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
 
-## eighty edits of configuration, planned with real Terraform; plan sets tampered with; fifty cells; an upgrade; a broken hook: half an hour
+## eighty edits of configuration, planned with real Terraform; plan sets tampered with; fifty cells; an upgrade; a broken hook; kills; missing rights: most of an hour
 edits: install
-	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review test/e2e/fleet --selectProjects long --runInBand $(REPORTERS)
+	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review test/e2e/fleet test/e2e/stacks --selectProjects long --runInBand $(REPORTERS)
 
 ## four runners that share one rollout of forty stacks, one of them killed: reports/runners.log; half an hour
 runners: install

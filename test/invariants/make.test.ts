@@ -21,10 +21,12 @@ test.each([
     [
       'fleet/canary.long.ts',
       'fleet/killed.long.ts',
+      'fleet/rights.long.ts',
       'fleet/upgrade.long.ts',
       'flows/changes.long.ts',
       'review/fleet-wide.long.ts',
       'review/plan.long.ts',
+      'stacks/pipeline-provider.long.ts',
     ],
   ],
   [['kills'], ['memory/kills.long.ts', 'memory/trouble.long.ts', 'memory/types.long.ts']],

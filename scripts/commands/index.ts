@@ -15,6 +15,7 @@ import { registerSchema } from './schema';
 import { registerState } from './state';
 import { registerStatus } from './status';
 import { registerSynth } from './synth';
+import { registerTenant } from './tenant';
 import { registerUser } from './user';
 
 /** Adds every command to the program. */
@@ -32,6 +33,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerState,
     registerPolicy,
     registerProbe,
+    registerTenant,
     registerUser,
     registerRotate,
     registerLocal,

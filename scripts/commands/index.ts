@@ -16,6 +16,7 @@ import { registerSchema } from './schema';
 import { registerState } from './state';
 import { registerStatus } from './status';
 import { registerSynth } from './synth';
+import { registerTenant } from './tenant';
 import { registerUser } from './user';
 
 /** Adds every command to the program. */
@@ -34,6 +35,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerState,
     registerPolicy,
     registerProbe,
+    registerTenant,
     registerUser,
     registerRotate,
     registerLocal,

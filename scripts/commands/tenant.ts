@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { Run } from '../cli/context';
+import { registerBootstrap } from './tenant/bootstrap';
+
+/** Every subcommand of `fleet tenant`, a file each in `tenant/`. */
+const subcommands: ((tenant: Command, run: Run) => void)[] = [registerBootstrap];
+
+/** `fleet tenant` */
+export function registerTenant(program: Command, run: Run): void {
+  const tenant = program
+    .command('tenant')
+    .description('the life of a tenant, from the first day to the last');
+  for (const register of subcommands) register(tenant, run);
+}

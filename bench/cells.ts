@@ -29,7 +29,7 @@ const onFleet = <T>(
     writeEveryOption(project, loaded);
     await standInForOrganisation(env.AWS_ENDPOINT_URL, [loaded.environment]);
     const fleet = (args: string, its: object = {}) =>
-      taken(`node -e "$CODE" -- ${args} --env ${name} --json >/dev/null`, {
+      taken(`node -e "$CODE" -- ${args} --env ${name} --json`, {
         ...env,
         CODE: fleetOn(project),
         ...its,
@@ -63,7 +63,7 @@ const stock = (tenants: number): Promise<Taken> =>
     const { GOGC: _ours, ...plain } = terraform;
     const main = `require('./bin/typescript'); require('./main').buildApp({ root: '${project}', outdir: process.env.CDKTF_OUTDIR })`;
     return taken(
-      `npx cdktf deploy '${name}-*-cell-*' --app "node -e "$MAIN"" --auto-approve --skip-provider-lock --parallelism 2 --output ${join(project, 'out')} >/dev/null`,
+      `npx cdktf deploy '${name}-*-cell-*' --app 'node -e "$MAIN"' --auto-approve --skip-provider-lock --parallelism 2 --output ${join(project, 'out')}`,
       { ...plain, CI: '1', MAIN: main },
     );
   });

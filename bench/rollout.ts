@@ -27,14 +27,14 @@ function plainTerraform(env: NodeJS.ProcessEnv, state: string): NodeJS.ProcessEn
   return plain;
 }
 
-const rollout = (env: Variables): Promise<Taken> => taken(`${fleet} >/dev/null`, env);
+const rollout = (env: Variables): Promise<Taken> => taken(`${fleet}`, env);
 
 function barriers(env: Variables, folder: string): Promise<Taken> {
   const project = join(folder, 'project');
   const loaded = pickEnvironment(validConfiguration(root), environment);
   const waiting = { ...loaded.environment.rollout, wavesOverlap: false };
   writeEveryOption(project, { ...loaded, environment: { ...loaded.environment, rollout: waiting } });
-  return taken(`node -e "$CODE" -- ${flags} >/dev/null`, { ...env, CODE: fleetOn(project) });
+  return taken(`node -e "$CODE" -- ${flags}`, { ...env, CODE: fleetOn(project) });
 }
 
 async function loop(env: Variables, folder: string): Promise<Taken> {
@@ -51,7 +51,7 @@ async function loop(env: Variables, folder: string): Promise<Taken> {
 
 const cdktf = (env: Variables, folder: string): Promise<Taken> =>
   taken(
-    `npx cdktf deploy '${environment}-*' --auto-approve --skip-provider-lock --parallelism 2 --output ${join(folder, 'out')} >/dev/null`,
+    `npx cdktf deploy '${environment}-*' --auto-approve --skip-provider-lock --parallelism 2 --output ${join(folder, 'out')}`,
     { ...plainTerraform(env, join(folder, 'fleet')), CI: '1' },
   );
 
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const results: Record<string, Taken> = {};
   for (const [name, run] of Object.entries({ rollout, loop, cdktf, barriers })) {
     const result = await onNewLocalAws(async (env, folder) => {
-      for (const stack of ['foundation', 'data']) await taken(`${fleet} --stack ${stack} >/dev/null`, env);
+      for (const stack of ['foundation', 'data']) await taken(`${fleet} --stack ${stack}`, env);
       return run(env, folder);
     });
     console.log(`${name}: ${result.seconds.toFixed(0)} s, ${result.cpu.toFixed(0)} s of CPU`);

@@ -32,22 +32,26 @@ const lambdaCalls: readonly [method: string, path: RegExp, operation: string][] 
   ['GET', /^\/2015-03-31\/functions\/([^/]+)\/policy/, 'GetPolicy'],
 ];
 
-function ofLambda({ method, url = '' }: IncomingMessage, body: object) {
+const json = (body: Buffer) => JSON.parse(body.toString() || '{}');
+
+function ofLambda({ method, url = '' }: IncomingMessage, body: Buffer) {
   for (const [its, path, operation] of lambdaCalls) {
     const [, FunctionName, Name] = (method === its && path.exec(decodeURIComponent(url))) || [];
     const Qualifier = new URL(url, 'http://local').searchParams.get('Qualifier') ?? undefined;
     if (FunctionName)
-      return { service: 'Lambda' as const, operation, input: { FunctionName, Name, Qualifier, ...body } };
+      return {
+        service: 'Lambda' as const,
+        operation,
+        input: { FunctionName, Name, Qualifier, ...json(body) },
+      };
   }
   return undefined;
 }
 
-const json = (body: Buffer) => JSON.parse(body.toString() || '{}');
-
 function callOf(incoming: IncomingMessage, body: Buffer) {
   const [service = '', operation = ''] = String(incoming.headers['x-amz-target'] ?? '').split('.');
   if (service in clients) return { service: service as keyof typeof clients, operation, input: json(body) };
-  return ofLambda(incoming, incoming.headers['content-type']?.includes('json') ? json(body) : {});
+  return ofLambda(incoming, body);
 }
 
 /** An address that leads to the local AWS, and writes down the calls that a replay can make again. */

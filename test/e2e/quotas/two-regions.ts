@@ -28,13 +28,16 @@ export function cellsOf(
     one,
     { account: 'all', regions, ring: 'general', capacity: cellSize },
   ]);
+  const databases = Object.fromEntries(
+    Object.entries(staging.customer.databases).filter(([region]) => regions.includes(region)),
+  );
   return {
     ...small,
     environment: {
       ...environment,
       regions: [...regions],
       accounts: { all: { id: '202020202020', flows: [] } },
-      customer: staging.customer,
+      customer: { ...staging.customer, databases },
       cells: Object.fromEntries(cells),
       rollout: rolloutSchema.parse(rollout),
     } as LoadedEnvironment['environment'],

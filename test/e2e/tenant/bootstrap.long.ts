@@ -1,0 +1,147 @@
+/** One tenant in two regions, from a description to an administrator who signs in. */
+import {
+  AdminListGroupsForUserCommand,
+  CognitoIdentityProviderClient,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { access, type Place } from '../fleet/cloud';
+import { ok } from '../fleet/fleet';
+import { inventory } from '../memory/inventory';
+import { regions, Tenants } from './tenant-fleet';
+
+const ada = 'ada@hooli.example';
+const url = 'https://hooli.staging.northpay.example';
+const hooli = [
+  ...[
+    'tenant',
+    'bootstrap',
+    '--env',
+    'staging',
+    '--id',
+    'hooli',
+    '--name',
+    'Hooli',
+    '--regions',
+    regions.join(),
+  ],
+  ...[
+    '--callback-urls',
+    `${url}/signed-in`,
+    '--logout-urls',
+    `${url}/`,
+    '--groups',
+    'admins,operators,viewers',
+  ],
+  ...['--administrator', ada],
+];
+let fleet: Tenants;
+
+const cloud = async () => Promise.all(fleet.places.map(inventory));
+async function poolOf(place: Place): Promise<string> {
+  const items = await fleet.items(place, 'tenantRegistry');
+  return items.find(({ region }) => region === place.region)?.user_pool_id as string;
+}
+
+/** Users of the tenant's pool in a region, with their groups and whose the table says they are. */
+async function users(place: Place) {
+  const client = new CognitoIdentityProviderClient(access(place));
+  const UserPoolId = await poolOf(place);
+  const mapped = await fleet.items(place, 'tenantUsers');
+  const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId }));
+  const found = await Promise.all(
+    Users.map(async ({ Username, UserStatus, Attributes = [] }) => {
+      const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand({ UserPoolId, Username }));
+      const value = (name: string) => Attributes.find(({ Name }) => Name === name)?.Value;
+      return {
+        email: value('email'),
+        tenant: value('custom:tenant_id'),
+        status: UserStatus,
+        groups: Groups.map(({ GroupName }) => GroupName),
+        mapped: mapped.find(({ user_id }) => user_id === value('sub'))?.tenant_id,
+      };
+    }),
+  );
+  client.destroy();
+  return found;
+}
+
+beforeAll(async () => {
+  fleet = await Tenants.start(5);
+});
+
+afterAll(() => fleet.stop());
+
+test('where the environment is not rolled out yet, it is refused, and no file is left', async () => {
+  const end = await fleet.fleet(...hooli, '--yes');
+  expect(end).toMatchObject({ code: 2, stderr: expect.stringContaining('has no state bucket') });
+  expect(fleet.file('hooli')).toBeUndefined();
+});
+
+test('bad input changes nothing', async () => {
+  ok(await fleet.fleet('rollout', '--env', 'staging', '--yes'));
+  const before = await cloud();
+  const bad = hooli.map((argument) => (argument === 'hooli' ? 'Hooli' : argument));
+  expect(await fleet.fleet(...bad, '--yes')).toMatchObject({ code: 2 });
+  expect(await fleet.fleet(...hooli)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('add --yes'),
+  });
+  expect([fleet.file('Hooli'), fleet.file('hooli')]).toEqual([undefined, undefined]);
+  expect(await cloud()).toEqual(before);
+});
+
+test('one command brings the tenant up in both regions, and proves it', async () => {
+  const { stdout } = ok(await fleet.fleet(...hooli, '--yes', '--json'));
+  const { tenants } = JSON.parse(stdout);
+  expect(tenants).toEqual(
+    regions.map((region) => ({
+      tenant: 'hooli',
+      account: 'all',
+      region,
+      cell: 'cell-01',
+      administrator: 'invited',
+      outcome: 'works',
+      decisions: { allowed: expect.any(Number), denied: expect.any(Number) },
+    })),
+  );
+  expect(tenants[0].decisions.allowed).toBeGreaterThan(0);
+  expect(tenants[0].decisions.denied).toBeGreaterThan(0);
+  for (const place of fleet.places) {
+    expect(await users(place)).toEqual([
+      {
+        email: ada,
+        tenant: 'hooli',
+        status: 'FORCE_CHANGE_PASSWORD',
+        groups: ['admins'],
+        mapped: 'hooli',
+      },
+    ]);
+    expect(await fleet.mails(await poolOf(place))).toMatchObject([{ to: ada, subject: 'invitation' }]);
+  }
+});
+
+test('no password stands in what was said, nor in a ledger', async () => {
+  const { stdout, stderr } = ok(await fleet.fleet('ledger', 'list', '--env', 'staging', '--json'));
+  const { runs } = JSON.parse(stdout);
+  const { run } = runs.find(({ command }: { command: string }) => command === 'tenant bootstrap');
+  const shown = ok(await fleet.fleet('ledger', 'show', run, '--env', 'staging', '--json')).stdout;
+  expect(shown).toContain('administrator hooli eu-west-1');
+  for (const place of fleet.places)
+    for (const { secret } of await fleet.mails(await poolOf(place)))
+      for (const text of [stdout, stderr, shown]) expect(text).not.toContain(secret);
+});
+
+test('again, it changes nothing', async () => {
+  const before = [await cloud(), await Promise.all(fleet.places.map(users))];
+  const { stdout } = ok(await fleet.fleet(...hooli, '--yes', '--json'));
+  const { tenants, rollout } = JSON.parse(stdout);
+  expect(tenants).toMatchObject([
+    { administrator: 'there already', outcome: 'works' },
+    { administrator: 'there already', outcome: 'works' },
+  ]);
+  expect(new Set(rollout.stacks.map(({ outcome }: { outcome: string }) => outcome))).toEqual(
+    new Set(['skipped']),
+  );
+  expect([await cloud(), await Promise.all(fleet.places.map(users))]).toEqual(before);
+  for (const place of fleet.places) expect(await fleet.mails(await poolOf(place))).toHaveLength(1);
+});

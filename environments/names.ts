@@ -100,6 +100,9 @@ export const machinePool = (env: Named) => `${env.name}-machine`;
 
 export const tenantPool = (env: Named, tenant: string) => `${env.name}-tenant-${tenant}`;
 
+/** Name of a tenant's app client with a secret, in its pool. */
+export const serverClientName = 'server';
+
 /**
  * Names of identity providers in their pools, which have one of each kind. They start the names of federated
  * users (`okta-oidc_00u…`), so they can never change; Cognito itself fixes those of social providers.

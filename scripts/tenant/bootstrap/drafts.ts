@@ -18,6 +18,7 @@ export interface TenantFlags {
   cell?: string;
   mfa?: string;
   selfSignUp?: boolean;
+  serverClient?: boolean;
 }
 
 /** Flags of `fleet tenant bootstrap`. */
@@ -43,6 +44,7 @@ const fields = [
   'cell',
   'mfa',
   'selfSignUp',
+  'serverClient',
 ] as const satisfies readonly (keyof TenantFlags)[];
 
 /** What the flags say of a tenant. */

@@ -37,6 +37,9 @@ const rowsOf = ({ live, held, capacity, pools, cell, account, subs }: ShownRegio
         ['user info', live.endpoints.userInfo],
         ['logout', live.endpoints.logout],
         ['client id', `${live.webClientId} (public, PKCE)`],
+        ...(live.serverClientId
+          ? [['client id', `${live.serverClientId} (with a secret)`] as [string, string]]
+          : []),
         ['policy store', live.policyStoreId],
         ['users', `about ${live.users}, as Cognito estimates it`],
       ] as [string, string][])

@@ -36,6 +36,16 @@ export const operateRole = (env: Named) => `${env.name}-fleet-operate`;
 export const probeRole = (env: Named) => `${env.name}-fleet-probe`;
 /** For rotation: gives app clients new secrets, and keeps these in Secrets Manager. */
 export const rotateRole = (env: Named) => `${env.name}-fleet-rotate`;
+/** Every role that the foundation makes in each account. */
+export const fleetRoles = (env: Named) => [
+  deployRole(env),
+  planRole(env),
+  operateRole(env),
+  probeRole(env),
+  rotateRole(env),
+];
+/** What ids of runs that rotate secrets begin with. */
+export const rotationRun = (env: Named) => `${env.name}-rotate-`;
 /** IAM path of every role that the deploy role may create; its IAM rights end at this path. */
 export const rolePath = (env: Named) => `/fleet/${env.name}/`;
 
@@ -99,7 +109,7 @@ export const internalPool = (env: Named) => `${env.name}-internal`;
 export const machinePool = (env: Named) => `${env.name}-machine`;
 
 /** Prefix of all secrets of app clients in Secrets Manager. */
-export const clientSecrets = (env: Named) => `fleet/${env.name}/clients/`;
+export const clientSecrets = (env: Named) => `fleet/clients/${env.name}/`;
 
 /**
  * Name in Secrets Manager of an app client's secret, in the client's account and region.

@@ -7,6 +7,7 @@ import { DeployRole } from './constructs/deploy-role';
 import { OperateRole } from './constructs/operate-role';
 import { PlanRole } from './constructs/plan-role';
 import { ProbeRole } from './constructs/probe-role';
+import { RotateRole } from './constructs/rotate-role';
 import { StateBucket } from './constructs/state-bucket';
 import { StateKey } from './constructs/state-key';
 import { FleetStack, type Target } from './fleet-stack';
@@ -18,7 +19,7 @@ import { protections } from './protection';
 
 /**
  * What an account needs before any other stack: a place for states, and the roles that plan, deploy,
- * operate and probe.
+ * operate, probe and rotate.
  * It is applied with the account's bootstrap role, and the roles that it makes may not touch it.
  */
 export class FoundationStack extends FleetStack {
@@ -44,6 +45,7 @@ export class FoundationStack extends FleetStack {
     new PlanRole(this, 'plan', scope, role);
     new OperateRole(this, 'operate', scope, dependsOn);
     new ProbeRole(this, 'probe', scope, dependsOn);
+    new RotateRole(this, 'rotate', scope, role);
 
     // Read by `fleet plan` and `rollout` before they let anything go: what was production is guarded as production.
     const accounts = Object.entries(environment.accounts).map(([name, { id }]) => [name, id]);

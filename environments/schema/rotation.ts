@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** How secrets and certificates are changed. Nothing of it is in any stack. */
 export const rotationSchema = z.strictObject({
+  /** After how many days a client secret is due for another one. */
+  clientSecretDays: z.int().min(1).max(3650).default(90),
   /**
    * How long an old client secret opens after the new one can be fetched, in minutes: at least as long as callers keep
    * what they have fetched. AWS's own caches keep it for an hour by default (Secrets Manager user guide, "Get a secret

@@ -135,7 +135,7 @@ export async function newWorld() {
     region,
     pool: 'test-machine',
     client: 'billing',
-    secretName: 'fleet/test/clients/machine/billing',
+    secretName: 'fleet/clients/test/machine/billing',
     host,
     grant: 'client_credentials',
     owner: 'payments',

@@ -116,7 +116,7 @@ export const clientSecrets = (env: Named) => `fleet/clients/${env.name}/`;
 
 /**
  * Name in Secrets Manager of an app client's secret, in the client's account and region.
- * @param owner `machine`, or the tenant whose pool it is
+ * @param owner `machine`, or `tenants/<id>` of the tenant whose pool it is
  * @param client the client's name in its pool
  */
 export const clientSecret = (env: Named, owner: string, client: string) =>

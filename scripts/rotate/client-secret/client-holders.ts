@@ -1,4 +1,4 @@
-import { clientSecret, domainPrefix } from '../../../environments/names';
+import { clientSecret, domainPrefix, serverClientName } from '../../../environments/names';
 import { inRolloutRegions } from '../../../environments/placement';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { signInHost } from '../../aws/sign-in-domain';
@@ -18,12 +18,27 @@ const ofServices = ({ environment, services }: LoadedEnvironment, pool: PoolLoca
     suspended: status === 'suspended',
   }));
 
+/** The client of a tenant's own server, where the tenant has one. */
+const ofTenant = ({ environment, tenants }: LoadedEnvironment, pool: PoolLocation): ClientHolder[] =>
+  tenants
+    .filter(({ id, serverClient }) => serverClient && id === pool.tenant)
+    .map(({ id, name, status }) => ({
+      ...pool,
+      client: serverClientName,
+      secretName: clientSecret(environment, `tenants/${id}`, serverClientName),
+      host: signInHost(domainPrefix(environment, id), pool.region),
+      grant: 'authorization_code',
+      owner: name,
+      suspended: status === 'suspended',
+    }));
+
 /** Every confidential app client of an environment, regions in the order of rollouts. */
 export const clientHolders = (loaded: LoadedEnvironment): ClientHolder[] =>
   inRolloutRegions(
-    poolsOf(loaded)
-      .filter(({ flow }) => flow === 'machine')
-      .flatMap((pool) => ofServices(loaded, pool)),
+    poolsOf(loaded).flatMap((pool) => {
+      if (pool.flow === 'machine') return ofServices(loaded, pool);
+      return pool.flow === 'tenant' ? ofTenant(loaded, pool) : [];
+    }),
     loaded.environment,
   );
 

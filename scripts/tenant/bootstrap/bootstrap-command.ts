@@ -13,6 +13,7 @@ import { type BootstrapFlags, draftsOf } from './drafts';
 import { finishTenants, type TenantEnd } from './finish';
 import { permitOnlyNew } from './only-new';
 import { bootstrapReport, plannedTable } from './report';
+import { whileRetiring } from './retiring';
 import { writeTenantFile } from './write-file';
 
 /** What a run is found again by: one tenant by its id, many by a digest of theirs. */
@@ -70,7 +71,10 @@ async function bootstrap(
   );
   if (rolled.exitCode)
     return { ...rolled, text: `${rolled.text}\nnobody was invited yet; the same command goes on from there` };
-  const ends = await finishTenants(context, run, loaded, wanted);
+  const ends = await whileRetiring(context, loaded, { tenants, by: run.by }, async (retiring) => {
+    const result = await finishTenants(context, run, loaded, wanted, retiring);
+    return { result, done: exitCodeOf(result) === exitCodes.done };
+  });
   const exitCode = exitCodeOf(ends);
   return {
     data: { environment: environment.name, run: run.run, rollout: rolled.data, tenants: ends },

@@ -4,10 +4,11 @@ import {
   CognitoIdentityProviderClient,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { access, type Place } from '../fleet/cloud';
+import { stateBucket, stateKey } from '../../../environments/names';
+import { access, type Place, stateAt } from '../fleet/cloud';
 import { ok } from '../fleet/fleet';
 import { inventory } from '../memory/inventory';
-import { regions, Tenants } from './tenant-fleet';
+import { regions, Tenants, textsUnder } from './tenant-fleet';
 
 const ada = 'ada@hooli.example';
 const url = 'https://hooli.staging.northpay.example';
@@ -144,4 +145,111 @@ test('again, it changes nothing', async () => {
   );
   expect([await cloud(), await Promise.all(fleet.places.map(users))]).toEqual(before);
   for (const place of fleet.places) expect(await fleet.mails(await poolOf(place))).toHaveLength(1);
+});
+
+describe('a tenant with a client for its own server', () => {
+  const stark = hooli
+    .map((argument) => argument.replaceAll('hooli', 'stark').replaceAll('Hooli', 'Stark'))
+    .concat('--server-client');
+  let live: Map<string, string>;
+
+  const state = (place: Place) =>
+    stateAt(place, stateBucket(fleet.loaded.environment, 'all'), stateKey(place.region, 'cell-02'));
+
+  /** What the token endpoint says to a made-up code that comes with this secret. */
+  async function said(place: Place, clientId: string, secret: string): Promise<string> {
+    const host = `northpay-staging-stark.auth.${place.region}.amazoncognito.com`;
+    const fields = {
+      grant_type: 'authorization_code',
+      code: 'none',
+      redirect_uri: `https://stark.staging.northpay.example/`,
+    };
+    const answer = await fetch(`${place.endpoint}/_local/domains/${host}/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ ...fields, client_id: clientId, client_secret: secret }),
+    });
+    return ((await answer.json()) as { error: string }).error;
+  }
+
+  test('has a secret in Secrets Manager, and the one that Terraform saw opens nothing', async () => {
+    const ended = ok(await fleet.fleet(...stark, '--yes', '--json'));
+    const { tenants, run } = JSON.parse(ended.stdout);
+    expect(tenants).toMatchObject(regions.map((region) => ({ region, secret: 'retired', outcome: 'works' })));
+    live = new Map();
+    for (const place of fleet.places) {
+      const { resources } = await state(place);
+      const [seen] = resources
+        .filter(({ name }: { name: string }) => name === 'stark_server-client')
+        .map(
+          ({ instances }: { instances: { attributes: { id: string; client_secret: string } }[] }) =>
+            instances[0]?.attributes,
+        );
+      const stored = JSON.parse(await fleet.secret(place, 'fleet/clients/staging/tenants/stark/server'));
+      expect(stored).toMatchObject({ client_id: seen.id });
+      expect(seen.client_secret).toMatch(/^\w{20,}$/);
+      expect(stored.client_secret).not.toBe(seen.client_secret);
+      expect(await said(place, seen.id, seen.client_secret)).toBe('invalid_client');
+      expect(await said(place, seen.id, stored.client_secret)).toBe('invalid_grant');
+      live.set(place.region, stored.client_secret);
+      const ledger = ok(await fleet.fleet('ledger', 'show', run, '--env', 'staging', '--json')).stdout;
+      for (const text of [ended.stdout, ended.stderr, ledger, ...textsUnder(fleet.state)])
+        expect(text).not.toContain(stored.client_secret);
+    }
+  });
+
+  test('again: nothing changes, and no state has come to know the live secret', async () => {
+    const { stdout } = ok(await fleet.fleet(...stark, '--yes', '--json'));
+    expect(JSON.parse(stdout).tenants).toMatchObject(
+      regions.map(() => ({ secret: 'retired before', outcome: 'works' })),
+    );
+    ok(await fleet.fleet('rollout', '--env', 'staging', '--stack', 'cell-02', '--refresh', '--yes'));
+    for (const place of fleet.places) {
+      const stored = JSON.parse(await fleet.secret(place, 'fleet/clients/staging/tenants/stark/server'));
+      expect(stored.client_secret).toBe(live.get(place.region));
+      expect(JSON.stringify(await state(place))).not.toContain(stored.client_secret);
+    }
+  });
+
+  test('show tells its ids and endpoints, and who somebody is in each region', async () => {
+    const { stdout } = ok(
+      await fleet.fleet(
+        'tenant',
+        'show',
+        'stark',
+        '--env',
+        'staging',
+        '--user',
+        'ada@stark.example',
+        '--json',
+      ),
+    );
+    const shown = JSON.parse(stdout);
+    expect(shown.regions).toMatchObject(
+      regions.map((region) => ({
+        region,
+        cell: 'cell-02',
+        live: {
+          users: 1,
+          webClientId: expect.any(String),
+          serverClientId: expect.any(String),
+          endpoints: {
+            authorize: `https://northpay-staging-stark.auth.${region}.amazoncognito.com/oauth2/authorize`,
+          },
+        },
+        subs: [expect.stringMatching(/^[0-9a-f-]{36}$/)],
+      })),
+    );
+    const text = ok(await fleet.fleet('tenant', 'show', 'stark', '--env', 'staging'));
+    for (const secret of live.values()) expect(stdout + text.stdout).not.toContain(secret);
+    const nobody = await fleet.fleet(
+      'tenant',
+      'show',
+      'stark',
+      '--env',
+      'staging',
+      '--user',
+      'eve@stark.example',
+    );
+    expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('is in no pool of stark') });
+  });
 });

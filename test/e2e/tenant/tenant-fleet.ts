@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { tables } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
@@ -87,6 +88,14 @@ export class Tenants {
     return found;
   }
 
+  /** A secret's value. */
+  async secret(place: Place, SecretId: string): Promise<string> {
+    const client = new SecretsManagerClient(access(place));
+    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
+    client.destroy();
+    return SecretString;
+  }
+
   /** What a pool has mailed. */
   async mails(poolId: string): Promise<{ to: string; subject: string; secret: string }[]> {
     const answer = await fetch(`${this.aws.endpoint}/_local/cognito/${poolId}/messages`);
@@ -98,3 +107,11 @@ export class Tenants {
     for (const folder of [this.state, this.project.root]) removeFolder(folder);
   }
 }
+
+/** Texts of all files below a folder but providers, as anybody who gets hold of it could read them. */
+export const textsUnder = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.includes('.terraform'))
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file, 'utf8'));

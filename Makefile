@@ -10,7 +10,7 @@ JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest
 # Last on the line, since they take every word that follows.
 REPORTERS := --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz schedules kills edits runners check schema synth local-up local-down bench successors quotas test-node clean node install chromium
+.PHONY: help demo test fuzz schedules kills edits runners check schema synth local-up local-down bench successors quotas tenants test-node clean node install chromium
 
 ## show this list
 help:
@@ -59,6 +59,10 @@ runners: install
 ## what each type of resource asks of AWS, and a hundred tenants on a local AWS as slow as AWS: reports/quotas.log; an hour
 quotas: install
 	JEST_JUNIT_OUTPUT_NAME=quotas.xml $(JEST) test/e2e/quotas --selectProjects long --runInBand $(REPORTERS)
+
+## one tenant from a form to an administrator who signs in, and 100 from one file, killed ten times: make tenants TENANTS=20 KILLS=3
+tenants: install
+	TENANTS=$(TENANTS) KILLS=$(KILLS) SEED=$(SEED) JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant --selectProjects long --runInBand $(REPORTERS)
 
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration

@@ -101,6 +101,7 @@ test('one command brings the tenant up in both regions, and proves it', async ()
       region,
       cell: 'cell-01',
       administrator: 'invited',
+      secret: 'none',
       outcome: 'works',
       decisions: { allowed: expect.any(Number), denied: expect.any(Number) },
     })),

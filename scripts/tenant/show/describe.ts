@@ -3,6 +3,7 @@ import { table } from '../../cli/table';
 import { shortCommit } from '../../status/describe';
 import type { Endpoints } from './endpoints';
 import type { LiveTenant } from './live';
+import type { RotationDates } from './rotation';
 
 /** A tenant in one of its regions. */
 export interface ShownRegion {
@@ -21,11 +22,27 @@ export interface ShownRegion {
   pools: { used: number; quota: number };
   /** Null where it is not rolled out. */
   live: (LiveTenant & { endpoints: Endpoints }) | null;
+  /** Of the secret of its server's client, where it has one; null where that was never changed. */
+  rotation?: RotationDates | null;
   /** `sub` of the user that was asked for. */
   subs?: string[];
 }
 
-const rowsOf = ({ live, held, capacity, pools, cell, account, subs }: ShownRegion): [string, string][] => [
+const dated = (rotation: RotationDates | null) =>
+  rotation
+    ? `changed ${rotation.last.slice(0, 10)}, due ${rotation.due.slice(0, 10)}`
+    : "the one that Terraform's state knows; go on with its bootstrap";
+
+const rowsOf = ({
+  live,
+  rotation,
+  held,
+  capacity,
+  pools,
+  cell,
+  account,
+  subs,
+}: ShownRegion): [string, string][] => [
   ...(live
     ? ([
         ['user pool', live.userPoolId],
@@ -44,6 +61,7 @@ const rowsOf = ({ live, held, capacity, pools, cell, account, subs }: ShownRegio
         ['users', `about ${live.users}, as Cognito estimates it`],
       ] as [string, string][])
     : ([['', 'not rolled out']] as [string, string][])),
+  ...(rotation === undefined ? [] : ([['secret', dated(rotation)]] as [string, string][])),
   ['room', `${cell} holds ${held} of ${capacity}, ${account} ${pools.used} of ${pools.quota} user pools`],
   ...(subs ? ([['sub', subs.join(', ') || 'no such user']] as [string, string][]) : []),
 ];

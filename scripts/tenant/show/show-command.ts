@@ -14,6 +14,7 @@ import { roomOf } from '../request/room';
 import { describeTenant, type ShownRegion } from './describe';
 import { endpointsOf } from './endpoints';
 import { liveTenant, subsOf } from './live';
+import { rotationOf } from './rotation';
 
 export interface ShowFlags extends CommonFlags {
   env?: string;
@@ -62,6 +63,7 @@ export async function showTenant(context: Context, id: string, flags: ShowFlags)
       capacity: environment.cells[cell]?.capacity ?? 0,
       pools: room.pools(region, account),
       live: live ? { ...live, endpoints: endpointsOf(environment, tenant, { region, ...live }) } : null,
+      ...(live?.serverClientId !== undefined && { rotation: await rotationOf(environment, stack, id) }),
       ...(user !== undefined && {
         subs: live ? await subsOf(operating, stack, { ...live, user, providers }) : [],
       }),

@@ -237,6 +237,7 @@ describe('a tenant with a client for its own server', () => {
             authorize: `https://northpay-staging-stark.auth.${region}.amazoncognito.com/oauth2/authorize`,
           },
         },
+        rotation: { last: expect.any(String), due: expect.any(String) },
         subs: [expect.stringMatching(/^[0-9a-f-]{36}$/)],
       })),
     );

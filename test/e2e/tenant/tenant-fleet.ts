@@ -16,7 +16,7 @@ export const regions = ['eu-central-1', 'eu-west-1'];
 const accountId = '202020202020';
 
 /** One account with two cells in two regions, and nobody in them. */
-export function tenantFleet(capacity: number): LoadedEnvironment {
+function tenantFleet(capacity: number): LoadedEnvironment {
   const {
     internal: _,
     machine: __,

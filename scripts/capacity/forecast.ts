@@ -25,7 +25,7 @@ export function growthOf(arrivals: readonly Date[], now: Date): Growth | undefin
   const [first] = times;
   if (first === undefined) return undefined;
   const from = Math.max(first, now.getTime() - windowDays * day);
-  const counted = times.filter((time) => time > first && time > from && time <= now.getTime()).length;
+  const counted = times.filter((time) => time > from && time <= now.getTime()).length;
   const days = (now.getTime() - from) / day;
   if (days < leastDays || counted < leastArrivals) return undefined;
   return { perDay: counted / days, arrivals: counted, days: Math.round(days) };

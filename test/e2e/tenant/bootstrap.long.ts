@@ -122,12 +122,13 @@ test('one command brings the tenant up in both regions, and proves it', async ()
   }
 });
 
-test('no password stands in what was said, nor in a ledger', async () => {
+test('no password stands in what was said, nor in a ledger, and no address in that', async () => {
   const { stdout, stderr } = ok(await fleet.fleet('ledger', 'list', '--env', 'staging', '--json'));
   const { runs } = JSON.parse(stdout);
   const { run } = runs.find(({ command }: { command: string }) => command === 'tenant bootstrap');
   const shown = ok(await fleet.fleet('ledger', 'show', run, '--env', 'staging', '--json')).stdout;
   expect(shown).toContain('administrator hooli eu-west-1');
+  expect(shown).not.toContain(ada);
   for (const place of fleet.places)
     for (const { secret } of await fleet.mails(await poolOf(place)))
       for (const text of [stdout, stderr, shown]) expect(text).not.toContain(secret);

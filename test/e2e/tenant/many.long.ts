@@ -53,14 +53,14 @@ const command = () => [
   ...['--from-csv', join(fleet.project.root, 'new.csv')],
 ];
 
-/** Runs the command until it has said so many lines, then kills it with all that it started. */
-async function killAfter(said: number): Promise<Ended | undefined> {
+/** Runs the command until it has said so many lines, then kills it with all that it started. @returns what it said last */
+async function killAfter(said: number): Promise<Ended | string> {
   const running = fleet.project.start(...command());
   const died = await until(() => running.stderr().split('\n').length > said, running, 5);
   if (!died) return running.ended;
   process.kill(-(running.child.pid as number), 'SIGKILL');
   await running.ended;
-  return undefined;
+  return running.stderr().trimEnd().split('\n').at(-1) ?? '';
 }
 
 /** Users of a pool but for synthetic ones, which a killed probe may leave for an hour. */
@@ -79,8 +79,13 @@ test('killed at random, the same command goes on, and in the end all are proven'
   let done: Ended | undefined;
   for (let kill = 1; kill <= kills && !done; kill++) {
     const said = 1 + Math.floor(next() * (25 + count));
-    done = await killAfter(said);
-    tell(done ? `run ${kill}: at its end before line ${said}` : `run ${kill}: killed at line ${said}`);
+    const end = await killAfter(said);
+    if (typeof end !== 'string') done = end;
+    tell(
+      typeof end === 'string'
+        ? `run ${kill}: killed after "${end}"`
+        : `run ${kill}: at its end before line ${said}`,
+    );
   }
   const end = ok(done ?? (await fleet.fleet(...command())));
   const { tenants } = JSON.parse(end.stdout) as {

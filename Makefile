@@ -62,7 +62,7 @@ quotas: install
 
 ## one tenant from a form to an administrator who signs in, and 100 from one file, killed ten times: make tenants TENANTS=20 KILLS=3
 tenants: install
-	TENANTS=$(TENANTS) KILLS=$(KILLS) SEED=$(SEED) JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant --selectProjects long --runInBand $(REPORTERS)
+	TENANTS=$(TENANTS) KILLS=$(KILLS) SEED=$(SEED) JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant/bootstrap test/e2e/tenant/many --selectProjects long --runInBand $(REPORTERS)
 
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration

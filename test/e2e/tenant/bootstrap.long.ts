@@ -1,10 +1,14 @@
 /** One tenant in two regions, from a description to an administrator who signs in. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   AdminListGroupsForUserCommand,
   CognitoIdentityProviderClient,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { stateBucket, stateKey } from '../../../environments/names';
+import { prettyJson } from '../../../scripts/tenant/request/pretty-json';
 import { access, type Place, stateAt } from '../fleet/cloud';
 import { ok } from '../fleet/fleet';
 import { inventory } from '../memory/inventory';
@@ -255,4 +259,38 @@ describe('a tenant with a client for its own server', () => {
     );
     expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('is in no pool of stark') });
   });
+});
+
+test('a tenant that is there gets such a client by its file and one more bootstrap', async () => {
+  const file = join(fleet.project.root, 'environments/staging/tenants/hooli.json');
+  writeFileSync(file, prettyJson({ ...JSON.parse(readFileSync(file, 'utf8')), serverClient: true }));
+  const again = [
+    'tenant',
+    'bootstrap',
+    '--env',
+    'staging',
+    '--id',
+    'hooli',
+    '--administrator',
+    ada,
+    '--yes',
+    '--json',
+  ];
+  const { tenants } = JSON.parse(ok(await fleet.fleet(...again)).stdout);
+  expect(tenants).toMatchObject(
+    regions.map(() => ({ administrator: 'there already', secret: 'retired', outcome: 'works' })),
+  );
+});
+
+test('a bootstrap is blocked where something else of its cells would be rolled out with it', async () => {
+  const file = join(fleet.project.root, 'environments/staging/tenants/hooli.json');
+  writeFileSync(file, prettyJson({ ...JSON.parse(readFileSync(file, 'utf8')), groups: ['admins'] }));
+  const before = await cloud();
+  const wayne = hooli.map((argument) => argument.replaceAll('hooli', 'wayne').replaceAll('Hooli', 'Wayne'));
+  const end = await fleet.fleet(...wayne, '--cell', 'cell-01', '--yes');
+  expect(end).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('delete aws_cognito_user_group.hooli_'),
+  });
+  expect(await cloud()).toEqual(before);
 });

@@ -10,7 +10,7 @@ JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest
 # Last on the line, since they take every word that follows.
 REPORTERS := --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz schedules kills edits runners quotas scale check schema synth local-up local-down bench successors test-node clean node install chromium
+.PHONY: help demo test fuzz schedules kills edits runners quotas tenants scale check schema synth local-up local-down bench successors test-node clean node install chromium
 
 ## show this list
 help:
@@ -63,6 +63,10 @@ quotas: install
 ## docs/scale.md: what fleets of up to 100,000 tenants need, and how long their rollouts take, simulated
 scale: install
 	$(FLEET) scale --env prod --out docs
+
+## one tenant from a form to an administrator who signs in, and 100 from one file, killed ten times: make tenants TENANTS=20 KILLS=3
+tenants: install
+	TENANTS=$(TENANTS) KILLS=$(KILLS) SEED=$(SEED) JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant/bootstrap test/e2e/tenant/many --selectProjects long --runInBand $(REPORTERS)
 
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration

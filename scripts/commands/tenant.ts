@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { registerBootstrap } from './tenant/bootstrap';
+import { registerShow } from './tenant/show';
 
 /** Every subcommand of `fleet tenant`, a file each in `tenant/`. */
-const subcommands: ((tenant: Command, run: Run) => void)[] = [registerBootstrap];
+const subcommands: ((tenant: Command, run: Run) => void)[] = [registerBootstrap, registerShow];
 
 /** `fleet tenant` */
 export function registerTenant(program: Command, run: Run): void {

@@ -6,6 +6,7 @@ import {
   planRole,
   probeRole,
   roleArn,
+  rotateRole,
 } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { allow, type Statement } from './document';
@@ -24,6 +25,7 @@ export interface Scope {
   operateArn: string;
   probeArn: string;
   inviteArn: string;
+  rotateArn: string;
   bootstrapArn: string;
 }
 
@@ -37,6 +39,7 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
   operateArn: roleArn(environment, account, operateRole(environment)),
   probeArn: roleArn(environment, account, probeRole(environment)),
   inviteArn: roleArn(environment, account, inviteRole(environment)),
+  rotateArn: roleArn(environment, account, rotateRole(environment)),
   bootstrapArn: roleArn(environment, account, environment.bootstrapRole),
 });
 

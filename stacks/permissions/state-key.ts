@@ -3,7 +3,7 @@ import type { Scope } from './scope';
 
 /**
  * Policy of the state key. The account administers it through IAM, as is usual, so that the key can never
- * become unmanageable; but administering is all that is delegated. Using it is for three named roles, for
+ * become unmanageable; but administering is all that is delegated. Using it is for four named roles, for
  * S3 alone: no IAM policy of the account, however broad, opens the states to anyone else. The deploy role may seal plan
  * sets with it, too, which hold parts of states.
  */
@@ -51,6 +51,8 @@ export function keyDocument(scope: Scope): string {
     },
     use('WriteState', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.deployArn, scope.bootstrapArn]),
     use('ReadState', ['kms:Decrypt'], [scope.planArn]),
+    // Its own rights end at the ledgers and records of rotations, which lie in the same bucket.
+    use('KeepRotations', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.rotateArn]),
     {
       Sid: 'SealPlanSets',
       Effect: 'Allow',

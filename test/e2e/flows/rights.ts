@@ -47,6 +47,7 @@ const unseen: Readonly<Record<string, string>> = {
   'deploy CreateReplicationRole': 'a second region, as the demo has',
   'deploy FindReplicas': 'a second region',
   'plan FindReplicas': 'a second region',
+  'plan ReadQuotas': 'fleet capacity, which is not run here',
 };
 
 /** Users that probes have made, in all pools. */

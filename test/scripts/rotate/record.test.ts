@@ -80,6 +80,17 @@ test('of two that come at the same moment one gets it, and what somebody has tak
     'it was quicker',
   );
   store.objects.clear();
+  const { read } = store;
+  store.read = async (asked) => {
+    const found = await read(asked);
+    store.read = read;
+    store.objects.set(key, { text: JSON.stringify({ version: 1, claim: claim('quick') }), etag: '"1"' });
+    return found;
+  };
+  await expect(withClaim({ ...options('slow'), whyHeld: why }, async () => {})).rejects.toThrow(
+    'it was quicker',
+  );
+  store.objects.clear();
   await withClaim(options('a'), async () => {
     store.objects.set(key, { text: JSON.stringify({ version: 1, claim: claim('b') }), etag: '"9"' });
   });

@@ -108,15 +108,52 @@ test('so is who adds one while the new value waits to be added; callers go on wi
 test('a new secret that takes Cognito two minutes to spread is waited for', async () => {
   const world = of();
   let opensAt = Number.POSITIVE_INFINITY;
-  world.on.request = async ({ operation }, answer) => {
+  world.on.request = async ({ operation, body }, answer) => {
     if (operation === 'AddUserPoolClientSecret') opensAt = world.clock.now + 120_000;
     const pending = operation === 'token' ? await world.read('AWSPENDING') : undefined;
-    const isNew = pending !== undefined && world.bodies.at(-3)?.includes(pending);
+    const isNew = pending !== undefined && body.includes(pending);
     return isNew && world.clock.now < opensAt ? json(400, { error: 'invalid_client' }) : answer();
   };
   expect(await rotateClient(world.newRun(), world.holder, always(0))).toEqual({ outcome: 'rotated' });
   expect(await world.call()).toBeDefined();
 });
+
+test('a secret that opens no more when it is to be fetched is not fetched', async () => {
+  const world = of();
+  const { first, askAs, call } = world;
+  let asked = 0;
+  world.on.request = async ({ operation, body }, answer) => {
+    const pending = operation === 'token' ? await world.read('AWSPENDING') : undefined;
+    const isNew = pending !== undefined && body.includes(pending);
+    // Asked when it is stored, when it is added, and last for the proof.
+    if (isNew) asked += 1;
+    return isNew && asked === 3 ? json(400, { error: 'invalid_client' }) : answer();
+  };
+  await expect(rotateClient(world.newRun(), world.holder, always(0))).rejects.toThrow('any more');
+  world.on.request = (_, answer) => answer();
+  expect(await world.read('AWSCURRENT')).toBe(first);
+  expect(await call()).toBeDefined();
+  expect(await askAs(first)).toBeDefined();
+});
+
+test.each([
+  [60_000, { outcome: 'rotated' }],
+  [Number.POSITIVE_INFINITY, expect.objectContaining({ message: expect.stringContaining('still lets') })],
+])(
+  'an old secret that opens for %d ms after it was deleted is seen refused, or told',
+  async (ms, expected) => {
+    const world = of();
+    let until = 0;
+    world.on.request = async ({ operation }, answer) => {
+      if (operation === 'DeleteUserPoolClientSecret') until = world.clock.now + ms;
+      const old = operation === 'token' && body.includes(world.first);
+      return old && world.clock.now < until ? json(200, { access_token: 'x' }) : answer();
+    };
+    const end = await rotateClient(world.newRun(), world.holder, always(0)).catch((error: Error) => error);
+    expect(end).toEqual(expected);
+    expect(await world.slots()).toHaveLength(1);
+  },
+);
 
 test('a pool that has troubles of its own tells nothing: nothing is concluded, and nothing is changed', async () => {
   const world = of();

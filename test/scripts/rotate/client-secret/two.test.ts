@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { rotateClient } from '../../../../scripts/rotate/client-secret/rotate-client';
 import { memoryStore } from '../../memory-store';
-import { eachInNewWorld, newWorld } from './world';
+import { eachInNewWorld, newWorld, type World } from './world';
 
 const of = eachInNewWorld();
 const always = { begin: 'always', soakMinutes: 0 } as const;
@@ -17,6 +17,33 @@ test('of two rotations at once one rotates, and the other says who does', async 
   expect(await call()).toBeDefined();
   expect(await slots()).toHaveLength(1);
   expect(await rotateClient(newRun(), holder, always)).toEqual({ outcome: 'rotated' });
+});
+
+/** A run that no claim of another one is in the way of. */
+function alone(world: World, key: string) {
+  const bucket = memoryStore();
+  const stores = { of: async () => bucket, close() {} };
+  return world.newRun({ stores, pools: { ...world.pools, access: world.accessWith(key) } });
+}
+
+test('of two new values that are stored at the same time the first counts, for both', async () => {
+  const world = of();
+  const both: (() => void)[] = [];
+  world.on.request = async ({ operation, key }, answer) => {
+    // Neither gives Cognito a value before both have stored theirs.
+    if (operation === 'AddUserPoolClientSecret' && key.startsWith('ROTATION') && both.length < 2)
+      await new Promise<void>((go) => {
+        both.push(go);
+        if (both.length === 2) for (const other of both) other();
+      });
+    return answer();
+  };
+  const ends = await Promise.allSettled(
+    ['ROTATION-A', 'ROTATION-B'].map((key) => rotateClient(alone(world, key), world.holder, always)),
+  );
+  expect(ends.map(({ status }) => status)).toContain('fulfilled');
+  expect(await world.slots()).toHaveLength(1);
+  expect(await world.call()).toBeDefined();
 });
 
 // Their claims keep them apart. Here they don't, as if one had stood still for so long that it was taken for gone.
@@ -37,11 +64,7 @@ test('even two that do not know of each other refuse no caller, whatever the ord
           if (world.isWrite(operation) && !(await world.call())) refused.push(operation);
           return given;
         };
-        const runs = ['ROTATION-A', 'ROTATION-B'].map((key) => {
-          const bucket = memoryStore();
-          const stores = { of: async () => bucket, close() {} };
-          return world.newRun({ stores, pools: { ...world.pools, access: world.accessWith(key) } });
-        });
+        const runs = ['ROTATION-A', 'ROTATION-B'].map((key) => alone(world, key));
         await scheduler.waitFor(
           Promise.allSettled(runs.map((run) => rotateClient(run, world.holder, always))),
         );

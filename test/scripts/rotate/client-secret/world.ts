@@ -40,10 +40,12 @@ const region = 'eu-central-1';
 const account = '111111111111';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'planted-secret-key' };
 
-/** A request as tests look at it: what is asked, and with which access key. */
+/** A request as tests look at it. */
 export interface WorldCall {
   operation: string;
+  /** Access key that it was signed with; empty where it was not. */
   key: string;
+  body: string;
 }
 
 /** What moto does of a pool's life, as far as these tests go: it makes ids. */
@@ -100,8 +102,9 @@ export async function newWorld() {
       // No two requests come in the same moment: ids of secrets are made of it.
       clock.now += 1;
       seen.push(operation);
-      bodies.push(String(request.body));
-      return on.request({ operation, key }, () => dispatch(services, request, moto));
+      const body = String(request.body);
+      bodies.push(body);
+      return on.request({ operation, key, body }, () => dispatch(services, request, moto));
     },
   });
   endpoint = front.endpoint;

@@ -144,7 +144,7 @@ test.each([
   async (ms, expected) => {
     const world = of();
     let until = 0;
-    world.on.request = async ({ operation }, answer) => {
+    world.on.request = async ({ operation, body }, answer) => {
       if (operation === 'DeleteUserPoolClientSecret') until = world.clock.now + ms;
       const old = operation === 'token' && body.includes(world.first);
       return old && world.clock.now < until ? json(200, { access_token: 'x' }) : answer();

@@ -37,12 +37,21 @@ test('the plan role changes nothing and reads no secret and no user', () => {
 
 const registries = /-(flow-registry|tenant-registry|services)$/;
 
-test('the operate role changes providers of our pools, signs users out, and makes or removes nothing', () => {
+test('the operate role changes providers of our pools, signs users out, marks tenants, and makes or removes nothing', () => {
   const changing = [...granted('operate')].filter((action) => !/:(Describe|Get|List|AdminGet)/.test(action));
   expect(changing.sort()).toEqual([
     'cognito-idp:AdminUserGlobalSignOut',
     'cognito-idp:UpdateIdentityProvider',
+    'dynamodb:UpdateItem',
   ]);
+  for (const { statements } of rightsOf('operate'))
+    for (const { Action, Resource = [], Condition } of statements)
+      if (Action?.includes('dynamodb:UpdateItem')) {
+        for (const resource of Resource) expect(resource).toMatch(/-tenant-registry$/);
+        expect(Condition?.['ForAllValues:StringEquals']).toEqual({
+          'dynamodb:Attributes': ['tenant_id', 'region', 'suspended_at'],
+        });
+      }
   for (const role of ['deploy', 'plan'] as const)
     for (const action of [
       'cognito-idp:AdminGetUser',

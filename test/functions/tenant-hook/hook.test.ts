@@ -85,6 +85,11 @@ describe('the tenant hook over HTTP', () => {
     expect((await signIn(suspended, { event })).reason).toBe('tenant-suspended');
   });
 
+  it('heeds the mark of an operator, whatever the stacks have written beside it', async () => {
+    const marked = { ...entry, suspended_at: '2026-11-29T10:00:00.000Z' };
+    expect((await signIn(tenants([mapping], [marked]))).reason).toBe('tenant-suspended');
+  });
+
   it('asks nothing for a native user without tenant, of another tenant, or of nobody knows which pool', async () => {
     const event = tenantEvent();
     delete event.request.userAttributes['custom:tenant_id'];

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
+import { registerSuspend } from './tenant/suspend';
 
 /** Every subcommand of `fleet tenant`, a file each in `tenant/`. */
-const subcommands: ((tenant: Command, run: Run) => void)[] = [];
+const subcommands: ((tenant: Command, run: Run) => void)[] = [registerSuspend];
 
 /** `fleet tenant` */
 export function registerTenant(program: Command, run: Run): void {

@@ -26,10 +26,11 @@ const goOn = (flags: RolloutFlags, run: string | undefined): string =>
     ? `npx fleet rollout --env ${flags.env} --resume ${run}${flags.yes ? ' --yes' : ''}`
     : againCommand('rollout', flags);
 
-async function rollOut(
+/** Reviews and applies the selected stacks, or a plan set, for a command that holds this folder's lock. */
+export async function rollOut(
   context: Context,
   flags: RolloutFlags,
-  planSet: PlanSet | undefined,
+  planSet?: PlanSet,
 ): Promise<CommandResult> {
   const selected = await selectAndSynth(context, planSet ? selectionOf(planSet, flags) : flags);
   const { environment, removals } = selected;

@@ -1,0 +1,58 @@
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { tables } from '../../environments/names';
+import type { Environment } from '../../environments/schema';
+import type { ClientConfig } from '../aws/credentials';
+
+/** A tenant in one region, and with what access it is marked there. */
+export interface Marked {
+  environment: Environment;
+  tenant: string;
+  region: string;
+  /** Of the operate role, in that region: where it is marked it counts at once. */
+  config: ClientConfig;
+}
+
+/**
+ * Changes the mark, and nothing else, of a tenant's line in the registry.
+ * @returns when it was suspended; undefined where there is no such line, or no mark any more
+ */
+async function update(
+  { environment, tenant, region, config }: Marked,
+  input: Partial<UpdateItemCommandInput>,
+): Promise<string | undefined> {
+  const sdk = await import('@aws-sdk/client-dynamodb');
+  const client = new sdk.DynamoDBClient(config);
+  try {
+    const { Attributes } = await client.send(
+      new sdk.UpdateItemCommand({
+        TableName: tables(environment).tenantRegistry,
+        Key: { tenant_id: { S: tenant }, region: { S: region } },
+        // A line that Terraform has not written would be half a line.
+        ConditionExpression: 'attribute_exists(tenant_id)',
+        ReturnValues: 'UPDATED_NEW',
+        ...input,
+      }),
+    );
+    return Attributes?.suspended_at?.S;
+  } catch (error) {
+    if (error instanceof sdk.ConditionalCheckFailedException) return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * Marks a tenant as suspended: from now on its hook gives no token. Again, it keeps the time of the first mark.
+ * @returns the time of the mark; undefined where the tenant has never been rolled out
+ */
+export const markSuspended = (of: Marked, now: Date): Promise<string | undefined> =>
+  update(of, {
+    UpdateExpression: 'SET suspended_at = if_not_exists(suspended_at, :now)',
+    ExpressionAttributeValues: { ':now': { S: now.toISOString() } },
+  });
+
+/** Takes the mark away; what the stacks have written counts again. */
+export async function clearMark(of: Marked): Promise<void> {
+  await update(of, { UpdateExpression: 'REMOVE suspended_at' });
+}

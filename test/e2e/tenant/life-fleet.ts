@@ -1,3 +1,4 @@
+import { LambdaClient, ListAliasesCommand } from '@aws-sdk/client-lambda';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { findTenant } from '../../../scripts/demo/tenants';
@@ -6,9 +7,12 @@ import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { access, type Place } from '../fleet/cloud';
 import { type Ended, onLocalAws, removeFolder, stateFolder } from '../fleet/fleet';
 import { Project, smallFleet } from '../fleet/small-fleet';
+import type { Victim } from '../memory/kills';
+import { wireTo } from '../memory/wire';
 
 export const regions = ['eu-central-1', 'eu-west-1'] as const;
 const accountId = '202020202020';
+export const stateBucketName = `northpay-staging-tfstate-${accountId}`;
 
 /** One account with two cells in two regions: `acme` in both regions, `initech` beside it in one. */
 export function twoRegions(): LoadedEnvironment {
@@ -43,12 +47,16 @@ export function twoRegions(): LoadedEnvironment {
 export interface LifeFleet {
   aws: LocalAws;
   project: Project;
+  /** A command of it that is killed. */
+  victim: Omit<Victim, 'args'>;
   place(region: string): Place;
   run(...args: string[]): Promise<Ended>;
   /** A user of the tenant in a region. */
   user(tenant: string, region: string, email: string): Promise<DemoUser>;
   /** `in`, or why there is no token. */
   signIn(tenant: string, region: string, user: DemoUser): Promise<string>;
+  /** Whether a cell's hook has an alias of the tenant. */
+  aliases(region: string, cell: string, tenant: string): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -56,8 +64,10 @@ export async function lifeFleet(): Promise<LifeFleet> {
   const loaded = twoRegions();
   const { environment } = loaded;
   const aws = await startLocalAws();
+  const wire = await wireTo(aws.endpoint);
   const state = stateFolder();
-  const project = new Project(onLocalAws(aws.endpoint, state));
+  const env = onLocalAws(wire.endpoint, state);
+  const project = new Project(env);
   project.write(loaded);
   await standInForOrganisation(aws.endpoint, [environment]);
   const place = (region: string) => ({ endpoint: aws.endpoint, accountId, region });
@@ -65,6 +75,7 @@ export async function lifeFleet(): Promise<LifeFleet> {
   return {
     aws,
     project,
+    victim: { root: project.root, state, env, wire },
     place,
     run: (...args) => project.fleet(...args),
     async user(tenant, region, email) {
@@ -79,7 +90,15 @@ export async function lifeFleet(): Promise<LifeFleet> {
       );
       return 'refusal' in answer ? answer.refusal : 'in';
     },
+    async aliases(region, cell, tenant) {
+      const client = new LambdaClient(config(region));
+      const FunctionName = `staging-${cell}-hook`;
+      const { Aliases = [] } = await client.send(new ListAliasesCommand({ FunctionName }));
+      client.destroy();
+      return Aliases.some(({ Name }) => Name === tenant);
+    },
     async stop() {
+      await wire.close();
       await aws.stop();
       for (const folder of [project.root, state]) removeFolder(folder);
     },

@@ -1,6 +1,7 @@
 import { commit } from '../fleet/approve';
 import { ok } from '../fleet/fleet';
 import { type LifeFleet, lifeFleet, regions } from './life-fleet';
+import { moving } from './moving';
 import { suspension } from './suspension';
 
 // One fleet for all, since it takes a minute of Terraform to come up. Each goes on from where the one before ended.
@@ -11,7 +12,7 @@ beforeAll(async () => {
   fleet = await lifeFleet();
   commit(fleet.project.root);
   ok(await fleet.run('rollout', '--env', 'staging', '--yes', '--parallel', '2'));
-}, 600_000);
+});
 afterAll(() => fleet?.stop());
 
 test('it comes up', async () => {
@@ -22,3 +23,5 @@ test('it comes up', async () => {
 });
 
 describe('suspend and resume', () => suspension(of));
+
+describe('move', () => moving(of));

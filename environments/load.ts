@@ -6,7 +6,7 @@ import { type GuardFiles, readGuardFiles } from './loading/guard-files';
 import { readJson } from './loading/json-file';
 import { readModule } from './loading/module-file';
 import { readOverlays } from './loading/overlays';
-import { type Read, readFile } from './loading/read-file';
+import { type Read, readFile, readGiven } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
 import { type EnvironmentPaths, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
@@ -18,10 +18,11 @@ import {
   type Service,
   serviceFileSchema,
   type Tenant,
+  type TextFile,
   tenantFileSchema,
 } from './schema';
 
-function readEnvironment(root: string, paths: EnvironmentPaths) {
+function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly TextFile[]) {
   const { name, file, tenants, services, overlays } = paths;
   const environment: Read<Environment> | undefined = file
     ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text))
@@ -29,6 +30,9 @@ function readEnvironment(root: string, paths: EnvironmentPaths) {
   const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
     readFile(root, tenant, tenantFileSchema, (text) => readJson(tenant, text)),
   );
+  const wantedTenants = wanted
+    .filter(({ path }) => path.startsWith(`environments/${name}/tenants/`))
+    .map(({ path, text }) => readGiven(path, text, tenantFileSchema, (given) => readJson(path, given)));
   const readServices: Read<Service>[] = services.map((service) =>
     readFile(root, service, serviceFileSchema, (text) => readJson(service, text)),
   );
@@ -36,7 +40,8 @@ function readEnvironment(root: string, paths: EnvironmentPaths) {
     name,
     file,
     environment,
-    tenants: readTenants,
+    // Behind the others: where two want the same, the one that is there has it.
+    tenants: [...readTenants, ...wantedTenants],
     services: readServices,
     overlays: overlays.map((paths) => readOverlays(root, paths)),
     guard: readGuardFiles(root, paths),
@@ -83,10 +88,12 @@ export interface Loaded {
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
  * Reports every problem of every file at once and never throws because of a file's content.
+ * @param wanted tenant files that are about to be written, which are looked at as if they were there. Each has its own
+ *   problems then, even if they have the same cause
  */
-export function loadEnvironments(root: string): Loaded {
+export function loadEnvironments(root: string, wanted: readonly TextFile[] = []): Loaded {
   const tree = readTree(root);
-  const all = tree.environments.map((paths) => readEnvironment(root, paths));
+  const all = tree.environments.map((paths) => readEnvironment(root, paths, wanted));
   const files = all.flatMap(({ environment, tenants, services }) => [
     ...(environment ? [environment] : []),
     ...tenants,
@@ -109,7 +116,9 @@ export function loadEnvironments(root: string): Loaded {
       overlays,
       guards,
       problems: sortProblems(
-        mergeCauses(findings).map((finding) => toProblem(finding, sources.get(finding.file))),
+        (wanted.length > 0 ? findings : mergeCauses(findings)).map((finding) =>
+          toProblem(finding, sources.get(finding.file)),
+        ),
       ),
     };
   return {

@@ -34,6 +34,8 @@ export const planRole = (env: Named) => `${env.name}-fleet-plan`;
 export const operateRole = (env: Named) => `${env.name}-fleet-operate`;
 /** For probes: signs synthetic users in, and asks policy stores for decisions. */
 export const probeRole = (env: Named) => `${env.name}-fleet-probe`;
+/** For the first day of a tenant: invites its first administrator. */
+export const inviteRole = (env: Named) => `${env.name}-fleet-invite`;
 /** IAM path of every role that the deploy role may create; its IAM rights end at this path. */
 export const rolePath = (env: Named) => `/fleet/${env.name}/`;
 

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { boundary, identityBoundary } from '../environments/names';
 import { CiOidc } from './constructs/ci-oidc';
 import { DeployRole } from './constructs/deploy-role';
+import { InviteRole } from './constructs/invite-role';
 import { OperateRole } from './constructs/operate-role';
 import { PlanRole } from './constructs/plan-role';
 import { ProbeRole } from './constructs/probe-role';
@@ -13,12 +14,12 @@ import { FleetStack, type Target } from './fleet-stack';
 import { boundaryDocument } from './permissions/boundary';
 import { identityPoolsOf } from './permissions/identity-pools';
 import { identityBoundaryDocument } from './permissions/identity-role';
-import { scopeOf } from './permissions/scope';
+import { hasCells, scopeOf } from './permissions/scope';
 import { protections } from './protection';
 
 /**
  * What an account needs before any other stack: a place for states, and the roles that plan, deploy,
- * operate and probe.
+ * operate, probe and invite.
  * It is applied with the account's bootstrap role, and the roles that it makes may not touch it.
  */
 export class FoundationStack extends FleetStack {
@@ -44,6 +45,7 @@ export class FoundationStack extends FleetStack {
     new PlanRole(this, 'plan', scope, role);
     new OperateRole(this, 'operate', scope, dependsOn);
     new ProbeRole(this, 'probe', scope, dependsOn);
+    if (hasCells(scope)) new InviteRole(this, 'invite', scope, dependsOn);
 
     // Read by `fleet plan` and `rollout` before they let anything go: what was production is guarded as production.
     const accounts = Object.entries(environment.accounts).map(([name, { id }]) => [name, id]);

@@ -1,4 +1,4 @@
-import { deployRole, operateRole, planRole, probeRole } from '../names';
+import { deployRole, inviteRole, operateRole, planRole, probeRole } from '../names';
 import type { EnvironmentCheck } from './check';
 
 /** The foundation is created by a role that exists before; it cannot be one of the roles that it creates. */
@@ -6,7 +6,8 @@ export const bootstrapRole: EnvironmentCheck = ({ file, environment }) => {
   const { name, organization, accounts, bootstrapRole } = environment;
   if (!name || !organization || !accounts || !bootstrapRole) return [];
   const env = { name, organization, accounts };
-  if (![deployRole(env), operateRole(env), planRole(env), probeRole(env)].includes(bootstrapRole)) return [];
+  const made = [deployRole, operateRole, planRole, probeRole, inviteRole].map((of) => of(env));
+  if (!made.includes(bootstrapRole)) return [];
   return [
     {
       file,

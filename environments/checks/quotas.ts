@@ -1,7 +1,7 @@
 import type { EnvironmentCheck } from './check';
 
 /** Amazon Cognito: user pools per account and region, unless AWS has raised it. */
-const defaultUserPoolQuota = 1000;
+export const defaultUserPoolQuota = 1000;
 
 /**
  * What the cells of one account promise to hold must fit into its quota of user pools, one a tenant.

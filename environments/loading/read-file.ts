@@ -19,16 +19,26 @@ export function readFile<S extends z.ZodRawShape>(
   schema: z.ZodObject<S>,
   parse: Parse,
 ): Read<z.infer<z.ZodObject<S>>> {
-  const { text, findings: ofFile } = readText(root, file);
-  if (text === undefined) return { source: { file, value: undefined }, findings: ofFile, parts: {} };
+  const { text, findings } = readText(root, file);
+  if (text === undefined) return { source: { file, value: undefined }, findings, parts: {} };
+  const read = readGiven(file, text, schema, parse);
+  return { ...read, findings: [...findings, ...read.findings] };
+}
+
+/** The same of a text that stands in no file, or not yet. */
+export function readGiven<S extends z.ZodRawShape>(
+  file: string,
+  text: string,
+  schema: z.ZodObject<S>,
+  parse: Parse,
+): Read<z.infer<z.ZodObject<S>>> {
   const { source, findings: ofForm } = parse(text);
-  const findings = [...ofFile, ...ofForm];
   // A key that is written twice could mean either value, so checks across files use neither.
   const unclear = new Set(ofForm.map(({ path: [key] }) => key));
-  if (source.value === undefined) return { source, findings, parts: {} };
+  if (source.value === undefined) return { source, findings: ofForm, parts: {} };
   return {
     source,
-    findings: [...findings, ...schemaFindings(schema, file, source.value)],
+    findings: [...ofForm, ...schemaFindings(schema, file, source.value)],
     parts: Object.fromEntries(
       Object.entries(validParts(schema, source.value)).filter(([key]) => !unclear.has(key)),
     ) as Partial<z.infer<z.ZodObject<S>>>,

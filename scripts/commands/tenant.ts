@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
+import { registerBootstrap } from './tenant/bootstrap';
 import { registerMove } from './tenant/move';
 import { registerSuspend } from './tenant/suspend';
 
 /** Every subcommand of `fleet tenant`, a file each in `tenant/`. */
-const subcommands: ((tenant: Command, run: Run) => void)[] = [registerSuspend, registerMove];
+const subcommands: ((tenant: Command, run: Run) => void)[] = [
+  registerBootstrap,
+  registerSuspend,
+  registerMove,
+];
 
 /** `fleet tenant` */
 export function registerTenant(program: Command, run: Run): void {

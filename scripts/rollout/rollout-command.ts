@@ -16,7 +16,7 @@ import { rolloutReport, touched } from './report';
 import { requestFlags } from './resume-request';
 import { rollbackCommand } from './rollback/rollback-command';
 import { exitCodeOf } from './rollout';
-import { rolloutSelected } from './rollout-selected';
+import { rolloutSelected, type SelectedRollout } from './rollout-selected';
 import { checkBoardFlags } from './shared/flags';
 import { describeWaves, expectedWaves, rolloutWaves } from './waves';
 
@@ -26,11 +26,15 @@ const goOn = (flags: RolloutFlags, run: string | undefined): string =>
     ? `npx fleet rollout --env ${flags.env} --resume ${run}${flags.yes ? ' --yes' : ''}`
     : againCommand('rollout', flags);
 
-/** Reviews and applies the selected stacks, or a plan set, for a command that holds this folder's lock. */
+/**
+ * Reviews and applies the selected stacks, or a plan set, for a command that holds this folder's lock.
+ * @param permit looks at the review, before anything is begun
+ */
 export async function rollOut(
   context: Context,
   flags: RolloutFlags,
   planSet?: PlanSet,
+  permit?: SelectedRollout['permit'],
 ): Promise<CommandResult> {
   const selected = await selectAndSynth(context, planSet ? selectionOf(planSet, flags) : flags);
   const { environment, removals } = selected;
@@ -69,6 +73,7 @@ export async function rollOut(
     refresh,
     resume,
     planSet,
+    ...(permit && { permit }),
     ...(flags.approveEach && { approve: { agreed: !yes } }),
     ...(board !== undefined && { board: { name: board, mended } }),
     agree: async () => {

@@ -1,4 +1,12 @@
-import { accountId, deployRole, operateRole, planRole, probeRole, roleArn } from '../../environments/names';
+import {
+  accountId,
+  deployRole,
+  inviteRole,
+  operateRole,
+  planRole,
+  probeRole,
+  roleArn,
+} from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { allow, type Statement } from './document';
 
@@ -15,6 +23,7 @@ export interface Scope {
   planArn: string;
   operateArn: string;
   probeArn: string;
+  inviteArn: string;
   bootstrapArn: string;
 }
 
@@ -27,6 +36,7 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
   planArn: roleArn(environment, account, planRole(environment)),
   operateArn: roleArn(environment, account, operateRole(environment)),
   probeArn: roleArn(environment, account, probeRole(environment)),
+  inviteArn: roleArn(environment, account, inviteRole(environment)),
   bootstrapArn: roleArn(environment, account, environment.bootstrapRole),
 });
 

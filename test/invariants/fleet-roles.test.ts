@@ -86,6 +86,27 @@ test('the probe role makes users and signs them in, and can become nobody else, 
       expect(action).not.toMatch(/:Admin(Create|Delete|Initiate|Respond|Set)|:IsAuthorized/);
 });
 
+test('the invite role makes users and puts them into groups, and has nothing to do with those who are there', () => {
+  expect([...granted('invite')].sort()).toEqual([
+    'cognito-idp:AdminAddUserToGroup',
+    'cognito-idp:AdminCreateUser',
+    'cognito-idp:AdminGetUser',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+  ]);
+  for (const { statements } of rightsOf('invite'))
+    for (const { Action = [], Resource = [], Condition } of statements) {
+      if (Action.includes('dynamodb:GetItem'))
+        expect(Resource.join()).toMatch(/:table\/[a-z]+-tenant-registry$/);
+      if (Action.includes('dynamodb:PutItem'))
+        expect(Resource.join()).toMatch(/:table\/[a-z]+-tenant-users$/);
+      if (Action.includes('cognito-idp:AdminCreateUser'))
+        expect(Condition).toMatchObject({ Null: { 'aws:ResourceTag/tenant': 'false' } });
+    }
+  for (const role of ['deploy', 'operate', 'plan', 'probe'] as const)
+    expect(granted(role)).not.toContain('cognito-idp:AdminAddUserToGroup');
+});
+
 test('names that the stacks give lie within the patterns that the deploy role is held to', () => {
   const able = rightsOf('deploy').flatMap(({ stack, statements }) =>
     statements.map((statement) => ({ stack, statement })),

@@ -263,6 +263,24 @@ describe('probe role', () => {
   });
 });
 
+describe('invite role', () => {
+  const trust = (role: string) => JSON.parse(at(cells, `aws_iam_role.${role}_role`).assume_role_policy);
+
+  test('is trusted like the probe role, itself in the place of that one', () => {
+    const probe = JSON.stringify(trust('probe')).replaceAll('fleet-probe', 'fleet-invite');
+    expect(JSON.stringify(trust('invite'))).toBe(probe);
+  });
+
+  test('stands where tenants are, and is let into their pools alone', () => {
+    expect(every.resource.aws_iam_role).not.toHaveProperty('invite_role');
+    const { policy } = at(cells, 'aws_iam_policy.invite_tenants-policy');
+    expect(statement(policy, 'InviteAdministrators').Condition).toEqual({
+      StringEquals: { 'aws:ResourceTag/managed-by': 'identity-fleet', 'aws:ResourceTag/environment': 'test' },
+      Null: { 'aws:ResourceTag/tenant': 'false' },
+    });
+  });
+});
+
 describe('the boundary of functions', () => {
   const sids = (of: typeof stack) =>
     JSON.parse(at(of, 'aws_iam_policy.boundary').policy).Statement.map(({ Sid }: Statement) => Sid);

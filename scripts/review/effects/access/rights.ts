@@ -1,4 +1,4 @@
-import { deployRole, operateRole, planRole, probeRole } from '../../../../environments/names';
+import { deployRole, inviteRole, operateRole, planRole, probeRole } from '../../../../environments/names';
 import type { Statement } from '../../iam-document';
 import type { Effect } from '../../model';
 import type { EffectContext, PlannedResource } from '../../planned';
@@ -24,8 +24,9 @@ const opaqueIn = (documents: readonly Document[]): string[] => [
 
 /** Roles of the fleet itself, whose policies deny things whatever else they are ever granted. */
 export const isPipelineRole = (name: unknown, { loaded: { environment } }: EffectContext): boolean =>
-  [deployRole, planRole, operateRole, probeRole].map((of) => of(environment)).includes(String(name)) ||
-  name === environment.bootstrapRole;
+  [deployRole, planRole, operateRole, probeRole, inviteRole]
+    .map((of) => of(environment))
+    .includes(String(name)) || name === environment.bootstrapRole;
 
 /** What a new holder gets that is more than it ever needs. */
 function growthAtCreation({ after }: Given, { stack }: EffectContext): string[] {

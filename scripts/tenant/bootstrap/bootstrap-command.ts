@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { loadEnvironments } from '../../../environments/load';
+import { formatProblems } from '../../../environments/problems';
+import { confirm } from '../../cli/confirm';
+import type { CommandResult, Context } from '../../cli/context';
+import { exitCodes, usageError } from '../../cli/errors';
+import { rollOut } from '../../rollout/rollout-command';
+import { validConfiguration } from '../../selection/configuration';
+import { pickEnvironment } from '../../selection/selection';
+import { type Wanted, wantedTenants } from '../request/wanted';
+import { runSteps, type StepsRun } from '../run-steps';
+import { type BootstrapFlags, draftsOf } from './drafts';
+import { finishTenants, type TenantEnd } from './finish';
+import { permitOnlyNew } from './only-new';
+import { bootstrapReport, plannedTable } from './report';
+import { writeTenantFile } from './write-file';
+
+/** What a run is found again by: one tenant by its id, many by a digest of theirs. */
+function subjectOf(wanted: readonly Wanted[]): string {
+  const ids = wanted.map(({ tenant }) => tenant.id);
+  const digest = createHash('sha256').update(ids.join(' ')).digest('hex').slice(0, 12);
+  return ids.length === 1 ? (ids[0] as string) : `${ids.length}-tenants-${digest}`;
+}
+
+const newFiles = (wanted: readonly Wanted[]) => wanted.flatMap(({ file }) => file ?? []);
+
+/** `--pr`: the rest happens once somebody has reviewed the files. */
+function onlyFiles(
+  { workspace }: Context,
+  { env }: BootstrapFlags,
+  wanted: readonly Wanted[],
+): CommandResult {
+  const files = newFiles(wanted);
+  for (const file of files) writeTenantFile(workspace.root, file);
+  const paths = files.map(({ path }) => path);
+  return {
+    data: { environment: env, files: paths },
+    text: [
+      plannedTable(wanted),
+      ...paths.map((path) => `wrote ${path}`),
+      'commit this and have it reviewed; once it is merged, the same command without --pr does the rest',
+    ].join('\n'),
+  };
+}
+
+function exitCodeOf(ends: readonly TenantEnd[]): number {
+  if (ends.some(({ outcome }) => outcome === 'not started')) return exitCodes.interrupted;
+  return ends.some(({ outcome }) => outcome === 'failed') ? exitCodes.failed : exitCodes.done;
+}
+
+/** The files, their rollout, and what comes after it. */
+async function bootstrap(
+  context: Context,
+  { env, parallel }: BootstrapFlags,
+  wanted: readonly Wanted[],
+  run: StepsRun,
+): Promise<CommandResult> {
+  const { root } = context.workspace;
+  const tenants = wanted.map(({ tenant }) => tenant.id);
+  await run.always('files', { files: newFiles(wanted).map(({ path }) => path) }, async () => {
+    for (const file of newFiles(wanted)) writeTenantFile(root, file);
+    return {};
+  });
+  const loaded = pickEnvironment(validConfiguration(root), env);
+  const { environment } = loaded;
+  // A rollout has a ledger of its own, and skips what is applied.
+  const permit = { environment: environment.name, tenants };
+  const rolled = await rollOut(context, { env, tenant: tenants, parallel, yes: true }, undefined, (review) =>
+    permitOnlyNew(review, permit),
+  );
+  if (rolled.exitCode)
+    return { ...rolled, text: `${rolled.text}\nnobody was invited yet; the same command goes on from there` };
+  const ends = await finishTenants(context, run, loaded, wanted);
+  const exitCode = exitCodeOf(ends);
+  return {
+    data: { environment: environment.name, run: run.run, rollout: rolled.data, tenants: ends },
+    text: [
+      rolled.text,
+      bootstrapReport(ends),
+      exitCode === exitCodes.done
+        ? `commit environments/${environment.name}/tenants; see a tenant: npx fleet tenant show ${tenants[0]} --env ${environment.name}`
+        : 'what is done stays done; the same command goes on from there',
+    ].join('\n'),
+    exitCode,
+  };
+}
+
+/** `fleet tenant bootstrap`: from a description to a tenant that has been seen to work in each of its regions. */
+export async function bootstrapCommand(context: Context, flags: BootstrapFlags): Promise<CommandResult> {
+  const { root } = context.workspace;
+  const loaded = pickEnvironment(validConfiguration(root), flags.env);
+  const { environment } = loaded;
+  const { wanted, problems } = wantedTenants(
+    loaded,
+    draftsOf(flags),
+    (files) => loadEnvironments(root, files).problems,
+  );
+  if (problems.length > 0) throw usageError(formatProblems(problems), undefined, { problems });
+  if (flags.pr) return onlyFiles(context, flags, wanted);
+  context.say(
+    `environment ${environment.name}: bootstrap ${wanted.length} tenant${wanted.length === 1 ? '' : 's'}`,
+  );
+  context.say(plannedTable(wanted));
+  if (!flags.yes) await confirm(environment.name);
+  const request = { command: 'tenant bootstrap', environment, subject: subjectOf(wanted) };
+  return runSteps(context, request, (run) => bootstrap(context, flags, wanted, run));
+}

@@ -1,0 +1,70 @@
+import { usageError } from '../../cli/errors';
+import type { CommonFlags } from '../../cli/flags';
+import type { Drafts } from '../request/draft';
+import { draftsFromCsv } from '../request/from-csv';
+import { draftsFromJson } from '../request/from-json';
+import { readSource } from '../request/read-source';
+
+/** Flags that describe one tenant; each is named like its field. */
+export interface TenantFlags {
+  id?: string;
+  name?: string;
+  regions?: string[];
+  callbackUrls?: string[];
+  logoutUrls?: string[];
+  groups?: string[];
+  administrator?: string;
+  administratorGroup?: string;
+  cell?: string;
+  mfa?: string;
+  selfSignUp?: boolean;
+}
+
+/** Flags of `fleet tenant bootstrap`. */
+export interface BootstrapFlags extends CommonFlags, TenantFlags {
+  env?: string;
+  fromCsv?: string;
+  fromJson?: string;
+  /** Only the files are written. */
+  pr?: boolean;
+  parallel: number;
+  yes?: boolean;
+}
+
+const fields = [
+  'id',
+  'name',
+  'regions',
+  'callbackUrls',
+  'logoutUrls',
+  'groups',
+  'administrator',
+  'administratorGroup',
+  'cell',
+  'mfa',
+  'selfSignUp',
+] as const satisfies readonly (keyof TenantFlags)[];
+
+/** What the flags say of a tenant. */
+export const valuesOf = (flags: TenantFlags): Record<string, unknown> =>
+  Object.fromEntries(fields.flatMap((field) => (flags[field] === undefined ? [] : [[field, flags[field]]])));
+
+/** A draft of values that were typed. */
+export const typed = (values: Record<string, unknown>): Drafts => ({
+  drafts: [{ values, at: (path) => ({ file: 'command line', path }) }],
+  findings: [],
+});
+
+/** Reads drafts from where the flags say. Throws a usage error for two sources at once, and for a file that can't be read. */
+export function draftsOf(flags: BootstrapFlags): Drafts {
+  const { fromCsv, fromJson } = flags;
+  const values = valuesOf(flags);
+  const several = [fromCsv, fromJson, Object.keys(values).length > 0 || undefined].filter(
+    (one) => one !== undefined,
+  );
+  if (several.length > 1)
+    throw usageError('tenants are described twice', 'name a file of them, or describe one by flags');
+  if (fromCsv !== undefined) return draftsFromCsv(fromCsv, readSource(fromCsv));
+  if (fromJson !== undefined) return draftsFromJson(fromJson, readSource(fromJson));
+  return typed(values);
+}

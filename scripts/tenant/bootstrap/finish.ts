@@ -1,0 +1,96 @@
+import { inviteRole, probeRole } from '../../../environments/names';
+import type { LoadedEnvironment } from '../../../environments/schema';
+import { atMost } from '../../aws/at-most';
+import { poolAccess } from '../../aws/pool-access';
+import type { Context } from '../../cli/context';
+import { exitCodes, FleetError, messageOf } from '../../cli/errors';
+import { filesUnder } from '../../policy/files';
+import { type StoreLocation, storeLocations } from '../../policy/locations';
+import type { Wanted } from '../request/wanted';
+import type { StepsRun } from '../run-steps';
+import { inviteIn } from './invite';
+import { proveIn } from './prove';
+
+/** How far a tenant is in one region. */
+export interface TenantEnd {
+  tenant: string;
+  account: string;
+  region: string;
+  cell: string;
+  administrator: 'invited' | 'there already' | 'signs in at its own provider' | '';
+  outcome: 'works' | 'failed' | 'not started';
+  /** Golden decisions that its store gives as written down. */
+  decisions: { allowed: number; denied: number };
+  reason?: string;
+  remedy?: string;
+}
+
+/** Tenants that are seen to at once. Making users has 25 calls a second in an account and region ("UserCreation"). */
+const atOnce = 4;
+
+/** Everything after the rollout: each tenant's administrator, and the proof, in each of its regions. */
+export async function finishTenants(
+  context: Context,
+  { once, always }: StepsRun,
+  loaded: LoadedEnvironment,
+  wanted: readonly Wanted[],
+): Promise<TenantEnd[]> {
+  const { environment } = loaded;
+  const inviting = poolAccess(environment, inviteRole(environment));
+  const probing = poolAccess(environment, probeRole(environment));
+  const files = filesUnder(context.workspace.root);
+  const places = storeLocations(loaded);
+
+  const inRegion = async (
+    { tenant: { id }, administrator }: Wanted,
+    place: StoreLocation,
+  ): Promise<TenantEnd> => {
+    const { account, region, stack: cell } = place;
+    const end: TenantEnd = {
+      tenant: id,
+      account,
+      region,
+      cell,
+      administrator: administrator ? '' : 'signs in at its own provider',
+      outcome: 'works',
+      decisions: { allowed: 0, denied: 0 },
+    };
+    try {
+      if (administrator) {
+        const { invited } = await once(
+          `administrator ${id} ${region} ${administrator.email}`,
+          administrator,
+          () => inviteIn(environment, inviting, place, id, administrator),
+        );
+        end.administrator = invited ? 'invited' : 'there already';
+      }
+      end.decisions = await always(`proof ${id} ${region}`, {}, () => proveIn(loaded, probing, place, files));
+      return end;
+    } catch (error) {
+      const stopped = error instanceof FleetError && error.exitCode === exitCodes.interrupted;
+      const remedy = error instanceof FleetError ? error.remedy : undefined;
+      return {
+        ...end,
+        outcome: stopped ? 'not started' : 'failed',
+        reason: messageOf(error),
+        ...(remedy && { remedy }),
+      };
+    }
+  };
+
+  const limited = atMost(atOnce);
+  let done = 0;
+  const ends = await Promise.all(
+    wanted.map((one) =>
+      limited(async () => {
+        const own: TenantEnd[] = [];
+        for (const place of places.filter(({ owner, flow }) => flow === 'tenant' && owner === one.tenant.id))
+          own.push(await inRegion(one, place));
+        const outcomes = own.map(({ region, outcome }) => `${region} ${outcome}`);
+        context.say(`${++done}/${wanted.length} ${one.tenant.id}: ${outcomes.join(', ')}`);
+        return own;
+      }),
+    ),
+  );
+  return ends.flat();
+}

@@ -1,0 +1,45 @@
+import { table } from '../../cli/table';
+import type { Wanted } from '../request/wanted';
+import type { TenantEnd } from './finish';
+
+/** What is about to be done, for whoever is asked. */
+export const plannedTable = (wanted: readonly Wanted[]): string =>
+  table(
+    ['tenant', 'file', 'cells', 'administrator'],
+    wanted.map(({ tenant, file, administrator }) => [
+      tenant.id,
+      file ? 'new' : 'there already',
+      Object.entries(tenant.cells)
+        .map(([region, cell]) => `${region} ${cell}`)
+        .join('\n'),
+      administrator ? `${administrator.email} (${administrator.group})` : 'at its own provider',
+    ]),
+  );
+
+const byOutcome = (ends: readonly TenantEnd[]) =>
+  (['works', 'failed', 'not started'] as const).flatMap((outcome) => {
+    const tenants = new Set(ends.filter((end) => end.outcome === outcome).map(({ tenant }) => tenant));
+    return tenants.size > 0 ? [`${outcome}: ${tenants.size}`] : [];
+  });
+
+/** How each tenant stands in each region, and what to do about those that do not work. */
+export const bootstrapReport = (ends: readonly TenantEnd[]): string =>
+  [
+    table(
+      ['tenant', 'account', 'region', 'cell', 'administrator', 'sign-in, claims, decisions'],
+      ends.map(({ tenant, account, region, cell, administrator, outcome, decisions }) => [
+        tenant,
+        account,
+        region,
+        cell,
+        administrator,
+        outcome === 'works' ? `works: ${decisions.allowed} allowed, ${decisions.denied} denied` : outcome,
+      ]),
+    ),
+    ...ends
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ tenant, region, reason, remedy }) =>
+        [`${tenant} ${region}: ${reason}`, remedy && `  ${remedy}`].filter(Boolean).join('\n'),
+      ),
+    `tenants ${byOutcome(ends).join(', ')}`,
+  ].join('\n');

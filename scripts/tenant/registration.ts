@@ -1,0 +1,43 @@
+import { tables } from '../../environments/names';
+import type { Environment } from '../../environments/schema';
+import type { ClientConfig } from '../aws/credentials';
+
+/** What the registry says of a tenant in one region: the item that its cell's stack writes. */
+export interface Registration {
+  status: string;
+  cell: string;
+  userPoolId: string;
+  policyStoreId: string;
+  webClientId: string;
+  probeClientId: string;
+}
+
+/** @returns undefined where the tenant is not rolled out */
+export async function registrationOf(
+  environment: Environment,
+  config: ClientConfig,
+  { tenant, region }: { tenant: string; region: string },
+): Promise<Registration | undefined> {
+  const sdk = await import('@aws-sdk/client-dynamodb');
+  const client = new sdk.DynamoDBClient(config);
+  try {
+    const { Item } = await client.send(
+      new sdk.GetItemCommand({
+        TableName: tables(environment).tenantRegistry,
+        Key: { tenant_id: { S: tenant }, region: { S: region } },
+      }),
+    );
+    if (!Item) return undefined;
+    const text = (name: string) => Item[name]?.S ?? '';
+    return {
+      status: text('status'),
+      cell: text('cell'),
+      userPoolId: text('user_pool_id'),
+      policyStoreId: text('policy_store_id'),
+      webClientId: text('web_client_id'),
+      probeClientId: text('probe_client_id'),
+    };
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Finding } from '../../../environments/loading/finding';
+import { suggest } from '../../../environments/loading/suggest';
+import type { DraftValues } from './draft';
+
+type Own = Omit<Finding, 'file'>;
+
+/** A tenant begins with an administrator, unless its people sign in at their own provider: those make their users there. */
+export function administratorFindings({
+  administrator,
+  administratorGroup,
+  groups,
+  identityProvider,
+  selfSignUp,
+}: DraftValues): Own[] {
+  if (identityProvider && !selfSignUp)
+    return administrator === undefined
+      ? []
+      : [
+          {
+            path: ['administrator'],
+            message: 'nobody is invited: people of this tenant sign in at its own identity provider alone',
+            remedy: 'leave it out',
+          },
+        ];
+  if (administrator === undefined)
+    return [
+      {
+        path: ['administrator'],
+        message: 'is missing',
+        remedy: 'write the e-mail address of the first administrator, who is invited',
+      },
+    ];
+  const group = administratorGroup ?? 'admins';
+  if (groups.includes(group)) return [];
+  return [
+    {
+      path: [administratorGroup === undefined ? 'groups' : 'administratorGroup'],
+      message: `the administrator's group "${group}" is none of the tenant's`,
+      remedy: suggest(group, groups),
+    },
+  ];
+}

@@ -1,0 +1,138 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import type { Finding } from '../../../environments/loading/finding';
+import { suggest } from '../../../environments/loading/suggest';
+import type { Drafts } from './draft';
+
+type Read = (text: string) => unknown;
+
+const asText: Read = (text) => text;
+/** Neither URLs nor regions nor groups have blanks in them. */
+const asList: Read = (text) => text.split(/\s+/).filter(Boolean);
+// What is no number, or neither true nor false, stays a text, and the schema says so.
+const asNumber: Read = (text) => (/^\d+$/.test(text) ? Number(text) : text);
+const asFlag: Read = (text) => ({ true: true, false: false })[text.toLowerCase()] ?? text;
+
+/** Columns that every row fills in. */
+const required = ['id', 'name', 'regions', 'callbackUrls', 'logoutUrls', 'groups'];
+
+/** Every column, by the field of a draft that it fills. A tenant with a provider of its own is written as JSON. */
+const columns: Readonly<Record<string, Read>> = {
+  id: asText,
+  name: asText,
+  regions: asList,
+  callbackUrls: asList,
+  logoutUrls: asList,
+  groups: asList,
+  administrator: asText,
+  administratorGroup: asText,
+  cell: asText,
+  mfa: asText,
+  selfSignUp: asFlag,
+  'tokens.accessMinutes': asNumber,
+  'tokens.idMinutes': asNumber,
+  'tokens.refreshHours': asNumber,
+  'branding.primaryColor': asText,
+  'branding.backgroundColor': asText,
+  'customDomain.domain': asText,
+  'customDomain.certificateArn': asText,
+};
+
+/** Europe's spreadsheets separate by semicolons. */
+const delimiterOf = (text: string): string => {
+  const [head = ''] = text.split('\n', 1);
+  return [',', ';', '\t'].reduce((a, b) => (head.split(b).length > head.split(a).length ? b : a));
+};
+
+const lineBreaks = (fields: readonly string[]) =>
+  fields.reduce((sum, field) => sum + field.split('\n').length - 1, 0);
+
+/** What is wrong with the first row: every column must be known, none may stand twice, the required ones be there. */
+function headFindings(file: string, head: readonly string[]): Finding[] {
+  const at = (column: string, message: string, remedy: string): Finding => ({
+    file,
+    path: [column],
+    line: 1,
+    message,
+    remedy,
+  });
+  return [
+    ...head.flatMap((column, index) => {
+      if (!Object.hasOwn(columns, column))
+        return [at(column, 'there is no such column', suggest(column, Object.keys(columns)))];
+      return head.indexOf(column) < index
+        ? [at(column, 'this column stands twice', 'keep one of the two')]
+        : [];
+    }),
+    ...required
+      .filter((column) => !head.includes(column))
+      .map((column) =>
+        at(column, 'this column is missing', 'add it to the first row, and fill it in each row'),
+      ),
+  ];
+}
+
+/** The fields of a row, `a.b` inside `a`; empty ones are left out. */
+function valuesOf(head: readonly string[], fields: readonly string[]): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [index, column] of head.entries()) {
+    const text = fields[index]?.trim() ?? '';
+    if (text === '') continue;
+    const [outer, inner] = column.split('.') as [string, string?];
+    const value = (columns[column] as Read)(text);
+    values[outer] = inner === undefined ? value : { ...(values[outer] as object), [inner]: value };
+  }
+  return values;
+}
+
+/**
+ * Drafts from CSV (RFC 4180), one a row after the first, which names the columns. Separated by commas, semicolons or tabs;
+ * several values of a field by blanks.
+ */
+export function draftsFromCsv(file: string, text: string): Drafts {
+  const refuse = (finding: Omit<Finding, 'file'>) => ({ drafts: [], findings: [{ file, ...finding }] });
+  let rows: { record: string[]; info: { lines: number } }[];
+  try {
+    rows = parse(text, {
+      delimiter: delimiterOf(text),
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as unknown as typeof rows;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = Number(error.lines);
+    return refuse({
+      path: [],
+      line,
+      message: error.message,
+      remedy: 'write a quote inside quotes twice: ""',
+    });
+  }
+  const [first, ...rest] = rows;
+  if (!first || rest.length === 0)
+    return refuse({
+      path: [],
+      message: 'has no tenant',
+      remedy: `name the columns in the first row, ${required.join(', ')} and more, and write a row a tenant`,
+    });
+  const head = first.record.map((column) => column.trim());
+  const ofHead = headFindings(file, head);
+  if (ofHead.length > 0) return { drafts: [], findings: ofHead };
+  const all = rest.map(({ record, info }) => ({ record, line: info.lines - lineBreaks(record) }));
+  const findings = all
+    .filter(({ record }) => record.length !== head.length)
+    .map(({ record, line }) => ({
+      file,
+      path: [],
+      line,
+      message: `has ${record.length} fields, and the first row ${head.length}`,
+      remedy: 'separate fields as the first row does, and quote one that has such a character in it',
+    }));
+  const drafts = all
+    .filter(({ record }) => record.length === head.length)
+    .map(({ record, line }) => ({
+      values: valuesOf(head, record),
+      at: (path: readonly PropertyKey[]) => ({ file, path, line }),
+    }));
+  return { drafts, findings };
+}

@@ -1,0 +1,37 @@
+import type { Finding } from '../../../environments/loading/finding';
+import { lookOf } from './look-alike';
+
+/** The ids that are taken, and by whom. */
+export interface TakenIds {
+  /**
+   * What is wrong with an id, which is taken by it from now on.
+   * @param where its file, and line where it has one
+   */
+  take(id: string, where: string): Omit<Finding, 'file'>[];
+}
+
+/**
+ * An id is new, whatever its case, and looks like no other: people tell tenants apart by it in URLs and mails. A tenant
+ * that exists may be named once.
+ * @param existing path of each tenant's file by its id
+ */
+export function takenIds(existing: ReadonlyMap<string, string>): TakenIds {
+  const drafts = new Map<string, string>();
+  const spelt = new Map([...existing].map(([id, where]) => [id.toLowerCase(), { id, where }]));
+  const looks = new Map([...existing].map(([id, where]) => [lookOf(id), { id, where }]));
+  const wrong = (message: string) => [{ path: ['id'], message, remedy: 'choose another id' }];
+  return {
+    take(id, where) {
+      if (id === '') return [];
+      const [same, alike, draft] = [spelt.get(id.toLowerCase()), looks.get(lookOf(id)), drafts.get(id)];
+      if (!drafts.has(id)) drafts.set(id, where);
+      if (draft !== undefined) return wrong(`${draft} has this id already`);
+      if (existing.has(id)) return [];
+      if (same) return wrong(`${same.where} has this id already, under another case`);
+      spelt.set(id.toLowerCase(), { id, where });
+      if (alike) return wrong(`looks like "${alike.id}" of ${alike.where}`);
+      looks.set(lookOf(id), { id, where });
+      return [];
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { type Finding, toProblem, valueAt } from '../../../environments/loading/finding';
+import { schemaFindings } from '../../../environments/loading/schema-findings';
+import { type Problem, sortProblems } from '../../../environments/problems';
+import {
+  type Environment,
+  type LoadedEnvironment,
+  type Tenant,
+  tenantFileSchema,
+} from '../../../environments/schema';
+import { administratorFindings } from './administrator-findings';
+import { chooseCells } from './choose-cells';
+import { type Draft, type Drafts, type DraftValues, draftSchema } from './draft';
+import { differences, known } from './existing';
+import { takenIds } from './ids';
+import { prettyJson } from './pretty-json';
+import { regionFindings } from './region-findings';
+import { type Room, roomOf } from './room';
+
+/** A tenant that is to be: its file, and who it begins with. */
+export interface Wanted {
+  tenant: Tenant;
+  /** Undefined where its file is there already, and says the same. */
+  file?: { path: string; text: string };
+  /** Undefined for a tenant whose people sign in at their own provider alone. */
+  administrator?: { email: string; group: string };
+}
+
+type Own = Omit<Finding, 'file'>;
+
+/** Path of a tenant's file from the root. */
+export const tenantFile = (environment: string, id: string) =>
+  `environments/${environment}/tenants/${id}.json`;
+
+/** The fields of a tenant's file, in their order. */
+const fields = Object.keys(tenantFileSchema.shape);
+
+function tenantOf(values: DraftValues, cells: Tenant['cells']): Tenant {
+  const all: Record<string, unknown> = {
+    ...values,
+    $schema: '../../tenant.schema.json',
+    status: 'active',
+    cells,
+  };
+  const written = fields.filter((field) => all[field] !== undefined);
+  return Object.fromEntries(written.map((field) => [field, all[field]])) as Tenant;
+}
+
+/** A new tenant with its cells, or why there is no room for it. */
+function placed(environment: Environment, room: Room, values: DraftValues): Tenant | Own {
+  const choice = chooseCells(environment, room, {
+    // As the environment lists them.
+    regions: environment.regions.filter((region) => values.regions.includes(region)),
+    cell: values.cell,
+    accountId: values.customDomain?.certificateArn.split(':')[4],
+  });
+  if ('cells' in choice) return tenantOf(values, choice.cells);
+  return {
+    path: ['regions'],
+    message: choice.why,
+    remedy: 'add a cell, or raise a capacity: docs/environments.md',
+  };
+}
+
+/**
+ * Makes tenants of drafts, each with a cell in each of its regions, one after the other.
+ * @param check what would be wrong with these files if they were written
+ * @returns problems of all drafts, each with the place where it was written; no tenant if there is one
+ */
+export function wantedTenants(
+  { environment, tenants }: Pick<LoadedEnvironment, 'environment' | 'tenants'>,
+  { drafts, findings, source }: Drafts,
+  check: (files: { path: string; text: string }[]) => readonly Problem[],
+): { wanted: Wanted[]; problems: Problem[] } {
+  const fileOf = (id: string) => tenantFile(environment.name, id);
+  const room = roomOf(environment, tenants);
+  const existing = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+  const ids = takenIds(new Map(tenants.map(({ id }) => [id, fileOf(id)])));
+  const draftOf = new Map<string, Draft>();
+
+  const made = (draft: Draft): Wanted | Own[] => {
+    const id = typeof draft.values.id === 'string' ? draft.values.id : '';
+    const there = existing.get(id);
+    const given = { ...(there && known(there)), ...draft.values };
+    const ofForm = [...schemaFindings(draftSchema, '', given), ...ids.take(id, placeOf(draft))];
+    if (ofForm.length > 0) return ofForm;
+    const values = draftSchema.parse(given);
+    const wrong = [
+      ...regionFindings(environment, values),
+      ...administratorFindings(values),
+      ...(there ? differences(draft.values, there, fileOf(id)) : []),
+    ];
+    if (wrong.length > 0) return wrong;
+    const { administrator: email, administratorGroup: group = 'admins' } = values;
+    const administrator = email === undefined ? {} : { administrator: { email, group } };
+    if (there) return { tenant: there, ...administrator };
+    const tenant = placed(environment, room, values);
+    if (!('id' in tenant)) return [tenant];
+    room.add(tenant);
+    const path = fileOf(id);
+    draftOf.set(path, draft);
+    return { tenant, file: { path, text: prettyJson(tenant) }, ...administrator };
+  };
+
+  const found = [...findings];
+  const wanted = drafts.flatMap((draft) => {
+    const one = made(draft);
+    if (!Array.isArray(one)) return [one];
+    for (const own of one)
+      found.push({ value: valueAt(draft.values, own.path), ...own, ...draft.at(own.path) });
+    return [];
+  });
+  const files = wanted.flatMap(({ file }) => file ?? []);
+  const ofFiles = (files.length > 0 ? check(files) : []).map((problem) => {
+    const draft = draftOf.get(problem.file);
+    return draft ? toProblem(whereWritten(problem, draft, draftOf), source) : problem;
+  });
+  const problems = sortProblems([...found.map((finding) => toProblem(finding, source)), ...ofFiles]);
+  return { wanted: problems.length > 0 ? [] : wanted, problems };
+}
+
+/** File and line of a draft. */
+function placeOf(draft: Draft): string {
+  const { file, line } = draft.at([]);
+  return line === undefined ? file : `${file}:${line}`;
+}
+
+/** A problem of a tenant's file, in the place of its source. @param draftOf drafts by the files that they would be */
+function whereWritten(
+  { path, value, message, remedy }: Problem,
+  draft: Draft,
+  draftOf: ReadonlyMap<string, Draft>,
+): Finding {
+  const [field] = /^\w+/.exec(path) ?? [];
+  // Cells were chosen, by regions.
+  const at = field === undefined ? [] : [field === 'cells' ? 'regions' : field];
+  const told = message.replace(/environments\/\S+\.json/g, (file) => {
+    const other = draftOf.get(file);
+    return other ? placeOf(other) : file;
+  });
+  return { value, message: told, remedy, ...draft.at(at) };
+}

@@ -16,14 +16,10 @@ export function text(item: Item, attribute: string): string {
   return value;
 }
 
-/**
- * What the stacks have written, unless an operator has written `suspended_at` beside it (`fleet tenant suspend`): that
- * counts at once, and no rollout takes it away.
- */
 export function status(item: Item): 'active' | 'suspended' {
   const value = text(item, 'status');
   if (value !== 'active' && value !== 'suspended') throw malformed(item, 'status');
-  return item.attributes.suspended_at ? 'suspended' : value;
+  return value;
 }
 
 /** A number that is not negative. */

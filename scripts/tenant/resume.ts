@@ -3,8 +3,8 @@ import { poolAccess } from '../aws/pool-access';
 import { confirm } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
-import { rollOut } from '../rollout/rollout-command';
 import { inEvery, placesOf } from './in-every-region';
+import { rollOutTenant } from './roll-out-tenant';
 import { runSteps } from './run-steps';
 import type { SuspendFlags } from './suspend';
 import { clearMark } from './suspension-mark';
@@ -29,7 +29,7 @@ export async function resumeCommand(
       return {};
     });
     const { parallel, yes } = flags;
-    const rollout = await rollOut(context, { env: environment.name, tenant: [id], parallel, yes });
+    const rollout = await rollOutTenant(context, { env: environment.name, tenant: id, parallel, yes });
     if (rollout.exitCode)
       return {
         ...rollout,

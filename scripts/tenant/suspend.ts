@@ -7,9 +7,9 @@ import type { CommonFlags } from '../cli/flags';
 import { table } from '../cli/table';
 import { attemptsIn } from '../ledger/steps';
 import { describeExposure, exposureOf } from '../revoke/exposure';
-import { rollOut } from '../rollout/rollout-command';
 import type { PoolLocation } from '../selection/pools';
 import { inEvery, placesOf } from './in-every-region';
+import { rollOutTenant } from './roll-out-tenant';
 import { runSteps, type StepsRun } from './run-steps';
 import { pacer, signOutAll, signOutsPerSecond } from './sign-out-all';
 import { markSuspended } from './suspension-mark';
@@ -88,7 +88,7 @@ export async function suspendCommand(
       run.always(`mark ${region}`, {}, async () => {
         const config = await pools.access({ account, region });
         const since = await markSuspended({ environment, tenant: id, region, config }, new Date());
-        context.say(`${region}: ${since ? `no new tokens, since ${since}` : 'never rolled out there'}`);
+        context.say(`${region}: no new tokens, since ${since}`);
         return { since };
       }),
     );
@@ -96,14 +96,12 @@ export async function suspendCommand(
       editTenantFile(root, { environment: environment.name, tenant: id }, ['status'], 'suspended');
       return {};
     });
-    const marked = marks.done.flatMap(({ result: { since }, ...place }) =>
-      since === undefined ? [] : [{ ...place, since }],
-    );
+    const marked = marks.done.map(({ result: { since }, ...place }) => ({ ...place, since }));
     const signOuts = await inEvery(marked, (place) => signOutIn(context, run, pools, place));
     const troubles = [...marks.troubles, ...signOuts.troubles];
     context.say('its stacks follow; whatever becomes of that, it stays suspended');
     const { parallel, yes } = flags;
-    const rollout = await rollOut(context, { env: environment.name, tenant: [id], parallel, yes });
+    const rollout = await rollOutTenant(context, { env: environment.name, tenant: id, parallel, yes });
     const exposure = exposureOf(loaded, { flow: 'tenant', tenant: id });
     const regions = signOuts.done.map(({ region, pool, since, result }) => ({
       region,

@@ -1,6 +1,7 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
+import { suspensionMark } from '../../functions/catalogue';
 import type { ClientConfig } from '../aws/credentials';
 
 /** A tenant in one region, and with what access it is marked there. */
@@ -12,10 +13,7 @@ export interface Marked {
   config: ClientConfig;
 }
 
-/**
- * Changes the mark, and nothing else, of a tenant's line in the registry.
- * @returns when it was suspended; undefined where there is no such line, or no mark any more
- */
+/** Changes the mark beside a tenant's line in the registry, which is an item of its own. @returns its time */
 async function update(
   { environment, tenant, region, config }: Marked,
   input: Partial<UpdateItemCommandInput>,
@@ -26,17 +24,12 @@ async function update(
     const { Attributes } = await client.send(
       new sdk.UpdateItemCommand({
         TableName: tables(environment).tenantRegistry,
-        Key: { tenant_id: { S: tenant }, region: { S: region } },
-        // A line that Terraform has not written would be half a line.
-        ConditionExpression: 'attribute_exists(tenant_id)',
+        Key: { tenant_id: { S: tenant }, region: { S: suspensionMark(region) } },
         ReturnValues: 'UPDATED_NEW',
         ...input,
       }),
     );
     return Attributes?.suspended_at?.S;
-  } catch (error) {
-    if (error instanceof sdk.ConditionalCheckFailedException) return undefined;
-    throw error;
   } finally {
     client.destroy();
   }
@@ -44,15 +37,18 @@ async function update(
 
 /**
  * Marks a tenant as suspended: from now on its hook gives no token. Again, it keeps the time of the first mark.
- * @returns the time of the mark; undefined where the tenant has never been rolled out
+ * @returns the time of the mark
  */
-export const markSuspended = (of: Marked, now: Date): Promise<string | undefined> =>
-  update(of, {
+export async function markSuspended(of: Marked, now: Date): Promise<string> {
+  const at = now.toISOString();
+  const marked = await update(of, {
     UpdateExpression: 'SET suspended_at = if_not_exists(suspended_at, :now)',
-    ExpressionAttributeValues: { ':now': { S: now.toISOString() } },
+    ExpressionAttributeValues: { ':now': { S: at } },
   });
+  return marked ?? at;
+}
 
-/** Takes the mark away; what the stacks have written counts again. */
+/** Takes the time out of the mark, which then means nothing; what the stacks have written counts again. */
 export async function clearMark(of: Marked): Promise<void> {
   await update(of, { UpdateExpression: 'REMOVE suspended_at' });
 }

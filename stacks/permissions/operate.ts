@@ -28,9 +28,10 @@ const secretArns = (scope: Scope): string[] => {
 };
 
 /**
- * Marking a tenant as suspended in the registry, and taking the mark away. The condition on attributes keeps everything
- * else of the item, such as the pool that is trusted, out of reach ("Using IAM policy conditions for fine-grained access
- * control", DynamoDB developer guide; for an update it asks to limit what is returned, too).
+ * Marking a tenant as suspended in the registry, and taking the mark away. The mark is an item beside the tenant's own;
+ * the condition on attributes keeps everything that the tenant's own says, such as the pool that is trusted, out of reach
+ * ("Using IAM policy conditions for fine-grained access control", DynamoDB developer guide; for an update it asks to limit
+ * what is returned, too).
  */
 const suspendTenants = ({ environment, account }: Scope): Statement =>
   allow(

@@ -11,8 +11,8 @@ const isOwn = ({ action, owner, section }: ReviewedChange, owners: ReadonlySet<s
   (owner !== undefined && owners.has(owner));
 
 /**
- * A review of a bootstrap, which makes its tenants and changes nothing else in their cells: whatever else is about to be
- * rolled out there goes its own way. Throws a blocked error that names it.
+ * A review of what is done to tenants, which changes nothing else in their cells: whatever else is about to be rolled out
+ * there goes its own way. Throws a blocked error that names it.
  */
 export function permitOnlyNew<T extends RolloutReview>(
   review: T,
@@ -27,7 +27,7 @@ export function permitOnlyNew<T extends RolloutReview>(
   if (found.length > 0) {
     const stacks = [...review.stacks.values()].filter(({ model }) => others(model).length > 0);
     throw blocked(
-      `more than the new tenants is about to be rolled out; nothing was applied:\n${found.join('\n')}`,
+      `more than what is the tenants' own is about to be rolled out; nothing was applied:\n${found.join('\n')}`,
       `roll that out first: npx fleet rollout --env ${environment} --stack ${stacks.map(({ model }) => model.stack.id).join(',')}; or take it back`,
     );
   }

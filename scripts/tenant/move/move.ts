@@ -1,5 +1,6 @@
 import { deployRole, identityProviderFunction, roleArn, stateKey } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
+import { compareWithApplied } from '../../applied/changed';
 import { readState } from '../../applied/state';
 import { assumeRole } from '../../aws/credentials';
 import { openBucket } from '../../aws/state-bucket';
@@ -11,7 +12,8 @@ import type { CommonFlags } from '../../cli/flags';
 import { thisRunner } from '../../cli/runner';
 import { table } from '../../cli/table';
 import { entriesOf } from '../../ledger/find';
-import { rollOut } from '../../rollout/rollout-command';
+import { selectAndSynth } from '../../selection/select';
+import { rollOutTenant } from '../roll-out-tenant';
 import { runSteps, type StepsRun } from '../run-steps';
 import { editTenantFile, pickTenant, tenantFile } from '../tenant-file';
 import { holdingBoth, moveBetween } from './move-states';
@@ -82,12 +84,11 @@ async function moveInRegion(
       return {};
     });
     const { parallel, yes } = flags;
-    const rollout = await rollOut(context, {
-      env: environment.name,
-      stack: [move.target, move.source],
-      parallel,
-      yes,
-    });
+    const rollout = await rollOutTenant(
+      context,
+      { env: environment.name, tenant, parallel, yes },
+      { stack: [move.target, move.source] },
+    );
     if (!rollout.exitCode)
       await run.once(`close triggers ${region}`, { from }, async () => {
         await closeTriggers(config, cellTriggers(environment, from), { tenant, poolId: pool.id });
@@ -97,6 +98,20 @@ async function moveInRegion(
   } finally {
     store.close();
   }
+}
+
+/** What else waits in the two cells would come with the move, or stop it half-way. Throws a usage error that names it. */
+async function refusePending(context: Context, { environment }: LoadedEnvironment, moves: readonly Move[]) {
+  const ids = [...new Set(moves.flatMap(({ source, target }) => [source, target]))];
+  if (ids.length === 0) return;
+  const { stacks } = await selectAndSynth(context, { env: environment.name, stack: ids });
+  const compared = await compareWithApplied(context, environment, stacks, 'change');
+  const pending = compared.filter(({ current }) => !current).map(({ stack }) => stack.id);
+  if (pending.length > 0)
+    throw usageError(
+      `${pending.join(', ')}: something waits there to be rolled out; nothing was changed`,
+      `roll it out first: npx fleet rollout --env ${environment.name} --stack ${pending.join(',')}`,
+    );
 }
 
 /**
@@ -113,7 +128,10 @@ export async function moveCommand(context: Context, id: string, flags: MoveFlags
   if (!flags.yes && wanted.length > 0) await confirm(environment.name);
   return runSteps(context, { command: 'tenant move', environment, subject: id }, async (run) => {
     // What was begun counts: its file may say already where the tenant is to be.
-    const { moves } = await run.once('plan', { to }, async () => ({ moves: wanted }));
+    const { moves } = await run.once('plan', { to }, async () => {
+      await refusePending(context, loaded, wanted);
+      return { moves: wanted };
+    });
     const other = moves.find((move) => move.to !== to);
     if (other)
       throw usageError(

@@ -11,6 +11,10 @@ export const cellTriggers = (environment: Environment, cell: string): string[] =
 
 const isNamed = (error: unknown, name: string) => (error as Error).name === name;
 
+/** Lambda's ResourceConflictException, by its status: 409 says that it stands already. */
+const stands = (error: unknown) =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 409;
+
 /**
  * Lets a pool call the functions of another cell, before anything points there: the alias and the permission that
  * `stacks/constructs/tenant-trigger.ts` and `trigger-permission.ts` describe. So the update of the pool that turns it to
@@ -29,7 +33,7 @@ export async function openTriggers(
     } catch (error) {
       if (isNamed(error, 'ResourceNotFoundException'))
         throw failure(`there is no function ${name}`, 'roll the cell out first');
-      if (!isNamed(error, 'ResourceConflictException')) throw error;
+      if (!stands(error)) throw error;
     }
   };
   try {

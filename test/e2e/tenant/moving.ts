@@ -92,7 +92,7 @@ export function moving(of: () => LifeFleet): void {
     const { code, stderr } = await of().run(...move('cell-01', '--region', 'us-east-1', '--yes'));
     expect(code).toBe(2);
     expect(stderr).toMatch(/has no pool in us-east-1.*gives out no password/);
-    expect(stderr).toMatch(/remedy: .*import its users without passwords/);
+    expect(stderr).toMatch(/import its users without passwords/);
     await standsIn('cell-02', 'cell-01');
   });
 

@@ -26,7 +26,7 @@ export function suspension(of: () => LifeFleet): void {
       tenant: 'acme',
       regions: regions.map((region) => ({ region, pool: 'staging-tenant-acme', signedOut: 2 })),
       troubles: [],
-      exposure: { accessMinutes: 30, refreshMinutes: 0 },
+      exposure: { accessMinutes: 15, refreshMinutes: 0 },
     });
     for (const refusal of await signIns()) expect(refusal).toMatch(/access denied/);
     const file = join(of().project.root, 'environments/staging/tenants/acme.json');

@@ -10,7 +10,7 @@ JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest
 # Last on the line, since they take every word that follows.
 REPORTERS := --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz schedules kills edits runners check schema synth local-up local-down bench successors quotas test-node clean node install chromium
+.PHONY: help demo test fuzz schedules kills edits runners tenants check schema synth local-up local-down bench successors quotas test-node clean node install chromium
 
 ## show this list
 help:
@@ -60,6 +60,10 @@ runners: install
 quotas: install
 	JEST_JUNIT_OUTPUT_NAME=quotas.xml $(JEST) test/e2e/quotas --selectProjects long --runInBand $(REPORTERS)
 
+## a tenant's life with real Terraform: suspended, resumed, moved and killed at every step; a quarter of an hour
+tenants: install
+	JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant --selectProjects long --runInBand $(REPORTERS)
+
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration
 check: install
@@ -73,7 +77,7 @@ check: install
 	echo "$(BIN)/tsc -p . && $(BIN)/tsc -p tsconfig.page.json"; wait $$tsc || failed=1; cat "$$types"; \
 	exit $$failed
 
-## write the JSON Schemas of tenant, service and approval files, after a change of environments/schema*
+## write the editors' JSON Schemas, after a change of environments/schema*, and register the ids of new tenants
 schema: install
 	$(FLEET) schema
 

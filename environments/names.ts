@@ -36,6 +36,8 @@ export const operateRole = (env: Named) => `${env.name}-fleet-operate`;
 export const probeRole = (env: Named) => `${env.name}-fleet-probe`;
 /** For the first day of a tenant: invites its first administrator. */
 export const inviteRole = (env: Named) => `${env.name}-fleet-invite`;
+/** For the last day of a tenant: reads its users, and seals what it has read. */
+export const exportRole = (env: Named) => `${env.name}-fleet-export`;
 /** IAM path of every role that the deploy role may create; its IAM rights end at this path. */
 export const rolePath = (env: Named) => `/fleet/${env.name}/`;
 

@@ -1,6 +1,7 @@
 import {
   accountId,
   deployRole,
+  exportRole,
   inviteRole,
   operateRole,
   planRole,
@@ -24,6 +25,7 @@ export interface Scope {
   operateArn: string;
   probeArn: string;
   inviteArn: string;
+  exportArn: string;
   bootstrapArn: string;
 }
 
@@ -37,6 +39,7 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
   operateArn: roleArn(environment, account, operateRole(environment)),
   probeArn: roleArn(environment, account, probeRole(environment)),
   inviteArn: roleArn(environment, account, inviteRole(environment)),
+  exportArn: roleArn(environment, account, exportRole(environment)),
   bootstrapArn: roleArn(environment, account, environment.bootstrapRole),
 });
 

@@ -107,6 +107,17 @@ test('the invite role makes users and puts them into groups, and has nothing to 
     expect(granted(role)).not.toContain('cognito-idp:AdminAddUserToGroup');
 });
 
+test('the export role reads tenants, writes exports alone, and changes nobody', () => {
+  const changing = [...granted('export')].filter((action) => !/:(Batch)?(Describe|Get|List)/.test(action));
+  expect(changing.sort()).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 's3:PutObject']);
+  for (const { statements } of rightsOf('export'))
+    for (const { Action = [], Resource = [], Condition } of statements) {
+      if (Action.includes('s3:GetObject')) expect(Resource.join()).toMatch(/-tfstate-\d{12}\/exports\/\*$/);
+      if (Action.includes('cognito-idp:ListUsers'))
+        expect(Condition).toMatchObject({ Null: { 'aws:ResourceTag/tenant': 'false' } });
+    }
+});
+
 test('names that the stacks give lie within the patterns that the deploy role is held to', () => {
   const able = rightsOf('deploy').flatMap(({ stack, statements }) =>
     statements.map((statement) => ({ stack, statement })),

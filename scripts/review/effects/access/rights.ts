@@ -1,4 +1,11 @@
-import { deployRole, inviteRole, operateRole, planRole, probeRole } from '../../../../environments/names';
+import {
+  deployRole,
+  exportRole,
+  inviteRole,
+  operateRole,
+  planRole,
+  probeRole,
+} from '../../../../environments/names';
 import type { Statement } from '../../iam-document';
 import type { Effect } from '../../model';
 import type { EffectContext, PlannedResource } from '../../planned';
@@ -24,7 +31,7 @@ const opaqueIn = (documents: readonly Document[]): string[] => [
 
 /** Roles of the fleet itself, whose policies deny things whatever else they are ever granted. */
 export const isPipelineRole = (name: unknown, { loaded: { environment } }: EffectContext): boolean =>
-  [deployRole, planRole, operateRole, probeRole, inviteRole]
+  [deployRole, planRole, operateRole, probeRole, inviteRole, exportRole]
     .map((of) => of(environment))
     .includes(String(name)) || name === environment.bootstrapRole;
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { registerBootstrap } from './tenant/bootstrap';
 import { registerMove } from './tenant/move';
+import { registerOffboard } from './tenant/offboard';
 import { registerSuspend } from './tenant/suspend';
 
 /** Every subcommand of `fleet tenant`, a file each in `tenant/`. */
@@ -9,6 +10,7 @@ const subcommands: ((tenant: Command, run: Run) => void)[] = [
   registerBootstrap,
   registerSuspend,
   registerMove,
+  registerOffboard,
 ];
 
 /** `fleet tenant` */

@@ -1,4 +1,5 @@
 import { operateRole } from '../../environments/names';
+import type { LoadedEnvironment } from '../../environments/schema';
 import { type PoolAccess, poolAccess } from '../aws/pool-access';
 import { confirm } from '../cli/confirm';
 import type { CommandResult, Context } from '../cli/context';
@@ -64,65 +65,81 @@ async function signOutIn(
   return users;
 }
 
+/** A tenant that is to be suspended. */
+export interface ToSuspend {
+  loaded: LoadedEnvironment;
+  id: string;
+  flags: SuspendFlags;
+}
+
 /**
- * `fleet tenant suspend`: no new tokens from now on, in every region; then all sessions end, and the stacks follow.
- * The mark is written before anything is planned, since it takes access away and is taken back as easily:
- * docs/decisions/0038-suspension.md.
+ * No new tokens from now on, in every region; then all sessions end, and the stacks follow. The mark is written before
+ * anything is planned, since it takes access away and is taken back as easily: docs/decisions/0038-suspension.md.
  */
+export async function suspendTenant(
+  context: Context,
+  run: StepsRun,
+  { loaded, id, flags }: ToSuspend,
+): Promise<CommandResult> {
+  const { environment } = loaded;
+  const pools = poolAccess(environment, operateRole(environment));
+  const marks = await inEvery(placesOf(loaded, id), ({ account, region }) =>
+    run.always(`mark ${region}`, {}, async () => {
+      const config = await pools.access({ account, region });
+      const since = await markSuspended({ environment, tenant: id, region, config }, new Date());
+      context.say(`${region}: no new tokens, since ${since}`);
+      return { since };
+    }),
+  );
+  await run.always('file', { status: 'suspended' }, async () => {
+    const file = { environment: environment.name, tenant: id };
+    editTenantFile(context.workspace.root, file, ['status'], 'suspended');
+    return {};
+  });
+  const marked = marks.done.map(({ result: { since }, ...place }) => ({ ...place, since }));
+  const signOuts = await inEvery(marked, (place) => signOutIn(context, run, pools, place));
+  const troubles = [...marks.troubles, ...signOuts.troubles];
+  context.say('its stacks follow; whatever becomes of that, it stays suspended');
+  const { parallel, yes } = flags;
+  const rollout = await rollOutTenant(context, { env: environment.name, tenant: id, parallel, yes });
+  const exposure = exposureOf(loaded, { flow: 'tenant', tenant: id });
+  const regions = signOuts.done.map(({ region, pool, since, result }) => ({
+    region,
+    pool,
+    since,
+    signedOut: result,
+  }));
+  return {
+    data: { environment: environment.name, tenant: id, regions, troubles, exposure, rollout: rollout.data },
+    text: [
+      table(
+        ['region', 'pool', 'suspended since', 'users signed out'],
+        regions.map(({ region, pool, since, signedOut }) => [region, pool, since, String(signedOut)]),
+      ),
+      ...troubles.map(({ region, reason }) => `${region}: ${reason}`),
+      ...describeExposure(exposure, new Date()),
+      `Cognito's own API refuses these tokens now, our edge within ${edgeSeconds} s.`,
+      rollout.text,
+      `commit ${tenantFile(environment.name, id)}; npx fleet tenant resume ${id} --env ${environment.name} takes all of it back`,
+    ].join('\n'),
+    exitCode: rollout.exitCode || (troubles.length > 0 ? exitCodes.failed : exitCodes.done),
+  };
+}
+
+/** `fleet tenant suspend` */
 export async function suspendCommand(
   context: Context,
   id: string,
   flags: SuspendFlags,
 ): Promise<CommandResult> {
-  const { root } = context.workspace;
-  const { loaded } = pickTenant(root, flags.env, id);
+  const { loaded } = pickTenant(context.workspace.root, flags.env, id);
   const { environment } = loaded;
   const places = placesOf(loaded, id);
   context.say(
     `suspend ${id} of ${environment.name} in ${places.map(({ account, region }) => `${region} (${account})`).join(', ')}`,
   );
   if (!flags.yes) await confirm(environment.name);
-  return runSteps(context, { command: 'tenant suspend', environment, subject: id }, async (run) => {
-    const pools = poolAccess(environment, operateRole(environment));
-    const marks = await inEvery(places, ({ account, region }) =>
-      run.always(`mark ${region}`, {}, async () => {
-        const config = await pools.access({ account, region });
-        const since = await markSuspended({ environment, tenant: id, region, config }, new Date());
-        context.say(`${region}: no new tokens, since ${since}`);
-        return { since };
-      }),
-    );
-    await run.always('file', { status: 'suspended' }, async () => {
-      editTenantFile(root, { environment: environment.name, tenant: id }, ['status'], 'suspended');
-      return {};
-    });
-    const marked = marks.done.map(({ result: { since }, ...place }) => ({ ...place, since }));
-    const signOuts = await inEvery(marked, (place) => signOutIn(context, run, pools, place));
-    const troubles = [...marks.troubles, ...signOuts.troubles];
-    context.say('its stacks follow; whatever becomes of that, it stays suspended');
-    const { parallel, yes } = flags;
-    const rollout = await rollOutTenant(context, { env: environment.name, tenant: id, parallel, yes });
-    const exposure = exposureOf(loaded, { flow: 'tenant', tenant: id });
-    const regions = signOuts.done.map(({ region, pool, since, result }) => ({
-      region,
-      pool,
-      since,
-      signedOut: result,
-    }));
-    return {
-      data: { environment: environment.name, tenant: id, regions, troubles, exposure, rollout: rollout.data },
-      text: [
-        table(
-          ['region', 'pool', 'suspended since', 'users signed out'],
-          regions.map(({ region, pool, since, signedOut }) => [region, pool, since, String(signedOut)]),
-        ),
-        ...troubles.map(({ region, reason }) => `${region}: ${reason}`),
-        ...describeExposure(exposure, new Date()),
-        `Cognito's own API refuses these tokens now, our edge within ${edgeSeconds} s.`,
-        rollout.text,
-        `commit ${tenantFile(environment.name, id)}; npx fleet tenant resume ${id} --env ${environment.name} takes all of it back`,
-      ].join('\n'),
-      exitCode: rollout.exitCode || (troubles.length > 0 ? exitCodes.failed : exitCodes.done),
-    };
-  });
+  return runSteps(context, { command: 'tenant suspend', environment, subject: id }, (run) =>
+    suspendTenant(context, run, { loaded, id, flags }),
+  );
 }

@@ -1,4 +1,3 @@
-import { sealContext } from '../../scripts/plan-set/seal';
 import type { Statement } from '../../stacks/permissions/document';
 import { everyOption } from './every-option';
 import { at, environment, foundation } from './synthesized';
@@ -115,7 +114,7 @@ describe('state key', () => {
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Condition: {
         ArnEquals: { 'aws:PrincipalArn': [role('deploy')] },
-        StringEquals: { 'kms:EncryptionContext:purpose': sealContext('test').purpose },
+        StringEquals: { 'kms:EncryptionContext:purpose': 'fleet-plan-set' },
       },
     });
   });

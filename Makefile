@@ -60,7 +60,7 @@ runners: install
 quotas: install
 	JEST_JUNIT_OUTPUT_NAME=quotas.xml $(JEST) test/e2e/quotas --selectProjects long --runInBand $(REPORTERS)
 
-## a tenant's life with real Terraform: suspended, resumed, moved and killed at every step; a quarter of an hour
+## a tenant's life with real Terraform: suspended, resumed, moved, killed at every step, gone; twenty minutes
 tenants: install
 	JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant --selectProjects long --runInBand $(REPORTERS)
 

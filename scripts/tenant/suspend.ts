@@ -80,7 +80,7 @@ export async function suspendTenant(
   context: Context,
   run: StepsRun,
   { loaded, id, flags }: ToSuspend,
-): Promise<CommandResult> {
+): Promise<CommandResult & { regions: { region: string; since: string }[] }> {
   const { environment } = loaded;
   const pools = poolAccess(environment, operateRole(environment));
   const marks = await inEvery(placesOf(loaded, id), ({ account, region }) =>
@@ -110,6 +110,7 @@ export async function suspendTenant(
     signedOut: result,
   }));
   return {
+    regions,
     data: { environment: environment.name, tenant: id, regions, troubles, exposure, rollout: rollout.data },
     text: [
       table(

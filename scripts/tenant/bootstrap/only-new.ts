@@ -3,11 +3,13 @@ import type { ReviewedChange, StackModel } from '../../review/model';
 import type { RolloutReview } from '../../rollout/stack-review';
 
 /** What touches nobody who is there: something new, what is the new tenants' own, and what AWS alone has changed. */
-const isOwn = ({ action, owner, section }: ReviewedChange, owners: ReadonlySet<string>) =>
+const isOwn = ({ action, address, owner, section }: ReviewedChange, owners: ReadonlySet<string>) =>
   action === 'create' ||
   action === 'import' ||
   action === 'none' ||
   section === 'drift' ||
+  // A cell has it only while one of its tenants has a provider with a secret, so it goes with the last of them.
+  (action === 'delete' && address.includes('.identity-provider_')) ||
   (owner !== undefined && owners.has(owner));
 
 /**

@@ -66,7 +66,9 @@ export async function destroyTenant(
       .map((stack) => stack.id),
   }));
   for (const exported of tombstone.exports)
-    await run.once(`verify ${exported.region}`, { folder: exported.folder }, () => verify(loaded, exported));
+    await run.always(`verify ${exported.region}`, { folder: exported.folder }, () =>
+      verify(loaded, exported),
+    );
   await run.always('file', { state: 'gone' }, async () => {
     writeTombstone(root, environment.name, { ...tombstone, state: 'gone' });
     removeTenantFiles(root, environment.name, id);

@@ -45,18 +45,21 @@ async function leave(
     const suspended = await suspendTenant(context, run, { loaded, id, flags });
     if (suspended.exitCode) return suspended;
     const exports: (Tombstone['exports'][number] & { users: number })[] = [];
-    for (const place of placesOf(loaded, id))
+    for (const place of placesOf(loaded, id)) {
+      // A tenant that stayed after all, and leaves later, is suspended anew, and exported anew.
+      const since = suspended.regions.find(({ region }) => region === place.region)?.since;
       exports.push(
-        await run.once(`export ${place.region}`, { account: place.account }, () => {
+        await run.once(`export ${place.region} ${since}`, { account: place.account }, () => {
           const at = new Date();
           const folder = `exports/${id}/${timestamp(at)}-${randomBytes(3).toString('hex')}/${place.region}`;
           return exportRegion(root, loaded, place, { id, at: at.toISOString(), folder });
         }),
       );
+    }
     const now = new Date();
     const keepUntil = day(new Date(now.getTime() + flags.retainDays * 86_400_000));
     const { hold } = flags;
-    await run.once('tombstone', { keepUntil }, async () => {
+    await run.always('tombstone', { keepUntil }, async () => {
       writeTombstone(root, environment.name, {
         id,
         state: 'leaving',

@@ -1,3 +1,4 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListAliasesCommand } from '@aws-sdk/client-lambda';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
@@ -57,6 +58,8 @@ export interface LifeFleet {
   signIn(tenant: string, region: string, user: DemoUser): Promise<string>;
   /** Whether a cell's hook has an alias of the tenant. */
   aliases(region: string, cell: string, tenant: string): Promise<boolean>;
+  /** Items of the tenant in the registry, and in the users' mapping. */
+  itemsOf(region: string, tenant: string): Promise<unknown[]>;
   stop(): Promise<void>;
 }
 
@@ -96,6 +99,13 @@ export async function lifeFleet(): Promise<LifeFleet> {
       const { Aliases = [] } = await client.send(new ListAliasesCommand({ FunctionName }));
       client.destroy();
       return Aliases.some(({ Name }) => Name === tenant);
+    },
+    async itemsOf(region, tenant) {
+      const client = new DynamoDBClient(config(region));
+      const tables = ['staging-tenant-registry', 'staging-tenant-users'];
+      const found = await Promise.all(tables.map((TableName) => client.send(new ScanCommand({ TableName }))));
+      client.destroy();
+      return found.flatMap(({ Items = [] }) => Items).filter(({ tenant_id }) => tenant_id?.S === tenant);
     },
     async stop() {
       await wire.close();

@@ -1,5 +1,6 @@
 import { commit } from '../fleet/approve';
 import { ok } from '../fleet/fleet';
+import { leaving } from './leaving';
 import { type LifeFleet, lifeFleet, regions } from './life-fleet';
 import { moving } from './moving';
 import { suspension } from './suspension';
@@ -25,3 +26,4 @@ test('it comes up', async () => {
 describe('suspend and resume', () => suspension(of));
 
 describe('move', () => moving(of));
+describe('leave', () => leaving(of));

@@ -68,9 +68,9 @@ quotas: install
 scale: install
 	$(FLEET) scale --env prod --out docs
 
-## one tenant from a form to an administrator who signs in, and 100 from one file, killed ten times: make tenants TENANTS=20 KILLS=3
+## a tenant from a form to its last day, and 100 from one file, killed on the way; an hour: make tenants ONLY=many TENANTS=20 KILLS=3
 tenants: install
-	TENANTS=$(TENANTS) KILLS=$(KILLS) SEED=$(SEED) JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant/bootstrap test/e2e/tenant/many --selectProjects long --runInBand $(REPORTERS)
+	TENANTS=$(TENANTS) KILLS=$(KILLS) SEED=$(SEED) JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
 
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration
@@ -85,7 +85,7 @@ check: install
 	echo "$(BIN)/tsc -p . && $(BIN)/tsc -p tsconfig.page.json"; wait $$tsc || failed=1; cat "$$types"; \
 	exit $$failed
 
-## write the JSON Schemas of tenant, service and approval files, after a change of environments/schema*
+## write the editors' JSON Schemas, after a change of environments/schema*, and register the ids of new tenants
 schema: install
 	$(FLEET) schema
 

@@ -2,16 +2,17 @@ import { z } from 'zod';
 import { toProblem } from './loading/finding';
 import { readText } from './loading/text-file';
 import type { Problem } from './problems';
-import { approvalFileSchema, serviceFileSchema, tenantFileSchema } from './schema';
+import { approvalFileSchema, serviceFileSchema, tenantFileSchema, tombstoneFileSchema } from './schema';
 
 const text = (title: string, schema: z.ZodType) =>
   `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`;
 
-/** The JSON Schemas of tenant, service and approval files, by which editors check and complete: path from the root, text. */
+/** The JSON Schemas of tenant, service, approval and tombstone files, by which editors check and complete: path from the root, text. */
 export const jsonSchemas = (): { file: string; text: string }[] => [
   { file: 'environments/tenant.schema.json', text: text('Tenant', tenantFileSchema) },
   { file: 'environments/service.schema.json', text: text('Service', serviceFileSchema) },
   { file: 'environments/approval.schema.json', text: text('Approval', approvalFileSchema) },
+  { file: 'environments/tombstone.schema.json', text: text('Tombstone', tombstoneFileSchema) },
 ];
 
 /** Whether the editors' schema files are what `schema.ts` says today. */

@@ -8,6 +8,7 @@ import { readModule } from './loading/module-file';
 import { readOverlays } from './loading/overlays';
 import { type Read, readFile, readGiven } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
+import { readTenantIds, type TenantIds } from './loading/tenant-ids';
 import { type EnvironmentPaths, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
@@ -19,11 +20,19 @@ import {
   serviceFileSchema,
   type Tenant,
   type TextFile,
+  type Tombstone,
   tenantFileSchema,
+  tombstoneFileSchema,
 } from './schema';
 
+/** An id that is about to be given is registered with its file. */
+const withWanted = <R extends TenantIds>(register: R, wanted: readonly Read<Tenant>[]): R => ({
+  ...register,
+  ids: [...register.ids, ...wanted.map(({ source }) => ({ id: basename(source.file, '.json'), line: 1 }))],
+});
+
 function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly TextFile[]) {
-  const { name, file, tenants, services, overlays } = paths;
+  const { name, file, tenants, services, overlays, tombstones, tenantIds } = paths;
   const environment: Read<Environment> | undefined = file
     ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text))
     : undefined;
@@ -36,9 +45,14 @@ function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly
   const readServices: Read<Service>[] = services.map((service) =>
     readFile(root, service, serviceFileSchema, (text) => readJson(service, text)),
   );
+  const readTombstones: Read<Tombstone>[] = tombstones.map((tombstone) =>
+    readFile(root, tombstone, tombstoneFileSchema, (text) => readJson(tombstone, text)),
+  );
   return {
     name,
     file,
+    tombstones: readTombstones,
+    register: tenantIds === undefined ? undefined : withWanted(readTenantIds(root, tenantIds), wantedTenants),
     environment,
     // Behind the others: where two want the same, the one that is there has it.
     tenants: [...readTenants, ...wantedTenants],
@@ -59,6 +73,12 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
     file: file ?? `environments/${name}`,
     written: new Set(Object.keys(Object(environment?.source.value))),
     environment: environment?.parts ?? {},
+    register: read.register,
+    tombstones: read.tombstones.map(({ source: { file }, parts }) => ({
+      file,
+      name: basename(file, '.json'),
+      tombstone: parts,
+    })),
     tenants: tenants.map(({ source: { file }, parts }) => ({
       file,
       name: basename(file, '.json'),
@@ -94,11 +114,13 @@ export interface Loaded {
 export function loadEnvironments(root: string, wanted: readonly TextFile[] = []): Loaded {
   const tree = readTree(root);
   const all = tree.environments.map((paths) => readEnvironment(root, paths, wanted));
-  const files = all.flatMap(({ environment, tenants, services }) => [
+  const files = all.flatMap(({ environment, tenants, services, tombstones }) => [
     ...(environment ? [environment] : []),
     ...tenants,
     ...services,
+    ...tombstones,
   ]);
+  const registers = all.flatMap(({ register }) => (register ? [register] : []));
   const guards = all.map(({ guard }) => guard);
   const folders = all.flatMap(({ overlays }) => overlays);
   const overlays = folders.map(({ overlays }) => overlays);
@@ -107,7 +129,7 @@ export function loadEnvironments(root: string, wanted: readonly TextFile[] = [])
 
   const findings = [
     ...tree.findings,
-    ...[...files, ...folders, ...guards].flatMap(({ findings }) => findings),
+    ...[...files, ...folders, ...guards, ...registers].flatMap(({ findings }) => findings),
     ...crossFindings(all.map(checked)),
   ];
   if (findings.length > 0)

@@ -38,6 +38,8 @@ export const probeRole = (env: Named) => `${env.name}-fleet-probe`;
 export const inviteRole = (env: Named) => `${env.name}-fleet-invite`;
 /** For rotation: gives app clients new secrets, and keeps these in Secrets Manager. */
 export const rotateRole = (env: Named) => `${env.name}-fleet-rotate`;
+/** For the last day of a tenant: reads its users, and seals what it has read. */
+export const exportRole = (env: Named) => `${env.name}-fleet-export`;
 /** Every role that the foundation makes in an account. */
 export const fleetRoles = (env: Named) => [
   deployRole(env),
@@ -46,6 +48,7 @@ export const fleetRoles = (env: Named) => [
   probeRole(env),
   inviteRole(env),
   rotateRole(env),
+  exportRole(env),
 ];
 /** What ids of runs that rotate secrets begin with. */
 export const rotationRun = (env: Named) => `${env.name}-rotate-`;

@@ -158,6 +158,7 @@ export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;
 export { type Approval, approvalFileSchema } from './schema/approval';
 export { type Service, serviceFileSchema } from './schema/service';
 export { type Tenant, tenantFileSchema } from './schema/tenant';
+export { type Tombstone, tombstoneFileSchema } from './schema/tombstone';
 
 /** A file that is not parsed here: Cedar policies, golden decisions. */
 export interface TextFile {

@@ -25,6 +25,12 @@ export interface HookFacts extends FunctionFacts {
 /** The variables of one function: a stack that forgets one, or misspells it, does not compile. */
 export type EnvironmentOf<F extends FunctionFacts> = Record<F['environment'][number], string>;
 
+/**
+ * Range key, in the tenants' registry, of the mark that suspends a tenant in a region at once. An item of its own: the
+ * tenant's line belongs to Terraform, which takes away what it has not written.
+ */
+export const suspensionMark = (region: string): string => `suspended#${region}`;
+
 const shared = { handler: 'index.handler', timeoutSeconds: 5, memoryMb: 256 };
 
 export const tenantHook = {

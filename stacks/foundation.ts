@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { boundary, identityBoundary } from '../environments/names';
 import { CiOidc } from './constructs/ci-oidc';
 import { DeployRole } from './constructs/deploy-role';
+import { ExportRole } from './constructs/export-role';
 import { InviteRole } from './constructs/invite-role';
 import { OperateRole } from './constructs/operate-role';
 import { PlanRole } from './constructs/plan-role';
@@ -20,7 +21,7 @@ import { protections } from './protection';
 
 /**
  * What an account needs before any other stack: a place for states, and the roles that plan, deploy,
- * operate, probe, invite and rotate.
+ * operate, probe, invite, rotate and export.
  * It is applied with the account's bootstrap role, and the roles that it makes may not touch it.
  */
 export class FoundationStack extends FleetStack {
@@ -46,7 +47,10 @@ export class FoundationStack extends FleetStack {
     new PlanRole(this, 'plan', scope, role);
     new OperateRole(this, 'operate', scope, dependsOn);
     new ProbeRole(this, 'probe', scope, dependsOn);
-    if (hasCells(scope)) new InviteRole(this, 'invite', scope, dependsOn);
+    if (hasCells(scope)) {
+      new InviteRole(this, 'invite', scope, dependsOn);
+      new ExportRole(this, 'export', scope, role);
+    }
     new RotateRole(this, 'rotate', scope, role);
 
     // Read by `fleet plan` and `rollout` before they let anything go: what was production is guarded as production.

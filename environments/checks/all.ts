@@ -22,6 +22,7 @@ import { federatedUsers } from './federated-users';
 import { fileNames } from './file-names';
 import { flowOwner } from './flow-owner';
 import { flowSettings } from './flow-settings';
+import { formerTenants } from './former-tenants';
 import { gatesOfWaves } from './gates-of-waves';
 import { groupRoles } from './group-roles';
 import { identityPoolRights } from './identity-pool-rights';
@@ -69,6 +70,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   fileNames,
   flowOwner,
   flowSettings,
+  formerTenants,
   gatesOfWaves,
   groupRoles,
   identityPoolRights,

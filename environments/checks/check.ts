@@ -1,5 +1,6 @@
 import type { Finding } from '../loading/finding';
-import type { Environment, Service, Tenant, TextFile } from '../schema';
+import type { TenantIds } from '../loading/tenant-ids';
+import type { Environment, Service, Tenant, TextFile, Tombstone } from '../schema';
 
 /** The folder of policies beside a file. */
 interface AdditionFolder {
@@ -25,6 +26,14 @@ export interface ServiceFile {
   overlays?: AdditionFolder;
 }
 
+/** What is left of a tenant, likewise. */
+export interface TombstoneFile {
+  file: string;
+  /** The file's name without `.json`. */
+  name: string;
+  tombstone: Partial<Tombstone>;
+}
+
 /** One environment's file, likewise, with its tenants and services. */
 export interface EnvironmentFile {
   file: string;
@@ -37,6 +46,10 @@ export interface EnvironmentFile {
   tenants: readonly TenantFile[];
   /** Sorted by file. */
   services: readonly ServiceFile[];
+  /** Sorted by file. */
+  tombstones: readonly TombstoneFile[];
+  /** Ids that tenants were given; undefined where nobody keeps them. */
+  register: TenantIds | undefined;
 }
 
 /** Looks at one environment by itself. */

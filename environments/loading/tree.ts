@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './finding';
 import { sortOut } from './listing';
+import { tenantIdsName } from './tenant-ids';
 
 /** Policies that one tenant or service has beside its file. */
 export interface OverlayPaths {
@@ -27,6 +28,10 @@ export interface EnvironmentPaths {
   /** Rules that this environment's guard has in addition. */
   guard: string[];
   approvals: string[];
+  /** What is left of tenants that leave, or have left. */
+  tombstones: string[];
+  /** The register of ids that tenants were given. */
+  tenantIds?: string;
 }
 
 /** Files of the toolkit beside the environments in this folder. Everything else there is an environment. */
@@ -47,6 +52,7 @@ const toolkit = new Set([
   'schema.ts',
   'service.schema.json',
   'tenant.schema.json',
+  'tombstone.schema.json',
 ]);
 
 const slug = '[a-z][a-z0-9-]*';
@@ -112,7 +118,8 @@ function readFlat(root: string, folder: string, file: RegExp, remedy: string) {
 /** Finds an environment's tenants and services, its guard's own rules, and its approvals. */
 function readFolder(root: string, folder: string) {
   const inside = sortOut(root, folder, {
-    folder: /^(tenants|services|guard|approvals)$/,
+    file: new RegExp(`^${tenantIdsName}$`),
+    folder: /^(tenants|services|guard|approvals|tombstones)$/,
     remedy:
       'put tenants into "tenants", services into "services", rules of the guard into "guard" and approvals into "approvals", or remove this',
   });
@@ -128,13 +135,20 @@ function readFolder(root: string, folder: string) {
     new RegExp(`^${slug}\\.json$`),
     'name an approval "<name>.json" in lower case, or remove this',
   );
+  const tombstones = flat(
+    'tombstones',
+    new RegExp(`^${slug}\\.json$`),
+    'leave tombstones as `fleet tenant offboard` has written them, and put nothing else here',
+  );
   return {
     tenants: tenants.files,
     services: services.files,
     overlays: [...tenants.overlays, ...services.overlays],
     guard: guard.files,
     approvals: approvals.files,
-    findings: [inside, tenants, services, guard, approvals].flatMap(({ findings }) => findings),
+    tombstones: tombstones.files,
+    tenantIds: inside.files.map((name) => `${folder}/${name}`)[0],
+    findings: [inside, tenants, services, guard, approvals, tombstones].flatMap(({ findings }) => findings),
   };
 }
 
@@ -183,8 +197,25 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
       });
     const inside = top.folders.includes(name) ? readFolder(root, folder) : undefined;
     findings.push(...(inside?.findings ?? []));
-    const { tenants = [], services = [], overlays = [], guard = [], approvals = [] } = inside ?? {};
-    return { name, file, tenants, services, overlays, guard, approvals };
+    const {
+      tenants = [],
+      services = [],
+      overlays = [],
+      guard = [],
+      approvals = [],
+      tombstones = [],
+    } = inside ?? {};
+    return {
+      name,
+      file,
+      tenants,
+      services,
+      overlays,
+      guard,
+      approvals,
+      tombstones,
+      tenantIds: inside?.tenantIds,
+    };
   });
   if (environments.length === 0 && findings.length === 0)
     findings.push({

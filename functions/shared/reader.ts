@@ -8,33 +8,45 @@ import { span } from './tracing';
 
 type Attributes = Record<string, AttributeValue>;
 
-/** DynamoDB lists every table that it was asked for; a key has one item at most. */
-function onlyItem(responses: Record<string, Attributes[]> | undefined, table: string): Item | undefined {
+type Key = Readonly<Record<string, string>>;
+
+const has = (attributes: Attributes, key: Key) =>
+  Object.entries(key).every(([name, value]) => attributes[name]?.S === value);
+
+/** DynamoDB lists every table that it was asked for; a key has one item at most, and nothing else is in the list. */
+function itemsOf(
+  responses: Record<string, Attributes[]> | undefined,
+  table: string,
+  keys: readonly Key[],
+): (Item | undefined)[] {
   const items = responses?.[table];
-  if (!Array.isArray(items) || items.length > 1) throw new Denied('store-malformed', { table });
-  const [attributes] = items;
-  if (attributes === undefined) return undefined;
-  if (typeof attributes !== 'object' || attributes === null) throw new Denied('store-malformed', { table });
-  return { table, attributes };
+  if (!Array.isArray(items) || items.length > keys.length) throw new Denied('store-malformed', { table });
+  if (!items.every((one) => typeof one === 'object' && one !== null))
+    throw new Denied('store-malformed', { table });
+  const found = keys.map((key) => items.filter((attributes) => has(attributes, key)));
+  if (found.some(({ length }) => length > 1) || found.flat().length < items.length)
+    throw new Denied('store-malformed', { table });
+  return found.map(([attributes]) => attributes && { table, attributes });
 }
 
 /**
- * A reader of one item a table, by key, in one call for all tables. Reads are strongly consistent: what was
- * written in the function's region a moment ago counts at once. (A write in another region arrives when the
- * global table has replicated it, commonly within a second.)
+ * A reader of items by key, in one call for all tables. Reads are strongly consistent: what was written in the
+ * function's region a moment ago counts at once. (A write in another region arrives when the global table has replicated
+ * it, commonly within a second.)
  *
- * The reader throws Denied (`store-…`) if the store fails, is slow, answers in part, or answers nonsense.
+ * The reader gives an item, or undefined, for each key, and throws Denied (`store-…`) if the store fails, is slow,
+ * answers in part, or answers nonsense.
  */
-export function itemReader(region: string, budget: Budget) {
+export function itemsReader(region: string, budget: Budget) {
   const client = new DynamoDBClient({ region, ...withinBudget(budget) });
 
   return async <T extends string>(
-    keys: Record<T, Record<string, string>>,
-  ): Promise<Record<T, Item | undefined>> => {
+    keys: Record<T, readonly Key[]>,
+  ): Promise<Record<T, (Item | undefined)[]>> => {
     const tables = Object.keys(keys) as T[];
     const command = new BatchGetItemCommand({
       RequestItems: Object.fromEntries(
-        tables.map((table) => [table, { Keys: [textAttributes(keys[table])], ConsistentRead: true }]),
+        tables.map((table) => [table, { Keys: keys[table].map(textAttributes), ConsistentRead: true }]),
       ),
     });
     const abortSignal = AbortSignal.timeout(budget.total);
@@ -45,10 +57,25 @@ export function itemReader(region: string, budget: Budget) {
     );
     if (Object.keys(answer.UnprocessedKeys ?? {}).length > 0)
       throw new Denied('store-throttled', { error: 'UnprocessedKeys' });
-    const found = tables.map((table) => [table, onlyItem(answer.Responses, table)] as const);
-    return Object.fromEntries(found) as Record<T, Item | undefined>;
+    const found = tables.map((table) => [table, itemsOf(answer.Responses, table, keys[table])] as const);
+    return Object.fromEntries(found) as Record<T, (Item | undefined)[]>;
   };
 }
 
-const textAttributes = (values: Record<string, string>): Attributes =>
+/** The same for one item a table. */
+export function itemReader(region: string, budget: Budget) {
+  const read = itemsReader(region, budget);
+  return async <T extends string>(keys: Record<T, Key>): Promise<Record<T, Item | undefined>> => {
+    const tables = Object.entries(keys) as [T, Key][];
+    const found = await read(
+      Object.fromEntries(tables.map(([table, key]) => [table, [key]])) as Record<T, Key[]>,
+    );
+    return Object.fromEntries(tables.map(([table]) => [table, found[table][0]])) as Record<
+      T,
+      Item | undefined
+    >;
+  };
+}
+
+const textAttributes = (values: Key): Attributes =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { S: value }]));

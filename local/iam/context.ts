@@ -60,8 +60,27 @@ export const keyContext = (key: Key | undefined, named: string, account: string)
 
 const header = (request: AwsRequest, name: string): string | null => request.headers[name] ?? null;
 
+/** Words of an expression that are no attributes. */
+const dynamodbWords =
+  /^(SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN|attribute_exists|attribute_not_exists|attribute_type|begins_with|contains|size|if_not_exists|list_append)$/i;
+
+/** Attributes that a request about one item names: those of its key, and those that its expressions read or write. */
+function namedAttributes(input: Record<string, unknown>): string[] {
+  const { Key = {}, Item = {}, AttributeUpdates = {}, ExpressionAttributeNames = {} } = input;
+  const text = [input.UpdateExpression, input.ConditionExpression, input.ProjectionExpression].join(' ');
+  const plain = (text.match(/(?<![#:\w.])[a-z_]\w*/gi) ?? []).filter((word) => !dynamodbWords.test(word));
+  const keys = [Key, Item, AttributeUpdates].flatMap((part) => Object.keys(part as object));
+  return [
+    ...new Set([...keys, ...plain, ...Object.values(ExpressionAttributeNames as Record<string, string>)]),
+  ];
+}
+
 /** Keys that single services add. */
 const own: Readonly<Record<string, (call: Call, facts: Facts) => Context | Promise<Context>>> = {
+  dynamodb: ({ input }) => ({
+    'dynamodb:Attributes': namedAttributes(input),
+    'dynamodb:ReturnValues': input.ReturnValues ?? null,
+  }),
   async iam({ operation, input, request }, facts) {
     const { RoleName, PermissionsBoundary, AWSServiceName } = input;
     // Of a role that exists it is the boundary that it has; only these two say another one.

@@ -17,6 +17,13 @@ async function storeAs(environment: Environment, account: string, role: string) 
   };
 }
 
+/** The account's state bucket through a role that may not look for it, and reads or writes a part of it alone. */
+export const bucketAs = async (
+  environment: Environment,
+  account: string,
+  role: string,
+): Promise<StateStore> => (await storeAs(environment, account, role)).store;
+
 /** No role may tell whether an account has a state bucket. */
 export class BucketUnseen extends FleetError {}
 

@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { withCommonFlags } from '../cli/flags';
@@ -8,7 +8,7 @@ import { withCommonFlags } from '../cli/flags';
 export function registerSchema(program: Command, run: Run): void {
   withCommonFlags(program.command('schema'))
     .description(
-      'write the JSON Schemas of tenant, service and approval files, by which editors check and complete',
+      'write the JSON Schemas by which editors check and complete, and register the ids of new tenants',
     )
     .action(
       run(async ({ workspace: { root } }) => {
@@ -19,7 +19,16 @@ export function registerSchema(program: Command, run: Run): void {
           rmSync(join(root, file), { force: true });
           writeFileSync(join(root, file), text);
         }
-        const files = schemas.map(({ file }) => file);
+        const { readTree } = await import('../../environments/loading/tree');
+        const { registerIds } = await import('../tenant/register-ids');
+        const registers = readTree(root).environments.map(({ name, tenants, tombstones }) =>
+          registerIds(
+            root,
+            name,
+            [...tenants, ...tombstones].map((file) => basename(file, '.json')),
+          ),
+        );
+        const files = [...schemas.map(({ file }) => file), ...registers];
         return { data: { files }, text: files.map((file) => `wrote ${file}`).join('\n') };
       }),
     );

@@ -1,10 +1,19 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
 import { registerBootstrap } from './tenant/bootstrap';
+import { registerMove } from './tenant/move';
+import { registerOffboard } from './tenant/offboard';
 import { registerShow } from './tenant/show';
+import { registerSuspend } from './tenant/suspend';
 
 /** Every subcommand of `fleet tenant`, a file each in `tenant/`. */
-const subcommands: ((tenant: Command, run: Run) => void)[] = [registerBootstrap, registerShow];
+const subcommands: ((tenant: Command, run: Run) => void)[] = [
+  registerBootstrap,
+  registerShow,
+  registerSuspend,
+  registerMove,
+  registerOffboard,
+];
 
 /** `fleet tenant` */
 export function registerTenant(program: Command, run: Run): void {

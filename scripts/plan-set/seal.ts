@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** What a sealed plan set says in the clear, on its first line. All of it is authenticated. */
+/** What something sealed, such as a plan set, says in the clear, on its first line. All of it is authenticated. */
 export interface SealHeader {
   version: 1;
   environment: string;
@@ -12,15 +12,12 @@ export interface SealHeader {
   iv: string;
 }
 
-/** What the state key is told about each data key; its policy asks for it. */
-export const sealContext = (environment: string) => ({ purpose: 'fleet-plan-set', environment });
-
 const algorithm = 'aes-256-gcm';
 const tagBytes = 16;
 
 const headerLine = (header: SealHeader) => Buffer.from(`${JSON.stringify(header)}\n`);
 
-/** Encrypts and authenticates a plan set's files, zipped. @param key 32 bytes, used once */
+/** Encrypts and authenticates. @param key 32 bytes, used for no more than 2^32 seals, as each has a random IV (NIST SP 800-38D, 8.3) */
 export function seal(plain: Uint8Array, key: Uint8Array, about: Omit<SealHeader, 'version' | 'iv'>): Buffer {
   const iv = randomBytes(12);
   const header = headerLine({ version: 1, ...about, iv: iv.toString('base64') });
@@ -28,7 +25,7 @@ export function seal(plain: Uint8Array, key: Uint8Array, about: Omit<SealHeader,
   return Buffer.concat([header, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Reads the first line. Undefined for what is no sealed plan set. */
+/** Reads the first line. Undefined for what was not sealed. */
 export function sealHeader(sealed: Buffer): SealHeader | undefined {
   const end = sealed.indexOf('\n');
   if (end < 0 || end > 4096) return undefined;
@@ -43,7 +40,7 @@ export function sealHeader(sealed: Buffer): SealHeader | undefined {
 /** Decrypts what `seal` made. Throws when anything of it, the first line included, is not as it was. */
 export function unseal(sealed: Buffer, key: Uint8Array): Buffer {
   const header = sealHeader(sealed);
-  if (!header) throw new Error('it is no sealed plan set');
+  if (!header) throw new Error('it was never sealed');
   const start = sealed.indexOf('\n') + 1;
   const tag = sealed.subarray(sealed.length - tagBytes);
   const decipher = createDecipheriv(algorithm, key, Buffer.from(header.iv, 'base64'), {

@@ -1,49 +1,20 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import { deployRole, roleArn, stateKeyAliasArn } from '../../environments/names';
+import { deployRole } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
-import { assumeRole } from '../aws/credentials';
+import { stateKey } from '../aws/state-key';
 import type { Context } from '../cli/context';
-import { failure, messageOf, usageError } from '../cli/errors';
+import { messageOf, usageError } from '../cli/errors';
 import { privateFolder } from '../cli/workspace';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
 import { type PlanSet, readPlanSet } from './folder';
-import { seal, sealContext, sealHeader, unseal } from './seal';
+import { seal, sealHeader, unseal } from './seal';
 
 /** The state key of an account, through its deploy role. */
-async function stateKeyOf(environment: Environment, account: string) {
-  const sdk = await import('@aws-sdk/client-kms');
-  const region = environment.regions[0] as string;
-  const role = roleArn(environment, account, deployRole(environment));
-  const client = new sdk.KMSClient(await assumeRole(role, region));
-  const EncryptionContext = sealContext(environment.name);
-  const KeyId = stateKeyAliasArn(environment, account, region);
-  const using = async <T>(what: string, call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw failure(
-        `the state key ${KeyId} did not ${what}, asked as ${role}: ${messageOf(error)}`,
-        'roll out the foundation of that account first; only its deploy role may seal and open plan sets',
-        error,
-      );
-    } finally {
-      client.destroy();
-    }
-  };
-  return {
-    make: () =>
-      using('make a data key', () =>
-        client.send(new sdk.GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256', EncryptionContext })),
-      ),
-    open: (CiphertextBlob: Uint8Array) =>
-      using('open it', () =>
-        client.send(new sdk.DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext })),
-      ),
-  };
-}
+const keyOf = (environment: Environment, account: string) =>
+  stateKey({ environment, account, role: deployRole(environment), purpose: 'fleet-plan-set' });
 
 /**
  * Encrypts a plan set with an account's state key, for whoever may deploy there, and removes the folder.
@@ -56,15 +27,10 @@ export async function sealPlanSet(
 ): Promise<string> {
   const files = readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
   const zip = zipSync(Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name))])));
-  const { Plaintext, CiphertextBlob } = await (await stateKeyOf(environment, account)).make();
-  if (!Plaintext || !CiphertextBlob) throw failure('the state key gave no data key', 'run it again');
-  const about = {
-    environment: environment.name,
-    account,
-    key: Buffer.from(CiphertextBlob).toString('base64'),
-  };
+  const key = await (await keyOf(environment, account)).make();
+  const about = { environment: environment.name, account, key: key.sealed };
   const file = `${folder}.sealed`;
-  writeFileSync(file, seal(zip, Plaintext, about), { mode: 0o600 });
+  writeFileSync(file, seal(zip, key.plain, about), { mode: 0o600 });
   rmSync(folder, { recursive: true });
   return file;
 }
@@ -89,13 +55,11 @@ async function unsealed({ workspace }: Context, file: string): Promise<OpenPlanS
     throw usageError(
       `${file} was sealed for account ${header.account}, which ${environment.name} does not have`,
     );
-  const { Plaintext } = await (await stateKeyOf(environment, header.account)).open(
-    Buffer.from(header.key, 'base64'),
-  );
+  const key = await (await keyOf(environment, header.account)).open(header.key);
   const folder = privateFolder(workspace.state, 'plans', `opened-${process.pid}`);
   const close = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const zip = unseal(sealed, Plaintext as Uint8Array);
+    const zip = unseal(sealed, key);
     for (const [name, bytes] of Object.entries(unzipSync(zip))) {
       if (/[\\/]/.test(name)) throw new Error(`it holds ${name}, which is no file of a plan set`);
       writeFileSync(join(folder, name), bytes, { mode: 0o600 });

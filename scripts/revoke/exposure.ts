@@ -11,6 +11,10 @@ export interface Exposure {
   credentialsMinutes?: number;
 }
 
+/** What follows a sign-out of people who may sign in again. */
+export const afterSignOut =
+  "Cognito's own API refuses these tokens now. A new sign-in gets what the store grants then, so change rights first.";
+
 /** Cognito's enhanced flow hands out credentials for one hour. */
 const credentialsMinutes = 60;
 
@@ -53,6 +57,5 @@ export function describeExposure(exposure: Exposure, now: Date): string[] {
           `  AWS credentials  ${until(credentialsMinutes)}; the identity pool hands out no new ones for these tokens`,
         ]
       : []),
-    "Cognito's own API refuses these tokens now. A new sign-in gets what the store grants then, so change rights first.",
   ];
 }

@@ -8,7 +8,7 @@ import { table } from '../cli/table';
 import { validConfiguration } from '../selection/configuration';
 import { providersOf } from '../selection/identity-providers';
 import { pickEnvironment } from '../selection/selection';
-import { describeExposure, exposureOf } from './exposure';
+import { afterSignOut, describeExposure, exposureOf } from './exposure';
 import { type SignOutEnd, signOut } from './sign-out';
 import { locationName, type RevokeFlags, whatToRevoke } from './target';
 
@@ -65,7 +65,7 @@ export async function revoke(context: Context, flags: RevokeFlags): Promise<Comm
     },
     text: [
       ...report(ends),
-      ...(some('signed out') ? describeExposure(exposure, new Date()) : []),
+      ...(some('signed out') ? [...describeExposure(exposure, new Date()), afterSignOut] : []),
       ...(some('failed') || some('not started')
         ? ['where it failed nothing has changed; run the same command again']
         : []),

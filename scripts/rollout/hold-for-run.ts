@@ -8,7 +8,7 @@ import type { RolloutRun } from './run';
 /** What a run takes a stack for. */
 export interface HoldRequest {
   stack: Pick<StackInfo, 'id' | 'region' | 'stack'>;
-  run: RolloutRun;
+  run: Pick<RolloutRun, 'environment' | 'ledger' | 'runner' | 'board' | 'entriesOf'>;
   /** Hash of what is applied. */
   content: string;
   /** ID of the state lock that the ledger has for this attempt. */

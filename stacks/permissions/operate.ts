@@ -1,3 +1,4 @@
+import { tableArn, tables } from '../../environments/names';
 import { allow, type Statement } from './document';
 import { arn, hasCells, type Scope, taggedOurs } from './scope';
 
@@ -27,9 +28,26 @@ const secretArns = (scope: Scope): string[] => {
 };
 
 /**
- * What operating the pools of an account takes: signing a user out everywhere, and pushing a provider's secret from
- * Secrets Manager to its pool. It makes, changes and reads nothing else, and lets nobody in. A secret under a key of the organisation's own is read only if that key's policy lets this role in,
- * too.
+ * Marking a tenant as suspended in the registry, and taking the mark away. The mark is an item beside the tenant's own;
+ * the condition on attributes keeps everything that the tenant's own says, such as the pool that is trusted, out of reach
+ * ("Using IAM policy conditions for fine-grained access control", DynamoDB developer guide; for an update it asks to limit
+ * what is returned, too).
+ */
+const suspendTenants = ({ environment, account }: Scope): Statement =>
+  allow(
+    'SuspendTenants',
+    ['dynamodb:UpdateItem'],
+    [tableArn(environment, account, '*', tables(environment).tenantRegistry)],
+    {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['tenant_id', 'region', 'suspended_at'] },
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+    },
+  );
+
+/**
+ * What operating the pools of an account takes: signing users out everywhere, suspending a tenant, and pushing a provider's
+ * secret from Secrets Manager to its pool. It makes, changes and reads nothing else, and lets nobody in. A secret under a
+ * key of the organisation's own is read only if that key's policy lets this role in, too.
  */
 export function operate(scope: Scope): Statement[] {
   const pools = [arn(scope, 'cognito-idp', 'userpool/*')];
@@ -58,6 +76,7 @@ export function operate(scope: Scope): Statement[] {
       pools,
       taggedOurs(scope),
     ),
+    ...(hasCells(scope) ? [suspendTenants(scope)] : []),
     ...(secrets.length > 0 ? [allow('ReadSecrets', ['secretsmanager:GetSecretValue'], secrets)] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import {
   accountId,
   deployRole,
+  exportRole,
   inviteRole,
   operateRole,
   planRole,
@@ -26,6 +27,7 @@ export interface Scope {
   probeArn: string;
   inviteArn: string;
   rotateArn: string;
+  exportArn: string;
   bootstrapArn: string;
 }
 
@@ -40,6 +42,7 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
   probeArn: roleArn(environment, account, probeRole(environment)),
   inviteArn: roleArn(environment, account, inviteRole(environment)),
   rotateArn: roleArn(environment, account, rotateRole(environment)),
+  exportArn: roleArn(environment, account, exportRole(environment)),
   bootstrapArn: roleArn(environment, account, environment.bootstrapRole),
 });
 

@@ -1,11 +1,11 @@
 import { policyDocument, type Statement } from './document';
-import type { Scope } from './scope';
+import { hasCells, type Scope } from './scope';
 
 /**
  * Policy of the state key. The account administers it through IAM, as is usual, so that the key can never
- * become unmanageable; but administering is all that is delegated. Using it is for four named roles, for
+ * become unmanageable; but administering is all that is delegated. Using it is for five named roles, for
  * S3 alone: no IAM policy of the account, however broad, opens the states to anyone else. The deploy role may seal plan
- * sets with it, too, which hold parts of states.
+ * sets with it, too, which hold parts of states, and the export role what it has read of a tenant that leaves.
  */
 export function keyDocument(scope: Scope): string {
   const account = { AWS: `arn:aws:iam::${scope.id}:root` };
@@ -20,6 +20,18 @@ export function keyDocument(scope: Scope): string {
     Condition: {
       ArnEquals: { 'aws:PrincipalArn': roles },
       StringEquals: { 'kms:ViaService': `s3.${scope.homeRegion}.amazonaws.com` },
+    },
+  });
+  // What is sealed says what it is for (scripts/aws/state-key.ts): neither role opens what the other has sealed.
+  const sealing = (Sid: string, role: string, purpose: string): Statement => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: account,
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: thisKey,
+    Condition: {
+      ArnEquals: { 'aws:PrincipalArn': [role] },
+      StringEquals: { 'kms:EncryptionContext:purpose': purpose },
     },
   });
   return policyDocument([
@@ -50,20 +62,14 @@ export function keyDocument(scope: Scope): string {
       Resource: thisKey,
     },
     use('WriteState', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.deployArn, scope.bootstrapArn]),
+    // Its IAM rights end at the exports.
+    ...(hasCells(scope)
+      ? [use('WriteExports', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.exportArn])]
+      : []),
     use('ReadState', ['kms:Decrypt'], [scope.planArn]),
     // Its own rights end at the ledgers and records of rotations, which lie in the same bucket.
     use('KeepRotations', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.rotateArn]),
-    {
-      Sid: 'SealPlanSets',
-      Effect: 'Allow',
-      Principal: account,
-      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      Resource: thisKey,
-      Condition: {
-        ArnEquals: { 'aws:PrincipalArn': [scope.deployArn] },
-        // scripts/plan-set/seal.ts says so of every data key.
-        StringEquals: { 'kms:EncryptionContext:purpose': 'fleet-plan-set' },
-      },
-    },
+    sealing('SealPlanSets', scope.deployArn, 'fleet-plan-set'),
+    ...(hasCells(scope) ? [sealing('SealExports', scope.exportArn, 'fleet-tenant-export')] : []),
   ]);
 }

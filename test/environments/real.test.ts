@@ -64,6 +64,7 @@ test("the editors' schemas are fresh, and say when they are not", () => {
     'environments/tenant.schema.json',
     'environments/service.schema.json',
     'environments/approval.schema.json',
+    'environments/tombstone.schema.json',
   ]);
   for (const { file, text } of schemas) {
     const copy = writeFiles(Object.fromEntries(schemas.map((schema) => [schema.file, schema.text])));

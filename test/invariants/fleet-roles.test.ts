@@ -37,12 +37,21 @@ test('the plan role changes nothing and reads no secret and no user', () => {
 
 const registries = /-(flow-registry|tenant-registry|services)$/;
 
-test('the operate role changes providers of our pools, signs users out, and makes or removes nothing', () => {
+test('the operate role changes providers of our pools, signs users out, marks tenants, and makes or removes nothing', () => {
   const changing = [...granted('operate')].filter((action) => !/:(Describe|Get|List|AdminGet)/.test(action));
   expect(changing.sort()).toEqual([
     'cognito-idp:AdminUserGlobalSignOut',
     'cognito-idp:UpdateIdentityProvider',
+    'dynamodb:UpdateItem',
   ]);
+  for (const { statements } of rightsOf('operate'))
+    for (const { Action, Resource = [], Condition } of statements)
+      if (Action?.includes('dynamodb:UpdateItem')) {
+        for (const resource of Resource) expect(resource).toMatch(/-tenant-registry$/);
+        expect(Condition?.['ForAllValues:StringEquals']).toEqual({
+          'dynamodb:Attributes': ['tenant_id', 'region', 'suspended_at'],
+        });
+      }
   for (const role of ['deploy', 'plan'] as const)
     for (const action of [
       'cognito-idp:AdminGetUser',
@@ -138,6 +147,17 @@ test('the rotate role changes secrets of clients alone, and no other role knows 
     'arn:aws:secretsmanager:eu-central-1:111111111111:secret:fleet/clients/prod/machine/billing-abcdef';
   expect(read.length).toBeGreaterThan(0);
   for (const pattern of read) expect(matches(pattern, secret)).toBe(false);
+});
+
+test('the export role reads tenants, writes exports alone, and changes nobody', () => {
+  const changing = [...granted('export')].filter((action) => !/:(Batch)?(Describe|Get|List)/.test(action));
+  expect(changing.sort()).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 's3:PutObject']);
+  for (const { statements } of rightsOf('export'))
+    for (const { Action = [], Resource = [], Condition } of statements) {
+      if (Action.includes('s3:GetObject')) expect(Resource.join()).toMatch(/-tfstate-\d{12}\/exports\/\*$/);
+      if (Action.includes('cognito-idp:ListUsers'))
+        expect(Condition).toMatchObject({ Null: { 'aws:ResourceTag/tenant': 'false' } });
+    }
 });
 
 test('names that the stacks give lie within the patterns that the deploy role is held to', () => {

@@ -1,4 +1,3 @@
-import { sealContext } from '../../scripts/plan-set/seal';
 import type { Statement } from '../../stacks/permissions/document';
 import { everyOption } from './every-option';
 import { at, environment, foundation } from './synthesized';
@@ -118,7 +117,7 @@ describe('state key', () => {
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Condition: {
         ArnEquals: { 'aws:PrincipalArn': [role('deploy')] },
-        StringEquals: { 'kms:EncryptionContext:purpose': sealContext('test').purpose },
+        StringEquals: { 'kms:EncryptionContext:purpose': 'fleet-plan-set' },
       },
     });
   });

@@ -2,7 +2,8 @@ import type { AuthorizerRoute } from '../../catalogue';
 import type { Budget } from '../budget';
 import { Denied, type Reason } from '../denied';
 import { type Item, status, text, texts } from '../item';
-import { itemReader } from '../reader';
+import { itemReader, itemsReader } from '../reader';
+import { isMarked, lineAndMark } from '../tenants/suspension';
 import { type Clock, ExpiringCache } from './expiring-cache';
 import type { RegistryTables } from './tables';
 
@@ -49,7 +50,7 @@ function assertKey(item: Item, key: Record<string, string>): Item {
   return item;
 }
 
-const ofTenant = (item: Item): Trusted => ({
+const ofTenant = (item: Item, mark: Item | undefined): Trusted => ({
   userPoolId: text(item, 'user_pool_id'),
   clientIds: [
     'web_client_id',
@@ -57,7 +58,7 @@ const ofTenant = (item: Item): Trusted => ({
     ...(item.attributes.server_client_id ? ['server_client_id'] : []),
   ].map((name) => text(item, name)),
   ...store(item),
-  refusal: status(item) === 'active' ? undefined : 'tenant-suspended',
+  refusal: status(item) === 'active' && !isMarked(mark) ? undefined : 'tenant-suspended',
 });
 
 const ofFlow = (item: Item): Trusted => ({
@@ -89,14 +90,15 @@ export function registry(
   now: Clock,
 ): Registry {
   const read = itemReader(region, budget);
+  const readBoth = itemsReader(region, budget);
   const kept = new ExpiringCache<Trusted>(records, now);
 
   async function tenant(id: string): Promise<Trusted> {
     if (!tenants) throw new Denied('flow-unknown', { flow: 'tenant' });
     const key = { tenant_id: id, region };
-    const { [tenants]: item } = await read({ [tenants]: key });
+    const { [tenants]: [item, mark] = [] } = await readBoth({ [tenants]: lineAndMark(key) });
     if (!item) throw new Denied('tenant-unknown');
-    return ofTenant(assertKey(item, key));
+    return ofTenant(assertKey(item, key), mark);
   }
 
   async function flowAlone(flow: Flow, client?: string): Promise<Trusted> {

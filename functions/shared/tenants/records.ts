@@ -31,11 +31,12 @@ export const mappingOf = (item: Item): Mapping => ({
   tenantId: text(item, 'tenant_id'),
 });
 
-export const registrationOf = (item: Item): Registration => ({
+/** @param marked whether an operator has suspended it */
+export const registrationOf = (item: Item, marked = false): Registration => ({
   tenantId: text(item, 'tenant_id'),
   region: text(item, 'region'),
   userPoolId: text(item, 'user_pool_id'),
-  status: status(item),
+  status: marked ? 'suspended' : status(item),
 });
 
 /**

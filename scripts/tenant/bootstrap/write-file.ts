@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { registerId } from '../register-ids';
 
 /** Writes a tenant's file whole or not at all. A hidden name beside it, which nothing reads, is what a kill leaves. */
 export function writeTenantFile(root: string, { path, text }: { path: string; text: string }): void {
@@ -10,6 +11,7 @@ export function writeTenantFile(root: string, { path, text }: { path: string; te
   try {
     writeFileSync(fresh, text, { flush: true });
     renameSync(fresh, file);
+    registerId(root, basename(dirname(dirname(file))), basename(file, '.json'));
   } finally {
     rmSync(fresh, { force: true });
   }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../environments/loading/finding';
-import { lookOf } from './look-alike';
+import { lookOf } from '../../../environments/loading/look-alike';
 
 /** The ids that are taken, and by whom. */
 export interface TakenIds {

@@ -73,16 +73,17 @@ describe('an allowed request', () => {
     const ask = edge.started();
     await ask(apiEvent({ token: await edge.tokenOf('acme') }));
     await ask(apiEvent({ key: keys.machine, token: await edge.tokenOf('machine') }));
-    const one = (key: Record<string, string>) => ({
-      Keys: [Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }]))],
+    const under = (...keys: Record<string, string>[]) => ({
+      Keys: keys.map((key) => Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }]))),
       ConsistentRead: true,
     });
+    const line = { tenant_id: 'acme', region: 'eu-central-1' };
     expect(edge.dynamo.calls).toEqual([
-      { RequestItems: { tenants: one({ tenant_id: 'acme', region: 'eu-central-1' }) } },
+      { RequestItems: { tenants: under(line, { ...line, region: 'suspended#eu-central-1' }) } },
       {
         RequestItems: {
-          flows: one({ flow: 'machine', region: 'eu-central-1' }),
-          services: one({ client_id: 'billing' }),
+          flows: under({ flow: 'machine', region: 'eu-central-1' }),
+          services: under({ client_id: 'billing' }),
         },
       },
     ]);

@@ -174,9 +174,13 @@ describe('a good token at the wrong door: 403, and no policy store is asked', ()
     expect(edge.store.calls).toEqual([]);
   });
 
-  it('a suspended tenant, who is told so only with a good token', async () => {
+  it.each([
+    ['by its stacks', { status: 'suspended' }, []],
+    ['by an operator', {}, [{ region: 'suspended#eu-central-1', suspended_at: '2026-11-29T10:00:00.000Z' }]],
+  ])('a tenant suspended %s, who is told so only with a good token', async (_title, more, marks) => {
     const { edge } = world;
-    edge.items.tenants = [edge.tenant('acme', edge.stores.acme.policyStoreId, { status: 'suspended' })];
+    const { policyStoreId } = edge.stores.acme;
+    edge.items.tenants = [more, ...marks].map((one) => edge.tenant('acme', policyStoreId, one));
     const ask = edge.started();
     const answer = await ask(apiEvent({ token: await edge.tokenOf('acme') }));
     expect(answer).toMatchObject({ status: 403, reason: 'tenant-suspended' });

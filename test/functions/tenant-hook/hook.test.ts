@@ -62,7 +62,9 @@ describe('the tenant hook over HTTP', () => {
         RequestItems: {
           users: { Keys: [marshalled({ user_id: personal.sub })], ConsistentRead: true },
           registry: {
-            Keys: [marshalled({ tenant_id: 'acme', region: 'eu-central-1' })],
+            Keys: ['eu-central-1', 'suspended#eu-central-1'].map((region) =>
+              marshalled({ tenant_id: 'acme', region }),
+            ),
             ConsistentRead: true,
           },
         },
@@ -83,6 +85,20 @@ describe('the tenant hook over HTTP', () => {
     expect((await signIn(granted, { event })).outcome).toHaveProperty('response');
     const suspended = tenants([mapping], [{ ...entry, status: 'suspended' }]);
     expect((await signIn(suspended, { event })).reason).toBe('tenant-suspended');
+  });
+
+  it('heeds the mark of an operator, whatever the stacks have written, until it is taken back', async () => {
+    const beside = (mark: object) =>
+      holding({
+        users: [marshalled(mapping)],
+        registry: [
+          marshalled({ tenant_id: 'acme', region: 'suspended#eu-central-1', ...mark }),
+          marshalled(entry),
+        ],
+      });
+    const marked = beside({ suspended_at: '2026-11-29T10:00:00.000Z' });
+    expect((await signIn(marked)).reason).toBe('tenant-suspended');
+    expect((await signIn(beside({}))).outcome).toHaveProperty('response');
   });
 
   it('asks nothing for a native user without tenant, of another tenant, or of nobody knows which pool', async () => {

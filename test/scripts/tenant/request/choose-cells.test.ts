@@ -139,6 +139,8 @@ const overfull = (environment: Part, tenants: { cells: Cells }[]) =>
     written: new Set(),
     tenants: tenants.map((tenant, index) => ({ file: `${index}.json`, name: `${index}`, tenant })),
     services: [],
+    tombstones: [],
+    register: undefined,
   });
 
 describe('whatever the fleet', () => {

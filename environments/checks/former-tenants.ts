@@ -1,0 +1,86 @@
+import type { Finding } from '../loading/finding';
+import { lookOf } from '../loading/look-alike';
+import type { EnvironmentCheck, EnvironmentFile } from './check';
+
+const folderOf = ({ name }: EnvironmentFile) => `environments/${name}`;
+
+/** A tenant leaves by a command, which exports it first; a file that is only removed would leave everything it has to nobody. */
+const vanished = (environment: EnvironmentFile, file: string, id: string, line?: number): Finding => ({
+  file,
+  path: [],
+  value: id,
+  message: `the tenant ${id} has vanished: it has no file ${folderOf(environment)}/tenants/${id}.json, and has not left`,
+  remedy: `put its file back; a tenant leaves by: npx fleet tenant offboard ${id} --env ${environment.name}`,
+  ...(line !== undefined && { line, column: 1 }),
+});
+
+/** Every id that was ever given has a tenant, or a tombstone that says that it has gone. */
+function ofRegister(environment: EnvironmentFile, current: ReadonlySet<string>): Finding[] {
+  const { register, tenants, tombstones } = environment;
+  if (!register) return [];
+  const gone = new Set(
+    tombstones.flatMap(({ name, tombstone }) => (tombstone.state === 'gone' ? [name] : [])),
+  );
+  const leaving = new Set(tombstones.map(({ name }) => name));
+  const known = new Set(register.ids.map(({ id }) => id));
+  const unknown = [...tenants, ...tombstones].filter(({ name }) => !known.has(name));
+  return [
+    ...register.ids
+      .filter(({ id }) => !current.has(id) && !gone.has(id) && !leaving.has(id))
+      .map(({ id, line }) => vanished(environment, register.file, id, line)),
+    ...unknown.map(({ file, name }) => ({
+      file,
+      path: [],
+      value: name,
+      message: `the id is not in ${register.file}, so nobody would notice if this file vanished`,
+      remedy: 'run `make schema`, which adds it',
+    })),
+  ];
+}
+
+/**
+ * A tenant does not vanish, and an id that was given once is never given again, nor one that looks like it: the old one's
+ * tokens, logs and mails would be taken for the new one's.
+ */
+export const formerTenants: EnvironmentCheck = (environment) => {
+  const { tenants, tombstones } = environment;
+  const byName = new Map(tenants.map((tenant) => [tenant.name, tenant]));
+  const buried = new Map(
+    tombstones.flatMap(({ name, tombstone }) => (tombstone.state === 'gone' ? [[lookOf(name), name]] : [])),
+  );
+  return [
+    ...ofRegister(environment, new Set(byName.keys())),
+    ...tombstones.flatMap(({ file, name, tombstone }): Finding[] => {
+      if (tombstone.id !== undefined && tombstone.id !== name)
+        return [
+          { file, path: ['id'], message: `the file is named "${name}.json"`, remedy: `write "${name}"` },
+        ];
+      const tenant = byName.get(name);
+      if (tombstone.state !== 'leaving') return [];
+      if (!tenant) return [vanished(environment, file, name)];
+      if (tenant.tenant.status !== 'active') return [];
+      return [
+        {
+          file: tenant.file,
+          path: ['status'],
+          message: `the tenant is leaving (${file}), so it is suspended`,
+          remedy: `write "suspended"; if it stays after all, remove ${file}`,
+        },
+      ];
+    }),
+    ...tenants.flatMap(({ file, name }): Finding[] => {
+      const former = buried.get(lookOf(name));
+      if (former === undefined) return [];
+      const as = former === name ? 'has left' : `looks like ${former}, which has left`;
+      return [
+        {
+          file,
+          path: ['id'],
+          value: name,
+          message: `${name} ${as} (${folderOf(environment)}/tombstones/${former}.json); an id is never given again`,
+          remedy: 'choose another id',
+        },
+      ];
+    }),
+  ];
+};

@@ -1,0 +1,60 @@
+import { stackId } from '../../../environments/names';
+import type { LoadedEnvironment, Tenant } from '../../../environments/schema';
+import { usageError } from '../../cli/errors';
+
+/** A tenant's move in one region. */
+export interface Move {
+  region: string;
+  account: string;
+  /** Cells. */
+  from: string;
+  to: string;
+  /** Ids of the two stacks. */
+  source: string;
+  target: string;
+}
+
+/** Why nothing but a new pool could stand elsewhere, and what can be done. */
+const stays =
+  'a user pool stays in its account and region, and Cognito gives out no password and no authenticator secret';
+const instead =
+  'choose a cell of the same account and region; or write a second tenant there, import its users without passwords, and let each of them set a new one';
+
+/**
+ * What has to be moved so that the tenant stands in a cell, in these regions or in all of its own. Empty where it stands
+ * there already. Throws a usage error, with every reason, for what cannot be done.
+ */
+export function whatToMove(
+  { environment, tenants }: Pick<LoadedEnvironment, 'environment' | 'tenants'>,
+  { id, cells }: Pick<Tenant, 'id' | 'cells'>,
+  to: string,
+  regions: readonly string[] = Object.keys(cells),
+): Move[] {
+  const cell = environment.cells[to];
+  if (!cell)
+    throw usageError(
+      `${environment.name} has no cell ${to}`,
+      `there is: ${Object.keys(environment.cells).join(', ')}`,
+    );
+  const problems: string[] = [];
+  const moves = regions.flatMap((region): Move[] => {
+    const from = cells[region as keyof typeof cells];
+    const account = from && environment.cells[from]?.account;
+    if (!from || !account) {
+      problems.push(`${id} has no pool in ${region}, and none can be moved there: ${stays}`);
+      return [];
+    }
+    if (from === to) return [];
+    if (account !== cell.account)
+      problems.push(`${region}: ${to} is in account ${cell.account}, ${from} in ${account}: ${stays}`);
+    if (!cell.regions.some((one) => one === region))
+      problems.push(`${region}: ${to} does not stand there: ${stays}`);
+    const taken = tenants.filter((tenant) => tenant.cells[region as keyof typeof cells] === to).length;
+    if (taken >= cell.capacity) problems.push(`${region}: ${to} is full: ${taken} of ${cell.capacity}`);
+    const stack = (name: string) => stackId(environment, account, region, name);
+    return [{ region, account, from, to, source: stack(from), target: stack(to) }];
+  });
+  if (problems.length > 0)
+    throw usageError(`${id} cannot be moved to ${to}; nothing was changed\n${problems.join('\n')}`, instead);
+  return moves;
+}

@@ -1,0 +1,80 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { interruption } from '../cli/errors';
+
+/**
+ * Sign-outs a second. Cognito's smallest quota for what is done to users is 25 a second for a whole account and region
+ * (category UserUpdate, https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html): the tenants beside need
+ * theirs, and a suspended one gets no new tokens meanwhile.
+ */
+export const signOutsPerSecond = 10;
+
+/** Pages of ListUsers (60 users each) between two positions that are noted: about a minute. */
+const pagesANote = 10;
+
+export interface SignOutAll {
+  client: CognitoIdentityProviderClient;
+  poolId: string;
+  /** Position of an earlier attempt. */
+  from: string | undefined;
+  /** Waits until one more may be signed out. */
+  pace(): Promise<void>;
+  /** Told of the position now and then, to go on from there. */
+  note(position: string): void;
+  stop: AbortSignal;
+}
+
+/** The first page of a pool's users, from a position. One that Cognito no longer knows begins anew. */
+async function firstPage({ client, poolId, from }: SignOutAll) {
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  const input = { UserPoolId: poolId, Limit: 60 };
+  try {
+    return await client.send(new sdk.ListUsersCommand({ ...input, PaginationToken: from }));
+  } catch (error) {
+    if (from === undefined || !(error instanceof sdk.InvalidParameterException)) throw error;
+    return client.send(new sdk.ListUsersCommand(input));
+  }
+}
+
+/**
+ * Signs every user of a pool out everywhere: their refresh tokens are dead. Doing it again changes nothing.
+ * @returns how many were signed out, of those from the position on
+ */
+export async function signOutAll(all: SignOutAll): Promise<number> {
+  const { client, poolId, pace, note, stop } = all;
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  let users = 0;
+  let found = await firstPage(all);
+  for (let pages = 1; ; pages++) {
+    const { Users = [], PaginationToken } = found;
+    for (const { Username } of Users) {
+      if (stop.aborted)
+        throw interruption('interrupted while users are signed out', 'the same command goes on');
+      await pace();
+      try {
+        await client.send(new sdk.AdminUserGlobalSignOutCommand({ UserPoolId: poolId, Username }));
+        users++;
+      } catch (error) {
+        // Deleted since the page was read.
+        if (!(error instanceof sdk.UserNotFoundException)) throw error;
+      }
+    }
+    if (!PaginationToken) return users;
+    if (pages % pagesANote === 0) note(PaginationToken);
+    found = await client.send(new sdk.ListUsersCommand({ UserPoolId: poolId, Limit: 60, PaginationToken }));
+  }
+}
+
+/** Lets one through at a time, so that they are evenly spread. */
+export function pacer(
+  perSecond: number,
+  now: () => number = () => performance.now(),
+  sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+): () => Promise<void> {
+  let next = 0;
+  return async () => {
+    const at = Math.max(next, now());
+    next = at + 1000 / perSecond;
+    const wait = at - now();
+    if (wait > 0) await sleep(wait);
+  };
+}

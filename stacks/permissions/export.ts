@@ -1,0 +1,40 @@
+import { stateBucket, tableArn, tables } from '../../environments/names';
+import { allow, type Statement } from './document';
+import { arn, type Scope, taggedOurs } from './scope';
+
+/**
+ * Exporting a tenant: its users, groups and policies, its line in the registry and its users' mappings, in pools of tenants
+ * alone, which carry the tag `tenant`; and writing, sealed, below `exports/` of the state bucket, and nowhere else. It
+ * changes nobody and removes nothing.
+ * @param keyArn of the state key
+ */
+export function exportTenants(scope: Scope, keyArn: string): Statement[] {
+  const { environment, account, id } = scope;
+  const { tenantRegistry, tenantUsers } = tables(environment);
+  const bucket = `arn:aws:s3:::${stateBucket(environment, account)}`;
+  return [
+    allow('ReadRegistry', ['dynamodb:GetItem'], [tableArn(environment, account, '*', tenantRegistry)]),
+    allow('ReadMappings', ['dynamodb:BatchGetItem'], [tableArn(environment, account, '*', tenantUsers)]),
+    allow(
+      'ReadTenants',
+      [
+        'cognito-idp:DescribeUserPool',
+        'cognito-idp:ListGroups',
+        'cognito-idp:ListUsers',
+        'cognito-idp:ListUsersInGroup',
+      ],
+      [arn(scope, 'cognito-idp', 'userpool/*')],
+      { ...taggedOurs(scope), Null: { 'aws:ResourceTag/tenant': 'false' } },
+    ),
+    // ARNs of policy stores have no region, and AWS makes up their ids.
+    allow(
+      'ReadPolicies',
+      ['verifiedpermissions:GetPolicy', 'verifiedpermissions:ListPolicies'],
+      [`arn:aws:verifiedpermissions::${id}:policy-store/*`],
+    ),
+    // Without it, what is missing looks like what is forbidden. It tells names of states, and nothing in them.
+    allow('ListExports', ['s3:ListBucket'], [bucket]),
+    allow('WriteExports', ['s3:GetObject', 's3:PutObject'], [`${bucket}/exports/*`]),
+    allow('SealExports', ['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn]),
+  ];
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DemoUser } from '../../../scripts/demo/users';
+import { ok } from '../fleet/fleet';
+import { type LifeFleet, regions, twoRegions } from './life-fleet';
+
+const tenant = (fleet: LifeFleet, command: string, ...args: string[]) =>
+  fleet.run('tenant', command, ...args, '--env', 'staging', '--yes', '--json');
+
+/** `acme` is suspended and comes back. */
+export function suspension(of: () => LifeFleet): void {
+  const users = new Map<string, DemoUser>();
+  const everywhere = (work: (region: string, user: DemoUser) => Promise<string>) =>
+    Promise.all(regions.map((region) => work(region, users.get(region) as DemoUser)));
+  const signIns = () => everywhere((region, user) => of().signIn('acme', region, user));
+  const plan = async () =>
+    JSON.parse(ok(await of().run('plan', '--env', 'staging', '--stack', 'cell-01', '--json')).stdout).stacks;
+
+  test('no new tokens in any region; sessions end; the stacks follow', async () => {
+    for (const region of regions)
+      users.set(region, await of().user('acme', region, `grace-${region}@acme.example`));
+    expect(await signIns()).toEqual(['in', 'in']);
+
+    const report = JSON.parse(ok(await tenant(of(), 'suspend', 'acme')).stdout);
+    expect(report).toMatchObject({
+      tenant: 'acme',
+      regions: regions.map((region) => ({ region, pool: 'staging-tenant-acme', signedOut: 2 })),
+      troubles: [],
+      exposure: { accessMinutes: 15, refreshMinutes: 0 },
+    });
+    for (const refusal of await signIns()) expect(refusal).toMatch(/access denied/);
+    const file = join(of().project.root, 'environments/staging/tenants/acme.json');
+    expect(JSON.parse(readFileSync(file, 'utf8')).status).toBe('suspended');
+    expect(await plan()).toMatchObject(regions.map(() => ({ changed: false })));
+  });
+
+  test('an old checkout, rolled out meanwhile, does not let it in', async () => {
+    of().project.write(twoRegions());
+    const rollout = ok(await of().run('rollout', '--env', 'staging', '--tenant', 'acme', '--yes', '--json'));
+    expect(JSON.parse(rollout.stdout).stacks).toMatchObject(regions.map(() => ({ outcome: 'applied' })));
+    for (const refusal of await signIns()) expect(refusal).toMatch(/access denied/);
+  });
+
+  test('resumed, it gets tokens again in every region, and nothing is left to change', async () => {
+    ok(await tenant(of(), 'resume', 'acme'));
+    expect(await signIns()).toEqual(['in', 'in']);
+    expect(await plan()).toMatchObject(regions.map(() => ({ changed: false })));
+  });
+}

@@ -10,7 +10,7 @@ JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest
 # Last on the line, since they take every word that follows.
 REPORTERS := --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz schedules kills edits runners check schema synth local-up local-down bench successors quotas tenants test-node clean node install chromium
+.PHONY: help demo test fuzz schedules kills edits rotations runners check schema synth local-up local-down bench successors quotas tenants test-node clean node install chromium
 
 ## show this list
 help:
@@ -55,6 +55,10 @@ edits: install
 ## four runners that share one rollout of forty stacks, one of them killed: reports/runners.log; half an hour
 runners: install
 	JEST_JUNIT_OUTPUT_NAME=runners.xml $(JEST) test/e2e/runners --selectProjects long --runInBand $(REPORTERS)
+
+## client secrets rotated under ten thousand token requests, killed at every step, two at once: reports/rotations.log; ten minutes
+rotations: install
+	JEST_JUNIT_OUTPUT_NAME=rotations.xml $(JEST) test/e2e/rotate --selectProjects long --runInBand $(REPORTERS)
 
 ## what each type of resource asks of AWS, and a hundred tenants on a local AWS as slow as AWS: reports/quotas.log; an hour
 quotas: install

@@ -46,7 +46,7 @@ export async function openSlots(
   holder: ClientHolder,
 ): Promise<Slots> {
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
-  const client = new sdk.CognitoIdentityProviderClient({ ...config, maxAttempts: 10 });
+  const client = new sdk.CognitoIdentityProviderClient({ maxAttempts: 10, ...config });
   const ClientId = await clientIdOf(sdk, client, UserPoolId, holder).catch((error) => {
     client.destroy();
     throw error;

@@ -62,7 +62,7 @@ export function stateOf({ slots, shown, current, currentVersion, pending, change
   const waiting = [pending, current].find((one) => one?.opens === false && isThere(one.replaces));
   if (second) {
     if (waiting) return { name: 'unproven', version: waiting.version, slots };
-    const old = current?.opens ? current.replaces : undefined;
+    const old = current?.replaces;
     return isThere(old) ? { name: 'promoted', old, since: changed as Date } : { name: 'foreign', slots };
   }
   if (waiting) return { name: 'staged', version: waiting.version };

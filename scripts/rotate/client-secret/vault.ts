@@ -47,7 +47,7 @@ export async function openVault(
   { kmsKey, tags }: NewSecret,
 ): Promise<Vault> {
   const sdk = await import('@aws-sdk/client-secrets-manager');
-  const client = new sdk.SecretsManagerClient({ ...config, maxAttempts: 10 });
+  const client = new sdk.SecretsManagerClient({ maxAttempts: 10, ...config });
   const SecretId = holder.secretName;
 
   const valueIn = async (VersionId: string | undefined): Promise<Labelled | undefined> => {

@@ -21,10 +21,11 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { Accounts } from '../../../../local/accounts';
 import { cognito } from '../../../../local/cognito/service';
+import { dispatch } from '../../../../local/dispatch';
 import { startFront } from '../../../../local/front';
 import { Network } from '../../../../local/network';
 import { secretsManager } from '../../../../local/secrets-manager/service';
-import { type AwsRequest, json } from '../../../../local/service';
+import { type AwsRequest, type AwsResponse, json } from '../../../../local/service';
 import { Ses } from '../../../../local/ses/ses';
 import type { PoolAccess } from '../../../../scripts/aws/pool-access';
 import { thisRunner } from '../../../../scripts/cli/runner';
@@ -38,6 +39,14 @@ import { memoryStore } from '../../memory-store';
 const region = 'eu-central-1';
 const account = '111111111111';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'planted-secret-key' };
+
+/** A request as tests look at it. */
+export interface WorldCall {
+  operation: string;
+  /** Access key that it was signed with; empty where it was not. */
+  key: string;
+  body: string;
+}
 
 /** What moto does of a pool's life, as far as these tests go: it makes ids. */
 const moto = async ({ operation, body }: AwsRequest) => {
@@ -59,15 +68,15 @@ const writes = /^(Add|Delete)UserPoolClientSecret$|^(CreateSecret|PutSecretValue
 
 /**
  * User pools and Secrets Manager of the local AWS on loopback, without moto, with a pool that has one service's client. Time
- * stands still until a test moves it, and pauses take none.
+ * all but stands still until a test moves it, and pauses take none.
  */
 export async function newWorld() {
   // Tokens are verified by the machine's own time.
   const clock = { now: Date.now() };
   const now = () => clock.now;
   let endpoint = '';
-  /** Called before each request, by operation; may answer in the place of AWS, or throw as a broken line does. */
-  const on = { request: (_operation: string): unknown => undefined };
+  /** Answers each request; may do more before and after, or throw as a broken line does. */
+  const on = { request: (_call: WorldCall, answer: () => Promise<AwsResponse>) => answer() };
   const seen: string[] = [];
   const bodies: string[] = [];
   const services = [
@@ -89,9 +98,13 @@ export async function newWorld() {
     accounts: Object.assign(new Accounts(), { identityOf: () => ({ account }) }),
     async hindered(request) {
       const operation = request.operation || request.path.replace(/^.*\//, '');
+      const [, key = ''] = /Credential=([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
+      // No two requests come in the same moment: ids of secrets are made of it.
+      clock.now += 1;
       seen.push(operation);
-      bodies.push(String(request.body));
-      return (await on.request(operation)) as undefined;
+      const body = String(request.body);
+      bodies.push(body);
+      return on.request({ operation, key, body }, () => dispatch(services, request, moto));
     },
   });
   endpoint = front.endpoint;
@@ -163,9 +176,15 @@ export async function newWorld() {
   const folder = mkdtempSync(join(tmpdir(), 'rotate-'));
   const bucket = memoryStore();
   const ledgers = new Map<string, Ledger>();
+  /** Credentials by which requests of a rotation can be told from the test's own. */
+  function accessWith(accessKeyId: string): PoolAccess['access'] {
+    const own = async () => ({ ...credentials, accessKeyId });
+    // A broken line stays broken.
+    return async () => ({ region, credentials: own, maxAttempts: 1 }) as never;
+  }
   const pools: PoolAccess = {
     poolId: async ({ pool }) => (pool === 'test-machine' ? UserPoolId : undefined),
-    access: async () => ({ region, credentials: async () => credentials }) as never,
+    access: accessWith('ROTATION'),
   };
   const entriesOf = async (run: string): Promise<readonly Entry[] | undefined> => ledgers.get(run)?.entries;
   /** A run of its own, by this process unless the test says otherwise. */
@@ -210,6 +229,8 @@ export async function newWorld() {
     bucket,
     folder,
     newRun,
+    pools,
+    accessWith,
     askAs,
     read,
     /** As callers do: fetches the current secret and asks for a token with it. */

@@ -35,6 +35,7 @@ function registerClientSecret(rotate: Command, run: Run): void {
     .description('give app clients new secrets, in two slots, without one refused request')
     .option('--service <id>', "only this service's client (repeatable, or with commas)", collect)
     .option('--tenant <id>', "only this tenant's confidential clients (repeatable, or with commas)", collect)
+    .option('--due', 'only those that are due, or whose rotation is to be ended')
     .option(
       '--soak <minutes>',
       "how long an old secret opens beside the new one, instead of the environment's",

@@ -128,7 +128,7 @@ beforeAll(async () => {
   suspended = await of('legacy-export');
   callers = new Callers([...(await of('billing')), ...(await of('reporting'))]);
   processes = watchProcesses();
-}, 600_000);
+});
 
 afterAll(async () => {
   processes?.stop();
@@ -183,7 +183,7 @@ test('killed at every step, and resumed each time, until the new secrets are fet
   ended.push(last);
   ok(last);
   expect(outcomesIn(last).map(({ outcome }) => outcome)).toEqual(Array(6).fill('rotated'));
-}, 600_000);
+});
 
 test('the secrets that Cognito had made are refused; Terraform plans nothing', async () => {
   for (const caller of callers.callers) {
@@ -200,7 +200,7 @@ test('the secrets that Cognito had made are refused; Terraform plans nothing', a
   );
   const { stacks } = JSON.parse(plan.stdout) as { stacks: { id: string; changed: boolean }[] };
   expect(stacks.map(({ changed }) => changed)).toEqual([false, false]);
-}, 600_000);
+});
 
 test('two at once: one rotates a client, and the other leaves it alone', async () => {
   const service = ['--service', 'billing,reporting'];
@@ -217,7 +217,7 @@ test('two at once: one rotates a client, and the other leaves it alone', async (
   expect(rest.map(({ outcome }) => outcome)).toEqual(Array(4).fill('soaking'));
   const done = ok(await finish(rest, ...service));
   expect(outcomesIn(done).map(({ outcome }) => outcome)).toEqual(Array(4).fill('rotated'));
-}, 600_000);
+});
 
 test('ten thousand requests, and none refused', async () => {
   await callers.untilAsked(wanted);
@@ -225,7 +225,7 @@ test('ten thousand requests, and none refused', async () => {
   expect(callers.refused).toEqual([]);
   // Two rotations of four clients, beside the first secrets.
   expect(callers.secrets.size).toBe(3 * 4);
-}, 600_000);
+});
 
 test('no secret is in any output, file, ledger, state, or process list', async () => {
   const firsts = new Set([...callers.callers, ...suspended].map(({ first }) => first));
@@ -250,4 +250,4 @@ test('no secret is in any output, file, ledger, state, or process list', async (
   for (const first of firsts)
     for (const { where } of found.filter(({ text }) => text.includes(first)))
       expect(where).toMatch(/\/machine\/terraform\.tfstate$/);
-}, 600_000);
+});

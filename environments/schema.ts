@@ -153,6 +153,7 @@ export type Database = NonNullable<NonNullable<Environment['customer']['database
 export type EmailSender = z.infer<typeof emailSenderSchema>;
 export type Edge = NonNullable<Environment['edge']>;
 export type Rollout = Environment['rollout'];
+export type Rotation = Environment['rotation'];
 export type Route = Edge['routes'][number];
 export type IdentityPool = NonNullable<Environment['customer']['identityPool']>;
 export { type Approval, approvalFileSchema } from './schema/approval';

@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const rotationSchema = z.strictObject({
   /** After how many days a client secret is due for another one. */
   clientSecretDays: z.int().min(1).max(3650).default(90),
+  /** The same of the secrets of identity providers. */
+  federationSecretDays: z.int().min(1).max(3650).default(180),
+  /** How many days before it expires a certificate is due. */
+  expiryNoticeDays: z.int().min(1).max(365).default(30),
   /**
    * How long an old client secret opens after the new one can be fetched, in minutes: at least as long as callers keep
    * what they have fetched. AWS's own caches keep it for an hour by default (Secrets Manager user guide, "Get a secret

@@ -1,7 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Run } from '../cli/context';
+import { usageError } from '../cli/errors';
 import { type CommonFlags, collect, minutes, withCommonFlags, withTargets } from '../cli/flags';
 import type { ClientFlags } from '../rotate/client-secret/command';
+import type { DueFlags } from '../rotate/due/command';
 import type { HolderSelection } from '../rotate/secret-holders';
 
 interface FederationFlags extends CommonFlags, HolderSelection {
@@ -33,6 +35,7 @@ function registerClientSecret(rotate: Command, run: Run): void {
     .description('give app clients new secrets, in two slots, without one refused request')
     .option('--service <id>', "only this service's client (repeatable, or with commas)", collect)
     .option('--tenant <id>', "only this tenant's confidential clients (repeatable, or with commas)", collect)
+    .option('--due', 'only those that are due, or whose rotation is to be ended')
     .option(
       '--soak <minutes>',
       "how long an old secret opens beside the new one, instead of the environment's",
@@ -48,9 +51,38 @@ function registerClientSecret(rotate: Command, run: Run): void {
     );
 }
 
+const dueExamples = `
+Nothing is changed. Exit status: 0 nothing is due, 3 something is, 1 something could not be looked at.
+
+Examples:
+  npx fleet rotate --due --env prod
+  npx fleet rotate --due --env prod --account identity --out rotations --json`;
+
+/** `fleet rotate --due` */
+function registerDue(rotate: Command, run: Run): void {
+  withCommonFlags(withTargets(rotate))
+    .option('--due', 'show every secret and certificate: how old it is, and when it is due')
+    .addOption(
+      new Option('--only <what>', 'only these: each has a role of its own').choices(['clients', 'providers']),
+    )
+    .option('--out <folder>', 'write the page with the calendar there')
+    .addHelpText('after', dueExamples)
+    .action(
+      run(async (context, flags: CommonFlags & DueFlags & { due?: boolean }) => {
+        if (!flags.due)
+          throw usageError(
+            'nothing is named that is to be rotated',
+            'see what there is: npx fleet rotate --help',
+          );
+        return (await import('../rotate/due/command')).showDue(context, flags);
+      }),
+    );
+}
+
 /** `fleet rotate` */
 export function registerRotate(program: Command, run: Run): void {
   const rotate = program.command('rotate').description('secrets of what is rolled out, region by region');
+  registerDue(rotate, run);
   registerClientSecret(rotate, run);
   withCommonFlags(withTargets(rotate.command('federation-secret')))
     .description('push secrets from Secrets Manager to the identity providers of user pools')

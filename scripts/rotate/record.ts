@@ -1,5 +1,5 @@
 import type { StateStore } from '../aws/state-store';
-import { failure } from '../cli/errors';
+import { exitCodes, FleetError } from '../cli/errors';
 import { describeRunner, isGone, type Runner } from '../cli/runner';
 import { takenBy } from '../ledger/fence';
 import type { Entry } from '../ledger/line';
@@ -61,6 +61,9 @@ export async function whyClaimed(
   return `${describeRunner(claim.runner)} has been at it since ${claim.since} (run ${claim.run})`;
 }
 
+/** Somebody else rotates the secret: nothing of it was looked at or changed. */
+export class SecretHeld extends FleetError {}
+
 /** What it takes to hold a secret. */
 export interface ClaimOptions {
   store: StateStore;
@@ -75,7 +78,7 @@ export interface ClaimOptions {
 
 /**
  * Works on a secret that nobody else rotates meanwhile: its record says who does, and is written only if it is still what
- * it was. Throws when somebody else is at it.
+ * it was. Throws SecretHeld when somebody else is at it.
  * @param work gets a function that has it remembered how the secret was rotated, even if something fails later
  */
 export async function withClaim<T>(
@@ -88,10 +91,10 @@ export async function withClaim<T>(
     const { claim } = before;
     const why = claim && (await whyHeld(claim));
     if (claim && why)
-      throw failure(
-        `${name} is being rotated by somebody else: ${why}`,
-        `wait until that run has ended; if its machine is gone for good, go on with it: ${resume(claim.run)}`,
-      );
+      throw new SecretHeld(`${name} is being rotated by somebody else: ${why}`, {
+        exitCode: exitCodes.failed,
+        remedy: `wait until that run has ended; if its machine is gone for good, go on with it: ${resume(claim.run)}`,
+      });
     const held = await store.write(key, JSON.stringify({ ...before, claim: mine }), found?.etag);
     if (!held) continue;
     let { last } = before;

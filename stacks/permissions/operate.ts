@@ -70,6 +70,8 @@ export function operate(scope: Scope): Statement[] {
       'PushSecrets',
       [
         'cognito-idp:DescribeIdentityProvider',
+        // When certificates expire: `fleet rotate --due`.
+        'cognito-idp:GetSigningCertificate',
         'cognito-idp:ListIdentityProviders',
         'cognito-idp:UpdateIdentityProvider',
       ],

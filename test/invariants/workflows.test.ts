@@ -15,6 +15,7 @@ test('there is one for each job', () => {
     'drift.yml',
     'plan.yml',
     'rollout.yml',
+    'rotate.yml',
     'test.yml',
   ]);
 });
@@ -50,7 +51,7 @@ describe.each(workflows)('$name', ({ name, text }) => {
   });
 
   test('every command of fleet in it has the flags that it is given', () => {
-    const commands = [...text.matchAll(/npx fleet ((?:[a-z]+ )+)(.*)/g)];
+    const commands = [...text.matchAll(/npx fleet ((?:[a-z][a-z-]* )+)(.*)/g)];
     for (const [, words = '', rest = ''] of commands) {
       const args = words.trim().split(' ');
       const { stdout } = spawnSync(process.execPath, ['bin/fleet.js', ...args, '--help'], {

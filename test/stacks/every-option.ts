@@ -31,6 +31,7 @@ export const everyTenantOption: Partial<Tenant> = {
     certificateArn: `arn:aws:acm:us-east-1:${cellsAccount}:certificate/0d1e5f0a-1111-4c5b-9d7e-131313131313`,
   },
   selfSignUp: true,
+  serverClient: true,
 };
 
 const database = (region: string) => ({

@@ -6,9 +6,9 @@ import { newValue, versionReplacing } from './secret-value';
 import { askWith, type Reached, type Seen } from './seen';
 
 /** How long Cognito may take to spread a new secret, or the loss of one, in milliseconds. */
-export const patience = 180_000;
+const patience = 180_000;
 /** Time between two looks. */
-export const lookEvery = 5000;
+const lookEvery = 5000;
 
 /** Waits until something holds. @returns whether it came to hold */
 export async function within(pause: (ms: number) => Promise<void>, holds: () => Promise<boolean>) {

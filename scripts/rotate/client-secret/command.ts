@@ -7,6 +7,7 @@ import { homeOf } from '../../rollout/begin-run';
 import { validConfiguration } from '../../selection/configuration';
 import { pickEnvironment } from '../../selection/selection';
 import { requestOf, withRotation } from '../begin';
+import { dueClients } from '../due/due-clients';
 import { type ClientSelection, clientHolders, selectClients } from './client-holders';
 import { type ClientHolder, holderName } from './holder';
 import { type ClientOutcome, rotateClients } from './rotate-clients';
@@ -17,6 +18,8 @@ export interface ClientFlags extends ClientSelection {
   soak?: number;
   /** Id of a run to go on with. */
   resume?: string;
+  /** Only those that are due. */
+  due?: boolean;
   yes?: boolean;
 }
 
@@ -28,7 +31,7 @@ const head = ['account', 'region', 'pool', 'client'];
 function exitCodeOf(ends: readonly ClientOutcome[]): number {
   const some = (...outcomes: ClientOutcome['outcome'][]) =>
     ends.some(({ outcome }) => outcomes.includes(outcome));
-  if (some('failed')) return exitCodes.failed;
+  if (some('failed', 'held')) return exitCodes.failed;
   return some('interrupted', 'not started') ? exitCodes.interrupted : exitCodes.done;
 }
 
@@ -36,7 +39,7 @@ const detailOf = ({ outcome, until, reason }: ClientOutcome): string =>
   outcome === 'soaking' ? `old secret opens until ${until?.toISOString()}` : (reason ?? '');
 
 function report(ends: readonly ClientOutcome[], run: string, again: string): string {
-  const rest = ends.some(({ outcome }) => ['failed', 'interrupted', 'not started'].includes(outcome));
+  const rest = ends.some(({ outcome }) => ['failed', 'held', 'interrupted', 'not started'].includes(outcome));
   const soaking = ends.some(({ outcome }) => outcome === 'soaking');
   return [
     table(
@@ -69,7 +72,14 @@ export async function rotateClientSecrets(context: Context, flags: ClientFlags):
   const loaded = pickEnvironment(validConfiguration(workspace.root), flags.env);
   const { environment } = loaded;
   const soakMinutes = flags.soak ?? environment.rotation.soakMinutes;
-  const { holders, home } = await holdersFor(context, loaded, flags);
+  const { holders: selected, home } = await holdersFor(context, loaded, flags);
+  const by = await callerIdentity(environment.regions[0] as string, env);
+  const holders = flags.due ? await dueClients(environment, selected, soakMinutes) : selected;
+  if (holders.length === 0)
+    return {
+      data: { environment: environment.name, run: null, clients: [] },
+      text: `none of ${selected.length} client secrets is due`,
+    };
 
   say(
     `environment ${environment.name}: secrets of ${holders.length} app clients, old ones for ${soakMinutes} min`,
@@ -81,7 +91,6 @@ export async function rotateClientSecrets(context: Context, flags: ClientFlags):
     ),
   );
   if (!flags.yes) await confirm(environment.name);
-  const by = await callerIdentity(environment.regions[0] as string, env);
 
   const request = {
     command,

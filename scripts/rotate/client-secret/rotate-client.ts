@@ -44,11 +44,12 @@ const taken = (holder: ClientHolder, slots: readonly Slot[]) =>
     'find out who added the other one and who uses it, then delete it: aws cognito-idp delete-user-pool-client-secret',
   );
 
-/** Slots that a run's ledger says it was about to replace. */
-const begun = (entries: readonly Entry[], id: string): string[] =>
-  attemptsIn(entries).flatMap(({ id: step, intent }) =>
-    step === `${id} stage` && typeof intent.replaces === 'string' ? [intent.replaces] : [],
-  );
+/** Slots that a run's ledger says it was about to replace, or to delete. */
+const begun = (entries: readonly Entry[], name: string): unknown[] =>
+  attemptsIn(entries).flatMap(({ id, intent }) => {
+    if (id === `${name} stage`) return [intent.replaces];
+    return id === `${name} retire` ? [intent.slot] : [];
+  });
 
 /** Runs what works with values; no error that it throws repeats one of them. */
 async function hidingValues<T>(values: ReadonlySet<SecretValue>, work: () => Promise<T>): Promise<T> {

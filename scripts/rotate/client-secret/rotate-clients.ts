@@ -1,11 +1,13 @@
 import { FleetError, messageOf } from '../../cli/errors';
+import { SecretHeld } from '../record';
 import type { RotationRun } from '../run';
 import { type ClientHolder, holderName } from './holder';
 import { type ClientEnd, type RotateOptions, rotateClient } from './rotate-client';
 
 /** What came of one client, and why. */
 export type ClientOutcome = ClientHolder & {
-  outcome: ClientEnd['outcome'] | 'failed' | 'not started';
+  /** `held`: somebody else rotates it at this moment. */
+  outcome: ClientEnd['outcome'] | 'failed' | 'held' | 'not started';
   /** When the old secret is deleted. */
   until?: Date;
   reason?: string;
@@ -21,13 +23,14 @@ async function outcomeOf(
     return { ...holder, ...(await rotateClient(run, holder, options)) };
   } catch (error) {
     const remedy = error instanceof FleetError ? error.remedy : undefined;
-    return { ...holder, outcome: 'failed', reason: messageOf(error), ...(remedy && { remedy }) };
+    const outcome = error instanceof SecretHeld ? 'held' : 'failed';
+    return { ...holder, outcome, reason: messageOf(error), ...(remedy && { remedy }) };
   }
 }
 
 /**
  * Rotates clients one after the other, region by region. A failure stops none in its own region, and lets no later region
- * begin.
+ * begin; that somebody else is at a client is no failure of it.
  */
 export async function rotateClients(
   run: RotationRun,

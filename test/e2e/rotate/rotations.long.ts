@@ -128,7 +128,7 @@ beforeAll(async () => {
   suspended = await of('legacy-export');
   callers = new Callers([...(await of('billing')), ...(await of('reporting'))]);
   processes = watchProcesses();
-}, 900_000);
+});
 
 afterAll(async () => {
   processes?.stop();
@@ -183,7 +183,7 @@ test('killed at every step, and resumed each time, until the new secrets are fet
   ended.push(last);
   ok(last);
   expect(outcomesIn(last).map(({ outcome }) => outcome)).toEqual(Array(6).fill('rotated'));
-}, 900_000);
+});
 
 test('the secrets that Cognito had made are refused; Terraform plans nothing', async () => {
   for (const caller of callers.callers) {
@@ -200,18 +200,15 @@ test('the secrets that Cognito had made are refused; Terraform plans nothing', a
   );
   const { stacks } = JSON.parse(plan.stdout) as { stacks: { id: string; changed: boolean }[] };
   expect(stacks.map(({ changed }) => changed)).toEqual([false, false]);
-}, 900_000);
+});
 
 test('two at once: one rotates a client, and the other leaves it alone', async () => {
   const service = ['--service', 'billing,reporting'];
   const both = () => Promise.all([run(rotation(...service)), run(rotation(...service))]);
   const begun = await both();
   const outcomes = begun.flatMap(outcomesIn);
-  for (const { outcome, reason } of outcomes.filter(({ outcome: one }) => one === 'failed'))
-    expect([outcome, reason]).toEqual([
-      'failed',
-      expect.stringContaining('is being rotated by somebody else'),
-    ]);
+  for (const { outcome, reason } of outcomes.filter(({ outcome: one }) => one !== 'soaking'))
+    expect([outcome, reason]).toEqual(['held', expect.stringContaining('is being rotated by somebody else')]);
   const soaking = outcomes.filter(({ outcome }) => outcome === 'soaking');
   expect(soaking.length).toBeGreaterThan(0);
   story.tell(`two at once: ${outcomes.map(({ outcome }) => outcome).join(', ')}`);
@@ -220,7 +217,7 @@ test('two at once: one rotates a client, and the other leaves it alone', async (
   expect(rest.map(({ outcome }) => outcome)).toEqual(Array(4).fill('soaking'));
   const done = ok(await finish(rest, ...service));
   expect(outcomesIn(done).map(({ outcome }) => outcome)).toEqual(Array(4).fill('rotated'));
-}, 900_000);
+});
 
 test('ten thousand requests, and none refused', async () => {
   await callers.untilAsked(wanted);
@@ -228,7 +225,7 @@ test('ten thousand requests, and none refused', async () => {
   expect(callers.refused).toEqual([]);
   // Two rotations of four clients, beside the first secrets.
   expect(callers.secrets.size).toBe(3 * 4);
-}, 900_000);
+});
 
 test('no secret is in any output, file, ledger, state, or process list', async () => {
   const firsts = new Set([...callers.callers, ...suspended].map(({ first }) => first));
@@ -253,4 +250,4 @@ test('no secret is in any output, file, ledger, state, or process list', async (
   for (const first of firsts)
     for (const { where } of found.filter(({ text }) => text.includes(first)))
       expect(where).toMatch(/\/machine\/terraform\.tfstate$/);
-}, 900_000);
+});

@@ -128,6 +128,28 @@ test('killed at every moment, and resumed: each run rotates once, and no caller 
   expect(added).toEqual(added.map(() => 1));
 });
 
+test('killed while it only deletes what has soaked, and resumed: no other rotation is begun', async () => {
+  const soak = { begin: 'always', soakMinutes: 60 } as const;
+  let life: Life | undefined;
+  const { refused, added } = watch(world, () => life);
+  for (let moment = 1, dead = true; dead; moment += 2) {
+    expect(await rotateClient(world.newRun(), world.holder, soak)).toMatchObject({ outcome: 'soaking' });
+    world.clock.now += 3_700_000;
+    const before = added();
+    life = { left: moment, dead: false };
+    const run = mortal(world, life);
+    await rotateClient(run, world.holder, soak).catch(() => {});
+    dead = life.dead;
+    life = undefined;
+    if (!dead) break;
+    const ledger = await resumeLedger(world.folder, run.ledger.run, undefined, () => {});
+    expect(await rotateClient(world.newRun({ ledger }), world.holder, soak)).toEqual({ outcome: 'rotated' });
+    expect(added()).toBe(before);
+    expect(await world.slots()).toHaveLength(1);
+  }
+  expect(refused).toEqual([]);
+});
+
 test('killed at every third moment, with the ledger lost: the next run finds out from AWS alone', async () => {
   const { moments, added } = await killedAtEveryMoment(world, async () => world.newRun(), 3);
   expect(moments).toBeGreaterThanOrEqual(2 * (4 + 4 * 2 + 2));

@@ -1,0 +1,34 @@
+import { X509Certificate } from 'node:crypto';
+
+/** What a certificate tells of itself. */
+export interface CertificateDates {
+  /** The start of its SHA-256 fingerprint, which is public. */
+  fingerprint: string;
+  created: Date;
+  expires: Date;
+}
+
+/** Reads a certificate, as base64 of DER with or without PEM's lines. Undefined where it is none. */
+export function certificateDates(text: string): CertificateDates | undefined {
+  try {
+    const der = Buffer.from(text.replace(/-----[^-]*-----|\s/g, ''), 'base64');
+    const { fingerprint256, validFrom, validTo } = new X509Certificate(der);
+    return {
+      fingerprint: fingerprint256.slice(0, 11),
+      created: new Date(validFrom),
+      expires: new Date(validTo),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Certificates with which a SAML provider signs, from its metadata. Only dates are read, so no trust is needed. */
+export const signingCertificates = (metadata: string): CertificateDates[] =>
+  [...metadata.matchAll(/<(?:\w+:)?KeyDescriptor\b([^>]*)>(.*?)<\/(?:\w+:)?KeyDescriptor>/gs)]
+    .filter(([, attributes = '']) => !/use\s*=\s*["']encryption["']/.test(attributes))
+    .flatMap(([, , body = '']) => [
+      ...body.matchAll(/<(?:\w+:)?X509Certificate\b[^>]*>([^<]*)<\/(?:\w+:)?X509Certificate>/g),
+    ])
+    .map(([, text = '']) => certificateDates(text))
+    .filter((found) => found !== undefined);

@@ -1,0 +1,77 @@
+import type { Rotation } from '../../../environments/schema';
+import type { Item, Kind } from './item';
+
+const day = 86_400_000;
+
+/** How many days before it is due something is told as coming. */
+const soonDays = 14;
+
+/** What has to be done, the most urgent first. */
+export const dueStates = ['expired', 'due', 'unknown', 'soon', 'fine', 'by itself'] as const;
+export type DueState = (typeof dueStates)[number];
+
+/** An item, and what has to be done about it. */
+export interface Judged extends Item {
+  state: DueState;
+  /** When its next rotation is due. */
+  due?: Date;
+  why: string;
+}
+
+const ageLimits = ({ clientSecretDays, federationSecretDays }: Rotation): Partial<Record<Kind, number>> => ({
+  'client secret': clientSecretDays,
+  'federation secret': federationSecretDays,
+});
+
+/** When an item is due, and why then; undefined where its dates don't tell. */
+function dueOf(item: Item, rotation: Rotation): { due: Date; why: string } | undefined {
+  if (item.underWay) return { due: item.underWay, why: 'its rotation is under way, and has to be ended' };
+  if (item.unmanaged && item.created)
+    return { due: item.created, why: "no rotation yet: what opens lies in Terraform's state, too" };
+  const days = ageLimits(rotation)[item.kind];
+  const { expiryNoticeDays } = rotation;
+  const reasons = [
+    item.created &&
+      days !== undefined && {
+        due: new Date(item.created.getTime() + days * day),
+        why: `it may be ${days} days old`,
+      },
+    item.expires && {
+      due: new Date(item.expires.getTime() - expiryNoticeDays * day),
+      why: `it expires on ${item.expires.toISOString().slice(0, 10)}`,
+    },
+  ].filter((reason) => reason !== undefined && reason !== false);
+  return reasons.sort((a, b) => a.due.getTime() - b.due.getTime())[0];
+}
+
+/** What has to be done about an item. */
+export function judge(item: Item, rotation: Rotation, now: Date): Judged {
+  if (item.byItself) return { ...item, state: 'by itself', why: item.byItself };
+  if (item.failed) return { ...item, state: 'unknown', why: item.failed };
+  const found = dueOf(item, rotation);
+  if (!found) return { ...item, state: 'unknown', why: 'nobody says how old it is' };
+  const { due, why } = found;
+  const left = due.getTime() - now.getTime();
+  if (item.expires && item.expires <= now)
+    return {
+      ...item,
+      state: 'expired',
+      due,
+      why: `it expired on ${item.expires.toISOString().slice(0, 10)}`,
+    };
+  return { ...item, state: left <= 0 ? 'due' : left <= soonDays * day ? 'soon' : 'fine', due, why };
+}
+
+const urgency = ({ state }: Judged) => dueStates.indexOf(state);
+const time = ({ due }: Judged) => due?.getTime() ?? Number.POSITIVE_INFINITY;
+
+/** The most urgent first, and of those the one that has been due for the longest time. */
+export const inOrder = (items: readonly Judged[]): Judged[] =>
+  [...items].sort((a, b) => {
+    const apart = urgency(a) - urgency(b);
+    if (apart !== 0) return apart;
+    return time(a) === time(b) ? 0 : time(a) - time(b);
+  });
+
+/** Whether somebody has to do something now. */
+export const isDue = ({ state }: Pick<Judged, 'state'>): boolean => state === 'expired' || state === 'due';

@@ -1,0 +1,122 @@
+import type { LoadedEnvironment } from '../../../environments/schema';
+import type { ClientConfig } from '../../aws/credentials';
+import type { PoolAccess } from '../../aws/pool-access';
+import { messageOf } from '../../cli/errors';
+import { type PoolProvider, providersOf } from '../../selection/identity-providers';
+import type { PoolLocation } from '../../selection/pools';
+import { certificateDates, signingCertificates } from './certificates';
+import type { Item } from './item';
+
+/** Since when a secret in Secrets Manager is the current one. Its value is fetched with it, and looked at by nobody. */
+async function currentSince(config: ClientConfig, SecretId: string): Promise<Date | undefined> {
+  const sdk = await import('@aws-sdk/client-secrets-manager');
+  const client = new sdk.SecretsManagerClient(config);
+  try {
+    const { CreatedDate } = await client.send(new sdk.GetSecretValueCommand({ SecretId }));
+    return CreatedDate;
+  } catch (error) {
+    if (error instanceof sdk.ResourceNotFoundException) return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Certificates of a SAML provider, and of the pool that signs requests to it. */
+async function samlCertificates(config: ClientConfig, UserPoolId: string, ProviderName: string) {
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  const client = new sdk.CognitoIdentityProviderClient(config);
+  try {
+    const { IdentityProvider } = await client.send(
+      new sdk.DescribeIdentityProviderCommand({ UserPoolId, ProviderName }),
+    );
+    const { MetadataURL: url, MetadataFile: file = '' } = IdentityProvider?.ProviderDetails ?? {};
+    const { Certificate = '' } = await client.send(new sdk.GetSigningCertificateCommand({ UserPoolId }));
+    return { url, theirs: signingCertificates(file), ours: certificateDates(Certificate) };
+  } finally {
+    client.destroy();
+  }
+}
+
+type Place = Pick<Item, 'account' | 'region' | 'owner'>;
+
+async function readSaml(
+  config: ClientConfig,
+  userPoolId: string,
+  place: Place,
+  { pool, provider }: { pool: string; provider: string },
+): Promise<Item[]> {
+  const { url, theirs, ours } = await samlCertificates(config, userPoolId, provider);
+  const name = `${pool}/${provider}`;
+  const request: Item = {
+    ...place,
+    kind: 'SAML request certificate',
+    name: pool,
+    ...(ours ? { created: ours.created, expires: ours.expires } : { failed: 'Cognito shows no certificate' }),
+  };
+  // "Amazon Cognito automatically refreshes metadata every six hours or before the metadata expires" (developer guide,
+  // "Adding and managing SAML identity providers in a user pool").
+  if (url)
+    return [
+      { ...place, kind: 'SAML certificate', name, byItself: `Cognito fetches ${url} every six hours` },
+      request,
+    ];
+  if (theirs.length === 0)
+    return [
+      { ...place, kind: 'SAML certificate', name, failed: 'its metadata holds no certificate' },
+      request,
+    ];
+  return [
+    ...theirs.map(
+      ({ fingerprint, ...dates }): Item => ({
+        ...place,
+        kind: 'SAML certificate',
+        name: `${name} ${fingerprint}`,
+        ...dates,
+      }),
+    ),
+    request,
+  ];
+}
+
+async function readProvider(
+  pools: PoolAccess,
+  location: PoolLocation,
+  { provider, secret }: PoolProvider,
+  place: Place,
+): Promise<Item[]> {
+  const { pool } = location;
+  const kind = secret ? 'federation secret' : 'SAML certificate';
+  const item: Item = { ...place, kind, name: `${pool}/${provider}` };
+  try {
+    const config = await pools.access(location);
+    if (secret) {
+      const created = await currentSince(config, secret.secretName);
+      return [
+        { ...item, ...(created ? { created } : { failed: `there is no secret ${secret.secretName}` }) },
+      ];
+    }
+    const userPoolId = await pools.poolId(location);
+    if (!userPoolId) return [{ ...item, failed: `there is no user pool ${pool}: roll out its stack` }];
+    return await readSaml(config, userPoolId, place, { pool, provider });
+  } catch (error) {
+    return [{ ...item, failed: messageOf(error) }];
+  }
+}
+
+/** What AWS tells of the secrets and certificates of a pool's identity providers. Never throws because of what it finds. */
+export async function readProviders(
+  pools: PoolAccess,
+  loaded: LoadedEnvironment,
+  location: PoolLocation,
+): Promise<Item[]> {
+  const { account, region, tenant } = location;
+  const owner =
+    loaded.tenants.find(({ id }) => id === tenant)?.name ??
+    loaded.environment.tags.owner ??
+    'nobody is named';
+  const found: Item[] = [];
+  for (const provider of providersOf(loaded, location))
+    found.push(...(await readProvider(pools, location, provider, { account, region, owner })));
+  return found;
+}

@@ -1,0 +1,65 @@
+import { rotateClients } from '../../../../scripts/rotate/client-secret/rotate-clients';
+import { eachInNewWorld } from './world';
+
+const of = eachInNewWorld();
+const always = { begin: 'always', soakMinutes: 0 } as const;
+const outcomes = (ends: { outcome: string }[]) => ends.map(({ outcome }) => outcome);
+
+test('a failure stops none of its region, and lets no later region begin', async () => {
+  const { newRun, holder } = of();
+  const nowhere = { ...holder, client: 'unknown' };
+  const later = { ...holder, region: 'eu-west-1' };
+  const said: string[] = [];
+  const ends = await rotateClients(newRun(), [nowhere, holder, later], always, (line) => said.push(line));
+  expect(outcomes(ends)).toEqual(['failed', 'rotated', 'not started']);
+  expect(ends[0]).toMatchObject({
+    reason: expect.stringContaining('no app client "unknown"'),
+    remedy: expect.any(String),
+  });
+  expect(ends[2]?.reason).toBe('something failed in eu-central-1');
+  expect(said).toHaveLength(3);
+});
+
+test('a client that somebody else rotates is left alone, and holds nobody up', async () => {
+  const { newRun, holder, bucket, on } = of();
+  let held = false;
+  on.request = async ({ operation }, answer) => {
+    if (operation === 'AddUserPoolClientSecret' && !held) {
+      held = true;
+      const other = await rotateClients(newRun(), [holder], always, () => {});
+      expect(other).toMatchObject([
+        {
+          outcome: 'held',
+          reason: expect.stringContaining('somebody else'),
+          remedy: expect.stringContaining('--resume'),
+        },
+      ]);
+    }
+    return answer();
+  };
+  expect(outcomes(await rotateClients(newRun(), [holder], always, () => {}))).toEqual(['rotated']);
+  const [[key, record] = []] = [...bucket.objects];
+  expect(held).toBe(true);
+  await bucket.write(
+    key ?? '',
+    JSON.stringify({
+      version: 1,
+      claim: { run: 'x', runner: { ...newRun().runner, host: 'y' }, since: 'z' },
+    }),
+    record?.etag,
+  );
+  const later = { ...holder, region: 'eu-west-1' };
+  // The world has one region; the second is reached, and fails for want of a pool's client there or not at all.
+  expect(outcomes(await rotateClients(newRun(), [holder, later], always, () => {}))).toEqual([
+    'held',
+    'rotated',
+  ]);
+});
+
+test('after an interruption nothing is begun', async () => {
+  const { newRun, holder, seen } = of();
+  seen.length = 0;
+  const ends = await rotateClients(newRun({ signal: AbortSignal.abort() }), [holder], always, () => {});
+  expect(ends).toMatchObject([{ outcome: 'not started', reason: 'interrupted' }]);
+  expect(seen).toEqual([]);
+});

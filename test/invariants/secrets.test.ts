@@ -11,14 +11,16 @@ test('no synthesized stack holds anything that looks like a secret', () => {
   expect(found).toEqual([]);
 });
 
-test('no app client but those of services asks Cognito for a secret, which would then lie in the state', () => {
+test("no app client but those of services and of tenants' servers asks Cognito for a secret, which then lies in the state", () => {
   const clients = resourcesOf(stacks, 'aws_cognito_user_pool_client');
   expect(clients.filter(({ block }) => block.generate_secret === false).length).toBeGreaterThan(0);
   const asking = clients.filter(({ block }) => block.generate_secret !== false);
   expect(asking.length).toBeGreaterThan(0);
   for (const { stack, block } of asking) {
-    expect(stack.id).toMatch(/-machine$/);
-    expect(block.allowed_oauth_flows).toEqual(['client_credentials']);
+    const ofService = stack.id.endsWith('-machine');
+    expect(ofService || /-cell-\d+$/.test(stack.id)).toBe(true);
+    expect(block.allowed_oauth_flows).toEqual([ofService ? 'client_credentials' : 'code']);
+    if (!ofService) expect(block.name).toBe('server');
   }
 });
 

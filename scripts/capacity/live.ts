@@ -57,7 +57,9 @@ export async function livePools(
     try {
       return await ask();
     } catch (error) {
-      why.push(`${what}: ${messageOf(error).split('\n')[0]}`);
+      // A stand-in for AWS answers what it does not know with a page.
+      const said = error instanceof SyntaxError ? 'what answers there does not know it' : messageOf(error);
+      why.push(`${what}: ${said.split('\n')[0]}`);
       return undefined;
     }
   };

@@ -208,7 +208,17 @@ describe('a tenant with a client for its own server', () => {
     expect(JSON.parse(stdout).tenants).toMatchObject(
       regions.map(() => ({ secret: 'retired before', outcome: 'works' })),
     );
-    ok(await fleet.fleet('rollout', '--env', 'staging', '--stack', 'cell-02', '--refresh', '--yes'));
+    const refreshed = await fleet.fleet(
+      'rollout',
+      '--env',
+      'staging',
+      '--stack',
+      'cell-02',
+      '--refresh',
+      '--yes',
+    );
+    // Nobody has changed it by hand.
+    expect(ok(refreshed).stderr).not.toContain('guarded-drift');
     for (const place of fleet.places) {
       const stored = JSON.parse(await fleet.secret(place, 'fleet/clients/staging/tenants/stark/server'));
       expect(stored.client_secret).toBe(live.get(place.region));

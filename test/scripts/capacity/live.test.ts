@@ -4,6 +4,7 @@ import { livePools } from '../../../scripts/capacity/live';
 import { environment } from '../../stacks/synthesized';
 
 /** What stands for AWS: answers by operation, and refuses all others. */
+const page = {};
 const answers = new Map<string, object>();
 const given = { ...process.env };
 let server: Server;
@@ -16,6 +17,8 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1];
     const answer = operation && answers.get(operation);
+    if (answer === page)
+      return response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html>');
     if (!operation) response.writeHead(200, { 'content-type': 'text/xml' }).end(assumed);
     else if (answer)
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
@@ -52,6 +55,12 @@ test('AWS says how many pools are there, and how many may be', async () => {
     ],
   });
   expect(await ask()).toEqual({ pools: 3, quota: 2500, why: [] });
+});
+
+test('what does not know Service Quotas is told', async () => {
+  answers.set('ListUserPools', { UserPools: [] });
+  answers.set('ListServiceQuotas', page);
+  expect(await ask()).toEqual({ pools: 0, why: ['quota: what answers there does not know it'] });
 });
 
 test('what cannot be asked is told, and the rest still counts', async () => {

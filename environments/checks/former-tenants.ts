@@ -18,15 +18,12 @@ const vanished = (environment: EnvironmentFile, file: string, id: string, line?:
 function ofRegister(environment: EnvironmentFile, current: ReadonlySet<string>): Finding[] {
   const { register, tenants, tombstones } = environment;
   if (!register) return [];
-  const gone = new Set(
-    tombstones.flatMap(({ name, tombstone }) => (tombstone.state === 'gone' ? [name] : [])),
-  );
-  const leaving = new Set(tombstones.map(({ name }) => name));
+  const buried = new Set(tombstones.map(({ name }) => name));
   const known = new Set(register.ids.map(({ id }) => id));
   const unknown = [...tenants, ...tombstones].filter(({ name }) => !known.has(name));
   return [
     ...register.ids
-      .filter(({ id }) => !current.has(id) && !gone.has(id) && !leaving.has(id))
+      .filter(({ id }) => !current.has(id) && !buried.has(id))
       .map(({ id, line }) => vanished(environment, register.file, id, line)),
     ...unknown.map(({ file, name }) => ({
       file,

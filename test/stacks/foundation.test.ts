@@ -218,6 +218,7 @@ describe('operate role', () => {
       'cognito-idp:AdminUserGlobalSignOut',
       'cognito-idp:DescribeIdentityProvider',
       'cognito-idp:DescribeUserPool',
+      'cognito-idp:GetSigningCertificate',
       'cognito-idp:ListIdentityProviders',
       'cognito-idp:ListUserPools',
       'cognito-idp:ListUsers',

@@ -10,8 +10,8 @@ export const rotationSchema = z.strictObject({
   expiryNoticeDays: z.int().min(1).max(365).default(30),
   /**
    * How long an old client secret opens after the new one can be fetched, in minutes: at least as long as callers keep
-   * what they have fetched. AWS's own caches keep it for an hour by default (Secrets Manager user guide, "Get a secret
-   * value … with client-side caching").
+   * what they have fetched. AWS's caching libraries keep it for an hour unless told otherwise (Secrets Manager user guide,
+   * "SecretCacheConfiguration").
    */
   soakMinutes: z
     .int()

@@ -70,6 +70,22 @@ refuses('test', [
     'write a number of stacks, or a share of them such as "10%"',
   ],
   [
+    "key of AWS's own for secrets",
+    { 'rotation.secretsKey': 'alias/aws/secretsmanager' },
+    'rotation.secretsKey',
+    'alias/aws/secretsmanager',
+    '',
+    'write the alias of a key of your own, such as "alias/identity-secrets"',
+  ],
+  [
+    'soak longer than two weeks',
+    { 'rotation.soakMinutes': 20_161 },
+    'rotation.soakMinutes',
+    20_161,
+    'too big',
+    '20160',
+  ],
+  [
     'fraction of a minute',
     { 'tenants.tokens.accessMinutes': 7.5 },
     'tenants.tokens.accessMinutes',

@@ -145,6 +145,31 @@ async function finish(outcomes: readonly Outcome[], ...args: string[]): Promise<
   return run(rotation(...args));
 }
 
+/** What `fleet rotate --due` says of the client secrets, and how it ends. */
+async function whatIsDue(): Promise<{ code: number | null; states: string[]; proofs: string[] }> {
+  const end = await run([
+    'rotate',
+    '--due',
+    '--only',
+    'clients',
+    '--env',
+    'dev',
+    '--account',
+    'identity',
+    '--json',
+  ]);
+  const { items } = JSON.parse(end.stdout) as { items: { state: string; last?: { proof: string } }[] };
+  return {
+    code: end.code,
+    states: items.map(({ state: one }) => one),
+    proofs: items.map(({ last }) => last?.proof ?? ''),
+  };
+}
+
+test('before the first rotation all are due', async () => {
+  expect(await whatIsDue()).toMatchObject({ code: 3, states: Array(6).fill('due') });
+});
+
 test('killed at every step, and resumed each time, until the new secrets are fetched', async () => {
   let next = startFleet(rotation(), env);
   let killed = 0;
@@ -200,6 +225,14 @@ test('the secrets that Cognito had made are refused; Terraform plans nothing', a
   );
   const { stacks } = JSON.parse(plan.stdout) as { stacks: { id: string; changed: boolean }[] };
   expect(stacks.map(({ changed }) => changed)).toEqual([false, false]);
+});
+
+test('nothing is due any more, and how each was proven is known', async () => {
+  const { code, states, proofs } = await whatIsDue();
+  expect([code, states]).toEqual([0, Array(6).fill('fine')]);
+  for (const proof of proofs) expect(proof).toMatch(/token|refused/);
+  const none = ok(await run(rotation('--due')));
+  expect(JSON.parse(none.stdout)).toMatchObject({ run: null, clients: [] });
 });
 
 test('two at once: one rotates a client, and the other leaves it alone', async () => {

@@ -132,7 +132,7 @@ test('killed while it only deletes what has soaked, and resumed: no other rotati
   const soak = { begin: 'always', soakMinutes: 60 } as const;
   let life: Life | undefined;
   const { refused, added } = watch(world, () => life);
-  for (let moment = 1, dead = true; dead; moment += 2) {
+  for (let moment = 1, dead = true; dead; moment += 3) {
     expect(await rotateClient(world.newRun(), world.holder, soak)).toMatchObject({ outcome: 'soaking' });
     world.clock.now += 3_700_000;
     const before = added();
@@ -150,8 +150,8 @@ test('killed while it only deletes what has soaked, and resumed: no other rotati
   expect(refused).toEqual([]);
 });
 
-test('killed at every third moment, with the ledger lost: the next run finds out from AWS alone', async () => {
-  const { moments, added } = await killedAtEveryMoment(world, async () => world.newRun(), 3);
+test('killed at every fifth moment, with the ledger lost: the next run finds out from AWS alone', async () => {
+  const { moments, added } = await killedAtEveryMoment(world, async () => world.newRun(), 5);
   expect(moments).toBeGreaterThanOrEqual(2 * (4 + 4 * 2 + 2));
   // One that was all but over is followed by another: nobody knows any more that it was this run's.
   for (const one of added) expect([1, 2]).toContain(one);

@@ -81,6 +81,6 @@ test('even two that do not know of each other refuse no caller, whatever the ord
         await world.end();
       }
     }),
-    { numRuns: 4 },
+    { numRuns: 3 },
   );
 });

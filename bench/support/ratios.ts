@@ -18,7 +18,7 @@ export const documented = {
   'review of 300 stacks to JSON of them': 30,
   'seconds of a review of 300 stacks to 5': 1,
   'memory of a review of 300 stacks to 500 MB': 1,
-  'a tenant of a large cell to one with a stack of its own, by cdktf deploy': 1 / 12,
+  'CPU of a tenant of a large cell to one with a stack of its own, by cdktf deploy': 1 / 12,
   'rollout of a large cell to its calls through the SDK': 2.5,
   'CPU of a rollout to a shell loop': 1.5,
   'time of a rollout to a shell loop': 1,

@@ -10,7 +10,7 @@ JEST := JEST_JUNIT_OUTPUT_DIR=reports $(BIN)/jest
 # Last on the line, since they take every word that follows.
 REPORTERS := --reporters=default --reporters=jest-junit
 
-.PHONY: help demo test fuzz schedules kills edits runners tenants check schema synth local-up local-down bench successors quotas test-node clean node install chromium
+.PHONY: help demo test fuzz schedules kills edits rotations runners check schema synth local-up local-down bench successors quotas tenants test-node clean node install chromium
 
 ## show this list
 help:
@@ -56,13 +56,17 @@ edits: install
 runners: install
 	JEST_JUNIT_OUTPUT_NAME=runners.xml $(JEST) test/e2e/runners --selectProjects long --runInBand $(REPORTERS)
 
+## client secrets rotated under ten thousand token requests, killed at every step, two at once: reports/rotations.log; ten minutes
+rotations: install
+	JEST_JUNIT_OUTPUT_NAME=rotations.xml $(JEST) test/e2e/rotate --selectProjects long --runInBand $(REPORTERS)
+
 ## what each type of resource asks of AWS, and a hundred tenants on a local AWS as slow as AWS: reports/quotas.log; an hour
 quotas: install
 	JEST_JUNIT_OUTPUT_NAME=quotas.xml $(JEST) test/e2e/quotas --selectProjects long --runInBand $(REPORTERS)
 
-## a tenant's life with real Terraform: suspended, resumed, moved, killed at every step, gone; twenty minutes
+## one tenant from a form to an administrator who signs in, 100 from one file, killed ten times, and two that are suspended, moved and let go: make tenants TENANTS=20 KILLS=3
 tenants: install
-	JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant --selectProjects long --runInBand $(REPORTERS)
+	TENANTS=$(TENANTS) KILLS=$(KILLS) SEED=$(SEED) JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant --selectProjects long --runInBand $(REPORTERS)
 
 # Types take longer than all the others together, on one core: they are checked beside them.
 ## static checks: format, lint, types, import rules, dead code, configuration

@@ -38,6 +38,20 @@ export const probeRole = (env: Named) => `${env.name}-fleet-probe`;
 export const inviteRole = (env: Named) => `${env.name}-fleet-invite`;
 /** For the last day of a tenant: reads its users, and seals what it has read. */
 export const exportRole = (env: Named) => `${env.name}-fleet-export`;
+/** For rotation: gives app clients new secrets, and keeps these in Secrets Manager. */
+export const rotateRole = (env: Named) => `${env.name}-fleet-rotate`;
+/** Every role that the foundation makes in an account. */
+export const fleetRoles = (env: Named) => [
+  deployRole(env),
+  planRole(env),
+  operateRole(env),
+  probeRole(env),
+  inviteRole(env),
+  rotateRole(env),
+  exportRole(env),
+];
+/** What ids of runs that rotate secrets begin with. */
+export const rotationRun = (env: Named) => `${env.name}-rotate-`;
 /** IAM path of every role that the deploy role may create; its IAM rights end at this path. */
 export const rolePath = (env: Named) => `/fleet/${env.name}/`;
 
@@ -100,7 +114,21 @@ export const customerPool = (env: Named) => `${env.name}-customer`;
 export const internalPool = (env: Named) => `${env.name}-internal`;
 export const machinePool = (env: Named) => `${env.name}-machine`;
 
+/** Prefix of all secrets of app clients in Secrets Manager. */
+export const clientSecrets = (env: Named) => `fleet/clients/${env.name}/`;
+
+/**
+ * Name in Secrets Manager of an app client's secret, in the client's account and region.
+ * @param owner `machine`, or `tenants/<id>` of the tenant whose pool it is
+ * @param client the client's name in its pool
+ */
+export const clientSecret = (env: Named, owner: string, client: string) =>
+  `${clientSecrets(env)}${owner}/${client}`;
+
 export const tenantPool = (env: Named, tenant: string) => `${env.name}-tenant-${tenant}`;
+
+/** Name of a tenant's app client with a secret, in its pool. */
+export const serverClientName = 'server';
 
 /**
  * Names of identity providers in their pools, which have one of each kind. They start the names of federated

@@ -11,6 +11,7 @@ import { internalSchema } from './schema/internal';
 import { machineSchema } from './schema/machine';
 import { poolSettings } from './schema/pool';
 import { rolloutSchema } from './schema/rollout';
+import { rotationSchema } from './schema/rotation';
 import type { Service } from './schema/service';
 import type { Tenant } from './schema/tenant';
 import { cellNameSchema, httpsUrl, regionSchema, slug } from './schema/values';
@@ -135,6 +136,8 @@ export const environmentSchema = z.strictObject({
   tags: tagsSchema,
   relaxations: z.array(relaxationSchema),
   rollout: rolloutSchema.prefault({}),
+  /** How often secrets are changed, and how. */
+  rotation: rotationSchema.prefault({}),
 });
 
 /** An environment as its file says it: what has a default may be left out. */

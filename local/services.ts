@@ -15,6 +15,7 @@ import { okta } from './okta/service';
 import { rdsRoutes } from './rds/routes';
 import type { Rds } from './rds/server';
 import { s3Service } from './s3/service';
+import { secretsManager } from './secrets-manager/service';
 import type { Service } from './service';
 import { sesService } from './ses/service';
 import { sts } from './sts/service';
@@ -39,6 +40,7 @@ export const services = (
   'verified-permissions': verifiedPermissions(context.userPools),
   sts: sts(parts.accounts, parts.longestSession),
   s3: s3Service(),
+  'secrets-manager': secretsManager(),
   ses: sesService(context.ses),
   dynamodb: dynamodb(),
   lambda: lambda(parts),

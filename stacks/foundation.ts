@@ -9,6 +9,7 @@ import { InviteRole } from './constructs/invite-role';
 import { OperateRole } from './constructs/operate-role';
 import { PlanRole } from './constructs/plan-role';
 import { ProbeRole } from './constructs/probe-role';
+import { RotateRole } from './constructs/rotate-role';
 import { StateBucket } from './constructs/state-bucket';
 import { StateKey } from './constructs/state-key';
 import { FleetStack, type Target } from './fleet-stack';
@@ -20,7 +21,7 @@ import { protections } from './protection';
 
 /**
  * What an account needs before any other stack: a place for states, and the roles that plan, deploy,
- * operate, probe, invite and export.
+ * operate, probe, invite, export and rotate.
  * It is applied with the account's bootstrap role, and the roles that it makes may not touch it.
  */
 export class FoundationStack extends FleetStack {
@@ -50,6 +51,7 @@ export class FoundationStack extends FleetStack {
       new InviteRole(this, 'invite', scope, dependsOn);
       new ExportRole(this, 'export', scope, role);
     }
+    new RotateRole(this, 'rotate', scope, role);
 
     // Read by `fleet plan` and `rollout` before they let anything go: what was production is guarded as production.
     const accounts = Object.entries(environment.accounts).map(([name, { id }]) => [name, id]);

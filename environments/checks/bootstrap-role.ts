@@ -1,4 +1,4 @@
-import { deployRole, exportRole, inviteRole, operateRole, planRole, probeRole } from '../names';
+import { fleetRoles } from '../names';
 import type { EnvironmentCheck } from './check';
 
 /** The foundation is created by a role that exists before; it cannot be one of the roles that it creates. */
@@ -6,8 +6,7 @@ export const bootstrapRole: EnvironmentCheck = ({ file, environment }) => {
   const { name, organization, accounts, bootstrapRole } = environment;
   if (!name || !organization || !accounts || !bootstrapRole) return [];
   const env = { name, organization, accounts };
-  const made = [deployRole, operateRole, planRole, probeRole, inviteRole, exportRole].map((of) => of(env));
-  if (!made.includes(bootstrapRole)) return [];
+  if (!fleetRoles(env).includes(bootstrapRole)) return [];
   return [
     {
       file,

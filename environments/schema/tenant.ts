@@ -85,6 +85,12 @@ const tenantSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether anybody may sign up; otherwise users are invited, which is the default.'),
+  serverClient: z
+    .boolean()
+    .optional()
+    .describe(
+      "A second client, with a secret, for the tenant's own server; its secret is in Secrets Manager.",
+    ),
 });
 
 /** A tenant as its file has it, where the editor's `$schema` is not optional. */

@@ -21,8 +21,19 @@ type Times = { CreationDate: number; LastModifiedDate: number };
 /** A pool as `DescribeUserPool` shows it, apart from what moto counts itself. */
 export type PoolSettings = Omit<UserPoolType, keyof Times> & Times;
 
-/** An app client as `DescribeUserPoolClient` shows it. */
-export type Client = Omit<UserPoolClientType, keyof Times> & Times & { ClientId: string; UserPoolId: string };
+/** One of a confidential client's two secrets. */
+export interface ClientSecret {
+  id: string;
+  value: string;
+  /** Seconds since 1970. */
+  created: number;
+  /** The client was made with it: `DescribeUserPoolClient` shows it, and no other. */
+  shown: boolean;
+}
+
+/** An app client as `DescribeUserPoolClient` shows it, but for its secrets. A public client has none. */
+export type Client = Omit<UserPoolClientType, keyof Times | 'ClientSecret'> &
+  Times & { ClientId: string; UserPoolId: string; secrets: readonly ClientSecret[] };
 
 /** Second factors of a pool; the rest of what `GetUserPoolMfaConfig` shows is in its settings. */
 interface MfaConfig {

@@ -10,6 +10,11 @@ import {
   updateIdentityProvider,
 } from './federation/providers';
 import {
+  addUserPoolClientSecret,
+  deleteUserPoolClientSecret,
+  listUserPoolClientSecrets,
+} from './pools/client-secrets';
+import {
   createUserPoolClient,
   deleteUserPoolClient,
   describeUserPoolClient,
@@ -82,6 +87,7 @@ import {
 /** Operations that need AWS credentials. What is in neither list goes to moto as it is, with credentials. */
 export const signedOperations: Record<string, Operation> = {
   AddCustomAttributes: addCustomAttributes,
+  AddUserPoolClientSecret: addUserPoolClientSecret,
   AdminAddUserToGroup: passUserOn,
   AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
@@ -111,6 +117,7 @@ export const signedOperations: Record<string, Operation> = {
   DeleteResourceServer: deleteResourceServer,
   DeleteUserPool: deleteUserPool,
   DeleteUserPoolClient: deleteUserPoolClient,
+  DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
   DeleteUserPoolDomain: deleteUserPoolDomain,
   DescribeIdentityProvider: describeIdentityProvider,
   DescribeResourceServer: describeResourceServer,
@@ -125,6 +132,7 @@ export const signedOperations: Record<string, Operation> = {
   ListIdentityProviders: listIdentityProviders,
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
+  ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: listUserPoolReplicas,
   ListUserPools: listUserPools,

@@ -82,6 +82,14 @@ const objects =
     return useOfKey(facts, request, { keyId, service: 's3', action });
   };
 
+/** A secret's values lie under its key. */
+const secretValue =
+  (action: string): Implied =>
+  async ({ input, request }, facts) => {
+    const keyId = (await facts.secret(request, input.SecretId))?.key;
+    return useOfKey(facts, request, { keyId, service: 'secretsmanager', action });
+  };
+
 /** API Gateway delivers access logs in the caller's name: developer guide, "Configure logging for HTTP APIs". */
 const accessLogs = [
   'logs:CreateLogDelivery',
@@ -140,10 +148,14 @@ const implied: Readonly<Record<string, Implied>> = {
   'lambda:UpdateFunctionConfiguration': functionSettings,
   's3:GetObject': objects('kms:Decrypt'),
   's3:PutObject': objects('kms:GenerateDataKey'),
-  async 'secretsmanager:GetSecretValue'({ input, request }, facts) {
-    const keyId = (await facts.secret(request, input.SecretId))?.key;
-    return useOfKey(facts, request, { keyId, service: 'secretsmanager', action: 'kms:Decrypt' });
-  },
+  'secretsmanager:CreateSecret': ({ input, request }, facts) =>
+    useOfKey(facts, request, {
+      keyId: input.KmsKeyId,
+      service: 'secretsmanager',
+      action: 'kms:GenerateDataKey',
+    }),
+  'secretsmanager:GetSecretValue': secretValue('kms:Decrypt'),
+  'secretsmanager:PutSecretValue': secretValue('kms:GenerateDataKey'),
 };
 
 /** What a request asks for besides its own action and tagging. */

@@ -1,4 +1,4 @@
-import { deployRole, planRole, roleArn, stateBucket, stateKey } from '../../environments/names';
+import { deployRole, planRole, roleArn, rotateRole, stateBucket, stateKey } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { exitCodes, FleetError, failure, messageOf } from '../cli/errors';
 import { type Purpose, stateDigest } from '../terraform/work-folder';
@@ -27,9 +27,10 @@ export const bucketAs = async (
 /** No role may tell whether an account has a state bucket. */
 export class BucketUnseen extends FleetError {}
 
-/** The role that reads states: to change something, or only to look. */
-const readerOf = (environment: Environment, purpose: Purpose) =>
-  purpose === 'look' ? planRole(environment) : deployRole(environment);
+/** What a bucket is opened for. Whoever rotates secrets sees no states, but its own ledgers and records. */
+export type BucketUse = Purpose | 'rotate';
+
+const roles = { change: deployRole, look: planRole, rotate: rotateRole } as const;
 
 /**
  * Opens the account's state bucket as the first of these roles that may see it. Undefined when there is no bucket.
@@ -65,9 +66,9 @@ async function openAsOneOf(
 export const openBucket = (
   environment: Environment,
   account: string,
-  purpose: Purpose,
+  use: BucketUse,
 ): Promise<StateStore | undefined> =>
-  openAsOneOf(environment, account, [readerOf(environment, purpose), environment.bootstrapRole]);
+  openAsOneOf(environment, account, [roles[use](environment), environment.bootstrapRole]);
 
 /** The same as the bootstrap role alone, which is the only one that may write what belongs to the foundation. */
 export const openBucketForFoundation = (

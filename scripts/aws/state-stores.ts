@@ -1,5 +1,5 @@
 import type { Environment } from '../../environments/schema';
-import { openBucket, openBucketForFoundation } from './state-bucket';
+import { type BucketUse, openBucket, openBucketForFoundation } from './state-bucket';
 import type { StateStore } from './state-store';
 
 /** The state buckets of an environment's accounts, each opened once for each role. */
@@ -10,7 +10,7 @@ export interface StateStores {
 }
 
 /** Opens state buckets when they are asked for. One that is not there yet is asked for again the next time. */
-export function stateStores(environment: Environment): StateStores {
+export function stateStores(environment: Environment, use: BucketUse = 'change'): StateStores {
   const opened = new Map<string, Promise<StateStore | undefined>>();
   return {
     async of({ account, stack }) {
@@ -21,7 +21,7 @@ export function stateStores(environment: Environment): StateStores {
       if (known) return known;
       const opening = isFoundation
         ? openBucketForFoundation(environment, account)
-        : openBucket(environment, account, 'change');
+        : openBucket(environment, account, use);
       opened.set(key, opening);
       const forget = () => void opened.delete(key);
       opening.then((store) => store ?? forget(), forget);

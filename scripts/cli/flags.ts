@@ -20,6 +20,12 @@ const positive = (value: string) => {
   return number;
 };
 
+/** A number of minutes, from 0 on. */
+export const minutes = (value: string) => {
+  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('use a whole number of minutes.');
+  return Number(value);
+};
+
 /** A TCP port, 0 for any free one. */
 export const portNumber = (value: string) => {
   const port = Number(value);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
+import { registerCapacity } from './capacity';
 import { registerCheck } from './check';
 import { registerDemo } from './demo';
 import { registerDrift } from './drift';
@@ -34,6 +35,7 @@ export function registerCommands(program: Command, run: Run): void {
     registerPolicy,
     registerProbe,
     registerTenant,
+    registerCapacity,
     registerUser,
     registerRotate,
     registerLocal,

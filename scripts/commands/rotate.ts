@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Run } from '../cli/context';
-import { type CommonFlags, collect, withCommonFlags, withTargets } from '../cli/flags';
+import { type CommonFlags, collect, minutes, withCommonFlags, withTargets } from '../cli/flags';
+import type { ClientFlags } from '../rotate/client-secret/command';
 import type { HolderSelection } from '../rotate/secret-holders';
 
 interface FederationFlags extends CommonFlags, HolderSelection {
@@ -16,9 +17,41 @@ Examples:
   npx fleet rotate federation-secret --env prod --tenant globex --region eu-central-1
   npx fleet rotate federation-secret --env prod --provider okta-oidc`;
 
-/** `fleet rotate federation-secret` */
+const clientExamples = `
+Each client gets a second secret, made here, which callers fetch from AWS Secrets Manager once a token has proven it. The
+first one opens for a time, and is then deleted by a later run of the same command. Callers are let in all the while, and
+no client id changes.
+
+Examples:
+  npx fleet rotate client-secret --env dev
+  npx fleet rotate client-secret --env prod --service billing --region eu-central-1
+  npx fleet rotate client-secret --env prod --service billing --soak 0      # it has leaked
+  npx fleet rotate client-secret --env prod --resume prod-rotate-2026-11-24T10-15-30-123Z-1f2e3d`;
+
+function registerClientSecret(rotate: Command, run: Run): void {
+  withCommonFlags(withTargets(rotate.command('client-secret')))
+    .description('give app clients new secrets, in two slots, without one refused request')
+    .option('--service <id>', "only this service's client (repeatable, or with commas)", collect)
+    .option('--tenant <id>', "only this tenant's confidential clients (repeatable, or with commas)", collect)
+    .option(
+      '--soak <minutes>',
+      "how long an old secret opens beside the new one, instead of the environment's",
+      minutes,
+    )
+    .option('--resume <run>', 'go on with a run that was broken off')
+    .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
+    .addHelpText('after', clientExamples)
+    .action(
+      run(async (context, flags: CommonFlags & ClientFlags) =>
+        (await import('../rotate/client-secret/command')).rotateClientSecrets(context, flags),
+      ),
+    );
+}
+
+/** `fleet rotate` */
 export function registerRotate(program: Command, run: Run): void {
   const rotate = program.command('rotate').description('secrets of what is rolled out, region by region');
+  registerClientSecret(rotate, run);
   withCommonFlags(withTargets(rotate.command('federation-secret')))
     .description('push secrets from Secrets Manager to the identity providers of user pools')
     .option('--tenant <id>', "only this tenant's provider (repeatable, or with commas)", collect)

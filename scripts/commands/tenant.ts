@@ -3,6 +3,7 @@ import type { Run } from '../cli/context';
 import { registerBootstrap } from './tenant/bootstrap';
 import { registerMove } from './tenant/move';
 import { registerOffboard } from './tenant/offboard';
+import { registerShow } from './tenant/show';
 import { registerSuspend } from './tenant/suspend';
 
 /** Every subcommand of `fleet tenant`, a file each in `tenant/`. */
@@ -11,6 +12,7 @@ const subcommands: ((tenant: Command, run: Run) => void)[] = [
   registerSuspend,
   registerMove,
   registerOffboard,
+  registerShow,
 ];
 
 /** `fleet tenant` */

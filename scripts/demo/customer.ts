@@ -1,12 +1,13 @@
 import { domainPrefix } from '../../environments/names';
 import { newPassword } from '../aws/new-password';
+import { signInHost } from '../aws/sign-in-domain';
 import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { addCustomer } from './database';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
-import { refresh, signInHost, signInOnPage } from './sign-in-page';
+import { refresh, signInOnPage } from './sign-in-page';
 import type { Stage } from './stage';
 
 const username = 'ada@example.com';

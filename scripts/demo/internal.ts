@@ -4,6 +4,7 @@ import type { Internal } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
 import { newPassword } from '../aws/new-password';
 import { poolAccess } from '../aws/pool-access';
+import { signInHost } from '../aws/sign-in-domain';
 import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
 import { pushSecret } from '../rotate/push-secret';
@@ -12,7 +13,7 @@ import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
 import { registerAtOkta } from './okta';
-import { refresh, signInHost, signInOnPage } from './sign-in-page';
+import { refresh, signInOnPage } from './sign-in-page';
 import type { Stage } from './stage';
 import { putItem } from './tables';
 

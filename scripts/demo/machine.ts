@@ -1,12 +1,13 @@
 import { domainPrefix } from '../../environments/names';
 import type { Service } from '../../environments/schema';
+import { signInHost } from '../aws/sign-in-domain';
 import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
 import type { PoolLocation } from '../selection/pools';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
-import { askForToken, signInHost, type TokenAnswer } from './sign-in-page';
+import { askForToken, type TokenAnswer } from './sign-in-page';
 import type { Stage } from './stage';
 
 type Pool = PoolLocation & { id: string };

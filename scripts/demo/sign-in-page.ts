@@ -19,9 +19,6 @@ export interface TokenAnswer {
   error_description?: string;
 }
 
-/** Host of a pool's sign-in domain. */
-export const signInHost = (prefix: string, region: string) => `${prefix}.auth.${region}.amazoncognito.com`;
-
 /** Asks a pool's token endpoint. */
 export async function askForToken(
   endpoint: string,

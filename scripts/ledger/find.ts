@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Environment } from '../../environments/schema';
-import { openBucket } from '../aws/state-bucket';
+import { type BucketUse, openBucket } from '../aws/state-bucket';
 import type { StateStore } from '../aws/state-store';
-import type { Purpose } from '../terraform/work-folder';
 import { ledgerFolder, ledgerPath } from './ledger';
 import { type Entry, type ParsedLedger, parseLedger } from './line';
 import { remoteLedger, remoteRuns } from './remote';
@@ -28,7 +27,7 @@ export function localLedger(state: string, run: string): ParsedLedger | undefine
  */
 async function inBuckets<T>(
   environment: Environment,
-  purpose: Purpose,
+  use: BucketUse,
   look: (store: StateStore) => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const refusals: unknown[] = [];
@@ -36,7 +35,7 @@ async function inBuckets<T>(
   for (const account of accounts) {
     let store: StateStore | undefined;
     try {
-      store = await openBucket(environment, account, purpose);
+      store = await openBucket(environment, account, use);
     } catch (error) {
       refusals.push(error);
     }
@@ -56,9 +55,9 @@ async function inBuckets<T>(
 export const entriesIn = (
   environment: Environment,
   run: string,
-  purpose: Purpose,
+  use: BucketUse,
 ): Promise<ParsedLedger | undefined> =>
-  inBuckets(environment, purpose, async (store) => {
+  inBuckets(environment, use, async (store) => {
     const text = await remoteLedger(store, run).text();
     return text === '' ? undefined : parseLedger(text);
   });
@@ -68,11 +67,11 @@ export async function entriesOf(
   state: string,
   environment: Environment,
   run: string,
-  purpose: Purpose,
+  use: BucketUse,
 ): Promise<readonly Entry[] | undefined> {
   const here = localLedger(state, run)?.entries ?? [];
   // Should another machine have gone on with it, the bucket knows more.
-  const there = await entriesIn(environment, run, purpose).catch((error) => {
+  const there = await entriesIn(environment, run, use).catch((error) => {
     if (here.length === 0) throw error;
     return undefined;
   });

@@ -71,6 +71,13 @@ function isOwnCopy({ type, before, after }: PlannedResource, path: string, attac
   );
 }
 
+/**
+ * Rotation deletes the secret that Cognito made a client with, and AWS shows no other: what is left for a state is to forget
+ * it. Another one in its place is somebody's doing.
+ */
+const isRetired = ({ type, after }: PlannedResource, path: string): boolean =>
+  type === 'aws_cognito_user_pool_client' && path === 'client_secret' && !after?.client_secret;
+
 /** Of what differs between state and AWS, what somebody has changed. */
 export const realDrift = (
   resource: PlannedResource,
@@ -80,6 +87,7 @@ export const realDrift = (
   attributes.filter(
     ({ path }) =>
       !isComputed(resource.type, path) &&
+      !isRetired(resource, path) &&
       !isOwnAttachment(resource, path, attached) &&
       !isOwnCopy(resource, path, attached),
   );

@@ -10,6 +10,8 @@ export interface Registration {
   policyStoreId: string;
   webClientId: string;
   probeClientId: string;
+  /** Where the tenant has a client with a secret. */
+  serverClientId?: string;
 }
 
 /** @returns undefined where the tenant is not rolled out */
@@ -36,6 +38,7 @@ export async function registrationOf(
       policyStoreId: text('policy_store_id'),
       webClientId: text('web_client_id'),
       probeClientId: text('probe_client_id'),
+      ...(Item.server_client_id?.S && { serverClientId: Item.server_client_id.S }),
     };
   } finally {
     client.destroy();

@@ -1,6 +1,7 @@
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client';
 import type { Construct } from 'constructs';
+import { serverClientName } from '../../environments/names';
 import type { Tokens } from '../../environments/schema';
 import type { PoolProvider } from './provider-settings';
 
@@ -28,6 +29,8 @@ export interface AppClientsProps {
   writable?: readonly string[];
   /** Let the web client offer a choice of first factors, which passkeys need. */
   chooseFactor?: boolean;
+  /** Whether there is a client with a secret, too. */
+  server?: boolean;
   /** Left out: only the pool's own users, with their passwords. */
   federation?: Federation | undefined;
 }
@@ -38,6 +41,8 @@ export interface AppClients {
   web: CognitoUserPoolClient;
   /** What `fleet probe` signs in with: no OAuth, and only for callers whom IAM lets. */
   probe: CognitoUserPoolClient;
+  /** An application on a server, which can keep a secret: authorization code. Where it was asked for. */
+  server?: CognitoUserPoolClient;
 }
 
 const names = ['family_name', 'given_name', 'name'];
@@ -49,8 +54,6 @@ const sorted = (attributes: readonly string[]) => [...new Set(attributes)].sort(
 
 const shared = ({ pool, tokens }: Pick<AppClientsProps, 'pool' | 'tokens'>) => ({
   userPoolId: pool.id,
-  // A browser and a repository of tests can keep no secret, and Terraform would keep it in the state.
-  generateSecret: false,
   preventUserExistenceErrors: 'ENABLED',
   enableTokenRevocation: true,
   enablePropagateAdditionalUserContextData: false,
@@ -62,27 +65,21 @@ const shared = ({ pool, tokens }: Pick<AppClientsProps, 'pool' | 'tokens'>) => (
 });
 
 /**
- * The application's client, at `<scope>_web-client`.
+ * Signing in on Cognito's pages, with a code.
  *
- * Attributes are always listed: left out, a client may write every standard attribute. Its tokens never carry
- * the scope `aws.cognito.signin.user.admin`, without which nobody can change their own attributes; where
- * passwords are allowed, the API's own sign-in does carry it.
+ * Attributes are always listed: left out, a client may write every standard attribute. Tokens never carry the scope
+ * `aws.cognito.signin.user.admin`, without which nobody can change their own attributes; where passwords are allowed,
+ * the API's own sign-in does carry it.
  */
-export function webClient(scope: Construct, props: AppClientsProps): CognitoUserPoolClient {
-  const { callbackUrls, logoutUrls, readable, writable = [], chooseFactor, federation } = props;
+function pages(props: AppClientsProps) {
+  const { callbackUrls, logoutUrls, readable, writable = [], federation } = props;
   const { providers = [], mapped = [], passwords = true } = federation ?? {};
-  return new CognitoUserPoolClient(scope, 'web-client', {
+  return {
     ...shared(props),
-    name: 'web',
     supportedIdentityProviders: [...(passwords ? ['COGNITO'] : []), ...providers.map(({ name }) => name)],
     allowedOauthFlowsUserPoolClient: true,
     allowedOauthFlows: ['code'],
     allowedOauthScopes: ['email', 'openid', 'profile'],
-    explicitAuthFlows: [
-      'ALLOW_REFRESH_TOKEN_AUTH',
-      ...(chooseFactor ? ['ALLOW_USER_AUTH'] : []),
-      ...(passwords ? ['ALLOW_USER_SRP_AUTH'] : []),
-    ],
     callbackUrls,
     logoutUrls,
     readAttributes: sorted(['email', 'email_verified', ...names, ...readable, ...mapped]),
@@ -92,25 +89,54 @@ export function webClient(scope: Construct, props: AppClientsProps): CognitoUser
       ...writable,
       ...mapped.filter((name) => !verified.includes(name)),
     ]),
+  };
+}
+
+/** The application's client, at `<scope>_web-client`. */
+export function webClient(scope: Construct, props: AppClientsProps): CognitoUserPoolClient {
+  const { chooseFactor, federation } = props;
+  const { providers = [], passwords = true } = federation ?? {};
+  return new CognitoUserPoolClient(scope, 'web-client', {
+    ...pages(props),
+    name: 'web',
+    // A browser can keep no secret.
+    generateSecret: false,
+    explicitAuthFlows: [
+      'ALLOW_REFRESH_TOKEN_AUTH',
+      ...(chooseFactor ? ['ALLOW_USER_AUTH'] : []),
+      ...(passwords ? ['ALLOW_USER_SRP_AUTH'] : []),
+    ],
     // Not every name is a reference.
     dependsOn: providers.length > 0 ? providers.map(({ resource }) => resource) : undefined,
   });
 }
 
 /**
- * The web client and, at `<scope>_probe-client`, the probe's. The second waits for the first: Cognito refuses
- * changes to two clients of one pool at once (ConcurrentModificationException, terraform-provider-aws#19794).
+ * The web client, at `<scope>_probe-client` the probe's and, where it is asked for, at `<scope>_server-client` one with
+ * a secret. Each waits for the one before: Cognito refuses changes to two clients of one pool at once
+ * (ConcurrentModificationException, terraform-provider-aws#19794).
  */
 export function appClients(scope: Construct, props: AppClientsProps): AppClients {
   const web = webClient(scope, props);
   const probe = new CognitoUserPoolClient(scope, 'probe-client', {
     ...shared(props),
     name: 'probe',
+    // A repository of tests can keep no secret.
+    generateSecret: false,
     allowedOauthFlowsUserPoolClient: false,
     explicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     readAttributes: ['email', 'email_verified', ...props.readable],
     writeAttributes: ['name'],
     dependsOn: [web],
   });
-  return { web, probe };
+  if (!props.server) return { web, probe };
+  const server = new CognitoUserPoolClient(scope, 'server-client', {
+    ...pages(props),
+    name: serverClientName,
+    // Cognito makes it, and Terraform's state sees it: bootstrap retires it (docs/decisions/0006-machine-client-secrets.md).
+    generateSecret: true,
+    explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    dependsOn: [probe],
+  });
+  return { web, probe, server };
 }

@@ -7,6 +7,7 @@ import { email } from '../permissions/email';
 import { readFoundation } from '../permissions/foundation';
 import { functionRoles, functions } from '../permissions/functions';
 import { identityPools } from '../permissions/identity-pools';
+import { readQuotas } from '../permissions/quotas';
 import type { Scope } from '../permissions/scope';
 import { assumeSelf, readState } from '../permissions/state';
 import { readRegistries, tables } from '../permissions/tables';
@@ -45,6 +46,7 @@ export class PlanRole extends FleetRole {
             email,
           ].flatMap((rights) => rights(scope).read),
           ...readRegistries(scope),
+          readQuotas,
         ],
         foundation: readFoundation(scope, keyArn),
       },

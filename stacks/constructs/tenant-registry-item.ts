@@ -11,6 +11,8 @@ export interface TenantEntry {
   user_pool_id: string;
   web_client_id: string;
   probe_client_id: string;
+  /** Where the tenant has a client with a secret. */
+  server_client_id?: string;
   policy_store_id: string;
   /** Hash of what the store holds, the same wherever that is the same. */
   policy_content: string;

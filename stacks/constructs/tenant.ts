@@ -107,6 +107,7 @@ export class TenantResources extends Construct {
       // Who signs up says for which tenant, once; the hook and the mapping let through this one only.
       writable: tenant.selfSignUp ? ['custom:tenant_id'] : [],
       federation: federationOf(this, pool, tenant, manager),
+      server: tenant.serverClient ?? false,
     });
     const domain = poolDomain(this, pool, domainPrefix(environment, tenant.id));
     if (tenant.branding) branding(this, pool, domain, tenant.branding);
@@ -116,7 +117,7 @@ export class TenantResources extends Construct {
       description: tenantPool(environment, tenant.id),
       content: policies,
       pool,
-      clients: [clients.web, clients.probe],
+      clients: [clients.web, clients.probe, ...(clients.server ? [clients.server] : [])],
       protections,
       tags,
     });
@@ -130,6 +131,7 @@ export class TenantResources extends Construct {
         user_pool_id: pool.id,
         web_client_id: clients.web.id,
         probe_client_id: clients.probe.id,
+        ...(clients.server && { server_client_id: clients.server.id }),
         ...entry,
       },
       [permission, identitySource],

@@ -7,6 +7,7 @@ import {
   planRole,
   probeRole,
   roleArn,
+  rotateRole,
 } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { allow, type Statement } from './document';
@@ -26,6 +27,7 @@ export interface Scope {
   probeArn: string;
   inviteArn: string;
   exportArn: string;
+  rotateArn: string;
   bootstrapArn: string;
 }
 
@@ -40,6 +42,7 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
   probeArn: roleArn(environment, account, probeRole(environment)),
   inviteArn: roleArn(environment, account, inviteRole(environment)),
   exportArn: roleArn(environment, account, exportRole(environment)),
+  rotateArn: roleArn(environment, account, rotateRole(environment)),
   bootstrapArn: roleArn(environment, account, environment.bootstrapRole),
 });
 

@@ -3,7 +3,7 @@ import { hasCells, type Scope } from './scope';
 
 /**
  * Policy of the state key. The account administers it through IAM, as is usual, so that the key can never
- * become unmanageable; but administering is all that is delegated. Using it is for three named roles, for
+ * become unmanageable; but administering is all that is delegated. Using it is for five named roles, for
  * S3 alone: no IAM policy of the account, however broad, opens the states to anyone else. The deploy role may seal plan
  * sets with it, too, which hold parts of states, and the export role what it has read of a tenant that leaves.
  */
@@ -67,6 +67,8 @@ export function keyDocument(scope: Scope): string {
       ? [use('WriteExports', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.exportArn])]
       : []),
     use('ReadState', ['kms:Decrypt'], [scope.planArn]),
+    // Its own rights end at the ledgers and records of rotations, which lie in the same bucket.
+    use('KeepRotations', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.rotateArn]),
     sealing('SealPlanSets', scope.deployArn, 'fleet-plan-set'),
     ...(hasCells(scope) ? [sealing('SealExports', scope.exportArn, 'fleet-tenant-export')] : []),
   ]);

@@ -1,4 +1,4 @@
-import { stateBucket } from '../../environments/names';
+import { rotationRun, stateBucket } from '../../environments/names';
 import { allow, type Statement } from './document';
 import type { Scope } from './scope';
 
@@ -20,6 +20,25 @@ export const writeState = (scope: Scope, keyArn: string): readonly Statement[] =
   allow('ReleaseLocks', ['s3:DeleteObject'], [`${bucketArn(scope)}/*.tflock`]),
   allow('EncryptState', ['kms:GenerateDataKey'], [keyArn]),
 ];
+
+/**
+ * What rotations remember in the account's bucket: their ledgers, and who rotates which secret. No state can be read. `keyArn`
+ * is the key's, never its alias's.
+ */
+export function keepRotations(scope: Scope, keyArn: string): readonly Statement[] {
+  const bucket = bucketArn(scope);
+  return [
+    allow('FindRotations', ['s3:ListBucket'], [bucket]),
+    // A secret that another run holds is taken over only if that run's ledger says that it has ended.
+    allow('ReadRotations', ['s3:GetObject'], [`${bucket}/ledger/*`, `${bucket}/rotations/*`]),
+    allow(
+      'KeepRotations',
+      ['s3:PutObject'],
+      [`${bucket}/ledger/${rotationRun(scope.environment)}*`, `${bucket}/rotations/*`],
+    ),
+    allow('SealRotations', ['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn]),
+  ];
+}
 
 /** Terraform's provider and backend assume their role always, also when they already run as that role. */
 export const assumeSelf = (roleArn: string): Statement => allow('AssumeSelf', ['sts:AssumeRole'], [roleArn]);

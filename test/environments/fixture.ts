@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { loadEnvironments } from '../../environments/load';
 import type { Database, Environment, PoolSettings, Service, Tenant } from '../../environments/schema';
 import { rolloutSchema } from '../../environments/schema/rollout';
+import { rotationSchema } from '../../environments/schema/rotation';
 
 /** Loose, so that a test can write what the types forbid. */
 // biome-ignore lint/suspicious/noExplicitAny: a mutation may put anything anywhere
@@ -45,6 +46,7 @@ const sender = (name: string) => ({
 
 const environment = (name: string, production: boolean, digit: string): Environment => ({
   rollout: rolloutSchema.parse({}),
+  rotation: rotationSchema.parse({}),
   name,
   production,
   organization: 'example',

@@ -81,7 +81,7 @@ test('the probe role makes users and signs them in, and can become nobody else, 
         if (Action.includes('dynamodb:GetItem')) expect(resource).toMatch(registries);
         if (Action.includes('dynamodb:PutItem')) expect(resource).toMatch(/-tenant-users$/);
       }
-  for (const role of ['deploy', 'operate', 'plan'] as const)
+  for (const role of ['deploy', 'operate', 'plan', 'rotate'] as const)
     for (const action of granted(role))
       expect(action).not.toMatch(/:Admin(Create|Delete|Initiate|Respond|Set)|:IsAuthorized/);
 });
@@ -116,6 +116,48 @@ test('the export role reads tenants, writes exports alone, and changes nobody', 
       if (Action.includes('cognito-idp:ListUsers'))
         expect(Condition).toMatchObject({ Null: { 'aws:ResourceTag/tenant': 'false' } });
     }
+});
+
+test('the rotate role changes secrets of clients alone, and no other role knows them or changes them', () => {
+  expect([...granted('rotate')].sort()).toEqual([
+    'cognito-idp:AddUserPoolClientSecret',
+    'cognito-idp:DeleteUserPoolClientSecret',
+    'cognito-idp:DescribeUserPoolClient',
+    'cognito-idp:ListUserPoolClientSecrets',
+    'cognito-idp:ListUserPoolClients',
+    'cognito-idp:ListUserPools',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    's3:GetObject',
+    's3:ListBucket',
+    's3:PutObject',
+    'secretsmanager:CreateSecret',
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetSecretValue',
+    'secretsmanager:PutSecretValue',
+    'secretsmanager:TagResource',
+    'secretsmanager:UpdateSecretVersionStage',
+  ]);
+  for (const { statements } of rightsOf('rotate'))
+    for (const { Action = [], Resource = [] } of statements)
+      for (const resource of Resource) {
+        if (Action.some((action) => action.startsWith('secretsmanager:')))
+          expect(resource).toMatch(/:secret:fleet\/clients\/[a-z]+\/\*$/);
+        if (Action.includes('s3:GetObject')) expect(resource).toMatch(/\/(ledger|rotations)\/\*$/);
+        if (Action.includes('s3:PutObject'))
+          expect(resource).toMatch(/\/(ledger\/[a-z]+-rotate-|rotations\/)\*$/);
+      }
+  for (const role of ['deploy', 'operate', 'plan', 'probe'] as const)
+    for (const action of granted(role)) expect(action).not.toMatch(/ClientSecret/);
+  const read = rightsOf('operate')
+    .flatMap(({ statements }) => statements)
+    .flatMap(({ Action, Resource = [] }) =>
+      Action?.includes('secretsmanager:GetSecretValue') ? Resource : [],
+    );
+  const secret =
+    'arn:aws:secretsmanager:eu-central-1:111111111111:secret:fleet/clients/prod/machine/billing-abcdef';
+  expect(read.length).toBeGreaterThan(0);
+  for (const pattern of read) expect(matches(pattern, secret)).toBe(false);
 });
 
 test('names that the stacks give lie within the patterns that the deploy role is held to', () => {

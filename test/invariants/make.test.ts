@@ -29,6 +29,7 @@ test.each([
   [['kills'], ['memory/kills.long.ts', 'memory/trouble.long.ts', 'memory/types.long.ts']],
   [['quotas'], ['quotas/calls.long.ts', 'quotas/hundred.long.ts']],
   [['runners'], ['runners/four.long.ts']],
+  [['tenants'], ['tenant/bootstrap.long.ts', 'tenant/life.long.ts', 'tenant/many.long.ts']],
   [['kills', 'ONLY=types'], ['memory/types.long.ts']],
 ])('make %j runs its tests, and no others', (target, files) => {
   expect(filesOf(...target)).toEqual(files.map((file) => `test/e2e/${file}`));

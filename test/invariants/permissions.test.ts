@@ -91,10 +91,11 @@ test('what Lambda may do in a VPC its function may not, and who may publish may 
     expect(of(document, 'Deny', 'sns:Publish')[0]?.Resource).toEqual(['arn:aws:sns:*:*:*']);
 });
 
-test('secrets are named: in full, or those of tenants by their prefix', () => {
+test('secrets are named: in full, or those of tenants and clients by their prefix', () => {
   const named = allowed
     .filter(({ statement }) => statement.Action?.includes('secretsmanager:GetSecretValue'))
     .flatMap(({ statement }) => statement.Resource ?? []);
   expect(named.length).toBeGreaterThan(0);
-  for (const arn of named) expect(arn).toMatch(/:secret:(fleet\/tenants\/\*|[^*?]+(-\?{6})?)$/);
+  for (const arn of named)
+    expect(arn).toMatch(/:secret:(fleet\/tenants\/\*|fleet\/clients\/[a-z]+\/\*|[^*?]+(-\?{6})?)$/);
 });

@@ -15,7 +15,7 @@ export const allowed = documents.flatMap((document) =>
     .map((statement) => ({ document, statement })),
 );
 
-type Role = 'deploy' | 'export' | 'invite' | 'operate' | 'plan' | 'probe';
+type Role = 'deploy' | 'export' | 'invite' | 'operate' | 'plan' | 'probe' | 'rotate';
 
 /** Statements of all policies attached to a role of the foundation. */
 export const rightsOf = (role: Role) =>

@@ -63,6 +63,29 @@ test('the registry item tells the hook where the tenant lives, and comes last', 
   });
 });
 
+test('a client with a secret is made beside the others, last, and both registry and store take its tokens', () => {
+  const plain = resources(cell([tenant('acme')]));
+  const added = resources(cell([tenant('acme', { serverClient: true })]));
+  const changed = Object.keys(added).filter(
+    (address) => JSON.stringify(plain[address]) !== JSON.stringify(added[address]),
+  );
+  const server = 'aws_cognito_user_pool_client.acme_server-client';
+  const source = 'aws_verifiedpermissions_identity_source.acme_identity-source';
+  const item = 'aws_dynamodb_table_item.acme_registry-item';
+  expect(changed.sort()).toEqual([server, item, source].sort());
+  const web = added['aws_cognito_user_pool_client.acme_web-client'];
+  expect(added[server]).toEqual({
+    ...web,
+    name: 'server',
+    generate_secret: true,
+    explicit_auth_flows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    depends_on: ['aws_cognito_user_pool_client.acme_probe-client'],
+  });
+  const id = `\${${server}.id}`;
+  expect(JSON.parse(String(added[item]?.item)).server_client_id).toEqual({ S: id });
+  expect(JSON.stringify(added[source])).toContain(id);
+});
+
 test('suspending a tenant changes its registry item and nothing else', () => {
   const active = resources(cell([tenant('acme')]));
   const suspended = resources(cell([tenant('acme', { status: 'suspended' })]));

@@ -107,6 +107,9 @@ describe('state key', () => {
       Action: ['kms:Decrypt'],
       Condition: { ArnEquals: { 'aws:PrincipalArn': [role('plan')] }, StringEquals: viaS3 },
     });
+    expect(statement(key.policy, 'KeepRotations')).toMatchObject({
+      Condition: { ArnEquals: { 'aws:PrincipalArn': [role('rotate')] }, StringEquals: viaS3 },
+    });
   });
 
   test('seals plan sets for the deploy role, and nothing else', () => {
@@ -124,6 +127,7 @@ describe.each([
   ['deploy', ['repo:northpay/identity-fleet:environment:test']],
   ['operate', ['repo:northpay/identity-fleet:environment:test']],
   ['probe', ['repo:northpay/identity-fleet:environment:test']],
+  ['rotate', ['repo:northpay/identity-fleet:environment:test']],
   ['plan', ['repo:northpay/identity-fleet:pull_request']],
 ])('%s role', (name, subjects) => {
   const trust = at(stack, `aws_iam_role.${name}_role`).assume_role_policy;
@@ -189,7 +193,7 @@ describe("the CI system's OIDC provider, of which an account has one for an issu
     expect(existing).toMatchObject({
       removed: [{ from: 'aws_iam_openid_connect_provider.ci_provider', lifecycle: { destroy: false } }],
     });
-    for (const role of ['deploy', 'operate', 'plan', 'probe']) {
+    for (const role of ['deploy', 'operate', 'plan', 'probe', 'rotate']) {
       const found = at(existing, `aws_iam_role.${role}_role`);
       expect(found.assume_role_policy).toBe(at(stack, `aws_iam_role.${role}_role`).assume_role_policy);
       expect(found.depends_on).toEqual([]);
@@ -277,6 +281,45 @@ describe('invite role', () => {
       StringEquals: { 'aws:ResourceTag/managed-by': 'identity-fleet', 'aws:ResourceTag/environment': 'test' },
       Null: { 'aws:ResourceTag/tenant': 'false' },
     });
+  });
+});
+
+describe('rotate role', () => {
+  const rights = (account: typeof stack) => at(account, 'aws_iam_policy.rotate_secrets-policy').policy;
+
+  test('makes secrets with our tags alone, and changes clients of pools of ours alone', () => {
+    for (const account of [every, cells]) {
+      expect(statement(rights(account), 'MakeSecrets').Condition).toEqual({
+        StringEquals: {
+          'aws:RequestTag/managed-by': 'identity-fleet',
+          'aws:RequestTag/environment': 'test',
+        },
+      });
+      expect(statement(rights(account), 'ChangeClientSecrets').Condition).toMatchObject({
+        StringEquals: { 'aws:ResourceTag/environment': 'test' },
+      });
+    }
+  });
+
+  test("uses no key but the environment's own, where it names one, and only through Secrets Manager", () => {
+    expect(rights(stack)).not.toContain('UseSecretsKey');
+    const rotation = { ...environment().rotation, secretsKey: 'alias/identity-secrets' };
+    expect(statement(rights(foundation('identity', { rotation })), 'UseSecretsKey').Condition).toEqual({
+      StringEquals: {
+        'kms:ViaService': [
+          'secretsmanager.eu-central-1.amazonaws.com',
+          'secretsmanager.eu-west-1.amazonaws.com',
+        ],
+      },
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/identity-secrets'] },
+    });
+  });
+
+  test('has no rights where there is neither a service nor a tenant', () => {
+    const accounts = { ...environment().accounts, identity: { id, flows: ['customer' as const] } };
+    expect(foundation('identity', { accounts }).resource).not.toHaveProperty(
+      'aws_iam_policy.rotate_secrets-policy',
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { App, type TerraformStack, Testing } from 'cdktf';
 import type { EmailSender, Environment, Internal, Machine, Service, Tenant } from '../../environments/schema';
 import { rolloutSchema } from '../../environments/schema/rollout';
+import { rotationSchema } from '../../environments/schema/rotation';
 import type { BundledFunction } from '../../functions/catalogue';
 import { CellStack } from '../../stacks/cell';
 import { CustomerStack } from '../../stacks/customer';
@@ -18,6 +19,7 @@ const region = 'eu-central-1';
 /** A small environment; everything that a test is about is given by the test. */
 export const environment = (changes: Partial<Environment> = {}): Environment => ({
   rollout: rolloutSchema.parse({}),
+  rotation: rotationSchema.parse({}),
   name: 'test',
   production: false,
   organization: 'northpay',

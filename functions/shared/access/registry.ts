@@ -52,7 +52,11 @@ function assertKey(item: Item, key: Record<string, string>): Item {
 
 const ofTenant = (item: Item, mark: Item | undefined): Trusted => ({
   userPoolId: text(item, 'user_pool_id'),
-  clientIds: [text(item, 'web_client_id'), text(item, 'probe_client_id')],
+  clientIds: [
+    'web_client_id',
+    'probe_client_id',
+    ...(item.attributes.server_client_id ? ['server_client_id'] : []),
+  ].map((name) => text(item, name)),
   ...store(item),
   refusal: status(item) === 'active' && !isMarked(mark) ? undefined : 'tenant-suspended',
 });

@@ -1,10 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Client } from '../model';
+import { opens } from '../pools/client-secrets';
 import type { DomainRequest } from './domain-request';
 import { OAuthError } from './errors';
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
-const same = (one: string, other: string) => timingSafeEqual(digest(one), digest(other));
 
 /** RFC 6749 2.3.1: id and secret are form-encoded before base64. Plain ones decode to themselves. */
 const decode = (text: string) => {
@@ -36,7 +33,7 @@ export function authenticateClient({
   const secret = given?.secret ?? form.get('client_secret') ?? '';
   const client = pool.clients.get(id);
   const named = form.get('client_id');
-  if (!client || (named !== null && named !== id) || !same(client.ClientSecret ?? '', secret))
+  if (!client || (named !== null && named !== id) || !opens(client, secret))
     throw new OAuthError('invalid_client');
   return client;
 }

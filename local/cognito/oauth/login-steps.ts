@@ -51,13 +51,16 @@ export async function withPassword(pages: Pages, client: Client): Promise<Standi
 /** The page's fields as the API's challenge responses. */
 function responsesOf({ form }: Pages, client: Client): Record<string, string> {
   const username = form.get('username') ?? '';
-  const { ClientId: id, ClientSecret: secret } = client;
+  const {
+    ClientId: id,
+    secrets: [secret],
+  } = client;
   const attributes = [...form].filter(([name]) => name.startsWith('userAttributes.'));
   const code = form.get('code')?.trim() ?? '';
   return {
     USERNAME: username,
     // The page is Cognito's own: it knows the client's secret.
-    ...(secret && { SECRET_HASH: secretHash(username, id, secret) }),
+    ...(secret && { SECRET_HASH: secretHash(username, id, secret.value) }),
     SOFTWARE_TOKEN_MFA_CODE: code,
     SMS_MFA_CODE: code,
     NEW_PASSWORD: form.get('password') ?? '',

@@ -18,9 +18,10 @@ export async function revoke(request: DomainRequest): Promise<AwsResponse> {
   const { cognito, pool, form } = request;
   const Token = form.get('token');
   if (!Token) throw new OAuthError('invalid_request', 'token is missing');
-  const { ClientId, ClientSecret } = authenticateClient(request);
+  const { ClientId, secrets } = authenticateClient(request);
   const { account, region } = pool;
-  const input = { Token, ClientId, ClientSecret };
+  // The client has shown one of them; which one makes no difference.
+  const input = { Token, ClientId, ClientSecret: secrets[0]?.value };
   try {
     const call = { operation: 'RevokeToken', input, account, region, signed: false, userAgent: '' };
     await revokeToken(cognito, call);

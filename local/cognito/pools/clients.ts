@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type {
   CreateUserPoolClientRequest,
   DeleteUserPoolClientRequest,
@@ -8,16 +7,11 @@ import type {
   UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Operation } from '../call';
+import { invalid } from '../errors';
 import type { Client, Pool } from '../model';
+import { newSecret } from './client-secrets';
 import { checkClient, describeClient, type PoolNames } from './client-settings';
 import { seconds } from './pools';
-
-/** 51 characters of base36, like AWS's. */
-const newSecret = () =>
-  BigInt(`0x${randomBytes(36).toString('hex')}`)
-    .toString(36)
-    .padStart(56, '0')
-    .slice(-51);
 
 function namesOf(pool: Pool): PoolNames {
   const schema = (pool.settings.SchemaAttributes ?? []).filter(({ Name }) => Name !== 'sub');
@@ -31,53 +25,65 @@ function namesOf(pool: Pool): PoolNames {
   };
 }
 
+/**
+ * A client as it is described. Once the secret that it was made with is deleted, none is shown: no other takes its place
+ * (seen on AWS by the authors of floci-io/floci#345).
+ */
+const shown = ({ secrets, ...client }: Client): UserPoolClientType => {
+  const value = secrets.find((secret) => secret.shown)?.value;
+  return { ...client, ...(value !== undefined && { ClientSecret: value }) } as unknown as UserPoolClientType;
+};
+
 /** CreateUserPoolClient: moto gives the id; settings and secret are ours. */
 export const createUserPoolClient: Operation<CreateUserPoolClientRequest> = async (cognito, call) => {
   const { UserPoolId, GenerateSecret, ClientSecret, ...given } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
-  const secret = ClientSecret ?? (GenerateSecret ? newSecret() : undefined);
-  checkClient(given, namesOf(pool), secret !== undefined, 'creating');
+  if (GenerateSecret && ClientSecret !== undefined)
+    throw invalid('GenerateSecret and ClientSecret cannot be used together.');
+  const confidential = GenerateSecret === true || ClientSecret !== undefined;
+  checkClient(given, namesOf(pool), confidential, 'creating');
   const answer = await cognito.moto(call, 'CreateUserPoolClient', {
     UserPoolId,
     ClientName: given.ClientName,
   });
   const { ClientId } = answer.UserPoolClient as UserPoolClientType & { ClientId: string };
   const now = seconds(cognito.now());
+  const secret = confidential && newSecret({ ClientId, secrets: [] }, ClientSecret, cognito.now());
   const client: Client = {
     ...describeClient(given),
     UserPoolId: pool.id,
     ClientId,
-    ...(secret && { ClientSecret: secret }),
+    secrets: secret ? [{ ...secret, shown: true }] : [],
     CreationDate: now,
     LastModifiedDate: now,
   };
   pool.clients.set(ClientId, client);
-  return { UserPoolClient: client };
+  return { UserPoolClient: shown(client) };
 };
 
 /** DescribeUserPoolClient. */
 export const describeUserPoolClient: Operation<DescribeUserPoolClientRequest> = async ({ state }, call) => {
   const pool = state.pool(call.input.UserPoolId as string, call);
-  return { UserPoolClient: state.client(pool, call.input.ClientId as string) };
+  return { UserPoolClient: shown(state.client(pool, call.input.ClientId as string)) };
 };
 
 /** UpdateUserPoolClient: everything that the request leaves out goes back to its default. */
 export const updateUserPoolClient: Operation<UpdateUserPoolClientRequest> = async (cognito, call) => {
   const { UserPoolId, ClientId, ...given } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
-  const { ClientName, ClientSecret, CreationDate, ...old } = cognito.state.client(pool, ClientId as string);
-  checkClient(given, namesOf(pool), ClientSecret !== undefined, 'updating');
+  const { ClientName, secrets, CreationDate, ...old } = cognito.state.client(pool, ClientId as string);
+  checkClient(given, namesOf(pool), secrets.length > 0, 'updating');
   const client: Client = {
     ClientName,
     ...describeClient(given),
     UserPoolId: pool.id,
     ClientId: old.ClientId,
-    ...(ClientSecret && { ClientSecret }),
+    secrets,
     CreationDate,
     LastModifiedDate: seconds(cognito.now()),
   };
   pool.clients.set(client.ClientId, client);
-  return { UserPoolClient: client };
+  return { UserPoolClient: shown(client) };
 };
 
 /** DeleteUserPoolClient: its sign-ins end with it. */

@@ -7,6 +7,7 @@ import { AwsError } from '../../aws-error';
 import type { Cognito, Operation } from '../call';
 import { invalid, unauthorized } from '../errors';
 import type { Client, Pool, SignIn } from '../model';
+import { opens } from '../pools/client-secrets';
 import { mintTokens, newRefreshToken } from '../tokens/tokens';
 import { findUser, type User } from '../users/users';
 import { checkFlow } from './flow-rules';
@@ -89,8 +90,7 @@ export const getTokensFromRefreshToken: Operation<GetTokensFromRefreshTokenReque
 ) => {
   const { ClientId = '', ClientSecret, RefreshToken, ClientMetadata: clientMetadata } = call.input;
   const { pool, client } = cognito.state.byClient(ClientId);
-  if (client.ClientSecret !== ClientSecret)
-    throw unauthorized(`Unable to verify the secret of client ${ClientId}`);
+  if (!opens(client, ClientSecret)) throw unauthorized(`Unable to verify the secret of client ${ClientId}`);
   const request = { token: RefreshToken, clientMetadata, userAgent: call.userAgent };
   const { tokens } = await refreshOrRotate(cognito, { pool, client }, request);
   return { AuthenticationResult: tokens };

@@ -7,15 +7,15 @@ export const secretHash = (username: string, clientId: string, secret: string) =
   createHmac('sha256', secret).update(`${username}${clientId}`).digest('base64');
 
 /**
- * Checks that a caller knows the client's secret. `usernames` are the names that the hash may be made of:
+ * Checks that a caller knows one of the client's secrets. `usernames` are the names that the hash may be made of:
  * what the user typed, or the pool's own name for the user. Throws NotAuthorizedException.
  */
 export function checkSecretHash(client: Client, given: string | undefined, usernames: string[]): void {
-  const { ClientId: id, ClientSecret: secret } = client;
-  if (!secret) return;
+  const { ClientId: id, secrets } = client;
+  if (secrets.length === 0) return;
   if (!given) throw unauthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
   const same = (expected: string) =>
     expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
-  if (!usernames.some((name) => same(secretHash(name, id, secret))))
+  if (!usernames.some((name) => secrets.some(({ value }) => same(secretHash(name, id, value)))))
     throw unauthorized(`Unable to verify secret hash for client ${id}`);
 }

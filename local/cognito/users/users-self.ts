@@ -11,6 +11,7 @@ import type {
 import { AwsError } from '../../aws-error';
 import type { Operation } from '../call';
 import { badCredentials, unauthorized } from '../errors';
+import { opens } from '../pools/client-secrets';
 import { mfaOf, setPreference } from '../sign-in/mfa-preference';
 import { callerOf } from '../tokens/access-token';
 import { attributeList, attributeMap, checkAttributes, checkWritable } from './user-attributes';
@@ -84,8 +85,7 @@ export const globalSignOut: Operation<GlobalSignOutRequest> = async (cognito, ca
 export const revokeToken: Operation<RevokeTokenRequest> = async ({ state }, call) => {
   const { ClientId = '', ClientSecret, Token = '' } = call.input;
   const { pool, client } = state.byClient(ClientId);
-  if (client.ClientSecret !== ClientSecret)
-    throw unauthorized(`Unable to verify the secret of client ${ClientId}`);
+  if (!opens(client, ClientSecret)) throw unauthorized(`Unable to verify the secret of client ${ClientId}`);
   if (!client.EnableTokenRevocation)
     throw new AwsError('UnsupportedOperationException', 'Token revocation is not enabled for this client.');
   if (Token.split('.').length === 3)

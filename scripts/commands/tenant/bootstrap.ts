@@ -31,6 +31,7 @@ export function registerBootstrap(tenant: Command, run: Run): void {
     .option('--cell <cell>', 'only this cell, instead of one that has room')
     .option('--mfa <mode>', "OFF, OPTIONAL or ON, instead of the environment's")
     .option('--self-sign-up', 'anybody may sign up')
+    .option('--server-client', "a second client, with a secret, for the tenant's own server")
     .option('--from-csv <file>', 'many tenants: a row each, the first row names the columns')
     .option('--from-json <file>', 'one tenant, or a list of them')
     .option('--pr', 'only write the files, for somebody to review')

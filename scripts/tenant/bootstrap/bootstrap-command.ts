@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { loadEnvironments } from '../../../environments/load';
 import { formatProblems } from '../../../environments/problems';
+import type { LoadedEnvironment } from '../../../environments/schema';
+import { hasTerminal } from '../../cli/ask';
 import { confirm } from '../../cli/confirm';
 import type { CommandResult, Context } from '../../cli/context';
 import { exitCodes, usageError } from '../../cli/errors';
@@ -11,8 +13,10 @@ import { type Wanted, wantedTenants } from '../request/wanted';
 import { runSteps, type StepsRun } from '../run-steps';
 import { type BootstrapFlags, draftsOf } from './drafts';
 import { finishTenants, type TenantEnd } from './finish';
+import { fillIn, isIncomplete } from './form';
 import { permitOnlyNew } from './only-new';
 import { bootstrapReport, plannedTable } from './report';
+import { whileRetiring } from './retiring';
 import { writeTenantFile } from './write-file';
 
 /** What a run is found again by: one tenant by its id, many by a digest of theirs. */
@@ -70,7 +74,10 @@ async function bootstrap(
   );
   if (rolled.exitCode)
     return { ...rolled, text: `${rolled.text}\nnobody was invited yet; the same command goes on from there` };
-  const ends = await finishTenants(context, run, loaded, wanted);
+  const ends = await whileRetiring(context, loaded, { tenants, by: run.by }, async (retiring) => {
+    const result = await finishTenants(context, run, loaded, wanted, retiring);
+    return { result, done: exitCodeOf(result) === exitCodes.done };
+  });
   const exitCode = exitCodeOf(ends);
   return {
     data: { environment: environment.name, run: run.run, rollout: rolled.data, tenants: ends },
@@ -85,10 +92,23 @@ async function bootstrap(
   };
 }
 
+/** Asks for what is missing, where there is somebody to ask. Of a tenant that is there its file says it. */
+async function complete(
+  { json }: Context,
+  flags: BootstrapFlags,
+  { tenants }: LoadedEnvironment,
+): Promise<BootstrapFlags> {
+  const fromFile = flags.fromCsv !== undefined || flags.fromJson !== undefined;
+  const isThere = tenants.some(({ id }) => id === flags.id);
+  if (fromFile || isThere || json || !hasTerminal() || !isIncomplete(flags)) return flags;
+  return fillIn(flags, { input: process.stdin, output: process.stderr });
+}
+
 /** `fleet tenant bootstrap`: from a description to a tenant that has been seen to work in each of its regions. */
-export async function bootstrapCommand(context: Context, flags: BootstrapFlags): Promise<CommandResult> {
+export async function bootstrapCommand(context: Context, given: BootstrapFlags): Promise<CommandResult> {
   const { root } = context.workspace;
-  const loaded = pickEnvironment(validConfiguration(root), flags.env);
+  const loaded = pickEnvironment(validConfiguration(root), given.env);
+  const flags = await complete(context, given, loaded);
   const { environment } = loaded;
   const { wanted, problems } = wantedTenants(
     loaded,

@@ -18,6 +18,7 @@ export interface TenantFlags {
   cell?: string;
   mfa?: string;
   selfSignUp?: boolean;
+  serverClient?: boolean;
 }
 
 /** Flags of `fleet tenant bootstrap`. */
@@ -43,14 +44,15 @@ const fields = [
   'cell',
   'mfa',
   'selfSignUp',
+  'serverClient',
 ] as const satisfies readonly (keyof TenantFlags)[];
 
 /** What the flags say of a tenant. */
-export const valuesOf = (flags: TenantFlags): Record<string, unknown> =>
+const valuesOf = (flags: TenantFlags): Record<string, unknown> =>
   Object.fromEntries(fields.flatMap((field) => (flags[field] === undefined ? [] : [[field, flags[field]]])));
 
 /** A draft of values that were typed. */
-export const typed = (values: Record<string, unknown>): Drafts => ({
+const typed = (values: Record<string, unknown>): Drafts => ({
   drafts: [{ values, at: (path) => ({ file: 'command line', path }) }],
   findings: [],
 });

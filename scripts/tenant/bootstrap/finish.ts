@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto';
 import { inviteRole, probeRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { atMost } from '../../aws/at-most';
 import { poolAccess } from '../../aws/pool-access';
 import type { Context } from '../../cli/context';
-import { exitCodes, FleetError, messageOf } from '../../cli/errors';
+import { exitCodes, FleetError, interruption, messageOf } from '../../cli/errors';
 import { filesUnder } from '../../policy/files';
 import { type StoreLocation, storeLocations } from '../../policy/locations';
+import type { ClientHolder } from '../../rotate/client-secret/holder';
+import { retireShownSecret } from '../../rotate/client-secret/rotate-client';
+import type { RotationRun } from '../../rotate/run';
 import type { Wanted } from '../request/wanted';
 import type { StepsRun } from '../run-steps';
 import { inviteIn } from './invite';
@@ -18,6 +22,8 @@ export interface TenantEnd {
   region: string;
   cell: string;
   administrator: 'invited' | 'there already' | 'signs in at its own provider' | '';
+  /** Secret of its server's client: whether the one that Terraform's state saw opens nothing any more. */
+  secret: 'retired' | 'retired before' | 'none' | '';
   outcome: 'works' | 'failed' | 'not started';
   /** Golden decisions that its store gives as written down. */
   decisions: { allowed: number; denied: number };
@@ -25,15 +31,38 @@ export interface TenantEnd {
   remedy?: string;
 }
 
+/** Who it is, for a ledger, from which no address can ever be removed again. */
+const digest = (email: string) => createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 12);
+
 /** Tenants that are seen to at once. Making users has 25 calls a second in an account and region ("UserCreation"). */
 const atOnce = 4;
 
-/** Everything after the rollout: each tenant's administrator, and the proof, in each of its regions. */
+/** The rotation that retires secrets, and the clients that have one. */
+export interface Retiring {
+  rotation: RotationRun;
+  holders: readonly ClientHolder[];
+}
+
+/** @returns whether it was this run that did it */
+async function retire({ rotation, holders }: Retiring, tenant: string, region: string) {
+  const holder = holders.find((one) => one.tenant === tenant && one.region === region);
+  if (!holder) return 'none';
+  const { outcome } = await retireShownSecret(rotation, holder);
+  if (outcome === 'interrupted') throw interruption('interrupted', 'the same command goes on from there');
+  return outcome === 'unchanged' ? 'retired before' : 'retired';
+}
+
+/**
+ * Everything after the rollout: each tenant's administrator, the secret of its server's client, and the proof, in each of
+ * its regions.
+ * @param retiring undefined where no tenant has such a client
+ */
 export async function finishTenants(
   context: Context,
   { once, always }: StepsRun,
   loaded: LoadedEnvironment,
   wanted: readonly Wanted[],
+  retiring: Retiring | undefined,
 ): Promise<TenantEnd[]> {
   const { environment } = loaded;
   const inviting = poolAccess(environment, inviteRole(environment));
@@ -52,18 +81,19 @@ export async function finishTenants(
       region,
       cell,
       administrator: administrator ? '' : 'signs in at its own provider',
+      secret: retiring ? '' : 'none',
       outcome: 'works',
       decisions: { allowed: 0, denied: 0 },
     };
     try {
       if (administrator) {
-        const { invited } = await once(
-          `administrator ${id} ${region} ${administrator.email}`,
-          administrator,
-          () => inviteIn(environment, inviting, place, id, administrator),
+        const { email, group } = administrator;
+        const { invited } = await once(`administrator ${id} ${region} ${digest(email)}`, { group }, () =>
+          inviteIn(environment, inviting, place, id, administrator),
         );
         end.administrator = invited ? 'invited' : 'there already';
       }
+      if (retiring) end.secret = await retire(retiring, id, region);
       end.decisions = await always(`proof ${id} ${region}`, {}, () => proveIn(loaded, probing, place, files));
       return end;
     } catch (error) {

@@ -26,13 +26,14 @@ const byOutcome = (ends: readonly TenantEnd[]) =>
 export const bootstrapReport = (ends: readonly TenantEnd[]): string =>
   [
     table(
-      ['tenant', 'account', 'region', 'cell', 'administrator', 'sign-in, claims, decisions'],
-      ends.map(({ tenant, account, region, cell, administrator, outcome, decisions }) => [
+      ['tenant', 'account', 'region', 'cell', 'administrator', 'client secret', 'sign-in, claims, decisions'],
+      ends.map(({ tenant, account, region, cell, administrator, secret, outcome, decisions }) => [
         tenant,
         account,
         region,
         cell,
         administrator,
+        secret,
         outcome === 'works' ? `works: ${decisions.allowed} allowed, ${decisions.denied} denied` : outcome,
       ]),
     ),

@@ -28,6 +28,7 @@ const columns: Readonly<Record<string, Read>> = {
   cell: asText,
   mfa: asText,
   selfSignUp: asFlag,
+  serverClient: asFlag,
   'tokens.accessMinutes': asNumber,
   'tokens.idMinutes': asNumber,
   'tokens.refreshHours': asNumber,

@@ -28,8 +28,7 @@ export interface Wanted {
 type Own = Omit<Finding, 'file'>;
 
 /** Path of a tenant's file from the root. */
-export const tenantFile = (environment: string, id: string) =>
-  `environments/${environment}/tenants/${id}.json`;
+const tenantFile = (environment: string, id: string) => `environments/${environment}/tenants/${id}.json`;
 
 /** The fields of a tenant's file, in their order. */
 const fields = Object.keys(tenantFileSchema.shape);

@@ -4,7 +4,7 @@ import type { LoadedEnvironment } from '../../../environments/schema';
 import { type Workspace, workspaceOf } from '../../../scripts/cli/workspace';
 import { realEnvironment } from '../../invariants/fleet';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
-import { type Ended, start, stateFolder } from './fleet';
+import { type Ended, type Running, start, stateFolder } from './fleet';
 
 const region = 'eu-central-1';
 const { environment: staging, tenants, services } = realEnvironment('staging');
@@ -61,7 +61,11 @@ export class Project {
     writeEveryOption(this.root, loaded);
   }
 
+  start(...args: string[]): Running {
+    return start(process.execPath, ['-e', fleetOn(this.root), '--', ...args], this.env);
+  }
+
   fleet(...args: string[]): Promise<Ended> {
-    return start(process.execPath, ['-e', fleetOn(this.root), '--', ...args], this.env).ended;
+    return this.start(...args).ended;
   }
 }

@@ -1,6 +1,6 @@
 import { domainPrefix } from '../../../environments/names';
+import { signInHost } from '../../../scripts/aws/sign-in-domain';
 import { clientId } from '../../../scripts/demo/clients';
-import { signInHost } from '../../../scripts/demo/sign-in-page';
 import type { PoolLocation } from '../../../scripts/selection/pools';
 import type { Applied } from './applied';
 import type { App } from './sign-in';

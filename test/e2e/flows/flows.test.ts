@@ -3,7 +3,7 @@ import { type Applied, startEveryOption } from './applied';
 import { customerFlow } from './customer';
 import { internalFlow } from './internal';
 import { machineFlow } from './machine';
-import { everythingChanges, pipelineJob, rightsAreNeeded, storesAnswer } from './rights';
+import { clientSecretRotated, everythingChanges, pipelineJob, rightsAreNeeded, storesAnswer } from './rights';
 import { pushedSecrets, whereSecretsAre } from './secrets';
 import { tenantFlow } from './tenant';
 
@@ -51,6 +51,7 @@ describe("a pipeline's job", () => pipelineJob(of));
 describe('customers', () => customerFlow(of));
 describe('staff', () => internalFlow(of));
 describe('services', () => machineFlow(of));
+describe('client secrets', () => clientSecretRotated(of));
 describe("tenants' users", () => tenantFlow(of));
 describe('afterwards', () => everythingChanges(of));
 describe('where secrets are, once plans and applies came after them', () => whereSecretsAre(of));

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { deployRole, planRole } from '../../../environments/names';
+import { deployRole, planRole, rotateRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type RoleRights, readRights } from '../../../scripts/local/rights';
 import type { Probed } from '../../../scripts/probe/report';
@@ -47,6 +47,7 @@ const unseen: Readonly<Record<string, string>> = {
   'deploy CreateReplicationRole': 'a second region, as the demo has',
   'deploy FindReplicas': 'a second region',
   'plan FindReplicas': 'a second region',
+  'plan ReadQuotas': 'fleet capacity, which is not run here',
 };
 
 /** Users that probes have made, in all pools. */
@@ -91,6 +92,19 @@ export function pipelineJob(of: () => Applied): void {
     const rolledOut = await of().runAs(deployRole(environment), 'cells-a', 'rollout', '--yes', ...only);
     // It isn't skipped: nobody has recorded the state that it has.
     expect(JSON.parse(rolledOut.stdout).stacks).toMatchObject([{ outcome: 'unchanged' }]);
+  });
+}
+
+/** After the flow's own tests, which ask with the secret that Cognito made. */
+export function clientSecretRotated(of: () => Applied): void {
+  test('a job of a pipeline rotates a client secret with nothing but the rotate role', async () => {
+    const { environment } = of().loaded;
+    const only = ['--env', environment.name, '--service', 'legacy-export', '--soak', '0', '--yes', '--json'];
+    const rotated = await of().runAs(rotateRole(environment), 'identity', 'rotate', 'client-secret', ...only);
+    // The service is suspended, and may keep its secret fresh all the same.
+    expect(JSON.parse(rotated.stdout).clients).toMatchObject([
+      { client: 'legacy-export', outcome: 'rotated' },
+    ]);
   });
 }
 
@@ -147,16 +161,18 @@ export function rightsAreNeeded(of: () => Applied): void {
         why: expect.any(String),
       },
     ]);
-    const ours = roles.filter(({ role }) => /-fleet-(deploy|operate|plan|probe)$/.test(role));
+    const ours = roles.filter(({ role }) => /-fleet-(deploy|operate|plan|probe|rotate)$/.test(role));
     expect(ours.map(({ role }) => role.replace(/^.*:(\d+):.*-/, '$1 ')).sort()).toEqual([
       '121212121212 deploy',
       '121212121212 operate',
       '121212121212 plan',
       '121212121212 probe',
+      '121212121212 rotate',
       '131313131313 deploy',
       '131313131313 operate',
       '131313131313 plan',
       '131313131313 probe',
+      '131313131313 rotate',
     ]);
     // A statement is needed where any account needs it.
     const idle = ours.flatMap(({ role, idle: sids }) =>

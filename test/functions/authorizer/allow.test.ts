@@ -89,6 +89,18 @@ describe('an allowed request', () => {
     ]);
   });
 
+  it("is taken of a tenant's server, too, where the registry names its client", async () => {
+    const { edge } = world;
+    // The store knows the client that is asked with here, and the registry has it as the server's alone.
+    const others = { web_client_id: 'other', probe_client_id: 'another' };
+    const event = apiEvent({ token: await edge.tokenOf('acme') });
+    edge.items.tenants = [edge.tenant('acme', edge.stores.acme.policyStoreId, others)];
+    expect(await edge.started()(event)).toMatchObject({ status: 401 });
+    const server = { ...others, server_client_id: 'acme-web' };
+    edge.items.tenants = [edge.tenant('acme', edge.stores.acme.policyStoreId, server)];
+    expect(await edge.started()(event)).toMatchObject({ status: 200 });
+  });
+
   it('of a service with a store of its own is decided by that store', async () => {
     const { edge } = world;
     const token = await edge.tokenOf('machine', { client_id: 'ledger', sub: 'ledger' });

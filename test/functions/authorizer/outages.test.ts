@@ -171,6 +171,7 @@ describe('a registry that cannot be read: 500, and nothing kept of it', () => {
   it.each([
     ['no pool', { user_pool_id: '' }],
     ['no client', { web_client_id: '' }],
+    ['no client of a server', { server_client_id: '' }],
     ['no store', { policy_store_id: '' }],
     ['an unheard-of status', { status: 'paused' }],
     ['another key', { tenant_id: 'globex' }],

@@ -268,6 +268,18 @@ describe('drift', () => {
       { policy: '{"Statement":[{"Action":"a"},{"Action":"b"}]}' },
       { policy: '{"Statement":[{"Action":["b"]},{"Action":"a"}]}' },
     ],
+    [
+      "a client's first secret, which rotation has deleted,",
+      'aws_cognito_user_pool_client',
+      { client_secret: 'hunter22' },
+      { client_secret: '' },
+    ],
+    [
+      'the same where AWS leaves it out',
+      'aws_cognito_user_pool_client',
+      { client_secret: 'hunter22' },
+      { client_secret: null },
+    ],
   ])('%s is none', (_, type, before, after) => {
     expect(drift(of(type, before, after)).changes).toEqual([]);
   });
@@ -300,6 +312,13 @@ describe('drift', () => {
       { code_sha256: 'x' },
       { code_sha256: 'y' },
       'code_sha256 was changed outside of Terraform: it was "x", and is "y"',
+    ],
+    [
+      'another secret of a client than the one that it was made with',
+      'aws_cognito_user_pool_client',
+      { client_secret: 'hunter22' },
+      { client_secret: 'hunter33' },
+      'client_secret was changed outside of Terraform',
     ],
     [
       'a secret',

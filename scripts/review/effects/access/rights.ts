@@ -1,11 +1,4 @@
-import {
-  deployRole,
-  exportRole,
-  inviteRole,
-  operateRole,
-  planRole,
-  probeRole,
-} from '../../../../environments/names';
+import { fleetRoles } from '../../../../environments/names';
 import type { Statement } from '../../iam-document';
 import type { Effect } from '../../model';
 import type { EffectContext, PlannedResource } from '../../planned';
@@ -31,9 +24,7 @@ const opaqueIn = (documents: readonly Document[]): string[] => [
 
 /** Roles of the fleet itself, whose policies deny things whatever else they are ever granted. */
 export const isPipelineRole = (name: unknown, { loaded: { environment } }: EffectContext): boolean =>
-  [deployRole, planRole, operateRole, probeRole, inviteRole, exportRole]
-    .map((of) => of(environment))
-    .includes(String(name)) || name === environment.bootstrapRole;
+  fleetRoles(environment).includes(String(name)) || name === environment.bootstrapRole;
 
 /** What a new holder gets that is more than it ever needs. */
 function growthAtCreation({ after }: Given, { stack }: EffectContext): string[] {

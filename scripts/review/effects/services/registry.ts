@@ -38,21 +38,22 @@ const trusted = [
   'flow',
   'policy_store_id',
   'probe_client_id',
+  'server_client_id',
   'service_id',
   'tenant_id',
   'user_pool_id',
   'web_client_id',
 ];
 
+/** A client that this very plan makes has no id yet: it is judged where it is made. */
+const isNew = (id: string | undefined) => /^\$\{aws_cognito_user_pool_client\./.test(id ?? '');
+
 function repointed(before: Item, after: Item): Effect[] {
-  // A client that this very plan makes has no id yet: it is judged where it is made.
-  const clients = without(after.texts('client_ids'), before.texts('client_ids')).filter(
-    (id) => !/^\$\{aws_cognito_user_pool_client\./.test(id),
-  );
+  const clients = without(after.texts('client_ids'), before.texts('client_ids')).filter((id) => !isNew(id));
   return [
     ...trusted.flatMap((name) => {
       const [old, next] = [before.text(name), after.text(name)];
-      return old === next
+      return old === next || (name === 'server_client_id' && old === undefined && isNew(next))
         ? []
         : [effect('registry-repointed', `${name} would be ${next ?? 'left out'}, now ${old ?? 'left out'}`)];
     }),

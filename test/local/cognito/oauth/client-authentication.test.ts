@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { authenticateClient } from '../../../../local/cognito/oauth/client-authentication';
-import { newPages } from './harness';
+import { madeWith, newPages } from './harness';
 
-const confidential = newPages({ ClientSecret: 'its-secret' });
+const confidential = newPages({ secrets: [madeWith('its-secret')] });
 const open = newPages();
 
 const by = ({ pool }: Pick<typeof open, 'pool'>, form: Record<string, string>, authorization?: string) =>

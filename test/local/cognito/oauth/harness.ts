@@ -8,13 +8,16 @@ export const callback = 'https://app.example/callback';
 
 const client = {
   ClientId: 'c1',
-  ClientSecret: undefined,
+  secrets: [],
   AllowedOAuthFlowsUserPoolClient: true,
   AllowedOAuthFlows: ['code'],
   AllowedOAuthScopes: ['openid', 'email'],
   CallbackURLs: [callback],
   SupportedIdentityProviders: ['COGNITO'],
 } as unknown as Client;
+
+/** A secret that a client was made with. */
+export const madeWith = (value: string) => ({ id: `c1--${value}`, value, created: 0, shown: true });
 
 /** A pool with a domain and one client, without moto, at a time that a test can change (milliseconds). */
 export function newPages(more: Partial<Client> = {}, providers: Partial<Provider>[] = []) {

@@ -58,6 +58,15 @@ describe('the cells of a new tenant', () => {
     });
   });
 
+  test('are one cell everywhere, though another account has more room in several', () => {
+    const environment = fleet({
+      'cell-01': cell('a', 2),
+      'cell-02': cell('b', 9, { regions: ['eu-central-1'] }),
+      'cell-03': cell('b', 9, { regions: ['eu-west-1'] }),
+    });
+    expect(choose(environment, [], both)).toEqual(inBoth('cell-01'));
+  });
+
   test('are never of two accounts, and the refusal says how full each is', () => {
     const environment = fleet({
       'cell-01': cell('a', 1),

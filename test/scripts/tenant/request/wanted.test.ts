@@ -179,6 +179,5 @@ describe('bad input', () => {
     );
     expect(problems.every(({ message }) => message.startsWith('no account has a cell'))).toBe(true);
     expect(wanted).toEqual([]);
-    expect(asked(csv(...rows.slice(0, 901))).wanted).toHaveLength(901);
   });
 });

@@ -44,6 +44,15 @@ test.each(['policy_store_id', 'user_pool_id', 'service_id', 'web_client_id', 'pr
   },
 );
 
+test('a server client that is only now made is judged where it is made; any other counts', () => {
+  const made = line({ server_client_id: `\${aws_cognito_user_pool_client.acme_server-client.id}` });
+  const known = line({ server_client_id: 'other' });
+  expect(effects(type, line(), made)).toEqual([]);
+  expect(ids(type, line(), known)).toEqual(['registry-repointed']);
+  expect(ids(type, known, made)).toEqual(['registry-repointed']);
+  expect(ids(type, known, line())).toEqual(['registry-repointed']);
+});
+
 test('a service that loses its own policy store is told', () => {
   expect(effects(type, line(), without('policy_store_id'))).toEqual([
     { id: 'registry-repointed', what: 'policy_store_id would be left out, now PSown', path: 'item' },

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { CapacityFlags } from '../capacity/capacity-command';
+import type { Run } from '../cli/context';
+import { withCommonFlags } from '../cli/flags';
+
+const examples = `
+Tenants are counted by their files. Growth is taken from git's history: when each file was added. Quotas are those of
+Service Quotas where that answers, else those of the environment file; it says which.
+
+Examples:
+  npx fleet capacity --env prod
+  npx fleet capacity --env prod --offline --json`;
+
+/** `fleet capacity` */
+export function registerCapacity(program: Command, run: Run): void {
+  withCommonFlags(program.command('capacity'))
+    .description('how full cells and accounts are, and when the next ones are needed; text, JSON and a page')
+    .option('--env <name>', 'environment; there is no default')
+    .option('--offline', 'ask nothing of AWS')
+    .option('--out <folder>', 'where the page is written')
+    .addHelpText('after', examples)
+    .action(
+      run(async (context, flags: CapacityFlags) =>
+        (await import('../capacity/capacity-command')).capacityCommand(context, flags),
+      ),
+    );
+}

@@ -1,0 +1,159 @@
+import { failure, messageOf } from '../../cli/errors';
+import type { Entry } from '../../ledger/line';
+import { attempt, attemptsIn } from '../../ledger/steps';
+import { type LastRotation, type RotationClaim, rotationKey, whyClaimed, withClaim } from '../record';
+import type { RotationRun } from '../run';
+import { act, within } from './acts';
+import { type ClientHolder, holderName } from './holder';
+import { nextStep } from './next-step';
+import type { SecretValue } from './secret-value';
+import { look, type Reached } from './seen';
+import { openSlots } from './slots';
+import { type Slot, stateOf } from './state';
+import { openVault } from './vault';
+
+/** How a client is rotated. */
+export interface RotateOptions {
+  /**
+   * `always`: it gets a new secret. `if shown`: only where Terraform's state may hold its secret. Whatever is under way
+   * already is brought to its end, and nothing more.
+   */
+  begin: 'always' | 'if shown';
+  /** How long the old secret opens after callers have begun to fetch the new one. */
+  soakMinutes: number;
+}
+
+/** What came of one client. */
+export type ClientEnd =
+  | { outcome: 'rotated' }
+  /** Callers fetch the new secret; the old one is deleted by a run after that time. */
+  | { outcome: 'soaking'; until: Date }
+  /** There was nothing to do. */
+  | { outcome: 'unchanged' }
+  | { outcome: 'interrupted' };
+
+/** A rotation takes at most six steps; more means that somebody else works against it. */
+const mostSteps = 20;
+
+const since = (slots: readonly Slot[]) =>
+  slots.map(({ id, created }) => `${id} since ${created.toISOString()}`).join(', ');
+
+const taken = (holder: ClientHolder, slots: readonly Slot[]) =>
+  failure(
+    `both secrets of ${holderName(holder)} are taken, and not by this rotation alone: ${since(slots)}`,
+    'find out who added the other one and who uses it, then delete it: aws cognito-idp delete-user-pool-client-secret',
+  );
+
+/** Slots that a run's ledger says it was about to replace. */
+const begun = (entries: readonly Entry[], id: string): string[] =>
+  attemptsIn(entries).flatMap(({ id: step, intent }) =>
+    step === `${id} stage` && typeof intent.replaces === 'string' ? [intent.replaces] : [],
+  );
+
+/** Runs what works with values; no error that it throws repeats one of them. */
+async function hidingValues<T>(values: ReadonlySet<SecretValue>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const said = messageOf(error);
+    const message = [...values].reduce((text, value) => text.replaceAll(value.reveal(), '***'), said);
+    throw message === said ? error : failure(message);
+  }
+}
+
+async function rotate(
+  run: RotationRun,
+  reached: Reached,
+  { begin, soakMinutes }: RotateOptions,
+  rotated: (last: LastRotation) => void,
+): Promise<ClientEnd> {
+  const { ledger, now, by } = run;
+  const name = holderName(reached.holder);
+  const replaced = begun(ledger.entries, name);
+  const proofs: string[] = [];
+  let did = false;
+  for (let steps = 0; steps < mostSteps; ) {
+    if (run.signal.aborted) return { outcome: 'interrupted' };
+    const seen = await look(reached);
+    const { slots, shown } = seen.facts;
+    // This very run has done it already, and was killed before it could say so.
+    did ||= replaced.some((id) => slots.every((slot) => slot.id !== id));
+    const wanted = !did && (begin === 'always' || shown);
+    const next = nextStep(stateOf(seen.facts), { begin: wanted, soakMinutes, now: now() });
+    if ('stop' in next) {
+      if (next.stop === 'public') throw failure(`${name} is a public client, which has no secret`);
+      if (next.stop === 'foreign') throw taken(reached.holder, next.slots);
+      return { outcome: did ? 'rotated' : 'unchanged' };
+    }
+    if ('wait' in next) {
+      if (next.wait === 'soak') return { outcome: 'soaking', until: next.until };
+      const proven = await within(
+        run.pause,
+        async () => stateOf((await look(reached)).facts).name !== 'unproven',
+      );
+      if (!proven) throw taken(reached.holder, next.slots);
+      continue;
+    }
+    steps++;
+    const { do: what, ...intent } = next;
+    const { proof } = await attempt<{ proof?: string }>(ledger, `${name} ${what}`, intent, () =>
+      hidingValues(reached.values, () => act(reached, seen, next)),
+    );
+    did ||= what !== 'adopt';
+    if (proof) {
+      proofs.push(proof);
+      rotated({ at: now().toISOString(), by, run: ledger.run, proof: proofs.join('; ') });
+    }
+  }
+  throw failure(
+    `the rotation of ${name} comes to no end: somebody else changes its secrets at the same time`,
+    'see what is there: npx fleet ledger show, and aws cognito-idp list-user-pool-client-secrets',
+  );
+}
+
+/**
+ * Gives an app client a new secret, while its id stays and every caller is let in: a second secret of our own making, which
+ * callers fetch from Secrets Manager once a token has proven it; the old one is deleted after a time. Goes on wherever an
+ * earlier rotation has stopped. Throws when it can't, with what is left as it is; no message holds anything of a secret.
+ */
+export async function rotateClient(
+  run: RotationRun,
+  holder: ClientHolder,
+  options: RotateOptions,
+): Promise<ClientEnd> {
+  const { environment, ledger, runner, pools, stores } = run;
+  const name = holderName(holder);
+  const userPoolId = await pools.poolId(holder);
+  const store = await stores.of({ account: holder.account, stack: '' });
+  if (!userPoolId || !store)
+    throw failure(`there is no user pool ${holder.pool} (${name})`, 'roll out its stack first');
+  const config = await pools.access(holder);
+  const tags = { ...environment.tags, environment: environment.name, 'managed-by': 'identity-fleet' };
+  const slots = await openSlots(config, userPoolId, holder);
+  const vault = await openVault(config, holder, { kmsKey: environment.rotation.secretsKey, tags });
+  const values = new Set<SecretValue>();
+  const reached: Reached = { holder, userPoolId, slots, vault, values, pause: run.pause };
+  const claim = {
+    store,
+    key: rotationKey('client-secret', holder.region, `${holder.pool}/${holder.client}`),
+    name,
+    mine: { run: ledger.run, runner, since: run.now().toISOString() },
+    resume: run.resume,
+    whyHeld: (other: RotationClaim) => whyClaimed(other, ledger.run, run.entriesOf),
+  };
+  try {
+    return await hidingValues(values, () =>
+      withClaim(claim, (rotated) => rotate(run, reached, options, rotated)),
+    );
+  } finally {
+    slots.close();
+    vault.close();
+  }
+}
+
+/**
+ * Takes the secret that Cognito made a client with, and Terraform's state may hold, out of use, at once: a new one that
+ * Terraform never sees opens in its place, and lies in Secrets Manager. Does nothing where that was done before.
+ */
+export const retireShownSecret = (run: RotationRun, holder: ClientHolder): Promise<ClientEnd> =>
+  rotateClient(run, holder, { begin: 'if shown', soakMinutes: 0 });

@@ -1,0 +1,113 @@
+import type { StateStore } from '../aws/state-store';
+import { failure } from '../cli/errors';
+import { describeRunner, isGone, type Runner } from '../cli/runner';
+import { takenBy } from '../ledger/fence';
+import type { Entry } from '../ledger/line';
+
+/** Who is rotating a secret. */
+export interface RotationClaim {
+  /** Id of the run, whose ledger tells the steps. */
+  run: string;
+  runner: Runner;
+  /** ISO 8601. */
+  since: string;
+}
+
+/** How a secret was last rotated. Nothing of any value is in it. */
+export interface LastRotation {
+  /** ISO 8601. */
+  at: string;
+  /** ARN of whoever did it. */
+  by: string;
+  run: string;
+  /** What proved the new secret. */
+  proof: string;
+}
+
+/** What the state bucket remembers of a secret. The bucket keeps every earlier version of it. */
+export interface RotationRecord {
+  version: 1;
+  claim?: RotationClaim;
+  last?: LastRotation;
+}
+
+/**
+ * Where a secret's record lies.
+ * @param kind such as `client-secret`
+ * @param path pool and name, as `<pool>/<name>`
+ */
+export const rotationKey = (kind: string, region: string, path: string): string =>
+  `rotations/${kind}/${region}/${path}.json`;
+
+const parse = (text: string): RotationRecord => JSON.parse(text);
+
+/** A secret's record; undefined when it was never rotated. */
+export async function readRotation(store: StateStore, key: string): Promise<RotationRecord | undefined> {
+  const found = await store.read(key);
+  return found && parse(found.text);
+}
+
+/** Why a claim may not be taken over; undefined when it is proven that nobody works on it any more. */
+export async function whyClaimed(
+  claim: RotationClaim,
+  run: string,
+  entriesOf: (run: string) => Promise<readonly Entry[] | undefined>,
+  here?: Runner,
+): Promise<string | undefined> {
+  // The run itself goes on: whoever wrote its ledger before stops at the next line.
+  if (claim.run === run || isGone(claim.runner, here)) return undefined;
+  const last = (await entriesOf(claim.run))?.at(-1);
+  if (last && (last.type === 'close' || takenBy(last) !== undefined)) return undefined;
+  return `${describeRunner(claim.runner)} has been at it since ${claim.since} (run ${claim.run})`;
+}
+
+/** What it takes to hold a secret. */
+export interface ClaimOptions {
+  store: StateStore;
+  key: string;
+  /** What the secret is called. */
+  name: string;
+  mine: RotationClaim;
+  /** Command line that goes on with a run. */
+  resume(run: string): string;
+  whyHeld(claim: RotationClaim): Promise<string | undefined>;
+}
+
+/**
+ * Works on a secret that nobody else rotates meanwhile: its record says who does, and is written only if it is still what
+ * it was. Throws when somebody else is at it.
+ * @param work gets a function that has it remembered how the secret was rotated, even if something fails later
+ */
+export async function withClaim<T>(
+  { store, key, name, mine, resume, whyHeld }: ClaimOptions,
+  work: (rotated: (last: LastRotation) => void) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const found = await store.read(key);
+    const before: RotationRecord = found ? parse(found.text) : { version: 1 };
+    const { claim } = before;
+    const why = claim && (await whyHeld(claim));
+    if (claim && why)
+      throw failure(
+        `${name} is being rotated by somebody else: ${why}`,
+        `wait until that run has ended; if its machine is gone for good, go on with it: ${resume(claim.run)}`,
+      );
+    const held = await store.write(key, JSON.stringify({ ...before, claim: mine }), found?.etag);
+    if (!held) continue;
+    let { last } = before;
+    // Where somebody has taken it over by now, it is theirs to let go of.
+    const letGo = () =>
+      store.write(key, JSON.stringify({ version: 1, ...(last && { last }) } satisfies RotationRecord), held);
+    try {
+      const result = await work((rotated) => {
+        last = rotated;
+      });
+      await letGo();
+      return result;
+    } catch (error) {
+      // The first error says more. A claim of a run that has ended is in nobody's way.
+      await letGo().catch(() => {});
+      throw error;
+    }
+  }
+}

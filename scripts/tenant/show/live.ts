@@ -1,0 +1,57 @@
+import type { Environment } from '../../../environments/schema';
+import type { PoolAccess } from '../../aws/pool-access';
+import type { PoolLocation } from '../../selection/pools';
+import { type Registration, registrationOf } from '../registration';
+
+/** What is really there of a tenant in one region. */
+export interface LiveTenant extends Registration {
+  /** As Cognito estimates it. */
+  users: number;
+}
+
+/** Reads a tenant as the plan role. @returns undefined where it is not rolled out */
+export async function liveTenant(
+  environment: Environment,
+  pools: Pick<PoolAccess, 'access'>,
+  place: Pick<PoolLocation, 'account' | 'region'>,
+  tenant: string,
+): Promise<LiveTenant | undefined> {
+  const config = await pools.access(place);
+  const registered = await registrationOf(environment, config, { tenant, region: place.region });
+  if (!registered) return undefined;
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  const client = new sdk.CognitoIdentityProviderClient(config);
+  try {
+    const { UserPool } = await client.send(
+      new sdk.DescribeUserPoolCommand({ UserPoolId: registered.userPoolId }),
+    );
+    return { ...registered, users: UserPool?.EstimatedNumberOfUsers ?? 0 };
+  } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * The `sub` that a person has in a tenant's pool: several where the person has several ways to sign in. It differs
+ * between regions, each of which has users of its own. Reads users, so as the operate role.
+ */
+export async function subsOf(
+  pools: Pick<PoolAccess, 'access'>,
+  place: Pick<PoolLocation, 'account' | 'region'>,
+  { userPoolId, user, providers }: { userPoolId: string; user: string; providers: readonly string[] },
+): Promise<string[]> {
+  const { findUsernames } = await import('../../revoke/find-user');
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  const client = new sdk.CognitoIdentityProviderClient(await pools.access(place));
+  try {
+    const subs = [];
+    for (const Username of await findUsernames(client, userPoolId, { user, providers })) {
+      const found = await client.send(new sdk.AdminGetUserCommand({ UserPoolId: userPoolId, Username }));
+      const sub = found.UserAttributes?.find(({ Name }) => Name === 'sub')?.Value;
+      if (sub) subs.push(sub);
+    }
+    return subs;
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Many tenants from one file, over two regions, killed again and again and continued: the end is the same, and nothing
+ * stands twice. TENANTS (100), KILLS (10) and SEED say how many and when.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CognitoIdentityProviderClient, paginateListUsers } from '@aws-sdk/client-cognito-identity-provider';
+import { stateBucket } from '../../../environments/names';
+import { access, objectKeys, type Place } from '../fleet/cloud';
+import { type Ended, ok, until } from '../fleet/fleet';
+import { inventory } from '../memory/inventory';
+import { random } from '../memory/schedule';
+import { regions, Tenants } from './tenant-fleet';
+
+const count = Number(process.env.TENANTS || 100);
+const kills = Number(process.env.KILLS || 10);
+const seed = Number(process.env.SEED || 20_261_130);
+const next = random(seed);
+
+const ids = Array.from({ length: count }, (_, index) => `t-${String(index + 2).padStart(3, '0')}`);
+const head = 'id;name;regions;callbackUrls;logoutUrls;groups;administrator';
+const row = (id: string) =>
+  [
+    id,
+    `"Tenant ""${id}""; the ${ids.indexOf(id) + 1}th"`,
+    regions.join(' '),
+    `https://${id}.staging.northpay.example/signed-in`,
+    `https://${id}.staging.northpay.example/`,
+    'admins viewers',
+    `ada@${id}.example`,
+  ].join(';');
+
+let fleet: Tenants;
+const lines: string[] = [];
+const tell = (line: string) => {
+  lines.push(line);
+  mkdirSync('reports', { recursive: true });
+  writeFileSync(join('reports', 'tenants.log'), lines.map((text) => `${text}\n`).join(''));
+};
+
+beforeAll(async () => {
+  fleet = await Tenants.start(Math.ceil(count / 2) + 2);
+  ok(await fleet.fleet('rollout', '--env', 'staging', '--yes'));
+  // As a spreadsheet saves it.
+  const text = `\u{FEFF}${[head, ...ids.map(row)].join('\r\n')}\r\n`;
+  writeFileSync(join(fleet.project.root, 'new.csv'), text);
+});
+
+afterAll(() => fleet.stop());
+
+const command = () => [
+  ...['tenant', 'bootstrap', '--env', 'staging', '--yes', '--json'],
+  ...['--from-csv', join(fleet.project.root, 'new.csv')],
+];
+
+/** Runs the command until it has said so many lines, then kills it with all that it started. @returns what it said last */
+async function killAfter(said: number): Promise<Ended | string> {
+  const running = fleet.project.start(...command());
+  const died = await until(() => running.stderr().split('\n').length > said, running, 5);
+  if (!died) return running.ended;
+  process.kill(-(running.child.pid as number), 'SIGKILL');
+  await running.ended;
+  return running.stderr().trimEnd().split('\n').at(-1) ?? '';
+}
+
+/** Users of a pool but for synthetic ones, which a killed probe may leave for an hour. */
+async function people(place: Place, UserPoolId: string): Promise<string[]> {
+  const client = new CognitoIdentityProviderClient(access(place));
+  const found: string[] = [];
+  for await (const { Users = [] } of paginateListUsers({ client }, { UserPoolId }))
+    for (const { Attributes = [] } of Users)
+      found.push(Attributes.find(({ Name }) => Name === 'email')?.Value ?? '');
+  client.destroy();
+  return found.filter((email) => !email.endsWith('@probe.invalid'));
+}
+
+test('killed at random, the same command goes on, and in the end all are proven', async () => {
+  tell(`${count} tenants, ${kills} kills, seed ${seed}`);
+  let done: Ended | undefined;
+  for (let kill = 1; kill <= kills && !done; kill++) {
+    const said = 1 + Math.floor(next() * (25 + count));
+    const end = await killAfter(said);
+    if (typeof end !== 'string') done = end;
+    tell(
+      typeof end === 'string'
+        ? `run ${kill}: killed after "${end}"`
+        : `run ${kill}: at its end before line ${said}`,
+    );
+  }
+  const end = ok(done ?? (await fleet.fleet(...command())));
+  const { tenants } = JSON.parse(end.stdout) as {
+    tenants: { tenant: string; region: string; outcome: string }[];
+  };
+  expect(tenants.map(({ tenant, region, outcome }) => `${tenant} ${region} ${outcome}`).sort()).toEqual(
+    ids.flatMap((id) => regions.map((region) => `${id} ${region} works`)).sort(),
+  );
+  tell(`all of ${tenants.length} proven`);
+});
+
+test('nothing stands twice: no pool, client, store, policy, registry item, user or mapping', async () => {
+  for (const place of fleet.places) {
+    const there = await inventory(place);
+    expect(new Set(there).size).toBe(there.length);
+    expect(there.filter((line) => line.startsWith('pool '))).toEqual(
+      ids.map((id) => `pool staging-tenant-${id}`).sort(),
+    );
+    const items = (await fleet.items(place, 'tenantRegistry')).filter(
+      ({ region }) => region === place.region,
+    );
+    expect(items.map(({ tenant_id }) => tenant_id).sort()).toEqual(ids);
+    const users = await Promise.all(
+      items.map(async ({ tenant_id, user_pool_id = '' }) => [tenant_id, await people(place, user_pool_id)]),
+    );
+    expect(Object.fromEntries(users)).toEqual(
+      Object.fromEntries(ids.map((id) => [id, [`ada@${id}.example`]])),
+    );
+    for (const { user_pool_id = '' } of items) expect(await fleet.mails(user_pool_id)).toHaveLength(1);
+  }
+});
+
+test('cells are filled evenly, and no lock is left', async () => {
+  const cells = ids.map((id) => JSON.parse(fleet.file(id) as string).cells);
+  for (const region of regions) {
+    const inFirst = cells.filter((own) => own[region] === 'cell-01').length;
+    expect(Math.abs(2 * inFirst - count)).toBeLessThanOrEqual(1);
+  }
+  const keys = await objectKeys(fleet.places[0] as Place, stateBucket(fleet.loaded.environment, 'all'));
+  expect(keys.filter((key) => key.endsWith('.tflock'))).toEqual([]);
+});
+
+test('once more: nothing is left to do, and a plan of everything shows no change', async () => {
+  const again = JSON.parse(ok(await fleet.fleet(...command())).stdout);
+  expect(new Set(again.rollout.stacks.map(({ outcome }: { outcome: string }) => outcome))).toEqual(
+    new Set(['skipped']),
+  );
+  expect(new Set(again.tenants.map((end: { administrator: string }) => end.administrator))).toEqual(
+    new Set(['there already']),
+  );
+  const all = JSON.parse(
+    ok(await fleet.fleet('rollout', '--env', 'staging', '--refresh', '--yes', '--json')).stdout,
+  );
+  expect(new Set(all.stacks.map(({ outcome }: { outcome: string }) => outcome))).toEqual(
+    new Set(['unchanged']),
+  );
+  tell('no change in any stack');
+});

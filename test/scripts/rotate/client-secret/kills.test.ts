@@ -1,0 +1,137 @@
+import { ConnectionLost } from '../../../../local/faults/trouble';
+import { thisRunner } from '../../../../scripts/cli/runner';
+import type { Ledger } from '../../../../scripts/ledger/ledger';
+import { resumeLedger } from '../../../../scripts/ledger/resume';
+import { rotateClient } from '../../../../scripts/rotate/client-secret/rotate-client';
+import type { RotationRun } from '../../../../scripts/rotate/run';
+import { newWorld, type World } from './world';
+
+/** A process of this machine that is gone. */
+const gone = { ...thisRunner(), pid: 2 ** 22, identity: thisRunner().identity.replace(/\d+$/, '1') };
+
+/** How often a rotation could be killed: at each line of its ledger, each write to the bucket, before and after each of AWS. */
+interface Life {
+  left: number;
+  dead: boolean;
+}
+
+/** One moment less to live. Throws when there is none left, and from then on. */
+function live(life: Life): void {
+  if (life.left-- <= 0) life.dead = true;
+  if (life.dead) throw new Error('killed');
+}
+
+/** A run that dies at a moment: then it asks nothing any more, and writes nothing. */
+function mortal(world: World, life: Life): RotationRun {
+  const run = world.newRun({ runner: gone });
+  const { bucket } = world;
+  const ledger = new Proxy(run.ledger, {
+    get(real, name) {
+      if (name === 'entries') return real.entries;
+      if (name === 'run') return real.run;
+      if (name !== 'recordSafely') return undefined;
+      return async (entry: Parameters<Ledger['recordSafely']>[0]) => {
+        live(life);
+        await real.recordSafely(entry);
+        live(life);
+      };
+    },
+  });
+  const store: typeof bucket = {
+    ...bucket,
+    async write(...args) {
+      live(life);
+      const etag = await bucket.write(...args);
+      live(life);
+      return etag;
+    },
+  };
+  return { ...run, ledger, stores: { of: async () => store, close() {} } };
+}
+
+/** Callers ask after everything that a rotation does; whoever is refused is counted. */
+function watch(world: World, life: () => Life | undefined) {
+  const refused: string[] = [];
+  let added = 0;
+  world.on.request = async ({ operation, key }, answer) => {
+    if (key !== 'ROTATION') return answer();
+    const mine = life();
+    const dies = () => {
+      try {
+        if (mine && world.isWrite(operation)) live(mine);
+        if (mine?.dead) throw new Error('killed');
+      } catch {
+        throw new ConnectionLost();
+      }
+    };
+    dies();
+    const given = await answer();
+    if (operation === 'AddUserPoolClientSecret' && given.status === 200) added += 1;
+    if (world.isWrite(operation) && (await world.read('AWSCURRENT')) && !(await world.call()))
+      refused.push(operation);
+    dies();
+    return given;
+  };
+  return { refused, added: () => added };
+}
+
+const always = { begin: 'always', soakMinutes: 0 } as const;
+
+/** Rotates again and again, each time killed `step` moments later and then continued, until one lives to its end. */
+async function killedAtEveryMoment(
+  world: World,
+  goOn: (killed: RotationRun) => Promise<RotationRun>,
+  step = 1,
+): Promise<{ moments: number; added: number[] }> {
+  let life: Life | undefined;
+  const { refused, added } = watch(world, () => life);
+  const each: number[] = [];
+  for (let moment = 0; ; moment += step) {
+    const before = added();
+    const old = await world.read('AWSCURRENT');
+    life = { left: moment, dead: false };
+    const run = mortal(world, life);
+    const end = await rotateClient(run, world.holder, always).catch((error: Error) => error);
+    const { dead } = life;
+    life = undefined;
+    if (!dead) {
+      expect(end).toEqual({ outcome: 'rotated' });
+      expect(refused).toEqual([]);
+      return { moments: moment, added: each };
+    }
+    expect(await rotateClient(await goOn(run), world.holder, always)).toEqual({ outcome: 'rotated' });
+    each.push(added() - before);
+    expect(await world.slots()).toHaveLength(1);
+    expect(await world.call()).toBeDefined();
+    if (old) expect(await world.askAs(old)).toBeUndefined();
+    expect(JSON.parse([...world.bucket.objects.values()][0]?.text ?? '{}')).not.toHaveProperty('claim');
+  }
+}
+
+let world: World;
+const before = process.env;
+beforeAll(async () => {
+  world = await newWorld();
+  process.env = { ...before, AWS_ENDPOINT_URL: world.endpoint };
+});
+afterAll(async () => {
+  process.env = before;
+  await world.end();
+});
+
+test('killed at every moment, and resumed: each run rotates once, and no caller is refused', async () => {
+  const { moments, added } = await killedAtEveryMoment(world, async ({ ledger }) =>
+    world.newRun({ ledger: await resumeLedger(world.folder, ledger.run, undefined, () => {}) }),
+  );
+  // From the second rotation on: four writes to AWS, four steps in the ledger, a claim that comes and goes.
+  expect(moments).toBeGreaterThanOrEqual(2 * (4 + 4 * 2 + 2));
+  expect(added).toEqual(added.map(() => 1));
+});
+
+test('killed at every third moment, with the ledger lost: the next run finds out from AWS alone', async () => {
+  const { moments, added } = await killedAtEveryMoment(world, async () => world.newRun(), 3);
+  expect(moments).toBeGreaterThanOrEqual(2 * (4 + 4 * 2 + 2));
+  // One that was all but over is followed by another: nobody knows any more that it was this run's.
+  for (const one of added) expect([1, 2]).toContain(one);
+  expect(added.filter((one) => one === 2).length).toBeLessThan(8);
+});

@@ -13,6 +13,7 @@ const subcommands: ((tenant: Command, run: Run) => void)[] = [
   registerSuspend,
   registerMove,
   registerOffboard,
+  registerShow,
 ];
 
 /** `fleet tenant` */

@@ -36,25 +36,29 @@ export function whatToMove(
       `${environment.name} has no cell ${to}`,
       `there is: ${Object.keys(environment.cells).join(', ')}`,
     );
-  const problems: string[] = [];
+  const elsewhere: string[] = [];
+  const full: string[] = [];
   const moves = regions.flatMap((region): Move[] => {
     const from = cells[region as keyof typeof cells];
     const account = from && environment.cells[from]?.account;
     if (!from || !account) {
-      problems.push(`${id} has no pool in ${region}, and none can be moved there: ${stays}`);
+      elsewhere.push(`${region}: ${id} has no pool there, and none can be moved there`);
       return [];
     }
     if (from === to) return [];
     if (account !== cell.account)
-      problems.push(`${region}: ${to} is in account ${cell.account}, ${from} in ${account}: ${stays}`);
-    if (!cell.regions.some((one) => one === region))
-      problems.push(`${region}: ${to} does not stand there: ${stays}`);
+      elsewhere.push(`${region}: ${to} is in account ${cell.account}, ${from} in ${account}`);
+    if (!cell.regions.some((one) => one === region)) elsewhere.push(`${region}: ${to} does not stand there`);
     const taken = tenants.filter((tenant) => tenant.cells[region as keyof typeof cells] === to).length;
-    if (taken >= cell.capacity) problems.push(`${region}: ${to} is full: ${taken} of ${cell.capacity}`);
+    if (taken >= cell.capacity) full.push(`${region}: ${to} is full: ${taken} of ${cell.capacity}`);
     const stack = (name: string) => stackId(environment, account, region, name);
     return [{ region, account, from, to, source: stack(from), target: stack(to) }];
   });
+  const problems = [...elsewhere, ...(elsewhere.length > 0 ? [stays] : []), ...full];
   if (problems.length > 0)
-    throw usageError(`${id} cannot be moved to ${to}; nothing was changed\n${problems.join('\n')}`, instead);
+    throw usageError(
+      `${id} cannot be moved to ${to}; nothing was changed\n${problems.join('\n')}`,
+      elsewhere.length > 0 ? instead : 'choose another cell, or give this one more capacity',
+    );
   return moves;
 }

@@ -13,7 +13,6 @@ const subcommands: ((tenant: Command, run: Run) => void)[] = [
   registerSuspend,
   registerMove,
   registerOffboard,
-  registerShow,
 ];
 
 /** `fleet tenant` */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { ConnectionLost } from '../../../../local/faults/trouble';
 import { json } from '../../../../local/service';
 import { retireShownSecret, rotateClient } from '../../../../scripts/rotate/client-secret/rotate-client';
@@ -180,6 +181,37 @@ test('what repairs itself: our secret deleted by hand, the stored value overwrit
     expect(await call()).toBeDefined();
     expect(await slots()).toHaveLength(1);
   }
+});
+
+test('a client whose only secret nobody can read gets one that callers can fetch, and then loses the old one', async () => {
+  const { newRun, holder, slots, addByHand, removeByHand, call, askAs, labels } = of();
+  const [made] = await slots();
+  const theirs = 'only_its_owner_knows_this_one';
+  await addByHand(theirs);
+  await removeByHand(made as string);
+  expect(await rotateClient(newRun(), holder, always(60))).toMatchObject({ outcome: 'soaking' });
+  expect(await call()).toBeDefined();
+  expect(await askAs(theirs)).toBeDefined();
+  // The first version of a secret is the current one, whatever label it was given.
+  expect(Object.values(await labels())).toEqual([['AWSCURRENT']]);
+  expect(await rotateClient(newRun(), holder, always(0))).toEqual({ outcome: 'rotated' });
+  expect(await askAs(theirs)).toBeUndefined();
+  expect(await call()).toBeDefined();
+  expect(await slots()).toHaveLength(1);
+});
+
+test('a secret that is marked for deletion stops the rotation, and says how to bring it back', async () => {
+  const { newRun, holder, manager, writes, seen, slots } = of();
+  await rotateClient(newRun(), holder, always(0));
+  await manager.send(new DeleteSecretCommand({ SecretId: holder.secretName, RecoveryWindowInDays: 7 }));
+  const before = await slots();
+  seen.length = 0;
+  await expect(rotateClient(newRun(), holder, always(0))).rejects.toMatchObject({
+    message: expect.stringContaining('is marked for deletion'),
+    remedy: expect.stringContaining('restore-secret'),
+  });
+  expect(writes()).toEqual([]);
+  expect(await slots()).toEqual(before);
 });
 
 test('no value is in any error, ledger or record, whatever quotes it', async () => {

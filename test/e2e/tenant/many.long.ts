@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { CognitoIdentityProviderClient, paginateListUsers } from '@aws-sdk/client-cognito-identity-provider';
 import { stateBucket } from '../../../environments/names';
 import { access, objectKeys, type Place } from '../fleet/cloud';
-import { type Ended, ok, until } from '../fleet/fleet';
+import { type Ended, ok, type Running, until } from '../fleet/fleet';
 import { inventory } from '../memory/inventory';
 import { random } from '../memory/schedule';
 import { regions, Tenants } from './tenant-fleet';
@@ -53,14 +53,29 @@ const command = () => [
   ...['--from-csv', join(fleet.project.root, 'new.csv')],
 ];
 
-/** Runs the command until it has said so many lines, then kills it with all that it started. @returns what it said last */
-async function killAfter(said: number): Promise<Ended | string> {
+/** What it has said since it began to work: before that, it only says what it is about to do. */
+function saidAtWork({ stderr }: Running): string[] {
+  const lines = stderr().trimEnd().split('\n');
+  const begin = lines.indexOf('synthesizing');
+  return begin < 0 ? [] : lines.slice(begin);
+}
+
+/**
+ * Kills the command, with all that it started, when it has said so many lines at work, or after so many milliseconds of it.
+ * @returns what it said last; its end where that came first
+ */
+async function killAt({ said, afterMs }: { said: number; afterMs: number }): Promise<Ended | string> {
   const running = fleet.project.start(...command());
-  const died = await until(() => running.stderr().split('\n').length > said, running, 5);
-  if (!died) return running.ended;
+  let begun: number | undefined;
+  const due = () => {
+    const count = saidAtWork(running).length;
+    if (count > 0) begun ??= Date.now();
+    return count > said || (begun !== undefined && Date.now() - begun > afterMs);
+  };
+  if (!(await until(due, running, 5))) return running.ended;
   process.kill(-(running.child.pid as number), 'SIGKILL');
   await running.ended;
-  return running.stderr().trimEnd().split('\n').at(-1) ?? '';
+  return saidAtWork(running).at(-1) ?? '';
 }
 
 /** Users of a pool but for synthetic ones, which a killed probe may leave for an hour. */
@@ -78,14 +93,14 @@ test('killed at random, the same command goes on, and in the end all are proven'
   tell(`${count} tenants, ${kills} kills, seed ${seed}`);
   let done: Ended | undefined;
   for (let kill = 1; kill <= kills && !done; kill++) {
-    const said = 1 + Math.floor(next() * (25 + count));
-    const end = await killAfter(said);
+    // Planning and applying take their time and say little; seeing to tenants says a line each.
+    const moment =
+      kill % 2 === 0
+        ? { said: 5 + Math.floor(next() * (15 + count)), afterMs: Number.POSITIVE_INFINITY }
+        : { said: Number.POSITIVE_INFINITY, afterMs: 2000 + Math.round(next() * 58_000) };
+    const end = await killAt(moment);
     if (typeof end !== 'string') done = end;
-    tell(
-      typeof end === 'string'
-        ? `run ${kill}: killed after "${end}"`
-        : `run ${kill}: at its end before line ${said}`,
-    );
+    tell(`run ${kill}: ${typeof end === 'string' ? `killed after "${end}"` : 'came to its end first'}`);
   }
   const end = ok(done ?? (await fleet.fleet(...command())));
   const { tenants } = JSON.parse(end.stdout) as {

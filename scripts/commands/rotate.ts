@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { Run } from '../cli/context';
-import { usageError } from '../cli/errors';
 import { type CommonFlags, collect, minutes, withCommonFlags, withTargets } from '../cli/flags';
 import type { ClientFlags } from '../rotate/client-secret/command';
 import type { DueFlags } from '../rotate/due/command';
@@ -69,11 +68,7 @@ function registerDue(rotate: Command, run: Run): void {
     .addHelpText('after', dueExamples)
     .action(
       run(async (context, flags: CommonFlags & DueFlags & { due?: boolean }) => {
-        if (!flags.due)
-          throw usageError(
-            'nothing is named that is to be rotated',
-            'see what there is: npx fleet rotate --help',
-          );
+        if (!flags.due) rotate.help({ error: true });
         return (await import('../rotate/due/command')).showDue(context, flags);
       }),
     );

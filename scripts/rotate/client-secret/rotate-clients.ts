@@ -1,4 +1,4 @@
-import { FleetError, messageOf } from '../../cli/errors';
+import { exitCodes, FleetError, messageOf } from '../../cli/errors';
 import { SecretHeld } from '../record';
 import type { RotationRun } from '../run';
 import { type ClientHolder, holderName } from './holder';
@@ -22,9 +22,10 @@ async function outcomeOf(
   try {
     return { ...holder, ...(await rotateClient(run, holder, options)) };
   } catch (error) {
-    const remedy = error instanceof FleetError ? error.remedy : undefined;
-    const outcome = error instanceof SecretHeld ? 'held' : 'failed';
-    return { ...holder, outcome, reason: messageOf(error), ...(remedy && { remedy }) };
+    const known = error instanceof FleetError ? error : undefined;
+    const broken = known?.exitCode === exitCodes.interrupted ? 'interrupted' : 'failed';
+    const outcome = error instanceof SecretHeld ? 'held' : broken;
+    return { ...holder, outcome, reason: messageOf(error), ...(known?.remedy && { remedy: known.remedy }) };
   }
 }
 

@@ -63,6 +63,22 @@ const cases: [string, string[], RegExp][] = [
   ],
   ['no subcommand of rotate', ['rotate'], /nothing is named that is to be rotated/],
   ['a rotation without environment', ['rotate', 'federation-secret'], /no environment is named/],
+  ['a look at what is due without environment', ['rotate', '--due'], /no environment is named/],
+  [
+    'a soak that is no number',
+    ['rotate', 'client-secret', '--env', 'dev', '--soak', '1h'],
+    /--soak.*whole number of minutes/,
+  ],
+  [
+    'a rotation of an unknown service',
+    ['rotate', 'client-secret', '--env', 'dev', '--service', 'billng'],
+    /--service billng matches nothing in dev\n.*billing, legacy-export, reporting/,
+  ],
+  [
+    'a resumed rotation of other clients',
+    ['rotate', 'client-secret', '--env', 'dev', '--resume', 'dev-rotate-1', '--region', 'eu-west-1'],
+    /leave out --region/,
+  ],
   [
     'a rotation at an unknown provider',
     ['rotate', 'federation-secret', '--env', 'dev', '--provider', 'okta'],

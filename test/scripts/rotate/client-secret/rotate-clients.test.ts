@@ -1,3 +1,5 @@
+import { json } from '../../../../local/service';
+import { interruption } from '../../../../scripts/cli/errors';
 import { rotateClients } from '../../../../scripts/rotate/client-secret/rotate-clients';
 import { eachInNewWorld } from './world';
 
@@ -54,6 +56,23 @@ test('a client that somebody else rotates is left alone, and holds nobody up', a
     'held',
     'rotated',
   ]);
+});
+
+test('whoever interrupts it while it waits for a proof has interrupted it, and nothing has failed', async () => {
+  const world = of();
+  const { newRun, holder, call } = world;
+  world.on.request = async ({ operation, body }, answer) => {
+    const pending = operation === 'token' ? await world.read('AWSPENDING') : undefined;
+    return pending && body.includes(pending) ? json(400, { error: 'invalid_client' }) : answer();
+  };
+  const pause = async () => {
+    throw interruption('interrupted');
+  };
+  expect(outcomes(await rotateClients(newRun({ pause }), [holder], always, () => {}))).toEqual([
+    'interrupted',
+  ]);
+  world.on.request = (_, answer) => answer();
+  expect(await call()).toBeDefined();
 });
 
 test('after an interruption nothing is begun', async () => {

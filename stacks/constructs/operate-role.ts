@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { operateRole } from '../../environments/names';
 import { operate } from '../permissions/operate';
 import type { Scope } from '../permissions/scope';
+import { assumeSelf } from '../permissions/state';
 import { trustDocument } from '../permissions/trust';
 import { FleetRole } from './fleet-role';
 
@@ -17,7 +18,7 @@ export class OperateRole extends FleetRole {
       description: `Operates the user pools of ${scope.environment.name}`,
       trust: trustDocument(scope, scope.operateArn, scope.environment.pipeline.deploySubjects),
       sessionHours: scope.environment.pipeline.sessionHours,
-      rights: { pools: operate(scope) },
+      rights: { pools: [...operate(scope), assumeSelf(scope.operateArn)] },
       dependsOn,
     });
   }

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { rotateRole } from '../../environments/names';
 import { rotate } from '../permissions/rotate';
 import type { Scope } from '../permissions/scope';
-import { keepRotations } from '../permissions/state';
+import { assumeSelf, keepRotations } from '../permissions/state';
 import { trustDocument } from '../permissions/trust';
 import { FleetRole } from './fleet-role';
 
@@ -24,7 +24,10 @@ export class RotateRole extends FleetRole {
       description: `Rotates the client secrets of ${scope.environment.name}`,
       trust: trustDocument(scope, scope.rotateArn, scope.environment.pipeline.deploySubjects),
       sessionHours: scope.environment.pipeline.sessionHours,
-      rights: secrets.length > 0 ? { secrets, state: keepRotations(scope, keyArn) } : {},
+      rights:
+        secrets.length > 0
+          ? { secrets, state: [...keepRotations(scope, keyArn), assumeSelf(scope.rotateArn)] }
+          : {},
       dependsOn,
     });
   }

@@ -40,5 +40,5 @@ export function keepRotations(scope: Scope, keyArn: string): readonly Statement[
   ];
 }
 
-/** Terraform's provider and backend assume their role always, also when they already run as that role. */
+/** Terraform's provider and backend assume their role always, and so do our commands, also when they already run as that role. */
 export const assumeSelf = (roleArn: string): Statement => allow('AssumeSelf', ['sts:AssumeRole'], [roleArn]);

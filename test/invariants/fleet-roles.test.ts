@@ -126,6 +126,7 @@ test('the rotate role changes secrets of clients alone, and no other role knows 
     'secretsmanager:PutSecretValue',
     'secretsmanager:TagResource',
     'secretsmanager:UpdateSecretVersionStage',
+    'sts:AssumeRole',
   ]);
   for (const { statements } of rightsOf('rotate'))
     for (const { Action = [], Resource = [] } of statements)

@@ -223,6 +223,7 @@ describe('operate role', () => {
       'cognito-idp:ListUsers',
       'cognito-idp:UpdateIdentityProvider',
       'secretsmanager:GetSecretValue',
+      'sts:AssumeRole',
     ]);
     for (const sid of ['SignUsersOut', 'PushSecrets']) expect(statement(policy, sid).Condition).toEqual(ours);
   });

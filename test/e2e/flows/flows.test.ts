@@ -3,7 +3,14 @@ import { type Applied, startEveryOption } from './applied';
 import { customerFlow } from './customer';
 import { internalFlow } from './internal';
 import { machineFlow } from './machine';
-import { clientSecretRotated, everythingChanges, pipelineJob, rightsAreNeeded, storesAnswer } from './rights';
+import {
+  clientSecretRotated,
+  everythingChanges,
+  operatorsJob,
+  pipelineJob,
+  rightsAreNeeded,
+  storesAnswer,
+} from './rights';
 import { pushedSecrets, whereSecretsAre } from './secrets';
 import { tenantFlow } from './tenant';
 
@@ -44,6 +51,7 @@ describe('federation secrets', () =>
     of,
     ['foundation', 'email', 'data', 'edge', 'customer'].map((stack) => `every-identity-*-${stack}`),
   ));
+describe("an operator's job", () => operatorsJob(of));
 describe('policy stores', () => storesAnswer(of));
 // Before the flows, which end with deleted tables; they then show that what was imported works, and keeps its secrets.
 describe('what a killed apply has made', () => adoption(of));

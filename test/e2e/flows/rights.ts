@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { deployRole, planRole, rotateRole } from '../../../environments/names';
+import { deployRole, operateRole, planRole, rotateRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type RoleRights, readRights } from '../../../scripts/local/rights';
 import type { Probed } from '../../../scripts/probe/report';
@@ -92,6 +92,23 @@ export function pipelineJob(of: () => Applied): void {
     const rolledOut = await of().runAs(deployRole(environment), 'cells-a', 'rollout', '--yes', ...only);
     // It isn't skipped: nobody has recorded the state that it has.
     expect(JSON.parse(rolledOut.stdout).stacks).toMatchObject([{ outcome: 'unchanged' }]);
+  });
+}
+
+/** The secrets were pushed before; this shows that the operate role alone can. */
+export function operatorsJob(of: () => Applied): void {
+  test('a job of a pipeline pushes federation secrets with nothing but the operate role', async () => {
+    const { environment } = of().loaded;
+    const only = ['--env', environment.name, '--account', 'identity', '--yes', '--json'];
+    const pushed = await of().runAs(
+      operateRole(environment),
+      'identity',
+      'rotate',
+      'federation-secret',
+      ...only,
+    );
+    const outcomes = JSON.parse(pushed.stdout).providers.map(({ outcome }: { outcome: string }) => outcome);
+    expect(outcomes).toContain('unchanged');
   });
 }
 

@@ -43,6 +43,7 @@ test('the operate role changes providers of our pools, signs users out, marks te
     'cognito-idp:AdminUserGlobalSignOut',
     'cognito-idp:UpdateIdentityProvider',
     'dynamodb:UpdateItem',
+    'sts:AssumeRole',
   ]);
   for (const { statements } of rightsOf('operate'))
     for (const { Action, Resource = [], Condition } of statements)

@@ -61,7 +61,7 @@ const cases: [string, string[], RegExp][] = [
     ['user', 'revoke', '--env', 'dev', '--flow', 'customer', '--user', 'x'],
     /dev-customer.*no terminal.*\n.*--yes/s,
   ],
-  ['no subcommand of rotate', ['rotate'], /nothing is named that is to be rotated/],
+  ['no subcommand of rotate', ['rotate'], /Usage: fleet rotate/],
   ['a rotation without environment', ['rotate', 'federation-secret'], /no environment is named/],
   ['a look at what is due without environment', ['rotate', '--due'], /no environment is named/],
   [

@@ -189,7 +189,6 @@ export function rightsAreNeeded(of: () => Applied): void {
       '131313131313 operate',
       '131313131313 plan',
       '131313131313 probe',
-      '131313131313 rotate',
     ]);
     // A statement is needed where any account needs it.
     const idle = ours.flatMap(({ role, idle: sids }) =>

@@ -9,7 +9,8 @@ import { isDue, type Judged } from './judge';
 const months = 12;
 
 const className = (state: string) => state.replace(' ', '-');
-const dayText = (date: Date | undefined) => (date ? date.toISOString().slice(0, 10) : '–');
+const dateCell = (date: Date | undefined) =>
+  `<td class="date">${date ? date.toISOString().slice(0, 10) : '–'}</td>`;
 const nameOf = ({ kind, name, account, region }: Judged) => `${kind} ${name} (${account}, ${region})`;
 
 function dayCell(cell: Day | undefined, today: boolean): string {
@@ -37,7 +38,7 @@ const monthTable = ({ month, weeks }: Month, today: string): string => `<table c
 const row = (item: Judged): string => {
   const { state, due, kind, name, account, region, owner, created, expires, last, why } = item;
   const proof = last ? `${last.at.slice(0, 10)} by ${last.by}: ${last.proof}` : '–';
-  return `<tr class="${className(state)}"><td><b>${state}</b></td><td>${dayText(due)}</td><th scope="row">${escaped(name)}<small>${kind}</small></th><td>${escaped(account)}<small>${escaped(region)}</small></td><td>${escaped(owner)}</td><td>${dayText(created)}</td><td>${dayText(expires)}</td><td>${escaped(proof)}</td><td>${escaped(why)}</td></tr>`;
+  return `<tr class="${className(state)}"><td><b>${state}</b></td>${dateCell(due)}<th scope="row">${escaped(name)}<small>${kind}</small></th><td>${escaped(account)}<small>${escaped(region)}</small></td><td>${escaped(owner)}</td>${dateCell(created)}${dateCell(expires)}<td>${escaped(proof)}</td><td>${escaped(why)}</td></tr>`;
 };
 
 const heads = ['state', 'due', 'what', 'where', 'owner', 'since', 'expires', 'last rotated', 'why'];

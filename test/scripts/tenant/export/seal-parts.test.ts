@@ -59,7 +59,7 @@ test('what was sealed is opened again, whatever it is', async () => {
 test('in the bucket nothing is to be read of anybody; the manifest says what no export can hold', async () => {
   const { store } = await sealed();
   for (const { text } of store.objects.values()) {
-    expect(text).not.toMatch(/ada|grace|u1"/);
+    expect(text).not.toMatch(/ada@|grace@|u1"/);
     expect(Buffer.from(text, 'base64').toString('latin1')).not.toMatch(/ada@|grace@/);
   }
   const manifest = JSON.parse(store.objects.get(manifestKey(folder))?.text ?? '');

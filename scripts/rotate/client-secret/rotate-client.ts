@@ -51,6 +51,13 @@ const begun = (entries: readonly Entry[], name: string): unknown[] =>
     return id === `${name} retire` ? [intent.slot] : [];
   });
 
+/** What a run's ledger says has been proven of a client. */
+const proven = (entries: readonly Entry[], name: string): string[] =>
+  attemptsIn(entries).flatMap(({ id, end }) => {
+    const { proof } = (end?.data.result ?? {}) as { proof?: string };
+    return id.startsWith(`${name} `) && proof ? [proof] : [];
+  });
+
 /** Runs what works with values; no error that it throws repeats one of them. */
 async function hidingValues<T>(values: ReadonlySet<SecretValue>, work: () => Promise<T>): Promise<T> {
   try {
@@ -71,7 +78,11 @@ async function rotate(
   const { ledger, now, by } = run;
   const name = holderName(reached.holder);
   const replaced = begun(ledger.entries, name);
-  const proofs: string[] = [];
+  const proofs = proven(ledger.entries, name);
+  const remember = () => {
+    if (proofs.length > 0)
+      rotated({ at: now().toISOString(), by, run: ledger.run, proof: proofs.join('; ') });
+  };
   let did = false;
   for (let steps = 0; steps < mostSteps; ) {
     if (run.signal.aborted) return { outcome: 'interrupted' };
@@ -84,10 +95,17 @@ async function rotate(
     if ('stop' in next) {
       if (next.stop === 'public') throw failure(`${name} is a public client, which has no secret`);
       if (next.stop === 'foreign') throw taken(reached.holder, next.slots);
-      return { outcome: did ? 'rotated' : 'unchanged' };
+      if (!did) return { outcome: 'unchanged' };
+      // Killed before it could say what had proven it: what callers fetch was tried just now.
+      if (proofs.length === 0) proofs.push('the pool lets it in with what callers fetch');
+      remember();
+      return { outcome: 'rotated' };
     }
     if ('wait' in next) {
-      if (next.wait === 'soak') return { outcome: 'soaking', until: next.until };
+      if (next.wait === 'soak') {
+        remember();
+        return { outcome: 'soaking', until: next.until };
+      }
       const proven = await within(
         run.pause,
         async () => stateOf((await look(reached)).facts).name !== 'unproven',
@@ -101,10 +119,8 @@ async function rotate(
       hidingValues(reached.values, () => act(reached, seen, next)),
     );
     did ||= what !== 'adopt';
-    if (proof) {
-      proofs.push(proof);
-      rotated({ at: now().toISOString(), by, run: ledger.run, proof: proofs.join('; ') });
-    }
+    if (proof) proofs.push(proof);
+    remember();
   }
   throw failure(
     `the rotation of ${name} comes to no end: somebody else changes its secrets at the same time`,

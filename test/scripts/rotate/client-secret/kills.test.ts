@@ -104,7 +104,9 @@ async function killedAtEveryMoment(
     expect(await world.slots()).toHaveLength(1);
     expect(await world.call()).toBeDefined();
     if (old) expect(await world.askAs(old)).toBeUndefined();
-    expect(JSON.parse([...world.bucket.objects.values()][0]?.text ?? '{}')).not.toHaveProperty('claim');
+    const record = JSON.parse([...world.bucket.objects.values()][0]?.text ?? '{}');
+    expect(record).not.toHaveProperty('claim');
+    expect(record.last.proof).toMatch(/token|refused|lets it in/);
   }
 }
 

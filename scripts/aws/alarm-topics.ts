@@ -31,7 +31,7 @@ export function topicsOf(
 
 /** What keeps a topic from being notified. */
 export interface TopicTrouble {
-  kind: 'missing' | 'silent' | 'unseen';
+  kind: 'missing' | 'silent' | 'unseen' | 'unreachable';
   /** Follows the topic's name in a sentence. */
   words: string;
 }
@@ -54,6 +54,8 @@ const remedies: Record<TopicTrouble['kind'], (topic: AlarmTopic) => string> = {
   unseen: ({ account }) =>
     `roll out the foundation of ${account} first, which gives the deploy role the right, with credentials that may ` +
     'assume its bootstrap role',
+  unreachable: ({ region }) =>
+    `${region} may be down: roll out the other regions meanwhile, each with --region`,
 };
 
 /** The error that stops a rollout over these topics, with a remedy for each kind of trouble; undefined without any. */
@@ -63,12 +65,24 @@ export function blockedBy(
   if (troubles.length === 0) return undefined;
   const lines = troubles.map(({ topic, trouble }) => `  ${topic.account}: ${topic.arn} ${trouble.words}`);
   const first = new Map([...troubles].reverse().map((one) => [one.trouble.kind, one]));
-  const kinds = (['missing', 'silent', 'unseen'] as const).flatMap((kind) => first.get(kind) ?? []);
+  const kinds = (['missing', 'silent', 'unseen', 'unreachable'] as const).flatMap(
+    (kind) => first.get(kind) ?? [],
+  );
   return new FleetError(`alarms would notify nobody, so nothing was rolled out:\n${lines.join('\n')}`, {
     exitCode: exitCodes.blocked,
     remedy: kinds.map(({ topic, trouble }) => remedies[trouble.kind](topic)).join('\n  '),
     data: { topics: troubles.map(({ topic, trouble }) => ({ ...topic, trouble: trouble.words })) },
   });
+}
+
+/** Whether a request failed on the way (Node.js: ECONNRESET and the like) or on AWS's side. */
+export function gotNoAnswer(error: unknown): boolean {
+  const { code, name, $metadata } = error as {
+    code?: unknown;
+    name?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  return /^E[A-Z]/.test(String(code)) || name === 'TimeoutError' || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
 /**
@@ -78,6 +92,7 @@ export function blockedBy(
 async function troubleWith(environment: Environment, topic: AlarmTopic): Promise<TopicTrouble | undefined> {
   const sdk = await import('@aws-sdk/client-sns');
   const refusals: string[] = [];
+  let unreachable = false;
   for (const role of [deployRole(environment), environment.bootstrapRole]) {
     const arn = roleArn(environment, topic.account, role);
     const client = new sdk.SNSClient(await assumeRole(arn, topic.region));
@@ -88,12 +103,16 @@ async function troubleWith(environment: Environment, topic: AlarmTopic): Promise
       return topicFault(Attributes);
     } catch (error) {
       if (error instanceof sdk.NotFoundException) return { kind: 'missing', words: 'does not exist' };
+      unreachable ||= gotNoAnswer(error);
       refusals.push(`as ${arn}: ${messageOf(error)}`);
     } finally {
       client.destroy();
     }
   }
-  return { kind: 'unseen', words: `cannot be looked at: ${refusals.join('; ')}` };
+  return {
+    kind: unreachable ? 'unreachable' : 'unseen',
+    words: `cannot be read: ${refusals.join('; ')}`,
+  };
 }
 
 /**

@@ -7,7 +7,7 @@ import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { setFaults } from '../../../scripts/local/faults';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { poolNames } from '../fleet/cloud';
-import { type Ended, ok, onLocalAws, removeFolder, stateFolder } from '../fleet/fleet';
+import { type Ended, ok, onLocalAws, removeFolder, stateFolder, until } from '../fleet/fleet';
 import { Project } from '../fleet/small-fleet';
 import { storyIn } from '../memory/story';
 import { name, regions, twoRegions } from './two-regions';
@@ -81,18 +81,36 @@ test.each([7, 8, 9])(
   3_600_000,
 );
 
-test('a region is down: the rollout halts there, and the other region has what it should', async () => {
+const down = [{ kind: 'dropped', share: 1, region: second }];
+const ofRegion = (ended: Ended, region: string) =>
+  outcomesOf(ended)
+    .filter(({ id }) => id.includes(`-${region}-cell-`))
+    .map(({ outcome }) => outcome);
+
+test('a region is down: nothing begins, and the others can be rolled out without it', async () => {
   ok(await project.fleet(...command, '--stack', 'foundation,data'));
-  await setTo(1, [{ kind: 'dropped', share: 1, region: second }]);
-  const ended = await project.fleet(...command);
-  const outcomes = outcomesOf(ended);
+  await setTo(1, down);
+  const refused = await project.fleet(...command);
+  expect(refused.code).toBe(3);
+  expect(JSON.parse(refused.stdout).error.remedy).toMatch(/eu-west-1 may be down.*--region/);
+  const without = ok(await project.fleet(...command, '--region', home));
+  expect(ofRegion(without, home)).toEqual(['applied', 'applied']);
+  await completes();
+}, 3_600_000);
+
+test('a region goes down on the way: the rollout halts there, and the other region has what it should', async () => {
+  ok(await project.fleet(...command, '--stack', 'foundation,data'));
+  const running = project.start(...command);
+  expect(await until(() => running.stderr().includes(`-${home}-cell-01: apply`), running)).toBe(true);
+  await setTo(1, down);
+  const ended = await running.ended;
   story.tell(
-    `region down: exit ${ended.code}; ${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`,
+    `region down: exit ${ended.code}; ${outcomesOf(ended)
+      .map(({ id, outcome }) => `${id} ${outcome}`)
+      .join(', ')}`,
   );
   expect(ended.code).toBe(4);
-  const of = (region: string) =>
-    outcomes.filter(({ id }) => id.includes(`-${region}-cell-`)).map(({ outcome }) => outcome);
-  expect(of(home)).toEqual(['applied', 'applied']);
-  expect(of(second).sort()).toEqual(['failed', 'halted']);
+  expect(ofRegion(ended, home)).toEqual(['applied', 'applied']);
+  expect(ofRegion(ended, second).sort()).toEqual(['failed', 'halted']);
   await completes();
 }, 3_600_000);

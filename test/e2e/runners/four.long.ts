@@ -198,4 +198,4 @@ test('one runner, then four: each stack is applied once; one of four is killed, 
   expect(others.flatMap(({ state }) => appliedBy(state)).sort()).toEqual(cellIds);
   story.tell(`each applied ${others.map(({ state }) => appliedBy(state).length).join(', ')}`);
   await expectWhole(fleet);
-}, 3_600_000);
+}, 7_200_000);

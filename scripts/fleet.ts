@@ -11,7 +11,7 @@ import { registerCommands } from './commands';
 const describe = 'Generates, plans and rolls out the Terraform of a fleet of Cognito identity systems.';
 const epilogue = `
 Exit status: 0 done, 1 an operation failed, 2 bad input or usage (nothing changed), 3 blocked by a guard
-(nothing changed), 4 halted (more failed than the environment allows, or a gate did not let a wave pass), 130 interrupted.`;
+(nothing changed), 4 halted (too many failures, or a gate that did not pass), 130 interrupted.`;
 
 /** Flushes both streams before the process ends. */
 async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {

@@ -14,10 +14,12 @@ Examples:
 /** `fleet capacity` */
 export function registerCapacity(program: Command, run: Run): void {
   withCommonFlags(program.command('capacity'))
-    .description('how full cells and accounts are, and when the next ones are needed; text, JSON and a page')
+    .description(
+      'show how full cells and accounts are, and when the next ones are needed; text, JSON and a page',
+    )
     .option('--env <name>', 'environment; there is no default')
-    .option('--offline', 'ask nothing of AWS')
-    .option('--out <folder>', 'where the page is written')
+    .option('--offline', 'do not call AWS')
+    .option('--out <folder>', 'folder for the page')
     .addHelpText('after', examples)
     .action(
       run(async (context, flags: CapacityFlags) =>

@@ -39,8 +39,8 @@ export function registerLocal(program: Command, run: Run): void {
   withCommonFlags(local.command('up'))
     .description('start it, and wait until it answers')
     .option('--port <port>', 'port on 127.0.0.1; 0 for any free one', portNumber, usualPort)
-    .option('--no-rights', 'let every role do everything, instead of what its policies allow')
-    .option('--quotas', 'refuse what is asked more often than AWS lets itself be asked')
+    .option('--no-rights', 'do not enforce IAM policies')
+    .option('--quotas', "enforce AWS's request rate quotas")
     .action(
       run(async ({ workspace, env, interrupt, say }, { port, rights, quotas = false }: UpFlags) => {
         say('starting the local AWS: it answers in a few seconds');
@@ -89,7 +89,7 @@ export function registerLocal(program: Command, run: Run): void {
     );
 
   withCommonFlags(local.command('env'))
-    .description('print what a shell needs to use it: eval "$(npx fleet local env)"')
+    .description('print the variables that a shell needs to use it: eval "$(npx fleet local env)"')
     .action(
       run(async ({ workspace, env }) => {
         const server = localServer(workspace.state);
@@ -110,8 +110,8 @@ export function registerLocal(program: Command, run: Run): void {
     );
 
   withCommonFlags(local.command('rights'))
-    .description('say what each role has used, was granted and never used, and was refused')
-    .option('--role <name>', 'of one role alone')
+    .description('show which permissions each role used, never used, and was refused')
+    .option('--role <name>', 'only this role')
     .action(
       run(async ({ workspace }, { role }: CommonFlags & { role?: string }) => {
         const server = localServer(workspace.state);
@@ -134,9 +134,9 @@ export function registerLocal(program: Command, run: Run): void {
     );
 
   withCommonFlags(local.command('faults'))
-    .description('let requests go wrong as a JSON file says, or none; without either, say which do')
-    .argument('[file]', 'what goes wrong, with which share of which requests (local/README.md)')
-    .option('--none', 'nothing goes wrong any more')
+    .description('inject faults as a JSON file says, or stop; without either, show the current faults')
+    .argument('[file]', 'faults, and which share of which requests they hit (local/README.md)')
+    .option('--none', 'stop all faults')
     .action((file: string | undefined, given: CommonFlags & { none?: boolean }) =>
       run(async ({ workspace }, { none = false }: typeof given) => {
         const server = localServer(workspace.state);
@@ -150,7 +150,7 @@ export function registerLocal(program: Command, run: Run): void {
     );
 
   withCommonFlags(local.command('install'))
-    .description('install moto, which it stands on, into .fleet (needs python3 and the network)')
+    .description('install moto, which it is built on, into .fleet (needs python3 and the network)')
     .action(
       run(async ({ workspace: { root }, env }) => {
         const moto =

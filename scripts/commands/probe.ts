@@ -16,8 +16,8 @@ Examples:
 /** `fleet probe` */
 export function registerProbe(program: Command, run: Run): void {
   withCommonFlags(withSelection(program.command('probe')))
-    .description('ask the golden decisions of every selected policy store, and sign in to its pool')
-    .option('--decisions-only', 'sign nobody in: nothing at all is changed')
+    .description('test the golden decisions of every selected policy store, and sign in to its pool')
+    .option('--decisions-only', 'do not sign in; changes nothing at all')
     .addHelpText('after', examples)
     .action(
       run(async (context, flags: CommonFlags & ProbeFlags) =>

@@ -7,9 +7,7 @@ import { withCommonFlags } from '../cli/flags';
 /** `fleet schema` */
 export function registerSchema(program: Command, run: Run): void {
   withCommonFlags(program.command('schema'))
-    .description(
-      'write the JSON Schemas by which editors check and complete, and register the ids of new tenants',
-    )
+    .description('write the JSON Schemas that editors validate with, and register the ids of new tenants')
     .action(
       run(async ({ workspace: { root } }) => {
         const { jsonSchemas } = await import('../../environments/json-schema');

@@ -1,6 +1,6 @@
 /**
- * The requests of the API: members and limits as in AWS's service model (2018-11-29). A member that is not here
- * (custom domains, CORS, VPC links, JWT authorizers, models) is refused, so that nothing is taken and then not done.
+ * The requests of the API: members and limits as in AWS's service model (2018-11-29). Other members (custom domains,
+ * CORS, VPC links, JWT authorizers, models) are refused, so that nothing is accepted and then ignored.
  */
 import { z } from 'zod';
 import { badRequest } from './errors';
@@ -15,7 +15,7 @@ const api = {
   description: text(1024).optional(),
   disableExecuteApiEndpoint: z.boolean().optional(),
   version: text(64).optional(),
-  // Of WebSocket APIs, with the only value that HTTP APIs have.
+  // For WebSocket APIs; HTTP APIs allow only this value.
   apiKeySelectionExpression: z.literal('$request.header.x-api-key').optional(),
   routeSelectionExpression: z.literal('$request.method $request.path').optional(),
   disableSchemaValidation: z.boolean().optional(),
@@ -74,12 +74,12 @@ const route = {
   operationName: text(64).optional(),
 };
 
-/** How fast requests of a route may come: tokens a second, and the most that are kept. */
+/** A route's throttling: tokens per second, and the bucket's size. */
 const routeSettings = z.strictObject({
   detailedMetricsEnabled: z.boolean().optional(),
   throttlingBurstLimit: z.int().min(0).optional(),
   throttlingRateLimit: z.number().min(0).optional(),
-  // Of WebSocket APIs, with the values that say nothing.
+  // For WebSocket APIs; only the values that change nothing are allowed.
   dataTraceEnabled: z.literal(false).optional(),
   loggingLevel: z.enum(['', 'OFF']).optional(),
 });
@@ -94,7 +94,7 @@ const stage = {
         .string()
         .regex(/^arn:aws:logs:[^:]+:\d{12}:log-group:[^:]+(:\*)?$/, 'must be a log group')
         .optional(),
-      // Bytes, by the quotas of HTTP APIs.
+      // In bytes, from the quotas of HTTP APIs.
       format: text(3072).optional(),
     })
     .optional(),
@@ -103,7 +103,7 @@ const stage = {
   stageVariables: z.record(z.string().regex(/^\w+$/), text(2048)).optional(),
 };
 
-/** What a creation takes. An update takes any of its members. */
+/** Members for creation. An update accepts any of them. */
 export const inputs = {
   api: z.strictObject({
     ...api,
@@ -127,7 +127,7 @@ export type IntegrationSettings = z.infer<typeof inputs.integration>;
 export type RouteSettings = z.infer<typeof inputs.route>;
 export type StageSettings = z.infer<typeof inputs.stage>;
 
-/** Reads a request. Throws BadRequestException that names every bad member. */
+/** Validates a request. Throws a BadRequestException that names every invalid member. */
 export function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
@@ -137,7 +137,7 @@ export function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z
   throw badRequest(`Invalid request input: ${problems.join('; ')}`);
 }
 
-/** What no single member shows. Throws BadRequestException. */
+/** Rules across members. Throws BadRequestException. */
 export function checkIntegration(settings: IntegrationSettings): void {
   const { integrationType, integrationUri, integrationMethod, payloadFormatVersion } = settings;
   const problems = mappingProblems(settings);

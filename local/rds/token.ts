@@ -1,27 +1,27 @@
 import type { Accounts, Identity } from '../accounts';
 import { signedBy } from '../sigv4';
 
-/** Port of every RDS Proxy for PostgreSQL; it cannot be chosen. */
+/** Port of every RDS Proxy for PostgreSQL; it cannot be changed. */
 export const PROXY_PORT = 5432;
 
-/** IAM tokens live this long at most: 15 minutes. */
+/** Maximum lifetime of IAM tokens: 15 minutes. */
 const MAX_SECONDS = 900;
 
-/** Whom a token identifies, or why it is invalid. */
+/** The identity in a token, or why it is invalid. */
 export type TokenFinding =
   | { ok: true; identity: Identity & { role: NonNullable<Identity['role']> }; region: string }
   | { ok: false; reason: string };
 
 const no = (reason: string): TokenFinding => ({ ok: false, reason });
 
-/** Milliseconds since 1970 of a time such as `20261124T151617Z`; NaN for anything else. */
+/** A time such as `20261124T151617Z` in milliseconds since 1970; NaN for anything else. */
 const timeOf = (text: string) =>
   Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 
 /**
- * Judges a password as an IAM token, such as `@aws-sdk/rds-signer` makes: a presigned URL without its scheme,
- * for this host, the proxy's port and this user. Only credentials of a role that the local STS handed out can
- * be judged, so only they are taken. `now` is in milliseconds since 1970. No reason holds a part of the token.
+ * Verifies a password as an IAM token, like those of `@aws-sdk/rds-signer`: a presigned URL without its scheme, for
+ * this host, the proxy's port and this user. Only tokens from credentials of a role that the local STS issued can be
+ * verified, so only those are accepted. `now` is in milliseconds since 1970. No reason contains part of the token.
  */
 export function readToken(
   password: string,

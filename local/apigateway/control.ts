@@ -27,7 +27,7 @@ type Operation = (call: Call) => AwsResponse;
 
 /** The error for what API Gateway supports and the local one doesn't. */
 export const lacking = ({ method, path }: AwsRequest): AwsResponse =>
-  errorAnswer(badRequest(`the local AWS has no ${method} of ${path.split('?')[0]}`));
+  errorAnswer(badRequest(`the local AWS does not support ${method} on ${path.split('?')[0]}`));
 
 function bodyOf({ body }: AwsRequest): unknown {
   try {

@@ -27,9 +27,11 @@ const lambdaUri =
 
 const authorizer = {
   name,
-  authorizerType: z.literal('REQUEST', { error: 'the local AWS has REQUEST authorizers only' }),
+  authorizerType: z.literal('REQUEST', { error: 'the local AWS supports only REQUEST authorizers' }),
   authorizerUri: z.string().regex(lambdaUri, 'must be the invocation URI of a Lambda function'),
-  authorizerPayloadFormatVersion: z.literal('2.0', { error: 'the local AWS has payload format 2.0 only' }),
+  authorizerPayloadFormatVersion: z.literal('2.0', {
+    error: 'the local AWS supports only payload format 2.0',
+  }),
   authorizerResultTtlInSeconds: z.int().min(0).max(3600).optional(),
   enableSimpleResponses: z.boolean().optional(),
   identitySource: z
@@ -42,7 +44,7 @@ const functionUri = /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:\S+$/;
 
 const integration = {
   integrationType: z.enum(['AWS_PROXY', 'HTTP_PROXY'], {
-    error: 'the local AWS has AWS_PROXY and HTTP_PROXY only',
+    error: 'the local AWS supports only AWS_PROXY and HTTP_PROXY',
   }),
   integrationUri: text(2048),
   integrationMethod: z.enum(['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']).optional(),
@@ -67,7 +69,7 @@ const route = {
     .regex(/^integrations\/\S+$/, 'must be integrations/<id>')
     .optional(),
   authorizationType: z
-    .enum(['NONE', 'CUSTOM'], { error: 'the local AWS has NONE and CUSTOM only' })
+    .enum(['NONE', 'CUSTOM'], { error: 'the local AWS supports only NONE and CUSTOM' })
     .optional(),
   authorizerId: z.string().optional(),
   apiKeyRequired: z.literal(false, { error: 'API keys are WebSocket APIs’ own' }).optional(),
@@ -86,7 +88,7 @@ const routeSettings = z.strictObject({
 
 const stage = {
   stageName: z.string().regex(/^(\$default|[A-Za-z0-9_-]{1,128})$/),
-  autoDeploy: z.literal(true, { error: 'the local AWS has no deployments: give autoDeploy true' }),
+  autoDeploy: z.literal(true, { error: 'the local AWS has no deployments: set autoDeploy to true' }),
   description: text(1024).optional(),
   accessLogSettings: z
     .strictObject({
@@ -107,7 +109,7 @@ const stage = {
 export const inputs = {
   api: z.strictObject({
     ...api,
-    protocolType: z.literal('HTTP', { error: 'the local AWS has HTTP APIs only' }),
+    protocolType: z.literal('HTTP', { error: 'the local AWS supports only HTTP APIs' }),
     tags,
   }),
   apiUpdate: z.strictObject(api).partial(),
@@ -145,7 +147,7 @@ export function checkIntegration(settings: IntegrationSettings): void {
     if (!functionUri.test(integrationUri) && !lambdaUri.test(integrationUri))
       problems.push('integrationUri: must be the ARN or invocation URI of a Lambda function');
     if (payloadFormatVersion !== '2.0')
-      problems.push('payloadFormatVersion: the local AWS has 2.0 only for AWS_PROXY');
+      problems.push('payloadFormatVersion: the local AWS supports only 2.0 for AWS_PROXY');
   } else {
     if (!/^https?:\/\/\S+$/.test(integrationUri)) problems.push('integrationUri: must be a URL');
     if (!integrationMethod) problems.push('integrationMethod: must be given');

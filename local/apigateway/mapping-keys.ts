@@ -53,7 +53,7 @@ export function parseMappingKey(key: string): MappingKey | undefined {
 function problemsOf(mapping: Record<string, string>, allowed: string[], member: string): string[] {
   return Object.keys(mapping).flatMap((key) => {
     const parsed = parseMappingKey(key);
-    if (!parsed || !allowed.includes(parsed.where)) return [`${member}: ${key} is no mapping`];
+    if (!parsed || !allowed.includes(parsed.where)) return [`${member}: ${key} is not a mapping`];
     return parsed.where === 'header' && isReserved(parsed.name)
       ? [`${member}: ${key}: operations on header ${parsed.name} are restricted`]
       : [];

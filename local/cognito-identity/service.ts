@@ -52,7 +52,7 @@ function inputOf(body: Buffer) {
   try {
     return JSON.parse(body.toString() || '{}');
   } catch {
-    throw new AwsError('SerializationException', 'The body is no JSON.');
+    throw new AwsError('SerializationException', 'The body is not JSON.');
   }
 }
 

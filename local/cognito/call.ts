@@ -52,7 +52,7 @@ export const motoCaller =
     try {
       body = text ? JSON.parse(text) : {};
     } catch {
-      throw new AwsError('InternalErrorException', `moto's answer to ${operation} is no JSON`, 500);
+      throw new AwsError('InternalErrorException', `moto's response to ${operation} is not JSON`, 500);
     }
     if (answer.status < 300) return body;
     const type = String(body.__type ?? 'InternalErrorException');

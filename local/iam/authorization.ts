@@ -56,7 +56,7 @@ export class Authorization {
   }
 
   private async refusal(request: AwsRequest, identity: Identity): Promise<AwsResponse | undefined> {
-    // Unsigned requests are those of end users, whom each service judges by itself.
+    // Unsigned requests come from end users; each service checks them itself.
     if (isFree(identity) || !request.service) return undefined;
     const caller = identity.role?.arn ?? '';
     const call = callOf(request);
@@ -64,7 +64,7 @@ export class Authorization {
       const what = `${request.service} ${request.method} ${request.path.split('?')[0]}`;
       return accessDenied(
         request,
-        `the local AWS can't tell which action "${what}" is, and so allows it to no role`,
+        `the local AWS can't tell which action "${what}" is, so it is refused for all roles`,
       );
     }
     if (open.includes(`${call.service}:${call.operation}`)) return undefined;

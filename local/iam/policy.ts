@@ -1,6 +1,6 @@
 /**
- * IAM's policy language: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html It fails
- * closed: a condition that can't be evaluated here never satisfies an Allow, and always satisfies a Deny.
+ * IAM's policy language: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+ * It fails closed: a condition that can't be evaluated here never satisfies an Allow, and always satisfies a Deny.
  */
 import { type Condition, type Context, conditionsHold, like, list, type OneOrMore } from './conditions';
 

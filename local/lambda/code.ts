@@ -40,7 +40,7 @@ function unpack(zip: Buffer): string {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-lambda-'));
   for (const [name, content] of Object.entries(unzipSync(zip))) {
     const path = resolve(folder, name);
-    if (!path.startsWith(folder + sep)) throw new Error(`zip entry ${name} points out of the zip`);
+    if (!path.startsWith(folder + sep)) throw new Error(`zip entry ${name} points outside the zip`);
     if (name.endsWith('/')) continue;
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);

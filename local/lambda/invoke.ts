@@ -115,7 +115,7 @@ export class Invoker {
   private async start(where: Where, configuration: Configuration, logs: LogPlace): Promise<Sandbox> {
     const folder = this.parts.code.unpacked(configuration.CodeSha256);
     if (!folder) {
-      const message = `the local AWS was given no zip of ${configuration.FunctionArn} (${configuration.CodeSha256})`;
+      const message = `the zip of ${configuration.FunctionArn} (${configuration.CodeSha256}) was not uploaded to the local AWS`;
       throw new InvokeRefused(502, 'InvalidZipFileException', message);
     }
     const credentials = await this.credentials(where, configuration);

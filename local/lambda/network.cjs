@@ -21,7 +21,7 @@ function means({ hosts }, host) {
 function unreachable(host) {
   const message =
     `getaddrinfo ENOTFOUND ${host}: this function cannot reach it in the local AWS; ` +
-    'databases are reached from inside a VPC only, and the internet not at all';
+    'databases can only be reached from inside a VPC, and the internet not at all';
   return Object.assign(new Error(message), {
     code: 'ENOTFOUND',
     errno: -3008,

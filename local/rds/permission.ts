@@ -17,7 +17,7 @@ export async function mayConnect(
 ): Promise<string | undefined> {
   const { arn } = identity.role;
   const role = parseRoleArn(arn);
-  if (!role) return `${arn} is no role`;
+  if (!role) return `${arn} is not a role`;
   const rights = await rightsOf(forward, role);
   const ids = [...JSON.stringify(rights.policies).matchAll(DB_USER)].map(([, id]) => id);
   const allowed = ids.some((id) =>

@@ -19,7 +19,7 @@ export const rdsRoutes = (rds: Rds): Service => ({
   operations: {
     async [ADMINISTRATOR]({ path }) {
       const host = (pathNames(ADMINISTRATOR, path)[0] ?? '').toLowerCase();
-      if (!isRdsHost(host)) return awsError(404, 'DBProxyNotFoundFault', `${host} is no host of RDS`);
+      if (!isRdsHost(host)) return awsError(404, 'DBProxyNotFoundFault', `${host} is not an RDS host`);
       return json(200, { host: '127.0.0.1', port: await rds.administratorPort(host), user: 'postgres' });
     },
   },

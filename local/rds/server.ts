@@ -68,7 +68,7 @@ export class Rds {
       const finding = readToken(password, { host, user }, { accounts, now: now() });
       const refused = finding.ok ? await mayConnect(forward, finding, user) : finding.reason;
       if (refused) {
-        console.error(`local AWS: RDS Proxy ${host} lets nobody in as ${user}: ${refused}`);
+        console.error(`local AWS: RDS Proxy ${host} refused ${user}: ${refused}`);
         const words = `The IAM authentication failed for the role ${user}. Check the IAM token for this role and try again.`;
         throw new Fatal('28000', words);
       }

@@ -28,11 +28,11 @@ export function readToken(
   { host, user }: { host: string; user: string },
   { accounts, now }: { accounts: Accounts; now: number },
 ): TokenFinding {
-  if (!URL.canParse(`https://${password}`)) return no('the password is no IAM token');
+  if (!URL.canParse(`https://${password}`)) return no('the password is not an IAM token');
   const url = new URL(`https://${password}`);
   const field = (name: string) => url.searchParams.get(name) ?? '';
   if (field('Action') !== 'connect' || field('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256')
-    return no('the password is no IAM token');
+    return no('the password is not an IAM token');
   if (url.host !== `${host}:${PROXY_PORT}`)
     return no(`the token is for ${url.host}, not ${host}:${PROXY_PORT}`);
   if (field('DBUser') !== user) return no('the token is for another database user');
@@ -50,11 +50,10 @@ export function readToken(
     !(seconds > 0 && seconds <= MAX_SECONDS) ||
     !(made <= now + 300_000)
   )
-    return no('the times of the token make no sense');
+    return no("the token's times are invalid");
   if (made + seconds * 1000 <= now) return no('the token has expired');
   const identity = accounts.identityOf(key);
-  if (!identity.role || !identity.secret)
-    return no('the token is not signed by a role that the local STS knows');
+  if (!identity.role || !identity.secret) return no('the token is not signed by a role of the local STS');
   if (!signedBy(url, identity.secret)) return no("the token's signature is wrong");
   return { ok: true, identity: { ...identity, role: identity.role }, region };
 }

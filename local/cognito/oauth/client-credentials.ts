@@ -21,7 +21,7 @@ function metadataOf(form: URLSearchParams): Record<string, string> | undefined {
   try {
     return metadataSchema.parse(JSON.parse(text));
   } catch {
-    throw new OAuthError('invalid_request', 'aws_client_metadata is no JSON object of strings');
+    throw new OAuthError('invalid_request', 'aws_client_metadata is not a JSON object of strings');
   }
 }
 

@@ -48,7 +48,7 @@ export async function askForProof(
   checkSecretHash(client, given.SECRET_HASH, [given.USERNAME]);
   const { username, verifier, unknownUser } = await subject(cognito, pool, client, given.USERNAME);
   const server = startSrp(given.SRP_A, verifier);
-  if (!server) throw invalid('SRP_A is no valid public value');
+  if (!server) throw invalid('SRP_A is not a valid public value');
   const secretBlock = randomBytes(512).toString('base64');
   const trigger = 'TokenGeneration_Authentication';
   const srp = { server, verifier, unknownUser };

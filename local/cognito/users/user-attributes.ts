@@ -25,7 +25,7 @@ function checkValue(attribute: SchemaAttributeType, value: string): void {
       number < Number(MinValue ?? -Infinity) ||
       number > Number(MaxValue ?? Infinity)
     )
-      throw nonconforming(name, 'The attribute is no number in the range of the schema');
+      throw nonconforming(name, 'The attribute is not a number in the range of the schema');
   }
   if (attribute.AttributeDataType === 'String') {
     const { MinLength, MaxLength } = attribute.StringAttributeConstraints ?? {};

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port ${values.port} is no port: give a number from 0 (any free one) to 65535`);
+    throw new Error(`--port ${values.port} is not a port: give a number from 0 (any free one) to 65535`);
   const quotas = values.quotas === undefined ? undefined : readQuotas(values.quotas);
   const starting = startLocalAws({ port, rights: !values['no-rights'], ...(quotas && { quotas }) });
   let stopping = false;

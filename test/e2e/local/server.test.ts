@@ -96,5 +96,5 @@ test.each(['x', '-1', '70000'])('--port %s is refused', async (port) => {
   const { ready, exit, words } = start([`--port=${port}`]);
   await expect(ready).rejects.toThrow();
   expect(await exit).toBe(1);
-  expect(words.err).toContain('is no port');
+  expect(words.err).toContain('is not a port');
 });

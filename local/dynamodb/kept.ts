@@ -46,7 +46,7 @@ export class KeptSettings {
 
 const keyOf = ({ account, region }: Place, name: string) => `${account}/${region}/${name}`;
 
-/** The key that AWS keeps for DynamoDB in every account and region. */
+/** The AWS managed key for DynamoDB in an account and region. */
 async function managedKey(forward: Forward, { account, region }: Place): Promise<string> {
   const input = { target: 'TrentService.DescribeKey', body: JSON.stringify({ KeyId: 'alias/aws/dynamodb' }) };
   return jsonBody(await forward(ownRequest({ service: 'kms', account, region }, input))).KeyMetadata.Arn;

@@ -7,8 +7,9 @@ import { stacksOf } from '../../selection/stacks';
 import { rollOutTenant } from '../roll-out-tenant';
 import type { StepsRun } from '../run-steps';
 import type { SuspendFlags } from '../suspend';
+import { removeTenantFiles } from '../tenant-file';
 import { type Exported, eachPart } from './export-tenant';
-import { removeTenantFiles, writeTombstone } from './tombstone';
+import { writeTombstone } from './tombstone';
 
 /** Whether a part holds mappings: items of the users' table, each with its key. */
 const isMappings = ({ name }: { name: string }) => name.startsWith('mappings-');

@@ -7,6 +7,7 @@ import {
   type Tenant,
   tenantFileSchema,
 } from '../../../environments/schema';
+import { tenantFile } from '../tenant-file';
 import { administratorFindings } from './administrator-findings';
 import { chooseCells } from './choose-cells';
 import { type Draft, type Drafts, type DraftValues, draftSchema } from './draft';
@@ -26,9 +27,6 @@ export interface Wanted {
 }
 
 type Own = Omit<Finding, 'file'>;
-
-/** Path of a tenant's file from the root. */
-const tenantFile = (environment: string, id: string) => `environments/${environment}/tenants/${id}.json`;
 
 /** The fields of a tenant's file, in their order. */
 const fields = Object.keys(tenantFileSchema.shape);

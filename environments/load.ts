@@ -25,13 +25,13 @@ import {
   tombstoneFileSchema,
 } from './schema';
 
-/** An id that is about to be given is registered with its file. */
-const withWanted = <R extends TenantIds>(register: R, wanted: readonly Read<Tenant>[]): R => ({
+/** The register as it is once the ids of these tenant files are in it, too. */
+const withIdsOf = <R extends TenantIds>(register: R, files: readonly string[]): R => ({
   ...register,
-  ids: [...register.ids, ...wanted.map(({ source }) => ({ id: basename(source.file, '.json'), line: 1 }))],
+  ids: [...register.ids, ...files.map((file) => ({ id: basename(file, '.json'), line: 1 }))],
 });
 
-function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly TextFile[]) {
+function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], begun = [] }: Intended) {
   const { name, file, tenants, services, overlays, tombstones, tenantIds } = paths;
   const environment: Read<Environment> | undefined = file
     ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text))
@@ -48,11 +48,15 @@ function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly
   const readTombstones: Read<Tombstone>[] = tombstones.map((tombstone) =>
     readFile(root, tombstone, tombstoneFileSchema, (text) => readJson(tombstone, text)),
   );
+  const toRegister = [
+    ...wantedTenants.map(({ source }) => source.file),
+    ...tenants.filter((tenant) => begun.includes(tenant)),
+  ];
   return {
     name,
     file,
     tombstones: readTombstones,
-    register: tenantIds === undefined ? undefined : withWanted(readTenantIds(root, tenantIds), wantedTenants),
+    register: tenantIds === undefined ? undefined : withIdsOf(readTenantIds(root, tenantIds), toRegister),
     environment,
     // Behind the others: where two want the same, the one that is there has it.
     tenants: [...readTenants, ...wantedTenants],
@@ -94,6 +98,17 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
   };
 }
 
+/** What a bootstrap is about to do to the tree. */
+export interface Intended {
+  /**
+   * Tenant files that are about to be written, which are looked at as if they were there. Each has its own problems then,
+   * even if they have the same cause.
+   */
+  wanted?: readonly TextFile[];
+  /** Paths of tenant files that are there, perhaps, and whose ids are about to be registered if they are. */
+  begun?: readonly string[];
+}
+
 /** What was found under `<root>/environments`. */
 export interface Loaded {
   /** Empty with any problem, so that nothing can be generated from a tree that is half right. */
@@ -108,12 +123,10 @@ export interface Loaded {
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
  * Reports every problem of every file at once and never throws because of a file's content.
- * @param wanted tenant files that are about to be written, which are looked at as if they were there. Each has its own
- *   problems then, even if they have the same cause
  */
-export function loadEnvironments(root: string, wanted: readonly TextFile[] = []): Loaded {
+export function loadEnvironments(root: string, intended: Intended = {}): Loaded {
   const tree = readTree(root);
-  const all = tree.environments.map((paths) => readEnvironment(root, paths, wanted));
+  const all = tree.environments.map((paths) => readEnvironment(root, paths, intended));
   const files = all.flatMap(({ environment, tenants, services, tombstones }) => [
     ...(environment ? [environment] : []),
     ...tenants,
@@ -138,7 +151,7 @@ export function loadEnvironments(root: string, wanted: readonly TextFile[] = [])
       overlays,
       guards,
       problems: sortProblems(
-        (wanted.length > 0 ? findings : mergeCauses(findings)).map((finding) =>
+        (intended.wanted ? findings : mergeCauses(findings)).map((finding) =>
           toProblem(finding, sources.get(finding.file)),
         ),
       ),

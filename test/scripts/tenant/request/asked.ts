@@ -14,7 +14,7 @@ export function asked(drafts: Drafts, change: (tree: Tree) => void = () => {}) {
   const loaded = loadEnvironments(root);
   const environment = loaded.environments.find((one) => one.environment.name === 'test') as LoadedEnvironment;
   expect(loaded.problems).toEqual([]);
-  return wantedTenants(environment, drafts, (files) => loadEnvironments(root, files).problems);
+  return wantedTenants(environment, drafts, (files) => loadEnvironments(root, { wanted: files }).problems);
 }
 
 export const head = ['id', 'name', 'regions', 'callbackUrls', 'logoutUrls', 'groups', 'administrator'];

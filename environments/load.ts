@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { crossFindings } from './checks/all';
 import type { EnvironmentFile } from './checks/check';
 import { toProblem } from './loading/finding';
@@ -9,7 +9,7 @@ import { readOverlays } from './loading/overlays';
 import { type Read, readFile, readGiven } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
 import { readTenantIds, type TenantIds } from './loading/tenant-ids';
-import { type EnvironmentPaths, readTree } from './loading/tree';
+import { type EnvironmentPaths, isDecisions, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
   type Environment,
@@ -31,6 +31,22 @@ const withIdsOf = <R extends TenantIds>(register: R, files: readonly string[]): 
   ids: [...register.ids, ...files.map((file) => ({ id: basename(file, '.json'), line: 1 }))],
 });
 
+/** Policies among the wanted files, by the folder that they are to stand in. */
+function wantedOverlays(wanted: readonly TextFile[]) {
+  const folders = [...new Set(wanted.map(({ path }) => dirname(path)))];
+  return folders.map((folder) => {
+    const inside = wanted.filter(({ path }) => dirname(path) === folder);
+    const policies = inside.filter(({ path }) => !isDecisions(path));
+    const decisions = inside.find(({ path }) => isDecisions(path));
+    const of = 'tenant' as const;
+    return {
+      folder,
+      overlays: { of, id: basename(folder), policies, ...(decisions && { decisions }) },
+      findings: [],
+    };
+  });
+}
+
 function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], begun = [] }: Intended) {
   const { name, file, tenants, services, overlays, tombstones, tenantIds } = paths;
   const environment: Read<Environment> | undefined = file
@@ -39,8 +55,10 @@ function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], b
   const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
     readFile(root, tenant, tenantFileSchema, (text) => readJson(tenant, text)),
   );
-  const wantedTenants = wanted
-    .filter(({ path }) => path.startsWith(`environments/${name}/tenants/`))
+  const inTenants = wanted.filter(({ path }) => path.startsWith(`environments/${name}/tenants/`));
+  const isTenant = ({ path }: TextFile) => dirname(path) === `environments/${name}/tenants`;
+  const wantedTenants = inTenants
+    .filter(isTenant)
     .map(({ path, text }) => readGiven(path, text, tenantFileSchema, (given) => readJson(path, given)));
   const readServices: Read<Service>[] = services.map((service) =>
     readFile(root, service, serviceFileSchema, (text) => readJson(service, text)),
@@ -61,7 +79,10 @@ function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], b
     // Behind the others: where two want the same, the one that is there has it.
     tenants: [...readTenants, ...wantedTenants],
     services: readServices,
-    overlays: overlays.map((paths) => readOverlays(root, paths)),
+    overlays: [
+      ...overlays.map((paths) => readOverlays(root, paths)),
+      ...wantedOverlays(inTenants.filter((file) => !isTenant(file))),
+    ],
     guard: readGuardFiles(root, paths),
   };
 }
@@ -101,11 +122,14 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
 /** What a bootstrap is about to do to the tree. */
 export interface Intended {
   /**
-   * Tenant files that are about to be written, which are looked at as if they were there. Each has its own problems then,
-   * even if they have the same cause.
+   * Tenant files and their own policies that are about to be written, which are looked at as if they were there. Each has
+   * its own problems then, even if they have the same cause.
    */
   wanted?: readonly TextFile[];
-  /** Paths of tenant files that are there, perhaps, and whose ids are about to be registered if they are. */
+  /**
+   * What it may have written already before it was killed: tenant files, whose ids it is about to register, and folders of
+   * policies, whose tenants' files it is about to write.
+   */
   begun?: readonly string[];
 }
 
@@ -125,7 +149,7 @@ export interface Loaded {
  * Reports every problem of every file at once and never throws because of a file's content.
  */
 export function loadEnvironments(root: string, intended: Intended = {}): Loaded {
-  const tree = readTree(root);
+  const tree = readTree(root, intended.begun);
   const all = tree.environments.map((paths) => readEnvironment(root, paths, intended));
   const files = all.flatMap(({ environment, tenants, services, tombstones }) => [
     ...(environment ? [environment] : []),

@@ -11,6 +11,10 @@ import { readTombstone } from './offboard/tombstone';
 export const tenantFile = (environment: string, tenant: string): string =>
   `environments/${environment}/tenants/${tenant}.json`;
 
+/** The folder of the policies that a tenant has of its own, likewise. */
+export const policiesFolder = (environment: string, tenant: string): string =>
+  tenantFile(environment, tenant).replace(/\.json$/, '');
+
 /** A tenant with its environment. Throws a usage error where there is none, or none any more. */
 export function pickTenant(root: string, env: string | undefined, id: string) {
   const loaded = pickEnvironment(validConfiguration(root), env);
@@ -55,7 +59,6 @@ export function editTenantFile(
 
 /** Removes what configuration says of a tenant that has gone: its file, and the folder of its policies. */
 export function removeTenantFiles(root: string, environment: string, tenant: string): void {
-  const file = join(root, tenantFile(environment, tenant));
-  rmSync(file.replace(/\.json$/, ''), { recursive: true, force: true });
-  rmSync(file, { force: true });
+  rmSync(join(root, policiesFolder(environment, tenant)), { recursive: true, force: true });
+  rmSync(join(root, tenantFile(environment, tenant)), { force: true });
 }

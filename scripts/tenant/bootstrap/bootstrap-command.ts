@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { loadEnvironments } from '../../../environments/load';
 import { formatProblems } from '../../../environments/problems';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { hasTerminal } from '../../cli/ask';
@@ -9,10 +8,9 @@ import { exitCodes, usageError } from '../../cli/errors';
 import { rollOut } from '../../rollout/rollout-command';
 import { validConfiguration } from '../../selection/configuration';
 import { pickEnvironment } from '../../selection/selection';
-import type { Drafts } from '../request/draft';
 import { type Wanted, wantedTenants } from '../request/wanted';
 import { runSteps, type StepsRun } from '../run-steps';
-import { tenantFile } from '../tenant-file';
+import { begunBy, problemsWith } from './before-writing';
 import { type BootstrapFlags, draftsOf } from './drafts';
 import { finishTenants, type TenantEnd } from './finish';
 import { fillIn, isIncomplete } from './form';
@@ -27,10 +25,6 @@ function subjectOf(wanted: readonly Wanted[]): string {
   const digest = createHash('sha256').update(ids.join(' ')).digest('hex').slice(0, 12);
   return ids.length === 1 ? (ids[0] as string) : `${ids.length}-tenants-${digest}`;
 }
-
-/** Tenant files of the ids that are asked for: a run that was killed may have written them, and registered no id yet. */
-const begunBy = ({ env = '' }: BootstrapFlags, { drafts }: Drafts): string[] =>
-  drafts.flatMap(({ values: { id } }) => (typeof id === 'string' ? [tenantFile(env, id)] : []));
 
 /** `--pr`: the rest happens once somebody has reviewed the files. */
 function onlyFiles(
@@ -63,8 +57,10 @@ async function bootstrap(
 ): Promise<CommandResult> {
   const { root } = context.workspace;
   const tenants = wanted.map(({ tenant }) => tenant.id);
-  const files = wanted.flatMap(({ file }) => file?.path ?? []);
-  await run.always('files', { files }, async () => ({ files: writeTenants(root, env, wanted) }));
+  const files = wanted.flatMap(({ file, policies = [] }) => (file ? [file, ...policies] : []));
+  await run.always('files', { files: files.map(({ path }) => path) }, async () => ({
+    files: writeTenants(root, env, wanted),
+  }));
   const loaded = pickEnvironment(validConfiguration(root), env);
   const { environment } = loaded;
   // A rollout has a ledger of its own, and skips what is applied.
@@ -108,14 +104,12 @@ async function complete(
 export async function bootstrapCommand(context: Context, given: BootstrapFlags): Promise<CommandResult> {
   const { root } = context.workspace;
   const described = draftsOf(given);
-  const begun = begunBy(given, described);
+  const begun = begunBy(root, given.env, described);
   const loaded = pickEnvironment(validConfiguration(root, { begun }), given.env);
   const flags = await complete(context, given, loaded);
   const { environment } = loaded;
-  const { wanted, problems } = wantedTenants(
-    loaded,
-    flags === given ? described : draftsOf(flags),
-    (files) => loadEnvironments(root, { wanted: files, begun }).problems,
+  const { wanted, problems } = wantedTenants(loaded, flags === given ? described : draftsOf(flags), (files) =>
+    problemsWith(root, { wanted: files, begun }),
   );
   if (problems.length > 0) throw usageError(formatProblems(problems), undefined, { problems });
   if (flags.pr) return onlyFiles(context, loaded, wanted);

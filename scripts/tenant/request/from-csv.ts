@@ -26,6 +26,7 @@ const columns: Readonly<Record<string, Read>> = {
   administrator: asText,
   administratorGroup: asText,
   cell: asText,
+  policies: asText,
   mfa: asText,
   selfSignUp: asFlag,
   serverClient: asFlag,

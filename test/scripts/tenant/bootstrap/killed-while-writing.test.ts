@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvironments } from '../../../../environments/load';
 import type { Context } from '../../../../scripts/cli/context';
@@ -10,11 +10,17 @@ import { head, row } from '../request/asked';
 
 const ids = ['hooli', 'stark', 'wayne'];
 
-/** A checkout with a description of three tenants. */
+/** A checkout with a description of three tenants, one of them with policies of its own. */
 function asked() {
   const root = checkout();
   const csv = join(root, 'new.csv');
-  writeFileSync(csv, [head.join(','), ...ids.map((id) => row(id))].join('\n'));
+  const [first, ...others] = ids.map((id) => row(id));
+  writeFileSync(csv, [`${head},policies`, `${first},own`, ...others.map((other) => `${other},`)].join('\n'));
+  mkdirSync(join(root, 'own'));
+  writeFileSync(
+    join(root, 'own/nobody-exports.cedar'),
+    'forbid (principal, action == Payments::Action::"exportPayments", resource) when { resource.tenant_id == "hooli" };',
+  );
   return { root, csv };
 }
 const bootstrap = ({ root, csv }: ReturnType<typeof asked>) =>
@@ -22,7 +28,9 @@ const bootstrap = ({ root, csv }: ReturnType<typeof asked>) =>
 
 /** What a run leaves: which files there are, the register, and whether all is right. */
 const left = ({ root }: ReturnType<typeof asked>) => ({
-  files: readdirSync(join(root, 'environments/dev/tenants')).filter((name) => !name.startsWith('.')),
+  files: readdirSync(join(root, 'environments/dev/tenants'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.startsWith('.') && /^hooli|^stark|^wayne/.test(name))
+    .sort(),
   register: readFileSync(join(root, 'environments/dev/tenant-ids.txt'), 'utf8'),
   problems: loadEnvironments(root).problems,
 });
@@ -33,8 +41,22 @@ test('a bootstrap that ends at any moment while it writes is mended by the same 
   const end = left(whole);
   expect(end.problems).toEqual([]);
   for (const id of ids) expect(end.register).toContain(`${id}\n`);
-  // A file each, and the register.
-  for (let moment = 0; moment <= ids.length; moment++) {
+  expect(end.files).toEqual([
+    'hooli',
+    'hooli.json',
+    'hooli/nobody-exports.cedar',
+    'stark.json',
+    'wayne.json',
+  ]);
+  // The folder of policies, a file each, and the register.
+  const moments: string[][] = [
+    [],
+    ['hooli', 'hooli/nobody-exports.cedar'],
+    ['hooli', 'hooli.json', 'hooli/nobody-exports.cedar'],
+    ['hooli', 'hooli.json', 'hooli/nobody-exports.cedar', 'stark.json'],
+    end.files,
+  ];
+  for (const [moment, files] of moments.entries()) {
     const one = asked();
     const rename = fs.renameSync;
     let done = 0;
@@ -44,7 +66,7 @@ test('a bootstrap that ends at any moment while it writes is mended by the same 
     });
     await expect(bootstrap(one)).rejects.toThrow('killed');
     jest.restoreAllMocks();
-    expect(left(one).files).toHaveLength(end.files.length - ids.length + moment);
+    expect(left(one).files).toEqual(files);
     expect(left(one).register).not.toBe(end.register);
     await bootstrap(one);
     expect(left(one)).toEqual(end);

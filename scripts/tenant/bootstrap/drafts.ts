@@ -56,9 +56,21 @@ const fields = [
 const valuesOf = (flags: TenantFlags): Record<string, unknown> =>
   Object.fromEntries(fields.flatMap((field) => (flags[field] === undefined ? [] : [[field, flags[field]]])));
 
+/** `--callback-urls` of `callbackUrls`. */
+const flagOf = (field: string) => `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 /** A draft of values that were typed. */
 const typed = (values: Record<string, unknown>): Drafts => ({
-  drafts: [{ values, at: (path) => ({ file: 'command line', path }) }],
+  drafts: [
+    {
+      values,
+      fillIn: (field) => `add ${flagOf(field)}`,
+      at: ([field, ...path]) => ({
+        file: 'command line',
+        path: field === undefined ? [] : [flagOf(String(field)), ...path],
+      }),
+    },
+  ],
   findings: [],
 });
 

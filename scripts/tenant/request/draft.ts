@@ -9,6 +9,8 @@ export interface Draft {
   values: Readonly<Record<string, unknown>>;
   /** What stands in its folder of policies, by the paths where somebody has it. */
   policies?: readonly TextFile[];
+  /** What to do about a field that is missing, unless its schema says that best. */
+  fillIn?(field: string): string;
   /** Where a part of it was written. */
   at(path: readonly PropertyKey[]): Pick<Finding, 'file' | 'path' | 'line' | 'column'>;
 }

@@ -48,11 +48,18 @@ function tenantOf(values: DraftValues, cells: Tenant['cells']): Tenant {
 
 /** A new tenant with its cells, or why there is no room for it. */
 function placed(environment: Environment, room: Room, values: DraftValues): Tenant | Own {
+  const accountId = values.customDomain?.certificateArn.split(':')[4];
+  if (accountId !== undefined && !Object.values(environment.accounts).some(({ id }) => id === accountId))
+    return {
+      path: ['customDomain'],
+      message: `its certificate lies in account ${accountId}, which is none of the environment's`,
+      remedy: 'name a certificate of an account that has cells',
+    };
   const choice = chooseCells(environment, room, {
     // As the environment lists them.
     regions: environment.regions.filter((region) => values.regions.includes(region)),
     cell: values.cell,
-    accountId: values.customDomain?.certificateArn.split(':')[4],
+    accountId,
   });
   if ('cells' in choice) return tenantOf(values, choice.cells);
   return {
@@ -114,8 +121,16 @@ export function wantedTenants(
   const wanted = drafts.flatMap((draft) => {
     const one = made(draft);
     if (!Array.isArray(one)) return [one];
-    for (const own of one)
-      found.push({ value: valueAt(draft.values, own.path), ...own, ...draft.at(own.path) });
+    for (const own of one) {
+      const { path, message, remedy } = own;
+      const missing = message === 'is missing' ? draft.fillIn?.(String(path[0])) : undefined;
+      found.push({
+        value: valueAt(draft.values, path),
+        ...own,
+        remedy: missing ?? remedy,
+        ...draft.at(path),
+      });
+    }
     return [];
   });
   const files = wanted.flatMap(({ file, policies = [] }) => (file ? [file, ...policies] : []));

@@ -85,10 +85,10 @@ describe('policies of a new tenant', () => {
     const file = 'command line';
     await refused(root, join(tempFolder(), 'none'), {
       file,
-      path: 'policies',
+      path: '--policies',
       message: 'cannot be read: ENOENT',
     });
-    await refused(root, folderOf({}), { file, path: 'policies', message: 'has no policy' });
+    await refused(root, folderOf({}), { file, path: '--policies', message: 'has no policy' });
     const notes = folderOf({ 'notes.txt': '', 'viewers-export.cedar': exporting });
     await refused(root, notes, {
       file: join(notes, 'notes.txt'),

@@ -10,7 +10,7 @@ export const plannedTable = (wanted: readonly Wanted[]): string =>
       tenant.id,
       [
         file ? 'new' : 'there already',
-        ...(policies.length > 0 ? [`${policies.length} of policies`] : []),
+        ...(policies.length > 0 ? [`${policies.length} policy files`] : []),
       ].join('\n'),
       Object.entries(tenant.cells)
         .map(([region, cell]) => `${region} ${cell}`)

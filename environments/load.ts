@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { crossFindings } from './checks/all';
 import type { EnvironmentFile } from './checks/check';
 import { toProblem } from './loading/finding';
@@ -9,7 +9,7 @@ import { readOverlays } from './loading/overlays';
 import { type Read, readFile, readGiven } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
 import { readTenantIds, type TenantIds } from './loading/tenant-ids';
-import { type EnvironmentPaths, readTree } from './loading/tree';
+import { type EnvironmentPaths, isDecisions, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
   type Environment,
@@ -25,13 +25,29 @@ import {
   tombstoneFileSchema,
 } from './schema';
 
-/** An id that is about to be given is registered with its file. */
-const withWanted = <R extends TenantIds>(register: R, wanted: readonly Read<Tenant>[]): R => ({
+/** The register as it is once the ids of these tenant files are in it, too. */
+const withIdsOf = <R extends TenantIds>(register: R, files: readonly string[]): R => ({
   ...register,
-  ids: [...register.ids, ...wanted.map(({ source }) => ({ id: basename(source.file, '.json'), line: 1 }))],
+  ids: [...register.ids, ...files.map((file) => ({ id: basename(file, '.json'), line: 1 }))],
 });
 
-function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly TextFile[]) {
+/** Policies among the wanted files, by the folder that they are to stand in. */
+function wantedOverlays(wanted: readonly TextFile[]) {
+  const folders = [...new Set(wanted.map(({ path }) => dirname(path)))];
+  return folders.map((folder) => {
+    const inside = wanted.filter(({ path }) => dirname(path) === folder);
+    const policies = inside.filter(({ path }) => !isDecisions(path));
+    const decisions = inside.find(({ path }) => isDecisions(path));
+    const of = 'tenant' as const;
+    return {
+      folder,
+      overlays: { of, id: basename(folder), policies, ...(decisions && { decisions }) },
+      findings: [],
+    };
+  });
+}
+
+function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], begun = [] }: Intended) {
   const { name, file, tenants, services, overlays, tombstones, tenantIds } = paths;
   const environment: Read<Environment> | undefined = file
     ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text))
@@ -39,8 +55,10 @@ function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly
   const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
     readFile(root, tenant, tenantFileSchema, (text) => readJson(tenant, text)),
   );
-  const wantedTenants = wanted
-    .filter(({ path }) => path.startsWith(`environments/${name}/tenants/`))
+  const inTenants = wanted.filter(({ path }) => path.startsWith(`environments/${name}/tenants/`));
+  const isTenant = ({ path }: TextFile) => dirname(path) === `environments/${name}/tenants`;
+  const wantedTenants = inTenants
+    .filter(isTenant)
     .map(({ path, text }) => readGiven(path, text, tenantFileSchema, (given) => readJson(path, given)));
   const readServices: Read<Service>[] = services.map((service) =>
     readFile(root, service, serviceFileSchema, (text) => readJson(service, text)),
@@ -48,16 +66,23 @@ function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly
   const readTombstones: Read<Tombstone>[] = tombstones.map((tombstone) =>
     readFile(root, tombstone, tombstoneFileSchema, (text) => readJson(tombstone, text)),
   );
+  const toRegister = [
+    ...wantedTenants.map(({ source }) => source.file),
+    ...tenants.filter((tenant) => begun.includes(tenant)),
+  ];
   return {
     name,
     file,
     tombstones: readTombstones,
-    register: tenantIds === undefined ? undefined : withWanted(readTenantIds(root, tenantIds), wantedTenants),
+    register: tenantIds === undefined ? undefined : withIdsOf(readTenantIds(root, tenantIds), toRegister),
     environment,
     // Behind the others: where two want the same, the one that is there has it.
     tenants: [...readTenants, ...wantedTenants],
     services: readServices,
-    overlays: overlays.map((paths) => readOverlays(root, paths)),
+    overlays: [
+      ...overlays.map((paths) => readOverlays(root, paths)),
+      ...wantedOverlays(inTenants.filter((file) => !isTenant(file))),
+    ],
     guard: readGuardFiles(root, paths),
   };
 }
@@ -94,6 +119,20 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
   };
 }
 
+/** What a bootstrap is about to do to the tree. */
+export interface Intended {
+  /**
+   * Tenant files and their own policies that are about to be written, which are looked at as if they were there. Each has
+   * its own problems then, even if they have the same cause.
+   */
+  wanted?: readonly TextFile[];
+  /**
+   * What it may have written already before it was killed: tenant files, whose ids it is about to register, and folders of
+   * policies, whose tenants' files it is about to write.
+   */
+  begun?: readonly string[];
+}
+
 /** What was found under `<root>/environments`. */
 export interface Loaded {
   /** Empty with any problem, so that nothing can be generated from a tree that is half right. */
@@ -108,12 +147,10 @@ export interface Loaded {
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
  * Reports every problem of every file at once and never throws because of a file's content.
- * @param wanted tenant files that are about to be written, which are looked at as if they were there. Each has its own
- *   problems then, even if they have the same cause
  */
-export function loadEnvironments(root: string, wanted: readonly TextFile[] = []): Loaded {
-  const tree = readTree(root);
-  const all = tree.environments.map((paths) => readEnvironment(root, paths, wanted));
+export function loadEnvironments(root: string, intended: Intended = {}): Loaded {
+  const tree = readTree(root, intended.begun);
+  const all = tree.environments.map((paths) => readEnvironment(root, paths, intended));
   const files = all.flatMap(({ environment, tenants, services, tombstones }) => [
     ...(environment ? [environment] : []),
     ...tenants,
@@ -138,7 +175,7 @@ export function loadEnvironments(root: string, wanted: readonly TextFile[] = [])
       overlays,
       guards,
       problems: sortProblems(
-        (wanted.length > 0 ? findings : mergeCauses(findings)).map((finding) =>
+        (intended.wanted ? findings : mergeCauses(findings)).map((finding) =>
           toProblem(finding, sources.get(finding.file)),
         ),
       ),

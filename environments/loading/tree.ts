@@ -59,6 +59,16 @@ const slug = '[a-z][a-z0-9-]*';
 
 const decisionsFile = 'decisions.json';
 
+/** What a folder of policies of one tenant or service may hold. */
+export const ownPolicies = {
+  file: new RegExp(`^(${slug}(\\.template)?\\.cedar|decisions\\.json)$`),
+  remedy:
+    'name a policy "<name>.cedar", a template "<name>.template.cedar" and golden decisions "decisions.json", or remove this',
+};
+
+/** Whether a file of such a folder holds its golden decisions. */
+export const isDecisions = (path: string): boolean => path.endsWith(`/${decisionsFile}`);
+
 /** A rule of the guard. */
 const ruleFile = new RegExp(`^${slug}\\.cedar$`);
 const ruleRemedy = 'name a rule "<id>.cedar" in lower case, or remove this';
@@ -68,7 +78,7 @@ const fileIsTold = (findings: readonly Finding[], folder: string) =>
   findings.some(({ file }) => file.toLowerCase().replace(/\.[^./]*$/, '') === folder && file !== folder);
 
 /** Finds the tenants, or services, of an environment, and the folders of policies beside their files. */
-function readKind(root: string, parent: string, of: 'tenant' | 'service') {
+function readKind(root: string, parent: string, of: 'tenant' | 'service', begun: readonly string[]) {
   const { files, folders, findings } = sortOut(root, parent, {
     file: new RegExp(`^${slug}\\.json$`),
     folder: new RegExp(`^${slug}$`),
@@ -78,7 +88,7 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service') {
   const overlays = folders.flatMap((id): OverlayPaths[] => {
     const folder = `${parent}/${id}`;
     if (!ids.has(id)) {
-      if (!fileIsTold(findings, folder))
+      if (!fileIsTold(findings, folder) && !begun.includes(folder))
         findings.push({
           file: folder,
           path: [],
@@ -89,13 +99,10 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service') {
       return [];
     }
     const inside = sortOut(root, folder, {
-      file: new RegExp(`^(${slug}(\\.template)?\\.cedar|decisions\\.json)$`),
-      remedy:
-        'name a policy "<name>.cedar", a template "<name>.template.cedar" and golden decisions "decisions.json", or remove this',
+      ...ownPolicies,
     });
     findings.push(...inside.findings);
     const paths = inside.files.map((file) => `${folder}/${file}`);
-    const isDecisions = (path: string) => path.endsWith(`/${decisionsFile}`);
     return [
       {
         of,
@@ -116,7 +123,7 @@ function readFlat(root: string, folder: string, file: RegExp, remedy: string) {
 }
 
 /** Finds an environment's tenants and services, its guard's own rules, and its approvals. */
-function readFolder(root: string, folder: string) {
+function readFolder(root: string, folder: string, begun: readonly string[]) {
   const inside = sortOut(root, folder, {
     file: new RegExp(`^${tenantIdsName}$`),
     folder: /^(tenants|services|guard|approvals|tombstones)$/,
@@ -127,7 +134,7 @@ function readFolder(root: string, folder: string) {
   const flat = (kind: string, file: RegExp, remedy: string) =>
     inside.folders.includes(kind) ? readFlat(root, `${folder}/${kind}`, file, remedy) : none;
   const read = (kind: string, of: 'tenant' | 'service') =>
-    inside.folders.includes(kind) ? readKind(root, `${folder}/${kind}`, of) : none;
+    inside.folders.includes(kind) ? readKind(root, `${folder}/${kind}`, of, begun) : none;
   const [tenants, services] = [read('tenants', 'tenant'), read('services', 'service')];
   const guard = flat('guard', ruleFile, ruleRemedy);
   const approvals = flat(
@@ -152,8 +159,14 @@ function readFolder(root: string, folder: string) {
   };
 }
 
-/** Finds every environment, tenant and service under `<root>/environments`, and everything that should not be there. */
-export function readTree(root: string): { environments: EnvironmentPaths[]; findings: Finding[] } {
+/**
+ * Finds every environment, tenant and service under `<root>/environments`, and everything that should not be there.
+ * @param begun folders of policies whose tenant's file is about to be written
+ */
+export function readTree(
+  root: string,
+  begun: readonly string[] = [],
+): { environments: EnvironmentPaths[]; findings: Finding[] } {
   if (!existsSync(join(root, 'environments')))
     return {
       environments: [],
@@ -195,7 +208,7 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
         message: 'this folder belongs to no environment',
         remedy: `write ${folder}.ts, or remove the folder`,
       });
-    const inside = top.folders.includes(name) ? readFolder(root, folder) : undefined;
+    const inside = top.folders.includes(name) ? readFolder(root, folder, begun) : undefined;
     findings.push(...(inside?.findings ?? []));
     const {
       tenants = [],

@@ -9,6 +9,15 @@ import { ownerKey, ownerOf } from './owner';
 /** Protections that a production environment gives up, in writing, before anything of it is removed. */
 const neededRelaxations = ['deletion-protection', 'prevent-destroy'] as const;
 
+/** Protections that it has not given up yet; none outside of production. */
+export const keptProtections = ({
+  production,
+  relaxations,
+}: Pick<LoadedEnvironment['environment'], 'production' | 'relaxations'>): string[] =>
+  production
+    ? neededRelaxations.filter((protection) => !relaxations.some((one) => one.protection === protection))
+    : [];
+
 /** What people ask about first, in this order. */
 const notable: Readonly<Record<string, string>> = {
   aws_cognito_user_pool: 'user pool',
@@ -43,10 +52,8 @@ function objection(
   const kept = resources.filter(({ deletionProtection }) => deletionProtection);
   if (kept.length > 0)
     return `put it back: ${kept[0]?.address} (${kept[0]?.id}) has deletion protection; give it up first by the relaxations ${neededRelaxations.join(' and ')} in environments/${environment.name}.ts, and roll that out`;
-  const missing = neededRelaxations.filter(
-    (protection) => !environment.relaxations.some((relaxation) => relaxation.protection === protection),
-  );
-  if (environment.production && missing.length > 0)
+  const missing = keptProtections(environment);
+  if (missing.length > 0)
     return `in production, give up ${missing.join(' and ')} first: relaxations in environments/${environment.name}.ts, with a reason`;
   return undefined;
 }

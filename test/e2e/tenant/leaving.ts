@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { objectKeys, poolNames } from '../fleet/cloud';
+import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { access, objectKeys, poolNames } from '../fleet/cloud';
 import { ok, removeFolder } from '../fleet/fleet';
 import { runAndDie } from '../memory/kills';
 import { type LifeFleet, regions, stateBucketName } from './life-fleet';
@@ -18,6 +19,16 @@ export function leaving(of: () => LifeFleet): void {
     (await objectKeys(of().place(region), stateBucketName)).filter((key) =>
       key.startsWith('exports/initech/'),
     );
+
+  /** Versions that the bucket still has of it. */
+  async function versions(): Promise<number> {
+    const client = new S3Client({ ...access(of().place(region)), forcePathStyle: true });
+    const { Versions = [], DeleteMarkers = [] } = await client.send(
+      new ListObjectVersionsCommand({ Bucket: stateBucketName, Prefix: 'exports/initech/' }),
+    );
+    client.destroy();
+    return Versions.length + DeleteMarkers.length;
+  }
 
   /** Opens the export; gives what its parts hold, by name. */
   async function opened(): Promise<Record<string, unknown[]>> {
@@ -115,6 +126,28 @@ export function leaving(of: () => LifeFleet): void {
       environment: 'staging',
       tenant: 'initech',
       state: 'gone',
+    });
+  });
+
+  test('its export is deleted by a command of its own, not under a hold, and then nothing is left', async () => {
+    const remove = () => fleet('tenant', 'export', 'initech', '--delete', '--yes', '--json');
+    ok(await offboard('--hold', 'case 4712, asked for by the legal department'));
+    const { code, stdout } = await remove();
+    expect([code, JSON.parse(stdout).error.message]).toEqual([
+      3,
+      expect.stringMatching(/under a legal hold/),
+    ]);
+    expect(await exported()).not.toEqual([]);
+    ok(await offboard('--release-hold'));
+    const report = JSON.parse(ok(await remove()).stdout);
+    expect(report.regions).toEqual([{ region, deleted: expect.any(Number) }]);
+    expect([report.regions[0].deleted > 5, await exported(), await versions()]).toEqual([true, [], 0]);
+    expect(JSON.parse(readFileSync(tombstone(), 'utf8')).exportDeletedAt).toEqual(expect.any(String));
+    ok(await remove());
+    ok(await of().run('check'));
+    expect(await fleet('tenant', 'export', 'initech', '--open', join(tmpdir(), 'none'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('was deleted on'),
     });
   });
 

@@ -63,8 +63,7 @@ export interface LifeFleet {
   stop(): Promise<void>;
 }
 
-export async function lifeFleet(): Promise<LifeFleet> {
-  const loaded = twoRegions();
+export async function lifeFleet(loaded = twoRegions()): Promise<LifeFleet> {
   const { environment } = loaded;
   const aws = await startLocalAws();
   const wire = await wireTo(aws.endpoint);

@@ -39,6 +39,13 @@ export function suspension(of: () => LifeFleet): void {
     const rollout = ok(await of().run('rollout', '--env', 'staging', '--tenant', 'acme', '--yes', '--json'));
     expect(JSON.parse(rollout.stdout).stacks).toMatchObject(regions.map(() => ({ outcome: 'applied' })));
     for (const refusal of await signIns()) expect(refusal).toMatch(/access denied/);
+    const shown = JSON.parse(
+      ok(await of().run('tenant', 'show', 'acme', '--env', 'staging', '--json')).stdout,
+    );
+    expect(shown).toMatchObject({
+      status: 'active',
+      regions: regions.map(() => ({ live: { status: 'active', suspendedSince: expect.any(String) } })),
+    });
   });
 
   test('resumed, it gets tokens again in every region, and nothing is left to change', async () => {

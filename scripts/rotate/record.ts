@@ -22,6 +22,8 @@ export interface LastRotation {
   run: string;
   /** What proved the new secret. */
   proof: string;
+  /** Version in Secrets Manager that it was, where that tells what is left to do. */
+  version?: string;
 }
 
 /** What the state bucket remembers of a secret. The bucket keeps every earlier version of it. */
@@ -79,11 +81,12 @@ export interface ClaimOptions {
 /**
  * Works on a secret that nobody else rotates meanwhile: its record says who does, and is written only if it is still what
  * it was. Throws SecretHeld when somebody else is at it.
- * @param work gets a function that has it remembered how the secret was rotated, even if something fails later
+ * @param work gets a function that has it remembered how the secret was rotated, even if something fails later, and how it
+ *   was rotated before
  */
 export async function withClaim<T>(
   { store, key, name, mine, resume, whyHeld }: ClaimOptions,
-  work: (rotated: (last: LastRotation) => void) => Promise<T>,
+  work: (rotated: (last: LastRotation) => void, last: LastRotation | undefined) => Promise<T>,
 ): Promise<T> {
   for (;;) {
     const found = await store.read(key);
@@ -104,7 +107,7 @@ export async function withClaim<T>(
     try {
       const result = await work((rotated) => {
         last = rotated;
-      });
+      }, before.last);
       await letGo();
       return result;
     } catch (error) {

@@ -1,12 +1,12 @@
-import { failure, messageOf } from '../../cli/errors';
+import { failure } from '../../cli/errors';
 import type { Entry } from '../../ledger/line';
 import { attempt, attemptsIn } from '../../ledger/steps';
 import { type LastRotation, type RotationClaim, rotationKey, whyClaimed, withClaim } from '../record';
 import type { RotationRun } from '../run';
+import { hidingValues, type SecretValue } from '../secret-value';
 import { act, within } from './acts';
 import { type ClientHolder, holderName } from './holder';
 import { nextStep } from './next-step';
-import type { SecretValue } from './secret-value';
 import { look, type Reached } from './seen';
 import { openSlots } from './slots';
 import { type Slot, stateOf } from './state';
@@ -57,17 +57,6 @@ const proven = (entries: readonly Entry[], name: string): string[] =>
     const { proof } = (end?.data.result ?? {}) as { proof?: string };
     return id.startsWith(`${name} `) && proof ? [proof] : [];
   });
-
-/** Runs what works with values; no error that it throws repeats one of them. */
-async function hidingValues<T>(values: ReadonlySet<SecretValue>, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const said = messageOf(error);
-    const message = [...values].reduce((text, value) => text.replaceAll(value.reveal(), '***'), said);
-    throw message === said ? error : failure(message);
-  }
-}
 
 async function rotate(
   run: RotationRun,

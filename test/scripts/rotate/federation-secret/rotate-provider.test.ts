@@ -22,6 +22,7 @@ test.each([
     const version = await world.store(name);
     const before = await world.describe(name);
     world.seen.length = 0;
+    world.bodies.length = 0;
     expect(await rotateProvider(world.newRun(), world.holder(name), proven)).toEqual({ outcome: 'pushed' });
     const turns = world.seen.filter((one) => /token|UpdateIdentityProvider/.test(one));
     expect(turns).toEqual([
@@ -39,6 +40,15 @@ test.each([
         version,
       },
     });
+    // Everything else is sent again as it was: whoever leaves it out may lose it.
+    const update = JSON.parse(world.bodies.findLast((body) => body.includes('AttributeMapping')) ?? '{}');
+    expect(update).toMatchObject({
+      AttributeMapping: before?.AttributeMapping,
+      IdpIdentifiers: before?.IdpIdentifiers,
+    });
+    expect(new Set(world.social.asked.map(({ method }) => method))).toEqual(
+      new Set([name === 'Facebook' ? 'GET' : 'POST']),
+    );
     // An update replaces all details: none but the secret has changed.
     const after = await world.describe(name);
     const secret = name === 'SignInWithApple' ? {} : { client_secret: world.given[name] };
@@ -139,7 +149,7 @@ test('a provider that has the secret is left alone; one whose record is lost is 
   // Whoever changes it in Cognito by hand, changes it for a time.
   await world.setByHand('LoginWithAmazon', 'something else');
   expect(await rotate()).toEqual({ outcome: 'pushed' });
-  expect(await world.has('LoginWithAmazon')).toBe(world.given['LoginWithAmazon']);
+  expect(await world.has('LoginWithAmazon')).toBe(world.given.LoginWithAmazon);
 });
 
 test('what is missing is said with what to do, and nothing is written', async () => {

@@ -186,9 +186,9 @@ export function rightsAreNeeded(of: () => Applied): void {
       '121212121212 probe',
       '121212121212 rotate',
       '131313131313 deploy',
-      '131313131313 operate',
       '131313131313 plan',
       '131313131313 probe',
+      '131313131313 rotate',
     ]);
     // A statement is needed where any account needs it.
     const idle = ours.flatMap(({ role, idle: sids }) =>

@@ -3,6 +3,7 @@ import { exitCodes, FleetError } from '../cli/errors';
 import { describeRunner, isGone, type Runner } from '../cli/runner';
 import { takenBy } from '../ledger/fence';
 import type { Entry } from '../ledger/line';
+import type { RotationRun } from './run';
 
 /** Who is rotating a secret. */
 export interface RotationClaim {
@@ -77,6 +78,24 @@ export interface ClaimOptions {
   resume(run: string): string;
   whyHeld(claim: RotationClaim): Promise<string | undefined>;
 }
+
+/**
+ * What it takes for a run to hold a secret.
+ * @param kind such as `client-secret`
+ * @param path pool and name, as `<pool>/<name>`
+ */
+export const claimOf = (
+  run: RotationRun,
+  store: StateStore,
+  { kind, region, path, name }: { kind: string; region: string; path: string; name: string },
+): ClaimOptions => ({
+  store,
+  key: rotationKey(kind, region, path),
+  name,
+  mine: { run: run.ledger.run, runner: run.runner, since: run.now().toISOString() },
+  resume: run.resume,
+  whyHeld: (other) => whyClaimed(other, run.ledger.run, run.entriesOf),
+});
 
 /**
  * Works on a secret that nobody else rotates meanwhile: its record says who does, and is written only if it is still what

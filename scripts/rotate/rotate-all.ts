@@ -1,4 +1,5 @@
 import type { Environment } from '../../environments/schema';
+import { callerIdentity } from '../aws/credentials';
 import { confirm } from '../cli/confirm';
 import type { Context } from '../cli/context';
 import { exitCodes } from '../cli/errors';
@@ -23,8 +24,6 @@ export interface Rotation<H, E> {
   /** Columns that tell a holder, and what stands in them. */
   head: readonly string[];
   rowOf(holder: H): string[];
-  /** ARN of whoever runs it. */
-  by: string;
   /** Id of a run to go on with, and whose account keeps its ledger. */
   resume: string | undefined;
   home: string | undefined;
@@ -47,8 +46,8 @@ export async function rotateAll<
   H extends { account: string; region: string; secretName: string },
   E extends { outcome: string },
 >(context: Context, rotation: Rotation<H, E>): Promise<Rotated<H, E>> {
-  const { environment, command, holders, nameOf, good, head, rowOf, by, resume, home } = rotation;
-  const { interrupt, say } = context;
+  const { environment, command, holders, nameOf, good, head, rowOf, resume, home } = rotation;
+  const { env, interrupt, say } = context;
   say(`environment ${environment.name}: ${rotation.title}`);
   say(
     table(
@@ -57,6 +56,7 @@ export async function rotateAll<
     ),
   );
   if (!rotation.yes) await confirm(environment.name);
+  const by = await callerIdentity(environment.regions[0] as string, env);
 
   const request = {
     command,

@@ -1,4 +1,3 @@
-import { callerIdentity } from '../../aws/credentials';
 import type { CommandResult, Context } from '../../cli/context';
 import { table } from '../../cli/table';
 import { validConfiguration } from '../../selection/configuration';
@@ -66,8 +65,7 @@ export async function rotateClientSecrets(context: Context, flags: ClientFlags):
     select: () => selectClients(all, flags),
     nameOf: holderName,
   });
-  const by = await callerIdentity(environment.regions[0] as string, context.env);
-  const holders = flags.due ? await dueClients(environment, selected, soakMinutes) : selected;
+  const holders = flags.due ? await dueClients(context, environment, selected, soakMinutes) : selected;
   if (holders.length === 0)
     return {
       data: { environment: environment.name, run: null, clients: [] },
@@ -75,7 +73,7 @@ export async function rotateClientSecrets(context: Context, flags: ClientFlags):
     };
 
   const { ends, run, exitCode, closing } = await rotateAll<ClientHolder, ClientEnd>(context, {
-    ...{ environment, command, holders, by, resume, home, yes, head, rowOf },
+    ...{ environment, command, holders, resume, home, yes, head, rowOf },
     nameOf: holderName,
     rotate: (rotating, holder) => rotateClient(rotating, holder, { begin: 'always', soakMinutes }),
     good: ['rotated', 'soaking', 'unchanged'],

@@ -1,7 +1,7 @@
 import { failure } from '../../cli/errors';
 import type { Entry } from '../../ledger/line';
 import { attempt, attemptsIn } from '../../ledger/steps';
-import { type LastRotation, type RotationClaim, rotationKey, whyClaimed, withClaim } from '../record';
+import { claimOf, type LastRotation, withClaim } from '../record';
 import type { RotationRun } from '../run';
 import { hidingValues, type SecretValue } from '../secret-value';
 import { act, within } from './acts';
@@ -127,7 +127,7 @@ export async function rotateClient(
   holder: ClientHolder,
   options: RotateOptions,
 ): Promise<ClientEnd> {
-  const { environment, ledger, runner, pools, stores } = run;
+  const { environment, pools, stores } = run;
   const name = holderName(holder);
   const userPoolId = await pools.poolId(holder);
   const store = await stores.of({ account: holder.account, stack: '' });
@@ -139,14 +139,8 @@ export async function rotateClient(
   const vault = await openVault(config, holder, { kmsKey: environment.rotation.secretsKey, tags });
   const values = new Set<SecretValue>();
   const reached: Reached = { holder, userPoolId, slots, vault, values, pause: run.pause };
-  const claim = {
-    store,
-    key: rotationKey('client-secret', holder.region, `${holder.pool}/${holder.client}`),
-    name,
-    mine: { run: ledger.run, runner, since: run.now().toISOString() },
-    resume: run.resume,
-    whyHeld: (other: RotationClaim) => whyClaimed(other, ledger.run, run.entriesOf),
-  };
+  const path = `${holder.pool}/${holder.client}`;
+  const claim = claimOf(run, store, { kind: 'client-secret', region: holder.region, path, name });
   try {
     return await hidingValues(values, () =>
       withClaim(claim, (rotated) => rotate(run, reached, options, rotated)),

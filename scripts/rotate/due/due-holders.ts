@@ -1,7 +1,9 @@
 import { rotateRole } from '../../../environments/names';
 import type { Environment, LoadedEnvironment } from '../../../environments/schema';
+import { callerIdentity } from '../../aws/credentials';
 import { type PoolAccess, poolAccess } from '../../aws/pool-access';
 import { type StateStores, stateStores } from '../../aws/state-stores';
+import type { Context } from '../../cli/context';
 import type { ClientHolder } from '../client-secret/holder';
 import type { SecretHolder } from '../federation-secret/secret-holders';
 import type { Item } from './item';
@@ -13,7 +15,14 @@ import { readFederationSecret } from './read-federation';
 type Read<H> = (pools: PoolAccess, stores: StateStores, holder: H) => Promise<Item>;
 
 /** Those whose secret is due for rotation, whose rotation is to be ended, or of which nothing can be told. */
-async function dueAmong<H>(environment: Environment, holders: readonly H[], read: Read<H>): Promise<H[]> {
+async function dueAmong<H>(
+  { env }: Pick<Context, 'env'>,
+  environment: Environment,
+  holders: readonly H[],
+  read: Read<H>,
+): Promise<H[]> {
+  // Without credentials nothing could be told of any, and all would count.
+  await callerIdentity(environment.regions[0] as string, env);
   const stores = stateStores(environment, 'rotate');
   const pools = poolAccess(environment, rotateRole(environment));
   const due: H[] = [];
@@ -30,14 +39,23 @@ async function dueAmong<H>(environment: Environment, holders: readonly H[], read
 }
 
 /** App clients of which something is to be done now. */
-export const dueClients = (environment: Environment, holders: readonly ClientHolder[], soakMinutes: number) =>
-  dueAmong(environment, holders, async (pools, stores, holder) => {
+export const dueClients = (
+  context: Pick<Context, 'env'>,
+  environment: Environment,
+  holders: readonly ClientHolder[],
+  soakMinutes: number,
+) =>
+  dueAmong(context, environment, holders, async (pools, stores, holder) => {
     const store = await stores.of({ account: holder.account, stack: '' });
     return readClient(pools, store, holder, soakMinutes);
   });
 
 /** Identity providers of which something is to be done now. */
-export const dueProviders = (loaded: LoadedEnvironment, holders: readonly SecretHolder[]) =>
-  dueAmong(loaded.environment, holders, (pools, stores, holder) =>
+export const dueProviders = (
+  context: Pick<Context, 'env'>,
+  loaded: LoadedEnvironment,
+  holders: readonly SecretHolder[],
+) =>
+  dueAmong(context, loaded.environment, holders, (pools, stores, holder) =>
     readFederationSecret(pools, stores, loaded, holder),
   );

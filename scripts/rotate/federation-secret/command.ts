@@ -1,4 +1,3 @@
-import { callerIdentity } from '../../aws/credentials';
 import type { CommandResult, Context } from '../../cli/context';
 import { table } from '../../cli/table';
 import { validConfiguration } from '../../selection/configuration';
@@ -68,8 +67,7 @@ export async function rotateFederationSecrets(
     select: () => selectHolders(all, flags),
     nameOf: providerName,
   });
-  const by = await callerIdentity(environment.regions[0] as string, context.env);
-  const holders = flags.due ? await dueProviders(loaded, selected) : selected;
+  const holders = flags.due ? await dueProviders(context, loaded, selected) : selected;
   if (holders.length === 0)
     return {
       data: { environment: environment.name, run: null, providers: [] },
@@ -77,7 +75,7 @@ export async function rotateFederationSecrets(
     };
 
   const { ends, run, exitCode, closing } = await rotateAll<SecretHolder, FederationEnd>(context, {
-    ...{ environment, command, holders, by, resume, home, yes, head, rowOf },
+    ...{ environment, command, holders, resume, home, yes, head, rowOf },
     nameOf: providerName,
     rotate: (rotating, holder) => rotateProvider(rotating, holder, { unproven }),
     good: ['pushed', 'unchanged'],

@@ -1,6 +1,6 @@
 import { failure } from '../../cli/errors';
 import { attempt, step, stepsOf } from '../../ledger/steps';
-import { type LastRotation, type RotationClaim, rotationKey, whyClaimed, withClaim } from '../record';
+import { claimOf, type LastRotation, withClaim } from '../record';
 import type { RotationRun } from '../run';
 import { hidingValues, SecretValue } from '../secret-value';
 import { type Details, exchangeAt, proofOf } from './exchange';
@@ -97,22 +97,16 @@ export async function rotateProvider(
   holder: SecretHolder,
   options: PushOptions,
 ): Promise<FederationEnd> {
-  const { ledger, runner, pools, stores } = run;
-  const name = providerName(holder);
+  const { pools, stores } = run;
   const userPoolId = await pools.poolId(holder);
   if (!userPoolId) return noProvider(holder, `there is no user pool ${holder.pool}`);
   const store = await stores.of({ account: holder.account, stack: '' });
   if (!store) throw failure(`account ${holder.account} has no state bucket`, 'roll out its foundation first');
   const config = await pools.access(holder);
   const values = new Set<SecretValue>();
-  const claim = {
-    store,
-    key: rotationKey('federation-secret', holder.region, `${holder.pool}/${holder.provider}`),
-    name,
-    mine: { run: ledger.run, runner, since: run.now().toISOString() },
-    resume: run.resume,
-    whyHeld: (other: RotationClaim) => whyClaimed(other, ledger.run, run.entriesOf),
-  };
+  const { region, pool } = holder;
+  const path = `${pool}/${holder.provider}`;
+  const claim = claimOf(run, store, { kind: 'federation-secret', region, path, name: providerName(holder) });
   const provider = await openProvider(config, userPoolId, holder);
   try {
     return await hidingValues(values, () =>

@@ -45,7 +45,7 @@ const writes = /^(Add|Delete)UserPoolClientSecret$|^(CreateSecret|PutSecretValue
  */
 export async function newWorld() {
   const aws = await startAws(moto);
-  const { endpoint, clock, on, seen, bodies, config } = aws;
+  const { endpoint, clock, seen, config } = aws;
   const idp = new CognitoIdentityProviderClient(config);
   const manager = new SecretsManagerClient(config);
   const host = `${randomUUID()}.auth.${region}.amazoncognito.com`;
@@ -118,13 +118,7 @@ export async function newWorld() {
   });
 
   return {
-    endpoint,
-    clock,
-    on,
-    /** Operations asked, in turn. */
-    seen,
-    /** Bodies of all requests, in turn. */
-    bodies,
+    ...aws,
     writes: () => seen.filter((operation) => writes.test(operation)),
     isWrite: (operation: string) => writes.test(operation),
     idp,

@@ -112,6 +112,9 @@ test.each([
     expect(await page.evaluate(contrastFaults)).toEqual([]);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     expect(wider).toBe(false);
+    // On a desk all columns are seen at once.
+    const table = await page.locator('.wide').evaluate((one) => one.scrollWidth > one.clientWidth);
+    expect(table).toBe(width < 1000);
     expect(asked.filter((what) => what !== own && what !== 'data:,')).toEqual([]);
     if (process.env.SCREENSHOTS)
       await page.screenshot({

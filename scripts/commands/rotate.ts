@@ -3,20 +3,18 @@ import type { Run } from '../cli/context';
 import { type CommonFlags, collect, minutes, withCommonFlags, withTargets } from '../cli/flags';
 import type { ClientFlags } from '../rotate/client-secret/command';
 import type { DueFlags } from '../rotate/due/command';
-import type { HolderSelection } from '../rotate/secret-holders';
-
-interface FederationFlags extends CommonFlags, HolderSelection {
-  yes?: boolean;
-}
+import type { FederationFlags } from '../rotate/federation-secret/command';
 
 const examples = `
 The secrets stand in AWS Secrets Manager, in the account and regions of each provider, under the name that the
-environment and tenant files give. To change one: put the new value there, then run this command.
+environment and tenant files give. To change one: put the new value there, then run this command. It asks the provider
+whether it takes the secret, and only then gives it to Cognito; a secret that the provider refuses changes nothing.
 
 Examples:
   npx fleet rotate federation-secret --env dev
   npx fleet rotate federation-secret --env prod --tenant globex --region eu-central-1
-  npx fleet rotate federation-secret --env prod --provider okta-oidc`;
+  npx fleet rotate federation-secret --env prod --provider okta-oidc
+  npx fleet rotate federation-secret --env prod --resume prod-rotate-2026-11-24T10-15-30-123Z-1f2e3d`;
 
 const clientExamples = `
 Each client gets a second secret, made here, which callers fetch from AWS Secrets Manager once a token has proven it. The
@@ -61,9 +59,7 @@ Examples:
 function registerDue(rotate: Command, run: Run): void {
   withCommonFlags(withTargets(rotate))
     .option('--due', 'show every secret and certificate: how old it is, and when it is due')
-    .addOption(
-      new Option('--only <what>', 'only these: each has a role of its own').choices(['clients', 'providers']),
-    )
+    .addOption(new Option('--only <what>', 'only these').choices(['clients', 'providers']))
     .option('--out <folder>', 'write the page with the calendar there')
     .addHelpText('after', dueExamples)
     .action(
@@ -80,14 +76,19 @@ export function registerRotate(program: Command, run: Run): void {
   registerDue(rotate, run);
   registerClientSecret(rotate, run);
   withCommonFlags(withTargets(rotate.command('federation-secret')))
-    .description('push secrets from Secrets Manager to the identity providers of user pools')
+    .description(
+      'bring secrets from Secrets Manager to the identity providers of user pools, proven by an exchange',
+    )
     .option('--tenant <id>', "only this tenant's provider (repeatable, or with commas)", collect)
     .option('--provider <name>', 'only providers of this name, such as okta-oidc (repeatable)', collect)
+    .option('--due', 'only those that are due, or have not reached Cognito yet')
+    .option('--unproven', 'do not ask the providers: where they cannot be reached from here')
+    .option('--resume <run>', 'go on with a run that was broken off')
     .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
     .addHelpText('after', examples)
     .action(
-      run(async (context, flags: FederationFlags) =>
-        (await import('../rotate/rotate')).rotateFederationSecrets(context, flags),
+      run(async (context, flags: CommonFlags & FederationFlags) =>
+        (await import('../rotate/federation-secret/command')).rotateFederationSecrets(context, flags),
       ),
     );
 }

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { domainPrefix, identityProviders, operateRole, tables } from '../../environments/names';
+import { domainPrefix, identityProviders, rotateRole, tables } from '../../environments/names';
 import type { Internal } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
 import { newPassword } from '../aws/new-password';
-import { poolAccess } from '../aws/pool-access';
+import { type PoolAccess, poolAccess } from '../aws/pool-access';
 import { signInHost } from '../aws/sign-in-domain';
 import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
-import { pushSecret } from '../rotate/push-secret';
-import { secretHolders } from '../rotate/secret-holders';
+import { exchangeAt, proofOf } from '../rotate/federation-secret/exchange';
+import { openProvider } from '../rotate/federation-secret/provider';
+import { type SecretHolder, secretHolders } from '../rotate/federation-secret/secret-holders';
+import { SecretValue } from '../rotate/secret-value';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
@@ -33,7 +35,22 @@ async function createSecret(config: ClientConfig, Name: string, SecretString: st
   client.destroy();
 }
 
-/** Registers our application at Okta, and brings its secret to the pool the way that an operator does. */
+/** Gives Cognito the secret of a provider that takes it. */
+async function pushSecret(pools: PoolAccess, holder: SecretHolder, secret: SecretValue): Promise<void> {
+  const userPoolId = await pools.poolId(holder);
+  if (!userPoolId) throw failure(`there is no user pool ${holder.pool}`);
+  const provider = await openProvider(await pools.access(holder), userPoolId, holder);
+  try {
+    const details = (await provider.details()) ?? {};
+    const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    await proofOf(holder, secret, exchangeAt(holder, details, { pause, now: () => new Date() }));
+    await provider.write(secret);
+  } finally {
+    provider.close();
+  }
+}
+
+/** Registers our application at Okta, and brings its secret to the pool as an operator's command does. */
 async function connectOkta(stage: Stage, oidc: Oidc, host: string): Promise<void> {
   const { loaded, endpoint, region, pools } = stage;
   const { environment } = loaded;
@@ -49,9 +66,8 @@ async function connectOkta(stage: Stage, oidc: Oidc, host: string): Promise<void
     redirectUris: [`https://${host}/oauth2/idpresponse`],
   });
   await createSecret(await pools.access(holder), holder.secretName, clientSecret);
-  const end = await pushSecret(poolAccess(environment, operateRole(environment)), holder);
-  if (end.outcome !== 'pushed')
-    throw failure(`the secret of okta-oidc was not pushed: ${end.reason ?? end.outcome}`, end.remedy);
+  const rotating = poolAccess(environment, rotateRole(environment));
+  await pushSecret(rotating, holder, new SecretValue(clientSecret));
 }
 
 /** A member of staff signs in at Okta by OpenID Connect; what the person may do comes from DynamoDB. */

@@ -3,7 +3,12 @@ import {
   CreateUserPoolCommand,
   type CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateSecretCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { documentsOf } from '../../invariants/documents';
 import { realEnvironment, synthesize } from '../../invariants/fleet';
 import { access, type Place } from './cloud';
@@ -44,7 +49,10 @@ const rightsIn = (accountId: string, role: string): string[] =>
     );
 
 /** Makes a role of `dev` with its rights, which the account's own roles may assume, as the foundation does. */
-export async function createRole(place: Place, role: 'deploy' | 'operate' | 'plan' | 'probe'): Promise<void> {
+export async function createRole(
+  place: Place,
+  role: 'deploy' | 'operate' | 'plan' | 'probe' | 'rotate',
+): Promise<void> {
   const RoleName = `dev-fleet-${role}`;
   const trust = {
     Version: '2012-10-17',
@@ -59,6 +67,21 @@ export async function createRole(place: Place, role: 'deploy' | 'operate' | 'pla
   await iam(place, { Action: 'CreateRole', RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) });
   for (const [index, PolicyDocument] of rightsIn(place.accountId, role).entries())
     await iam(place, { Action: 'PutRolePolicy', RoleName, PolicyName: `rights-${index}`, PolicyDocument });
+}
+
+/** Makes a bucket for states, ledgers and records, without the key of the foundation's. */
+export async function createBucket(place: Place, Bucket: string): Promise<void> {
+  const client = new S3Client(access(place));
+  await client.send(
+    new CreateBucketCommand({
+      Bucket,
+      CreateBucketConfiguration: { LocationConstraint: place.region as never },
+    }),
+  );
+  await client.send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+  );
+  client.destroy();
 }
 
 export const cognitoOf = (place: Place) => new CognitoIdentityProviderClient(access(place));
@@ -86,5 +109,11 @@ export async function createPool(
 export async function createSecret(place: Place, Name: string, SecretString: string): Promise<void> {
   const client = new SecretsManagerClient(access(place));
   await client.send(new CreateSecretCommand({ Name, SecretString }));
+  client.destroy();
+}
+
+export async function changeSecret(place: Place, SecretId: string, SecretString: string): Promise<void> {
+  const client = new SecretsManagerClient(access(place));
+  await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
   client.destroy();
 }

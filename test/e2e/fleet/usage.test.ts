@@ -90,6 +90,11 @@ const cases: [string, string[], RegExp][] = [
     /--tenant acme matches nothing in dev\n.*globex/,
   ],
   [
+    'a resumed rotation at another provider',
+    ['rotate', 'federation-secret', '--env', 'dev', '--resume', 'dev-rotate-1', '--provider', 'Google'],
+    /leave out --provider/,
+  ],
+  [
     'a rotation without terminal or --yes',
     ['rotate', 'federation-secret', '--env', 'dev'],
     /fleet\/internal\/okta.*no terminal.*\n.*--yes/s,

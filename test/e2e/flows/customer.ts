@@ -6,7 +6,7 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { Client, type ClientConfig } from 'pg';
-import { hookName, identityRole } from '../../../environments/names';
+import { hookName, identityRole, operateRole } from '../../../environments/names';
 import type { Database } from '../../../environments/schema';
 import { callApi } from '../../../scripts/demo/api';
 import { addCustomer } from '../../../scripts/demo/database';
@@ -158,7 +158,9 @@ export function customerFlow(of: () => Applied): void {
   test('`fleet user revoke` ends refresh tokens and the exchange for credentials, and states the exposure', async () => {
     const before = await refresh(app, ada.raw.refresh);
     const flags = ['--env', 'every', '--flow', 'customer', '--user', person.username, '--yes', '--json'];
-    const { stdout } = await of().run('user', 'revoke', ...flags);
+    // A job of a pipeline, with nothing but the operate role.
+    const role = operateRole(of().loaded.environment);
+    const { stdout } = await of().runAs(role, 'identity', 'user', 'revoke', ...flags);
 
     expect(before.access_token).toEqual(expect.any(String));
     expect(JSON.parse(stdout).exposure).toEqual({

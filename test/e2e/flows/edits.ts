@@ -10,7 +10,7 @@ import { deployedStacks } from '../../../scripts/removal/deployed';
 import { refusal } from '../../../scripts/removal/guard';
 import { omissions } from '../../../scripts/removal/omissions';
 import type { ReviewModel } from '../../../scripts/review/model';
-import { secretHolders } from '../../../scripts/rotate/secret-holders';
+import { secretHolders } from '../../../scripts/rotate/federation-secret/secret-holders';
 import { type StackInfo, stacksOf } from '../../../scripts/selection/stacks';
 import { writeEveryOption } from '../../stacks/every-option-root';
 import { type Ended, ok } from '../fleet/fleet';

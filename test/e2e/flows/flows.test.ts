@@ -6,7 +6,7 @@ import { machineFlow } from './machine';
 import {
   clientSecretRotated,
   everythingChanges,
-  operatorsJob,
+  federationSecretsPushed,
   pipelineJob,
   rightsAreNeeded,
   storesAnswer,
@@ -51,7 +51,7 @@ describe('federation secrets', () =>
     of,
     ['foundation', 'email', 'data', 'edge', 'customer'].map((stack) => `every-identity-*-${stack}`),
   ));
-describe("an operator's job", () => operatorsJob(of));
+describe('federation secrets once more', () => federationSecretsPushed(of));
 describe('policy stores', () => storesAnswer(of));
 // Before the flows, which end with deleted tables; they then show that what was imported works, and keeps its secrets.
 describe('what a killed apply has made', () => adoption(of));

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { deployRole, operateRole, planRole, rotateRole } from '../../../environments/names';
+import { deployRole, planRole, rotateRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type RoleRights, readRights } from '../../../scripts/local/rights';
 import type { Probed } from '../../../scripts/probe/report';
@@ -95,13 +95,13 @@ export function pipelineJob(of: () => Applied): void {
   });
 }
 
-/** The secrets were pushed before; this shows that the operate role alone can. */
-export function operatorsJob(of: () => Applied): void {
-  test('a job of a pipeline pushes federation secrets with nothing but the operate role', async () => {
+/** The secrets were pushed before; this shows that the rotate role alone can. */
+export function federationSecretsPushed(of: () => Applied): void {
+  test('a job of a pipeline pushes federation secrets with nothing but the rotate role', async () => {
     const { environment } = of().loaded;
-    const only = ['--env', environment.name, '--account', 'identity', '--yes', '--json'];
+    const only = ['--env', environment.name, '--account', 'identity', '--unproven', '--yes', '--json'];
     const pushed = await of().runAs(
-      operateRole(environment),
+      rotateRole(environment),
       'identity',
       'rotate',
       'federation-secret',
@@ -186,9 +186,9 @@ export function rightsAreNeeded(of: () => Applied): void {
       '121212121212 probe',
       '121212121212 rotate',
       '131313131313 deploy',
-      '131313131313 operate',
       '131313131313 plan',
       '131313131313 probe',
+      '131313131313 rotate',
     ]);
     // A statement is needed where any account needs it.
     const idle = ours.flatMap(({ role, idle: sids }) =>

@@ -1,7 +1,7 @@
 import { clientId } from '../../../scripts/demo/clients';
 import { poolOf } from '../../../scripts/demo/flow';
 import { clientSecret } from '../../../scripts/demo/machine';
-import { secretHolders } from '../../../scripts/rotate/secret-holders';
+import { secretHolders } from '../../../scripts/rotate/federation-secret/secret-holders';
 import { selectStacks } from '../../../scripts/selection/selection';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import type { Applied } from './applied';
@@ -21,7 +21,11 @@ export function pushedSecrets(of: () => Applied, planned: readonly string[]): vo
   test('`fleet rotate federation-secret` pushes every secret, and a plan then shows no change', async () => {
     await plantSecrets(of());
 
-    const rotated = await of().run('rotate', 'federation-secret', '--env', 'every', '--yes', '--json');
+    const rotated = await of().run(
+      'rotate',
+      'federation-secret',
+      ...['--env', 'every', '--unproven', '--yes', '--json'],
+    );
     const plan = await of().run('plan', '--env', 'every', '--json', '--stack', planned.join(','));
 
     const { providers } = JSON.parse(rotated.stdout);

@@ -1,15 +1,18 @@
-import { failure } from '../cli/errors';
 import type { SecretHolder } from './secret-holders';
+import { SecretRefused } from './secret-refused';
 
 /**
  * What goes into the provider, from the text in Secrets Manager. Editors end files with a newline, which no
  * secret has. Apple's key comes as a PEM file, of which Cognito takes the part between the two lines, on one line
- * (amplify-cli#9478). Throws when the text cannot be a secret; the message contains none of it.
+ * (amplify-cli#9478). Throws SecretRefused when the text cannot be a secret; the message contains none of it.
  */
 export function secretText({ detail, secretName }: SecretHolder, stored: string | undefined): string {
   const text = (stored ?? '').trim();
   const refuse = (why: string) =>
-    failure(`secret ${secretName} ${why}`, 'store the plain text alone: aws secretsmanager put-secret-value');
+    new SecretRefused(
+      `secret ${secretName} ${why}`,
+      'store the plain text alone: aws secretsmanager put-secret-value',
+    );
   if (!text) throw refuse('holds no text');
   if (text.startsWith('{') && text.endsWith('}')) throw refuse('holds a JSON document');
   if (detail === 'client_secret') {

@@ -1,31 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { inspect } from 'node:util';
-
-/** A secret in memory. Whatever prints it, joins it to a text or writes it as JSON shows three stars. */
-export class SecretValue {
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The secret itself, for the request that carries it. */
-  reveal(): string {
-    return this.#text;
-  }
-
-  toString(): string {
-    return '***';
-  }
-
-  toJSON(): string {
-    return '***';
-  }
-
-  [inspect.custom](): string {
-    return '***';
-  }
-}
+import { SecretValue } from '../secret-value';
 
 /** As long as Cognito lets a secret be (24 to 64 characters of `[\w+]`, API reference, AddUserPoolClientSecret): 256 bits. */
 export const newValue = (): SecretValue => new SecretValue(randomBytes(32).toString('hex'));

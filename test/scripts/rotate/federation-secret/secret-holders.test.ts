@@ -1,6 +1,6 @@
-import { secretHolders, selectHolders } from '../../../scripts/rotate/secret-holders';
-import { realEnvironment } from '../../invariants/fleet';
-import { everyOption } from '../../stacks/every-option';
+import { secretHolders, selectHolders } from '../../../../scripts/rotate/federation-secret/secret-holders';
+import { realEnvironment } from '../../../invariants/fleet';
+import { everyOption } from '../../../stacks/every-option';
 
 /** The environment with every option, and two tenants that bring an OpenID Connect provider. */
 const [first] = everyOption.tenants;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import type { SecretHolder } from '../../../scripts/rotate/secret-holders';
-import { secretText } from '../../../scripts/rotate/secret-text';
+import type { SecretHolder } from '../../../../scripts/rotate/federation-secret/secret-holders';
+import { secretText } from '../../../../scripts/rotate/federation-secret/secret-text';
 
 const holder = (detail: SecretHolder['detail']) =>
   ({ secretName: 'fleet/x', detail }) as unknown as SecretHolder;

@@ -53,14 +53,36 @@ export class Organisation {
   readonly sessions = new Map<string, OktaUser>();
   /** What the OpenID Connect provider keeps, by kind and id. */
   readonly records = new Map<string, Record<string, unknown>>();
+  /** Keys that sign assertions, the one in use first; with several, the metadata has all certificates. */
+  samlKeys: KeyAndCertificate[] = [];
   private keyPair: KeyAndCertificate | undefined;
 
   constructor(readonly host: string) {}
 
-  /** The key that signs tokens and assertions. */
+  private newKey = () => selfSigned(this.host, 3650, Date.now());
+
+  /** The key that signs tokens and, until it has others, assertions. */
   key(): KeyAndCertificate {
-    this.keyPair ??= selfSigned(this.host, 3650, Date.now());
+    this.keyPair ??= this.newKey();
     return this.keyPair;
+  }
+
+  /** The key that signs assertions. */
+  samlKey(): KeyAndCertificate {
+    return this.samlKeys[0] ?? this.key();
+  }
+
+  /** A further key, which signs nothing yet; metadata tells of it. */
+  announceSamlKey(): KeyAndCertificate {
+    const next = this.newKey();
+    this.samlKeys = [...(this.samlKeys.length > 0 ? this.samlKeys : [this.key()]), next];
+    return next;
+  }
+
+  /** The newest key signs from now on, and the others are forgotten. */
+  switchSamlKey(): KeyAndCertificate {
+    this.samlKeys = [this.samlKeys.at(-1) ?? this.key()];
+    return this.samlKey();
   }
 
   /** Adds a user, or changes the user of that name, whose id stays. Gives the user. */

@@ -19,7 +19,6 @@ test('or a document, in which Terraform finds nothing to fill in', () => {
   const documents = new Map([['acme.xml', '<a b="${c} %{if d} $e"/>\n']]);
   const { details } = samlProvider({ metadataFile: 'acme.xml', ...decisions }, documents);
   expect(details).not.toHaveProperty('MetadataURL');
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would fill in, escaped.
   expect(details.MetadataFile).toBe('<a b="$${c} %%{if d} $e"/>\n');
 });
 

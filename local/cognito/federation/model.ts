@@ -1,5 +1,6 @@
 import type { IdentityProviderType } from '@aws-sdk/client-cognito-identity-provider';
 import type { KeyAndCertificate } from '../../certificate';
+import type { KnownMetadata } from './saml-metadata';
 
 /** An identity provider of a pool; details and attribute mapping as `DescribeIdentityProvider` shows them. */
 export type Provider = IdentityProviderType & {
@@ -46,6 +47,8 @@ interface Logout {
 export interface PoolFederation {
   /** By name. */
   providers: Map<string, Provider>;
+  /** What was read of SAML providers' metadata, by URL. */
+  metadata: Map<string, KnownMetadata>;
   /** The pool's own SAML keys, made at the first use: one signs requests, to the other assertions are encrypted. */
   keys?: { signing: KeyAndCertificate; encryption: KeyAndCertificate };
   /** Assertions that were accepted, by provider and id, until they would be too old anyway (milliseconds). */

@@ -32,13 +32,15 @@ const { metadata: md, signature: ds, protocol } = namespaces;
 export const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 
 /** Marks a key that the provider's own document no longer has. A comment means nothing to whoever reads the metadata. */
-const mark = ' carried over until the provider has switched: fleet rotate saml-metadata ';
+export const carriedMark = ' carried over until the provider has switched: fleet rotate saml-metadata ';
 
 function keyOf(element: Element): SigningKey {
   const texts = [...element.getElementsByTagNameNS(ds, 'X509Certificate')].map(
     (one) => one.textContent ?? '',
   );
-  const carried = [...element.childNodes].some((node) => node.nodeType === 8 && node.nodeValue === mark);
+  const carried = [...element.childNodes].some(
+    (node) => node.nodeType === 8 && node.nodeValue === carriedMark,
+  );
   return { element, certificates: texts.map(readCertificate), carried };
 }
 
@@ -84,7 +86,7 @@ export const redirectOf = ({ endpoints }: Pick<Metadata, 'endpoints'>, service: 
 const textOf = (root: Element): string => `${new XMLSerializer().serializeToString(root).trim()}\n`;
 
 const keyText = ({ base64 }: SigningCertificate) =>
-  `<md:KeyDescriptor xmlns:md="${md}" xmlns:ds="${ds}" use="signing"><!--${mark}-->` +
+  `<md:KeyDescriptor xmlns:md="${md}" xmlns:ds="${ds}" use="signing"><!--${carriedMark}-->` +
   `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${base64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
 
 /**

@@ -18,11 +18,15 @@ export function parseXml(text: string): Element {
   if (/<!DOCTYPE|<!ENTITY/i.test(text))
     throw new Error('it has a document type (DTD), which SAML does not use');
   const stop = (_level: string, message: string) => {
-    throw new Error(`it is no XML: ${message.split('\n')[0]}`);
+    throw new Error(message);
   };
-  const root = new DOMParser({ onError: stop }).parseFromString(text, 'text/xml').documentElement;
-  if (!root) throw new Error('it is empty');
-  return root;
+  try {
+    const root = new DOMParser({ onError: stop }).parseFromString(text, 'text/xml').documentElement;
+    if (root) return root;
+  } catch (error) {
+    throw new Error(`it is no XML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  throw new Error('it is empty');
 }
 
 /** The element's own children of that name. */

@@ -56,7 +56,7 @@ edits: install
 runners: install
 	JEST_JUNIT_OUTPUT_NAME=runners.xml $(JEST) test/e2e/runners --selectProjects long --runInBand $(REPORTERS)
 
-## client secrets rotated under ten thousand token requests, killed at every step, two at once: reports/rotations.log; ten minutes
+## client secrets rotated under ten thousand token requests, and a SAML certificate under sign-ins, with kills: reports/rotations.log; 15 minutes
 rotations: install
 	JEST_JUNIT_OUTPUT_NAME=rotations.xml $(JEST) test/e2e/rotate --selectProjects long --runInBand $(REPORTERS)
 

@@ -22,16 +22,14 @@ function verify(xml: string, element: Element, signature: Element, pem: string):
   // Another build of the same DOM than the library's own, which takes nodes of any.
   signed.loadSignature(signature as unknown as Parameters<SignedXml['loadSignature']>[0]);
   if (!signed.checkSignature(xml)) return undefined;
-  const [text, ...others] = signed.getSignedReferences();
+  const [text] = signed.getSignedReferences();
   const [reference] = signed.getReferences();
   const wanted =
     element.parentNode?.nodeType === 9
       ? ['', `#${element.getAttribute('ID')}`]
       : [`#${element.getAttribute('ID')}`];
   // What is signed has to be this very element, and not another one elsewhere in the document (signature wrapping).
-  return text !== undefined && others.length === 0 && wanted.includes(reference?.uri ?? '')
-    ? text
-    : undefined;
+  return text !== undefined && wanted.includes(reference?.uri ?? '') ? text : undefined;
 }
 
 /**

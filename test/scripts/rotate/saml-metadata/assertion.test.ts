@@ -96,6 +96,10 @@ describe('proves nothing', () => {
     refused({ encrypted: true }, 'encrypted for Cognito'));
   test('of another provider', () =>
     refused({ issuer: 'https://idp' }, 'is of https://idp, and the provider is'));
+  test('of another provider, in a response that says otherwise', () =>
+    refused({ issuer: 'https://idp' }, 'is of https://idp', (xml) =>
+      xml.replace('https://idp<', `${entityId}<`),
+    ));
   test('for somebody else', () => refused({ audience: 'urn:other' }, 'is for urn:other, which is no pool'));
   test('changed', () =>
     refused({}, 'or was changed since', (xml) => xml.replaceAll('ada@acme.example', 'eve@acme.example')));

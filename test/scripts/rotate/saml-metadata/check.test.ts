@@ -5,6 +5,7 @@ import {
   type SigningCertificate,
 } from '../../../../scripts/rotate/saml-metadata/certificate';
 import { checkDocument, type Expected } from '../../../../scripts/rotate/saml-metadata/check';
+import { carriedMark } from '../../../../scripts/rotate/saml-metadata/metadata';
 import { endpoint, entityId, inDays, keyDescriptor, keys, metadata, now, sign } from './documents';
 
 const read = ({ certificate }: { certificate: string }) => readCertificate(certificate) as SigningCertificate;
@@ -206,6 +207,14 @@ describe('refused', () => {
     );
     expect(problems(text)).toHaveLength(5);
   });
+});
+
+test('our own mark is refused in a document, and is no part of one that was signed without it', () => {
+  const marked = (text: string) => text.replace('use="signing">', `$&<!--${carriedMark}-->`);
+  expect(problems(marked(metadata()))).toEqual([expect.stringContaining('made by this command')]);
+  const { checked } = check(marked(sign(metadata(), keys.old)));
+  expect(checked?.certificates).toEqual([next]);
+  expect(checked?.text).not.toContain(carriedMark);
 });
 
 test('only what is signed is read: a document around the signed one brings nothing in', () => {

@@ -15,6 +15,7 @@ test.each([
   ['both', { file: both, regions: [both, both] }],
   ['unequal', { file: fresh, regions: [fresh, both] }],
   ['steady', { file: fresh, regions: [fresh, fresh] }],
+  ['unequal', { file: both, regions: [of('on'), both] }],
   ['behind', { file: old, regions: [both, old] }],
   ['behind', { file: fresh, regions: [old, fresh] }],
 ] as const)('is %s', (state, facts) => {

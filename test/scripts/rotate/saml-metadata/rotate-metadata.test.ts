@@ -184,7 +184,9 @@ test('with a file that is not the newest, nothing is rolled out; with the docume
   world.file = former;
   await expect(world.run({ stated: true })).rejects.toThrow('the file is not the newest');
   expect(world.regions[0]).not.toBe(former);
-  expect(await world.run({ next: [keys.next] })).toMatchObject({ outcome: 'waiting' });
+  expect(await world.run({ next: [keys.later] })).toMatchObject({ outcome: 'waiting' });
+  // What only the regions knew is not lost.
+  expect(world.certificates()).toEqual(Array(3).fill([keys.old, keys.next, keys.later].map(fingerprint)));
 });
 
 test('what has expired is not carried, nor what the new document has itself', () => {

@@ -1,6 +1,5 @@
 import type { IdentityProviderType } from '@aws-sdk/client-cognito-identity-provider';
 import type { KeyAndCertificate } from '../../certificate';
-import type { KnownMetadata } from './saml-metadata';
 
 /** An identity provider of a pool; details and attribute mapping as `DescribeIdentityProvider` shows them. */
 export type Provider = IdentityProviderType & {
@@ -40,6 +39,23 @@ interface Logout {
   /** `ID` of our LogoutRequest. */
   requestId: string;
   returnTo: string;
+  until: number;
+}
+
+/** What Cognito takes from a provider's metadata document. */
+export interface SamlMetadata {
+  entityId: string;
+  /** PEM; an assertion that one of them signed is the provider's. */
+  certificates: string[];
+  ssoRedirect: string;
+  sloRedirect?: string | undefined;
+  /** Milliseconds since 1970; a document that does not say so has no end. */
+  validUntil: number;
+}
+
+/** What a pool has read at a URL; it is read again when that time has come (milliseconds since 1970). */
+export interface KnownMetadata {
+  metadata: SamlMetadata;
   until: number;
 }
 

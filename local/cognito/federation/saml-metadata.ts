@@ -3,24 +3,8 @@ import { bare, toPem } from '../../certificate';
 import type { Cognito } from '../call';
 import { invalid } from '../errors';
 import type { Pool } from '../model';
+import type { SamlMetadata } from './model';
 import { children, parseXml } from './xml';
-
-/** What Cognito takes from a provider's metadata document. */
-export interface SamlMetadata {
-  entityId: string;
-  /** PEM; an assertion that one of them signed is the provider's. */
-  certificates: string[];
-  ssoRedirect: string;
-  sloRedirect?: string | undefined;
-  /** Milliseconds since 1970; a document that does not say so has no end. */
-  validUntil: number;
-}
-
-/** What a pool has read at a URL; it is read again when that time has come (milliseconds since 1970). */
-export interface KnownMetadata {
-  metadata: SamlMetadata;
-  until: number;
-}
 
 /** "Automatically refreshes metadata every six hours or before the metadata expires" (developer guide, "Adding and managing SAML identity providers in a user pool"). */
 const refreshed = 6 * 3_600_000;

@@ -1,8 +1,8 @@
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import type { DomainRequest } from '../oauth/domain-request';
-import type { Provider } from './model';
+import type { Provider, SamlMetadata } from './model';
 import { samlKeys } from './pool-federation';
-import { knownMetadata, type SamlMetadata } from './saml-metadata';
+import { knownMetadata } from './saml-metadata';
 
 /** Where providers post assertions to. */
 export const acsPath = '/saml2/idpresponse';

@@ -99,7 +99,7 @@ function certificateProblems(metadata: Metadata, { now }: Expected): Problem[] {
       ...(certificate.until <= now
         ? [{ what: `${name} expired on ${dateOf(certificate.until)}`, remedy: ask }]
         : []),
-      ...(false
+      ...(certificate.from > now
         ? [
             {
               what: `${name} is not valid before ${certificate.from.toISOString()}`,

@@ -29,7 +29,7 @@ export interface Metadata {
 const { metadata: md, signature: ds, protocol } = namespaces;
 
 /** The only binding with which Cognito sends somebody to a provider (details `SSORedirectBindingURI`, `SLORedirectBindingURI`). */
-export const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
+const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 
 /** Marks a key that the provider's own document no longer has. A comment means nothing to whoever reads the metadata. */
 export const carriedMark = ' carried over until the provider has switched: fleet rotate saml-metadata ';

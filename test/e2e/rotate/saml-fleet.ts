@@ -15,11 +15,11 @@ import { access, type Place } from '../fleet/cloud';
 import { type App, tryToSignIn } from '../flows/sign-in';
 import { twoRegions } from '../tenant/life-fleet';
 
-export const provider = identityProviders.tenant.saml;
+const provider = identityProviders.tenant.saml;
 export const password = 'Correct-horse-7-battery';
 export const organisation = 'acme.okta.example';
 const appId = 'northpay-staging';
-export const documentPath = 'environments/staging/saml/acme.xml';
+const documentPath = 'environments/staging/saml/acme.xml';
 
 /** Two regions, in which `acme` signs in at Okta, whose metadata is a document of ours. */
 export function samlFleet() {

@@ -3,7 +3,7 @@ import type { Run } from '../cli/context';
 import { type CommonFlags, collect, minutes, withCommonFlags, withParallel, withTargets } from '../cli/flags';
 import type { ClientFlags } from '../rotate/client-secret/command';
 import type { DueFlags } from '../rotate/due/command';
-import type { MetadataFlags } from '../rotate/saml-metadata/command';
+import type { MetadataFlags } from '../rotate/saml-metadata/flags';
 import type { HolderSelection } from '../rotate/secret-holders';
 
 interface FederationFlags extends CommonFlags, HolderSelection {

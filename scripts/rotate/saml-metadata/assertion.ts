@@ -20,7 +20,7 @@ const minute = 60_000;
 /** The response, or its assertion where only that is signed. */
 function signedPart(xml: string, root: Element, known: readonly SigningCertificate[]): Signed | undefined {
   const [assertion] = children(root, saml, 'Assertion');
-  for (const element of [root]) {
+  for (const element of [root, assertion]) {
     const signed = element && verifySignature(xml, element, known);
     if (signed) return signed;
   }

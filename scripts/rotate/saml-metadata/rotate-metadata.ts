@@ -89,7 +89,11 @@ export async function rotateMetadata(run: StepsRun, rotation: Rotation): Promise
     did = true;
     if (step === 'put in' && next) {
       const carried = toCarry([current, ...inRegions], next.certificates, now);
-      const intent = { certificates: next.certificates.map(short), carried: carried.map(short) };
+      const intent = {
+        certificates: next.certificates.map(short),
+        signer: next.signer ? short(next.signer) : 'nobody',
+        carried: carried.map(short),
+      };
       await run.always('put in', intent, async () => {
         file.write(withCarried(next.text, carried));
         return {};

@@ -53,8 +53,7 @@ export class Organisation {
   readonly sessions = new Map<string, OktaUser>();
   /** What the OpenID Connect provider keeps, by kind and id. */
   readonly records = new Map<string, Record<string, unknown>>();
-  /** Keys that sign assertions, the one in use first; with several, the metadata has all certificates. */
-  samlKeys: KeyAndCertificate[] = [];
+  private ownSamlKeys: KeyAndCertificate[] = [];
   private keyPair: KeyAndCertificate | undefined;
 
   constructor(readonly host: string) {}
@@ -67,22 +66,23 @@ export class Organisation {
     return this.keyPair;
   }
 
-  /** The key that signs assertions. */
-  samlKey(): KeyAndCertificate {
-    return this.samlKeys[0] ?? this.key();
+  /** Keys for assertions, of all of which the metadata tells. The first one signs. */
+  samlKeys(): [KeyAndCertificate, ...KeyAndCertificate[]] {
+    const [first = this.key(), ...announced] = this.ownSamlKeys;
+    return [first, ...announced];
   }
 
-  /** A further key, which signs nothing yet; metadata tells of it. */
+  /** A further key, which signs nothing yet. */
   announceSamlKey(): KeyAndCertificate {
     const next = this.newKey();
-    this.samlKeys = [...(this.samlKeys.length > 0 ? this.samlKeys : [this.key()]), next];
+    this.ownSamlKeys = [...this.samlKeys(), next];
     return next;
   }
 
   /** The newest key signs from now on, and the others are forgotten. */
   switchSamlKey(): KeyAndCertificate {
-    this.samlKeys = [this.samlKeys.at(-1) ?? this.key()];
-    return this.samlKey();
+    this.ownSamlKeys = this.samlKeys().slice(-1);
+    return this.samlKeys()[0];
   }
 
   /** Adds a user, or changes the user of that name, whose id stays. Gives the user. */

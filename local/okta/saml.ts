@@ -39,7 +39,8 @@ const expressRequest = ({ message, url }: Exchange) => ({
 function metadata(exchange: Exchange, appId: string): void {
   const { organisation, url } = exchange;
   const base = `/app/${appId}`;
-  const [{ certificate }, ...announced] = [organisation.samlKey(), ...organisation.samlKeys.slice(1)];
+  const keys = organisation.samlKeys();
+  const [{ certificate }] = keys;
   const respond = expressResponse(exchange);
   samlp.metadata({
     issuer: entityId(appId),
@@ -56,9 +57,7 @@ function metadata(exchange: Exchange, appId: string): void {
       send: (xml) =>
         respond.send(
           String(xml).replace(/<KeyDescriptor[\s\S]*?<\/KeyDescriptor>/, (own) =>
-            [certificate, ...announced.map((next) => next.certificate)]
-              .map((one) => own.replace(bare(certificate), bare(one)))
-              .join(''),
+            keys.map((one) => own.replace(bare(certificate), bare(one.certificate))).join(''),
           ),
         ),
     },
@@ -87,7 +86,7 @@ function respond(
   session: string,
   inResponseTo?: string,
 ) {
-  const { privateKey: key, certificate: cert } = organisation.samlKey();
+  const { privateKey: key, certificate: cert } = organisation.samlKeys()[0];
   const encryptionPublicKey =
     app.encryptionCertificate &&
     createPublicKey(app.encryptionCertificate).export({ format: 'pem', type: 'spki' }).toString();
@@ -142,7 +141,7 @@ function signOut(exchange: Exchange, app: SamlApp): Promise<void> {
   const { sessions } = organisation;
   if (!app.sloUrl || !app.signingCertificate)
     throw new Error(`SAML app ${app.id}: single logout needs the app's sloUrl and signingCertificate`);
-  const { privateKey: key, certificate: cert } = organisation.samlKey();
+  const { privateKey: key, certificate: cert } = organisation.samlKeys()[0];
   let session: string | undefined;
   let state: object = {};
   return new Promise((resolve, reject) => {

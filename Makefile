@@ -56,7 +56,7 @@ edits: install
 runners: install
 	JEST_JUNIT_OUTPUT_NAME=runners.xml $(JEST) test/e2e/runners --selectProjects long --runInBand $(REPORTERS)
 
-## rotate client secrets during 10,000 token requests, killed at every step (reports/rotations.log); ten minutes
+## rotate client secrets during 10,000 token requests, and a SAML certificate during sign-ins, with kills (reports/rotations.log); 15 minutes
 rotations: install
 	JEST_JUNIT_OUTPUT_NAME=rotations.xml $(JEST) test/e2e/rotate --selectProjects long --runInBand $(REPORTERS)
 

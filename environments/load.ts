@@ -9,6 +9,7 @@ import { readOverlays } from './loading/overlays';
 import { type Read, readFile, readGiven } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
 import { readTenantIds, type TenantIds } from './loading/tenant-ids';
+import { readTexts } from './loading/text-file';
 import { type EnvironmentPaths, isDecisions, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
@@ -48,7 +49,7 @@ function wantedOverlays(wanted: readonly TextFile[]) {
 }
 
 function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], begun = [] }: Intended) {
-  const { name, file, tenants, services, overlays, tombstones, tenantIds } = paths;
+  const { name, file, tenants, services, overlays, tombstones, tenantIds, saml } = paths;
   const environment: Read<Environment> | undefined = file
     ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text))
     : undefined;
@@ -74,6 +75,7 @@ function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], b
     name,
     file,
     tombstones: readTombstones,
+    saml: readTexts(root, saml),
     register: tenantIds === undefined ? undefined : withIdsOf(readTenantIds(root, tenantIds), toRegister),
     environment,
     // Behind the others: where two want the same, the one that is there has it.
@@ -99,6 +101,7 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
     written: new Set(Object.keys(Object(environment?.source.value))),
     environment: environment?.parts ?? {},
     register: read.register,
+    samlDocuments: read.saml.files,
     tombstones: read.tombstones.map(({ source: { file }, parts }) => ({
       file,
       name: basename(file, '.json'),
@@ -157,6 +160,7 @@ export function loadEnvironments(root: string, intended: Intended = {}): Loaded 
     ...services,
     ...tombstones,
   ]);
+  const documents = all.map(({ saml }) => saml);
   const registers = all.flatMap(({ register }) => (register ? [register] : []));
   const guards = all.map(({ guard }) => guard);
   const folders = all.flatMap(({ overlays }) => overlays);
@@ -166,7 +170,7 @@ export function loadEnvironments(root: string, intended: Intended = {}): Loaded 
 
   const findings = [
     ...tree.findings,
-    ...[...files, ...folders, ...guards, ...registers].flatMap(({ findings }) => findings),
+    ...[...files, ...folders, ...guards, ...registers, ...documents].flatMap(({ findings }) => findings),
     ...crossFindings(all.map(checked)),
   ];
   if (findings.length > 0)
@@ -182,11 +186,12 @@ export function loadEnvironments(root: string, intended: Intended = {}): Loaded 
     };
   return {
     // Without findings every part is right, so all parts together are the whole.
-    environments: all.map(({ environment, tenants, services, overlays }) => ({
+    environments: all.map(({ environment, tenants, services, overlays, saml }) => ({
       environment: environment?.parts as Environment,
       tenants: tenants.map(({ parts }) => parts as Tenant),
       services: services.map(({ parts }) => parts as Service),
       overlays: overlays.map(({ overlays }) => overlays),
+      samlDocuments: saml.files,
     })),
     overlays,
     guards,

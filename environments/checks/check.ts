@@ -48,6 +48,8 @@ export interface EnvironmentFile {
   services: readonly ServiceFile[];
   /** Sorted by file. */
   tombstones: readonly TombstoneFile[];
+  /** Metadata documents of SAML providers. Sorted by file. */
+  samlDocuments: readonly TextFile[];
   /** Ids that tenants were given; undefined where nobody keeps them. */
   register: TenantIds | undefined;
 }

@@ -30,6 +30,8 @@ export interface EnvironmentPaths {
   approvals: string[];
   /** What is left of tenants that leave, or have left. */
   tombstones: string[];
+  /** Metadata documents of SAML providers. */
+  saml: string[];
   /** The register of ids that tenants were given. */
   tenantIds?: string;
 }
@@ -126,9 +128,9 @@ function readFlat(root: string, folder: string, file: RegExp, remedy: string) {
 function readFolder(root: string, folder: string, begun: readonly string[]) {
   const inside = sortOut(root, folder, {
     file: new RegExp(`^${tenantIdsName}$`),
-    folder: /^(tenants|services|guard|approvals|tombstones)$/,
+    folder: /^(tenants|services|guard|approvals|tombstones|saml)$/,
     remedy:
-      'put tenants into "tenants", services into "services", rules of the guard into "guard" and approvals into "approvals", or remove this',
+      'put tenants into "tenants", services into "services", rules of the guard into "guard", approvals into "approvals" and metadata documents into "saml", or remove this',
   });
   const none = { files: [], overlays: [], findings: [] };
   const flat = (kind: string, file: RegExp, remedy: string) =>
@@ -147,6 +149,11 @@ function readFolder(root: string, folder: string, begun: readonly string[]) {
     new RegExp(`^${slug}\\.json$`),
     'leave tombstones as `fleet tenant offboard` has written them, and put nothing else here',
   );
+  const saml = flat(
+    'saml',
+    new RegExp(`^${slug}\\.xml$`),
+    'name a metadata document "<name>.xml" in lower case, or remove this',
+  );
   return {
     tenants: tenants.files,
     services: services.files,
@@ -154,8 +161,11 @@ function readFolder(root: string, folder: string, begun: readonly string[]) {
     guard: guard.files,
     approvals: approvals.files,
     tombstones: tombstones.files,
+    saml: saml.files,
     tenantIds: inside.files.map((name) => `${folder}/${name}`)[0],
-    findings: [inside, tenants, services, guard, approvals, tombstones].flatMap(({ findings }) => findings),
+    findings: [inside, tenants, services, guard, approvals, tombstones, saml].flatMap(
+      ({ findings }) => findings,
+    ),
   };
 }
 
@@ -217,6 +227,7 @@ export function readTree(
       guard = [],
       approvals = [],
       tombstones = [],
+      saml = [],
     } = inside ?? {};
     return {
       name,
@@ -227,6 +238,7 @@ export function readTree(
       guard,
       approvals,
       tombstones,
+      saml,
       tenantIds: inside?.tenantIds,
     };
   });

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { Run } from '../cli/context';
-import { type CommonFlags, collect, minutes, withCommonFlags, withTargets } from '../cli/flags';
+import { type CommonFlags, collect, minutes, withCommonFlags, withParallel, withTargets } from '../cli/flags';
 import type { ClientFlags } from '../rotate/client-secret/command';
 import type { DueFlags } from '../rotate/due/command';
 import type { FederationFlags } from '../rotate/federation-secret/command';
+import type { MetadataFlags } from '../rotate/saml-metadata/flags';
 
 const examples = `
 The secrets stand in AWS Secrets Manager, in the account and regions of each provider, under the name that the
@@ -70,11 +71,48 @@ function registerDue(rotate: Command, run: Run): void {
     );
 }
 
+const metadataExamples = `
+A metadata document is of one provider. It is looked at before anything is changed: signature, validity, entity id, endpoints,
+certificates. Then it is put into the provider's file beside the certificates in use, and rolled out through review and guard.
+Run again with an assertion that is signed with the new certificate, the command drops the old one.
+
+Examples:
+  npx fleet rotate saml-metadata --env dev --tenant acme --metadata acme-new.xml
+  npx fleet rotate saml-metadata --env dev --tenant acme --metadata https://idp.acme.example/metadata --signed-by acme.pem
+  npx fleet rotate saml-metadata --env dev --tenant acme --assertion response.txt
+  npx fleet rotate saml-metadata --env prod --staff --switched`;
+
+function registerSamlMetadata(rotate: Command, run: Run): void {
+  withCommonFlags(withParallel(rotate.command('saml-metadata')))
+    .description("change a SAML provider's certificate without one refused sign-in")
+    .option('--env <name>', 'environment; there is no default')
+    .option('--tenant <id>', "this tenant's provider")
+    .option('--staff', "or the internal flow's")
+    .option('--metadata <file or URL>', "the provider's new metadata document")
+    .option('--signed-by <file>', 'certificate (PEM) that has to have signed that document')
+    .option(
+      '--assertion <file>',
+      'a SAMLResponse of these minutes, as a browser posts it: how the provider signs now',
+    )
+    .option(
+      '--switched',
+      'state that the provider signs with its new certificate, where no assertion can be had',
+    )
+    .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
+    .addHelpText('after', metadataExamples)
+    .action(
+      run(async (context, flags: MetadataFlags) =>
+        (await import('../rotate/saml-metadata/command')).rotateSamlMetadata(context, flags),
+      ),
+    );
+}
+
 /** `fleet rotate` */
 export function registerRotate(program: Command, run: Run): void {
   const rotate = program.command('rotate').description('secrets of what is rolled out, region by region');
   registerDue(rotate, run);
   registerClientSecret(rotate, run);
+  registerSamlMetadata(rotate, run);
   withCommonFlags(withTargets(rotate.command('federation-secret')))
     .description(
       'bring secrets from Secrets Manager to the identity providers of user pools, proven by an exchange',

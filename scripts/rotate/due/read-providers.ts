@@ -19,7 +19,12 @@ async function samlCertificates(config: ClientConfig, UserPoolId: string, Provid
     );
     const { MetadataURL: url, MetadataFile: file = '' } = IdentityProvider?.ProviderDetails ?? {};
     const { Certificate = '' } = await client.send(new sdk.GetSigningCertificateCommand({ UserPoolId }));
-    return { url, theirs: signingCertificates(file), ours: certificateDates(Certificate) };
+    return {
+      url,
+      theirs: signingCertificates(file),
+      changed: IdentityProvider?.LastModifiedDate,
+      ours: certificateDates(Certificate),
+    };
   } finally {
     client.destroy();
   }
@@ -33,7 +38,7 @@ async function readSaml(
   place: Place,
   { pool, provider }: { pool: string; provider: string },
 ): Promise<Item[]> {
-  const { url, theirs, ours } = await samlCertificates(config, userPoolId, provider);
+  const { url, theirs, changed, ours } = await samlCertificates(config, userPoolId, provider);
   const name = `${pool}/${provider}`;
   const request: Item = {
     ...place,
@@ -55,11 +60,13 @@ async function readSaml(
     ];
   return [
     ...theirs.map(
-      ({ fingerprint, ...dates }): Item => ({
+      ({ fingerprint, carried, ...dates }): Item => ({
         ...place,
         kind: 'SAML certificate',
         name: `${name} ${fingerprint}`,
         ...dates,
+        // Both are accepted since then, and somebody has to see the provider switch.
+        ...(carried && changed && { underWay: changed }),
       }),
     ),
     request,

@@ -80,7 +80,7 @@ export function tenantFlow(of: () => Applied): void {
       acme.id,
       acme.callbackUrls,
     );
-    const metadataUrl = acme.identityProvider?.type === 'saml' ? acme.identityProvider.metadataUrl : '';
+    const metadataUrl = (acme.identityProvider?.type === 'saml' && acme.identityProvider.metadataUrl) || '';
     await registerSamlApp(of(), 'cells-a', app, { provider, metadataUrl });
     const { host } = new URL(metadataUrl);
     ({ id: oktaUser } = await register(of(), 'users', {

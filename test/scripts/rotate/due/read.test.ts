@@ -5,6 +5,7 @@ import { judge } from '../../../../scripts/rotate/due/judge';
 import { readClient } from '../../../../scripts/rotate/due/read-clients';
 import { readProviders } from '../../../../scripts/rotate/due/read-providers';
 import { rotationKey } from '../../../../scripts/rotate/record';
+import { carriedMark } from '../../../../scripts/rotate/saml-metadata/metadata';
 import { poolsOf } from '../../../../scripts/selection/pools';
 import { CognitoStandIn, refusal, reply } from '../../../functions/cognito';
 import { usingEndpoint } from '../../../functions/store';
@@ -95,7 +96,9 @@ describe('of identity providers', () => {
         200,
         {
           GetSecretValue: { SecretString: 'planted', CreatedDate: created, VersionId: 'second' },
-          DescribeIdentityProvider: { IdentityProvider: { ProviderDetails: details } },
+          DescribeIdentityProvider: {
+            IdentityProvider: { ProviderDetails: details, LastModifiedDate: created },
+          },
           GetSigningCertificate: { Certificate: bare(certificate) },
         }[call.operation],
       );
@@ -151,6 +154,21 @@ describe('of identity providers', () => {
       ({ kind }) => kind === 'SAML certificate',
     );
     expect(byUrl).toMatchObject({ byItself: 'Cognito fetches https://idp.example/metadata every six hours' });
+  });
+
+  test('a certificate that waits to be dropped is due since both are accepted', async () => {
+    const key = (mark: string) =>
+      `<KeyDescriptor use="signing">${mark}<X509Certificate>${bare(certificate)}</X509Certificate></KeyDescriptor>`;
+    const since = now / 1000 - 86_400;
+    answers({ MetadataFile: `<a>${key(`<!--${carriedMark}-->`)}${key('')}</a>` }, since);
+    const saml = (await readProviders(pools, stores, loaded, place('every-internal'))).filter(
+      ({ kind }) => kind === 'SAML certificate',
+    );
+    expect(saml.map(({ underWay }) => underWay)).toEqual([new Date(since * 1000), undefined]);
+    expect(saml.map((item) => judge(item, settings, new Date(now)).why)).toEqual([
+      expect.stringContaining('under way'),
+      expect.stringContaining('it expires'),
+    ]);
   });
 
   test('what cannot be looked at is told, and holds up nothing', async () => {

@@ -25,7 +25,7 @@ import {
   tombstoneFileSchema,
 } from './schema';
 
-/** An id that is about to be given is registered with its file. */
+/** An id about to be given counts as registered, at line 1 of its file. */
 const withWanted = <R extends TenantIds>(register: R, wanted: readonly Read<Tenant>[]): R => ({
   ...register,
   ids: [...register.ids, ...wanted.map(({ source }) => ({ id: basename(source.file, '.json'), line: 1 }))],
@@ -54,7 +54,7 @@ function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly
     tombstones: readTombstones,
     register: tenantIds === undefined ? undefined : withWanted(readTenantIds(root, tenantIds), wantedTenants),
     environment,
-    // Behind the others: where two want the same, the one that is there has it.
+    // Last, so that in a conflict the existing tenant counts as the owner.
     tenants: [...readTenants, ...wantedTenants],
     services: readServices,
     overlays: overlays.map((paths) => readOverlays(root, paths)),
@@ -62,7 +62,7 @@ function readEnvironment(root: string, paths: EnvironmentPaths, wanted: readonly
   };
 }
 
-/** What checks see of one environment: its own right parts, and those of its tenants and services. */
+/** What checks see of one environment: its valid parts, and those of its tenants and services. */
 function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
   const { name, file, environment, tenants, services } = read;
   const beside = new Map(
@@ -96,9 +96,9 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
 
 /** What was found under `<root>/environments`. */
 export interface Loaded {
-  /** Empty with any problem, so that nothing can be generated from a tree that is half right. */
+  /** Empty if there is any problem, so that nothing is generated from a half-valid tree. */
   environments: LoadedEnvironment[];
-  /** Of all environments, whatever else is wrong, so that their mistakes are reported in the same run. */
+  /** Of all environments, even invalid ones, so that their mistakes are reported in the same run. */
   overlays: PolicyOverlay[];
   /** Rules and approvals of all environments, likewise. */
   guards: GuardFiles[];
@@ -107,9 +107,9 @@ export interface Loaded {
 
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
- * Reports every problem of every file at once and never throws because of a file's content.
- * @param wanted tenant files that are about to be written, which are looked at as if they were there. Each has its own
- *   problems then, even if they have the same cause
+ * Reports every problem of every file in one run and never throws because of a file's content.
+ * @param wanted tenant files about to be written, checked as if they already existed. Then each reports its own
+ *   problems, even those with a shared cause
  */
 export function loadEnvironments(root: string, wanted: readonly TextFile[] = []): Loaded {
   const tree = readTree(root);
@@ -144,7 +144,7 @@ export function loadEnvironments(root: string, wanted: readonly TextFile[] = [])
       ),
     };
   return {
-    // Without findings every part is right, so all parts together are the whole.
+    // Without findings every part is valid, so the parts make up the whole.
     environments: all.map(({ environment, tenants, services, overlays }) => ({
       environment: environment?.parts as Environment,
       tenants: tenants.map(({ parts }) => parts as Tenant),

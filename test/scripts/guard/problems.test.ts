@@ -206,7 +206,7 @@ describe('approvals', () => {
 
   test.each<[string, Record<string, string>, string]>([
     ['a wrong approval', { [file]: text({ model: 'x' }) }, 'a.json:11:3 model'],
-    ['an approval of another stack', { [file]: text({ stack: 'live-a-b' }) }, 'is no stack of test'],
+    ['an approval of another stack', { [file]: text({ stack: 'live-a-b' }) }, 'is not a stack of test'],
     ['a wrong rule', { [own]: rule('when { false }') }, 'extra.cedar'],
     ['a file that nobody reads', { 'environments/test/guard/extra.cedr': '' }, 'extra.cedr'],
   ])('nothing is loaded with %s', (_, files, told) => {

@@ -48,7 +48,7 @@ test.each<[string, string, { line: number; path: string; message: RegExp }]>([
   [
     'a decision that there is not',
     written({ ...golden, decision: 'PERMIT' }).text,
-    { line: 30, path: '[0].decision', message: /none of the possible values/ },
+    { line: 30, path: '[0].decision', message: /not one of the allowed values/ },
   ],
   [
     'an unknown key of the principal',

@@ -2,10 +2,10 @@ import { tableArn, tables } from '../../environments/names';
 import { allow, type Statement } from './document';
 import { arn, hasCells, type Scope, taggedOurs } from './scope';
 
-/** Where secrets of tenants' providers are. By prefix, so that a new tenant changes no right of its account. */
+/** Secrets of tenants' providers. By prefix, so that a new tenant does not change its account's rights. */
 const tenantSecrets = 'fleet/tenants/*';
 
-/** Names of the secrets that the environment's own flows have in this account. */
+/** Names of the secrets of the environment's own flows in this account. */
 function ownSecrets({ environment, account }: Scope): string[] {
   const flows = environment.accounts[account]?.flows ?? [];
   const social = flows.includes('customer') ? Object.values(environment.customer.socialProviders ?? {}) : [];
@@ -14,8 +14,8 @@ function ownSecrets({ environment, account }: Scope): string[] {
 }
 
 /**
- * Secrets Manager appends a hyphen and six characters to a name; `?` is one of them. A secret that doesn't exist has no
- * such characters, and is asked for by its plain name: without that right, a missing secret would look like a missing right.
+ * Secrets Manager appends a hyphen and six characters to a name; `?` is one of them. A request for a missing secret is
+ * checked against its plain name: without that right, a missing secret would look like a missing right.
  */
 const secretArns = (scope: Scope): string[] => {
   return [
@@ -28,10 +28,10 @@ const secretArns = (scope: Scope): string[] => {
 };
 
 /**
- * Marking a tenant as suspended in the registry, and taking the mark away. The mark is an item beside the tenant's own;
- * the condition on attributes keeps everything that the tenant's own says, such as the pool that is trusted, out of reach
- * ("Using IAM policy conditions for fine-grained access control", DynamoDB developer guide; for an update it asks to limit
- * what is returned, too).
+ * Marking a tenant as suspended in the registry, and removing the mark. The mark is a separate item from the tenant's;
+ * the condition on attributes keeps the tenant's own attributes, such as the trusted pool, out of reach
+ * ("Using IAM policy conditions for fine-grained access control", DynamoDB developer guide, which for updates also
+ * requires limiting what is returned).
  */
 const suspendTenants = ({ environment, account }: Scope): Statement =>
   allow(
@@ -45,15 +45,15 @@ const suspendTenants = ({ environment, account }: Scope): Statement =>
   );
 
 /**
- * What operating the pools of an account takes: signing users out everywhere, suspending a tenant, and pushing a provider's
- * secret from Secrets Manager to its pool. It makes, changes and reads nothing else, and lets nobody in. A secret under a
- * key of the organisation's own is read only if that key's policy lets this role in, too.
+ * Rights to operate an account's pools: signing users out everywhere, suspending a tenant, and pushing a provider's
+ * secret from Secrets Manager to its pool. It creates, changes and reads nothing else, and lets nobody in. A secret
+ * under the organisation's own key is readable only if that key's policy admits this role too.
  */
 export function operate(scope: Scope): Statement[] {
   const pools = [arn(scope, 'cognito-idp', 'userpool/*')];
   const secrets = secretArns(scope);
   return [
-    // `*`: listing pools knows no resource.
+    // `*`: listing pools has no resource level.
     allow('FindPools', ['cognito-idp:ListUserPools'], ['*']),
     allow(
       'SignUsersOut',
@@ -70,7 +70,7 @@ export function operate(scope: Scope): Statement[] {
       'PushSecrets',
       [
         'cognito-idp:DescribeIdentityProvider',
-        // When certificates expire: `fleet rotate --due`.
+        // `fleet rotate --due` reads when certificates expire.
         'cognito-idp:GetSigningCertificate',
         'cognito-idp:ListIdentityProviders',
         'cognito-idp:UpdateIdentityProvider',

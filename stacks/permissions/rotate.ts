@@ -2,13 +2,13 @@ import { clientSecrets } from '../../environments/names';
 import { allow, type Statement } from './document';
 import { arn, hasCells, type Scope, taggedOurs, taggingOurs } from './scope';
 
-/** Secrets that lie under the environment's own key are sealed and opened with it, through Secrets Manager alone. */
+/** Use of the environment's own secrets key, if it has one, only through Secrets Manager. */
 function useKey(scope: Scope): Statement[] {
   const { regions, rotation } = scope.environment;
   const { secretsKey } = rotation;
   if (!secretsKey) return [];
   return [
-    // Only the alias tells which key: AWS makes up its id.
+    // The condition on the alias selects the key: AWS generates its id.
     allow('UseSecretsKey', ['kms:Decrypt', 'kms:GenerateDataKey'], [arn(scope, 'kms', 'key/*')], {
       StringEquals: { 'kms:ViaService': regions.map((region) => `secretsmanager.${region}.amazonaws.com`) },
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [secretsKey] },
@@ -17,9 +17,9 @@ function useKey(scope: Scope): Statement[] {
 }
 
 /**
- * What rotating client secrets takes, where an account has confidential clients or may have them. It knows what is in
- * these secrets, and so could sign in as a service: hence a role of its own. It deletes no secret of Secrets Manager, and
- * changes nothing else of a client or a pool; IAM knows no single client.
+ * Rights to rotate client secrets, if an account has or may have confidential clients. They include reading
+ * these secrets, and so signing in as a service: hence a separate role. It deletes no secret in Secrets Manager, and
+ * changes nothing else about a client or a pool; IAM cannot name a single client.
  */
 export function rotate(scope: Scope): Statement[] {
   const { environment, account } = scope;
@@ -27,7 +27,7 @@ export function rotate(scope: Scope): Statement[] {
   const pools = [arn(scope, 'cognito-idp', 'userpool/*')];
   const secrets = [arn(scope, 'secretsmanager', `secret:${clientSecrets(environment)}*`)];
   return [
-    // `*`: listing pools knows no resource.
+    // `*`: listing pools has no resource level.
     allow('FindPools', ['cognito-idp:ListUserPools'], ['*']),
     allow(
       'ChangeClientSecrets',

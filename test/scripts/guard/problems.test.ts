@@ -36,7 +36,7 @@ test('a project without shared rules of its own has the toolkit’s', () => {
 const fits = 'when { resource.kind == "cell" }';
 
 test.each<[string, string, number, string, string]>([
-  ['no Cedar', 'forbid (', 1, 'unexpected', 'mend the syntax'],
+  ['no Cedar', 'forbid (', 1, 'unexpected', 'fix the syntax'],
   ['a permit', rule(fits, { effect: 'permit' }), 4, 'permits', 'write forbid'],
   ['two policies', `${rule(fits)}${rule(fits)}`, 1, 'holds 2 policies', 'one policy'],
   ['an unknown attribute', rule('when { resource.colour == "red" }'), 5, 'colour', 'agree with the schema'],

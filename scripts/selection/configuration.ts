@@ -3,7 +3,7 @@ import type { LoadedEnvironment } from '../../environments/schema';
 import { InvalidConfiguration, validate } from '../../validate';
 import { usageError } from '../cli/errors';
 
-/** Every environment, validated. Throws one usage error that carries every problem of every file. */
+/** Every environment, validated. Throws one usage error with every problem of every file. */
 export function validConfiguration(root: string): LoadedEnvironment[] {
   try {
     return validate(root);

@@ -39,10 +39,10 @@ import { authorizerRoutes } from './stacks/routes/authorizer-routes';
 import { stackWriter } from './stacks/synthesis/synthesize';
 import { InvalidConfiguration, validate } from './validate';
 
-/** Bundled functions by their names in the catalogue; the authorizer's is the environment's own. */
+/** Bundled functions by their names in the catalogue; each environment has its own authorizer. */
 export type Zips = ReadonlyMap<string, BundledFunction>;
 
-/** What stacks are built from. */
+/** Everything a stack is built from. */
 interface Parts {
   app: App;
   target: Target;
@@ -51,7 +51,7 @@ interface Parts {
   zipOf(facts: FunctionFacts): BundledFunction;
 }
 
-/** Policies that single tenants, or services, add to their stores: by id. */
+/** Policies that individual tenants or services add to their stores, by id. */
 const overlaysOf = ({ overlays }: LoadedEnvironment, of: PolicyOverlay['of']) =>
   new Map(
     overlays
@@ -112,7 +112,7 @@ const builders: Readonly<Record<StackKind, (parts: Parts) => FleetStack>> = {
     new OktaStack(app, { target, settings: given(target.environment.internal, placed) }),
 };
 
-/** Builds the given stacks of one environment one by one, as they are asked for: needed ones first. */
+/** Builds the given stacks of one environment lazily, one at a time, dependencies first. */
 export function* buildStacks(
   app: App,
   loaded: LoadedEnvironment,
@@ -140,23 +140,23 @@ export function* buildStacks(
 }
 
 function missing(name: string): never {
-  throw new Error(`functions/bundle.ts made no zip of "${name}", which functions/catalogue.ts lists`);
+  throw new Error(`functions/bundle.ts made no zip for "${name}", which functions/catalogue.ts lists`);
 }
 
-/** A stack that configuration no longer has, and that is to be destroyed. */
+/** A stack that is no longer in the configuration and is to be destroyed. */
 type Emptied = Pick<PlacedStack, 'id' | 'account' | 'region' | 'stack'>;
 
-/** What is written, where not everything of all environments is. */
+/** Limits what is written; by default, every stack of every environment is. */
 interface Only {
-  /** Ids of the stacks to write; all when left out. */
+  /** Ids of the stacks to write; all if omitted. */
   selected?: ReadonlySet<string>;
-  /** Stacks to write with nothing in them: `fleet rollout --remove stack:…`. Of the first environment. */
+  /** Stacks of the first environment to write empty, for `fleet rollout --remove stack:…`. */
   emptied?: readonly Emptied[];
 }
 
 /**
  * Writes the stacks of these environments to `outdir`: the same bytes wherever it runs.
- * Folders of stacks that are not among them are removed; Terraform's own files in the others are left alone.
+ * Folders of any other stacks are removed; Terraform's own files in the remaining ones are left alone.
  * @returns the ids of the stacks
  */
 export function writeStacks(
@@ -184,7 +184,7 @@ export function writeStacks(
         ? [bundleAuthorizer(zipDir, name, authorizerRoutes(edge), fleetNamespace(), cache)]
         : [];
       const named = new Map([...zips, ...own].map((zip) => [zip.name, zip]));
-      // Each is written, and freed, before the next is built.
+      // Each stack is written and freed before the next is built, to bound memory.
       for (const built of buildStacks(app, loaded, named, placement)) writer.write(built);
     }
     for (const { account, region, stack } of emptied) {
@@ -200,7 +200,7 @@ export function writeStacks(
   }
 }
 
-/** Validates `root` and writes all stacks. Throws InvalidConfiguration before anything is written. */
+/** Validates `root` and writes all stacks. If invalid, throws InvalidConfiguration and writes nothing. */
 export const buildApp = ({ root, outdir }: { root: string; outdir: string }): string[] =>
   writeStacks(validate(root), outdir);
 

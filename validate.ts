@@ -1,4 +1,4 @@
-/** The one validation: everything that can be checked without AWS, for every command and for plain `cdktf synth`. */
+/** The single validation behind every command and plain `cdktf synth`: everything that can be checked without AWS. */
 import { contentCache } from './content-cache';
 import { checkSchemaFile } from './environments/json-schema';
 import { type Intended, loadEnvironments } from './environments/load';
@@ -17,8 +17,8 @@ export class InvalidConfiguration extends Error {
 }
 
 /**
- * Cedar takes a second to look through all policies and golden decisions, and says the same of the same content. Only
- * "no problems" is kept, so that a problem is always told by the engine itself.
+ * Cedar takes a second to check all policies and golden decisions, and its verdict depends on their content alone. Only
+ * "no problems" is cached, so a problem is always reported by the engine itself.
  */
 function rememberedJudge(): Judge {
   const cache = contentCache(__dirname, 'verdicts', [
@@ -39,7 +39,7 @@ function rememberedJudge(): Judge {
 
 /**
  * Reads and checks all of `root`: environments, tenants and services, the editors' schema files, Cedar schemas and
- * policies with their golden decisions, the edge's routes against them, and the guard's rules and approvals.
+ * policies with their golden decisions, the edge's routes against those, and the guard's rules and approvals.
  * @returns every environment, sorted by name
  * @throws InvalidConfiguration with every problem of every file
  */

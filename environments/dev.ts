@@ -71,7 +71,7 @@ export default {
       ],
       sessionTags: { customer: 'sub' },
       unauthenticated: {
-        reason: 'the sign-in page shows texts and pictures before anybody has signed in',
+        reason: 'the sign-in page shows texts and pictures before anyone has signed in',
         statements: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::northpay-dev-public/*'] }],
       },
     },
@@ -83,7 +83,7 @@ export default {
     logoutUrls: ['https://staff.dev.northpay.example/', 'http://localhost:3100/'],
     okta: {
       domains: ['staff.northpay.example'],
-      // A `custom:` name declares that attribute of the pool, for ever.
+      // A `custom:` name declares that pool attribute permanently.
       attributes: {
         email: 'email',
         given_name: 'given_name',
@@ -161,13 +161,13 @@ export default {
   },
   edge: {
     throttling: { ratePerSecond: 50, burst: 100 },
-    // How long a revoked right may remain in effect; a token lives until it expires.
+    // How long a revoked right may remain in effect; a token lasts until it expires.
     decisions: { allowSeconds: 60, denySeconds: 5 },
     backends: { payments: { sample: true }, reports: { sample: true } },
     routes,
   },
   tags: { 'cost-center': 'identity', owner: 'identity-platform' },
   relaxations: [],
-  // Whatever fails here fails early, and before anybody has to wait for it.
+  // Anything that fails should fail here, early, before anyone waits for it.
   rollout: { failureBudget: { wave: 1, mode: 'soft' }, wavesOverlap: true },
 } satisfies EnvironmentInput;

@@ -7,7 +7,7 @@ import { approvalFileSchema, serviceFileSchema, tenantFileSchema, tombstoneFileS
 const text = (title: string, schema: z.ZodType) =>
   `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`;
 
-/** The JSON Schemas of tenant, service, approval and tombstone files, by which editors check and complete: path from the root, text. */
+/** JSON Schemas of tenant, service, approval and tombstone files, for editors: path from the root, and text. */
 export const jsonSchemas = (): { file: string; text: string }[] => [
   { file: 'environments/tenant.schema.json', text: text('Tenant', tenantFileSchema) },
   { file: 'environments/service.schema.json', text: text('Service', serviceFileSchema) },
@@ -15,7 +15,7 @@ export const jsonSchemas = (): { file: string; text: string }[] => [
   { file: 'environments/tombstone.schema.json', text: text('Tombstone', tombstoneFileSchema) },
 ];
 
-/** Whether the editors' schema files are what `schema.ts` says today. */
+/** Reports editors' schema files that no longer match `schema.ts`. */
 export const checkSchemaFile = (root: string): Problem[] =>
   jsonSchemas().flatMap(({ file, text }) => {
     const { text: written, findings } = readText(root, file);

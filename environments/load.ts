@@ -78,7 +78,7 @@ function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], b
     saml: readTexts(root, saml),
     register: tenantIds === undefined ? undefined : withIdsOf(readTenantIds(root, tenantIds), toRegister),
     environment,
-    // Behind the others: where two want the same, the one that is there has it.
+    // Last, so that in a conflict the existing tenant counts as the owner.
     tenants: [...readTenants, ...wantedTenants],
     services: readServices,
     overlays: [
@@ -89,7 +89,7 @@ function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], b
   };
 }
 
-/** What checks see of one environment: its own right parts, and those of its tenants and services. */
+/** What checks see of one environment: its valid parts, and those of its tenants and services. */
 function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
   const { name, file, environment, tenants, services } = read;
   const beside = new Map(
@@ -138,9 +138,9 @@ export interface Intended {
 
 /** What was found under `<root>/environments`. */
 export interface Loaded {
-  /** Empty with any problem, so that nothing can be generated from a tree that is half right. */
+  /** Empty if there is any problem, so that nothing is generated from a half-valid tree. */
   environments: LoadedEnvironment[];
-  /** Of all environments, whatever else is wrong, so that their mistakes are reported in the same run. */
+  /** Of all environments, even invalid ones, so that their mistakes are reported in the same run. */
   overlays: PolicyOverlay[];
   /** Rules and approvals of all environments, likewise. */
   guards: GuardFiles[];
@@ -149,7 +149,7 @@ export interface Loaded {
 
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
- * Reports every problem of every file at once and never throws because of a file's content.
+ * Reports every problem of every file in one run and never throws because of a file's content.
  */
 export function loadEnvironments(root: string, intended: Intended = {}): Loaded {
   const tree = readTree(root, intended.begun);
@@ -185,7 +185,7 @@ export function loadEnvironments(root: string, intended: Intended = {}): Loaded 
       ),
     };
   return {
-    // Without findings every part is right, so all parts together are the whole.
+    // Without findings every part is valid, so the parts make up the whole.
     environments: all.map(({ environment, tenants, services, overlays, saml }) => ({
       environment: environment?.parts as Environment,
       tenants: tenants.map(({ parts }) => parts as Tenant),

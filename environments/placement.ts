@@ -1,4 +1,4 @@
-/** Which stacks stand where: the one place that says so, from configuration alone. */
+/** Which stacks are placed where: the single source, computed from configuration alone. */
 import { accountId, stackId } from './names';
 import { kindEntries, type StackKind, stackKinds } from './placement/kinds';
 import { wavesOf } from './placement/waves';
@@ -15,15 +15,15 @@ export interface PlacedStack {
   region: string;
   /** Name inside its target, such as `data` or `cell-01`. */
   stack: string;
-  /** Undefined for what every ring stands on: `foundation`, `data` and `email`. */
+  /** Undefined for what every ring depends on: `foundation`, `data` and `email`. */
   ring: Ring | undefined;
   /** Waves are rolled out one after the other, from 0. */
   wave: number;
-  /** Ids of the tenants that stand in it. */
+  /** Ids of the tenants in it. */
   tenants: readonly string[];
   /** Ids of the stacks that it needs, in the same account. */
   needs: readonly string[];
-  /** Ids of all stacks that are rolled out before it: those that it needs, and those that it asks. */
+  /** Ids of all stacks that are rolled out before it: its `needs`, and the stacks it `asks`. */
   dependencies: readonly string[];
 }
 
@@ -37,7 +37,7 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-/** Where stacks of a kind are looked for: those of an account are in one region, whatever region asks. */
+/** Key under which stacks of a kind are found: those that exist once per account are found from any region. */
 const placeOf = (kind: StackKind, account: string, region: string) =>
   [kind, account, stackKinds[kind].per === 'account' ? '' : region].join(' ');
 

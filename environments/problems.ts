@@ -1,15 +1,15 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 
-/** One mistake in the configuration, with everything that a person needs to mend it. */
+/** One mistake in the configuration, with everything needed to fix it. */
 export interface Problem {
   /** Relative to the root, with forward slashes. */
   file: string;
   /** 1-based, where known: JSON files and syntax errors. */
   line?: number;
   column?: number;
-  /** Where in the file, such as `cells["eu-central-1"]`; empty when it is about the file itself. */
+  /** Where in the file, such as `cells["eu-central-1"]`; empty if it concerns the file itself. */
   path: string;
-  /** What was seen there; undefined for what is missing. */
+  /** The value found there; undefined if missing. */
   value: unknown;
   /** What is wrong. */
   message: string;
@@ -19,7 +19,7 @@ export interface Problem {
 
 const longestValue = 120;
 
-/** The value as JSON can carry it: what JSON has no word for (a function, NaN, a cycle) in words. */
+/** The value as JSON can express it; what JSON cannot (a function, NaN, a cycle) is described in words. */
 export function plain(value: unknown): unknown {
   try {
     const lost = value !== undefined && JSON.parse(JSON.stringify(value) ?? 'null') === null;
@@ -34,7 +34,7 @@ function show(value: unknown): string {
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
-/** Whatever a file holds, it can neither steer a terminal nor reorder or hide what people read. */
+/** Strips characters with which a file could control the terminal, or reorder or hide text. */
 const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
 
 /** @param last last line of several that have the same problem */
@@ -45,14 +45,14 @@ function format({ file, line, column, path, value, message, remedy }: Problem, l
   return [what.join(' '), `  ${message}`, `  remedy: ${remedy}`].map(printable).join('\n');
 }
 
-/** Whether a problem is that of the line before it once more: of a thousand rows, each has it. */
+/** Whether a problem repeats that of the line before: a thousand rows may all have it. */
 function isSame(one: Problem, before: Problem, lines: number): boolean {
   const { line, ...rest } = one;
   const { line: first, ...other } = before;
   return first !== undefined && line === first + lines && isDeepStrictEqual(rest, other);
 }
 
-/** Each problem as a person reads it. Those of neighbouring lines that are the same are told once. */
+/** Each problem as text. Identical problems of consecutive lines are reported once. */
 function told(problems: readonly Problem[]): string[] {
   const runs: Problem[][] = [];
   for (const problem of problems) {
@@ -63,7 +63,7 @@ function told(problems: readonly Problem[]): string[] {
   return runs.map((run) => format(run[0] as Problem, run.at(-1)?.line));
 }
 
-/** Plain lines for a terminal or a log: every problem with its place, and how many there are. */
+/** Plain lines for a terminal or a log: every problem with its location, and the total. */
 export function formatProblems(problems: readonly Problem[]): string {
   const files = new Set(problems.map(({ file }) => file)).size;
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;

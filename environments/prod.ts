@@ -10,7 +10,7 @@ const sender = {
   replyTo: 'support@northpay.example',
 };
 
-/** What customers use: every protection is on, and changes arrive ring by ring. */
+/** The environment customers use: every protection is on, and changes arrive ring by ring. */
 export default {
   name: 'prod',
   production: true,
@@ -83,7 +83,7 @@ export default {
     logoutUrls: ['https://staff.northpay.example/'],
     okta: {
       domains: ['staff.northpay.example'],
-      // A `custom:` name declares that attribute of the pool, for ever.
+      // A `custom:` name declares that pool attribute permanently.
       attributes: {
         email: 'email',
         given_name: 'given_name',
@@ -179,7 +179,7 @@ export default {
   },
   edge: {
     throttling: { ratePerSecond: 1000, burst: 2000 },
-    // How long a revoked right may remain in effect; a token lives until it expires.
+    // How long a revoked right may remain in effect; a token lasts until it expires.
     decisions: { allowSeconds: 60, denySeconds: 5 },
     backends: {
       payments: { url: 'https://payments.internal.northpay.example' },

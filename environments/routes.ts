@@ -2,7 +2,7 @@ import type { EnvironmentInput } from './schema';
 
 type Routes = NonNullable<EnvironmentInput['edge']>['routes'];
 
-/** The API of the payments company, the same in every environment. Amounts stand in a header: the edge sees no body. */
+/** The payments company's API, the same in every environment. Amounts are in a header: the edge sees no body. */
 export const routes: Routes = [
   {
     flow: 'tenant',

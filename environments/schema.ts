@@ -1,6 +1,6 @@
 /**
- * The shape of everything that a person writes: environments, tenants and services.
- * Unknown keys are refused everywhere, so that a typo is an error and never a silent default.
+ * The shape of everything written by hand: environments, tenants and services.
+ * Unknown keys are refused everywhere, so a typo is an error and never a silent default.
  * Every message here is a remedy: what to write instead.
  */
 import { z } from 'zod';
@@ -16,7 +16,7 @@ import type { Service } from './schema/service';
 import type { Tenant } from './schema/tenant';
 import { cellNameSchema, httpsUrl, regionSchema, slug } from './schema/values';
 
-/** A string, for a number would lose its leading zeros. */
+/** A string, because a number would lose its leading zeros. */
 const accountIdSchema = z
   .string('write the account id as a quoted string: "012345678901"')
   .regex(/^\d{12}$/, 'write exactly 12 digits, quoted: "012345678901"');
@@ -28,15 +28,15 @@ const accountSchema = z.strictObject({
   /** Flows that have their stack in this account. Tenants are in cells, so `tenant` is not listed here. */
   flows: z.array(z.enum(['customer', 'internal', 'machine'])),
   /**
-   * User pools that AWS grants this account in each region: 1,000 unless raised (at most 10,000).
-   * Written down once AWS has granted more, so that cells cannot be planned beyond it.
+   * This account's quota of user pools per region: 1,000 unless AWS has raised it (at most 10,000).
+   * Set it once AWS has granted more, so that cells cannot be planned beyond it.
    */
   userPoolQuota: z.int().min(1000).max(10_000).optional(),
-  /** IAM roles that AWS grants this account: 1,000 unless raised (at most 5,000). Written down once AWS has granted more. */
+  /** This account's quota of IAM roles: 1,000 unless raised (at most 5,000). Set it once AWS has granted more. */
   roleQuota: z.int().min(1000).max(5000).optional(),
   /**
-   * Whether the foundation makes the CI system's OIDC provider (`create`, the default) or the account has it already.
-   * IAM knows one for an issuer in an account: docs/accounts.md.
+   * Whether the foundation creates the CI system's OIDC provider (`create`, the default) or the account already has it.
+   * IAM allows one per issuer and account: docs/accounts.md.
    */
   pipelineProvider: z.enum(['create', 'existing']).optional(),
 });
@@ -77,13 +77,13 @@ const pipelineSchema = z.strictObject({
   /** Exact `sub` claims that may plan (read only). */
   planSubjects: subjectsSchema,
   /**
-   * Hours that a session of one of the three roles may last at most: a job asks for so many when it signs in.
-   * IAM knows 1 to 12; a job of GitHub's own runners ends after 6.
+   * Longest session of one of the three roles, in hours: what a job asks for when it signs in.
+   * IAM allows 1 to 12; a job on GitHub's own runners ends after 6.
    */
   sessionHours: z.int().min(1).max(12).default(6),
 });
 
-/** Characters and lengths that every service accepts in a tag, IAM's being the strictest. */
+/** Characters and lengths that every service accepts in a tag; IAM is the strictest. */
 const tagsSchema = z.record(
   z
     .string()
@@ -94,55 +94,55 @@ const tagsSchema = z.record(
   z.string().regex(/^[\p{L}\p{N} _.:/=+\-@]{0,256}$/u, 'use at most 256 letters, digits, blanks or _.:/=+-@'),
 );
 
-/** CloudWatch Logs knows these retentions only. */
+/** The only retentions that CloudWatch Logs accepts. */
 const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
 export const environmentSchema = z.strictObject({
-  /** Equals the file's name. */
+  /** Must equal the file's name. */
   name: slug(10),
   /** Turns on deletion protection and `prevent_destroy`, and asks for MFA. */
   production: z.boolean(),
-  /** Stands in every globally unique name (state buckets, sign-in domains). */
+  /** Part of every globally unique name (state buckets, sign-in domains). */
   organization: slug(16),
   /** In roll-out order; the first is the home region (foundation and data stacks). */
   regions: z.array(regionSchema).min(1, 'list at least one region'),
   accounts: z.record(slug(20), accountSchema),
-  /** Existing role in each account that may create the foundation. */
+  /** Role that already exists in each account and may create the foundation. */
   bootstrapRole: z
     .string()
     .regex(/^[\w+=,.@-]{1,64}$/, 'write the name of an IAM role (no ARN, no path), at most 64 characters'),
   pipeline: pipelineSchema,
-  /** Name of the SNS topic, in each target, that alarms notify. It belongs to the organisation, not to us. */
+  /** Name of the SNS topic, in each target, that alarms notify. It belongs to the organisation, not to this project. */
   alarmTopic: z.string().regex(/^[\w-]{1,256}$/, 'write the name of an SNS topic (no ARN)'),
   logRetentionDays: z.union(
     retentionDays.map((days) => z.literal(days)),
-    `use a retention that CloudWatch Logs knows, in days: ${retentionDays.join(', ')}`,
+    `use a retention that CloudWatch Logs accepts, in days: ${retentionDays.join(', ')}`,
   ),
   customer: customerSchema,
-  /** Where an account has the flow `internal`. */
+  /** Required if an account has the flow `internal`. */
   internal: internalSchema.optional(),
-  /** Where an account has the flow `machine`. */
+  /** Required if an account has the flow `machine`. */
   machine: machineSchema.optional(),
-  /** What every tenant's pool gets. */
+  /** Settings of every tenant's pool. */
   tenants: z.strictObject(poolSettings),
-  /** By region: the SES identity from which customers' and tenants' pools mail. Without it Cognito itself does. */
+  /** By region: the SES identity that customers' and tenants' pools send from. Without it Cognito itself sends. */
   email: z.partialRecord(regionSchema, emailSenderSchema).optional(),
   cells: z.record(cellNameSchema, cellSchema),
-  /** An HTTP API in front of backends, in each account and region that has a flow of its routes. */
+  /** An HTTP API in front of backends, in each account and region that has one of its routes' flows. */
   edge: edgeSchema.optional(),
   /** On every resource, for cost and ownership. */
   tags: tagsSchema,
   relaxations: z.array(relaxationSchema),
   rollout: rolloutSchema.prefault({}),
-  /** How often secrets are changed, and how. */
+  /** How often secrets are rotated, and how. */
   rotation: rotationSchema.prefault({}),
 });
 
-/** An environment as its file says it: what has a default may be left out. */
+/** An environment as its file has it: keys with a default may be omitted. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
-/** An environment as it was loaded. */
+/** An environment after loading. */
 export type Environment = z.infer<typeof environmentSchema>;
 export type Ring = z.infer<typeof ringSchema>;
 export type Tokens = Environment['tenants']['tokens'];
@@ -168,15 +168,15 @@ export interface TextFile {
   text: string;
 }
 
-/** The folder beside a tenant's or service's file: policies that its store gets in addition. */
+/** The folder beside a tenant's or service's file: additional policies for its store. */
 export interface PolicyOverlay {
   /** Owner of the store: a tenant, or a service with its own. */
   of: 'tenant' | 'service';
   /** The folder's name: the id of that tenant or service. */
   id: string;
-  /** `*.cedar` and `*.template.cedar`, sorted by name. Nobody has looked into them here. */
+  /** `*.cedar` and `*.template.cedar`, sorted by name; not parsed yet. */
   policies: TextFile[];
-  /** `decisions.json`: golden decisions about that store. */
+  /** `decisions.json`: golden decisions for that store. */
   decisions?: TextFile;
 }
 
@@ -187,7 +187,7 @@ export interface LoadedEnvironment {
   tenants: Tenant[];
   /** Sorted by id. */
   services: Service[];
-  /** Those of tenants first, and then sorted by id; most have none. */
+  /** Those of tenants first, then sorted by id; most tenants and services have none. */
   overlays: PolicyOverlay[];
   /** Metadata documents of SAML providers, sorted by name. Nobody has looked into them here. */
   samlDocuments?: TextFile[];

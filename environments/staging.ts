@@ -10,7 +10,7 @@ const sender = {
   replyTo: 'support@northpay.example',
 };
 
-/** The rehearsal for production: the same rings and protections of sign-in, but free to be torn down. */
+/** The rehearsal for production: the same rings and sign-in protections, but it may be torn down. */
 export default {
   name: 'staging',
   production: false,
@@ -73,7 +73,7 @@ export default {
     logoutUrls: ['https://staff.staging.northpay.example/'],
     okta: {
       domains: ['staff.northpay.example'],
-      // A `custom:` name declares that attribute of the pool, for ever.
+      // A `custom:` name declares that pool attribute permanently.
       attributes: {
         email: 'email',
         given_name: 'given_name',
@@ -171,7 +171,7 @@ export default {
   },
   edge: {
     throttling: { ratePerSecond: 200, burst: 400 },
-    // How long a revoked right may remain in effect; a token lives until it expires.
+    // How long a revoked right may remain in effect; a token lasts until it expires.
     decisions: { allowSeconds: 60, denySeconds: 5 },
     backends: {
       payments: { url: 'https://payments.internal.staging.northpay.example' },

@@ -1,6 +1,6 @@
 /**
- * Makes each function's zip. The same sources give the same bytes on any machine, in any folder, time zone and
- * umask, because Terraform compares the zip's hash: anything else would be a change in every plan.
+ * Builds each function's zip. The same sources give the same bytes on any machine, in any folder, time zone and
+ * umask, because Terraform compares the zip's hash: otherwise every plan would show a change.
  */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -10,16 +10,16 @@ import { type AuthorizerRoute, authorizer, type BundledFunction, catalogue } fro
 
 const root = join(__dirname, '..');
 
-/** One function as JavaScript, with the paths of the files whose code is in it, relative to the project, sorted. */
+/** One function as JavaScript, with the sorted project-relative paths of the files whose code is in it. */
 export interface Compiled {
   code: Uint8Array;
   inputs: string[];
 }
 
-/** Variables of the environment that are constants in the bundle. */
+/** Environment variables that become constants in the bundle. */
 type Constants = Readonly<Record<string, string>>;
 
-/** What esbuild wrote for one entry, and from what. */
+/** esbuild's output for one entry, with its inputs. */
 type Output = Metafile['outputs'][string];
 
 const kept = ({ inputs }: Output) =>
@@ -29,17 +29,17 @@ const kept = ({ inputs }: Output) =>
     .sort();
 
 /**
- * Compiles each `functions/<name>/handler.ts` with all it imports into one CommonJS file for `nodejs22.x`; all at once,
- * since most of what they import is the same. Minified, so that no path of this machine stands in a comment or a module
+ * Compiles each `functions/<name>/handler.ts` with all its imports into one CommonJS file for `nodejs22.x`; all in one
+ * run, since they share most imports. Minified, so that no path of this machine is in a comment or a module
  * key. Throws esbuild's error, which names file and line, if a source does not compile.
  */
 function compileAll(names: readonly string[], constants: Constants = {}): Map<string, Compiled> {
-  // Loaded when there is something to compile.
+  // Loaded only when there is something to compile.
   const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: `functions/${name}/handler.ts`, out: name })),
-    // Nothing is written; it names the outputs.
+    // Nothing is written; esbuild needs it to name the outputs.
     outdir: '.',
     bundle: true,
     write: false,
@@ -47,7 +47,7 @@ function compileAll(names: readonly string[], constants: Constants = {}): Map<st
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    // Packages' ES modules before their CommonJS: only those can be tree-shaken.
+    // Prefer packages' ES modules to CommonJS: only those can be tree-shaken.
     mainFields: ['module', 'main'],
     alias: {
       '@aws-sdk/credential-provider-node': require.resolve('./shared/lambda-credentials.ts'),
@@ -80,9 +80,9 @@ export const compile = (name: string, constants?: Constants): Compiled =>
   compiledOf(compileAll([name], constants), name);
 
 /**
- * Files in a zip. All that a zip could take from its surroundings is fixed: the time is stored as local time
- * without a zone, so it is given as local time; mode 0644 of a regular file (Lambda must be able to read it)
- * stands in the upper half of the attributes, as Unix (3) has it.
+ * Files in a zip. Everything a zip could take from its surroundings is fixed: zip stores local time
+ * without a zone, so the time is given as local time; mode 0644 of a regular file (Lambda must be able to read it)
+ * is in the upper half of the attributes, as for Unix (3).
  */
 const zipOf = (files: Record<string, Uint8Array>): Uint8Array => {
   const { zipSync } = require('fflate') as typeof import('fflate');
@@ -90,7 +90,7 @@ const zipOf = (files: Record<string, Uint8Array>): Uint8Array => {
   return zipSync(Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, [bytes, fixed]])));
 };
 
-/** Keeps zips by what they were made from. */
+/** Caches zips by what they were built from. */
 interface ZipCache {
   key(content: unknown): string;
   read(key: string): Uint8Array | undefined;
@@ -102,7 +102,7 @@ function write(zipPath: string, name: string, zip: Uint8Array): BundledFunction 
   return { name, zipPath, base64Sha256: createHash('sha256').update(zip).digest('base64') };
 }
 
-/** A zip from the cache, or made and kept there. */
+/** A zip from the cache, or built and cached. */
 function cached(cache: ZipCache | undefined, content: unknown, make: () => Uint8Array): Uint8Array {
   const key = cache?.key(content);
   const known = key === undefined ? undefined : cache?.read(key);
@@ -113,8 +113,8 @@ function cached(cache: ZipCache | undefined, content: unknown, make: () => Uint8
 }
 
 /**
- * Writes `<name>.zip` of every function of the catalogue to `outDir`, which must exist; but for the authorizer,
- * whose zip belongs to one environment.
+ * Writes `<name>.zip` of every function in the catalogue to `outDir`, which must exist, except for the authorizer,
+ * whose zip is per environment.
  */
 export function bundle(outDir: string, cache?: ZipCache): BundledFunction[] {
   const alike = catalogue.map(({ name }) => name).filter((name) => name !== authorizer.name);
@@ -132,12 +132,12 @@ export function bundle(outDir: string, cache?: ZipCache): BundledFunction[] {
   );
 }
 
-/** Compiled once a namespace: environments differ in their routes alone. */
+/** Compiled once per namespace: environments differ only in their routes. */
 const authorizerCode = new Map<string, Uint8Array>();
 
 /**
- * Writes the authorizer's zip for one environment: the function, the routes that it decides about, and the namespace
- * of the policies that it asks.
+ * Writes the authorizer's zip for one environment: the function, the routes that it decides, and the namespace
+ * of the policies.
  */
 export function bundleAuthorizer(
   outDir: string,

@@ -1,4 +1,4 @@
-/** What stacks need to know of each Lambda: no code is imported, only facts about it. */
+/** What stacks need to know about each Lambda: only facts, no imports of its code. */
 
 /** Version of Cognito's pre-token-generation event. V2_0 can change access tokens. */
 export type TriggerEventVersion = 'V2_0' | 'V3_0';
@@ -8,10 +8,10 @@ export interface FunctionFacts {
   name: string;
   /** Lambda handler inside the zip. */
   handler: string;
-  /** Seconds. Cognito itself gives a trigger 5 s, so such a function ends before that. */
+  /** Seconds. Cognito itself waits 5 s for a trigger, so such a function ends before that. */
   timeoutSeconds: number;
   memoryMb: number;
-  /** Left out: a user pool calls it. */
+  /** If omitted, a user pool calls it. */
   calledBy?: 'api-gateway' | 'terraform';
   /** Names of environment variables that the function needs; it refuses to start without them. */
   environment: readonly string[];
@@ -26,8 +26,8 @@ export interface HookFacts extends FunctionFacts {
 export type EnvironmentOf<F extends FunctionFacts> = Record<F['environment'][number], string>;
 
 /**
- * Range key, in the tenants' registry, of the mark that suspends a tenant in a region at once. An item of its own: the
- * tenant's line belongs to Terraform, which takes away what it has not written.
+ * Range key, in the tenant registry, of the mark that immediately suspends a tenant in a region. A separate item: the
+ * tenant's entry belongs to Terraform, which removes whatever it has not written.
  */
 export const suspensionMark = (region: string): string => `suspended#${region}`;
 
@@ -54,7 +54,7 @@ export const customerHook = {
   environment: ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER'],
 } as const satisfies HookFacts;
 
-/** Links a social identity to the customer who has proved the same e-mail address. */
+/** Links a social identity to the customer who has verified the same e-mail address. */
 export const customerPreSignUp = {
   ...shared,
   name: 'customer-pre-sign-up',
@@ -69,8 +69,8 @@ export const internalHook = {
 } as const satisfies HookFacts;
 
 /**
- * How the internal hook hands Okta's groups to the identity pool: it reads the attribute, and writes the claim of the
- * ID token. Each name stands between two of `mark`, so that a rule that compares substrings finds whole names only.
+ * How the internal hook passes Okta's groups to the identity pool: it reads the attribute and writes the claim in the
+ * ID token. Each name is between two `mark`s, so that a rule that compares substrings matches only whole names.
  */
 export const staffGroups = { attribute: 'custom:groups', claim: 'okta_groups', mark: '|' } as const;
 
@@ -81,7 +81,7 @@ export const machineHook = {
   environment: ['SERVICES_TABLE'],
 } as const satisfies HookFacts;
 
-/** Makes, changes and removes identity providers that have a secret. Terraform calls it, and no pool. */
+/** Creates, changes and removes identity providers that have a secret. Called by Terraform, not by a pool. */
 export const identityProvider = {
   ...shared,
   name: 'identity-provider',
@@ -95,19 +95,19 @@ export type RouteValue = ({ path: string } | { query: string } | { header: strin
   type?: 'string' | 'long';
 };
 
-/** What a request to one route asks for. Lambda's variables end at 4 KB, so routes stand in the zip. */
+/** One route of the authorizer. Lambda's variables are limited to 4 KB, so routes are in the zip. */
 export interface AuthorizerRoute {
   /** API Gateway's key of the route, such as `GET /tenants/{tenant}/payments/{payment}`. */
   key: string;
-  /** Whose tokens it takes. */
+  /** The flow whose tokens it accepts. */
   flow: 'customer' | 'internal' | 'machine' | 'tenant';
-  /** Cedar's, in the namespace of the policies. */
+  /** Name of the Cedar action, in the policies' namespace. */
   action: string;
   resource: { type: string; id: RouteValue; attributes: Record<string, RouteValue> };
   context: Record<string, RouteValue>;
 }
 
-/** Decides who may call a route of the API. A table that does not stand in the account is an empty text. */
+/** Decides who may call a route of the API. A table that is not in the account is an empty string. */
 export const authorizer = {
   ...shared,
   name: 'authorizer',
@@ -121,7 +121,7 @@ export const authorizer = {
   ],
 } as const satisfies FunctionFacts;
 
-/** A backend that shows how to check a request again. Never in production. */
+/** A backend that shows how to re-check a request. Never in production. */
 export const sampleBackend = {
   ...shared,
   name: 'sample-backend',
@@ -146,6 +146,6 @@ export interface BundledFunction {
   /** The function's name in the catalogue. */
   name: string;
   zipPath: string;
-  /** SHA-256 of the zip, base64: what Lambda and Terraform compare. */
+  /** SHA-256 of the zip in base64, which Lambda and Terraform compare. */
   base64Sha256: string;
 }

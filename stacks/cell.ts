@@ -15,17 +15,17 @@ export interface CellStackProps {
   target: Target;
   /** Tenants whose file places them in this cell in the target's region. */
   tenants: readonly Tenant[];
-  /** Policies that tenants add to those of their kind, by the tenant's id. */
+  /** Tenants' own policies in addition to their kind's, by tenant id. */
   overlays: ReadonlyMap<string, readonly PolicyFile[]>;
   /** Zip of the tenant hook. */
   hookZip: BundledFunction;
   /** Zip of the post-confirmation function. */
   postConfirmationZip: BundledFunction;
-  /** Zip of the function that manages providers with a secret, which stands where a tenant has one. */
+  /** Zip of the function that manages providers with a secret, deployed if a tenant has one. */
   providerZip: BundledFunction;
 }
 
-/** A bounded group of tenants in one target, with the functions that all their pools share. */
+/** A bounded group of tenants in one target, and the functions that all their pools share. */
 export class CellStack extends FleetStack {
   /** `cell` is the cell's name, such as `cell-01`. */
   constructor(scope: Construct, cell: string, props: CellStackProps) {
@@ -64,7 +64,7 @@ export class CellStack extends FleetStack {
       protections: protections(environment),
     };
     for (const tenant of tenants) {
-      // A tenant's id is the first word of its resources' addresses.
+      // A tenant's id prefixes its resources' addresses.
       if (this.node.tryFindChild(tenant.id))
         throw new Error(
           `tenant ${tenant.id}: this id is taken in stack ${this.node.id}; choose another id in its tenant file`,

@@ -23,9 +23,9 @@ export interface CustomerStackProps {
   target: Target;
   /** Zip of the customer hook. */
   hookZip: BundledFunction;
-  /** Zip of the pre-sign-up function, which stands where the environment links federated users. */
+  /** Zip of the pre-sign-up function, deployed if the environment links federated users. */
   preSignUpZip: BundledFunction;
-  /** Zip of the function that manages social providers, which stands where there are any. */
+  /** Zip of the function that manages social providers, deployed if there are any. */
   providerZip: BundledFunction;
 }
 
@@ -78,7 +78,7 @@ export class CustomerStack extends FleetStack {
       tokens,
       callbackUrls,
       logoutUrls,
-      // Whoever gets codes by text must be able to say at which number.
+      // Users who get codes by text must be able to set their number.
       readable: bySms ? ['phone_number', 'phone_number_verified'] : [],
       writable: bySms ? ['phone_number'] : [],
       chooseFactor: passkeys !== undefined,

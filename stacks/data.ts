@@ -16,8 +16,8 @@ const shapes: Readonly<Record<Table, { id: string; hashKey: string; rangeKey?: s
 };
 
 /**
- * Tables that the account's flows read at sign-in, and its edge at each request: written in the home region, which is the target's, and
- * copied to the other regions that read them.
+ * Tables that the account's flows read at sign-in, and its edge at each request: written in the home region, which is
+ * the target's, and replicated to the other regions that read them.
  */
 export class DataStack extends FleetStack {
   constructor(scope: Construct, { target }: { target: Target }) {

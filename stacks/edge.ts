@@ -19,7 +19,7 @@ export interface EdgeStackProps {
   edge: PlacedEdge;
   /** The authorizer's zip with the environment's routes. */
   authorizerZip: BundledFunction;
-  /** Zip of the sample backend, which stands where a route leads to it. */
+  /** Zip of the sample backend, deployed if a route leads to it. */
   sampleZip: BundledFunction;
 }
 
@@ -31,8 +31,8 @@ const routeId = ({ method, path }: Route) =>
   method.toLowerCase() + path.replaceAll('/{', '---').replaceAll('/', '--').replaceAll('}', '');
 
 /**
- * The HTTP API of one target. Every request is decided by the policy store of its route's flow before a backend hears
- * of it, and the backend is told who asks; what only the backend knows of a resource, it asks for itself.
+ * The HTTP API of one target. The policy store of the route's flow decides every request before it reaches a backend,
+ * and the backend learns who the caller is. Attributes of a resource that only the backend knows, it must check itself.
  */
 export class EdgeStack extends FleetStack {
   constructor(scope: Construct, { target, edge, authorizerZip, sampleZip }: EdgeStackProps) {

@@ -6,7 +6,7 @@ import { emailOf } from '../environments/mailing';
 import { FleetStack, type Target } from './fleet-stack';
 import { protections } from './protection';
 
-/** Regions whose DKIM keys SES publishes under a name of their own (AWS General Reference, "DKIM domains" of SES). */
+/** Regions whose DKIM keys SES publishes under a regional domain (AWS General Reference, "DKIM domains" of SES). */
 const ownDkimDomain = [
   'af-south-1',
   'ap-northeast-3',
@@ -20,12 +20,12 @@ const ownDkimDomain = [
   'me-central-1',
 ];
 
-/** Easy DKIM gives every identity three keys, so that SES can change them one by one. */
+/** Easy DKIM gives every identity three keys, so that SES can rotate them one by one. */
 const keys = [0, 1, 2];
 
 /**
- * What the user pools of a target mail from, as far as we make it. A stack of its own, and the first after the
- * foundation: the identity takes a person who puts its DNS records in place, and no pool may be its owner, since all of
+ * The SES resources that a target's user pools send from, if we create them. A separate stack, and the first after the
+ * foundation: the identity needs a person to add its DNS records, and no pool may own it, since all pools of
  * the target share it (docs/decisions/0020-e-mail.md).
  */
 export class EmailStack extends FleetStack {
@@ -36,7 +36,7 @@ export class EmailStack extends FleetStack {
     if (configurationSet)
       new Sesv2ConfigurationSet(this, 'configuration-set', {
         configurationSetName: configurationSet,
-        // The mails hold codes and first passwords: a mail server that speaks no TLS gets none.
+        // The mails contain codes and temporary passwords: they are not sent to mail servers without TLS.
         deliveryOptions: { tlsPolicy: 'REQUIRE' },
         reputationOptions: { reputationMetricsEnabled: true },
         suppressionOptions: { suppressedReasons: ['BOUNCE', 'COMPLAINT'] },
@@ -45,7 +45,7 @@ export class EmailStack extends FleetStack {
     const { dkimSigningAttributes } = new Sesv2EmailIdentity(this, 'identity', {
       emailIdentity: identity,
       dkimSigningAttributes: { nextSigningKeyLength: 'RSA_2048_BIT' },
-      // Made anew, it has to be verified anew, and nothing is mailed until then.
+      // If recreated, it has to be verified again, and no mail is sent until then.
       lifecycle: { preventDestroy: protections(environment).preventDestroy },
     });
     const zone = ownDkimDomain.includes(region) ? `dkim.${region}.amazonses.com` : 'dkim.amazonses.com';

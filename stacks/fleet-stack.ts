@@ -30,13 +30,13 @@ export interface FleetStackProps {
 }
 
 /**
- * How Terraform becomes a role. Without a length it asks for 15 minutes and renews them in the very second in which
- * they end, so that requests of that moment fail (terraform-provider-aws#37647). An hour is what every role allows,
- * and the most for a role of a role (IAM user guide, "Roles terms and concepts"): few stacks ever need a second one.
+ * How Terraform assumes a role. By default it asks for 15 minutes and renews in the second in which the session
+ * ends, so that requests at that moment fail (terraform-provider-aws#37647). An hour is what every role allows,
+ * and the maximum for role chaining (IAM user guide, "Roles terms and concepts"): few stacks ever need a second one.
  */
 const session = { sessionName: 'identity-fleet', duration: '1h' };
 
-/** Cost and ownership tags come from the environment; these say what put the resource there. */
+/** Cost and ownership tags come from the environment; these record what created the resource. */
 const defaultTags = ({ environment }: Target, stack: string) => ({
   ...environment.tags,
   environment: environment.name,
@@ -45,14 +45,14 @@ const defaultTags = ({ environment }: Target, stack: string) => ({
 });
 
 /**
- * Base of every stack: state in the account's bucket, and a provider that can reach
- * one account and, unless the stack asks for more, one region only. A stack cannot be made without them.
+ * Base of every stack: state in the account's bucket, and a provider that can reach only one account and, unless
+ * the stack adds more, one region. No stack can be created without them.
  */
 export class FleetStack extends TerraformStack {
   readonly target: Target;
   /** Stack name inside its target, such as `data` or `cell-01`. */
   readonly stackName: string;
-  /** What every provider of the stack has besides its region. */
+  /** The settings that all providers of the stack share; only the region differs. */
   private readonly reach: Omit<AwsProviderConfig, 'alias' | 'region'>;
 
   constructor(scope: Construct, stack: string, { target, role }: FleetStackProps) {
@@ -66,7 +66,7 @@ export class FleetStack extends TerraformStack {
     // Lock files in S3 and ephemeral variables came with 1.10.
     this.addOverride('terraform.required_version', '>= 1.10.0');
 
-    // Ephemeral, so that a plan made with the read-only plan role is applied with the deploy role.
+    // Ephemeral, so that a plan made with the read-only plan role can be applied with the deploy role.
     const roleVariable = new TerraformVariable(this, 'role_arn', {
       type: 'string',
       default: assumed,
@@ -75,7 +75,7 @@ export class FleetStack extends TerraformStack {
     });
     roleVariable.addOverride('ephemeral', true);
 
-    // The key goes by its alias, since only AWS knows its id: docs/decisions/0002-state-encryption.md.
+    // The key is named by its alias, since AWS generates its id: docs/decisions/0002-state-encryption.md.
     const backend = new S3Backend(this, {
       bucket: stateBucket(environment, account),
       key: stateKey(region, stack),
@@ -94,17 +94,17 @@ export class FleetStack extends TerraformStack {
     new AwsProvider(this, 'aws', { region, ...this.reach });
   }
 
-  /** A further provider that differs in its region alone, for what a resource here has in other regions. */
+  /** A provider for another region, otherwise the same, for a resource's parts in other regions. */
   protected providerIn(region: string): AwsProvider {
     return new AwsProvider(this, `aws-${region}`, { alias: region, region, ...this.reach });
   }
 
   /**
    * Addresses that a reviewer can read: the construct path joined by `_`, without CDKTF's hash.
-   * Construct ids may not hold `_` below the first level, so two paths never give one address.
+   * Construct ids may not contain `_` below the first level, so two paths never give the same address.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    // Assets are no Terraform elements, and hand in their node for the folder's name.
+    // Assets are not Terraform elements, and pass their node to get the folder's name.
     const { scopes } = TerraformElement.isTerraformElement(element) ? element.node : element;
     const path = scopes.slice(scopes.indexOf(this) + 1).map((scope) => scope.node.id);
     const bad = path.length > 1 && path.find((id) => !/^[a-z0-9-]+$/i.test(id));

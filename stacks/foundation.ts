@@ -20,9 +20,9 @@ import { hasCells, scopeOf } from './permissions/scope';
 import { protections } from './protection';
 
 /**
- * What an account needs before any other stack: a place for states, and the roles that plan, deploy,
+ * What an account needs before any other stack: storage for states, and the roles that plan, deploy,
  * operate, probe, invite, rotate and export.
- * It is applied with the account's bootstrap role, and the roles that it makes may not touch it.
+ * It is applied with the account's bootstrap role, and the roles that it creates may not touch it.
  */
 export class FoundationStack extends FleetStack {
   constructor(parent: Construct, { target }: { target: Target }) {
@@ -53,7 +53,7 @@ export class FoundationStack extends FleetStack {
     }
     new RotateRole(this, 'rotate', scope, role);
 
-    // Read by `fleet plan` and `rollout` before they let anything go: what was production is guarded as production.
+    // `fleet plan` and `rollout` read this before they remove anything: what was production is guarded as production.
     const accounts = Object.entries(environment.accounts).map(([name, { id }]) => [name, id]);
     new TerraformOutput(this, 'environment', {
       value: { production: environment.production, accounts: Object.fromEntries(accounts) },

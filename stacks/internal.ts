@@ -25,13 +25,13 @@ export interface InternalStackProps {
   settings: Internal;
   /** Zip of the internal hook. */
   hookZip: BundledFunction;
-  /** Zip of the function that manages Okta by OpenID Connect, which stands where there is that. */
+  /** Zip of the function that manages Okta's OpenID Connect provider, deployed if there is one. */
   providerZip: BundledFunction;
 }
 
 /**
- * The internal flow in one target: staff who sign in at Okta, by OpenID Connect, SAML or both. There is no
- * client for a probe, since nobody here has a password to sign in with.
+ * The internal flow in one target: staff who sign in at Okta, with OpenID Connect, SAML or both. There is no
+ * probe client, since nobody here has a password to sign in with.
  */
 export class InternalStack extends FleetStack {
   constructor(scope: Construct, { target, settings, hookZip, providerZip }: InternalStackProps) {
@@ -107,7 +107,7 @@ export class InternalStack extends FleetStack {
   }
 }
 
-/** What Okta says of a user, as it was at the last sign-in: so it must be mutable, or the second one fails. */
+/** An attribute from Okta, updated at every sign-in: it must be mutable, or the second sign-in fails. */
 const customAttribute = (name: string) => ({
   name: name.replace(/^custom:/, ''),
   attributeDataType: 'String',

@@ -25,15 +25,15 @@ export interface MachineStackProps {
   settings: Machine;
   /** Sorted by id. */
   services: readonly Service[];
-  /** Policies that services with a store of their own add to those of their kind, by the service's id. */
+  /** Own policies of services with their own store, in addition to their kind's, by service id. */
   overlays: ReadonlyMap<string, readonly PolicyFile[]>;
   /** Zip of the machine hook. */
   hookZip: BundledFunction;
 }
 
 /**
- * The machine flow in one target: services that sign in as themselves, by client credentials. The pool is theirs
- * alone, so that no client of a person can ever ask for their scopes. A service stands in every region of the
+ * The machine flow in one target: services that sign in as themselves, with client credentials. They have a separate
+ * pool, so that no user-facing client can ever request their scopes. A service is in every region of the
  * flow, with a client and a secret in each.
  */
 export class MachineStack extends FleetStack {
@@ -62,14 +62,14 @@ export class MachineStack extends FleetStack {
       attributes: [],
     });
     triggerPermission(machine, 'hook', pool, { owner: 'machine', functionName: hook.functionName });
-    // No page to sign in on, but /oauth2/token stands at a domain.
+    // No sign-in page is needed, but /oauth2/token needs a domain.
     poolDomain(machine, pool, domainPrefix(environment, 'machine'));
 
     const servers = resourceServers(machine, pool, settings.resourceServers);
     const clients: ServiceClient['client'][] = [];
     const sharing: typeof clients = [];
     for (const service of services) {
-      // One after the other: Cognito refuses changes to two clients of one pool at once
+      // One after the other: Cognito refuses concurrent changes to two clients of one pool
       // (ConcurrentModificationException, terraform-provider-aws#19794).
       const after = [...servers.slice(-1), ...clients.slice(-1)];
       const { client } = new ServiceClient(machine, {
@@ -85,7 +85,7 @@ export class MachineStack extends FleetStack {
         protections: protection,
       });
       clients.push(client);
-      // One client, one store: its own, or the flow's.
+      // A client uses one store: its own, or the flow's.
       if (service.policyStore === 'shared') sharing.push(client);
     }
     const { store, entry, identitySource } = policyStore(machine, {

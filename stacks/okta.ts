@@ -15,15 +15,15 @@ export interface OktaStackProps {
   settings: Internal;
 }
 
-/** Exactly these words, and no other text. */
+/** Matches exactly one of these names. */
 const oneOf = (names: readonly string[]) => `^(${names.join('|')})$`;
 
 /**
- * Our side at Okta, as Terraform where wanted: the OpenID Connect application of the internal flow, and
- * who may use it. Off unless `internal.okta.app` is written. The provider's token comes from the environment
- * variable OKTA_API_TOKEN alone.
+ * The Okta side of the internal flow, optionally managed by Terraform: its OpenID Connect application, and
+ * who may use it. Off unless `internal.okta.app` is set. The provider's token comes only from the environment
+ * variable OKTA_API_TOKEN.
  *
- * No SAML application: it would have to name each pool's id, which AWS makes up, and stacks do not look at one
+ * No SAML application: it would need each pool's id, which AWS generates, and stacks do not read one
  * another (docs/decisions/0008-okta-as-terraform.md).
  */
 export class OktaStack extends FleetStack {
@@ -40,17 +40,17 @@ export class OktaStack extends FleetStack {
     new OktaProvider(this, 'provider', { orgName: app.organization, baseUrl: app.baseUrl });
 
     const staff = new Construct(this, 'staff');
-    // Groups beyond those that a role goes by would only tell Cognito more about people than it needs.
+    // Only groups that map to a role: Cognito needs to know no more about people.
     const groups = identityPool?.roles.map(({ group }) => group) ?? [];
     const application = new AppOauth(staff, 'app', {
       label: `${environment.organization} ${environment.name} staff`,
       type: 'web',
-      // Chosen here, so that both sides of the configuration know it before either exists.
+      // Chosen here, so that both sides know it before either exists.
       clientId: oidc.clientId,
-      // Okta makes the secret. Told to leave it out, the provider keeps it out of the state; whoever set the
-      // application up copies it to Secrets Manager once.
+      // Okta generates the secret. With this set, the provider keeps it out of the state; an operator copies it to
+      // Secrets Manager once.
       omitSecret: true,
-      // Cognito sends it in the form, and supports nothing else.
+      // Cognito sends it in the form body, and supports nothing else.
       tokenEndpointAuthMethod: 'client_secret_post',
       grantTypes: ['authorization_code'],
       responseTypes: ['code'],
@@ -61,7 +61,7 @@ export class OktaStack extends FleetStack {
       postLogoutRedirectUris: logoutUrls,
       issuerMode: 'ORG_URL',
       consentMethod: 'TRUSTED',
-      // Only the groups below, whatever Okta gives everybody by default.
+      // Only the groups below, whatever Okta assigns to everyone by default.
       implicitAssignment: false,
       // Sign-in starts at our own page, not at Okta's.
       hideIos: true,

@@ -1,14 +1,14 @@
 import type { Environment } from '../environments/schema';
 
-/** Which protections the resources of an environment get. */
+/** The protections of an environment's resources. */
 export interface Protections {
   /** AWS refuses to delete pools, tables and policy stores. */
   deletionProtection: boolean;
-  /** Terraform refuses any plan that would destroy a pool of either kind, a table, a policy store, a key, the state bucket or the trust in the CI system. */
+  /** Terraform refuses to destroy pools of either kind, tables, policy stores, keys, the state bucket and the CI trust. */
   preventDestroy: boolean;
   /** A pool may not have MFA `OFF`. */
   mfaRequired: boolean;
-  /** A pool that mails never does so from Cognito's own sender. */
+  /** A pool never sends mail from Cognito's own sender. */
   ownEmailSender: boolean;
   /** Tables can be restored to any second of the last 35 days. */
   pointInTimeRecovery: boolean;
@@ -20,7 +20,7 @@ type Protected = Pick<Environment, 'production'> & {
 
 /**
  * A `production` environment has every protection, any other only point-in-time recovery, which costs
- * nothing to keep and cannot stand in the way. A relaxation gives up exactly the protection that it names.
+ * nothing to keep and never gets in the way. A relaxation gives up exactly the protection that it names.
  */
 export function protections({ production, relaxations }: Protected): Protections {
   const kept = (protection: Environment['relaxations'][number]['protection']) =>

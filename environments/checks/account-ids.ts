@@ -1,7 +1,7 @@
 import type { FleetCheck } from './check';
 import { oneOwner } from './one-owner';
 
-/** Each AWS account has one role in one environment; a second use would give one environment the other's rights. */
+/** An AWS account plays one role in one environment; reusing it would give one environment the other's rights. */
 export const accountIds: FleetCheck = (environments) =>
   oneOwner(
     environments.flatMap(({ file, environment }) =>
@@ -13,7 +13,7 @@ export const accountIds: FleetCheck = (environments) =>
       })),
     ),
     (first) => ({
-      message: `this account id is already that of account ${first}`,
-      remedy: 'give every account of every environment an AWS account of its own',
+      message: `account ${first} has this account id already`,
+      remedy: 'give every account of every environment its own AWS account',
     }),
   );

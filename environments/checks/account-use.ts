@@ -1,7 +1,7 @@
 import { nearest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 
-/** An account with nothing in it is a typo somewhere else, or rights that nobody needs. */
+/** An empty account means a typo elsewhere, or rights that nobody needs. */
 export const accountUse: EnvironmentCheck = ({ file, environment: { accounts, cells } }) => {
   if (!accounts || !cells) return [];
   if (Object.keys(accounts).length === 0)
@@ -14,7 +14,7 @@ export const accountUse: EnvironmentCheck = ({ file, environment: { accounts, ce
       },
     ];
   const named = Object.values(cells).map(({ account }) => account);
-  // Where a cell has an account's name nearly right, that is the mistake, and is reported: see cell-targets.ts.
+  // A cell that nearly has the account's name is the actual mistake; cell-targets.ts reports it.
   const meant = named.flatMap((account) =>
     Object.hasOwn(accounts, account) ? [] : [nearest(account, Object.keys(accounts))],
   );
@@ -24,7 +24,7 @@ export const accountUse: EnvironmentCheck = ({ file, environment: { accounts, ce
     .map(([account]) => ({
       file,
       path: ['accounts', account],
-      message: 'nothing stands in this account: no flow and no cell',
+      message: 'this account is empty: it has no flow and no cell',
       remedy: 'give it a flow, name it in a cell, or remove it',
     }));
 };

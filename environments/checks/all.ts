@@ -109,7 +109,7 @@ const fleetChecks: readonly FleetCheck[] = [
   stackIds,
 ];
 
-/** What no single file's schema can see: rules over several keys, files and environments. */
+/** Rules that span several keys, files or environments, which no single file's schema can check. */
 export const crossFindings = (environments: readonly EnvironmentFile[]): Finding[] => [
   ...environments.flatMap((environment) => environmentChecks.flatMap((check) => check(environment))),
   ...fleetChecks.flatMap((check) => check(environments)),

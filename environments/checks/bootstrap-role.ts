@@ -1,7 +1,7 @@
 import { fleetRoles } from '../names';
 import type { EnvironmentCheck } from './check';
 
-/** The foundation is created by a role that exists before; it cannot be one of the roles that it creates. */
+/** The foundation is created by a role that already exists, so it cannot be one that the foundation creates. */
 export const bootstrapRole: EnvironmentCheck = ({ file, environment }) => {
   const { name, organization, accounts, bootstrapRole } = environment;
   if (!name || !organization || !accounts || !bootstrapRole) return [];

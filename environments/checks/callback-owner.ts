@@ -13,8 +13,8 @@ const claims = (
   );
 
 /**
- * A callback URL belongs to one sign-in. Where two pools send their codes to one URL, an application
- * cannot tell whose code it got: the mix-up attack (RFC 9700, section 4.4), against which distinct
+ * A callback URL belongs to one sign-in. If two pools send codes to the same URL, the application cannot
+ * tell which pool issued a code: the mix-up attack (RFC 9700, section 4.4), against which distinct
  * redirect URIs are the defence. A local address is a developer's own machine and may be shared.
  */
 export const callbackOwner: FleetCheck = (environments) =>
@@ -27,6 +27,6 @@ export const callbackOwner: FleetCheck = (environments) =>
     ]),
     (first) => ({
       message: `${first} has this callback URL already`,
-      remedy: 'give each its own, such as one path a tenant: codes of two user pools must not meet',
+      remedy: 'give each its own, such as one path per tenant: two user pools must not share one',
     }),
   );

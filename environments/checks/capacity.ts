@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** A cell holds at most `capacity` tenants in each of its regions: its blast radius, and its plan's duration. */
+/** A cell holds at most `capacity` tenants per region, which bounds its blast radius and how long its plan takes. */
 export const capacity: EnvironmentCheck = ({ file, environment: { cells }, tenants }) =>
   Object.entries(cells ?? {}).flatMap(([cell, { capacity, regions }]) =>
     [...new Set(regions)].flatMap((region) => {

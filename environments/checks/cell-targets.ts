@@ -2,7 +2,7 @@ import { suggest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 import { foreignRegion } from './foreign-region';
 
-/** A cell's account and regions are the environment's. */
+/** A cell's account and regions must be the environment's. */
 export const cellTargets: EnvironmentCheck = ({ file, environment: { accounts, regions, cells } }) =>
   Object.entries(cells ?? {}).flatMap(([cell, { account, regions: own }]) => [
     ...(accounts && !Object.hasOwn(accounts, account)

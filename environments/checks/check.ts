@@ -8,7 +8,7 @@ interface AdditionFolder {
   policies: readonly TextFile[];
 }
 
-/** One tenant's file, with those top-level parts of it that are right by themselves. */
+/** One tenant's file, reduced to the top-level parts that are valid by themselves. */
 export interface TenantFile {
   file: string;
   /** The file's name without `.json`. */
@@ -40,7 +40,7 @@ export interface EnvironmentFile {
   /** The file's name without `.ts`. */
   name: string;
   environment: Partial<Environment>;
-  /** Top-level keys that stand in the file, right or wrong: what is absent from both is missing. */
+  /** Top-level keys in the file, valid or not: a key absent here is really missing. */
   written: ReadonlySet<string>;
   /** Sorted by file. */
   tenants: readonly TenantFile[];
@@ -50,12 +50,12 @@ export interface EnvironmentFile {
   tombstones: readonly TombstoneFile[];
   /** Metadata documents of SAML providers. Sorted by file. */
   samlDocuments: readonly TextFile[];
-  /** Ids that tenants were given; undefined where nobody keeps them. */
+  /** Every id ever given to a tenant; undefined if there is no register. */
   register: TenantIds | undefined;
 }
 
-/** Looks at one environment by itself. */
+/** Checks one environment by itself. */
 export type EnvironmentCheck = (environment: EnvironmentFile) => Finding[];
 
-/** Looks at all environments together. */
+/** Checks all environments together. */
 export type FleetCheck = (environments: readonly EnvironmentFile[]) => Finding[];

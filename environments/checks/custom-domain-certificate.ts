@@ -1,7 +1,7 @@
 import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 
-/** CloudFront, which serves custom domains, takes certificates of us-east-1 and of the pool's own account. */
+/** CloudFront serves custom domains and accepts only certificates in us-east-1, in the pool's own account. */
 export const customDomainCertificate: EnvironmentCheck = ({ environment: { accounts, cells }, tenants }) =>
   tenants.flatMap(({ file, tenant }): Finding[] => {
     if (!tenant.customDomain) return [];
@@ -25,7 +25,7 @@ export const customDomainCertificate: EnvironmentCheck = ({ environment: { accou
       {
         file,
         path,
-        message: `is a certificate of account ${owner}; the tenant's cell stands in ${other}`,
+        message: `is a certificate of account ${owner}; the tenant's cell is in ${other}`,
         remedy: `request the certificate in account ${other}`,
       },
     ];

@@ -13,6 +13,6 @@ export const customDomainOwner: FleetCheck = (environments) =>
     ),
     (first) => ({
       message: `${first} has this custom domain already`,
-      remedy: 'give each tenant a host name of its own',
+      remedy: 'give each tenant its own host name',
     }),
   );

@@ -1,16 +1,16 @@
 import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 
-/** Amazon Cognito: custom domains per account and region; AWS raises it for nobody. */
+/** Amazon Cognito: custom domains per account and region. AWS does not raise it. */
 const quota = 4;
 
-/** Custom domains fit into the quota of each cell's account, of all its cells together. */
+/** The custom domains of all cells in an account must fit into its quota. */
 export const customDomainQuota: EnvironmentCheck = ({
   file: environmentFile,
   environment: { cells },
   tenants,
 }) => {
-  // By host name: that several tenants have one is a mistake of its own (custom-domain-owner.ts).
+  // By host name: sharing one between tenants is a separate mistake (custom-domain-owner.ts).
   const taken = new Map<string, Set<string>>();
   return tenants.flatMap(({ file, tenant }) => {
     const { customDomain } = tenant;

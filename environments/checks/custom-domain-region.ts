@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** One host name leads to one pool, and each region has a pool of its own. */
+/** A host name leads to one pool, and each region has its own pool. */
 export const customDomainRegion: EnvironmentCheck = ({ tenants }) =>
   tenants.flatMap(({ file, tenant: { customDomain, cells = {} } }) => {
     const count = Object.keys(cells).length;

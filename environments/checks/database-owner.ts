@@ -1,7 +1,7 @@
 import type { FleetCheck } from './check';
 import { oneOwner } from './one-owner';
 
-/** A proxy serves one environment: roles of a rehearsal must not be those of production, or the reverse. */
+/** A proxy serves one environment, so that test roles never apply in production, or the reverse. */
 export const databaseOwner: FleetCheck = (environments) =>
   oneOwner(
     environments.flatMap(({ file, environment: { customer } }) =>
@@ -13,6 +13,6 @@ export const databaseOwner: FleetCheck = (environments) =>
     ),
     (first) => ({
       message: `${first} reads roles from this database already`,
-      remedy: 'give each environment a database of its own',
+      remedy: 'give each environment its own database',
     }),
   );

@@ -3,7 +3,7 @@ import { suggest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 import { foreignRegion } from './foreign-region';
 
-/** Where the customer flow is, its hook needs a database, in the hook's own region. */
+/** The customer flow's hook needs a database in each of its regions. */
 export const databases: EnvironmentCheck = ({ file, environment: { accounts, regions, customer } }) => {
   if (!accounts || !regions || !customer) return [];
   const path = (...keys: string[]) => ['customer', 'databases', ...keys];
@@ -35,7 +35,7 @@ export const databases: EnvironmentCheck = ({ file, environment: { accounts, reg
         {
           file,
           path: path(region, 'host'),
-          message: `is not in ${region}, where the hook is that asks it`,
+          message: `is not in ${region}, where the hook that queries it runs`,
           remedy: `name an RDS Proxy in ${region}, with subnets and security groups of that region`,
         },
       ];

@@ -1,10 +1,10 @@
 import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 
-/** Keys that identify the entries of our lists of objects, the strongest first. */
+/** Keys that identify entries in lists of objects, strongest first. */
 const names = ['protection', 'group', 'identifier', 'name'];
 
-/** The name of a list entry; undefined where nothing identifies it. */
+/** The name of a list entry; undefined if nothing identifies it. */
 function nameOf(entry: unknown): unknown {
   if (typeof entry !== 'object' || entry === null) return entry;
   const key = names.find((name) => Object.hasOwn(entry, name));
@@ -17,7 +17,7 @@ function* repeated(file: string, value: unknown, path: readonly PropertyKey[] = 
   if (Array.isArray(value)) {
     const list = value.map(nameOf);
     const seen = new Map<unknown, number>();
-    // At its second place, however many there are.
+    // Reported once, at the second occurrence.
     for (const [index, name] of list.entries())
       if (name !== undefined && seen.set(name, (seen.get(name) ?? 0) + 1).get(name) === 2) {
         const count = list.filter((other) => other === name).length;
@@ -25,7 +25,7 @@ function* repeated(file: string, value: unknown, path: readonly PropertyKey[] = 
           file,
           path: [...path, index],
           value: name,
-          message: `stands ${count === 2 ? 'twice' : `${count} times`} in this list`,
+          message: `appears ${count === 2 ? 'twice' : `${count} times`} in this list`,
           remedy: count === 2 ? 'remove one of the two' : 'keep one of them',
         };
       }

@@ -2,11 +2,11 @@ import type { Finding } from '../loading/finding';
 import { nearest, suggest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 
-/** Routes lead to backends that there are, backends are led to, and production has no sample. */
+/** Every route has a backend, every backend a route, and production has no sample backend. */
 export const edgeBackends: EnvironmentCheck = ({ file, environment: { edge, production } }) => {
   if (!edge) return [];
   const names = Object.keys(edge.backends);
-  // Where a route has a backend's name nearly right, that is the mistake, and is reported.
+  // A route that nearly has the backend's name is the actual mistake, and is reported.
   const meant = (backend: string) => (names.includes(backend) ? backend : nearest(backend, names));
   const used = new Set(edge.routes.map(({ backend }) => meant(backend)));
   return [
@@ -40,7 +40,8 @@ export const edgeBackends: EnvironmentCheck = ({ file, environment: { edge, prod
             {
               file,
               path: ['edge', 'backends', name, 'sample'],
-              message: 'the sample backend shows every caller what the edge passed on: not in production',
+              message:
+                'the sample backend shows every caller what the edge forwarded, so production must not have one',
               remedy: "write the backend's url: { url: 'https://…' }",
             },
           ]

@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** Who has just been granted a right waits no longer for it than one who has lost it keeps it. */
+/** A newly granted right never waits longer than a revoked one lingers. */
 export const edgeDecisions: EnvironmentCheck = ({ file, environment: { edge } }) => {
   if (!edge || edge.decisions.denySeconds <= edge.decisions.allowSeconds) return [];
   return [

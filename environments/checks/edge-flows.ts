@@ -2,7 +2,7 @@ import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 import { flowMissing } from './flow-missing';
 
-/** Each route's flow stands in the environment: else no token could ever get through it. */
+/** The environment must have each route's flow, or no token could ever get through. */
 export const edgeFlows: EnvironmentCheck = ({ file, environment: { edge, accounts, cells } }) => {
   if (!edge || !accounts || !cells) return [];
   const standing = new Set<string>(Object.values(accounts).flatMap(({ flows }) => flows));

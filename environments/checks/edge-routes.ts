@@ -5,7 +5,7 @@ import type { EnvironmentCheck } from './check';
 
 type Route = NonNullable<Environment['edge']>['routes'][number];
 
-/** All values of a route, each with its place in it. */
+/** All values of a route, each with its path. */
 const valuesOf = ({
   resource,
   context,
@@ -18,7 +18,7 @@ const valuesOf = ({
   ...Object.entries(context).map(([name, read]) => ({ path: ['context', name], read })),
 ];
 
-/** A value read from the path names one of the path's own parameters. */
+/** A value read from the path must name one of the path's parameters. */
 function unknownParameters(file: string, route: Route, index: number): Finding[] {
   const parameters = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   return valuesOf(route)
@@ -34,7 +34,7 @@ function unknownParameters(file: string, route: Route, index: number): Finding[]
 /** API Gateway distinguishes routes by method and path, whatever their parameters are called. */
 const shape = ({ method, path }: Route) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`;
 
-/** Routes are distinct, and read only parameters that their path has. */
+/** Routes are distinct, and read only parameters that are in their path. */
 export const edgeRoutes: EnvironmentCheck = ({ file, environment: { edge } }) => {
   const routes = edge?.routes ?? [];
   const shapes = routes.map(shape);
@@ -47,7 +47,7 @@ export const edgeRoutes: EnvironmentCheck = ({ file, environment: { edge } }) =>
             file,
             path: ['edge', 'routes', index],
             value: `${route.method} ${route.path}`,
-            message: `leads where edge.routes[${shapes.indexOf(shapes[index] as string)}] does`,
+            message: `has the same method and path as edge.routes[${shapes.indexOf(shapes[index] as string)}]`,
             remedy: 'remove one of the two, or give it another method or path',
           },
         ]),

@@ -5,11 +5,11 @@ import type { EmailSender } from '../schema';
 import type { EnvironmentCheck } from './check';
 import { foreignRegion } from './foreign-region';
 
-/** Amazon Cognito, "Quotas": e-mails that Cognito's own sender sends for one AWS account in a day. */
+/** Amazon Cognito, "Quotas": e-mails a day that Cognito's own sender sends for one AWS account. */
 const limit = '50 mails a day for a whole account';
 const relax = "give it up with the relaxation 'email-sender'";
 
-/** SES lets a verified domain speak for every address of it and of domains below, a verified address for itself. */
+/** In SES a verified domain covers its addresses and those of its subdomains; a verified address covers itself. */
 function foreign({ identity, from }: EmailSender): Pick<Finding, 'message' | 'remedy'> | undefined {
   const name = identity.make ?? identity.existing ?? '';
   const domain = from.slice(from.indexOf('@') + 1);
@@ -22,7 +22,7 @@ function foreign({ identity, from }: EmailSender): Pick<Finding, 'message' | 're
   };
 }
 
-/** Where user pools mail they have an SES identity to mail from, always in production. */
+/** User pools that send mail have an SES identity to send it from; in production, always. */
 export const email: EnvironmentCheck = ({ file, environment, written }) => {
   const { accounts, cells, regions, production, relaxations, email: senders } = environment;
   // An environment without accounts is already reported.

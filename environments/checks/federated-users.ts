@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** Linking joins social identities to users; without any provider it would only wait for the day when there is one. */
+/** Linking joins social identities to users; without a provider it would lie dormant until one is added. */
 export const federatedUsers: EnvironmentCheck = ({ file, environment: { customer } }) => {
   if (!customer?.linkFederatedUsers || customer.socialProviders) return [];
   return [

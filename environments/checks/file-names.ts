@@ -14,7 +14,7 @@ const misnamed = (kind: string, owned: readonly Owned[]): Finding[] =>
     .map(({ file, name, id }) => ({
       file,
       path: ['id'],
-      // Of a file that was copied often, every copy has the id of the first.
+      // Copies of one file all have the original's id: one mistake.
       cause: `${file.slice(0, file.lastIndexOf('/'))}: id ${id}`,
       message: `the file is named "${name}.json"`,
       remedy: `write "${name}", or rename the file (a ${kind}'s id never changes once it is deployed)`,
@@ -27,7 +27,7 @@ export const fileNames: EnvironmentCheck = ({ file, name, environment, tenants, 
         {
           file,
           path: ['name'],
-          // The folder of that name has no file then, which is no second mistake.
+          // That its folder then has no file is the same mistake.
           cause: `environments/${environment.name}`,
           message: `the file is named "${name}.ts"`,
           remedy: `write name: '${name}', or rename the file and its folder`,

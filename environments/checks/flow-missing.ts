@@ -1,2 +1,2 @@
-/** The one mistake behind every mention of a flow that no account of the environment has. */
+/** Cause shared by every mention of a flow that no account of the environment has. */
 export const flowMissing = (environmentFile: string, flow: string) => `${environmentFile}: flow ${flow}`;

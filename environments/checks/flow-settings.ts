@@ -3,7 +3,7 @@ import { nearest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 import { flowMissing } from './flow-missing';
 
-/** A flow in an account needs its settings, and settings need a flow; so do services. */
+/** A flow needs settings, settings need a flow, and services need the machine flow. */
 export const flowSettings: EnvironmentCheck = (environment) => {
   const { file: environmentFile, written, services } = environment;
   const { accounts } = environment.environment;
@@ -12,7 +12,7 @@ export const flowSettings: EnvironmentCheck = (environment) => {
   return [
     ...(['internal', 'machine'] as const).flatMap((flow): Finding[] => {
       if (flows.has(flow) === written.has(flow)) return [];
-      // A key close to this one is already reported.
+      // A misspelt key is already reported.
       if (flows.has(flow) && nearest(flow, [...written]) !== undefined) return [];
       return flows.has(flow)
         ? [

@@ -1,3 +1,3 @@
-/** The one mistake behind every mention of a region that the environment does not have. */
+/** Cause shared by every mention of a region that the environment does not have. */
 export const foreignRegion = (environmentFile: string, region: string) =>
   `${environmentFile}: region ${region}`;

@@ -4,7 +4,7 @@ import type { EnvironmentCheck, EnvironmentFile } from './check';
 
 const folderOf = ({ name }: EnvironmentFile) => `environments/${name}`;
 
-/** A tenant leaves by a command, which exports it first; a file that is only removed would leave everything it has to nobody. */
+/** Offboarding is a command, which exports the tenant first; just deleting its file would orphan everything it has. */
 const vanished = (environment: EnvironmentFile, file: string, id: string, line?: number): Finding => ({
   file,
   path: [],
@@ -14,7 +14,7 @@ const vanished = (environment: EnvironmentFile, file: string, id: string, line?:
   ...(line !== undefined && { line, column: 1 }),
 });
 
-/** Every id that was ever given has a tenant, or a tombstone that says that it has gone. */
+/** Every id ever given has a tenant, or a tombstone that says it is gone. */
 function ofRegister(environment: EnvironmentFile, current: ReadonlySet<string>): Finding[] {
   const { register, tenants, tombstones } = environment;
   if (!register) return [];
@@ -29,14 +29,14 @@ function ofRegister(environment: EnvironmentFile, current: ReadonlySet<string>):
       file,
       path: [],
       value: name,
-      message: `the id is not in ${register.file}, so nobody would notice if this file vanished`,
+      message: `the id is not in ${register.file}, so the loss of this file would go unnoticed`,
       remedy: 'run `make schema`, which adds it',
     })),
   ];
 }
 
 /**
- * A tenant does not vanish, and an id that was given once is never given again, nor one that looks like it: the old one's
+ * A tenant does not just vanish, and neither its id nor one that looks like it is ever reused: the old tenant's
  * tokens, logs and mails would be taken for the new one's.
  */
 export const formerTenants: EnvironmentCheck = (environment) => {

@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** Gates stand between waves, and have to look at something. */
+/** Gates run between waves, and must check something. */
 export const gatesOfWaves: EnvironmentCheck = ({ file, environment: { rollout } }) => {
   if (!rollout?.gates) return [];
   const { alarms, decisions, signIns, soakMinutes } = rollout.gates;
@@ -10,7 +10,7 @@ export const gatesOfWaves: EnvironmentCheck = ({ file, environment: { rollout } 
           {
             file,
             path: ['rollout', 'gates'],
-            message: 'waves overlap, so there is nothing between them where a gate could stand',
+            message: 'waves overlap, so no gate can run between them',
             remedy: 'remove wavesOverlap, or the gates',
           },
         ]
@@ -20,7 +20,7 @@ export const gatesOfWaves: EnvironmentCheck = ({ file, environment: { rollout } 
           {
             file,
             path: ['rollout', 'gates'],
-            message: 'these gates look at nothing, and every wave would pass',
+            message: 'these gates check nothing, so every wave would pass',
             remedy: 'name alarms, or write decisions: true or signIns: 3',
           },
         ]

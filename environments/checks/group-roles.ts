@@ -1,7 +1,7 @@
 import { groupsAttribute } from '../names';
 import type { EnvironmentCheck } from './check';
 
-/** Staff get AWS roles by Okta's groups, so the pool must receive them. */
+/** Staff get AWS roles by their Okta groups, so the pool must receive those. */
 export const groupRoles: EnvironmentCheck = ({ file, environment: { internal } }) => {
   if (!internal?.identityPool || Object.hasOwn(internal.okta.attributes, groupsAttribute)) return [];
   return [

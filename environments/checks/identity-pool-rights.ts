@@ -2,8 +2,8 @@ import type { EnvironmentCheck } from './check';
 import { identityPools } from './identity-pools';
 
 /**
- * Rights that turn into more rights: over users, roles and accounts, over policies other than asking for a
- * decision, and over the code of functions. Whoever signs in gets none of them.
+ * Rights that allow privilege escalation: over users, roles and accounts, over policies (except asking for a
+ * decision), and over the code of functions. No signed-in user gets any of them.
  */
 const escalating = [
   /^(cognito-idp|cognito-identity|iam|identitystore|organizations|sso|sso-directory|sts):/,
@@ -11,7 +11,7 @@ const escalating = [
   /^lambda:(?!Invoke)/,
 ];
 
-/** Credentials of an identity pool never change who may do what. */
+/** Credentials from an identity pool can never change who may do what. */
 export const identityPoolRights: EnvironmentCheck = ({ file, environment }) =>
   identityPools(environment)
     .flatMap(({ path, pool: { roles, unauthenticated } }) => [

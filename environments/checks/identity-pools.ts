@@ -8,7 +8,7 @@ export interface PlacedIdentityPool {
   declared: readonly string[];
 }
 
-/** Identity pools of an environment: of the flows that ask for one. */
+/** An environment's identity pools, one for each flow that has one. */
 export const identityPools = ({ customer, internal }: Partial<Environment>): PlacedIdentityPool[] => {
   const declared = Object.keys(internal?.okta.attributes ?? {}).filter((name) => name.startsWith('custom:'));
   return [

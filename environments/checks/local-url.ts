@@ -1,4 +1,4 @@
-/** Whether a URL leads to the very machine that opens it. The host of an app's own scheme leads nowhere. */
+/** Whether a URL leads to the machine that opens it. In an app's own scheme the host means nothing. */
 export function isLocal(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'https:' && protocol !== 'http:') return false;

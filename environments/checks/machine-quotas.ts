@@ -2,10 +2,10 @@ import type { Finding } from '../loading/finding';
 import { defaultResourceServerQuota } from '../schema/machine';
 import type { EnvironmentCheck } from './check';
 
-/** Amazon Cognito: app clients in one pool, one a service (raisable to 10,000). */
+/** Amazon Cognito: app clients per pool, of which each service has one (raisable to 10,000). */
 const clientQuota = 1000;
 
-/** Resource servers and services of the machine pool fit into its quotas. */
+/** The machine pool's resource servers and services must fit into its quotas. */
 export const machineQuotas: EnvironmentCheck = ({ file, environment: { machine }, services }) => {
   if (!machine) return [];
   const { resourceServers, resourceServerQuota = defaultResourceServerQuota } = machine;

@@ -1,7 +1,7 @@
 import { oktaBaseUrls } from '../schema/internal';
 import type { EnvironmentCheck } from './check';
 
-/** The application is for OpenID Connect, and is made in that organisation of Okta to which staff are sent. */
+/** The application is an OpenID Connect one, in the Okta organisation where staff sign in. */
 export const oktaApp: EnvironmentCheck = ({ file, environment: { internal } }) => {
   const { app, oidc, saml } = internal?.okta ?? {};
   if (!app) return [];
@@ -11,14 +11,14 @@ export const oktaApp: EnvironmentCheck = ({ file, environment: { internal } }) =
         file,
         path: ['internal', 'okta', 'app'],
         value: app.organization,
-        message: 'makes an application for OpenID Connect, by which staff do not sign in',
+        message: 'makes an application for OpenID Connect, which staff do not sign in with',
         remedy: 'write internal.okta.oidc, or remove app and make the SAML application at Okta by hand',
       },
     ];
   const own = `${app.organization}.${app.baseUrl}`;
   const other = [oidc.issuer, saml?.metadataUrl]
     .flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]))
-    // For an organisation with its own domain, nothing here gives the name.
+    // A custom domain does not reveal the organisation's name.
     .filter((host) => oktaBaseUrls.some((base) => host.endsWith(`.${base}`)))
     .find((host) => host !== own);
   if (other === undefined) return [];

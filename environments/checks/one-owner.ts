@@ -1,16 +1,16 @@
 import type { Finding } from '../loading/finding';
 
-/** Somebody's claim to what only one may have. */
+/** A claim to something that only one owner may have. */
 export interface Claim {
-  /** What is claimed, spelt as it is compared. */
+  /** What is claimed, in the form in which it is compared. */
   thing: string;
-  /** Who claims it, as messages name them. Claiming it again is no contest with oneself. */
+  /** Who claims it, as messages name them. The same owner may claim it twice. */
   owner: string;
   file: string;
   path: readonly PropertyKey[];
 }
 
-/** Findings about what another owner claimed before, one cause a thing; `wrong` words it, and is told who that was. */
+/** A finding for each later owner's claim, one cause per thing; `wrong` words it, given the first owner. */
 export function oneOwner(
   claims: readonly Claim[],
   wrong: (first: string, claim: Claim) => Omit<Finding, 'file' | 'path'>,

@@ -2,9 +2,9 @@ import type { Finding } from '../loading/finding';
 import type { EnvironmentCheck } from './check';
 
 /**
- * A passkey counts as one factor: where MFA is ON, Cognito takes none, unless told that it stands for two
- * (FactorConfiguration), which our version of the AWS provider cannot say (terraform-provider-aws#50110).
- * Browsers offer a passkey on pages of its domain only.
+ * A passkey counts as one factor. With MFA ON, Cognito accepts none unless FactorConfiguration says that it counts
+ * as two, which our version of the AWS provider cannot set (terraform-provider-aws#50110).
+ * Browsers offer a passkey only on pages of its domain.
  */
 export const passkeys: EnvironmentCheck = ({ file, environment: { customer } }) => {
   if (!customer?.passkeys) return [];
@@ -17,7 +17,7 @@ export const passkeys: EnvironmentCheck = ({ file, environment: { customer } }) 
     findings.push({
       file,
       path: ['customer', 'passkeys'],
-      message: 'Cognito takes no passkeys where MFA is ON',
+      message: 'Cognito accepts no passkeys when MFA is ON',
       remedy: "remove passkeys, or write mfa: 'OPTIONAL'",
     });
   if (!callbackUrls.some((url) => under(new URL(url))))

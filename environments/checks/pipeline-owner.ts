@@ -1,7 +1,7 @@
 import type { EnvironmentFile, FleetCheck } from './check';
 import { subjectFault, subjectPlaces } from './pipeline';
 
-/** Every subject of an environment's pipeline with its issuer as IAM compares it; those refused already left out. */
+/** Every subject of an environment's pipeline with its issuer, as IAM compares them, except those already refused. */
 const jobsOf = ({ file, environment: { production, pipeline } }: EnvironmentFile) =>
   subjectPlaces.flatMap((place) =>
     (pipeline?.[place] ?? []).flatMap((subject, index) =>
@@ -19,8 +19,8 @@ const jobsOf = ({ file, environment: { production, pipeline } }: EnvironmentFile
   );
 
 /**
- * A job that may do something in another environment is guarded as that environment is, and no better: it must not
- * assume a production role, not even to plan.
+ * A job that can act in another environment is only as well guarded as that environment: it must not assume a
+ * production role, not even to plan.
  */
 export const pipelineOwner: FleetCheck = (environments) => {
   const jobs = (production: boolean) =>

@@ -4,19 +4,19 @@ import type { EnvironmentCheck } from './check';
  * Pull and merge requests in the subjects of CI systems: GitHub's `…:pull_request` and, where an organisation has
  * customised its subjects, `event_name:pull_request_target`, `head_ref:` and `base_ref:` (docs.github.com, "OpenID
  * Connect reference"); refs of requests as GitHub, GitLab and Bitbucket name them. Parts are compared, since a
- * repository or branch may be called anything.
+ * repository or branch can have any name.
  */
 const pullRequest =
   /(^|:)((pull|merge)[-_]?requests?([-_]\w+)?(:|$)|refs\/(pull|pull-requests|merge-requests)\/|(head|base)_ref:[^:])/i;
 
-/** Subjects of GitHub, GitLab and Buildkite, which say of every job which branch, tag or environment it is for. */
+/** Subjects of GitHub, GitLab and Buildkite, which always name the job's branch, tag or environment. */
 const tellsPlace = /^(repo:|project_path:|organization:[^:]+:pipeline:)/;
 /** What their owners can protect: a deployment environment, a branch. */
 const protectable = /:environment:[^:]|:ref:refs\/heads\/[^:]|:ref_type:branch:ref:[^:]/;
-/** Whoever may push a tag may push it on any commit. */
+/** A user who may push a tag may push it on any commit. */
 const tag = /(^|:)(ref:refs\/tags\/|ref_type:tag(:|$))/;
 
-/** Where subjects are listed, and what a job can do with the role that each opens. */
+/** The lists of subjects; `could` has what a job can do with the role of each. */
 export const subjectPlaces = ['deploySubjects', 'planSubjects'] as const;
 type Place = (typeof subjectPlaces)[number];
 const could = { deploySubjects: 'deploy', planSubjects: 'read client secrets and states' };
@@ -24,9 +24,9 @@ const could = { deploySubjects: 'deploy', planSubjects: 'read client secrets and
 const remedy = 'name a protected branch, or a deployment environment that asks for review';
 
 /**
- * Who may open a pull or merge request may run code in its pipeline. So that may plan what is not production, but
- * never deploy; and of production it may not even plan, since planning reads the secrets of services' clients.
- * @returns what is wrong with a subject, and the remedy; undefined when nothing is, as far as a subject tells
+ * Anyone who may open a pull or merge request can run code in its pipeline. So such a job may plan outside
+ * production but never deploy; and not even plan production, since planning reads the secrets of services' clients.
+ * @returns what is wrong with a subject, and the remedy; undefined if the subject shows no fault
  */
 export function subjectFault(
   subject: string,
@@ -35,7 +35,7 @@ export function subjectFault(
 ): { message: string; remedy: string } | undefined {
   if (pullRequest.test(subject) && (production || place === 'deploySubjects'))
     return {
-      message: `everybody who may open a pull request could ${could[place]}`,
+      message: `anyone who may open a pull request could ${could[place]}`,
       remedy: production ? remedy : `${remedy}; pull requests belong to planSubjects`,
     };
   if (production && !protectable.test(subject) && (tellsPlace.test(subject) || tag.test(subject)))

@@ -3,10 +3,10 @@ import { suggest } from '../loading/suggest';
 import type { TextFile } from '../schema';
 import type { EnvironmentCheck } from './check';
 
-/** A group of the tenant's pool, as policies of whatever namespace name it. */
+/** A group of the tenant's pool as policies name it, in any namespace. */
 const group = /(?:\w+::)+Group::"\{user_pool_id\}\|([^"]*)"/g;
 
-/** The text without lines that are comments, every other letter in its place. */
+/** The text with comment lines blanked, so that positions stay the same. */
 const withoutComments = (text: string) => text.replace(/^\s*\/\/.*$/gm, (line) => line.replace(/\S/g, ' '));
 
 const unknownGroups = (tenantFile: string, { path, text }: TextFile, known: readonly string[]): Finding[] =>
@@ -22,7 +22,7 @@ const unknownGroups = (tenantFile: string, { path, text }: TextFile, known: read
       ...position(text, index),
     }));
 
-/** Policies beside a tenant's file name groups of its pool: of a misspelt one a permit is dead, and a forbid open. */
+/** A tenant's own policies must name groups of its pool: with a misspelt one, a permit is dead and a forbid open. */
 export const policyGroups: EnvironmentCheck = ({ tenants }) =>
   tenants.flatMap(({ file, tenant: { groups }, overlays }) =>
     groups && overlays ? overlays.policies.flatMap((policy) => unknownGroups(file, policy, groups)) : [],

@@ -2,7 +2,7 @@ import type { EnvironmentCheck } from './check';
 
 const message = 'a production environment asks for MFA';
 
-/** In production no pool has MFA off, unless the environment gives that protection up with a reason. */
+/** In production no pool has MFA off, unless the environment gives up that protection with a reason. */
 export const productionMfa: EnvironmentCheck = ({ file, environment, tenants }) => {
   const { production, relaxations } = environment;
   if (!production || !relaxations || relaxations.some(({ protection }) => protection === 'mfa')) return [];

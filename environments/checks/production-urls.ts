@@ -4,7 +4,7 @@ import { isLocal } from './local-url';
 
 /**
  * Why production sends nobody there. On a developer's machine any program could listen on the port; and several apps
- * may claim one scheme, so that another than ours gets the code (RFC 8252, section 8.1).
+ * may claim one scheme, so the wrong app could get the code (RFC 8252, section 8.1).
  */
 function refused(url: string): string | undefined {
   if (isLocal(url)) return 'a production environment sends nobody to a local address';
@@ -12,7 +12,7 @@ function refused(url: string): string | undefined {
   return 'a production environment sends nobody to a scheme that any app on the device can claim';
 }
 
-/** Lists of URLs of an environment and its tenants. */
+/** An environment's and its tenants' lists of URLs. */
 const listsOf = ({ file, environment, tenants }: EnvironmentFile) => [
   ...(['customer', 'internal'] as const).flatMap((flow) =>
     (['callbackUrls', 'logoutUrls'] as const).map((list) => ({
@@ -26,7 +26,7 @@ const listsOf = ({ file, environment, tenants }: EnvironmentFile) => [
   ),
 ];
 
-/** Whether production would send nobody to some URL of this environment; undefined while it cannot be told. */
+/** Whether some URL of this environment would be refused in production; undefined if that is not known yet. */
 export function needsCallbackUrls(environment: EnvironmentFile): boolean | undefined {
   const lists = listsOf(environment);
   if (lists.some(({ urls }) => urls?.some(refused))) return true;
@@ -39,7 +39,7 @@ export function needsCallbackUrls(environment: EnvironmentFile): boolean | undef
   return unknown ? undefined : false;
 }
 
-/** Production sends codes to https:// alone, and to no local address, unless that is given up with a reason. */
+/** Production sends codes to https:// only, and to no local address, unless that is given up with a reason. */
 export const productionUrls: EnvironmentCheck = (environment) => {
   const { production, relaxations } = environment.environment;
   if (!production || !relaxations || relaxations.some(({ protection }) => protection === 'callback-urls'))

@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** In production every ring and region waits for those before it: that is what they are for. */
+/** In production every ring and region waits for those before it: that is the purpose of rings. */
 export const productionWaves: EnvironmentCheck = ({ file, environment: { production, rollout } }) =>
   production && rollout?.wavesOverlap
     ? [

@@ -4,9 +4,9 @@ import type { EnvironmentCheck } from './check';
 export const defaultUserPoolQuota = 1000;
 
 /**
- * What the cells of one account promise to hold must fit into its quota of user pools, one a tenant.
- * Policy stores need no check of their own: there is one a pool and one a service at most, of which a pool has 1,000
- * (machine-quotas.ts), and 30,000 are allowed where pools end at 10,000.
+ * The combined capacity of an account's cells must fit into its quota of user pools, one per tenant.
+ * Policy stores need no separate check: there is at most one per pool and one per service, of which a pool has 1,000
+ * (machine-quotas.ts), and AWS allows 30,000 stores against 10,000 pools.
  */
 export const quotas: EnvironmentCheck = ({ file, environment: { accounts, regions, cells } }) => {
   if (!accounts || !regions || !cells) return [];

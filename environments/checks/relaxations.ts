@@ -5,13 +5,13 @@ import { needsCallbackUrls } from './production-urls';
 
 type Relaxation = Environment['relaxations'][number];
 
-/** Why no pool needs Cognito's own sender; undefined when one does. */
+/** Why no pool needs Cognito's own sender; undefined if one does. */
 function needlessSender({ accounts, cells, regions, email }: Partial<Environment>): string | undefined {
   if (!accounts || !cells || !regions || someUnsent({ accounts, cells, regions, email })) return undefined;
-  return 'every user pool that mails has a sender of its own';
+  return 'every user pool that sends mail has its own sender';
 }
 
-/** Why a relaxation gives up nothing today; undefined when it does. */
+/** Why a relaxation has no effect today; undefined if it has one. */
 function idle({ protection }: Relaxation, file: EnvironmentFile): string | undefined {
   const { production, customer, tenants } = file.environment;
   if (protection === 'point-in-time-recovery') return undefined;
@@ -27,7 +27,7 @@ function idle({ protection }: Relaxation, file: EnvironmentFile): string | undef
   return undefined;
 }
 
-/** A relaxation that gives up nothing is a hole that waits for the day when it does. */
+/** A relaxation without effect is a hole waiting to open. */
 export const relaxations: EnvironmentCheck = (environment) =>
   (environment.environment.relaxations ?? []).flatMap((relaxation, index) => {
     const reason = idle(relaxation, environment);

@@ -2,7 +2,7 @@ import { formatPath } from '../problems';
 import type { EnvironmentCheck, EnvironmentFile } from './check';
 import { oneOwner } from './one-owner';
 
-/** Every secret that the environment and its tenants name, each by its provider. */
+/** Every secret that the environment and its tenants name, with the provider it belongs to. */
 function* secrets({ file, environment, tenants }: EnvironmentFile) {
   for (const [provider, settings] of Object.entries(environment.customer?.socialProviders ?? {}))
     if (settings) yield { file, at: ['customer', 'socialProviders', provider], name: settings.secretName };
@@ -14,8 +14,8 @@ function* secrets({ file, environment, tenants }: EnvironmentFile) {
 }
 
 /**
- * A secret is sent to the one provider that gave it. A tenant that named another's would have it sent to
- * its own provider.
+ * A secret is sent only to the provider that issued it. A tenant that named another's secret would have it sent
+ * to its own provider.
  */
 export const secretOwner: EnvironmentCheck = (environment) =>
   oneOwner(
@@ -27,6 +27,6 @@ export const secretOwner: EnvironmentCheck = (environment) =>
     })),
     (first) => ({
       message: `${first} has this secret already; it would be sent to both providers`,
-      remedy: 'keep the secret of each provider under a name of its own',
+      remedy: 'keep the secret of each provider under its own name',
     }),
   );

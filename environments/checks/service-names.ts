@@ -1,7 +1,7 @@
 import type { EnvironmentCheck } from './check';
 import { oneOwner } from './one-owner';
 
-/** People tell services apart by name, when they suspend one in a hurry. */
+/** Operators tell services apart by name when they suspend one in a hurry. */
 export const serviceNames: EnvironmentCheck = ({ services }) =>
   oneOwner(
     services.flatMap(({ file, service: { name } }) =>

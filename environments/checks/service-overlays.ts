@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** Policies beside a service's file need a policy store that is the service's own: the shared one is everybody's. */
+/** A service with its own policies needs its own policy store: they would affect every service in the shared one. */
 export const serviceOverlays: EnvironmentCheck = ({ services }) =>
   services.flatMap(({ file, name, service, overlays }) =>
     overlays && service.policyStore === 'shared'
@@ -9,7 +9,7 @@ export const serviceOverlays: EnvironmentCheck = ({ services }) =>
             file: overlays.folder,
             path: [],
             value: name,
-            message: 'policies stand beside a service that shares its policy store with others',
+            message: 'this service has its own policies, but shares its policy store with others',
             remedy: `write "policyStore": "own" into ${file}, or remove the folder`,
           },
         ]

@@ -1,7 +1,7 @@
 import { suggest } from '../loading/suggest';
 import type { EnvironmentCheck } from './check';
 
-/** A service asks for scopes that a resource server of its environment has. */
+/** A service may only ask for scopes that a resource server of its environment has. */
 export const serviceScopes: EnvironmentCheck = ({
   file: environmentFile,
   environment: { machine },

@@ -1,9 +1,9 @@
 import type { EnvironmentCheck } from './check';
 
-/** What `functions/shared/claims-budget.ts` lets a hook add to a token, in bytes of JSON; a test compares them. */
+/** What a hook may add to a token, in bytes of JSON; a test compares it with `functions/shared/claims-budget.ts`. */
 export const claimsBudget = 4096;
 
-/** A service whose own file gives it more than a token may hold would be refused at every sign-in. */
+/** A service whose file gives it more than fits into a token would be refused at every sign-in. */
 export const serviceToken: EnvironmentCheck = ({ services }) =>
   services.flatMap(({ file, service }) => {
     const { id, tier, allowedOps, rateLimit, scopes } = service;
@@ -16,8 +16,8 @@ export const serviceToken: EnvironmentCheck = ({ services }) =>
         file,
         path: ['allowedOps'],
         value: `${allowedOps.length} operations and ${scopes.length} scopes`,
-        message: `make a token of ${bytes} bytes, and ${claimsBudget} is what servers on the way can be expected to take`,
-        remedy: 'allow coarser operations, or make two services of it',
+        message: `make a token of ${bytes} bytes, and servers along the way can be expected to accept ${claimsBudget}`,
+        remedy: 'allow coarser operations, or split it into two services',
       },
     ];
   });

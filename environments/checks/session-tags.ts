@@ -1,7 +1,7 @@
 import type { EnvironmentCheck } from './check';
 import { identityPools } from './identity-pools';
 
-/** A session tag of a custom attribute needs a pool that has the attribute; else it would always be empty. */
+/** A session tag from a custom attribute would always be empty if the pool lacked that attribute. */
 export const sessionTags: EnvironmentCheck = ({ file, environment }) =>
   identityPools(environment).flatMap(({ path, pool, declared }) =>
     Object.entries(pool.sessionTags).flatMap(([tag, claim]) =>

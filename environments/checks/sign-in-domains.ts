@@ -13,13 +13,13 @@ function reservedWord(file: string, path: readonly PropertyKey[], name: string |
     {
       file,
       path,
-      message: `stands in sign-in domains, which may not hold "${word}"`,
+      message: `is part of sign-in domains, which may not contain "${word}"`,
       remedy: `choose a name without "${word}" in it`,
     },
   ];
 }
 
-/** A sign-in domain's prefix is free of reserved words, and no two pools of one region ask for the same. */
+/** A sign-in domain's prefix contains no reserved word, and no two pools in a region claim the same one. */
 export const signInDomains: FleetCheck = (environments) => {
   const owners = new Map<string, string>();
   const claim = (file: string, path: readonly PropertyKey[], prefix: string, regions: readonly string[]) => {
@@ -42,7 +42,7 @@ export const signInDomains: FleetCheck = (environments) => {
       ...reservedWord(file, ['organization'], organization),
       ...tenants.flatMap(({ file, tenant }) => reservedWord(file, ['id'], tenant.id)),
     ];
-    // A name that is already refused (file-names.ts) is not checked here.
+    // file-names.ts has already refused such a name.
     if (name !== own || !organization || !accounts || !regions) return words;
     const named: Pick<Environment, 'name' | 'organization' | 'accounts'> = { name, organization, accounts };
     const flows = [...new Set(Object.values(accounts).flatMap(({ flows }) => flows))];

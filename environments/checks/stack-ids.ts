@@ -4,7 +4,7 @@ import { oneOwner } from './one-owner';
 /** `a` + `b-c` and `a-b` + `c` would give two stacks one id: environment and account are joined by a hyphen. */
 export const stackIds: FleetCheck = (environments) =>
   oneOwner(
-    // A name that is already refused (file-names.ts) is not checked here.
+    // file-names.ts has already refused such a name.
     environments.flatMap(({ file, name: own, environment: { name, accounts } }) =>
       Object.keys(name === own ? (accounts ?? {}) : {}).map((account) => ({
         thing: `${name}-${account}`,

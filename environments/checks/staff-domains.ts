@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-/** Staff sign in through the internal flow: no tenant's identity provider may speak for their addresses. */
+/** Staff sign in through the internal flow, so no tenant's identity provider may vouch for their addresses. */
 export const staffDomains: EnvironmentCheck = ({ environment: { internal }, tenants }) =>
   tenants.flatMap(({ file, tenant: { identityProvider } }) =>
     (identityProvider?.domains ?? []).flatMap((domain, index) =>
@@ -10,7 +10,7 @@ export const staffDomains: EnvironmentCheck = ({ environment: { internal }, tena
               file,
               path: ['identityProvider', 'domains', index],
               message: 'is a domain of our staff, who sign in through the internal flow',
-              remedy: "list only domains of the tenant's own",
+              remedy: "list only the tenant's own domains",
             },
           ]
         : [],

@@ -1,12 +1,12 @@
 import type { EnvironmentCheck } from './check';
 
-/** Written by the base stack itself; a tag with the same key would be lost silently. */
+/** The base stack sets these itself; a tag with the same key would be silently lost. */
 const ours = ['environment', 'managed-by', 'stack'];
 
-/** AWS allows 50 tags a resource; the rest is left to the stacks. */
+/** AWS allows 50 tags per resource; the stacks need the rest. */
 const most = 40;
 
-/** Tags that AWS takes on every resource. IAM does not tell `Owner` from `owner`. */
+/** Tags that AWS accepts on every resource. IAM does not distinguish `Owner` from `owner`. */
 export const tags: EnvironmentCheck = ({ file, environment: { tags = {} } }) => {
   const keys = Object.keys(tags);
   const lower = keys.map((key) => key.toLowerCase());
@@ -21,7 +21,7 @@ export const tags: EnvironmentCheck = ({ file, environment: { tags = {} } }) => 
           path: ['tags', key],
           value: key,
           message: twice
-            ? `differs from "${keys[lower.indexOf(name)]}" in case only, which IAM does not see`
+            ? `differs from "${keys[lower.indexOf(name)]}" only in case, which IAM ignores`
             : 'every resource has a tag of this name already',
           remedy: 'rename or remove it',
         },
@@ -33,7 +33,7 @@ export const tags: EnvironmentCheck = ({ file, environment: { tags = {} } }) => 
             file,
             path: ['tags'],
             value: keys.length,
-            message: 'are too many tags: AWS allows 50 a resource, and stacks add their own',
+            message: 'are too many tags: AWS allows 50 per resource, and stacks add their own',
             remedy: `use at most ${most}`,
           },
         ]

@@ -23,14 +23,12 @@ function wrong(
   return {
     value: cell,
     cause: `${file}: ${Object.hasOwn(cells, cell) ? `${cell} in ${region}` : cell}`,
-    message: Object.hasOwn(cells, cell)
-      ? `${cell} does not stand in ${region}`
-      : 'the environment has no such cell',
+    message: Object.hasOwn(cells, cell) ? `${cell} is not in ${region}` : 'the environment has no such cell',
     remedy: suggest(cell, there),
   };
 }
 
-/** A tenant lives in at least one region, in a cell that exists there. */
+/** A tenant is in at least one region, in a cell that exists there. */
 export const tenantPlacement: EnvironmentCheck = (environment) =>
   environment.tenants.flatMap(({ file, tenant }): Finding[] => {
     const placed = Object.entries(tenant.cells ?? {});

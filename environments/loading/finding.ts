@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { formatPath, type Problem, plain } from '../problems';
 
-/** A mistake as readers and checks see it: the path is still in parts. */
+/** A mistake as readers and checks report it; the path is still split into keys. */
 export interface Finding {
   /** Relative to the root, with forward slashes. */
   file: string;
@@ -12,20 +12,20 @@ export interface Finding {
   remedy: string;
   line?: number;
   column?: number;
-  /** Names the underlying mistake where it shows in several places: those are reported together. */
+  /** Names the underlying mistake if it shows in several places, which are then reported together. */
   cause?: string;
 }
 
-/** What was read of one file. */
+/** What was read from one file. */
 export interface Source {
   file: string;
-  /** Undefined when the file could not be understood. */
+  /** Undefined if the file could not be parsed. */
   value: unknown;
-  /** JSON files only: text and its tree, from which a path's line and column are known. */
+  /** JSON files only: text and syntax tree, which give a path's line and column. */
   json?: { text: string; tree: Node };
 }
 
-/** The value at a path, own properties only; undefined where there is none. */
+/** The value at a path, own properties only; undefined if there is none. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (at, key) =>
@@ -36,7 +36,7 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Line starts of the last text that was asked about: a file with many mistakes asks once for each. */
+/** Line starts of the most recent text: a file with many mistakes asks once for each. */
 let counted: { text: string; starts: number[] } | undefined;
 
 function lineStarts(text: string): number[] {
@@ -75,7 +75,7 @@ function partAt(node: Node, key: PropertyKey): Node | undefined {
   return parts.get(key);
 }
 
-/** Place of the value at a path, or of the nearest thing around it when that is missing. */
+/** Position of the value at a path, or of its nearest existing parent. */
 function place({ json }: Source, path: readonly PropertyKey[]) {
   if (!json || path.length === 0) return {};
   let node = json.tree;
@@ -84,7 +84,7 @@ function place({ json }: Source, path: readonly PropertyKey[]) {
     if (!part) break;
     node = part;
   }
-  // A property is found by its value; people look for its key.
+  // The tree finds a property's value; a reader looks for its key.
   return position(json.text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
 }
 

@@ -6,27 +6,27 @@ import { type Read, readFile } from './read-file';
 import { readText } from './text-file';
 import type { EnvironmentPaths } from './tree';
 
-/** What one environment gives to the guard. No stack is made from it. */
+/** What one environment contributes to the guard. No stack depends on it. */
 export interface GuardFiles {
   /** Name of the environment. */
   environment: string;
-  /** `<env>/guard/*.cedar`, sorted by name. Nobody has looked into them here. */
+  /** `<env>/guard/*.cedar`, sorted by name; not parsed yet. */
   rules: TextFile[];
-  /** `<env>/approvals/*.json`, sorted by name, the wrong ones too. */
+  /** `<env>/approvals/*.json`, sorted by name, invalid ones included. */
   approvals: Read<Approval>[];
-  /** What is wrong with any of them. */
+  /** Everything wrong with them. */
   findings: Finding[];
 }
 
-/** An approval of another environment's stack would never be used, and nobody would know why. */
+/** An approval for another environment's stack would silently never apply. */
 function ofOtherStack({ source: { file }, parts: { stack } }: Read<Approval>, name: string): Finding[] {
   if (stack === undefined || stack.startsWith(`${name}-`)) return [];
-  const message = `is no stack of ${name}`;
+  const message = `is not a stack of ${name}`;
   const remedy = `copy the id of the stack from the review; it begins with "${name}-"`;
   return [{ file, path: ['stack'], message, remedy }];
 }
 
-/** Reads an environment's own rules and approvals. Everything wrong with them is a finding. */
+/** Reads an environment's own rules and approvals, and reports everything wrong with them as findings. */
 export function readGuardFiles(
   root: string,
   { name, guard, approvals }: Pick<EnvironmentPaths, 'name' | 'guard' | 'approvals'>,

@@ -4,10 +4,10 @@ import { type Finding, position, type Source } from './finding';
 /** `CommaExpected` → `comma expected` */
 const words = (code: string) => code.replace(/(?!^)[A-Z]/g, (c) => ` ${c}`).toLowerCase();
 
-/** An object's prototype, not one of its entries: validation would look past it. */
+/** Sets an object's prototype instead of an entry, so validation would miss it. */
 const prototype = '__proto__';
 
-/** Duplicate keys, which JSON.parse accepts silently: it keeps the last, and people lose the first. */
+/** Duplicate keys, which JSON.parse accepts silently: it keeps the last and drops the others. */
 function* badKeys(
   node: Node,
   text: string,
@@ -31,10 +31,10 @@ function* badKeys(
     const before = seen.get(key.value);
     seen.set(key.value, { first: before?.first ?? key, count: (before?.count ?? 0) + 1 });
     if (key.value === prototype) yield bad('no object may have this key', 'remove it');
-    // At its second place, however many there are.
+    // Reported once, at the second occurrence.
     else if (before?.count === 1)
       yield bad(
-        `this key stands twice in the same object, first in line ${position(text, before.first.offset).line}`,
+        `this key appears twice in the same object, first on line ${position(text, before.first.offset).line}`,
         'keep one of the two',
       );
     yield* badKeys(value, text, inner);
@@ -45,12 +45,12 @@ const withoutPrototype = (key: string, value: unknown) => (key === prototype ? u
 
 const syntaxFinding = (text: string, { error, offset }: ParseError): Omit<Finding, 'file'> => ({
   path: [],
-  message: `is no valid JSON: ${words(printParseErrorCode(error))}`,
-  remedy: 'mend the syntax here; JSON has no comments, no trailing commas and double quotes only',
+  message: `is not valid JSON: ${words(printParseErrorCode(error))}`,
+  remedy: 'fix the syntax here; JSON has no comments, no trailing commas and double quotes only',
   ...position(text, offset),
 });
 
-/** Takes a JSON file apart. Strict: what JSON.parse would let pass in silence is a finding too. */
+/** Parses a JSON file strictly: what JSON.parse would silently accept is a finding too. */
 export function readJson(file: string, text: string): { source: Source; findings: Finding[] } {
   const refuse = (finding: Omit<Finding, 'file'>) => ({
     source: { file, value: undefined },
@@ -62,7 +62,7 @@ export function readJson(file: string, text: string): { source: Source; findings
   try {
     const errors: ParseError[] = [];
     const tree = parseTree(text, errors, { disallowComments: true });
-    // Of several, only the first: the others mostly follow from it.
+    // Only the first: the others mostly follow from it.
     if (errors[0]) return refuse(syntaxFinding(text, errors[0]));
     const root = tree as Node;
     return {
@@ -70,7 +70,7 @@ export function readJson(file: string, text: string): { source: Source; findings
       findings: [...badKeys(root, text)].map((finding) => ({ file, ...finding })),
     };
   } catch (error) {
-    // All of these recurse; nothing that a tenant file may hold is deep.
+    // The calls above recurse; no valid tenant file is deeply nested.
     if (!(error instanceof RangeError)) throw error;
     return refuse({ path: [], message: 'is nested too deeply', remedy: 'see docs/environments.md' });
   }

@@ -15,13 +15,13 @@ interface Entry {
   kind: 'file' | 'folder' | 'link';
 }
 
-/** Pipes and sockets count as files here: reading them reports why they cannot be read. */
+/** Pipes and sockets count as files here: reading them then reports what is wrong. */
 const kindOf = (entry: Dirent): Entry['kind'] =>
   entry.isSymbolicLink() ? 'link' : entry.isDirectory() ? 'folder' : 'file';
 
 /**
- * A folder's entries, or why they cannot be known. Sorted by code unit, so that the order of the directory and the
- * machine's language play no part.
+ * A folder's entries, or why it cannot be read. Sorted by code unit, so that directory order and the machine's
+ * locale play no part.
  */
 function list(root: string, folder: string): Entry[] | Finding {
   try {
@@ -67,7 +67,7 @@ export function sortOut(
             file: path,
             path: [],
             value: name,
-            message: `differs from "${lower}" in case only: on some machines they are one file`,
+            message: `differs from "${lower}" only in case: on some machines they are one file`,
             remedy: `keep one of the two, as "${lower}"`,
           }
         : {

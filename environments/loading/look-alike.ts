@@ -1,6 +1,6 @@
 /**
- * Letters that are taken for others, from Unicode's table of confusable characters (UTS #39, confusables.txt: 0 and O,
- * 1 and l and I, rn and m), as ids have them: in lower case. And vv, as every reader of phishing mails knows it.
+ * Letters easily mistaken for others, from Unicode's table of confusable characters (UTS #39, confusables.txt: 0 and O,
+ * 1 and l and I, rn and m), in lower case as ids are. And vv for w, a staple of phishing mails.
  */
 const alike: readonly [RegExp, string][] = [
   [/0/g, 'o'],
@@ -9,6 +9,6 @@ const alike: readonly [RegExp, string][] = [
   [/vv/g, 'w'],
 ];
 
-/** Two ids that look alike have the same. */
+/** A canonical form that ids share if they look alike. */
 export const lookOf = (id: string): string =>
   alike.reduce((text, [letters, as]) => text.replace(letters, as), id.toLowerCase());

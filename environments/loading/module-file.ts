@@ -6,7 +6,7 @@ import type { Finding, Source } from './finding';
 const isTransformFailure = (error: unknown): error is TransformFailure =>
   isNativeError(error) && Array.isArray((error as Partial<TransformFailure>).errors);
 
-/** Syntax errors, and certain mistakes that the language allows (a duplicate key). */
+/** Syntax errors, and certain mistakes that the language allows, such as a duplicate key. */
 function compilerMessages(text: string): Message[] {
   try {
     return transformSync(text, { loader: 'ts', format: 'esm', logLevel: 'silent' }).warnings;
@@ -16,7 +16,7 @@ function compilerMessages(text: string): Message[] {
   }
 }
 
-/** `default`, or else the only export there is. */
+/** The `default` export, or else the only one. */
 function exported(module: Record<string, unknown>): { value?: unknown; problem?: string } {
   if ('default' in module) return { value: module.default };
   const names = Object.keys(module);
@@ -35,8 +35,8 @@ function thrownAt(absolute: string, error: unknown) {
 }
 
 /**
- * Evaluates one TypeScript file by `require`, which `bin/typescript.js` or jest has taught TypeScript.
- * A file is evaluated once a process. Never throws: everything wrong with the file is a finding.
+ * Evaluates one TypeScript file with `require`, for which `bin/typescript.js` or jest has added TypeScript support.
+ * A file is evaluated once per process. Never throws: everything wrong with the file is a finding.
  */
 export function readModule(
   root: string,
@@ -52,7 +52,7 @@ export function readModule(
     return refuse(
       messages.map(({ text: message, location }) => ({
         message: `is refused by the compiler: ${message}`,
-        remedy: 'mend the file here',
+        remedy: 'fix the file here',
         ...(location && { line: location.line, column: location.column + 1 }),
       })),
     );
@@ -70,7 +70,7 @@ export function readModule(
     return refuse([
       {
         message: `cannot be evaluated: ${message?.replaceAll(absolute, file)}`,
-        remedy: 'write plain data that needs nothing but itself',
+        remedy: 'write plain data that depends on nothing else',
         ...thrownAt(absolute, error),
       },
     ]);

@@ -3,7 +3,7 @@ import type { Finding, Source } from './finding';
 import { schemaFindings, validParts } from './schema-findings';
 import { readText } from './text-file';
 
-/** One file: what was read, what is wrong with it, and those of its parts that are right. */
+/** One file: what was read, what is wrong with it, and its valid parts. */
 export interface Read<T> {
   source: Source;
   findings: Finding[];
@@ -12,7 +12,7 @@ export interface Read<T> {
 
 type Parse = (text: string) => { source: Source; findings: Finding[] };
 
-/** Reads a file of one kind. Everything wrong with it is a finding. */
+/** Reads a file of one kind, and reports everything wrong with it as findings. */
 export function readFile<S extends z.ZodRawShape>(
   root: string,
   file: string,
@@ -25,7 +25,7 @@ export function readFile<S extends z.ZodRawShape>(
   return { ...read, findings: [...findings, ...read.findings] };
 }
 
-/** The same of a text that stands in no file, or not yet. */
+/** The same for text that is not in a file, or not yet. */
 export function readGiven<S extends z.ZodRawShape>(
   file: string,
   text: string,
@@ -33,7 +33,7 @@ export function readGiven<S extends z.ZodRawShape>(
   parse: Parse,
 ): Read<z.infer<z.ZodObject<S>>> {
   const { source, findings: ofForm } = parse(text);
-  // A key that is written twice could mean either value, so checks across files use neither.
+  // A duplicate key could mean either value, so checks across files use neither.
   const unclear = new Set(ofForm.map(({ path: [key] }) => key));
   if (source.value === undefined) return { source, findings: ofForm, parts: {} };
   return {

@@ -1,7 +1,7 @@
 import { formatPath } from '../problems';
 import type { Finding } from './finding';
 
-/** Places that one message names; more would not be read. */
+/** Places named in one message; nobody would read more. */
 const mostPlaces = 50;
 
 const byFile = (a: Finding, b: Finding) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
@@ -12,7 +12,7 @@ function groupBy<K, T>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]
   return groups;
 }
 
-/** Files of one folder in one word, as a shell reads it: `environments/prod/tenants/{hooli,stark}.json`. */
+/** Files of one folder with shell braces: `environments/prod/tenants/{hooli,stark}.json`. */
 function braced(files: readonly string[]): string {
   const folders = groupBy(files, (file) => file.slice(0, file.lastIndexOf('/') + 1));
   return [...folders]
@@ -24,7 +24,7 @@ function braced(files: readonly string[]): string {
     .join(', ');
 }
 
-/** Where else it shows, sorted: alike paths of several files together, and several paths of one file. */
+/** Where else it shows, sorted: one path in several files together, and several paths in one file. */
 function placesOf(findings: readonly Finding[]): string {
   const paths = groupBy(findings, ({ path }) => formatPath(path));
   const places = [...paths].map(([path, at]) => ({ files: braced(at.map(({ file }) => file)), path }));
@@ -44,8 +44,8 @@ function placesOf(findings: readonly Finding[]): string {
 }
 
 /**
- * One finding for each mistake: those with the same cause are reported once, in the first file and there at the
- * outermost place, with every other place in the message.
+ * One finding per mistake: those with the same cause are reported once, in the first file at the outermost path,
+ * with every other place in the message.
  */
 export function mergeCauses(findings: readonly Finding[]): Finding[] {
   const alone = findings.filter(({ cause }) => cause === undefined);

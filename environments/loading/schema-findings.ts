@@ -19,7 +19,7 @@ const wanted: Record<string, string> = {
 
 const unit: Record<string, string> = { string: ' characters', array: ' entries' };
 
-/** The remedy where the schema itself has none. zod asks for it through `error` when parsing. */
+/** The remedy if the schema itself has none. zod asks for it through `error` when parsing. */
 function defaultRemedy(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -37,13 +37,13 @@ function defaultRemedy(issue: RawIssue): string {
 
 const kind = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
-/** Whether the format restricts letters at all: names of people and things may contain any. */
+/** Whether the format admits this letter: display names may contain any. */
 function admits(pattern: string | undefined, letter: string): boolean {
   const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(pattern ?? '') ?? [];
   return source === '' || [letter, `https://${letter}`].some((text) => new RegExp(source, flags).test(text));
 }
 
-/** With the first letter that is not what it seems, if there is one. */
+/** Adds the first letter that is not what it seems, if there is one. */
 function withLetter(text: string, value: unknown, odd?: (letter: string) => boolean): string {
   const letter = typeof value === 'string' ? strangeLetter(value, odd) : undefined;
   return letter === undefined ? text : `${text}: ${letter}`;
@@ -54,25 +54,25 @@ function message(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.expected === kind(value) || issue.expected === 'int'
-        ? 'is no whole number'
+        ? 'is not a whole number'
         : `is of the wrong type: ${kind(value)}`;
     case 'invalid_format':
       return withLetter('has the wrong form', value, (letter) => !admits(issue.pattern, letter));
     case 'invalid_value':
     case 'invalid_union':
-      return withLetter('is none of the possible values', value);
+      return withLetter('is not one of the allowed values', value);
     case 'too_small':
       return `is too ${issue.origin === 'number' || issue.origin === 'int' ? 'small' : 'short'}`;
     case 'too_big':
       return `is too ${issue.origin === 'number' || issue.origin === 'int' ? 'big' : 'long'}`;
     case 'invalid_key':
-      return withLetter('is no possible name here', value);
+      return withLetter('is not an allowed name here', value);
     default:
       return 'has the wrong form';
   }
 }
 
-/** Of a choice between objects, the one that the value names by its discriminator; none if it names none. */
+/** The member of a union that the value's discriminator names; undefined if it names none. */
 function chosen(union: z.ZodDiscriminatedUnion, value: unknown): z.core.$ZodType | undefined {
   const { discriminator, options } = union.def;
   const named = valueAt(value, [discriminator]);
@@ -82,7 +82,7 @@ function chosen(union: z.ZodDiscriminatedUnion, value: unknown): z.core.$ZodType
   );
 }
 
-/** The schema of the value at a path: what zod would hold against it. */
+/** The schema that zod applies to the value at a path. */
 function schemaAt(
   schema: z.core.$ZodType,
   value: unknown,
@@ -107,7 +107,7 @@ function schemaAt(
   return inner && schemaAt(inner, valueAt(value, [key]), rest);
 }
 
-/** Whether a missing key is there after all, misspelt, as a key that the object does not know. */
+/** Whether a missing key is present but misspelt, as an unknown key. */
 function misspelt(schema: z.core.$ZodType, value: unknown, path: readonly PropertyKey[]): boolean {
   const [parent, key] = [path.slice(0, -1), path.at(-1)];
   const at = schemaAt(schema, value, parent);
@@ -118,7 +118,7 @@ function misspelt(schema: z.core.$ZodType, value: unknown, path: readonly Proper
   );
 }
 
-/** Everything in which a value differs from its schema. */
+/** Every violation of a schema by a value. */
 export function schemaFindings(
   schema: z.core.$ZodType,
   file: string,
@@ -146,7 +146,7 @@ export function schemaFindings(
           };
         });
       case 'invalid_key': {
-        // zod does not look behind a key that it refuses; the value has its own mistakes.
+        // zod does not check the value of a key that it refuses, which may have mistakes too.
         const remedy = issue.issues[0]?.message ?? 'see docs/environments.md';
         const key = issue.path.at(-1);
         return [
@@ -155,7 +155,7 @@ export function schemaFindings(
         ];
       }
       default:
-        // A key close to the missing one is reported as unknown instead.
+        // A misspelt key is reported as unknown instead.
         if (seen === undefined && misspelt(schema, value, issue.path)) return [];
         return [{ file, path, value: seen, message: message(issue, seen), remedy: issue.message }];
     }
@@ -163,8 +163,8 @@ export function schemaFindings(
 }
 
 /**
- * Those top-level parts of a value that are right by themselves, so that checks across files
- * can speak about them although other parts are still wrong.
+ * The top-level parts of a value that are valid by themselves, so that checks across files
+ * can use them although other parts are still wrong.
  */
 export function validParts<T extends z.ZodRawShape>(
   schema: z.ZodObject<T>,

@@ -1,6 +1,6 @@
 /**
- * Letters that look like an ASCII letter and are not, which nobody can see. From Unicode's confusables.txt
- * (UTS #39), those that keyboards, word processors and web pages really bring; full-width forms are NFKC's to fold.
+ * Letters indistinguishable from an ASCII letter. From Unicode's confusables.txt (UTS #39), those that keyboards,
+ * word processors and web pages actually produce; NFKC folds full-width forms.
  */
 const lookAlikes: Readonly<Record<string, string>> = {
   // Cyrillic
@@ -68,13 +68,13 @@ const scripts = [
   'Han',
 ].map((name) => ({ name, letters: new RegExp(`^\\p{Script=${name}}$`, 'u') }));
 
-/** The letter of ours that this one looks like; undefined when it looks like none. */
+/** The ASCII character that this one looks like; undefined if none. */
 function alike(letter: string): string | undefined {
   const folded = Object.hasOwn(lookAlikes, letter) ? lookAlikes[letter] : letter.normalize('NFKC');
   return folded !== letter && /^[!-~]$/.test(folded ?? '') ? folded : undefined;
 }
 
-/** The text with look-alikes replaced by what they look like: what its writer meant. */
+/** The text with look-alikes replaced by the letters that were meant. */
 export const asMeant = (text: string) => [...text].map((letter) => alike(letter) ?? letter).join('');
 
 const invisible = /^[\p{C}\p{Z}]$/u;

@@ -1,6 +1,6 @@
 import { asMeant } from './strange-letter';
 
-/** Levenshtein distance: how many characters to insert, delete or replace. */
+/** Levenshtein distance: the number of insertions, deletions and replacements. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, char] of [...a].entries()) {
@@ -14,10 +14,10 @@ function distance(a: string, b: string): number {
   return row.at(-1) as number;
 }
 
-/** Longer words are no slips of the finger, and would only cost time. */
+/** Longer words are not typing slips, and would only cost time. */
 const longest = 64;
 
-/** The choice that was probably meant; undefined when none is near. Case does not count, nor letters that look alike. */
+/** The choice that was probably meant; undefined if none is near. Ignores case and look-alike letters. */
 export function nearest(word: string, choices: readonly string[]): string | undefined {
   if (word.length > longest) return undefined;
   const meant = asMeant(word).toLowerCase();

@@ -1,19 +1,19 @@
 import type { Finding } from './finding';
 import { readText } from './text-file';
 
-/** Every id that a tenant of an environment was ever given. */
+/** Every id ever given to a tenant of an environment. */
 export interface TenantIds {
   file: string;
   ids: readonly { id: string; line: number }[];
 }
 
-/** Its file in the folder of an environment. */
+/** Its file in an environment's folder. */
 export const tenantIdsName = 'tenant-ids.txt';
 
 const header = `# Every id that a tenant was ever given here, one a line. Never remove one: docs/tenant-life.md
 `;
 
-/** Reads the register: one id a line; empty lines and those that begin with # are nothing. */
+/** Reads the register: one id per line; empty lines and lines that begin with # are ignored. */
 export function readTenantIds(root: string, file: string): TenantIds & { findings: Finding[] } {
   const { text = '', findings } = readText(root, file);
   const ids = text
@@ -24,8 +24,8 @@ export function readTenantIds(root: string, file: string): TenantIds & { finding
 }
 
 /**
- * The register's text with these ids, too. Sorted, and none is ever taken out of it.
- * @param text as it stands; empty for a new one
+ * The register's text with these ids added. Sorted; no id is ever removed.
+ * @param text the current text; empty for a new register
  */
 export function withTenantIds(text: string, ids: readonly string[]): string {
   const before = text.split('\n').map((line) => line.trim());

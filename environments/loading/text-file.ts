@@ -1,6 +1,6 @@
 /**
- * The one way in which files that people write are read: environments, tenants, services, policies, golden decisions,
- * editors' schemas. Whatever kind of file it is, reading it ends at once, with its text or with what is wrong.
+ * The only way in which hand-written files are read: environments, tenants, services, policies, golden decisions,
+ * editors' schemas. Whatever the path leads to, reading never blocks: it gives the text or what is wrong.
  */
 import {
   closeSync,
@@ -20,14 +20,14 @@ import type { Finding } from './finding';
 type Mistake = Omit<Finding, 'file' | 'path'>;
 
 /**
- * Bytes in one file. The largest tenant file that the schema allows has about 250 kB (200 URLs of 1,024 characters);
- * Verified Permissions takes 10 kB a policy and 100 kB a schema; this project's longest golden decisions have 15 kB.
+ * Most bytes in one file. The largest tenant file that the schema allows is about 250 kB (200 URLs of 1,024 characters);
+ * Verified Permissions accepts 10 kB per policy and 100 kB per schema; this project's longest golden decisions are 15 kB.
  */
 export const largestFile = 1_000_000;
 
 const byteOrderMark = /^\u{FEFF}/u;
 
-/** What it is, if no regular file; opening a pipe, for one, waits for its other end. */
+/** What it is, if not a regular file; opening a pipe, for example, waits for its other end. */
 function kindOf(stats: Stats): string | undefined {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) return 'a folder';
@@ -37,13 +37,13 @@ function kindOf(stats: Stats): string | undefined {
   return 'a device';
 }
 
-/** No link is followed, so none leads out of the project. */
+/** Links are not followed, so none leads out of the project. */
 export const isLink: Mistake = {
   message: 'is a symbolic link, or lies behind one',
   remedy: 'put the file or folder itself here: what is generated must not depend on anything outside',
 };
 
-/** Whether there is a link on the way from the root to the file or folder. The root itself may be behind one. */
+/** Whether there is a link on the path from the root to the file or folder. The root itself may be behind one. */
 export const behindLink = (root: string, path: string) =>
   realpathSync(join(root, path)) !== join(realpathSync(root), path);
 
@@ -52,7 +52,7 @@ function refused(stats: Stats): Mistake | undefined {
   const kind = kindOf(stats);
   if (stats.isSymbolicLink()) return isLink;
   if (kind)
-    return { message: `is ${kind} and no regular file`, remedy: 'put a regular file here, or remove it' };
+    return { message: `is ${kind}, not a regular file`, remedy: 'put a regular file here, or remove it' };
   if (stats.size > largestFile)
     return { message: `is too big: ${stats.size} bytes`, remedy: `use at most ${largestFile} bytes` };
   return undefined;
@@ -60,7 +60,7 @@ function refused(stats: Stats): Mistake | undefined {
 
 /** Reads an open file to its end, but never more than one byte beyond the limit. */
 function readAll(descriptor: number, size: number): Buffer {
-  // A byte more than it said, to see that it has grown no larger since.
+  // One byte more than the stated size, to detect that the file has grown since.
   const buffer = Buffer.alloc(Math.min(size, largestFile) + 1);
   let length = 0;
   for (let read = -1; read !== 0 && length < buffer.length; length += read)
@@ -70,7 +70,7 @@ function readAll(descriptor: number, size: number): Buffer {
 
 function read(root: string, file: string): Buffer | Mistake {
   const path = join(root, file);
-  // Looked at before it is opened, since opening a device may do something; and again afterwards, since it may have
+  // Checked before it is opened, since opening a device may have effects; and again afterwards, since it may have
   // been replaced in between.
   const before = refused(lstatSync(path));
   if (before) return before;
@@ -81,7 +81,7 @@ function read(root: string, file: string): Buffer | Mistake {
     const stats = fstatSync(descriptor);
     const bytes = refused(stats) ?? readAll(descriptor, stats.size);
     if (Buffer.isBuffer(bytes) && bytes.length > stats.size)
-      return { message: 'was written to while it was read', remedy: 'run the command again' };
+      return { message: 'was written to while it was being read', remedy: 'run the command again' };
     return bytes;
   } finally {
     closeSync(descriptor);
@@ -90,14 +90,14 @@ function read(root: string, file: string): Buffer | Mistake {
 
 /** A file's text, and what is wrong with it. */
 export interface Text {
-  /** Undefined when the file cannot be read. */
+  /** Undefined if the file cannot be read. */
   text: string | undefined;
   findings: Finding[];
 }
 
 /**
  * The bytes as text: UTF-8 without a byte-order mark, with line feeds only, whatever git or an editor did to them.
- * All that is generated or hashed must be the same in every clone.
+ * Everything generated or hashed must be the same in every clone.
  */
 export function decodeText(file: string, bytes: Uint8Array): Text {
   const finding = (mistake: Mistake): Finding => ({ file, path: [], ...mistake });
@@ -117,7 +117,7 @@ export function decodeText(file: string, bytes: Uint8Array): Text {
   return { text, findings: [finding({ message, remedy, line: 1, column: 1 })] };
 }
 
-/** Reads a file under `root`. Never throws, and never waits. */
+/** Reads a file under `root`. Never throws, and never blocks. */
 export function readText(root: string, file: string): Text {
   const refuse = (mistake: Mistake): Text => ({
     text: undefined,

@@ -4,7 +4,7 @@ import type { Finding } from './finding';
 import { sortOut } from './listing';
 import { tenantIdsName } from './tenant-ids';
 
-/** Policies that one tenant or service has beside its file. */
+/** The policies beside one tenant's or service's file. */
 export interface OverlayPaths {
   of: 'tenant' | 'service';
   /** The folder's name: the id that they belong to. */
@@ -17,7 +17,7 @@ export interface OverlayPaths {
 
 /** The files of one environment, relative to the root. */
 export interface EnvironmentPaths {
-  /** As the file or the folder says. */
+  /** The name of the file or folder. */
   name: string;
   /** Undefined for a folder without its environment. */
   file?: string;
@@ -25,18 +25,18 @@ export interface EnvironmentPaths {
   services: string[];
   /** Sorted: those of tenants first. */
   overlays: OverlayPaths[];
-  /** Rules that this environment's guard has in addition. */
+  /** Additional rules of this environment's guard. */
   guard: string[];
   approvals: string[];
-  /** What is left of tenants that leave, or have left. */
+  /** Tombstones of tenants that are leaving or have left. */
   tombstones: string[];
   /** Metadata documents of SAML providers. */
   saml: string[];
-  /** The register of ids that tenants were given. */
+  /** The register of ids ever given to tenants. */
   tenantIds?: string;
 }
 
-/** Files of the toolkit beside the environments in this folder. Everything else there is an environment. */
+/** The toolkit's own files in this folder. Everything else there is an environment. */
 const toolkit = new Set([
   'approval.schema.json',
   'checks',
@@ -75,11 +75,11 @@ export const isDecisions = (path: string): boolean => path.endsWith(`/${decision
 const ruleFile = new RegExp(`^${slug}\\.cedar$`);
 const ruleRemedy = 'name a rule "<id>.cedar" in lower case, or remove this';
 
-/** Whether a finding already explains why a folder's file is missing: it is no file, or has another extension or case. */
+/** Whether a finding already explains why a folder's file is missing: not a file, or a wrong extension or case. */
 const fileIsTold = (findings: readonly Finding[], folder: string) =>
   findings.some(({ file }) => file.toLowerCase().replace(/\.[^./]*$/, '') === folder && file !== folder);
 
-/** Finds the tenants, or services, of an environment, and the folders of policies beside their files. */
+/** Finds an environment's tenants or services, and the folders of policies beside their files. */
 function readKind(root: string, parent: string, of: 'tenant' | 'service', begun: readonly string[]) {
   const { files, folders, findings } = sortOut(root, parent, {
     file: new RegExp(`^${slug}\\.json$`),
@@ -118,7 +118,7 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service', begun:
   return { files: files.map((file) => `${parent}/${file}`), overlays, findings };
 }
 
-/** Finds the files of one folder that holds nothing but such files. */
+/** Finds the files of a folder that may contain only such files. */
 function readFlat(root: string, folder: string, file: RegExp, remedy: string) {
   const { files, findings } = sortOut(root, folder, { file, remedy });
   return { files: files.map((name) => `${folder}/${name}`), findings };

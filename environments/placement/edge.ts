@@ -3,13 +3,13 @@ import { type Flows, flowsIn } from './flows';
 
 type WithEdge = Flows & Pick<Environment, 'edge'>;
 
-/** The edge of one account and region: it has the routes of the flows that are there. */
+/** The edge of one account and region, with the routes of the flows there. */
 export interface PlacedEdge {
   settings: Edge;
   routes: readonly Route[];
 }
 
-/** Undefined where no route's flow is. An edge asks nothing outside its own account and region. */
+/** Undefined if the target has none of the routes' flows. An edge calls nothing outside its own account and region. */
 export function edgeOf(environment: WithEdge, account: string, region: string): PlacedEdge | undefined {
   const { edge } = environment;
   if (!edge) return undefined;

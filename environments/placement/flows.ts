@@ -1,6 +1,6 @@
 import type { Environment, Route } from '../schema';
 
-/** What says which flow is where. */
+/** The parts of an environment that place its flows. */
 export type Flows = Pick<Environment, 'accounts' | 'cells'>;
 
 /** Names of the cells in one account and region, in the order of the environment file. */

@@ -17,19 +17,19 @@ export type StackKind =
   | 'edge'
   | 'okta';
 
-/** What the table says of one kind. */
+/** One row of the table. */
 interface Kind {
   /** `account`: once in each account, in the environment's home region. `target`: in each account and region. */
   per: 'account' | 'target';
   /** Names of the stacks of this kind in one account and region. */
   stacks(environment: Environment, account: string, region: string): readonly string[];
-  /** Kinds of the same account that it cannot do without: CDKTF's dependencies. */
+  /** Kinds in the same account that it depends on: CDKTF's dependencies. */
   needs: readonly StackKind[];
   /** Kinds of the same target that are rolled out first although Terraform does not need them. */
   asks?: readonly StackKind[];
   /**
-   * When it is rolled out: before every ring, with the ring of its cell, or with the last ring, since what serves
-   * everybody waits until the canary and early cells have gone well.
+   * When it is rolled out: before every ring, with the ring of its cell, or with the last ring, since stacks that serve
+   * everyone wait until the canary and early cells have succeeded.
    */
   ring: 'before all' | 'of its cell' | 'general';
 }
@@ -58,7 +58,7 @@ export const stackKinds: Readonly<Record<StackKind, Kind>> = {
     needs: ['foundation'],
     ring: 'before all',
   },
-  // Terraform does not need the e-mail identity first, Cognito does: it refuses one that does not exist.
+  // Terraform does not need the e-mail identity first, but Cognito does: it refuses one that does not exist.
   customer: {
     per: 'target',
     stacks: (environment, account, region) =>
@@ -109,7 +109,7 @@ export const stackKinds: Readonly<Record<StackKind, Kind>> = {
 /** The table's rows, with their names. */
 export const kindEntries = Object.entries(stackKinds) as [StackKind, Kind][];
 
-/** The kind of a stack by its name inside its target, such as `cell-01`; undefined where there is no such kind. */
+/** The kind of a stack by its name inside its target, such as `cell-01`; undefined if there is no such kind. */
 export function kindOf(stack: string): StackKind | undefined {
   if (cellNameSchema.safeParse(stack).success) return 'cell';
   return stack !== 'cell' && Object.hasOwn(stackKinds, stack) ? (stack as StackKind) : undefined;

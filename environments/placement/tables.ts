@@ -6,8 +6,8 @@ import { cellsIn, type Flows } from './flows';
 export type Table = keyof ReturnType<typeof tables>;
 
 /**
- * The tables of one account, each with the regions whose functions read it, in roll-out order: exactly those that
- * the account's flows and cells need.
+ * Exactly the tables that one account's flows and cells need, each with the regions whose functions read it, in
+ * roll-out order.
  */
 export function tablesOf(
   environment: Flows & Pick<Environment, 'regions'>,

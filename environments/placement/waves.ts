@@ -1,10 +1,10 @@
 import type { Ring } from '../schema';
 
-/** What decides about the wave of a stack. */
+/** What determines a stack's wave. */
 export interface Ordered {
   id: string;
   region: string;
-  /** Undefined for what every ring stands on. */
+  /** Undefined for what every ring depends on. */
   ring: Ring | undefined;
   dependencies: readonly string[];
 }
@@ -12,8 +12,8 @@ export interface Ordered {
 const rings = [undefined, 'canary', 'early', 'general'] as const;
 
 /**
- * Waves by stack id, from 0: first what every ring stands on, then ring by ring, and inside a ring region by region in
- * the environment's order. A stack never comes in an earlier wave than what it depends on.
+ * Waves by stack id, from 0: first what every ring depends on, then ring by ring, and within a ring region by region in
+ * the environment's order. A stack is never in an earlier wave than its dependencies.
  */
 export function wavesOf(stacks: readonly Ordered[], regions: readonly string[]): Map<string, number> {
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
@@ -24,7 +24,7 @@ export function wavesOf(stacks: readonly Ordered[], regions: readonly string[]):
     const known = waves.get(id);
     if (known !== undefined) return known;
     const own = rings.indexOf(stack.ring) * regions.length + regions.indexOf(stack.region);
-    // Known before its dependencies are, so that a circle would end.
+    // Set before its dependencies are visited, so that a cycle would terminate.
     waves.set(id, own);
     const latest = Math.max(own, ...stack.dependencies.map(wave));
     waves.set(id, latest);

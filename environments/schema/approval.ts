@@ -1,7 +1,7 @@
-/** An approval: one dangerous change that somebody else than its author lets pass, once. One JSON file each. */
+/** An approval lets one dangerous change pass once, by someone other than its author. One JSON file each. */
 import { z } from 'zod';
 
-/** What an approval file's `$schema` says: the editor's schema, as seen from the file's folder. */
+/** An approval file's `$schema`: the editor's schema, relative to the file's folder. */
 const schemaReference = z
   .literal('../../approval.schema.json')
   .describe('Lets the editor check and complete this file.');
@@ -28,20 +28,20 @@ const approvalSchema = z.strictObject({
     .describe('Id of the rule of the guard that forbids it.'),
   reason: z
     .string()
-    .min(20, 'say in at least 20 characters why this may be done all the same')
+    .min(20, 'say in at least 20 characters why this may be done anyway')
     .max(1000, 'use at most 1000 characters')
-    .describe('Why it may be done all the same.'),
+    .describe('Why it may be done anyway.'),
   ticket: z
     .string()
     .regex(/^[!-~]{1,200}$/, 'write the key or the URL of the ticket, without blanks')
-    .describe('Where it was asked for and talked about.'),
+    .describe('Where it was requested and discussed.'),
   expires: z.iso
     .date('write a date such as "2026-12-31"')
     .describe('Last day on which it counts, in UTC; at most 30 days ahead.'),
   approver: z
     .email('write the e-mail address of the approver, as in their commits')
     .max(254, 'use at most 254 characters')
-    .describe('E-mail address of who approves: nobody who wrote the change.'),
+    .describe("Approver's e-mail address; never an author of the change."),
   model: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'copy the hash of the model from the review: 64 digits of 0-9 and a-f')
@@ -50,7 +50,7 @@ const approvalSchema = z.strictObject({
     ),
 });
 
-/** An approval as its file has it, where the editor's `$schema` is not optional. */
+/** An approval as its file has it, where the editor's `$schema` is required. */
 export const approvalFileSchema = approvalSchema.extend({ $schema: schemaReference });
 
 export type Approval = z.infer<typeof approvalSchema>;

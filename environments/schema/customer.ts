@@ -1,4 +1,4 @@
-/** The customer flow: its pool, social sign-in, and the databases from which its hook reads roles. */
+/** The customer flow: its pool, social sign-in, and the databases that its hook reads roles from. */
 import { z } from 'zod';
 import { identityPoolSchema } from './identity-pool';
 import { poolSettings } from './pool';
@@ -35,9 +35,9 @@ const awsId = (prefix: string) =>
       `write the id that AWS shows, such as "${prefix}-0123456789abcdef0"`,
     );
 
-/** Lambda's own limits: 16 subnets, 5 security groups. Two subnets, so that one zone may fail. */
+/** Lambda's limits: 16 subnets, 5 security groups. At least two subnets, so that one zone may fail. */
 const databaseSchema = z.strictObject({
-  /** Endpoint of the RDS Proxy, not of the database behind it: IAM rights to connect are the proxy's. */
+  /** Endpoint of the RDS Proxy, not of the database behind it: the IAM right to connect is to the proxy. */
   host: z
     .string()
     .regex(
@@ -48,11 +48,11 @@ const databaseSchema = z.strictObject({
   database: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'write the database name in lower case, at most 63 characters'),
-  /** PostgreSQL role of the hook. It only reads: never one of the names that administrators have. */
+  /** PostgreSQL role of the hook. Read-only, so never one of the usual administrators' names. */
   user: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'write the PostgreSQL role in lower case, at most 63 characters')
-    .regex(/^(?!(postgres|rdsadmin|root|admin|rds_\w*)$)/, 'name a role of its own that may only read'),
+    .regex(/^(?!(postgres|rdsadmin|root|admin|rds_\w*)$)/, 'name a separate, read-only role'),
   proxyId: z
     .string()
     .regex(/^prx-[0-9a-f]{17}$/, 'write the id of the RDS Proxy as its ARN ends: "prx-0123456789abcdef0"'),
@@ -66,11 +66,11 @@ const databaseSchema = z.strictObject({
     .max(5, 'list at most 5 security groups'),
 });
 
-/** Sign-in by passkey instead of password, on pages of ours: Cognito's classic ones know no passkeys. */
+/** Sign-in by passkey instead of password, on our own pages: Cognito's classic ones do not support passkeys. */
 const passkeysSchema = z.strictObject({
-  /** Domain of those pages, or one above it. It never changes: passkeys are bound to it. */
+  /** Domain of those pages, or a parent domain. It never changes: passkeys are bound to it. */
   relyingPartyId: domainName.max(127, 'use at most 127 characters'),
-  /** Whether the device must see a finger, a face or a PIN. */
+  /** Whether the device must verify a fingerprint, a face or a PIN. */
   userVerification: z.enum(['preferred', 'required']),
 });
 
@@ -85,9 +85,9 @@ export const customerSchema = z.strictObject({
     .default(['authenticator']),
   passkeys: passkeysSchema.optional(),
   socialProviders: socialProvidersSchema.optional(),
-  /** Join a social identity to the user who has proved the same e-mail address. */
+  /** Join a social identity to the user with the same verified e-mail address. */
   linkFederatedUsers: z.boolean().default(false),
-  /** By region. Without a database the hook refuses everybody, so checks require one wherever the flow is. */
+  /** By region. Without a database the hook refuses everyone, so checks require one in each of the flow's regions. */
   databases: z.partialRecord(regionSchema, databaseSchema).optional(),
   identityPool: identityPoolSchema.optional(),
 });

@@ -2,20 +2,17 @@
 import { z } from 'zod';
 import { slug } from './values';
 
-/** Routes that API Gateway grants one HTTP API, unless AWS has raised it. */
+/** API Gateway's quota of routes per HTTP API, unless AWS has raised it. */
 const routeQuota = 300;
 
-/** What a request's header may not be read for: the first two hold credentials, the rest are written on the way. */
+/** Headers that routes may not read: the first two hold credentials, the rest are set by proxies along the way. */
 const closedHeaders = /^(authorization|cookie|host|forwarded|via|x-forwarded-.*|x-amzn?-.*|x-fleet-.*)$/;
 
 /** Names in Cedar: of actions, entity types and attributes. */
 const cedarName = (what: string) =>
   z
     .string()
-    .regex(
-      /^[A-Za-z_][A-Za-z0-9_]{0,63}$/,
-      `write ${what} as it stands in the schema, without its namespace`,
-    );
+    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, `write ${what} as it is in the schema, without its namespace`);
 
 const parameter = z
   .string()
@@ -31,7 +28,7 @@ const header = z
 
 const sources = ['path', 'query', 'header', 'value'] as const;
 
-/** Where a value is read: from exactly one place of the request, or it is the same for every request. */
+/** Where a value comes from: exactly one part of the request, or a constant. */
 const source = {
   /** A parameter of the path. */
   path: parameter.optional(),
@@ -41,7 +38,7 @@ const source = {
     .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'write the name of a query parameter')
     .optional(),
   header: header.optional(),
-  /** The same for every request. */
+  /** A constant. */
   value: z.string().min(1, 'write a value').max(256, 'use at most 256 characters').optional(),
 };
 
@@ -54,7 +51,7 @@ const idSchema = z.strictObject(source).refine(one, oneSource);
 const valueSchema = z
   .strictObject({
     ...source,
-    /** What the text is in Cedar: a String unless it is said to be a Long. */
+    /** The value's type in Cedar: String by default. */
     type: z.enum(['string', 'long']).optional(),
   })
   .refine(one, oneSource)
@@ -85,13 +82,13 @@ const routeSchema = z.strictObject({
   backend: slug(20),
   /** Action in the Cedar schema of the flow's kind of policy store. */
   action: cedarName('the action'),
-  /** The entity that the action is asked about. Attributes that only the backend knows are left out. */
+  /** The entity that the action applies to, without the attributes that only the backend knows. */
   resource: z.strictObject({
     type: cedarName('the entity type'),
     id: idSchema,
     attributes: z.record(cedarName('the attribute'), valueSchema).default({}),
   }),
-  /** What the policies may know of the request, beyond its address and time and the token. */
+  /** What policies see of the request besides its source address, its time and the token. */
   context: z
     .record(
       cedarName('the context value').refine(
@@ -114,7 +111,7 @@ const backendSchema = z
       )
       .max(256, 'use at most 256 characters')
       .optional(),
-    /** A function of ours that echoes what it receives, for trying an environment out. */
+    /** A function that echoes what it receives, for trying out an environment. */
     sample: z.literal(true).optional(),
   })
   .refine(
@@ -123,12 +120,12 @@ const backendSchema = z
   );
 
 export const edgeSchema = z.strictObject({
-  /** For each route. API Gateway's own limits for all APIs of an account and region: 10,000/s, bursts of 5,000. */
+  /** Per route. API Gateway's own limits for all APIs of an account and region: 10,000/s, bursts of 5,000. */
   throttling: z.strictObject({
     ratePerSecond: z.int().min(1).max(10_000),
     burst: z.int().min(1).max(5000),
   }),
-  /** How long a decision is kept at most, in seconds: so long may a change of rights wait. */
+  /** How long a decision is cached at most, in seconds, and so how late a change of rights may take effect. */
   decisions: z.strictObject({
     allowSeconds: z.int().min(0).max(300),
     denySeconds: z.int().min(0).max(60),

@@ -1,8 +1,8 @@
-/** From which SES identity user pools mail, in one region. */
+/** The SES identity that user pools send from, in one region. */
 import { z } from 'zod';
 import { domainName, slug } from './values';
 
-/** One address in lower case, with the characters that every mail server takes unquoted. */
+/** One address in lower case, with characters that every mail server accepts unquoted. */
 const address = z
   .string()
   .max(254, 'use at most 254 characters')
@@ -11,7 +11,7 @@ const address = z
     'write an e-mail address alone, in lower case, such as "no-reply@example.com"',
   );
 
-/** Of SES: at most 64 letters, digits, underscores and hyphens. */
+/** An SES configuration set: at most 64 letters, digits, underscores and hyphens. */
 const setName = z
   .string()
   .regex(/^[\w-]{1,64}$/, 'write the name of a configuration set: at most 64 letters, digits, _ and -');
@@ -27,9 +27,9 @@ const madeOrExisting = <T extends z.ZodType>(make: T, existing: z.ZodType<string
 
 export const emailSenderSchema = z.strictObject({
   /**
-   * The SES identity, in the same region and the pool's own account: Cognito takes none of another account ("Email
-   * settings for Amazon Cognito user pools", Cognito developer guide). Only a domain can be made, which is proved
-   * by DNS: the link that proves an address has to be clicked.
+   * The SES identity, in the same region and the pool's own account: Cognito accepts none of another account ("Email
+   * settings for Amazon Cognito user pools", Cognito developer guide). Only a domain can be created here, since DNS
+   * verifies it: the link that verifies an address has to be clicked.
    */
   identity: madeOrExisting(
     domainName,
@@ -37,11 +37,11 @@ export const emailSenderSchema = z.strictObject({
       error: 'write the name of an identity: a domain or an address, such as "example.com" (no ARN)',
     }),
   ),
-  /** Rules and statistics of SES for these mails. */
+  /** SES rules and statistics for these mails. */
   configurationSet: madeOrExisting(setName, setName).optional(),
-  /** Of the identity's domain or one below it, or the identity itself. */
+  /** An address in the identity's domain or a subdomain, or the identity itself. */
   from: address,
-  /** Shown beside the address. Nothing that RFC 5322 would have quoted or encoded. */
+  /** Shown beside the address. No characters that RFC 5322 requires to be quoted or encoded. */
   fromName: z
     .string()
     .regex(
@@ -50,11 +50,11 @@ export const emailSenderSchema = z.strictObject({
     )
     .max(64, 'use at most 64 characters')
     .optional(),
-  /** Where answers go; left out, to `from`. */
+  /** Where replies go; `from` if omitted. */
   replyTo: address.optional(),
   /**
    * Accounts in which SES has not verified the identity yet. Cognito would refuse it, so their pools keep Cognito's
-   * own sender until then.
+   * own sender until it has.
    */
   awaitingDns: z.array(slug(20)).default([]),
 });

@@ -39,14 +39,14 @@ const statementSchema = z
 const statements = z
   .array(statementSchema)
   .min(1, 'list at least one statement')
-  .max(10, 'list at most 10 statements: a policy of a role has room for 10,240 characters');
+  .max(10, 'list at most 10 statements: a role policy has room for 10,240 characters');
 
 export const identityPoolSchema = z.strictObject({
   /** What each group's role may do; the group is created with its role. Users in none of them get no credentials. */
   roles: z
     .array(z.strictObject({ group: slug(40), statements }))
     .min(1, 'list at least one role')
-    .max(25, 'list at most 25 roles: an identity pool maps at most 25 of one provider'),
+    .max(25, 'list at most 25 roles: an identity pool maps at most 25 per provider'),
   /** Session tag → claim of the ID token (`principal-tag`), for `${aws:PrincipalTag/…}` in policies. */
   sessionTags: z
     .record(

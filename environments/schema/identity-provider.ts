@@ -1,4 +1,4 @@
-/** Identity providers to which a pool sends its users: an organisation's own SAML or OIDC. */
+/** Identity providers where a pool's users sign in: an organisation's own SAML or OIDC. */
 import { z } from 'zod';
 import { clientIdSchema, domainName, httpsUrl, secretNameSchema } from './values';
 
@@ -9,8 +9,8 @@ export const emailDomains = z
   .max(50, 'list at most 50 domains: Cognito allows 50 identifiers for one provider');
 
 /**
- * Standard attributes of Cognito that a provider may write. Not `sub`, which is Cognito's own, nor
- * `username`, which Cognito always fills from the provider's subject.
+ * Standard attributes of Cognito that a provider may set. Not `sub`, which is Cognito's own, nor
+ * `username`, which Cognito always sets from the provider's subject.
  */
 const standardAttributes = [
   'address',
@@ -43,10 +43,10 @@ const attributesOf = <K extends z.core.$ZodRecordKey>(key: K) =>
     .record(key, claimName)
     .refine(
       (map) => Object.hasOwn(map, 'email'),
-      'map "email" too: our pools name their users by it, so nobody could sign in without it',
+      'map "email" too: our pools identify users by it, so nobody could sign in without it',
     );
 
-/** Cognito attribute → claim. Standard ones only: `custom:tenant_id` is for no identity provider to say. */
+/** Cognito attribute → claim. Standard ones only: no identity provider may set `custom:tenant_id`. */
 export const standardAttributeMap = attributesOf(
   z.string().refine((name) => (standardAttributes as readonly string[]).includes(name), {
     error: `use a standard attribute: ${standardAttributes.join(', ')}`,
@@ -54,8 +54,8 @@ export const standardAttributeMap = attributesOf(
 );
 
 /**
- * Cognito attribute → claim. A `custom:` name declares that attribute of the pool (a mutable string), for
- * ever: Cognito removes none. Its limits: 20 characters, 50 attributes.
+ * Cognito attribute → claim. A `custom:` name permanently declares that pool attribute (a mutable string):
+ * Cognito cannot remove one. Its limits: 20 characters, 50 attributes.
  */
 export const declaringAttributeMap = attributesOf(
   z
@@ -73,7 +73,7 @@ export const declaringAttributeMap = attributesOf(
   'use at most 50 custom attributes',
 );
 
-/** Nothing here has a default: each switch is a decision about trust. */
+/** No defaults here: each switch is a decision about trust. */
 export const samlSettings = {
   metadataUrl: httpsUrl
     .optional()
@@ -92,17 +92,17 @@ export const samlSettings = {
   encryptAssertions: z.boolean().describe('Accept encrypted assertions only.'),
   idpInitiated: z
     .boolean()
-    .describe("Accept assertions that nobody asked for: sign-in that starts at the provider's own page."),
+    .describe("Accept unsolicited assertions: sign-in that starts at the provider's own page."),
   signOut: z.boolean().describe('Sign out at the provider too.'),
 };
 
 export const oidcSettings = {
   issuer: httpsUrl
     .regex(/^[^?]*$/, 'write the issuer without a query (?)')
-    .describe('Issuer, exactly as it stands in its tokens.'),
+    .describe('Issuer, exactly as in its tokens.'),
   clientId: clientIdSchema.describe('Our client at the provider.'),
   secretName: secretNameSchema.describe(
-    "Name in Secrets Manager of the client's secret. The secret itself never stands in a file.",
+    "Name in Secrets Manager of the client's secret. The secret itself is never in a file.",
   ),
   scopes: z
     .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/, 'write one scope, without blanks or quotes'))

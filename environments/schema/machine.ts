@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { tierSchema, tokenMinutes } from './pool';
 import { slug, title } from './values';
 
-/** Cognito's quota of resource servers in one pool, unless AWS has raised it (at most 300). */
+/** Cognito's quota of resource servers per pool, unless AWS has raised it (at most 300). */
 export const defaultResourceServerQuota = 25;
 
 const scopeSchema = z.strictObject({
-  /** Stands behind the identifier in tokens: `<identifier>/<name>`. */
+  /** Follows the identifier in tokens: `<identifier>/<name>`. */
   name: z
     .string()
     .regex(
@@ -19,7 +19,7 @@ const scopeSchema = z.strictObject({
 });
 
 const resourceServerSchema = z.strictObject({
-  /** Never changes: Cognito would make a new one, and services lose their scopes. */
+  /** Never changes: Cognito would create a new resource server, and services would lose their scopes. */
   identifier: slug(50),
   name: z.string().regex(/^[\w\s+=,.@-]{1,256}$/, 'use at most 256 letters, digits, blanks or _+=,.@-'),
   scopes: z
@@ -30,9 +30,9 @@ const resourceServerSchema = z.strictObject({
 
 export const machineSchema = z.strictObject({
   tier: tierSchema,
-  /** Lifetime of a service's token: a suspended service may use its last one for so long. */
+  /** Lifetime of a service's token: how long a suspended service may still use its last one. */
   accessMinutes: tokenMinutes,
   resourceServers: z.array(resourceServerSchema).min(1, 'list at least one resource server'),
-  /** Written down once AWS has granted more than 25 in one pool. */
+  /** Set it once AWS has granted more than 25 per pool. */
   resourceServerQuota: z.int().min(defaultResourceServerQuota).max(300).optional(),
 });

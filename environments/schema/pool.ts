@@ -18,13 +18,13 @@ export const tokensSchema = z.strictObject({
 
 const passwordSchema = z.strictObject({
   minimumLength: z.int().min(12, 'use at least 12 characters').max(99),
-  /** How many earlier passwords may not be used again (0 to 24). */
+  /** How many earlier passwords may not be reused (0 to 24). */
   history: z.int().min(0).max(24),
-  /** Days in which an invited user must replace the first password. */
+  /** Days within which an invited user must replace the temporary password. */
   temporaryValidityDays: z.int().min(1).max(365),
 });
 
-/** Of a pool with users and passwords of its own. */
+/** Settings of a pool that has its own users and passwords. */
 export const poolSettings = {
   tier: tierSchema,
   mfa: mfaSchema,

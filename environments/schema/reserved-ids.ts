@@ -1,6 +1,6 @@
 /**
- * Construct ids of what a cell itself has, which no tenant's id may be: the first word of a resource's address says whose
- * it is.
+ * Construct ids of a cell's own resources. No tenant may have one as its id: the first word of a resource's address
+ * names its owner.
  */
 export const reservedTenantIds: readonly string[] = [
   'hook',

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** How secrets and certificates are changed. Nothing of it is in any stack. */
+/** How secrets and certificates are rotated. Affects no stack. */
 export const rotationSchema = z.strictObject({
-  /** After how many days a client secret is due for another one. */
+  /** Age in days at which a client secret is due for rotation. */
   clientSecretDays: z.int().min(1).max(3650).default(90),
-  /** The same of the secrets of identity providers. */
+  /** The same for identity providers' secrets. */
   federationSecretDays: z.int().min(1).max(3650).default(180),
-  /** How many days before it expires a certificate is due. */
+  /** How many days before expiry a certificate is due. */
   expiryNoticeDays: z.int().min(1).max(365).default(30),
   /**
-   * How long an old client secret opens after the new one can be fetched, in minutes: at least as long as callers keep
-   * what they have fetched. AWS's caching libraries keep it for an hour unless told otherwise (Secrets Manager user guide,
+   * How long an old client secret keeps working after the new one can be fetched, in minutes: at least as long as callers
+   * cache it. AWS's caching libraries keep it for an hour by default (Secrets Manager user guide,
    * "SecretCacheConfiguration").
    */
   soakMinutes: z
@@ -26,7 +26,7 @@ export const rotationSchema = z.strictObject({
     .string()
     .regex(
       /^alias\/(?!aws\/)[\w/-]{1,240}$/,
-      'write the alias of a key of your own, such as "alias/identity-secrets"',
+      'write the alias of your own key, such as "alias/identity-secrets"',
     )
     .optional(),
 });

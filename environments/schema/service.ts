@@ -1,18 +1,18 @@
-/** A service: who signs in through the machine flow. One JSON file each. */
+/** A service, which signs in through the machine flow. One JSON file each. */
 import { z } from 'zod';
 import { slug, statusSchema, title } from './values';
 
-/** What a service file's `$schema` says: the editor's schema, as seen from the file's folder. */
+/** A service file's `$schema`: the editor's schema, relative to the file's folder. */
 const schemaReference = z
   .literal('../../service.schema.json')
   .describe('Lets the editor check and complete this file.');
 
 const serviceSchema = z.strictObject({
   $schema: schemaReference.optional(),
-  id: slug(30).describe("Equals the file's name. Never changes: tokens carry it as service_id."),
-  name: title('what people call the service').describe('The service, as people call it.'),
-  owner: title('the team that owns it').describe('The team that answers for it.'),
-  tier: z.enum(['bronze', 'silver', 'gold']).describe('Service level; stands in its tokens.'),
+  id: slug(30).describe("Must equal the file's name. Never changes: tokens carry it as service_id."),
+  name: title("the service's display name").describe('Display name of the service.'),
+  owner: title('the team that owns it').describe('The team that owns it.'),
+  tier: z.enum(['bronze', 'silver', 'gold']).describe('Service level; its tokens carry it.'),
   status: statusSchema.describe('suspended: the hook gives this service no token.'),
   allowedOps: z
     .array(
@@ -26,12 +26,12 @@ const serviceSchema = z.strictObject({
     )
     .min(1, 'list at least one operation')
     .max(100, 'list at most 100 operations')
-    .describe('Operations that it may ask for, each by its exact name; stand in its tokens.'),
+    .describe('Operations that it may ask for, each by its exact name; its tokens carry them.'),
   rateLimit: z
     .int()
     .min(1, 'use at least 1 a second; to stop a service, write "status": "suspended"')
     .max(100_000)
-    .describe('Requests a second that it may make; stands in its tokens.'),
+    .describe('Requests per second that it may make; its tokens carry it.'),
   scopes: z
     .array(
       z
@@ -41,9 +41,9 @@ const serviceSchema = z.strictObject({
           'write "<resource server>/<scope>", such as "payments/transfers.write"',
         ),
     )
-    .min(1, 'list at least one scope: Cognito makes no client-credentials client without')
-    .max(50, 'list at most 50 scopes: Cognito allows no more for one client')
-    .describe("Scopes that it may ask for, of the environment's resource servers."),
+    .min(1, 'list at least one scope: Cognito creates no client-credentials client without one')
+    .max(50, 'list at most 50 scopes: Cognito allows no more per client')
+    .describe("Scopes of the environment's resource servers that it may ask for."),
   policyStore: z
     .enum(['shared', 'own'])
     .default('shared')
@@ -52,7 +52,7 @@ const serviceSchema = z.strictObject({
     ),
 });
 
-/** A service as its file has it, where the editor's `$schema` is not optional. */
+/** A service as its file has it, where the editor's `$schema` is required. */
 export const serviceFileSchema = serviceSchema.extend({ $schema: schemaReference });
 
 export type Service = z.infer<typeof serviceSchema>;

@@ -1,29 +1,29 @@
-/** A tenant: a customer organisation with a user pool of its own in each of its regions. One JSON file each. */
+/** A tenant: a customer organisation with its own user pool in each of its regions. One JSON file each. */
 import { z } from 'zod';
 import { emailDomains, oidcSettings, samlSettings, standardAttributeMap } from './identity-provider';
 import { mfaSchema, tokensSchema } from './pool';
 import { reservedTenantIds } from './reserved-ids';
 import { callbackUrls, cellNameSchema, domainName, regionSchema, slug, statusSchema, title } from './values';
 
-/** What a tenant file's `$schema` says: the editor's schema, as seen from the file's folder. */
+/** A tenant file's `$schema`: the editor's schema, relative to the file's folder. */
 const schemaReference = z
   .literal('../../tenant.schema.json')
   .describe('Lets the editor check and complete this file.');
 
 const shared = {
-  domains: emailDomains.describe("E-mail domains of the tenant's people: domain hints."),
+  domains: emailDomains.describe("E-mail domains of the tenant's users: domain hints."),
   attributes: standardAttributeMap.describe(
     'Cognito attribute → claim or SAML attribute; "email" is needed.',
   ),
 };
 
-/** The operate role may read no other secrets of a cell's account, so that a new tenant changes no role. */
+/** In a cell's account the operate role may read only these secrets, so a new tenant changes no role. */
 const tenantSecretName = oidcSettings.secretName.regex(
   /^fleet\/tenants\//,
   'write the name of a secret under "fleet/tenants/", such as "fleet/tenants/acme"',
 );
 
-/** One provider a pool, so Cognito's 300 are never reached. */
+/** One provider per pool, so Cognito's quota of 300 is never reached. */
 const identityProviderSchema = z.discriminatedUnion(
   'type',
   [
@@ -52,13 +52,15 @@ const cellsOwn = new RegExp(`^(?!(${reservedTenantIds.join('|')})$)`);
 const tenantSchema = z.strictObject({
   $schema: schemaReference.optional(),
   id: slug(30)
-    .regex(cellsOwn, "choose another id: a cell's own resources have this one")
-    .describe("Equals the file's name. Never changes: it is in the user pool's immutable custom:tenant_id."),
-  name: title('the name of the organisation').describe('The organisation, as people call it.'),
+    .regex(cellsOwn, "choose another id: a cell's own resources use this one")
+    .describe(
+      "Must equal the file's name. Never changes: it is in the user pool's immutable custom:tenant_id.",
+    ),
+  name: title('the name of the organisation').describe('Display name of the organisation.'),
   status: statusSchema.describe("suspended: the hook gives no token to this tenant's users."),
   cells: z
     .partialRecord(regionSchema, cellNameSchema)
-    .describe('Region → cell. Written here and nowhere computed, so that a tenant never moves by itself.'),
+    .describe('Region → cell. Always written here, never computed, so that a tenant never moves by itself.'),
   callbackUrls: callbackUrls.describe('Where the browser may be sent after sign-in. Not shared with others.'),
   logoutUrls: callbackUrls.describe('Where the browser may be sent after sign-out.'),
   groups: z
@@ -68,23 +70,22 @@ const tenantSchema = z.strictObject({
     .describe("Groups of the tenant's pool; they become Cedar groups in its policy store."),
   identityProvider: identityProviderSchema
     .optional()
-    .describe("The tenant's own identity provider, at which its people sign in."),
-  mfa: mfaSchema.optional().describe("Instead of the environment's; another provider's users have its own."),
-  tokens: tokensSchema.optional().describe("Token lifetimes instead of the environment's."),
+    .describe("The tenant's own identity provider, where its users sign in."),
+  mfa: mfaSchema
+    .optional()
+    .describe("Overrides the environment's; users of an external provider use that provider's."),
+  tokens: tokensSchema.optional().describe("Token lifetimes; overrides the environment's."),
   branding: z
     .strictObject({
       primaryColor: color.describe('Buttons and links.'),
       backgroundColor: color.optional().describe('Behind the sign-in form.'),
     })
     .optional()
-    .describe("Looks of the tenant's sign-in page."),
+    .describe("Appearance of the tenant's sign-in page."),
   customDomain: customDomainSchema
     .optional()
-    .describe('A host name of its own for the sign-in page; AWS allows 4 in an account and region.'),
-  selfSignUp: z
-    .boolean()
-    .optional()
-    .describe('Whether anybody may sign up; otherwise users are invited, which is the default.'),
+    .describe('Custom host name for the sign-in page; AWS allows 4 per account and region.'),
+  selfSignUp: z.boolean().optional().describe('Whether anyone may sign up; by default, users are invited.'),
   serverClient: z
     .boolean()
     .optional()
@@ -93,7 +94,7 @@ const tenantSchema = z.strictObject({
     ),
 });
 
-/** A tenant as its file has it, where the editor's `$schema` is not optional. */
+/** A tenant as its file has it, where the editor's `$schema` is required. */
 export const tenantFileSchema = tenantSchema.extend({ $schema: schemaReference });
 
 export type Tenant = z.infer<typeof tenantSchema>;

@@ -1,7 +1,7 @@
-/** Values that several kinds of file hold. Every message here is a remedy: what to write instead. */
+/** Values that several kinds of file share. Every message here is a remedy: what to write instead. */
 import { z } from 'zod';
 
-/** Lower-case words joined by hyphens; short enough to stand inside AWS names. */
+/** Lower-case words joined by hyphens; short enough to be part of AWS names. */
 export const slug = (max: number) =>
   z
     .string()
@@ -22,7 +22,7 @@ export const cellNameSchema = z
   .string()
   .regex(/^cell-(0[1-9]|[1-9]\d{1,3})$/, 'name a cell "cell-01" to "cell-9999"');
 
-/** What people call something: one line. */
+/** A display name: one line. */
 export const title = (what: string) =>
   z
     .string()
@@ -32,13 +32,13 @@ export const title = (what: string) =>
 
 export const statusSchema = z.enum(['active', 'suspended']);
 
-/** A URL that AWS itself opens: a CI system's issuer, an identity provider. Credentials in it would end up in logs. */
+/** A URL that AWS itself fetches: a CI system's issuer, an identity provider. Credentials in it would end up in logs. */
 export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'use an absolute https:// URL', abort: true })
   .max(1024, 'use at most 1024 characters')
   .regex(/^https:\/\/[^\s#@]+$/, 'write it without fragment (#), blanks or credentials');
 
-/** Schemes that browsers and systems handle themselves: their URLs would be run, read or called. */
+/** Schemes that browsers or operating systems handle themselves: they would run, read or call the URL. */
 const foreignSchemes =
   /^(about|blob|chrome|chrome-extension|content|data|file|filesystem|ftp|http|intent|jar|javascript|moz-extension|resource|vbscript|view-source|ws|wss):/;
 
@@ -46,8 +46,8 @@ const foreignSchemes =
  * Where the browser may be sent back to. Cognito's rule: https anywhere; http on localhost, 127.0.0.1 and [::1] only,
  * any port; an app's own scheme, such as `myapp://example`; no fragment; letters, marks, symbols, digits and
  * punctuation, at most 1,024 characters (API reference, CreateUserPoolClient, CallbackURLs and LogoutURLs). Cognito
- * does not say whether it refuses schemes like `javascript:`, so we do. A wildcard would be taken literally,
- * credentials would leak. What production takes of these is narrower: checks/production-urls.ts.
+ * does not document whether it refuses schemes like `javascript:`, so we do. A wildcard would be taken literally,
+ * and credentials would leak. Production accepts fewer: checks/production-urls.ts.
  */
 const callbackUrl = z
   .url({ error: 'use an absolute URL, such as "https://app.example.com/signed-in"', abort: true })
@@ -71,13 +71,13 @@ const callbackUrl = z
     'write the exact URL without fragment (#), wildcard (*), blanks or credentials',
   );
 
-/** At most 100 for one app client: Cognito's limit. */
+/** At most 100 per app client: Cognito's limit. */
 export const callbackUrls = z
   .array(callbackUrl)
   .min(1, 'list at least one URL')
   .max(100, 'list at most 100 URLs');
 
-/** A host name of at least two labels, in lower case as DNS compares it. */
+/** A host name of at least two labels, in lower case, since DNS ignores case. */
 export const domainName = z
   .string()
   .max(253, 'use at most 253 characters')
@@ -87,8 +87,8 @@ export const domainName = z
   );
 
 /**
- * Name of a secret in AWS Secrets Manager: never its ARN, never its value. Names that end like the six
- * characters which Secrets Manager adds to ARNs are mistaken for parts of one (CreateSecret, API reference).
+ * Name of a secret in AWS Secrets Manager: never its ARN, never its value. A name that ends in a hyphen and six
+ * characters, like the suffix of ARNs, is mistaken for part of one (CreateSecret, API reference).
  */
 export const secretNameSchema = z
   .string()
@@ -96,9 +96,9 @@ export const secretNameSchema = z
     /^[A-Za-z0-9/_+=.@-]{1,256}$/,
     'write the name of a secret in Secrets Manager, such as "fleet/okta" (no ARN, and never the secret itself)',
   )
-  .regex(/^(?!.*-[A-Za-z0-9]{6}$)/, 'end it otherwise than with a hyphen and six characters');
+  .regex(/^(?!.*-[A-Za-z0-9]{6}$)/, 'do not end it with a hyphen and six characters');
 
-/** The public id that an identity provider gave us. */
+/** The public client id issued by an identity provider. */
 export const clientIdSchema = z
   .string()
   .regex(/^[\w.:/-]{1,256}$/, 'write the client id as the provider shows it, without blanks');

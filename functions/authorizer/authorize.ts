@@ -14,15 +14,15 @@ import { questionOf } from './question';
 import type { ApiRequest } from './request';
 import type { Routes } from './routes';
 
-/** What travels to the backend with an allowed request. */
+/** What is passed to the backend with an allowed request. */
 export interface Allowed {
   flow: Flow;
-  /** Empty in all flows but that of tenants. */
+  /** Empty in every flow except the tenant flow. */
   tenant_id: string;
-  /** The policy store's entity id of who asks: `<pool>|<sub>`. */
+  /** The caller's entity id in the policy store: `<pool>|<sub>`. */
   principal: string;
   client_id: string;
-  /** The policies that decided, joined with commas. */
+  /** The determining policies, joined with commas. */
   policies: string;
   /** What the policies judged (`Judged`), as JSON in ASCII. */
   judged: string;
@@ -35,9 +35,9 @@ export interface Settings {
 }
 
 /**
- * Decides about requests. Rejects with Denied unless the policy store allows it: with a refusal, or with a fault where
- * something was down, slow or broken. The token and the registry are looked at for each request, so that neither an
- * expired token nor a suspended tenant lives on in a decision that was kept.
+ * Decides requests. Rejects with Denied unless the policy store allows it: with a refusal, or with a fault if
+ * something was down, slow or broken. The token and the registry are checked on each request, so that neither an
+ * expired token nor a suspended tenant outlives itself in a cached decision.
  */
 export function authorizing({ routes, tables, keeping }: Settings, budget: Budget, now: Clock) {
   const trustedBy = registry(tables, budget, now);

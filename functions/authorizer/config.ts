@@ -2,7 +2,7 @@ import { authorizer } from '../catalogue';
 import { type RegistryTables, readRegistryTables } from '../shared/access/tables';
 import { Denied } from '../shared/denied';
 
-/** How long a decision is kept at most, in seconds; 0: not at all. */
+/** How long a decision is cached at most, in seconds; 0 for not at all. */
 export interface Keeping {
   allowSeconds: number;
   denySeconds: number;

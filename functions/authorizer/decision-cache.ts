@@ -5,10 +5,10 @@ import type { Keeping } from './config';
 import type { Ask, Decision } from './policy-store';
 import type { Question } from './question';
 
-/** Who asks, what, and whom. */
+/** The caller, the question, and the store to ask. */
 export interface Asked {
   token: string;
-  /** End of the token's life, in seconds since 1970. */
+  /** Expiry of the token, in seconds since 1970. */
   exp: number;
   store: Pick<Trusted, 'policyStoreId' | 'policyContent'>;
   question: Question;
@@ -18,8 +18,8 @@ export interface Asked {
 const max = 10_000;
 
 /**
- * All that a decision depends on, and a hash of the policies too, so that a rollout of policies counts at once. A
- * digest, so that no token stays in memory. JSON keeps the parts apart; their order is the route's.
+ * Everything a decision depends on, including a hash of the policies, so that a policy rollout takes effect immediately.
+ * A digest, so that no token stays in memory. JSON separates the parts; the route fixes their order.
  */
 const keyOf = ({ token, store: { policyStoreId, policyContent }, question }: Asked): string =>
   createHash('sha256')
@@ -27,8 +27,8 @@ const keyOf = ({ token, store: { policyStoreId, policyContent }, question }: Ask
     .digest('base64');
 
 /**
- * Asks, and keeps the decision: a permission and a denial each for its own time, counted from before the question,
- * and neither beyond the token's life. What is no decision is not kept.
+ * Asks, and caches the decision: permissions and denials each for their own time, counted from before the call,
+ * and neither beyond the token's expiry. Failures are not cached.
  */
 export function decisionCache(ask: Ask, { allowSeconds, denySeconds }: Keeping, now: Clock) {
   const kept = new ExpiringCache<Decision>(max, now);

@@ -4,7 +4,7 @@ import { Denied } from '../shared/denied';
 import type { Judged } from '../shared/judged';
 import type { Question } from './question';
 
-/** Most that travels in one header, in characters; the request's own headers end at 10,240 bytes together. */
+/** Maximum for one header, in characters; all of a request's headers together are limited to 10,240 bytes. */
 const longest = 4096;
 
 const plain = ({ string, long }: AttributeValue): string | number => long ?? string ?? '';
@@ -14,8 +14,8 @@ const values = (attributes: Record<string, AttributeValue>) =>
 
 /**
  * What the policy store was asked, for the backend to compare with what it is about to do: as JSON in ASCII, since it
- * travels in a header, and never empty. Of the context only what the caller said: neither the address and the time, nor
- * what the route itself fixes. Throws Denied (`request-unmapped`) where it is too long for a header.
+ * is sent in a header, and never empty. Of the context, only what the caller supplied: not the address, the time, or
+ * the route's constants. Throws Denied (`request-unmapped`) if it is too long for a header.
  */
 export function judgedText(
   route: Pick<AuthorizerRoute, 'context'>,

@@ -12,8 +12,8 @@ import { type ApiRequest, apiRequest } from './request';
 type Answer = APIGatewaySimpleAuthorizerResult | APIGatewaySimpleAuthorizerWithContextResult<Allowed>;
 
 /**
- * API Gateway answers 401 for an error of this very message, 403 for `isAuthorized: false`, and 500 for any other
- * error. Nobody learns more: the log says why.
+ * API Gateway answers 401 for an error with exactly this message, 403 for `isAuthorized: false`, and 500 for any other
+ * error. The caller learns nothing more; the log says why.
  */
 function refusal(reason: Reason): APIGatewaySimpleAuthorizerResult {
   if (reason.startsWith('token-')) throw new Error('Unauthorized');
@@ -22,9 +22,9 @@ function refusal(reason: Reason): APIGatewaySimpleAuthorizerResult {
 }
 
 /**
- * The Lambda handler of an API Gateway authorizer with simple answers. `start` runs once, at cold start; if it throws,
+ * The Lambda handler of an API Gateway authorizer with simple responses. `start` runs once, at cold start; if it throws,
  * the function does not start, and API Gateway answers 500. Denied is answered by its reason: a refusal of the token
- * with 401, another refusal with 403, a fault with 500. So is everything else.
+ * with 401, another refusal with 403, a fault with 500. Any other error is also a 500.
  */
 export function authorizerHandler(
   facts: FunctionFacts,

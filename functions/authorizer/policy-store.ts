@@ -13,24 +13,24 @@ import type { Question } from './question';
 
 export interface Decision {
   allowed: boolean;
-  /** Entity id of who asked, as the store has it: `<pool>|<sub>`. */
+  /** The caller's entity id in the store: `<pool>|<sub>`. */
   principal: string;
-  /** The policies that decided, sorted; none where nothing permitted it. */
+  /** The determining policies, sorted; none if nothing permitted it. */
   policies: readonly string[];
 }
 
-/** Asks one policy store. Rejects with Denied where there is no decision. */
+/** Asks one policy store. Rejects with Denied if there is no decision. */
 export type Ask = (policyStoreId: string, accessToken: string, question: Question) => Promise<Decision>;
 
 /**
- * The one namespace of all policies: a constant of the bundle, which functions/bundle.ts takes from their schemas.
- * Without it every question is about entity types that no store has, and is denied.
+ * The single namespace of all policies: a constant of the bundle, which functions/bundle.ts takes from their schemas.
+ * Without it every question would name entity types that no store has, and be denied.
  */
 const namespace = process.env.CEDAR_NAMESPACE as string;
 
 /**
- * What the store does not take: a token that it no longer finds good, or a question that its schema does not know,
- * which a new rollout must mend. Paths alone are told: messages may repeat values.
+ * What the store refuses: a token that it no longer considers valid, or a question that does not fit its schema,
+ * which takes a new rollout to fix. Reports only paths, since messages may repeat values.
  */
 function refusedBy(error: unknown): Denied {
   if (!(error instanceof ValidationException)) return outage(error);
@@ -39,7 +39,7 @@ function refusedBy(error: unknown): Denied {
   return aboutToken ? new Denied('token-refused') : new Denied('store-refused', { paths });
 }
 
-/** Throws Denied (`store-malformed`) unless the answer is a decision, and says who asked. */
+/** Throws Denied (`store-malformed`) unless the answer is a decision with a principal. */
 function decisionOf(answer: IsAuthorizedWithTokenCommandOutput): Decision {
   const { decision, principal, determiningPolicies, errors } = answer;
   const malformed = (attribute: string) => new Denied('store-malformed', { record: 'decision', attribute });
@@ -47,7 +47,7 @@ function decisionOf(answer: IsAuthorizedWithTokenCommandOutput): Decision {
   if (typeof principal?.entityId !== 'string' || !principal.entityId) throw malformed('principal');
   const policies = (determiningPolicies ?? []).map(({ policyId }) => policyId);
   if (!policies.every((id) => typeof id === 'string')) throw malformed('determiningPolicies');
-  // Cedar leaves out a policy that fails, and the one left out may be the one that forbids.
+  // Cedar skips a policy that fails, and the skipped one may be a forbid.
   const failed = errors?.length ?? 0;
   if (decision === 'ALLOW' && failed > 0) throw new Denied('decision-uncertain', { errors: failed });
   return {

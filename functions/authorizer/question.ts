@@ -4,7 +4,7 @@ import { Denied } from '../shared/denied';
 import type { ApiRequest } from './request';
 import { assertSegments, textFrom, valuesFrom } from './values';
 
-/** What the policy store is asked, beside who asks: the token says that. */
+/** What the policy store is asked, apart from the principal, which the token gives. */
 export interface Question {
   action: string;
   resource: { type: string; id: string };
@@ -12,15 +12,15 @@ export interface Question {
   context: Record<string, AttributeValue>;
 }
 
-/** Of an entity's id: Verified Permissions, API reference, EntityIdentifier. */
+/** Maximum length of an entity's id: Verified Permissions, API reference, EntityIdentifier. */
 const idLength = 612;
 
-/** To the minute, so that a decision can be kept for a moment. */
+/** Rounded down to the minute, so that decisions can be cached. */
 const minute = (now: number) => new Date(Math.floor(now / 60_000) * 60_000).toISOString();
 
 /**
- * The question that a request to this route asks. Every request's context has the caller's address and the time, in
- * milliseconds since 1970 here. Throws Denied (`request-unmapped`, with the value's name).
+ * The question for a request to this route. Every request's context has the caller's address and the time, which `now`
+ * gives in milliseconds since 1970. Throws Denied (`request-unmapped`, with the value's name).
  */
 export function questionOf(route: AuthorizerRoute, request: ApiRequest, now: number): Question {
   assertSegments(request);

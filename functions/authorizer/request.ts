@@ -11,20 +11,20 @@ import {
 
 /** What the authorizer reads of a request. */
 export interface ApiRequest {
-  /** API Gateway's id of it, which the access log has too. */
+  /** API Gateway's request id, which is also in the access log. */
   requestId: string;
   routeKey: string;
   /** Parameters of the path, decoded. */
   path: Record<string, string>;
   rawQuery: string;
-  /** By name in lower case. A header that came twice is one, joined with a comma. */
+  /** By name in lower case. Repeated headers are joined with a comma. */
   headers: Record<string, string>;
   sourceIp: string;
 }
 
 const isAnyText = (value: unknown) => typeof value === 'string';
 
-/** Payload 2.0 of a REQUEST authorizer, as the API Gateway Developer Guide has it for HTTP APIs. */
+/** Payload 2.0 of a REQUEST authorizer for HTTP APIs (API Gateway Developer Guide). */
 const rules: readonly Rule[] = [
   ['version', isOneOf('2.0')],
   ['type', isOneOf('REQUEST')],
@@ -38,7 +38,7 @@ const rules: readonly Rule[] = [
   ['requestContext.http.sourceIp', (value) => typeof value === 'string' && isIP(value) !== 0],
 ];
 
-/** An event with what the rules ask for. */
+/** An event that satisfies the rules. */
 interface AuthorizerEvent {
   routeKey: string;
   rawQueryString?: string | null;
@@ -47,7 +47,7 @@ interface AuthorizerEvent {
   requestContext: { requestId: string; http: { sourceIp: string } };
 }
 
-/** Throws Denied (`malformed-event`) unless all that the function reads is there. */
+/** Throws Denied (`malformed-event`) unless everything the function reads is present. */
 export function apiRequest(event: unknown): ApiRequest {
   assertShape(event, rules);
   const { routeKey, rawQueryString, headers, pathParameters, requestContext } = event as AuthorizerEvent;

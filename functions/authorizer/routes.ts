@@ -22,7 +22,7 @@ function isValue(value: unknown): boolean {
 
 const areValues = (value: unknown): boolean => isRecord(value) && Object.values(value).every(isValue);
 
-/** Every part of a route, and what it must be. */
+/** Every part of a route, with its check. */
 const parts: readonly (readonly [string, (route: Record<string, unknown>) => boolean])[] = [
   ['key', ({ key }) => isText(key)],
   ['flow', ({ flow }) => isOneOf('customer', 'internal', 'machine', 'tenant')(flow)],
@@ -36,7 +36,7 @@ const parts: readonly (readonly [string, (route: Record<string, unknown>) => boo
 
 const invalid = (path: string) => new Denied('misconfigured', { invalid: [`routes.json: ${path}`] });
 
-/** Reads the routes of a text. Throws Denied (`misconfigured`) that names the first part which is not as it must be. */
+/** Parses routes. Throws Denied (`misconfigured`) that names the first invalid part. */
 export function routesOf(text: string): Routes {
   let list: unknown;
   try {
@@ -56,7 +56,7 @@ export function routesOf(text: string): Routes {
   return routes;
 }
 
-/** The routes beside the function's code. Throws Denied (`misconfigured`): a function without routes must not start. */
+/** Reads the routes file in the function's zip. Throws Denied (`misconfigured`): without routes it must not start. */
 export function readRoutes({ LAMBDA_TASK_ROOT = '' }: NodeJS.ProcessEnv): Routes {
   let text: string;
   try {

@@ -3,10 +3,10 @@ import type { RouteValue } from '../catalogue';
 import { Denied } from '../shared/denied';
 import type { ApiRequest } from './request';
 
-/** No sign but a minus, no leading zero, no fraction, no exponent: one number has one spelling. */
+/** No plus sign, leading zero, fraction or exponent: each number has exactly one spelling. */
 const integer = /^(0|-?[1-9]\d{0,15})$/;
 
-/** A text as a value of Cedar; undefined where it is none of that type. JSON numbers are exact up to 53 bits. */
+/** Text as a Cedar value; undefined if it is not of that type. JSON numbers are exact up to 53 bits. */
 export function attribute(text: string, type: RouteValue['type'] = 'string'): AttributeValue | undefined {
   if (type === 'string') return { string: text };
   return integer.test(text) && Number.isSafeInteger(Number(text)) ? { long: Number(text) } : undefined;
@@ -15,7 +15,7 @@ export function attribute(text: string, type: RouteValue['type'] = 'string'): At
 const own = (values: Record<string, string | undefined>, name: string) =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 
-/** Read from the raw query, as the backend will: API Gateway joins parameters that stand twice. */
+/** Read from the raw query, as the backend does: API Gateway joins repeated parameters. */
 function onlyOf(rawQuery: string, name: string): string | undefined {
   const found = new URLSearchParams(rawQuery).getAll(name);
   return found.length === 1 ? found[0] : undefined;
@@ -30,11 +30,11 @@ function textOf(source: RouteValue, { path, rawQuery, headers }: ApiRequest): st
 
 const controls = /\p{Cc}/u;
 
-/** What a backend that decodes or tidies the path once more could take for the end of a segment, or for a step up. */
+/** What a backend that decodes or normalises the path again could take for the end of a segment, or a step up. */
 const unsafe = /[/\\%?#;]|^\.{1,2}$/;
 
 /**
- * Every parameter of the path must be one plain segment, whether the route uses it or not: the backend has to see the
+ * Every path parameter must be one plain segment, whether the route uses it or not: the backend has to see the
  * same tenant in the path as the policy store did. Throws Denied (`request-unmapped`).
  */
 export function assertSegments({ path }: Pick<ApiRequest, 'path'>): void {
@@ -43,8 +43,8 @@ export function assertSegments({ path }: Pick<ApiRequest, 'path'>): void {
 }
 
 /**
- * The text that a route names, from where it names it. `as` says what for. Throws Denied (`request-unmapped`) where
- * it is missing or empty, stands twice in the query, or has control characters.
+ * The text from a route's source. `as` names the value in errors. Throws Denied (`request-unmapped`) if
+ * it is missing or empty, occurs twice in the query, or has control characters.
  */
 export function textFrom(source: RouteValue, request: ApiRequest, as: string): string {
   const text = textOf(source, request);
@@ -52,7 +52,7 @@ export function textFrom(source: RouteValue, request: ApiRequest, as: string): s
   return text;
 }
 
-/** The values that a route names. Throws Denied (`request-unmapped`), also where a number is not spelt as one. */
+/** The values that a route names. Throws Denied (`request-unmapped`), also for an invalid number. */
 export const valuesFrom = (
   sources: Readonly<Record<string, RouteValue>>,
   request: ApiRequest,

@@ -8,7 +8,7 @@ const customerAccess = 'select status, roles from identity.customer_access($1::u
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Asks the database, once, then decides: at every sign-in, and again at every refresh of the tokens. */
+/** Queries the database once, then decides: at every sign-in, and again at every token refresh. */
 export function customerClaims(query: Query): ClaimsOf<typeof customerHook> {
   return async ({ request }) => {
     const { sub = '' } = request.userAttributes;

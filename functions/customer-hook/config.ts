@@ -3,7 +3,7 @@ import { Denied } from '../shared/denied';
 import { readEnvironment } from '../shared/environment';
 import { readRegion } from '../shared/region';
 
-/** Where the roles are: an RDS Proxy, in the function's own region. */
+/** The database that holds the roles: an RDS Proxy in the function's own region. */
 export interface DatabaseConfig {
   host: string;
   port: number;

@@ -9,12 +9,12 @@ import { outage, worthRetrying } from './outage';
 export type Query = (text: string, values: readonly string[]) => Promise<unknown[]>;
 
 /**
- * One connection, opened when it is first needed and kept for the next calls: a Lambda instance serves one
- * sign-in at a time. The proxy's certificate must be one for its host, from a public authority (or from `ca`);
- * the password is an IAM token, made anew for each connection, since it opens connections for 15 minutes only.
+ * One connection, opened on first use and kept for later calls: a Lambda instance serves one
+ * sign-in at a time. The proxy's certificate must be for its host, from a public authority (or from `ca`);
+ * the password is an IAM token, generated for each connection, since a token opens connections for only 15 minutes.
  *
  * The query throws Denied (`store-…`) if the database cannot be reached, is slow, or refuses. A failed try
- * costs the connection; the next one is new.
+ * discards the connection.
  */
 export function openDatabase(
   { host, port, database, user, region }: DatabaseConfig,
@@ -32,18 +32,18 @@ export function openDatabase(
     max: 1,
     connectionTimeoutMillis: connect,
     query_timeout: query,
-    // No timer of ours closes it, for timers stand still while the function is frozen.
+    // No idle timer: timers stop while the function is frozen.
     idleTimeoutMillis: 0,
     allowExitOnIdle: true,
     application_name: 'identity-hook',
   });
-  // The connection broke while nobody used it: the pool has let go of it, and the next query opens a new one.
+  // The connection broke while idle: the pool has dropped it, and the next query opens a new one.
   pool.on('error', () => undefined);
 
   const tries = async (text: string, values: readonly string[]): Promise<unknown[]> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        // Unnamed, for a proxy would tie a prepared statement's connection to this client.
+        // Unnamed, because a prepared statement would make the proxy pin the connection to this client.
         return (await pool.query(text, [...values])).rows;
       } catch (error) {
         if (attempt === attempts || !worthRetrying(error)) throw outage(error, attempt);

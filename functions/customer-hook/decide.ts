@@ -1,12 +1,12 @@
 import { Denied } from '../shared/denied';
 
-/** What the database says of a customer. */
+/** The database's record of a customer. */
 export interface CustomerRecord {
   status: 'active' | 'suspended';
   roles: readonly string[];
 }
 
-/** A role as the database takes it (see migrations). */
+/** A role as the database accepts it (see migrations). */
 const rolePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const roleMaxLength = 40;
 
@@ -15,7 +15,7 @@ const isRole = (name: unknown): name is string =>
 
 /**
  * The only row of the answer, if there is one. Throws Denied (`store-malformed`) for an answer that the
- * migrations rule out: leaving out what is strange could leave out a role that restricts.
+ * migrations rule out: skipping unexpected values could skip a role that restricts.
  */
 export function recordOf(rows: readonly unknown[]): CustomerRecord | undefined {
   if (rows.length === 0) return undefined;
@@ -28,7 +28,7 @@ export function recordOf(rows: readonly unknown[]): CustomerRecord | undefined {
 }
 
 /**
- * A customer's access-token claims: roles sorted, each once, and the customer's id, which is the pool's `sub`.
+ * A customer's access-token claims: unique sorted roles, and the customer's id, which is the pool's `sub`.
  * Throws Denied (`customer-unknown`, `customer-suspended`).
  */
 export function decide(customerId: string, record: CustomerRecord | undefined) {

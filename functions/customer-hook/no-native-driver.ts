@@ -1,5 +1,4 @@
 /**
- * Stands in for `pg-native` in the bundle (see bundle.ts): a driver in C that `pg` would load if it were asked
- * to, and which is not there.
+ * Replaces `pg-native` in the bundle (see bundle.ts): an optional C driver for `pg` that is not installed.
  */
 throw new Error('this bundle has no native PostgreSQL driver');

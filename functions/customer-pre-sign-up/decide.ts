@@ -1,6 +1,6 @@
 import { Denied } from '../shared/denied';
 
-/** A user of the pool who has the address, whether proved or not. */
+/** A user of the pool with the address, verified or not. */
 export interface PoolUser {
   username: string;
   email: string;
@@ -11,9 +11,9 @@ export interface PoolUser {
 }
 
 /**
- * The native user to join the new identity to; undefined where there is none, so that the identity becomes a
- * user of its own. An address counts only if both sides have proved it: else whoever writes somebody else's
- * address into a social profile would get that somebody's account.
+ * The native user to link the new identity to; undefined if there is none, so that the identity becomes a
+ * separate user. An address counts only if both sides have verified it: otherwise anyone could take over an
+ * account by putting its address into a social profile.
  * Throws Denied (`email-unverified`, `email-ambiguous`, `email-of-disabled-user`).
  */
 export function decide(

@@ -14,13 +14,13 @@ import type { SocialIdentity } from './identity';
 
 /** One pool's users. Each call throws Denied (`store-…`) if Cognito fails or is slow. */
 export interface Directory {
-  /** Every user with this e-mail address, proved or not. */
+  /** Every user with this e-mail address, verified or not. */
   usersOf(email: string): Promise<PoolUser[]>;
-  /** From now on whoever signs in with the identity is this user. */
+  /** From now on, signing in with the identity signs in this user. */
   link(username: string, identity: SocialIdentity): Promise<void>;
 }
 
-/** Starts the clock of one event. */
+/** Starts the time budget of one event. */
 export type BeginDirectory = (userPoolId: string) => Directory;
 
 function userOf({ Username, Attributes = [], Enabled, UserStatus }: UserType): PoolUser {
@@ -36,7 +36,7 @@ function userOf({ Username, Attributes = [], Enabled, UserStatus }: UserType): P
   };
 }
 
-/** The filter's value stands between quotation marks. */
+/** The filter's value is between quotation marks. */
 const escaped = (text: string) => text.replace(/[\\"]/g, '\\$&');
 
 export function userDirectory(region: string, budget: Budget): BeginDirectory {

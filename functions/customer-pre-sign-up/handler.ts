@@ -6,7 +6,7 @@ import { trigger } from '../shared/trigger';
 import { userDirectory } from './directory';
 import { linkFederatedUsers } from './sign-up';
 
-/** Lambda's entry: joins a social identity to the customer who has proved the same e-mail address. */
+/** Lambda's entry: links a social identity to the customer who has verified the same e-mail address. */
 export const handler = trigger(customerPreSignUp, preSignUpEvent, () =>
   linkFederatedUsers(userDirectory(readRegion(process.env), lambdaBudget)),
 );

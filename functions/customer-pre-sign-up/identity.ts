@@ -1,19 +1,19 @@
 import { Denied } from '../shared/denied';
 
-/** An identity at a social provider, as the pool's API takes it. */
+/** An identity at a social provider, as the pool's API accepts it. */
 export interface SocialIdentity {
   provider: string;
-  /** The user's id there. */
+  /** The user's id at the provider. */
   subject: string;
 }
 
-/** Social providers, by Cognito's own names, which cannot be chosen. */
+/** Social providers by name, which Cognito fixes. */
 const providers = ['Google', 'Facebook', 'LoginWithAmazon', 'SignInWithApple'];
 
 /**
- * The identity that a federated user's name stands for: `Google_1234567890`. Cognito sometimes writes the
- * provider in lower case there, but its API takes only the name itself. Throws Denied (`malformed-event`) for
- * a name of another form, or a provider that customers do not have.
+ * The identity in a federated user's name: `Google_1234567890`. Cognito sometimes writes the
+ * provider in lower case there, but its API accepts only the exact name. Throws Denied (`malformed-event`) for
+ * a name of another form, or a provider that customers cannot use.
  */
 export function identityOf(userName: string): SocialIdentity {
   const cut = userName.indexOf('_');

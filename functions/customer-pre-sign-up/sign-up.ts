@@ -6,8 +6,8 @@ import type { BeginDirectory } from './directory';
 import { identityOf } from './identity';
 
 /**
- * Looks for the customer who has proved the social identity's e-mail address, and links the identity to that
- * customer. Everybody else signs up as they came: those who come from no provider pass unseen.
+ * Finds the customer who has verified the social identity's e-mail address, and links the identity to that
+ * customer. Everyone else signs up normally: events without a provider pass unchanged.
  */
 export function linkFederatedUsers(begin: BeginDirectory): Answering<PreSignUpEvent> {
   return async (event) => {

@@ -15,7 +15,7 @@ const remedies: Partial<Record<Reason, string>> = {
     "check issuer, client id, scopes, attributes and domains; the pool's events in CloudTrail say which",
 };
 
-/** For whoever applies: where, what, and what to do; no value of a detail. */
+/** The message for the operator: where, what, and the remedy; never a detail's value. */
 function explained({ reason, detail }: Denied, request: ProviderRequest | undefined): string {
   const where = request
     ? `identity provider ${request.wanted.providerName} of pool ${request.wanted.userPoolId}`
@@ -28,8 +28,8 @@ function explained({ reason, detail }: Denied, request: ProviderRequest | undefi
 }
 
 /**
- * The Lambda handler of what Terraform calls. Unlike a trigger's, its error says why: the caller is the operator.
- * `start` runs once, at cold start.
+ * The Lambda handler of functions that Terraform calls. Unlike a trigger's, its error says why: the caller is the
+ * operator. `start` runs once, at cold start.
  */
 export function customResourceHandler(
   { name }: FunctionFacts,

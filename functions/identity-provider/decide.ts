@@ -1,13 +1,13 @@
 import { Denied } from '../shared/denied';
 import type { ProviderRequest, WantedProvider } from './request';
 
-/** The provider as Cognito shows it, secret and all. */
+/** The provider as Cognito returns it, including the secret. */
 export interface CurrentProvider {
   type: string;
   details: Record<string, string>;
 }
 
-/** What is to be done. Details left out stay as they are. */
+/** What to do. Omitted details stay as they are. */
 export type Step =
   | { do: 'create'; details: Record<string, string> }
   | { do: 'update'; details: Record<string, string> | undefined; unshown: string[] };
@@ -15,11 +15,11 @@ export type Step =
 const unset = ({ secretKeys, placeholder }: WantedProvider) =>
   Object.fromEntries(secretKeys.map((key) => [key, placeholder]));
 
-/** Details for an update, which replaces all at once: the secrets that stand are sent again. */
+/** Details for an update, which replaces them all, so the current secrets are sent again. */
 function updated(wanted: WantedProvider, { details: current }: CurrentProvider): Step {
   const unshown = wanted.secretKeys.filter((key) => !current[key]);
   const shown = wanted.secretKeys.filter((key) => current[key]).map((key) => [key, current[key] as string]);
-  // Apple's key is never shown. It stays while nothing else of the details changes; else it must be pushed again.
+  // Cognito never returns Apple's key. It stays if no other detail changes; otherwise it must be pushed again.
   const same = Object.entries(wanted.details).every(([key, value]) => current[key] === value);
   if (unshown.length > 0 && same) return { do: 'update', details: undefined, unshown: [] };
   return {
@@ -30,8 +30,8 @@ function updated(wanted: WantedProvider, { details: current }: CurrentProvider):
 }
 
 /**
- * Brings a provider to what is wanted, whether it is there (an apply may have been interrupted) or not. Throws
- * Denied (`provider-renamed`) rather than give it another name or type: its name starts its users' names.
+ * Brings a provider to the desired state, whether it exists (an apply may have been interrupted) or not. Throws
+ * Denied (`provider-renamed`) rather than change its name or type: its name prefixes its users' names.
  */
 export function decide({ wanted, previous }: ProviderRequest, current: CurrentProvider | undefined): Step {
   if (current) {

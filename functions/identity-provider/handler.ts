@@ -7,7 +7,7 @@ import { managing } from './manage';
 /** Cognito itself reads an OpenID Connect provider's discovery document before it answers. */
 const budget: Budget = { connect: 1000, perTry: 10_000, total: 25_000 };
 
-/** Lambda's entry: makes, changes and removes the identity providers that have a secret, for Terraform. */
+/** Lambda's entry: creates, changes and removes identity providers that have a secret, for Terraform. */
 export const handler = customResourceHandler(identityProvider, () =>
   managing(readRegion(process.env), budget),
 );

@@ -6,20 +6,20 @@ import { decide } from './decide';
 import { cognitoProviders, type Providers } from './providers';
 import type { ProviderRequest } from './request';
 
-/** What Terraform keeps in its state: no details. */
+/** What Terraform keeps in its state, without details. */
 export interface Managed {
   userPoolId: string;
   providerName: string;
   outcome: 'created' | 'updated' | 'deleted' | 'absent';
   revision: string;
-  /** Secret details that Cognito does not show, which hold the placeholder now: to be pushed again. */
+  /** Secret details that Cognito does not return, which now hold the placeholder and must be pushed again. */
   secretsToPush: string[];
 }
 
 /**
- * Cognito takes one change of a pool at a time, a provider may appear between looking and making, and a role's
- * rights take some seconds to arrive everywhere. Each is worth another try from the start: Terraform takes a failed
- * update for done (terraform-provider-aws#43447), so failing should be rare.
+ * Cognito accepts one change to a pool at a time, a provider may appear between lookup and creation, and a role's
+ * rights take some seconds to propagate. Each is worth a retry from the start: Terraform considers a failed
+ * update done (terraform-provider-aws#43447), so failures should be rare.
  */
 const passing = ['AccessDeniedException', 'ConcurrentModificationException', 'DuplicateProviderException'];
 const refusals = [
@@ -30,7 +30,7 @@ const refusals = [
 
 const nameOf = (error: unknown): string => String(Object(error).name);
 
-/** What may be told of a failure: names alone, for Cognito's messages quote details. */
+/** What may be reported of a failure: only names, since Cognito's messages quote details. */
 function failure(error: unknown): Denied {
   if (error instanceof Denied) return error;
   const { detail, reason } = outage(error);
@@ -49,7 +49,7 @@ async function once({ action, wanted, ...rest }: ProviderRequest, providers: Pro
     : { ...answer, outcome: 'updated', secretsToPush: step.unshown };
 }
 
-/** Carries out requests, each within the budget. Throws Denied. `pauseMs` lies between tries. */
+/** Carries out requests, each within the budget. Throws Denied. `pauseMs` is the pause between tries. */
 export function managing(region: string, budget: Budget, pauseMs = 1000) {
   const begin = cognitoProviders(region, budget);
   return async (request: ProviderRequest): Promise<Managed> => {
@@ -60,7 +60,7 @@ export function managing(region: string, budget: Budget, pauseMs = 1000) {
         return await once(request, providers);
       } catch (error) {
         if (!passing.includes(nameOf(error))) throw failure(error);
-        // When the time is up, what went wrong counts, and not that it is up.
+        // When time runs out, report the last failure, not the time-out.
         await setTimeout(pauseMs, undefined, { signal }).catch(() => Promise.reject(failure(error)));
       }
   };

@@ -12,12 +12,12 @@ import { span } from '../shared/tracing';
 import type { CurrentProvider, Step } from './decide';
 import type { WantedProvider } from './request';
 
-/** Identity providers of Cognito. Every call throws what the AWS client throws. */
+/** Cognito's identity providers. Every call throws what the AWS client throws. */
 export interface Providers {
-  /** Undefined when there is none, or no such pool. */
+  /** Undefined if there is no such provider or pool. */
   find(wanted: WantedProvider): Promise<CurrentProvider | undefined>;
   carryOut(wanted: WantedProvider, step: Step): Promise<void>;
-  /** One that is gone, or whose pool is gone, is fine; false then. */
+  /** Returns false if the provider, or its pool, is already gone. */
   remove(wanted: WantedProvider): Promise<boolean>;
 }
 
@@ -28,7 +28,7 @@ const ifMissing =
     throw error;
   };
 
-/** `signal` ends the calls of one request. */
+/** `signal` aborts the calls of one request. */
 export function cognitoProviders(region: string, budget: Budget): (signal: AbortSignal) => Providers {
   const client = new CognitoIdentityProviderClient({ region, ...withinBudget(budget) });
   const call = <T>(run: () => Promise<T>) => span('Cognito', run, true);

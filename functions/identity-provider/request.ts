@@ -9,7 +9,7 @@ import {
   type Rule,
 } from '../shared/events/shape';
 
-/** An identity provider as a stack wants it. Nothing here is a secret. */
+/** The desired state of an identity provider. Contains no secret. */
 export interface WantedProvider {
   userPoolId: string;
   providerName: string;
@@ -18,12 +18,12 @@ export interface WantedProvider {
   details: Record<string, string>;
   /** Keys of the secret details. */
   secretKeys: string[];
-  /** What stands in a secret detail until the real one is pushed. */
+  /** Value of a secret detail until the real one is pushed. */
   placeholder: string;
   /** Attribute of the pool → claim. */
   attributeMapping: Record<string, string>;
   idpIdentifiers: string[];
-  /** Digest of what the stack wants. It is answered, so that a plan sees whether the last change came through. */
+  /** Digest of the desired state. It is returned, so that a plan sees whether the last change succeeded. */
   revision: string;
 }
 
@@ -31,7 +31,7 @@ export interface WantedProvider {
 export interface ProviderRequest {
   action: 'create' | 'update' | 'delete';
   wanted: WantedProvider;
-  /** The input of the last time, whether that went well or not; none on creation. */
+  /** The previous input, whether or not it succeeded; none on creation. */
   previous: Pick<WantedProvider, 'userPoolId' | 'providerName' | 'providerType'> | undefined;
 }
 
@@ -45,7 +45,7 @@ const identity: readonly Rule[] = [
 ];
 const rules: readonly Rule[] = [
   ...identity,
-  // A secret among the details would have come out of Terraform's state.
+  // A secret among the details would be in Terraform's state.
   [
     'details',
     (value) => isTextMap(value) && !Object.keys(value as object).some((key) => secretKeys.includes(key)),

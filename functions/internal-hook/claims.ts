@@ -14,7 +14,7 @@ const recordOf = (item: Item): StaffRecord => ({
   permissions: texts(item, 'permissions'),
 });
 
-/** Reads the user's item in `table`, then decides: at every sign-in, and again at every refresh of the tokens. */
+/** Reads the user's item in `table`, then decides: at every sign-in, and again at every token refresh. */
 export function internalClaims(
   { table, region }: { table: string; region: string },
   budget: Budget,

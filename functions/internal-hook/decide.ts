@@ -2,10 +2,10 @@ import { Denied } from '../shared/denied';
 import type { UserEvent } from '../shared/events/pre-token';
 import { identitiesOf } from '../shared/identities';
 
-/** The pool's providers: the same organisation at Okta by OpenID Connect and by SAML. */
+/** The pool's providers: the same Okta organisation, by OpenID Connect and by SAML. */
 const oktaProviders: readonly string[] = ['okta-oidc', 'okta-saml'];
 
-/** What the store says of a member of staff. */
+/** The store's record of a member of staff. */
 export interface StaffRecord {
   oktaUser: string;
   status: 'active' | 'suspended';
@@ -15,8 +15,8 @@ export interface StaffRecord {
 }
 
 /**
- * Okta's own id of the user, which both ways of signing in must agree on. Throws Denied (`user-not-from-okta`,
- * `user-ambiguous`): the pool has no other users, and a second person must never ride on the first one's record.
+ * Okta's own id of the user, on which both ways of signing in must agree. Throws Denied (`user-not-from-okta`,
+ * `user-ambiguous`): the pool has no other users, and nobody may use another person's record.
  */
 export function oktaUserOf({ request }: Pick<UserEvent, 'request'>): string {
   const identities = identitiesOf(request.userAttributes);
@@ -28,7 +28,7 @@ export function oktaUserOf({ request }: Pick<UserEvent, 'request'>): string {
 
 const sorted = (values: readonly string[]) => [...new Set(values)].sort();
 
-/** What the access token gains: the store's attributes, lists sorted, each entry once. Throws Denied. */
+/** The claims added to the access token: the store's attributes, with unique sorted lists. Throws Denied. */
 export function decide(oktaUser: string, record: StaffRecord | undefined) {
   if (!record) throw new Denied('user-unknown');
   if (record.oktaUser !== oktaUser) throw new Denied('store-malformed', { record: 'user' });

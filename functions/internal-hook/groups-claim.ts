@@ -3,16 +3,16 @@ import type { Claims } from '../shared/grant';
 
 const { attribute, claim, mark } = staffGroups;
 
-/** Names that an environment file can give a role to. No other is handed on, whatever it is made of. */
+/** Group names that an environment file can map to a role. Others are dropped. */
 const groupName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** One value is kept as it is; several as one text in brackets, form-encoded, joined by commas, maybe with blanks. */
+/** A single value is stored as is; several as one bracketed text, form-encoded, joined by commas, maybe with blanks. */
 const namesOf = (text: string): string[] => /^\[(.*)\]$/s.exec(text)?.[1]?.split(/, ?/) ?? [text];
 
 /**
- * The claim by which the identity pool knows a user's groups, such as `|payments-admins|support|`. The rules of an
- * identity pool compare substrings at best, and the attribute's own text would let `payments-admins-readonly` stand for
- * `payments-admins` (docs/decisions/0022-whole-group-names.md). Undefined for somebody without groups: no rule holds then.
+ * The claim that gives the identity pool a user's groups, such as `|payments-admins|support|`. An identity
+ * pool's rules compare substrings at best, so with the attribute's raw text `payments-admins-readonly` would match
+ * `payments-admins` (docs/decisions/0022-whole-group-names.md). Undefined for users without groups: no rule then matches.
  */
 export function groupsClaim(attributes: Readonly<Record<string, string>>): Claims | undefined {
   const names = namesOf(attributes[attribute] ?? '').filter((name) => groupName.test(name));

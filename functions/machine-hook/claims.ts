@@ -15,7 +15,7 @@ const recordOf = (item: Item): ServiceRecord => ({
   rateLimit: number(item, 'rate_limit'),
 });
 
-/** Reads the client's item in `table`, then decides: for every token that a service asks for. */
+/** Reads the client's item in `table`, then decides: for every token that a service requests. */
 export function machineClaims(
   { table, region }: { table: string; region: string },
   budget: Budget,

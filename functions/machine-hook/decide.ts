@@ -1,6 +1,6 @@
 import { Denied } from '../shared/denied';
 
-/** What the registry says of a service. */
+/** The registry's record of a service. */
 export interface ServiceRecord {
   clientId: string;
   /** The pool that the client is in. */
@@ -9,11 +9,11 @@ export interface ServiceRecord {
   tier: string;
   status: 'active' | 'suspended';
   allowedOps: readonly string[];
-  /** Requests a second. */
+  /** Requests per second. */
   rateLimit: number;
 }
 
-/** What the access token gains. Throws Denied with the first reason that holds. */
+/** The claims added to the access token. Throws Denied with the first reason that applies. */
 export function decide(
   { clientId, userPoolId }: { clientId: string; userPoolId: string },
   record: ServiceRecord | undefined,

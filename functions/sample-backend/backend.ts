@@ -11,8 +11,8 @@ const answered = (statusCode: number, body: object): APIGatewayProxyStructuredRe
 });
 
 /**
- * The Lambda handler of a backend, which answers what `serve` gives as JSON. `start` runs once, at cold start. A refusal
- * is answered with 403, a fault with 500, and the log says why.
+ * The Lambda handler of a backend, which returns the result of `serve` as JSON. `start` runs once, at cold start. A
+ * refusal is answered with 403, a fault with 500, and the log says why.
  */
 export function backend(facts: FunctionFacts, start: () => (request: PassedRequest) => Promise<object>) {
   const { granted, refuse, started, call } = instrumented(facts);

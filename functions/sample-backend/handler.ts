@@ -4,7 +4,7 @@ import { edgeBudget } from '../shared/budget';
 import { backend } from './backend';
 import { serving } from './serve';
 
-/** Lambda's entry: answers with what the edge told of the request, once it has checked that itself. */
+/** Lambda's entry: checks what the edge says about the request, and returns it. */
 export const handler = backend(sampleBackend, () =>
   serving(readRegistryTables(sampleBackend, process.env), edgeBudget, Date.now),
 );

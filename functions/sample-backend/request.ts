@@ -9,15 +9,15 @@ import {
   type Rule,
 } from '../shared/events/shape';
 
-/** What the sample reads of a request that the authorizer let pass. */
+/** What the sample reads of a request that the authorizer allowed. */
 export interface PassedRequest {
   method: string;
   path: string;
   parameters: Readonly<Record<string, string>>;
   authorization: string | undefined;
-  /** What stands in the body, where that is a JSON object. */
+  /** The body, if it is a JSON object. */
   body: Readonly<Record<string, unknown>>;
-  /** What the authorizer said of it. */
+  /** The authorizer's context. */
   context: Readonly<Record<string, unknown>>;
 }
 
@@ -44,19 +44,19 @@ interface ProxyEvent {
   requestContext: { http: { method: string }; authorizer: { lambda: Record<string, unknown> } };
 }
 
-/** Nothing where there is no body; what is no JSON object is refused, since nothing in it could be compared. */
+/** Empty without a body; anything but a JSON object is refused, since nothing in it could be compared. */
 function bodyOf({ body, isBase64Encoded }: ProxyEvent): Record<string, unknown> {
   if (!body) return {};
   try {
     const value: unknown = JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
     if (isRecord(value)) return value;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new Denied('request-judged-otherwise', { values: ['body'] });
 }
 
-/** Throws Denied (`malformed-event`) unless all that the function reads is there. */
+/** Throws Denied (`malformed-event`) unless everything the function reads is present. */
 export function passedRequest(event: unknown): PassedRequest {
   assertShape(event, rules);
   const passed = event as ProxyEvent;

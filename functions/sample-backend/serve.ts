@@ -5,7 +5,7 @@ import { assertJudged, type Judged, judgedOf } from '../shared/judged';
 import { assertOwned, fromContext, rechecking } from '../shared/recheck';
 import type { PassedRequest } from './request';
 
-/** What the sample tells of a request. */
+/** What the sample returns about a request. */
 interface Told {
   method: string;
   path: string;
@@ -16,9 +16,9 @@ interface Told {
 }
 
 /**
- * Answers with what the edge told of the request, once the re-check has found it true. Where the path names a tenant,
- * as the key of a record would, it must be the caller's; what the policies judged of the request, such as an amount, must
- * be what its body says. Rejects with Denied.
+ * Returns what the edge says about the request, once the re-check has confirmed it. If the path names a tenant,
+ * as the key of a record would, it must be the caller's; what the policies judged of the request, such as an amount,
+ * must match its body. Rejects with Denied.
  */
 export function serving(tables: RegistryTables, budget: Budget, now: Clock) {
   const recheck = rechecking(tables, budget, now);
@@ -28,7 +28,7 @@ export function serving(tables: RegistryTables, budget: Budget, now: Clock) {
       assertOwned({ tenantId: parameters.tenant }, caller);
     const judged = judgedOf(context.judged);
     const compared = Object.keys(judged.context).map((name) => [name, body[name]]);
-    // Only what the edge sees of a request stands in its body again here: the amount of a payment, its purpose.
+    // Only values that the edge has seen are compared with the body here: a payment's amount and purpose.
     assertJudged(judged, Object.fromEntries(compared));
     const policies = String(context.policies ?? '');
     return { method, path, tenant: caller.tenantId, principal: caller.principal, policies, judged };

@@ -1,6 +1,6 @@
 import { attempts, type Budget } from './budget';
 
-/** Settings of an AWS client that keep it inside the budget: one retry, and time-outs for each try. */
+/** AWS client settings that keep it within the budget: one retry, and time-outs for each try. */
 export const withinBudget = ({ connect, perTry }: Budget) => ({
   maxAttempts: attempts,
   retryMode: 'standard' as const,

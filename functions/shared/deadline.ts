@@ -1,6 +1,6 @@
 import { Denied } from './denied';
 
-/** Runs it, but waits for its end no longer than this. Rejects with Denied (`store-timeout`) then. */
+/** Waits for `run` at most this long, then rejects with Denied (`store-timeout`). */
 export async function within<T>(milliseconds: number, run: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * Every reason why a function refuses, as it stands in the log. A refusal is the function at work; a fault is
- * something for the operator to mend.
+ * Every reason why a function refuses, as logged. A refusal means that the function works as intended; a fault is
+ * something for the operator to fix.
  */
 export const reasons = {
   'malformed-event': 'fault',
@@ -58,10 +58,10 @@ export const reasons = {
 
 export type Reason = keyof typeof reasons;
 
-/** What the log says beside the reason: names of fields, variables, tables and errors, never a user's values. */
+/** What is logged besides the reason: names of fields, variables, tables and errors, never a user's values. */
 export type Detail = Record<string, string | number | readonly string[] | undefined>;
 
-/** No token, or no way in, for this reason. Only the log learns which; see `trigger`. */
+/** No token, or no access, for this reason, which appears only in the log; see `trigger`. */
 export class Denied extends Error {
   constructor(
     readonly reason: Reason,

@@ -2,7 +2,7 @@ import type { EnvironmentOf, FunctionFacts } from '../catalogue';
 import { Denied } from './denied';
 
 /**
- * The variables that the catalogue promises to the function, none of them empty. Throws Denied
+ * The function's variables from the catalogue, none of them empty. Throws Denied
  * (`misconfigured`) that lists all missing ones.
  */
 export function readEnvironment<F extends FunctionFacts>(facts: F, env: NodeJS.ProcessEnv): EnvironmentOf<F> {

@@ -3,20 +3,20 @@ import { Denied } from './denied';
 import type { PreTokenEvent } from './events/pre-token';
 import { isReserved } from './reserved-claims';
 
-/** Claims of a token. V2_0 and V3_0 take lists and numbers too. */
+/** Claims of a token. V2_0 and V3_0 accept lists and numbers too. */
 export type Claims = Record<string, string | number | readonly string[]>;
 
-/** What the tokens of one sign-in gain. */
+/** The claims added to the tokens of one sign-in. */
 export interface Granted {
   access: Claims;
-  /** Left out: the ID token stays as it is. */
+  /** If omitted, the ID token is unchanged. */
   id?: Claims;
 }
 
 /**
- * The event with the claims in its answer's tokens; whatever the answer held already stays. The user's groups are
- * handed back, for Cognito reads an empty `groupOverrideDetails` as "no groups". Throws Denied: `reserved-claim`
- * rather than let Cognito drop a claim silently, `claims-too-large` rather than make a token that no server takes.
+ * The event with the claims added to its response, which keeps what it already had. The user's groups are
+ * returned, since Cognito reads an empty `groupOverrideDetails` as "no groups". Throws Denied: `reserved-claim`
+ * rather than let Cognito silently drop a claim, `claims-too-large` rather than issue a token that servers reject.
  */
 export function grant<E extends PreTokenEvent>(event: E, access: Claims, id?: Claims): E {
   const reserved = Object.keys({ ...access, ...id }).filter(isReserved);

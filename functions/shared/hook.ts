@@ -4,7 +4,7 @@ import { type PreTokenEvents, preTokenEvent } from './events/pre-token';
 import { type Granted, grant } from './grant';
 import { trigger } from './trigger';
 
-/** What the tokens of one sign-in gain. Throws Denied, or anything else: either way there is no token. */
+/** The claims added to the tokens of one sign-in. If it throws Denied, or anything else, there is no token. */
 export type ClaimsOf<F extends HookFacts> = (
   event: PreTokenEvents[F['eventVersion']],
   context: Context,

@@ -1,7 +1,7 @@
 import { Denied } from './denied';
 import { isRecord, isText } from './events/shape';
 
-/** One identity of a federated user, at the provider that the pool knows by this name. */
+/** One identity of a federated user, at the provider with this name in the pool. */
 export interface Identity {
   userId: string;
   providerName: string;
@@ -18,8 +18,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * The user's identities at the pool's providers: none for a native user. Cognito itself writes the attribute
- * `identities`, as JSON; no provider and no user can. Throws Denied (`malformed-event`) for anything else.
+ * The user's identities at the pool's providers: none for a native user. Only Cognito itself writes the attribute
+ * `identities`, as JSON; no provider or user can. Throws Denied (`malformed-event`) for anything else.
  */
 export function identitiesOf({ identities }: Record<string, string>): Identity[] {
   const list = identities ? parsed(identities) : [];

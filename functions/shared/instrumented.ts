@@ -10,13 +10,13 @@ const deniedBy = (error: unknown): Denied =>
     ? error
     : new Denied('internal', { error: error instanceof Error ? error.name : typeof error });
 
-/** All that callers may learn. */
+/** The only message that callers see. */
 export const publicMessage = 'access denied';
 
 /**
  * Log, metrics and traces of one function.
  *
- * No error's message is logged, for it may hold values of the event; the names, the status and the request ids
+ * No error's message is logged, since it may contain values of the event; the names, the status and the request ids
  * of AWS are enough to find the cause.
  */
 export function instrumented({ name }: FunctionFacts) {
@@ -35,9 +35,9 @@ export function instrumented({ name }: FunctionFacts) {
   return {
     logger,
     granted,
-    /** Says why not, at the level of its kind, and counts it. Gives whatever was thrown as Denied. */
+    /** Logs the reason, at the level of its kind, and counts it. Returns whatever was thrown as Denied. */
     refuse,
-    /** The function's start, once, at cold start: where it throws, the log says why, and the function does not load. */
+    /** The function's start, once, at cold start: if it throws, the log says why, and the function does not load. */
     started<T>(start: () => T): T {
       try {
         return start();
@@ -46,7 +46,7 @@ export function instrumented({ name }: FunctionFacts) {
         throw new Error(publicMessage);
       }
     },
-    /** One call of the function, with a span and log lines of its own. */
+    /** One call of the function, with its own span and log lines. */
     call: <T>(context: Context, run: () => Promise<T>): Promise<T> =>
       span(`## ${name}`, async () => {
         annotate(name);

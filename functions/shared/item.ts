@@ -1,8 +1,8 @@
-/** Reads attributes of DynamoDB items. Each throws Denied (`store-malformed`) that names table and attribute. */
+/** Reads attributes of DynamoDB items. Each function throws Denied (`store-malformed`) with table and attribute. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { Denied } from './denied';
 
-/** An item, with the table that it is from. */
+/** An item, with its table. */
 export interface Item {
   table: string;
   attributes: Record<string, AttributeValue>;
@@ -22,7 +22,7 @@ export function status(item: Item): 'active' | 'suspended' {
   return value;
 }
 
-/** A number that is not negative. */
+/** A non-negative number. */
 export function number(item: Item, attribute: string): number {
   const { N } = item.attributes[attribute] ?? {};
   const value = typeof N === 'string' && N !== '' ? Number(N) : Number.NaN;
@@ -30,7 +30,7 @@ export function number(item: Item, attribute: string): number {
   return value;
 }
 
-/** A list or a set of texts, none of them empty. DynamoDB keeps no empty set, so an empty one is an empty list. */
+/** A list or a set of non-empty strings. DynamoDB stores no empty set, so an empty one is an empty list. */
 export function texts(item: Item, attribute: string): string[] {
   const { SS, L } = item.attributes[attribute] ?? {};
   const values = SS ?? (Array.isArray(L) ? L.map((value) => value?.S) : undefined);

@@ -4,8 +4,8 @@ import { Denied } from './denied';
 type Values = Readonly<Record<string, string | number>>;
 
 /**
- * What the policy store was asked about a request, beside who asks. Whole numbers are numbers. The context is what the
- * caller said in path, query and headers; the caller's address, the time and what the route fixes are left out.
+ * What the policy store was asked about a request, apart from the principal. Longs are numbers. The context is what the
+ * caller supplied in path, query and headers, without the caller's address, the time and the route's constants.
  */
 export interface Judged {
   action: string;
@@ -23,23 +23,23 @@ const isJudged = (value: unknown): value is Judged => {
 };
 
 /**
- * Reads the context value `judged`, or the header `x-fleet-judged`. Throws Denied (`caller-differs`) where it is
- * missing or broken: the request did not come through the edge.
+ * Reads the context value `judged`, or the header `x-fleet-judged`. Throws Denied (`caller-differs`) if it is
+ * missing or broken, since the request then did not come through the edge.
  */
 export function judgedOf(text: unknown): Judged {
   try {
     const judged: unknown = JSON.parse(String(text));
     if (isJudged(judged)) return judged;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new Denied('caller-differs', { by: 'judged' });
 }
 
 /**
- * Throws Denied (`request-judged-otherwise`, with the values' names) unless each value that the policies judged is what the
- * backend has found out for itself, most often in the body. What the backend does not name is not compared; what it
- * names and the policies did not judge differs.
+ * Throws Denied (`request-judged-otherwise`, with the values' names) unless each value that the policies judged equals
+ * the one that the backend found itself, usually in the body. Values that the backend does not name are not compared;
+ * a value that it names but the policies did not judge counts as different.
  * @example assertJudged(judgedOf(headers['x-fleet-judged']), { amount: body.amount });
  */
 export function assertJudged(

@@ -12,7 +12,7 @@ const reasonsByError = new Map<string, Reason>(
   }),
 );
 
-/** A failed call of an AWS client, by what may be logged of it: `store-throttled`, `-timeout`, `-unavailable`. */
+/** A failed AWS call as Denied, with only what may be logged: `store-throttled`, `-timeout`, `-unavailable`. */
 export function outage(error: unknown): Denied {
   const { name = 'unknown', $metadata } = Object(error) as {
     name?: string;
@@ -26,5 +26,5 @@ export function outage(error: unknown): Denied {
   });
 }
 
-/** Throws what a call of an AWS client failed with as Denied. */
+/** Rejects with an AWS client's error as Denied. */
 export const refuseOutage = (error: unknown): Promise<never> => Promise.reject(outage(error));

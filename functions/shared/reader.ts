@@ -13,7 +13,7 @@ type Key = Readonly<Record<string, string>>;
 const has = (attributes: Attributes, key: Key) =>
   Object.entries(key).every(([name, value]) => attributes[name]?.S === value);
 
-/** DynamoDB lists every table that it was asked for; a key has one item at most, and nothing else is in the list. */
+/** DynamoDB returns every requested table, with at most one item per key and nothing else. */
 function itemsOf(
   responses: Record<string, Attributes[]> | undefined,
   table: string,
@@ -30,12 +30,12 @@ function itemsOf(
 }
 
 /**
- * A reader of items by key, in one call for all tables. Reads are strongly consistent: what was written in the
- * function's region a moment ago counts at once. (A write in another region arrives when the global table has replicated
- * it, commonly within a second.)
+ * A reader of items by key, in one call for all tables. Reads are strongly consistent: a write in the function's
+ * region is visible immediately. (A write in another region arrives when the global table has replicated
+ * it, usually within a second.)
  *
- * The reader gives an item, or undefined, for each key, and throws Denied (`store-…`) if the store fails, is slow,
- * answers in part, or answers nonsense.
+ * The reader returns an item, or undefined, for each key, and throws Denied (`store-…`) if the store fails, is slow,
+ * or gives an incomplete or invalid answer.
  */
 export function itemsReader(region: string, budget: Budget) {
   const client = new DynamoDBClient({ region, ...withinBudget(budget) });
@@ -62,7 +62,7 @@ export function itemsReader(region: string, budget: Budget) {
   };
 }
 
-/** The same for one item a table. */
+/** The same for one item per table. */
 export function itemReader(region: string, budget: Budget) {
   const read = itemsReader(region, budget);
   return async <T extends string>(keys: Record<T, Key>): Promise<Record<T, Item | undefined>> => {

@@ -1,6 +1,6 @@
 /**
- * For backends behind the edge: a request is looked at again where the data is. The edge knows path, query and
- * headers; only the backend knows whose record it is about to give away.
+ * For backends behind the edge: re-checks a request where the data is. The edge knows path, query and
+ * headers; only the backend knows whose record it is about to return.
  */
 import { bearerOf } from './access/bearer';
 import type { Clock } from './access/expiring-cache';
@@ -11,15 +11,15 @@ import type { Budget } from './budget';
 import { within } from './deadline';
 import { Denied } from './denied';
 
-/** What the edge says of a request. Worth nothing alone: whoever reaches the backend some other way can say it too. */
+/** What the edge says about a request. Worthless alone: anyone who reaches the backend directly can claim the same. */
 export interface ForwardedIdentity {
   flow: Flow;
-  /** Empty in all flows but that of tenants. */
+  /** Empty in every flow except the tenant flow. */
   tenantId: string;
   principal: string;
 }
 
-/** Who asks, by a token that was verified here. */
+/** The caller, from a token verified here. */
 export interface Caller extends ForwardedIdentity {
   clientId: string;
 }
@@ -28,7 +28,7 @@ const flows: readonly string[] = ['customer', 'internal', 'machine', 'tenant'] s
 
 type Texts = Readonly<Record<string, unknown>>;
 
-/** Throws Denied (`caller-differs`) unless all that must travel did. */
+/** Throws Denied (`caller-differs`) unless everything required was forwarded. */
 function forwardedIdentity(flow: unknown, tenantId: unknown, principal: unknown): ForwardedIdentity {
   if (typeof flow !== 'string' || !flows.includes(flow)) throw new Denied('caller-differs', { by: 'flow' });
   if (typeof principal !== 'string' || !principal) throw new Denied('caller-differs', { by: 'principal' });
@@ -39,13 +39,13 @@ function forwardedIdentity(flow: unknown, tenantId: unknown, principal: unknown)
 export const fromContext = ({ flow, tenant_id, principal }: Texts): ForwardedIdentity =>
   forwardedIdentity(flow, tenant_id, principal);
 
-/** From the headers that API Gateway writes for a backend behind a URL, by names in lower case. Throws Denied. */
+/** From the headers that API Gateway sets for a backend behind a URL, by name in lower case. Throws Denied. */
 export const fromHeaders = (headers: Texts): ForwardedIdentity =>
   forwardedIdentity(headers['x-fleet-flow'], headers['x-fleet-tenant'], headers['x-fleet-principal']);
 
 /**
- * Verifies the request's own token again, against what the registry says now, and that the identity forwarded with the
- * request is the token's. Rejects with Denied: `caller-differs`, or as the authorizer does.
+ * Verifies the request's own token again, against the current registry, and that the forwarded identity is
+ * the token's. Rejects with Denied: `caller-differs`, or as the authorizer does.
  */
 export function rechecking(tables: RegistryTables, budget: Budget, now: Clock) {
   const trustedBy = registry(tables, budget, now);
@@ -68,8 +68,8 @@ export function rechecking(tables: RegistryTables, budget: Budget, now: Clock) {
 }
 
 /**
- * Throws Denied (`record-of-another-tenant`) unless the record is the caller's tenant's. A caller without a tenant owns
- * none, and neither does anybody own a record without one.
+ * Throws Denied (`record-of-another-tenant`) unless the record belongs to the caller's tenant. A caller without a tenant
+ * owns no records, and nobody owns a record without a tenant.
  */
 export function assertOwned(
   record: { tenantId: string | undefined },

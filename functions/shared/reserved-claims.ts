@@ -1,7 +1,7 @@
 /**
- * Claims of access tokens that Cognito keeps for itself: it issues its own value whatever a hook says. From the
+ * Access-token claims that Cognito reserves: it issues its own value whatever a hook says. From the
  * Cognito Developer Guide, "Pre token generation Lambda trigger", claims and scopes reference. (`aud` could be
- * added, but only as the client's own id; no hook here has use for that.)
+ * added, but only as the client's own id, which no hook here needs.)
  */
 const reserved: ReadonlySet<string> = new Set([
   'acr',
@@ -28,5 +28,5 @@ const reserved: ReadonlySet<string> = new Set([
   'version',
 ]);
 
-/** `cognito:` claims come from the pool's groups, `dev:` from credentials of developers. */
+/** `cognito:` claims come from the pool's groups, `dev:` from developer credentials. */
 export const isReserved = (claim: string): boolean => reserved.has(claim) || /^(cognito|dev):/.test(claim);

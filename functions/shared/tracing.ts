@@ -2,14 +2,14 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { Denied } from './denied';
 
 /**
- * Neither HTTP calls nor AWS clients are captured by themselves: what they would record of a failed call, its
- * message and stack, may hold values of the event. Spans hold names and reasons only.
+ * HTTP calls and AWS clients are not captured automatically: what they would record of a failed call, its
+ * message and stack, may contain values of the event. Spans contain only names and reasons.
  */
 const tracer = new Tracer({ captureHTTPsRequests: false });
-// Where nobody traces (no active tracing, the local AWS), nothing is sent, and nothing said about that either.
+// Without active tracing (such as on the local AWS), nothing is sent, and nothing is logged about it.
 tracer.provider.setContextMissingStrategy('IGNORE_ERROR');
 
-/** Runs a part of a call as a subsegment of X-Ray; `remote` for what another service does. */
+/** Runs part of a call as an X-Ray subsegment; `remote` if another service does the work. */
 export async function span<T>(name: string, run: () => Promise<T>, remote = false): Promise<T> {
   const parent = tracer.isTracingEnabled() ? tracer.getSegment() : undefined;
   if (!parent) return run();
@@ -28,7 +28,7 @@ export async function span<T>(name: string, run: () => Promise<T>, remote = fals
   }
 }
 
-/** Says of the current span what X-Ray can search by: which function, and whether it had to start first. */
+/** Annotates the current span for X-Ray searches: the function, and whether this was a cold start. */
 export function annotate(service: string): void {
   tracer.putAnnotation('Service', service);
   tracer.annotateColdStart();

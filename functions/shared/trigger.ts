@@ -2,18 +2,18 @@ import type { Context } from 'aws-lambda';
 import type { FunctionFacts } from '../catalogue';
 import { instrumented, publicMessage } from './instrumented';
 
-/** What every event of Cognito has, whatever its trigger. */
+/** What every Cognito event has, whatever its trigger. */
 interface CognitoEvent {
   userPoolId: string;
   triggerSource: string;
   callerContext: { clientId: string };
 }
 
-/** Answers one event. Throws Denied, or anything else: either way Cognito refuses the user. */
+/** Answers one event. If it throws Denied, or anything else, Cognito refuses the user. */
 export type Answering<E> = (event: E, context: Context) => E | Promise<E>;
 
 /**
- * The Lambda handler of a Cognito trigger. `read` takes what the function was called with for an event, or
+ * The Lambda handler of a Cognito trigger. `read` validates the event, or
  * throws Denied. `start` runs once, at cold start; if it throws, the function does not start. Whatever goes
  * wrong later, the handler throws "access denied", which Cognito shows as "<trigger> failed with error access denied",
  * and the log says why (see `instrumented`).

@@ -8,7 +8,7 @@ import { mappingOf, registrationOf, type TenantTables } from '../shared/tenants/
 import { isMarked, lineAndMark } from '../shared/tenants/suspension';
 import { decide } from './decide';
 
-/** Reads all records in one call, then decides: at every sign-in, and again at every refresh of the tokens. */
+/** Reads all records in one call, then decides: at every sign-in, and again at every token refresh. */
 export function tenantClaims(tables: TenantTables, budget: Budget): ClaimsOf<typeof tenantHook> {
   const { usersTable, registryTable, region } = tables;
   const read = itemsReader(region, budget);

@@ -1,7 +1,7 @@
 import type { Claimant } from '../shared/tenants/claimant';
 import { assertMapped, assertRegistered, type Mapping, type Registration } from '../shared/tenants/records';
 
-/** What the store says: the user's tenant, and the tenant's place in the region. */
+/** The store's records: the user's tenant, and the tenant's registration in the region. */
 export interface Records {
   mapping?: Mapping | undefined;
   registration?: Registration | undefined;
@@ -10,7 +10,7 @@ export interface Records {
 /**
  * `tenant_id`, only if all sources agree on it: the alias that the pool called through and the user's own
  * attribute (both in the claimant), the user's mapping, and the registry. Throws Denied with the first reason
- * that holds.
+ * that applies.
  */
 export function decide(claimant: Claimant, { mapping, registration }: Records): { tenant_id: string } {
   assertMapped(claimant, mapping);

@@ -7,8 +7,8 @@ import type { Answering } from '../shared/trigger';
 import { mappingStore } from './store';
 
 /**
- * Maps a user who has just joined to the tenant whose pool it is, once and for good. Somebody who forgot a
- * password has joined long ago, and passes.
+ * Permanently maps a new user to the pool's tenant. Events for a reset password pass unchanged, since
+ * that user is already mapped.
  */
 export function mapNewUsers(tables: TenantTables, budget: Budget): Answering<PostConfirmationEvent> {
   const begin = mappingStore(tables, budget);

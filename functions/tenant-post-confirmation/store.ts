@@ -18,14 +18,14 @@ import {
 } from '../shared/tenants/records';
 import { span } from '../shared/tracing';
 
-/** The calls of one event; they share its time. Each throws Denied (`store-…`) when the store fails or is slow. */
+/** The calls of one event, which share its time budget. Each throws Denied (`store-…`) if the store fails or is slow. */
 export interface Store {
   registrationOf(claimant: Claimant): Promise<Registration | undefined>;
-  /** Writes the mapping unless the user has one; gives the one that stands then. */
+  /** Writes the mapping unless the user has one; returns the resulting one. */
   map(claimant: Claimant): Promise<Mapping>;
 }
 
-/** `begin` starts the clock of one event. */
+/** `begin` starts the time budget of one event. */
 export function mappingStore({ usersTable, registryTable, region }: TenantTables, budget: Budget) {
   const client = new DynamoDBClient({ region, ...withinBudget(budget) });
 
@@ -36,7 +36,7 @@ export function mappingStore({ usersTable, registryTable, region }: TenantTables
     return Item && registrationOf({ table: registryTable, attributes: Item });
   };
 
-  /** A put that reached DynamoDB though its answer got lost is found again by its own retry, as the mapping that stands. */
+  /** If a put succeeds but its answer is lost, its own retry finds the mapping that it wrote. */
   const map = async ({ userId, tenantId }: Claimant, abortSignal: AbortSignal): Promise<Mapping> => {
     const command = new PutItemCommand({
       TableName: usersTable,

@@ -5,7 +5,7 @@ interface SdkError {
   $metadata?: { httpStatusCode?: number };
 }
 
-/** Names under which AWS refuses a call; S3 answers a HEAD without any. */
+/** Names of AWS's access errors; S3's answer to a HEAD has none. */
 const refusals = ['AccessDenied', 'AccessDeniedException', 'AuthorizationErrorException', 'Forbidden'];
 
 const isRefusal = (error: unknown) => {
@@ -13,7 +13,7 @@ const isRefusal = (error: unknown) => {
   return refusals.includes(name) || $metadata?.httpStatusCode === 403;
 };
 
-/** Who asks, and what for: every error says so. */
+/** The role that asks, and the address it asks for, which every error names. */
 export interface Asker {
   role: string;
   address: string;
@@ -21,10 +21,10 @@ export interface Asker {
 }
 
 /**
- * Asks AWS one thing. Undefined when AWS answers with one of the errors that mean: there is none.
+ * Makes one AWS call. Undefined if AWS answers with an error that means the resource does not exist.
  * Every other error is thrown, so that what a role may not see never counts as absent.
- * @param action as IAM names the call, such as `iam:GetRole`
- * @param missing names of the errors that mean: there is none
+ * @param action IAM's name of the call, such as `iam:GetRole`
+ * @param missing names of the errors that mean the resource does not exist
  */
 export async function ask<T>(
   { role, address, region }: Asker,
@@ -39,13 +39,13 @@ export async function ask<T>(
     if (missing.includes(name)) return undefined;
     if (isRefusal(error))
       throw failure(
-        `cannot tell whether ${address} stands in AWS: ${role} may not ${action} in ${region}: ${messageOf(error)}`,
+        `cannot tell whether ${address} exists in AWS: ${role} may not ${action} in ${region}: ${messageOf(error)}`,
         `give the role ${action}: roll out the account's foundation, which brings its rights up to date; ` +
           'if something else of the same name, without our tags, is in the way, rename or remove that',
         error,
       );
     throw failure(
-      `cannot tell whether ${address} stands in AWS: ${action} in ${region} failed: ${messageOf(error)}`,
+      `cannot tell whether ${address} exists in AWS: ${action} in ${region} failed: ${messageOf(error)}`,
       'nothing was changed; run the same command again',
       error,
     );

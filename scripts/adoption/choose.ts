@@ -1,25 +1,25 @@
 import type { Candidate, Found, Importable } from './kind';
 
-/** What was decided about one resource. */
+/** The decision about one resource. */
 export type Decision =
   | { is: 'found'; attributes: Found }
   | { is: 'absent' }
   | { is: 'ambiguous'; candidates: string[]; why: string };
 
-/** What decides, besides what AWS has. */
+/** What a decision depends on, besides what is in AWS. */
 export interface Circumstances {
-  /** Tags that ours carry. */
+  /** Tags of our resources. */
   tags: Readonly<Record<string, string>>;
   /** The id that the broken-off apply reported. */
   created: string | undefined;
-  /** The address that the state holds it at already, by import id. */
+  /** The address at which the state already has it, by import id. */
   holder(importId: string): string | undefined;
 }
 
 const carries = ({ tags }: Candidate, wanted: Circumstances['tags']) =>
   tags === undefined || Object.entries(wanted).every(([key, value]) => tags[key] === value);
 
-/** Of what is called by a name that AWS has once: it is ours, or in the way. */
+/** For types with unique names: the candidate is ours, or in the way. */
 function named(
   { importId }: Importable,
   [candidate]: readonly Candidate[],
@@ -29,14 +29,14 @@ function named(
   const id = importId(candidate.attributes);
   const held = holder(id);
   const ambiguous = (why: string): Decision => ({ is: 'ambiguous', candidates: [id], why });
-  if (held) return ambiguous(`the state holds it as ${held}`);
-  if (!candidate.matches) return ambiguous('it stands there, and is not what configuration says');
+  if (held) return ambiguous(`the state already has it as ${held}`);
+  if (!candidate.matches) return ambiguous('it exists, but is not what configuration says');
   if (!carries(candidate, tags))
-    return ambiguous("it stands there without this stack's tags: somebody else made it");
+    return ambiguous("it exists without this stack's tags: something else created it");
   return { is: 'found', attributes: candidate.attributes };
 }
 
-/** Of what AWS makes up the ids of: the one that was reported, or the only one that matches. */
+/** For types with generated ids: the one that was reported, or the only one that matches. */
 function listed(
   { importId }: Importable,
   candidates: readonly Candidate[],
@@ -53,14 +53,14 @@ function listed(
     return {
       is: 'ambiguous',
       candidates: ids,
-      why: `the apply reported ${created}, which is gone; this is like it`,
+      why: `the apply reported ${created}, which is gone; this one looks the same`,
     };
   if (others.length > 0)
-    return { is: 'ambiguous', candidates: ids, why: 'any of them may be it, and the state holds none' };
+    return { is: 'ambiguous', candidates: ids, why: 'it may be any of them, and none is in the state' };
   return { is: 'found', attributes: first.attributes };
 }
 
-/** Decides what a resource is, from everything in AWS that it may be. Guesses nothing. */
+/** Decides which candidate in AWS is the resource. Never guesses. */
 export const choose = (
   kind: Importable,
   candidates: readonly Candidate[],

@@ -55,10 +55,10 @@ const loaders = {
 type Loaders = typeof loaders;
 export type Service = keyof Loaders;
 
-/** A service's SDK, with a client of it. */
+/** A service's SDK and a client. */
 export type Loaded<S extends Service> = Awaited<ReturnType<Loaders[S]>>;
 
-/** Clients of one pass, each made once for its region. */
+/** Clients of one pass, one per service and region. */
 export interface Clients {
   use<S extends Service>(service: S, region: string): Promise<Loaded<S>>;
   /** Closes their connections. */
@@ -75,7 +75,7 @@ export function clientsWith(access: (region: string) => Promise<ClientConfig>): 
     return config;
   };
   const make = async (service: Service, region: string) =>
-    // A tenant has a dozen resources, and all are asked for at once: the SDK learns from throttling, and waits longer.
+    // A tenant has a dozen resources, all requested concurrently: in adaptive mode the SDK slows down when throttled.
     loaders[service]({ ...(await configOf(region)), retryMode: 'adaptive', maxAttempts: 10 } as ClientConfig);
   return {
     use<S extends Service>(service: S, region: string) {

@@ -2,7 +2,7 @@ import { kinds } from './table';
 import type { AdoptionInput } from './types';
 import { blockAt, regionOf } from './wanted';
 
-/** Tells the address at which the state holds something already, by type, region and import id. */
+/** Looks up the address at which the state already has something, by type, region and import id. */
 export function holders(
   input: AdoptionInput,
 ): (type: string, region: string, importId: string) => string | undefined {

@@ -5,17 +5,17 @@ import type { StateEntry } from './types';
 /** An item in DynamoDB's JSON: attribute → value. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** What configuration says of an item, with its references resolved. */
+/** An item according to configuration, with its references resolved. */
 export interface WantedItem {
   tableName: string;
   hashKey: string;
   rangeKey: string | undefined;
-  /** As it stands in configuration; the state holds it so. */
+  /** The text in configuration, which is also what the state has. */
   text: string;
   item: Item;
 }
 
-/** The value with what has no order in order; numbers as DynamoDB keeps them, which is without zeros at the end. */
+/** The value with unordered parts sorted, and numbers as DynamoDB stores them, without trailing zeros. */
 function normal(value: unknown, type?: string): unknown {
   if (type === 'N') return String(Number(value));
   if (type === 'SS' || type === 'NS')
@@ -27,21 +27,21 @@ function normal(value: unknown, type?: string): unknown {
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 }
 
-/** Names of the attributes in which two items differ, sorted. */
+/** Sorted names of the attributes in which two items differ. */
 export function differences(one: Item, other: Item): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   const text = (value: AttributeValue | undefined) => JSON.stringify(normal(value ?? null));
   return [...names].filter((name) => text(one[name]) !== text(other[name])).sort();
 }
 
-/** The item's key: its part that the table is asked for. */
+/** The item's key attributes. */
 export const keyOf = ({ hashKey, rangeKey, item }: WantedItem): Record<string, AttributeValue> =>
   Object.fromEntries(
     [hashKey, ...(rangeKey ? [rangeKey] : [])].map((name) => [name, item[name] as AttributeValue]),
   );
 
 /**
- * What the provider keeps of an item that it has made itself (`tableItemCreateResourceID` in
+ * The provider's state of an item that it created itself (`tableItemCreateResourceID` in
  * `internal/service/dynamodb/table_item.go` of provider 5.100.0; test/e2e/flows/adoption.ts compares it with a real state).
  */
 export function stateOf({ tableName, hashKey, rangeKey, text, item }: WantedItem): StateEntry {
@@ -57,7 +57,7 @@ export function stateOf({ tableName, hashKey, rangeKey, text, item }: WantedItem
   return { schemaVersion: 0, attributes };
 }
 
-/** Reads what is wanted. Throws where the item is no JSON, or belongs to something absent. */
+/** Reads the desired item. Throws if it is not JSON, or refers to something absent. */
 export async function wantedItem(look: Look): Promise<WantedItem> {
   const [tableName, hashKey, rangeKey, text] = await Promise.all([
     look.text('table_name'),
@@ -68,7 +68,7 @@ export async function wantedItem(look: Look): Promise<WantedItem> {
   return { tableName, hashKey, rangeKey, text, item: JSON.parse(text) };
 }
 
-/** The item that stands under the same key. */
+/** The existing item with the same key. */
 export async function standingItem(look: Look, wanted: WantedItem): Promise<Item | undefined> {
   const { sdk, client } = await look.use('dynamodb');
   const input = { TableName: wanted.tableName, Key: keyOf(wanted), ConsistentRead: true };

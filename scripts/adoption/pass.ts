@@ -11,33 +11,33 @@ import { kinds } from './table';
 import type { AdoptionInput, NotImported } from './types';
 import { valueAt, type Wanted, wantedAt } from './wanted';
 
-/** What came of looking for one resource. */
+/** The outcome of looking for one resource. */
 export type Outcome =
   | Decision
   | { is: 'not-imported'; entry: NotImported }
-  /** It belongs to something ambiguous. */
+  /** It depends on something ambiguous. */
   | { is: 'undecided' };
 
-/** A reference leads to something that is not there, or of which nobody can tell which it is. */
+/** A reference leads to something absent or ambiguous. */
 class Unresolved extends Error {
   constructor(readonly outcome: { is: 'absent' } | { is: 'undecided' }) {
     super('unresolved');
   }
 }
 
-/** Calls at once. A cell of a hundred tenants has two thousand resources, and the SDK has 50 connections to a service. */
+/** Concurrent calls. A cell of a hundred tenants has two thousand resources, and the SDK 50 connections per service. */
 const atOnce = 20;
 
-/** One pass over everything that is missing. Whatever is asked for twice is asked once. */
+/** One pass over everything missing. Repeated requests are made once. */
 export interface Pass {
   find(address: string): Promise<Outcome>;
 }
 
-/** Addresses that the stack's own import blocks take over. */
+/** Addresses covered by the stack's own import blocks. */
 const ownImports = ({ import: blocks }: AdoptionInput['configuration']): Set<unknown> =>
   new Set([blocks ?? []].flat().map((block) => (block as { to?: unknown }).to));
 
-/** Starts a pass. Nothing is asked before `find`. */
+/** Starts a pass. No call is made before `find`. */
 export function beginPass(input: AdoptionInput, clients: Clients): Pass {
   const missing = new Set(input.missing);
   const own = ownImports(input.configuration);
@@ -57,8 +57,8 @@ export function beginPass(input: AdoptionInput, clients: Clients): Pass {
     const value = outcome.attributes[attribute];
     if (value === undefined)
       throw failure(
-        `${address} was found in AWS, but nothing here tells its ${attribute}, by which another resource is known`,
-        'this is a fault of the command: scripts/adoption/kinds has to give that attribute',
+        `${address} was found in AWS, but without its ${attribute}, which another resource needs`,
+        'this is a bug in the command: scripts/adoption/kinds has to return that attribute',
       );
     return value;
   }
@@ -122,7 +122,7 @@ export function beginPass(input: AdoptionInput, clients: Clients): Pass {
     return {
       is: 'ambiguous',
       candidates: [String(state.attributes.id)],
-      why: `the item that stands there differs in ${other.join(', ')}: somebody else wrote it`,
+      why: `the existing item differs in ${other.join(', ')}: something else wrote it`,
     };
   }
 
@@ -131,8 +131,8 @@ export function beginPass(input: AdoptionInput, clients: Clients): Pass {
     const kind = kinds[wanted.type];
     if (!kind)
       throw failure(
-        `nothing here knows how to find an ${wanted.type} (${address})`,
-        'this is a fault of the command: scripts/adoption/table.ts has to name every type that a stack writes',
+        `adoption does not know how to find an ${wanted.type} (${address})`,
+        'this is a bug in the command: scripts/adoption/table.ts has to list every type in our stacks',
       );
     if (kind.by === 'nothing' || own.has(address)) {
       const what = kind.by === 'nothing' ? kind.what : "the stack's own import block takes it over";

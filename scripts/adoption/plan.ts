@@ -7,25 +7,25 @@ import { type Wanted, wantedAt } from './wanted';
 
 interface FoundAt {
   address: string;
-  /** Type and region too: the same id may be of two things. */
+  /** With type and region, since two resources may have the same id. */
   key: string;
   id: string;
-  /** Where importing it would lose something. */
+  /** Set if importing it would lose something. */
   state?: StateEntry;
 }
 
 /** Why something that could be imported is put into the state. */
 const lost =
-  'an import would lose what the provider does not read back, and replace it: it is put into the state';
+  'an import would lose what the provider does not read back, which would force a replacement: it is put into the state';
 
-/** A state's entry for something of which the provider doesn't read everything back; undefined for all else. */
+/** A state entry for a resource that the provider does not read back completely; undefined for all others. */
 function entryOf({ unread }: Importable, block: Wanted['block'], attributes: Found): StateEntry | undefined {
   if (!unread) return undefined;
   const arguments_ = Object.fromEntries(unread.map((name) => [name, block[name] ?? null]));
   return { schemaVersion: 0, attributes: { ...attributes, ...arguments_ } };
 }
 
-/** What several addresses claim is nobody's. */
+/** A resource claimed by several addresses is ambiguous for all of them. */
 function claimedOnce(found: readonly FoundAt[]): Pick<AdoptionPlan, 'imports' | 'notImported' | 'ambiguous'> {
   const claims = new Map<string, string[]>();
   for (const { key, address } of found) claims.set(key, [...(claims.get(key) ?? []), address]);
@@ -44,7 +44,7 @@ function claimedOnce(found: readonly FoundAt[]): Pick<AdoptionPlan, 'imports' | 
   return plan;
 }
 
-/** Puts what came of each address into its list. */
+/** Sorts the outcomes into the plan's lists. */
 function collect(input: AdoptionInput, outcomes: ReadonlyMap<string, Outcome>): AdoptionPlan {
   const plan: AdoptionPlan = { imports: [], absent: [], notImported: [], ambiguous: [], undecided: [] };
   const found: FoundAt[] = [];
@@ -74,15 +74,15 @@ function collect(input: AdoptionInput, outcomes: ReadonlyMap<string, Outcome>): 
 }
 
 /**
- * Looks in AWS for what an apply has created and no state holds, and says how each is to be adopted. Changes nothing.
- * Throws where AWS does not answer, or the role may not ask: then nothing can be told.
+ * Looks in AWS for what an apply created but no state has, and plans how to adopt it. Changes nothing.
+ * Throws if AWS does not answer, or the role lacks a right, since nothing is known then.
  */
 export async function planAdoption(input: AdoptionInput): Promise<AdoptionPlan> {
   const clients = clientsWith(input.access);
   try {
     const pass = beginPass(input, clients);
     const addresses = [...new Set(input.missing)].sort();
-    // All have to end before the clients close, even when one fails.
+    // All have to end before the clients close, even if one fails.
     const ended = await Promise.allSettled(addresses.map((address) => pass.find(address)));
     const outcomes = new Map<string, Outcome>();
     for (const [index, end] of ended.entries()) {

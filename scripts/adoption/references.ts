@@ -1,12 +1,12 @@
-/** A piece of a Terraform string: text as it stands, or a reference to an attribute of a resource. */
+/** A piece of a Terraform string: literal text, or a reference to a resource's attribute. */
 export type Piece = string | { address: string; attribute: string };
 
 const token = /\$\$\{|%%\{|\$\{([^}]*)\}|%\{/g;
 const reference = /^([a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)\.([a-z][a-z0-9_]*)$/;
 
 /**
- * Takes a string of Terraform's JSON syntax apart ("Strings and Templates", Terraform language documentation).
- * Throws on any expression but a plain reference such as `aws_x.name.id`.
+ * Parses a string of Terraform's JSON syntax ("Strings and Templates", Terraform language documentation).
+ * Throws for any expression except a plain reference such as `aws_x.name.id`.
  */
 export function pieces(text: string): Piece[] {
   const found: Piece[] = [];
@@ -17,7 +17,7 @@ export function pieces(text: string): Piece[] {
     if (match[0] === '$${' || match[0] === '%%{') found.push(match[0].slice(1));
     else {
       const [, address, attribute] = reference.exec(match[1]?.trim() ?? '') ?? [];
-      if (!address || !attribute) throw new Error(`${match[0]} is no plain reference to a resource`);
+      if (!address || !attribute) throw new Error(`${match[0]} is not a plain reference to a resource`);
       found.push({ address, attribute });
     }
   }
@@ -25,7 +25,7 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
-/** The string with every reference replaced by what `attributeOf` gives for it. */
+/** The string with every reference replaced by the result of `attributeOf`. */
 export async function resolve(
   text: string,
   attributeOf: (address: string, attribute: string) => Promise<string>,

@@ -12,22 +12,22 @@ import { pools } from './kinds/pools';
 import { roles } from './kinds/roles';
 import { tables } from './kinds/tables';
 
-/** The function behind it finds a provider that stands, and brings it to what is wanted (functions/identity-provider/decide.ts). */
+/** Its function finds an existing provider and brings it to the desired state (functions/identity-provider/decide.ts). */
 const invocation: NotImportable = {
   by: 'nothing',
-  what: 'it is called again: the function changes a provider that stands, and keeps its secret',
+  what: 'it is called again: the function changes an existing provider and keeps its secret',
   instead: 'again',
 };
 
 const okta: NotImportable = {
   by: 'nothing',
   what:
-    'it stands at Okta, not in AWS, and nothing looks there: where the apply made it, remove it there or import it ' +
-    'by hand, or Terraform makes a second one',
+    'it is at Okta, not in AWS, and nothing looks there: if the apply created it, remove it there or import it ' +
+    'by hand, or Terraform creates a second one',
   instead: 'unsupported',
 };
 
-/** How each resource type that our stacks write is found. docs/adoption.md shows the same to people. */
+/** How each resource type in our stacks is found. docs/adoption.md has the same table. */
 export const kinds: Readonly<Record<string, Kind>> = {
   ...apis,
   ...buckets,

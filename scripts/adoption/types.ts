@@ -1,6 +1,6 @@
 import type { ClientConfig } from '../aws/credentials';
 
-/** A stack's synthesized `cdk.tf.json`, as far as finding reads it. */
+/** The part of a stack's synthesized `cdk.tf.json` that adoption reads. */
 export interface StackConfiguration {
   resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   provider?: unknown;
@@ -8,21 +8,21 @@ export interface StackConfiguration {
   import?: unknown;
 }
 
-/** Attributes of a resource, by the provider's names. */
+/** A resource's attributes, by the provider's names. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** What is known about a stack whose apply was broken off. */
+/** A stack whose apply was broken off. */
 export interface AdoptionInput {
   configuration: StackConfiguration;
-  /** Addresses (`aws_x.name`) that the apply was to create, or to replace, and that the state does not hold now. */
+  /** Addresses (`aws_x.name`) that the apply was to create or replace, and that are not in the state. */
   missing: readonly string[];
-  /** Attributes of everything that the state holds, by address. */
+  /** Attributes of everything in the state, by address. */
   known: ReadonlyMap<string, Attributes>;
   /** What the broken-off apply reported as created: address → `id_value` of its `apply_complete` line. */
   created: ReadonlyMap<string, string>;
   /** ARN of the role that deploys the stack, for messages. */
   role: string;
-  /** Access as that role, in a region. It is asked for each region once. */
+  /** Access as that role, in a region. Called once per region. */
   access(region: string): Promise<ClientConfig>;
   /** Region of the stack's default provider. */
   region: string;
@@ -30,9 +30,9 @@ export interface AdoptionInput {
   accountId: string;
 }
 
-/** What a state needs of a resource that no provider can import. */
+/** A state entry for a resource that cannot be imported. */
 export interface StateEntry {
-  /** Of the resource type, in the provider. */
+  /** Schema version of the resource type in the provider. */
   schemaVersion: number;
   attributes: Attributes;
 }
@@ -41,36 +41,36 @@ export interface StateEntry {
 export type NotImported = { address: string; what: string } & (
   | {
       /**
-       * `again`: Terraform creates it, which does no harm. `by-itself`: the stack's own import block takes it over.
-       * `unsupported`: nobody has looked; where it was created, Terraform creates a second one.
+       * `again`: Terraform creates it again, which is harmless. `by-itself`: the stack's own import block takes it over.
+       * `unsupported`: not looked for; if it was created, Terraform creates a second one.
        */
       instead: 'again' | 'by-itself' | 'unsupported';
     }
   | {
-      /** It stands in AWS as configuration would write it: the caller puts this into the state. */
+      /** It exists in AWS as configured: the caller puts this into the state. */
       instead: 'state';
       state: StateEntry;
     }
 );
 
-/** What a person has to decide. */
+/** A case that a person has to decide. */
 export interface Ambiguity {
   address: string;
-  /** Import ids of everything that it may be. */
+  /** Import ids of all candidates. */
   candidates: string[];
   why: string;
 }
 
-/** What is to be done about everything that was missing. Each address stands in exactly one list. */
+/** What to do about everything missing. Each address is in exactly one list. */
 export interface AdoptionPlan {
   /** `import` blocks. */
   imports: { to: string; id: string }[];
   /** Not in AWS: Terraform creates them as usual. */
   absent: string[];
-  /** Not for the provider to import. */
+  /** Not imported by the provider. */
   notImported: NotImported[];
-  /** Nothing may be applied while there is any: more than one candidate, or one that is somebody else's. */
+  /** Several candidates, or one that is not ours. Nothing may be applied while there are any. */
   ambiguous: Ambiguity[];
-  /** What belongs to something ambiguous, and so cannot be looked for. */
+  /** Depends on something ambiguous, so cannot be looked for. */
   undecided: string[];
 }

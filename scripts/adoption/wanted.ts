@@ -8,7 +8,7 @@ export interface Wanted {
   /** Its block in `cdk.tf.json`. */
   block: Readonly<Record<string, unknown>>;
   region: string;
-  /** Tags that tell our resources from others. The rest (`cost-center`, …) may have changed since the apply. */
+  /** Tags that identify our resources. The rest (`cost-center`, …) may have changed since the apply. */
   tags: Readonly<Record<string, string>>;
 }
 
@@ -18,7 +18,7 @@ interface ProviderBlock {
   default_tags?: { tags?: Record<string, string> }[];
 }
 
-/** Default tags that say what put a resource where it is; `stacks/fleet-stack.ts` sets them. */
+/** Default tags that record what created a resource; `stacks/fleet-stack.ts` sets them. */
 const identifying = ['environment', 'managed-by', 'stack'];
 
 const providersOf = ({ provider }: StackConfiguration): ProviderBlock[] =>
@@ -30,24 +30,24 @@ function providerOf(configuration: StackConfiguration, block: Wanted['block']): 
   return providersOf(configuration).find((provider) => provider.alias === alias);
 }
 
-/** Region in which a block's resource stands. */
+/** Region of a block's resource. */
 export const regionOf = (
   { configuration, region }: Pick<AdoptionInput, 'configuration' | 'region'>,
   block: Wanted['block'] | undefined,
 ): string => (block && providerOf(configuration, block)?.region) || region;
 
-/** A resource's block; undefined where configuration does not name it. */
+/** A resource's block; undefined if it is not in the configuration. */
 export function blockAt({ resource }: StackConfiguration, address: string): Wanted['block'] | undefined {
   const dot = address.indexOf('.');
   return resource?.[address.slice(0, dot)]?.[address.slice(dot + 1)];
 }
 
-/** Reads what is wanted at an address. Throws where configuration does not name it. */
+/** Reads the desired resource at an address. Throws if it is not in the configuration. */
 export function wantedAt(input: Pick<AdoptionInput, 'configuration' | 'region'>, address: string): Wanted {
   const block = blockAt(input.configuration, address);
   if (!block)
     throw failure(
-      `${address} was being created, and the configuration does not name it`,
+      `${address} was being created, but is not in the configuration`,
       'adopt with the configuration that was being applied: check that commit out, and run again',
     );
   const defaults = providerOf(input.configuration, block)?.default_tags?.[0]?.tags ?? {};

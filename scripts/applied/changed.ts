@@ -7,24 +7,24 @@ import { contentHash } from './content-hash';
 import { remembered } from './look';
 import { isCurrent, type StackRecord } from './record';
 
-/** A stack, and whether there is anything to plan. */
+/** A stack, and whether it needs a plan. */
 export interface StackContent {
   stack: StackInfo;
-  /** Hash of what it was synthesized to. */
+  /** Hash of its synthesized content. */
   content: string;
-  /** What is synthesized was applied last, and nobody has written the state since. */
+  /** The synthesized content was the last applied, and the state has not been written since. */
   current: boolean;
-  /** What is remembered of it. */
+  /** Its record. */
   record: StackRecord | undefined;
   /** Its account has a state bucket. */
   bootstrapped: boolean;
-  /** Its state stands there. */
+  /** Its state exists there. */
   standing: boolean;
 }
 
 /**
- * Compares stacks, as they are synthesized, with what was last applied, without starting Terraform. What somebody has
- * changed in AWS by hand is not seen.
+ * Compares synthesized stacks with what was last applied, without starting Terraform. Manual changes in AWS
+ * are not detected.
  */
 export async function compareWithApplied(
   { workspace, env }: Pick<Context, 'workspace' | 'env'>,

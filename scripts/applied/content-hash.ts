@@ -12,8 +12,8 @@ export const filesOf = (folder: string): string[] =>
     .sort();
 
 /**
- * SHA-256 over all that decides what Terraform would make of a stack: every synthesized file with its name, the
- * functions' zips included, and values of the stack's variables from the environment, which Terraform prefers to their
+ * SHA-256 over everything that determines a stack's Terraform result: every synthesized file with its name, including
+ * the functions' zips, and values of the stack's variables from the environment, which override their
  * defaults. The provider's version is in the files.
  */
 export function contentHash(folder: string, env: NodeJS.ProcessEnv): string {

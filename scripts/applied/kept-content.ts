@@ -5,17 +5,17 @@ import type { StateStore } from '../aws/state-store';
 import { failure } from '../cli/errors';
 import { filesOf } from './content-hash';
 
-/** What a stack was synthesized to, as it is kept beside its state. No secret is ever in it. */
+/** A stack's synthesized content, kept beside its state. Never contains a secret. */
 export interface KeptContent {
   version: 1;
   stack: string;
   /** Its content hash. */
   content: string;
-  /** Path in the stack's folder → the file, gzipped, in base64. */
+  /** Path in the stack's folder → the file, gzipped, as base64. */
   files: Readonly<Record<string, string>>;
 }
 
-/** Two a stack: what was applied last and, to go back to, what was applied before. */
+/** Two per stack: the last applied content and, for rollback, the one before. */
 const keysOf = (stateKey: string) => ({
   last: stateKey.replace(/[^/]+$/, 'content.json'),
   before: stateKey.replace(/[^/]+$/, 'content.before.json'),
@@ -32,14 +32,14 @@ function parse(text: string | undefined): KeptContent | undefined {
 }
 
 async function put(store: StateStore, key: string, text: string): Promise<void> {
-  // Whoever holds the stack's lock is alone here.
+  // Only the holder of the stack's lock gets here.
   if (!(await store.write(key, text, await store.etagOf(key))))
-    throw failure(`somebody else has written s3://${store.bucket}/${key} at the same time`, 'run again');
+    throw failure(`s3://${store.bucket}/${key} was written by another process at the same time`, 'run again');
 }
 
 /**
- * Keeps what was just applied, and what was applied before it.
- * @param folder that the stack was synthesized to
+ * Keeps the content just applied, and the one applied before it.
+ * @param folder the stack's synthesized folder
  * @param content its content hash
  */
 export async function keepContent(
@@ -59,7 +59,7 @@ export async function keepContent(
   await put(store, keys.last, JSON.stringify(kept));
 }
 
-/** What a stack was synthesized to when it had this content hash; undefined when that is no longer kept. */
+/** A stack's content with this hash; undefined if it is no longer kept. */
 export async function keptContent(
   store: StateStore,
   stateKey: string,
@@ -72,7 +72,7 @@ export async function keptContent(
   return undefined;
 }
 
-/** Writes a stack's files into a folder, as it was synthesized then. */
+/** Writes kept content into a folder, as it was synthesized. */
 export function writeContent({ files }: KeptContent, folder: string): void {
   for (const [name, packed] of Object.entries(files)) {
     const file = join(folder, name);

@@ -7,13 +7,13 @@ import type { StackInfo } from '../selection/stacks';
 import type { Purpose } from '../terraform/work-folder';
 import { parseRecord, recordKey, type StackRecord } from './record';
 
-/** Objects read at once, each a request of its own. */
+/** Objects read concurrently, one request each. */
 const atOnce = 16;
 
-/** What is remembered of a stack, and which state it has now. */
+/** A stack's record, and its current state's ETag. */
 export interface Remembered {
   record: StackRecord | undefined;
-  /** ETag of its state object; undefined when there is none. */
+  /** ETag of its state object; undefined if there is none. */
   etag: string | undefined;
 }
 
@@ -30,7 +30,7 @@ async function inBucket(store: StateStore, stacks: readonly StackInfo[]): Promis
   );
 }
 
-/** What is remembered of stacks, by id: one list a bucket, and one small object a stack. */
+/** Records of stacks by id, at the cost of one listing per bucket and one small object per stack. */
 export async function remembered(
   environment: Environment,
   purpose: Purpose,

@@ -2,50 +2,50 @@ import type { Runner } from '../cli/runner';
 
 /** What was last applied to a stack. */
 export interface Applied {
-  /** SHA-256 of all that the stack was synthesized to (`content-hash.ts`). */
+  /** SHA-256 of the stack's synthesized content (`content-hash.ts`). */
   content: string;
-  /** SHA-256 of the saved plan; null when there was nothing to apply. */
+  /** SHA-256 of the saved plan; null if there was nothing to apply. */
   plan: string | null;
-  /** The state as it was then. `etag` is its object's. */
+  /** The state after the apply. `etag` is its object's. */
   state: { lineage: string; serial: number; etag: string };
-  /** Commit of the project, with `-dirty` when files differed from it; null outside git. */
+  /** Commit of the project, with `-dirty` if files differed from it; null outside git. */
   commit: string | null;
   tools: { terraform: string; provider: string };
-  /** ARN of whoever applied it. */
+  /** ARN of the caller that applied it. */
   by: string;
   /** ISO 8601. */
   at: string;
-  /** The run whose ledger tells more. */
+  /** The run, whose ledger has the details. */
   run: string;
-  /** Its wave has not passed its gate: no later wave begins before it does. */
+  /** Its wave has not passed its gate yet, so no later wave may begin. */
   awaitsGate?: true;
 }
 
-/** Who is at work on a stack. */
+/** A runner's claim on a stack. */
 export interface Claim {
   run: string;
   runner: Runner;
   /** ID of the state lock that this attempt holds. */
   lock: string;
-  /** What it applies. */
+  /** Hash of the content being applied. */
   content: string;
   /** ISO 8601. */
   since: string;
 }
 
-/** What is remembered of a stack, in one object beside its state. */
+/** A stack's record: one object beside its state. */
 export interface StackRecord {
   version: 1;
   stack: string;
-  /** Counts the claims: whoever finds a higher number than its own has lost the stack to somebody else. */
+  /** Counts the claims: a runner that finds a higher number than its own has lost the stack to another. */
   fence: number;
   claim?: Claim;
-  /** Runs that broke off while they applied: what they made may stand in no state. Their ledgers tell more. */
+  /** Runs that broke off during an apply: what they created may be in no state. Their ledgers have the details. */
   brokenOff?: readonly string[];
   applied?: Applied;
 }
 
-/** Runs of which nobody has found out yet what they made: those known before, and one that holds the stack and is gone. */
+/** Runs whose resources still have to be looked for: those already recorded, and a dead one that holds the stack. */
 export const unresolved = (record: StackRecord | undefined): string[] => [
   ...new Set([...(record?.brokenOff ?? []), ...(record?.claim ? [record.claim.run] : [])]),
 ];
@@ -54,7 +54,7 @@ export const unresolved = (record: StackRecord | undefined): string[] => [
 export const recordKey = (stateKey: string): string => stateKey.replace(/[^/]+$/, 'record.json');
 
 /**
- * Reads a record. Undefined for what this version cannot read, such as a later version's: then nothing is known, so
+ * Parses a record. Undefined if this version cannot read it, such as one from a later version: then nothing is known, so
  * nothing is skipped.
  */
 export function parseRecord(text: string): StackRecord | undefined {
@@ -67,10 +67,10 @@ export function parseRecord(text: string): StackRecord | undefined {
 }
 
 /**
- * Whether a plan could show no change of configuration: the same was applied last, nobody has written the state since,
- * and no attempt was broken off.
- * @param content hash of what is synthesized now
- * @param etag the state object's, as it is now
+ * Whether a plan could not show any configuration change: the same content was applied last, the state has not been
+ * written since, and no attempt was broken off.
+ * @param content hash of the currently synthesized content
+ * @param etag the state object's current ETag
  */
 export const isCurrent = (
   record: StackRecord | undefined,

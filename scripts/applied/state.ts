@@ -13,7 +13,7 @@ export interface StateInBucket {
 const addressOf = (type: string, name: string, { index_key }: StateInstance) =>
   `${type}.${name}${index_key === undefined ? '' : `[${JSON.stringify(index_key)}]`}`;
 
-/** Reads a state's JSON. Throws for what is none. @param etag of its object */
+/** Parses a state's JSON, or throws. @param etag ETag of its object */
 export function parseState(text: string, etag: string): StateInBucket {
   const { lineage, serial, resources } = parseStateFile(text);
   const standing = resources.flatMap(({ type, name, instances }) =>
@@ -24,7 +24,7 @@ export function parseState(text: string, etag: string): StateInBucket {
   return { lineage, serial, etag, resources: new Map(standing) };
 }
 
-/** A stack's state; undefined when there is none. An emptied object counts as none, as it does for Terraform. */
+/** A stack's state; undefined if there is none. An empty object counts as none, as it does for Terraform. */
 export async function readState(store: StateStore, key: string): Promise<StateInBucket | undefined> {
   const found = await store.read(key);
   if (!found || found.text.trim() === '') return undefined;

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 
-/** Whether there is somebody to ask. */
+/** Whether there is a user to ask. */
 export const hasTerminal = (): boolean => Boolean(process.stdin.isTTY && process.stderr.isTTY);
 
 /** Where a question is asked. */
 export interface Terminal {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
-  /** What Ctrl-C does: a terminal that is being read turns no Ctrl-C into a signal. */
+  /** Called on Ctrl-C, which is not turned into a signal while the terminal is being read. */
   interrupt(): void;
 }
 
@@ -18,8 +18,8 @@ const ownTerminal = (): Terminal => ({
 });
 
 /**
- * Asks on the terminal. Only `y` and `yes` are a yes; the end of the input is a no.
- * @param stop ends the question when it aborts, and then the answer is no, too
+ * Asks on the terminal. Only `y` and `yes` mean yes; end of input means no.
+ * @param stop aborts the question, and the answer is then no
  */
 export async function askYes(
   question: string,
@@ -31,7 +31,7 @@ export async function askYes(
   try {
     const answer = await new Promise<string>((resolve) => {
       const no = () => resolve('');
-      // It is the signal that ends the question.
+      // The resulting signal then aborts the question.
       prompt.on('SIGINT', interrupt);
       prompt.once('close', no);
       stop.addEventListener('abort', no, { once: true });

@@ -2,14 +2,14 @@ import { createInterface } from 'node:readline/promises';
 import { hasTerminal } from './ask';
 import { interruption, usageError } from './errors';
 
-/** Throws a usage error where nobody can be asked. */
+/** Throws a usage error if there is no terminal. */
 export function requireTerminal(): void {
   if (!hasTerminal()) throw usageError('there is no terminal to ask on', 'add --yes to go on without asking');
 }
 
 /**
  * Asks on the terminal for the environment's name, so that nobody confirms the wrong one out of habit.
- * Throws a usage error where nobody can be asked, and an interruption when the answer is no or Ctrl-C.
+ * Throws a usage error if there is no terminal, and an interruption if the answer is no or Ctrl-C.
  */
 export async function confirm(environment: string): Promise<void> {
   requireTerminal();

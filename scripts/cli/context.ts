@@ -7,24 +7,24 @@ export interface Context {
   workspace: Workspace;
   env: NodeJS.ProcessEnv;
   interrupt: Interrupt;
-  /** `--json`: standard output carries one JSON document and nothing else. */
+  /** `--json`: standard output gets exactly one JSON document. */
   json: boolean;
-  /** Tells the user something while a command runs; goes to standard error. */
+  /** Prints a message to standard error while a command runs. */
   say(line: string): void;
 }
 
-/** What a command hands back; one place prints it. */
+/** A command's result, which is printed in one place. */
 export interface CommandResult {
   /** For `--json`. */
   data: unknown;
   /** For a person. */
   text: string;
-  /** 0 when left out. */
+  /** Default: 0. */
   exitCode?: number;
 }
 
 /** What a command does with its flags. */
 export type Action<F extends CommonFlags> = (context: Context, flags: F) => Promise<CommandResult>;
 
-/** Makes a commander action of a command: runs it, prints what it hands back, and ends the process. */
+/** Turns a command into a commander action: runs it, prints its result, and exits. */
 export type Run = <F extends CommonFlags>(action: Action<F>) => (flags: F) => Promise<void>;

@@ -2,13 +2,12 @@ import { statfsSync } from 'node:fs';
 import { FleetError, failure, messageOf } from './errors';
 
 const room = (folder: string) => `make room on the disk of ${folder}`;
-const right = (folder: string) =>
-  `make it possible to write ${folder}, or work in a folder of your own: FLEET_DIR=/some/folder`;
+const right = (folder: string) => `make ${folder} writable, or use another folder: FLEET_DIR=/some/folder`;
 
 /**
- * What to do about an error of the disk: a full one, or a folder of ours that cannot be written. Any other error comes
- * back as it is, and so does one that says already what to do.
- * @param folder where `fleet` writes; some errors of the system name no file
+ * Adds a remedy to a disk error: a full disk, or one of our folders that is not writable. Returns any other error
+ * unchanged, including one that already has a remedy.
+ * @param folder where `fleet` writes; some system errors name no file
  */
 export function explainDisk(error: unknown, folder: string): unknown {
   const {
@@ -17,7 +16,7 @@ export function explainDisk(error: unknown, folder: string): unknown {
     path: source,
     dest,
   } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
-  // Of a copy, what cannot be written is where it goes to.
+  // For a copy, the destination is what cannot be written.
   const path = dest ?? source;
   if (error instanceof FleetError || !syscall) return error;
   const full = ['ENOSPC', 'EDQUOT'].includes(code);
@@ -30,10 +29,10 @@ export function explainDisk(error: unknown, folder: string): unknown {
   );
 }
 
-/** Too little for another page of output. */
+/** Too little for any more output. */
 const nearlyNothing = 64 * 1024;
 
-/** Whether the disk of a folder has no room left: then other processes' words about it are lost, too. */
+/** Whether a folder's disk is full: then other processes' messages about it are lost too. */
 export function isDiskFull(folder: string): boolean {
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize < nearlyNothing;

@@ -1,4 +1,4 @@
-/** `40 s`, `12 min`, `5 h`, `12 d`: as much as a person wants to know of so many seconds. */
+/** Seconds for people to read: `40 s`, `12 min`, `5 h`, `12 d`. */
 export function duration(seconds: number): string {
   if (seconds < 100) return `${Math.ceil(seconds)} s`;
   if (seconds < 6000) return `${Math.round(seconds / 60)} min`;

@@ -1,21 +1,21 @@
-/** What the exit status of every `fleet` command means. */
+/** Exit statuses of every `fleet` command. */
 export const exitCodes = {
   done: 0,
-  /** An operation failed; the message says what was and what was not done. */
+  /** An operation failed; the message says what was done and what was not. */
   failed: 1,
   /** Bad input or usage. Nothing was changed. */
   usage: 2,
   /** Blocked by a guard. Nothing was changed. */
   blocked: 3,
-  /** More failed than the environment's failure budget allows. What is done stays done. */
+  /** More failures than the environment's failure budget allows. Completed work is kept. */
   halted: 4,
-  /** Interrupted; the same command goes on from there. */
+  /** Interrupted; running the same command again continues. */
   interrupted: 130,
 } as const;
 
 type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** An error that a user can act on: it is printed as it stands, without a stack trace. */
+/** An error that a user can act on, printed without a stack trace. */
 export class FleetError extends Error {
   readonly exitCode: ExitCode;
   /** What to do about it. */
@@ -47,7 +47,7 @@ export const blocked = (message: string, remedy?: string, data?: unknown) =>
 export const failure = (message: string, remedy?: string, cause?: unknown) =>
   new FleetError(message, { exitCode: exitCodes.failed, remedy, cause });
 
-/** Ended on the user's own wish (exit 130). */
+/** Ended by the user (exit 130). */
 export const interruption = (message: string, remedy?: string) =>
   new FleetError(message, { exitCode: exitCodes.interrupted, remedy });
 

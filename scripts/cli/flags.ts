@@ -7,7 +7,7 @@ export interface CommonFlags {
   debug?: boolean;
 }
 
-/** Adds a value, or several with commas, to those given before. */
+/** Appends a value, or several separated by commas, to earlier ones. */
 export const collect = (value: string, before: string[] = []) => [
   ...before,
   ...value.split(',').filter(Boolean),
@@ -16,11 +16,11 @@ export const collect = (value: string, before: string[] = []) => [
 const positive = (value: string) => {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('use a whole number from 1 on.');
+    throw new InvalidArgumentError('use a whole number of at least 1.');
   return number;
 };
 
-/** A number of minutes, from 0 on. */
+/** A number of minutes, 0 or more. */
 export const minutes = (value: string) => {
   if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('use a whole number of minutes.');
   return Number(value);
@@ -52,23 +52,23 @@ export const withSelection = (command: Command): Command =>
     .option('--stack <glob>', 'only stacks whose name or id fits, such as "cell-*" (repeatable)', collect)
     .option('--tenant <id>', 'only stacks that hold this tenant (repeatable)', collect);
 
-/** Two at once use two cores fully; more only costs memory, 0.6 GB each. */
+/** Two at a time fully use two cores; more only cost memory, 0.6 GB each. */
 export const withParallel = (command: Command): Command =>
-  command.option('--parallel <n>', 'run Terraform on at most so many stacks at once', positive, 2);
+  command.option('--parallel <n>', 'run Terraform on at most this many stacks at a time', positive, 2);
 
-/** What `--remove` takes. */
+/** Values that `--remove` accepts. */
 export const removeForms =
   'tenant:<id>, service:<id>, stack:<id>, account:<name>, production (repeatable, or with commas)';
 
-/** What configuration no longer names is destroyed only if it is named here. */
+/** What configuration no longer contains is destroyed only if it is named here. */
 export const withRemove = (command: Command): Command =>
-  command.option('--remove <what>', `remove what configuration no longer names: ${removeForms}`, collect);
+  command.option('--remove <what>', `remove what configuration no longer contains: ${removeForms}`, collect);
 
-/** What the flags of `withSelection`, `withParallel` and `withRemove` give. */
+/** Values of the flags of `withSelection`, `withParallel` and `withRemove`. */
 export interface StackFlags extends CommonFlags, Selection {
   parallel: number;
   remove?: string[];
 }
 
-/** What the flags of `withTargets` give. */
+/** Values of the flags of `withTargets`. */
 export interface TargetFlags extends CommonFlags, Pick<Selection, 'env' | 'account' | 'region'> {}

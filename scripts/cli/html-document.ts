@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto';
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** A text as HTML, in an element or in an attribute's quotes. */
+/** Escapes text for HTML, in an element or a quoted attribute. */
 export const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (letter) => escapes[letter] ?? letter);
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** What a page is made of. */
+/** The parts of a page. */
 export interface HtmlDocument {
   /** Not escaped yet. */
   title: string;
   style: string;
-  /** Mark-up. */
+  /** HTML. */
   body: string;
   /** Runs at the end of the body. */
   script?: string;
 }
 
 /**
- * One HTML page that needs nothing else: opened from a disk or a pipeline's artifacts, it makes no request. Its policy
- * lets nothing run but its own script.
+ * A self-contained HTML page: opened from disk or from a pipeline's artifacts, it makes no request. Its content security
+ * policy allows only its own script.
  */
 export function htmlDocument({ title, style, body, script }: HtmlDocument): string {
   const policy = [

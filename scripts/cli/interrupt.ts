@@ -8,16 +8,16 @@ export interface SignalSource {
   exit(code: number): void;
 }
 
-/** What a signal asks of work that is held. */
+/** How work that is held reacts to a signal. */
 interface Held {
-  /** It changes something: the first Ctrl-C lets what runs finish, and only the second asks it to end now. */
+  /** It changes something: the first Ctrl-C lets running work finish, and only the second asks it to stop now. */
   finish: boolean;
 }
 
 /**
- * Turns signals into wishes. Ctrl-C stops what would be started next and, given again, ends what runs; SIGTERM does both
- * at once, and a terminal that is closed (SIGHUP) only the first. While something is held, the process waits for it;
- * otherwise it ends at once.
+ * Turns signals into requests to stop. Ctrl-C prevents new work and, on repetition, stops running work; SIGTERM does
+ * both immediately, and a closed terminal (SIGHUP) only the first. While something is held, the process waits for it;
+ * otherwise it exits immediately.
  */
 export class Interrupt {
   readonly #stop = new AbortController();
@@ -34,47 +34,47 @@ export class Interrupt {
     on('SIGHUP', () => this.#hungUp());
   }
 
-  /** Aborts on the first signal: nothing new is started. Whoever holds ends its work in an orderly way then. */
+  /** Aborts on the first signal: nothing new is started, and held work winds down. */
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
 
-  /** Aborts when what runs is to be asked to end. */
+  /** Aborts when running work should be asked to stop. */
   get tell(): AbortSignal {
     return this.#tell.signal;
   }
 
-  /** Whether nothing was wished for yet, and what runs is worth finishing. */
+  /** Whether this is the first signal, and running work should finish. */
   #mayFinish(): boolean {
     return !this.signal.aborted && [...this.#held].some(({ finish }) => finish);
   }
 
   #finish(): void {
     this.#say(
-      'interrupted: what runs is finished, and nothing new is started; Ctrl-C again ends it now, in order',
+      'interrupted: running work will finish, and nothing new is started; press Ctrl-C again to stop it now, gracefully',
     );
     this.#stop.abort();
   }
 
   #interrupted(): void {
-    // Never harder than the first time: a killed Terraform loses what it made and keeps its lock.
+    // Never more forceful than the first time: a killed Terraform loses track of what it created and keeps its lock.
     if (this.tell.aborted) {
-      this.#say('still waiting for what runs to end in order; nothing is killed');
+      this.#say('still waiting for running work to stop gracefully; nothing is killed');
       return;
     }
-    this.#say('interrupted: waiting for what runs to end in order and to release its locks');
+    this.#say('interrupted: waiting for running work to stop gracefully and release its locks');
     this.#stop.abort();
     this.#tell.abort();
   }
 
-  /** A connection that breaks off is nobody's wish: what runs goes on to its own end, and nothing follows it. */
+  /** A lost connection is not a request to stop: running work finishes, and nothing new is started. */
   #hungUp(): void {
     if (this.signal.aborted) return;
-    this.#say('the terminal is closed: what runs goes on to its end, and nothing new is started');
+    this.#say('the terminal was closed: running work will finish, and nothing new is started');
     this.#stop.abort();
   }
 
-  /** Does work that must end in order, whatever signal comes. */
+  /** Runs work that must end gracefully, whatever signal arrives. */
   async hold<T>(work: () => Promise<T>, held: Held = { finish: false }): Promise<T> {
     const own = { ...held };
     this.#held.add(own);

@@ -5,17 +5,17 @@ import { processIdentity } from './process-identity';
 /** Who holds a lock, and what for. */
 export interface Holder {
   pid: number;
-  /** `processIdentity` of the process, since numbers are used again. */
+  /** `processIdentity` of the process, since process ids are reused. */
   identity: string;
   command: string;
 }
 
-/** A lock as it stands in its file. Each taking has an id of its own, which never comes again. */
+/** A lock as stored in its file. Each acquisition has its own id, which is never reused. */
 interface Lock extends Holder {
   id: string;
 }
 
-/** Puts the lock there as a whole; false when there is one already. */
+/** Creates the lock atomically; false if there already is one. */
 function tryPut(file: string, mine: string): boolean {
   try {
     linkSync(mine, file);
@@ -26,7 +26,7 @@ function tryPut(file: string, mine: string): boolean {
   }
 }
 
-/** Undefined when the file is gone. What is no lock of ours counts as held by nobody. */
+/** Undefined if the file is gone. A file that is not one of our locks counts as held by nobody. */
 function readLock(file: string): Lock | undefined {
   try {
     const { pid, identity, command, id } = JSON.parse(readFileSync(file, 'utf8'));
@@ -39,12 +39,12 @@ function readLock(file: string): Lock | undefined {
 }
 
 /**
- * Takes the lock, or says who holds it.
+ * Takes the lock, or returns its holder.
  *
- * Of many who find the lock of a dead process only one may put its own in its place, and may be overtaken at any
- * moment. So the right to do that is itself a lock, named after the very lock that is replaced. Whoever has it
- * looks once more: if the dead lock is still there, nobody else can replace it now; if not, somebody had the
- * right before and has used it. Who dies with the right leaves a dead lock, which is replaced in the same way.
+ * If several processes find the lock of a dead one, only one of them may replace it, and it may be suspended at any
+ * moment. So the right to replace a lock is itself a lock, named after the lock being replaced. Its holder
+ * checks again: if the dead lock is still there, no other process can replace it now; if not, an earlier holder of
+ * the right already has. A process that dies with the right leaves a dead lock, which is replaced in the same way.
  */
 function take(file: string, mine: string): Lock | undefined {
   for (;;) {
@@ -68,7 +68,7 @@ function take(file: string, mine: string): Lock | undefined {
 }
 
 /**
- * Takes the lock at `file` for a process. The lock of a process that no longer exists is taken over.
+ * Takes the lock at `file` for a process, replacing that of a process that no longer exists.
  * @returns how to release it, or who holds it
  */
 export function takeLock(file: string, holder: Holder): { release(): void } | { heldBy: Holder } {

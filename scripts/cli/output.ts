@@ -1,7 +1,7 @@
 import type { CommandResult } from './context';
 import { exitCodes, FleetError, messageOf } from './errors';
 
-/** What goes to standard output and standard error, and the exit status. */
+/** Standard output, standard error and exit status. */
 export interface Presented {
   stdout: string;
   stderr: string;
@@ -10,7 +10,7 @@ export interface Presented {
 
 const line = (text: string) => (text && !text.endsWith('\n') ? `${text}\n` : text);
 
-/** A result as JSON or as text; the one place that decides. */
+/** Renders a result as JSON or text; the only place that decides which. */
 export function presentResult(
   { data, text, exitCode = exitCodes.done }: CommandResult,
   json: boolean,
@@ -18,14 +18,14 @@ export function presentResult(
   return { stdout: json ? line(JSON.stringify(data, null, 2)) : line(text), stderr: '', exitCode };
 }
 
-/** An error for its reader. What we did not foresee is a failure, with its trace only under `--debug`. */
+/** Renders an error. An unexpected one counts as a failure, with its stack trace only under `--debug`. */
 export function presentError(error: unknown, { json, debug }: { json: boolean; debug: boolean }): Presented {
   const known = error instanceof FleetError ? error : undefined;
   const exitCode = known?.exitCode ?? exitCodes.failed;
   const message = messageOf(error);
   const remedy =
     known?.remedy ??
-    (known || debug ? undefined : 'this was not foreseen; run again with --debug to see where it happened');
+    (known || debug ? undefined : 'this is unexpected; run again with --debug to see where it happened');
   const human = line(`fleet: ${message}`) + (remedy ? line(`  ${remedy}`) : '');
   const trace = debug && error instanceof Error ? line(error.stack ?? '') : '';
   if (!json) return { stdout: '', stderr: human + trace, exitCode };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Fields 3 and 22 of `/proc/<pid>/stat`: state, and start in clock ticks since boot (proc(5)). The command's name before
- * them may hold blanks. A process that has ended and whose parent has not asked yet (`Z`) is no process any more.
+ * them may contain blanks. A zombie (`Z`) counts as ended.
  */
 function startTicks(pid: number): string | undefined {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -13,8 +13,8 @@ function startTicks(pid: number): string | undefined {
 }
 
 /**
- * What tells a process from every other that ever had or will have its number: when it started, and on Linux in which
- * boot of the machine. Undefined when no such process is there.
+ * Distinguishes a process from every other that ever had or will have its id: its start time and, on Linux, the boot of
+ * the machine. Undefined if there is no such process.
  */
 export function processIdentity(pid: number): string | undefined {
   if (!(pid > 0)) return undefined;

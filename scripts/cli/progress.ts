@@ -1,18 +1,18 @@
 import { takeLines } from './say';
 import { type ShownStack, screen } from './screen';
 
-/** Shows how far each stack is. Results are printed elsewhere. */
+/** Shows each stack's progress. Results are printed elsewhere. */
 export interface Progress {
   update(id: string, phase: string, detail?: string): void;
-  /** The stack's last word. */
+  /** The stack's final message. */
   end(id: string, ok: boolean, text: string): void;
-  /** Leaves the screen as it is, so that somebody can be asked below it. */
+  /** Leaves the screen as it is, so that a question can be asked below it. */
   pause(): void;
-  /** Draws a last time. */
+  /** Draws one last time. */
   close(): void;
 }
 
-/** One line for each new phase and each end: for CI logs, and wherever there is no terminal. */
+/** One line per phase and result: for CI logs, and wherever there is no terminal. */
 export function lineProgress(write: (line: string) => void): Progress {
   const phases = new Map<string, string>();
   return {
@@ -27,10 +27,10 @@ export function lineProgress(write: (line: string) => void): Progress {
   };
 }
 
-/** Milliseconds between two drawings: more often, nobody could read it. */
+/** Milliseconds between redraws; nobody could read faster ones. */
 const drawEvery = 100;
 
-/** A screen that is drawn anew as the stacks go on. What ends stays above it, where it can be scrolled to. */
+/** A screen that is redrawn as stacks progress. Finished stacks stay above it and can be scrolled to. */
 async function liveProgress(
   steps: readonly { id: string; wave: number }[],
   stream: NodeJS.WriteStream,
@@ -70,13 +70,13 @@ async function liveProgress(
   };
 }
 
-/** The live screen where somebody looks at it, else lines. Both go to standard error; results go to standard output. */
+/** A live screen on a terminal, else lines. Both go to standard error; results go to standard output. */
 export const progressFor = async (
   steps: readonly { id: string; wave: number }[],
   stream: NodeJS.WriteStream,
   plain: boolean,
 ): Promise<Progress> =>
-  // A terminal that nobody has given a size, such as that of some containers, has none to draw on.
+  // Some terminals, such as those of some containers, have no size and cannot be drawn on.
   stream.isTTY && stream.columns > 0 && !plain
     ? liveProgress(steps, stream)
     : lineProgress((line) => stream.write(`${line}\n`));

@@ -2,14 +2,14 @@ import { readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { processIdentity } from './process-identity';
 
-/** A process of ours, so that others can tell whether it is still there. */
+/** A `fleet` process, identified so that others can tell whether it still runs. */
 export interface Runner {
   host: string;
   user: string;
   pid: number;
-  /** `processIdentity` of the process: numbers are used again, and on Linux it names the boot of the machine. */
+  /** `processIdentity` of the process: ids are reused, and on Linux it identifies the machine's boot. */
   identity: string;
-  /** Whose process numbers these are: containers of one machine have their own. Empty where there is only one kind. */
+  /** The pid namespace, since each container on a machine has its own. Empty if there are no namespaces. */
   pidNamespace: string;
 }
 
@@ -33,14 +33,14 @@ export const thisRunner = (): Runner => ({
 /** `ada@laptop (process 4711)` */
 export const describeRunner = ({ user, host, pid }: Runner): string => `${user}@${host} (process ${pid})`;
 
-/** The boot that a Linux process identity names; elsewhere nothing. */
+/** The boot in a Linux process identity; empty elsewhere. */
 const bootOf = (identity: string) => (/^[0-9a-f-]{36} \d+$/.test(identity) ? identity.split(' ')[0] : '');
 
 /**
- * Whether a runner is proven to be gone. Only a process of this very boot of this machine, numbered as ours are, can be
- * looked up; of all others nothing is known, and they may be at work.
+ * Whether a runner is proven to be gone. Only processes of the current boot of this machine, in our pid namespace, can
+ * be looked up; any other may still be running.
  * @param here this process
- * @param identityOf what is known now of a process number
+ * @param identityOf looks up the current identity of a process id
  */
 export function isGone(
   { host, pid, identity, pidNamespace }: Runner,

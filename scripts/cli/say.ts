@@ -3,10 +3,10 @@ const toStandardError = (line: string): void => {
 };
 let write = toStandardError;
 
-/** Tells the user something while a command runs: on standard error, and above a screen that is being drawn there. */
+/** Prints a message while a command runs: to standard error, above any screen drawn there. */
 export const say = (line: string): void => write(line);
 
-/** A screen takes all lines, which would be drawn over otherwise. @returns ends that */
+/** Redirects all messages to a screen, which would otherwise overwrite them. @returns a function that ends this */
 export function takeLines(take: (line: string) => void): () => void {
   write = take;
   return () => {

@@ -1,10 +1,10 @@
-/** What a screen shows of a rollout, whatever its size: a bar a wave, what runs, and what failed last. */
+/** A rollout on a screen of any size: a bar per wave, running stacks, and the latest failures. */
 
-/** A stack, and how far it is. */
+/** A stack and its progress. */
 export interface ShownStack {
   id: string;
   wave: number;
-  /** What it is doing, or its last word. */
+  /** What it is doing, or its final message. */
   text: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
 }
@@ -27,7 +27,7 @@ function barOf(title: string, stacks: readonly ShownStack[]): string {
   return `${title.padEnd(10)} ${bar((done + failed) / stacks.length)} ${done + failed} of ${stacks.length}${failures}`;
 }
 
-/** Waves that are neither over nor still to come; the last that is over, where none is under way. */
+/** Waves in progress; if none is, the last one that finished. */
 function wavesUnderWay(stacks: readonly ShownStack[]): [wave: number, own: ShownStack[]][] {
   const waves = new Map<number, ShownStack[]>();
   for (const stack of stacks) waves.set(stack.wave, [...(waves.get(stack.wave) ?? []), stack]);
@@ -39,7 +39,7 @@ function wavesUnderWay(stacks: readonly ShownStack[]): [wave: number, own: Shown
 
 const cut = (line: string, width: number) => (line.length > width ? `${line.slice(0, width - 1)}…` : line);
 
-/** Never more lines than the terminal has, and none that is wider. */
+/** Never more lines than the terminal has, and none wider. */
 export function screen(
   stacks: readonly ShownStack[],
   { rows, columns }: { rows: number; columns: number },
@@ -54,7 +54,7 @@ export function screen(
   ];
   const tail = failures.map(({ id, text }) => `✖ ${id}  ${text}`);
   const running = stacks.filter(({ state }) => state === 'running');
-  // The last line stays empty: a terminal would scroll.
+  // The last line stays empty, or the terminal would scroll.
   const room = Math.max(1, rows - head.length - tail.length - 2);
   const shown = running.slice(0, room).map(({ id, text }) => `  ${id}  ${text}`);
   const more = running.length - shown.length;

@@ -5,8 +5,8 @@ import { processIdentity } from './process-identity';
 import { privateFolder } from './workspace';
 
 /**
- * Does work that no other command of this folder may do at the same time: two would mix what they
- * synthesized in `cdktf.out` and in the work folders. The lock of a process that no longer exists is taken over.
+ * Runs work that no other command may do in this folder at the same time: two would mix their
+ * output in `cdktf.out` and in the work folders. Replaces the lock of a process that no longer exists.
  * Throws a usage error that names the other command.
  */
 export async function withLock<T>(state: string, command: string, work: () => Promise<T>): Promise<T> {
@@ -15,7 +15,7 @@ export async function withLock<T>(state: string, command: string, work: () => Pr
   if ('heldBy' in lock)
     throw usageError(
       `"fleet ${lock.heldBy.command}" is running in ${state} (process ${lock.heldBy.pid})`,
-      'wait until it has ended, or work in a folder of your own: FLEET_DIR=/some/folder',
+      'wait until it has ended, or use another folder: FLEET_DIR=/some/folder',
     );
   try {
     return await work();

@@ -5,19 +5,19 @@ import { join, resolve } from 'node:path';
 export interface Workspace {
   /** The project: environments, stacks, main.ts. */
   root: string;
-  /** Our own files: work folders, plan sets, logs. Not for other eyes, since plans can hold secrets. */
+  /** Our own files: work folders, plan sets, logs. Private, since plans can contain secrets. */
   state: string;
-  /** What `fleet synth` and `cdktf synth` write: pure output, nothing is ever run in it. */
+  /** Output of `fleet synth` and `cdktf synth`; nothing is ever run in it. */
   out: string;
-  /** Terraform of those stacks that a plan or a rollout is about. */
+  /** Synthesized Terraform of the stacks that a plan or rollout covers. */
   built: string;
-  /** Shared by all runs, whatever their state folder: downloaded providers. */
+  /** Downloaded providers, shared by all runs, whatever their state folder. */
   cache: string;
 }
 
 /**
- * The project's own folders. `FLEET_DIR` moves everything that is written to another folder,
- * so that a second run, such as the demo's, stands beside the first.
+ * The project's own folders. `FLEET_DIR` moves all output to another folder,
+ * so that a second run, such as the demo's, does not interfere with the first.
  */
 export function workspaceOf(root: string, env: NodeJS.ProcessEnv): Workspace {
   const moved = env.FLEET_DIR ? resolve(env.FLEET_DIR) : undefined;
@@ -31,7 +31,7 @@ export function workspaceOf(root: string, env: NodeJS.ProcessEnv): Workspace {
   };
 }
 
-/** Creates a folder that only its owner may read, and says where it is. */
+/** Creates a folder that only its owner may read, and returns its path. */
 export function privateFolder(...parts: string[]): string {
   const folder = join(...parts);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

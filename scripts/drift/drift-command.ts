@@ -18,8 +18,8 @@ export interface DriftFlags extends StackFlags {
 }
 
 /**
- * `fleet drift`: compares AWS with the states, as the plan role, and writes the review's reports of what somebody has
- * changed by hand. Exit 3 when there is any, 1 when a stack could not be looked at.
+ * `fleet drift`: compares AWS with the states, as the plan role, and writes the review's reports of manual
+ * changes. Exit 3 if there are any, 1 if a stack could not be checked.
  */
 export const driftCommand = (context: Context, flags: DriftFlags): Promise<CommandResult> =>
   withLock(context.workspace.state, 'plan', async () => {
@@ -34,7 +34,7 @@ export const driftCommand = (context: Context, flags: DriftFlags): Promise<Comma
         stacks: compared.filter(({ standing }) => standing),
         unplanned: [],
         skipped: compared.flatMap(({ standing, stack: { id } }) =>
-          standing ? [] : [{ id, why: 'it stands nowhere yet' }],
+          standing ? [] : [{ id, why: 'it is not deployed yet' }],
         ),
         remove: [],
         role: 'plan',

@@ -3,11 +3,11 @@ import type { Approval } from '../../environments/schema';
 import type { ApprovalFile } from './load';
 import { type ApprovalUse, type Finding, guardError } from './verdict';
 
-/** What approvals are held against, besides findings. */
+/** What approvals are checked against, besides findings. */
 export interface ApprovalFacts {
   /** SHA-256 of the plan set's model. */
   hash: string;
-  /** E-mail addresses of who wrote the change; null where nobody knows, and then no approval counts. */
+  /** E-mail addresses of the change's authors; null if unknown, and then no approval counts. */
   authors: readonly string[] | null;
   now: Date;
 }
@@ -15,8 +15,8 @@ export interface ApprovalFacts {
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Days that an approval may be written ahead. A month covers a change window and a holiday, and ends before the same
- * change can come again unnoticed. A choice of ours.
+ * How many days ahead an approval may expire. A month covers a change window and a holiday, and ends before the same
+ * change can recur unnoticed. Our own choice.
  */
 const longest = 30;
 
@@ -30,7 +30,7 @@ const leftOf = ({ expires }: Approval, now: Date) => Date.parse(`${expires}T00:0
 
 const sameAddress = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** Why an approval of an exact finding does not count; undefined where it does. */
+/** Why an approval of an exact finding does not count; undefined if it does. */
 function objection(
   approval: Approval,
   { hash, authors, now }: ApprovalFacts,
@@ -42,13 +42,13 @@ function objection(
     return mismatched(`expires on ${approval.expires}: at most ${longest} days ahead are taken`);
   if (approval.model !== hash)
     return mismatched(`approves the model ${approval.model}, and this plan set has ${hash}: review it anew`);
-  if (authors === null) return mismatched('nobody knows who wrote the change, so nobody can approve it');
+  if (authors === null) return mismatched("the change's authors are unknown, so nobody can approve it");
   if (authors.some((author) => sameAddress(author, approval.approver)))
-    return mismatched(`${approval.approver} is an author of the change: somebody else has to approve it`);
+    return mismatched(`${approval.approver} is an author of the change: someone else has to approve it`);
   return undefined;
 }
 
-/** Why an approval has no finding: the key in which it misses one, or that there is none like it. */
+/** Why an approval matches no finding: the key that differs from the nearest one, or that there is none like it. */
 function missed(
   approval: Approval,
   findings: readonly Finding[],
@@ -71,9 +71,9 @@ function missed(
 }
 
 /**
- * Holds approvals against findings. An approval lets exactly the findings pass that it names, all of stack, address,
+ * Matches approvals with findings. An approval covers only findings that it names exactly, by stack, address,
  * action and rule.
- * @returns the findings, those that are covered as `approved`, and what became of each approval, in their order
+ * @returns the findings, with covered ones marked `approved`, and the outcome of each approval, in order
  */
 export function applyApprovals(
   findings: readonly Finding[],

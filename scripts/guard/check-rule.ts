@@ -6,19 +6,19 @@ import { policyJson } from './rule';
 import { guardError } from './verdict';
 import { vocabulary } from './vocabulary';
 
-/** What every rule says to people, and nothing else. */
+/** The annotations of a rule: all required, no others allowed. */
 const annotations = { id: 'its own name', message: 'why nobody should do that', proceed: 'how to go on' };
 
-/** Findings of the guard itself have these names. */
+/** Ids used by the guard itself. */
 const reserved = [guardError, 'permit-all'];
 
-/** Line of the first place where the text stands; 1 where it stands nowhere. */
+/** Line of the text's first occurrence; 1 if there is none. */
 const lineOf = ({ text }: TextFile, sought: string) =>
   text.slice(0, Math.max(0, text.indexOf(sought))).split('\n').length;
 
 /**
- * Mistakes in a rule that is right Cedar and agrees with the schema: it permits, says nothing to people, or asks for what
- * there is not, so that it would never apply.
+ * Mistakes in a rule that is valid Cedar and conforms to the schema: it permits, lacks annotations, or compares with a
+ * value that does not exist, so that it would never apply.
  */
 export function ruleProblems(file: TextFile): Problem[] {
   const json = policyJson(file);

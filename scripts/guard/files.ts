@@ -6,12 +6,12 @@ import { readText } from '../../environments/loading/text-file';
 import type { Problem } from '../../environments/problems';
 import type { TextFile } from '../../environments/schema';
 
-/** Rules that every environment has, and the schema of all. */
+/** The rules shared by all environments, and the schema. */
 export interface SharedFiles {
   schema: TextFile;
   /** Sorted by name. */
   rules: TextFile[];
-  /** Files that should not be there, or cannot be read. */
+  /** Files that do not belong there, or cannot be read. */
   problems: Problem[];
 }
 
@@ -21,7 +21,7 @@ const schemaFile = 'guard.cedarschema';
 /** The toolkit itself. */
 const toolkit = join(__dirname, '..', '..');
 
-/** Reads `environments/guard` of the project under `root`, or the toolkit's where it has none. Never throws. */
+/** Reads `environments/guard` of the project under `root`, or the toolkit's if it has none. Never throws. */
 export function readShared(root: string): SharedFiles {
   const base = existsSync(join(root, folder)) ? root : toolkit;
   const { files, findings } = sortOut(base, folder, {

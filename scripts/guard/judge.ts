@@ -7,13 +7,13 @@ import type { GuardRules } from './rules';
 import { type Finding, guardError, type Verdict } from './verdict';
 import { vocabulary } from './vocabulary';
 
-/** What a model is judged by. */
+/** What judging a model takes. */
 export interface JudgedBy extends ApprovalFacts {
   rules: GuardRules;
   approvals: readonly ApprovalFile[];
 }
 
-/** What makes a question one that no rule was written for; undefined for all that is known. */
+/** Why a question is one that no rule was written for; undefined if everything in it is known. */
 function stranger({ context }: Question): string | undefined {
   const unknown = context.effects.find((effect) => !vocabulary['context.effects']?.includes(effect));
   if (unknown !== undefined) return `the guard does not know the effect "${unknown}"`;
@@ -27,7 +27,7 @@ const failed = (why: string): Pick<Finding, 'rule' | 'effects' | 'why' | 'procee
   effects: [],
   why: `The guard cannot judge this, so it may not pass: ${why}`,
   proceed:
-    'Plan again with the fleet command of this commit. If it stays, mend the rule; nothing can approve this.',
+    'Plan again with the fleet command of this commit. If this remains, fix the rule; nothing can approve it.',
 });
 
 /** What the rules find in one change. */
@@ -85,8 +85,8 @@ function outcomeOf(
 }
 
 /**
- * What the guard says of a plan set: every change is asked about, and what the rules forbid may not be applied unless an
- * approval names it. What production would forbid is flagged elsewhere. Where it cannot judge, it blocks.
+ * The guard's verdict on a plan set: every change is evaluated, and what the rules forbid may not be applied unless an
+ * approval names it. Outside production, what production would forbid is flagged. If the guard cannot judge, it blocks.
  */
 export function judge(model: ReviewModel, { rules, approvals, ...facts }: JudgedBy): Verdict {
   const found = changesOf(model).flatMap(({ stack, change }) => findingsOf(change, stack, model, rules));

@@ -8,14 +8,14 @@ import { readShared } from './files';
 import { guardProblems } from './problems';
 import { type GuardRules, openRules } from './rules';
 
-/** An approval and where it stands. */
+/** An approval and its file. */
 export interface ApprovalFile {
   /** Relative to the project. */
   file: string;
   approval: Approval;
 }
 
-/** Everything by which an environment's guard judges. */
+/** Everything that an environment's guard judges by. */
 export interface Guard {
   rules: GuardRules;
   /** Sorted by file. */
@@ -24,7 +24,7 @@ export interface Guard {
 
 /**
  * Reads the guard of one environment: the shared rules, its own, and its approvals.
- * Throws a usage error (exit 2) with every problem of any of them: rules that are not all right judge nothing.
+ * Throws a usage error (exit 2) with every problem of any of them: nothing is judged unless all rules are valid.
  * @param root the project
  */
 export function loadGuard(root: string, environment: string): Guard {
@@ -45,7 +45,7 @@ export function loadGuard(root: string, environment: string): Guard {
   const shared = readShared(root);
   return {
     rules: openRules([...shared.rules, ...own.rules], shared.schema.text),
-    // Without findings every part is right, so all parts together are the whole.
+    // Without findings every part is valid, so the parts make up the whole.
     approvals: own.approvals.map(({ source, parts }) => ({ file: source.file, approval: parts as Approval })),
   };
 }

@@ -1,40 +1,40 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 
-/** A comparison of an attribute with a text: `resource.type == "aws_kms_key"`. */
+/** A comparison of an attribute with a string: `resource.type == "aws_kms_key"`. */
 interface Mention {
   /** `resource.type`, `context.effects`. */
   attribute: string;
   text: string;
 }
 
-/** What a policy looks at. */
+/** What a policy reads. */
 export interface Mentions {
   compared: Mention[];
-  /** Attributes of the resource that it looks at; undefined where it may look at all of it. */
+  /** Attributes of the resource that it reads; undefined if it may read all of them. */
   ofResource: ReadonlyMap<string, Look> | undefined;
 }
 
-/** Whether an attribute's value is read, or only whether there is one: `resource has owner`. */
+/** Whether an attribute's value is read, or only its presence: `resource has owner`. */
 export type Look = 'value' | 'presence';
 
 type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
 
-/** `resource.type` for an expression that is just that. */
+/** An attribute access such as `resource.type`; undefined for any other expression. */
 function attributeOf(expression: unknown): string | undefined {
   const access = isNode(expression) ? expression['.'] : undefined;
   if (!isNode(access) || !isNode(access.left) || typeof access.left.Var !== 'string') return undefined;
   return `${access.left.Var}.${access.attr}`;
 }
 
-/** Texts of an expression that is one, or a set of some. */
+/** The strings of an expression that is a string, or a set of strings. */
 function textsOf(expression: unknown): string[] {
   if (!isNode(expression)) return [];
   if (typeof expression.Value === 'string') return [expression.Value];
   return Array.isArray(expression.Set) ? expression.Set.flatMap(textsOf) : [];
 }
 
-/** Looks at one expression and all inside it. */
+/** Comparisons in an expression and its subexpressions. */
 function* comparisons(node: unknown): Generator<Mention> {
   if (!isNode(node)) return;
   for (const part of Object.values(node)) {
@@ -50,7 +50,7 @@ function* comparisons(node: unknown): Generator<Mention> {
   }
 }
 
-/** Attributes of the resource that are looked at; `*` where it is used as a whole. */
+/** Attributes of the resource that are read; `*` if it is used as a whole. */
 function* looks(node: unknown): Generator<[attribute: string, look: Look]> {
   if (!isNode(node)) return;
   if (node.Var === 'resource') {
@@ -69,14 +69,14 @@ function* looks(node: unknown): Generator<[attribute: string, look: Look]> {
   }
 }
 
-/** All looks at attributes as one; a value says more than that there is one. */
+/** Merges reads of attributes; reading a value includes its presence. */
 export function joinLooks(looks: Iterable<readonly [string, Look]>): Map<string, Look> {
   const joined = new Map<string, Look>();
   for (const [attribute, look] of looks) if (joined.get(attribute) !== 'value') joined.set(attribute, look);
   return joined;
 }
 
-/** What a policy looks at, from its JSON. */
+/** What a policy reads, from its JSON. */
 export function mentionsIn({ resource, conditions }: PolicyJson): Mentions {
   const looked = joinLooks(looks(conditions));
   const whole = looked.has('*') || resource.op !== 'All';

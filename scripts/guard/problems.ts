@@ -14,10 +14,10 @@ import { mentionsIn } from './mentions';
 import { notableOnly } from './notable';
 import { policyJson } from './rule';
 
-/** By its file, which a rule's id equals. */
+/** A rule's id equals its file name. */
 const idOf = ({ path }: TextFile) => path.slice(path.lastIndexOf('/') + 1, -'.cedar'.length);
 
-/** Whether the engine has nothing against any of them: asked once, where one by one takes a second and a half. */
+/** Whether the engine accepts all of them, checked in one call, since one by one takes a second and a half. */
 function engineAgrees(schema: TextFile, rules: readonly TextFile[]): boolean {
   if (schema.text.trim() === '') return false;
   const staticPolicies = Object.fromEntries(rules.map(({ path, text }) => [path, text]));
@@ -30,7 +30,7 @@ function engineAgrees(schema: TextFile, rules: readonly TextFile[]): boolean {
   );
 }
 
-/** What the engine has against them, each by itself and with its place. */
+/** The engine's errors, rule by rule, with their positions. */
 const fromEngine = (schema: TextFile, rules: readonly TextFile[]): Problem[] =>
   engineAgrees(schema, rules)
     ? []
@@ -41,13 +41,13 @@ const fromEngine = (schema: TextFile, rules: readonly TextFile[]): Problem[] =>
         unreadable: [],
       });
 
-/** Mistakes in some rules, each by itself. */
+/** Mistakes in rules, each checked by itself. */
 const inRules = (schema: TextFile, rules: readonly TextFile[]): Problem[] => [
   ...fromEngine(schema, rules),
   ...rules.flatMap(ruleProblems),
 ];
 
-/** An effect that no shared rule names, and that nobody has said to be harmless, would pass everywhere. */
+/** An effect that no shared rule names, and that is not listed as harmless, would pass everywhere. */
 function uncovered({ rules, schema }: SharedFiles): Problem[] {
   const named = new Set(
     rules.flatMap((file) => {
@@ -66,7 +66,7 @@ function uncovered({ rules, schema }: SharedFiles): Problem[] {
     }));
 }
 
-/** A rule of an environment adds to the shared ones, and replaces none. */
+/** An environment's rules add to the shared ones and replace none. */
 const takenIds = (shared: readonly TextFile[], own: readonly TextFile[]): Problem[] =>
   own.flatMap((file) => {
     const taken = shared.find((other) => idOf(other) === idOf(file));
@@ -76,7 +76,7 @@ const takenIds = (shared: readonly TextFile[], own: readonly TextFile[]): Proble
     return [{ file: file.path, path: '', value: undefined, message, remedy }];
   });
 
-/** An approval of a rule that there is not would never be used. */
+/** An approval for a rule that does not exist would never be used. */
 const unknownRules = ({ approvals, rules }: GuardFiles, shared: readonly TextFile[]): Problem[] =>
   approvals.flatMap(({ source, parts: { rule } }) => {
     const ids = [...shared, ...rules].map(idOf).sort();
@@ -86,7 +86,7 @@ const unknownRules = ({ approvals, rules }: GuardFiles, shared: readonly TextFil
     return [toProblem(finding, source)];
   });
 
-/** By the whole text: a run that looks at many projects meets the same shared rules often. */
+/** Cached by the whole text: a run that checks many projects often meets the same shared rules. */
 const checked = new Map<string, Problem[]>();
 
 function inShared(shared: SharedFiles): Problem[] {
@@ -98,13 +98,13 @@ function inShared(shared: SharedFiles): Problem[] {
 
 function inOwn({ schema, rules: shared }: SharedFiles, own: readonly TextFile[]): Problem[] {
   if (own.length === 0) return [];
-  // Mistakes of the schema are told once.
+  // Mistakes of the schema are reported once.
   return [...takenIds(shared, own), ...inRules(schema, own).filter(({ file }) => file !== schema.path)];
 }
 
 /**
- * Every mistake in the guard of all environments: rules, shared and own, against the schema, and rules that approvals
- * name. Mistakes in the form of approvals are told by `loadEnvironments`.
+ * Every mistake in the guards of all environments: shared and own rules, checked against the schema, and the rules that
+ * approvals name. `loadEnvironments` reports malformed approvals.
  * @param judge remembers which content had no problems
  */
 export function guardProblems(

@@ -2,7 +2,7 @@ import type { CedarValueJson, StatefulAuthorizationCall } from '@cedar-policy/ce
 import type { ReviewedChange, ReviewedStack } from '../review/model';
 import type { GuardAction } from './vocabulary';
 
-/** May this environment do that to this resource? What Cedar is asked about one change. */
+/** What Cedar is asked about one change: may this environment do that to this resource? */
 export interface Question {
   environment: string;
   production: boolean;
@@ -12,11 +12,11 @@ export interface Question {
   context: { effects: string[]; section: string };
 }
 
-/** What was done outside of Terraform is done already: nobody asks whether Terraform may. */
+/** Drift has already happened outside Terraform, so it has separate actions. */
 const actionOf = ({ action, section }: ReviewedChange): GuardAction =>
   section !== 'drift' ? action : action === 'delete' ? 'vanish' : 'drift';
 
-/** Ids of the tenants whose users a change reaches. */
+/** Ids of the tenants whose users a change affects. */
 export const tenantsOf = (
   { owner }: Pick<ReviewedChange, 'owner'>,
   { tenants }: Pick<ReviewedStack, 'tenants'>,
@@ -49,7 +49,7 @@ export const questionOf = (
   context: { effects: change.effects.map(({ id }) => id).sort(), section: change.section },
 });
 
-/** The same for the engine, which knows policies and schema by a name. */
+/** The same for the engine, which refers to prepared policies and schema by name. */
 export function requestOf(
   { environment, production, action, resource, context }: Question,
   prepared: string,

@@ -2,7 +2,7 @@ import type { StackKind } from '../../environments/placement/kinds';
 import type { ReviewedChange, ReviewedStack } from '../review/model';
 import { tenantsOf } from './question';
 
-/** Whose sign-in rests on a table, by the first part of its name in Terraform. */
+/** Whose sign-in depends on a table, by the first part of its Terraform name. */
 const ofTables: Readonly<Record<string, string>> = {
   'tenant-registry': 'all tenants of the account',
   'tenant-users': 'all tenants of the account',
@@ -10,7 +10,7 @@ const ofTables: Readonly<Record<string, string>> = {
   services: 'all services',
 };
 
-/** Whom what a stack shares reaches, where that is not a list of tenants. */
+/** Whom a stack's shared resources affect, if that is not a list of tenants. */
 const ofKinds: Readonly<Record<Exclude<StackKind, 'cell'>, string>> = {
   foundation: 'everybody in the account',
   data: 'everybody in the account',
@@ -23,8 +23,8 @@ const ofKinds: Readonly<Record<Exclude<StackKind, 'cell'>, string>> = {
 };
 
 /**
- * Whose users a change reaches: ids of tenants, or in words where it is not tenants (`all customers`, `service billing`).
- * Words have a blank in them, which no id has.
+ * Whose users a change affects: tenant ids, or a description if it is not tenants (`all customers`, `service billing`).
+ * Descriptions contain a blank, which ids never do.
  */
 export function reachOf(
   { owner, address }: Pick<ReviewedChange, 'owner' | 'address'>,

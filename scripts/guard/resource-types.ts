@@ -1,6 +1,6 @@
 /**
- * Every type of resource that our stacks make. Null: a rule of the guard looks after its loss. Otherwise why none has
- * to: what it takes to lose one unnoticed. A type that is new here needs one or the other.
+ * Every resource type in our stacks. Null: a rule of the guard covers its loss. Otherwise, why none is needed: the
+ * consequence of losing one unnoticed. A new type needs one or the other.
  */
 export const resourceTypes: Readonly<Record<string, string | null>> = {
   aws_apigatewayv2_api: null,

@@ -5,25 +5,25 @@ import { joinLooks, type Look } from './mentions';
 import { type Question, requestOf } from './question';
 import { type Rule, ruleOf } from './rule';
 
-/** What the rules say to one question. */
+/** The rules' answer to one question. */
 export interface Answer {
   /** Ids of the rules that forbid it, sorted. */
   forbiddenBy: string[];
-  /** The engine could not judge all of it: nothing may pass. */
+  /** The engine could not evaluate everything, so nothing may pass. */
   error?: string;
 }
 
-/** Rules of one environment, ready to be asked. */
+/** An environment's rules, ready to evaluate. */
 export interface GuardRules {
   /** By id. */
   rules: ReadonlyMap<string, Rule>;
   ask(question: Question): Answer;
 }
 
-/** All is allowed that no rule forbids. It stands here, so that no file can narrow or widen it. */
+/** Allows everything that no rule forbids. Defined here, so that no file can narrow or widen it. */
 const permitAll = { 'permit-all': 'permit (principal, action, resource);' };
 
-/** Attributes of the resource that any of the rules looks at; undefined where one may look at all of it. */
+/** Attributes of the resource that any rule reads; undefined if one may read all of them. */
 function lookedAt(rules: readonly Rule[]): ReadonlyMap<string, Look> | undefined {
   const all = rules.map(({ mentions }) => mentions.ofResource);
   return all.every((looks) => looks !== undefined)
@@ -31,7 +31,7 @@ function lookedAt(rules: readonly Rule[]): ReadonlyMap<string, Look> | undefined
     : undefined;
 }
 
-/** Equal for questions that the rules cannot tell apart, since they look at nothing in which these differ. */
+/** Equal for questions that the rules cannot distinguish, because they differ only in what no rule reads. */
 function sameness(
   { environment, production, action, resource, context }: Question,
   looks: ReadonlyMap<string, Look> | undefined,
@@ -50,20 +50,20 @@ function askEngine(question: Question, prepared: string): Answer {
     errors.map(({ message }) => message).join('; ');
   if (answer.type === 'failure') return { forbiddenBy: [], error: messages(answer.errors) };
   const { decision, diagnostics } = answer.response;
-  // Cedar leaves out a policy that fails, and what it forbids would pass.
+  // Cedar skips a policy that fails, so what it forbids would pass.
   if (diagnostics.errors.length > 0)
     return { forbiddenBy: [], error: messages(diagnostics.errors.map(({ error }) => error)) };
   if (decision === 'allow') return { forbiddenBy: [] };
   const forbiddenBy = [...diagnostics.reason].sort();
   return forbiddenBy.length > 0
     ? { forbiddenBy }
-    : { forbiddenBy, error: 'it is denied, and no rule says why' };
+    : { forbiddenBy, error: 'it is denied, but no rule says why' };
 }
 
 /**
- * Prepares rules for the engine. The same question, as far as the rules read it, is asked once: a fleet-wide change is
- * the same in hundreds of stacks.
- * @param files shared rules and those of the environment, without problems
+ * Prepares rules for the engine. Questions that differ in nothing the rules read are evaluated once: a fleet-wide change
+ * is the same in hundreds of stacks.
+ * @param files the shared rules and the environment's, without problems
  * @param schema text of `guard.cedarschema`
  */
 export function openRules(files: readonly TextFile[], schema: string): GuardRules {

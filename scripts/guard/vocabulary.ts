@@ -12,12 +12,12 @@ const sections: Readonly<Record<Section, true>> = {
 };
 
 /**
- * Actions that a rule can name. Of drift nobody asks whether it may be done, since it is: something was changed outside
- * of Terraform (`drift`), or deleted (`vanish`).
+ * Actions that a rule can name. Drift has its own, since it has already happened: something was changed (`drift`) or
+ * deleted (`vanish`) outside Terraform.
  */
 export type GuardAction = ReviewAction | 'drift' | 'vanish';
 
-/** What an attribute can hold, where that is known: a rule that asks for anything else would never apply. */
+/** The possible values of attributes, if known: a rule that compares with any other would never apply. */
 export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   'context.effects': Object.keys(effects),
   'context.section': Object.keys(sections),

@@ -5,17 +5,17 @@ import { remoteLedger } from './remote';
 import { fenceOf } from './resume';
 
 /**
- * Takes a run's ledger away from whoever writes it, by adding a line to its copy in the bucket: should that runner still be
- * there, it stops at its next line, and so begins nothing more and applies nothing that it has not yet begun to apply.
- * Does nothing when there is no such ledger.
- * @param by run that goes on with its work
+ * Takes a run's ledger away from its writer by adding a line to its copy in the bucket: if that runner is still
+ * alive, it stops at its next line, and so starts nothing more and applies nothing that it is not already applying.
+ * Does nothing if there is no such ledger.
+ * @param by run that continues the work
  */
 export async function fenceRun(store: StateStore, run: string, by: string): Promise<void> {
   const remote = remoteLedger(store, run);
   for (;;) {
     const { entries, sum } = parseLedger(await remote.text());
     const last = entries.at(-1);
-    // It has ended in order, or this was done before.
+    // The run has ended normally, or was fenced before.
     if (!last || last.type === 'close' || takenBy(last) !== undefined) return;
     const data = { runner: thisRunner(), fence: fenceOf(entries) + 1, by };
     const seq = entries.length + 1;
@@ -24,6 +24,6 @@ export async function fenceRun(store: StateStore, run: string, by: string): Prom
   }
 }
 
-/** The run that has taken a ledger's run over, as its last line tells. */
+/** The run that has taken over a ledger's run, according to its last line. */
 export const takenBy = ({ type, data }: { type: string; data: Readonly<Record<string, unknown>> }) =>
   type === 'resume' && typeof data.by === 'string' ? data.by : undefined;

@@ -12,7 +12,7 @@ export const localRuns = (state: string): string[] =>
     .flatMap((name) => /^(.+)\.jsonl$/.exec(name)?.[1] ?? [])
     .sort((a, b) => timeOf(b).localeCompare(timeOf(a)));
 
-/** When a run was begun, as its id tells: `<env>-<time>-<random>`. */
+/** When a run began, from its id: `<env>-<time>-<random>`. */
 export const timeOf = (run: string): string => /\d{4}-\d\d-\d\dT.*$/.exec(run)?.[0] ?? run;
 
 /** A run's ledger on this machine. */
@@ -22,8 +22,8 @@ export function localLedger(state: string, run: string): ParsedLedger | undefine
 }
 
 /**
- * Looks into the state buckets of an environment, account by account, until something is found. A pipeline's job may see
- * its own account only. Throws when it may see none: then nothing can be said.
+ * Searches an environment's state buckets, account by account, until something is found. A pipeline job may have
+ * access to only one account. Throws if none is accessible, since nothing is known then.
  */
 async function inBuckets<T>(
   environment: Environment,
@@ -51,7 +51,7 @@ async function inBuckets<T>(
   return undefined;
 }
 
-/** A run's ledger in the buckets of an environment: in the first account that has it. */
+/** A run's ledger in an environment's buckets: from the first account that has it. */
 export const entriesIn = (
   environment: Environment,
   run: string,
@@ -62,7 +62,7 @@ export const entriesIn = (
     return text === '' ? undefined : parseLedger(text);
   });
 
-/** What is known of a run, here or in the state buckets; undefined when nothing is. */
+/** A run's ledger, from here or the state buckets; undefined if there is none. */
 export async function entriesOf(
   state: string,
   environment: Environment,
@@ -70,7 +70,7 @@ export async function entriesOf(
   use: BucketUse,
 ): Promise<readonly Entry[] | undefined> {
   const here = localLedger(state, run)?.entries ?? [];
-  // Should another machine have gone on with it, the bucket knows more.
+  // If another machine has continued the run, the bucket has more lines.
   const there = await entriesIn(environment, run, use).catch((error) => {
     if (here.length === 0) throw error;
     return undefined;
@@ -79,7 +79,7 @@ export async function entriesOf(
   return longer.length > 0 ? longer : undefined;
 }
 
-/** Every run that has a ledger in the buckets of an environment, with it. */
+/** Every run with a ledger in an environment's buckets, with that ledger. */
 export async function runsInBuckets(environment: Environment): Promise<Map<string, ParsedLedger>> {
   const found = new Map<string, ParsedLedger>();
   await inBuckets(environment, 'look', async (store) => {

@@ -24,7 +24,7 @@ interface Copies {
 const environmentOf = ({ workspace }: Context, { env }: LedgerFlags): Environment | undefined =>
   env === undefined ? undefined : pickEnvironment(validConfiguration(workspace.root), env).environment;
 
-/** Every run that this machine or a bucket has a ledger of, newest first. */
+/** Every run with a ledger on this machine or in a bucket, newest first. */
 async function allCopies(context: Context, flags: LedgerFlags): Promise<Copies[]> {
   const { state } = context.workspace;
   const environment = environmentOf(context, flags);
@@ -60,8 +60,8 @@ async function copiesOf(context: Context, flags: LedgerFlags, run: string): Prom
   const there = environment && (await entriesIn(environment, run, 'look'));
   if (!here && !there)
     throw usageError(
-      `there is no ledger of run ${run} ${environment ? 'here, nor in a state bucket' : 'on this machine'}`,
-      `see which there are: npx fleet ledger list${environment ? ` --env ${environment.name}` : ''}`,
+      `there is no ledger of run ${run} ${environment ? 'here or in a state bucket' : 'on this machine'}`,
+      `list the runs: npx fleet ledger list${environment ? ` --env ${environment.name}` : ''}`,
     );
   return { run, here, there };
 }
@@ -72,7 +72,7 @@ export async function showRun(context: Context, run: string, flags: LedgerFlags)
   return { data: { run, entries }, text: describeSteps(run, entries) };
 }
 
-/** `fleet ledger verify`: exit 1 when a ledger is broken or its copies differ. */
+/** `fleet ledger verify`: exit 1 if a ledger is broken or its copies differ. */
 export async function verifyRuns(
   context: Context,
   run: string | undefined,

@@ -3,20 +3,20 @@ import { dirname } from 'node:path';
 import { failure, messageOf } from '../cli/errors';
 import { type Entry, encodeLine, type ParsedLedger, parseLedger } from './line';
 
-/** A new line before its number and time. */
+/** A new line, before it gets a number and a time. */
 export type NewEntry = Pick<Entry, 'type' | 'step' | 'data'>;
 
-/** A ledger on this machine's disk. Every line is on the disk before `append` comes back. */
+/** A ledger on this machine's disk. Every line is on the disk before `append` returns. */
 export interface LedgerFile {
   readonly entries: readonly Entry[];
-  /** The lines from a number on (from 1), with their line breaks. */
+  /** The lines starting with a number (counted from 1), with their line breaks. */
   linesFrom(seq: number): string[];
-  /** Adds a line. Throws, and leaves the file as it was, when it cannot be written. */
+  /** Adds a line. If it cannot be written, throws and leaves the file as it was. */
   append(entry: NewEntry): Entry;
   close(): void;
 }
 
-/** The directory entry of a new file, too, has to survive a crash. */
+/** A new file's directory entry has to survive a crash too. */
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {
@@ -26,20 +26,20 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Reads a ledger on the disk. Throws for one that somebody changed. */
+/** Reads a ledger on disk. Throws if it has been altered. */
 function readLedgerFile(file: string): ParsedLedger {
   const parsed = parseLedger(readFileSync(file, 'utf8'));
   if (parsed.broken)
     throw failure(
       `${file}, line ${parsed.broken.line}: ${parsed.broken.why}`,
-      'somebody has changed this ledger; its copy in the state bucket is whole: npx fleet ledger verify',
+      'this ledger has been altered; check its copy in the state bucket: npx fleet ledger verify',
     );
   return parsed;
 }
 
 /**
- * Opens a ledger to write on, and makes it where there is none. A torn last line, which was never acted on, is put
- * aside in `<file>.torn`. Throws for a ledger that somebody changed, and where nothing can be written.
+ * Opens a ledger for writing, or creates it. A torn last line, which was never acted on, is moved
+ * to `<file>.torn`. Throws if the ledger has been altered, or cannot be written.
  */
 export function openLedgerFile(file: string): LedgerFile {
   const isNew = !existsSync(file);
@@ -55,7 +55,7 @@ export function openLedgerFile(file: string): LedgerFile {
   const cannot = (error: unknown) =>
     failure(
       `the ledger ${file} cannot be written: ${messageOf(error)}`,
-      'nothing is done that cannot be recorded; make room or give the right to write there, and run again',
+      'nothing is done that cannot be recorded; free disk space or make the file writable, and run again',
       error,
     );
   try {
@@ -90,7 +90,7 @@ export function openLedgerFile(file: string): LedgerFile {
         fsyncSync(descriptor);
       } catch (error) {
         try {
-          // Half a line would be in the way of the next.
+          // Half a line would corrupt the next.
           ftruncateSync(descriptor, length);
         } catch {}
         throw cannot(error);

@@ -12,18 +12,18 @@ export const ledgerFolder = (state: string): string => privateFolder(state, 'led
 export const ledgerPath = (state: string, run: string): string => join(ledgerFolder(state), `${run}.jsonl`);
 
 /**
- * The journal of one run: on this machine's disk line by line, and in a state bucket before anything is begun. Intent
+ * The journal of one run: on this machine's disk line by line, and in a state bucket before anything starts. Intent
  * is written before an act, its result after.
  */
 export class Ledger {
   readonly #file: LedgerFile;
   #remote: RemoteLedger | undefined;
-  /** Lines that the bucket has. */
+  /** Number of lines in the bucket. */
   #copied: number;
   #copying: Promise<void> = Promise.resolve();
   #failed: unknown;
 
-  /** @param copied how many lines the bucket has already */
+  /** @param copied how many lines are already in the bucket */
   constructor(
     readonly run: string,
     file: LedgerFile,
@@ -37,7 +37,7 @@ export class Ledger {
     return this.#file.entries;
   }
 
-  /** From now on every line goes to the bucket, too, those that it has not yet first. */
+  /** From now on every line also goes to the bucket, starting with those that it lacks. */
   async connect(remote: RemoteLedger): Promise<void> {
     this.#remote = remote;
     await this.settled();
@@ -47,20 +47,20 @@ export class Ledger {
     return this.#remote !== undefined;
   }
 
-  /** Writes a line to the disk. Throws when that cannot be done, or when an earlier line did not reach the bucket. */
+  /** Writes a line to disk. Throws if that fails, or if an earlier line did not reach the bucket. */
   record(entry: NewEntry): void {
     if (this.#failed) throw this.#failed;
     this.#file.append(entry);
   }
 
-  /** Writes a line, and waits until the bucket has it: before an act, and after its result. */
+  /** Writes a line and waits until it is in the bucket: before an act, and after its result. */
   async recordSafely(entry: NewEntry): Promise<void> {
     this.record(entry);
     await this.settled();
   }
 
   /**
-   * Writes down a fact of something that runs and must not be disturbed. Never throws: should it not be possible, the
+   * Records a fact about something that is running and must not be disturbed. Never throws: on failure, the
    * next `record` does.
    */
   note(step: string, data: Entry['data']): void {
@@ -72,7 +72,7 @@ export class Ledger {
     void this.settled().catch(() => {});
   }
 
-  /** Copies all that the bucket has not yet; one copy at a time, with all lines that came meanwhile. */
+  /** Copies all lines that the bucket lacks, one copy at a time, with all lines added meanwhile. */
   settled(): Promise<void> {
     this.#copying = this.#copying.then(
       () => this.#copy(),
@@ -90,15 +90,15 @@ export class Ledger {
       await this.#remote.append(this.#copied + 1, lines.join(''));
       this.#copied = upTo;
     } catch (error) {
-      // What follows would leave a gap.
+      // Later lines would leave a gap.
       this.#failed = error;
       throw error;
     }
   }
 
   /**
-   * Writes down how the run ended. What cannot be copied any more is said and not thrown: the results themselves
-   * stand in the applied records.
+   * Records how the run ended. A failed copy is reported, not thrown: the results themselves
+   * are in the applied records.
    */
   async close(outcome: string, say: (line: string) => void): Promise<void> {
     try {
@@ -110,7 +110,7 @@ export class Ledger {
   }
 }
 
-/** Begins the ledger of a new run. Throws when it cannot be written. */
+/** Begins the ledger of a new run. Throws if it cannot be written. */
 export function beginLedger(state: string, run: string, data: Entry['data']): Ledger {
   const ledger = new Ledger(run, openLedgerFile(ledgerPath(state, run)));
   ledger.record({ type: 'run', data });

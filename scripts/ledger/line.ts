@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** What a line of a ledger says happened. */
+/** What a ledger line records. */
 export type EntryType =
-  /** The first line: which command, on what, by whom. */
+  /** The first line: which command, on what, run by whom. */
   | 'run'
-  /** Another runner goes on with the run. */
+  /** Another runner continues the run. */
   | 'resume'
   /** A step is about to act. Its data is the intent. */
   | 'begin'
-  /** A fact of a step that is under way. */
+  /** A fact about a step in progress. */
   | 'note'
   /** How a step ended. */
   | 'end'
@@ -17,40 +17,40 @@ export type EntryType =
 
 /** One line of a ledger. */
 export interface Entry {
-  /** From 1 on, without a gap. */
+  /** From 1, without gaps. */
   seq: number;
   /** ISO 8601. */
   at: string;
   type: EntryType;
-  /** In lines about a step. */
+  /** Only in lines about a step. */
   step?: string;
-  /** JSON; which shape depends on type and command. Never a secret. */
+  /** JSON whose shape depends on type and command. Never contains a secret. */
   data: Readonly<Record<string, unknown>>;
 }
 
-/** What the first line's checksum starts from. */
+/** Initial value for the first line's checksum. */
 export const firstSum = '0'.repeat(64);
 
 const sumOf = (before: string, body: string) =>
   createHash('sha256').update(`${before}\n${body}`).digest('hex');
 
-/** A line of a ledger with its line break; its checksum covers all lines before it, too. */
+/** A ledger line with its line break; its checksum also covers all lines before it. */
 export function encodeLine(entry: Entry, before: string): { line: string; sum: string } {
   const body = JSON.stringify(entry);
   const sum = sumOf(before, body);
   return { line: `${body.slice(0, -1)},"sum":"${sum}"}\n`, sum };
 }
 
-/** What a ledger's text says, and where it stops to be one. */
+/** A parsed ledger, and where it is damaged, if anywhere. */
 export interface ParsedLedger {
   entries: Entry[];
-  /** The last good line's checksum. */
+  /** The last valid line's checksum. */
   sum: string;
-  /** Length of all good lines, in bytes. */
+  /** Length of all valid lines, in bytes. */
   length: number;
-  /** What follows them: the last line of a process that was killed while it wrote, or of a full disk. */
+  /** What follows them: a line cut off because the process was killed while writing, or the disk was full. */
   torn?: string;
-  /** A line that somebody changed, or that is gone, with more lines behind it. */
+  /** A line that was altered or removed, with more lines after it. */
   broken?: { line: number; why: string };
 }
 
@@ -60,14 +60,14 @@ function decodeLine(line: string, before: string, seq: number): { entry: Entry; 
   const [, start, sum = ''] = sealed.exec(line) ?? [];
   if (start === undefined) return 'it has no checksum';
   const body = `${start}}`;
-  if (sumOf(before, body) !== sum) return 'its checksum does not fit it and the lines before';
+  if (sumOf(before, body) !== sum) return 'its checksum does not match it and the lines before';
   const entry: Entry = JSON.parse(body);
   return entry.seq === seq ? { entry, sum } : `it is number ${entry.seq}`;
 }
 
 /**
- * Reads a ledger's text, or a part of it that follows a line already read. Never throws: what is no whole line comes
- * back as `torn`, what is wrong in the middle as `broken`.
+ * Parses a ledger's text, or the part of it after a line already read. Never throws: an incomplete last line is returned
+ * as `torn`, damage in the middle as `broken`.
  * @param after the line before the text
  */
 export function parseLedger(text: string, after = { seq: 0, sum: firstSum }): ParsedLedger {

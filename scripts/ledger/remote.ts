@@ -2,22 +2,22 @@ import { atMost } from '../aws/at-most';
 import type { StateStore } from '../aws/state-store';
 import { failure, messageOf } from '../cli/errors';
 
-/** Where a run's ledger lies in a state bucket: one object for each stretch of lines, named after the first of them. */
+/** Where a run's ledger is in a state bucket: one object per batch of lines, named after the first. */
 const prefixOf = (run: string) => `ledger/${run}/`;
 const keyOf = (run: string, firstSeq: number) => `${prefixOf(run)}${String(firstSeq).padStart(9, '0')}.jsonl`;
 
 /** The copy of a ledger in a state bucket. */
 export interface RemoteLedger {
   bucket: string;
-  /** The whole text. Empty when there is none. */
+  /** The whole text; empty if there is none. */
   text(): Promise<string>;
-  /** Adds lines. Throws when there is a line with the first one's number: whoever writes it first owns the run. */
+  /** Adds lines. Throws if the first one's number is taken: the first writer owns the run. */
   append(firstSeq: number, lines: string): Promise<void>;
-  /** The same; false when there is a line with that number. */
+  /** The same, but returns false if that number is taken. */
   tryAppend(firstSeq: number, lines: string): Promise<boolean>;
 }
 
-/** Objects read at once. */
+/** Objects read concurrently. */
 const atOnce = 8;
 
 /** A run's ledger in a state bucket. */
@@ -29,7 +29,7 @@ export function remoteLedger(store: StateStore, run: string): RemoteLedger {
     } catch (error) {
       throw failure(
         `the ledger of ${run} cannot be copied to ${where}: ${messageOf(error)}`,
-        'nothing is begun that is not recorded there; what is done stays done: run the same command again',
+        'nothing starts that is not recorded there; completed work is kept: run the same command again',
         error,
       );
     }
@@ -46,14 +46,14 @@ export function remoteLedger(store: StateStore, run: string): RemoteLedger {
     async append(firstSeq, lines) {
       if (!(await tryAppend(firstSeq, lines)))
         throw failure(
-          `another machine has gone on with run ${run}: ${where} has line ${firstSeq} already`,
+          `another machine has continued run ${run}: ${where} already has line ${firstSeq}`,
           `see what it does: npx fleet ledger show ${run}`,
         );
     },
   };
 }
 
-/** Every run that has a ledger in the bucket, oldest first. */
+/** Every run with a ledger in the bucket, oldest first. */
 export async function remoteRuns(store: StateStore): Promise<string[]> {
   const runs = (await store.list('ledger/')).flatMap(({ key }) => /^ledger\/([^/]+)\//.exec(key)?.[1] ?? []);
   return [...new Set(runs)].sort();

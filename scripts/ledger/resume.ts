@@ -15,9 +15,9 @@ const wholeLines = (text: string): string[] => {
     .filter(Boolean);
 };
 
-/** How a ledger on this disk and its copy in the bucket stand to each other. */
+/** How a ledger on this disk compares with its copy in the bucket. */
 export interface Reconciled {
-  /** Lines that both have. */
+  /** Number of lines that both have. */
   common: number;
   /** Lines that only this disk has, after the common ones. */
   onlyHere: string[];
@@ -25,7 +25,7 @@ export interface Reconciled {
   onlyThere: string[];
 }
 
-/** Compares two copies of a ledger, line by line; what is torn counts in neither. */
+/** Compares two copies of a ledger, line by line, ignoring torn lines. */
 export function reconcile(here: string, there: string): Reconciled {
   const [mine, theirs] = [wholeLines(here), wholeLines(there)];
   let common = 0;
@@ -35,7 +35,7 @@ export function reconcile(here: string, there: string): Reconciled {
 
 const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
-/** Puts lines of the bucket in the place of lines that only this disk has; these are kept beside. */
+/** Replaces lines that only this disk has with the bucket's; the replaced ones are kept in a separate file. */
 function takeTheirs(file: string, there: string, onlyHere: readonly string[]): void {
   if (onlyHere.length > 0) writeFileSync(`${file}.replaced`, onlyHere.join(''), { flag: 'a', mode: 0o600 });
   writeFileSync(`${file}.new`, wholeLines(there).join(''), { mode: 0o600, flush: true });
@@ -43,10 +43,10 @@ function takeTheirs(file: string, there: string, onlyHere: readonly string[]): v
 }
 
 /**
- * Goes on with a run, on this machine or on another: its ledger is what this disk and the bucket know together. Whoever
- * adds the `resume` line to the bucket owns the run; an earlier runner that is still there stops at its next line.
- * Throws a usage error when neither has it, and when it has ended.
- * @param remote its copy; undefined while there is no bucket yet
+ * Continues a run, on this machine or another: its ledger is the combination of this disk's and the bucket's. Adding
+ * the `resume` line to the bucket takes ownership of the run; an earlier runner that is still alive stops at its next
+ * line. Throws a usage error if neither has the ledger, or if the run has ended.
+ * @param remote the copy in the bucket; undefined while there is no bucket yet
  */
 export async function resumeLedger(
   state: string,
@@ -58,19 +58,19 @@ export async function resumeLedger(
   const there = (await remote?.text()) ?? '';
   const { common, onlyHere, onlyThere } = reconcile(textOf(file), there);
   if (common + onlyHere.length + onlyThere.length === 0)
-    throw usageError(`there is no run ${run}`, 'see which there are: npx fleet ledger list --env <name>');
+    throw usageError(`there is no run ${run}`, 'list the runs: npx fleet ledger list --env <name>');
   if (onlyThere.length > 0) {
     takeTheirs(file, there, onlyHere);
     if (onlyHere.length > 0)
       say(
-        `another machine has gone on with run ${run} from line ${common + 1}: its lines count, ours are in ${file}.replaced`,
+        `another machine has continued run ${run} from line ${common + 1}: its lines count, ours are in ${file}.replaced`,
       );
   }
   const opened = openLedgerFile(file);
   const closed = opened.entries.find(({ type, data }) => type === 'close' && data.outcome === 'done');
   if (closed) {
     opened.close();
-    throw usageError(`run ${run} has ended: all of it is done`, 'begin a new one: leave out --resume');
+    throw usageError(`run ${run} has ended: everything is done`, 'start a new one: leave out --resume');
   }
   const ledger = new Ledger(run, opened, common + onlyThere.length);
   ledger.record({ type: 'resume', data: { runner: thisRunner(), fence: fenceOf(opened.entries) + 1 } });
@@ -78,6 +78,6 @@ export async function resumeLedger(
   return ledger;
 }
 
-/** How often a run has changed hands: who holds it with the highest number owns it. */
+/** How often a run has changed hands: the holder with the highest number owns it. */
 export const fenceOf = (entries: Ledger['entries']): number =>
   entries.filter(({ type }) => type === 'resume').length;

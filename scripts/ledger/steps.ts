@@ -4,20 +4,20 @@ import type { Entry } from './line';
 
 type Data = Entry['data'];
 
-/** What a ledger says of one attempt at a step. */
+/** A ledger's record of one attempt at a step. */
 export interface StepRecord {
   id: string;
   intent: Data;
-  /** Facts that were noted while it ran, in their order. */
+  /** Facts noted while it ran, in order. */
   notes: readonly Data[];
-  /** Undefined: it was broken off. */
+  /** Undefined if it was broken off. */
   end?: { outcome: string; data: Data };
 }
 
-/** Every attempt that a ledger tells of, oldest first. A step that failed, or was broken off, may have several. */
+/** Every attempt in a ledger, oldest first. A step that failed, or was broken off, may have several. */
 export function attemptsIn(entries: readonly Entry[]): StepRecord[] {
   const attempts: StepRecord[] = [];
-  /** Where the newest attempt of each step stands. */
+  /** Index of each step's latest attempt. */
   const newest = new Map<string, number>();
   for (const { type, step: id, data } of entries) {
     if (id === undefined) continue;
@@ -31,14 +31,14 @@ export function attemptsIn(entries: readonly Entry[]): StepRecord[] {
   return attempts;
 }
 
-/** The last attempt at every step that a ledger speaks of, by id. */
+/** The last attempt at every step in a ledger, by step id. */
 export const stepsOf = (entries: readonly Entry[]): Map<string, StepRecord> =>
   new Map(attemptsIn(entries).map((attempt) => [attempt.id, attempt]));
 
 /**
- * Makes an attempt at one step of a run: intent first, then the act, then its result.
+ * Attempts one step of a run: records intent, acts, then records the result.
  * @param act gets a function that notes a fact while the step runs
- * @returns its result, which has to be JSON without secrets
+ * @returns its result, which must be JSON without secrets
  */
 export async function attempt<R extends object>(
   ledger: Ledger,
@@ -53,15 +53,15 @@ export async function attempt<R extends object>(
     return result;
   } catch (error) {
     const reason = messageOf(error).split('\n')[0];
-    // The first error says more than one about the ledger.
+    // The act's error says more than one about the ledger.
     await ledger.recordSafely({ type: 'end', step: id, data: { outcome: 'failed', reason } }).catch(() => {});
     throw error;
   }
 }
 
 /**
- * Does one step of a run that may be run again: what it has done already is not done again, and gives the result of
- * then. The act has to be idempotent: after a crash between it and its result it is done once more.
+ * Does one step of a resumable run: a step already done is skipped, and its recorded result
+ * returned. The act must be idempotent: after a crash before its result is recorded, it is repeated.
  * @example
  * const { version } = await step(ledger, 'add-secret', { client }, async () => ({ version: await addSecret(client) }));
  */

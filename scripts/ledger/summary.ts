@@ -9,7 +9,7 @@ export interface RunSummary {
   command: string;
   /** Who runs it, or ran it last. */
   who: string;
-  /** `broken off` when it has no end: it runs still, or was killed. */
+  /** `running, or broken off` if it has no end yet: it is still running, or was killed. */
   outcome: string;
   steps: number;
   done: number;
@@ -40,7 +40,7 @@ export function summaryOf(entries: readonly Entry[]): RunSummary {
   };
 }
 
-/** What a step's end says, in a few words. */
+/** A step's end in a few words. */
 function resultOf(data: Entry['data'] | undefined): string {
   if (!data) return '';
   if (data.outcome === 'failed') return String(data.reason ?? '');

@@ -1,6 +1,6 @@
 import type { ParsedLedger } from './line';
 
-/** What is wrong with a ledger, and what is only worth knowing. */
+/** Problems of a ledger, and harmless notes. */
 export interface Verdict {
   problems: string[];
   notes: string[];
@@ -14,8 +14,8 @@ function problemsOf(where: string, { broken, torn }: ParsedLedger): Verdict {
 }
 
 /**
- * Judges both copies of a ledger. The local one may be ahead, as when the bucket could not be reached any more.
- * @param asked whether the bucket was looked into
+ * Checks both copies of a ledger. The local one may be ahead, for example if the bucket became unreachable.
+ * @param asked whether the bucket was read
  */
 export function troubleWith(
   { here, there }: { here: ParsedLedger | undefined; there: ParsedLedger | undefined },
@@ -33,10 +33,10 @@ export function troubleWith(
       .slice(0, shorter)
       .findIndex((entry, index) => JSON.stringify(entry) !== JSON.stringify(there.entries[index]));
     if (differs >= 0)
-      problems.push(`its copies differ from line ${differs + 1} on: another machine has gone on with it`);
+      problems.push(`its copies differ from line ${differs + 1}: another machine has continued it`);
     else if (here.entries.length !== there.entries.length)
       notes.push(`${here.entries.length} lines on this machine, ${there.entries.length} in the state bucket`);
   }
-  if (here && !there && asked) notes.push('it is on this machine only');
+  if (here && !there && asked) notes.push('it is only on this machine');
   return { problems, notes };
 }

@@ -2,24 +2,24 @@ import type { StackFacts } from './facts';
 import type { PlanSet } from './folder';
 import type { Revision } from './git';
 
-/** Plans are applied soon after they were reviewed, or made anew: what they rest on changes without anybody's notice. */
+/** Plans must be applied soon after review or made again: what they are based on can change unnoticed. */
 export const maxAgeHours = 24;
 
-/** How the world is when a plan set is to be applied. */
+/** The facts at the time when a plan set is to be applied. */
 export interface PresentFacts {
   environment: string;
   now: Date;
   revision: Revision | null;
   tools: { terraform: string; provider: string };
-  /** By stack id, without `plan`. Left out for what configuration does not have. */
+  /** By stack id, without `plan`. Stacks that are not configured are missing. */
   stacks: Readonly<Record<string, Omit<StackFacts, 'plan'>>>;
-  /** Stacks that are already as the plan set would have them, such as in a second run. */
+  /** Stacks that already match the plan set, such as in a second run. */
   done: ReadonlySet<string>;
 }
 
 const short = (commit: string | null) => commit?.slice(0, 12) ?? 'none';
 
-/** Why a whole set may not be applied. */
+/** Reasons why a whole set may not be applied. */
 function whySetIsStale({ manifest }: PlanSet, present: PresentFacts): string[] {
   const { facts, environment } = manifest;
   const hours = (present.now.getTime() - Date.parse(facts.createdAt)) / 3_600_000;
@@ -28,7 +28,7 @@ function whySetIsStale({ manifest }: PlanSet, present: PresentFacts): string[] {
     environment !== present.environment && `it is of environment ${environment}`,
     facts.role !== 'deploy' &&
       'it was made as the plan role, which may not write states: make it with fleet plan --deploy',
-    // A clock that was set back, or a date that cannot be read, is no reason to trust it.
+    // Also stale if the clock was set back or the date is invalid.
     !(hours >= 0 && hours <= maxAgeHours) &&
       `it was made at ${facts.createdAt}; plans may be applied for ${maxAgeHours} hours`,
     facts.commit !== (revision?.commit ?? null) &&
@@ -47,19 +47,19 @@ function whySetIsStale({ manifest }: PlanSet, present: PresentFacts): string[] {
 
 /** Why one stack's plan may not be applied. */
 function whyStackIsStale(id: string, then: StackFacts, now: Omit<StackFacts, 'plan'> | undefined): string[] {
-  if (!now) return [`${id}: configuration does not have it`];
+  if (!now) return [`${id}: it is not in the configuration`];
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   return [
-    now.content !== then.content && 'it is synthesized to something else now',
+    now.content !== then.content && 'its synthesized content has changed',
     now.accountId !== then.accountId && `account ${then.accountId} answered then, ${now.accountId} does now`,
     !same(now.base, then.base) &&
-      `somebody has rolled it out since: ${now.base ? `run ${now.base.run} at ${now.base.at}` : 'its record is gone'}`,
+      `it has been rolled out since: ${now.base ? `run ${now.base.run} at ${now.base.at}` : 'its record is gone'}`,
     !same(now.state, then.state) &&
       `its state has moved on: serial ${then.state?.serial ?? 'none'} then, ${now.state?.serial ?? 'none'} now`,
   ].flatMap((reason) => (reason === false ? [] : [`${id}: ${reason}`]));
 }
 
-/** Every reason why a plan set may not be applied now; none when it may. */
+/** Every reason why a plan set may not be applied now; empty if it may. */
 export function whyStale(set: PlanSet, present: PresentFacts): string[] {
   const unplanned = set.model.failed.map(({ id }) => `${id}: it could not be planned`);
   const stacks = Object.entries(set.manifest.facts.stacks)

@@ -1,19 +1,19 @@
-/** What a plan of one stack was made under. Hashes are SHA-256, hexadecimal. */
+/** The facts under which one stack's plan was made. Hashes are SHA-256, hexadecimal. */
 export interface StackFacts {
-  /** Of what was synthesized (`applied/content-hash.ts`). */
+  /** Hash of the synthesized content (`applied/content-hash.ts`). */
   content: string;
-  /** Of the saved plan; null where nothing changes, and none is kept. */
+  /** Hash of the saved plan; null if nothing changes, and no plan is kept. */
   plan: string | null;
-  /** The state that it was made against; null before there is one. */
+  /** The state that the plan was made against; null before there is one. */
   state: { lineage: string; serial: number } | null;
-  /** What was applied before, as the applied record has it; null where nobody knows. */
+  /** What was applied before, from the applied record; null if unknown. */
   base: { content: string; commit: string | null; at: string; run: string } | null;
   /** 12 digits: the account that answered. */
   accountId: string;
   /**
    * Users of its pools, as AWS estimated when they were last read (`estimated_number_of_users`), by owner
-   * (`tenant:acme`), or by kind of stack for a pool that everybody shares. A fact and no part of the model, which would
-   * have another hash after each sign-up.
+   * (`tenant:acme`), or by kind of stack for a shared pool. A fact rather than part of the model, whose hash
+   * would otherwise change with each sign-up.
    */
   users?: Readonly<Record<string, number>>;
 }
@@ -26,13 +26,13 @@ export interface PlanFacts {
   commit: string | null;
   /** No file differed from that commit; null outside git. */
   clean: boolean | null;
-  /** Who wrote what differs from what was last applied: e-mail addresses. Null where git cannot tell. */
+  /** E-mail addresses of the authors of what changed since the last apply. Null if git cannot tell. */
   authors: string[] | null;
-  /** ARN of whoever planned. */
+  /** ARN of the caller that planned. */
   by: string;
-  /** Role that the plans were made as: only those of the deploy role can be applied. */
+  /** Role that made the plans: only the deploy role's can be applied. */
   role: 'plan' | 'deploy';
-  /** Nothing was planned: AWS was compared with the states. */
+  /** Nothing was planned: AWS was only compared with the states. */
   driftOnly?: true;
   /** Values of `--remove`. */
   remove: string[];

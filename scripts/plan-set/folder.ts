@@ -6,7 +6,7 @@ import type { ReviewModel } from '../review/model';
 import { modelHash } from '../review/model-hash';
 import type { PlanFacts } from './facts';
 
-/** What ties a plan set together. */
+/** A plan set's manifest. */
 export interface PlanSetManifest {
   version: 2;
   environment: string;
@@ -17,7 +17,7 @@ export interface PlanSetManifest {
   files: Record<string, string>;
 }
 
-/** A plan set that was read, and is whole. */
+/** A plan set, read and verified. */
 export interface PlanSet {
   folder: string;
   manifest: PlanSetManifest;
@@ -32,7 +32,7 @@ const planEnding = '.tfplan';
 export const fileHash = (file: string): string =>
   createHash('sha256').update(readFileSync(file)).digest('hex');
 
-/** Where a stack's saved plan is. It can hold secrets. */
+/** Path of a stack's saved plan, which can contain secrets. */
 export const planFile = (folder: string, stack: string): string => join(folder, `${stack}${planEnding}`);
 
 const write = (folder: string, name: string, value: unknown) =>
@@ -40,7 +40,7 @@ const write = (folder: string, name: string, value: unknown) =>
 
 const plansIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(planEnding));
 
-/** Writes model and manifest beside the saved plans. All may be read by their owner only. */
+/** Writes model and manifest beside the saved plans. Only their owner may read them. */
 export function writePlanSet(folder: string, model: ReviewModel, facts: PlanFacts): PlanSetManifest {
   write(folder, modelFile, model);
   const names = [...plansIn(folder).sort(), modelFile];
@@ -56,7 +56,7 @@ export function writePlanSet(folder: string, model: ReviewModel, facts: PlanFact
   return manifest;
 }
 
-/** Removes saved plans, which may hold secrets; what is masked stays. */
+/** Removes saved plans, which may contain secrets; masked files stay. */
 export function removePlans(folder: string): void {
   for (const name of plansIn(folder)) rmSync(join(folder, name));
 }
@@ -64,7 +64,10 @@ export function removePlans(folder: string): void {
 function parse<T>(folder: string, name: string): T {
   const file = join(folder, name);
   if (!existsSync(file))
-    throw usageError(`${folder} is no plan set: it has no ${name}`, 'make one: npx fleet plan --env <env>');
+    throw usageError(
+      `${folder} is not a plan set: it has no ${name}`,
+      'make one: npx fleet plan --env <env>',
+    );
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
@@ -73,9 +76,9 @@ function parse<T>(folder: string, name: string): T {
 }
 
 /**
- * Reads a plan set. Throws a usage error that lists every file that is missing, was changed, or was added since it was
+ * Reads a plan set. Throws a usage error that lists every file that was removed, changed or added since it was
  * made.
- * @param toReview saved plans may be missing: a rollout that the guard refused leaves none behind
+ * @param toReview saved plans may be missing: a rollout refused by the guard leaves none behind
  */
 export function readPlanSet(folder: string, { toReview = false } = {}): PlanSet {
   const manifest = parse<PlanSetManifest>(folder, manifestFile);

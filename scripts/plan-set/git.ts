@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx/core';
 
-/** Where a folder stands in version control; null where there is none. */
+/** The commit of a checkout. */
 export interface Revision {
   commit: string;
   /** No file differs from that commit. */
@@ -23,17 +23,17 @@ export function revisionIn(root: string): Revision | null {
   return { commit: head.stdout.trim(), clean: status.stdout.trim() === '' };
 }
 
-/** The same as one text, with `-dirty` when files differ. */
+/** The same as one string, with `-dirty` if files differ. */
 export function revisionOf(root: string): string | null {
   const revision = revisionIn(root);
   return revision && `${revision.commit}${revision.clean ? '' : '-dirty'}`;
 }
 
 /**
- * Who wrote the commits after `bases` up to HEAD, and who changes files now: e-mail addresses in lower case, sorted.
- * Null where nobody can tell: outside git, when a base is not in this clone, such as a shallow one, or when what was
- * applied last came from outside git.
- * @param bases commits that were applied last, with or without `-dirty`; without any, the author of HEAD counts
+ * E-mail addresses of the authors of the commits after `bases` up to HEAD, and of uncommitted changes, in lower case and
+ * sorted. Null if unknown: outside git, if a base is not in this clone (such as a shallow one), or if the last apply
+ * came from outside git.
+ * @param bases commits last applied, with or without `-dirty`; without any, the author of HEAD counts
  */
 export function authorsSince(root: string, bases: readonly (string | null)[]): string[] | null {
   const revision = revisionIn(root);
@@ -43,12 +43,12 @@ export function authorsSince(root: string, bases: readonly (string | null)[]): s
   const ranges = known.length > 0 ? known.map((base) => `${base.replace(/-dirty$/, '')}..HEAD`) : ['-1'];
   const found = new Set<string>();
   for (const range of ranges) {
-    // Whoever approves commits the approval, and is no author of what it approves.
+    // Committing an approval does not make its author an author of what it approves.
     const log = git`git log --format=%ae%n%ce ${range} -- . ${withoutApprovals}`;
     if (log.exitCode !== 0) return null;
     for (const line of log.stdout.split('\n')) if (line.trim()) found.add(line.trim().toLowerCase());
   }
-  // What is not committed yet is the work of whoever works here.
+  // Uncommitted changes are the current user's work.
   if (!revision.clean) {
     const email = git`git config user.email`.stdout.trim().toLowerCase();
     if (!email) return null;

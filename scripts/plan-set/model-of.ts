@@ -15,28 +15,28 @@ import type { StackSession } from '../terraform/session';
 import { showPlan } from '../terraform/show-plan';
 import type { PlanFacts } from './facts';
 
-/** A plan that was just made, and what is known of its stack. */
+/** A plan just made, and what is known about its stack. */
 export interface FreshPlan {
   loaded: LoadedEnvironment;
   of: StackContent;
   role: PlanFacts['role'];
-  /** What the stack's state holds; undefined before there is one. */
+  /** The stack's state; undefined before there is one. */
   state: StateInBucket | undefined;
   file: string;
   changed: boolean;
   /** The plan compares AWS with the state, and lists no resources. */
   driftOnly?: boolean;
-  /** Terraform has seen that something is not as its state has it. */
+  /** Terraform has found differences from the state. */
   drifted: boolean;
-  /** What an apply that broke off was making: where it is half made, to make it anew loses nothing. */
+  /** What a broken-off apply was creating: if only partly created, recreating it loses nothing. */
   beingMade: ReadonlySet<string>;
 }
 
-/** What a stack was synthesized to, in a folder. */
+/** A stack's synthesized configuration, from its folder. */
 export const configurationIn = (folder: string): StackConfiguration =>
   JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
 
-/** The model of a stack that stands nowhere yet: it needs no plan. */
+/** The model of a stack that is not deployed yet, which needs no plan. */
 export const modelOfNew = (folder: string, { loaded, of }: Pick<FreshPlan, 'loaded' | 'of'>): StackModel =>
   newStackModel({
     synthesized: configurationIn(folder),
@@ -45,7 +45,7 @@ export const modelOfNew = (folder: string, { loaded, of }: Pick<FreshPlan, 'load
     bootstrapped: of.bootstrapped,
   });
 
-/** What a state holds, where a plan has found all of it as it is. */
+/** The resources of a state, for a plan that found no changes. */
 const unchanged = ({ resources }: StateInBucket): PlannedResource[] =>
   [...resources].map(([address, attributes]) => {
     const [type = '', name = ''] = address.split('.');
@@ -63,16 +63,16 @@ const unchanged = ({ resources }: StateInBucket): PlannedResource[] =>
     };
   });
 
-/** Why Terraform makes something anew whose making was broken off. */
+/** Terraform's reason for replacing a resource whose creation was interrupted. */
 const tainted = 'replace_because_tainted';
 
-/** What a plan would do, as people and the guard see it, with what it hides. Reads only. */
+/** A plan's review model, including the changes that Terraform's plan hides. Read-only. */
 export async function modelOf(session: StackSession, plan: FreshPlan): Promise<StackModel> {
   const { loaded, of, role, state, file, changed, drifted } = plan;
   if (!state) return modelOfNew(session.folder, plan);
   const { stack, bootstrapped } = of;
   const synthesized = configurationIn(session.folder);
-  // Terraform starts the provider once more to show a plan, which takes seconds.
+  // Showing a plan starts the provider again, which takes seconds.
   const shown = changed || drifted ? readPlan(stack.id, await showPlan(session, file)) : undefined;
   const listed = shown && !plan.driftOnly;
   const resources = listed
@@ -100,7 +100,7 @@ export async function modelOf(session: StackSession, plan: FreshPlan): Promise<S
       untouched,
       hidden,
     });
-    // One that was made to its end may be in use since, so only what Terraform itself knows to be half made counts.
+    // A completed resource may already be in use, so only those that Terraform itself has marked as tainted count.
     const halfMade = new Set(
       shown.resource_changes
         .filter(({ address, action_reason }) => action_reason === tainted && plan.beingMade.has(address))

@@ -6,7 +6,7 @@ import { openFoundation, planAsPlanRole, planUnbootstrapped } from '../rollout/f
 import type { StackSession } from '../terraform/session';
 import type { PlanFacts } from './facts';
 
-/** What ledgers on this disk say of a stack. */
+/** A stack's history in the ledgers on this disk. */
 const historyOnDisk = (stack: string, state: string) =>
   historyHere(stack, {
     localRuns: () => localRuns(state),
@@ -14,7 +14,7 @@ const historyOnDisk = (stack: string, state: string) =>
   });
 
 /**
- * Opens the stack's state to be planned as a role or, before its account is bootstrapped, an empty one.
+ * Opens the stack's state for planning as a role or, before its account is bootstrapped, an empty one.
  * @param state the workspace's state folder
  */
 export async function openForPlan(
@@ -37,7 +37,7 @@ export async function openForPlan(
         begunHere: wasBegunHere(await historyOnDisk(stack.id, state)),
       })) === 'bucket'
     : of.bootstrapped;
-  // A foundation that is just coming up has its state in a file, and is planned as the role that applies it.
+  // A foundation being bootstrapped has its state in a file, and is planned as the role that applies it.
   if (isFoundation && !bootstrapped) return { session, bootstrapped };
   if (bootstrapped && role === 'deploy') return { session, bootstrapped };
   const open = bootstrapped ? planAsPlanRole : planUnbootstrapped;

@@ -16,7 +16,7 @@ import { sealPlanSet } from './sealed';
 export interface PlanFlags extends StackFlags {
   /** Only what differs from what was last applied. */
   changed?: boolean;
-  /** Plan as the role that deploys, so that the plans can be applied. */
+  /** Plan as the deploy role, so that the plans can be applied. */
   deploy?: boolean;
   /** Encrypt the plan set with the state key. */
   seal?: boolean;
@@ -25,7 +25,7 @@ export interface PlanFlags extends StackFlags {
 const asApplied = ({ record }: StackContent): string =>
   `as last applied, in run ${record?.applied?.run} at ${record?.applied?.at}`;
 
-/** `fleet plan`: saves a plan set of the selected stacks. It changes nothing, whatever the role may do. */
+/** `fleet plan`: saves a plan set of the selected stacks. Changes nothing, whatever the role's rights. */
 export const planCommand = (context: Context, flags: PlanFlags): Promise<CommandResult> =>
   withLock(context.workspace.state, 'plan', async () => {
     if (flags.seal && !flags.deploy)

@@ -17,7 +17,7 @@ import { fileHash, planFile } from './folder';
 import { modelOf } from './model-of';
 import { openForPlan } from './open';
 
-/** What a plan of a stack says. */
+/** The result of planning a stack. */
 export interface PlannedStack {
   bootstrapped: boolean;
   changed: boolean;
@@ -27,7 +27,7 @@ export interface PlannedStack {
   facts: StackFacts;
 }
 
-/** What a stack is planned with. */
+/** What planning a stack takes. */
 export interface PlanRequest {
   loaded: LoadedEnvironment;
   of: StackContent;
@@ -52,7 +52,7 @@ export async function stateOf({
   return found;
 }
 
-/** What a plan of a stack rests on, apart from the plan. */
+/** The facts of a stack's plan, except the plan's own hash. */
 export function factsOf(
   { stack, content, record }: StackContent,
   state: StateInBucket | undefined,
@@ -69,7 +69,7 @@ export function factsOf(
   };
 }
 
-/** How many users each pool of a state had when it was last read, by owner, or by kind of stack. */
+/** The number of users of each pool in a state when last read, by owner or by kind of stack. */
 function usersIn(
   { stack, kind }: StackContent['stack'],
   { resources }: StateInBucket,
@@ -84,7 +84,7 @@ function usersIn(
   return users;
 }
 
-/** Attempts on a stack that broke off, of which nobody has found out yet what they made. */
+/** Broken-off attempts on a stack whose resources have not been looked for yet. */
 async function attemptsLeft(
   { stack, record }: StackContent,
   entries: (run: string) => Promise<readonly Entry[] | undefined>,
@@ -95,14 +95,14 @@ async function attemptsLeft(
   return attempts.flat();
 }
 
-/** What is not as it was applied; what configuration would change is left out. */
+/** Only the drift, without configuration changes. */
 const onlyDrift = (model: StackModel): StackModel => ({
   ...model,
   changes: model.changes.filter(({ section }) => section === 'drift' || section === 'hidden'),
 });
 
 /**
- * Plans a stack, saves the plan, and says what it would do. Changes nothing, and takes no lock.
+ * Plans a stack, saves the plan, and returns what it would do. Changes nothing and takes no lock.
  * @param opened in the work folder of the role's purpose
  */
 export async function planStack(

@@ -20,26 +20,26 @@ type Planned = Omit<PlannedStack, 'model' | 'facts'> & { outcome: 'planned'; sta
 
 export type PlanEnd = StackEnd<Planned>;
 
-/** What a plan set is made of. */
+/** What to put into a plan set. */
 export interface PlanSetRequest {
   loaded: LoadedEnvironment;
   stacks: readonly StackContent[];
-  /** Stacks that stand nowhere yet, and are only read: all of them will be created. */
+  /** Stacks that are not deployed yet: they need no plan, since everything in them will be created. */
   unplanned: readonly StackContent[];
   skipped: ReviewModel['skipped'];
   /** Values of `--remove`. */
   remove: readonly string[];
   role: PlanFacts['role'];
-  /** Compare AWS with the states, and plan nothing. */
+  /** Only compare AWS with the states. */
   driftOnly?: boolean;
-  /** ARN of whoever plans. */
+  /** ARN of the caller that plans. */
   by: string;
 }
 
 const byId = <T>(id: (item: T) => string, items: readonly T[]): T[] =>
   [...items].sort((a, b) => (id(a) < id(b) ? -1 : 1));
 
-/** Saves a plan of every stack, in any order, and puts them together as a plan set. Changes nothing in AWS. */
+/** Saves a plan of every stack, in any order, and combines them into a plan set. Changes nothing in AWS. */
 export async function planStacks(
   context: Context,
   { loaded, stacks, unplanned, skipped, remove, role, driftOnly = false, by }: PlanSetRequest,
@@ -76,7 +76,7 @@ export async function planStacks(
     },
     word: ({ changed, counts }) => describePlan(counts, changed),
   });
-  /** Words of Terraform or AWS go into every report. */
+  /** Masks secrets in Terraform's and AWS's messages, which end up in every report. */
   const withoutSecrets = (of: StackContent | undefined, text: string) => {
     if (!of) return text;
     const synthesized = configurationIn(join(workspace.built, 'stacks', of.stack.id));
@@ -90,7 +90,7 @@ export async function planStacks(
   const model: ReviewModel = {
     version: 1,
     environment: environment.name,
-    // What stops being production is judged as production for the last time.
+    // An environment that stops being production is judged as production one last time.
     production: environment.production || remove.includes('production'),
     stacks: byId(({ stack }) => stack.id, models),
     failed: ends.flatMap((end) =>

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** What something sealed, such as a plan set, says in the clear, on its first line. All of it is authenticated. */
+/** The plaintext first line of something sealed, such as a plan set. All of it is authenticated. */
 export interface SealHeader {
   version: 1;
   environment: string;
-  /** Account whose state key has encrypted the data key. */
+  /** Account whose state key encrypted the data key. */
   account: string;
   /** The data key, encrypted by the state key, base64. */
   key: string;
@@ -25,7 +25,7 @@ export function seal(plain: Uint8Array, key: Uint8Array, about: Omit<SealHeader,
   return Buffer.concat([header, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Reads the first line. Undefined for what was not sealed. */
+/** Parses the first line. Undefined if the data is not sealed. */
 export function sealHeader(sealed: Buffer): SealHeader | undefined {
   const end = sealed.indexOf('\n');
   if (end < 0 || end > 4096) return undefined;
@@ -37,10 +37,10 @@ export function sealHeader(sealed: Buffer): SealHeader | undefined {
   }
 }
 
-/** Decrypts what `seal` made. Throws when anything of it, the first line included, is not as it was. */
+/** Decrypts the output of `seal`. Throws if anything in it, including the first line, has changed. */
 export function unseal(sealed: Buffer, key: Uint8Array): Buffer {
   const header = sealHeader(sealed);
-  if (!header) throw new Error('it was never sealed');
+  if (!header) throw new Error('it is not sealed');
   const start = sealed.indexOf('\n') + 1;
   const tag = sealed.subarray(sealed.length - tagBytes);
   const decipher = createDecipheriv(algorithm, key, Buffer.from(header.iv, 'base64'), {

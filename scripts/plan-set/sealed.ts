@@ -17,7 +17,7 @@ const keyOf = (environment: Environment, account: string) =>
   stateKey({ environment, account, role: deployRole(environment), purpose: 'fleet-plan-set' });
 
 /**
- * Encrypts a plan set with an account's state key, for whoever may deploy there, and removes the folder.
+ * Encrypts a plan set with an account's state key, so that only its deploy role can open it, and removes the folder.
  * @returns the file
  */
 export async function sealPlanSet(
@@ -35,7 +35,7 @@ export async function sealPlanSet(
   return file;
 }
 
-/** A plan set that is open for one command. */
+/** A plan set opened for one command. */
 export interface OpenPlanSet {
   set: PlanSet;
   /** Removes what was decrypted. */
@@ -61,7 +61,7 @@ async function unsealed({ workspace }: Context, file: string): Promise<OpenPlanS
   try {
     const zip = unseal(sealed, key);
     for (const [name, bytes] of Object.entries(unzipSync(zip))) {
-      if (/[\\/]/.test(name)) throw new Error(`it holds ${name}, which is no file of a plan set`);
+      if (/[\\/]/.test(name)) throw new Error(`it contains ${name}, which is not a file of a plan set`);
       writeFileSync(join(folder, name), bytes, { mode: 0o600 });
     }
     return { set: readPlanSet(folder), close };
@@ -72,9 +72,9 @@ async function unsealed({ workspace }: Context, file: string): Promise<OpenPlanS
 }
 
 /**
- * Opens a plan set: a folder, or a file that `--seal` made, which takes the deploy role of its account. Throws a usage
- * error for what is none, or is no longer as it was.
- * @param options those of `readPlanSet`
+ * Opens a plan set: a folder, or a file made with `--seal`, which takes its account's deploy role. Throws a usage
+ * error if it is not a plan set, or has changed.
+ * @param options as for `readPlanSet`
  */
 export async function openPlanSet(
   context: Context,

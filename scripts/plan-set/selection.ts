@@ -6,7 +6,7 @@ import type { PlanSet } from './folder';
 const selecting = ['account', 'region', 'ring', 'stack', 'tenant', 'remove'] as const;
 
 /**
- * The stacks that a plan set is about, as flags. Throws a usage error for another environment, and for flags that would
+ * The stacks in a plan set, as flags. Throws a usage error for another environment, and for flags that would
  * select something else.
  */
 export function selectionOf(
@@ -15,7 +15,7 @@ export function selectionOf(
 ): Selection & { remove: string[] } {
   if (flags.env !== manifest.environment)
     throw usageError(
-      `plan set ${folder} is of environment ${manifest.environment}`,
+      `plan set ${folder} is for environment ${manifest.environment}`,
       `name that one: --env ${manifest.environment}`,
     );
   const extra = [
@@ -24,7 +24,7 @@ export function selectionOf(
   ];
   if (extra.length > 0)
     throw usageError(
-      `a plan set says itself what is applied: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
+      `a plan set already determines what is applied: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
     );
   const { remove } = manifest.facts;
   const stack = model.stacks.map((one) => one.stack.id).filter((id) => !remove.includes(`stack:${id}`));

@@ -16,15 +16,15 @@ import { revisionIn } from './git';
 import { modelOf } from './model-of';
 import { factsOf, stateOf } from './plan-stack';
 
-/** States read at once, each a request of its own. */
+/** States read concurrently, one request each. */
 const atOnce = 8;
 
-/** What a plan set is compared with. */
+/** What to compare a plan set with. */
 export interface VerifyRequest {
   loaded: LoadedEnvironment;
-  /** Stacks of the set that are not as they were last applied. */
+  /** Stacks of the set that differ from what was last applied. */
   left: readonly StackContent[];
-  /** Those that are. */
+  /** Stacks of the set that match what was last applied. */
   done: readonly StackContent[];
   parallel: number;
 }
@@ -60,7 +60,7 @@ const refused = (set: PlanSet, reasons: readonly string[]) =>
     { reasons },
   );
 
-/** Reads every saved plan again: those whose model is not the one that was reviewed. */
+/** Re-reads every saved plan and returns those whose model differs from the reviewed one. */
 async function plansThatDiffer(
   context: Context,
   { manifest, model, folder }: PlanSet,
@@ -104,14 +104,14 @@ async function plansThatDiffer(
     return end.outcome === 'same'
       ? []
       : [
-          `${end.id}: its saved plan would not do what the review shows, or AWS has been changed by hand since`,
+          `${end.id}: its saved plan would not do what the review shows, or AWS has since been changed by hand`,
         ];
   });
 }
 
 /**
- * Makes sure that a plan set can be applied just as it was reviewed: files, commit, configuration, base, states and age,
- * and what each saved plan says. Throws a usage error that lists every reason why not. Changes nothing.
+ * Verifies that a plan set can be applied exactly as reviewed: files, commit, configuration, base, states and age,
+ * and the content of each saved plan. Throws a usage error that lists every reason why not. Changes nothing.
  */
 export async function verifyPlanSet(context: Context, set: PlanSet, request: VerifyRequest): Promise<void> {
   const reasons = whyStale(set, await presentFacts(context, request));

@@ -13,16 +13,16 @@ import type { Attempt } from './attempt';
 import { missingAfter } from './missing';
 import { addToState } from './state-entries';
 
-/** Where import blocks go: beside the synthesized stack, for this run only. */
+/** File for import blocks, beside the synthesized stack, for this run only. */
 const importsFile = 'adopt.tf.json';
 
-/** The error about what a person has to decide. */
+/** The error for cases that a person has to decide. */
 function undecided(stack: string, { ambiguous }: AdoptionPlan) {
   const lines = ambiguous.map(
     ({ address, candidates, why }) => `  ${address}: ${why}: ${candidates.join(', ')}`,
   );
   return failure(
-    `an earlier apply of ${stack} was broken off, and what it made cannot be told from what else is there:\n${lines.join('\n')}`,
+    `an earlier apply of ${stack} was broken off, and what it created cannot be identified with certainty:\n${lines.join('\n')}`,
     'find out which of them is in use, delete the other by hand, and run the same command again',
   );
 }
@@ -36,9 +36,9 @@ const addressesOf = ({ resource = {} }: StackConfiguration): Set<string> =>
   );
 
 /**
- * Finds what broken-off attempts made and no state knows, and lets the next plan import it. Throws, before anything is
- * changed, where that cannot be decided.
- * @param state what the stack's state holds
+ * Finds what broken-off attempts created but is in no state, and makes the next plan import it. If that cannot be
+ * decided, throws before anything is changed.
+ * @param state the stack's state
  */
 export async function adopt(
   session: StackSession,
@@ -59,11 +59,11 @@ export async function adopt(
   const missing = missingAfter(attempts, addressesOf(configuration), ids);
   if (missing.unnamed.length > 0)
     throw failure(
-      `an earlier apply of ${stack.id} was broken off; it may have made ${missing.unnamed.join(', ')}, which stands in no state and which configuration no longer names`,
+      `an earlier apply of ${stack.id} was broken off; it may have created ${missing.unnamed.join(', ')}, which is in no state and no longer in the configuration`,
       'put it back into configuration and run this again; then remove it as usual',
     );
   if (missing.addresses.length === 0) return;
-  session.report('looking for what an earlier apply made');
+  session.report('looking for what an earlier apply created');
   const role = roleArn(
     environment,
     stack.account,

@@ -3,7 +3,7 @@ import type { StateInBucket } from '../applied/state';
 import { awsProviderVersion } from '../terraform/provider-source';
 import type { StackJob } from './job';
 
-/** What is to be remembered of a stack that was just applied. */
+/** The record of a stack that was just applied. */
 export const appliedNow = (
   { session, stack, run, content }: Pick<StackJob, 'session' | 'stack' | 'run' | 'content'>,
   { lineage, serial, etag }: StateInBucket,

@@ -7,38 +7,38 @@ import { runningTerraform } from '../terraform/running';
 import { runOfLock, type StateLock } from '../terraform/state-lock';
 import type { RolloutRun } from './run';
 
-/** What a ledger holds of a stack before anything is done to it. */
+/** A ledger's record of a stack before anything is done to it. */
 export interface Intent {
-  /** Hash of what is to be applied. */
+  /** Hash of the content to apply. */
   content: string;
   /** ID of the state lock that the attempt takes. */
   lock: string;
   runner: Runner;
-  /** Where Terraform runs, and where its output goes; on the runner's machine. */
+  /** Terraform's work folder and log, on the runner's machine. */
   folder: string;
   log: string;
 }
 
-/** What a ledger holds of a plan before it is applied. */
+/** A ledger's record of a plan before it is applied. */
 export interface PlannedNote {
   planned: {
     /** SHA-256 of the saved plan. */
     plan: string;
-    /** The state that it was made against; null for the first one. */
+    /** The state that the plan was made against; null before there is one. */
     state: { lineage: string; serial: number } | null;
-    /** What it changes, without what it only reads. */
+    /** The changes, without reads. */
     changes: readonly Change[];
   };
 }
 
-/** An attempt on a stack, as the ledger and Terraform's own output tell of it. */
+/** An attempt on a stack, from the ledger and Terraform's output. */
 export interface Attempt {
   run: string;
   intent: Intent;
   planned: PlannedNote['planned'] | undefined;
-  /** Of what is known to be created: address → id. */
+  /** Resources known to be created: address → id. */
   created: ReadonlyMap<string, string>;
-  /** Terraform's output; undefined when it is not on this machine. */
+  /** Terraform's output; undefined if it is not on this machine. */
   stream: ApplyStream | undefined;
 }
 
@@ -59,8 +59,8 @@ function attemptFrom(run: string, { intent: data, notes: facts }: StepRecord): A
 }
 
 /**
- * A run's attempts on a stack since it last went well there, oldest first.
- * @param except ID of the lock of an attempt that is just being made
+ * A run's attempts on a stack since its last success there, oldest first.
+ * @param except lock ID of the current attempt
  */
 export function attemptsOn(stack: string, run: string, entries: readonly Entry[], except: string): Attempt[] {
   const all = attemptsIn(entries).filter(({ id, intent }) => id === stack && intent.lock !== except);
@@ -69,8 +69,8 @@ export function attemptsOn(stack: string, run: string, entries: readonly Entry[]
 }
 
 /**
- * What attempts that broke off were making: nobody has used it yet. Where Terraform was stopped in the middle of it, it is
- * tainted, and the next plan destroys it and makes it anew.
+ * What broken-off attempts were creating, which nothing uses yet. A resource that Terraform left half created is
+ * tainted, so the next plan destroys and recreates it.
  */
 export const beingMade = (attempts: readonly (Attempt | undefined)[]): Set<string> =>
   new Set(
@@ -82,8 +82,8 @@ export const beingMade = (attempts: readonly (Attempt | undefined)[]): Set<strin
   );
 
 /**
- * Whether an attempt can write neither a state nor to AWS any more: somebody has taken its run's ledger, so its next line
- * is refused, and before it writes anything there is a line about it.
+ * Whether an attempt can no longer write to its state or to AWS: another run has taken over its ledger, so its next line
+ * is refused, and it never writes anything without a ledger line first.
  */
 function isFenced(entries: readonly Entry[], stack: string, { lock }: Intent): boolean {
   const begun = entries.findIndex(
@@ -95,47 +95,47 @@ function isFenced(entries: readonly Entry[], stack: string, { lock }: Intent): b
   return taken && notes.length === 0;
 }
 
-/** What it takes to judge a lock. */
+/** What judging a lock takes. */
 export interface LockFacts {
   entriesOf(run: string): Promise<readonly Entry[] | undefined>;
   here?: Runner;
-  /** Waits for the Terraform that a runner which is gone has left at work in a folder of this machine. */
+  /** Waits for the Terraform that a dead runner has left running in a folder on this machine. */
   waitFor?(folder: string): Promise<unknown>;
 }
 
-/** Why a lock may not be released; undefined when it is proven to be ours, and its holder to be gone. */
+/** Why a lock may not be released; undefined if it is proven to be ours, and its holder to be gone. */
 export async function whyHeld(
   lock: StateLock,
   stack: string,
   { entriesOf, here, waitFor }: LockFacts,
 ): Promise<string | undefined> {
   const run = runOfLock(lock);
-  if (!run) return 'it is not of a rollout of ours';
+  if (!run) return 'it does not belong to a known rollout';
   const entries = await entriesOf(run);
   if (!entries) return `the ledger of run ${run} is neither on this machine nor in the state bucket`;
   const intent = entries
     .filter(({ type, step }) => type === 'begin' && step === stack)
     .map(({ data }) => data as unknown as Intent)
     .find((data) => data.lock === lock.ID);
-  if (!intent) return `the ledger of run ${run} knows of no such lock`;
+  if (!intent) return `the ledger of run ${run} has no such lock`;
   if (!isGone(intent.runner, here))
     return isFenced(entries, stack, intent)
       ? undefined
-      : `${describeRunner(intent.runner)} may still be at work`;
+      : `${describeRunner(intent.runner)} may still be running`;
   if (waitFor && runningTerraform(intent.folder)) await waitFor(intent.folder);
   const running = runningTerraform(intent.folder);
-  return running && `its Terraform still runs in ${intent.folder} (process ${running.pid})`;
+  return running && `its Terraform is still running in ${intent.folder} (process ${running.pid})`;
 }
 
-/** What ledgers on this machine say of a stack. */
+/** A stack's history in this machine's ledgers. */
 export interface HistoryHere {
-  /** Runs that broke off there since it last went well, oldest first. */
+  /** Runs that broke off since the last success, oldest first. */
   brokenOff: string[];
-  /** It has gone well once. */
+  /** It has succeeded before. */
   everDone: boolean;
 }
 
-/** Reads what this machine knows of a stack whose record cannot tell, since its bucket is not there yet. */
+/** Reads this machine's history of a stack that has no record yet, because its bucket does not exist yet. */
 export async function historyHere(
   stack: string,
   { localRuns, entriesOf }: Pick<RolloutRun, 'localRuns' | 'entriesOf'>,
@@ -144,13 +144,13 @@ export async function historyHere(
   for (const run of localRuns()) {
     const attempts = attemptsIn((await entriesOf(run)) ?? []).filter(({ id }) => id === stack);
     const done = attempts.findLastIndex(({ end }) => end?.outcome === 'done');
-    // What was never planned was never applied either.
+    // Without a plan, nothing was applied either.
     if (attempts.slice(done + 1).some(({ notes }) => notes.length > 0)) brokenOff.unshift(run);
     if (done >= 0) return { brokenOff, everDone: true };
   }
   return { brokenOff, everDone: false };
 }
 
-/** Whether a foundation was broken off here before it ever stood: then its bucket is our own work. */
+/** Whether a foundation's first rollout broke off here: then its bucket is our own. */
 export const wasBegunHere = ({ brokenOff, everDone }: HistoryHere): boolean =>
   brokenOff.length > 0 && !everDone;

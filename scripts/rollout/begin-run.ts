@@ -18,23 +18,23 @@ import type { RolloutRun } from './run';
 export interface RolloutFlags extends StackFlags {
   yes?: boolean;
   refresh?: boolean;
-  /** Id of a run to go on with. */
+  /** Id of a run to continue. */
   resume?: string;
   /** Folder of a plan set. */
   plan?: string;
-  /** Id of a run whose last wave is undone. */
+  /** Id of a run whose last wave to undo. */
   rollback?: string;
-  /** Only the waves are shown. */
+  /** Only show the waves. */
   dryRun?: boolean;
   /** Name of a board that several runners share. */
   board?: string;
-  /** What failed on the board is begun anew. */
+  /** Retry what failed on the board. */
   mended?: boolean;
   /** Each wave has to be approved before it begins. */
   approveEach?: boolean;
 }
 
-/** What a rollout's first line holds besides who runs it: all that running it again needs. */
+/** A rollout's first ledger line, besides who runs it: everything needed to run it again. */
 export interface RolloutRequest {
   command: 'rollout' | 'state push';
   environment: string;
@@ -43,11 +43,11 @@ export interface RolloutRequest {
   /** The flags that selected the stacks. */
   selection: object;
   stacks: readonly string[];
-  /** Name of the board that it shares with other runners. */
+  /** Name of the board shared with other runners. */
   board?: string;
 }
 
-/** The account that keeps a run's ledger: of those that it touches, the environment's first. */
+/** The account that keeps a run's ledger: the environment's first among those that the run touches. */
 export const homeOf = (
   { accounts }: Pick<Environment, 'accounts'>,
   stacks: readonly Pick<StackInfo, 'account'>[],
@@ -63,8 +63,8 @@ async function resumed(context: Context, run: string, home: string, stores: Stat
 }
 
 /**
- * Begins a run, or goes on with one, and does the work in it; the ledger says at last how it ended.
- * Throws when the ledger cannot be written, or when there is nothing to go on with.
+ * Begins a run, or continues one, and does the work in it; the ledger finally records how it ended.
+ * Throws if the ledger cannot be written, or if there is nothing to continue.
  */
 export async function withRun<T>(
   context: Context,
@@ -81,7 +81,7 @@ export async function withRun<T>(
   const runner = thisRunner();
   const commit = revisionOf(root);
   const stores = stateStores(environment);
-  // Should configuration have changed since, a run's ledger is still where it was begun.
+  // Even if configuration has changed since, a run's ledger is still where it began.
   const first = resume && (await entriesOf(state, environment, resume, 'change'))?.[0]?.data.home;
   const home = typeof first === 'string' ? first : request.home;
   const ledger = resume

@@ -22,14 +22,14 @@ const byPool = (left: readonly LeftHook[]): PoolHooks[] =>
     hooks: left.filter((hook) => hook.address === address),
   }));
 
-/** Those that are still attached. Throws where another function is there than was reviewed. */
+/** The hooks that are still attached. Throws if the attached function is not the reviewed one. */
 function stillAttached(pool: UserPoolType, { address, hooks }: PoolHooks): LeftHook[] {
   return hooks.filter(({ trigger, function: reviewed }) => {
     const now = functionIn(pool, trigger);
     if (now !== undefined && now !== reviewed)
       throw failure(
-        `${address}: ${trigger} runs ${now} by now, and the plan was made when it ran ${reviewed}; it was left attached`,
-        'somebody has changed it since: plan and review again',
+        `${address}: ${trigger} now runs ${now}, but ran ${reviewed} when the plan was made; it was left attached`,
+        'it has been changed since: plan and review again',
       );
     return now !== undefined;
   });
@@ -49,20 +49,20 @@ async function detach({ sdk, client }: Loaded<'cognito'>, pool: PoolHooks): Prom
   const others = differences(before, await describe(), triggers);
   if (others.length > 0)
     throw failure(
-      `${pool.address}: ${triggers.join(', ')} should have been detached and nothing else, and there is a difference at ${others.join(', ')}`,
+      `${pool.address}: only ${triggers.join(', ')} should have been detached, but there is also a difference at ${others.join(', ')}`,
       `compare it with configuration (aws cognito-idp describe-user-pool --user-pool-id ${pool.poolId}), and roll out again`,
     );
   return hooks;
 }
 
 /**
- * Detaches hooks that configuration no longer has, which Terraform neither shows nor does (docs/hidden-changes.md). Only
- * what was reviewed: no other hook is touched. As the deploy role. What is detached already is left alone.
+ * Detaches hooks that are no longer configured, which Terraform neither shows nor does (docs/hidden-changes.md). Only
+ * reviewed ones: no other hook is touched. As the deploy role. Already detached hooks are left alone.
  *
- * To be called before the stack's apply, which may delete the function, and again after it, since an update of the same
- * pool attaches the hook again that Terraform still knows of; and where there is nothing to apply. Then the state is to
- * be refreshed (`refreshState`), and nothing to be recorded as applied before that.
- * @returns those that were attached and are not any more
+ * Call it before the stack's apply, which may delete the function, and again afterwards, since an update of the same
+ * pool re-attaches the hook that is still in Terraform's state; and also if there is nothing to apply. Then refresh the
+ * state (`refreshState`), and record nothing as applied before that.
+ * @returns the hooks that were detached
  */
 export async function detachHooks(
   { environment, stack }: { environment: Environment; stack: Pick<StackInfo, 'account' | 'region'> },
@@ -74,14 +74,14 @@ export async function detachHooks(
   const detached: LeftHook[] = [];
   try {
     const cognito = await clients.use('cognito', stack.region);
-    // One after the other: a pool takes one change at a time, and there are few.
+    // One after the other: a pool accepts one change at a time, and there are few.
     for (const pool of byPool(left)) {
       try {
         detached.push(...(await detach(cognito, pool)));
       } catch (error) {
         throw failure(
           `cannot detach ${pool.hooks.map(({ trigger }) => trigger).join(', ')} of ${pool.address}: ${messageOf(error)}`,
-          remedyOf(error) ?? 'roll out again: what is attached still is detached then',
+          remedyOf(error) ?? 'roll out again: what is still attached is detached then',
           error,
         );
       }

@@ -5,7 +5,7 @@ import { type Act, loadsOf, type StackLoad } from '../quotas/load';
 import { expectedSeconds } from './expected-time';
 import { rolloutWaves } from './waves';
 
-/** Seconds that it takes, as far as is known before anything is planned. */
+/** Expected seconds, as far as is known before anything is planned. */
 export function expectedFor(
   { workspace }: Pick<Context, 'workspace'>,
   { rollout: how }: Environment,

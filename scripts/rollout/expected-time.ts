@@ -1,9 +1,9 @@
-/** How long a rollout takes: what this machine can do, and what AWS lets it ask. */
+/** How long a rollout takes, limited by this machine and by AWS's request quotas. */
 import { type Act, callsOf, type Resources, type StackLoad } from '../quotas/load';
 import { addCalls, type Calls, type QuotaNeed, quotaNeeds } from '../quotas/needs';
 
 /**
- * Seconds, as measured on two cores with Terraform 1.11.4 (docs/performance.md): what a stack costs whatever is in it,
+ * Seconds, as measured on two cores with Terraform 1.11.4 (docs/performance.md): the fixed cost of a stack,
  * half of it for `init` and `plan`, half for `apply`, and what each tenant adds to a plan, to a first apply, and to one
  * that changes its settings.
  */
@@ -13,20 +13,20 @@ const makeTenant = 0.32;
 const changeTenant = 0.1;
 
 /**
- * Seconds that Terraform waits for one of these once it is made, whatever else is made meanwhile: it looks until S3 has said
- * the same for most of a minute (AWS provider 5.100.0, measured).
+ * Seconds that Terraform waits for one of these after creation, whatever else is created meanwhile: it polls until S3's
+ * answer has been stable for most of a minute (AWS provider 5.100.0, measured).
  */
 const waits: Readonly<Record<string, number>> = { aws_s3_bucket_lifecycle_configuration: 56 };
 
 const waitOf = (resources: Resources): number =>
   Math.max(0, ...Object.keys(resources).map((type) => waits[type] ?? 0));
 
-/** A stack, and what becomes of it. */
+/** A stack, and what is done to it. */
 export interface Planned extends StackLoad {
   act: Act;
 }
 
-/** What one step of one stack takes of the machine, and what it asks. */
+/** The machine time and the AWS calls of one step of one stack. */
 export interface StepLoad {
   account: string;
   region: string;
@@ -44,7 +44,7 @@ export const planStep = ({ account, region, tenants, resources, act }: Planned):
 const applySeconds: Readonly<Record<Act, (tenants: number, resources: Resources) => number>> = {
   first: (tenants, resources) => half + makeTenant * tenants + waitOf(resources),
   change: (tenants) => half + changeTenant * tenants,
-  // Where nothing changes, nothing is applied.
+  // Without changes, nothing is applied.
   refresh: () => 0,
 };
 
@@ -56,19 +56,19 @@ export const applyStep = ({ account, region, tenants, resources, act }: Planned)
 });
 
 /**
- * What Terraform uses of a quota of one a second while more wait for it: whoever is refused pauses, longer each time, up to
- * minutes, and what is free meanwhile is lost. Measured with 20 and 100 policy stores, ten or twenty of them at once: 0.30,
- * 0.41, 0.42, 0.46 (test/e2e/quotas/hundred.long.ts).
+ * The share of a one-per-second quota that Terraform uses under contention: throttled callers back off, longer each time,
+ * up to minutes, and capacity that is free meanwhile is lost. Measured with 20 and 100 policy stores, ten or twenty of
+ * them concurrently: 0.30, 0.41, 0.42, 0.46 (test/e2e/quotas/hundred.long.ts).
  */
 export const usedOfOne = 0.4;
 
-/** Seconds that calls take by one quota, pauses included. */
+/** Seconds that calls take under one quota, including pauses. */
 export const quotaSeconds = ({ perSecond, calls, seconds }: QuotaNeed): number =>
   perSecond <= 1 && calls > 1 ? seconds / usedOfOne : seconds;
 
 const narrowest = (calls: Calls): number => Math.max(0, ...quotaNeeds(calls).map(quotaSeconds));
 
-/** What steps take that run so many at once: none is quicker than its calls may be asked, nor is any account and region. */
+/** Seconds for steps run `atOnce` at a time, at least as long as quotas take in each step and in each target. */
 function together(steps: readonly StepLoad[], atOnce: number): number {
   const targets = new Map<string, Calls[]>();
   for (const { account, region, calls } of steps) {
@@ -85,13 +85,13 @@ function together(steps: readonly StepLoad[], atOnce: number): number {
 
 /**
  * Seconds that the stacks of a wave are expected to take.
- * @param atOnce stacks that run side by side
+ * @param atOnce stacks that run concurrently
  */
 export function expectedSeconds(stacks: readonly Planned[], atOnce: number): number {
   return together(stacks.map(planStep), atOnce) + together(stacks.map(applyStep), atOnce);
 }
 
-/** The quota that takes longest of all in one account and region, and the least that it takes. */
+/** The quota that takes longest in one account and region, and its minimum time. */
 export function narrowestQuota(stacks: readonly Planned[]) {
   const targets = new Map<string, Planned[]>();
   for (const stack of stacks) {

@@ -3,15 +3,15 @@ import { expectedSeconds, narrowestQuota } from './expected-time';
 
 /** How long stacks are expected to take, in seconds. */
 export interface Expected {
-  /** The settings of everything in them change. */
+  /** If the settings of everything in them change. */
   change: number;
-  /** None of them stands yet. */
+  /** If none of them is deployed yet. */
   first: number;
-  /** They are planned, and nothing has changed. */
+  /** If they are planned and nothing has changed. */
   refresh: number;
 }
 
-/** What is expected of one region by itself, and the quota that takes longest when it comes up. */
+/** Expected times of one region by itself, and the quota that takes longest in a first rollout. */
 export interface RegionExpected {
   region: string;
   expected: Expected;
@@ -20,14 +20,14 @@ export interface RegionExpected {
 
 const planned = (loads: readonly StackLoad[], act: Act) => loads.map((load) => ({ ...load, act }));
 
-/** @param atOnce stacks that run side by side */
+/** @param atOnce stacks that run concurrently */
 export const expectedOf = (loads: readonly StackLoad[], atOnce: number): Expected => ({
   change: expectedSeconds(planned(loads, 'change'), atOnce),
   first: expectedSeconds(planned(loads, 'first'), atOnce),
   refresh: expectedSeconds(planned(loads, 'refresh'), atOnce),
 });
 
-/** The same by region, each as if it were alone. */
+/** The same per region, each by itself. */
 export function regionsExpected(
   waves: readonly { atOnce: number; loads: readonly StackLoad[] }[],
 ): RegionExpected[] {

@@ -16,8 +16,8 @@ import {
 import { locateFoundationState, type StateLocation } from './state-location';
 
 /**
- * Finds where the foundation's state is, and points its work folder there. Throws where nothing is safe.
- * @param begunHere a run on this machine broke off while it made the foundation
+ * Finds the foundation's state and points its work folder there. Throws if no choice is safe.
+ * @param begunHere a run on this machine broke off while it created the foundation
  */
 export async function openFoundation(
   environment: Environment,
@@ -39,8 +39,8 @@ export async function openFoundation(
 }
 
 /**
- * Moves a freshly created foundation's state into its own bucket. The local copy goes only when the bucket
- * holds the same state, so an interruption at any point leaves one that is whole.
+ * Moves a newly created foundation's state into its own bucket. The local copy is deleted only once the bucket
+ * has the same state, so an interruption at any point leaves a complete one.
  */
 export async function moveStateToBucket(
   session: StackSession,
@@ -60,7 +60,7 @@ export async function moveStateToBucket(
 }
 
 /**
- * Lets a stack be planned as the plan role, in its state and in its provider.
+ * Makes Terraform plan a stack as the plan role, for both its state and its provider.
  * @returns environment variables for Terraform
  */
 export function planAsPlanRole(
@@ -74,7 +74,7 @@ export function planAsPlanRole(
 }
 
 /**
- * Lets a stack be planned before its account is bootstrapped: against an empty local state, and with the
+ * Makes Terraform plan a stack before its account is bootstrapped: against an empty local state, and with the
  * bootstrap role, since the deploy role does not exist yet.
  * @returns environment variables for Terraform
  */

@@ -5,20 +5,20 @@ import { type LockFacts, whyHeld } from './attempt';
 import { type Held, holdStack } from './hold';
 import type { RolloutRun } from './run';
 
-/** What a run takes a stack for. */
+/** What a run needs to take a stack. */
 export interface HoldRequest {
   stack: Pick<StackInfo, 'id' | 'region' | 'stack'>;
   run: Pick<RolloutRun, 'environment' | 'ledger' | 'runner' | 'board' | 'entriesOf'>;
-  /** Hash of what is applied. */
+  /** Hash of the content to apply. */
   content: string;
-  /** ID of the state lock that the ledger has for this attempt. */
+  /** ID of the state lock recorded in the ledger for this attempt. */
   lock: string;
   /** The work folder. */
   folder: string;
   waitFor?: LockFacts['waitFor'];
 }
 
-/** Takes a stack for a run. Throws when somebody else holds it. */
+/** Takes a stack for a run. Throws if it is held by another. */
 export const holdForRun = (
   { stack, run, content, lock, folder, waitFor }: HoldRequest,
   store: StateStore,

@@ -10,7 +10,7 @@ import type { StateStore } from '../aws/state-store';
 import { failure } from '../cli/errors';
 import { lockKey, ourLock, parseLock, runOfLock, type StateLock } from '../terraform/state-lock';
 
-/** Whom a stack is held for. */
+/** The claim for which a stack is held. */
 export interface Holder extends Claim {
   /** Id of the stack. */
   stack: string;
@@ -20,30 +20,30 @@ export interface Holder extends Claim {
 
 /** A stack whose state lock and record are ours. */
 export interface Held {
-  /** What was known of the stack before. */
+  /** The stack's earlier record. */
   before: StackRecord | undefined;
-  /** We took over the lock of an earlier attempt, so that nobody came in between. */
+  /** We took over the lock of an earlier attempt, so nothing else was applied in between. */
   tookOver: boolean;
-  /** Throws when the stack is no longer ours: somebody has released the lock by hand, or gone on. */
+  /** Throws if the stack is no longer ours: its lock was released by hand, or another run took over. */
   ensureOurs(): Promise<void>;
-  /** Runs before ours that broke off, and of which nobody has found out yet what they made. */
+  /** Earlier runs that broke off, whose resources have not been looked for yet. */
   brokenOff: readonly string[];
-  /** Remembers what was applied, and lets go of the stack. Throws when it is no longer ours. */
+  /** Records what was applied, and releases the stack. Throws if it is no longer ours. */
   done(applied: Applied): Promise<void>;
   /**
-   * Lets go of the stack without a result.
-   * @param begun whether anything was applied: then the next attempt has to look what stands in no state
+   * Releases the stack without a result.
+   * @param begun whether anything was applied: then the next attempt has to look for resources that are in no state
    */
   giveUp(begun: boolean): Promise<void>;
 }
 
 const lost = (stack: string) =>
   failure(
-    `${stack} is no longer ours: somebody has released its lock, or gone on with it`,
-    'see who: npx fleet ledger list; what is done stays done, and running again finds out what is left',
+    `${stack} is no longer ours: its lock was released, or another run has taken over`,
+    'see which: npx fleet ledger list; completed work is kept, and running again does the rest',
   );
 
-/** The error about a lock that is somebody else's, or not proven to be anybody's. */
+/** The error for a lock that is not ours, or not proven to be. */
 const locked = (
   stack: string,
   lock: StateLock,
@@ -56,25 +56,25 @@ const locked = (
   return failure(
     `the state of ${stack} is locked by ${lock.Who} (${lock.Operation}, since ${lock.Created}; lock ID ${lock.ID}); it is left alone: ${why}`,
     run
-      ? `wait until run ${run} has ended; if its machine is gone for good, release the lock and go on with it: ` +
+      ? `wait until run ${run} has ended; if its machine is permanently gone, release the lock and continue the run: ` +
           `${release}, then npx fleet rollout --env ${environment} ${again}`
-      : `wait until that run has ended; if it was killed and nobody works there, release it: ${release}`,
+      : `wait until that run has ended; if it was killed and nothing else is running there, release it: ${release}`,
   );
 };
 
-/** What holding a stack needs to know of the world. */
+/** What holding a stack needs from its surroundings. */
 export interface HoldOptions {
   store: StateStore;
   environment: string;
-  /** Why a lock may not be taken over; undefined when it is proven that it may. */
+  /** Why a lock may not be taken over; undefined if it is proven that it may. */
   whyHeld(lock: StateLock): Promise<string | undefined>;
-  /** The work folder, for whoever has to release a lock by hand. */
+  /** The work folder, for the instructions to release a lock by hand. */
   folder: string;
-  /** Name of the board that the run shares with others. */
+  /** Name of the board shared with other runners. */
   board?: string | undefined;
 }
 
-/** Takes the lock; from an earlier attempt of ours only, and only if that is proven to be over. */
+/** Takes the lock; if held, only from an earlier attempt of ours that is proven to be over. */
 async function takeLock(holder: Holder, options: HoldOptions) {
   const { store, whyHeld } = options;
   const key = lockKey(holder.key);
@@ -94,9 +94,9 @@ async function takeLock(holder: Holder, options: HoldOptions) {
 }
 
 /**
- * Takes a stack: its state lock, as any Terraform would, then its record. Terraform itself is told not to lock, so one
- * lock, whose ID stands in the ledger before it is taken, covers plan and apply, and whose it is can be proven later.
- * Throws when somebody else holds the stack.
+ * Takes a stack: its state lock, as any Terraform would, then its record. Terraform itself runs without locking, so a
+ * single lock covers plan and apply; its ID is in the ledger before it is taken, so its owner can be proven later.
+ * Throws if the stack is held by another.
  */
 export async function holdStack(holder: Holder, options: HoldOptions): Promise<Held> {
   const { store } = options;
@@ -108,7 +108,7 @@ export async function holdStack(holder: Holder, options: HoldOptions): Promise<H
     const before = found && parseRecord(found.text);
     if (found && !before)
       throw failure(
-        `s3://${store.bucket}/${key} cannot be read: another version of fleet has written it`,
+        `s3://${store.bucket}/${key} cannot be read: it was written by another version of fleet`,
         'bring this checkout up to date',
       );
     const { stack, run, runner, lock: id, content, since } = holder;

@@ -7,29 +7,29 @@ import type { StackReview } from './stack-review';
 /** Whether a stack was changed, and by how much. */
 export interface StackRollout {
   /**
-   * `skipped`: nothing has changed since it was last applied, so it was not planned. `elsewhere`: another runner has
-   * rolled it out.
+   * `skipped`: nothing has changed since it was last applied, so it was not planned. `elsewhere`: rolled out by another
+   * runner.
    */
   outcome: 'applied' | 'unchanged' | 'skipped' | 'elsewhere';
   counts: Counts;
-  /** The run that did it, where it was another one. */
+  /** The run that did it, if another one. */
   run?: string;
 }
 
-/** What a stack is rolled out with. */
+/** What rolling out a stack takes. */
 export interface StackJob {
   session: StackSession;
   stack: StackInfo;
   run: RolloutRun;
-  /** Hash of what the stack was synthesized to. */
+  /** Hash of the stack's synthesized content. */
   content: string;
-  /** The folder that it was synthesized to. */
+  /** Its synthesized folder. */
   synthesized: string;
-  /** ID of the state lock that the ledger has for this attempt. */
+  /** ID of the state lock recorded in the ledger for this attempt. */
   lock: string;
-  /** What a plan destroys although nobody named it: then nothing is applied. */
+  /** What a plan destroys without having been named: if there is any, nothing is applied. */
   unnamed(changes: readonly Change[]): string[];
-  /** What was reviewed before the rollout began. */
+  /** The review made before the rollout began. */
   review: StackReview;
   /** Writes a fact into the ledger. */
   note(fact: object): void;

@@ -1,4 +1,4 @@
-/** Waves as jobs of a CI system: one for each account in a wave, since a job has the role of one account. */
+/** Waves as CI jobs: one per account in a wave, since a job has one account's role. */
 import { deployRole, planRole, roleArn } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
 import type { CommandResult, Context } from '../cli/context';
@@ -8,7 +8,7 @@ import type { Selection } from '../selection/selection';
 import type { StackInfo } from '../selection/stacks';
 import { rolloutWaves } from './waves';
 
-/** A job that rolls a wave's stacks of one account out. */
+/** A job that rolls out a wave's stacks in one account. */
 export interface MatrixJob {
   /** `wave 3, canary, eu-central-1, cells-a` */
   name: string;
@@ -18,11 +18,11 @@ export interface MatrixJob {
   region: string;
   /** ARN of the deploy role. */
   role: string;
-  /** Names for `--stack`, with commas. */
+  /** Names for `--stack`, separated by commas. */
   stacks: string;
 }
 
-/** A job that only looks at one account. */
+/** A job that only reads one account. */
 export interface AccountJob {
   account: string;
   region: string;
@@ -30,10 +30,10 @@ export interface AccountJob {
   role: string;
 }
 
-/** A workflow run of GitHub generates at most so many jobs from a matrix. */
+/** GitHub's maximum number of jobs from a matrix per workflow run. */
 const mostJobs = 256;
 
-/** Jobs in their order: each has to wait for those before it. Foundations are left out: no job may change them. */
+/** Jobs in order, each waiting for those before it. Without foundations, which no job may change. */
 export function jobMatrix(
   { environment }: Pick<LoadedEnvironment, 'environment'>,
   stacks: readonly StackInfo[],
@@ -69,14 +69,14 @@ export function jobMatrix(
   return { jobs, accounts };
 }
 
-/** `fleet rollout matrix`: prints the jobs, from configuration alone. Throws a usage error for more than fit. */
+/** `fleet rollout matrix`: prints the jobs, from configuration alone. Throws a usage error if there are too many. */
 export function matrixCommand(context: Context, flags: Selection): CommandResult {
   const { environment, loaded, stacks } = select(context, flags);
   const matrix = jobMatrix(loaded, stacks);
   if (matrix.jobs.length > mostJobs)
     throw usageError(
       `${matrix.jobs.length} jobs are more than the ${mostJobs} that a job matrix may have`,
-      'give each ring a matrix of its own: --ring canary, --ring early, --ring general',
+      'give each ring its own matrix: --ring canary, --ring early, --ring general',
     );
   return {
     data: { environment: environment.name, ...matrix },

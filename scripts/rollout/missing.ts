@@ -1,24 +1,24 @@
 import type { Change } from '../terraform/changes';
 import type { Attempt } from './attempt';
 
-/** What broken-off attempts may have made and no state knows. */
+/** What broken-off attempts may have created but is in no state. */
 export interface Missing {
   /** Addresses to look for in AWS. */
   addresses: string[];
-  /** Of those that Terraform reported as made: address → id. */
+  /** Those that Terraform reported as created: address → id. */
   created: ReadonlyMap<string, string>;
-  /** Those of which the state still holds what was destroyed before its replacement was made. */
+  /** Those whose destroyed predecessor is still in the state. */
   replaced: string[];
-  /** Those that configuration no longer has, so that nobody can say how to find them. */
+  /** Those no longer in the configuration, which says how to find them. */
   unnamed: string[];
 }
 
-/** What is imported may be updated at once, such as what was killed half-made. */
+/** An import may also be an update, for example of a half-created resource. */
 const isImported = ({ action, imported }: Change) => action === 'import' || imported === true;
 
 const makes = (change: Change) => isImported(change) || ['create', 'replace'].includes(change.action);
 
-/** What one attempt may have made, by its plan and, where that is still at hand, by Terraform's own words. */
+/** What one attempt may have created, according to its plan and, if still available, Terraform's output. */
 function madeBy({ planned, stream }: Attempt): Change[] {
   const changes = (planned?.changes ?? []).filter(makes);
   if (!stream || stream.torn) return changes;
@@ -30,10 +30,10 @@ function madeBy({ planned, stream }: Attempt): Change[] {
 
 /**
  * What has to be looked for before a stack is planned again.
- * @param attempts that were broken off, oldest first; undefined for one whose ledger is lost: it may have made
- * everything that configuration has
- * @param configured addresses of the stack as it is synthesized now
- * @param state ids of what the state holds, by address
+ * @param attempts broken-off attempts, oldest first; undefined for one whose ledger is lost: it may have created
+ * everything configured
+ * @param configured addresses in the stack's current synthesized configuration
+ * @param state ids of resources in the state, by address
  */
 export function missingAfter(
   attempts: readonly (Attempt | undefined)[],
@@ -41,7 +41,7 @@ export function missingAfter(
   state: ReadonlyMap<string, unknown>,
 ): Missing {
   const created = new Map(attempts.flatMap((attempt) => [...(attempt?.created ?? [])]));
-  // Whoever planned had looked for what was made before: it is in that plan as an import, in the state, or gone since.
+  // A planned attempt had already looked for earlier resources: they are imports in its plan, in the state, or gone.
   const planned = attempts.findLastIndex((attempt) => attempt?.planned);
   const changes = attempts
     .slice(Math.max(0, planned))
@@ -52,7 +52,7 @@ export function missingAfter(
   const replaced = new Set<string>();
   for (const { address, action } of changes) {
     if (!state.has(address)) addresses.add(address);
-    // Everything of ours is destroyed before it is made anew; so what the state still holds is gone.
+    // Our resources are always destroyed before they are recreated, so what is still in the state is gone.
     else if (action === 'replace' && created.has(address) && state.get(address) !== created.get(address)) {
       addresses.add(address);
       replaced.add(address);

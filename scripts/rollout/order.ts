@@ -5,7 +5,7 @@ import { removalWave, type Schedule, type Step } from './schedule/schedule';
 type Ordered = Pick<StackInfo, 'id' | 'account' | 'region' | 'wave' | 'dependencies' | 'removed'>;
 
 /**
- * The stacks in the order of their rollout: first what is to be destroyed, then wave by wave as placement has it
+ * The stacks in rollout order: first those to be destroyed, then wave by wave as in the placement
  * (`environments/placement/waves.ts`).
  */
 export function planSteps(stacks: readonly Ordered[]): Step[] {
@@ -23,7 +23,7 @@ export function planSteps(stacks: readonly Ordered[]): Step[] {
 
 const unlimited = Number.POSITIVE_INFINITY;
 
-/** How these stacks are rolled out in an environment. */
+/** The schedule of these stacks in an environment. */
 export const scheduleOf = (
   stacks: readonly Ordered[],
   { limits, failureBudget, wavesOverlap }: Rollout,
@@ -34,7 +34,7 @@ export const scheduleOf = (
   overlap: wavesOverlap,
 });
 
-/** Stacks in no order, of which any may fail: what changes nothing. */
+/** A schedule for work that changes nothing: no order, and any stack may fail. */
 export const inAnyOrder = (stacks: readonly Pick<StackInfo, 'id' | 'account' | 'region'>[]): Schedule => ({
   steps: stacks.map(({ id, account, region }) => ({ id, account, region, wave: 0, dependencies: [] })),
   limits: { overall: unlimited, account: unlimited, region: unlimited },

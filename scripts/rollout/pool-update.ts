@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { failure } from '../cli/errors';
 
-/** Arguments of Terraform's `lambda_config` → members of the API's. The pre-token hook has two names, which mirror each other. */
+/** Arguments of Terraform's `lambda_config` → members in the API. The pre-token hook has two names for the same thing. */
 const members: Readonly<Record<string, readonly (keyof LambdaConfigType)[]>> = {
   create_auth_challenge: ['CreateAuthChallenge'],
   custom_email_sender: ['CustomEmailSender'],
@@ -21,14 +21,14 @@ const members: Readonly<Record<string, readonly (keyof LambdaConfigType)[]>> = {
   verify_auth_challenge_response: ['VerifyAuthChallengeResponse'],
 };
 
-/** Throws for a hook that this does not know: it must never be taken for one that is not attached. */
+/** Throws for an unknown hook, which must never pass for a detached one. */
 function membersOf(trigger: string): readonly (keyof LambdaConfigType)[] {
   const found = Object.hasOwn(members, trigger) ? members[trigger] : undefined;
   if (found) return found;
   throw failure(`no hook of a pool is called ${trigger}`, 'add it to scripts/rollout/pool-update.ts');
 }
 
-/** ARN of the function that a hook of the pool runs; undefined where it is not attached. */
+/** ARN of the function that a pool's hook runs; undefined if it is not attached. */
 export function functionIn({ LambdaConfig = {} }: UserPoolType, trigger: string): string | undefined {
   const [found] = membersOf(trigger).flatMap((member) => LambdaConfig[member] ?? []);
   return typeof found === 'string' ? found : found?.LambdaArn;
@@ -39,21 +39,21 @@ function without(config: LambdaConfigType | undefined, triggers: readonly string
   return Object.fromEntries(Object.entries(config ?? {}).filter(([member]) => !gone.includes(member)));
 }
 
-/** Tags of AWS's own come with a pool and are nobody's to set. */
+/** Removes AWS's own tags, which cannot be set. */
 const ownTags = (tags: Record<string, string> | undefined) =>
   tags && Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:')));
 
-/** Every setting of an update but the pool's id. A new one does not compile before it is written back, too. */
+/** Every setting of an update except the pool's id. If the API adds one, this does not compile until it is handled. */
 type Everything = {
   [K in keyof Required<Omit<UpdateUserPoolRequest, 'UserPoolId'>>]: UpdateUserPoolRequest[K];
 };
 
 /**
- * The update that takes hooks from a pool and leaves everything else: what an update leaves out goes back to its default
- * (API reference, UpdateUserPool), so it says all that Cognito describes.
+ * The update that removes hooks from a pool and keeps everything else: omitted settings revert to their defaults
+ * (API reference, UpdateUserPool), so it repeats everything that Cognito describes.
  */
 export function updateWithout(pool: UserPoolType, triggers: readonly string[]): UpdateUserPoolRequest {
-  // A request with both names of how long a first password is valid is refused: the policy's own is the newer one.
+  // Cognito refuses a request with both settings for a temporary password's validity: the password policy's is the newer.
   const { UnusedAccountValidityDays: _, ...adminCreateUserConfig } = pool.AdminCreateUserConfig ?? {};
   const settings: Everything = {
     Policies: pool.Policies,
@@ -84,10 +84,10 @@ export function updateWithout(pool: UserPoolType, triggers: readonly string[]): 
   return { UserPoolId: pool.Id, ...settings };
 }
 
-/** What Cognito changes by itself, or counts. */
+/** What Cognito changes by itself. */
 const moving: readonly (keyof UserPoolType)[] = ['LastModifiedDate', 'EstimatedNumberOfUsers'];
 
-/** Settings in which a pool differs from what it was, the hooks apart that were taken from it; sorted. */
+/** Sorted settings in which a pool differs from before, except the hooks that were removed. */
 export function differences(
   before: UserPoolType,
   after: UserPoolType,
@@ -101,7 +101,7 @@ export function differences(
     .sort();
 }
 
-/** As text, whatever the order in which AWS names things. */
+/** A string that does not depend on AWS's ordering. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => {
     if (Array.isArray(part)) return part.map(canonical).sort();

@@ -33,56 +33,56 @@ const list = (addresses: readonly string[]): string =>
     ? `${addresses.slice(0, shown).join(', ')} and ${addresses.length - shown} more`
     : addresses.join(', ') || 'nothing';
 
-/** What pushing a state would do to the one in the bucket. Throws where it would lose something newer. */
+/** Describes what pushing a state would do to the one in the bucket. Throws if it would overwrite a newer one. */
 export function describePush(stack: string, there: StateInBucket | undefined, ours: StateInBucket): string {
   if (there && there.lineage !== ours.lineage)
     throw failure(
       `the state of ${stack} in the bucket is another one (lineage ${there.lineage}, not ${ours.lineage})`,
-      'somebody has begun a new state; compare both by hand before you push anything',
+      'a new state was started there; compare both by hand before you push anything',
     );
   if (there && there.serial >= ours.serial)
     throw failure(
       `the state of ${stack} in the bucket has been written since (serial ${there.serial}; ours is ${ours.serial})`,
-      'roll the stack out from there: what ours knows more is adopted; then remove the file from the work folder',
+      'roll the stack out from there: what only ours contains is adopted; then remove the file from the work folder',
     );
   const only = (a: StateInBucket | undefined, b: StateInBucket | undefined) =>
     [...(a?.resources.keys() ?? [])].filter((address) => !b?.resources.has(address)).sort();
   return [
     `state of ${stack}: serial ${there?.serial ?? 'none'} in the bucket becomes ${ours.serial}`,
     `  ${ours.resources.size} resources instead of ${there?.resources.size ?? 0}`,
-    `  it comes to know of: ${list(only(ours, there))}`,
-    `  it no longer knows of: ${list(only(there, ours))}`,
+    `  added: ${list(only(ours, there))}`,
+    `  removed: ${list(only(there, ours))}`,
   ].join('\n');
 }
 
-/** The state in a file. Throws for what is none, such as half of one. */
+/** The state in a file. Throws if it is not a complete state. */
 function stateIn(file: string): StateInBucket {
   try {
     return parseState(readFileSync(file, 'utf8'), '');
   } catch (error) {
     throw failure(
       `${file} cannot be read as a state: ${messageOf(error)}`,
-      'remove it and roll the stack out: what the apply made is then found in AWS and adopted',
+      'remove it and roll the stack out: what the apply created is then found in AWS and adopted',
       error,
     );
   }
 }
 
-/** The one stack that the flags name. */
+/** The single stack that the flags select. */
 function oneStack(context: Context, flags: PushFlags) {
   const loaded = pickEnvironment(validConfiguration(context.workspace.root), flags.env);
   const stacks = selectStacks(stacksOf(loaded), flags);
   const [stack, other] = stacks as [StackInfo, ...StackInfo[]];
   if (other)
     throw usageError(
-      `${stacks.length} stacks fit, and a state is pushed for one: ${stacks.map(({ id }) => id).join(', ')}`,
-      'name it with --stack and its whole id',
+      `${stacks.length} stacks match, but a state is pushed for one: ${stacks.map(({ id }) => id).join(', ')}`,
+      'name it with --stack and its full id',
     );
   return { environment: loaded.environment, stack };
 }
 
 /**
- * `fleet state push`: saves a state that an apply could not save, after saying what it overwrites. Until then the stack
+ * `fleet state push`: saves a state that an apply could not save, after showing what it overwrites. Until then the stack
  * stays locked and is not rolled out.
  */
 export const pushStateCommand = (context: Context, flags: PushFlags): Promise<CommandResult> =>
@@ -94,7 +94,7 @@ export const pushStateCommand = (context: Context, flags: PushFlags): Promise<Co
     if (!existsSync(file))
       throw usageError(
         `${folder} has no state of ${stack.id} that could not be saved`,
-        'nothing has to be pushed',
+        'there is nothing to push',
       );
     const archive = archiveErroredState(folder, erroredFolder(workspace.state), stack.id);
     const ours = stateIn(file);
@@ -129,7 +129,7 @@ export const pushStateCommand = (context: Context, flags: PushFlags): Promise<Co
       await interrupt.hold(() =>
         attempt(run.ledger, stack.id, intent, async () => {
           const held = await holdForRun({ stack, run, ...intent }, store);
-          // Should it fail, the stack stays locked: what is in the bucket is not the newest.
+          // If this fails, the stack stays locked, since the bucket's state is not the newest.
           describePush(stack.id, await readState(store, key), ours);
           await pushState(session, file);
           rmSync(file);

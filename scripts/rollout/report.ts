@@ -6,7 +6,7 @@ import type { RolloutEnd } from './rollout';
 
 type Trouble = { id: string; reason: string; remedy?: string; log?: string };
 
-/** One paragraph for each stack that failed or did not start. */
+/** One paragraph per stack that failed or did not start. */
 function troubles(ends: readonly ({ id: string } | Trouble)[]): string[] {
   return ends
     .filter((end): end is Trouble => 'reason' in end)
@@ -15,7 +15,7 @@ function troubles(ends: readonly ({ id: string } | Trouble)[]): string[] {
     );
 }
 
-/** Summary of a plan set for a person. */
+/** Human-readable summary of a plan set. */
 export function planReport(folder: string, ends: readonly PlanEnd[]): string {
   const rows = ends.map((end) =>
     end.outcome === 'planned'
@@ -29,10 +29,10 @@ export function planReport(folder: string, ends: readonly PlanEnd[]): string {
   return [table(['stack', 'plan', 'note'], rows), ...troubles(ends), `plan set: ${folder}`].join('\n');
 }
 
-/** More stacks than this are counted, not listed: nobody would read them, and `--json` has them all. */
+/** Beyond this, stacks are counted rather than listed: nobody would read them, and `--json` has them all. */
 const mostListed = 100;
 
-/** How many stacks ended how, the most frequent first. */
+/** Counts of outcomes, most frequent first. */
 function outcomeCounts(ends: readonly RolloutEnd[]): string {
   const counts = new Map<string, number>();
   for (const { outcome } of ends) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
@@ -40,7 +40,7 @@ function outcomeCounts(ends: readonly RolloutEnd[]): string {
   return table(['outcome', 'stacks'], rows);
 }
 
-/** What a rollout did and did not do, for a person. */
+/** Human-readable report of what a rollout did and did not do. */
 export function rolloutReport(ends: readonly RolloutEnd[], again: string, gate?: string): string {
   const rows = ends.map((end) => [
     end.id,
@@ -59,7 +59,7 @@ export function rolloutReport(ends: readonly RolloutEnd[], again: string, gate?:
       : table(['stack', 'outcome', 'resources', 'seconds'], rows),
     ...troubles(ends),
     ...(gate ? [gate] : []),
-    ...(incomplete ? [`what is done stays done; to go on, run again: ${again}`] : []),
+    ...(incomplete ? [`completed work is kept; to continue, run again: ${again}`] : []),
   ].join('\n');
 }
 

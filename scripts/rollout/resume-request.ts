@@ -7,10 +7,10 @@ import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
 import type { RolloutFlags, RolloutRequest } from './begin-run';
 
-/** Flags that say what a run is about: a run that is resumed has them already. */
+/** Flags that determine what a run does, which a resumed run already has. */
 export const selecting = ['account', 'region', 'ring', 'stack', 'tenant', 'remove'] as const;
 
-/** The ledger of a rollout of this environment. Throws a usage error for a run that nobody knows, or of another one. */
+/** The ledger of a rollout of this environment. Throws a usage error if the run is unknown, or of another environment. */
 export async function rolloutEntries(
   { workspace }: Pick<Context, 'workspace'>,
   environment: Environment,
@@ -20,20 +20,20 @@ export async function rolloutEntries(
   const request = entries?.[0]?.data as Partial<RolloutRequest> | undefined;
   if (!entries || request?.command !== 'rollout')
     throw usageError(
-      `there is no rollout ${run} of ${environment.name}, neither on this machine nor in a state bucket`,
-      `see which there are: npx fleet ledger list --env ${environment.name}`,
+      `there is no rollout ${run} of ${environment.name}, on this machine or in a state bucket`,
+      `list the runs: npx fleet ledger list --env ${environment.name}`,
     );
   if (request.environment !== environment.name)
     throw usageError(
-      `run ${run} is of environment ${request.environment}`,
+      `run ${run} is for environment ${request.environment}`,
       `name that one: --env ${request.environment}`,
     );
   return entries;
 }
 
 /**
- * The flags of the run that is to be resumed. Throws a usage error for a run that nobody knows, one of another
- * environment, and for flags that would make it another run.
+ * The flags of the run to resume. Throws a usage error for an unknown run, one of another
+ * environment, and for flags that would make it a different run.
  */
 export async function requestFlags(context: Context, flags: RolloutFlags): Promise<RolloutFlags> {
   const run = String(flags.resume);
@@ -41,14 +41,14 @@ export async function requestFlags(context: Context, flags: RolloutFlags): Promi
   const extra = selecting.filter((flag) => flags[flag] !== undefined);
   if (extra.length > 0)
     throw usageError(
-      `--resume goes on with what run ${run} was about: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
+      `--resume continues run ${run} as it was started: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
     );
   const [first] = await rolloutEntries(context, environment, run);
   const request = first?.data as Partial<RolloutRequest>;
   if (request.board !== undefined)
     throw usageError(
       `run ${run} shared the board ${request.board} with others`,
-      `join it again with the flags of then: npx fleet rollout --env ${environment.name} --board ${request.board}`,
+      `join it again with the original flags: npx fleet rollout --env ${environment.name} --board ${request.board}`,
     );
   return { ...(request.selection as Partial<RolloutFlags>), ...flags };
 }

@@ -1,9 +1,9 @@
 import { messageOf } from '../cli/errors';
 
 /**
- * What AWS and the network say when the same request may well succeed a moment later. The AWS SDK in the provider has
- * tried several times already by then. Names: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
- * (throttling and transient errors), and of Cognito, Verified Permissions and IAM their own pages of common errors.
+ * Errors after which the same request may well succeed a moment later. The provider's AWS SDK has already
+ * retried several times by then. Names: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ * (throttling and transient errors), and the common-errors pages of Cognito, Verified Permissions and IAM.
  */
 const transient = [
   /\bThrottl(ing|ed|ingException)\b/,
@@ -23,28 +23,28 @@ const transient = [
   /\bunexpected EOF\b/,
 ];
 
-/** Whether trying again may help, and does no harm. */
+/** Whether a retry may help and is harmless. */
 export function isTransient(error: unknown): boolean {
   const message = messageOf(error);
-  // Its state has to be pushed first, by somebody who looks at it.
+  // Its state has to be reviewed and pushed by a person first.
   return !message.includes('could not save its state') && transient.some((pattern) => pattern.test(message));
 }
 
 export interface Retries {
-  /** Tries after the first. */
+  /** Number of retries after the first try. */
   retries: number;
-  /** Says what went wrong, and when it is tried again. */
+  /** Reports what went wrong, and when the retry follows. */
   say(line: string): void;
-  /** Waits so many milliseconds, less where nothing is to be tried again. */
+  /** Waits this many milliseconds, or less if there will be no retry. */
   pause(ms: number): Promise<void>;
-  /** Nothing is tried again once it has aborted. */
+  /** No retries once aborted. */
   stop: AbortSignal;
 }
 
-/** Before the second, third, … try, in milliseconds. */
+/** Pause before the first retry, in milliseconds. */
 const firstPause = 5_000;
 
-/** Does something again that failed for a moment's reasons; throws what the last try threw. */
+/** Retries transient failures; throws the last try's error. */
 export async function withRetries<T>(
   act: () => Promise<T>,
   { retries, say, pause, stop }: Retries,
@@ -61,7 +61,7 @@ export async function withRetries<T>(
     }
 }
 
-/** A pause that ends early when it is stopped. */
+/** A pause that ends early if stopped. */
 export const pauseUnlessStopped =
   (stop: AbortSignal) =>
   (ms: number): Promise<void> =>

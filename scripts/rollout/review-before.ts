@@ -10,22 +10,22 @@ import { terminal } from '../review/render/terminal';
 import { forbiddenAlone, guardOf, reviewOf } from '../review/review-of';
 import type { ReviewedStack, RolloutReview } from './stack-review';
 
-/** What is to be reviewed before anything is applied. */
+/** What to review before anything is applied. */
 export interface ReviewRequest {
   loaded: LoadedEnvironment;
   /** Stacks to be rolled out. */
   left: readonly StackContent[];
-  /** Stacks that are as they were last applied. */
+  /** Stacks unchanged since they were last applied. */
   done: readonly StackContent[];
   /** Values of `--remove`. */
   remove: readonly string[];
   by: string;
-  /** Saved plans that were handed over. */
+  /** The given plan set, if any. */
   planSet: PlanSet | undefined;
   parallel: number;
 }
 
-/** Plans what stands; what stands nowhere yet is planned at its turn, since it needs what comes before. */
+/** Plans deployed stacks; new ones are planned in their turn, since they need earlier ones. */
 async function planLeft(
   context: Context,
   { loaded, left, done, remove, by, parallel }: ReviewRequest,
@@ -46,7 +46,7 @@ async function planLeft(
   );
   if (!context.interrupt.signal.aborted) return set;
   removePlans(set.folder);
-  throw interruption('interrupted while it was planned; nothing was changed', 'run the same command again');
+  throw interruption('interrupted while planning; nothing was changed', 'run the same command again');
 }
 
 /** The stacks of a plan set, with their saved plans. */
@@ -61,9 +61,9 @@ export const reviewedStacks = ({ manifest, model, folder }: PlanSet): Map<string
   );
 
 /**
- * Reviews a whole rollout before anything of it is applied. Throws a blocked error (exit 3) where the guard forbids any
- * of it, and a usage error where a plan set that was handed over no longer fits.
- * @returns what is judged by at each stack's turn; `close` removes plans that were made for this rollout alone
+ * Reviews a whole rollout before anything is applied. Throws a blocked error (exit 3) if the guard forbids any
+ * of it, and a usage error if a given plan set no longer applies.
+ * @returns the review to judge by in each stack's turn; `close` removes plans made only for this rollout
  */
 export async function reviewBefore(
   context: Context,

@@ -20,7 +20,7 @@ import { rolloutSelected, type SelectedRollout } from './rollout-selected';
 import { checkBoardFlags } from './shared/flags';
 import { describeWaves, expectedWaves, rolloutWaves } from './waves';
 
-/** The command that goes on with a rollout. Approvals are bound to their run, so that is resumed. */
+/** The command that continues a rollout. Approvals are bound to their run, so the run is resumed. */
 const goOn = (flags: RolloutFlags, run: string | undefined): string =>
   flags.approveEach && !flags.board && run
     ? `npx fleet rollout --env ${flags.env} --resume ${run}${flags.yes ? ' --yes' : ''}`
@@ -28,7 +28,7 @@ const goOn = (flags: RolloutFlags, run: string | undefined): string =>
 
 /**
  * Reviews and applies the selected stacks, or a plan set, for a command that holds this folder's lock.
- * @param permit looks at the review, before anything is begun
+ * @param permit checks the review before anything starts
  */
 export async function rollOut(
   context: Context,
@@ -39,7 +39,7 @@ export async function rollOut(
   const selected = await selectAndSynth(context, planSet ? selectionOf(planSet, flags) : flags);
   const { environment, removals } = selected;
   const inSet = planSet && new Set(planSet.model.stacks.map(({ stack }) => stack.id));
-  // A plan set of removals alone selects nothing, which would mean everything.
+  // A plan set with only removals selects nothing, which would mean everything.
   const stacks = selected.stacks.filter(({ id }) => inSet?.has(id) ?? true);
   context.say(touched(environment.name, stacks));
   refuseUnfit(environment, loadsOf(context.workspace.built, stacks));

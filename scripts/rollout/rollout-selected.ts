@@ -16,39 +16,39 @@ import { joinedReview } from './shared/joined-review';
 import { type OpenBoard, openBoard } from './shared/open';
 import type { RolloutReview } from './stack-review';
 
-/** Stacks that are synthesized, and how they are to be rolled out. */
+/** Synthesized stacks, and how to roll them out. */
 export interface SelectedRollout {
   loaded: LoadedEnvironment;
   stacks: readonly StackInfo[];
   /** Values of `--remove`. */
   removable: ReadonlySet<string>;
-  /** The flags that selected the stacks, for whoever goes on with the run. */
+  /** The flags that selected the stacks, for resuming the run. */
   selection: object;
   parallel: number;
-  /** ARN of whoever rolls out. */
+  /** ARN of the caller that rolls out. */
   by: string;
-  /** Plan stacks, too, that are as they were last applied. */
+  /** Also plan stacks that are unchanged since they were last applied. */
   refresh: boolean;
-  /** Id of a run to go on with. */
+  /** Id of a run to continue. */
   resume?: string;
-  /** Saved plans, and nothing else, are applied. */
+  /** Apply only these saved plans. */
   planSet?: PlanSet;
-  /** It goes back to what stood before, so a gate has no baseline, and the working tree's decisions are not asked. */
+  /** It is a rollback, so gates have no baseline, and the working tree's decisions are not checked. */
   rollback?: boolean;
-  /** Looks at the review of these stacks, before anything is begun. Throws a blocked error. */
+  /** Checks the review of these stacks before anything starts. Throws a blocked error. */
   permit?<T extends RolloutReview>(review: T, stacks: readonly string[]): T;
-  /** What is shared with other runners. */
+  /** The board shared with other runners. */
   board?: BoardFlags;
   /** Each wave has to be approved. `agreed`: `agree` asks for the whole on the terminal. */
   approve?: { agreed: boolean };
-  /** Asked before anything is begun, if there is anything to do. Throws unless the user agrees. */
+  /** Called before anything starts, if there is anything to do. Throws unless the user agrees. */
   agree(): Promise<void>;
 }
 
 /** How a board is joined. */
 export interface BoardFlags {
   name: string;
-  /** What failed on it is begun anew. */
+  /** Retry what failed on it. */
   mended: boolean;
 }
 
@@ -60,15 +60,15 @@ const skipped = ({ stack: { id } }: StackContent): RolloutEnd => ({
 });
 
 interface Rolled {
-  /** Undefined where there was nothing to do. */
+  /** Undefined if there was nothing to do. */
   run: string | undefined;
   ends: RolloutEnd[];
   gate?: string;
 }
 
 /**
- * Rolls out those stacks that are not as they were last applied: reviews all of it first, and begins a run with a ledger
- * if the guard lets it pass. Without any, nothing is started.
+ * Rolls out the stacks that differ from what was last applied: reviews everything first, and begins a run with a ledger
+ * if the guard passes it. If there are none, nothing starts.
  */
 export async function rolloutSelected(context: Context, request: SelectedRollout): Promise<Rolled> {
   const { loaded, stacks, removable, refresh, planSet, board } = request;
@@ -87,7 +87,7 @@ export async function rolloutSelected(context: Context, request: SelectedRollout
     try {
       return await rolloutCompared(context, request, compared, opened);
     } catch (error) {
-      // Somebody else has begun the board meanwhile: it is joined then.
+      // Another runner has begun the board meanwhile, so join it.
       if (!(error instanceof BegunMeanwhile)) throw error;
     } finally {
       opened.store.close();
@@ -120,7 +120,7 @@ async function rolloutCompared(
   const done = compared.filter((one) => !left.includes(one));
   if (done.length > 0)
     context.say(
-      `${done.length} of ${compared.length} stacks are as they were last applied, and are not planned (--refresh plans them all the same)`,
+      `${done.length} of ${compared.length} stacks are unchanged since they were last applied, and are not planned (--refresh plans them anyway)`,
     );
   const ended = done.map(skipped);
   if (left.length === 0) return { run: undefined, ends: ended };

@@ -22,22 +22,22 @@ import { rolloutStack } from './stack-rollout';
 
 export type RolloutEnd = StackEnd<StackRollout>;
 
-/** What is rolled out, and what may be destroyed although configuration no longer names it. */
+/** What to roll out, and what may be destroyed because configuration no longer contains it. */
 export interface RolloutInput {
   loaded: LoadedEnvironment;
   stacks: readonly StackContent[];
   /** Values of `--remove`. */
   removable: ReadonlySet<string>;
   review: RolloutReview;
-  /** It goes back to what stood before. */
+  /** It is a rollback. */
   rollback?: boolean;
-  /** Stacks that were applied in a wave whose gate did not let it pass. */
+  /** Stacks applied in a wave that did not pass its gate. */
   awaiting: ReadonlySet<string>;
-  /** Each wave has to be approved. `agreed`: somebody has just agreed to the whole on the terminal. */
+  /** Each wave has to be approved. `agreed`: the user has just agreed to the whole rollout on the terminal. */
   approve?: { agreed: boolean } | undefined;
 }
 
-/** What is counted of a stack that this runner has not touched. */
+/** Counts of a stack that this runner has not touched. */
 export const nothing: Counts = { create: 0, update: 0, replace: 0, delete: 0 };
 
 const words = {
@@ -49,7 +49,7 @@ const words = {
 
 /**
  * Rolls stacks out in dependency, ring and region order. Never throws because of a stack; throws a blocked error,
- * before anything is changed, where their alarms would notify nobody.
+ * before anything is changed, if their alarms would notify nobody.
  */
 export async function rollout(
   context: Context,
@@ -130,7 +130,7 @@ export async function rollout(
   });
 }
 
-/** The exit code for all outcomes together. @param gate why a wave did not pass */
+/** The overall exit code. @param gate why a wave did not pass */
 export function exitCodeOf(ends: readonly { outcome: string }[], gate?: string): number {
   const some = (outcome: string) => ends.some((end) => end.outcome === outcome);
   if (some('interrupted')) return exitCodes.interrupted;

@@ -17,7 +17,7 @@ import type { JoinedBoard } from './shared/join';
 
 /** The outcome of a stack that failed or never started. */
 export interface StackTrouble {
-  /** `halted`: it was not started, as too much had failed. */
+  /** `halted`: not started, because too much had failed. */
   outcome: 'failed' | 'interrupted' | 'halted' | 'not started';
   reason: string;
   remedy?: string;
@@ -29,22 +29,22 @@ export type StackEnd<R> = { id: string; seconds: number; log?: string } & (R | S
 /** How all stacks of a run ended. */
 export interface RunEnd<R> {
   ends: StackEnd<R>[];
-  /** Why a gate did not let a wave begin or pass. */
+  /** Why a gate stopped a wave from beginning or passing. */
   gate?: string;
 }
 
 export interface RunStacksOptions<R> {
   environment: string;
   purpose: Purpose;
-  /** On the first Ctrl-C what runs is finished, since it changes something. */
+  /** On the first Ctrl-C, running work finishes, since it changes something. */
   finish?: boolean;
-  /** Stacks that this machine works on at once, at most. */
+  /** Most stacks that this machine works on at a time. */
   parallel: number;
-  /** What is done before and after each wave. */
+  /** Checks before and after each wave. */
   gates?: WaveGates;
-  /** What this runner shares with others; without it, it is alone. */
+  /** The board shared with other runners; undefined if this is the only one. */
   shared?: JoinedBoard;
-  /** The end of a stack that another runner has rolled out. */
+  /** The result of a stack that another runner has rolled out. */
   elsewhere?(runner: string): R;
   /** What to do with each stack. May throw. */
   work(session: StackSession): Promise<R>;
@@ -59,7 +59,7 @@ function troubleOf(thrown: unknown, state: string): StackTrouble {
   return { outcome: interrupted ? 'interrupted' : 'failed', reason: messageOf(error), remedy };
 }
 
-/** Runs Terraform on stacks as scheduled, with progress and a log each. Every stack ends in one outcome. */
+/** Runs Terraform on stacks as scheduled, with progress and a log each. Every stack ends with exactly one outcome. */
 export async function runStacks<R extends { outcome: string }>(
   context: Context,
   schedule: Schedule,
@@ -82,7 +82,7 @@ export async function runStacks<R extends { outcome: string }>(
   const { signal: stop, tell } = interrupt;
   const progress = await progressFor(schedule.steps, process.stderr, json);
 
-  /** What runs, and what it is doing. */
+  /** Running stacks and their phases. */
   const phases = new Map<string, string>();
   const showStopping = () => {
     for (const [id, phase] of phases) progress.update(id, `stopping, ${phase}`);
@@ -100,13 +100,13 @@ export async function runStacks<R extends { outcome: string }>(
         progress.update(id, tell.aborted ? `stopping, ${phase}` : phase, detail);
       };
       for (const gone of from) await shared?.fence(gone);
-      // A plan beside an apply would show what that has not got to yet.
+      // A plan during an apply would show changes that the apply has yet to make.
       for (const earlier of new Set<Purpose>(['change', purpose])) {
         const note = await waitForEarlier(workFolder(workspace, id, earlier), { id, tell, report });
         if (note) say(note);
       }
       const folder = prepareWorkFolder(workspace, { id, environment }, purpose);
-      // What changes something is finished, whatever follows it is not begun.
+      // Work that changes something finishes, but nothing new starts.
       const session = { id, folder, log, terraform, stop: finish ? tell : stop, tell, report };
       const result = await work(session);
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
@@ -162,7 +162,7 @@ export async function runStacks<R extends { outcome: string }>(
   const all = schedule.steps.map(({ id }): StackEnd<R> => {
     const own = ends.get(id);
     if (own && !('reason' in own)) return own;
-    // Somebody else may have gone on where this runner has failed or was interrupted.
+    // Another runner may have continued where this one failed or was interrupted.
     const other = endElsewhere(board, id, here);
     if (other?.outcome === 'done' && elsewhere) return { id, seconds: 0, ...elsewhere(other.runner) };
     if (other?.outcome === 'failed') return { id, seconds: 0, ...other.trouble };

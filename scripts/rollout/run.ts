@@ -5,28 +5,28 @@ import type { Ledger } from '../ledger/ledger';
 import type { Entry } from '../ledger/line';
 import type { JoinedBoard } from './shared/join';
 
-/** One run of `fleet rollout`: what all its stacks share. */
+/** One run of `fleet rollout`, shared by all its stacks. */
 export interface RolloutRun {
   environment: Environment;
   ledger: Ledger;
   /** Account whose state bucket has a copy of the ledger. */
   home: string;
   runner: Runner;
-  /** ARN of whoever runs it. */
+  /** ARN of the caller. */
   by: string;
   /** Commit of the project. */
   commit: string | null;
   stores: StateStores;
-  /** What it shares with other runners. */
+  /** The board shared with other runners. */
   board?: JoinedBoard;
-  /** Stacks are planned even where nothing has changed since they were last applied. */
+  /** Plan stacks even if nothing has changed since they were last applied. */
   refresh: boolean;
-  /** A run's ledger; undefined where nobody has it. */
+  /** A run's ledger; undefined if it cannot be found. */
   entriesOf(run: string): Promise<readonly Entry[] | undefined>;
-  /** Copies the ledger into the state bucket of its home account, as soon as that is there. */
+  /** Copies the ledger into the state bucket of its home account, once that exists. */
   connect(): Promise<void>;
-  /** Where states go that an apply could not save. */
+  /** Folder for states that an apply could not save. */
   archive: string;
-  /** Runs that have a ledger on this machine, newest first. */
+  /** Runs with a ledger on this machine, newest first. */
   localRuns(): string[];
 }

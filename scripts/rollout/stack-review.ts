@@ -10,54 +10,54 @@ import type { StackModel } from '../review/model';
 import type { Change } from '../terraform/changes';
 import type { StackSession } from '../terraform/session';
 
-/** What was reviewed of a stack before anything was applied. */
+/** A stack's review before anything was applied. */
 export interface ReviewedStack {
   model: StackModel;
   facts: StackFacts;
   /**
-   * The saved plan; undefined where nothing changes, where the stack stands nowhere yet, and where it was planned on
+   * The saved plan; undefined if nothing changes, if the stack is not deployed yet, and if it was planned on
    * another machine.
    */
   file?: string;
 }
 
-/** A plan that was made at a stack's turn. */
+/** A plan made in a stack's turn. */
 export interface PlanNow {
   file: string;
   changed: boolean;
   changes: readonly Change[];
   drifted: boolean;
-  /** What an apply that broke off was making. */
+  /** What a broken-off apply was creating. */
   beingMade: ReadonlySet<string>;
 }
 
-/** What a review says at a stack's turn. */
+/** A review, as used in a stack's turn. */
 export interface StackReview {
   /**
-   * The plan that was reviewed, if it still fits; undefined where a new one has to be made. Without a file, nothing is
-   * to be applied.
-   * @param brokenOff earlier attempts broke off: what they made is adopted first, which that plan does not know of
-   * @throws when only that plan may be applied, and it no longer fits
+   * The reviewed plan, if it still applies; undefined if a new one has to be made. Without a file, there is nothing
+   * to apply.
+   * @param brokenOff earlier attempts broke off: what they created is adopted first, which that plan does not include
+   * @throws if only that plan may be applied, but it no longer applies
    */
   reviewed(
     state: StateInBucket | undefined,
     brokenOff: boolean,
   ): { file?: string; changes: Change[] } | undefined;
-  /** Throws when a plan that was made now is not what was reviewed, and the guard forbids it. */
+  /** Throws if a new plan differs from the reviewed one and the guard forbids it. */
   judge(session: StackSession, plan: PlanNow, state: StateInBucket | undefined): Promise<void>;
-  /** Hooks that Terraform would leave attached, as they were reviewed or judged. */
+  /** Hooks that Terraform would leave attached, as reviewed or judged. */
   leftHooks(): readonly LeftHook[];
 }
 
-/** How a rollout was reviewed. */
+/** A whole rollout's review. */
 export interface RolloutReview {
   loaded: LoadedEnvironment;
-  /** As the review model has it. */
+  /** As in the review model. */
   production: boolean;
   stacks: ReadonlyMap<string, ReviewedStack>;
-  /** Nothing but what was reviewed may be applied: a plan set was handed over. */
+  /** Only what was reviewed may be applied, since a plan set was given. */
   exact: boolean;
-  /** Says why the guard forbids what nobody has reviewed; undefined when it does not. */
+  /** Why the guard forbids an unreviewed model; undefined if it does not. */
   forbidden(model: StackModel): string | undefined;
 }
 
@@ -66,7 +66,7 @@ const changesOf = ({ changes }: StackModel): Change[] =>
     .filter(({ section }) => section === 'change' || section === 'state')
     .flatMap(({ address, action }) => (action === 'none' ? [] : [{ address, action }]));
 
-/** Whether a plan makes the stack as the review shows it, and touches nothing that stands. */
+/** Whether a plan only creates what the review shows, and touches nothing that exists. */
 const onlyMakes = (changes: readonly Change[], model: StackModel) => {
   const known = new Set(model.changes.map(({ address }) => address));
   return changes.every(
@@ -74,16 +74,16 @@ const onlyMakes = (changes: readonly Change[], model: StackModel) => {
   );
 };
 
-/** @param why undefined where there is nothing to refuse */
+/** @param why undefined if there is nothing to refuse */
 function refuse(id: string, why: string | undefined): void {
   if (why === undefined) return;
   throw failure(
-    `what ${id} would become now was not reviewed, and was not applied: ${why}`,
-    'run the same command again, and see what has changed',
+    `the new plan of ${id} was not reviewed, and was not applied: ${why}`,
+    'run the same command again to see what has changed',
   );
 }
 
-/** What a review of a whole rollout says at one stack's turn. */
+/** A whole rollout's review, as used in one stack's turn. */
 export function stackReview(review: RolloutReview, of: StackContent): StackReview {
   const { id } = of.stack;
   const known = review.stacks.get(id);
@@ -94,7 +94,7 @@ export function stackReview(review: RolloutReview, of: StackContent): StackRevie
   };
   const leftHooks = () => reviewedHooks(judged?.changes ?? []);
   if (!known && review.exact) throw failure(`${id} is not in the plan set`, 'make a new one');
-  // It could not be planned before, perhaps for want of what comes before it.
+  // It could not be planned before, perhaps because earlier stacks were missing.
   if (!known)
     return {
       reviewed: () => undefined,
@@ -111,7 +111,7 @@ export function stackReview(review: RolloutReview, of: StackContent): StackRevie
       if (same && !brokenOff && !elsewhere) return { ...(file && { file }), changes: changesOf(model) };
       if (review.exact && facts.state)
         throw failure(
-          `${id} is no longer as it was when its plan was made${brokenOff ? ': an apply was broken off' : ''}; nothing was applied to it`,
+          `${id} has changed since its plan was made${brokenOff ? ': an apply was broken off' : ''}; nothing was applied to it`,
           `make a new plan set: npx fleet plan --deploy --env ${review.loaded.environment.name}`,
         );
       return undefined;

@@ -25,8 +25,8 @@ import { replacesNote } from './rollback/of-run';
 const savedPlan = 'rollout.tfplan';
 
 /**
- * Brings a stack to what was synthesized: adopts what an earlier attempt left behind, plans, and applies exactly that
- * plan. Without changes, nothing is applied. Throws when it cannot be done, or would destroy what nobody named.
+ * Brings a stack to its synthesized content: adopts what an earlier attempt left behind, plans, and applies exactly that
+ * plan. Without changes, nothing is applied. Throws if it fails, or would destroy something that was not named.
  */
 export async function rolloutStack(job: StackJob): Promise<StackRollout> {
   const { session, stack, run } = job;
@@ -50,11 +50,11 @@ export async function rolloutStack(job: StackJob): Promise<StackRollout> {
     return await rolloutHeld(job, store, held, progress);
   } catch (error) {
     const unsaved = archiveErroredState(session.folder, run.archive, stack.id);
-    // Its lock stays, so that nobody applies to a state that is not the newest.
+    // Keep the lock, so that nothing is applied to an outdated state.
     if (unsaved) throw stateUnsaved(stack.id, environment.name, unsaved, error);
     await held
       .giveUp(progress.begun)
-      .catch((second) => session.report(`cannot let go: ${messageOf(second)}`));
+      .catch((second) => session.report(`cannot release the stack: ${messageOf(second)}`));
     throw error;
   }
 }
@@ -75,7 +75,7 @@ async function attemptsOf(
   return attempts;
 }
 
-/** Keeps what was applied, to go back to one day, and lets go of the stack. A foundation only ever goes forward. */
+/** Keeps the applied content for a later rollback, and releases the stack. Foundations are never rolled back. */
 async function remember(
   job: StackJob,
   store: StateStore,
@@ -104,7 +104,7 @@ async function rolloutHeld(
   }
   const attempts = await attemptsOf(job, held.brokenOff);
   const last = attempts.at(-1);
-  // Whoever started it is gone, and Terraform has gone on to its end. Nobody has come in between.
+  // The earlier runner died, but its Terraform completed, and nothing else was applied in between.
   if (state && held.tookOver && last?.stream?.finished && last.planned && last.intent.content === content) {
     job.note({ planned: last.planned, ...replacesNote(held.before?.applied) });
     await remember(job, store, held, state, last.planned.plan);
@@ -125,7 +125,7 @@ async function rolloutHeld(
   return { outcome: changed ? 'applied' : 'unchanged', counts };
 }
 
-/** The plan that is applied: the one that was reviewed or, where that no longer fits, one that is judged anew. */
+/** The plan to apply: the reviewed one or, if that no longer applies, a new one that is judged again. */
 async function planFor(
   { session, review }: StackJob,
   {
@@ -143,7 +143,7 @@ async function planFor(
   return { file, ...made };
 }
 
-/** Detaches hooks that Terraform would leave attached without a word. Says whether there were any. */
+/** Detaches hooks that Terraform would silently leave attached. Returns whether there were any. */
 async function detach({ session, stack, run, review, note }: StackJob): Promise<boolean> {
   const left = review.leftHooks();
   if (left.length === 0) return false;
@@ -171,7 +171,7 @@ async function planAndApply(
   },
 ): Promise<{ changed: boolean; counts: Counts; hash: string | null }> {
   const { session, stack, run, review, unnamed, note } = job;
-  // Before anything is written there is a line about it: whoever has taken this run over knows by that.
+  // A ledger line precedes every write, so a run that takes over knows about it.
   const announce = async (fact: object) => {
     note(fact);
     await run.ledger.settled();
@@ -183,8 +183,8 @@ async function planAndApply(
     const lost = unnamed(changes);
     if (lost.length > 0)
       throw failure(
-        `the plan of ${stack.id} would destroy what configuration does not name: ${lost.join(', ')}; it was not applied`,
-        'somebody has rolled that out since this began: bring this checkout up to date, and run again',
+        `the plan of ${stack.id} would destroy what is not in the configuration: ${lost.join(', ')}; it was not applied`,
+        'it has been rolled out since this began: bring this checkout up to date, and run again',
       );
     const counts = countChanges(changes);
     if (!changed) {
@@ -207,25 +207,25 @@ async function planAndApply(
     });
     await begin();
     const onCreated = (address: string, id: string) => note({ created: { [address]: id } });
-    // Before, because the apply may delete the function; again, because an update of the pool attaches it again.
+    // Before, because the apply may delete the function; and after, because an update of the pool re-attaches it.
     const before = await detach(job);
     await apply(session, file, { operations: operationCount(counts), lock, onCreated });
     if ((await detach(job)) || before) await refreshState(session);
     return { changed, counts, hash };
   } finally {
-    // A plan can hold secrets, and this one is spent.
+    // A plan can contain secrets, and this one is used up.
     rmSync(join(session.folder, savedPlan), { force: true });
   }
 }
 
-/** The foundation's state before its bucket is there. Only this folder has it, and Terraform locks it. */
+/** The foundation's state before its bucket exists. Only this folder has it, and Terraform locks it. */
 function localState(folder: string): StateInBucket | undefined {
   const file = join(folder, bootstrapState);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return text.trim() === '' ? undefined : parseState(text, '');
 }
 
-/** Makes a foundation, whose state is in a file until its own bucket is there, and moves it there. */
+/** Creates a foundation, whose state is in a file until its own bucket exists, and then moves it there. */
 async function bootstrap(job: StackJob, brokenOff: readonly string[]): Promise<StackRollout> {
   const { session, stack, run } = job;
   await init(session);

@@ -5,12 +5,12 @@ import type { StackConfiguration, StateEntry } from '../adoption/types';
 import { awsProviderAddress } from '../terraform/provider-source';
 import { pullState, pushState, type StackSession } from '../terraform/session';
 
-/** A resource as a state is to hold it. */
+/** A resource to put into a state. */
 export interface AddressedEntry extends StateEntry {
   address: string;
 }
 
-/** Terraform's state, as far as it is written here. */
+/** The part of Terraform's state that is written here. */
 interface RawState {
   version: 4;
   terraform_version: string;
@@ -21,7 +21,7 @@ interface RawState {
   check_results: null;
 }
 
-/** How a state names the provider of a resource. */
+/** A resource's provider in state notation. */
 function providerOf(configuration: StackConfiguration, type: string, name: string, address: string): string {
   const { provider } = configuration.resource?.[type]?.[name] ?? {};
   const alias = typeof provider === 'string' ? `.${provider.split('.')[1]}` : '';
@@ -29,8 +29,8 @@ function providerOf(configuration: StackConfiguration, type: string, name: strin
 }
 
 /**
- * A state with resources that the provider cannot import. Everything else in it stays as it is.
- * @param text the state; empty for none
+ * Adds resources that the provider cannot import to a state. Everything else in it stays as it is.
+ * @param text the state; empty if there is none
  */
 export function withEntries(
   text: string,
@@ -66,7 +66,7 @@ export function withEntries(
   return JSON.stringify({ ...state, serial: state.serial + 1, resources: [...state.resources, ...added] });
 }
 
-/** Adds such resources to the stack's state, through Terraform, which refuses what does not follow the state. */
+/** Adds such resources to the stack's state through Terraform, which refuses one that does not succeed the current one. */
 export async function addToState(
   session: StackSession,
   configuration: StackConfiguration,

@@ -1,13 +1,13 @@
 import { type FleetError, failure } from '../cli/errors';
 
-/** What exists where a foundation's state belongs. States are compared by their digests. */
+/** What exists in the possible places of a foundation's state. States are compared by their digests. */
 export interface StateFacts {
   bucketExists: boolean;
   /** State object of the account's foundation in that bucket. */
   remote: string | undefined;
-  /** State that an unfinished bootstrap left in this work folder. */
+  /** State that an incomplete bootstrap left in this work folder. */
   local: string | undefined;
-  /** A run on this machine broke off before the foundation ever stood: the bucket is its work, and is adopted. */
+  /** A first rollout on this machine broke off: it created the bucket, which is adopted. */
   begunHere: boolean;
 }
 
@@ -20,7 +20,7 @@ export type StateLocation =
 
 /**
  * Decides where the foundation's state is, at whatever point an earlier run was interrupted.
- * Returns an error where continuing would create everything twice or overwrite a newer state.
+ * Returns an error if continuing would create everything twice or overwrite a newer state.
  */
 export function locateFoundationState(
   { bucketExists, remote, local, begunHere }: StateFacts,
@@ -30,7 +30,7 @@ export function locateFoundationState(
   if (!remote && (local || begunHere)) return { kind: 'bootstrap' };
   if (!remote)
     return failure(
-      `bucket ${bucket} exists, but holds no state of its foundation, and ${folder} holds none either`,
+      `bucket ${bucket} exists, but has no state of its foundation, and neither does ${folder}`,
       'if another machine was interrupted while it created this foundation, run the rollout there; ' +
         'if the state object was deleted, restore its last version (the bucket is versioned); ' +
         `otherwise adopt what exists: cd ${folder} && terraform init -reconfigure && ` +

@@ -1,4 +1,4 @@
-/** What a rollout will do, wave by wave: from configuration alone, without AWS. */
+/** What a rollout will do, wave by wave, from configuration alone. */
 import type { Rollout } from '../../environments/schema';
 import { duration } from '../cli/duration';
 import { table } from '../cli/table';
@@ -11,15 +11,15 @@ import { removalWave } from './schedule/schedule';
 
 /** Stacks that roll out together. */
 export interface Wave {
-  /** As placement numbers it; -1 for removals. Where waves overlap, there is one, 0. */
+  /** Number from the placement; -1 for removals. If waves overlap, there is only wave 0. */
   wave: number;
-  /** `all` for what every ring stands on, `removal` for what is to be destroyed. */
+  /** `all` for what every ring depends on, `removal` for what will be destroyed. */
   rings: string[];
   regions: string[];
   accounts: string[];
   stacks: string[];
   tenants: number;
-  /** Stacks that run at once, at most. */
+  /** Most stacks that run at a time. */
   atOnce: number;
   /** Stacks that may fail before the rollout halts. */
   mayFail: number;
@@ -32,7 +32,7 @@ export interface ExpectedWave extends Wave {
 
 const unique = (values: readonly string[]) => [...new Set(values)];
 
-/** How many stacks of a wave one machine runs at once, while none has failed. */
+/** How many stacks of a wave one machine runs at a time, while none has failed. */
 function atOnce(stacks: readonly StackInfo[], { limits, failureBudget }: Rollout, parallel: number): number {
   const accounts = unique(stacks.map(({ account }) => account)).length;
   const regions = unique(stacks.map(({ region }) => region)).length;
@@ -42,8 +42,8 @@ function atOnce(stacks: readonly StackInfo[], { limits, failureBudget }: Rollout
 }
 
 /**
- * The waves of these stacks, in their order.
- * @param parallel stacks that one machine works on at once
+ * The waves of these stacks, in order.
+ * @param parallel stacks that one machine works on at a time
  */
 export function rolloutWaves(stacks: readonly StackInfo[], rollout: Rollout, parallel: number): Wave[] {
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
@@ -66,7 +66,7 @@ export function rolloutWaves(stacks: readonly StackInfo[], rollout: Rollout, par
   });
 }
 
-/** The waves with their expected times, and what the regions' own are. @param loads those of all stacks */
+/** The waves with expected times, and those of each region. @param loads loads of all stacks */
 export function expectedWaves(
   waves: readonly Wave[],
   loads: readonly StackLoad[],
@@ -119,7 +119,7 @@ export function describeWaves(
         'stacks',
         'accounts',
         'tenants',
-        'at once',
+        'parallel',
         'may fail',
         'a change',
         'from nothing',

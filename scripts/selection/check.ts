@@ -2,7 +2,7 @@ import type { CommandResult, Context } from '../cli/context';
 import { validConfiguration } from './configuration';
 import { describeEnvironment } from './describe';
 
-/** `fleet check`: validates everything, and says how much there is. */
+/** `fleet check`: validates everything and prints a summary. */
 export function check({ workspace }: Pick<Context, 'workspace'>): CommandResult {
   const environments = validConfiguration(workspace.root);
   return {

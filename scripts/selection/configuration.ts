@@ -4,7 +4,7 @@ import type { LoadedEnvironment } from '../../environments/schema';
 import { InvalidConfiguration, validate } from '../../validate';
 import { usageError } from '../cli/errors';
 
-/** Every environment, validated. Throws one usage error that carries every problem of every file. */
+/** Every environment, validated. Throws one usage error with every problem of every file. */
 export function validConfiguration(root: string, intended: Intended = {}): LoadedEnvironment[] {
   try {
     return validate(root, intended);

@@ -1,6 +1,6 @@
 import type { LoadedEnvironment } from '../../environments/schema';
 
-/** One line an environment: how much stands in it. */
+/** A one-line summary of an environment. */
 export const describeEnvironment = ({ environment, tenants }: LoadedEnvironment): string => {
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
   return `${environment.name}: ${[

@@ -2,15 +2,15 @@ import { identityProviders } from '../../environments/names';
 import type { LoadedEnvironment } from '../../environments/schema';
 import type { PoolLocation } from './pools';
 
-/** An identity provider of a pool as the environment's files have it. */
+/** A pool's identity provider according to the environment's files. */
 export interface PoolProvider {
   /** Its name in the pool. */
   provider: string;
-  /** What it needs from Secrets Manager; SAML needs nothing, for its requests are signed with a key of Cognito's. */
+  /** What it needs from Secrets Manager; nothing for SAML, whose requests Cognito signs with its own key. */
   secret?: {
     /** Name of the secret, in the pool's account and region. */
     secretName: string;
-    /** The provider's detail that holds it: Apple has a key instead of a secret. */
+    /** The provider's detail for it: Apple has a key instead of a secret. */
     detail: 'client_secret' | 'private_key';
   };
 }

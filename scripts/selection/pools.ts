@@ -2,20 +2,20 @@ import { customerPool, internalPool, machinePool, tenantPool } from '../../envir
 import { inRolloutRegions, type PlacedStack, placementOf } from '../../environments/placement';
 import type { LoadedEnvironment } from '../../environments/schema';
 
-/** Flows in which people sign in. */
+/** Flows with human users. */
 export type UserFlow = 'customer' | 'internal' | 'tenant';
 
-/** A user pool as the environment's files have it, whether it is rolled out yet or not. */
+/** A user pool according to the environment's files, whether or not it is rolled out yet. */
 export interface PoolLocation {
   /** Name of the environment. */
   environment: string;
   flow: UserFlow | 'machine';
-  /** Owner of the pool, in the flow `tenant`. */
+  /** Owner of the pool; only in the flow `tenant`. */
   tenant?: string;
   account: string;
   accountId: string;
   region: string;
-  /** The pool's name; its id is made up by Cognito. */
+  /** The pool's name; Cognito generates its id. */
   pool: string;
 }
 

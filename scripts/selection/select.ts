@@ -6,20 +6,20 @@ import { pickEnvironment, type Selection, selectStacks } from './selection';
 import { type StackInfo, stacksOf } from './stacks';
 import { synth } from './synth';
 
-/** An environment and those of its stacks that a command is about. */
+/** An environment, and the stacks that a command applies to. */
 export interface Selected {
   loaded: LoadedEnvironment;
   environment: Environment;
-  /** Those that the flags select, and those that are to be destroyed. */
+  /** The stacks that the flags select, and those to be destroyed. */
   stacks: StackInfo[];
-  /** Every stack that configuration has, selected or not. */
+  /** Every configured stack, selected or not. */
   configured: StackInfo[];
   removals: Removals;
 }
 
 type Flags = Selection & { remove?: string[] };
 
-/** Validates everything, and selects. Throws a usage error. */
+/** Validates everything, then selects. Throws a usage error. */
 export function select(
   { workspace }: Pick<Context, 'workspace'>,
   { remove = [], ...selection }: Flags,
@@ -31,7 +31,7 @@ export function select(
   return { loaded, environment: loaded.environment, stacks, configured, removals };
 }
 
-/** The same, and synthesizes what was selected. Throws before anything is touched. */
+/** The same, and synthesizes what was selected. If it throws, nothing was touched. */
 export async function selectAndSynth(
   context: Pick<Context, 'workspace' | 'say'>,
   flags: Flags,

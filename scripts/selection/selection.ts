@@ -2,7 +2,7 @@ import type { LoadedEnvironment } from '../../environments/schema';
 import { usageError } from '../cli/errors';
 import type { StackInfo } from './stacks';
 
-/** The flags that say which stacks a command is about. Each may be given several times, or with commas. */
+/** The flags that select stacks. Each may be given several times, or with commas. */
 export interface Selection {
   env?: string;
   account?: string[];
@@ -12,7 +12,7 @@ export interface Selection {
   tenant?: string[];
 }
 
-/** `*` stands for any text, `?` for one character; everything else for itself. */
+/** `*` matches any text, `?` one character; everything else is literal. */
 export function globPattern(glob: string): RegExp {
   const source = glob
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
@@ -23,24 +23,24 @@ export function globPattern(glob: string): RegExp {
 
 const list = (values: Iterable<string>) => [...new Set(values)].sort().join(', ') || 'none';
 
-/** The environment that a command is about. There is no default. Throws a usage error that names what there is. */
+/** The environment named by `--env`, which has no default. Throws a usage error that lists the environments. */
 export function pickEnvironment(
   all: readonly LoadedEnvironment[],
   name: string | undefined,
 ): LoadedEnvironment {
   const names = list(all.map(({ environment }) => environment.name));
-  if (!name) throw usageError('no environment is named', `add --env with one of: ${names}`);
+  if (!name) throw usageError('no environment given', `add --env with one of: ${names}`);
   const found = all.find(({ environment }) => environment.name === name);
   if (!found) throw usageError(`there is no environment "${name}"`, `use one of: ${names}`);
   return found;
 }
 
-/** A flag that narrows something down, by values. */
+/** A flag that narrows a selection by values. */
 export interface Criterion<T> {
-  /** Without its hyphens. */
+  /** Name without hyphens. */
   flag: string;
   matches(item: T, value: string): boolean;
-  /** Values that the item would answer to, for messages. */
+  /** Values that would match the item, for messages. */
   known(item: T): readonly string[];
 }
 
@@ -59,7 +59,7 @@ export const byRegion: Criterion<{ region: string }> = {
 
 type StackFlag = 'account' | 'region' | 'ring' | 'stack' | 'tenant';
 
-/** A stack, or what stands in one. */
+/** A stack, or something in one. */
 export type InStack = Pick<
   StackInfo,
   'id' | 'account' | 'accountId' | 'region' | 'stack' | 'ring' | 'tenants'
@@ -78,11 +78,11 @@ const criteria: (Criterion<InStack> & { flag: StackFlag })[] = [
 ];
 
 /**
- * The items that fit every flag. A value that fits no item at all is a mistake, not an empty answer,
- * and so are flags that fit none together. Throws a usage error that names what there is.
- * @param given values by flag; a flag without values fits everything
- * @param noun what an item is called
- * @param name how an item is named
+ * The items that match every flag. A value that matches no item is a mistake, not an empty result,
+ * and so are flags that together match none. Throws a usage error that lists the possible values.
+ * @param given values by flag; a flag without values matches everything
+ * @param noun word for an item
+ * @param name an item's name
  */
 export function selectBy<T>(
   items: readonly T[],
@@ -96,7 +96,7 @@ export function selectBy<T>(
       if (items.some((item) => matches(item, value))) continue;
       throw usageError(
         `--${flag} ${value} matches nothing in ${given.env}`,
-        `there is: ${list(items.flatMap(known))}`,
+        `use one of: ${list(items.flatMap(known))}`,
       );
     }
   }
@@ -107,18 +107,21 @@ export function selectBy<T>(
     }),
   );
   if (selected.length === 0)
-    throw usageError(`no ${noun} fits all selection flags together`, `there is: ${list(items.map(name))}`);
+    throw usageError(
+      `no ${noun} matches all selection flags`,
+      `use flags that match one of: ${list(items.map(name))}`,
+    );
   return selected;
 }
 
-/** The stacks, or things in stacks, that fit every flag. Throws a usage error that names what there is. */
+/** The stacks, or things in stacks, that match every flag. Throws a usage error that lists the possible values. */
 export const selectStacks = <S extends InStack>(
   stacks: readonly S[],
   selection: Selection,
   noun = 'stack',
 ): S[] => selectBy<S>(stacks, criteria, { ...selection }, { noun, name: ({ id }) => id });
 
-/** The command line that does the same again. */
+/** The command line that repeats a command. */
 export function againCommand(
   command: string,
   selection: Selection & {

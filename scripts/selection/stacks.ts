@@ -1,11 +1,11 @@
 import { type PlacedStack, placementOf } from '../../environments/placement';
 import type { LoadedEnvironment } from '../../environments/schema';
 
-/** A stack as commands deal with it. */
+/** A stack as commands see it. */
 export interface StackInfo extends PlacedStack {
-  /** Configuration no longer has it, and it was named to be destroyed. */
+  /** It is no longer configured, and was named to be destroyed. */
   removed?: true;
 }
 
-/** Every stack that configuration has in one environment. */
+/** Every configured stack of an environment. */
 export const stacksOf: (loaded: LoadedEnvironment) => StackInfo[] = placementOf;

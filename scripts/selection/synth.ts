@@ -5,7 +5,8 @@ import type { StackInfo } from './stacks';
 
 /**
  * Writes Terraform to the folder `out`, the same bytes as `cdktf synth`: all stacks of these environments, or the
- * given ones. It is written beside and put in place when it is whole, so that stale files go and nobody reads a half tree.
+ * given ones. Written to a temporary folder and swapped in when complete, so that no stale files remain and no reader
+ * sees a partial tree.
  * @returns the ids of the stacks
  */
 export async function synth(
@@ -13,7 +14,7 @@ export async function synth(
   environments: readonly LoadedEnvironment[],
   stacks?: readonly StackInfo[],
 ): Promise<string[]> {
-  // CDKTF takes a second to load, and most commands need none of it.
+  // CDKTF takes a second to load, and most commands do not need it.
   const { writeStacks } = await import('../../main');
   const fresh = `${out}.new-${process.pid}`;
   mkdirSync(dirname(out), { recursive: true });

@@ -4,7 +4,7 @@ import { table } from '../cli/table';
 import type { Parity } from './parity';
 import { type StackState, type StackStatus, stackStates } from './stack-status';
 
-/** Everything that `fleet status` says. */
+/** Everything that `fleet status` reports. */
 export interface FleetStatus {
   environment: string;
   /** ISO 8601. */
@@ -14,7 +14,7 @@ export interface FleetStatus {
   parity: Parity[];
 }
 
-/** `a1b2c3d4`, with a star where files differed from that commit. */
+/** `a1b2c3d4`, with a star if files differed from that commit. */
 export const shortCommit = (commit: string | null): string =>
   commit === null ? 'no commit' : `${commit.slice(0, 8)}${commit.endsWith('-dirty') ? '*' : ''}`;
 
@@ -22,10 +22,10 @@ export const shortCommit = (commit: string | null): string =>
 const cellText = ({ state, applied }: StackStatus): string =>
   [state, ...(applied ? [shortCommit(applied.commit), duration(applied.age)] : [])].join('  ');
 
-/** In the order in which they build on each other. */
+/** In dependency order. */
 const kinds = Object.keys(stackKinds);
 
-/** Rows of the matrix: an account's stack, with one status for each region, undefined where it does not stand. */
+/** Rows of the matrix: an account's stack, with one status per region, undefined where it is not placed. */
 export function matrixOf({ stacks, regions }: Pick<FleetStatus, 'stacks' | 'regions'>) {
   const rows = new Map<string, StackStatus[]>();
   const sorted = [...stacks].sort(

@@ -1,4 +1,4 @@
-/** The status as one HTML page, without a script. */
+/** The status as an HTML page without a script. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { duration } from '../cli/duration';
@@ -29,7 +29,7 @@ function cell(status: StackStatus | undefined): string {
   return `<td class="state ${className(state)}" title="${escaped(detail)}"><b>${state}</b>${version}</td>`;
 }
 
-/** Shows only stacks of one state, or all: chosen without a script. */
+/** A radio button that shows only stacks of one state, or all, without a script. */
 const filter = (state: string, text: string, checked = false) =>
   `<label class="${className(state)}"><input type="radio" name="only" value="${className(state)}"${checked ? ' checked' : ''}> ${text}</label>`;
 
@@ -38,7 +38,7 @@ const parityRow = ({ store, state, places }: Parity) =>
     .map(([place, content]) => `${escaped(place)} <code>${escaped(content.slice(0, 12))}</code>`)
     .join('<br>')}</td></tr>`;
 
-/** Hides all stacks but those of the chosen state, and rows in which none is left. */
+/** Hides all stacks except those of the chosen state, and rows that then have none. */
 const filterRules = stackStates
   .map(className)
   .map(
@@ -81,7 +81,7 @@ ${rows.join('\n')}
 <h2>Policies across regions</h2>
 ${
   apart.length === 0
-    ? `<p>${parity.length === 0 ? 'No policy store stands in two places.' : `All ${parity.length} owners have the same policies in each of their regions.`}</p>`
+    ? `<p>${parity.length === 0 ? 'No owner has policy stores in several places.' : `All ${parity.length} owners have the same policies in each of their regions.`}</p>`
     : `<div class="wide"><table><thead><tr><th scope="col">store</th><th scope="col">policies</th><th scope="col">where</th></tr></thead><tbody>${apart.map(parityRow).join('')}</tbody></table></div>`
 }`,
   });

@@ -6,24 +6,24 @@ import { messageOf } from '../cli/errors';
 import { type StoreLocation, storeLocations, storeName } from '../policy/locations';
 import { registeredStore } from '../policy/registry';
 
-/** Policies that an owner has in each of its regions. */
+/** An owner's policies in each of its regions. */
 export interface Parity {
   /** `tenant acme`, `customer`. */
   store: string;
-  /** `same`: as far as it is known, every region has the same policies. */
+  /** `same`: as far as is known, every region has the same policies. */
   state: 'same' | 'differs' | 'unknown';
   /** `cells-a eu-central-1` → hash of its policies, or why there is none. */
   places: Record<string, string>;
 }
 
-/** What the registry says of one store: the hash of its policies; undefined where it does not know. */
+/** The registry's hash of one store's policies; undefined if the registry has none. */
 export interface KnownContent {
   place: StoreLocation;
   content?: string;
   reason?: string;
 }
 
-/** Compares the stores of each owner that stand in several places. */
+/** Compares each owner's stores, if they are in several places. */
 export function parityOf(known: readonly KnownContent[]): Parity[] {
   const stores = new Map<string, KnownContent[]>();
   for (const one of known)
@@ -46,10 +46,10 @@ export function parityOf(known: readonly KnownContent[]): Parity[] {
     });
 }
 
-/** Requests at once. */
+/** Concurrent requests. */
 const atOnce = 8;
 
-/** Reads the registries of all these stacks' stores, as the plan role. Never throws because of what it finds. */
+/** Reads the registry entries of these stacks' stores, as the plan role. Never throws because of what it finds. */
 export async function readParity(loaded: LoadedEnvironment, stacks: ReadonlySet<string>): Promise<Parity[]> {
   const { environment } = loaded;
   const pools = poolAccess(environment, planRole(environment));

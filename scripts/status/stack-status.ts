@@ -4,13 +4,13 @@ import { describeRunner } from '../cli/runner';
 import type { StackInfo } from '../selection/stacks';
 
 /**
- * How a stack stands to configuration.
+ * How a stack compares with configuration.
  * - `current`: as configured now
  * - `behind`: configuration has changed since it was applied
- * - `elsewhere`: its state was written by something else since, such as `cdktf deploy`, or by nothing that we know of
- * - `broken off`: an apply ended in the middle
- * - `under way`: somebody holds it
- * - `absent`: it stands nowhere
+ * - `elsewhere`: its state was since written by something else, such as `cdktf deploy`, or by something unknown
+ * - `broken off`: an apply was interrupted
+ * - `under way`: a runner holds it
+ * - `absent`: it is not deployed
  */
 export const stackStates = ['broken off', 'elsewhere', 'under way', 'behind', 'absent', 'current'] as const;
 export type StackState = (typeof stackStates)[number];
@@ -21,9 +21,9 @@ export interface StackStatus
   ring: NonNullable<StackInfo['ring']> | null;
   tenants: number;
   state: StackState;
-  /** More about the state, for a person. */
+  /** Details of the state, for people. */
   why?: string;
-  /** Undefined before anything was applied that we know of. */
+  /** Undefined if no apply is on record. */
   applied?: {
     content: string;
     commit: string | null;
@@ -41,18 +41,18 @@ function stateOf({ current, standing, content, record }: StackContent): { state:
   if (claim)
     return {
       state: 'under way',
-      why: `${describeRunner(claim.runner)} holds it since ${claim.since}, in run ${claim.run}`,
+      why: `${describeRunner(claim.runner)} has held it since ${claim.since}, in run ${claim.run}`,
     };
   const left = unresolved(record);
   if (left.length > 0)
-    return { state: 'broken off', why: `in run ${left.join(', ')}; a rollout goes on from there` };
+    return { state: 'broken off', why: `in run ${left.join(', ')}; a rollout continues from there` };
   if (current) return { state: 'current' };
   if (!standing) return { state: 'absent' };
   if (!record?.applied)
-    return { state: 'elsewhere', why: 'a state stands there, and no record of what was applied' };
-  // Whether somebody else wrote the state too cannot be told from what configuration asks for anyway.
+    return { state: 'elsewhere', why: 'it has a state, but no record of what was applied' };
+  // If configuration has changed as well, another writer cannot be distinguished from being behind.
   return record.applied.content === content
-    ? { state: 'elsewhere', why: 'its state was written since by something else' }
+    ? { state: 'elsewhere', why: 'its state has since been written by something else' }
     : { state: 'behind' };
 }
 
@@ -71,7 +71,7 @@ const appliedOf = ({ applied }: Partial<StackRecord>, now: Date): Pick<StackStat
       }
     : {};
 
-/** What is remembered of a stack, beside what it is configured to be. */
+/** A stack's record compared with its configuration. */
 export function stackStatus(of: StackContent, now: Date): StackStatus {
   const { id, kind, account, region, stack, wave, ring, tenants } = of.stack;
   return {

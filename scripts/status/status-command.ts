@@ -19,8 +19,8 @@ export interface StatusFlags extends CommonFlags, Selection {
 }
 
 /**
- * `fleet status`: what stands where, at which version, and whether it is what configuration says. Reads the applied
- * records and the registries as the plan role; starts no Terraform, and looks at no resource.
+ * `fleet status`: what is deployed where, at which version, and whether it matches configuration. Reads the applied
+ * records and the registries as the plan role; does not start Terraform or read resources.
  */
 export async function statusCommand(context: Context, flags: StatusFlags): Promise<CommandResult> {
   const { environment, loaded, stacks } = await selectAndSynth(context, flags);

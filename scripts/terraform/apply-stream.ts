@@ -1,21 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEvent } from './events';
 
-/** What Terraform's own output says of an apply, however it ended. */
+/** What Terraform's output says about an apply, however it ended. */
 export interface ApplyStream {
-  /** Addresses whose creation was begun. */
+  /** Addresses whose creation started. */
   begun: ReadonlySet<string>;
-  /** Addresses that were created, with the value of the attribute that AWS knows them by. */
+  /** Addresses that were created, with the attribute value that identifies them in AWS. */
   created: ReadonlyMap<string, string>;
   /** Addresses that AWS refused to create. */
   refused: ReadonlySet<string>;
-  /** It went to its end without an error, and saved its state. */
+  /** It completed without an error and saved its state. */
   finished: boolean;
-  /** A line is torn: on a full disk others may be missing, so what was begun is not all known. */
+  /** A line is incomplete: on a full disk others may be missing, so `begun` may be too. */
   torn: boolean;
 }
 
-/** A request of which nobody knows whether AWS has carried it out: what it would have made may be there. */
+/** Errors that leave open whether AWS carried out the request, so the resource may exist. */
 const unanswered =
   /connection (reset|refused)|broken pipe|\bEOF\b|i\/o timeout|request send failed|deadline exceeded|canceled/i;
 
@@ -28,7 +28,7 @@ function isTorn(line: string): boolean {
   }
 }
 
-/** Reads the output of an apply: a log of `terraform apply -json`, whose last line may be torn. */
+/** Reads the output of an apply: a log of `terraform apply -json`, whose last line may be incomplete. */
 export function readApplyStream(text: string): ApplyStream {
   const begun = new Set<string>();
   const created = new Map<string, string>();
@@ -54,6 +54,6 @@ export function readApplyStream(text: string): ApplyStream {
   return { begun, created, refused: new Set(refused), finished: finished && !errors, torn };
 }
 
-/** The same of a log file; undefined when it is not on this machine. */
+/** The same for a log file; undefined if it is not on this machine. */
 export const applyStreamOf = (log: string): ApplyStream | undefined =>
   existsSync(log) ? readApplyStream(readFileSync(log, 'utf8')) : undefined;

@@ -3,9 +3,9 @@ import type { TerraformEvent } from './events';
 /** What a plan would do to one resource. */
 export interface Change {
   address: string;
-  /** `forget`: the state lets go of it, and it stays. */
+  /** `forget`: removed from the state, but not destroyed. */
   action: 'create' | 'update' | 'delete' | 'replace' | 'move' | 'import' | 'forget';
-  /** It comes into the state by this plan, whatever else the plan changes about it. */
+  /** The plan imports it, whatever else it changes about it. */
   imported?: true;
 }
 
@@ -15,11 +15,11 @@ export interface Counts {
   update: number;
   replace: number;
   delete: number;
-  /** Let go of, and not destroyed. Left out when there is none. */
+  /** Removed from the state but not destroyed. Omitted if there are none. */
   forget?: number;
 }
 
-/** Terraform's word for an action → ours. It says `remove` of what its state only forgets. */
+/** Terraform's name of an action → ours. It says `remove` for what its state only forgets. */
 const actions: ReadonlyMap<string, Change['action']> = new Map([
   ...(['create', 'update', 'delete', 'replace', 'move', 'import'] as const).map(
     (action) => [action, action] as const,
@@ -59,7 +59,7 @@ const words = {
   forget: ['to forget, which stays', 'forgotten, which stays'],
 } as const;
 
-/** A plan can also change outputs or addresses only. */
+/** A plan can also change only outputs or addresses. */
 const list = (counts: Counts, tense: 0 | 1): string =>
   (Object.keys(words) as (keyof Counts)[])
     .filter((key) => (counts[key] ?? 0) > 0)

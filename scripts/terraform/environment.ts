@@ -10,7 +10,7 @@ export interface TerraformEnvironment {
   source: ProviderSource;
   /** Environment of every Terraform process. */
   env: NodeJS.ProcessEnv;
-  /** Things that the user should know. */
+  /** Notes for the user. */
   notes: string[];
 }
 
@@ -30,14 +30,14 @@ export function cliConfig(source: ProviderSource, provider: string, cache: strin
   }
 }
 `;
-  // One download for all stacks. Without the second line Terraform reads the cache only for stacks
-  // that have a lock file already, and ours are made anew.
+  // One download for all stacks. Without the second line Terraform uses the cache only for stacks
+  // that already have a lock file, and ours are newly created.
   return `plugin_cache_dir = ${quote(cache)}
 plugin_cache_may_break_dependency_lock_file = true
 `;
 }
 
-/** The user's variables that would point a stack at another state, folder or provider. */
+/** Environment variables that would point a stack at another state, folder or provider. */
 const dangerous = ['TF_WORKSPACE', 'TF_DATA_DIR', 'TF_REATTACH_PROVIDERS', 'TF_CLI_ARGS'];
 
 /**
@@ -73,7 +73,7 @@ export function terraformEnvironment(
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',
-      // The provider is one big Go process that lives for seconds: fewer garbage collections cost a third less CPU.
+      // The provider is one big, short-lived Go process: fewer garbage collections save a third of its CPU.
       GOGC: env.GOGC ?? '400',
     },
   };

@@ -7,23 +7,23 @@ import { privateFolder } from '../cli/workspace';
 /** Where Terraform leaves a state that it could not save. */
 export const erroredState = 'errored.tfstate';
 
-/** The folder of all states that could not be saved, by stack. They are never removed by us. */
+/** The folder of all states that could not be saved, by stack. We never remove them. */
 export const erroredFolder = (state: string): string => privateFolder(state, 'errored');
 
 /**
  * Copies a state that could not be saved to a safe place: the work folder is cleared before every run.
  * @param archive `erroredFolder`
- * @returns where it is now; undefined when there is none
+ * @returns the copy's path; undefined if there is no such state
  */
 export function archiveErroredState(folder: string, archive: string, stack: string): string | undefined {
   const file = join(folder, erroredState);
   if (!existsSync(file)) return undefined;
   const text = readFileSync(file);
-  // By its content: it is looked at before every run, and copied once.
+  // Named by content: it is checked before every run, but copied once.
   const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const copy = join(privateFolder(archive, stack), `${name}.tfstate`);
   if (!existsSync(copy)) {
-    // Whole or not at all: on a full disk half of it would pass for the copy ever after.
+    // Atomically: on a full disk, half of it would otherwise pass for the copy from then on.
     writeFileSync(`${copy}.new`, text, { mode: 0o600, flush: true });
     renameSync(`${copy}.new`, copy);
   }

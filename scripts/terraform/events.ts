@@ -1,20 +1,20 @@
-/** What Terraform reports with `-json`, one object a line, as far as we use it. */
+/** The part of Terraform's `-json` output that we use, one object per line. */
 export type TerraformEvent =
   | {
       type: 'planned_change' | 'resource_drift';
-      /** `importing`: what is imported may be changed at once; then `action` says only that. */
+      /** `importing`: an import may also change the resource; `action` is then only that change. */
       change: { resource: Resource; action: PlannedAction; importing?: object };
     }
   | { type: 'change_summary'; changes: ChangeSummary }
   | {
       type: 'apply_start' | 'apply_progress' | 'apply_complete' | 'apply_errored';
-      /** `id_value`: of what was created, and is not sensitive. */
+      /** `id_value`: only for created resources, if not sensitive. */
       hook: { resource: Resource; action: string; id_value?: string };
     }
   | { type: 'diagnostic'; diagnostic: Diagnostic }
   | { type: 'other'; message: string };
 
-/** A resource as Terraform's stream names it. */
+/** A resource in Terraform's stream. */
 export interface Resource {
   addr: string;
   resource_type?: string;
@@ -22,7 +22,7 @@ export interface Resource {
 
 export type PlannedAction = 'create' | 'update' | 'delete' | 'replace' | 'read' | 'move' | 'import' | 'noop';
 
-/** Terraform's own count. A replacement is counted as one `add` and one `remove`. */
+/** Terraform's own count, in which a replacement is one `add` and one `remove`. */
 export interface ChangeSummary {
   add: number;
   change: number;
@@ -30,7 +30,7 @@ export interface ChangeSummary {
   operation: 'plan' | 'apply' | 'destroy';
 }
 
-/** An error or a warning of Terraform. Sensitive values in it are masked by Terraform itself. */
+/** An error or a warning. Terraform itself masks sensitive values. */
 export interface Diagnostic {
   severity: 'error' | 'warning';
   summary: string;
@@ -50,7 +50,7 @@ const known = [
   'diagnostic',
 ];
 
-/** One line of the stream. What is no JSON, such as a crash report, comes back as `other`. */
+/** Parses one line of the stream. Anything but JSON, such as a crash report, becomes `other`. */
 export function parseEvent(line: string): TerraformEvent {
   try {
     const event = JSON.parse(line);
@@ -69,7 +69,7 @@ export interface LockInfo {
   created: string;
 }
 
-/** Reads who holds the lock from a "state lock" error; undefined for any other. */
+/** Parses the lock's holder from a "state lock" error; undefined for any other error. */
 export function lockInfo({ summary, detail }: Diagnostic): LockInfo | undefined {
   if (!/acquiring the state lock/i.test(summary)) return undefined;
   const field = (name: string) =>
@@ -77,7 +77,7 @@ export function lockInfo({ summary, detail }: Diagnostic): LockInfo | undefined 
   return { id: field('ID'), who: field('Who'), operation: field('Operation'), created: field('Created') };
 }
 
-/** The errors as text for a person: summary, where, and detail. */
+/** The errors for people to read: summary, location and detail. */
 export const formatErrors = (diagnostics: readonly Diagnostic[]): string =>
   diagnostics
     .filter(({ severity }) => severity === 'error')

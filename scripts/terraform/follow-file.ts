@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
-/** How often to read on in a growing file, in milliseconds: smooth to watch, and next to no work. */
+/** How often to poll a growing file, in milliseconds: smooth to watch, and next to no load. */
 const pause = 100;
 
 /**
- * Passes on the lines of a file that another process writes, as they come, from `offset` on (bytes) until `ended` and
- * everything written by then has been read. An unfinished last line is passed on too.
+ * Emits the lines of a file that another process writes, as they arrive, from `offset` (bytes) until `ended` and
+ * everything written by then has been read. An incomplete last line is emitted too.
  */
 export async function followLines(
   { file, offset, ended }: { file: string; offset: number; ended: Promise<unknown> },

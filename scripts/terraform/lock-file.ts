@@ -1,18 +1,18 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where `init` writes down which providers it chose. */
+/** Where `init` records the chosen providers. */
 export const lockFile = '.terraform.lock.hcl';
 
 const checksums = /^ {2}hashes = \[\n(?: {4}"[^"\n]*",\n)* {2}\]\n/gm;
 
-/** A lock file's text without checksums. The versions stay. */
+/** A lock file's text without checksums, but with versions. */
 export const withoutChecksums = (text: string): string => text.replace(checksums, '');
 
 /**
- * Takes the checksums out of a folder's lock file. For each that it finds, every command of Terraform reads the whole
- * provider, 700 MB, before it starts. `init` has just made them itself of what it found, so that they vouch for nothing
- * but that nobody has changed the provider since: `initialized.ts` sees that by the file's date, for nothing.
+ * Removes the checksums from a folder's lock file. With them, every Terraform command reads the whole provider,
+ * 700 MB per checksum, before it starts. `init` has just computed them from what it found, so they only prove
+ * that the provider has not changed since, which `initialized.ts` detects from the file's date at no cost.
  */
 export function dropChecksums(folder: string): void {
   const file = join(folder, lockFile);

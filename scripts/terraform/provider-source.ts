@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { usageError } from '../cli/errors';
 import type { TerraformTool } from './tool';
 
-/** The provider that every stack needs: exactly this version, as `@cdktf/provider-aws` was generated from it. */
+/** The provider that every stack needs: exactly the version that `@cdktf/provider-aws` was generated from. */
 export const awsProviderVersion: string = require('@cdktf/provider-aws/package.json').cdktf.provider.version;
 
 /** Where Terraform gets its providers from. */
 export type ProviderSource =
-  /** The user's own CLI configuration decides. */
+  /** Whatever the user's own CLI configuration says. */
   | { kind: 'own-config'; file: string }
   /** A folder in the layout of `terraform providers mirror`. */
   | { kind: 'mirror'; folder: string }
@@ -18,7 +18,7 @@ export type ProviderSource =
 const registryHost = (tool: Pick<TerraformTool, 'kind'>) =>
   tool.kind === 'tofu' ? 'registry.opentofu.org' : 'registry.terraform.io';
 
-/** `registry.terraform.io/hashicorp/aws`: how the tool calls the provider. */
+/** The tool's address of the provider, such as `registry.terraform.io/hashicorp/aws`. */
 export const awsProviderAddress = (tool: Pick<TerraformTool, 'kind'>) =>
   `${registryHost(tool)}/hashicorp/aws`;
 
@@ -35,7 +35,7 @@ export function holdsProvider(
   );
 }
 
-/** Folders where system administrators put provider mirrors. */
+/** Usual folders of provider mirrors. */
 function usualMirrors(home: string): string[] {
   const optional = existsSync('/opt') ? readdirSync('/opt').map((name) => join('/opt', name)) : [];
   return [
@@ -49,8 +49,8 @@ function usualMirrors(home: string): string[] {
 
 /**
  * The first of: `FLEET_PROVIDER_MIRROR`, the user's own CLI configuration, a mirror in a usual place
- * that holds the needed version, the public registry. Throws a usage error when the named mirror lacks it.
- * @param mirrors where to look for a mirror; the usual system places when left out
+ * that has the needed version, the public registry. Throws a usage error if the named mirror lacks it.
+ * @param mirrors where to look for a mirror; by default, the usual system folders
  */
 export function findProviderSource(
   tool: TerraformTool,

@@ -14,7 +14,7 @@ export interface RunOptions {
   /** Terraform's output is appended here as it is written. */
   log: string;
   onEvent?(event: TerraformEvent): void;
-  /** Once it has aborted, nothing is started. */
+  /** Once aborted, nothing new is started. */
   stop: AbortSignal;
   /** On abort, Terraform is asked once to stop gracefully, and awaited. */
   tell: AbortSignal;
@@ -22,18 +22,18 @@ export interface RunOptions {
 
 /** How it ended. */
 export interface RunResult {
-  /** Terraform's exit code; 130 when a signal ended it. */
+  /** Terraform's exit code; 130 if a signal ended it. */
   exitCode: number;
-  /** The signal that ended it, where it did not end by itself: then its state may be old. */
+  /** The signal that killed it, if any: then its state may be out of date. */
   killed?: NodeJS.Signals;
-  /** It was asked to end, or not started at all, because of an interrupt. */
+  /** It was asked to stop, or not started at all, because of an interrupt. */
   interrupted: boolean;
   diagnostics: Diagnostic[];
-  /** The last lines that were no events, for errors that come without a diagnostic. */
+  /** The last lines that were not events, for errors without a diagnostic. */
   tail: string[];
 }
 
-/** Reads Terraform's output until it ends; passes an interrupt on once, as SIGINT. */
+/** Reads Terraform's output until it ends; forwards an interrupt once, as SIGINT. */
 async function follow(
   running: RunningTerraform,
   ended: Promise<unknown>,
@@ -43,7 +43,7 @@ async function follow(
     try {
       if (stillRuns(running)) process.kill(running.pid, 'SIGINT');
     } catch {
-      // It ended at this very moment.
+      // It has just ended.
     }
   };
   if (tell.aborted) interrupt();
@@ -67,10 +67,10 @@ async function follow(
 /**
  * Runs one Terraform command. Never rejects because of its exit code.
  *
- * Nothing that happens to us, to the terminal or to an SSH session touches it: it leads a session and process group
- * of its own, and writes to a file, not to a pipe of ours that would break. What it is doing is written down before
- * it starts, so that the next command finds it (`followEarlier`). On an interrupt Terraform alone is told, never its
- * provider processes, which it needs to finish what it has begun.
+ * Nothing that happens to this process, the terminal or an SSH session affects it: it has its own session and process
+ * group, and writes to a file rather than to a pipe that could break. What it is doing is recorded before
+ * it starts, so that the next command finds it (`followEarlier`). An interrupt goes only to Terraform, never to its
+ * provider processes, which it needs to finish what it has started.
  */
 export async function runTerraform(
   { tool, env }: TerraformEnvironment,
@@ -81,8 +81,8 @@ export async function runTerraform(
   const output = openSync(log, 'a', 0o600);
   writeSync(output, `# ${tool.kind} ${args.join(' ')}\n`);
   const offset = fstatSync(output).size;
-  // The shell waits for a word, and becomes Terraform only when it has come: should we die before that, the pipe ends,
-  // and nothing was started that nobody knows of.
+  // The shell waits for a line of input before it becomes Terraform: if this process dies before that, the pipe closes,
+  // and nothing untracked was started.
   const child = spawn('/bin/sh', ['-c', 'read -r go && exec "$@"', 'sh', tool.path, ...args], {
     cwd,
     env,
@@ -96,13 +96,13 @@ export async function runTerraform(
       resolve({ exitCode: code ?? 130, ...(signal && { killed: signal }) }),
     );
   });
-  // Whatever it ends of, its end is waited for below.
+  // However it ends, that is awaited below.
   child.stdin?.on('error', () => {});
   const pid = child.pid ?? 0;
   const identity = processIdentity(pid);
   if (!identity) {
     child.stdin?.end();
-    const error = await ended.then(() => 'it ended at once', messageOf);
+    const error = await ended.then(() => 'it ended immediately', messageOf);
     throw failure(`cannot start ${tool.path}: ${error}`);
   }
   const running = { pid, identity, args, log, offset, startedAt: new Date().toISOString() };
@@ -112,7 +112,7 @@ export async function runTerraform(
     const said = await follow(running, ended, { onEvent, tell });
     return { ...(await ended), ...said };
   } finally {
-    // Should it be we who failed, such as at a log that cannot be read any more, the next command has to find it.
+    // If we failed, not Terraform (say, the log became unreadable), the next command has to find it.
     if (!stillRuns(running)) forgetRunning(cwd);
   }
 }
@@ -125,7 +125,7 @@ async function endOf(running: RunningTerraform): Promise<void> {
   while (stillRuns(running)) await new Promise((resolve) => setTimeout(resolve, pause));
 }
 
-/** Follows a Terraform that an earlier command left running until it ends. Only its output says how it ended. */
+/** Follows a Terraform that an earlier command left running until it ends. Only its output shows how it ended. */
 export const followEarlier = (
   running: RunningTerraform,
   options: Pick<RunOptions, 'onEvent' | 'tell'>,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { processIdentity } from '../cli/process-identity';
 import { workFolders } from './work-folder';
 
-/** A Terraform at work in a work folder. It outlives whoever started it. */
+/** A Terraform process running in a work folder. It outlives the process that started it. */
 export interface RunningTerraform {
   pid: number;
-  /** `processIdentity` of the process, since numbers are used again. */
+  /** `processIdentity` of the process, since process ids are reused. */
   identity: string;
   args: readonly string[];
   /** Where its output goes, and at which byte it begins. */
@@ -18,7 +18,7 @@ export interface RunningTerraform {
 
 const recordOf = (folder: string) => join(folder, 'running.json');
 
-/** Writes down what is about to start, whole or not at all. */
+/** Atomically records what is about to start. */
 export function recordRunning(folder: string, running: RunningTerraform): void {
   const fresh = `${recordOf(folder)}.new`;
   writeFileSync(fresh, JSON.stringify(running), { mode: 0o600, flush: true });
@@ -27,10 +27,10 @@ export function recordRunning(folder: string, running: RunningTerraform): void {
 
 export const forgetRunning = (folder: string): void => rmSync(recordOf(folder), { force: true });
 
-/** Whether it still runs: the same process, not another one that got its number. */
+/** Whether it still runs: the same process, not another one with its id. */
 export const stillRuns = ({ pid, identity }: RunningTerraform): boolean => processIdentity(pid) === identity;
 
-/** The Terraform that an earlier command left at work in this folder; undefined when there is none, or it has ended. */
+/** The Terraform that an earlier command left running in this folder; undefined if there is none, or it has ended. */
 export function runningTerraform(folder: string): RunningTerraform | undefined {
   let running: RunningTerraform;
   try {
@@ -41,7 +41,7 @@ export function runningTerraform(folder: string): RunningTerraform | undefined {
   return stillRuns(running) ? running : undefined;
 }
 
-/** Every Terraform at work in the work folders of a state folder, with the id of its stack. */
+/** Every Terraform running in a state folder's work folders, with the id of its stack. */
 export const runningTerraforms = (state: string): (RunningTerraform & { stack: string })[] =>
   Object.values(workFolders)
     .map((name) => join(state, name))

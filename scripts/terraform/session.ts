@@ -24,20 +24,20 @@ export interface StackSession {
   report(phase: string, detail?: string): void;
 }
 
-/** How AWS's services say that a name is taken. */
+/** Matches AWS errors for a name that is taken. */
 const existsAlready = /already ?(exists|owned)/i;
 
-/** How AWS says that the account already has the CI system's OIDC provider. */
+/** Matches IAM's error if the account already has the CI system's OIDC provider. */
 const providerExists = /OIDC Provider.*EntityAlreadyExists/s;
 
 /** The remedy for something that already exists; undefined for every other error. */
 function adoption(errors: string, folder: string): string | undefined {
   if (!existsAlready.test(errors)) return undefined;
   const adopt =
-    'no rollout that we know of has made it; if it belongs to the stack, adopt it and run again: ' +
+    'no known rollout created it; if it belongs to the stack, adopt it and run again: ' +
     `cd ${folder} && terraform import <address> <id>`;
   if (!providerExists.test(errors)) return adopt;
-  return `if the account had its OIDC provider before, write pipelineProvider: 'existing' for it;\n  ${adopt}`;
+  return `if the account already had its OIDC provider, write pipelineProvider: 'existing' for it;\n  ${adopt}`;
 }
 
 /** What to report about a Terraform command that failed. */
@@ -46,7 +46,7 @@ function explain(id: string, command: string, { diagnostics, tail }: RunResult, 
   if (lock)
     return failure(
       `the state of ${id} is locked by ${lock.who} (${lock.operation}, since ${lock.created}; lock ID ${lock.id})`,
-      'wait until that run has ended; if it was killed and nobody works there, release it: ' +
+      'wait until that run has ended; if it was killed and nothing else is running there, release it: ' +
         `cd ${folder} && terraform force-unlock ${lock.id}`,
     );
   const errors =
@@ -77,20 +77,20 @@ async function run(
   if (result.killed)
     throw failure(
       `terraform ${args[0]} of ${id} was killed (${result.killed})`,
-      'run the same command again: what it has made and not saved is found and adopted',
+      'run the same command again: what it created but did not save is found and adopted',
     );
   if (result.interrupted)
-    throw interruption(`terraform ${args[0]} of ${id} was interrupted and has ended in order`);
-  // What Terraform had to say about that, it could not write either.
+    throw interruption(`terraform ${args[0]} of ${id} was interrupted and has ended gracefully`);
+  // Terraform could not write its own message about that either.
   if (isDiskFull(folder))
     throw failure(
       `terraform ${args[0]} of ${id} failed: there is no space left on the disk of ${folder}`,
-      'make room there, and run the same command again: what it has made and not saved is found and adopted',
+      'make room there, and run the same command again: what it created but did not save is found and adopted',
     );
   throw explain(id, String(args[0]), result, folder);
 }
 
-/** `terraform init`, whatever backend the folder had in an earlier run; not again where it would change nothing. */
+/** `terraform init`, whatever backend the folder had in an earlier run; skipped if it would change nothing. */
 export async function init(session: StackSession): Promise<void> {
   const { folder, terraform } = session;
   if (isInitialized(folder, terraform)) return;
@@ -100,8 +100,8 @@ export async function init(session: StackSession): Promise<void> {
 }
 
 /**
- * Moves the state from the local file, which `init` was last run with, to the stack's own backend. Without a lock: nobody
- * else can know of a state that is not there yet, and should this be killed, nothing would release it.
+ * Moves the state from the local file, which `init` was last run with, to the stack's own backend. Without a lock: no
+ * one else can know of a state that does not exist there yet, and if this were killed, nothing would release the lock.
  */
 export async function migrateState(session: StackSession): Promise<void> {
   session.report('move state');
@@ -110,11 +110,11 @@ export async function migrateState(session: StackSession): Promise<void> {
 }
 
 /**
- * `terraform plan`, saved to `file`. `changed` is also true when only outputs change; `drifted` when something is not as
- * the state has it.
- * @param lock false where the caller holds the state's lock, or where the role may write nothing, not even a lock; should
- * an apply run meanwhile, the plan is stale by its state's serial, and Terraform refuses to apply it
- * @param refreshOnly compares AWS with the state alone; configuration changes nothing
+ * `terraform plan`, saved to `file`. `changed` is also true if only outputs change; `drifted` if something differs from
+ * the state.
+ * @param lock false if the caller holds the state's lock, or if the role may write nothing, not even a lock; if
+ * an apply runs meanwhile, the plan is stale by its state's serial, and Terraform refuses to apply it
+ * @param refreshOnly only compares AWS with the state, whatever the configuration
  */
 export async function plan(
   session: StackSession,
@@ -137,8 +137,8 @@ export async function plan(
 /**
  * `terraform apply` of exactly the saved plan.
  * @param operations how many it will report
- * @param lock false where the caller holds the state's lock
- * @param onCreated told of every resource as it is created, with the attribute's value that AWS knows it by
+ * @param lock false if the caller holds the state's lock
+ * @param onCreated called for every resource as it is created, with the attribute value that identifies it in AWS
  */
 export async function apply(
   session: StackSession,
@@ -160,29 +160,29 @@ export async function apply(
 }
 
 /**
- * Brings the state up to date with what stands in AWS, and changes nothing there. After something was done beside
- * Terraform, which would look like drift otherwise. The caller holds the state's lock.
+ * Updates the state from AWS and changes nothing there. For use after a change outside Terraform, which would
+ * otherwise look like drift. The caller holds the state's lock.
  */
 export async function refreshState(session: StackSession): Promise<void> {
   session.report('refresh');
   await run(session, ['apply', '-refresh-only', '-auto-approve', '-json', '-input=false', '-lock=false']);
 }
 
-/** Lets the state forget resources that are gone. The caller holds its lock. */
+/** Removes resources that are gone from the state. The caller holds its lock. */
 export async function forgetAddresses(session: StackSession, addresses: readonly string[]): Promise<void> {
   if (addresses.length === 0) return;
   session.report('state rm');
   await run(session, ['state', 'rm', '-lock=false', ...addresses]);
 }
 
-/** Writes the state to a file that only its owner may read. It never goes through our log. */
+/** Writes the state to a file that only its owner may read, and never to our log. */
 export async function pullState({ folder, terraform }: StackSession, file: string): Promise<void> {
   const options = { cwd: folder, env: terraform.env, maxBuffer: 1024 ** 3 };
   const { stdout } = await promisify(execFile)(terraform.tool.path, ['state', 'pull'], options);
   writeFileSync(file, stdout, { mode: 0o600 });
 }
 
-/** Puts a state that follows the present one in its place. The caller holds its lock. */
+/** Replaces the state with a newer one. The caller holds its lock. */
 export async function pushState(session: StackSession, file: string): Promise<void> {
   session.report('state push');
   await run(session, ['state', 'push', '-lock=false', file]);

@@ -2,8 +2,8 @@ import type { StateStore } from '../aws/state-store';
 import { describeRunner, type Runner } from '../cli/runner';
 
 /**
- * A lock as Terraform and OpenTofu keep it beside a state (`use_lockfile` of the S3 backend; `LockInfo` in
- * internal/states/statemgr/locker.go). Whoever creates the object holds the state; both show these fields to others.
+ * A lock as Terraform and OpenTofu store it beside a state (`use_lockfile` of the S3 backend; `LockInfo` in
+ * internal/states/statemgr/locker.go). Creating the object takes the lock; both tools show these fields to others.
  */
 export interface StateLock {
   ID: string;
@@ -20,7 +20,7 @@ export const lockKey = (stateKey: string): string => `${stateKey}.tflock`;
 
 const info = 'identity-fleet run ';
 
-/** A lock of ours: whoever finds it sees which run's ledger tells of it. */
+/** One of our locks, which names the run, and so the ledger, that it belongs to. */
 export const ourLock = (
   { id, run, runner, at }: { id: string; run: string; runner: Runner; at: Date },
   { bucket }: Pick<StateStore, 'bucket'>,
@@ -35,11 +35,11 @@ export const ourLock = (
   Path: `${bucket}/${stateKey}`,
 });
 
-/** The run of ours that says it holds a lock; undefined for every other lock. */
+/** The run named in one of our locks; undefined for any other lock. */
 export const runOfLock = ({ Info }: StateLock): string | undefined =>
   Info.startsWith(info) ? Info.slice(info.length) : undefined;
 
-/** Reads a lock. What cannot be read is somebody's lock all the same. */
+/** Parses a lock. An unreadable one still counts as a lock, of an unknown holder. */
 export function parseLock(text: string): StateLock {
   const unknown = 'unknown';
   let given: Partial<StateLock> = {};

@@ -3,17 +3,17 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { usageError } from '../cli/errors';
 
-/** The Terraform, or OpenTofu, that runs everything. */
+/** The Terraform or OpenTofu binary in use. */
 export interface TerraformTool {
   kind: 'terraform' | 'tofu';
   /** Absolute path. */
   path: string;
   version: string;
-  /** As registries name it: `linux_amd64`. */
+  /** Platform in registry notation: `linux_amd64`. */
   platform: string;
 }
 
-/** State locks in S3 need no table from 1.10 on, in both tools. */
+/** From 1.10 on, in both tools, state locks in S3 need no table. */
 const minimum = [1, 10] as const;
 
 const isExecutable = (path: string) => {
@@ -25,7 +25,7 @@ const isExecutable = (path: string) => {
   }
 };
 
-/** Absolute path of a command; undefined when there is none. */
+/** Absolute path of a command; undefined if there is none. */
 function onPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
   if (isAbsolute(name)) return isExecutable(name) ? name : undefined;
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
@@ -38,7 +38,7 @@ export function isSupported(version: string): boolean {
   return major > minimum[0] || (major === minimum[0] && minor >= minimum[1]);
 }
 
-/** What a binary says of itself; undefined when it says nothing that we know. */
+/** Asks a binary for its kind and version; undefined if the answer is not understood. */
 function ask(path: string, env: NodeJS.ProcessEnv): TerraformTool | undefined {
   const { TF_CLI_CONFIG_FILE: _, ...rest } = env;
   try {
@@ -48,7 +48,7 @@ function ask(path: string, env: NodeJS.ProcessEnv): TerraformTool | undefined {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const { terraform_version, platform } = JSON.parse(text.slice(text.indexOf('{')));
-    // Both answer with `terraform_version`; only the plain text carries the name.
+    // Both report `terraform_version`; only the plain text contains the name.
     const plain = execFileSync(path, ['version'], {
       env: rest,
       encoding: 'utf8',
@@ -72,7 +72,7 @@ const remedy =
 
 /**
  * Finds Terraform or OpenTofu: `TERRAFORM_BINARY_NAME` if set, else `terraform`, else `tofu` on PATH.
- * Throws a usage error that says how to get one, or what is wrong with those that are there.
+ * Throws a usage error that says how to get one, or what is wrong with those found.
  */
 export function findTerraform(env: NodeJS.ProcessEnv): TerraformTool {
   const names = env.TERRAFORM_BINARY_NAME ? [env.TERRAFORM_BINARY_NAME] : ['terraform', 'tofu'];

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { parseStateFile, type StateFile } from './state-file';
 
-/** What is in a file of a state: `torn` where it is no JSON, such as half of a state; undefined where it is none. */
+/** The state in a file: `torn` if it is not JSON, such as half of a state; undefined if there is no file. */
 function stateIn(file: string): StateFile | 'torn' | undefined {
   if (!existsSync(file)) return undefined;
   const text = readFileSync(file, 'utf8');
@@ -13,7 +13,7 @@ function stateIn(file: string): StateFile | 'torn' | undefined {
   return parseStateFile(text);
 }
 
-/** Puts a state in the place of a torn one, which is kept beside for whoever wants to look. */
+/** Replaces a torn state with its backup; the torn file is kept beside it. */
 function replaceTorn(local: string): void {
   const backup = stateIn(`${local}.backup`);
   renameSync(local, `${local}.torn`);
@@ -23,12 +23,12 @@ function replaceTorn(local: string): void {
 }
 
 /**
- * Makes the best of what a full disk has left of states, once copies are archived. Throws for a state that this version
+ * Recovers states damaged by a full disk, once copies are archived. Throws for a state that this version
  * cannot read.
- * @param errored a state that could not be saved. Half of one is removed: what was made is found in AWS. Where it belongs
- * to a foundation whose state is still in its folder, it takes its place.
- * @param local that foundation's state. In the place of half of one comes the one before that apply.
- * @returns whether a state is left that somebody has to push
+ * @param errored a state that could not be saved. Half of one is removed, since what was created can be found in AWS. If
+ * it belongs to a foundation whose state is still in its folder, it replaces that.
+ * @param local that foundation's state. Half of one is replaced with the one before that apply.
+ * @returns whether a state remains that has to be pushed by hand
  */
 export function settleStates(errored: string, local: string): boolean {
   const unsaved = stateIn(errored);

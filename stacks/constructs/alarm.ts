@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { alarmTopicArn } from '../../environments/names';
 import type { Target } from '../fleet-stack';
 
-/** What one metric may not reach, and for how long. Periods are in seconds. */
+/** The threshold that a metric may not reach, and for how long. Periods are in seconds. */
 export type Rule = Pick<
   CloudwatchMetricAlarmConfig,
   | 'metricName'
@@ -21,7 +21,7 @@ export type Rule = Pick<
 
 type Watched = Rule & Required<Pick<CloudwatchMetricAlarmConfig, 'alarmName' | 'namespace' | 'dimensions'>>;
 
-/** Tells the organisation's topic when a metric reaches its threshold, and when it is over. No data is no call: no fault. */
+/** Notifies the organisation's topic when a metric reaches its threshold and when it recovers. No data means no calls. */
 export const alarm = (
   scope: Construct,
   id: string,

@@ -5,16 +5,16 @@ import { serverClientName } from '../../environments/names';
 import type { Tokens } from '../../environments/schema';
 import type { PoolProvider } from './provider-settings';
 
-/** Who may sign in through a client beside, or instead of, users with a password of this pool. */
+/** Federated sign-in through a client, beside or instead of the pool's own users and passwords. */
 export interface Federation {
-  /** Identity providers of the pool; the client waits for them. */
+  /** Identity providers of the pool; the client depends on them. */
   providers: readonly PoolProvider[];
   /**
-   * Attributes of the pool that providers map. The client must be allowed to write them, because Cognito
-   * writes them in its name at every sign-in.
+   * Pool attributes that providers map. The client must be allowed to write them, because Cognito
+   * writes them on its behalf at every sign-in.
    */
   mapped: readonly string[];
-  /** Whether the pool's own users and passwords are let in too. */
+  /** Whether the pool's own users may sign in with passwords too. */
   passwords: boolean;
 }
 
@@ -23,15 +23,15 @@ export interface AppClientsProps {
   tokens: Tokens;
   callbackUrls: string[];
   logoutUrls: string[];
-  /** Attributes that clients may read, beside name and email address. */
+  /** Attributes that clients may read, besides name and email address. */
   readable: readonly string[];
-  /** Attributes that the web client may write, beside name and email address and what a provider maps. */
+  /** Attributes that the web client may write, besides name, email address and what a provider maps. */
   writable?: readonly string[];
-  /** Let the web client offer a choice of first factors, which passkeys need. */
+  /** Whether the web client offers a choice of first factors, which passkeys need. */
   chooseFactor?: boolean;
-  /** Whether there is a client with a secret, too. */
+  /** Whether to add a client with a secret. */
   server?: boolean;
-  /** Left out: only the pool's own users, with their passwords. */
+  /** If omitted, only the pool's own users sign in, with passwords. */
   federation?: Federation | undefined;
 }
 
@@ -39,15 +39,15 @@ export interface AppClientsProps {
 export interface AppClients {
   /** The application in the browser: public, authorization code with PKCE. */
   web: CognitoUserPoolClient;
-  /** What `fleet probe` signs in with: no OAuth, and only for callers whom IAM lets. */
+  /** Used by `fleet probe`: no OAuth, and only for callers that IAM admits. */
   probe: CognitoUserPoolClient;
-  /** An application on a server, which can keep a secret: authorization code. Where it was asked for. */
+  /** An application on a server, which can keep a secret: authorization code. Only if requested. */
   server?: CognitoUserPoolClient;
 }
 
 const names = ['family_name', 'given_name', 'name'];
 
-/** Cognito itself says whether an address is verified, or takes a provider's word; no client may write these. */
+/** Only Cognito, or a provider it trusts, says whether an address is verified; no client may write these. */
 const verified = ['email_verified', 'phone_number_verified'];
 
 const sorted = (attributes: readonly string[]) => [...new Set(attributes)].sort();
@@ -65,11 +65,11 @@ const shared = ({ pool, tokens }: Pick<AppClientsProps, 'pool' | 'tokens'>) => (
 });
 
 /**
- * Signing in on Cognito's pages, with a code.
+ * Sign-in on Cognito's pages, with an authorization code.
  *
- * Attributes are always listed: left out, a client may write every standard attribute. Tokens never carry the scope
- * `aws.cognito.signin.user.admin`, without which nobody can change their own attributes; where passwords are allowed,
- * the API's own sign-in does carry it.
+ * Attributes are always listed, since by default a client may write every standard attribute. Tokens never carry the
+ * scope `aws.cognito.signin.user.admin`, which users need to change their own attributes; where passwords are allowed,
+ * tokens from sign-in through the API do carry it.
  */
 function pages(props: AppClientsProps) {
   const { callbackUrls, logoutUrls, readable, writable = [], federation } = props;
@@ -99,21 +99,21 @@ export function webClient(scope: Construct, props: AppClientsProps): CognitoUser
   return new CognitoUserPoolClient(scope, 'web-client', {
     ...pages(props),
     name: 'web',
-    // A browser can keep no secret.
+    // A browser cannot keep a secret.
     generateSecret: false,
     explicitAuthFlows: [
       'ALLOW_REFRESH_TOKEN_AUTH',
       ...(chooseFactor ? ['ALLOW_USER_AUTH'] : []),
       ...(passwords ? ['ALLOW_USER_SRP_AUTH'] : []),
     ],
-    // Not every name is a reference.
+    // Providers are listed by name, which is not always a reference.
     dependsOn: providers.length > 0 ? providers.map(({ resource }) => resource) : undefined,
   });
 }
 
 /**
- * The web client, at `<scope>_probe-client` the probe's and, where it is asked for, at `<scope>_server-client` one with
- * a secret. Each waits for the one before: Cognito refuses changes to two clients of one pool at once
+ * The web client, the probe's at `<scope>_probe-client` and, if requested, one with a secret at
+ * `<scope>_server-client`. Each waits for the one before: Cognito refuses concurrent changes to two clients of one pool
  * (ConcurrentModificationException, terraform-provider-aws#19794).
  */
 export function appClients(scope: Construct, props: AppClientsProps): AppClients {
@@ -121,7 +121,7 @@ export function appClients(scope: Construct, props: AppClientsProps): AppClients
   const probe = new CognitoUserPoolClient(scope, 'probe-client', {
     ...shared(props),
     name: 'probe',
-    // A repository of tests can keep no secret.
+    // A repository of tests cannot keep a secret.
     generateSecret: false,
     allowedOauthFlowsUserPoolClient: false,
     explicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
@@ -133,7 +133,7 @@ export function appClients(scope: Construct, props: AppClientsProps): AppClients
   const server = new CognitoUserPoolClient(scope, 'server-client', {
     ...pages(props),
     name: serverClientName,
-    // Cognito makes it, and Terraform's state sees it: bootstrap retires it (docs/decisions/0006-machine-client-secrets.md).
+    // Cognito generates it and Terraform's state holds it, so bootstrap retires it (docs/decisions/0006-machine-client-secrets.md).
     generateSecret: true,
     explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
     dependsOn: [probe],

@@ -6,24 +6,24 @@ import type { Tenant } from '../../environments/schema';
 
 type Colours = NonNullable<Tenant['branding']>;
 
-/** Black or white, whichever can be read on the colour (WCAG 2.2, relative luminance and contrast ratio). */
+/** Black or white, whichever is legible on the colour (WCAG 2.2, relative luminance and contrast ratio). */
 function textOn(colour: string): string {
   const [red, green, blue] = [1, 3, 5].map((at) => {
     const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  // Where both would have the same contrast: (L + 0.05)² = 1.05 × 0.05.
+  // The luminance at which both have the same contrast: (L + 0.05)² = 1.05 × 0.05.
   return luminance > 0.179 ? '#000000' : '#ffffff';
 }
 
-/** CSS of the classic hosted pages, which take a fixed list of classes and nothing else. */
+/** CSS of the classic hosted pages, which accept only a fixed list of classes. */
 export function brandingCss({ primaryColor, backgroundColor }: Colours): string {
   const button = `background-color: ${primaryColor}; border-color: ${primaryColor}; color: ${textOn(primaryColor)};`;
   return [
     ...(backgroundColor ? [`.background-customizable { background-color: ${backgroundColor}; }`] : []),
     `.submitButton-customizable { ${button} }`,
-    // Without it, Cognito's own blue comes back under the pointer.
+    // Without it, Cognito's own blue shows on hover.
     `.submitButton-customizable:hover { ${button} opacity: 0.85; }`,
     `.inputField-customizable:focus { border-color: ${primaryColor}; }`,
     `.redirect-customizable { color: ${primaryColor}; }`,
@@ -31,8 +31,8 @@ export function brandingCss({ primaryColor, backgroundColor }: Colours): string 
 }
 
 /**
- * The tenant's colours on its sign-in pages, at `<tenant>_branding`, for every client of its pool. Cognito keeps
- * them with the pages, so they come after the domain.
+ * The tenant's colours on its sign-in pages, at `<tenant>_branding`, for every client of its pool. Cognito stores
+ * them with the pages, so this depends on the domain.
  */
 export const branding = (
   scope: Construct,

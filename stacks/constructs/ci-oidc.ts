@@ -4,12 +4,12 @@ import { Construct } from 'constructs';
 import type { Scope } from '../permissions/scope';
 
 /**
- * The account's trust in the CI system's tokens. Which tokens may do what, the roles say. IAM knows one provider for
- * an issuer in an account, so one that is there already is only referenced, and whoever else relies on it keeps it:
- * nothing here ever destroys a provider of production, nor one that an account is said to have.
+ * The account's trust in the CI system's tokens; the roles define which tokens may do what. IAM allows one provider per
+ * issuer in an account, so an existing one is only referenced, as others may rely on it: nothing here ever destroys
+ * a provider in production, or one configured as `existing`.
  */
 export class CiOidc extends Construct {
-  /** What a role that trusts the provider waits for. */
+  /** What a role that trusts the provider depends on. */
   readonly dependsOn: ITerraformDependable[] = [];
 
   constructor(
@@ -20,7 +20,7 @@ export class CiOidc extends Construct {
   ) {
     super(parent, id);
     if (environment.accounts[account]?.pipelineProvider === 'existing') {
-      // Where we had made it, the state forgets it and it stands. CDKTF knows no such block.
+      // If we created it earlier, the state forgets it without destroying it. CDKTF has no `removed` block.
       const from = `aws_iam_openid_connect_provider.${id}_provider`;
       TerraformStack.of(this).addOverride('removed', [{ from, lifecycle: { destroy: false } }]);
       return;

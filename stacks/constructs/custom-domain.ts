@@ -5,12 +5,12 @@ import type { Construct } from 'constructs';
 import type { Tenant } from '../../environments/schema';
 
 /**
- * A host name of the tenant's own for its sign-in pages, at `<tenant>_custom-domain`, beside the prefix domain and
- * not instead of it: identity providers know the prefix domain as ours, and people can sign in there while DNS
- * and certificate of the new name are still on their way. Cognito allows a pool one of each.
+ * The tenant's own host name for its sign-in pages, at `<tenant>_custom-domain`, in addition to the prefix domain:
+ * identity providers have the prefix domain on record, and users can sign in there until DNS and certificate
+ * of the new name are in place. Cognito allows a pool one of each.
  *
- * The name leads to a CloudFront distribution, which the output `<tenant>_custom-domain-target` names for DNS.
- * Cognito makes the domain only when the domain above it has an A record already.
+ * The name must point to a CloudFront distribution; the output `<tenant>_custom-domain-target` is its DNS target.
+ * Cognito creates the domain only if its parent domain already has an A record.
  */
 export function customDomain(
   scope: Construct,
@@ -23,7 +23,7 @@ export function customDomain(
     certificateArn,
     userPoolId: pool.id,
     managedLoginVersion: 1,
-    // Cognito takes one change of a pool at a time (ConcurrentModificationException).
+    // Cognito accepts one change to a pool at a time (ConcurrentModificationException).
     dependsOn: [prefixDomain],
   });
   new TerraformOutput(scope, 'custom-domain-target', { value: custom.cloudfrontDistribution });

@@ -8,7 +8,7 @@ import { allow, policyDocument } from '../permissions/document';
 import { databaseUserArn } from '../permissions/function-role';
 import { TriggerFunction } from './trigger-function';
 
-/** The customer hook, in the VPC of its region's database. Throws where the environment names none. */
+/** The customer hook, in the VPC of its region's database. Throws if the environment names no database there. */
 export function customerHookFunction(
   scope: Construct,
   target: Target,
@@ -37,7 +37,7 @@ export function customerHookFunction(
   });
 }
 
-/** What links a social identity to the customer who has proved the same address. */
+/** Links a social identity to the customer who has verified the same address. */
 export const preSignUpFunction = (scope: Construct, target: Target, zip: BundledFunction): TriggerFunction =>
   new TriggerFunction(scope, 'pre-sign-up', {
     target,
@@ -49,8 +49,8 @@ export const preSignUpFunction = (scope: Construct, target: Target, zip: Bundled
   });
 
 /**
- * Lets the pre-sign-up function find and link users of this one pool. Apart from its other rights, since the
- * pool names the function, and so comes after it.
+ * Lets the pre-sign-up function find and link users of this pool only. Separate from its other rights, because the
+ * pool refers to the function and so is created after it.
  */
 export const linkingRights = (
   scope: Construct,

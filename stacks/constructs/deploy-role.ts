@@ -17,12 +17,12 @@ import { FleetRole } from './fleet-role';
 
 export interface DeployRoleProps {
   keyArn: string;
-  /** Whether tables, their replicas and policy stores may never be deleted. */
+  /** Whether to forbid deleting tables, their replicas and policy stores. */
   deletionProtection: boolean;
   dependsOn: ITerraformDependable[];
 }
 
-/** Applies every stack of the account but the foundation. */
+/** Applies every stack of the account except the foundation. */
 export class DeployRole extends FleetRole {
   constructor(parent: Construct, id: string, scope: Scope, props: DeployRoleProps) {
     const { keyArn, deletionProtection, dependsOn } = props;

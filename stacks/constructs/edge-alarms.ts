@@ -6,15 +6,15 @@ import { alarm } from './alarm';
 import { type FunctionRules, functionAlarms } from './function-alarms';
 
 /**
- * A refused token is an error of the function, too, and anybody may send one: so the share of errors counts, not their
- * number. Calls without any token, and to paths that are no routes, never reach it.
+ * A refused token counts as a function error too, and anyone may send one, so the alarms use the error rate, not the
+ * count. Calls without a token, or to paths without a route, never reach the function.
  */
 const authorizerRules: FunctionRules = {
   errors: {
     alarmDescription:
       'Half of all tokens were refused or undecided for 15 minutes: see the reasons in its log',
     metricName: 'Errors',
-    // Of a metric that is 0 or 1 for each run, the average is the rate.
+    // The metric is 0 or 1 per run, so its average is the rate.
     statistic: 'Average',
     threshold: 0.5,
     period: 300,
@@ -41,7 +41,7 @@ const authorizerRules: FunctionRules = {
   },
 };
 
-/** Tells the organisation's topic when the edge fails its callers: it, its authorizer or a backend. */
+/** Notifies the organisation's topic when the edge fails its callers: the API, its authorizer or a backend. */
 export function edgeAlarms(scope: Construct, target: Target, api: Apigatewayv2Api): void {
   functionAlarms(scope, target, authorizerFunction(target.environment), authorizerRules);
   alarm(scope, 'failures-alarm', target, {

@@ -19,7 +19,7 @@ export interface EdgeAuthorizerProps {
   zip: BundledFunction;
 }
 
-/** What decides about every request: the function, and what tells the API to ask it, which nobody else may. */
+/** Decides every request: the function, and the API's authorizer, the only caller that may invoke it. */
 export class EdgeAuthorizer extends Construct {
   readonly authorizer: Apigatewayv2Authorizer;
   readonly permission: LambdaPermission;
@@ -47,10 +47,10 @@ export class EdgeAuthorizer extends Construct {
       authorizerUri: decide.invokeArn,
       authorizerPayloadFormatVersion: '2.0',
       enableSimpleResponses: true,
-      // Whoever sends none gets 401 of API Gateway itself, and costs no call.
+      // Without a token, API Gateway itself answers 401 and does not invoke the function.
       identitySources: ['$request.header.Authorization'],
-      // API Gateway would keep a decision by the token alone, for every path and every amount. The function keeps
-      // its decisions itself, by all that they depend on.
+      // API Gateway would cache decisions by token alone, whatever the path or amount. The function caches them itself,
+      // keyed by everything they depend on.
       authorizerResultTtlInSeconds: 0,
     });
     this.permission = new LambdaPermission(this, 'permission', {

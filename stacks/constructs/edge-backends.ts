@@ -10,25 +10,25 @@ import { readTables } from '../permissions/function-role';
 import type { Registries } from './edge-registries';
 import { TriggerFunction } from './trigger-function';
 
-/** API Gateway's longest, in milliseconds: how long a call may take is for its backend to say. */
+/** API Gateway's maximum, in milliseconds: the backend decides how long a call may take. */
 const timeoutMilliseconds = 30_000;
 
 /**
- * What the backend is told in place of whatever the caller wrote there. Only a tenant's route has a tenant; on
- * others the header is taken away, since a value that is empty need not overwrite anything.
+ * Headers for the backend, which replace any that the caller sent. Only a tenant's route has a tenant; on
+ * others the header is removed, since an empty value might not overwrite the caller's.
  */
 const headers = (flow: Route['flow']) => ({
   'overwrite:header.x-fleet-flow': flow,
   'overwrite:header.x-fleet-principal': '$context.authorizer.principal',
   'overwrite:header.x-fleet-policies': '$context.authorizer.policies',
-  // Never empty, so a caller's own is always gone.
+  // Never empty, so it always replaces the caller's.
   'overwrite:header.x-fleet-judged': '$context.authorizer.judged',
   ...(flow === 'tenant'
     ? { 'overwrite:header.x-fleet-tenant': '$context.authorizer.tenant_id' }
     : { 'remove:header.x-fleet-tenant': "''" }),
 });
 
-/** A backend that is reached by its URL, for the routes of one flow. */
+/** A backend reached by URL, for the routes of one flow. */
 const urlBackend = (
   scope: Construct,
   id: string,
@@ -40,7 +40,7 @@ const urlBackend = (
     integrationType: 'HTTP_PROXY',
     integrationMethod: 'ANY',
     integrationUri: url,
-    // An integration's own path is the same for all its routes.
+    // Without this, every route would call the integration's own path.
     requestParameters: { ...headers(flow), 'overwrite:path': '$request.path' },
     payloadFormatVersion: '1.0',
     timeoutMilliseconds,
@@ -53,7 +53,7 @@ interface SampleBackendProps {
   zip: BundledFunction;
 }
 
-/** The backend that shows what it was told. API Gateway hands it the authorizer's answer beside the request. */
+/** The backend that echoes what it receives. API Gateway passes it the authorizer's answer along with the request. */
 class SampleBackend extends Construct {
   readonly integration: Apigatewayv2Integration;
 
@@ -81,7 +81,7 @@ class SampleBackend extends Construct {
       action: 'lambda:InvokeFunction',
       functionName: answer.functionName,
       principal: 'apigateway.amazonaws.com',
-      // Every route of this one API: named one by one, they would outgrow the 20 kB of a function's policy.
+      // Every route of this API: listed one by one, they would outgrow the 20 kB of a function's policy.
       sourceArn: `${api.executionArn}/*/*`,
     });
   }
@@ -91,7 +91,7 @@ export interface EdgeBackendsProps extends SampleBackendProps {
   backends: Edge['backends'];
 }
 
-/** Integrations of the routes' backends: one for each backend and flow, and one for the sample. */
+/** Integrations of the routes' backends: one per backend and flow, and one for the sample. */
 export class EdgeBackends extends Construct {
   private readonly made = new Map<string, Apigatewayv2Integration>();
 
@@ -107,7 +107,7 @@ export class EdgeBackends extends Construct {
   of({ backend, flow }: Pick<Route, 'backend' | 'flow'>): Apigatewayv2Integration {
     const { api, backends } = this.props;
     const url = backends[backend]?.url;
-    // A backend's name and a flow are joined by the last hyphen, so no name gives the sample's id.
+    // The last hyphen joins backend and flow, so no backend's name yields the sample's id.
     const id = url === undefined ? 'sample' : `${backend}-${flow}`;
     const integration =
       this.made.get(id) ??

@@ -10,11 +10,11 @@ const variables = {
 
 type Variable = (typeof variables)[keyof typeof variables];
 
-/** The registries by which a function of the edge knows pools, clients and policy stores. */
+/** The registries from which the edge's functions know pools, clients and policy stores. */
 export interface Registries {
-  /** Names of those that stand in the account. */
+  /** Names of those that exist in the account. */
   tables: string[];
-  /** Lambda variables. A registry that does not stand there is an empty text: no route needs it. */
+  /** Lambda variables; an empty string if the account has no such registry, which no route then needs. */
   variables: Record<Variable, string>;
 }
 

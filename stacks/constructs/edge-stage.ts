@@ -7,9 +7,9 @@ import { edgeLogGroup } from '../../environments/names';
 import type { Edge, Environment } from '../../environments/schema';
 
 /**
- * What one call leaves behind: what was asked, who was told what, and by which policies. Neither the token nor a
+ * What is logged per call: the request, who got which answer, and the deciding policies. Not the token, any
  * header, the query, the path with its ids, or the caller's address. The principal is the pool's id and the user's
- * `sub`: whoever must find out who did what needs it, and it says nothing to others (docs/decisions/0015-edge.md).
+ * `sub`: an investigator needs it, and it means nothing to others (docs/decisions/0015-edge.md).
  */
 const accessLog = JSON.stringify({
   requestId: '$context.requestId',
@@ -33,20 +33,20 @@ export interface EdgeStageProps {
   environment: Environment;
   api: Apigatewayv2Api;
   throttling: Edge['throttling'];
-  /** Nothing is served before all of these stand. */
+  /** Nothing is served before all of these exist. */
   after: ITerraformDependable[];
 }
 
 /**
- * Earlier versions kept the access log in a group of another name. Who called what is evidence, so the group is let go
- * and not deleted: it stays in the account, nothing more comes in, and its retention empties it.
+ * Earlier versions kept the access log in a group with another name. Access logs are evidence, so that group is removed
+ * from the state but not deleted: it stays in the account, gets no new entries, and empties as its retention ends.
  */
 export const formerLogGroup = {
   from: 'aws_cloudwatch_log_group.stage_log-group',
   lifecycle: { destroy: false },
 };
 
-/** The API's only stage: what is changed is served at once. */
+/** The API's only stage; it deploys changes automatically. */
 export class EdgeStage extends Construct {
   constructor(scope: Construct, id: string, { environment, api, throttling, after }: EdgeStageProps) {
     super(scope, id);

@@ -4,8 +4,8 @@ import { emailIdentityArn } from '../../environments/names';
 import type { Target } from '../fleet-stack';
 
 /**
- * How the pools of a target mail: from the SES identity of their own account and region, whose ARN is computed.
- * Undefined where Cognito itself still mails.
+ * How a target's pools send mail: from the SES identity of their own account and region, whose ARN is computed.
+ * Undefined if Cognito itself still sends.
  */
 export function emailSender({
   environment,

@@ -3,21 +3,21 @@ import type { TerraformElement, TerraformProvider, TerraformResource } from 'cdk
 import type { Construct } from 'constructs';
 
 export interface ReplicaRegion {
-  /** The region's. */
+  /** The region's provider. */
   provider: TerraformProvider;
   /** Region of the tables themselves. */
   home: string;
-  /** Copies in this region, by their tables' name. */
+  /** Replicas in this region, by table name. */
   copies: ReadonlyMap<string, TerraformResource>;
 }
 
 const address = (type: string, element: TerraformElement) => `${type}.${element.friendlyUniqueId}`;
 
 /**
- * `import` blocks for the copies of one region. A copy that stands there already is taken over, where making it would
- * fail: it came with an earlier version of this stack, or from an apply that was killed. One that doesn't stand is
- * made, and one that the state knows is left alone. So Terraform has to look first, at names alone; before anything
- * was ever applied it finds none.
+ * `import` blocks for the replicas of one region. An existing replica, from an earlier version of this stack or from an
+ * apply that was killed, is imported, since creating it would fail. A missing one is created, and one already in
+ * the state is left alone. So Terraform has to list the tables first, by name only; before the first apply it
+ * finds none.
  */
 export function takeOver(
   scope: Construct,
@@ -25,7 +25,7 @@ export function takeOver(
   { provider, home, copies }: ReplicaRegion,
 ): object[] {
   const tables = new DataAwsDynamodbTables(scope, `standing-${region}`, { provider });
-  // In a region without any table, the provider answers null.
+  // In a region without tables, the provider returns null.
   const names = `coalesce(data.${address(tables.terraformResourceType, tables)}.names, [])`;
   return [...copies].map(([table, replica]) => ({
     for_each: `\${toset([for name in ${names} : name if name == "${table}"])}`,

@@ -12,7 +12,7 @@ export interface ExportRoleProps {
 }
 
 /**
- * Reads all people of a tenant that leaves, and seals what it has read. Apart from all other roles, since nobody else has a
+ * Reads all users of a tenant that leaves, and encrypts the export. Separate from all other roles, none of which has a
  * reason to read them all.
  */
 export class ExportRole extends FleetRole {

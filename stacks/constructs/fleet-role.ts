@@ -10,14 +10,14 @@ export interface FleetRoleProps {
   description: string;
   /** Who may assume it, as a policy document. */
   trust: string;
-  /** How long its sessions may last at most. */
+  /** Maximum session length. */
   sessionHours: number;
-  /** Part name → its statements. One managed policy each: IAM allows 10 a role, of 6,144 characters each. */
+  /** Part name → statements. One managed policy each: IAM allows 10 per role, of 6,144 characters each. */
   rights: Readonly<Record<string, readonly Statement[]>>;
   dependsOn: ITerraformDependable[];
 }
 
-/** A role of the fleet itself with its rights in managed policies, which IAM lets nobody but us attach. */
+/** One of the fleet's own roles, with its rights in managed policies, which IAM lets only us attach. */
 export class FleetRole extends Construct {
   readonly role: IamRole;
 

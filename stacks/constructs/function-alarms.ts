@@ -2,14 +2,14 @@ import type { Construct } from 'constructs';
 import type { Target } from '../fleet-stack';
 import { alarm, type Rule } from './alarm';
 
-/** What the alarms of a function say, and when: its callers know what its errors and its slowness mean to people. */
+/** When a function's alarms fire and what they say, which depends on what its errors and slowness mean to users. */
 export interface FunctionRules {
   errors: Rule;
   throttles: Rule;
   duration: Rule;
 }
 
-/** Of what user pools call. A refused user is an error of the function too, so a single one wakes nobody. */
+/** For functions that user pools call. A refused user counts as a function error too, so a single one raises no alarm. */
 export const triggerRules: FunctionRules = {
   errors: {
     alarmDescription: 'It refused or failed at least 5 users in 5 minutes',
@@ -38,7 +38,7 @@ export const triggerRules: FunctionRules = {
   },
 };
 
-/** Tells the organisation's topic when a function fails people, or is about to. */
+/** Notifies the organisation's topic when a function fails users, or is about to. */
 export function functionAlarms(
   scope: Construct,
   target: Target,

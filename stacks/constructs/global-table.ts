@@ -6,24 +6,24 @@ import type { Protections } from '../protection';
 
 export interface GlobalTableProps {
   name: string;
-  /** Computed, as names are: one that is only known after an apply would make Terraform replace what it takes over. */
+  /** Computed, like names: an ARN known only after apply would make Terraform replace the replicas it imports. */
   arn: string;
   /** Both keys are strings. */
   hashKey: string;
   rangeKey?: string;
-  /** Regions other than the stack's own that hold a copy, each with its provider. */
+  /** Regions, other than the stack's own, that hold a replica, each with its provider. */
   replicas: ReadonlyMap<string, TerraformProvider>;
   protections: Protections;
 }
 
 /**
  * A table that every region of the account reads and writes locally.
- * Each copy is a resource of its own, since DynamoDB never carries deletion protection from one replica to another
+ * Each replica is a separate resource, since DynamoDB does not propagate deletion protection between replicas
  * ("Best practices for global tables", DynamoDB developer guide), and the table's `replica` block has no such argument
  * before version 6.9 of the provider: docs/decisions/0024-protected-replicas.md.
  */
 export class GlobalTable extends Construct {
-  /** Its copies, by region. */
+  /** Its replicas, by region. */
   readonly copies: ReadonlyMap<string, DynamodbTableReplicaA>;
 
   constructor(scope: Construct, id: string, props: GlobalTableProps) {
@@ -36,13 +36,13 @@ export class GlobalTable extends Construct {
       hashKey,
       rangeKey,
       attribute: [hashKey, ...(rangeKey ? [rangeKey] : [])].map((key) => ({ name: key, type: 'S' })),
-      // Replication travels on the stream; a table without replicas needs none.
+      // Replication uses the stream; a table without replicas needs none.
       ...(replicas.size > 0 && { streamEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' }),
-      // The AWS-managed key: its use shows in CloudTrail, and each replica has its region's own.
+      // The AWS-managed key: its use shows in CloudTrail, and each replica uses its own region's.
       serverSideEncryption: { enabled: true },
       pointInTimeRecovery: { enabled: pointInTimeRecovery },
       deletionProtectionEnabled: deletionProtection,
-      // The provider reads the copies back into the table; they are not its to remove.
+      // The provider reads the replicas back into the table, which must not remove them.
       lifecycle: { preventDestroy, ignoreChanges: ['replica'] },
     });
     this.copies = new Map(

@@ -4,8 +4,8 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { Construct } from 'constructs';
 
 /**
- * Groups of a pool, each at `<scope>_group-<name>`. In the policy store they are of its entity type `Group`. A group with a
- * role in the identity pool names it; of several, a user gets the one that stands first in `roles`.
+ * Groups of a pool, each at `<scope>_group-<name>`. In the policy store they have its entity type `Group`. A group with
+ * a role in the identity pool names it; a user in several groups gets the role that comes first in `roles`.
  */
 export function groups(
   scope: Construct,

@@ -15,20 +15,20 @@ import type { Target } from '../fleet-stack';
 import type { Protections } from '../protection';
 import { identityRole } from './identity-role';
 
-/** How a user's ID token leads to a role. Roles come by group, in the order of the environment file. */
+/** How a user's ID token maps to a role. Roles are passed by group, in the environment file's order. */
 export type RoleMapping = (
   roles: ReadonlyMap<string, IamRole>,
 ) => Pick<CognitoIdentityPoolRolesAttachmentRoleMapping, 'type' | 'mappingRule'>;
 
 /**
- * By `cognito:preferred_role`: Cognito puts the role of the user's first group into the token, where the group
- * has that role. Exact, so the choice wherever groups are the pool's own.
+ * By `cognito:preferred_role`: Cognito puts the role of the user's first group into the token, if that group
+ * has a role. Exact, so the choice wherever groups are the pool's own.
  */
 export const groupMapping: RoleMapping = () => ({ type: 'Token' });
 
 /**
- * By the claim that the internal hook makes of Okta's groups; the first role whose whole group name is in it. A rule
- * compares substrings, so the marks around each name are what makes it exact.
+ * By the claim that the internal hook builds from Okta's groups: the first role whose full group name is in it. A rule
+ * compares substrings, so the marks around each name make it exact.
  */
 export const staffMapping: RoleMapping = (roles) => ({
   type: 'Rules',
@@ -45,7 +45,7 @@ export interface IdentityPoolProps {
   flow: 'customer' | 'internal';
   settings: Settings;
   pool: CognitoUserPool;
-  /** Whose ID tokens are taken. */
+  /** Clients whose ID tokens are accepted. */
   clients: readonly CognitoUserPoolClient[];
   mapping: RoleMapping;
   protections: Pick<Protections, 'preventDestroy'>;
@@ -53,9 +53,9 @@ export interface IdentityPoolProps {
 
 /**
  * Exchanges ID tokens of a user pool for AWS credentials of a group's role, at `<scope>_<id>_pool`. Only the
- * enhanced flow: in the classic one an application could choose any role that trusts the pool. Who has no
- * group's role is refused, for the role for everybody may do nothing; signed out, there is none unless a reason
- * says so.
+ * enhanced flow: in the classic one an application could choose any role that trusts the pool. A user without a
+ * group's role gets nothing, since the default role has no rights; signed-out users get a role only if the
+ * environment gives a reason.
  */
 export class IdentityPool extends Construct {
   /** Role by group. */
@@ -71,13 +71,13 @@ export class IdentityPool extends Construct {
       identityPoolName: identityPoolName(environment, flow),
       allowClassicFlow: false,
       allowUnauthenticatedIdentities: unauthenticated !== undefined,
-      // The check asks the user pool at each exchange, so that a sign-out everywhere counts at once.
+      // Asks the user pool at each exchange, so that a global sign-out takes effect immediately.
       cognitoIdentityProviders: clients.map(({ id: clientId }) => ({
         clientId,
         providerName: provider,
         serverSideTokenCheck: true,
       })),
-      // Its ids of people are gone with it, and AWS has no protection of its own for it.
+      // Deleting it loses its users' identity ids, and AWS offers no deletion protection for it.
       lifecycle: { preventDestroy: protections.preventDestroy },
     });
     const tagged = Object.keys(sessionTags).length > 0;
@@ -88,8 +88,8 @@ export class IdentityPool extends Construct {
         identityRole(this, { ...shared, group, statements, signedIn: true, sessionTags: tagged }),
       ]),
     );
-    // Everybody goes by the mapping below, and whoever it does not know is refused. But this provider takes no
-    // attachment without a role for all, so there is one that may do nothing.
+    // The mapping below decides, and refuses users without a match. But this provider accepts no attachment
+    // without a default role, so there is one without rights.
     const nobody = identityRole(this, { ...shared, group: 'nobody', signedIn: true, sessionTags: tagged });
     const guest =
       unauthenticated &&

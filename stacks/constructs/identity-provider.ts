@@ -6,7 +6,7 @@ import { managedProvider } from './managed-provider';
 import type { ProviderManager } from './provider-manager';
 import type { DesiredProvider, PoolProvider, ProviderSettings } from './provider-settings';
 
-/** Terraform's own resource, for a provider without a secret: what the server fills is left alone, and nothing else. */
+/** Terraform's own resource, for a provider without a secret: ignores changes only to what the server fills in. */
 function plainProvider(scope: Construct, desired: DesiredProvider): PoolProvider {
   const { pool, name, settings, attributeMapping, domains, dependsOn } = desired;
   const resource = new CognitoIdentityProvider(scope, `idp-${name.toLowerCase()}`, {
@@ -26,12 +26,12 @@ function plainProvider(scope: Construct, desired: DesiredProvider): PoolProvider
 
 export interface IdentityProviderProps {
   pool: CognitoUserPool;
-  /** Name in the pool; it starts the names of its users, so it can never change. */
+  /** Name in the pool; it prefixes its users' names, so it can never change. */
   name: string;
   settings: ProviderSettings;
   /** Attribute of the pool → claim or SAML attribute. */
   attributes: Readonly<Record<string, string>>;
-  /** Domain hints: e-mail domains whose users this provider signs in. Each may stand once in a pool. */
+  /** Domain hints: e-mail domains whose users this provider signs in. Each may occur once per pool. */
   domains?: readonly string[];
   /** Manages providers that have a secret. */
   manager?: ProviderManager | undefined;
@@ -40,7 +40,7 @@ export interface IdentityProviderProps {
 
 /**
  * An identity provider of a pool, at `<scope>_idp-<name in lower case>`. Terraform itself manages only those without
- * a secret, since it would copy what it reads into plans and states: docs/decisions/0013-providers-with-a-secret.md.
+ * a secret, since it would copy the secret into plans and states: docs/decisions/0013-providers-with-a-secret.md.
  */
 export function identityProvider(scope: Construct, props: IdentityProviderProps): PoolProvider {
   const { attributes, domains = [], manager, ...rest } = props;

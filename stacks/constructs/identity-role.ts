@@ -17,17 +17,17 @@ export interface IdentityRoleProps {
   /** The identity pool that hands it out. */
   poolId: string;
   group: string;
-  /** Left out: it may do nothing at all. */
+  /** If omitted, the role has no rights. */
   statements?: IdentityPool['roles'][number]['statements'];
-  /** Whether it is for people who have signed in, or for those who have not. */
+  /** Whether it is for signed-in users, or for signed-out ones. */
   signedIn: boolean;
   /** Whether sessions carry tags. */
   sessionTags: boolean;
 }
 
 /**
- * A role that an identity pool hands out, at `<scope>_role-<group>`, with its rights. Sessions last an hour, the
- * least that IAM can say.
+ * A role that an identity pool hands out, at `<scope>_role-<group>`, with its rights. Sessions last an hour, IAM's
+ * minimum.
  */
 export function identityRole(scope: Construct, props: IdentityRoleProps): IamRole {
   const { target, flow, poolId, group, statements, signedIn, sessionTags } = props;

@@ -7,8 +7,8 @@ import { trustDocument } from '../permissions/trust';
 import { FleetRole } from './fleet-role';
 
 /**
- * Invites the first administrators of tenants. Apart from all other roles, since whoever has it can let somebody in, with
- * an administrator's rights.
+ * Invites tenants' first administrators. Separate from all other roles, since it can let someone in with an
+ * administrator's rights.
  */
 export class InviteRole extends FleetRole {
   constructor(parent: Construct, id: string, scope: Scope, dependsOn: ITerraformDependable[]) {

@@ -5,20 +5,20 @@ import type { ProviderManager } from './provider-manager';
 import type { DesiredProvider, PoolProvider } from './provider-settings';
 
 /**
- * What stands where a provider's secret belongs. It is no secret and opens nothing: nobody can sign in through
+ * Placeholder for a provider's secret. It is not a secret and opens nothing: nobody can sign in through
  * the provider until `fleet rotate federation-secret` has pushed the real one from Secrets Manager.
  */
 const secretPlaceholder = 'set-by-fleet-rotate-federation-secret';
 
-/** What a plan says when the last change never reached Cognito, which Terraform would take for done. */
+/** A plan fails with this if the last change never reached Cognito, which Terraform would consider done. */
 const unfinished = (address: string) =>
   `${address}: the last change of this identity provider failed. Mend what its error named and roll out that ` +
   `change; to try the same one again, take it out of the state first (terraform state rm ${address}): the ` +
   'provider stays, and is brought to what is wanted.';
 
 /**
- * An identity provider that has a secret, at `<scope>_idp-<name in lower case>`. Terraform never reads it, for
- * Cognito would show the secret: a function makes, changes and removes it, and answers nothing of it.
+ * An identity provider that has a secret, at `<scope>_idp-<name in lower case>`. Terraform never reads it, because
+ * Cognito would return the secret: a function creates, changes and removes it, and returns none of it.
  */
 export function managedProvider(
   scope: Construct,
@@ -43,7 +43,7 @@ export function managedProvider(
     lifecycleScope: 'CRUD',
     dependsOn: [...rights, ...dependsOn],
   });
-  // A failed update leaves the new input beside the old answer in the state (terraform-provider-aws#43447).
+  // A failed update leaves the new input with the old result in the state (terraform-provider-aws#43447).
   invocation.lifecycle = {
     postcondition: [
       {

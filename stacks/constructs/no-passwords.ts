@@ -1,7 +1,7 @@
 /**
- * For pools in which nobody has a password. Cognito cannot make a pool without local users: an administrator may
- * still create one by the API. No client lets such a user in, since none offers a password flow or the provider
- * COGNITO; and should one ever, these rules and a second factor stand in the way.
+ * For pools in which nobody has a password. Cognito cannot rule out local users: an administrator may
+ * still create one through the API. No client lets such a user in, since none offers a password flow or the provider
+ * COGNITO; and if one ever did, these rules and a second factor would be in the way.
  */
 export const noPasswords = {
   mfa: 'ON',

@@ -10,9 +10,9 @@ import { oidcProvider, type PoolProvider, samlProvider } from './provider-settin
 const { okta } = identityProviders;
 
 /**
- * Okta as a provider of the pool: by OpenID Connect at `<scope>_idp-okta-oidc`, by SAML at `<scope>_idp-okta-saml`,
- * or both. A domain hint leads to one provider only, which is OpenID Connect where there are both; SAML is then
- * reached by its name, or from Okta's own page.
+ * Okta as a provider of the pool: OpenID Connect at `<scope>_idp-okta-oidc`, SAML at `<scope>_idp-okta-saml`,
+ * or both. A domain hint leads to one provider only; with both, that is OpenID Connect, and SAML is
+ * reached by name or from Okta's own page.
  */
 export function oktaProviders(
   scope: Construct,
@@ -31,7 +31,7 @@ export function oktaProviders(
       name: okta.saml,
       settings: samlProvider(saml, documents),
       domains: oidc ? [] : domains,
-      // Cognito takes one change of a pool at a time (ConcurrentModificationException).
+      // Cognito accepts one change to a pool at a time (ConcurrentModificationException).
       dependsOn: byOidc && [byOidc.resource],
     });
   return [byOidc, bySaml].filter((provider) => provider !== undefined);

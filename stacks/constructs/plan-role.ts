@@ -22,7 +22,7 @@ export interface PlanRoleProps {
 
 /**
  * Plans every stack of the account and can change nothing, not even a lock: a job that could take or
- * release locks could stop or race an apply. Plans made with it run without a lock (`-lock=false`);
+ * release locks could block or race an apply. Its plans run without a lock (`-lock=false`);
  * one that raced an apply is stale by its state's serial, and Terraform refuses to apply it.
  */
 export class PlanRole extends FleetRole {

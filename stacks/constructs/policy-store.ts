@@ -17,9 +17,9 @@ export interface PolicyStoreProps {
   content: StoreContent;
   /** The identity source: its tokens name the principals. */
   pool: CognitoUserPool;
-  /** Only tokens of these clients are taken. */
+  /** Only tokens of these clients are accepted. */
   clients: readonly CognitoUserPoolClient[];
-  /** Who asks: users, who are in the pool's groups, or services, which are in none. */
+  /** Type of principal: users, who are in the pool's groups, or services, which are in none. */
   principal?: 'User' | 'Service';
   protections: Protections;
   tags?: Record<string, string>;
@@ -27,20 +27,20 @@ export interface PolicyStoreProps {
 
 export interface PolicyStore {
   store: VerifiedpermissionsPolicyStore;
-  /** Made last: when it stands, the store can decide. */
+  /** Created last: once it exists, the store can decide. */
   identitySource: VerifiedpermissionsIdentitySource;
-  /** What the registries say of the store; the hash of its content is published there, for comparison. */
+  /** The store's attributes in the registries, with its content's hash for comparison. */
   entry: { policy_store_id: string; policy_content: string };
 }
 
-/** No client of Cognito has this id. An empty list would let in tokens of every client of the pool. */
+/** No Cognito client has this id. An empty list would accept tokens of every client of the pool. */
 const nobody = 'no-client';
 
 /**
  * A policy store in strict mode, at `<scope>_store`, with its schema, templates, policies and identity source,
- * made in that order (terraform-provider-aws#38418).
+ * created in that order (terraform-provider-aws#38418).
  *
- * `prevent_destroy` is its only protection: Verified Permissions has deletion protection of its own, but
+ * `prevent_destroy` is its only protection: Verified Permissions has deletion protection, but
  * version 5.100.0 of the provider cannot set it.
  */
 export function policyStore(scope: Construct, props: PolicyStoreProps): PolicyStore {

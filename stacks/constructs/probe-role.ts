@@ -7,8 +7,8 @@ import { trustDocument } from '../permissions/trust';
 import { FleetRole } from './fleet-role';
 
 /**
- * Signs synthetic users in and asks policy stores. Apart from the deploy and operate roles, since it lets somebody in:
- * a user of its own, who can reach nothing.
+ * Signs synthetic users in and queries policy stores. Separate from the deploy and operate roles, since it lets someone
+ * in: its own users, who can reach nothing.
  */
 export class ProbeRole extends FleetRole {
   constructor(parent: Construct, id: string, scope: Scope, dependsOn: ITerraformDependable[]) {

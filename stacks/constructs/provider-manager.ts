@@ -10,10 +10,10 @@ import { policyDocument, type Statement } from '../permissions/document';
 import { manageProviders, manageProvidersOfStack } from '../permissions/identity-providers';
 import { TriggerFunction } from './trigger-function';
 
-/** What makes, changes and removes identity providers that have a secret. */
+/** The function that creates, changes and removes identity providers that have a secret. */
 export interface ProviderManager {
   manage: LambdaFunction;
-  /** What must stand before it may touch a pool. */
+  /** What must exist before it may touch a pool. */
   rights: ITerraformDependable[];
 }
 
@@ -27,7 +27,7 @@ const managerFunction = (stack: FleetStack, zip: BundledFunction, rights: readon
     rights,
   });
 
-/** For all tenants of a cell: their pools by tag, since a role's inline policies end at 10,240 characters. */
+/** For all tenants of a cell: their pools by tag, since a role's inline policies are limited to 10,240 characters. */
 export function cellProviderManager(stack: FleetStack, zip: BundledFunction): ProviderManager {
   const { function: manage } = managerFunction(stack, zip, [
     manageProvidersOfStack(stack.target, stack.stackName),
@@ -35,7 +35,7 @@ export function cellProviderManager(stack: FleetStack, zip: BundledFunction): Pr
   return { manage, rights: [] };
 }
 
-/** For the one pool of a flow, by its ARN; the rights stand at `<scope>_identity-provider-rights`. */
+/** For a flow's single pool, by its ARN; the rights are at `<scope>_identity-provider-rights`. */
 export function poolProviderManager(
   stack: FleetStack,
   scope: Construct,

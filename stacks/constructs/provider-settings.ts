@@ -9,7 +9,7 @@ export interface OidcSettings {
   scopes: readonly string[];
 }
 
-/** How SAML is spoken with a provider. */
+/** SAML settings of a provider. */
 export interface SamlSettings {
   /** Where Cognito fetches the metadata from; or else its document here. */
   metadataUrl?: string | undefined;
@@ -21,15 +21,15 @@ export interface SamlSettings {
   signOut: boolean;
 }
 
-/** A provider's own part: Cognito's type for it, what we tell, and what Cognito adds. */
+/** A provider's own part: Cognito's type for it, what we set, and what Cognito adds. */
 export interface ProviderSettings {
   type: 'OIDC' | 'SAML' | 'Google' | 'Facebook' | 'LoginWithAmazon' | 'SignInWithApple';
   details: Record<string, string>;
-  /** Claim that names the user, which Cognito maps to `username` by itself; none in SAML, whose NameID does. */
+  /** Claim that identifies the user, which Cognito itself maps to `username`; none in SAML, which uses NameID. */
   subject?: 'sub' | 'id' | 'user_id';
-  /** Keys of the details that are secret, which Terraform never handles; none in SAML. */
+  /** Keys of secret details, which Terraform never handles; none in SAML. */
   secrets: readonly string[];
-  /** Keys that Cognito fills in and gives back on every read, where Terraform reads (terraform-provider-aws#35588). */
+  /** Keys that Cognito fills in and returns on every read, if Terraform reads them (terraform-provider-aws#35588). */
   serverFilled?: readonly string[];
 }
 
@@ -40,14 +40,14 @@ export const oidcProvider = ({ issuer, clientId, scopes }: OidcSettings): Provid
     oidc_issuer: issuer,
     client_id: clientId,
     authorize_scopes: scopes.join(' '),
-    // In the Authorization header, where POST would do the same with a body that few providers read.
+    // GET sends the token in the Authorization header; POST would add a body that few providers read.
     attributes_request_method: 'GET',
   },
   subject: 'sub',
   secrets: ['client_secret'],
 });
 
-/** The provider's metadata: a URL or a document. Throws when there is neither. */
+/** The provider's metadata: a URL or a document. Throws if there is neither. */
 function metadataOf(
   { metadataUrl, metadataFile }: SamlSettings,
   documents: Target['samlDocuments'],
@@ -55,13 +55,13 @@ function metadataOf(
   if (metadataUrl !== undefined) return { MetadataURL: metadataUrl };
   const document = metadataFile === undefined ? undefined : documents?.get(metadataFile);
   if (document === undefined) throw new Error(`there is no metadata document ${metadataFile}`);
-  // Terraform takes `${` and `%{` for its own.
+  // Terraform would interpolate `${` and `%{`.
   return { MetadataFile: document.replaceAll(/[$%](?=\{)/g, '$&$&') };
 }
 
 /**
- * Settings of a SAML provider. Cognito reads its endpoints from the metadata and makes its own certificate.
- * @param documents by the names of their files
+ * Settings of a SAML provider. Cognito reads its endpoints from the metadata and generates its own certificate.
+ * @param documents by file name
  */
 export const samlProvider = (
   settings: SamlSettings,
@@ -70,7 +70,7 @@ export const samlProvider = (
   type: 'SAML',
   details: {
     ...metadataOf(settings, documents),
-    // Always said, also when false: Cognito gives them back in any case.
+    // Always set, even when false: Cognito returns them in any case.
     IDPInit: String(settings.idpInitiated),
     IDPSignout: String(settings.signOut),
     EncryptedResponses: String(settings.encryptAssertions),
@@ -83,11 +83,11 @@ export const samlProvider = (
 /** An identity provider as the pool's clients know it. */
 export interface PoolProvider {
   name: string;
-  /** What makes it, to wait for. */
+  /** The resource that creates it, to depend on. */
   resource: ITerraformDependable;
 }
 
-/** What a pool is to have as an identity provider. */
+/** The desired state of a pool's identity provider. */
 export interface DesiredProvider {
   pool: CognitoUserPool;
   name: string;

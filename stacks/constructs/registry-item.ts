@@ -8,7 +8,7 @@ export interface RegistryItemProps {
   hashKey: string;
   rangeKey?: string;
   attributes: Readonly<Record<string, string | number | readonly string[]>>;
-  /** What must stand before anybody may read of it. */
+  /** What must exist before the entry becomes visible. */
   ready: ITerraformDependable[];
 }
 
@@ -19,8 +19,8 @@ const attributeValue = (value: string | number | readonly string[]) => {
 };
 
 /**
- * A line in a registry, at `<scope>_registry-item`. Functions find what stands through it, so it comes last,
- * after `ready`, and goes first.
+ * An entry in a registry, at `<scope>_registry-item`. Functions discover resources through it, so it is created last,
+ * after `ready`, and removed first.
  */
 export const registryItem = (
   scope: Construct,

@@ -5,7 +5,7 @@ import type { Machine } from '../../environments/schema';
 
 /**
  * Resource servers of a pool with their scopes, each at `<scope>_server-<identifier>`. Each waits for the one
- * before it: Cognito takes one change of a pool at a time (ConcurrentModificationException).
+ * before it: Cognito accepts one change to a pool at a time (ConcurrentModificationException).
  */
 export function resourceServers(
   scope: Construct,

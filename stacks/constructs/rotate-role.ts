@@ -13,8 +13,8 @@ export interface RotateRoleProps {
 }
 
 /**
- * Rotates the secrets of clients and identity providers. Apart from the operate role, which helps people and must not be able
- * to become a service, and from the deploy role, which reads no secret.
+ * Rotates the secrets of clients and identity providers. Separate from the operate role, which serves users and must not
+ * be able to become a service, and from the deploy role, which reads no secret.
  */
 export class RotateRole extends FleetRole {
   constructor(parent: Construct, id: string, scope: Scope, { keyArn, dependsOn }: RotateRoleProps) {

@@ -15,19 +15,19 @@ export interface ServiceClientProps {
   pool: CognitoUserPool;
   /** Lifetime of an access token, in minutes. */
   accessMinutes: number;
-  /** What must stand before the client: the resource servers of its scopes, and the client before it. */
+  /** What must exist before the client: the resource servers of its scopes, and the previous client. */
   after: ITerraformDependable[];
-  /** What its own policy store holds; undefined where it shares the flow's. */
+  /** Content of its own policy store; undefined if it shares the flow's. */
   policies: StoreContent | undefined;
   protections: Protections;
 }
 
 /**
- * One service: its confidential client, its own policy store if it has one, and its line in the registry, without
+ * One service: its confidential client, its own policy store if it has one, and its registry entry, without
  * which the hook gives it no token.
  *
- * Cognito makes the client's secret and gives it back, so it is in the state, encrypted with the state's key; a secret
- * that Terraform does not know is one that rotation has added since (docs/decisions/0006-machine-client-secrets.md).
+ * Cognito generates the client's secret and returns it, so it is in the state, encrypted with the state key; Terraform
+ * does not know secrets added later by rotation (docs/decisions/0006-machine-client-secrets.md).
  */
 export class ServiceClient extends Construct {
   readonly client: CognitoUserPoolClient;
@@ -42,14 +42,14 @@ export class ServiceClient extends Construct {
       allowedOauthFlowsUserPoolClient: true,
       allowedOauthFlows: ['client_credentials'],
       allowedOauthScopes: [...service.scopes].sort(),
-      // No flow of users. An empty list would mean Cognito's default, which has some.
+      // No user sign-in flow. An empty list would mean Cognito's default, which has some.
       explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
       preventUserExistenceErrors: 'ENABLED',
       enableTokenRevocation: true,
       enablePropagateAdditionalUserContextData: false,
       authSessionValidity: 3,
       accessTokenValidity: accessMinutes,
-      // Client credentials give neither ID nor refresh tokens; written down so that nothing is left to a default.
+      // Client credentials issue neither ID nor refresh tokens; set explicitly so that nothing is left to a default.
       idTokenValidity: accessMinutes,
       refreshTokenValidity: 30,
       tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],

@@ -7,15 +7,15 @@ import type { Target } from '../fleet-stack';
 import { smsDocument, smsTrust } from '../permissions/sms-role';
 
 /**
- * The role with which Cognito sends a pool's text messages, by SNS in the pool's own region. What the account may
- * spend on them, and its way out of the SMS sandbox, are between the organisation and AWS.
+ * The role with which Cognito sends a pool's text messages, through SNS in the pool's own region. The account's
+ * spending limit, and leaving the SMS sandbox, are between the organisation and AWS.
  */
 export class SmsSender extends Construct {
   readonly configuration: CognitoUserPoolSmsConfiguration;
-  /** Cognito tries the role as soon as a pool names it, so the pool waits for this. */
+  /** Cognito tests the role as soon as a pool refers to it, so the pool depends on this. */
   readonly rights: IamRolePolicy;
 
-  /** `externalId` keeps others who know the role's name from making Cognito use it; it is no secret. */
+  /** `externalId` keeps others who know the role's name from making Cognito use it; it is not a secret. */
   constructor(scope: Construct, id: string, { target, externalId }: { target: Target; externalId: string }) {
     super(scope, id);
     const { environment, account, region } = target;

@@ -32,7 +32,7 @@ const google = ({ clientId }: NonNullable<Social['google']>): SocialProvider => 
   },
 });
 
-/** Facebook says nothing about whether an address is verified, so it is not: such users are never linked. */
+/** Facebook does not say whether an address is verified, so it counts as unverified: such users are never linked. */
 const facebook = ({ clientId }: NonNullable<Social['facebook']>): SocialProvider => ({
   settings: {
     type: 'Facebook',
@@ -46,7 +46,7 @@ const facebook = ({ clientId }: NonNullable<Social['facebook']>): SocialProvider
   attributes: { email: 'email', family_name: 'last_name', given_name: 'first_name', name: 'name' },
 });
 
-/** Nor does Amazon. */
+/** Like Facebook, Amazon does not say whether an address is verified. */
 const amazon = ({ clientId }: NonNullable<Social['amazon']>): SocialProvider => ({
   settings: {
     type: 'LoginWithAmazon',
@@ -57,7 +57,7 @@ const amazon = ({ clientId }: NonNullable<Social['amazon']>): SocialProvider => 
   attributes: { email: 'email', name: 'name' },
 });
 
-/** Apple's secret is a private key, which Cognito signs with and never shows again. */
+/** Apple's secret is a private key, which Cognito signs with and never returns. */
 const apple = ({ clientId, teamId, keyId }: NonNullable<Social['apple']>): SocialProvider => ({
   settings: {
     type: 'SignInWithApple',
@@ -78,7 +78,7 @@ const apple = ({ clientId, teamId, keyId }: NonNullable<Social['apple']>): Socia
   },
 });
 
-/** Social providers of a pool, and which of its attributes they write. */
+/** A pool's social providers, and the attributes that they write. */
 export interface SocialSignIn {
   providers: PoolProvider[];
   mapped: string[];
@@ -86,7 +86,7 @@ export interface SocialSignIn {
 
 /**
  * The social providers that the environment names, each at `<scope>_idp-<Cognito's name in lower case>` and each
- * waiting for the one before it: Cognito takes one change of a pool at a time (ConcurrentModificationException).
+ * waiting for the one before it: Cognito accepts one change to a pool at a time (ConcurrentModificationException).
  */
 export function socialProviders(
   scope: Construct,
@@ -104,7 +104,7 @@ export function socialProviders(
   for (const { settings, attributes } of wanted) {
     const previous = providers.at(-1);
     const dependsOn = previous && [previous.resource];
-    // Cognito gives a social provider the name of its type, and takes no other.
+    // A social provider's name must be its type: Cognito accepts no other.
     providers.push(
       identityProvider(scope, { pool, name: settings.type, settings, attributes, manager, dependsOn }),
     );

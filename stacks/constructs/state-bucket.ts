@@ -10,7 +10,7 @@ import { stateBucket } from '../../environments/names';
 import type { Scope } from '../permissions/scope';
 import { bucketDocument } from '../permissions/state-bucket';
 
-/** Old states are kept this long, and the newest of them longer: what a mistake found late needs. */
+/** How long old states are kept, and the newest ones longer, in case a mistake is found late. */
 const keepDays = 90;
 const keepVersions = 20;
 
@@ -20,7 +20,7 @@ export interface StateBucketProps {
   preventDestroy: boolean;
 }
 
-/** The account's state bucket: versioned, under our key, closed to the public and to plain HTTP. */
+/** The account's state bucket: versioned, encrypted with our key, closed to the public and to plain HTTP. */
 export class StateBucket extends Construct {
   constructor(parent: Construct, id: string, scope: Scope, { keyArn, preventDestroy }: StateBucketProps) {
     super(parent, id);
@@ -37,7 +37,7 @@ export class StateBucket extends Construct {
       rule: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
-          // One data key for many objects: a lock and a state at every run would else ask KMS each time.
+          // One data key for many objects: otherwise each run's lock and state would each call KMS.
           bucketKeyEnabled: true,
         },
       ],
@@ -56,7 +56,7 @@ export class StateBucket extends Construct {
     new S3BucketPolicy(this, 'policy', {
       bucket,
       policy: bucketDocument(scope, keyArn),
-      // S3 refuses two changes of a bucket's access at the same time.
+      // S3 refuses concurrent changes to a bucket's access.
       dependsOn: [closed],
     });
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {

@@ -5,7 +5,7 @@ import { stateKeyAlias } from '../../environments/names';
 import type { Scope } from '../permissions/scope';
 import { keyDocument } from '../permissions/state-key';
 
-/** The key under which the account's states lie; rotated yearly, gone no sooner than 30 days after a delete. */
+/** The key that encrypts the account's states; rotated yearly, deleted no sooner than 30 days after a request. */
 export class StateKey extends Construct {
   readonly key: KmsKey;
   readonly alias: KmsAlias;

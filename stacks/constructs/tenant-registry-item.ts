@@ -4,21 +4,21 @@ import { tables } from '../../environments/names';
 import type { Target } from '../fleet-stack';
 import { registryItem } from './registry-item';
 
-/** Attributes of a registry item beside its key, as the hook and the authorizer read them. */
+/** A registry item's attributes besides its key, as the hook and the authorizer read them. */
 export interface TenantEntry {
   status: 'active' | 'suspended';
   cell: string;
   user_pool_id: string;
   web_client_id: string;
   probe_client_id: string;
-  /** Where the tenant has a client with a secret. */
+  /** Set if the tenant has a client with a secret. */
   server_client_id?: string;
   policy_store_id: string;
-  /** Hash of what the store holds, the same wherever that is the same. */
+  /** Hash of the store's content, equal for equal content. */
   policy_content: string;
 }
 
-/** The tenant's line in the registry, without which the hook gives no token. */
+/** The tenant's registry entry, without which the hook gives no token. */
 export const tenantRegistryItem = (
   scope: Construct,
   { environment, region }: Target,

@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 /**
  * A tenant's alias of one of the cell's functions, at `<tenant>_<trigger>`.
  *
- * An alias a tenant, because each alias has a resource policy of its own: a function's policy ends at 20 kB,
- * about 60 pools. Its name tells the function whose pool calls, and gives each tenant its own metrics.
+ * One alias per tenant, because each alias has its own resource policy: a function's policy is limited to 20 kB,
+ * about 60 pools. Its name tells the function which tenant's pool calls, and gives each tenant its own metrics.
  */
 export const tenantTrigger = (
   scope: Construct,

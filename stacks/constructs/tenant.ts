@@ -27,31 +27,31 @@ export interface TenantResourcesProps {
   tenant: Tenant;
   hook: LambdaFunction;
   postConfirmation: LambdaFunction;
-  /** Where a tenant of the cell has a provider with a secret. */
+  /** Set if a tenant of the cell has a provider with a secret. */
   manager: ProviderManager | undefined;
   policies: StoreContent;
   protections: Protections;
 }
 
 /**
- * Set once by whoever creates the user, and never again: not by the user, not by a client, not by an
- * administrator. The hook compares it with the user's mapping and with the registry.
+ * Set once, when the user is created, and never again: not by the user, a client or an administrator.
+ * The hook compares it with the user's mapping and with the registry.
  */
 const tenantIdAttribute = {
   name: 'tenant_id',
   attributeDataType: 'String',
   mutable: false,
   developerOnlyAttribute: false,
-  // Cognito knows no required custom attributes; the hook refuses a native user who has none.
+  // Cognito has no required custom attributes; the hook refuses a native user without it.
   required: false,
-  // Longer than today's ids, because Cognito can never change it.
+  // Longer than today's ids, because Cognito cannot change the limit later.
   stringAttributeConstraints: { minLength: '1', maxLength: '64' },
 };
 
 /**
- * The tenant's own provider, where it has one. Its people then sign in there and nowhere else: a password of ours
- * would outlive their leaving, and would not ask for the second factor that their organisation asks for. Only a
- * tenant that lets anybody sign up keeps passwords beside it. The probe's client has its own way in, by IAM.
+ * The tenant's own provider, if it has one. Its users then sign in only there: a password here
+ * would outlive their departure, and bypass the second factor that their organisation requires. Only a
+ * tenant with open sign-up keeps passwords as well. The probe's client signs in through IAM instead.
  */
 function federationOf(
   scope: Construct,
@@ -69,7 +69,7 @@ function federationOf(
   };
 }
 
-/** One tenant in one region of its cell. It shares nothing with another tenant but the functions' code. */
+/** One tenant in one region of its cell. Tenants share nothing but the functions' code. */
 export class TenantResources extends Construct {
   constructor(scope: Construct, props: TenantResourcesProps) {
     const { target, cell, tenant, hook, postConfirmation, manager, policies, protections } = props;
@@ -105,7 +105,7 @@ export class TenantResources extends Construct {
       callbackUrls: tenant.callbackUrls,
       logoutUrls: tenant.logoutUrls,
       readable: ['custom:tenant_id'],
-      // Who signs up says for which tenant, once; the hook and the mapping let through this one only.
+      // A new user states the tenant once, at sign-up; the hook and the mapping admit only this one.
       writable: tenant.selfSignUp ? ['custom:tenant_id'] : [],
       federation: federationOf(this, pool, tenant, manager, target.samlDocuments),
       server: tenant.serverClient ?? false,

@@ -11,7 +11,7 @@ import type { Statement } from '../permissions/document';
 import { functionDocument, functionTrust } from '../permissions/function-role';
 import { functionAlarms, triggerRules } from './function-alarms';
 
-/** Where in a VPC a function's network interfaces are. */
+/** A function's place in a VPC. */
 export interface Network {
   subnetIds: readonly string[];
   securityGroupIds: readonly string[];
@@ -19,15 +19,15 @@ export interface Network {
 
 export interface TriggerFunctionProps {
   target: Target;
-  /** Lambda's name of it, from `environments/names.ts`. */
+  /** Lambda function name, from `environments/names.ts`. */
   name: string;
   facts: FunctionFacts | HookFacts;
   zip: BundledFunction;
-  /** Exactly the variables that the facts ask for. */
+  /** Exactly the variables that the facts require. */
   environment: Record<string, string>;
-  /** What it may do beside writing its log and its traces. */
+  /** Its rights besides writing logs and traces. */
   rights: readonly Statement[];
-  /** Left out: it reaches AWS's own endpoints, and no private network. */
+  /** If omitted, it reaches AWS's public endpoints but no private network. */
   network?: Network;
 }
 
@@ -42,20 +42,20 @@ function complete({ name, environment: needed }: FunctionFacts, given: Record<st
 
 const callers = { 'api-gateway': 'called by API Gateway', terraform: 'called by Terraform' } as const;
 
-/** What the catalogue says that it is. */
+/** The kind of function, from the catalogue. */
 function kindOf(facts: FunctionFacts | HookFacts): string {
   if ('eventVersion' in facts) return `pre-token-generation ${facts.eventVersion}`;
   return facts.calledBy ? callers[facts.calledBy] : 'user pool trigger';
 }
 
 /**
- * A Lambda with its log group and its role. One that user pools call, the hook or another trigger, has its alarms
- * too; those of one that API Gateway calls are the edge's; one that Terraform calls has none, for whoever applies
- * sees it fail.
+ * A Lambda with its log group and role. One that user pools call, a hook or another trigger, has alarms
+ * too; the edge has those of functions that API Gateway calls; one that Terraform calls has none, since the apply
+ * fails visibly.
  *
- * No reserved concurrency: it would set a ceiling on sign-ins, and take the same amount from everything else
- * in the account for good. At Cognito's 120 sign-ins a second a hook of 50 ms runs six times at once; the
- * throttle alarm tells if the account's pool ever runs dry.
+ * No reserved concurrency: it would cap sign-ins, and permanently take the same amount from everything else
+ * in the account. At Cognito's 120 sign-ins a second a hook of 50 ms has six concurrent runs; the
+ * throttle alarm fires if the account's concurrency ever runs out.
  */
 export class TriggerFunction extends Construct {
   readonly function: LambdaFunction;
@@ -78,12 +78,12 @@ export class TriggerFunction extends Construct {
       role: this.role.name,
       policy: functionDocument(target, { name, rights, inVpc: network !== undefined }),
     });
-    // Ours, because a group that Lambda makes by itself keeps its logs for ever.
+    // Created here, because a group that Lambda creates itself keeps its logs forever.
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
       name: `/aws/lambda/${name}`,
       retentionInDays: environment.logRetentionDays,
     });
-    // The hash is the content's alone: CDKTF would also mix the file's path into it.
+    // The hash covers only the content: CDKTF would also mix in the file's path.
     const asset = new TerraformAsset(this, 'zip', {
       path: zip.zipPath,
       type: AssetType.FILE,

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 /** Which of a pool's triggers: it names the permission in Terraform. */
 type Trigger = 'hook' | 'pre-sign-up' | 'post-confirmation';
 
-/** Lets Cognito call a function on behalf of this one pool, and of no other. At `<scope>_<trigger>-permission`. */
+/** Lets Cognito invoke a function on behalf of this pool only. At `<scope>_<trigger>-permission`. */
 export const triggerPermission = (
   scope: Construct,
   trigger: Trigger,

@@ -15,40 +15,40 @@ export interface UserPoolProps {
   name: string;
   settings: Pick<PoolSettings, 'tier' | 'mfa' | 'password'>;
   protections: Protections;
-  /** The hook's ARN, with its alias if it has one, and what the catalogue says of it. */
+  /** The hook's ARN, with its alias if it has one, and its facts from the catalogue. */
   hook: { arn: string; facts: Pick<HookFacts, 'eventVersion'> };
   /** ARNs of the pool's other triggers. */
   triggers?: { preSignUp?: string; postConfirmation?: string };
   /**
-   * `self`: anybody may sign up. `invitation`: only an administrator creates users. `federation`: users come
-   * from identity providers alone. `none`: there are no users. In the last two nothing mails, verifies or
-   * recovers anything.
+   * `self`: anyone may sign up. `invitation`: only an administrator creates users. `federation`: users come
+   * only from identity providers. `none`: there are no users. In the last two nothing is mailed, verified or
+   * recovered.
    */
   signUp: 'self' | 'invitation' | 'federation' | 'none';
-  /** From where the pool mails, if there is anybody to write to; left out: Cognito's own sender. */
+  /** Sender of the pool's mail, if it sends any; if omitted, Cognito's own sender. */
   email?: CognitoUserPoolEmailConfiguration | undefined;
-  /** Let a user mark a device as trusted, which then stands for the second factor. */
+  /** Whether a user may mark a device as trusted, which then replaces the second factor. */
   rememberDevices: boolean;
-  /** Second factors to choose from; left out: an authenticator app. */
+  /** Second factors to choose from; if omitted, an authenticator app. */
   factors?: { authenticator: boolean; sms: SmsSender | undefined };
-  /** Passkeys as a first factor beside the password. */
+  /** Passkeys as an alternative first factor to the password. */
   passkeys?: CognitoUserPoolWebAuthnConfiguration | undefined;
   /**
-   * Custom attributes. Cognito only ever adds to this list: a later change or removal is an error of the
-   * apply, and is not hidden by `ignore_changes`, which would leave reality and configuration apart.
+   * Custom attributes. Cognito can only add to this list: a later change or removal makes the apply fail,
+   * and is not hidden by `ignore_changes`, which would let reality and configuration diverge.
    */
   attributes: CognitoUserPoolSchema[];
   tags?: Record<string, string>;
 }
 
-/** MFA off in an environment that asks for it never reaches a pool, whatever let it through before. */
+/** Last check that no pool has MFA off in an environment that requires it, even if validation missed it. */
 function mfaOf({ name, settings: { mfa }, protections }: UserPoolProps) {
   if (mfa === 'OFF' && protections.mfaRequired)
     throw new Error(`user pool ${name}: mfa is 'OFF' where MFA is required; add a relaxation with a reason`);
   return mfa;
 }
 
-/** Second factors. Cognito wants to hear of none where MFA is off. */
+/** Second factors. Cognito accepts none if MFA is off. */
 function factorsOf({ factors, settings: { mfa } }: UserPoolProps) {
   const { authenticator, sms } = factors ?? { authenticator: true, sms: undefined };
   if (mfa === 'OFF') return {};
@@ -58,7 +58,7 @@ function factorsOf({ factors, settings: { mfa } }: UserPoolProps) {
   };
 }
 
-/** Cognito's own sender mails 50 times a day for a whole account: like MFA off, it never slips into production. */
+/** Cognito's own sender sends 50 mails a day for a whole account: like MFA off, it must not slip into production. */
 function senderOf({ name, email, protections }: UserPoolProps): CognitoUserPoolEmailConfiguration {
   if (!email && protections.ownEmailSender)
     throw new Error(
@@ -69,7 +69,7 @@ function senderOf({ name, email, protections }: UserPoolProps): CognitoUserPoolE
 
 const cognitoSender = { emailSendingAccount: 'COGNITO_DEFAULT' };
 
-/** Mails, and text messages where there is a sender: what is proved by code, and what recovers an account. */
+/** Mail, and text messages if there is a sender: what is verified by code, and what recovers an account. */
 function messagesOf(props: UserPoolProps) {
   const { signUp, factors } = props;
   const { mfa } = props.settings;
@@ -78,21 +78,21 @@ function messagesOf(props: UserPoolProps) {
       emailConfiguration: cognitoSender,
       accountRecoverySetting: { recoveryMechanism: [{ name: 'admin_only', priority: 1 }] },
     };
-  // A number that nobody has proved would send a second factor to a stranger.
+  // With an unverified number, a second factor could go to a stranger.
   const proved = ['email', ...(factors?.sms && mfa !== 'OFF' ? ['phone_number'] : [])];
   return {
     emailConfiguration: senderOf(props),
-    // A new address counts only once its owner has proved it; until then the old one stays.
+    // A new address takes effect only once its owner has verified it.
     autoVerifiedAttributes: proved,
     userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: proved },
-    // By email only, so that one stolen SIM card is never both the second factor and the way around it.
+    // Only by email, so that one stolen SIM card is never both the second factor and the way around it.
     accountRecoverySetting: { recoveryMechanism: [{ name: 'verified_email', priority: 1 }] },
   };
 }
 
 /**
- * A user pool, at the address `<scope>_pool`. Users are named by their email address, written in any case.
- * `usernameAttributes` and `usernameConfiguration` can never change: AWS would make a new, empty pool.
+ * A user pool, at the address `<scope>_pool`. Usernames are email addresses, in any letter case.
+ * `usernameAttributes` and `usernameConfiguration` can never change: AWS would create a new, empty pool.
  */
 export function userPool(scope: Construct, props: UserPoolProps): CognitoUserPool {
   const { name, settings, protections, hook, triggers, signUp, passkeys, factors, attributes, tags } = props;
@@ -137,7 +137,7 @@ export function userPool(scope: Construct, props: UserPoolProps): CognitoUserPoo
     dependsOn: factors?.sms && [factors.sms.rights],
   });
   if (tier === 'PLUS')
-    // Threat protection sees passwords that leaked elsewhere; without this it would only write them down.
+    // Threat protection detects passwords that leaked elsewhere; without this it would only log them.
     new CognitoRiskConfiguration(scope, 'risk', {
       userPoolId: pool.id,
       compromisedCredentialsRiskConfiguration: { actions: { eventAction: 'BLOCK' } },

@@ -7,7 +7,7 @@ import { traceActions } from './function-role';
 import { providerCeiling } from './identity-providers';
 import { arn, type Scope, viaDynamodb } from './scope';
 
-/** Reading and, of users of tenants, adding: what the flows of the account do with tables. */
+/** What the account's flows do with tables: read, and add tenants' users. */
 function tableRights(scope: Scope): Statement[] {
   const { environment, account, id } = scope;
   const placed = [...tablesOf(environment, account).keys()];
@@ -20,9 +20,9 @@ function tableRights(scope: Scope): Statement[] {
       ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
       placed.map((table) => anyRegion(names[table])),
     ),
-    // DynamoDB opens a table in the reader's name, under its own key in each region, which only its alias tells
-    // (DynamoDB developer guide, "Encryption at rest usage notes"). That key's policy lets every reader of the account
-    // in; this is so that the boundary is not in its way.
+    // DynamoDB decrypts a table on the reader's behalf, with each region's AWS-managed key, known only by its alias
+    // (DynamoDB developer guide, "Encryption at rest usage notes"). That key's policy admits every reader in the
+    // account; this keeps the boundary from blocking it.
     allow('DecryptTables', ['kms:Decrypt'], [`arn:aws:kms:*:${id}:key/*`], {
       StringEquals: viaDynamodb(scope),
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/aws/dynamodb'] },
@@ -35,7 +35,7 @@ function tableRights(scope: Scope): Statement[] {
 
 /**
  * The most that any role of a function or of Cognito may ever do, whatever its own policy says: what the flows of
- * this account need. It is made with the foundation, so the pipeline that changes a role cannot raise its ceiling.
+ * this account need. It belongs to the foundation, so the pipeline that changes a role cannot raise its ceiling.
  */
 export const boundaryDocument = (scope: Scope): string =>
   policyDocument([
@@ -44,7 +44,7 @@ export const boundaryDocument = (scope: Scope): string =>
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
       [arn(scope, 'logs', `log-group:/aws/lambda/${scope.environment.name}-*`)],
     ),
-    // `*`: traces belong to no resource.
+    // `*`: X-Ray has no resource level.
     allow('WriteTraces', traceActions, ['*']),
     ...tableRights(scope),
     ...customerRights(scope),

@@ -3,31 +3,31 @@ import { withoutSecret } from './identity-providers';
 import { arn, hasCells, type Scope, taggedOurs, taggingOurs } from './scope';
 
 /**
- * A custom domain makes Cognito set up a CloudFront distribution in the caller's name (Cognito developer guide,
- * "Using your own domain"). Where there are cells, since a tenant's file must not change rights.
+ * For a custom domain, Cognito sets up a CloudFront distribution on the caller's behalf (Cognito developer guide,
+ * "Using your own domain"). Granted wherever there are cells, since a tenant's file must not change rights.
  */
 const customDomains = (scope: Scope): Statement[] =>
   hasCells(scope)
-    ? // `*`: the distribution belongs to Cognito, and nobody else knows its id.
+    ? // `*`: the distribution belongs to Cognito, and its id is not known to us.
       [allow('ServeCustomDomains', ['cloudfront:UpdateDistribution'], ['*'])]
     : [];
 
 /**
- * Providers that Terraform itself manages, where there may be any. IAM knows no single provider, so these rights reach
- * those with a secret in the same pools, too; no resource of ours reads them (docs/decisions/0013-providers-with-a-secret.md).
+ * Providers that Terraform itself manages, if there may be any. IAM cannot name a single provider, so these rights also
+ * cover those with a secret in the same pools; none of our resources reads them (docs/decisions/0013-providers-with-a-secret.md).
  */
 const samlProviders = (scope: Scope, actions: readonly string[], sid: string): Statement[] =>
   withoutSecret(scope)
     ? [allow(sid, actions, [arn(scope, 'cognito-idp', 'userpool/*')], taggedOurs(scope))]
     : [];
 
-/** User pools and everything inside them, told apart by tag: Cognito makes up pool ids. */
+/** User pools and everything inside them, identified by tag, since Cognito generates pool ids. */
 export function cognito(scope: Scope): ServiceRights {
   const pools = [arn(scope, 'cognito-idp', 'userpool/*')];
   return {
     read: [
-      // DescribeUserPoolClient also returns the secret of a machine client that Cognito made with it: planning
-      // cannot do without (docs/decisions/0006-machine-client-secrets.md). All other clients are public.
+      // DescribeUserPoolClient also returns the generated secret of a machine client, but planning needs it
+      // (docs/decisions/0006-machine-client-secrets.md). All other clients are public.
       allow(
         'ReadPools',
         [
@@ -41,21 +41,21 @@ export function cognito(scope: Scope): ServiceRights {
           'cognito-idp:GetUserPoolMfaConfig',
           'cognito-idp:ListTagsForResource',
           'cognito-idp:ListUserPoolClients',
-          // What the plan hides: docs/hidden-changes.md.
+          // For changes that the plan hides: docs/hidden-changes.md.
           'cognito-idp:ListUserPoolReplicas',
         ],
         pools,
         taggedOurs(scope),
       ),
       ...samlProviders(scope, ['cognito-idp:DescribeIdentityProvider'], 'ReadSamlProviders'),
-      // `*`: these two know no resource; a domain is looked up by its prefix, before its pool is known.
+      // `*`: these two have no resource level; a domain is looked up by its prefix, before its pool is known.
       allow('FindPools', ['cognito-idp:DescribeUserPoolDomain', 'cognito-idp:ListUserPools'], ['*']),
     ],
     write: [
       ...customDomains(scope),
-      // `*`: there is no pool yet; it must be born with our tags.
+      // `*`: the pool does not exist yet; it must be created with our tags.
       allow('CreatePools', ['cognito-idp:CreateUserPool'], ['*'], taggingOurs(scope)),
-      // Tagging on creation asks for this right too, before the pool has any tag.
+      // Tagging on creation needs this right too, before the pool has any tag.
       allow('TagNewPools', ['cognito-idp:TagResource'], pools, taggingOurs(scope)),
       allow(
         'ChangePools',

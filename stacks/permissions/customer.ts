@@ -9,7 +9,7 @@ export const sendsTexts = ({ environment, account }: Scope): boolean =>
   environment.customer.mfa !== 'OFF' &&
   environment.customer.mfaMethods.includes('sms');
 
-/** The most that the customer flow's roles may do, where the account has the flow. */
+/** The most that the customer flow's roles may do, if the account has the flow. */
 export function customerRights(scope: Scope): Statement[] {
   const { environment, account } = scope;
   if (!environment.accounts[account]?.flows.includes('customer')) return [];
@@ -21,7 +21,7 @@ export function customerRights(scope: Scope): Statement[] {
     ...(users.length > 0
       ? [
           allow('ConnectToDatabase', ['rds-db:connect'], users),
-          // `*`: Lambda checks the role before any interface exists, and listing knows no resource.
+          // `*`: Lambda checks the role before any interface exists, and listing has no resource level.
           allow('JoinNetwork', networkActions, ['*']),
         ]
       : []),

@@ -13,8 +13,8 @@ const deny = (Sid: string, Action: readonly string[], Resource: readonly string[
 });
 
 /**
- * Whatever else the deploy role is ever granted, it stays in our regions and off its own foundation. `keyArn` is the
- * state key's.
+ * Whatever else the deploy role is granted, it stays within our regions and cannot touch its own foundation. `keyArn` is
+ * the state key's.
  */
 export function denyStatements(
   scope: Scope,
@@ -36,9 +36,9 @@ export function denyStatements(
     {
       Sid: 'OtherRegions',
       Effect: 'Deny',
-      // IAM, STS and CloudFront are global, and answer from a region of AWS's choice.
+      // IAM, STS and CloudFront are global, and their requests count as made in a region of AWS's choice.
       NotAction: ['cloudfront:UpdateDistribution', 'iam:*', 'sts:*'],
-      // `*`: this statement only takes away, so it takes away everywhere.
+      // `*`: a deny, so it applies everywhere.
       Resource: ['*'],
       Condition: { StringNotEquals: { 'aws:RequestedRegion': environment.regions } },
     },
@@ -69,7 +69,7 @@ export function denyStatements(
     ),
     deny('ForgetStates', ['s3:DeleteObjectVersion', 's3:PutObjectAcl'], [`${bucket}/*`]),
     deny('ChangeFoundationState', ['s3:DeleteObject', 's3:PutObject'], [foundationState(scope)]),
-    // `*`: KMS rights cannot be bound to an alias here, and the deploy role administers no key whatever.
+    // `*`: KMS rights cannot be limited to an alias here, and the deploy role administers no keys at all.
     deny(
       'ChangeKeys',
       [
@@ -82,9 +82,9 @@ export function denyStatements(
       ],
       ['*'],
     ),
-    // DynamoDB and Lambda make grants on the keys of tables and functions in the name of whoever makes these (DynamoDB
-    // developer guide, "Using grants to authorize DynamoDB"); all other grants would let somebody into a key for good.
-    // `*`: as above. A request that doesn't say whom the grant is for is refused, too.
+    // DynamoDB and Lambda create grants on the keys of tables and functions on behalf of their creator (DynamoDB
+    // developer guide, "Using grants to authorize DynamoDB"); any other grant would open a key permanently.
+    // `*`: as above. A request that does not say whom the grant is for is refused too.
     {
       Sid: 'GrantKeys',
       Effect: 'Deny',
@@ -93,8 +93,8 @@ export function denyStatements(
       Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false' } },
     },
     deny('GrantStateKey', ['kms:CreateGrant'], [keyArn]),
-    // Beside AWS's own deletion protection of tables, which the deploy role could lift, and in place of one that this
-    // provider cannot set on a policy store and that SES does not have.
+    // In addition to AWS's deletion protection of tables, which the deploy role could lift, and in place of that of
+    // policy stores, which this provider cannot set, and of SES, which has none.
     ...(deletionProtection
       ? [
           deny('DeleteTables', ['dynamodb:DeleteTable', 'dynamodb:DeleteTableReplica'], allTables),

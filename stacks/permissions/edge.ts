@@ -4,7 +4,7 @@ import type { Target } from '../fleet-stack';
 import { allow, type ServiceRights, type Statement } from './document';
 import { arn, type Scope, serviceLinkedRole, taggingOurs } from './scope';
 
-/** Asking stores of an account. Their ARNs have no region, and AWS makes up their ids: those of tenants come and go. */
+/** Querying an account's policy stores. Their ARNs have no region, AWS generates their ids, and tenants' come and go. */
 const ask = (id: string): Statement =>
   allow(
     'AskPolicyStores',
@@ -12,19 +12,19 @@ const ask = (id: string): Statement =>
     [`arn:aws:verifiedpermissions::${id}:policy-store/*`],
   );
 
-/** What the authorizer asks; which store it asks, the registries say. */
+/** What the authorizer may ask; the registries say which store it asks. */
 export const askPolicyStores = ({ environment, account }: Target): Statement =>
   ask(accountId(environment, account));
 
-/** The most that it may ask, where the account may have it. */
+/** The most that it may ask, if the account may have an edge. */
 export const edgeCeiling = ({ environment, account, id }: Scope): Statement[] =>
   hasEdge(environment, account) ? [ask(id)] : [];
 
 /**
- * HTTP APIs with their authorizers, integrations, routes and stages, and their access logs; nothing where no edge
- * stands. An action of API Gateway is the HTTP method of its API. ARNs hold no account and ids that AWS makes up, and
+ * HTTP APIs with their authorizers, integrations, routes and stages, and their access logs; nothing in an account
+ * without an edge. API Gateway's actions are HTTP methods. ARNs contain no account and generated ids, and
  * unlike those of REST APIs the parts of an HTTP API do not inherit its tags (API Gateway developer guide,
- * "Resources that can be tagged"), so tags can bound the making of an API alone.
+ * "Resources that can be tagged"), so tags can only limit the creation of an API.
  */
 export function edge(scope: Scope): ServiceRights {
   if (!hasEdge(scope.environment, scope.account)) return { read: [], write: [] };
@@ -38,7 +38,7 @@ export function edge(scope: Scope): ServiceRights {
   return {
     read: [
       allow('ReadApis', ['apigateway:GET'], [`${apis}/*`, tags]),
-      // Terraform looks at the former group once more, when it lets it go.
+      // Terraform reads the former group once more when it removes it from the state.
       allow(
         'ReadAccessLogSettings',
         ['logs:ListTagsForResource'],
@@ -46,16 +46,16 @@ export function edge(scope: Scope): ServiceRights {
       ),
     ],
     write: [
-      // The account's first API makes it (API Gateway developer guide, "Using service-linked roles").
+      // Created with the account's first API (API Gateway developer guide, "Using service-linked roles").
       serviceLinkedRole(scope, 'CreateApiGatewayRole', 'ops.apigateway.amazonaws.com'),
       allow('CreateApis', ['apigateway:POST'], [apis], taggingOurs(scope)),
-      // After an apply that was killed, what it made is looked for (docs/adoption.md): listing is GET of all.
+      // After a killed apply, adoption looks for what it created (docs/adoption.md): listing is a GET of all.
       allow('FindApis', ['apigateway:GET'], [apis]),
       allow('ChangeApis', ['apigateway:DELETE', 'apigateway:PATCH', 'apigateway:POST'], [`${apis}/*`]),
-      // Version 2 of the API tags with POST; IAM may weigh that as the PUT of version 1, the only one that the service
-      // authorization reference knows for tags.
+      // Version 2 of the API tags with POST; IAM may treat that as the PUT of version 1, the only one that the service
+      // authorization reference lists for tags.
       allow('TagApis', ['apigateway:DELETE', 'apigateway:POST', 'apigateway:PUT'], [tags]),
-      // Not in the service authorization reference, and yet asked for when an API or a stage is created with tags: the
+      // Not in the service authorization reference, yet required to create an API or a stage with tags: the
       // permissions of AWS::ApiGatewayV2::VpcLink in CloudFormation list them, and deployments without them have failed.
       allow('TagNewStages', ['apigateway:TagResource', 'apigateway:UntagResource'], [apis, `${apis}/*`]),
       allow(
@@ -70,8 +70,8 @@ export function edge(scope: Scope): ServiceRights {
         ],
         logGroup,
       ),
-      // API Gateway sets up the delivery in the caller's name (developer guide, "Configure logging for HTTP APIs").
-      // `*`: deliveries and CloudWatch's own policy for them, one in a region, are no resources for IAM.
+      // API Gateway sets up log delivery on the caller's behalf (developer guide, "Configure logging for HTTP APIs").
+      // `*`: deliveries and CloudWatch's own policy for them, one per region, are not resources to IAM.
       allow(
         'DeliverAccessLogs',
         [

@@ -2,7 +2,7 @@ import { emailOf, mailsIn } from '../../environments/mailing';
 import { allow, type ServiceRights, type Statement } from './document';
 import { arn, type Scope } from './scope';
 
-/** Identities and configuration sets that the account's `email` stacks make, by their ARNs. */
+/** ARNs of the identities and configuration sets that the account's `email` stacks create. */
 export function madeForEmail(scope: Scope): { identities: string[]; configurationSets: string[] } {
   const { environment, account } = scope;
   const made = environment.regions.map((region) => emailOf(environment, account, region));
@@ -21,9 +21,9 @@ export function madeForEmail(scope: Scope): { identities: string[]; configuratio
 }
 
 /**
- * The first pool of an account that mails by SES makes Cognito create its service-linked role for that, in the
- * caller's name ("Email settings for Amazon Cognito user pools", Cognito developer guide, step 3). Nothing more is asked
- * of the caller: that role alone sends.
+ * For an account's first pool that sends through SES, Cognito creates its service-linked role on the
+ * caller's behalf ("Email settings for Amazon Cognito user pools", Cognito developer guide, step 3). The caller needs no
+ * other right: only that role sends.
  */
 function createEmailRole({ environment, account, id }: Scope): Statement[] {
   const mails = environment.regions.some(
@@ -40,7 +40,7 @@ function createEmailRole({ environment, account, id }: Scope): Statement[] {
     : [];
 }
 
-/** The SES identities from which pools mail, and their configuration sets: those that we make, by name. */
+/** The SES identities that pools send from, and their configuration sets: those that we create, by name. */
 export function email(scope: Scope): ServiceRights {
   const { identities, configurationSets } = madeForEmail(scope);
   const on = (resources: string[], Sid: string, actions: string[]) =>

@@ -3,10 +3,10 @@ import { allow, type Statement } from './document';
 import { arn, type Scope, taggedOurs } from './scope';
 
 /**
- * Exporting a tenant: its users, groups and policies, its line in the registry and its users' mappings, in pools of tenants
- * alone, which carry the tag `tenant`; and writing, sealed, below `exports/` of the state bucket, and nowhere else. It
- * changes nobody and removes nothing.
- * @param keyArn of the state key
+ * Exporting a tenant: reading its users, groups and policies, its registry entry and its users' mappings, only in
+ * tenants' pools, which carry the tag `tenant`; and writing, encrypted, only below `exports/` in the state bucket. It
+ * changes no user and removes nothing.
+ * @param keyArn ARN of the state key
  */
 export function exportTenants(scope: Scope, keyArn: string): Statement[] {
   const { environment, account, id } = scope;
@@ -26,13 +26,13 @@ export function exportTenants(scope: Scope, keyArn: string): Statement[] {
       [arn(scope, 'cognito-idp', 'userpool/*')],
       { ...taggedOurs(scope), Null: { 'aws:ResourceTag/tenant': 'false' } },
     ),
-    // ARNs of policy stores have no region, and AWS makes up their ids.
+    // ARNs of policy stores have no region, and AWS generates their ids.
     allow(
       'ReadPolicies',
       ['verifiedpermissions:GetPolicy', 'verifiedpermissions:ListPolicies'],
       [`arn:aws:verifiedpermissions::${id}:policy-store/*`],
     ),
-    // Without it, what is missing looks like what is forbidden. It tells names of states, and nothing in them.
+    // Without it, a missing object looks like a forbidden one. It reveals names of states but no content.
     allow('ListExports', ['s3:ListBucket'], [bucket]),
     allow('WriteExports', ['s3:GetObject', 's3:PutObject'], [`${bucket}/exports/*`]),
     allow('SealExports', ['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn]),

@@ -2,12 +2,12 @@ import { stateBucket } from '../../environments/names';
 import { allow, type Statement } from './document';
 import type { Scope } from './scope';
 
-/** Read access to the foundation itself: enough to plan it and to see drift. `keyArn` is the state key's. */
+/** Read access to the foundation itself, enough to plan it and detect drift. `keyArn` is the state key's. */
 export function readFoundation(scope: Scope, keyArn: string): readonly Statement[] {
   const { environment, account, id } = scope;
   const own = `${environment.name}-fleet-*`;
   return [
-    // What the provider reads of a bucket, whether or not we set it.
+    // What the provider reads of every bucket, whether or not we set it.
     allow(
       'ReadStateBucket',
       [
@@ -34,7 +34,7 @@ export function readFoundation(scope: Scope, keyArn: string): readonly Statement
       ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
       [keyArn],
     ),
-    // `*`: listing aliases knows no resource.
+    // `*`: listing aliases has no resource level.
     allow('FindStateKey', ['kms:ListAliases'], ['*']),
     allow(
       'ReadFleetRoles',

@@ -2,7 +2,7 @@ import { accountId, tableArn } from '../../environments/names';
 import type { Target } from '../fleet-stack';
 import { allow, policyDocument, type Statement } from './document';
 
-/** Lambda, and nobody else, runs as a function. */
+/** Only Lambda may assume a function's role. */
 export const functionTrust = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
@@ -15,10 +15,10 @@ export const functionTrust = JSON.stringify({
   ],
 });
 
-/** What every function does for X-Ray, whose API has no resource level. */
+/** X-Ray rights of every function; its API has no resource level. */
 export const traceActions = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 
-/** What Lambda does in the role's name to join a function to a VPC. */
+/** What Lambda does with the role to attach a function to a VPC. */
 export const networkActions = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
@@ -29,25 +29,25 @@ export const networkActions = [
 ];
 
 /**
- * Lambda makes and removes the interfaces, and asks for these rights on every resource (Lambda developer guide,
- * "Required IAM permissions"). The function's own code never needs them, so it is refused them.
+ * Lambda creates and removes the interfaces, and requires these rights on every resource (Lambda developer guide,
+ * "Required IAM permissions"). The function's own code never needs them, so they are denied to it.
  */
 const network = (functionArn: string): Statement[] => [
-  // `*`: Lambda checks the role before any interface exists, and listing knows no resource.
+  // `*`: Lambda checks the role before any interface exists, and listing has no resource level.
   allow('JoinNetwork', networkActions, ['*']),
   {
     Sid: 'NotTheCode',
     Effect: 'Deny',
     Action: networkActions,
-    // `*`: this statement only takes away.
+    // `*`: a deny.
     Resource: ['*'],
     Condition: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
   },
 ];
 
 /**
- * All that one function may do: write its own log and traces, and what its `rights` say. It may not create its
- * log group. The `*` behind the log group stands for its streams, which Lambda names.
+ * Everything one function may do: write its own log and traces, and its `rights`. It may not create its
+ * log group. The `*` after the log group covers its streams, which Lambda names.
  */
 export function functionDocument(
   { environment, account, region }: Target,
@@ -60,7 +60,7 @@ export function functionDocument(
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
       [`arn:aws:logs:${region}:${id}:log-group:/aws/lambda/${name}:*`],
     ),
-    // `*`: traces belong to no resource.
+    // `*`: X-Ray has no resource level.
     allow('WriteTraces', traceActions, ['*']),
     ...(inVpc ? network(`arn:aws:lambda:${region}:${id}:function:${name}`) : []),
     ...rights,
@@ -74,11 +74,11 @@ const arnsOf = ({ environment, account, region }: Target, tables: readonly strin
 export const readTables = (target: Target, ...tables: string[]): Statement =>
   allow('ReadTables', ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], arnsOf(target, tables));
 
-/** New items of a table, and nothing else: no item is deleted. */
+/** Putting items into a table, but never deleting any. */
 export const addItems = (target: Target, table: string): Statement =>
   allow('AddItems', ['dynamodb:PutItem'], arnsOf(target, [table]));
 
-/** ARN of one PostgreSQL role behind one RDS Proxy: who may connect as it needs no password. */
+/** ARN of one PostgreSQL role behind one RDS Proxy: the right to connect as it replaces a password. */
 export const databaseUserArn = (
   { environment, account, region }: Target,
   { proxyId, user }: { proxyId: string; user: string },

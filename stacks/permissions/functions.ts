@@ -5,8 +5,8 @@ import { callProviderFunctions } from './identity-providers';
 import { arn, type Scope } from './scope';
 
 /**
- * Lambda looks at a function's network in the caller's name.
- * `*`: listing calls, which know no resource.
+ * Lambda inspects a function's network on the caller's behalf.
+ * `*`: listing calls have no resource level.
  */
 const inVpc = allow(
   'FindNetworks',
@@ -14,7 +14,7 @@ const inVpc = allow(
   ['*'],
 );
 
-/** Cognito sends text messages as this role, and takes no other from the deploy role. */
+/** Cognito sends text messages as this role; the deploy role may pass it no other. */
 function passSmsRole(scope: Scope): Statement[] {
   if (!sendsTexts(scope)) return [];
   const { environment, id } = scope;
@@ -29,13 +29,13 @@ function passSmsRole(scope: Scope): Statement[] {
 }
 
 /**
- * A rollout looks whether the organisation's topic stands before it makes the first alarm, which CloudWatch would make
- * without it, and nobody would ever hear.
+ * A rollout checks that the organisation's topic exists before it creates the first alarm: CloudWatch would create the
+ * alarm without it, and its notifications would go nowhere.
  */
 export const alarmTopic = (scope: Scope): Statement =>
   allow('FindAlarmTopic', ['sns:GetTopicAttributes'], [arn(scope, 'sns', scope.environment.alarmTopic)]);
 
-/** Functions with their aliases, log groups and alarms, told apart by the environment's name prefix. */
+/** Functions with their aliases, log groups and alarms, identified by the environment's name prefix. */
 export function functions(scope: Scope): ServiceRights {
   const { name } = scope.environment;
   const named = [arn(scope, 'lambda', `function:${name}-*`)];
@@ -60,9 +60,9 @@ export function functions(scope: Scope): ServiceRights {
         named,
       ),
       allow('ReadLogGroupSettings', ['logs:ListTagsForResource'], [logGroup, `${logGroup}:*`]),
-      // `*`: listing groups knows no resource.
+      // `*`: listing groups has no resource level.
       allow('FindLogGroups', ['logs:DescribeLogGroups'], ['*']),
-      // Listing alarms takes a prefix, but IAM weighs it against every alarm of the account.
+      // Listing alarms takes a prefix, but IAM checks it against every alarm of the account.
       allow('FindAlarms', ['cloudwatch:DescribeAlarms'], [arn(scope, 'cloudwatch', 'alarm:*')]),
       allow('ReadAlarms', ['cloudwatch:ListTagsForResource'], alarms),
     ],
@@ -115,8 +115,8 @@ export function functions(scope: Scope): ServiceRights {
 }
 
 /**
- * Roles of functions, and the one that sends text messages. They end at our IAM path, and each must carry the boundary, so that no role made here
- * can do more than the boundary allows: the deploy role cannot give away what it does not have.
+ * Roles of functions, and the one that sends text messages. Limited to our IAM path, and each role must carry the
+ * boundary, so that none can do more than the boundary allows: the deploy role cannot give away what it does not have.
  */
 export function functionRoles(scope: Scope): ServiceRights {
   const { environment, account } = scope;
@@ -136,7 +136,7 @@ export function functionRoles(scope: Scope): ServiceRights {
           'iam:ListRolePolicies',
           'iam:ListRoleTags',
         ],
-        // Where there is no role of a name, there is no path either: whether a killed apply has made one is asked by name.
+        // A role that may not exist has no known path: whether a killed apply created it is looked up by name.
         [...roles, `arn:aws:iam::${scope.id}:role/${environment.name}-*`],
       ),
     ],

@@ -3,14 +3,14 @@ import type { Environment, IdentityPool } from '../../environments/schema';
 import { allow, type ServiceRights } from './document';
 import { arn, type Scope, taggedOurs, taggingOurs } from './scope';
 
-/** Identity pools of an account: of its flows that ask for one. */
+/** An account's identity pools, one for each flow that has one. */
 export const identityPoolsOf = (environment: Environment, account: string): readonly IdentityPool[] =>
   (['customer', 'internal'] as const).flatMap((flow) => {
     const pool = environment.accounts[account]?.flows.includes(flow) && environment[flow]?.identityPool;
     return pool ? [pool] : [];
   });
 
-/** Identity pools, told apart by tag since AWS makes up their ids, and the roles that they hand out. */
+/** Identity pools, identified by tag since AWS generates their ids, and the roles that they hand out. */
 export function identityPools(scope: Scope): ServiceRights {
   const { environment, account, id } = scope;
   if (identityPoolsOf(environment, account).length === 0) return { read: [], write: [] };
@@ -31,9 +31,9 @@ export function identityPools(scope: Scope): ServiceRights {
       ),
     ],
     write: [
-      // `*`: there is no pool yet; it must be born with our tags.
+      // `*`: the pool does not exist yet; it must be created with our tags.
       allow('CreateIdentityPools', ['cognito-identity:CreateIdentityPool'], ['*'], taggingOurs(scope)),
-      // After an apply that was killed, what it made is looked for (docs/adoption.md). `*`: listing knows no resource.
+      // After a killed apply, adoption looks for what it created (docs/adoption.md). `*`: listing has no resource level.
       allow('FindIdentityPools', ['cognito-identity:ListIdentityPools'], ['*']),
       allow('TagNewIdentityPools', ['cognito-identity:TagResource'], pools, taggingOurs(scope)),
       allow(
@@ -47,14 +47,14 @@ export function identityPools(scope: Scope): ServiceRights {
         pools,
         taggedOurs(scope),
       ),
-      // `*`: neither knows a resource, so neither can ask for its tags. Which roles a pool may hand out, `PassIdentityRoles`
-      // bounds, and each role's trust names its pool.
+      // `*`: neither has a resource level, so tags cannot limit them. `PassIdentityRoles` limits which roles a pool may
+      // hand out, and each role's trust names its pool.
       allow(
         'SetIdentityPoolRoles',
         ['cognito-identity:SetIdentityPoolRoles', 'cognito-identity:SetPrincipalTagAttributeMap'],
         ['*'],
       ),
-      // Reading, tagging and deleting them is among the rights over every role at our path.
+      // Reading, tagging and deleting them is covered by the rights over every role at our path.
       allow(
         'ChangeIdentityRoles',
         ['iam:CreateRole', 'iam:DeleteRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'],
@@ -65,7 +65,7 @@ export function identityPools(scope: Scope): ServiceRights {
           },
         },
       ),
-      // The pool hands them out; groups name them, so that tokens can tell which.
+      // The pool hands them out; groups name them, so that tokens say which.
       allow('PassIdentityRoles', ['iam:PassRole'], roles, {
         StringEquals: {
           'iam:PassedToService': ['cognito-identity.amazonaws.com', 'cognito-idp.amazonaws.com'],

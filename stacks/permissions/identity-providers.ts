@@ -10,13 +10,13 @@ const providerActions = [
   'cognito-idp:UpdateIdentityProvider',
 ];
 
-/** Identity providers of these pools, with all that they hold: for the function that manages them alone. */
+/** Identity providers of these pools, secrets included: only for the function that manages them. */
 export const manageProviders = (
   pools: readonly string[],
   condition?: Parameters<typeof allow>[3],
 ): Statement => allow('ManageProviders', providerActions, pools, condition);
 
-/** The same of every pool that a stack has made in its own region, by the tags of the stack. */
+/** The same for every pool that a stack has created in its region, by the stack's tags. */
 export function manageProvidersOfStack(target: Target, stack: string): Statement {
   const { environment, account, region } = target;
   const { StringEquals } = taggedOurs(target);
@@ -28,7 +28,7 @@ export function manageProvidersOfStack(target: Target, stack: string): Statement
 const hasFlow = ({ environment, account }: Scope, flow: 'customer' | 'internal') =>
   environment.accounts[account]?.flows.includes(flow) ?? false;
 
-/** Whether a pool of the account may have a provider with a secret, which only the function manages. */
+/** Whether a pool of the account may have a provider with a secret, managed only by the function. */
 const withSecret = (scope: Scope): boolean => {
   const { customer, internal } = scope.environment;
   const social = Object.values(customer.socialProviders ?? {}).some((provider) => provider !== undefined);
@@ -39,16 +39,16 @@ const withSecret = (scope: Scope): boolean => {
   );
 };
 
-/** Whether a pool of the account may have a SAML provider, which has no secret, and which Terraform manages. */
+/** Whether a pool of the account may have a SAML provider, which has no secret and is managed by Terraform. */
 export const withoutSecret = (scope: Scope): boolean =>
   hasCells(scope) || (hasFlow(scope, 'internal') && scope.environment.internal?.okta.saml !== undefined);
 
-/** The most that the function may do, where the account may have it. */
+/** The most that the function may do, if the account may have it. */
 export const providerCeiling = (scope: Scope): Statement[] =>
   withSecret(scope) ? [manageProviders([arn(scope, 'cognito-idp', 'userpool/*')], taggedOurs(scope))] : [];
 
 /**
- * Calling that function. Terraform names the version, `$LATEST`, so the right is for the function with and without
+ * Invoking that function. Terraform names the version, `$LATEST`, so the right covers the function with and without
  * it (Lambda developer guide, "Fine-tuning the Resources and Conditions sections of policies").
  */
 export function callProviderFunctions(scope: Scope): Statement[] {

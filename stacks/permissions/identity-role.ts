@@ -3,7 +3,7 @@ import { allow, policyDocument, type Statement } from './document';
 
 type Grants = IdentityPool['roles'][number]['statements'];
 
-/** Terraform takes `${` for its own; IAM's policy variables, such as `${aws:PrincipalTag/customer}`, begin with it too. */
+/** Escapes `${` for Terraform: IAM's policy variables, such as `${aws:PrincipalTag/customer}`, begin with it too. */
 const literal = (text: string) => text.replaceAll('${', () => '$${');
 
 /** What the environment file grants, word for word. */
@@ -19,8 +19,8 @@ export const identityDocument = (grants: Grants): string => policyDocument(state
 export const nothing = policyDocument([{ Sid: 'Nothing', Effect: 'Deny', Action: ['*'], Resource: ['*'] }]);
 
 /**
- * Who may become a role of an identity pool: people whom exactly this pool vouches for, signed in or not as
- * said. Session tags are a right of their own, given only where there are any.
+ * Who may assume a role of an identity pool: only identities of this pool, signed in or out as
+ * given. Session tags are a separate right, granted only if there are any.
  */
 export const identityTrust = (
   poolId: string,
@@ -43,7 +43,7 @@ export const identityTrust = (
 
 /**
  * The most that any role of the identity pools may ever do: all that the environment file grants to any of them.
- * It is made with the foundation, so the pipeline that changes a role cannot raise its ceiling.
+ * It belongs to the foundation, so the pipeline that changes a role cannot raise its ceiling.
  */
 export const identityBoundaryDocument = (pools: readonly IdentityPool[]): string =>
   policyDocument(

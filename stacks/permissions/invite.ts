@@ -3,9 +3,9 @@ import { allow, type Statement } from './document';
 import { arn, type Scope, taggedOurs } from './scope';
 
 /**
- * Inviting a tenant's first administrator: a user of its pool, in its group, mapped to it. In pools of tenants alone, which
- * carry the tag `tenant`. It may set nobody's password, and change or remove nobody who is there, but put anybody into
- * a group: IAM knows no condition on users and groups.
+ * Inviting a tenant's first administrator: a user of its pool, in its group, mapped to it. Only in tenants' pools, which
+ * carry the tag `tenant`. It cannot set passwords, or change or remove existing users, but it can put any user into
+ * any group: IAM has no condition on users and groups.
  */
 export function invite(scope: Scope): Statement[] {
   const { environment, account } = scope;

@@ -3,10 +3,10 @@ import { allow, type Statement } from './document';
 import { arn, hasCells, type Scope, taggedOurs } from './scope';
 
 /**
- * Marking a tenant as suspended in the registry, and taking the mark away. The mark is an item beside the tenant's own;
- * the condition on attributes keeps everything that the tenant's own says, such as the pool that is trusted, out of reach
- * ("Using IAM policy conditions for fine-grained access control", DynamoDB developer guide; for an update it asks to limit
- * what is returned, too).
+ * Marking a tenant as suspended in the registry, and removing the mark. The mark is a separate item from the tenant's;
+ * the condition on attributes keeps the tenant's own attributes, such as the trusted pool, out of reach
+ * ("Using IAM policy conditions for fine-grained access control", DynamoDB developer guide, which for updates also
+ * requires limiting what is returned).
  */
 const suspendTenants = ({ environment, account }: Scope): Statement =>
   allow(
@@ -20,13 +20,13 @@ const suspendTenants = ({ environment, account }: Scope): Statement =>
   );
 
 /**
- * What operating the pools of an account takes: signing users out everywhere, and suspending a tenant. It makes, changes and
+ * Rights to operate an account's pools: signing users out everywhere, and suspending a tenant. It creates, changes and
  * reads nothing else, and lets nobody in.
  */
 export function operate(scope: Scope): Statement[] {
   const pools = [arn(scope, 'cognito-idp', 'userpool/*')];
   return [
-    // `*`: listing pools knows no resource.
+    // `*`: listing pools has no resource level.
     allow('FindPools', ['cognito-idp:ListUserPools'], ['*']),
     allow(
       'SignUsersOut',

@@ -4,15 +4,15 @@ import { arn, hasCells, type Scope, taggedOurs } from './scope';
 import { registryArns } from './tables';
 
 /**
- * Finding policy stores and pools, and asking stores what they decide, which changes nothing. The list of a store's
- * policies tells which names the deciding ones have.
+ * Finding policy stores and pools, and asking stores for decisions, which changes nothing. The list of a store's
+ * policies gives the names of the determining ones.
  */
 function ask(scope: Scope): Statement[] {
   const registries = registryArns(scope);
   if (registries.length === 0) return [];
   return [
     allow('FindPolicyStores', ['dynamodb:GetItem'], registries),
-    // ARNs of policy stores have no region, and AWS makes up their ids.
+    // ARNs of policy stores have no region, and AWS generates their ids.
     allow(
       'AskPolicyStores',
       [
@@ -26,8 +26,8 @@ function ask(scope: Scope): Statement[] {
 }
 
 /**
- * Signing in synthetic users of its own. It may not set the password of a user who has one, nor put anybody into a
- * group, so it can become nobody who was there before, and nobody with rights. IAM knows no condition on a user's name:
+ * Signing in its own synthetic users. It cannot set the password of a user who has one, nor put anyone into a
+ * group, so it can impersonate no existing user, and no user with rights. IAM has no condition on a user's name, so
  * it could delete any user.
  */
 function signIn(scope: Scope): Statement[] {
@@ -59,5 +59,5 @@ function signIn(scope: Scope): Statement[] {
   ];
 }
 
-/** What `fleet probe`, and the gates of a rollout, may do in an account; nothing where it has neither flows nor cells. */
+/** Rights of `fleet probe` and of a rollout's gates in an account; none if it has neither flows nor cells. */
 export const probe = (scope: Scope): Statement[] => [...ask(scope), ...signIn(scope)];

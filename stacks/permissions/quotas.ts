@@ -1,4 +1,4 @@
 import { allow, type Statement } from './document';
 
-/** What AWS lets the account have, which `fleet capacity` shows. `*`: the list of quotas knows no resource. */
+/** The account's AWS quotas, which `fleet capacity` shows. `*`: listing quotas has no resource level. */
 export const readQuotas: Statement = allow('ReadQuotas', ['servicequotas:ListServiceQuotas'], ['*']);

@@ -2,13 +2,13 @@ import { clientSecrets } from '../../environments/names';
 import { allow, type Statement } from './document';
 import { arn, hasCells, type Scope, taggedOurs, taggingOurs } from './scope';
 
-/** Where secrets of tenants' providers are. By prefix, so that a new tenant changes no right of its account. */
+/** Secrets of tenants' providers. By prefix, so that a new tenant does not change its account's rights. */
 const tenantSecrets = 'fleet/tenants/*';
 
 const has = ({ environment, account }: Scope, flow: 'customer' | 'internal' | 'machine'): boolean =>
   environment.accounts[account]?.flows.includes(flow) ?? false;
 
-/** Names of the secrets that the environment's own flows have in this account. */
+/** Names of the secrets of the environment's own flows in this account. */
 function ownSecrets(scope: Scope): string[] {
   const { customer, internal } = scope.environment;
   const social = has(scope, 'customer') ? Object.values(customer.socialProviders ?? {}) : [];
@@ -17,8 +17,8 @@ function ownSecrets(scope: Scope): string[] {
 }
 
 /**
- * Secrets Manager appends a hyphen and six characters to a name; `?` is one of them. A secret that doesn't exist has no
- * such characters, and is asked for by its plain name: without that right, a missing secret would look like a missing right.
+ * Secrets Manager appends a hyphen and six characters to a name; `?` is one of them. A request for a missing secret is
+ * checked against its plain name: without that right, a missing secret would look like a missing right.
  */
 const federationSecrets = (scope: Scope): string[] => [
   ...ownSecrets(scope).flatMap((name) => [
@@ -28,13 +28,13 @@ const federationSecrets = (scope: Scope): string[] => [
   ...(hasCells(scope) ? [arn(scope, 'secretsmanager', `secret:${tenantSecrets}`)] : []),
 ];
 
-/** Secrets that lie under the environment's own key are sealed and opened with it, through Secrets Manager alone. */
+/** Use of the environment's own secrets key, if it has one, only through Secrets Manager. */
 function useKey(scope: Scope): Statement[] {
   const { regions, rotation } = scope.environment;
   const { secretsKey } = rotation;
   if (!secretsKey) return [];
   return [
-    // Only the alias tells which key: AWS makes up its id.
+    // The condition on the alias selects the key: AWS generates its id.
     allow('UseSecretsKey', ['kms:Decrypt', 'kms:GenerateDataKey'], [arn(scope, 'kms', 'key/*')], {
       StringEquals: { 'kms:ViaService': regions.map((region) => `secretsmanager.${region}.amazonaws.com`) },
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [secretsKey] },
@@ -44,7 +44,7 @@ function useKey(scope: Scope): Statement[] {
 
 const pools = (scope: Scope) => [arn(scope, 'cognito-idp', 'userpool/*')];
 
-/** Giving app clients new secrets, and keeping these where callers fetch them. */
+/** Giving app clients new secrets, and storing these where callers fetch them. */
 function rotateClients(scope: Scope): Statement[] {
   const secrets = [arn(scope, 'secretsmanager', `secret:${clientSecrets(scope.environment)}*`)];
   return [

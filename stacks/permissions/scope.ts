@@ -12,14 +12,14 @@ import {
 import type { Environment } from '../../environments/schema';
 import { allow, type Statement } from './document';
 
-/** The account whose rights are written down, with what every document needs to know of it. */
+/** The account whose rights a document describes, with what every document needs to know about it. */
 export interface Scope {
   environment: Environment;
   /** Account name in the environment. */
   account: string;
   /** Its 12-digit id. */
   id: string;
-  /** Where the state bucket and the global tables' first copies are. */
+  /** Region of the state bucket and of the global tables' primary copies. */
   homeRegion: string;
   deployArn: string;
   planArn: string;
@@ -47,18 +47,18 @@ export const scopeOf = (environment: Environment, account: string): Scope => ({
 });
 
 /**
- * ARN of a resource in this account in any region. The guard policy refuses every region that the
- * environment does not name, so a `*` here costs nothing and keeps documents of many regions small.
+ * ARN of a resource in this account in any region. The deny statements refuse every region that the
+ * environment does not name, so a `*` here costs nothing and keeps documents for many regions small.
  */
 export const arn = ({ id }: Scope, service: string, resource: string) =>
   `arn:aws:${service}:*:${id}:${resource}`;
 
-/** DynamoDB in the environment's regions, as KMS names the service that calls on a caller's behalf (`kms:ViaService`). */
+/** DynamoDB in the environment's regions, as in `kms:ViaService`, which names the service that calls KMS for a caller. */
 export const viaDynamodb = ({ environment }: Scope) => ({
   'kms:ViaService': environment.regions.map((region) => `dynamodb.${region}.amazonaws.com`),
 });
 
-/** Whether tenants live here. Any of them may bring any option, for a tenant's file must not change rights. */
+/** Whether the account has cells. Assume every tenant option then, since a tenant's file must not change rights. */
 export const hasCells = ({ environment, account }: Scope): boolean =>
   Object.values(environment.cells).some((cell) => cell.account === account);
 
@@ -67,15 +67,15 @@ const ownTags = ({ environment }: Pick<Scope, 'environment'>, key: string) => ({
   [`${key}/environment`]: environment.name,
 });
 
-/** The resource carries our tags. For services whose ids AWS makes up, so that no name can bound the right. */
+/** The resource carries our tags. For services with generated ids, where no name can limit the right. */
 export const taggedOurs = (scope: Pick<Scope, 'environment'>) => ({
   StringEquals: ownTags(scope, 'aws:ResourceTag'),
 });
 
-/** The request gives the resource our tags. For creating, when there is no resource yet. */
+/** The request gives the resource our tags. For creation, when the resource does not exist yet. */
 export const taggingOurs = (scope: Scope) => ({ StringEquals: ownTags(scope, 'aws:RequestTag') });
 
-/** Lets a service make its own role in the account at the first use; where the account has it, nobody asks again. */
+/** Lets a service create its service-linked role in the account at first use. */
 export const serviceLinkedRole = ({ id }: Scope, sid: string, service: string): Statement =>
   allow(sid, ['iam:CreateServiceLinkedRole'], [`arn:aws:iam::${id}:role/aws-service-role/${service}/*`], {
     StringEquals: { 'iam:AWSServiceName': service },

@@ -2,7 +2,7 @@ import { accountId } from '../../environments/names';
 import type { Target } from '../fleet-stack';
 import { allow, policyDocument, type Statement } from './document';
 
-/** Cognito, for user pools of this account and region, and only where it says the external id. */
+/** Cognito, for user pools of this account and region, and only with the external id. */
 export const smsTrust = ({ environment, account, region }: Target, externalId: string): string => {
   const id = accountId(environment, account);
   return JSON.stringify({
@@ -15,7 +15,7 @@ export const smsTrust = ({ environment, account, region }: Target, externalId: s
         Action: ['sts:AssumeRole'],
         Condition: {
           StringEquals: { 'aws:SourceAccount': id, 'sts:ExternalId': externalId },
-          // Not this pool alone: AWS makes up its id, and it cannot exist before its role.
+          // Not only this pool: AWS generates its id, and it cannot exist before its role.
           ArnLike: { 'aws:SourceArn': `arn:aws:cognito-idp:${region}:${id}:userpool/*` },
         },
       },
@@ -23,9 +23,9 @@ export const smsTrust = ({ environment, account, region }: Target, externalId: s
   });
 };
 
-/** Text messages to telephone numbers, and nothing to topics or to applications on devices. */
+/** Text messages to phone numbers, but nothing to topics or mobile applications. */
 export const sendTexts: readonly Statement[] = [
-  // `*`: a telephone number is no resource of IAM's.
+  // `*`: to IAM, a phone number is not a resource.
   allow('SendTexts', ['sns:Publish'], ['*']),
   { Sid: 'NoTopics', Effect: 'Deny', Action: ['sns:Publish'], Resource: ['arn:aws:sns:*:*:*'] },
 ];

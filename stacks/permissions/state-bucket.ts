@@ -4,7 +4,7 @@ import type { Scope } from './scope';
 
 /**
  * Policy of the state bucket: it grants nothing, and denies what would weaken the bucket.
- * An upload may leave out the encryption headers, since the bucket then adds our key by itself;
+ * An upload may omit the encryption headers, since the bucket then applies our key itself;
  * it may not ask for another key or for none. `keyArn` is the state key's ARN.
  */
 export function bucketDocument(scope: Scope, keyArn: string): string {
@@ -24,7 +24,7 @@ export function bucketDocument(scope: Scope, keyArn: string): string {
   return policyDocument([
     deny('TlsOnly', ['s3:*'], [bucket, ...objects], { Bool: { 'aws:SecureTransport': 'false' } }),
     deny('KmsOnly', ['s3:PutObject'], objects, unless('s3:x-amz-server-side-encryption', ['aws:kms'])),
-    // The key under each name that a request may give it, as this condition sees the request's own words.
+    // The key in every form that a request may use, since this condition compares the request's own text.
     deny(
       'OurKeyOnly',
       ['s3:PutObject'],

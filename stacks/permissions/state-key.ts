@@ -3,9 +3,9 @@ import { hasCells, type Scope } from './scope';
 
 /**
  * Policy of the state key. The account administers it through IAM, as is usual, so that the key can never
- * become unmanageable; but administering is all that is delegated. Using it is for five named roles, for
- * S3 alone: no IAM policy of the account, however broad, opens the states to anyone else. The deploy role may seal plan
- * sets with it, too, which hold parts of states, and the export role what it has read of a tenant that leaves.
+ * become unmanageable; but only administration is delegated. Five named roles may use it, only through
+ * S3: no IAM policy of the account, however broad, opens the states to anyone else. The deploy role may also encrypt
+ * plan sets with it, which contain parts of states, and the export role the exports of tenants that leave.
  */
 export function keyDocument(scope: Scope): string {
   const account = { AWS: `arn:aws:iam::${scope.id}:root` };
@@ -22,7 +22,7 @@ export function keyDocument(scope: Scope): string {
       StringEquals: { 'kms:ViaService': `s3.${scope.homeRegion}.amazonaws.com` },
     },
   });
-  // What is sealed says what it is for (scripts/aws/state-key.ts): neither role opens what the other has sealed.
+  // The encryption context states the purpose (scripts/aws/state-key.ts), so neither role can decrypt the other's data.
   const sealing = (Sid: string, role: string, purpose: string): Statement => ({
     Sid,
     Effect: 'Allow',
@@ -62,12 +62,12 @@ export function keyDocument(scope: Scope): string {
       Resource: thisKey,
     },
     use('WriteState', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.deployArn, scope.bootstrapArn]),
-    // Its IAM rights end at the exports.
+    // Its IAM rights are limited to the exports.
     ...(hasCells(scope)
       ? [use('WriteExports', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.exportArn])]
       : []),
     use('ReadState', ['kms:Decrypt'], [scope.planArn]),
-    // Its own rights end at the ledgers and records of rotations, which lie in the same bucket.
+    // Its own rights are limited to the rotations' ledgers and records, which are in the same bucket.
     use('KeepRotations', ['kms:Decrypt', 'kms:GenerateDataKey'], [scope.rotateArn]),
     sealing('SealPlanSets', scope.deployArn, 'fleet-plan-set'),
     ...(hasCells(scope) ? [sealing('SealExports', scope.exportArn, 'fleet-tenant-export')] : []),

@@ -5,7 +5,7 @@ import { arn, type Scope, serviceLinkedRole } from './scope';
 
 const writtenByStacks: readonly Table[] = ['flowRegistry', 'services', 'tenantRegistry'];
 
-/** Tables of the account whose items stacks write, in all its regions. */
+/** The account's tables whose items stacks write, in all regions. */
 export function registryArns({ environment, account }: Scope): string[] {
   const placed = [...tablesOf(environment, account).keys()].filter((table) =>
     writtenByStacks.includes(table),
@@ -19,7 +19,7 @@ export function readRegistries(scope: Scope): Statement[] {
   return registries.length > 0 ? [allow('ReadRegistries', ['dynamodb:GetItem'], registries)] : [];
 }
 
-/** The account's global tables and, of their items, the registries' entries that the flows' stacks write. */
+/** The account's global tables and, among their items, the registry entries that the flows' stacks write. */
 export function tables(scope: Scope): ServiceRights {
   const { environment, account } = scope;
   const placed = [...tablesOf(environment, account).keys()];
@@ -38,10 +38,10 @@ export function tables(scope: Scope): ServiceRights {
         ],
         all,
       ),
-      // Which replicas exist already, to be imported. `*`: ListTables has no resource level.
+      // Finds existing replicas to import. `*`: ListTables has no resource level.
       allow('FindReplicas', ['dynamodb:ListTables'], ['*']),
-      // The provider compares a copy's key with the region's own for DynamoDB, which it asks for by its alias. AWS
-      // makes up that key's id, so the request's alias bounds the right ("kms:RequestAlias", KMS developer guide).
+      // The provider compares a replica's key with the region's default key for DynamoDB, which it looks up by alias. AWS
+      // generates that key's id, so the request's alias limits the right ("kms:RequestAlias", KMS developer guide).
       allow('ReadTableKeys', ['kms:DescribeKey'], [arn(scope, 'kms', 'key/*')], {
         StringEquals: { 'kms:RequestAlias': 'alias/aws/dynamodb' },
       }),
@@ -61,8 +61,8 @@ export function tables(scope: Scope): ServiceRights {
         ],
         all,
       ),
-      // Adding a replica asks the caller for these in the new region ("Using IAM with global tables",
-      // DynamoDB developer guide): DynamoDB copies the items in the caller's name.
+      // Adding a replica requires these from the caller in the new region ("Using IAM with global tables",
+      // DynamoDB developer guide): DynamoDB copies the items on the caller's behalf.
       allow(
         'FillReplicas',
         [
@@ -76,7 +76,7 @@ export function tables(scope: Scope): ServiceRights {
         ],
         all,
       ),
-      // The first replica of an account makes DynamoDB's own service-linked role.
+      // With an account's first replica, DynamoDB creates its service-linked role.
       serviceLinkedRole(scope, 'CreateReplicationRole', 'replication.dynamodb.amazonaws.com'),
     ],
   };

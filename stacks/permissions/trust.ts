@@ -10,7 +10,7 @@ const oidcProviderArn = ({ environment, id }: Scope) =>
   `arn:aws:iam::${id}:oidc-provider/${issuerName(environment)}`;
 
 /**
- * Who may become one of our roles: pipeline jobs with exactly these subjects, the account's own
+ * Who may assume one of our roles: pipeline jobs with exactly these subjects, the account's
  * bootstrap role for operators, and the role itself, because Terraform assumes it a second time.
  */
 export function trustDocument(scope: Scope, roleArn: string, subjects: readonly string[]): string {
@@ -29,8 +29,8 @@ export function trustDocument(scope: Scope, roleArn: string, subjects: readonly 
       },
     },
     {
-      // The account is named and the roles are a condition, not principals: IAM refuses principals that do
-      // not exist yet, which the role itself does not when this is written.
+      // The principal is the account, and the roles are in a condition: IAM refuses principals that do
+      // not exist yet, as the role itself does not when this is applied.
       Sid: 'OperatorsAndSelf',
       Effect: 'Allow',
       Principal: { AWS: `arn:aws:iam::${scope.id}:root` },

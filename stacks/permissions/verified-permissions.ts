@@ -3,7 +3,7 @@ import { type Scope, taggingOurs } from './scope';
 
 /** Policy stores: schema, policies, templates and identity source. */
 export function verifiedPermissions(scope: Scope): ServiceRights {
-  // Policy store ARNs have no region, and their ids are made up by AWS.
+  // Policy store ARNs have no region, and AWS generates their ids.
   const stores = [`arn:aws:verifiedpermissions::${scope.id}:policy-store/*`];
   return {
     read: [
@@ -24,9 +24,9 @@ export function verifiedPermissions(scope: Scope): ServiceRights {
       ),
     ],
     write: [
-      // `*`: there is no store yet; it must be born with our tags.
+      // `*`: the store does not exist yet; it must be created with our tags.
       allow('CreatePolicyStores', ['verifiedpermissions:CreatePolicyStore'], ['*'], taggingOurs(scope)),
-      // After an apply that was killed, what it made is looked for (docs/adoption.md). `*`: listing knows no resource.
+      // After a killed apply, adoption looks for what it created (docs/adoption.md). `*`: listing has no resource level.
       allow('FindPolicyStores', ['verifiedpermissions:ListPolicyStores'], ['*']),
       allow(
         'ChangePolicyStores',

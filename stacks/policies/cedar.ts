@@ -6,14 +6,14 @@ import { checkPolicyFolder } from './check';
 import { namespaceIn } from './namespace';
 import { type PolicyFile, type PolicyFolder, poolPlaceholder, readPolicyFolder } from './source';
 
-/** A folder of `stacks/policies`: what one kind of policy store holds. */
+/** A kind of policy store: a folder of `stacks/policies`. */
 export type StoreKind = 'customer' | 'internal' | 'service' | 'tenant';
 export const storeKinds: readonly StoreKind[] = ['customer', 'internal', 'service', 'tenant'];
 
 /** The kind's folder. */
 export const policyDir = (kind: StoreKind) => join(__dirname, kind);
 
-/** What a policy store gets, checked. */
+/** The checked content of a policy store. */
 export interface StoreContent {
   /** Cedar's JSON schema with sorted keys: the same text on every machine. */
   schema: string;
@@ -22,7 +22,7 @@ export interface StoreContent {
 }
 
 /**
- * The kind's folder as the project under `root` has it: its own where it has any policies, else the toolkit's.
+ * The kind's folder for the project under `root`: its own if it has policies, else the toolkit's.
  */
 export function kindFolder(kind: StoreKind, root?: string): PolicyFolder {
   const own = root && join(root, 'stacks', 'policies');
@@ -31,10 +31,10 @@ export function kindFolder(kind: StoreKind, root?: string): PolicyFolder {
 
 const extensions: readonly unknown[] = ['ipaddr', 'decimal', 'datetime', 'duration'];
 
-/** The namespace of all kinds, which their check has found to be one. */
+/** The namespace of all kinds; their check ensures that there is only one. */
 export const fleetNamespace = (): string => namespaceIn(readPolicyFolder(policyDir('tenant')).schema.text);
 
-/** With sorted keys, and extension types in their first notation, which engines of every version read. */
+/** With sorted keys, and extension types in their original notation, which every engine version reads. */
 function canonical(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(canonical);
   if (typeof json !== 'object' || json === null) return json;
@@ -45,8 +45,8 @@ function canonical(json: unknown): unknown {
 }
 
 /**
- * What a checked folder holds; its schema is converted with the real engine. Type names come out resolved, because
- * Verified Permissions need not know Cedar's later `EntityOrCommon`.
+ * The content of a checked folder; the real engine converts its schema. Type names are resolved, because
+ * Verified Permissions may not support Cedar's newer `EntityOrCommon`.
  */
 export function contentOf({ schema, policies }: Pick<PolicyFolder, 'schema' | 'policies'>): StoreContent {
   const answer = cedarEngine().schemaToJsonWithResolvedTypes(schema.text);
@@ -68,7 +68,7 @@ export function loadPolicies(dir: string): StoreContent {
 
 const contents = new Map<StoreKind, StoreContent>();
 
-/** What a kind's stores get, which validation has checked. Read once: many stacks hold stores of one kind. */
+/** The content of a kind's stores, already validated. Read once: many stacks have stores of the same kind. */
 export function storeContent(kind: StoreKind): StoreContent {
   const content = contents.get(kind) ?? contentOf(readPolicyFolder(policyDir(kind)));
   contents.set(kind, content);
@@ -76,9 +76,9 @@ export function storeContent(kind: StoreKind): StoreContent {
 }
 
 /**
- * The policy's text for Terraform, with the pool's id in it. Verified Permissions names a user
- * `<pool id>|<sub>` and a group `<pool id>|<group>`, for access tokens and ID tokens alike. It takes the
- * groups claim out of `context.token`, so membership can only be asked for by `principal in`.
+ * The policy's text for Terraform, with the pool's id filled in. Verified Permissions names a user
+ * `<pool id>|<sub>` and a group `<pool id>|<group>`, for access tokens and ID tokens alike. It removes the
+ * groups claim from `context.token`, so membership can only be tested with `principal in`.
  */
 export const withPool = ({ text }: PolicyFile, poolId: string) =>
   text

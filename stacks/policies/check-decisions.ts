@@ -7,7 +7,7 @@ import type { TextFile } from './source';
 const words = (decision: string, by: readonly string[]) =>
   `${decision}, ${by.length > 0 ? `by ${by.join(', ')}` : 'by no policy'}`;
 
-/** What is wrong with one golden decision: where in its entry, and what the policies say. */
+/** What is wrong with one golden decision: the path in its entry, and what the policies decide. */
 function wrong(content: StoreContent, golden: Golden) {
   const told = words(golden.decision, [...golden.by].sort());
   try {
@@ -16,8 +16,8 @@ function wrong(content: StoreContent, golden: Golden) {
     if (found === told) return undefined;
     return {
       key: decision === golden.decision ? 'by' : 'decision',
-      message: `${golden.name}: the policies say ${found}, and not ${told}`,
-      remedy: 'mend the policies, or write the decision that is meant',
+      message: `${golden.name}: the policies say ${found}, not ${told}`,
+      remedy: 'fix the policies, or write the decision that is meant',
     };
   } catch (error) {
     return {
@@ -28,7 +28,7 @@ function wrong(content: StoreContent, golden: Golden) {
   }
 }
 
-/** Evaluates every golden decision of a file; a problem, with its line, for each that differs. */
+/** Evaluates every golden decision of a file and returns a problem, with its line, for each that differs. */
 export function checkDecisions(content: StoreContent, file: TextFile): PolicyProblem[] {
   const { decisions, problems, problemAt } = parseDecisions(file);
   const differing = decisions.flatMap((golden, index) => {

@@ -11,7 +11,7 @@ export type PolicyProblem = Problem;
 const policyLimit = 10_000;
 const schemaLimit = 100_000;
 
-/** Entity types, without their namespace, whose ids Verified Permissions prefixes with the pool's id. */
+/** Entity types, without namespace, whose ids Verified Permissions prefixes with the pool's id. */
 const pooled = ['Group', 'Service', 'User'];
 
 /** The engine counts bytes of UTF-8 from the start of the text. */
@@ -38,9 +38,9 @@ function checkSchema(schema: PolicyFolder['schema']): PolicyProblem[] {
     return [problem(schema, 'there is no schema', 'write the entity types and actions of this policy store')];
   const answer = cedarEngine().schemaToJsonWithResolvedTypes(schema.text);
   if (answer.type === 'failure')
-    return answer.errors.map((error) => fromEngine(schema, error, 'mend the schema'));
+    return answer.errors.map((error) => fromEngine(schema, error, 'fix the schema'));
   const bytes = Buffer.byteLength(JSON.stringify(answer.json));
-  const remedyTwo = 'declare everything in one namespace; Verified Permissions takes no second one';
+  const remedyTwo = 'declare everything in one namespace; Verified Permissions accepts only one';
   return [
     ...(Object.keys(answer.json).length === 1
       ? []
@@ -78,7 +78,7 @@ function checkPooledIds(file: PolicyFile, schema: string): PolicyProblem[] {
     );
 }
 
-/** A template that leaves nothing open would be one more policy, and AWS refuses it. */
+/** A template without a slot would be just another policy, and AWS refuses it. */
 function withoutSlot(file: PolicyFile): PolicyProblem {
   const code = file.text.replaceAll(/\/\/.*/g, (comment) => ' '.repeat(Buffer.byteLength(comment)));
   const start = Buffer.byteLength(code.slice(0, Math.max(0, code.search(/\S/))));
@@ -98,15 +98,14 @@ function sameNames(policies: readonly PolicyFile[]): PolicyProblem[] {
 
 function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
   const parts = cedarEngine().policySetTextToParts(file.text);
-  if (parts.type === 'failure')
-    return parts.errors.map((error) => fromEngine(file, error, 'mend the syntax'));
+  if (parts.type === 'failure') return parts.errors.map((error) => fromEngine(file, error, 'fix the syntax'));
   const [own, other] = file.template
     ? [parts.policy_templates, parts.policies]
     : [parts.policies, parts.policy_templates];
   if (file.template && own.length === 0 && other.length === 1) return [withoutSlot(file)];
   if (own.length !== 1 || other.length !== 0) {
     const found = `the file holds ${parts.policies.length} policies and ${parts.policy_templates.length} templates`;
-    return [problem(file, found, 'one policy a .cedar file, one template a .template.cedar file')];
+    return [problem(file, found, 'write one policy per .cedar file, one template per .template.cedar file')];
   }
   const answer = cedarEngine().validate({
     schema,
@@ -115,8 +114,8 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
       : { staticPolicies: { [file.name]: file.text } },
   });
   const bytes = Buffer.byteLength(file.text);
-  // A warning is a policy that can never apply, or letters that look like others: mistakes too, but beside
-  // an error only its echo.
+  // A warning means a policy that can never apply, or look-alike letters: mistakes too, but next to
+  // an error they are only its consequence.
   const errors =
     answer.type === 'failure'
       ? answer.errors
@@ -134,15 +133,15 @@ function checkPolicy(file: PolicyFile, schema: string): PolicyProblem[] {
 
 /**
  * Every mistake in one folder: syntax, strict validation against the schema, the limits of Verified
- * Permissions, and ids that would match nobody. Where the schema itself is wrong, only its own are told.
+ * Permissions, and ids that would match nobody. If the schema itself is wrong, only its mistakes are reported.
  */
 export function checkPolicyFolder(folder: PolicyFolder): PolicyProblem[] {
   const { schema, policies, unknownFiles, unreadable } = folder;
   const unknown = unknownFiles.map((path) =>
-    problem({ path, text: '' }, 'this file is no part of a policy store', 'name it *.cedar, or remove it'),
+    problem({ path, text: '' }, 'this file is not part of a policy store', 'name it *.cedar, or remove it'),
   );
   const known = [...unreadable, ...unknown];
-  // Of the schema, or of its whole folder: nothing can be said about policies without it.
+  // The schema, or its whole folder, is unreadable: policies cannot be checked without it.
   if (unreadable.some(({ file }) => file === schema.path || schema.path.startsWith(`${file}/`))) return known;
   const inSchema = checkSchema(schema);
   if (inSchema.length > 0) return [...known, ...inSchema];

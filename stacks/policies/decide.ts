@@ -5,16 +5,16 @@ import type { Golden } from './decisions';
 import { namespaceOf } from './namespace';
 import { poolPlaceholder } from './source';
 
-/** Stands for the pool where nothing is deployed. */
+/** Placeholder pool id for evaluating without a deployment. */
 const examplePool = 'eu-central-1_Example01';
 
-/** What the policies say, and which of them decided: their names, sorted. */
+/** The decision, and the sorted names of the determining policies. */
 export interface Decision {
   decision: 'ALLOW' | 'DENY';
   by: string[];
 }
 
-/** A request as Cedar takes it in JSON, and Verified Permissions in its `cedarJson` members. */
+/** A request as Cedar accepts it in JSON, and Verified Permissions in its `cedarJson` members. */
 export interface GoldenRequest {
   principal: { type: string; id: string };
   action: { type: string; id: string };
@@ -23,16 +23,16 @@ export interface GoldenRequest {
   entities: EntityJson[];
 }
 
-/** Who may ask for the action at all: an action of ours has one type of principals. */
+/** The principal type of an action; each of our actions has exactly one. */
 function principalType(schema: string, action: string): string {
   const actions = Object.values(JSON.parse(schema) as SchemaJson<string>)[0]?.actions ?? {};
   const type = Object.hasOwn(actions, action) ? actions[action]?.appliesTo?.principalTypes?.[0] : undefined;
-  if (!type) throw new Error(`the schema has no action ${action} that anybody could ask for`);
+  if (!type) throw new Error(`the schema has no action ${action} with a principal`);
   return type;
 }
 
 /**
- * The request with the entities that Verified Permissions makes of the token: the principal named
+ * The request with the entities that Verified Permissions derives from the token: the principal named
  * `<pool id>|<sub>`, in its groups. Throws if the schema does not know the action.
  */
 export function requestOf(schema: string, golden: Golden, poolId: string): GoldenRequest {
@@ -61,8 +61,8 @@ export function requestOf(schema: string, golden: Golden, poolId: string): Golde
 }
 
 /**
- * Content that the engine has parsed, by the number of its name there: parsing is most of a question's cost.
- * Two, since a comparison asks two; the older one is replaced.
+ * Content that the engine has parsed, by the number in its name there: parsing is most of a call's cost.
+ * Two slots, since a comparison needs two; the older one is replaced.
  */
 const parsed: StoreContent[] = [];
 let next = 0;
@@ -85,7 +85,7 @@ function parsedName(content: StoreContent): string {
 
 /**
  * Asks the real engine what a store with this content decides. Like Verified Permissions, it accepts only requests
- * that conform to the schema; without `validate` it accepts any request.
+ * that conform to the schema; without `validate`, it accepts any.
  *
  * Throws with the engine's reason if the request does not conform.
  */

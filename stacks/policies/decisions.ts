@@ -8,7 +8,7 @@ import type { PolicyProblem } from './check';
 import { readPolicyFolder, type TextFile } from './source';
 
 const name = z.string().min(1, 'write a name in letters, without its namespace');
-/** Values as Cedar writes them in JSON; whether they fit is for the store's schema to say. */
+/** Values as Cedar writes them in JSON; the store's schema decides whether they are valid. */
 const values = z.record(z.string(), z.json());
 
 const goldenSchema = z.strictObject({
@@ -19,28 +19,28 @@ const goldenSchema = z.strictObject({
   resource: z.strictObject({ type: name, id: name, attributes: values.default({}) }),
   context: values.default({}),
   decision: z.enum(['ALLOW', 'DENY']),
-  /** Names of the determining policies; empty where nothing permits. */
+  /** Names of the determining policies; empty if nothing permits. */
   by: z.array(name),
 });
 
 type Values = Record<string, CedarValueJson>;
 
-/** Who, what, on what, in which context → the decision, and by which policies. The pool's placeholder is in it. */
+/** Principal, action, resource and context → the decision and the determining policies. Contains the pool's placeholder. */
 export type Golden = Omit<z.infer<typeof goldenSchema>, 'resource' | 'context'> & {
   resource: { type: string; id: string; attributes: Values };
   context: Values;
 };
 
-/** What one file of golden decisions holds. */
+/** The content of one file of golden decisions. */
 export interface GoldenFile {
-  /** Empty where the file has any problem. */
+  /** Empty if the file has any problem. */
   decisions: Golden[];
   problems: PolicyProblem[];
   /** A mistake at a path of the file, such as `[2, 'decision']`, with its line. */
   problemAt(finding: Omit<Finding, 'file'>): PolicyProblem;
 }
 
-/** What the form of a single entry cannot tell. */
+/** Checks that the schema of a single entry cannot make. */
 function findingsAmong(decisions: readonly Golden[]): Omit<Finding, 'file'>[] {
   return decisions.flatMap(({ name, decision, by }, index) => [
     ...(decisions.findIndex((other) => other.name === name) === index
@@ -57,14 +57,14 @@ function findingsAmong(decisions: readonly Golden[]): Omit<Finding, 'file'>[] {
       : [
           {
             path: [index, 'by'],
-            message: 'nothing is allowed by no policy',
+            message: 'ALLOW needs at least one determining policy',
             remedy: 'name the policies that permit it',
           },
         ]),
   ]);
 }
 
-/** Takes a file of golden decisions apart: strict JSON, no unknown keys, each with its own name. */
+/** Parses a file of golden decisions: strict JSON, no unknown keys, unique names. */
 export function parseDecisions({ path: file, text }: TextFile): GoldenFile {
   const { source, findings } = readJson(file, text);
   const problemAt = (finding: Omit<Finding, 'file'>) => toProblem({ file, ...finding }, source as Source);
@@ -78,7 +78,7 @@ export function parseDecisions({ path: file, text }: TextFile): GoldenFile {
 }
 
 /**
- * The golden decisions of a folder; none where it has no `decisions.json`.
+ * The golden decisions of a folder; none if it has no `decisions.json`.
  * Throws with every problem of the file, with its line.
  */
 export function goldenDecisions(dir: string): Golden[] {

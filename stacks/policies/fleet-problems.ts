@@ -13,12 +13,12 @@ interface File {
   path: string;
 }
 
-/** Told of the first of `files` that finds no room in its store beside `others`. */
+/** A problem if `files` do not fit into their store beside `others`, reported on the first that does not. */
 function tooManyTemplates(others: readonly File[], files: readonly File[]): PolicyProblem[] {
   const templates = [...others, ...files].filter(({ path }) => path.endsWith('.template.cedar'));
   const first = templates[templateLimit];
   if (!first || !files.includes(first)) return [];
-  const message = `its store would have ${templates.length} templates; Verified Permissions takes ${templateLimit}`;
+  const message = `its store would have ${templates.length} templates; Verified Permissions allows ${templateLimit}`;
   return [
     { file: first.path, path: '', value: undefined, message, remedy: 'remove templates, or merge some' },
   ];
@@ -37,7 +37,7 @@ export function overlayProblems({ of, policies, decisions }: PolicyOverlay, root
   ];
 }
 
-/** The edge asks stores of every kind about entity types of one namespace. */
+/** The edge uses entity types of one namespace for stores of every kind. */
 function otherNamespaces(root?: string): PolicyProblem[] {
   const schemas = storeKinds.map((kind) => kindFolder(kind, root).schema);
   const [first = '', ...others] = [...new Set(schemas.map(({ text }) => namespaceIn(text)).filter(Boolean))];
@@ -48,17 +48,17 @@ function otherNamespaces(root?: string): PolicyProblem[] {
       file: path,
       path: '',
       value: namespaceIn(text),
-      message: `has another namespace than ${schemas[0]?.path}`,
+      message: `has a different namespace from ${schemas[0]?.path}`,
       remedy: `write namespace ${first}, in its policies too; or change it in every kind`,
     }));
 }
 
-/** Does a check, or says at once that the same content had no problems before. */
+/** Runs a check, or skips it if the same content had no problems before. */
 export type Judge = (content: unknown, check: () => PolicyProblem[]) => PolicyProblem[];
 
 /**
- * Every mistake in any policy, and every golden decision that is not made: in those of each kind of store, as the
- * project under `root` has them, and in what single tenants and services add.
+ * Every mistake in any policy, and every golden decision that does not hold: for each kind of store, as the
+ * project under `root` has it, and in the policies that individual tenants and services add.
  */
 export const policyProblems = (
   overlays: readonly PolicyOverlay[],

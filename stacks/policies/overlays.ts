@@ -6,7 +6,7 @@ import { decide } from './decide';
 import { type Golden, parseDecisions } from './decisions';
 import type { PolicyFile, PolicyFolder, TextFile } from './source';
 
-/** An overlay that takes a name of the kind would stand in for its policy: isolation could be lost by it. */
+/** An overlay with the name of one of the kind's policies would replace it, which could break isolation. */
 function takenNames(kind: StoreKind, own: readonly PolicyFile[], overlays: readonly PolicyFile[]) {
   return overlays.flatMap((overlay): PolicyProblem[] => {
     const taken = own.find(({ name }) => name === overlay.name);
@@ -27,13 +27,13 @@ const byName = (a: PolicyFile, b: PolicyFile) => (a.name < b.name ? -1 : 1);
 const joined = ({ schema, policies }: PolicyFolder, overlays: readonly PolicyFile[]) =>
   contentOf({ schema, policies: [...policies, ...overlays].sort(byName) });
 
-/** The kind's golden decisions, those left out that the tenant or service states anew under the same name. */
+/** The kind's golden decisions, except those that the tenant or service redefines under the same name. */
 function unchanged(ofKind: readonly Golden[], own: readonly Golden[]): Golden[] {
   const restated = new Set(own.map(({ name }) => name));
   return ofKind.filter(({ name }) => !restated.has(name));
 }
 
-/** Whether policies decide as a golden decision says; not where they cannot decide about it at all. */
+/** Whether policies decide as a golden decision says; false if they cannot decide at all. */
 function decides(content: StoreContent, golden: Golden): boolean {
   try {
     return decide(content, golden).decision === golden.decision;
@@ -42,7 +42,7 @@ function decides(content: StoreContent, golden: Golden): boolean {
   }
 }
 
-/** A golden decision of the kind that an overlay overrides without saying so. */
+/** A golden decision of the kind that an overlay silently overrides. */
 function overriddenDecisions(
   content: StoreContent,
   ofKind: readonly Golden[],
@@ -59,7 +59,7 @@ function overriddenDecisions(
   });
 }
 
-/** Overlays may decide what the kind has not written down; `checkOverlays` tells where they override it. */
+/** Overlays may decide what the kind leaves open; `checkOverlays` reports where they override it. */
 function asDecidedWith(content: StoreContent, golden: Golden): Golden {
   try {
     const { decision, by } = decide(content, golden);
@@ -69,7 +69,7 @@ function asDecidedWith(content: StoreContent, golden: Golden): Golden {
   }
 }
 
-/** Golden decisions of a store with overlays: the kind's that it leaves, then the tenant's or service's own. */
+/** Golden decisions of a store with overlays: those it keeps from the kind, then the tenant's or service's own. */
 export const joinedDecisions = (
   content: StoreContent,
   ofKind: readonly Golden[],
@@ -77,9 +77,9 @@ export const joinedDecisions = (
 ): Golden[] => [...unchanged(ofKind, own).map((golden) => asDecidedWith(content, golden)), ...own];
 
 /**
- * Every mistake in the overlays of one tenant or service: each checked as a policy of the kind's folder is, against
- * the kind's schema; no name of the kind's taken; every golden decision beside them made; and none of the kind's
- * overridden unless it is stated anew there. Mistakes of the kind itself are for `checkKind` to tell.
+ * Every mistake in the overlays of one tenant or service: each is checked like a policy of the kind's folder, against
+ * the kind's schema; none may take a name from the kind; their golden decisions must hold; and the kind's must not be
+ * overridden unless redefined there. `checkKind` reports mistakes of the kind itself.
  */
 export function checkOverlays(
   kind: StoreKind,
@@ -94,7 +94,7 @@ export function checkOverlays(
   if (broken.length > 0 || checkPolicyFolder(folder).length > 0) return broken;
   const content = joined(folder, files);
   const ofKind = folder.decisions ? parseDecisions(folder.decisions).decisions : [];
-  // What the kind's own policies do not decide as it says, no overlay has overridden.
+  // A decision that the kind's own policies already miss is not overridden by an overlay.
   const alone = contentOf(folder);
   const kept = (golden: Golden) => decides(alone, golden);
   return [
@@ -106,8 +106,8 @@ export function checkOverlays(
 const contents = new Map<string, StoreContent>();
 
 /**
- * What the store of one tenant or service gets: the kind's content and the overlays beside its file. Made once for the
- * same files, since a tenant's store is in each of its regions.
+ * The store content of one tenant or service: the kind's and the overlays beside its file. Cached for the
+ * same files, since a tenant has a store in each of its regions.
  * Throws with every problem, with file and line, if anything in them is wrong.
  */
 export function storeContentWith(kind: StoreKind, overlays: readonly PolicyFile[]): StoreContent {

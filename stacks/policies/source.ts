@@ -18,21 +18,21 @@ export interface PolicyFile {
   template: boolean;
 }
 
-/** A file that is no policy: a schema, golden decisions. */
+/** A file that is not a policy: a schema, golden decisions. */
 export interface TextFile {
   /** Relative to the project's root, with forward slashes. */
   path: string;
   text: string;
 }
 
-/** One folder of `stacks/policies`: what a kind of policy store holds. */
+/** One folder of `stacks/policies`: the content of a kind of policy store. */
 export interface PolicyFolder {
   schema: TextFile;
   /** Sorted by file name, so that the output does not depend on the file system. */
   policies: PolicyFile[];
-  /** Golden decisions, where the folder has any. */
+  /** Golden decisions, if the folder has any. */
   decisions?: TextFile;
-  /** Files that are no part of a policy store, such as one with a misspelt extension. */
+  /** Files that are not part of a policy store, such as one with a misspelt extension. */
   unknownFiles: string[];
   /** Files that cannot be read, or not as text. */
   unreadable: Problem[];
@@ -46,7 +46,7 @@ const toolkit = join(__dirname, '..', '..');
 
 const extension = /(\.template)?\.cedar$/;
 
-/** A `.cedar` file from its place, relative to the project's root, and its text. */
+/** A `.cedar` file from its path, relative to the project's root, and its text. */
 export const policyFile = (path: string, text: string): PolicyFile => ({
   name: (path.split('/').at(-1) as string).replace(extension, ''),
   path,
@@ -54,7 +54,7 @@ export const policyFile = (path: string, text: string): PolicyFile => ({
   template: path.endsWith('.template.cedar'),
 });
 
-/** Names in a folder, sorted; none where there is no such folder, or it is `linked`. */
+/** Names in a folder, sorted; none if the folder does not exist or is `linked`. */
 function namesIn(dir: string, path: string, linked: () => boolean, unreadable: Problem[]): string[] {
   if (!existsSync(dir)) return [];
   try {
@@ -78,7 +78,7 @@ function namesIn(dir: string, path: string, linked: () => boolean, unreadable: P
 export function readPolicyFolder(dir: string, root = toolkit): PolicyFolder {
   const pathOf = (file: string) => relative(root, join(dir, file)).split(sep).join('/');
   const unreadable: Problem[] = [];
-  // A folder elsewhere, which no project has, is a root of its own.
+  // A folder outside the root, which only tests use, is its own root.
   const [base, folder] = pathOf('').startsWith('..') ? [dir, ''] : [root, pathOf('')];
   const files = namesIn(dir, pathOf(''), () => behindLink(base, folder), unreadable);
   const read = (file: string): TextFile[] => {

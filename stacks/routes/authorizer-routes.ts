@@ -4,7 +4,7 @@ import { routeKey } from './route-key';
 
 type Written = Route['context'][string];
 
-/** Exactly one source: validation has refused anything else. */
+/** Exactly one source: validation ensures it. */
 function source({ path, query, header, value }: Written) {
   if (path !== undefined) return { path };
   if (query !== undefined) return { query };
@@ -20,7 +20,7 @@ const routeValue = (written: Written): RouteValue => ({
 const valuesOf = (written: Record<string, Written>): Record<string, RouteValue> =>
   Object.fromEntries(Object.entries(written).map(([name, one]) => [name, routeValue(one)]));
 
-/** What the authorizer is told of the environment's routes: all of them, in whichever target it runs. */
+/** The routes as the authorizer gets them: all of the environment's, in whichever target it runs. */
 export const authorizerRoutes = ({ routes }: Pick<Edge, 'routes'>): AuthorizerRoute[] =>
   routes.map((route) => ({
     key: routeKey(route),

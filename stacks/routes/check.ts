@@ -5,7 +5,7 @@ import type { Judge } from '../policies/fleet-problems';
 import { readPolicyFolder } from '../policies/source';
 import { type Attribute, type Attributes, type KindSchema, kindSchema } from './kind-schema';
 
-/** Which kind of policy store decides about a flow's requests. */
+/** The kind of policy store that decides a flow's requests. */
 const kindOf: Readonly<Record<Route['flow'], StoreKind>> = {
   customer: 'customer',
   internal: 'internal',
@@ -13,7 +13,7 @@ const kindOf: Readonly<Record<Route['flow'], StoreKind>> = {
   tenant: 'tenant',
 };
 
-/** What every request has without any route's doing. */
+/** What every request has, whatever the route. */
 const given: readonly string[] = ['source_ip', 'time', 'token'];
 
 type Found = Omit<Problem, 'file' | 'path'> & { path: readonly PropertyKey[] };
@@ -24,7 +24,7 @@ const listed = (names: Iterable<string>) => [...names].sort().join(', ') || 'non
 const fits: Readonly<Record<string, string>> = { string: 'String', long: 'Long' };
 const typeFor = (cedar: string) => Object.keys(fits).find((type) => fits[type] === cedar);
 
-/** A value whose type is another than the schema's. */
+/** A value whose type differs from the schema's. */
 function misfit(path: readonly PropertyKey[], written: Written[string], declared: Attribute): Found[] {
   const type = written.type ?? 'string';
   if (fits[type] === declared.type) return [];
@@ -36,12 +36,12 @@ function misfit(path: readonly PropertyKey[], written: Written[string], declared
       path,
       value: written,
       message,
-      remedy: 'leave it out: a request can give a String or a Long alone, so the schema must not require it',
+      remedy: 'leave it out: a request can only give a String or a Long, so the schema must not require it',
     },
   ];
 }
 
-/** Values beside what the schema declares: undeclared, missing, or of another type. */
+/** Values that do not match what the schema declares: undeclared, missing, or of another type. */
 function values(path: readonly PropertyKey[], what: string, written: Written, declared: Attributes): Found[] {
   const required = Object.entries(declared).filter(([, { required }]) => required !== false);
   return [
@@ -63,7 +63,7 @@ function values(path: readonly PropertyKey[], what: string, written: Written, de
   ];
 }
 
-/** Everything in which a route asks otherwise than the schema of its kind of store answers. */
+/** Every mismatch between a route and the schema of its kind of store. */
 export function checkRoute(route: Route, kind: StoreKind, schema: KindSchema): Found[] {
   const { type, attributes } = route.resource;
   const action = schema.actions.get(route.action);
@@ -88,7 +88,7 @@ export function checkRoute(route: Route, kind: StoreKind, schema: KindSchema): F
             path: ['resource', 'type'],
             value: type,
             message: entity
-              ? `${route.action} is not asked about a ${type}`
+              ? `${route.action} does not apply to a ${type}`
               : `${stores} have no such entity type`,
             remedy: `use one of: ${listed(resources)}`,
           },
@@ -98,7 +98,7 @@ export function checkRoute(route: Route, kind: StoreKind, schema: KindSchema): F
 
 type WithEdge = Pick<Environment, 'name' | 'edge'>;
 
-/** Every route of these environments that its policy stores would not understand; told as mistakes in their files. */
+/** Every route of these environments that its policy stores would not understand, as problems in their files. */
 export function routeProblems(
   environments: readonly WithEdge[],
   judge: Judge = (_, check) => check(),

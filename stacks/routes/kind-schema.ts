@@ -1,6 +1,6 @@
 import { cedarEngine } from '../policies/cedar-engine';
 
-/** A type of Cedar as the JSON form of schemas writes it. */
+/** A Cedar type as written in a JSON schema. */
 interface Type {
   type: string;
   /** Of a record or an attribute. */
@@ -16,24 +16,24 @@ interface Namespace {
   actions: Record<string, { appliesTo?: { resourceTypes: string[]; context?: Type } }>;
 }
 
-/** What a schema says of requests: its names stand without their namespace. */
+/** What a schema says about requests; names are without their namespace. */
 export interface KindSchema {
   /** Attributes of each entity type. */
   entities: ReadonlyMap<string, Attributes>;
-  /** What each action is asked about, and what the context may hold. */
+  /** The resource types that each action applies to, and what its context may contain. */
   actions: ReadonlyMap<string, { resources: readonly string[]; context: Attributes }>;
 }
 
 const local = (name: string) => name.slice(name.lastIndexOf(':') + 1);
 
-/** Reads a schema in Cedar's own notation; undefined if it is wrong, which the check of policies tells. */
+/** Reads a schema in Cedar's own notation; undefined if it is invalid, which the policies' check reports. */
 export function kindSchema(text: string): KindSchema | undefined {
   const answer = cedarEngine().schemaToJsonWithResolvedTypes(text);
   if (answer.type === 'failure') return undefined;
   const [namespace] = Object.values(answer.json) as unknown as Namespace[];
   if (!namespace) return undefined;
 
-  /** What a name of a common type stands for. Cedar refuses names that lead in a circle. */
+  /** Resolves the name of a common type. Cedar refuses cycles. */
   const resolve = <T extends Type>(type: T): T => {
     const common = namespace.commonTypes?.[local(type.type)];
     return common && type.type.includes('::') ? resolve({ ...type, ...common }) : type;

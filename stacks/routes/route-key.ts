@@ -1,4 +1,4 @@
 import type { Route } from '../../environments/schema';
 
-/** What API Gateway calls a route, and hands over with each request: `GET /tenants/{tenant}/payments`. */
+/** API Gateway's name of a route, which it passes with each request: `GET /tenants/{tenant}/payments`. */
 export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>) => `${method} ${path}`;

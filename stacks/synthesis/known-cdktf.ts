@@ -8,7 +8,7 @@ import tokenMap = require('cdktf/lib/tokens/private/token-map');
 
 import { version } from 'cdktf/package.json';
 
-/** What our synthesis stands in for, or relies on to work as it does. */
+/** The parts of CDKTF that our synthesis replaces or relies on. */
 const parts = [
   App.prototype.synth,
   TerraformStack.prototype.prepareStack,
@@ -22,7 +22,7 @@ const parts = [
   tokenMap.TokenMap,
 ];
 
-/** Version and source text of those parts, so that a patched copy is another one too. */
+/** Hash of the version and source text of those parts, so that a patched copy differs too. */
 export const fingerprint = (sources = parts.map(String)): string =>
   createHash('sha256')
     .update(JSON.stringify([version, ...sources]))

@@ -11,10 +11,10 @@ import type { Construct } from 'constructs';
 
 type Slow = (value: unknown) => unknown;
 
-/** Every text that CDKTF would look for a token in: a marker, or a number written with an exponent. */
+/** Matches every text in which CDKTF would look for a token: a marker, or a number written with an exponent. */
 const mayHoldToken = /TfToken\[|Map Token Value|[-|\d.+]e[-|\d.eE+]/;
 
-/** Tokens that stand for numbers are negative, and far from any number that people write. */
+/** Tokens for numbers are negative, and far from any number written by hand. */
 const isPlainNumber = (value: unknown) => typeof value !== 'number' || value >= 0;
 
 const isPlainText = (value: unknown) => typeof value !== 'string' || !mayHoldToken.test(value);
@@ -33,7 +33,7 @@ function resolveObject(value: Record<string, unknown>, slow: Slow): unknown {
   return result;
 }
 
-/** What CDKTF would make of the value, with `slow` for every part that is, or may hold, a token. */
+/** What CDKTF would resolve the value to, with `slow` for every part that is, or may contain, a token. */
 function resolvePlain(value: unknown, slow: Slow): unknown {
   if (value === null) return value;
   switch (typeof value) {
@@ -54,7 +54,7 @@ function resolvePlain(value: unknown, slow: Slow): unknown {
   }
 }
 
-/** Refuses what CDKTF would mend behind our backs, with an output there and a read of the other's state here. */
+/** Refuses cross-stack references, for which CDKTF would silently add an output there and read its state here. */
 class OwnStackResolver extends DefaultTokenResolver {
   override resolveToken(
     token: IResolvable,
@@ -72,13 +72,13 @@ class OwnStackResolver extends DefaultTokenResolver {
 
 const resolver = new OwnStackResolver(new StringConcat());
 
-/** Stands in for CDKTF's own resolve(), which looks for tokens of five kinds in every value, however plain. */
+/** Replaces CDKTF's own resolve(), which looks for tokens of five kinds in every value, however plain. */
 export function resolve<T>(scope: Construct, value: T, preparing = false): T {
   const slow = (part: unknown) => Tokenization.resolve(part, { scope, preparing, resolver });
   try {
     return resolvePlain(value, slow) as T;
   } catch {
-    // From the top, so that the error tells the whole path.
+    // From the top, so that the error contains the whole path.
     return slow(value);
   }
 }

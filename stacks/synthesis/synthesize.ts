@@ -8,15 +8,15 @@ import { resolve } from './resolve';
 
 /** Writes the stacks of an app. */
 export interface StackWriter {
-  /** Writes a stack, and frees its constructs and tokens. Stacks that it depends on stand in the app, written or not. */
+  /** Writes a stack and frees its constructs and tokens. Its dependencies must be in the app, written or not. */
   write(stack: TerraformStack): void;
-  /** Writes the manifest, once every stack is written. Throws what the app's validations find. */
+  /** Writes the manifest once every stack is written. Throws what the app's validations find. */
   finish(): void;
 }
 
 const nothing = () => {};
 
-/** Resolves each element once, as it is written, where CDKTF does so a first time to find references to other stacks. */
+/** Resolves each element once, as it is written; CDKTF resolves it an extra time to find references to other stacks. */
 function writeOnce(app: App, stack: TerraformStack): void {
   const session = { outdir: app.outdir, skipValidation: app.skipValidation, manifest: app.manifest };
   const original = tokens.resolve;
@@ -33,8 +33,8 @@ function writeOnce(app: App, stack: TerraformStack): void {
 }
 
 /**
- * What `app.synth()` writes, to the byte, but faster, and each stack may be built only when the one before it is
- * written. With any other CDKTF than the one that this was written for, `finish` is `app.synth()` and `write` does
+ * Writes byte for byte what `app.synth()` does, but faster, and lets each stack be built after the previous one is
+ * written. With any CDKTF other than the one this was written for, `finish` is `app.synth()` and `write` does
  * nothing: docs/decisions/0025-one-resolve.md.
  */
 export const stackWriter = (app: App): StackWriter => ({
@@ -42,7 +42,7 @@ export const stackWriter = (app: App): StackWriter => ({
   finish: () => app.synth(),
 });
 
-/** Writes an app whose stacks all stand. */
+/** Writes an app whose stacks are all built. */
 export function synthesize(app: App): void {
   const writer = stackWriter(app);
   for (const stack of app.node.findAll().filter(TerraformStack.isStack)) writer.write(stack);

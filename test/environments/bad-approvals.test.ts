@@ -54,7 +54,7 @@ test.each<[string, Record<string, unknown>, Partial<Problem>]>([
   [
     'a stack of another environment',
     { stack: 'live-cells-eu-central-1-cell-01' },
-    { path: 'stack', message: 'is no stack of test', remedy: expect.stringContaining('"test-"') },
+    { path: 'stack', message: 'is not a stack of test', remedy: expect.stringContaining('"test-"') },
   ],
   ['an address by a pattern', { address: 'aws_cognito_user_pool.*' }, { path: 'address' }],
   [
@@ -67,7 +67,7 @@ test.each<[string, Record<string, unknown>, Partial<Problem>]>([
     { action: 'delet' },
     { path: 'action', remedy: expect.stringContaining('did you mean "delete"') },
   ],
-  ['every action', { action: '*' }, { path: 'action', message: 'is none of the possible values' }],
+  ['every action', { action: '*' }, { path: 'action', message: 'is not one of the allowed values' }],
   ['a rule by a pattern', { rule: '*' }, { path: 'rule' }],
   [
     'a reason that is none',

@@ -45,7 +45,7 @@ refuses(
       `${social}.google.secretName`,
       'fleet-google',
       'wrong form',
-      'otherwise than with a hyphen and six characters',
+      'do not end it with a hyphen and six characters',
     ],
     [
       'secret that another provider has',
@@ -53,7 +53,7 @@ refuses(
       `${social}.amazon.secretName`,
       'fleet/google',
       'customer.socialProviders.google of environments/test.ts has this secret already',
-      'under a name of its own',
+      'under its own name',
     ],
     [
       'Apple without the id of its key',
@@ -100,7 +100,7 @@ refuses(
       { 'customer.mfaMethods': ['email'] },
       'customer.mfaMethods[0]',
       'email',
-      'none of the possible values',
+      'not one of the allowed values',
       'use one of: "authenticator", "sms"',
     ],
     [
@@ -124,7 +124,7 @@ refuses(
       { 'customer.mfa': 'ON' },
       'customer.passkeys',
       { relyingPartyId: 'pay.test.example.com', userVerification: 'required' },
-      'no passkeys where MFA is ON',
+      'no passkeys when MFA is ON',
       "remove passkeys, or write mfa: 'OPTIONAL'",
     ],
     [
@@ -156,7 +156,7 @@ refuses(
       { 'customer.passkeys.userVerification': 'discouraged' },
       'customer.passkeys.userVerification',
       'discouraged',
-      'none of the possible values',
+      'not one of the allowed values',
       'use one of: "preferred", "required"',
     ],
   ],
@@ -169,7 +169,7 @@ refuses('live', [
     { 'customer.mfaMethods': ['sms'] },
     'customer.mfaMethods',
     ['sms'],
-    'text messages only',
+    'nothing but text messages',
     "add 'authenticator'",
   ],
   [

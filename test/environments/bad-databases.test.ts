@@ -45,7 +45,7 @@ refuses('test', [
     `${seen}.user`,
     'postgres',
     'wrong form',
-    'a role of its own that may only read',
+    'a separate, read-only role',
   ],
   [
     'name that would need quotes in SQL',
@@ -109,6 +109,6 @@ refuses('test', [
     `${seen}.host`,
     'roles-2.proxy-abc.eu-west-1.rds.amazonaws.com',
     'environments/live.ts reads roles from this database already',
-    'a database of its own',
+    'its own database',
   ],
 ]);

@@ -37,7 +37,7 @@ const inAmount = (rows: [kind: string, value: object, path: string, message: str
   );
 
 const form = 'has the wrong form';
-const choice = 'is none of the possible values';
+const choice = 'is not one of the allowed values';
 const exactlyOne = 'write exactly one of';
 const closed = 'read another header';
 const url = 'write https:// and a host alone';
@@ -114,7 +114,7 @@ refuses(
       { 'edge.routes.0.resource.attributes.tenant-id': { path: 'tenant' } },
       'edge.routes[0].resource.attributes["tenant-id"]',
       'tenant-id',
-      'no possible name',
+      'not an allowed name',
       'write the attribute',
     ],
     ...['source_ip', 'time', 'token'].map(
@@ -123,7 +123,7 @@ refuses(
         { [`edge.routes.0.context.${name}`]: { query: 'x' } },
         `edge.routes[0].context.${name}`,
         name,
-        'no possible name',
+        'not an allowed name',
         'leave it out',
       ],
     ),
@@ -186,7 +186,7 @@ test('a route that differs from another in the names of its parameters alone is 
       file: 'environments/test.ts',
       path: 'edge.routes[2]',
       value: 'POST /services/accounts/{id}/payments',
-      message: 'leads where edge.routes[1] does',
+      message: 'has the same method and path as edge.routes[1]',
       remedy: 'remove one of the two, or give it another method or path',
     },
   ]);
@@ -244,7 +244,7 @@ test('production has no sample backend, and more routes than API Gateway grants 
       file: 'environments/live.ts',
       path: 'edge.backends.sample.sample',
       value: true,
-      message: expect.stringContaining('not in production'),
+      message: expect.stringContaining('production must not have one'),
       remedy: "write the backend's url: { url: 'https://…' }",
     },
     {

@@ -36,7 +36,7 @@ refuses('live', [
     relaxed,
     'relaxations[0].protection',
     'email-sender',
-    'has no effect: every user pool that mails has a sender of its own',
+    'has no effect: every user pool that sends mail has its own sender',
     'remove it',
   ],
 ]);
@@ -124,7 +124,7 @@ refuses('test', [
     { [`${at}.identity`]: { existing: 'arn:aws:ses:eu-west-1:111111111111:identity/a.example' } },
     `${seen}.identity.existing`,
     'arn:aws:ses:eu-west-1:111111111111:identity/a.example',
-    'none of the possible values',
+    'not one of the allowed values',
     'a domain or an address, such as',
   ],
   [

@@ -50,7 +50,7 @@ refuses('test', [
     { 'cells.cell-01.ring': 'canry' },
     'cells["cell-01"].ring',
     'canry',
-    'none of the possible values',
+    'not one of the allowed values',
     'did you mean "canary"? Use one of: "canary", "early", "general"',
   ],
   [
@@ -58,7 +58,7 @@ refuses('test', [
     { logRetentionDays: 10 },
     'logRetentionDays',
     10,
-    'none of',
+    'not one of',
     '7, 14, 30',
   ],
   [
@@ -75,7 +75,7 @@ refuses('test', [
     'rotation.secretsKey',
     'alias/aws/secretsmanager',
     '',
-    'write the alias of a key of your own, such as "alias/identity-secrets"',
+    'write the alias of your own key, such as "alias/identity-secrets"',
   ],
   [
     'soak longer than two weeks',
@@ -90,7 +90,7 @@ refuses('test', [
     { 'tenants.tokens.accessMinutes': 7.5 },
     'tenants.tokens.accessMinutes',
     7.5,
-    'no whole number',
+    'not a whole number',
     'write a whole number',
   ],
   [
@@ -124,7 +124,7 @@ refuses('test', [
     { 'accounts.Cells A': weird, 'accounts.identity': undefined },
     'accounts["Cells A"]',
     'Cells A',
-    'no possible name',
+    'not an allowed name',
     'lower-case letters',
   ],
   [
@@ -132,7 +132,7 @@ refuses('test', [
     { 'cells.blue': twice },
     'cells.blue',
     'blue',
-    'no possible name',
+    'not an allowed name',
     '"cell-01" to',
   ],
   [
@@ -140,7 +140,7 @@ refuses('test', [
     { 'cells.cell-00': twice },
     'cells["cell-00"]',
     'cell-00',
-    'no possible name',
+    'not an allowed name',
     '"cell-01" to',
   ],
   ['no region', { regions: [] }, 'regions', [], 'too short', 'at least one region'],
@@ -184,7 +184,14 @@ refuses('test', [
     'wrong form',
     'absolute https:// URL',
   ],
-  ['tag of AWS', { 'tags.AWS:x': '' }, 'tags["AWS:x"]', 'AWS:x', 'no possible name', 'not start with "aws:"'],
+  [
+    'tag of AWS',
+    { 'tags.AWS:x': '' },
+    'tags["AWS:x"]',
+    'AWS:x',
+    'not an allowed name',
+    'not start with "aws:"',
+  ],
   [
     'tag that IAM refuses',
     { 'tags.owner': 'a&b' },

@@ -57,7 +57,7 @@ const json: Row[] = [
       value: 'status',
       line: 6,
       column: 3,
-      message: expect.stringContaining('first in line 5'),
+      message: expect.stringContaining('first on line 5'),
     },
   ],
   [

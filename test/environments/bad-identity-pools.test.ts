@@ -120,7 +120,7 @@ refuses(
       { [`${customer}.sessionTags.aws:x`]: 'sub' },
       `${customer}.sessionTags["aws:x"]`,
       'aws:x',
-      'no possible name',
+      'not an allowed name',
       'do not start with "aws:"',
     ],
     [

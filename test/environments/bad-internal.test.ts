@@ -55,7 +55,7 @@ refuses(
       { [`${okta}.attributes.sub`]: 'sub' },
       `${okta}.attributes.sub`,
       'sub',
-      'no possible name',
+      'not an allowed name',
       'use "custom:<name>"',
     ],
     [
@@ -63,7 +63,7 @@ refuses(
       { [`${okta}.attributes.custom:abcdefghijklmnopqrstu`]: 'x' },
       `${okta}.attributes["custom:abcdefghijklmnopqrstu"]`,
       'custom:abcdefghijklmnopqrstu',
-      'no possible name',
+      'not an allowed name',
       'at most 20 characters',
     ],
     [
@@ -104,7 +104,7 @@ refuses(
       `${okta}.oidc.secretName`,
       'fleet/apple',
       'customer.socialProviders.apple of environments/test.ts has this secret already',
-      'under a name of its own',
+      'under its own name',
     ],
     [
       'SAML without a decision on signatures',
@@ -159,7 +159,7 @@ refuses(
       { [`${app}.baseUrl`]: 'okta.co' },
       `${app}.baseUrl`,
       'okta.co',
-      'none of the possible values',
+      'not one of the allowed values',
       'did you mean "okta.com"?',
     ],
     [
@@ -207,7 +207,7 @@ refuses(
       { [`${okta}.oidc`]: undefined },
       app,
       'example',
-      'for OpenID Connect, by which staff do not sign in',
+      'for OpenID Connect, which staff do not sign in with',
       'write internal.okta.oidc, or remove app',
     ],
     [

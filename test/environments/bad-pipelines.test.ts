@@ -37,7 +37,7 @@ describe.each(places)('pipeline.%s of a production environment', (place) => {
       { [`pipeline.${place}.0`]: subject },
       `pipeline.${place}[0]`,
       subject,
-      'everybody who may open a pull request',
+      'anyone who may open a pull request',
       'protected branch',
     ]),
   );
@@ -79,7 +79,7 @@ describe('in any environment', () => {
       { 'pipeline.deploySubjects.1': subject },
       'pipeline.deploySubjects[1]',
       subject,
-      'everybody who may open a pull request could deploy',
+      'anyone who may open a pull request could deploy',
       'planSubjects',
     ]),
   );

@@ -16,7 +16,7 @@ refuses(
       { [`${idp}.type`]: 'ldap' },
       `${idp}.type`,
       'ldap',
-      'none of the possible values',
+      'not one of the allowed values',
       '"type": "saml" or "oidc"',
     ],
     [
@@ -40,7 +40,7 @@ refuses(
       { [`${idp}.attributes.custom:tenant_id`]: 'tenant' },
       `${idp}.attributes["custom:tenant_id"]`,
       'custom:tenant_id',
-      'no possible name',
+      'not an allowed name',
       'use a standard attribute',
     ],
     [
@@ -66,9 +66,9 @@ refuses(
       `${idp}.domains[1]`,
       'staff.example.com',
       'a domain of our staff',
-      "only domains of the tenant's own",
+      "only the tenant's own domains",
     ],
-    ['MFA in small letters', { mfa: 'on' }, 'mfa', 'on', 'none of', 'did you mean "ON"?'],
+    ['MFA in small letters', { mfa: 'on' }, 'mfa', 'on', 'not one of', 'did you mean "ON"?'],
     [
       'access token that outlives the refresh token',
       { 'tokens.accessMinutes': 481 },
@@ -173,7 +173,7 @@ refuses(
       { [`${custom}.certificateArn`]: certificate('us-east-1', '111111111111') },
       `${custom}.certificateArn`,
       certificate('us-east-1', '111111111111'),
-      "the tenant's cell stands in 111111111110",
+      "the tenant's cell is in 111111111110",
       'request the certificate in account 111111111110',
     ],
   ],
@@ -227,7 +227,7 @@ test('a custom domain has one owner', () => {
       path: 'customDomain.domain',
       value: 'login.example.com',
       message: 'environments/test/tenants/t1.json has this custom domain already',
-      remedy: 'give each tenant a host name of its own',
+      remedy: 'give each tenant its own host name',
     },
   ]);
 });

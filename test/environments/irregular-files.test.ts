@@ -36,7 +36,7 @@ const link = {
   remedy: 'put the file or folder itself here: what is generated must not depend on anything outside',
 };
 const regular = (kind: string) => ({
-  message: `is ${kind} and no regular file`,
+  message: `is ${kind}, not a regular file`,
   remedy: 'put a regular file here, or remove it',
 });
 const tooBig = { message: 'is too big: 50000000 bytes', remedy: 'use at most 1000000 bytes' };
@@ -175,7 +175,7 @@ test('an editors’ schema that is no file is told, and made anew by the command
         problems: [
           expect.objectContaining({
             file,
-            message: 'is a named pipe and no regular file',
+            message: 'is a named pipe, not a regular file',
             remedy: 'run `make schema`',
           }),
         ],

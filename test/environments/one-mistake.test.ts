@@ -23,7 +23,7 @@ const rows: Row[] = [
   [
     'an id that stands twice, the second another tenant’s',
     inText(acme, '"id": "acme"', '"id": "acme",\n  "id": "globex"'),
-    { file: acme, path: 'id', message: /twice in the same object, first in line 3/ },
+    { file: acme, path: 'id', message: /twice in the same object, first on line 3/ },
   ],
   [
     'a key that stands four times',
@@ -33,7 +33,7 @@ const rows: Row[] = [
   [
     'a value that stands three times in a list',
     ({ tenants }) => tenants['test/acme'].groups.push('admins', 'admins'),
-    { file: acme, path: 'groups[2]', message: /^stands 3 times in this list$/ },
+    { file: acme, path: 'groups[2]', message: /^appears 3 times in this list$/ },
   ],
   [
     'a key misspelt',
@@ -180,7 +180,7 @@ const rows: Row[] = [
   [
     'a letter of another script in a word to choose',
     inText(acme, '"active"', '"\u{430}ctive"'),
-    { file: acme, path: 'status', message: /possible values: character 1 is .*looks like "a"$/ },
+    { file: acme, path: 'status', message: /allowed values: character 1 is .*looks like "a"$/ },
   ],
   [
     'a letter of another script in a file’s name',

@@ -36,7 +36,7 @@ test('what people read has file, path, value, message and remedy of each', () =>
   expect(lines).toHaveLength(9 * 3 + 1);
   expect(lines.slice(21, 24)).toEqual([
     'environments/test/tenants/acme.json:5:3 status = "gone"',
-    '  is none of the possible values',
+    '  is not one of the allowed values',
     '  remedy: use one of: "active", "suspended"',
   ]);
   expect(lines.at(-1)).toBe('9 problems in 6 files; nothing was changed');

@@ -109,7 +109,7 @@ test('tenant files that only case keeps apart', () => {
     {
       file: 'environments/test/tenants/Acme.json',
       value: 'Acme.json',
-      message: expect.stringContaining('in case only'),
+      message: expect.stringContaining('only in case'),
       remedy: expect.stringContaining('"acme.json"'),
     },
   ]);

@@ -71,7 +71,7 @@ test.each([
   [
     'type of another action',
     view({}, { type: 'Sealed' }),
-    [['resource', 'type'], 'Sealed', 'view is not asked about a Sealed', 'use one of: Payment, Tenant'],
+    [['resource', 'type'], 'Sealed', 'view does not apply to a Sealed', 'use one of: Payment, Tenant'],
   ],
   [
     'missing attribute',

@@ -106,7 +106,7 @@ const input: EnvironmentInput = {
       ],
       sessionTags: { customer: 'sub' },
       unauthenticated: {
-        reason: 'the sign-in page shows texts and pictures before anybody has signed in',
+        reason: 'the sign-in page shows texts and pictures before anyone has signed in',
         statements: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::northpay-every-public/*'] }],
       },
     },

@@ -2,18 +2,18 @@ import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
 import { Denied } from '../denied';
 
-/** A token that nobody has verified: good for finding who could, and for nothing else. */
+/** An unverified token: good only for finding out who can verify it. */
 export interface Unverified {
   token: string;
   algorithm: string | undefined;
   claims: JwtPayload;
 }
 
-/** One token after the scheme, which is told apart from others without regard to case (RFC 9110, 11.1). */
+/** One token after the scheme, whose name is case-insensitive (RFC 9110, 11.1). */
 const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
 /**
- * The token of an `Authorization` header. Two headers arrive as one, joined with a comma, which is no bearer token.
+ * The token of an `Authorization` header. Two headers arrive as one, joined with a comma, which is not a bearer token.
  * Throws Denied (`token-missing`, `token-malformed`).
  */
 export function bearerOf(authorization: string | undefined): Unverified {

@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache';
 export type Clock = () => number;
 
 /**
- * Values in memory: at most `max` of them, each until a time of its own. Where there are too many, the one that
- * nobody has asked for the longest goes first. No timer runs, for timers stand still while a function is frozen.
+ * An in-memory LRU cache of at most `max` values, each with its own expiry. No timer runs, since timers stop
+ * while a function is frozen.
  */
 export class ExpiringCache<V extends object> {
   readonly #entries: LRUCache<string, { value: V; until: number }>;
@@ -17,7 +17,7 @@ export class ExpiringCache<V extends object> {
     this.#entries = new LRUCache({ max });
   }
 
-  /** The value, unless its time is over. */
+  /** The value, unless it has expired. */
   get(key: string): V | undefined {
     const entry = this.#entries.get(key);
     if (entry && this.now() < entry.until) return entry.value;

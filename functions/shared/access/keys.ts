@@ -5,12 +5,12 @@ import type { Budget } from '../budget';
 import type { Clock } from './expiring-cache';
 
 /**
- * How long nobody asks a pool for its keys again after they had no key of the name that a token gives: anybody can
- * make tokens up. In milliseconds; the library's own choice.
+ * How long a pool's keys are not fetched again after they lacked the key that a token names, since anyone can
+ * invent tokens. In milliseconds; the library's default.
  */
 const pause = 10_000;
 
-/** By the clock, not by a timer: timers stand still while a function is frozen. */
+/** By the clock, not by a timer: timers stop while a function is frozen. */
 const pausing = (now: Clock): PenaltyBox => {
   let until = 0;
   return {
@@ -27,8 +27,8 @@ const pausing = (now: Clock): PenaltyBox => {
 };
 
 /**
- * Public keys of one pool. They are read when the first token comes, and again for a token that names a key which
- * is not among them: the pool has a new one, or the token is made up. One retry, within the budget of a try each.
+ * Public keys of one pool. They are fetched for the first token, and again for a token that names an unknown key:
+ * the pool has a new one, or the token is invented. One retry, each try within the budget.
  */
 export const keysOfPool = ({ perTry }: Budget, now: Clock) =>
   new SimpleJwksCache({

@@ -21,7 +21,7 @@ import { Denied, type Reason } from '../denied';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
-/** What is wrong with the token. The first class that fits counts, so each stands before the one that it extends. */
+/** What is wrong with the token. The first matching class counts, so each comes before the one that it extends. */
 const ofTokens: readonly (readonly [ErrorClass, Reason])[] = [
   [JwtExpiredError, 'token-expired'],
   [JwtNotBeforeError, 'token-not-yet-valid'],
@@ -32,13 +32,13 @@ const ofTokens: readonly (readonly [ErrorClass, Reason])[] = [
   [JwtInvalidSignatureAlgorithmError, 'token-forged'],
   [JwtInvalidSignatureError, 'token-forged'],
   [KidNotFoundInJwksError, 'token-key-unknown'],
-  // The keys that we have were read less than 10 s ago, and the token's is not among them.
+  // Our keys were fetched less than 10 s ago, and the token's is not among them.
   [WaitPeriodNotYetEndedJwkError, 'token-key-unknown'],
   [JwtWithoutValidKidError, 'token-malformed'],
   [JwtParseError, 'token-malformed'],
 ];
 
-/** The pool's answer is no set of keys, or the key is none for signatures. */
+/** The pool's answer is not a key set, or the key is not for signatures. */
 const ofKeys: readonly ErrorClass[] = [
   JwksValidationError,
   JwkValidationError,
@@ -47,9 +47,9 @@ const ofKeys: readonly ErrorClass[] = [
 ];
 
 /**
- * Why a token could not be verified, as Denied: a refusal for what is wrong with the token, a fault (`store-…`) where
- * the pool's keys could not be read. Messages stay here, for they repeat parts of the token. Whatever the library
- * does not explain is given back as it came.
+ * Why a token could not be verified, as Denied: a refusal if something is wrong with the token, a fault (`store-…`) if
+ * the pool's keys could not be fetched. Messages are dropped, since they repeat parts of the token. Errors that are not
+ * the library's are returned unchanged.
  */
 export function refusedToken(error: unknown): unknown {
   const [, reason] = ofTokens.find(([type]) => error instanceof type) ?? [];

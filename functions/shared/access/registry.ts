@@ -9,28 +9,28 @@ import type { RegistryTables } from './tables';
 
 export type Flow = AuthorizerRoute['flow'];
 
-/** Whom a flow trusts here, and who decides what they may do. */
+/** The pool and clients that a flow trusts here, and the policy store that decides. */
 export interface Trusted {
   userPoolId: string;
   clientIds: readonly string[];
   policyStoreId: string;
-  /** Hash of what the store holds; empty where the registry does not tell. */
+  /** Hash of the store's content; empty if the registry has none. */
   policyContent: string;
-  /** Why nobody gets in, though the token be good. */
+  /** Why nobody gets in, even with a valid token. */
   refusal?: Reason;
 }
 
-/** What an unverified token says of where it belongs. */
+/** What an unverified token says about where it belongs. */
 type Belongs = Readonly<Record<string, unknown>>;
 
-/** Rejects with Denied where there is nobody to trust, or the store fails. */
+/** Rejects with Denied if there is nothing to trust, or the store fails. */
 export type Registry = (flow: Flow, belongs: Belongs) => Promise<Trusted>;
 
-/** How long a record counts, in milliseconds: so soon a suspension does. */
+/** How long a record is cached, in milliseconds, and so how soon a suspension takes effect. */
 const recordFor = 30_000;
 const records = 1000;
 
-/** Ids as the fleet and Cognito make them; DynamoDB would call others an error. */
+/** Ids as the fleet and Cognito generate them; DynamoDB would reject others. */
 const tenantId = /^[a-z0-9-]{1,63}$/;
 const clientId = /^[\w+]{1,128}$/;
 
@@ -38,7 +38,7 @@ const word = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 const store = (item: Item) => ({
   policyStoreId: text(item, 'policy_store_id'),
-  // Written by the stacks since there is a hash.
+  // Missing in entries written before the hash existed.
   policyContent: item.attributes.policy_content?.S ?? '',
 });
 
@@ -67,7 +67,7 @@ const ofFlow = (item: Item): Trusted => ({
   ...store(item),
 });
 
-/** A service has the flow's store, or its own. */
+/** A service uses the flow's store, or its own. */
 function ofService(flow: Trusted, item: Item | undefined): Trusted {
   if (!item) return { ...flow, refusal: 'service-unknown' };
   if (text(item, 'user_pool_id') !== flow.userPoolId) return { ...flow, refusal: 'service-of-another-pool' };
@@ -79,10 +79,10 @@ function ofService(flow: Trusted, item: Item | undefined): Trusted {
 }
 
 /**
- * Finds whom to trust: a tenant by its id, a service by its client, the others by their flow alone. What was read
- * counts for 30 s; what is not there, or could not be read, is asked for again each time.
+ * Finds what to trust: a tenant by its id, a service by its client, other flows by the flow alone. Records are
+ * cached for 30 s; what is missing, or could not be read, is looked up again each time.
  *
- * Whether a tenant or a service is active is told and not thrown, so that only who has a good token learns of it.
+ * Whether a tenant or a service is active is returned, not thrown, so that only callers with a valid token learn it.
  */
 export function registry(
   { flows, tenants, services, region }: RegistryTables,

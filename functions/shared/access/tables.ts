@@ -2,12 +2,12 @@ import type { authorizer, sampleBackend } from '../../catalogue';
 import { Denied } from '../denied';
 import { readRegion } from '../region';
 
-/** Where it is written whom to trust. A table that does not stand in the account is an empty text. */
+/** The registries of what to trust. A table that is not in the account is an empty string. */
 export interface RegistryTables {
   flows: string;
   tenants: string;
   services: string;
-  /** Where the function runs: its tables' replica, and its part of the registries. */
+  /** The function's region, which selects the tables' replica and its part of the registries. */
   region: string;
 }
 

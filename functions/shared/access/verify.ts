@@ -10,23 +10,23 @@ import type { Trusted } from './registry';
 
 /** What a verified access token says. */
 export interface Claims {
-  /** The user, or the client itself where it acts for nobody. */
+  /** The user, or the client itself if it acts for no user. */
   sub: string;
   client_id: string;
-  /** Seconds since 1970; the token is good before, and no more then. */
+  /** Seconds since 1970, from when the token is no longer valid. */
   exp: number;
-  /** In tokens of tenants' users, by the tenant hook. */
+  /** In tokens of tenants' users, set by the tenant hook. */
   tenant_id?: unknown;
 }
 
-/** Throws Denied unless the token is good for this pool. */
+/** Throws Denied unless the token is valid for this pool. */
 export type Verify = (unverified: Unverified, trusted: Trusted) => Promise<Claims>;
 
-/** A key that a pool has given up counts no longer than this, in milliseconds. */
+/** How long a key that a pool has retired may still be accepted, in milliseconds. */
 const keysFor = 3_600_000;
 const pools = 1000;
 
-/** What verification will settle later, asked first: it costs no key. Throws Denied. */
+/** Cheap checks before verification, which needs no key for them. Throws Denied. */
 function assertPlausible(
   region: string,
   { algorithm, claims }: Unverified,
@@ -36,7 +36,7 @@ function assertPlausible(
   const issuers = `https://cognito-idp.${region}.amazonaws.com/`;
   if (claims.iss !== `${issuers}${userPoolId}`)
     throw new Denied(claims.iss?.startsWith(issuers) ? 'pool-not-registered' : 'token-of-another-issuer');
-  // Cognito signs with nothing else.
+  // Cognito signs only with this.
   if (algorithm !== 'RS256') throw new Denied('token-forged');
   const { exp, nbf } = claims;
   if (typeof exp !== 'number') throw new Denied('token-malformed');
@@ -44,7 +44,7 @@ function assertPlausible(
   if (nbf !== undefined && now < nbf * 1000) throw new Denied('token-not-yet-valid');
 }
 
-/** What the library leaves to its caller. */
+/** Checks that the library leaves to its caller. */
 function claimsOf({ sub, client_id, exp, tenant_id }: Record<string, unknown>): Claims {
   if (typeof sub !== 'string' || !sub || typeof client_id !== 'string' || typeof exp !== 'number')
     throw new Denied('token-malformed');
@@ -52,9 +52,9 @@ function claimsOf({ sub, client_id, exp, tenant_id }: Record<string, unknown>): 
 }
 
 /**
- * Verifies access tokens of Cognito's pools in one region: issuer, signature, kind, client and times, without any
- * tolerance. Keys of a pool are read once and kept. Rejects with Denied: a refusal, or `store-…` where the pool's keys
- * cannot be read.
+ * Verifies access tokens of Cognito pools in one region: issuer, signature, kind, client and times, without clock
+ * tolerance. A pool's keys are fetched once and cached. Rejects with Denied: a refusal, or `store-…` if the pool's keys
+ * cannot be fetched.
  */
 export function tokenVerifier(region: string, budget: Budget, now: Clock): Verify {
   const kept = new ExpiringCache<ReturnType<typeof made>>(pools, now);
@@ -70,7 +70,7 @@ export function tokenVerifier(region: string, budget: Budget, now: Clock): Verif
     return verifier;
   };
 
-  /** Keys that are none for signatures are not kept either. */
+  /** Keys that are not for signatures are not cached either. */
   function refuse(error: unknown, { userPoolId }: Trusted): never {
     const refused = refusedToken(error);
     if (refused instanceof Denied && refused.reason === 'store-malformed') kept.delete(userPoolId);

@@ -1,7 +1,7 @@
 import type { PostConfirmationTriggerEvent } from 'aws-lambda';
 import { assertShape, commonRules, isOneOf, isText, isTextMap, type Rule } from './shape';
 
-/** A user has just been confirmed, or has a new password after forgetting the old one. */
+/** A user has just been confirmed, or has reset a forgotten password. */
 export type PostConfirmationEvent = PostConfirmationTriggerEvent;
 
 const triggers: Record<PostConfirmationEvent['triggerSource'], true> = {
@@ -16,7 +16,7 @@ const rules: readonly Rule[] = [
   ['request.userAttributes.sub', isText],
 ];
 
-/** Throws Denied (`malformed-event`) unless all that the function reads is there. */
+/** Throws Denied (`malformed-event`) unless everything the function reads is present. */
 export function postConfirmationEvent(event: unknown): PostConfirmationEvent {
   assertShape(event, rules);
   return event as PostConfirmationEvent;

@@ -1,7 +1,7 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { assertShape, commonRules, isOneOf, isRecord, isText, isTextMap, optional, type Rule } from './shape';
 
-/** Somebody is about to join a pool: by signing up, by an administrator's hand, or from an identity provider. */
+/** A user is about to join a pool: by signing up, created by an administrator, or from an identity provider. */
 export type PreSignUpEvent = PreSignUpTriggerEvent;
 
 const triggers: Record<PreSignUpEvent['triggerSource'], true> = {
@@ -18,7 +18,7 @@ const rules: readonly Rule[] = [
   ['request.validationData', optional(isRecord)],
 ];
 
-/** Throws Denied (`malformed-event`) unless all that the function reads is there. */
+/** Throws Denied (`malformed-event`) unless everything the function reads is present. */
 export function preSignUpEvent(event: unknown): PreSignUpEvent {
   assertShape(event, rules);
   return event as PreSignUpEvent;

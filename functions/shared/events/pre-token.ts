@@ -1,4 +1,4 @@
-/** Cognito's events before it issues or refreshes tokens, by the version that the pool's trigger is set to. */
+/** Cognito's events before it issues or refreshes tokens, by the version set on the pool's trigger. */
 import type {
   PreTokenGenerationTriggerEvent,
   PreTokenGenerationV2TriggerEvent,
@@ -24,7 +24,7 @@ export interface Groups {
   preferredRole?: string | null;
 }
 
-/** What an answer to V2_0 or V3_0 changes. Claims may be more than text there, which the public types do not know. */
+/** What a response to V2_0 or V3_0 changes. Claims need not be strings there, which the public types do not allow. */
 export interface Overrides {
   idTokenGeneration?: { claimsToAddOrOverride?: Record<string, unknown> };
   accessTokenGeneration?: { claimsToAddOrOverride?: Record<string, unknown> };
@@ -35,13 +35,13 @@ type Answered<E extends { response: object }> = Omit<E, 'response'> & {
   response: { claimsAndScopeOverrideDetails?: Overrides | null };
 };
 
-/** It can change the ID token alone, so every hook here refuses it: the access token would lack its claims. */
+/** It can only change the ID token, so every hook here refuses it: the access token would lack its claims. */
 export type IdTokenEvent = PreTokenGenerationTriggerEvent;
 
 /** A user signs in, or refreshes tokens. */
 export type UserEvent = Answered<PreTokenGenerationV2TriggerEvent>;
 
-/** A machine asks for a token by client-credentials: there is no user in it. */
+/** A machine requests a token with client credentials, without a user. */
 export type MachineEvent = Answered<Omit<PreTokenGenerationV3TriggerEvent, 'request'>> & {
   request: {
     scopes?: string[] | null;
@@ -50,7 +50,7 @@ export type MachineEvent = Answered<Omit<PreTokenGenerationV3TriggerEvent, 'requ
   };
 };
 
-/** The event that a hook of each version takes. */
+/** The event that hooks of each version accept. */
 export interface PreTokenEvents {
   V2_0: UserEvent;
   V3_0: MachineEvent;
@@ -66,7 +66,7 @@ const answerRules: readonly Rule[] = [
   ['response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride', optional(isRecord)],
 ];
 
-/** When Cognito asks for a user. Client-credentials is not among them. */
+/** Trigger sources for users, so without client credentials. */
 const userTriggers: Record<UserEvent['triggerSource'], true> = {
   TokenGeneration_HostedAuth: true,
   TokenGeneration_Authentication: true,
@@ -88,7 +88,7 @@ const rules: Record<TriggerEventVersion, readonly Rule[]> = {
   ],
   V3_0: [
     ['version', isOneOf('3')],
-    // A pool of machines has no users; should one ever sign in there, this hook knows nothing of users.
+    // A machine pool has no users, and this hook could not handle one.
     ['triggerSource', isOneOf('TokenGeneration_ClientCredentials')],
     ...commonRules,
     ['request.scopes', optional(isTextList)],
@@ -96,7 +96,7 @@ const rules: Record<TriggerEventVersion, readonly Rule[]> = {
   ],
 };
 
-/** Throws Denied (`malformed-event`) unless all that a hook of this version reads is there. */
+/** Throws Denied (`malformed-event`) unless everything a hook of this version reads is present. */
 export function preTokenEvent<V extends TriggerEventVersion>(event: unknown, version: V): PreTokenEvents[V] {
   assertShape(event, rules[version]);
   return event as PreTokenEvents[V];

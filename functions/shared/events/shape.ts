@@ -14,7 +14,7 @@ export const isTextMap: Check = (value) =>
   isRecord(value) && Object.values(value).every((item) => typeof item === 'string');
 export const isTextList: Check = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
-/** Cognito writes null for what is empty. */
+/** Cognito sends null for what is empty. */
 export const optional =
   (check: Check): Check =>
   (value) =>
@@ -24,7 +24,7 @@ export const isOneOf =
   (value) =>
     typeof value === 'string' && values.includes(value);
 
-/** What every event of every trigger has. In this order, so that a path's parent is known to be sound. */
+/** What every trigger's events have. Ordered so that a path's parent is checked first. */
 export const commonRules: readonly Rule[] = [
   ['userPoolId', isText],
   ['callerContext', isRecord],
@@ -33,12 +33,12 @@ export const commonRules: readonly Rule[] = [
   ['response', isRecord],
 ];
 
-/** The value at a dotted path; undefined where a parent is missing. */
+/** The value at a dotted path; undefined if a parent is missing. */
 function at(event: unknown, path: string): unknown {
   return path.split('.').reduce((value, key) => (isRecord(value) ? value[key] : undefined), event);
 }
 
-/** Throws Denied (`malformed-event`, with the path but not the value) at the first rule that does not hold. */
+/** Throws Denied (`malformed-event`, with the path but not the value) at the first broken rule. */
 export function assertShape(event: unknown, rules: readonly Rule[]): void {
   if (!isRecord(event)) throw new Denied('malformed-event', { path: 'event' });
   for (const [path, check] of rules)

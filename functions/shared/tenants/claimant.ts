@@ -1,7 +1,7 @@
 import { Denied } from '../denied';
 import { identitiesOf } from '../identities';
 
-/** Who asks, by the pool's own word, and on whose behalf the pool called. */
+/** The user, according to the pool, and the tenant on whose behalf the pool called. */
 export interface Claimant {
   userId: string;
   /** The tenant whose alias the pool called through. */
@@ -16,8 +16,8 @@ interface UserOfPool {
 }
 
 /**
- * The user, as one of the tenant whose pool called. A native user carries the tenant's immutable
- * `custom:tenant_id`; a federated user does not, for no identity provider may write that attribute.
+ * The user, as one of the tenant whose pool called. A native user has the immutable
+ * `custom:tenant_id`; a federated user does not, since no identity provider may set that attribute.
  * Throws Denied (`tenant-attribute-missing`, or `user-of-another-tenant` if it names another).
  */
 export function claimantOf(

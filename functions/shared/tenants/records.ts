@@ -2,13 +2,13 @@ import { Denied } from '../denied';
 import { type Item, status, text } from '../item';
 import type { Claimant } from './claimant';
 
-/** Names of the tables, and where the function runs. */
+/** Names of the tables, and the function's region. */
 export interface TenantTables {
   /** Table `user_id` → `tenant_id`. */
   usersTable: string;
   /** Table (`tenant_id`, `region`) → the tenant's pool and status. */
   registryTable: string;
-  /** Where the function runs: its tables' replica, and its part of the registry. */
+  /** The function's region, which selects the tables' replica and its part of the registry. */
   region: string;
 }
 
@@ -18,7 +18,7 @@ export interface Mapping {
   tenantId: string;
 }
 
-/** The tenant's place in one region. */
+/** The tenant's pool and status in one region. */
 export interface Registration {
   tenantId: string;
   region: string;
@@ -31,7 +31,7 @@ export const mappingOf = (item: Item): Mapping => ({
   tenantId: text(item, 'tenant_id'),
 });
 
-/** @param marked whether an operator has suspended it */
+/** @param marked whether an operator has suspended the tenant */
 export const registrationOf = (item: Item, marked = false): Registration => ({
   tenantId: text(item, 'tenant_id'),
   region: text(item, 'region'),
@@ -40,8 +40,8 @@ export const registrationOf = (item: Item, marked = false): Registration => ({
 });
 
 /**
- * Throws Denied unless the registry has this very pool for the tenant in this region, and the tenant is active.
- * The first reason that holds counts.
+ * Throws Denied, with the first reason that applies, unless the registry has exactly this pool for the tenant in this
+ * region, and the tenant is active.
  */
 export function assertRegistered(claimant: Claimant, registration: Registration | undefined): void {
   const { tenantId, userPoolId, region } = claimant;
@@ -52,7 +52,7 @@ export function assertRegistered(claimant: Claimant, registration: Registration 
   if (registration.status !== 'active') throw new Denied('tenant-suspended');
 }
 
-/** Throws Denied unless the mapping has this very user in this tenant. */
+/** Throws Denied unless the mapping has exactly this user in this tenant. */
 export function assertMapped({ userId, tenantId }: Claimant, mapping: Mapping | undefined): void {
   if (!mapping) throw new Denied('user-not-mapped');
   if (mapping.userId !== userId) throw new Denied('store-malformed', { record: 'mapping' });

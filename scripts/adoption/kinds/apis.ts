@@ -32,7 +32,7 @@ const api: Importable = {
 type ApiGateway = Awaited<ReturnType<typeof gateway>>;
 const gateway = (look: Look) => look.use('apigateway');
 
-/** Every item of a listing; none where its API is gone. IAM's action is the HTTP method. */
+/** Every item of a listing; none if its API is gone. IAM's action is the HTTP method. */
 async function everyPage<T>(
   look: Look,
   page: (
@@ -73,7 +73,7 @@ const authorizer: Importable = {
   },
 };
 
-/** Integrations have no name: all that configuration says of one is compared. */
+/** Integrations have no name, so everything configured is compared. */
 async function integrations(look: Look): Promise<Candidate[]> {
   const ApiId = await look.text('api_id');
   const wanted = {

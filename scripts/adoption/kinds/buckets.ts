@@ -3,7 +3,7 @@ import { type Importable, one } from '../kind';
 
 type S3 = Loaded<'s3'>;
 
-/** The bucket's name says account and environment. It gets its tags only after it was made, so they prove nothing. */
+/** The bucket's name contains account and environment. It is tagged only after creation, so tags prove nothing. */
 const bucket: Importable = {
   by: 'name',
   found: 'HeadBucket, as a bucket of the account',
@@ -22,7 +22,7 @@ const bucket: Importable = {
   },
 };
 
-/** A setting of a bucket, which has it once or not at all. */
+/** A setting that a bucket has at most once. */
 const setting = (
   found: string,
   action: string,

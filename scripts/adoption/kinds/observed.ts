@@ -11,7 +11,7 @@ const logGroup: Importable = {
   async find(look) {
     const name = await look.text('name');
     const { sdk, client } = await look.use('logs');
-    // The group itself is the first of all that begin with its name.
+    // The group itself is the first of those with its name as a prefix.
     const answer = await look.ask('logs:DescribeLogGroups', () =>
       client.send(new sdk.DescribeLogGroupsCommand({ logGroupNamePrefix: name, limit: 1 })),
     );

@@ -57,7 +57,7 @@ const schema: Importable = {
   },
 };
 
-/** Parts of a store that hold a statement: a listing tells the descriptions alone. */
+/** Parts of a store with a statement: listings contain only descriptions. */
 async function withStatement(
   look: Look,
   path: string,
@@ -96,7 +96,7 @@ const policy: Importable = {
           await look.ask(
             'verifiedpermissions:ListPolicies',
             async () => {
-              // The application links templates at run time: those may be many, and are not Terraform's.
+              // Template-linked policies are created by the application at run time; they may be many, and are not Terraform's.
               const filter = { policyType: 'STATIC' as const };
               for await (const page of sdk.paginateListPolicies({ client }, { policyStoreId, filter }))
                 for (const { policyId = '', definition } of page.policies ?? [])

@@ -38,7 +38,7 @@ const resourceServer: Importable = {
   },
 };
 
-/** Those without a secret; Terraform manages no other (docs/decisions/0013-providers-with-a-secret.md). */
+/** Only those without a secret, since Terraform manages no others (docs/decisions/0013-providers-with-a-secret.md). */
 const identityProvider: Importable = {
   by: 'name',
   found: 'DescribeIdentityProvider',
@@ -74,14 +74,14 @@ const domain: Importable = {
       () => client.send(new sdk.DescribeUserPoolDomainCommand({ Domain })),
       missing,
     );
-    // Of a domain that is not there, Cognito describes nothing.
+    // For a domain that does not exist, Cognito returns an empty description.
     const { UserPoolId } = answer?.DomainDescription ?? {};
     const attributes = { domain: Domain, user_pool_id: UserPoolId ?? '' };
     return UserPoolId ? [{ attributes, matches: UserPoolId === poolId }] : [];
   },
 };
 
-/** A pool has it or not: there is none before somebody sets it. */
+/** A pool has none until it is set. */
 const riskConfiguration: Importable = {
   by: 'name',
   found: 'DescribeRiskConfiguration',

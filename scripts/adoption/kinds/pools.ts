@@ -8,14 +8,14 @@ const allPools = (look: Look) =>
     const { sdk, client } = await look.use('cognito');
     const pools: { id: string; name: string }[] = [];
     await look.ask('cognito-idp:ListUserPools', async () => {
-      // 60 is the most that Cognito gives at once.
+      // 60 is Cognito's maximum per page.
       for await (const { UserPools = [] } of sdk.paginateListUserPools({ client }, { MaxResults: 60 }))
         pools.push(...UserPools.map(({ Id = '', Name = '' }) => ({ id: Id, name: Name })));
     });
     return pools;
   });
 
-/** A listing tells no tags: pools of the name are asked for them. */
+/** Listings contain no tags, so they are read per pool with the name. */
 async function tagsOf(look: Look, UserPoolId: string): Promise<Record<string, string> | undefined> {
   const { sdk, client } = await look.use('cognito');
   const answer = await look.ask(

@@ -30,15 +30,15 @@ const table: Importable = {
 /** `stacks/constructs/existing-replicas.ts` writes the import blocks. */
 const replica: NotImportable = {
   by: 'nothing',
-  what: "the stack's own import block takes over a copy that stands",
+  what: "the stack's own import block takes over an existing copy",
   instead: 'by-itself',
 };
 
 const item: AsState = {
   by: 'state',
   found: 'GetItem',
-  unique: 'key in its table; it has to be the same to the last attribute',
-  what: 'the provider cannot import it, and cannot create it where it stands: it is put into the state',
+  unique: 'key in its table; every attribute must be the same',
+  what: 'the provider cannot import it, nor create it if it exists: it is put into the state',
 };
 
 export const tables = {

@@ -4,16 +4,16 @@ import type { StateStore } from '../../aws/state-store';
 import type { Entry } from '../../ledger/line';
 import { type StepRecord, stepsOf } from '../../ledger/steps';
 
-/** What has to be approved before a wave begins. A run's ledger has it as the intent of the step `approve <wave>`. */
+/** What has to be approved before a wave begins; in a run's ledger, the intent of the step `approve <wave>`. */
 export interface ApprovalRequest {
   wave: number;
-  /** Hash over the wave's stacks and what each is synthesized to: an approval is of nothing else. */
+  /** Hash over the wave's stacks and their synthesized content: an approval covers nothing else. */
   content: string;
   /** Ids of the wave's stacks. */
   stacks: readonly string[];
-  /** Where an approval is looked for, in the state bucket of the run's home account. */
+  /** Key of the approval in the state bucket of the run's home account. */
   key: string;
-  /** What is approved, for a person. */
+  /** Description of what is approved. */
   what: string;
 }
 
@@ -22,7 +22,7 @@ export interface Approval {
   version: 1;
   wave: number;
   content: string;
-  /** ARN of whoever approved. */
+  /** ARN of the approver. */
   by: string;
   /** ISO 8601. */
   at: string;
@@ -30,19 +30,19 @@ export interface Approval {
 
 export const approvalStep = (wave: number): string => `approve ${wave}`;
 
-/** Where approvals lie: all runners of a board look for the same. */
+/** Key of an approval, which is the same for all runners of a board. */
 export const approvalKey = (
   { run, board }: { run: string; board?: string | undefined },
   wave: number,
 ): string => `approval/${board === undefined ? `run/${run}` : `board/${board}`}/${wave}.json`;
 
-/** What an approval of a wave is bound to. */
+/** The content that a wave's approval is bound to. */
 export const contentOf = (stacks: readonly Pick<StackContent, 'stack' | 'content'>[]): string => {
   const contents = stacks.map(({ stack, content }) => `${stack.id} ${content}`).sort();
   return createHash('sha256').update(contents.join('\n')).digest('hex');
 };
 
-/** The approval of what is asked for; undefined where there is none, or it is of something else. */
+/** The approval for a request; undefined if there is none, or it covers something else. */
 export async function readApproval(
   store: Pick<StateStore, 'read'>,
   { key, content, wave }: Pick<ApprovalRequest, 'key' | 'content' | 'wave'>,
@@ -55,7 +55,7 @@ export async function readApproval(
     : undefined;
 }
 
-/** Approves; an approval of something that the wave was before is replaced. False where somebody else was quicker. */
+/** Approves, replacing an approval of the wave's earlier content. False if someone else was faster. */
 export async function writeApproval(
   store: Pick<StateStore, 'etagOf' | 'write'>,
   key: string,
@@ -65,7 +65,7 @@ export async function writeApproval(
   return (await store.write(key, `${JSON.stringify(approval, null, 2)}\n`, seen)) !== undefined;
 }
 
-/** What a run has asked for last, wave by wave. */
+/** A run's latest approval requests, wave by wave. */
 export function requestsIn(
   entries: readonly Entry[],
 ): { request: ApprovalRequest; end: StepRecord['end'] }[] {

@@ -16,7 +16,7 @@ export interface ApproveFlags extends CommonFlags {
   yes?: boolean;
 }
 
-/** What a run waits for. Throws a usage error where it does not wait for that. */
+/** The approval a run waits for. Throws a usage error if it does not wait for that wave. */
 function requestOf(
   run: string,
   wave: number | undefined,
@@ -31,11 +31,11 @@ function requestOf(
     wave === undefined
       ? `which wave of run ${run}?`
       : `run ${run} does not wait for an approval of wave ${wave}`,
-    waits ? `it waits for: --wave ${waits}` : `it waits for none: npx fleet ledger show ${run}`,
+    waits ? `it waits for: --wave ${waits}` : `it is not waiting: npx fleet ledger show ${run}`,
   );
 }
 
-/** `fleet rollout approve <run>`: lets a wave begin that a rollout with `--approve-each` waits for. */
+/** `fleet rollout approve <run>`: approves a wave that a rollout with `--approve-each` waits for. */
 export async function approveCommand(
   context: Context,
   run: string,
@@ -46,8 +46,8 @@ export async function approveCommand(
   const entries = await entriesOf(workspace.state, environment, run, 'change');
   if (!entries)
     throw usageError(
-      `there is no run ${run} of ${environment.name}, neither on this machine nor in a state bucket`,
-      `see which there are: npx fleet ledger list --env ${environment.name}`,
+      `there is no run ${run} of ${environment.name}, on this machine or in a state bucket`,
+      `list the runs: npx fleet ledger list --env ${environment.name}`,
     );
   const request = requestOf(run, wave, requestsIn(entries));
   const home = String(entries[0]?.data.home);
@@ -70,7 +70,7 @@ export async function approveCommand(
         throw interruption('not approved; nothing was changed');
       if (!(await writeApproval(store, request.key, approval)))
         throw failure(
-          'somebody else has just approved it, or something else of this wave',
+          'someone else has just approved it, or another content of this wave',
           'run this again to see',
         );
     }

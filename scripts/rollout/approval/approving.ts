@@ -17,9 +17,9 @@ import {
 } from './approval';
 
 export interface ApprovingOptions {
-  /** The waves that are rolled out, in their order, with their stacks. */
+  /** The waves to roll out, in order, with their stacks. */
   waves: ReadonlyMap<number, readonly StackContent[]>;
-  /** Who rolls out has just agreed to the whole on a terminal, and so to what comes first. */
+  /** The user has just agreed to the whole rollout on a terminal, which covers the first wave. */
   agreed: boolean;
   terminal?: boolean;
   ask?: typeof askYes;
@@ -27,7 +27,7 @@ export interface ApprovingOptions {
 
 const mostNamed = 20;
 
-/** What a wave is about, in the words of whoever has to approve it. */
+/** Describes a wave for its approver. */
 function describeWave(wave: number, stacks: readonly StackContent[]): string {
   const of = (value: (stack: StackContent['stack']) => string) =>
     [...new Set(stacks.map(({ stack }) => value(stack)))].join(', ');
@@ -41,7 +41,7 @@ function describeWave(wave: number, stacks: readonly StackContent[]): string {
   ].join('\n');
 }
 
-/** What the gate of the wave before has found; nothing where there was none. */
+/** Findings of the previous wave's gate; empty if there was none. */
 async function lastGate(run: RolloutRun, waves: readonly number[], wave: number): Promise<string[]> {
   const before = waves[waves.indexOf(wave) - 1];
   const found = before === undefined ? undefined : await foundBy(run, closing(before));
@@ -54,7 +54,7 @@ async function lastGate(run: RolloutRun, waves: readonly number[], wave: number)
   ];
 }
 
-/** Gates that let a wave begin only when somebody has approved it: on the terminal, or elsewhere with a command. */
+/** Gates that let a wave begin only once it is approved, on the terminal or with a command elsewhere. */
 export function approving(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   run: RolloutRun,

@@ -8,7 +8,7 @@ const answers: Readonly<Record<StateValue, Answer>> = {
   INSUFFICIENT_DATA: 'unknown',
 };
 
-/** `DescribeAlarms` takes at most so many names. */
+/** Maximum number of names per `DescribeAlarms` call. */
 const mostNames = 100;
 
 async function statesOf(
@@ -28,7 +28,7 @@ async function statesOf(
   return states;
 }
 
-/** What CloudWatch says of alarms in one account and region. One that is not there cannot be told, nor can any on an error. */
+/** CloudWatch's answers for alarms in one account and region. A missing alarm is unknown, as are all on an error. */
 export async function alarmAnswers(
   config: ClientConfig,
   names: readonly string[],

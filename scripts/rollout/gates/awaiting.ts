@@ -3,7 +3,7 @@ import { parseRecord, recordKey } from '../../applied/record';
 import type { StateStores } from '../../aws/state-stores';
 import type { StackInfo } from '../../selection/stacks';
 
-/** Stacks whose wave has passed: nothing is to be asked of them again before they are applied anew. */
+/** Marks stacks whose wave has passed: they need no gate again until they are next applied. */
 export async function passGate(
   stores: Pick<StateStores, 'of'>,
   stacks: readonly Pick<StackInfo, 'account' | 'region' | 'stack'>[],
@@ -17,7 +17,7 @@ export async function passGate(
       const record = parseRecord(found.text);
       if (!record?.applied?.awaitsGate) return;
       const { awaitsGate: _, ...applied } = record.applied;
-      // Whoever has changed it meanwhile has a gate of its own.
+      // If another run has changed it meanwhile, that run has its own gate.
       await store.write(key, `${JSON.stringify({ ...record, applied }, null, 2)}\n`, found.etag);
     }),
   );

@@ -4,7 +4,7 @@ import type { Act } from '../schedule/schedule';
 import type { Answer } from './gate';
 import type { Found } from './verdict';
 
-/** What was found at a gate, by whichever runner looked; undefined where nobody has, or its ledger is lost. */
+/** A gate's findings, from whichever runner checked it; undefined if none has, or its ledger is lost. */
 export async function foundBy(
   { ledger, board, entriesOf }: Pick<RolloutRun, 'ledger' | 'board' | 'entriesOf'>,
   act: Act,

@@ -1,18 +1,17 @@
 /**
- * What a check of the world can say. `unknown`: it could not be found out, for want of data or of an answer, and
- * nobody may go on because of that.
+ * The outcome of a check. `unknown`: there was no data or no answer, which never counts as a pass.
  */
 export type Answer = 'pass' | 'fail' | 'unknown';
 
-/** How long a gate waits for an answer. */
+/** How long a gate waits for a conclusive answer. */
 export interface Patience {
-  /** Checks in all, at least one. */
+  /** Total number of checks, at least one. */
   checks: number;
-  /** Between two checks. */
+  /** Pause between two checks. */
   pauseMs: number;
 }
 
-/** Asks until there is an answer, or the patience ends. Whoever cannot tell by then has not passed. */
+/** Asks until the answer is conclusive, or patience runs out. `unknown` is not a pass. */
 export async function patiently(
   ask: () => Promise<Answer>,
   { checks, pauseMs }: Patience,

@@ -16,7 +16,7 @@ import type { Check, Found } from './verdict';
 
 export type Gates = NonNullable<Rollout['gates']>;
 
-/** What is looked at, of a wave's stacks. */
+/** The stacks of a wave to check, and how. */
 export interface LookRequest {
   root: string;
   loaded: LoadedEnvironment;
@@ -24,7 +24,7 @@ export interface LookRequest {
   stacks: readonly StackInfo[];
 }
 
-/** Sign-ins at once: far below what Cognito allows an account in a region. */
+/** Concurrent sign-ins: far below Cognito's quota per account and region. */
 const signInsAtOnce = 5;
 
 /** The alarms in each account and region of these stacks, as the deploy role. Never throws because of what it finds. */
@@ -45,7 +45,7 @@ export async function lookAtAlarms({ loaded, gates, stacks }: LookRequest): Prom
   return found;
 }
 
-/** `differs` is a failure: what answers is not what is written down. Everything else could not be found out. */
+/** `differs` is a failure: the answer is not the expected one. Everything else is inconclusive. */
 const answerOf = ({ outcome }: { outcome: string }): Answer =>
   outcome === 'as expected' ? 'pass' : outcome === 'differs' ? 'fail' : 'unknown';
 
@@ -71,8 +71,8 @@ export async function lookAtDecisions(request: LookRequest): Promise<Found> {
 }
 
 /**
- * Sign-ins to pools of these stacks, as the probe role; of a stack with many, to some. Says why one is not as expected.
- * Never throws because of what it finds.
+ * Signs in to pools of these stacks, as the probe role; if a stack has many, to a sample. Reports why a sign-in is not
+ * as expected. Never throws because of what it finds.
  */
 export async function lookAtSignIns(request: LookRequest, say: (line: string) => void): Promise<Found> {
   const { root, loaded, gates } = request;

@@ -1,4 +1,4 @@
-/** At most so many of these, evenly spread over them, the first among them. The same every time. */
+/** A deterministic sample of at most `most` items, evenly spread and including the first. */
 export const spread = <T>(items: readonly T[], most: number): T[] =>
   items.length <= most
     ? [...items]

@@ -1,24 +1,24 @@
 import type { Answer } from './gate';
 
-/** One thing that a gate looks at: `alarm edge-5xx in identity eu-central-1`. */
+/** One check of a gate: `alarm edge-5xx in identity eu-central-1`. */
 export type Check = string;
 
-/** What was found of each check. */
+/** The answer to each check. */
 export type Found = ReadonlyMap<Check, Answer>;
 
-/** Why a gate says what it says. */
+/** A gate's answer, with its reasons. */
 export interface GateVerdict {
   answer: Answer;
   /** Checks that keep the wave from passing. */
   because: Check[];
-  /** Checks that failed before the wave, and still do: nobody blames it for them. */
+  /** Checks that already failed before the wave and still do, so they are not blamed on it. */
   before: Check[];
 }
 
 /**
- * Compares what was found after a wave with what was found before it. A check that could not be told before counts
- * like any other. A wave in which nothing is to be looked at, such as tables alone, passes.
- * @param baseline checks that are missing in it are asked after the wave alone
+ * Compares the findings after a wave with those before it. A check that was unknown before counts
+ * like any other. A wave with nothing to check, such as only tables, passes.
+ * @param baseline checks missing from it are only made after the wave
  */
 export function judgeWave(baseline: Found, now: Found): GateVerdict {
   const before = [...now].filter(([check, answer]) => answer !== 'pass' && baseline.get(check) === 'fail');

@@ -9,33 +9,33 @@ import { type Answer, patiently } from './gate';
 import { type LookRequest, lookAtAlarms, lookAtDecisions, lookAtSignIns } from './look';
 import { type Found, judgeWave } from './verdict';
 
-/** What a runner does before and after each wave. */
+/** A runner's checks before and after each wave. */
 export interface WaveGates {
-  /** A person is asked on the terminal before a wave. */
+  /** Whether the user is asked on the terminal before a wave. */
   asks?: boolean;
   open(wave: number): Promise<void>;
-  /** Throws when the wave has not passed. */
+  /** Throws if the wave has not passed. */
   close(wave: number): Promise<void>;
 }
 
-/** What is rolled out, as far as its gates mind. */
+/** What gates need to know about a rollout. */
 export interface GatedRollout extends Omit<LookRequest, 'stacks'> {
-  /** It goes back to what stood before. */
+  /** It is a rollback. */
   rollback?: boolean;
-  /** Stacks of waves that did not pass before: what fails there is what was applied, and nothing excuses it. */
+  /** Stacks of waves that did not pass before: a failure there is due to what was applied, so no baseline excuses it. */
   awaiting?: ReadonlySet<string>;
-  /** Told of the stacks of a wave that has passed. */
+  /** Called with the stacks of a wave that has passed. */
   passed?(stacks: LookRequest['stacks']): Promise<void>;
 }
 
-/** Between two looks at what cannot be told yet. */
+/** Pause before an inconclusive check is repeated. */
 const pauseMs = 15_000;
 
 const inWords = (found: Found) => Object.fromEntries(found);
 
 /**
- * The gates of a rollout, whose answers go into its ledger.
- * @param stacksOf stacks of a wave that are rolled out, without those that are removed
+ * The gates of a rollout, whose answers are recorded in its ledger.
+ * @param stacksOf a wave's stacks that are rolled out, without removed ones
  */
 export function waveGates(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
@@ -43,13 +43,13 @@ export function waveGates(
   { rollback = false, awaiting, passed, ...asked }: GatedRollout,
   stacksOf: (wave: number) => LookRequest['stacks'],
 ): WaveGates {
-  // What goes back differs from the working tree, and from what it has just failed with.
+  // A rollback restores content that differs from the working tree, and from what has just failed.
   const gates = rollback ? { ...asked.gates, decisions: false, soakMinutes: 0 } : asked.gates;
   const request = { ...asked, gates };
   const { ledger } = run;
   const baselines = new Map<number, Found>();
   const pause = pauseUnlessStopped(interrupt.signal);
-  /** What is the same before a wave and after it. */
+  /** Checks that apply both before and after a wave. */
   const lookOutside = async (stacks: LookRequest['stacks'], tell: (line: string) => void): Promise<Found> =>
     new Map([
       ...(await lookAtAlarms({ ...request, stacks })),
@@ -62,8 +62,8 @@ export function waveGates(
       const stacks = stacksOf(wave);
       if (stacks.length === 0) return;
       await note(opening(wave), async () => {
-        // Decisions have no baseline: they are those of the change, which is not there yet. Why somebody cannot sign in is told
-        // afterwards: a pool may not be there yet either.
+        // Decisions have no baseline: they are part of the change, which is not deployed yet. Failed sign-ins are reported
+        // only afterwards: a pool may not exist yet either.
         const found = await lookOutside(stacks, () => {});
         baselines.set(wave, found);
         return { found: inWords(found) };
@@ -77,7 +77,7 @@ export function waveGates(
         await pause(gates.soakMinutes * 60_000);
         let found: Found = new Map();
         const blamed = rollback || stacks.some(({ id }) => awaiting?.has(id));
-        // Another runner may have opened the wave.
+        // Another runner may have opened the wave, and so have the baseline.
         const baseline = blamed
           ? new Map()
           : (baselines.get(wave) ?? (await foundBy(run, opening(wave))) ?? new Map());
@@ -92,15 +92,17 @@ export function waveGates(
         const answer = await patiently(ask, { checks, pauseMs }, pause);
         const { because, before } = judgeWave(baseline, found);
         if (before.length > 0)
-          say(`${waveName(wave)}: failed before it, and is not blamed on it: ${before.join(', ')}`);
+          say(`${waveName(wave)}: already failed before it, so not blamed on it: ${before.join(', ')}`);
         if (answer !== 'pass')
           throw failure(
-            `the gate of ${waveName(wave)} ${answer === 'fail' ? 'failed' : 'cannot be told'}: ${because.join(', ')}`,
-            'mend that, and run again; what is applied stays applied',
+            `the gate of ${waveName(wave)} ${answer === 'fail' ? 'failed' : 'is inconclusive'}: ${because.join(', ')}`,
+            'fix that, and run again; what was applied is kept',
           );
         say(`${waveName(wave)}: passed (${found.size} checks)`);
         await passed?.(stacks).catch((error) =>
-          say(`${waveName(wave)}: cannot be noted as passed, so it is asked again: ${messageOf(error)}`),
+          say(
+            `${waveName(wave)}: could not be recorded as passed, so it is checked again: ${messageOf(error)}`,
+          ),
         );
         return { found: inWords(found) };
       });

@@ -13,7 +13,7 @@ import { privateFolder } from '../../cli/workspace';
 import type { StackInfo } from '../../selection/stacks';
 import type { Undo } from './of-run';
 
-/** A stack that goes back to what it was. */
+/** A stack to revert to earlier content. */
 export interface Reversion {
   stack: StackInfo;
   back: NonNullable<Undo['back']>;
@@ -32,7 +32,7 @@ async function keptOf(
   }
 }
 
-/** Why stacks can no longer go back behind a run: somebody has applied something to them since. */
+/** Stacks for which a run can no longer be undone, because something was applied to them since. */
 async function overtaken(
   environment: Environment,
   run: string,
@@ -47,14 +47,16 @@ async function overtaken(
     const record = known.get(id)?.record;
     const last = record?.applied;
     const ours = last?.run === run || last?.content === back.content || unresolved(record).includes(run);
-    return ours ? [] : [`${id} was applied again since, by run ${last?.run ?? 'of nobody known'}`];
+    return ours
+      ? []
+      : [`${id} has been applied again since, by ${last ? `run ${last.run}` : 'an unknown run'}`];
   });
 }
 
 /**
- * Brings what was applied to stacks before a run into a folder, as it was synthesized then. Throws a usage error with all
- * that is in the way; nothing is changed.
- * @returns the folder, which stands for what would be synthesized now
+ * Writes the stacks' content from before a run into a folder, as it was synthesized then. Throws a usage error with
+ * every obstacle; nothing is changed.
+ * @returns the folder, used in place of newly synthesized content
  */
 export async function fetchReversions(
   { workspace, env }: Pick<Context, 'workspace' | 'env'>,
@@ -73,7 +75,7 @@ export async function fetchReversions(
     if (kept) writeContent(kept, at);
     else
       problems.push(
-        `${id}: what was applied before is not kept; check out ${commit ?? 'what it was made of'}, and roll that out`,
+        `${id}: what was applied before is not kept; check out ${commit ?? 'its source'}, and roll that out`,
       );
     if (kept && contentHash(at, env) !== content)
       problems.push(`${id}: what is kept of it is not what was applied, or a TF_VAR_ variable differs`);

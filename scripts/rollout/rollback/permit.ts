@@ -10,9 +10,9 @@ const problemsOf = ({ stack, changes }: StackModel): string[] =>
   });
 
 /**
- * A review of a rollback, whose every change has to be a safe one, also where a stack is planned anew at its turn. Throws a
- * blocked error with all that is not.
- * @param stacks ids of the stacks that go back
+ * Restricts a review to safe changes, for a rollback, including when a stack is planned again in its turn. Throws a
+ * blocked error with every unsafe change.
+ * @param stacks ids of the stacks to revert
  */
 export function permitRollback<T extends RolloutReview>(review: T, stacks: readonly string[]): T {
   const unplanned = stacks.filter((id) => !review.stacks.has(id));
@@ -23,7 +23,7 @@ export function permitRollback<T extends RolloutReview>(review: T, stacks: reado
   if (problems.length > 0)
     throw blocked(
       `this cannot be rolled back; nothing was changed:\n${problems.join('\n')}`,
-      'mend it forwards: change the configuration, and roll out; docs/rollback.md says what goes back, and what does not',
+      'fix it forward: change the configuration, and roll out; docs/rollback.md says what can be rolled back',
     );
   return {
     ...review,

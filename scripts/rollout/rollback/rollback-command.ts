@@ -22,10 +22,10 @@ const inWords = ({ stack, back }: Reversion) =>
 
 const flagName = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** Flags that say what a rollout is about: what goes back is what the run has changed. */
+/** Flags that determine what a rollout does: a rollback covers what the run has changed. */
 const conflicting = [...selecting, 'plan', 'refresh', 'board', 'approveEach', 'dryRun'] as const;
 
-/** Stacks that a run has changed and that stood before. Throws a usage error where there are none. */
+/** Stacks that a run has changed but not created. Throws a usage error if there are none. */
 async function reversionsOf(
   context: Context,
   flags: RolloutFlags,
@@ -38,12 +38,12 @@ async function reversionsOf(
   const problems = undos.flatMap(({ stack: id, back }) => {
     const stack = stacks.get(id);
     if (!stack) return [`${id} is no longer in configuration`];
-    if (stack.stack === 'foundation') return [`${id} is a foundation: roles and keys go forward only`];
-    return back ? [] : [`${id} was made by that run: nothing stood there before`];
+    if (stack.stack === 'foundation') return [`${id} is a foundation: roles and keys are never rolled back`];
+    return back ? [] : [`${id} was created by that run: there is nothing to go back to`];
   });
   if (undos.length === 0)
     problems.push(
-      'it has changed nothing, or all that it has changed has passed its gates; ' +
+      'it has changed nothing, or everything that it changed has passed its gates; ' +
         `which run applied each stack: npx fleet status --env ${environment.name}`,
     );
   if (problems.length > 0)
@@ -56,8 +56,8 @@ async function reversionsOf(
 }
 
 /**
- * `fleet rollout --rollback <run>`: applies again what stood before a run, to the stacks of the wave that did not pass.
- * Like any rollout it is reviewed, guarded and journalled, and its gates are asked afterwards.
+ * `fleet rollout --rollback <run>`: re-applies the content from before a run, to the stacks of the wave that did not pass.
+ * Like any rollout it is reviewed, guarded and journalled, and its gates run afterwards.
  */
 export async function rollbackCommand(context: Context, given: RolloutFlags): Promise<CommandResult> {
   const flags = given.resume ? await requestFlags(context, given) : given;
@@ -102,7 +102,7 @@ export async function rollbackCommand(context: Context, given: RolloutFlags): Pr
     },
     text: [
       rolloutReport(done.ends, again, done.gate),
-      'the working tree still has what was rolled back, and the next rollout applies it again: mend it first',
+      'the working tree still has what was rolled back, and the next rollout would apply it again: fix it first',
     ].join('\n'),
     exitCode: exitCodeOf(done.ends, done.gate),
   };

@@ -1,6 +1,6 @@
 import type { ReviewAction, ReviewedChange } from '../../review/model';
 
-/** What may be done to resources of a type on the way back. */
+/** What a rollback may do to resources of a type. */
 interface Way {
   actions: readonly ReviewAction[];
   /** Why that loses nothing. */
@@ -11,8 +11,8 @@ const whole: readonly ReviewAction[] = ['create', 'update', 'replace', 'delete']
 const update: readonly ReviewAction[] = ['update'];
 
 /**
- * What a rollback may change, by type; the table of docs/rollback.md. Everything else, and everything that is not listed, it
- * may not.
+ * What a rollback may change, by type; the table of docs/rollback.md. Any other action or type is
+ * forbidden.
  */
 export const ways: Readonly<Record<string, Way>> = {
   aws_lambda_function: { actions: update, why: 'its previous code is in the content' },
@@ -44,22 +44,22 @@ export const ways: Readonly<Record<string, Way>> = {
   aws_apigatewayv2_stage: { actions: update, why: 'settings only' },
 };
 
-/** Sections of a review that say that something would be done, or might be. */
+/** Sections of a review with actual or possible changes. */
 const acting: readonly ReviewedChange['section'][] = ['change', 'state', 'deferred'];
 
 /**
- * Why a change may not be made by a rollback; undefined when it may.
+ * Why a rollback may not make a change; undefined if it may.
  * @example whyUnsafe(deleteOfAPool) === 'delete of aws_cognito_user_pool: what it holds cannot be brought back'
  */
 export function whyUnsafe({ type, action, section, attributes }: ReviewedChange): string | undefined {
   if (!acting.includes(section) || action === 'none') return undefined;
-  if (section === 'deferred') return 'nobody can tell yet what would be done to it';
+  if (section === 'deferred') return 'its changes are not known yet';
   const way = ways[type];
   if (!way) return `${action} of ${type}: no rollback changes such a resource`;
   if (!way.actions.includes(action))
     return `${action} of ${type}: a rollback may only ${way.actions.join(' or ')} it`;
-  // Cognito only ever adds attributes (UpdateUserPool has no schema; AddCustomAttributes has no counterpart).
+  // Cognito can only add attributes (UpdateUserPool has no schema; AddCustomAttributes has no counterpart).
   if (type === 'aws_cognito_user_pool' && attributes.some(({ path }) => /^schema\b/.test(path)))
-    return 'attributes of a user pool cannot be changed back, nor removed';
+    return 'attributes of a user pool cannot be changed back or removed';
   return undefined;
 }

@@ -1,25 +1,25 @@
 /**
- * How many stacks may fail before a rollout halts, with the meaning that AWS CloudFormation gives it in StackSets:
+ * How many stacks may fail before a rollout halts, with the semantics of AWS CloudFormation StackSets:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
  */
 
 /** A number of stacks, or a share of them such as `10%`. */
 export type Amount = number | string;
 
-/** What a rollout survives. */
+/** How many failures a rollout tolerates. */
 export interface FailureBudget {
-  /** Failures in one wave, of the stacks in it. */
+  /** Failures among the stacks of one wave. */
   wave: Amount;
   /** Failures in the whole rollout. */
   overall: Amount;
   /**
-   * `strict`: no more run at once than could fail without going more than one over the budget. `soft`: as many as the
-   * limits allow, and when the budget is spent, those that still run may fail, too.
+   * `strict`: limits concurrency so that failures never exceed the budget by more than one. `soft`: as many as the
+   * limits allow, so once the budget is spent, those still running may fail too.
    */
   mode: 'strict' | 'soft';
 }
 
-/** How many of so many stacks an amount is; a share is rounded down, as StackSets do. */
+/** An amount as a number of stacks out of `of`; a share is rounded down, as in StackSets. */
 export const stacksIn = (amount: Amount, of: number): number =>
   typeof amount === 'number' ? amount : Math.floor((Number.parseInt(amount, 10) * of) / 100);
 
@@ -34,7 +34,7 @@ export interface Tally {
 export const isSpent = (amount: Amount, { total, failed }: Tally): boolean =>
   failed > stacksIn(amount, total);
 
-/** How many more may start, as far as the budget goes: all that run could fail. */
+/** How many more may start within the budget, assuming that all running ones could fail. */
 export const room = (
   amount: Amount,
   { total, running, failed }: Tally,

@@ -1,4 +1,4 @@
-/** What a rollout does next: a pure function of its schedule and of what has been done. */
+/** What a rollout does next: a pure function of its schedule and its progress. */
 import { type Amount, isSpent, room, stacksIn, type Tally } from './budget';
 import {
   type Act,
@@ -14,7 +14,7 @@ import {
 const stateOf = (board: Board, act: Act) => board.acts[act]?.state;
 
 /**
- * Steps that can never start, by id: what they depend on failed. The reason names what failed first.
+ * Steps that can never start because a dependency failed, by id; the value is the first failure.
  */
 export function lostSteps({ steps }: Pick<Schedule, 'steps'>, board: Board): Map<string, string> {
   const lost = new Map<string, string>();
@@ -39,7 +39,7 @@ export function lostSteps({ steps }: Pick<Schedule, 'steps'>, board: Board): Map
   return lost;
 }
 
-/** Where a budget counts: in a wave or, where waves overlap, in a region, which is what waves are made of. */
+/** The unit of a budget: a wave or, if waves overlap, a region, since waves are then not separate. */
 const partOf = ({ overlap }: Schedule, { wave, region }: Step): string => (overlap ? region : waveName(wave));
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
@@ -52,7 +52,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-/** How far the stacks are, all of them and by the part of a budget, and those that run. */
+/** Tallies of all stacks and per budget unit, and the running stacks. */
 interface Progress {
   all: Tally;
   parts: ReadonlyMap<string, Tally>;
@@ -83,13 +83,13 @@ const failures = ({ failed }: Tally) => `${failed} ${failed === 1 ? 'stack' : 's
 const allowed = (amount: Amount, { total }: Tally) =>
   `the budget allows ${stacksIn(amount, total)} of ${total}`;
 
-/** Why nothing more may start; undefined while there is no reason. */
+/** Why nothing more may start; undefined if there is no reason. */
 export function haltReason(schedule: Schedule, board: Board): string | undefined {
   const { budget } = schedule;
   if (board.halted) return board.halted;
   for (const [act, { state }] of Object.entries(board.acts)) {
     const gate = state === 'failed' && gateOf(act);
-    if (gate) return `${waveName(gate.wave)} was not let ${gate.side === 'open' ? 'begin' : 'pass'}`;
+    if (gate) return `${waveName(gate.wave)} was not allowed to ${gate.side === 'open' ? 'begin' : 'pass'}`;
   }
   const { all, parts } = progressOf(schedule, board);
   if (isSpent(budget.overall, all)) return `${failures(all)}, and ${allowed(budget.overall, all)}`;
@@ -100,7 +100,7 @@ export function haltReason(schedule: Schedule, board: Board): string | undefined
   return undefined;
 }
 
-/** Steps that may start now, as far as order goes. */
+/** Steps that may start now according to the order. */
 const ready = (
   steps: readonly Step[],
   all: readonly Step[],
@@ -116,7 +116,7 @@ const ready = (
   );
 };
 
-/** Everything that limits how many stacks like this one run at once, with how many more may start. */
+/** Every limit that applies to this step, with how many more may start under it. */
 function capsOf(schedule: Schedule, progress: Progress, step: Step): [name: string, left: () => number][] {
   const { limits, budget } = schedule;
   const part = partOf(schedule, step);
@@ -130,7 +130,7 @@ function capsOf(schedule: Schedule, progress: Progress, step: Step): [name: stri
   ];
 }
 
-/** As many of them as limits and budget let start at once, and no more than the caller can. */
+/** As many of them as limits, budget and the caller's capacity allow. */
 function within(schedule: Schedule, board: Board, wanted: readonly Step[], most: number): Act[] {
   const progress = progressOf(schedule, board);
   const left = new Map<string, number>();
@@ -147,8 +147,8 @@ function within(schedule: Schedule, board: Board, wanted: readonly Step[], most:
 }
 
 /**
- * What may be begun now. Nothing, once there is a reason to halt.
- * @param most how much the caller could begin
+ * What may begin now; nothing, once there is a reason to halt.
+ * @param most the caller's capacity
  */
 export function nextActs(schedule: Schedule, board: Board, most = Number.POSITIVE_INFINITY): Act[] {
   if (haltReason(schedule, board)) return [];
@@ -159,7 +159,7 @@ export function nextActs(schedule: Schedule, board: Board, most = Number.POSITIV
   for (const wave of [...waves.keys()].map(Number).sort((a, b) => a - b)) {
     if (stateOf(board, closing(wave)) === 'done') continue;
     const own = waves.get(String(wave)) ?? [];
-    // Nothing of it can start, so there is nothing to wait for.
+    // None of its steps can start, so there is nothing to wait for.
     if (own.every(({ id }) => lost.has(id))) continue;
     const opened = stateOf(board, opening(wave));
     if (opened !== 'done') return opened ? [] : [opening(wave)];

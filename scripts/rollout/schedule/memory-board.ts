@@ -1,7 +1,7 @@
 import type { SharedBoard } from './run-schedule';
 import { type Board, emptyBoard } from './schedule';
 
-/** The board of a runner that is alone. */
+/** The board of a single runner. */
 export function memoryBoard(): SharedBoard {
   let board: Board = emptyBoard;
   return {
@@ -9,7 +9,7 @@ export function memoryBoard(): SharedBoard {
       board = change(board);
       return board;
     },
-    // There is nobody else.
+    // There are no other runners.
     changed: () => new Promise(() => {}),
   };
 }

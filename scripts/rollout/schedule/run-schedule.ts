@@ -1,36 +1,36 @@
 import { haltReason, lostSteps, nextActs } from './decide';
 import { type Act, type Board, gateOf, type Schedule } from './schedule';
 
-/** What runners share. One runner keeps it to itself; several keep it in the state bucket. */
+/** What runners share: in memory for a single runner, in the state bucket for several. */
 export interface SharedBoard {
   /**
-   * Changes the board as it is at that moment: `change` may be called several times, and only its last answer counts.
-   * What comes back has that change in it, and maybe later ones of others. Throws when it cannot be known whether the
+   * Changes the current board: `change` may be called several times, and only its last result counts.
+   * The returned board includes that change, and possibly later ones by others. Throws if it is unknown whether the
    * board was changed.
    */
   update(change: (board: Board) => Board): Promise<Board>;
-  /** Resolves when somebody else may have changed it. */
+  /** Resolves when another runner may have changed it. */
   changed(): Promise<void>;
 }
 
 export interface RunOptions {
   board: SharedBoard;
-  /** This runner; no other has the same. */
+  /** This runner's unique id. */
   runner: string;
-  /** How much it does at once, at most. */
+  /** Most acts that it performs at a time. */
   capacity: number;
   /**
-   * Does an act, and says how it ended. What was interrupted is as if it had not begun. Never throws.
-   * @param from runners that had begun it and were believed to be gone
+   * Performs an act and returns how it ended. An interrupted act counts as not begun. Never throws.
+   * @param from runners that had begun it and are presumed dead
    */
   perform(act: Act, from: readonly string[]): Promise<'done' | 'failed' | 'interrupted'>;
-  /** Once aborted, nothing new is begun. */
+  /** Once aborted, nothing new begins. */
   stop: AbortSignal;
 }
 
 const isGone = ({ gone = [] }: Board, runner: string) => gone.includes(runner);
 
-/** Begins what may be begun, as this runner's. */
+/** Marks what may begin as begun by this runner. */
 function begin(schedule: Schedule, board: Board, { runner, capacity }: RunOptions): Board {
   if (isGone(board, runner)) return board;
   const halted = haltReason(schedule, board);
@@ -44,7 +44,7 @@ function begin(schedule: Schedule, board: Board, { runner, capacity }: RunOption
 }
 
 function end(board: Board, act: Act, runner: string, how: 'done' | 'failed' | 'interrupted'): Board {
-  // Somebody has taken it over from a runner that was believed to be gone, and will say how it ended.
+  // Another runner presumed this one dead and took the act over; that runner will report how it ended.
   if (board.acts[act]?.runner !== runner) return board;
   if (how !== 'interrupted') return { ...board, acts: { ...board.acts, [act]: { state: how, runner } } };
   const { [act]: _, ...others } = board.acts;
@@ -52,8 +52,8 @@ function end(board: Board, act: Act, runner: string, how: 'done' | 'failed' | 'i
 }
 
 /**
- * What a runner that is gone had begun becomes another's. It counts as running all the time, since it may still fail.
- * Nobody takes over who was believed to be gone, too.
+ * Reassigns what a dead runner had begun. It counts as running throughout, since it may still fail.
+ * A runner that is itself presumed dead may not take over.
  */
 export function takeOver(board: Board, gone: string, runner: string): Board {
   if (isGone(board, runner)) return board;
@@ -67,7 +67,7 @@ export function takeOver(board: Board, gone: string, runner: string): Board {
 }
 
 /**
- * After a halt, once its cause is mended: whatever is neither done nor running is to be begun anew, and so are the gates
+ * After a halt whose cause has been fixed: everything neither done nor running can begin again, and so can the gates
  * of its waves.
  */
 export function mended({ steps }: Schedule, { acts, gone }: Board): Board {
@@ -80,7 +80,7 @@ export function mended({ steps }: Schedule, { acts, gone }: Board): Board {
   return { acts: Object.fromEntries(kept), ...(gone && { gone }) };
 }
 
-/** Whether nothing has gone wrong but that a wave was not let begin, as when nobody has approved it yet. */
+/** Whether the only obstacle is a wave that may not begin yet, such as one that is not approved yet. */
 export function onlyWaits({ acts }: Board): boolean {
   const failed = Object.keys(acts).filter((act) => acts[act]?.state === 'failed');
   return failed.length > 0 && failed.every((act) => gateOf(act)?.side === 'open');
@@ -95,10 +95,10 @@ const whenAborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
 /**
- * Does all that its schedule lets a runner do, together with others that share the board, until nothing is left, the
- * rollout halts, it is stopped, or others have taken over its work. What runs is always waited for.
- * @returns the board at the end
- * @throws what the board throws, when it cannot be known whether it was changed
+ * Does everything that the schedule allows this runner to do, together with others that share the board, until nothing is
+ * left, the rollout halts, it is stopped, or others have taken over its work. Always waits for running work.
+ * @returns the final board
+ * @throws what the board throws if it is unknown whether it was changed
  */
 export async function runSchedule(schedule: Schedule, options: RunOptions): Promise<Board> {
   const { board, runner, perform, stop } = options;
@@ -115,14 +115,14 @@ export async function runSchedule(schedule: Schedule, options: RunOptions): Prom
       for (const act of running(now, (other) => other === runner)) {
         if (mine.has(act)) continue;
         const work = start(act, now.acts[act]?.from ?? []);
-        // It is looked at below, and may have failed by then.
+        // Awaited below; it may fail before then.
         work.catch(() => {});
         mine.set(act, work);
       }
       const leaves = stop.aborted || isGone(now, runner);
       const others = leaves ? [] : running(now, (other) => other !== runner);
       if (mine.size === 0 && others.length === 0) {
-        // Others may have changed the board since this runner's own change of it.
+        // Others may have changed the board since this runner's own change.
         if (leaves || nextActs(schedule, now).length === 0) return now;
         continue;
       }
@@ -133,7 +133,7 @@ export async function runSchedule(schedule: Schedule, options: RunOptions): Prom
   }
 }
 
-/** Why a step was not started, for a person. */
+/** Human-readable reason why a step was not started. */
 export function whyNotStarted(
   schedule: Schedule,
   board: Board,
@@ -147,7 +147,7 @@ export function whyNotStarted(
   if (isGone(board, runner))
     return {
       outcome: 'not started',
-      reason: 'nothing was heard of this runner for too long, and others have gone on without it',
+      reason: 'this runner was silent for too long, and others have continued without it',
     };
   return {
     outcome: 'not started',

@@ -3,15 +3,15 @@ import { failure, messageOf } from '../../cli/errors';
 import type { SharedBoard } from '../schedule/run-schedule';
 import { type Board, emptyBoard } from '../schedule/schedule';
 
-/** A board as it lies in a state bucket. */
+/** A board as stored in a state bucket. */
 interface StoredBoard {
   version: 1;
   board: Board;
-  /** Each runner's number of its last change: so it finds out whether one came through whose answer was lost. */
+  /** Number of each runner's last change, which shows whether a change succeeded whose answer was lost. */
   changes: Readonly<Record<string, number>>;
 }
 
-/** Pauses between tries while the bucket gives no answer, in milliseconds: a minute in all. */
+/** Pauses between tries while the bucket does not answer, in milliseconds: a minute in total. */
 const pauses = [1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
 
 function parseBoard(text: string, where: string): StoredBoard {
@@ -25,16 +25,16 @@ function parseBoard(text: string, where: string): StoredBoard {
 }
 
 export interface BucketBoard extends Pick<SharedBoard, 'update'> {
-  /** The board as this runner saw it last. */
+  /** The board as this runner last saw it. */
   last(): Board;
-  /** The ETag of that; undefined when there was none. */
+  /** Its ETag; undefined if there was no board. */
   seen(): string | undefined;
 }
 
 /**
- * A board in a state bucket, which each change replaces only if nobody else has changed it meanwhile.
- * @param runner whose changes these are; nobody else has the same
- * @param pause waits so many milliseconds
+ * A board in a state bucket, which a change replaces only if no other runner has changed it meanwhile.
+ * @param runner the unique id of the runner that makes the changes
+ * @param pause waits this many milliseconds
  */
 export function bucketBoard(
   store: StateStore,
@@ -50,7 +50,7 @@ export function bucketBoard(
 
   async function change(to: (board: Board) => Board): Promise<Board> {
     const mine = ++count;
-    /** An earlier write of this change may still come through. */
+    /** An earlier write of this change may still arrive. */
     let uncertain = false;
     for (let tries = 0; ; ) {
       try {
@@ -62,7 +62,7 @@ export function bucketBoard(
         seen = found?.etag;
         if (now.changes[runner] === mine) return last;
         const board = to(now.board);
-        // Even a change of nothing is written then: after it the earlier one can't come through any more.
+        // Then even an empty change is written: after it the earlier write can no longer succeed.
         if (!uncertain && JSON.stringify(board) === JSON.stringify(now.board)) return last;
         const stored: StoredBoard = { version: 1, board, changes: { ...now.changes, [runner]: mine } };
         const etag = await store.write(key, JSON.stringify(stored), found?.etag);
@@ -75,8 +75,8 @@ export function bucketBoard(
         const ms = pauses[tries++];
         if (ms === undefined)
           throw failure(
-            `the board ${where} gives no answer, so nobody knows whether it was changed: ${messageOf(error)}`,
-            'what ran was finished, and the other runners go on with the rest; run the same command again to join them',
+            `the board ${where} does not answer, so it is unknown whether it was changed: ${messageOf(error)}`,
+            'running work was finished, and the other runners continue with the rest; run the same command again to join them',
             error,
           );
         await pause(ms);
@@ -88,7 +88,7 @@ export function bucketBoard(
     last: () => last,
     seen: () => seen,
     update(to) {
-      // One after the other: a runner's changes are told apart by their numbers.
+      // One after the other: a runner's changes are identified by consecutive numbers.
       const result = before.then(() => change(to));
       before = result.catch(() => {});
       return result;

@@ -1,19 +1,19 @@
-/** What other runners have done, as a runner tells it at its end. */
+/** What other runners have done, as reported by a runner at its end. */
 import { haltReason } from '../schedule/decide';
 import { type Board, gateOf, type Schedule } from '../schedule/schedule';
 
-/** Who asks. */
+/** The reporting runner. */
 interface Here {
   runner: string;
   environment: string;
 }
 
-/** How a stack ended that another runner rolled out. */
+/** Outcome of a stack that another runner rolled out. */
 export type EndElsewhere =
   | { outcome: 'done'; runner: string }
   | { outcome: 'failed'; trouble: { outcome: 'failed'; reason: string; remedy: string } };
 
-/** How another runner's attempt at a stack ended; undefined where there was none, or it has not ended. */
+/** How another runner's attempt at a stack ended; undefined if there was none, or it has not ended. */
 export function endElsewhere(
   { acts }: Board,
   id: string,
@@ -28,7 +28,7 @@ export function endElsewhere(
   return { outcome: 'failed', trouble: { outcome: 'failed', reason, remedy } };
 }
 
-/** Why another runner did not let a wave begin or pass; undefined where none did that. */
+/** Why another runner stopped a wave from beginning or passing; undefined if none did. */
 export function gateElsewhere(
   schedule: Schedule,
   board: Board,

@@ -8,7 +8,7 @@ import type { Begun } from './begun';
 import { type JoinedBoard, joinBoard } from './join';
 import type { OpenBoard } from './open';
 
-/** What the first runner writes down for the others. */
+/** What the first runner records for the others. */
 export const firstWords = (
   { stacks, production }: RolloutReview,
   ids: readonly string[],
@@ -19,15 +19,15 @@ export const firstWords = (
   review: Object.fromEntries([...stacks].map(([id, { model, facts }]) => [id, { model, facts }])),
 });
 
-/** How far a board is, for a person. */
+/** Human-readable progress of a board. */
 function describeBoard(name: string, { steps }: Schedule, { acts }: Board): string {
   const count = (state: string) => steps.filter(({ id }) => acts[id]?.state === state).length;
-  return `board ${name}: ${count('done')} of ${steps.length} stacks are done, ${count('running')} run, ${count('failed')} failed`;
+  return `board ${name}: ${count('done')} of ${steps.length} stacks are done, ${count('running')} are running, ${count('failed')} failed`;
 }
 
 /**
- * Joins a board as a run's runner. A rollout that only waits for an approval goes on; what failed is begun anew only if
- * somebody says that its cause is mended, lest each runner that comes late should try it again.
+ * Joins a board as a run's runner. A rollout that only waits for an approval continues; what failed is retried only if
+ * the user says that its cause has been fixed, so that late runners do not each retry it.
  */
 export async function enter(
   { name, store }: OpenBoard,
@@ -35,7 +35,7 @@ export async function enter(
   schedule: Schedule,
   { isMended, say }: { isMended: boolean; say(line: string): void },
 ): Promise<JoinedBoard> {
-  // Before this runner does anything, those that may have to take over from it can see and fence its ledger.
+  // Connect first, so that runners that may have to take over from this one can see and fence its ledger.
   await connect();
   if (!ledger.connected)
     throw failure(`the ledger of run ${ledger.run} is not in the bucket ${store.bucket}`);

@@ -7,34 +7,34 @@ import { boardPrefix } from './begun';
 import { type BucketBoard, bucketBoard } from './bucket-board';
 import { lookEvery, signEvery, Watch } from './watch';
 
-/** A rollout that this runner shares with others. */
+/** A board that this runner has joined. */
 export interface JoinedBoard {
   name: string;
-  /** This runner, as the board knows it. */
+  /** This runner's id on the board. */
   runner: string;
   board: SharedBoard;
-  /** The board as this runner saw it last. */
+  /** The board as this runner last saw it. */
   last(): Board;
-  /** Makes sure that a runner whose work was taken over begins nothing more. */
+  /** Ensures that a runner whose work was taken over begins nothing more. */
   fence(run: string): Promise<void>;
-  /** Gives no more signs of life. What this runner has left running is taken over by others. */
+  /** Stops the heartbeat. Others take over what this runner has left running. */
   leave(): void;
 }
 
-/** What joining needs of the world. */
+/** What joining needs from its surroundings. */
 export interface JoinOptions {
   store: StateStore;
   name: string;
-  /** This runner: the id of its run, whose ledger tells what it does. */
+  /** This runner: the id of its run, whose ledger records what it does. */
   run: string;
   say(line: string): void;
-  /** Waits so many milliseconds, less once the signal aborts. */
+  /** Waits this many milliseconds, or until the signal aborts. */
   pause?(ms: number, stop: AbortSignal): Promise<void>;
-  /** Milliseconds on a clock that nobody sets. */
+  /** Milliseconds on a monotonic clock. */
   now?(): number;
 }
 
-/** Runners other than this one that are doing something. */
+/** Other runners with acts in progress. */
 const othersAtWork = ({ acts }: Board, run: string): string[] => [
   ...new Set(
     Object.values(acts)
@@ -43,7 +43,7 @@ const othersAtWork = ({ acts }: Board, run: string): string[] => [
   ),
 ];
 
-/** Writes a sign of life, again and again. One that fails is made good by the next. */
+/** Writes heartbeats periodically. The next one makes up for a failed one. */
 async function giveSigns(
   store: StateStore,
   key: string,
@@ -59,7 +59,7 @@ async function giveSigns(
   }
 }
 
-/** Joins a board: from now on others see that this runner is there, and it sees when one of them is gone. */
+/** Joins a board: from now on others see this runner's heartbeat, and it notices when one of them dies. */
 export function joinBoard({
   store,
   name,
@@ -77,7 +77,7 @@ export function joinBoard({
   const watch = new Watch();
   let lookedAt = now();
 
-  /** Takes over from those that are gone; says whether there were any, or somebody has changed the board. */
+  /** Takes over from dead runners; returns whether there were any, or the board has changed. */
   async function look(): Promise<boolean> {
     const etags = new Map((await store.list(prefix)).map(({ key, etag }) => [key, etag]));
     const elapsed = now() - lookedAt;
@@ -89,7 +89,7 @@ export function joinBoard({
     );
     const gone = watch.look(othersAtWork(bucket.last(), run), signs, elapsed);
     for (const one of gone) {
-      say(`run ${one} has given no sign for too long: its work is taken over`);
+      say(`run ${one} has been silent for too long: its work is taken over`);
       await bucket.update((board) => takeOver(board, one, run));
     }
     return gone.length > 0 || etags.get(boardKey) !== bucket.seen();
@@ -98,7 +98,7 @@ export function joinBoard({
   async function lookUntilChanged(): Promise<void> {
     while (!left.signal.aborted) {
       await pause(lookEvery * (0.75 + Math.random() / 2));
-      // What cannot be seen now is seen at the next look.
+      // A failed check is repeated at the next interval.
       if (left.signal.aborted || (await look().catch(() => false))) return;
     }
   }

@@ -6,8 +6,8 @@ import type { RolloutReview } from '../stack-review';
 import type { Begun } from './begun';
 
 /**
- * What a runner that joins a board judges by: the first runner's review, which the guard has let pass. It plans each stack
- * at its turn, unless it was given the very plan set that the first runner has verified.
+ * The review that a joining runner judges by: the first runner's, which the guard has passed. It plans each stack
+ * in its turn, unless it was given the same plan set that the first runner verified.
  */
 export function joinedReview(
   root: string,

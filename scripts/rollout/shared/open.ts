@@ -14,16 +14,16 @@ import { type Begun, begin, readBegun, refuseOthers, type SharedRequest } from '
 export interface OpenBoard {
   name: string;
   store: StateStore;
-  /** Undefined where nobody has begun it yet. */
+  /** Undefined if it has not begun yet. */
   begun: Begun | undefined;
-  /** Begins it; false where somebody else has been quicker. */
+  /** Begins it; returns false if another runner was faster. */
   begin(what: Omit<Begun, 'version' | 'request'>): Promise<boolean>;
 }
 
 export interface OpenRequest {
   name: string;
   loaded: LoadedEnvironment;
-  /** Everything that was selected, whether there is anything to do or not. */
+  /** Everything selected, whether or not there is anything to do. */
   compared: readonly StackContent[];
   remove: readonly string[];
   refresh: boolean;
@@ -45,8 +45,8 @@ const requestOf = (root: string, request: OpenRequest): SharedRequest => ({
 });
 
 /**
- * Opens a board in the state bucket of the environment's home account. Throws a usage error where there is no bucket yet,
- * or where the board is about something else.
+ * Opens a board in the state bucket of the environment's home account. Throws a usage error if there is no bucket yet,
+ * or if the board was begun for something else.
  */
 export async function openBoard({ workspace }: Context, request: OpenRequest): Promise<OpenBoard> {
   const { name, loaded, compared } = request;
@@ -58,7 +58,7 @@ export async function openBoard({ workspace }: Context, request: OpenRequest): P
   const store = await openBucket(environment, home, 'change');
   if (!store)
     throw usageError(
-      `a board lies in the state bucket of account ${home}, which is not there yet`,
+      `a board needs the state bucket of account ${home}, which does not exist yet`,
       `roll out its foundation first: npx fleet rollout --env ${environment.name} --account ${home} --stack foundation`,
     );
   try {

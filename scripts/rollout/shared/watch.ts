@@ -1,29 +1,29 @@
-/** Whether another runner is still there, told by the signs of life that it writes. */
+/** Detects dead runners by their heartbeats. */
 
-/** How often a runner gives a sign of life, in milliseconds. */
+/** Heartbeat interval, in milliseconds. */
 export const signEvery = 10_000;
 
-/** A runner that has given no sign for so long is believed to be gone, in milliseconds. */
+/** How long a runner may be silent before it is presumed dead, in milliseconds. */
 export const silentFor = 60_000;
 
-/** How often a board is looked at, in milliseconds, give or take a quarter. */
+/** How often a board is polled, in milliseconds, give or take a quarter. */
 export const lookEvery = 2000;
 
-/** Signs of life as they were at one look: any text that is another one after each sign. */
+/** Heartbeats as read in one poll: any text that differs after each beat. */
 export type Signs = ReadonlyMap<string, string>;
 
 /**
- * Looks at signs of life, again and again. Only what the looker itself has seen counts, by its own clock: no two machines'
- * clocks are compared.
+ * Tracks heartbeats across polls. Only the observer's own readings and clock count: no two machines' clocks are
+ * compared.
  */
 export class Watch {
   readonly #seen = new Map<string, { sign: string | undefined; silentMs: number }>();
 
   /**
    * @param runners whose signs matter
-   * @param elapsedMs since the last look. Should this machine have slept, the others may have, too: so no look counts
+   * @param elapsedMs time since the last poll. If this machine has slept, the others may have too, so one poll never counts
    * for more than two
-   * @returns those that have been silent for too long
+   * @returns the runners that have been silent for too long
    */
   look(runners: readonly string[], signs: Signs, elapsedMs: number): string[] {
     const passed = Math.min(elapsedMs, 2 * lookEvery);

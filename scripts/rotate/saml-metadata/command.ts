@@ -1,4 +1,4 @@
-import { operateRole } from '../../../environments/names';
+import { rotateRole } from '../../../environments/names';
 import { poolAccess } from '../../aws/pool-access';
 import { confirm } from '../../cli/confirm';
 import type { CommandResult, Context } from '../../cli/context';
@@ -30,7 +30,7 @@ export async function rotateSamlMetadata(context: Context, flags: MetadataFlags)
   const { of, places, tenant, url } = provider;
   if (url !== undefined) refuseChanges(provider, flags);
   const signedBy = await pinned(flags.signedBy);
-  const pools = poolAccess(environment, operateRole(environment));
+  const pools = poolAccess(environment, rotateRole(environment));
   const look = () => lookAt(pools, provider);
   const seen = await look();
   const now = new Date();

@@ -18,7 +18,7 @@ export function alarmGate(of: () => Fleet): void {
     const blind = await two();
     expect(blind.code).toBe(4);
     expect(JSON.parse(blind.stdout).gate).toMatch(
-      /wave 0 cannot be told: alarm sign-in-failures in all eu-central-1/,
+      /wave 0 is inconclusive: alarm sign-in-failures in all eu-central-1/,
     );
     expect(outcomes(blind)).toEqual({ [idOf('data')]: 'unchanged', [idOf('machine')]: 'halted' });
 

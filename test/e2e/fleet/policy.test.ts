@@ -115,7 +115,7 @@ test('a store that is not rolled out is said to be so', async () => {
 
 test.each([
   ['an environment that is none', ['probe', '--env', 'nope'], /no environment "nope"/],
-  ['no environment', ['probe'], /no environment is named/],
+  ['no environment', ['probe'], /no environment given/],
   [
     'samples that are no number',
     ['policy', 'diff', '--from', 'HEAD', '--samples', 'many'],

@@ -200,7 +200,7 @@ test('fleet is killed with its whole process group: Terraform goes on, and the s
   process.kill(pid, 'SIGSTOP');
 
   const again = startFleet(command, env);
-  const waits = `${id}: apply of an earlier command still runs (process ${pid}), waiting`;
+  const waits = `${id}: apply of an earlier command is still running (process ${pid}), waiting`;
   const waited = await until(() => again.stderr().includes(waits), again);
   process.kill(pid, 'SIGCONT');
   expect(waited).toBe(true);
@@ -218,7 +218,7 @@ test('a terminal that is closed touches no apply: what runs goes on to its end',
   const ended = await interruptDuringApply(running, { stack: id, event: 'apply_complete' }, (pid) =>
     process.kill(-pid, 'SIGHUP'),
   );
-  expect(ended.stderr).toContain('the terminal is closed');
+  expect(ended.stderr).toContain('the terminal was closed');
   expect(outcomes(ok(ended))).toEqual({ [id]: 'applied' });
   expect(interruptsSeen(id)).toBeUndefined();
 });
@@ -273,7 +273,7 @@ test('two runners with one bucket: a stack is applied once', async () => {
   const said = ends.map((end) => outcomes(end)[id]);
   expect(said.filter((outcome) => outcome === 'applied')).toEqual(['applied']);
   for (const end of ends.filter((its) => outcomes(its)[id] === 'failed'))
-    expect(end.stdout).toMatch(/is locked by .*may still be at work/);
+    expect(end.stdout).toMatch(/is locked by .*may still be running/);
   expect((await poolNames(home)).filter((name) => name === 'staging-customer')).toHaveLength(1);
   // Whoever was refused finds it done, and starts no Terraform.
   for (const its of [env, onLocalAws(aws.endpoint, second)])

@@ -14,7 +14,7 @@ const cases: [string, string[], RegExp][] = [
   ['an argument too many', ['check', 'dev'], /too many arguments/],
   ['no command', [], /Usage: fleet/],
   ['no subcommand', ['local'], /Usage: fleet local/],
-  ['no environment', ['plan'], /no environment is named\n.*dev, prod, staging/],
+  ['no environment', ['plan'], /no environment given\n.*dev, prod, staging/],
   [
     'an unknown environment',
     ['rollout', '--env', 'test', '--yes'],
@@ -34,7 +34,7 @@ const cases: [string, string[], RegExp][] = [
   ['a port that is none', ['local', 'up', '--port', '65536'], /--port.*0 to 65535/],
   ['a rollout without terminal or --yes', ['rollout', '--env', 'dev'], /no terminal.*\n.*--yes/],
   ['no subcommand of user', ['user'], /Usage: fleet user/],
-  ['a sign-out without environment', ['user', 'revoke', '--flow', 'customer'], /no environment is named/],
+  ['a sign-out without environment', ['user', 'revoke', '--flow', 'customer'], /no environment given/],
   [
     'a sign-out without flow',
     ['user', 'revoke', '--env', 'dev', '--user', 'x'],
@@ -62,8 +62,8 @@ const cases: [string, string[], RegExp][] = [
     /dev-customer.*no terminal.*\n.*--yes/s,
   ],
   ['no subcommand of rotate', ['rotate'], /Usage: fleet rotate/],
-  ['a rotation without environment', ['rotate', 'federation-secret'], /no environment is named/],
-  ['a look at what is due without environment', ['rotate', '--due'], /no environment is named/],
+  ['a rotation without environment', ['rotate', 'federation-secret'], /no environment given/],
+  ['a look at what is due without environment', ['rotate', '--due'], /no environment given/],
   [
     'a soak that is no number',
     ['rotate', 'client-secret', '--env', 'dev', '--soak', '1h'],

@@ -169,7 +169,7 @@ export function adoption(of: () => Applied): void {
       const role = 'aws_iam_role.hook_role';
       const moved = new Map([['aws_iam_role.before', held.get(role) ?? {}]]);
       expect((await planAdoption({ ...input, missing: [role], known: moved })).ambiguous).toMatchObject([
-        { address: role, why: 'the state holds it as aws_iam_role.before' },
+        { address: role, why: 'the state already has it as aws_iam_role.before' },
       ]);
     });
 
@@ -177,7 +177,7 @@ export function adoption(of: () => Applied): void {
       const item = 'aws_dynamodb_table_item.acme_registry-item';
       const other = changed(item, 'item', (text) => text.replace('"active"', '"suspended"'));
       expect((await planAdoption(other)).ambiguous).toMatchObject([
-        { address: item, why: 'the item that stands there differs in status: somebody else wrote it' },
+        { address: item, why: 'the existing item differs in status: something else wrote it' },
       ]);
       const group = 'aws_cloudwatch_log_group.hook_log-group';
       await untaggedLogGroup(of(), cell().account, '/aws/lambda/every-of-others');

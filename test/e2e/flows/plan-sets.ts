@@ -238,7 +238,7 @@ export function planSets(of: () => Applied): void {
     await isRefused(
       one.set,
       `it was made at commit ${one.commit.slice(0, 12)}`,
-      'synthesized to something else',
+      'its synthesized content has changed',
     );
   });
 
@@ -288,7 +288,7 @@ export function planSets(of: () => Applied): void {
 
   test('a plan set is refused once somebody else has rolled out', async () => {
     checkout.git('checkout', '--quiet', one.commit);
-    await isRefused(one.set, 'somebody has rolled it out since', 'its state has moved on');
+    await isRefused(one.set, 'it has been rolled out since', 'its state has moved on');
     checkout.git('checkout', '--quiet', 'main');
   });
 

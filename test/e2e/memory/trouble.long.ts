@@ -145,7 +145,7 @@ test('a second machine goes on with the run of one that is gone', async () => {
     ).ended;
   const resume = () => elsewhere('rollout', '--env', 'staging', '--resume', run, '--yes', '--json');
   const refused = await resume();
-  told('locks of a machine that is gone', refused, /is locked by .*may still be at work/);
+  told('locks of a machine that is gone', refused, /is locked by .*may still be running/);
   const releases = [...refused.stdout.matchAll(/cd (\S+) && terraform force-unlock ([0-9a-f-]+)/g)];
   expect(releases.length).toBeGreaterThan(0);
   for (const [, folder = '', id = ''] of releases)

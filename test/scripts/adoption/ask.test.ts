@@ -18,7 +18,7 @@ test('the errors that mean there is none give undefined', async () => {
 test('a refusal is an error that names the call and the role', async () => {
   for (const refusal of [failing('AccessDeniedException'), failing('AccessDenied'), failing('403', 403)])
     await expect(ask(asker, 'iam:GetRole', refusal, ['NoSuchEntity'])).rejects.toThrow(
-      'cannot tell whether aws_iam_role.hook stands in AWS: arn:aws:iam::1:role/dev-fleet-deploy may not iam:GetRole',
+      'cannot tell whether aws_iam_role.hook exists in AWS: arn:aws:iam::1:role/dev-fleet-deploy may not iam:GetRole',
     );
 });
 

@@ -113,6 +113,6 @@ describe('of what has a name that AWS has once', () => {
     };
     expect(why(candidate('a', { tags: {} }))).toContain("without this stack's tags");
     expect(why(candidate('a', { matches: false }))).toContain('not what configuration says');
-    expect(why(candidate('a'), held('a'))).toBe('the state holds it as aws_x.other');
+    expect(why(candidate('a'), held('a'))).toBe('the state already has it as aws_x.other');
   });
 });

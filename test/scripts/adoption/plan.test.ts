@@ -60,10 +60,10 @@ test('a resource is asked for in the region of its provider', async () => {
 
 test('an address that configuration does not name, and a type that nothing knows, are errors', async () => {
   await expect(planAdoption(input({ missing: ['aws_iam_role.gone'] }))).rejects.toThrow(
-    'aws_iam_role.gone was being created, and the configuration does not name it',
+    'aws_iam_role.gone was being created, but is not in the configuration',
   );
   const configuration = { resource: { aws_new_thing: { one: {} } } };
   await expect(planAdoption(input({ configuration, missing: ['aws_new_thing.one'] }))).rejects.toThrow(
-    'nothing here knows how to find an aws_new_thing',
+    'adoption does not know how to find an aws_new_thing',
   );
 });

@@ -18,7 +18,7 @@ test.each(['EROFS', 'EACCES'])('a folder that cannot be written says how to use 
   const error = system(code, `${code}: no, chmod '/f/work'`, '/f/work');
   expect(explainDisk(error, '/f')).toMatchObject({
     message: `/f/work cannot be written: ${code}: no, chmod '/f/work'`,
-    remedy: expect.stringMatching(/write \/f\/work, or .*FLEET_DIR=\/some\/folder/),
+    remedy: expect.stringMatching(/make \/f\/work writable, or .*FLEET_DIR=\/some\/folder/),
   });
 });
 

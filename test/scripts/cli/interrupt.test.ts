@@ -50,7 +50,7 @@ test('what changes something is finished after the first Ctrl-C, and told to end
       [true, true],
     ]);
     expect(lines).toEqual([
-      expect.stringMatching(/^interrupted: what runs is finished.*Ctrl-C again/),
+      expect.stringMatching(/^interrupted: running work will finish.*Ctrl-C again/),
       expect.stringMatching(/^interrupted: waiting/),
       expect.stringMatching(/^still waiting/),
     ]);
@@ -76,7 +76,7 @@ test('a closed terminal starts nothing new and tells nobody to end; Ctrl-C or SI
   ]);
   expect(source.exit).not.toHaveBeenCalled();
   expect(lines).toEqual([
-    expect.stringMatching(/^the terminal is closed/),
+    expect.stringMatching(/^the terminal was closed/),
     expect.stringMatching(/^interrupted/),
   ]);
 });

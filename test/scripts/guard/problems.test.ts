@@ -36,7 +36,7 @@ test('a project without shared rules of its own has the toolkit’s', () => {
 const fits = 'when { resource.kind == "cell" }';
 
 test.each<[string, string, number, string, string]>([
-  ['no Cedar', 'forbid (', 1, 'unexpected', 'mend the syntax'],
+  ['no Cedar', 'forbid (', 1, 'unexpected', 'fix the syntax'],
   ['a permit', rule(fits, { effect: 'permit' }), 4, 'permits', 'write forbid'],
   ['two policies', `${rule(fits)}${rule(fits)}`, 1, 'holds 2 policies', 'one policy'],
   ['an unknown attribute', rule('when { resource.colour == "red" }'), 5, 'colour', 'agree with the schema'],
@@ -206,7 +206,7 @@ describe('approvals', () => {
 
   test.each<[string, Record<string, string>, string]>([
     ['a wrong approval', { [file]: text({ model: 'x' }) }, 'a.json:11:3 model'],
-    ['an approval of another stack', { [file]: text({ stack: 'live-a-b' }) }, 'is no stack of test'],
+    ['an approval of another stack', { [file]: text({ stack: 'live-a-b' }) }, 'is not a stack of test'],
     ['a wrong rule', { [own]: rule('when { false }') }, 'extra.cedar'],
     ['a file that nobody reads', { 'environments/test/guard/extra.cedr': '' }, 'extra.cedr'],
   ])('nothing is loaded with %s', (_, files, told) => {

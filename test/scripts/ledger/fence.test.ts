@@ -30,8 +30,10 @@ test('whose ledger is fenced stops at its next line, and does nothing more', asy
     applied = true;
     return {};
   });
-  await expect(work).rejects.toThrow('another machine has gone on with run r');
-  await expect(attempt(ledger, 'dev-y', {}, async () => ({}))).rejects.toThrow('another machine has gone on');
+  await expect(work).rejects.toThrow('another machine has continued run r');
+  await expect(attempt(ledger, 'dev-y', {}, async () => ({}))).rejects.toThrow(
+    'another machine has continued',
+  );
   expect(applied).toBe(false);
   expect((await entries()).map(({ type, step }) => [type, step])).toEqual([
     ['run', undefined],

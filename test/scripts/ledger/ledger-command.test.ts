@@ -67,7 +67,7 @@ test('whole ledgers are told; a torn line is worth a note, a changed one an erro
   writeFileSync(file, readFileSync(file, 'utf8').replace('applied', 'skipped'));
   const { exitCode, text } = await verifyRuns(context, undefined, {});
   expect(exitCode).toBe(1);
-  expect(text).toMatch(`${early}: on this machine, line 3: its checksum does not fit`);
+  expect(text).toMatch(`${early}: on this machine, line 3: its checksum does not match`);
   expect(text).toContain('1 of 2 ledgers are whole');
   rmSync(join(file));
 });
@@ -90,7 +90,7 @@ test('copies that differ are an error; one that is only ahead is not', () => {
     notes: [expect.stringMatching(/2 lines.*1 in/)],
   });
   expect(judge(ledger('a', 'b'), ledger('a', 'c')).problems).toEqual([
-    expect.stringContaining('from line 2 on'),
+    expect.stringContaining('from line 2:'),
   ]);
-  expect(judge(ledger('a'), undefined).notes).toEqual(['it is on this machine only']);
+  expect(judge(ledger('a'), undefined).notes).toEqual(['it is only on this machine']);
 });

@@ -51,7 +51,7 @@ test('one that somebody changed is refused, and left as it is', () => {
   const file = written();
   const changed = readFileSync(file, 'utf8').replace('one', 'ONE');
   writeFileSync(file, changed);
-  expect(() => openLedgerFile(file)).toThrow(`${file}, line 1: its checksum does not fit`);
+  expect(() => openLedgerFile(file)).toThrow(`${file}, line 1: its checksum does not match`);
   expect(readFileSync(file, 'utf8')).toBe(changed);
 });
 
@@ -77,7 +77,7 @@ describe('when the disk is full', () => {
       expect.objectContaining({
         exitCode: 1,
         message: expect.stringContaining(`${file} cannot be written: ENOSPC`),
-        remedy: expect.stringContaining('make room'),
+        remedy: expect.stringContaining('free disk space'),
       }),
     );
     expect(readFileSync(file, 'utf8')).toBe(before);

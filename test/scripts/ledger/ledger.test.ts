@@ -66,7 +66,7 @@ test('another machine goes on with a run; the first one, still there, stops at i
   expect(second.entries.map(({ type }) => type)).toEqual(['run', 'note', 'resume']);
   expect(fenceOf(second.entries)).toBe(1);
   await expect(ledger.recordSafely(note(2))).rejects.toMatchObject({
-    message: expect.stringContaining('another machine has gone on with run'),
+    message: expect.stringContaining('another machine has continued run'),
   });
   await second.recordSafely(note(7));
   expect(await remote.text()).toBe(textAt(elsewhere));
@@ -80,7 +80,7 @@ test('the first machine comes back: the lines in the bucket count, its own are k
   await ledger.recordSafely(note(2)).catch(() => {});
   const said: string[] = [];
   const back = await resumed(state, remote, said);
-  expect(said).toEqual([expect.stringContaining('another machine has gone on with run')]);
+  expect(said).toEqual([expect.stringContaining('another machine has continued run')]);
   expect(back.entries.map(({ type, data }) => data.n ?? type)).toEqual(['run', 1, 'resume', 7, 'resume']);
   expect(readFileSync(`${ledgerPath(state, run)}.replaced`, 'utf8')).toContain('"n":2');
   expect(await remote.text()).toBe(textAt(state));

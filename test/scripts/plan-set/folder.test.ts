@@ -60,7 +60,7 @@ test.each<[string, (folder: string) => void, RegExp]>([
     /another version of fleet/,
   ],
   ['a torn manifest', (f) => writeFileSync(join(f, 'manifest.json'), '{'), /cannot be read/],
-  ['no manifest', (f) => rmSync(join(f, 'manifest.json')), /is no plan set: it has no manifest\.json/],
+  ['no manifest', (f) => rmSync(join(f, 'manifest.json')), /is not a plan set: it has no manifest\.json/],
 ])('%s is refused', (_, tamper, message) => {
   const { folder } = written();
   tamper(folder);

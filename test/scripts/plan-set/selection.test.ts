@@ -18,7 +18,7 @@ test('a plan set selects its own stacks, and removes what it was made to remove'
 });
 
 test('another environment, and flags that select something else, are refused', () => {
-  expect(() => selectionOf(set(), { ...flags, env: 'prod' })).toThrow(/is of environment staging/);
+  expect(() => selectionOf(set(), { ...flags, env: 'prod' })).toThrow(/is for environment staging/);
   expect(() =>
     selectionOf(set(), { ...flags, ring: ['canary'], remove: ['tenant:x'], refresh: true }),
   ).toThrow(/leave out --ring, --remove, --refresh/);

@@ -36,7 +36,7 @@ test.each([
   ['nothing to compare with', {}, /nothing is named to compare with/],
   ['both', { from: 'HEAD', deployed: true, env: 'dev' }, /--from and --deployed are both given/],
   ['a selection of stores with --from', { from: 'HEAD', tenant: ['acme'] }, /--tenant is for --deployed/],
-  ['no environment with --deployed', { deployed: true }, /no environment is named/],
+  ['no environment with --deployed', { deployed: true }, /no environment given/],
   ['an environment that is none', { deployed: true, env: 'nope' }, /no environment "nope"/],
   ['an environment that is none, with --from', { from: 'HEAD', env: 'nope' }, /no environment "nope"/],
   [

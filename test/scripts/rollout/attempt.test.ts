@@ -42,17 +42,17 @@ describe('a lock', () => {
 
   test('is left alone whenever that is not proven', async () => {
     const entries = lines(['begin', intent('1')]);
-    expect(await why({ ...lockOf('1'), Info: '' }, entries)).toMatch(/not of a rollout of ours/);
-    expect(await why(parseLock('no JSON'), entries)).toMatch(/not of a rollout of ours/);
+    expect(await why({ ...lockOf('1'), Info: '' }, entries)).toMatch(/does not belong to a known rollout/);
+    expect(await why(parseLock('no JSON'), entries)).toMatch(/does not belong to a known rollout/);
     expect(await why(lockOf('1'), undefined)).toMatch(/ledger of run r is neither/);
     // One that replaced ours, and one of another stack.
-    expect(await why(lockOf('2'), entries)).toMatch(/knows of no such lock/);
-    expect(await why(lockOf('1'), lines(['begin', intent('1'), 'dev-y']))).toMatch(/knows of no such lock/);
+    expect(await why(lockOf('2'), entries)).toMatch(/has no such lock/);
+    expect(await why(lockOf('1'), lines(['begin', intent('1'), 'dev-y']))).toMatch(/has no such lock/);
     const other = (runner: Partial<Intent['runner']>) =>
       why(lockOf('1'), lines(['begin', intent('1', { runner: { ...gone, ...runner } })]));
-    expect(await other({ host: 'elsewhere' })).toMatch(/@elsewhere .*may still be at work/);
-    expect(await other({ pidNamespace: 'pid:[1]' })).toMatch(/may still be at work/);
-    expect(await other({ pid: here.pid, identity: here.identity })).toMatch(/may still be at work/);
+    expect(await other({ host: 'elsewhere' })).toMatch(/@elsewhere .*may still be running/);
+    expect(await other({ pidNamespace: 'pid:[1]' })).toMatch(/may still be running/);
+    expect(await other({ pid: here.pid, identity: here.identity })).toMatch(/may still be running/);
   });
 
   test('of another machine may be taken over once its ledger is taken, if nothing was written under it', async () => {
@@ -60,10 +60,10 @@ describe('a lock', () => {
     const taken = ['resume', { by: 'other' }] as [Entry['type'], object];
     expect(await why(lockOf('1'), lines(['begin', intentThere], taken))).toBeUndefined();
     // It had been taken before; it may be at work with its ledger again.
-    expect(await why(lockOf('1'), lines(taken, ['begin', intentThere]))).toMatch(/may still be at work/);
+    expect(await why(lockOf('1'), lines(taken, ['begin', intentThere]))).toMatch(/may still be running/);
     for (const fact of [planned, { adopting: ['r0'] }, { detaching: 1 }])
       expect(await why(lockOf('1'), lines(['begin', intentThere], ['note', fact], taken))).toMatch(
-        /may still be at work/,
+        /may still be running/,
       );
     // Another attempt has written, and another stack.
     const earlier = lines(['begin', intent('0')], ['note', planned], ['begin', intentThere], taken);
@@ -96,7 +96,9 @@ describe('a lock', () => {
     const { pid, identity } = here;
     recordRunning(folder, { pid, identity, args: ['apply'], log: '', offset: 0, startedAt: '' });
     const entries = lines(['begin', intent('1', { folder })]);
-    expect(await why(lockOf('1'), entries)).toMatch(`its Terraform still runs in ${folder} (process ${pid})`);
+    expect(await why(lockOf('1'), entries)).toMatch(
+      `its Terraform is still running in ${folder} (process ${pid})`,
+    );
   });
 });
 

@@ -62,7 +62,7 @@ test('what another holds is left as it is, and the error says whose it is and wh
 test('a lock of a Terraform that is not ours is left alone, too', async () => {
   const store = memoryStore();
   await store.write(lockAt, JSON.stringify({ ID: 'foreign', Who: 'ada@laptop', Info: '' }), undefined);
-  await expect(hold(store, 'two', 'it is not of a rollout of ours')).rejects.toMatchObject({
+  await expect(hold(store, 'two', 'it does not belong to a known rollout')).rejects.toMatchObject({
     message: expect.stringContaining('locked by ada@laptop'),
     remedy: expect.stringMatching(/terraform force-unlock foreign$/),
   });

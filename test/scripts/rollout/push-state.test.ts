@@ -22,8 +22,8 @@ test('it says what the state comes to know, and what it no longer knows', () => 
   expect(text.split('\n').map((line) => line.trim())).toEqual([
     'state of dev-x: serial 3 in the bucket becomes 5',
     '2 resources instead of 2',
-    'it comes to know of: aws_iam_role.c',
-    'it no longer knows of: aws_iam_role.a',
+    'added: aws_iam_role.c',
+    'removed: aws_iam_role.a',
   ]);
   expect(describePush('dev-x', undefined, state(1, ['a']))).toContain('serial none in the bucket becomes 1');
 });

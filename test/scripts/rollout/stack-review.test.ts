@@ -51,7 +51,9 @@ describe('the plan that was reviewed', () => {
     ['an apply was broken off', state(), true],
   ])('is not, when %s; handed over by itself, it is refused then', (_, now, brokenOff) => {
     expect(review().reviewed(now, brokenOff)).toBeUndefined();
-    expect(() => review({ exact: true }).reviewed(now, brokenOff)).toThrow(/no longer as it was/);
+    expect(() => review({ exact: true }).reviewed(now, brokenOff)).toThrow(
+      /has changed since its plan was made/,
+    );
   });
 
   test('of a stack that stood nowhere is made at its turn', () => {

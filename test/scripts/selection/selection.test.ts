@@ -64,7 +64,7 @@ test.each([
   expect(error).toMatchObject({
     exitCode: 2,
     message: `${flag} matches nothing in dev`,
-    remedy: `there is: ${there}`,
+    remedy: `use one of: ${there}`,
   });
 });
 

@@ -77,7 +77,7 @@ test('every stack is in one cell of the matrix', () => {
 test('the text counts states, and says of each stack with trouble what it is', () => {
   const text = describeStatus(status());
   expect(text).toMatch(/current {2}a1b2c3d4\* {2}3 h/);
-  expect(text).toContain(`${stacks[0]?.id}: elsewhere: its state was written since by something else`);
+  expect(text).toContain(`${stacks[0]?.id}: elsewhere: its state has since been written by something else`);
   expect(text).toMatch(/prod: 46 stacks, 16 elsewhere, 30 current$/);
 });
 

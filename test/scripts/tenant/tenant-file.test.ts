@@ -34,7 +34,7 @@ test('a value that configuration does not take leaves the file as it was, and is
 
 test('a tenant or an environment that is not there is refused, with what there is', () => {
   expect(() => pickTenant(project, 'dev', 'acmee')).toThrow(/there is no tenant acmee in dev/);
-  expect(() => pickTenant(project, undefined, 'acme')).toThrow(/no environment is named/);
+  expect(() => pickTenant(project, undefined, 'acme')).toThrow(/no environment given/);
 });
 
 test('one that has left is told from one that never was', () => {

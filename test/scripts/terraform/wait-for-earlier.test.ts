@@ -45,7 +45,7 @@ test('it is said who still runs; then its progress is followed, and its errors a
   const tell = new AbortController().signal;
   const note = await waitForEarlier(folder, { id: 'dev-x', tell, report });
   expect(phases).toEqual([
-    `apply of an earlier command still runs (process ${pid}), waiting`,
+    `apply of an earlier command is still running (process ${pid}), waiting`,
     `following apply (process ${pid}) 1 done`,
   ]);
   expect(note).toMatch(

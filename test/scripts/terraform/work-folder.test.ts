@@ -107,7 +107,7 @@ test('states are the same when their resources are, whatever their lineage', () 
   expect(stateDigest(state('a', [{ name: 'y' }]))).not.toBe(one);
   expect(stateDigest(state('a', []))).toBeUndefined();
   expect(stateDigest('')).toBeUndefined();
-  expect(() => stateDigest('{}')).toThrow('no Terraform state');
+  expect(() => stateDigest('{}')).toThrow('not a Terraform state');
 });
 
 test('dropping the local state drops its backup too', () => {

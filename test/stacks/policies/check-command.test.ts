@@ -93,7 +93,7 @@ const mistakes: Mistake[] = [
     file: 'service/decisions.json',
     make: swap('"decision": "ALLOW"', '"decision": "DENY"'),
     at: '19:5',
-    message: /the policies say ALLOW, by view-payments, and not DENY/,
+    message: /the policies say ALLOW, by view-payments, not DENY/,
   },
 ];
 

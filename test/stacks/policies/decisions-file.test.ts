@@ -27,7 +27,7 @@ const written = (...decisions: unknown[]) => fileOf(JSON.stringify(decisions, nu
 const content = storeContent('tenant');
 
 test.each<[string, string, { line: number; path: string; message: RegExp }]>([
-  ['no JSON', '[\n  {,\n]', { line: 2, path: '', message: /no valid JSON/ }],
+  ['no JSON', '[\n  {,\n]', { line: 2, path: '', message: /not valid JSON/ }],
   ['nothing', '', { line: 1, path: '', message: /is empty/ }],
   ['no list', '{}', { line: 1, path: '', message: /wrong type/ }],
   [
@@ -48,7 +48,7 @@ test.each<[string, string, { line: number; path: string; message: RegExp }]>([
   [
     'a decision that there is not',
     written({ ...golden, decision: 'PERMIT' }).text,
-    { line: 30, path: '[0].decision', message: /none of the possible values/ },
+    { line: 30, path: '[0].decision', message: /not one of the allowed values/ },
   ],
   [
     'an unknown key of the principal',
@@ -63,7 +63,7 @@ test.each<[string, string, { line: number; path: string; message: RegExp }]>([
   [
     'what no policy allows',
     written({ ...golden, by: [] }).text,
-    { line: 31, path: '[0].by', message: /by no policy/ },
+    { line: 31, path: '[0].by', message: /at least one determining policy/ },
   ],
 ])('a file with %s is reported with line, path and remedy', (_, text, { line, path, message }) => {
   const { decisions, problems } = parseDecisions(fileOf(text));
@@ -78,7 +78,7 @@ test.each<[string, string, { line: number; path: string; message: RegExp }]>([
 });
 
 test.each<[string, Partial<Golden>, string, RegExp]>([
-  ['another decision', { decision: 'DENY' }, '[0].decision', /say ALLOW, by viewers-view, and not DENY/],
+  ['another decision', { decision: 'DENY' }, '[0].decision', /say ALLOW, by viewers-view, not DENY/],
   ['other policies', { by: ['admins-do-everything'] }, '[0].by', /not ALLOW, by admins-do-everything/],
   ['an unknown action', { action: 'readPayment' }, '[0].name', /no action readPayment/],
   ['an action of every object', { action: 'constructor' }, '[0].name', /no action constructor/],

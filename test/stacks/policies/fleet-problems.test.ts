@@ -47,7 +47,7 @@ test('a store takes 40 templates, its kind’s among them', () => {
   expect(policyProblems([templates(room + 2)])).toMatchObject([
     {
       file: `${folder}/t${room + 10}.template.cedar`,
-      message: 'its store would have 42 templates; Verified Permissions takes 40',
+      message: 'its store would have 42 templates; Verified Permissions allows 40',
       remedy: 'remove templates, or merge some',
     },
   ]);

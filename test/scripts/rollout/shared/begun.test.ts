@@ -42,14 +42,14 @@ test('whoever wants the same may join', () => {
 });
 
 test.each<[string, Partial<SharedRequest>, RegExp]>([
-  ['another commit', { commit: 'c2' }, /commit is "c1" there, and "c2" here/],
-  ['something else to remove', { remove: ['tenant:x'] }, /remove is \[\] there, and \["tenant:x"\] here/],
+  ['another commit', { commit: 'c2' }, /commit is "c1" there, but "c2" here/],
+  ['something else to remove', { remove: ['tenant:x'] }, /remove is \[\] there, but \["tenant:x"\] here/],
   ['a refresh', { refresh: true }, /refresh is false there/],
   ['approvals', { approveEach: true }, /approveEach is false there/],
   ['a plan set', { planSet: 'p' }, /planSet is null there/],
   ['another budget', { rollout: { retries: 3 } }, /rollout is/],
-  ['other content', { contents: { a: '1', b: '3' } }, /b would become something else here/],
-  ['a stack more', { contents: { a: '1', b: '2', c: '3' } }, /c is selected here, and not there/],
+  ['other content', { contents: { a: '1', b: '3' } }, /b has different content here/],
+  ['a stack more', { contents: { a: '1', b: '2', c: '3' } }, /c is selected here, but not there/],
   ['a stack less', { contents: { a: '1' } }, /b is not selected here/],
 ])('%s is refused', (_, other, why) => {
   const refuse = () => refuseOthers('x', begun, { ...request, ...other });
@@ -64,10 +64,10 @@ test('all reasons are told at once, but not a thousand stacks', () => {
 });
 
 test.each([
-  [{ board: 'a/b' }, /no name for a board/],
-  [{ board: '' }, /no name for a board/],
-  [{ mended: true }, /--mended is about/],
-  [{ board: 'a', resume: 'r' }, /joined again, and not resumed/],
+  [{ board: 'a/b' }, /not a valid board name/],
+  [{ board: '' }, /not a valid board name/],
+  [{ mended: true }, /--mended retries/],
+  [{ board: 'a', resume: 'r' }, /joined again, not resumed/],
 ])('flags that make no sense are refused: %j', (flags, why) => {
   expect(() => checkBoardFlags({ parallel: 2, ...flags })).toThrow(why);
 });

@@ -97,7 +97,7 @@ test('whoever gets no answer for a minute says that nobody knows', async () => {
   await expect(board.update((now) => now)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringMatching(
-      /board s3:\/\/states\/board\/b\/board.json gives no answer.*socket hang up/,
+      /board s3:\/\/states\/board\/b\/board.json does not answer.*socket hang up/,
     ),
     remedy: expect.stringContaining('run the same command again'),
   });

@@ -102,7 +102,7 @@ test('a runner that is lost is taken over, and its ledger is fenced; should it c
   await clock.run(100 * silentFor);
   const [mine, theirs] = await Promise.all([first, second]);
   expect(performed).toEqual(['lost s0', 'other s1', 'other s0 from lost']);
-  expect(said).toEqual(['run lost has given no sign for too long: its work is taken over']);
+  expect(said).toEqual(['run lost has been silent for too long: its work is taken over']);
   for (const board of [mine, theirs])
     expect(board).toMatchObject({ acts: { s0: { state: 'done', runner: 'other' } }, gone: ['lost'] });
   const { entries, broken, torn } = parseLedger(await remoteLedger(store, 'lost').text());

@@ -162,7 +162,7 @@ describe('bad input', () => {
 
   test('is JSON that is none, or no object', () => {
     expect(lines(asked(draftsFromJson('new.json', '{"id": }')))).toEqual([
-      expect.stringContaining('new.json:1  is no valid JSON'),
+      expect.stringContaining('new.json:1  is not valid JSON'),
     ]);
     expect(lines(asked(json([])))).toEqual([expect.stringContaining('has no tenant')]);
     expect(lines(asked(json(['acme'])))).toEqual([expect.stringContaining('new.json:2 [0] is no tenant')]);

@@ -28,7 +28,7 @@ export const sumOf = (one: Resources, times: number, other: Resources): Resource
   combine(one, other, (a, b) => a * times + b);
 
 /**
- * Synthesizes the environment with a cell of one tenant and a cell of two, modeled on the first tenant without an
+ * Synthesizes the environment with a cell of one tenant and a cell of two, modelled on the first tenant without an
  * identity provider or custom domain. Throws a usage error if there is none.
  */
 export async function contentsOf(base: LoadedEnvironment): Promise<Contents> {

@@ -5,7 +5,7 @@ const title = 'How long a rollout takes, by machines that share it';
 const width = 760;
 const height = 420;
 const area = { left: 74, right: 560, top: 40, bottom: 360 };
-/** Distinguishable with red-green color blindness, too. */
+/** Distinguishable with red-green colour blindness, too. */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00'];
 
 const log = Math.log2;

@@ -881,7 +881,7 @@ export const refused: readonly Refused[] = [
         one.cells = { 'eu-central-1': 'cell-02' };
       }),
     ),
-    says: 'a tenant never moves',
+    says: 'editing its file does not move a tenant',
   },
   {
     what: 'a cell is renamed',

@@ -119,7 +119,7 @@ test.each([
     ['policy', 'diff', '--from', 'HEAD', '--samples', 'many'],
     /--samples.*whole number/,
   ],
-  ['both bases', ['policy', 'diff', '--from', 'HEAD', '--deployed', '--env', 'dev'], /both given/],
+  ['both bases', ['policy', 'diff', '--from', 'HEAD', '--deployed', '--env', 'dev'], /cannot be combined/],
 ])('%s: exit 2', async (_, args, message) => {
   const { code, stderr } = await fleet(args, env);
   expect(stderr).toMatch(message);

@@ -33,7 +33,7 @@ test.each([
   [1280, 'light'],
   [390, 'dark'],
 ] as const)(
-  '%i pixels, %s: what is due, twelve months, readable, and not a request',
+  '%i pixels, %s: shows what is due over twelve months, is readable, and makes no request',
   async (width, colorScheme) => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
     const page = await context.newPage();

@@ -16,7 +16,7 @@ REPORTERS := --reporters=default --reporters=jest-junit
 help:
 	@awk '/^## / { text = substr($$0, 4); next } /^[a-z-]+:/ && text { sub(":.*", ""); printf "  make %-12s %s\n", $$0, text } { text = "" }' Makefile
 
-## run the main job from nothing, on a local AWS; show all claims: make demo ARGS=--verbose
+## run the whole workflow from scratch, on a local AWS; show all claims: make demo ARGS=--verbose
 demo: install
 	$(FLEET) demo $(ARGS)
 

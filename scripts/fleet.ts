@@ -23,9 +23,9 @@ async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {
 
 /** Runs the command line of this process, and exits with its status. */
 export function main(root: string): void {
-  // A reader that has gone away, such as `head` or a closed terminal, must not stop a rollout halfway.
+  // A closed reader, such as `head` or a terminal, must not stop a rollout halfway.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // The SDK advises every user of Node.js 20 to upgrade; we still support it.
+  // The SDK warns every user of Node.js 20, which is still supported here.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const interrupt = new Interrupt(process, say);
   const json = process.argv.includes('--json');
@@ -36,7 +36,7 @@ export function main(root: string): void {
     .description(describe)
     .addHelpText('after', epilogue)
     .showSuggestionAfterError()
-    // A command's flags come after it, so that those of `rollout matrix` are not taken by `rollout`.
+    // Flags must follow their command, so that flags of `rollout matrix` are not parsed as those of `rollout`.
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: (text) => (usage += text), outputError: (text) => (usage += text) });

@@ -20,7 +20,7 @@ export function registerLedger(program: Command, run: Run): void {
     .description('list every run, newest first')
     .action(run(async (context, flags: LedgerFlags) => (await commands()).listRuns(context, flags)));
 
-  // The id is an argument, which commander hands over before the flags.
+  // Commander passes arguments before the flags.
   withEnvironment(ledger.command('show <run>'))
     .description('show what a run did, step by step')
     .action((id: string, flags: LedgerFlags) =>

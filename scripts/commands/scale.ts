@@ -10,7 +10,7 @@ const between = (least: number, most: number) => (value: string) => {
   return number;
 };
 
-/** What placement can name: 9,999 cells of 1,000 tenants. */
+/** Less than placement can name: 9,999 cells of 1,000 tenants. */
 const mostTenants = 1_000_000;
 const numbers = (value: string) => value.split(',').map(between(1, mostTenants));
 

@@ -13,7 +13,7 @@ export function registerSchema(program: Command, run: Run): void {
         const { jsonSchemas } = await import('../../environments/json-schema');
         const schemas = jsonSchemas();
         for (const { file, text } of schemas) {
-          // Written anew: what stands there may be a link to elsewhere, or a pipe.
+          // Removed first: an existing path may be a link to elsewhere, or a pipe.
           rmSync(join(root, file), { force: true });
           writeFileSync(join(root, file), text);
         }

@@ -21,7 +21,7 @@ import { putItem } from './tables';
 
 type Oidc = NonNullable<Internal['okta']['oidc']>;
 
-/** What the store says of the user. Sorted, as the hook writes lists. */
+/** The user's attributes in DynamoDB. Lists are sorted, as in the claims that the hook writes. */
 const rights = {
   department: 'Payments',
   groups: ['payments-operators'],
@@ -35,7 +35,7 @@ async function createSecret(config: ClientConfig, Name: string, SecretString: st
   client.destroy();
 }
 
-/** Gives Cognito the secret of a provider that takes it. */
+/** Gives Cognito the provider's secret, once the provider has accepted it. */
 async function pushSecret(pools: PoolAccess, holder: SecretHolder, secret: SecretValue): Promise<void> {
   const userPoolId = await pools.poolId(holder);
   if (!userPoolId) throw failure(`there is no user pool ${holder.pool}`);
@@ -50,14 +50,15 @@ async function pushSecret(pools: PoolAccess, holder: SecretHolder, secret: Secre
   }
 }
 
-/** Registers our application at Okta, and brings its secret to the pool as an operator's command does. */
+/** Registers the application with Okta, and pushes its secret to the pool as an operator would. */
 async function connectOkta(stage: Stage, oidc: Oidc, host: string): Promise<void> {
   const { loaded, endpoint, region, pools } = stage;
   const { environment } = loaded;
   const holder = secretHolders(loaded).find(
     (one) => one.provider === identityProviders.okta.oidc && one.region === region,
   );
-  if (!holder) throw failure(`environment ${environment.name} has no provider okta-oidc in ${region}`);
+  if (!holder)
+    throw failure(`environment ${environment.name} has no identity provider okta-oidc in ${region}`);
   const clientSecret = randomBytes(32).toString('base64url');
   await registerAtOkta(endpoint, 'clients', {
     host: new URL(oidc.issuer).host,
@@ -70,7 +71,7 @@ async function connectOkta(stage: Stage, oidc: Oidc, host: string): Promise<void
   await pushSecret(rotating, holder, new SecretValue(clientSecret));
 }
 
-/** A member of staff signs in at Okta by OpenID Connect; what the person may do comes from DynamoDB. */
+/** A staff member signs in at Okta through OpenID Connect; their permissions come from DynamoDB. */
 export async function showInternal(stage: Stage): Promise<FlowOutcome> {
   const { loaded, endpoint, region, pools } = stage;
   const { environment } = loaded;
@@ -115,14 +116,14 @@ export async function showInternal(stage: Stage): Promise<FlowOutcome> {
   const calls = await callApi(stage, pool, [
     { words: 'staff see payments', call: 'GET /staff/payments/payment-1', token, expected: 200 },
     {
-      words: 'more than this group may refund',
+      words: "above this group's refund limit",
       call: 'POST /staff/payments/payment-1/refunds',
       headers: { 'x-payment-amount': '100000000' },
       token,
       expected: 403,
     },
     {
-      words: "staff in a customer's place",
+      words: "a staff token on a customer's route",
       call: 'GET /customers/ada/payments/payment-1',
       token,
       expected: 403,

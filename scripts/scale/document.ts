@@ -1,4 +1,4 @@
-/** docs/scale.md, from what was simulated. */
+/** Renders docs/scale.md from the simulated rollouts. */
 import { duration } from '../cli/duration';
 import { usedOfOne } from '../rollout/expected-time';
 import { regions } from './fleet';
@@ -6,7 +6,6 @@ import { limits, quickest, runnersThatHelp, type ScaleOptions, type ScaleRow } f
 
 const whole = (number: number) => number.toLocaleString('en');
 
-/** As people write sizes of files. */
 const bytes = (size: number) =>
   size < 1e8 ? `${Math.round(size / 1e5) / 10} MB` : `${Math.round(size / 1e8) / 10} GB`;
 
@@ -32,7 +31,7 @@ const times = (rows: readonly ScaleRow[]) =>
   markdownTable(
     [
       'tenants',
-      'from nothing, 1 machine',
+      'from scratch, 1 machine',
       'at best',
       'machines that help',
       'change of all, 1 machine',
@@ -52,7 +51,6 @@ const times = (rows: readonly ScaleRow[]) =>
     ]),
   );
 
-/** The whole page. */
 export function document(
   rows: readonly ScaleRow[],
   { env, cellSize, poolQuota, parallel }: ScaleOptions & { env: string },

@@ -142,7 +142,7 @@ test('alarms that nobody would hear: nothing is rolled out before their topic st
   await sns.send(
     new CreateTopicCommand({ Name: staging.alarmTopic, Attributes: { KmsMasterKeyId: 'alias/aws/sns' } }),
   );
-  expect((await blocked()).message).toMatch(`${topic} lies under alias/aws/sns`);
+  expect((await blocked()).message).toMatch(`${topic} is encrypted with alias/aws/sns`);
   expect(await objectKeys(home, bucket)).toEqual(before);
   expect(newestLog(state, id)).toBe('');
   await sns.send(new DeleteTopicCommand({ TopicArn: topic }));

@@ -99,11 +99,7 @@ const cases: [string, string[], RegExp][] = [
     ['rotate', 'federation-secret', '--env', 'dev'],
     /fleet\/internal\/okta.*no terminal.*\n.*--yes/s,
   ],
-  [
-    'an endpoint where nothing answers',
-    ['plan', '--env', 'dev'],
-    /nothing answers as AWS at AWS_ENDPOINT_URL/,
-  ],
+  ['an endpoint where nothing answers', ['plan', '--env', 'dev'], /no AWS responds at AWS_ENDPOINT_URL/],
 ];
 
 const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };

@@ -106,7 +106,7 @@ test('a sign-out ends refresh tokens at once, says how long the others live, and
   const again = await revoke('--user', email.toUpperCase(), '--region', first);
   expect(again.code).toBe(0);
   expect(again.stdout).toMatch(
-    /signed out.*refresh tokens +dead now.*access tokens +at most 60 more minutes/s,
+    /signed out.*refresh tokens +no longer valid.*access tokens +at most 60 more minutes/s,
   );
 });
 

@@ -11,45 +11,45 @@ import {
   withoutTenant,
 } from './edit';
 
-/** A finding: rule, address, and the effect that it is about, where the action alone is not enough. */
+/** A finding: rule, address, and the effect, if the action alone is not specific enough. */
 type Found = readonly [rule: string, address: string, effect?: string];
 
 /** An edit that production refuses. */
 export interface Dangerous {
   what: string;
   edit: Edit;
-  /** Names of stacks that it changes. */
+  /** Names of the stacks that it changes. */
   stacks: readonly string[];
   finds: readonly Found[];
 }
 
-/** An edit that nobody should have to ask for. */
+/** An edit that needs no approval. */
 export interface Harmless {
   what: string;
   edit: Edit;
   stacks: readonly string[];
-  /** What the plan changes for it; nothing where the edit comes to the same. */
+  /** Addresses that the plan changes; empty if the edit has no effect. */
   touches: readonly string[];
 }
 
-/** An edit that leaves something out. */
+/** An edit that removes something from configuration. */
 export interface Refused {
   what: string;
   edit: Edit;
-  /** What the refusal says of it. */
+  /** What the refusal says. */
   says: string;
 }
 
 const payments = 'Payments::Action';
 
-/** They are made in one configuration, which is planned once: no two of them concern the same thing. */
+/** All are made in one configuration, which is planned once, so no two of them may affect the same thing. */
 export const dangerous: readonly Dangerous[] = [
   {
     what: 'customers no longer need a second factor',
     edit: environment(({ customer }) => {
       customer.mfa = 'OFF';
     }),
-    // Nothing is sent to a telephone any more.
+    // No text messages are sent any more.
     stacks: ['customer', 'foundation'],
     finds: [
       ['sign-in-weakened', 'aws_cognito_user_pool.customer_pool', 'mfa-lowered'],
@@ -356,7 +356,7 @@ export const dangerous: readonly Dangerous[] = [
     stacks: ['cell-01'],
     finds: [
       ['sign-up-opened', 'aws_cognito_user_pool.globex_pool', 'self-sign-up-opened'],
-      // Whoever signs up has a password of ours, and says whose user he is; a hook holds that against the registry.
+      // Users who sign up have a password in the pool, and state their tenant; a hook checks that against the registry.
       ['client-wider', 'aws_cognito_user_pool_client.globex_web-client', 'auth-flows-wider'],
       ['attributes-wider', 'aws_cognito_user_pool_client.globex_web-client', 'attributes-wider'],
     ],
@@ -852,7 +852,7 @@ export const harmless: readonly Harmless[] = [
   },
 ];
 
-/** What nobody may do by leaving something out: refused before anything is planned. The first stands for all. */
+/** Removals from configuration that are refused before anything is planned. The first represents all. */
 export const refused: readonly Refused[] = [
   {
     what: "a tenant's file is removed",
@@ -881,7 +881,7 @@ export const refused: readonly Refused[] = [
         one.cells = { 'eu-central-1': 'cell-02' };
       }),
     ),
-    says: 'a tenant never moves',
+    says: 'editing its file does not move a tenant',
   },
   {
     what: 'a cell is renamed',

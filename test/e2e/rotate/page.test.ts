@@ -90,7 +90,7 @@ test.each([
   { ...ofCommand, width: 1280, colorScheme: 'dark' },
   { ...ofCommand, width: 390, colorScheme: 'light' },
 ] as const)(
-  '$file in $width pixels, $colorScheme: what is due, twelve months, readable, and not a request',
+  '$file at $width pixels, $colorScheme: shows what is due over twelve months, is readable, and makes no request',
   async ({ file, title, first, today: count, hint, width, colorScheme }) => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
     const page = await context.newPage();

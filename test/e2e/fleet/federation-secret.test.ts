@@ -61,7 +61,7 @@ const everything = (folder: string): string[] =>
     return statSync(path).isDirectory() ? everything(path) : [readFileSync(path, 'latin1')];
   });
 
-/** No text that anybody may see holds a secret: neither what was printed nor what was written. */
+/** Expects no secret in any output or file. */
 function expectNoSecret(ended: Ended[]): void {
   const texts = [...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...everything(state)];
   for (const text of texts) expect(text).not.toMatch(/planted-/);
@@ -114,7 +114,7 @@ afterAll(async () => {
   removeFolder(state);
 });
 
-test('pushes what is there, tells what is missing and how to make it, and keeps the rest of a provider', async () => {
+test('pushes existing secrets, says how to create missing ones, and keeps other settings of a provider', async () => {
   const before = await describe(identity(first), 'internal', 'okta-oidc');
 
   const partly = await rotate('--region', first, '--json');
@@ -152,7 +152,7 @@ test('pushes what is there, tells what is missing and how to make it, and keeps 
   );
 });
 
-test('a secret that somebody changed at the provider is set again', async () => {
+test('a secret that was changed at the provider is pushed again', async () => {
   const client = cognitoOf(identity(first));
   const was = await describe(identity(first), 'customer', 'Google');
   await client.send(
@@ -171,7 +171,7 @@ test('a secret that somebody changed at the provider is set again', async () => 
   expectNoSecret([ended]);
 });
 
-test('a pool that is not rolled out yet: what to roll out', async () => {
+test('if a pool is not rolled out yet, it says what to roll out', async () => {
   const { code, stdout } = await rotate('--region', second, '--provider', 'okta-oidc');
 
   expect(code).toBe(1);

@@ -70,11 +70,24 @@ const outcomes = ({ stdout }: Ended): [string, string, string][] =>
     outcome,
   ]);
 
+<<<<<<< HEAD
 /** What an administrator of a provider does: gives out a secret. */
 async function registerClient(host: string, clientId: string, clientSecret: string): Promise<void> {
   const body = JSON.stringify({ host, clientId, clientSecret, redirectUris: [`https://${host}/unused`] });
   const { status } = await fetch(`${aws.endpoint}/_local/okta/clients`, { method: 'POST', body });
   if (status !== 201) throw new Error(`the local AWS registers no client at ${host}: ${status}`);
+=======
+const everything = (folder: string): string[] =>
+  readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? everything(path) : [readFileSync(path, 'latin1')];
+  });
+
+/** Expects no secret in any output or file. */
+function expectNoSecret(ended: Ended[]): void {
+  const texts = [...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...everything(state)];
+  for (const text of texts) expect(text).not.toMatch(/planted-/);
+>>>>>>> 74dfd496efeb3a71f05e297fc12805f90db713f3
 }
 
 beforeAll(async () => {
@@ -135,7 +148,11 @@ afterAll(async () => {
   removeFolder(state);
 });
 
+<<<<<<< HEAD
 test('brings what the provider takes, tells what is missing or wrong, and keeps the rest of a provider', async () => {
+=======
+test('pushes existing secrets, says how to create missing ones, and keeps other settings of a provider', async () => {
+>>>>>>> 74dfd496efeb3a71f05e297fc12805f90db713f3
   const before = await describe(identity(first), 'internal', 'okta-oidc');
 
   const partly = await rotate('--region', first, '--json');
@@ -187,7 +204,7 @@ test('brings what the provider takes, tells what is missing or wrong, and keeps 
   );
 });
 
-test('a secret that somebody changed at the provider is set again', async () => {
+test('a secret that was changed at the provider is pushed again', async () => {
   const client = cognitoOf(identity(first));
   const was = await describe(identity(first), 'customer', 'Google');
   await client.send(
@@ -205,7 +222,7 @@ test('a secret that somebody changed at the provider is set again', async () => 
   expect(outcomes(again)).toEqual([[first, 'Google', 'pushed']]);
 });
 
-test('a pool that is not rolled out yet: what to roll out', async () => {
+test('if a pool is not rolled out yet, it says what to roll out', async () => {
   const { code, stdout } = await rotate('--region', second, '--provider', 'okta-oidc');
 
   expect(code).toBe(1);

@@ -149,7 +149,7 @@ test('a second machine can continue the run of a lost one', async () => {
     ).ended;
   const resume = () => elsewhere('rollout', '--env', 'staging', '--resume', run, '--yes', '--json');
   const refused = await resume();
-  told('locks of a lost machine', refused, /is locked by .*may still be at work/);
+  told('locks of a lost machine', refused, /is locked by .*may still be running/);
   const releases = [...refused.stdout.matchAll(/cd (\S+) && terraform force-unlock ([0-9a-f-]+)/g)];
   expect(releases.length).toBeGreaterThan(0);
   for (const [, folder = '', id = ''] of releases)

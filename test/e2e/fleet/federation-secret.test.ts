@@ -70,24 +70,11 @@ const outcomes = ({ stdout }: Ended): [string, string, string][] =>
     outcome,
   ]);
 
-<<<<<<< HEAD
-/** What an administrator of a provider does: gives out a secret. */
+/** Issues a client secret, as a provider's administrator does. */
 async function registerClient(host: string, clientId: string, clientSecret: string): Promise<void> {
   const body = JSON.stringify({ host, clientId, clientSecret, redirectUris: [`https://${host}/unused`] });
   const { status } = await fetch(`${aws.endpoint}/_local/okta/clients`, { method: 'POST', body });
   if (status !== 201) throw new Error(`the local AWS registers no client at ${host}: ${status}`);
-=======
-const everything = (folder: string): string[] =>
-  readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? everything(path) : [readFileSync(path, 'latin1')];
-  });
-
-/** Expects no secret in any output or file. */
-function expectNoSecret(ended: Ended[]): void {
-  const texts = [...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...everything(state)];
-  for (const text of texts) expect(text).not.toMatch(/planted-/);
->>>>>>> 74dfd496efeb3a71f05e297fc12805f90db713f3
 }
 
 beforeAll(async () => {
@@ -148,11 +135,7 @@ afterAll(async () => {
   removeFolder(state);
 });
 
-<<<<<<< HEAD
-test('brings what the provider takes, tells what is missing or wrong, and keeps the rest of a provider', async () => {
-=======
-test('pushes existing secrets, says how to create missing ones, and keeps other settings of a provider', async () => {
->>>>>>> 74dfd496efeb3a71f05e297fc12805f90db713f3
+test('pushes what the provider accepts, says what is missing or wrong, and keeps other settings of a provider', async () => {
   const before = await describe(identity(first), 'internal', 'okta-oidc');
 
   const partly = await rotate('--region', first, '--json');

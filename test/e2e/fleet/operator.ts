@@ -48,16 +48,11 @@ const rightsIn = (accountId: string, role: string): string[] =>
       text.replaceAll(/\$\{aws_kms_key[^}]*\}/g, `arn:aws:kms:eu-central-1:${accountId}:key/none`),
     );
 
-<<<<<<< HEAD
-/** Makes a role of `dev` with its rights, which the account's own roles may assume, as the foundation does. */
+/** Creates a role of `dev` with its permissions, as the foundation does; the account's roles may assume it. */
 export async function createRole(
   place: Place,
   role: 'deploy' | 'operate' | 'plan' | 'probe' | 'rotate',
 ): Promise<void> {
-=======
-/** Creates a role of `dev` with its permissions, as the foundation does; the account's roles may assume it. */
-export async function createRole(place: Place, role: 'deploy' | 'operate' | 'plan' | 'probe'): Promise<void> {
->>>>>>> 74dfd496efeb3a71f05e297fc12805f90db713f3
   const RoleName = `dev-fleet-${role}`;
   const trust = {
     Version: '2012-10-17',

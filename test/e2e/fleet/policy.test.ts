@@ -112,13 +112,8 @@ test('a store that is not rolled out is reported as such', async () => {
 });
 
 test.each([
-<<<<<<< HEAD
-  ['an environment that is none', ['probe', '--env', 'nope'], /no environment "nope"/],
-  ['no environment', ['probe'], /no environment given/],
-=======
   ['an unknown environment', ['probe', '--env', 'nope'], /no environment "nope"/],
-  ['no environment', ['probe'], /no environment is named/],
->>>>>>> 74dfd496efeb3a71f05e297fc12805f90db713f3
+  ['no environment', ['probe'], /no environment given/],
   [
     'samples that are not a number',
     ['policy', 'diff', '--from', 'HEAD', '--samples', 'many'],

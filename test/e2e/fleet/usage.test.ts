@@ -62,13 +62,8 @@ const cases: [string, string[], RegExp][] = [
     /dev-customer.*no terminal.*\n.*--yes/s,
   ],
   ['no subcommand of rotate', ['rotate'], /Usage: fleet rotate/],
-<<<<<<< HEAD
   ['a rotation without environment', ['rotate', 'federation-secret'], /no environment given/],
-  ['a look at what is due without environment', ['rotate', '--due'], /no environment given/],
-=======
-  ['a rotation without environment', ['rotate', 'federation-secret'], /no environment is named/],
-  ['rotate --due without environment', ['rotate', '--due'], /no environment is named/],
->>>>>>> 74dfd496efeb3a71f05e297fc12805f90db713f3
+  ['rotate --due without environment', ['rotate', '--due'], /no environment given/],
   [
     'a soak that is not a number',
     ['rotate', 'client-secret', '--env', 'dev', '--soak', '1h'],

@@ -21,7 +21,7 @@ async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {
   process.exit(exitCode);
 }
 
-/** Runs the command line of this process, and exits with its status. */
+/** Runs this process's command line, and exits with its exit code. */
 export function main(root: string): void {
   // A closed reader, such as `head` or a terminal, must not stop a rollout halfway.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

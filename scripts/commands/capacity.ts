@@ -4,8 +4,8 @@ import type { Run } from '../cli/context';
 import { withCommonFlags } from '../cli/flags';
 
 const examples = `
-Tenants are counted by their files. Growth is taken from git's history: when each file was added. Quotas are those of
-Service Quotas where that answers, else those of the environment file; it says which.
+Tenants are counted by their files, and growth by when git's history shows that each file was added. Quotas come from
+AWS Service Quotas if available, else from the environment file; the output says which.
 
 Examples:
   npx fleet capacity --env prod

@@ -11,8 +11,8 @@ const count = (most: number) => (value: string) => {
 };
 
 const examples = `
-For every request environment (principal type, action, resource type) it says what is PROVED: unchanged, only narrower,
-only wider. What is not proved is sampled, and so it says what it found, and never that there is nothing else
+For every request environment (principal type, action, resource type), it prints what is PROVED: unchanged, only
+narrower, or only wider. Everything else is sampled, so there may be more differences than it found
 (docs/policy-diff.md).
 
 Examples:

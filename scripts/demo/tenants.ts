@@ -22,7 +22,7 @@ export interface DemoPair {
   region: string;
 }
 
-/** The first two active tenants of one cell in the home region. Throws when the environment has none. */
+/** The first two active tenants of one cell in the home region. Throws if there are none. */
 export function pickTenants({ environment, tenants }: LoadedEnvironment): DemoPair {
   const region = environment.regions[0] as Environment['regions'][number];
   for (const [cell, { account }] of Object.entries(environment.cells)) {

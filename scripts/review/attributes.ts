@@ -8,15 +8,15 @@ import { setAt } from './sets';
 
 /** One value of a resource, before or after. */
 interface Side {
-  /** Undefined: it is not set. */
+  /** Undefined if not set. */
   value: Json | undefined;
-  /** Terraform's mark of what is secret in it. */
+  /** Terraform's sensitivity mark of it. */
   mark: Json | undefined;
 }
 
-/** Where a value stands. */
+/** Where a value is. */
 interface Place {
-  /** As a reader sees it: `schema[tenant_id].mutable`. */
+  /** The displayed path: `schema[tenant_id].mutable`. */
   path: string;
   /** The same without indices; `schema.mutable`. */
   key: string;
@@ -28,7 +28,7 @@ const sideOf = (value: Json | undefined, mark: Json | undefined): Side => ({
   mark,
 });
 
-/** A part of a side; of what is not there, nothing. */
+/** A part of a side; empty if it does not exist. */
 const partOf = ({ value, mark }: Side, at: string | number): Side =>
   sideOf(memberOf(value, at), markAt(mark, at));
 
@@ -36,10 +36,10 @@ const holdsUnknown = (unknown: Json | undefined): boolean =>
   unknown === true ||
   (typeof unknown === 'object' && unknown !== null && Object.values(unknown).some(holdsUnknown));
 
-/** What the provider writes, now one, now the other, for what is not set. */
+/** Values that the provider writes interchangeably for an unset attribute. */
 const isEmpty = (value: Json | undefined) => value === '' || (Array.isArray(value) && value.length === 0);
 
-/** Finds what differs between a resource before and after. */
+/** Finds differences between a resource before and after. */
 class Comparison {
   readonly found: AttributeChange[] = [];
 
@@ -60,7 +60,7 @@ class Comparison {
     });
   }
 
-  /** Compares values as they stand; both are shown whole. An empty list or text says no more than none at all. */
+  /** Compares values as a whole and shows both in full. An empty list or string counts as unset. */
   private whole(place: Place, before: Side, after: Side, unknown: Json | undefined) {
     const open = holdsUnknown(unknown);
     const text = ({ value }: Side) => canonicalText(isEmpty(value) ? null : (value ?? null));
@@ -124,7 +124,7 @@ class Comparison {
         this.block({ ...place, path: `${place.path}[${index}]` }, a[index], b[index], unknowns[index]);
   }
 
-  /** A block that may be there or not, which can say something even with nothing in it. */
+  /** An optional block, whose presence can matter even if it is empty. */
   private block(place: Place, before: Side | undefined, after: Side | undefined, unknown: Json | undefined) {
     const already = this.found.length;
     this.compare(place, before ?? nothing, after ?? nothing, unknown);
@@ -132,7 +132,7 @@ class Comparison {
       this.add(place, before ?? nothing, after ?? nothing, false);
   }
 
-  /** Blocks that one of their attributes tells apart. */
+  /** Blocks identified by one of their attributes. */
   private keyed(
     place: Place,
     name: string,
@@ -144,7 +144,7 @@ class Comparison {
       Map<string | undefined, Side>,
       Map<string | undefined, Side>,
     ];
-    // Two of one name, or one without: nobody can tell which is which.
+    // With duplicate or missing names, blocks cannot be matched.
     if (a.size < before.length || b.size < after.length || a.has(undefined) || b.has(undefined)) {
       this.unkeyed(place, { before, after, unknowns });
       return;
@@ -157,7 +157,7 @@ class Comparison {
     }
   }
 
-  /** Blocks that only all their attributes tell apart: those that stay are left out. */
+  /** Blocks identified only by all their attributes; unchanged ones are left out. */
   private unkeyed(
     place: Place,
     { before, after, unknowns }: { before: Side[]; after: Side[]; unknowns: Json[] },
@@ -173,7 +173,7 @@ class Comparison {
     };
     const whole = (sides: Side[]): Side => ({
       value: inOrder(sides.map(({ value }) => value as Json)),
-      // Names and places that are secret are looked for below; a list is shown whole or not at all.
+      // Secret names and places are checked below; a list is shown in full or not at all.
       mark: sides.some((side) => marksAny(side.mark) || this.holdsSecret(place.key, side.value)),
     });
     this.whole(place, whole(without(before, after)), whole(without(after, before)), unknowns);
@@ -189,7 +189,7 @@ class Comparison {
     );
   }
 
-  /** Texts that are JSON, on one side at least. */
+  /** Strings that are JSON on at least one side. */
   private documents(place: Place, before: Side, after: Side) {
     const [a, b] = [before, after].map(({ value, mark }) => ({
       value: documentIn(value) ?? value,
@@ -205,7 +205,7 @@ class Comparison {
   }
 }
 
-/** A tag that changes in `tags` changes in `tags_all` too; said once. */
+/** A tag that changes in `tags` also changes in `tags_all`; reported once. */
 function withoutEchoes(changes: AttributeChange[]): AttributeChange[] {
   const text = ({ path: _, ...rest }: AttributeChange) => JSON.stringify(rest);
   const said = new Map(changes.map((change) => [change.path, text(change)]));
@@ -216,17 +216,17 @@ function withoutEchoes(changes: AttributeChange[]): AttributeChange[] {
   );
 }
 
-/** Whether one path is the other, or lies in it. */
+/** Whether one path equals the other or is inside it. */
 const within = (path: string, outer: string) =>
   path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 
 /**
- * What differs in a resource, sorted by path, as a reader sees it: `password_policy.minimum_length`,
- * `schema[tenant_id].mutable`, `mapping_rule[0].claim`. A block that is there once has no index. Sets and policies are
- * compared by meaning, so there may be nothing left of an update that only moves things about.
+ * The differences in a resource, sorted by displayed path: `password_policy.minimum_length`,
+ * `schema[tenant_id].mutable`, `mapping_rule[0].claim`. A block that occurs once has no index. Sets and policies are
+ * compared by meaning, so an update that only reorders things may have no differences.
  *
- * What is secret by a mark of Terraform's, by its place or by its name has no value here; values that are known to be
- * secret elsewhere are still in it (`secrets/masker.ts`).
+ * Values that are secret by Terraform's mark, by their place or by their name are omitted; values known to be
+ * secret from elsewhere are still included (`secrets/masker.ts`).
  */
 export function attributesOf(
   { type, before, after, unknown, replacedBy }: PlannedResource,

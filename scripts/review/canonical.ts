@@ -3,10 +3,10 @@ import type { Json } from './model';
 export const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** By UTF-16 code units, on every machine alike. */
+/** Compares by UTF-16 code units, so the same on every machine. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The value with the keys of every object sorted, so that equal values are one text. */
+/** The value with the keys of every object sorted, so that equal values serialize identically. */
 export function canonical(value: Json): Json {
   if (Array.isArray(value)) return value.map(canonical);
   if (!isObject(value)) return value;
@@ -17,10 +17,10 @@ export function canonical(value: Json): Json {
   );
 }
 
-/** Equal texts for equal values. */
+/** Equal strings for equal values. */
 export const canonicalText = (value: Json): string => JSON.stringify(canonical(value));
 
-/** A list without an order, in the one order that it is compared and shown in. */
+/** A set in the canonical order in which it is compared and shown. */
 export const inOrder = (values: readonly Json[]): Json[] =>
   values
     .map((value) => [canonicalText(value), value] as const)

@@ -1,12 +1,12 @@
 import { type AttributeChange, changesOf, type ReviewedChange, type ReviewModel } from './model';
 
-/** A change that two reviews do not have alike. */
+/** A change that differs between two reviews. */
 export interface ReviewDifference {
   stack: string;
   address: string;
-  /** Only in the first, only in the second, or in both and not the same. */
+  /** Only in the first, only in the second, or different in both. */
   in: 'first' | 'second' | 'both';
-  /** What differs, in words. */
+  /** Description of the difference. */
   what: string;
 }
 
@@ -37,7 +37,7 @@ function whatDiffers(a: ReviewedChange, b: ReviewedChange): string {
     .join('; ');
 }
 
-/** Stacks that only one of two models has, or that only one could plan. */
+/** Stacks that are in only one of two models, or that only one could plan. */
 function stacksThatDiffer(first: ReviewModel, second: ReviewModel): ReviewDifference[] {
   const planned = (model: ReviewModel) => new Set(model.stacks.map(({ stack }) => stack.id));
   const [a, b] = [planned(first), planned(second)];
@@ -48,7 +48,7 @@ function stacksThatDiffer(first: ReviewModel, second: ReviewModel): ReviewDiffer
   return [...only(a, b, 'first'), ...only(b, a, 'second')];
 }
 
-/** Everything that differs between two plan sets of an environment; nothing when they would do the same. */
+/** Every difference between two plan sets of an environment; empty if they would do the same. */
 export function compareModels(first: ReviewModel, second: ReviewModel): ReviewDifference[] {
   const [a, b] = [keyed(first), keyed(second)];
   const changes = [...new Set([...a.keys(), ...b.keys()])].sort().flatMap((key): ReviewDifference[] => {

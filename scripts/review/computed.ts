@@ -1,16 +1,16 @@
 /**
- * Attributes that no configuration sets, and that change by themselves or with something else that is shown. Neither their
- * drift nor that nobody knows them yet says anything. What would tell that something was made anew by hand, or given other
- * code, is none of them.
+ * Attributes that configuration never sets, and that change by themselves or along with something else that is shown.
+ * Drift in them, or their being unknown, is irrelevant. Attributes that would reveal a resource recreated by hand, or
+ * replaced code, are not among them.
  */
 const computed: Readonly<Record<string, readonly string[]>> = {
   aws_apigatewayv2_stage: ['deployment_id'],
-  // A domain is a resource of its own, made after the pool.
+  // A domain is a separate resource, created after the pool.
   aws_cognito_user_pool: ['custom_domain', 'domain', 'estimated_number_of_users', 'last_modified_date'],
   aws_cognito_user_pool_domain: ['version'],
   aws_cognito_user_pool_ui_customization: ['css_version', 'image_url', 'last_modified_date'],
   aws_cognito_resource_server: ['scope_identifiers'],
-  // Attachments are resources of their own.
+  // Attachments are separate resources.
   aws_iam_policy: ['attachment_count'],
   aws_lambda_function: [
     'last_modified',
@@ -20,7 +20,7 @@ const computed: Readonly<Record<string, readonly string[]>> = {
     'source_code_size',
     'version',
   ],
-  // Each of these is a resource of its own, made after the bucket, whose drift is reported there.
+  // Each is a separate resource, created after the bucket, and its drift is reported there.
   aws_s3_bucket: ['lifecycle_rule', 'policy', 'server_side_encryption_configuration', 'versioning'],
   aws_sesv2_email_identity: [
     'dkim_signing_attributes.last_key_generation_timestamp',

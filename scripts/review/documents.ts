@@ -2,7 +2,7 @@ import { normalPolicy } from '../policy/normal';
 import { canonical, canonicalText, inOrder, isObject } from './canonical';
 import type { Json } from './model';
 
-/** JSON in a text that is an object or a list; undefined for every other text. */
+/** A JSON object or list in a string; undefined for any other string. */
 export function documentIn(text: Json | undefined): Json | undefined {
   if (typeof text !== 'string' || !/^\s*[{[]/.test(text)) return undefined;
   try {
@@ -12,11 +12,11 @@ export function documentIn(text: Json | undefined): Json | undefined {
   }
 }
 
-/** IAM lets one value stand for a list of one, and no list has an order. */
+/** IAM accepts a single value instead of a list of one, and ignores order. */
 const set = (value: Json): Json =>
   inOrder([...new Map([value].flat().map((one) => [canonicalText(one), one])).values()]);
 
-/** Conditions compare texts: `true` is `"true"`. */
+/** Conditions compare strings: `true` is `"true"`. */
 const texts = (value: Json): Json => set([value].flat().map((one) => (isObject(one) ? one : String(one))));
 
 const members = (value: Json, of: (value: Json) => Json): Json =>
@@ -43,27 +43,27 @@ const statement = (given: Json): Json =>
       )
     : given;
 
-/** Whether a document is one of IAM's: of a role, a bucket, a key, an e-mail identity, a queue, … */
+/** Whether a document is an IAM policy: of a role, a bucket, a key, an e-mail identity, a queue, … */
 export const isIamDocument = (document: Json | undefined): document is { Statement: Json } =>
   isObject(document) && document.Statement !== undefined;
 
 /**
- * An IAM document so that equal meaning is equal text: without the order of statements, keys and lists, and with a list
- * where one value stands for it (IAM User Guide, "Grammar of the IAM JSON policy language").
+ * An IAM document in normal form, so that equal meaning gives equal text: statements, keys and lists sorted, and single
+ * values as lists (IAM User Guide, "Grammar of the IAM JSON policy language").
  */
 export const normalIamDocument = (document: { Statement: Json }): Json =>
   canonical({ ...document, Statement: inOrder([document.Statement].flat().map(statement)) });
 
-/** Attributes that hold a policy or a template in Cedar, by type and path. */
+/** Attributes that contain a Cedar policy or template, by type and path. */
 const cedar: ReadonlyMap<string, { template: boolean }> = new Map([
   ['aws_verifiedpermissions_policy.definition.static.statement', { template: false }],
   ['aws_verifiedpermissions_policy_template.statement', { template: true }],
 ]);
 
 /**
- * Whether two texts are the same policy in Cedar but for comments, annotations and layout. False where they are none, or
- * the engine cannot read them.
- * @param path with the type, without indices
+ * Whether two strings are the same Cedar policy except for comments, annotations and layout. False if they are not
+ * policies, or the engine cannot parse them.
+ * @param path including the type, without indices
  */
 export function isSameCedar(path: string, before: string, after: string): boolean {
   const kind = cedar.get(path);
@@ -76,7 +76,7 @@ export function isSameCedar(path: string, before: string, after: string): boolea
   }
 }
 
-/** Lists without an order in documents that are not IAM's: DynamoDB's sets, and those of a Cedar schema. */
+/** Unordered lists in documents other than IAM's: DynamoDB's sets, and those of a Cedar schema. */
 const unordered = new Set([
   'SS',
   'NS',
@@ -88,7 +88,7 @@ const unordered = new Set([
   'enum',
 ]);
 
-/** Any other document, without the order of lists that have none. */
+/** Any other document, with its unordered lists sorted. */
 export function normalDocument(document: Json): Json {
   if (Array.isArray(document)) return document.map(normalDocument);
   if (!isObject(document)) return document;

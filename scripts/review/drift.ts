@@ -3,17 +3,17 @@ import { isGuardedInAws, isGuardedType } from './guarded';
 import type { AttributeChange, Effect, Json } from './model';
 import type { PlannedResource } from './planned';
 
-/** What other resources of the stack put on one, so that it is not found there by chance. */
+/** What other resources of the stack attach to one, which is therefore expected there. */
 export interface Attached {
-  /** Of a role, by its name. */
+  /** By role name. */
   toRole(role: string): { policies: ReadonlySet<string>; inline: ReadonlySet<string> };
-  /** Regions of a table's copies, by its ARN. */
+  /** Regions of a table's replicas, by table ARN. */
   toTable(arn: string): ReadonlySet<string>;
 }
 
 const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : '');
 
-/** What resources of the stack attach to others. */
+/** Collects what resources of the stack attach to others. */
 export function attachedTo(resources: readonly PlannedResource[]): Attached {
   const policies = new Map<string, Set<string>>();
   const inline = new Map<string, Set<string>>();
@@ -36,7 +36,7 @@ export function attachedTo(resources: readonly PlannedResource[]): Attached {
   };
 }
 
-/** A role lists what is attached to it, which the state learns one refresh later. Only what we did not attach is news. */
+/** A role lists its attachments, which the state picks up one refresh later. Only foreign attachments are drift. */
 function isOwnAttachment(
   { type, before, after }: PlannedResource,
   path: string,
@@ -62,7 +62,7 @@ function isOwnAttachment(
   return names.every((one) => inline.has(one));
 }
 
-/** A table lists its copies, too. What is done to a copy itself is that resource's drift. */
+/** A table lists its replicas too. Changes to a replica itself are drift of that resource. */
 function isOwnCopy({ type, before, after }: PlannedResource, path: string, attached: Attached): boolean {
   if (type !== 'aws_dynamodb_table' || !/^replica\b/.test(path)) return false;
   const own = attached.toTable(textOf(after?.arn ?? before?.arn));
@@ -72,13 +72,13 @@ function isOwnCopy({ type, before, after }: PlannedResource, path: string, attac
 }
 
 /**
- * Rotation deletes the secret that Cognito made a client with, and AWS shows no other: what is left for a state is to forget
- * it. Another one in its place is somebody's doing.
+ * Rotation deletes the client's original secret, and AWS returns no other, so the state simply loses
+ * it. Another secret in its place would be drift.
  */
 const isRetired = ({ type, after }: PlannedResource, path: string): boolean =>
   type === 'aws_cognito_user_pool_client' && path === 'client_secret' && !after?.client_secret;
 
-/** Of what differs between state and AWS, what somebody has changed. */
+/** The differences between state and AWS that are actual changes. */
 export const realDrift = (
   resource: PlannedResource,
   attributes: readonly AttributeChange[],
@@ -92,19 +92,19 @@ export const realDrift = (
       !isOwnCopy(resource, path, attached),
   );
 
-/** A value that is short enough for a sentence. */
+/** A value short enough for a sentence. */
 function short(value: Json | undefined): string | undefined {
   const text = value === undefined ? 'not set' : JSON.stringify(value);
   return text.length <= 80 ? text : undefined;
 }
 
-/** `it was "ON", and is "OFF"`; nothing of secrets and of what is long. */
+/** `it was "ON", and is "OFF"`; empty for secret or long values. */
 function inWords({ secret, before, after }: AttributeChange): string {
   const [was, is] = [short(before), short(after)];
   return secret || was === undefined || is === undefined ? '' : `: it was ${was}, and is ${is}`;
 }
 
-/** What drift means where it is about guarded settings. */
+/** Effects of drift in guarded settings. */
 export function driftEffects(
   { type, action }: PlannedResource,
   attributes: readonly AttributeChange[],

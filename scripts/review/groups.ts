@@ -1,11 +1,11 @@
 /**
- * Alike changes as one: "the same change in 38 cells", with its exceptions. Nothing is lost: `expand` gives back every
- * change as it was, in the order it had. No I/O, since the page does this in a browser, too.
+ * Groups equal changes: "the same change in 38 cells", with exceptions. Lossless: `expand` restores every
+ * change in its original order. No I/O, since the page also does this in a browser.
  */
 import { changesOf, type ReviewedChange, type ReviewedStack, type ReviewModel } from './model';
 import { commonOf, general, type Own, ownOf, specific, specificText } from './shape';
 
-/** Where one change of a group is, and what is its own there. */
+/** Where one change of a group is, and its placeholders' values there. */
 export interface Place {
   /** Position in `changesOf(model)`, from 0. */
   at: number;
@@ -15,28 +15,28 @@ export interface Place {
   id?: string;
 }
 
-/** Changes that are exactly the same but for what is their stack's, tenant's and resource's own. */
+/** Changes that are equal except for what is specific to their stack, tenant and resource. */
 export interface Alike {
   /** With placeholders: `{tenant}`, `{service}`, `{stack}`, `{account}`, `{account-id}`, `{region}`, `{id}`. */
   shape: ReviewedChange;
   /** In the order of the model. */
   places: Place[];
-  /** It holds text that looks like a placeholder, and is kept as it is, alone. */
+  /** It contains text that looks like a placeholder, so it is kept unchanged and by itself. */
   literal?: true;
 }
 
-/** Where nothing like a group happens, although it does in most places of the kind. Without owner: in all of the stack. */
+/** A place without a group's change, although most similar places have it. Without an owner: the whole stack. */
 export type Absence = Pick<Place, 'stack' | 'owner'>;
 
-/** Alike changes, and the few of the same resource that are otherwise. */
+/** Equal changes, and the few of the same resource that differ. */
 export interface Group extends Alike {
-  /** Same resource and action, other values; the most frequent first. Fewer places than the group's own. */
+  /** Same resource and action, other values, most frequent first. Fewer places than the group itself. */
   exceptions: Alike[];
-  /** Planned stacks (or tenants in them) of the same kind without such a change; empty when these are the most. */
+  /** Planned stacks (or tenants in them) of the same kind without such a change; empty if those are the majority. */
   without: Absence[];
 }
 
-/** Order keeps, and numbers and bytes do: two changes are alike when they would be written the same. */
+/** Two changes are equal if they serialize identically, including order and number formats. */
 const written = (value: unknown) => JSON.stringify(value);
 
 function shapeOf(change: ReviewedChange, own: Own): Pick<Alike, 'shape' | 'literal'> {
@@ -44,16 +44,16 @@ function shapeOf(change: ReviewedChange, own: Own): Pick<Alike, 'shape' | 'liter
   return written(specific(shape, own)) === written(change) ? { shape } : { shape: change, literal: true };
 }
 
-/** What makes two changes the same but for their values. */
+/** Key that two changes share if they differ only in values. */
 const family = ({ section, action, type, address, owner }: ReviewedChange) =>
   written([section, action, type, address, owner ?? null]);
 
 type Grouped = Pick<ReviewModel, 'stacks'>;
 
-/** Several outputs of one review show them. */
+/** Cached, since several outputs of one review need them. */
 const known = new WeakMap<Grouped, Group[]>();
 
-/** Groups in the order in which their first change comes. */
+/** Groups in order of their first change. */
 export function groupsOf(model: Grouped): Group[] {
   const groups = known.get(model) ?? grouped(model);
   known.set(model, groups);
@@ -65,7 +65,7 @@ function grouped(model: Grouped): Group[] {
   changesOf(model).forEach(({ stack: { stack }, change }, at) => {
     const { owner, id } = change;
     const found = shapeOf(change, ownOf(stack, change));
-    // What is literal is alone: its own position sets it apart.
+    // A literal change is always alone, so its position makes the key unique.
     const key = found.literal ? `literal ${at}` : family(found.shape);
     const kin = families.get(key) ?? new Map<string, Alike>();
     families.set(key, kin);
@@ -87,7 +87,7 @@ function grouped(model: Grouped): Group[] {
 
 const firstOf = ({ places }: Alike) => places[0]?.at ?? 0;
 
-/** One group where most changes are exactly alike; else each kind of them is one of its own. */
+/** One group if most changes are equal; otherwise one group per variant. */
 function split(kin: Alike[], stacks: readonly ReviewedStack[]): Group[] {
   const [first, ...others] = kin.sort((a, b) => b.places.length - a.places.length || firstOf(a) - firstOf(b));
   if (!first) return [];
@@ -109,7 +109,7 @@ function absences(kin: readonly Alike[], stacks: readonly ReviewedStack[]): Abse
   const missing = stacks
     .filter(({ kind }) => kinds.has(kind))
     .flatMap(({ id: stack, tenants }): Absence[] => {
-      // No tenant of it has such a change: the stack says so once.
+      // None of its tenants has such a change: listed once for the stack.
       if (!changed.has(stack)) return ofTenants && tenants.length === 0 ? [] : [{ stack }];
       if (!ofTenants) return [];
       const all = tenants.map((tenant) => ({ stack, owner: `tenant:${tenant}` }));
@@ -124,7 +124,7 @@ export interface PlacedChange {
   change: ReviewedChange;
 }
 
-/** The change of a group at one of its places, as it was. */
+/** The original change of a group at one of its places. */
 function changeAt(
   { shape, literal }: Pick<Alike, 'shape' | 'literal'>,
   place: Place,
@@ -140,7 +140,7 @@ export const addressAt = (
   stack: ReviewedStack | undefined,
 ): string => (literal ? shape.address : specificText(shape.address, ownOf(stack, place)));
 
-/** Every change of the groups, as `changesOf` has them. */
+/** Every change of the groups, as from `changesOf`. */
 export function expand(groups: readonly Group[], stacks: readonly ReviewedStack[]): PlacedChange[] {
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   return groups
@@ -156,7 +156,7 @@ export function expand(groups: readonly Group[], stacks: readonly ReviewedStack[
     .map(({ stack, change }) => ({ stack, change }));
 }
 
-/** A group's change as a reader sees it: what is the same at all of its places is filled in. */
+/** A group's change for display: placeholders with the same value at all places are filled in. */
 export function shown(alike: Alike, stacks: ReadonlyMap<string, ReviewedStack>): ReviewedChange {
   if (alike.literal) return alike.shape;
   const common = commonOf(alike.places.map((place) => ownOf(stacks.get(place.stack), place)));

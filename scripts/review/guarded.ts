@@ -1,6 +1,6 @@
 /**
- * Settings that decide who gets in, and what they may do. Nobody should change one by hand, and while nobody knows what one
- * would become, it counts as dangerous. By resource type; `*` is all of it; of a block, everything in it.
+ * Settings that decide who gets in, and what they may do. They must not be changed by hand, and count as dangerous while
+ * their new value is unknown. By resource type; `*` means all of it; a block includes everything in it.
  */
 const guarded: Readonly<Record<string, readonly string[] | '*'>> = {
   aws_cognito_user_pool: [
@@ -93,7 +93,7 @@ const guarded: Readonly<Record<string, readonly string[] | '*'>> = {
   aws_iam_openid_connect_provider: ['client_id_list', 'thumbprint_list', 'url'],
   aws_kms_key: ['enable_key_rotation', 'is_enabled', 'policy'],
   aws_kms_alias: ['target_key_id'],
-  // Its hash in AWS is known after every apply of new code only: `source_code_hash` says what was asked for.
+  // Its hash in AWS is known only after an apply of new code: `source_code_hash` is the requested one.
   aws_lambda_function: [
     'environment',
     'handler',
@@ -132,13 +132,13 @@ const guarded: Readonly<Record<string, readonly string[] | '*'>> = {
   aws_cloudwatch_log_group: ['kms_key_id', 'retention_in_days'],
 };
 
-/** What says, of what stands in AWS, that somebody has put other code there; every release of ours changes it too. */
+/** Attributes that reveal replaced code in AWS; our own releases change them too. */
 const guardedInAws: Readonly<Record<string, readonly string[]>> = {
   aws_lambda_function: ['code_sha256'],
   aws_lambda_alias: ['function_version', 'routing_config'],
 };
 
-/** Below, or it itself; or it stands in it. */
+/** Whether one is the other, or inside it. */
 const touches = (path: string, setting: string) =>
   path === setting ||
   path.startsWith(`${setting}.`) ||
@@ -154,9 +154,9 @@ export const isGuarded = (type: string, path: string): boolean => {
   return settings === '*' || settings.some((setting) => touches(path, setting));
 };
 
-/** Whether nobody should have changed an attribute in AWS by hand. */
+/** Whether an attribute must not be changed in AWS by hand. */
 export const isGuardedInAws = (type: string, path: string): boolean =>
   isGuarded(type, path) || (guardedInAws[type] ?? []).some((setting) => touches(path, setting));
 
-/** Whether a resource is guarded at all, so that it must not just be gone. */
+/** Whether a resource is guarded at all, so that it must not simply disappear. */
 export const isGuardedType = (type: string): boolean => type in guarded || type in guardedInAws;

@@ -1,29 +1,29 @@
 /**
- * IAM policy documents in one form:
+ * IAM policy documents in a normal form:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 import type { Json } from './model';
 
-/** One test of a statement's condition: `StringEquals`, `aws:SourceAccount`, `111111111111`. Values are alternatives. */
+/** One test of a condition: `StringEquals`, `aws:SourceAccount`, `111111111111`. Values are alternatives. */
 export interface ConditionTest {
   operator: string;
   key: string;
   values: readonly string[];
 }
 
-/** What a statement means in one respect: one of these patterns, or `except` them, anything. */
+/** One element of a statement: one of these patterns, or anything `except` them. */
 export interface Scope {
   except: boolean;
   patterns: readonly string[];
 }
 
-/** One statement. Names of members are the model's own, not IAM's. */
+/** One statement. Member names are this model's, not IAM's. */
 export interface Statement {
   effect: 'Allow' | 'Deny';
   /** `*`, `AWS:arn:aws:iam::111111111111:root`, `Service:lambda.amazonaws.com`. Undefined in policies of identities. */
   principals: Scope | undefined;
   actions: Scope;
-  /** `*` in trust policies, which name none. */
+  /** `*` in trust policies, which have none. */
   resources: Scope;
   /** All must hold. */
   conditions: readonly ConditionTest[];
@@ -31,7 +31,7 @@ export interface Statement {
 
 type JsonObject = { [key: string]: Json };
 
-/** Thrown for what is no policy document, so that nobody takes it for one that says nothing. */
+/** Thrown for anything but a policy document, so that it never passes for an empty one. */
 export class NoDocument extends Error {}
 
 const isObject = (value: Json | undefined): value is JsonObject =>
@@ -42,13 +42,13 @@ const listOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [valu
 function texts(value: Json | undefined, where: string): string[] {
   const all = listOf(value ?? []);
   if (!all.every((one) => ['string', 'number', 'boolean'].includes(typeof one)))
-    throw new NoDocument(`${where} holds something else than texts`);
+    throw new NoDocument(`${where} contains something other than strings`);
   return all.map(String);
 }
 
 const sortedSet = (all: readonly string[]) => [...new Set(all)].sort();
 
-/** An account's id and its root's ARN mean the same, and so do `*` and `AWS: *` in policies of resources. */
+/** An account's id and its root's ARN are equivalent, and so are `*` and `AWS: *` in resource policies. */
 function principalTexts(value: Json, where: string): string[] {
   if (value === '*') return ['*'];
   if (!isObject(value)) throw new NoDocument(`${where} is neither "*" nor an object`);
@@ -66,7 +66,7 @@ const known = new Set([
   'Condition',
 ]);
 
-/** The pair `X` and `NotX`, of which a statement has one. */
+/** Reads `X` or `NotX`, of which a statement has one. */
 function scopeOf(statement: JsonObject, name: string, read: (value: Json, where: string) => string[]) {
   const [one, not] = [statement[name], statement[`Not${name}`]];
   if (one !== undefined && not !== undefined) throw new NoDocument(`a statement has ${name} and Not${name}`);
@@ -88,7 +88,7 @@ function conditionsOf(condition: Json | undefined): ConditionTest[] {
   });
 }
 
-/** Before version 2012-10-17, which is not the default, `${…}` is plain text. Here it gets another name then. */
+/** Before version 2012-10-17, which is not the default, `${…}` is plain text, so it is renamed here. */
 const plainVariables = (document: JsonObject): boolean => document.Version !== '2012-10-17';
 
 const renamed = (statement: Json): Json =>
@@ -112,8 +112,8 @@ function statementOf(statement: Json): Statement {
 }
 
 /**
- * Statements of a document, given as JSON text or as its value.
- * Throws `NoDocument` for what is none, or has members that IAM does not know.
+ * Statements of a document, given as JSON text or as a value.
+ * Throws `NoDocument` if it is not a policy, or has members that IAM does not know.
  */
 export function statementsOf(given: Json): Statement[] {
   let document = given;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalText, inOrder } from './canonical';
 import type { Json, ReviewedChange, ReviewModel, StackModel } from './model';
 
-// A model has nothing but JSON in it; what is left out is left out of its text too.
+// A model is pure JSON; undefined members are left out of its text too.
 const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 const set = (values: readonly unknown[]): Json => inOrder(values.map(json));
 
@@ -19,8 +19,8 @@ const stack = ({ stack: { tenants, ...place }, changes, ...rest }: StackModel) =
 });
 
 /**
- * SHA-256, hexadecimal, of what a model says: the order of keys, stacks, changes, attributes, effects and tenants does not
- * matter, and everything else does. Approvals are bound to it.
+ * Hexadecimal SHA-256 of a model's content: the order of keys, stacks, changes, attributes, effects and tenants does not
+ * matter; everything else does. Approvals are bound to it.
  */
 export function modelHash({ stacks, failed, skipped, ...rest }: ReviewModel): string {
   const text = canonicalText(

@@ -1,6 +1,6 @@
 /**
- * The review model: what a plan set would do, in one JSON shape with nothing secret in it. Every output and the guard
- * read only this. It says nothing of when, by whom or at which commit the plans were made, so that the same change has
+ * The review model: what a plan set would do, in one JSON shape without secrets. Every output and the guard
+ * read only this. It does not record when, by whom or at which commit the plans were made, so that the same change has
  * the same model, and an approval can be bound to its hash.
  */
 import type { StackInfo } from '../selection/stacks';
@@ -8,28 +8,28 @@ import type { EffectId } from './effects/catalogue';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** What a plan does to one resource. `forget`: the state lets go of it, and it stays. `none`: nothing at all. */
+/** What a plan does to one resource. `forget`: removed from the state but not destroyed. `none`: nothing. */
 export type ReviewAction = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'move' | 'import' | 'none';
 
 /**
  * Where a change is shown.
  * - `change`: AWS would be changed
- * - `state`: the state alone is (moved, imported, forgotten)
- * - `drift`: somebody has changed it outside of Terraform
- * - `deferred`: Terraform cannot tell yet
- * - `hidden`: Terraform's plan does not show it, and we found it by looking
+ * - `state`: only the state would be changed (moved, imported, forgotten)
+ * - `drift`: it was changed outside Terraform
+ * - `deferred`: Terraform does not know yet
+ * - `hidden`: Terraform's plan does not show it; found by our own checks
  */
 export type Section = 'change' | 'state' | 'drift' | 'deferred' | 'hidden';
 
 /** One attribute that differs. */
 export interface AttributeChange {
-  /** `password_policy.minimum_length`. A block that is there once has no index. */
+  /** `password_policy.minimum_length`. A block that occurs once has no index. */
   path: string;
-  /** Left out where it is not set, or secret. A policy in a JSON string is given as an object. */
+  /** Omitted if unset or secret. A policy in a JSON string is parsed to an object. */
   before?: Json;
-  /** Left out where it is not set, secret or unknown. */
+  /** Omitted if unset, secret or unknown. */
   after?: Json;
-  /** Known only once it is applied. */
+  /** Unknown until applied. */
   unknown?: true;
   /** Its values are hidden. */
   secret?: true;
@@ -37,12 +37,12 @@ export interface AttributeChange {
   replaces?: true;
 }
 
-/** What a change means for identity, found by a rule of ours. */
+/** What a change means for identity, found by one of our rules. */
 export interface Effect {
   id: EffectId;
-  /** With the values: `access tokens would live 60 minutes, now 15`. No secret in it. */
+  /** With values: `access tokens would live 60 minutes, now 15`. Never contains a secret. */
   what: string;
-  /** Attribute that it was found at. */
+  /** Attribute where it was found. */
   path?: string;
 }
 
@@ -53,18 +53,18 @@ export interface ReviewedChange {
   type: string;
   action: ReviewAction;
   section: Section;
-  /** Tenant or service that it belongs to: `tenant:acme`. Left out for what everybody in the stack shares. */
+  /** Tenant or service that it belongs to: `tenant:acme`. Omitted for shared resources. */
   owner?: string;
-  /** What AWS calls it. */
+  /** Its id in AWS. */
   id?: string;
-  /** Where it stood in the state before. */
+  /** Its earlier address in the state. */
   previousAddress?: string;
-  /** By path. Empty for what is created, destroyed or moved as a whole. */
+  /** By path. Empty for a resource created, destroyed or moved as a whole. */
   attributes: AttributeChange[];
   effects: Effect[];
 }
 
-/** Where a stack stands. */
+/** A stack and its placement. */
 export type ReviewedStack = Pick<
   StackInfo,
   'id' | 'kind' | 'account' | 'accountId' | 'region' | 'stack' | 'wave' | 'tenants'
@@ -73,9 +73,9 @@ export type ReviewedStack = Pick<
 /** One stack's plan. */
 export interface StackModel {
   stack: ReviewedStack;
-  /** False: the account has no state bucket yet, so everything is created. */
+  /** False if the account has no state bucket yet, so that everything is created. */
   bootstrapped: boolean;
-  /** Whether Terraform would change anything at all, outputs included. */
+  /** Whether Terraform would change anything at all, including outputs. */
   changed: boolean;
   /** Sorted by section, then address. */
   changes: ReviewedChange[];
@@ -87,7 +87,7 @@ export interface ReviewModel {
   environment: string;
   production: boolean;
   stacks: StackModel[];
-  /** Stacks that could not be planned: nobody knows what would happen to them. */
+  /** Stacks that could not be planned, so their changes are unknown. */
   failed: { id: string; reason: string }[];
   /** Stacks that were not planned, and why. */
   skipped: { id: string; why: string }[];

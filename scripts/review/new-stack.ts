@@ -7,10 +7,10 @@ import type { Json, StackModel } from './model';
 import type { Attributes, PlannedResource } from './planned';
 import { masked, placed, sorted, stackMasker } from './stack-model';
 
-/** Terraform's own words in a resource, which are no attributes. */
+/** Terraform's meta-arguments of a resource, which are not attributes. */
 const meta = new Set(['provider', 'lifecycle', 'depends_on', 'provisioner', 'connection', '//']);
 
-/** A value without what refers to something else, and where that was: as a plan has `after` and `after_unknown`. */
+/** Splits a value into its known part and the places of references, like a plan's `after` and `after_unknown`. */
 function known(value: Json): { after?: Json; unknown: Json } {
   if (typeof value === 'string')
     return /(^|[^$])\$\{/.test(value) ? { unknown: true } : { after: value, unknown: false };
@@ -29,8 +29,8 @@ function known(value: Json): { after?: Json; unknown: Json } {
 }
 
 /**
- * What is planned for a stack that stands nowhere yet, from its configuration: all of it is created. What refers to
- * something else is not known yet, as in a plan, and stands in `configured` as it is written.
+ * The planned resources of a stack that is not deployed yet, from its configuration: all are created. References
+ * are unknown, as in a plan, and kept verbatim in `configured`.
  */
 function resourcesOf({ resource = {} }: StackConfiguration): PlannedResource[] {
   return Object.entries(resource).flatMap(([type, named]) =>
@@ -55,7 +55,7 @@ function resourcesOf({ resource = {} }: StackConfiguration): PlannedResource[] {
   );
 }
 
-/** The model of a stack that stands nowhere yet. @param synthesized its `cdk.tf.json`, parsed */
+/** The model of a stack that is not deployed yet. @param synthesized its `cdk.tf.json`, parsed */
 export function newStackModel({
   synthesized,
   stack,

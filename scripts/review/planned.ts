@@ -2,42 +2,42 @@ import type { LoadedEnvironment } from '../../environments/schema';
 import type { StackInfo } from '../selection/stacks';
 import type { Effect, Json, ReviewAction, Section } from './model';
 
-/** Attributes of a resource, secrets and all: in memory only, and never in a message. */
+/** Attributes of a resource, including secrets: only in memory, never in a message. */
 export type Attributes = Readonly<Record<string, Json>>;
 
-/** One resource of a plan as Terraform has it, changed or not. Never written anywhere. */
+/** One resource of Terraform's plan, changed or not. Never written anywhere. */
 export interface PlannedResource {
   /** `aws_cognito_user_pool.acme_pool` */
   address: string;
   type: string;
   /** `acme_pool` */
   name: string;
-  /** `none`: it stays as it is. */
+  /** `none` if unchanged. */
   action: ReviewAction;
   section: Section;
   previousAddress?: string;
-  /** Undefined: it is not there, or not yet. */
+  /** Undefined if it does not exist yet. */
   before: Attributes | undefined;
-  /** Undefined: it is gone. Attributes that are not known yet are missing. */
+  /** Undefined if it is gone. Unknown attributes are missing. */
   after: Attributes | undefined;
-  /** Same shape as `after`, with `true` where nothing is known before the apply. */
+  /** Same shape as `after`, with `true` where the value is unknown before the apply. */
   unknown: Json;
   /**
-   * Attributes as they are synthesized, references such as `${aws_cognito_user_pool.acme_pool.arn}` and all: what is
-   * said of values that are not known yet. Left out where nobody has read them.
+   * Attributes as synthesized, including references such as `${aws_cognito_user_pool.acme_pool.arn}`, for
+   * values that are not known yet. Omitted if they were not read.
    */
   configured?: Attributes;
   /** Paths that force a replacement, as in `AttributeChange`. */
   replacedBy: readonly string[];
 }
 
-/** Everything that a rule may look at besides the change itself. */
+/** What a rule may read besides the change itself. */
 export interface EffectContext {
   stack: StackInfo;
   loaded: LoadedEnvironment;
-  /** All resources of the stack's plan with section `change` or `state`, those that stay as they are too. */
+  /** All resources of the stack's plan with section `change` or `state`, including unchanged ones. */
   resources: readonly PlannedResource[];
 }
 
-/** Says what a change means. Pure; no secret in what it says. */
+/** Determines what a change means. Pure; its output never contains a secret. */
 export type EffectRule = (change: PlannedResource, context: EffectContext) => Effect[];

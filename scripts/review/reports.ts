@@ -17,8 +17,8 @@ const reports: Readonly<Record<string, (review: Review) => string>> = {
 };
 
 /**
- * Writes the reports of a plan set's review, which its owner alone may read.
- * @param set folder of the plan set, beside which they go unless there is another
+ * Writes the reports of a plan set's review, readable only by their owner.
+ * @param set folder of the plan set; the reports go beside it unless `out` is given
  */
 export function writeReports(review: Review, set: string, out?: string) {
   const to = out ? resolve(out) : privateFolder(`${resolve(set)}.review`);

@@ -22,7 +22,7 @@ const exitCodeOf = ({ verdict }: Review): number => {
 
 /**
  * `fleet review <plan set>`: judges a plan set by the rules and approvals of this checkout, and writes the reports.
- * Works offline, unless the set is sealed. Exit 3 when the guard forbids any of it, 1 when a stack could not be planned.
+ * Works offline, unless the set is sealed. Exit 3 if the guard forbids any of it, 1 if a stack could not be planned.
  */
 export async function reviewCommand(
   context: Context,
@@ -41,8 +41,8 @@ const line = ({ stack, address, what }: ReviewDifference) =>
   [stack, address, what].filter(Boolean).join('  ');
 
 /**
- * `fleet review <plan set> <plan set>`: whether two plan sets would do the same, such as the approved one and one that
- * was made anew. Exit 3 when they would not.
+ * `fleet review <plan set> <plan set>`: whether two plan sets would do the same, such as the approved one and a
+ * newer one. Exit 3 if they would not.
  */
 export async function compareCommand(
   context: Context,

@@ -6,7 +6,7 @@ import type { ReviewModel, StackModel } from './model';
 import { modelHash } from './model-hash';
 import type { Review } from './report';
 
-/** Judges a plan set by the guard of its environment, as it stands in this checkout. */
+/** Judges a plan set by its environment's guard, as in this checkout. */
 export const reviewOf = (
   guard: Guard,
   { model, manifest: { model: hash, facts } }: Pick<PlanSet, 'model' | 'manifest'>,
@@ -22,8 +22,8 @@ export const guardOf = (root: string, { environment }: LoadedEnvironment): Guard
   loadGuard(root, environment.name);
 
 /**
- * Why the guard forbids a stack's plan that nobody has reviewed, and so nobody has approved; undefined when it does not.
- * The second argument is of the review that it is part of.
+ * Why the guard forbids a stack's unreviewed, and so unapproved, plan; undefined if it does not.
+ * The second argument belongs to the review that it is part of.
  */
 export function forbiddenAlone(
   guard: Guard,

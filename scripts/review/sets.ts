@@ -1,9 +1,9 @@
 /**
- * Lists whose order has no meaning, by resource type and path without indices. Of blocks: the attribute that says which one
- * is which, so that one that is added does not move all that follow.
+ * Lists whose order has no meaning, by resource type and path without indices. For blocks: the identifying attribute,
+ * so that an added block does not shift all that follow.
  *
- * These are the sets of the provider's schema (5.100.0) in the resource types that stacks are made of, which
- * `test/e2e/review/plan.long.ts` compares with it, and lists that AWS takes as sets. Every other list has an order.
+ * These are the sets in the provider's schema (5.100.0) for the resource types in our stacks, which
+ * `test/e2e/review/plan.long.ts` verifies, and lists that AWS treats as sets. Every other list is ordered.
  */
 export const sets: Readonly<Record<string, Readonly<Record<string, string | true>>>> = {
   aws_apigatewayv2_api: {
@@ -95,7 +95,7 @@ export const sets: Readonly<Record<string, Readonly<Record<string, string | true
 };
 
 /**
- * Whether a list is a set, and which attribute tells its blocks apart.
+ * Whether a list is a set, and which attribute identifies its blocks.
  * @param path below the type, without indices
  */
 export function setAt(type: string, path: string): string | true | undefined {

@@ -1,16 +1,16 @@
 /**
- * A change without what is a stack's, tenant's or resource's own: `aws_cognito_user_pool.acme_pool` in one stack and
+ * A change without what is specific to a stack, tenant or resource: `aws_cognito_user_pool.acme_pool` in one stack and
  * `aws_cognito_user_pool.globex_pool` in another have the shape `aws_cognito_user_pool.{tenant}_pool`.
  */
 import type { Json, ReviewedChange, ReviewedStack } from './model';
 
-/** What stands for each placeholder at one place: `{region}` → `eu-central-1`. */
+/** The placeholders' values at one place: `{region}` → `eu-central-1`. */
 export type Own = ReadonlyMap<string, string>;
 
-/** An id that is shorter may be part of any word. */
+/** A shorter id could be part of any word. */
 const shortestId = 4;
 
-/** The placeholders of a change of this stack, owner and id. The first of two that are equal is the one that is used. */
+/** The placeholders of a change with this stack, owner and id. If two values are equal, the first placeholder is used. */
 export function ownOf(
   stack: Pick<ReviewedStack, 'region' | 'account' | 'accountId' | 'stack'> | undefined,
   { owner, id }: Pick<ReviewedChange, 'owner' | 'id'>,
@@ -46,7 +46,7 @@ function pattern(values: readonly string[]): RegExp | undefined {
 
 type Rewrite = (text: string) => string;
 
-/** Every string of a value, keys too. `fromEntries` keeps a key such as `__proto__`. */
+/** Rewrites every string of a value, including keys. `fromEntries` keeps a key such as `__proto__`. */
 function rewritten(value: Json, rewrite: Rewrite): Json {
   if (typeof value === 'string') return rewrite(value);
   if (Array.isArray(value)) return value.map((item) => rewritten(item, rewrite));
@@ -57,7 +57,7 @@ function rewritten(value: Json, rewrite: Rewrite): Json {
   return value;
 }
 
-/** What of a change is rewritten: never its type, action or section, nor the ids of its effects. */
+/** Rewrites a change, except its type, action and section, and the ids of its effects. */
 function rewriteChange(change: ReviewedChange, rewrite: Rewrite): ReviewedChange {
   const { address, owner, id, previousAddress, attributes, effects } = change;
   return {
@@ -80,7 +80,7 @@ function rewriteChange(change: ReviewedChange, rewrite: Rewrite): ReviewedChange
   };
 }
 
-/** Puts placeholders in a text. */
+/** Replaces specific values in a text with placeholders. */
 export function generalText(text: string, own: Own): string {
   return generalizer(own)(text);
 }
@@ -90,26 +90,26 @@ function generalizer(own: Own): Rewrite {
   for (const [name, value] of own) if (!names.has(value)) names.set(value, name);
   const values = [...names.keys()].filter(Boolean);
   const words = pattern(values);
-  // Most texts have none of them, and looking for them so is many times faster.
+  // Most texts contain none of them, and this check is many times faster.
   return (text) =>
     words && values.some((value) => text.includes(value))
       ? text.replace(words, (word) => names.get(word) ?? word)
       : text;
 }
 
-/** Puts placeholders in a change. */
+/** Replaces specific values in a change with placeholders. */
 export const general = (change: ReviewedChange, own: Own): ReviewedChange =>
   rewriteChange(change, generalizer(own));
 
-/** Fills placeholders in. One that `own` does not have stays. */
+/** Fills in placeholders. Those missing from `own` stay. */
 export const specificText = (text: string, own: Own): string =>
   text.includes('{') ? text.replace(/\{[^{}]+\}/g, (name) => own.get(name) ?? name) : text;
 
-/** The same in a change. */
+/** The same for a change. */
 export const specific = (shape: ReviewedChange, own: Own): ReviewedChange =>
   rewriteChange(shape, (text) => specificText(text, own));
 
-/** What is the same at all of several places. */
+/** The values that are the same at all places. */
 export function commonOf([first, ...others]: readonly Own[]): Own {
   return new Map(
     [...(first ?? [])].filter(([name, value]) => others.every((own) => own.get(name) === value)),

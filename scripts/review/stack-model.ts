@@ -17,42 +17,42 @@ import type { EffectContext, PlannedResource } from './planned';
 import { knownSecrets } from './secrets/known-values';
 import { type Masker, maskerOf } from './secrets/masker';
 
-/** What is known of one stack's plan. */
+/** What is known about one stack's plan. */
 export interface StackModelInput {
-  /** What `readPlan` makes of what `showPlan` gives. */
+  /** From `readPlan` of `showPlan`'s output. */
   plan: ShownPlan;
-  /** The stack's `cdk.tf.json`, parsed: secrets that stand in it are known, and hidden wherever they stand. */
+  /** The stack's `cdk.tf.json`, parsed: secrets in it are known, and masked everywhere. */
   synthesized: unknown;
   stack: StackInfo;
   loaded: LoadedEnvironment;
   bootstrapped: boolean;
-  /** What the state holds, where the plan lists no resources: it compares AWS with the state alone. */
+  /** The state's resources, if the plan lists none because it only compares AWS with the state. */
   standing?: readonly PlannedResource[];
-  /** As `terraform plan -detailed-exitcode` has it. */
+  /** From `terraform plan -detailed-exitcode`. */
   changed: boolean;
-  /** The stack's content equals what was last applied: nothing that anybody committed explains a change. */
+  /** The stack's content equals what was last applied, so no commit explains a change. */
   untouched: boolean;
-  /** What the plan does not show, found by looking at what was applied and at what stands in AWS. */
+  /** Changes that the plan does not show, found by comparing what was applied with AWS. */
   hidden: readonly ReviewedChange[];
 }
 
 const sections: readonly Section[] = ['change', 'state', 'drift', 'deferred', 'hidden'];
 
-/** What a stack is called is no secret, even where somebody has chosen it as one. */
+/** A stack's names are never secret, even if someone has chosen one as a secret. */
 const publicNames = ({ id, account, accountId, environment, region, stack, tenants }: StackInfo) =>
   new Set([id, account, accountId, environment, region, stack, ...tenants]);
 
-/** Hides what is known to be secret, in one stack's plan and configuration, in every text about it. */
+/** Masks the known secrets of one stack's plan and configuration in every text about it. */
 export function stackMasker(stack: StackInfo, sources: Parameters<typeof knownSecrets>[0]): Masker {
   const open = publicNames(stack);
   return maskerOf([...knownSecrets(sources)].filter((value) => !open.has(value)));
 }
 
-/** Everything that a change says, with nothing secret in it. Its own words, such as its action, are ours. */
+/** A change with all secrets masked. Our own terms, such as its action, are kept. */
 export function masked(change: ReviewedChange, { text, json }: Masker): ReviewedChange {
   const attribute = ({ path, before, after, ...rest }: AttributeChange): AttributeChange => {
     const [was, is] = [json(before), json(after)];
-    // All that differs is secret.
+    // The only difference is secret.
     const same = before !== undefined && after !== undefined && JSON.stringify(was) === JSON.stringify(is);
     return {
       path: text(path),
@@ -81,13 +81,13 @@ export function masked(change: ReviewedChange, { text, json }: Masker): Reviewed
   };
 }
 
-/** Guarded settings of something that is there, of which nobody can tell what they would become. */
+/** Guarded settings of an existing resource whose new value is unknown. */
 const unknownEffects = ({ type }: PlannedResource, attributes: readonly AttributeChange[]): Effect[] =>
   attributes
     .filter(({ path, unknown }) => unknown && isGuarded(type, path))
     .map(({ path }) => ({ id: 'unknown-guarded', what: `${path} is known only after the apply`, path }));
 
-/** Terraform would change AWS although nobody has changed the configuration. */
+/** Terraform would change AWS although the configuration has not changed. */
 const untouchedEffects = ({ section, action }: PlannedResource, untouched: boolean): Effect[] =>
   untouched && section === 'change' && action !== 'none'
     ? [
@@ -98,13 +98,13 @@ const untouchedEffects = ({ section, action }: PlannedResource, untouched: boole
       ]
     : [];
 
-/** Whether a change is more than what happens to the whole resource. */
+/** Whether to show a change's attributes, rather than only what happens to the whole resource. */
 const showsAttributes = ({ action, section }: PlannedResource) =>
   action === 'update' ||
   action === 'replace' ||
   (section === 'deferred' && action !== 'create' && action !== 'delete');
 
-/** Makes reviewed changes of what one plan says. */
+/** Turns one plan into reviewed changes. */
 class StackReview {
   private attachedOnce: Attached | undefined;
 
@@ -114,7 +114,7 @@ class StackReview {
     private readonly masker: Masker,
   ) {}
 
-  /** Asks our rules, which know nothing of data sources. What they throw may tell a secret too. */
+  /** Applies our rules, which do not cover data sources. Their errors may contain a secret too. */
   private effects({ resource, mode }: MarkedResource): Effect[] {
     if (mode === 'data') return [];
     try {
@@ -122,8 +122,8 @@ class StackReview {
     } catch (error) {
       const { id } = this.input.stack;
       throw failure(
-        this.masker.text(`nobody can say what ${resource.address} of ${id} would mean: ${messageOf(error)}`),
-        'this is a mistake in scripts/review/effects: report it',
+        this.masker.text(`cannot determine the effects of ${resource.address} of ${id}: ${messageOf(error)}`),
+        'this is a bug in scripts/review/effects: report it',
       );
     }
   }
@@ -161,7 +161,7 @@ class StackReview {
   planned(marked: MarkedResource): ReviewedChange {
     const { resource } = marked;
     const { type } = resource;
-    // Only that nobody knows them yet: what Terraform does know of them is shown.
+    // Skip computed attributes that are merely unknown; known values are shown.
     const attributes = this.attributes(marked).filter(
       ({ path, unknown }) => !(unknown && isComputed(type, path)),
     );
@@ -181,8 +181,8 @@ class StackReview {
 }
 
 /**
- * What one stack's plan would do, with nothing secret in it. Refuses what is not understood for certain, naming the stack.
- * An update that only moves things about, such as the statements of a policy, is there with no attribute.
+ * What one stack's plan would do, without secrets. Refuses what is not understood with certainty, naming the stack.
+ * An update that only reorders things, such as the statements of a policy, has no attributes.
  */
 export function stackModel(input: StackModelInput): StackModel {
   const { plan, stack, loaded, bootstrapped, changed } = input;
@@ -196,7 +196,7 @@ export function stackModel(input: StackModelInput): StackModel {
   );
   if (!changed && managed.some(({ action }) => action !== 'none'))
     throw failure(
-      `nobody can say what the plan of ${stack.id} would do: Terraform said that nothing changes, and its plan changes something`,
+      `it is unknown what the plan of ${stack.id} would do: Terraform reported no changes, but its plan has some`,
       'plan it again',
     );
   const changes = [
@@ -208,7 +208,7 @@ export function stackModel(input: StackModelInput): StackModel {
   return { stack: placed(stack), bootstrapped, changed, changes: sorted(changes) };
 }
 
-/** Where a stack stands, for the model. */
+/** A stack's placement, for the model. */
 export const placed = (stack: StackInfo): ReviewedStack => {
   const { id, kind, account, accountId, region, stack: name, ring, wave, tenants } = stack;
   return { id, kind, account, accountId, region, stack: name, ring: ring ?? null, wave, tenants };

@@ -1,4 +1,4 @@
-/** What a change can mean for identity, and why anybody should care. The guard's rules go by these ids. */
+/** What a change can mean for identity, and why it matters. The guard's rules refer to these ids. */
 export const effects = {
   'schema-changed': 'an attribute of a pool can never be taken back, and changing one may replace the pool',
   'immutable-changed':

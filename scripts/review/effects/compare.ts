@@ -8,14 +8,14 @@ export interface Comparison<T> {
   id: EffectId;
   /** Attribute, as in `valueAt`. */
   path: string;
-  /** What a value means, with AWS's default for one that is not set; undefined: it says nothing. */
+  /** Interprets a value, with AWS's default if it is not set; undefined if it has no meaning. */
   of: (value: Json | undefined) => T | undefined;
-  /** Whether going from the first to the second is dangerous. */
+  /** Whether the change from `before` to `after` is dangerous. */
   worse: (before: T, after: T) => boolean;
   what: (before: T, after: T) => string;
 }
 
-/** A rule about one attribute of something that is there before and after. */
+/** A rule about one attribute of a resource that exists before and after. */
 export const compared =
   <T>({ id, path, of, worse, what }: Comparison<T>): EffectRule =>
   (change) => {
@@ -26,19 +26,19 @@ export const compared =
     return [{ id, what: what(before, after), path }];
   };
 
-/** The text itself; `missing` is what AWS takes where there is none. */
+/** The string itself; `missing` is AWS's default. */
 export const text = (missing?: string) => (value: Json | undefined) =>
   typeof value === 'string' ? value : missing;
 
-/** The number itself; `missing` is what AWS takes where there is none. */
+/** The number itself; `missing` is AWS's default. */
 export const number = (missing?: number) => (value: Json | undefined) =>
   typeof value === 'number' ? value : missing;
 
-/** A switch. SAML's details have it as a text. */
+/** A boolean, which SAML's details contain as a string. */
 export const flag = (missing: boolean) => (value: Json | undefined) =>
   typeof value === 'string' ? value.toLowerCase() === 'true' : typeof value === 'boolean' ? value : missing;
 
-/** Whether the second is weaker, from the weakest to the strongest. A word that is not among them is the weakest of all. */
+/** Whether the second is weaker, in a list from weakest to strongest. Unlisted words are the weakest. */
 export const weakerIn =
   (...order: readonly string[]) =>
   (before: string, after: string) =>
@@ -52,7 +52,7 @@ export const turnedOff = (id: EffectId, path: string, what: string, missing = fa
 export const turnedOn = (id: EffectId, path: string, what: string, missing = false): EffectRule =>
   compared({ id, path, of: flag(missing), worse: (before, after) => !before && after, what: () => what });
 
-/** Any other value, where there was one. `of` says what a value means, as in `Comparison`. */
+/** Any different value, if there was one before. `of` is as in `Comparison`. */
 export const changed = (
   id: EffectId,
   path: string,
@@ -61,7 +61,7 @@ export const changed = (
 ): EffectRule => compared({ id, path, of, worse: (before, after) => before !== after, what });
 
 /**
- * Texts that a list gains. What is known of a list that is not wholly known counts: it would be there whatever the rest
+ * Strings that a list gains. Known entries of a partly unknown list count, since they are there whatever the rest
  * turns out to be.
  */
 export const gained =
@@ -72,7 +72,7 @@ export const gained =
     return added.length > 0 ? [{ id, what: what(added), path }] : [];
   };
 
-/** Texts that a list loses; nothing while some of it is not known, for they may be among that. */
+/** Strings that a list loses; none if part of the list is unknown, since they may be in that part. */
 export const lost =
   (id: EffectId, path: string, what: (removed: string[]) => string): EffectRule =>
   (change) => {
@@ -82,7 +82,7 @@ export const lost =
     return removed.length > 0 ? [{ id, what: what(removed), path }] : [];
   };
 
-/** All that several rules say. */
+/** Combines several rules. */
 export const all =
   (...rules: readonly EffectRule[]): EffectRule =>
   (change, context) =>

@@ -2,8 +2,8 @@ import type { Json } from '../model';
 import type { EffectContext } from '../planned';
 
 /**
- * Whether the same plan destroys the resource that something belonged to. Its loss is judged there, by action and type;
- * without this, everything that goes with a pool would be told as a loss of its own.
+ * Whether the same plan destroys the resource that something belongs to. That loss is judged there, by action and type;
+ * without this check, everything deleted along with a pool would be reported separately.
  */
 export const goes = (
   { resources }: Pick<EffectContext, 'resources'>,

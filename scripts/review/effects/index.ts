@@ -23,12 +23,12 @@ const families: readonly Rules[] = [
   oktaRules,
 ];
 
-/** Types of resources that the rules here look at; those of `access` come besides. */
+/** Resource types covered by the rules here, in addition to those of `access`. */
 export const judgedTypes: readonly string[] = families.flatMap((rules) => Object.keys(rules)).sort();
 
 /**
- * What a planned change means for identity, by `docs/risk.md`. Nothing for what is replaced, destroyed or made as such:
- * the guard goes by action and type.
+ * What a planned change means for identity, as in `docs/risk.md`. Replacement, destruction and creation as such have no
+ * effect here: the guard judges them by action and type.
  */
 export const effectsOf: EffectRule = (change, context) => [
   ...families

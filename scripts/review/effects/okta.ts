@@ -15,7 +15,7 @@ const redirects: EffectRule = ({ before, after }) => {
     : [];
 };
 
-/** Groups by their ids: Okta's names stand in no plan. */
+/** Groups by id: plans do not contain Okta's group names. */
 const groups: EffectRule = ({ before, after }) => {
   const path = 'group';
   const ids = (side: typeof before) => texts(blocks(valueAt(side, path)).map(({ id }) => id ?? null));
@@ -26,7 +26,7 @@ const groups: EffectRule = ({ before, after }) => {
     : [];
 };
 
-/** Our application at Okta, through which staff sign in. */
+/** Our application at Okta, with which staff sign in. */
 export const oktaRules: Rules = {
   okta_app_oauth: [
     redirects,

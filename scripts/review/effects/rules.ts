@@ -1,4 +1,4 @@
 import type { EffectRule } from '../planned';
 
-/** Rules by the type of resource that they are about. */
+/** Rules by resource type. */
 export type Rules = Readonly<Record<string, readonly EffectRule[]>>;

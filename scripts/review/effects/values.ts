@@ -6,7 +6,7 @@ const inBlock = (value: Json | undefined): Json | undefined =>
 
 /**
  * Value at a path such as `password_policy.minimum_length`. A block is an array of one object, and needs no index.
- * What Terraform has as null or as an empty text is not set, so it is undefined: its providers take both for the same.
+ * Null and the empty string count as unset, so undefined: Terraform's providers treat both the same.
  */
 export function valueAt(attributes: Attributes | undefined, path: string): Json | undefined {
   let value: Json | undefined = attributes as Json | undefined;
@@ -23,13 +23,13 @@ const anyTrue = (value: Json | undefined): boolean =>
   value === true ||
   (typeof value === 'object' && value !== null && Object.values(value).some((part) => anyTrue(part)));
 
-/** Whether anything at a path, above it or below it, is known only once it is applied. */
+/** Whether anything at a path, above it or below it, is unknown until applied. */
 export function unknownAt({ unknown }: Pick<PlannedResource, 'unknown'>, path: string): boolean {
   let value: Json | undefined = unknown;
   for (const key of path.split('.')) {
     const block = inBlock(value);
     if (typeof block !== 'object' || block === null) return block === true;
-    // Of several blocks nobody can say which is meant, so that one of them unknown is enough.
+    // With several blocks, the right one is ambiguous, so a single unknown one suffices.
     if (Array.isArray(block)) return anyTrue(block);
     value = Object.hasOwn(block, key) ? block[key] : undefined;
   }
@@ -43,8 +43,8 @@ export interface Sides<T = Json | undefined> {
 }
 
 /**
- * Both sides of an attribute of something that is there before and after. Undefined where it is not, or where the new
- * value is not wholly known: a rule that guessed would take "unknown" for "removed".
+ * Both sides of an attribute of a resource that exists before and after. Undefined if it does not, or if the new
+ * value is not fully known: otherwise a rule would take "unknown" for "removed".
  */
 export function sides(change: PlannedResource, path: string): Sides | undefined {
   const { before, after } = change;
@@ -52,11 +52,11 @@ export function sides(change: PlannedResource, path: string): Sides | undefined 
   return { before: valueAt(before, path), after: valueAt(after, path) };
 }
 
-/** Texts of a list or set, sorted, each once: no order has a meaning. Elements that are not known are left out. */
+/** Unique sorted strings of a list or set, whose order is irrelevant. Unknown elements are left out. */
 export const texts = (value: Json | undefined): string[] =>
   Array.isArray(value) ? [...new Set(value.filter((one) => typeof one === 'string'))].sort() : [];
 
-/** A map of texts, such as an attribute mapping. */
+/** A map of strings, such as an attribute mapping. */
 export const textMap = (value: Json | undefined): Record<string, string> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(
@@ -73,11 +73,11 @@ export const blocks = (value: Json | undefined): Attributes[] =>
       )
     : [];
 
-/** What is in the one list and not in the other. */
+/** What is in the first list but not in the other. */
 export const without = (list: readonly string[], others: readonly string[]): string[] =>
   list.filter((one) => !others.includes(one));
 
-/** Keys whose values differ between two maps, sorted. */
+/** Sorted keys whose values differ between two maps. */
 export const differing = (before: Record<string, string>, after: Record<string, string>): string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((key) => before[key] !== after[key])

@@ -3,7 +3,7 @@ import type { StackInfo } from '../../selection/stacks';
 import type { AttributeChange, Effect, ReviewAction, ReviewedChange } from '../model';
 import type { PlannedResource } from '../planned';
 
-/** A change that the plan does not show, of a resource that it has. */
+/** A change that the plan does not show, of a resource in the plan. */
 export function hiddenChange(
   stack: Pick<StackInfo, 'stack'>,
   { address, type, name, before }: Pick<PlannedResource, 'address' | 'type' | 'name' | 'before'>,

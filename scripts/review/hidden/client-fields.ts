@@ -1,6 +1,6 @@
 import type { Fields } from './fields';
 
-/** Every setting of `UpdateUserPoolClient`. The provider knows them all today, so nobody has to look at clients. */
+/** Every setting of `UpdateUserPoolClient`. The provider currently knows them all, so clients need not be read. */
 export const clientFields: Fields = {
   UserPoolId: { known: 'user_pool_id' },
   ClientId: { known: 'id' },

@@ -7,8 +7,8 @@ const isBlock = (value: unknown): value is Block =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The nested blocks of one name: Terraform's JSON takes one as an object or as a list of them.
- * Throws where they are computed by an expression: then nobody can tell what configuration has.
+ * The nested blocks of one name, which Terraform's JSON allows as an object or a list.
+ * Throws if they are computed by an expression, since their content is then unknown.
  */
 export function nested(block: Block, name: string, address: string): readonly Block[] {
   const value = block[name] ?? [];
@@ -20,14 +20,14 @@ export function nested(block: Block, name: string, address: string): readonly Bl
   return blocks;
 }
 
-/** Configuration that only Terraform could evaluate. */
+/** The error for configuration that only Terraform could evaluate. */
 export const unreadable = (address: string, why: string) =>
   failure(
     `cannot tell what configuration has at ${address}: ${why}`,
     'write it down as a block: what the plan hides is found by comparing with it',
   );
 
-/** Configuration names what the plan has. Throws where it does not. */
+/** The block of a resource in the plan. Throws if configuration does not have it. */
 export function named(block: Block | undefined, address: string): Block {
   if (block) return block;
   throw failure(

@@ -12,7 +12,7 @@ import { handReplicas } from './replicas';
 import { resetSettings } from './settings';
 import { poolWrites } from './writes';
 
-/** A copy that nobody has written down. Terraform does nothing about it. */
+/** A replica that is not configured. Terraform does nothing about it. */
 const replicaChange = (
   stack: HiddenInput['stack'],
   resource: PlannedResource,
@@ -29,7 +29,7 @@ const replicaChange = (
     })),
   });
 
-/** Pools are asked for copies only where the plan writes, replaces or destroys them: it costs a call each. */
+/** Pools are checked for replicas only if the plan writes, replaces or destroys them, since each costs a call. */
 const touched = (pool: PlannedResource): boolean => {
   const { settings, factors } = poolWrites(pool);
   return settings || factors || ['replace', 'delete'].includes(pool.action);
@@ -48,7 +48,7 @@ async function poolReplicas({ stack, resources }: HiddenInput, look: Look): Prom
   return changes.flat();
 }
 
-/** The same through a given look. */
+/** The same with a given reader. */
 export async function hiddenThrough(input: HiddenInput, look: Look): Promise<ReviewedChange[]> {
   const [settings, pools] = await Promise.all([resetSettings(input, look), poolReplicas(input, look)]);
   const tables = handReplicas(input).map(({ table, regions }) =>
@@ -62,7 +62,7 @@ export async function hiddenThrough(input: HiddenInput, look: Look): Promise<Rev
   ]);
 }
 
-/** One change a resource: an approval names a resource and an action. */
+/** Merges changes into one per resource, since an approval names a resource and an action. */
 function merged(changes: readonly ReviewedChange[]): ReviewedChange[] {
   const byAddress = new Map<string, ReviewedChange>();
   for (const change of changes) {
@@ -86,9 +86,9 @@ function merged(changes: readonly ReviewedChange[]): ReviewedChange[] {
 
 /**
  * What a stack's plan hides, with section `hidden`, sorted by address (docs/hidden-changes.md): hooks that Terraform
- * would leave attached, settings that an update would reset, copies that somebody has made by hand. It only reads, and
- * asks Cognito about nothing but pools that the plan changes. Throws where that fails: what nobody could look at is an
- * error of that stack, and never nothing.
+ * would leave attached, settings that an update would reset, replicas created by hand. Read-only, and
+ * asks Cognito only about pools that the plan changes. Throws if that fails: an unreadable resource is an
+ * error of that stack, never "nothing hidden".
  */
 export async function hiddenChanges(input: HiddenInput): Promise<ReviewedChange[]> {
   const { stack, environment, purpose } = input;

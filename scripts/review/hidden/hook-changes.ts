@@ -5,7 +5,7 @@ import type { HiddenInput } from './input';
 
 const prefix = 'lambda_config.';
 
-/** Left hooks as changes, one a pool: an `update`, since the rollout detaches them. */
+/** Left-over hooks as changes, one per pool: an `update`, since the rollout detaches them. */
 export function hookChanges(
   { stack, resources }: Pick<HiddenInput, 'stack' | 'resources'>,
   left: readonly LeftHook[],
@@ -26,8 +26,8 @@ export function hookChanges(
 }
 
 /**
- * The other way round: hooks that a review has shown, for `detachHooks`. What was not reviewed is not in there, even
- * where somebody has attached it since.
+ * The reverse: hooks shown in a review, for `detachHooks`. Never includes unreviewed hooks, such as those
+ * attached since.
  */
 export function reviewedHooks(changes: readonly ReviewedChange[]): LeftHook[] {
   return changes

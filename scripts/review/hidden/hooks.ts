@@ -4,7 +4,7 @@ import type { Attributes, PlannedResource } from '../planned';
 import { type Block, named, nested, unreadable } from './configured';
 import type { SynthesizedStack } from './input';
 
-/** A function that is attached to a pool, by its argument in Terraform. */
+/** A function attached to a pool, by its argument in Terraform. */
 export interface Hook {
   /** `pre_token_generation`, `post_confirmation`, … */
   trigger: string;
@@ -12,23 +12,23 @@ export interface Hook {
   function: string;
 }
 
-/** A hook that configuration no longer has, and that Terraform would leave attached without a word. */
+/** A hook that is no longer configured, and that Terraform would silently leave attached. */
 export interface LeftHook extends Hook {
   /** `aws_cognito_user_pool.acme_pool` */
   address: string;
-  /** The pool's, as Cognito knows it. */
+  /** The pool's id in Cognito. */
   poolId: string;
 }
 
 /** The two arguments that name the same hook: setting either sets both. */
 const preToken = { plain: 'pre_token_generation', versioned: 'pre_token_generation_config' } as const;
 
-/** Not a hook, but the key that codes for two of them are encrypted with. */
+/** Not a hook, but the key that encrypts codes for two of them. */
 const noHook = ['kms_key_id'];
 
 const list = (value: unknown): readonly unknown[] => [value ?? []].flat();
 
-/** The function that an argument of `lambda_config` names: it is its ARN, or a block that has it. */
+/** The function in an argument of `lambda_config`, which is its ARN, or a block with it. */
 function functionOf(value: unknown): string | undefined {
   const [first] = list(value);
   if (typeof first === 'string') return first || undefined;
@@ -57,7 +57,7 @@ function configured(block: Block, address: string): ReadonlyMap<string, string> 
   return hooksOf(config);
 }
 
-/** The part of `unknown` that is about one hook. */
+/** Whether a hook is unknown, according to the plan's `unknown`. */
 const isUnknown = (unknown: Json, trigger: string): boolean => {
   const within = (value: unknown, key: string): unknown =>
     value === true ? true : (list(value)[0] as Record<string, unknown> | undefined)?.[key];
@@ -67,17 +67,17 @@ const isUnknown = (unknown: Json, trigger: string): boolean => {
   );
 };
 
-/** Actions that leave the pool where it is. */
+/** Actions that keep the pool. */
 const stays = ['none', 'update', 'move', 'import'];
 
 /**
- * Hooks that are attached and that configuration no longer has, as long as the plan does not take them away itself.
- * Seen with provider 5.100.0: it does for every hook but one. The pre-token hook stays, since its two arguments are
- * `Optional` and `Computed`, so that leaving both out means "as it is"; only without any `lambda_config` at all it goes
- * (terraform-provider-aws#45529, #38617). All are compared, whichever provider comes next.
+ * Attached hooks that are no longer configured, unless the plan itself detaches them.
+ * Provider 5.100.0 does that for every hook except one. The pre-token hook stays, since its two arguments are
+ * `Optional` and `Computed`, so that omitting both means "unchanged"; it is only removed with the whole `lambda_config`
+ * (terraform-provider-aws#45529, #38617). All are compared, in case another provider version differs.
  *
- * What is attached is what the plan's refresh has just read from Cognito, so nothing has to be asked.
- * Throws where configuration cannot be read: then nobody knows.
+ * The plan's refresh has just read the attached hooks from Cognito, so no call is needed.
+ * Throws if configuration cannot be read, since the answer is then unknown.
  */
 export function leftHooks(synthesized: SynthesizedStack, resources: readonly PlannedResource[]): LeftHook[] {
   return resources.flatMap(({ address, type, action, section, before, after, unknown }) => {

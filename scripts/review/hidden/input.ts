@@ -4,15 +4,15 @@ import type { StackInfo } from '../../selection/stacks';
 import type { Purpose } from '../../terraform/work-folder';
 import type { PlannedResource } from '../planned';
 
-/** A stack's `cdk.tf.json`, as far as it is compared with. */
+/** The part of a stack's `cdk.tf.json` used for comparison. */
 export type SynthesizedStack = Pick<StackConfiguration, 'resource' | 'provider'>;
 
-/** What the search for hidden changes of one stack works with. */
+/** Input of the search for one stack's hidden changes. */
 export interface HiddenInput {
   stack: StackInfo;
   environment: Environment;
   synthesized: SynthesizedStack;
-  /** All resources of the stack's plan, those that stay as they are too. */
+  /** All resources of the stack's plan, including unchanged ones. */
   resources: readonly PlannedResource[];
   /** `look`: as the plan role; `change`: as the deploy role. */
   purpose: Purpose;

@@ -8,17 +8,17 @@ import { atMost } from '../../aws/at-most';
 import { failure, messageOf } from '../../cli/errors';
 
 /**
- * Calls at once. Cognito allows 15 reads a second of pools, and as many of clients, in an account and region ("Quotas in
- * Amazon Cognito"), and stacks are planned beside each other; the SDK learns from throttling and waits.
+ * Concurrent calls. Cognito allows 15 reads a second of pools, and as many of clients, per account and region ("Quotas in
+ * Amazon Cognito"), and stacks are planned concurrently; the SDK adapts to throttling.
  */
 const atOnce = 4;
 
-/** Reads pools and clients as they are in Cognito. Every call that fails is an error: what is not seen is not nothing. */
+/** Reads pools and clients from Cognito. Every failed call is an error: unseen never counts as unchanged. */
 export interface Look {
   pool(address: string, UserPoolId: string): Promise<UserPoolType>;
   factors(address: string, UserPoolId: string): Promise<GetUserPoolMfaConfigResponse>;
   client(address: string, UserPoolId: string, ClientId: string): Promise<UserPoolClientType>;
-  /** Regions, other than its own, that the pool is copied to; sorted. */
+  /** Sorted regions, other than its own, that the pool is replicated to. */
   replicas(address: string, UserPoolId: string): Promise<string[]>;
 }
 
@@ -69,7 +69,7 @@ export function lookThrough(clients: Clients, { role, region }: { role: string; 
           const page = await client
             .send(new sdk.ListUserPoolReplicasCommand({ UserPoolId, NextToken }))
             .catch((error: unknown) => {
-              // Where there is no multi-Region replication, there is no replica.
+              // Without multi-Region replication there are no replicas.
               if (error instanceof sdk.OperationNotEnabledException) return undefined;
               throw error;
             });

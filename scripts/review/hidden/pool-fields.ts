@@ -1,9 +1,9 @@
 import type { Fields } from './fields';
 
 /**
- * Every setting of `UpdateUserPool`. Which of them the provider sends was seen in its requests; that AWS keeps what is
- * marked so is said where it is marked. test/scripts/review/hidden/fields.test.ts compares with the SDK and with the
- * provider's arguments, and fails for a setting that nobody has classified.
+ * Every setting of `UpdateUserPool`. Which of them the provider sends was observed in its requests; for those that AWS
+ * keeps, the reason is given. test/scripts/review/hidden/fields.test.ts compares this with the SDK and with the
+ * provider's arguments, and fails for an unclassified setting.
  */
 export const poolFields: Fields = {
   UserPoolId: { known: 'id' },
@@ -124,7 +124,7 @@ export const poolFields: Fields = {
   },
 };
 
-/** Every setting of `SetUserPoolMfaConfig`, which writes all second factors whenever one of them changes. */
+/** Every setting of `SetUserPoolMfaConfig`, which writes all second factors whenever one changes. */
 export const mfaFields: Fields = {
   UserPoolId: { known: 'id' },
   'SmsMfaConfiguration.SmsAuthenticationMessage': { known: 'sms_authentication_message' },

@@ -17,13 +17,13 @@ const regionsIn = (blocks: readonly unknown[]): string[] =>
     return typeof region === 'string' ? [region] : [];
   });
 
-/** Whether a replica's block is one of this table: it names its ARN, or refers to it. */
+/** Whether a replica's block belongs to this table, by ARN or reference. */
 const isOf = (block: Block, table: PlannedResource): boolean =>
   block.global_table_arn === table.before?.arn || block.global_table_arn === `\${${table.address}.arn}`;
 
-/** Regions in which configuration or state has a copy of the table. */
+/** Regions in which configuration or state has a replica of the table. */
 function knownRegions({ synthesized, resources, stack }: Input, table: PlannedResource): Set<string> {
-  // What goes is not in configuration any more.
+  // A table being removed is no longer in the configuration.
   const gone = ['delete', 'forget'].includes(table.action);
   const own = gone ? {} : named(blockAt(synthesized, table.address), table.address);
   const where = { configuration: synthesized, region: stack.region };
@@ -36,7 +36,7 @@ function knownRegions({ synthesized, resources, stack }: Input, table: PlannedRe
   return new Set([...regionsIn(nested(own, 'replica', table.address)), ...configured, ...inState]);
 }
 
-/** A table's copies that neither configuration nor state names. */
+/** A table's replicas that are in neither configuration nor state. */
 export interface HandReplicas {
   table: PlannedResource;
   /** Sorted. */
@@ -44,9 +44,9 @@ export interface HandReplicas {
 }
 
 /**
- * Copies of tables that somebody has made by hand. Terraform sees them and says nothing: the provider reads all copies
- * into the table, whose `replica` is ignored, since our copies are resources of their own
- * (`stacks/constructs/global-table.ts`). So the plan's refresh has told everything, and DynamoDB need not be asked.
+ * Table replicas created by hand. Terraform sees them but does not report them: the provider reads all replicas
+ * into the table, whose `replica` is ignored, since our replicas are separate resources
+ * (`stacks/constructs/global-table.ts`). So the plan's refresh has all the data, and no call to DynamoDB is needed.
  */
 export function handReplicas(input: Input): HandReplicas[] {
   return input.resources.flatMap((table) => {

@@ -10,7 +10,7 @@ import { poolWrites, writesClient } from './writes';
 
 const shown = (value: unknown) => (value === null ? 'not set' : JSON.stringify(value));
 
-/** Our words for settings that the update would lose; undefined when it loses none. */
+/** The change for settings that the update would lose; undefined if it loses none. */
 function resetChange(
   stack: HiddenInput['stack'],
   resource: PlannedResource,
@@ -31,8 +31,8 @@ function resetChange(
 }
 
 /**
- * Settings that an update would put back, as they are in Cognito now: only of pools and clients that the plan writes,
- * and only by calls that can lose anything.
+ * Settings that an update would reset, as they are in Cognito now: only of pools and clients that the plan writes,
+ * and only for calls that can lose anything.
  */
 export async function resetSettings(
   { stack, resources }: Pick<HiddenInput, 'stack' | 'resources'>,

@@ -1,6 +1,6 @@
 import type { PlannedResource } from '../planned';
 
-/** Which calls an update of a pool would make that write all settings at once. */
+/** Which calls that write all settings an update of a pool would make. */
 export interface Writes {
   /** `UpdateUserPool` */
   settings: boolean;
@@ -8,7 +8,7 @@ export interface Writes {
   factors: boolean;
 }
 
-/** Written by calls of their own (`TagResource`, `AddCustomAttributes`), or only read. */
+/** Written by separate calls (`TagResource`, `AddCustomAttributes`), or only read. */
 const apart = [
   'arn',
   'creation_date',
@@ -33,7 +33,7 @@ const factors = [
   'web_authn_configuration',
 ];
 
-/** Arguments of a resource that the plan changes, or does not know yet. */
+/** Arguments that the plan changes, or that are not known yet. */
 function changed({ before = {}, after = {}, unknown }: PlannedResource): string[] {
   const unclear = Object(unknown) as Record<string, unknown>;
   return [...new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(unclear)])].filter(
@@ -44,8 +44,8 @@ function changed({ before = {}, after = {}, unknown }: PlannedResource): string[
 }
 
 /**
- * What Terraform would write to a pool that stays, as the provider decides it. An argument that it does not tell apart
- * counts as one of the settings: better to look once too often.
+ * What Terraform would write to a pool that stays, following the provider's logic. An unrecognised argument
+ * counts as a setting: better to check once too often.
  */
 export function poolWrites(pool: PlannedResource): Writes {
   if (!['update', 'move', 'import'].includes(pool.action)) return { settings: false, factors: false };
@@ -56,6 +56,6 @@ export function poolWrites(pool: PlannedResource): Writes {
   };
 }
 
-/** Every update of a client writes all of it: nothing of a client is written by a call of its own. */
+/** Every update of a client writes all of it: no part of a client has a separate call. */
 export const writesClient = (client: PlannedResource): boolean =>
   ['update', 'move', 'import'].includes(client.action) && changed(client).length > 0;

@@ -14,19 +14,19 @@ const managed: ReadonlyMap<string, ReviewAction> = new Map([
   ['forget', 'forget'],
 ]);
 
-/** What happens to a resource and where that is shown. Throws for everything that is not understood. */
+/** What happens to a resource, and the section that shows it. Throws for anything not understood. */
 export function actionOf(
   stack: string,
   { mode, type, name, previous_address, change }: ShownResource,
 ): { action: ReviewAction; section: Section } {
   const said = change.actions.join(',');
-  // A data source changes nothing. One that can only be read during the apply leaves open what depends on it.
+  // A data source changes nothing. One that can only be read during the apply leaves its dependents unknown.
   if (mode === 'data' && (said === 'read' || said === 'no-op'))
     return { action: 'none', section: said === 'read' ? 'deferred' : 'change' };
   const action = mode === 'managed' ? managed.get(said) : undefined;
   if (!action)
     throw failure(
-      `nobody can say what the plan of ${stack} would do: Terraform wants to [${said}] ${mode} ${type}.${name}`,
+      `it is unknown what the plan of ${stack} would do: Terraform wants to [${said}] ${mode} ${type}.${name}`,
       'this version of Terraform is not supported yet',
     );
   if (action === 'forget') return { action, section: 'state' };

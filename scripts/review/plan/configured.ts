@@ -8,8 +8,8 @@ import type { MarkedResource } from './planned-resources';
 const item = { type: 'aws_dynamodb_table_item', attribute: 'item' } as const;
 
 /**
- * A template with every reference filled in that the plan knows. What is yet to be made stays as it is written. Undefined
- * for what only Terraform can evaluate.
+ * A template with every known reference filled in. References to resources yet to be created are kept. Undefined
+ * for anything that only Terraform can evaluate.
  */
 function filledIn(template: string, resources: ReadonlyMap<string, PlannedResource>): string | undefined {
   try {
@@ -26,8 +26,8 @@ function filledIn(template: string, resources: ReadonlyMap<string, PlannedResour
 }
 
 /**
- * An item of a table is one text, all of it unknown as soon as it names anything that is yet to be made, such as a new
- * service's client. It is known from its configuration what else would stand in it.
+ * A table item is a single string, which is entirely unknown if it refers to anything yet to be created, such as a new
+ * service's client. Its configuration provides the rest of its content.
  */
 function knownItem(resource: PlannedResource, all: ReadonlyMap<string, PlannedResource>): PlannedResource {
   const template = resource.configured?.[item.attribute];
@@ -43,7 +43,7 @@ function knownItem(resource: PlannedResource, all: ReadonlyMap<string, PlannedRe
   };
 }
 
-/** Resources with what configuration says of them, which tells of values that a plan does not know yet. */
+/** Adds configuration to resources, which helps with values that the plan does not know yet. */
 export function withConfiguration(
   marked: readonly MarkedResource[],
   synthesized: StackConfiguration,

@@ -3,18 +3,18 @@ import type { PlannedResource } from '../planned';
 import { actionOf } from './actions';
 import type { ShownPlan, ShownResource } from './shown-plan';
 
-/** A resource of a plan, and what Terraform marks as secret in it. */
+/** A resource of a plan, with Terraform's sensitivity marks. */
 export interface MarkedResource {
   resource: PlannedResource;
   mode: 'managed' | 'data';
-  /** Like `before`, with `true` where it is secret; `false` for nothing at all. */
+  /** Like `before`, with `true` where it is secret; `false` if nothing is. */
   beforeSensitive: Json;
   afterSensitive: Json;
-  /** What AWS calls it, from before the change if it was there; of what is imported, what it was asked for by. */
+  /** Its id in AWS, from before the change if it existed; for an import, the import id. */
   id: string | undefined;
 }
 
-/** A place in an attribute as `AttributeChange` writes it: an index only where a block is there more than once. */
+/** A path in `AttributeChange` notation: an index only if a block occurs more than once. */
 function pathOf(steps: readonly unknown[], values: readonly (Json | undefined)[]): string {
   let path = '';
   let at = values;
@@ -25,7 +25,7 @@ function pathOf(steps: readonly unknown[], values: readonly (Json | undefined)[]
     } else if (typeof step === 'number') {
       if (at.some((value) => Array.isArray(value) && value.length > 1)) path += `[${step}]`;
       at = at.map((value) => (value as Json[] | null | undefined)?.[step]);
-    } else break; // An element of a set is named by its value.
+    } else break; // A set element is identified by its value.
   }
   return path;
 }
@@ -37,7 +37,7 @@ function marked(stack: string, shown: ShownResource): MarkedResource {
   const [before, after] = [change.before ?? undefined, change.after ?? undefined];
   return {
     resource: {
-      // What a broken-off replacement left behind stands at the same address as what is there now.
+      // The remains of an interrupted replacement have the same address as the current resource.
       address: deposed ? `${address} (deposed ${deposed})` : address,
       type,
       name,
@@ -55,7 +55,7 @@ function marked(stack: string, shown: ShownResource): MarkedResource {
   };
 }
 
-/** Everything that a plan says of resources: what it would do, what has drifted, and what it leaves for later. */
+/** All resources of a plan: changed, drifted and deferred. */
 export function plannedResources(stack: string, plan: ShownPlan) {
   const in_ = (section: 'drift' | 'deferred', shown: ShownResource): MarkedResource => {
     const one = marked(stack, shown);
@@ -63,7 +63,7 @@ export function plannedResources(stack: string, plan: ShownPlan) {
   };
   return {
     planned: plan.resource_changes.map((shown) => marked(stack, shown)),
-    /** `before` as the state has it, `after` as it was found. */
+    /** `before` from the state, `after` as found. */
     drifted: plan.resource_drift.map((shown) => in_('drift', shown)),
     deferred: plan.deferred_changes.map(({ resource_change }) => in_('deferred', resource_change)),
   };

@@ -3,11 +3,11 @@ import { failure } from '../../cli/errors';
 import type { Json } from '../model';
 
 /**
- * `terraform show -json <plan>`, as far as a review reads it (Terraform's "JSON Output Format", plan representation,
- * format version 1.2; OpenTofu writes the same). Values inside are whatever the provider wrote, secrets and all.
+ * The part of `terraform show -json <plan>` that a review reads (Terraform's "JSON Output Format", plan representation,
+ * format version 1.2; OpenTofu's is the same). Values are whatever the provider wrote, including secrets.
  */
 
-// Values are not walked here: a plan is megabytes of them.
+// Values are not validated recursively: a plan contains megabytes of them.
 const value = z.custom<Json>((given) => given !== undefined, 'is missing');
 const object = z.custom<Readonly<Record<string, Json>>>(
   (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
@@ -33,7 +33,7 @@ const resource = z.object({
   type: z.string().min(1),
   name: z.string().min(1),
   deposed: z.string().min(1).optional(),
-  /** Such as `replace_because_tainted`: an apply was broken off while it was being made. */
+  /** Such as `replace_because_tainted`: an apply was interrupted while creating it. */
   action_reason: z.string().optional(),
   change,
 });
@@ -49,7 +49,7 @@ const outputChange = z.object({
 const plan = z.object({
   format_version: z.string(),
   errored: z.boolean(),
-  // OpenTofu does not write it: it has no plans that leave something for later.
+  // OpenTofu does not write it: it has no deferred changes.
   complete: z.boolean().optional(),
   resource_changes: z.array(resource).default([]),
   resource_drift: z.array(resource).default([]),
@@ -59,20 +59,20 @@ const plan = z.object({
   prior_state: object.optional(),
   planned_values: object,
   configuration: object,
-  // Terraform 1.14: work that is no change of a resource. Nobody has looked at what it could do.
+  // Terraform 1.14 actions, which are not resource changes. Their consequences have not been analysed.
   action_invocations: z.array(z.unknown()).max(0).optional(),
   deferred_action_invocations: z.array(z.unknown()).max(0).optional(),
 });
 
-/** A plan whose shape is known. */
+/** A plan of a known shape. */
 export type ShownPlan = z.infer<typeof plan>;
 export type ShownResource = z.infer<typeof resource>;
 
 const remedy = 'plan it again; if that does not help, this version of Terraform is not supported yet';
 const unreadable = (stack: string, what: string) =>
-  failure(`nobody can say what the plan of ${stack} would do: ${what}`, remedy);
+  failure(`it is unknown what the plan of ${stack} would do: ${what}`, remedy);
 
-/** Names what is wrong and where, never a value. */
+/** Describes what is wrong and where, never a value. */
 const describe = ({ issues }: z.ZodError): string =>
   issues
     .slice(0, 5)
@@ -80,8 +80,8 @@ const describe = ({ issues }: z.ZodError): string =>
     .join('; ');
 
 /**
- * Checks what `terraform show -json` has written, and closes the door on everything that is not understood for certain:
- * another format, a plan that failed or is only a part, a missing field.
+ * Validates the output of `terraform show -json`, and refuses everything that is not understood with certainty:
+ * another format, a failed or partial plan, a missing field.
  * @param stack its id, for errors
  */
 export function readPlan(stack: string, shown: unknown): ShownPlan {
@@ -89,17 +89,17 @@ export function readPlan(stack: string, shown: unknown): ShownPlan {
   if (typeof version !== 'string' || !/^1\.\d+$/.test(version))
     throw unreadable(
       stack,
-      `its format is version ${JSON.stringify(version) ?? 'unknown'}, and 1.x is understood`,
+      `its format is version ${JSON.stringify(version) ?? 'unknown'}, but only 1.x is supported`,
     );
   const { success, data, error } = plan.safeParse(shown);
   if (!success)
-    throw unreadable(stack, `terraform show -json wrote something else than expected (${describe(error)})`);
-  if (data.errored) throw unreadable(stack, 'Terraform broke off while it planned');
+    throw unreadable(stack, `terraform show -json wrote something unexpected (${describe(error)})`);
+  if (data.errored) throw unreadable(stack, 'Terraform failed while planning');
   if (data.complete === false) {
     const later = data.deferred_changes.map(({ resource_change: { type, name } }) => `${type}.${name}`);
     throw unreadable(
       stack,
-      `Terraform planned only a part of it${later.length > 0 ? `, and left for later ${later.join(', ')}` : ''}`,
+      `Terraform planned only part of it${later.length > 0 ? `, and deferred ${later.join(', ')}` : ''}`,
     );
   }
   return data;

@@ -1,4 +1,4 @@
-/** Findings that say the same of alike resources, as one. No I/O: the page uses it, too. */
+/** Groups identical findings about similar resources. No I/O: the page uses it too. */
 import type { Finding } from '../../guard/verdict';
 import { changesOf, type ReviewedStack } from '../model';
 import type { Review } from '../report';
@@ -9,15 +9,15 @@ export interface FindingGroup {
   finding: Finding;
   /** Its address, with placeholders where they differ. */
   address: string;
-  /** What it means, likewise. */
+  /** Its effects, likewise. */
   effects: string[];
   /** All of them, in the verdict's order. */
   findings: Finding[];
-  /** Whom they reach, sorted. */
+  /** Tenants whose users they affect, sorted. */
   tenants: string[];
 }
 
-/** In the order of their first. */
+/** In order of their first finding. */
 export function findingGroups({ model, verdict }: Pick<Review, 'model' | 'verdict'>): FindingGroup[] {
   const stacks = new Map<string, ReviewedStack>(model.stacks.map(({ stack }) => [stack.id, stack]));
   const owners = new Map(
@@ -49,7 +49,7 @@ export function findingGroups({ model, verdict }: Pick<Review, 'model' | 'verdic
 
 const placeOf = (stack: string, address: string) => JSON.stringify([stack, address]);
 
-/** How many findings each rule has, by severity: blocked first, then by number. */
+/** Number of findings per rule and severity: blocked first, then by number. */
 export function byRule(
   findings: readonly Finding[],
 ): { rule: string; severity: Finding['severity']; found: number }[] {

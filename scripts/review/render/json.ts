@@ -3,7 +3,7 @@ import type { ReviewModel } from '../model';
 import type { Review } from '../report';
 import { type Reach, reachOf } from './reach';
 
-/** What `review.json` holds. `groups` say nothing that the model's changes don't: they name these by position. */
+/** The content of `review.json`. `groups` add nothing to the model's changes, which they reference by position. */
 export interface ReviewDocument {
   version: 1;
   model: ReviewModel;
@@ -24,7 +24,7 @@ export const documentOf = (review: Review): ReviewDocument => ({
   groups: groupsOf(review.model),
 });
 
-/** For other programs: the same review gives the same bytes, in whatever order its parts were put together. */
+/** For other programs: the same review gives the same bytes, in whatever order it was assembled. */
 export const json = (review: Review): string => `${JSON.stringify(documentOf(review), sorted, 2)}\n`;
 
 const sorted = (_: string, value: unknown) =>

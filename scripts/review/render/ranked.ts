@@ -1,15 +1,15 @@
-/** Groups, heaviest first. No I/O: the page uses it, too. */
+/** Groups, heaviest first. No I/O: the page uses it too. */
 import { type Alike, addressAt, type Group } from '../groups';
 import type { ReviewedStack } from '../model';
 import { type FindingIndex, heaviest, type Risk, risks } from './risk';
 
 export interface Ranked {
   group: Group;
-  /** Of all its changes, exceptions too. */
+  /** Highest risk of all its changes, including exceptions. */
   risk: Risk;
 }
 
-/** The heaviest of alike changes: they differ in nothing but where they are, and so in their findings. */
+/** Highest risk of equal changes, which differ only in place, and so in their findings. */
 const riskOfAlike = (alike: Alike, stacks: ReadonlyMap<string, ReviewedStack>, index: FindingIndex): Risk =>
   heaviest([
     ...new Set(
@@ -22,7 +22,7 @@ const riskOfAlike = (alike: Alike, stacks: ReadonlyMap<string, ReviewedStack>, i
     ),
   ]);
 
-/** By risk, then by number of places; what is equal stays as it was. */
+/** Stable sort by risk, then by number of places. */
 export const ranked = (
   groups: readonly Group[],
   stacks: ReadonlyMap<string, ReviewedStack>,

@@ -1,25 +1,25 @@
-/** Whom a plan set reaches. No I/O: the page uses it, too. */
+/** Who is affected by a plan set. No I/O: the page uses it too. */
 import type { Finding } from '../../guard/verdict';
 import type { ReviewAction, ReviewedChange, ReviewedStack, Section } from '../model';
 import type { Review } from '../report';
 import { reachesAws } from './risk';
 
-/** Rings in the order in which they are rolled out. `before all`: what every ring stands on. */
+/** Rings in rollout order. `before all`: what every ring depends on. */
 export const ringsInOrder = ['before all', 'canary', 'early', 'general'] as const;
 export type RingName = (typeof ringsInOrder)[number];
 
 export const ringOf = ({ ring }: Pick<ReviewedStack, 'ring'>): RingName => ring ?? 'before all';
 
 export interface Reach {
-  /** AWS was compared with the states, and nothing was planned. */
+  /** AWS was only compared with the states; nothing was planned. */
   driftOnly: boolean;
-  /** Stacks that were planned, that would change, that could not be planned, and that were left out. */
+  /** Stacks that were planned, would change, could not be planned, and were skipped. */
   stacks: { planned: number; changed: number; failed: number; skipped: number };
-  /** Tenants with a change of their own, or of a stack that they share, sorted. */
+  /** Tenants with a change of their own or in a stack that they share, sorted. */
   tenants: string[];
-  /** Kinds of stacks that serve other people than tenants: `customer`, `internal`, `machine`, `edge`. */
+  /** Kinds of stacks that do not serve tenants: `customer`, `internal`, `machine`, `edge`. */
   shared: string[];
-  /** Users of the pools that these changes reach, as AWS last estimated; undefined where no pool was asked. */
+  /** Users of the affected pools, as last estimated by AWS; undefined if no pool has an estimate. */
   users: number | undefined;
   rings: RingName[];
   /** `cells-a eu-central-1` */
@@ -32,7 +32,7 @@ export interface Reach {
 
 const sharedKinds = ['customer', 'internal', 'machine', 'edge'];
 
-/** Whose users a change reaches: its owner's, or everybody's in its stack. */
+/** Whose users a change affects: its owner's, or everyone's in its stack. */
 export function tenantsOf({ owner }: Pick<ReviewedChange, 'owner'>, stack: ReviewedStack): readonly string[] {
   if (owner?.startsWith('tenant:')) return [owner.slice('tenant:'.length)];
   return owner === undefined ? stack.tenants : [];

@@ -1,11 +1,11 @@
-/** How much a reader should mind a change. No I/O: the page uses it, too. */
+/** How much attention a change deserves. No I/O: the page uses it too. */
 import type { Finding, Verdict } from '../../guard/verdict';
 import type { ReviewedChange } from '../model';
 
 /**
  * Heaviest first.
  * - `blocked`, `flagged`, `approved`: a finding of the guard
- * - `noted`: it means something for identity, and no rule minds
+ * - `noted`: it has an effect on identity, but no rule applies
  * - `destroys`: something is destroyed or replaced
  * - `changes`: something is created or updated
  * - `quiet`: AWS stays as it is
@@ -16,12 +16,12 @@ export type Risk = (typeof risks)[number];
 export const heaviest = (found: readonly Risk[]): Risk =>
   risks.find((risk) => found.includes(risk)) ?? 'quiet';
 
-/** Whether a plan would change anything in AWS, or may. */
+/** Whether a change affects, or may affect, AWS. */
 export const reachesAws = ({ section, action }: Pick<ReviewedChange, 'section' | 'action'>): boolean =>
   (section === 'change' || section === 'hidden' || section === 'deferred') &&
   !['move', 'import', 'forget', 'none'].includes(action);
 
-/** The findings about each change and each stack. */
+/** The findings of each change and each stack. */
 export class FindingIndex {
   private readonly byPlace = new Map<string, Finding[]>();
   private readonly byStack = new Map<string, Finding[]>();
@@ -33,7 +33,7 @@ export class FindingIndex {
     }
   }
 
-  /** A resource may change in two sections, by drift and by plan: a finding is about what has the effects that it names. */
+  /** A resource may change in two sections, by drift and by plan: a finding belongs to the one with its effects. */
   of(stack: string, change: Pick<ReviewedChange, 'address' | 'action' | 'effects'>): readonly Finding[] {
     const all = this.byPlace.get(keyOf(stack, change)) ?? [];
     if (all.length === 0) return all;
@@ -41,7 +41,7 @@ export class FindingIndex {
     return all.filter(({ effects }) => effects.every(({ id }) => ids.has(id)));
   }
 
-  /** All of a stack, those too that are about none of its changes. */
+  /** All findings of a stack, including those that belong to none of its changes. */
   ofStack(stack: string): readonly Finding[] {
     return this.byStack.get(stack) ?? [];
   }

@@ -1,6 +1,6 @@
 /**
- * Findings as SARIF 2.1.0, for GitHub code scanning and editors. GitHub shows 5,000 results of a run ("SARIF support for
- * code scanning"), so there are no more; findings come with blocked ones first, and the rest is counted.
+ * Findings as SARIF 2.1.0, for GitHub code scanning and editors. GitHub shows 5,000 results per run ("SARIF support for
+ * code scanning"), so no more are included; blocked findings come first, and the rest is counted.
  */
 import { createHash } from 'node:crypto';
 import type { Finding } from '../../guard/verdict';
@@ -17,7 +17,7 @@ const levels = { blocked: 'error', flagged: 'warning', approved: 'note' } as con
 /** GitHub's scale of 0 to 10: over 9 is critical, over 7 high, over 4 medium. */
 const severities = { blocked: '9.5', flagged: '7.0', approved: '4.0' } as const;
 
-/** A string of JSON, as others' parsers take it. */
+/** The SARIF document as JSON. */
 export const sarif = (review: Review): string => `${JSON.stringify(sarifOf(review), null, 2)}\n`;
 
 function sarifOf(review: Review) {
@@ -28,7 +28,7 @@ function sarifOf(review: Review) {
   const owners = new Map(
     changesOf(model).map(({ stack, change }) => [`${stack.stack.id}\n${change.address}`, change.owner ?? '']),
   );
-  // What is in no plan any more may still be one tenant's.
+  // A change that is no longer in the plan may still belong to one tenant.
   const ownerOf = ({ stack, address, tenants }: Finding) =>
     owners.get(`${stack}\n${address}`) ?? (tenants.length === 1 ? `tenant:${tenants[0]}` : '');
   const notifications = [
@@ -68,7 +68,7 @@ const notification = (level: 'error' | 'warning', text: string) => ({
   message: { text: visible(text) },
 });
 
-/** One for each rule of the guard that was met, with the heaviest of its findings. */
+/** One entry per rule of the guard that applies, with its heaviest finding. */
 function rulesOf(findings: readonly Finding[]) {
   const first = new Map<string, Finding>();
   for (const finding of findings) if (!first.has(finding.rule)) first.set(finding.rule, finding);
@@ -104,7 +104,7 @@ function resultOf(finding: Finding, ruleIndex: number, uri: string) {
         logicalLocations: [{ fullyQualifiedName: visible(`${stack}/${address}`), kind: 'resource' }],
       },
     ],
-    // All results of a file are at its first line: without this, GitHub would take them for one.
+    // All results of a file are on its first line: without this, GitHub would merge them.
     partialFingerprints: { primaryLocationLineHash: fingerprint([rule, stack, address, action]) },
     ...(approval !== undefined && {
       suppressions: [
@@ -117,7 +117,7 @@ function resultOf(finding: Finding, ruleIndex: number, uri: string) {
 const fingerprint = (parts: readonly string[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
-/** The file that says what the resource is to be: its tenant's or service's, else the environment's. */
+/** The file that configures the resource: its tenant's or service's, else the environment's. */
 function fileOf(environment: string, owner: string): string {
   const [, kind, name = ''] = /^(tenant|service):(.+)$/s.exec(owner) ?? [];
   const place = `environments/${encodeURIComponent(environment)}`;

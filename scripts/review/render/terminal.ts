@@ -1,4 +1,4 @@
-/** A review in a terminal: a screen of it, and where the rest is. */
+/** A review for the terminal: one screen, and a pointer to the rest. */
 import { table } from '../../cli/table';
 import type { ReviewedStack } from '../model';
 import type { Review } from '../report';
@@ -8,14 +8,14 @@ import { FindingIndex, type Risk, risks } from './risk';
 import { count, cut, few, number, visible } from './text';
 import { actionWords, changesIn, findingsIn, headOf, reachIn, verdictOf } from './words';
 
-/** Of findings, and of stacks that could not be planned. */
+/** Most findings, and most stacks that could not be planned. */
 const most = 8;
-/** Characters of a line. */
+/** Characters per line. */
 const width = 150;
 
 const line = (text: string) => cut(visible(text), width);
 
-/** One row for a kind of stacks: how many there are, and how many of them have which heaviest change. */
+/** One row per kind of stack: the total, and the number of stacks by heaviest change. */
 function kindRows({ model, verdict }: Review): (string | number)[][] {
   const index = new FindingIndex(verdict);
   const kinds = new Map<ReviewedStack['kind'], Map<Risk, number>>();
@@ -41,7 +41,7 @@ const headings: Record<Risk, string> = {
   quiet: 'unchanged',
 };
 
-/** At most 40 lines, whatever the size of the fleet. */
+/** At most 40 lines, whatever the fleet's size. */
 export function terminal(review: Review): string {
   const { model, verdict } = review;
   const reach = reachOf(review);
@@ -61,7 +61,7 @@ export function terminal(review: Review): string {
   return [
     `${headOf(review)}: ${findingsIn(reach)}. ${verdictOf(review)}`,
     `${changesIn(reach)}. ${reachIn(reach)}.`,
-    // It counts what a plan would do.
+    // The table counts planned changes.
     ...(model.stacks.length > 0 && !reach.driftOnly
       ? [table(['stacks', 'planned', ...risks.map((risk) => headings[risk])], kindRows(review))]
       : []),

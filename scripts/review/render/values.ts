@@ -1,30 +1,30 @@
-/** Values of attributes, for a person. No I/O: the page uses it, too. */
+/** Human-readable attribute values. No I/O: the page uses it too. */
 import type { AttributeChange, Json } from '../model';
 
-/** Instead of a value that a reader may not see, or that nobody knows. */
+/** Shown instead of a secret or unknown value. */
 export const secretMark = '(secret)';
 const unknownMark = '(known after apply)';
 const unsetMark = '(not set)';
 
-/** Longer ones are written on several lines. */
+/** Longer values are written on several lines. */
 const longest = 60;
 
 const isLong = (value: Json | undefined) =>
   typeof value === 'object' && value !== null && JSON.stringify(value).length > longest;
 
-/** As JSON. A text of several lines, such as a policy's, reads better as the text that it is. */
+/** As JSON. A multi-line string, such as a policy, is more readable as plain text. */
 function lines(value: Json, long: boolean): string {
   if (typeof value === 'string') return value.includes('\n') ? value : JSON.stringify(value);
   return long ? JSON.stringify(value, null, 2) : JSON.stringify(value);
 }
 
-/** Marks instead of values are told apart from texts that look like them. */
+/** Distinguishes marks from strings that look like them. */
 export interface Shown {
   text: string;
   mark: boolean;
 }
 
-/** Both sides of an attribute; on several lines where one of them needs these, so that they can be compared. */
+/** Both sides of an attribute; on several lines if either needs it, so that they can be compared. */
 export function sidesOf({ before, after, secret, unknown }: AttributeChange): {
   before: Shown;
   after: Shown;
@@ -37,13 +37,13 @@ export function sidesOf({ before, after, secret, unknown }: AttributeChange): {
   return { before: shown(before), after: unknown ? mark(unknownMark) : shown(after) };
 }
 
-/** One line of a comparison: in both, only before, or only after. */
+/** One line of a diff: in both, only before, or only after. */
 export interface DiffLine {
   kind: ' ' | '-' | '+';
   text: string;
 }
 
-/** A comparison of more lines would take long, and nobody would read it. */
+/** A longer diff would take long, and nobody would read it. */
 const mostLines = 400;
 
 /** Line by line, by the longest common subsequence; beyond `mostLines` everything before, then everything after. */
@@ -74,7 +74,7 @@ export function diffLines(before: string, after: string): DiffLine[] {
   return lines;
 }
 
-/** How many lines the ends of both have in common, from line i of one and line j of the other. */
+/** Length of the longest common subsequence from line i of one and line j of the other. */
 function commonLengths(a: readonly string[], b: readonly string[]): (i: number, j: number) => number {
   const width = b.length + 1;
   const lengths = new Uint16Array((a.length + 1) * width);

@@ -1,4 +1,4 @@
-/** What things are called in every output. No I/O: the page uses it, too. */
+/** Wording shared by all outputs. No I/O: the page uses it too. */
 import type { Verdict } from '../../guard/verdict';
 import type { Group } from '../groups';
 import type { ReviewAction, ReviewedStack, Section } from '../model';
@@ -14,7 +14,7 @@ export const sectionTitles: Readonly<Record<Section, { title: string; means: str
   deferred: { title: 'Deferred', means: 'Terraform cannot tell yet' },
 };
 
-/** In the order in which they are read. */
+/** In display order. */
 export const sectionsInOrder = [
   'change',
   'state',
@@ -41,19 +41,19 @@ const heads: Readonly<Record<Verdict['outcome'], string>> = {
   clear: 'Clear',
 };
 
-/** What it is: `plan review of prod`. */
+/** The title: `plan review of prod`. */
 export const titleOf = ({ model, facts }: Pick<Review, 'model' | 'facts'>): string =>
   `${facts.driftOnly ? 'drift' : 'plan review'} of ${model.environment}`;
 
 const drifted = ({ stacks }: Review['model']) => stacks.some(({ changes }) => changes.length > 0);
 
-/** The verdict in a word: `Blocked`. */
+/** The verdict in one word: `Blocked`. */
 export function headOf({ model, verdict, facts }: Review): string {
   if (!facts.driftOnly || verdict.outcome === 'incomplete') return heads[verdict.outcome];
   return drifted(model) ? 'Drift' : 'As applied';
 }
 
-/** The verdict in a sentence. */
+/** The verdict in one sentence. */
 export function verdictOf({ model, verdict, facts }: Review): string {
   if (verdict.outcome === 'incomplete')
     return `${count(model.failed.length, 'stack')} could not be planned, so nobody knows what would happen there.`;
@@ -71,7 +71,7 @@ export function verdictOf({ model, verdict, facts }: Review): string {
   }
 }
 
-/** Always said: `3 findings block it, 2 are flagged, 1 is approved`. */
+/** Always shown: `3 findings block it, 2 are flagged, 1 is approved`. */
 export function findingsIn({ findings: { blocked, flagged, approved }, driftOnly }: Reach): string {
   if (driftOnly) return `${count(blocked + flagged, 'finding')} of the guard`;
   const are = (value: number) => (value === 1 ? 'is' : 'are');
@@ -109,7 +109,7 @@ export function reachIn({ tenants, shared, users, rings }: Reach): string {
   ].join('; ');
 }
 
-/** AWS's number is an estimate: three digits of it are enough. */
+/** AWS's number is an estimate, so three digits suffice. */
 const rounded = (value: number): number => Number(value.toPrecision(3));
 
 const list = (items: readonly string[]) =>

@@ -2,14 +2,14 @@ import { isSecretName, isSecretVariable } from './names';
 
 /**
  * How much of an attribute is a secret.
- * - `value`: all that is in it
- * - `document`: it is hidden, since a secret may stand in it; of its parts only those with such a name are secrets
+ * - `value`: all of it
+ * - `document`: hidden as a whole, since it may contain a secret; of its parts, only those with a secret's name are secrets
  */
 export type Secrecy = 'value' | 'document';
 
 /**
- * What the provider's own schema marks as sensitive, of the resource types that stacks are made of. Terraform marks it in
- * plans too; this finds it where nothing is marked, as in what was synthesized. `test/e2e/review/plan.long.ts` compares it
+ * Attributes that the provider's schema marks as sensitive, for the resource types in our stacks. Terraform also marks
+ * them in plans; this covers data without marks, such as synthesized files. `test/e2e/review/plan.long.ts` compares it
  * with the schema of provider 5.100.0.
  */
 export const sensitiveInSchema: Readonly<Record<string, readonly string[]>> = {
@@ -17,13 +17,13 @@ export const sensitiveInSchema: Readonly<Record<string, readonly string[]>> = {
   aws_sesv2_email_identity: ['dkim_signing_attributes.domain_signing_private_key'],
 };
 
-/** What we know to be secret besides, and the provider does not mark; of other types too, which somebody may add. */
+/** Known secrets that the provider does not mark, including those of types that may be added later. */
 const own: Readonly<Record<string, Readonly<Record<string, Secrecy>>>> = {
   aws_cognito_identity_provider: {
     'provider_details.client_secret': 'value',
     'provider_details.private_key': 'value',
   },
-  // Tells a function of ours about a provider, and whatever functions of others are told.
+  // The input of our provider manager, or of any other function.
   aws_lambda_invocation: { input: 'document', result: 'document' },
   aws_secretsmanager_secret_version: { secret_string: 'value', secret_binary: 'value' },
   aws_ssm_parameter: { value: 'value', insecure_value: 'value' },
@@ -35,11 +35,11 @@ const own: Readonly<Record<string, Readonly<Record<string, Secrecy>>>> = {
   tls_private_key: { private_key_pem: 'value', private_key_openssh: 'value', private_key_pem_pkcs8: 'value' },
 };
 
-/** What is secret in resources of one type. */
+/** The secrets of one resource type. */
 export interface TypeSecrets {
   /** By path below the type, without indices. */
   paths: ReadonlyMap<string, Secrecy>;
-  /** Path of what holds variables of a function, whose names people choose. */
+  /** Path of a function's environment variables, whose names are freely chosen. */
   variables: string | undefined;
 }
 
@@ -60,13 +60,13 @@ const types: ReadonlyMap<string, TypeSecrets> = new Map(
   ),
 );
 
-/** What is known of a type; of most, nothing besides what names say. */
+/** What is known about a type; for most, only what names reveal. */
 export const secretsOfType = (type: string): TypeSecrets => types.get(type) ?? nothing;
 
 /**
- * Whether an attribute is secret by what it is or is called; undefined if not. `value` by its name alone holds for plain
- * values only: what `client_secret` names may also be a block about one.
- * @param parent path of what it stands in, below the type and without indices; '' for the resource itself
+ * Whether an attribute is secret, by definition or by name; undefined if not. `value` by name applies only to plain
+ * values: `client_secret` may also be a block about one.
+ * @param parent path of its container, below the type and without indices; '' for the resource itself
  */
 export function secrecyOf(
   { paths, variables }: TypeSecrets,
@@ -77,12 +77,12 @@ export function secrecyOf(
     const known = paths.get(parent === '' ? name : `${parent}.${name}`);
     if (known) return known;
   }
-  // Units of time are called like the token that they are for.
+  // Time units are named after the token that they apply to.
   if (isSecretName(name)) return parent.endsWith('token_validity_units') ? undefined : 'value';
   return parent === variables && isSecretVariable(name) ? 'value' : undefined;
 }
 
-/** A text or a number, as it is or as DynamoDB writes it. */
+/** A string or number, plain or in DynamoDB's notation. */
 export function isPlain(value: unknown): boolean {
   if (typeof value !== 'object' || value === null)
     return typeof value === 'string' || typeof value === 'number';

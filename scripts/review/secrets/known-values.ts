@@ -10,10 +10,10 @@ const isObject = (value: unknown): value is JsonObject =>
 const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value : []);
 
-/** A text that is JSON begins so. */
+/** Whether a string starts like JSON. */
 const isJsonLike = (text: string) => /^\s*[{[]/.test(text);
 
-/** JSON in a text; undefined for every other text. */
+/** JSON in a string; undefined for any other string. */
 function jsonIn(text: string): Json | undefined {
   if (!isJsonLike(text)) return undefined;
   try {
@@ -23,24 +23,24 @@ function jsonIn(text: string): Json | undefined {
   }
 }
 
-/** Shortest text that can hold a secret by its form, or JSON with one in it. */
+/** Shortest string that can contain a recognisable secret, or JSON with one. */
 const shortestLookedInto = 10;
 
-/** Collects every value that is known to be secret. */
+/** Collects every known secret value. */
 class KnownValues {
   readonly found = new Set<string>();
-  /** Texts that were looked into: the same stand in the state, before, after and in the configuration. */
+  /** Strings already scanned: the same ones occur in the state, before, after and in the configuration. */
   private readonly seen = new Set<string>();
 
   private add(value: string) {
     this.found.add(value);
     if (!value.includes('${')) return;
-    // In configuration Terraform fills that in, and what stands around it is secret; or it was written to be taken as it is.
+    // In configuration, `${` is a reference inside a secret, or escaped to be taken literally.
     this.found.add(value.replaceAll('$${', '${'));
     for (const part of value.split(/\$\{[^}]*\}/)) this.found.add(part);
   }
 
-  /** Everything in a value that is secret as a whole. */
+  /** Adds everything in a wholly secret value. */
   private all(value: Json): void {
     if (typeof value === 'number') this.add(String(value));
     else if (typeof value === 'string') {
@@ -61,9 +61,9 @@ class KnownValues {
   }
 
   /**
-   * Finds what is marked, what is secret by its place or name, and what looks like a secret.
+   * Finds what is marked, what is secret by place or name, and what looks like a secret.
    * @param path below the type, without indices
-   * @param mark what Terraform says
+   * @param mark Terraform's sensitivity mark
    */
   private scan(type: TypeSecrets, path: string, value: Json | undefined, mark: Json | undefined): void {
     if (value === undefined || value === null) return;
@@ -87,18 +87,18 @@ class KnownValues {
     }
   }
 
-  /** Looks through a resource of some type, or through anything else for what names and forms tell. */
+  /** Scans a resource of a type, or anything else for revealing names and formats. */
   resource(type: string, value: Json | undefined, mark?: Json) {
     this.scan(secretsOfType(type), '', value, mark);
   }
 
-  /** A value that is secret as a whole, or looked through. */
+  /** Adds a wholly secret value, or scans any other. */
   named(name: string, value: Json | undefined, secret: boolean) {
     this.scan(secretsOfType(''), name, value, secret || isSecretName(name));
   }
 }
 
-/** Resources and outputs of a state, of what is planned, and of modules in them. */
+/** Scans resources and outputs of a state or plan, including modules. */
 function scanValues(known: KnownValues, values: JsonObject) {
   const module = (given: Json | undefined): void => {
     const { resources, child_modules } = objectOf(given);
@@ -115,7 +115,7 @@ function scanValues(known: KnownValues, values: JsonObject) {
   }
 }
 
-/** Constants of an expression, which holds them as `constant_value`, with blocks below each other. */
+/** An expression's constants, found as `constant_value` in nested blocks. */
 function constantsOf(expression: Json): Json {
   if (Array.isArray(expression)) return expression.map(constantsOf);
   if (!isObject(expression)) return null;
@@ -123,7 +123,7 @@ function constantsOf(expression: Json): Json {
   return Object.fromEntries(Object.entries(expression).map(([name, member]) => [name, constantsOf(member)]));
 }
 
-/** A module of a configuration as a plan shows it. */
+/** Scans a module of a plan's configuration. */
 function scanModule(known: KnownValues, module: JsonObject) {
   for (const resource of listOf(module.resources)) {
     const { type, expressions } = objectOf(resource);
@@ -166,7 +166,7 @@ function scanPlan(known: KnownValues, plan: ShownPlan) {
     known.resource('provider', constantsOf(objectOf(objectOf(provider).expressions)));
 }
 
-/** What was synthesized: Terraform's JSON configuration syntax. */
+/** Scans synthesized files, in Terraform's JSON configuration syntax. */
 function scanSynthesized(known: KnownValues, { resource, data, variable, output, ...rest }: JsonObject) {
   for (const types of [resource, data])
     for (const [type, named] of Object.entries(objectOf(types)))
@@ -183,8 +183,8 @@ function scanSynthesized(known: KnownValues, { resource, data, variable, output,
 }
 
 /**
- * Every value that is known to be secret, by Terraform's marks, by its place, its name or its form, anywhere in a plan and
- * in what was synthesized. Texts that are JSON are looked into.
+ * Every value known to be secret, by Terraform's marks, its place, its name or its format, anywhere in a plan and
+ * in the synthesized files. JSON in strings is scanned too.
  */
 export function knownSecrets({
   plan,

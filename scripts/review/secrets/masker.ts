@@ -1,25 +1,25 @@
 import type { Json } from '../model';
 
-/** Stands for a secret in a text. Shorter than any secret that is looked for, so none is found in it. */
+/** Replaces a secret. Shorter than any secret searched for, so that none is found in it. */
 const mask = '***';
 
 /**
- * Shortest secret that is hidden wherever it stands, in characters. What is shorter is hidden in its own attribute only:
- * elsewhere it would be found in words that have nothing to do with it.
+ * Shortest secret that is masked everywhere, in characters. Shorter ones are masked only in their own attribute:
+ * elsewhere they would match unrelated words.
  */
 const shortestKnown = 6;
 
 /** Hides secrets in what leaves memory. */
 export interface Masker {
-  /** The text with every known secret in it replaced. */
+  /** The text with every known secret replaced. */
   text(text: string): string;
-  /** The same for all texts, numbers and names inside of a value. */
+  /** The same for all strings, numbers and keys inside a value. */
   json<T extends Json | undefined>(value: T): T;
 }
 
 const inString = (text: string) => JSON.stringify(text).slice(1, -1);
 
-/** As Go's encoder, and so `jsonencode`, writes it. */
+/** As encoded by Go, and so by `jsonencode`. */
 const inGoString = (text: string) =>
   inString(text).replace(
     /[<>&\u2028\u2029]/g,
@@ -34,14 +34,14 @@ const inUrl = (text: string) => {
   }
 };
 
-/** A secret as it may stand in a text: as it is, in JSON, in JSON within JSON, in a URL. */
+/** The forms in which a secret may occur: plain, in JSON, in JSON within JSON, in a URL. */
 const formsOf = (secret: string): string[] =>
   [secret, secret.trim()].flatMap((text) => {
     const escaped = [inString(text), inGoString(text)];
     return [text, ...escaped, ...escaped.flatMap((one) => [inString(one), inGoString(one)]), inUrl(text)];
   });
 
-/** Where a text holds any of them; overlapping finds are one. Sorted. */
+/** Sorted ranges of matches in a text; overlapping ones are merged. */
 function findsIn(text: string, needles: readonly string[]): [from: number, to: number][] {
   const finds: [number, number][] = [];
   for (const needle of needles)
@@ -57,7 +57,7 @@ function findsIn(text: string, needles: readonly string[]): [from: number, to: n
   return merged;
 }
 
-/** Hides the given values, and whatever holds them. Those that are shorter than `shortestKnown` are left alone. */
+/** Masks the given values wherever they occur, except those shorter than `shortestKnown`. */
 export function maskerOf(secrets: Iterable<string>): Masker {
   const needles = [...new Set([...secrets].flatMap(formsOf))].filter(({ length }) => length >= shortestKnown);
   const text = (given: string): string => {

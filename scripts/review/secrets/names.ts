@@ -1,23 +1,23 @@
-/** Ends of names under which a plain value is a secret: `client_secret`, `clientSecret`, `DB_PASSWORD`. */
+/** Name endings that mark a plain value as secret: `client_secret`, `clientSecret`, `DB_PASSWORD`. */
 const secretEnd =
   /(?:secret|password|passwd|passphrase|(?:private|secret|api|access|signing)_?key|credentials?|token)(?:_?(?:value|string|text|plain_?text))?$/i;
 
-/** Words anywhere in the name of a function's variable, where people are freer. */
+/** Words anywhere in a function variable's name, since those are named more freely. */
 const secretVariable =
   /secret|passw|token|credential|private|passphrase|(?:^|_)(?:pwd|pass|pin|salt|key|apikey|accesskey)(?:_|$)/i;
 
-/** Ends of names that only lead to a secret, or say something about one. */
+/** Name endings that only refer to a secret, or describe one. */
 const leadsToSecret =
   /_(?:arn|name|id|table|url|uri|host|port|user|path|bucket|region|seconds|minutes|hours|days|ttl|length|algorithm)$/i;
 
-/** `clientSecret` → `client_Secret`, so that ends are words. */
+/** `clientSecret` → `client_Secret`, so that endings are words. */
 const words = (name: string) => name.replace(/([a-z\d])([A-Z])/g, '$1_$2');
 
-/** Answers so far: a fleet has the same few hundred names in every stack. */
+/** Cache: a fleet has the same few hundred names in every stack. */
 const asked = new Map<string, boolean>();
 const mostAsked = 10_000;
 
-/** Whether a plain value of this name is a secret, wherever it stands. */
+/** Whether a plain value with this name is a secret, wherever it occurs. */
 export function isSecretName(name: string): boolean {
   const known = asked.get(name);
   if (known !== undefined) return known;
@@ -27,13 +27,13 @@ export function isSecretName(name: string): boolean {
   return answer;
 }
 
-/** The same of a variable of a function's environment. */
+/** The same for a function's environment variable. */
 export const isSecretVariable = (name: string): boolean =>
   secretVariable.test(words(name)) && !leadsToSecret.test(words(name));
 
 /**
- * Whether a text of JSON has a member with the name of a secret, or a private key in it, also in a text of JSON inside of
- * it. Asked before it is parsed, which costs much more.
+ * Whether JSON text has a member with a secret's name, or contains a private key, even in nested JSON strings.
+ * Checked first, since parsing costs much more.
  */
 export const mayHoldSecret = (json: string): boolean =>
   /(?:secret|passw(?:or)?d|passphrase|key|credentials?|token)(?:_?(?:value|string|text|plain_?text))?\\*"\s*:/i.test(
@@ -42,7 +42,7 @@ export const mayHoldSecret = (json: string): boolean =>
 
 const none: readonly string[] = [];
 
-/** What in a text is a secret by its form, whatever it is called: private keys, tokens, passwords in URLs. */
+/** Parts of a text that are recognisable secrets, whatever their name: private keys, tokens, passwords in URLs. */
 export function secretsByForm(text: string): readonly string[] {
   if (!text.includes('://') && !text.includes('eyJ') && !text.includes('PRIVATE KEY-----')) return none;
   const found: string[] = [];

@@ -13,10 +13,10 @@ import { documentsOf } from '../../invariants/documents';
 import { realEnvironment, synthesize } from '../../invariants/fleet';
 import { access, type Place } from './cloud';
 
-/** A call of IAM in the place's account, as the organisation's own role. */
+/** Calls IAM in the place's account as the organisation's role. */
 async function iam(place: Place, fields: Record<string, string>): Promise<void> {
   const { accessKeyId, sessionToken } = await access(place).credentials();
-  // The local AWS reads of a signature who signed, and nothing else.
+  // The local AWS reads only the signer from a signature.
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0`;
   const answer = await fetch(place.endpoint, {
     method: 'POST',
@@ -34,7 +34,7 @@ function documentsOfDev() {
   return documents;
 }
 
-/** Policy documents that the foundation gives a role of `dev` in an account. */
+/** Policy documents that the foundation attaches to a role of `dev` in an account. */
 const rightsIn = (accountId: string, role: string): string[] =>
   documentsOfDev()
     .filter(
@@ -43,12 +43,12 @@ const rightsIn = (accountId: string, role: string): string[] =>
         type === 'aws_iam_policy' &&
         address.startsWith(`aws_iam_policy.${role}_`),
     )
-    // The state key is made by the foundation, and nothing here reads a state.
+    // The state key is created by the foundation, and nothing here reads a state.
     .map(({ text }) =>
       text.replaceAll(/\$\{aws_kms_key[^}]*\}/g, `arn:aws:kms:eu-central-1:${accountId}:key/none`),
     );
 
-/** Makes a role of `dev` with its rights, which the account's own roles may assume, as the foundation does. */
+/** Creates a role of `dev` with its permissions, as the foundation does; the account's roles may assume it. */
 export async function createRole(
   place: Place,
   role: 'deploy' | 'operate' | 'plan' | 'probe' | 'rotate',
@@ -86,7 +86,7 @@ export async function createBucket(place: Place, Bucket: string): Promise<void> 
 
 export const cognitoOf = (place: Place) => new CognitoIdentityProviderClient(access(place));
 
-/** A pool that names its users by e-mail address, like every pool of the fleet. Gives its id. */
+/** Creates a pool whose users sign in by e-mail address, like every pool of the fleet. Returns its id. */
 export async function createPool(
   place: Place,
   PoolName: string,

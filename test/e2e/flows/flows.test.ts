@@ -61,6 +61,6 @@ describe('staff', () => internalFlow(of));
 describe('services', () => machineFlow(of));
 describe('client secrets', () => clientSecretRotated(of));
 describe("tenants' users", () => tenantFlow(of));
-describe('afterwards', () => everythingChanges(of));
+describe('changes of every kind', () => everythingChanges(of));
 describe('where secrets are after plans and applies', () => whereSecretsAre(of));
 describe('permissions', () => rightsAreNeeded(of));

@@ -26,4 +26,4 @@ test('the fleet is rolled out, and users can sign in', async () => {
 describe('suspend and resume', () => suspension(of));
 
 describe('move', () => moving(of));
-describe('leave', () => leaving(of));
+describe('offboard', () => leaving(of));

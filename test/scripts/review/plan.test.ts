@@ -96,16 +96,16 @@ describe('what nobody can be sure of is refused, with the stack named', () => {
     ['format 2', plan({ format_version: '2.0' }), /format is version "2\.0"/],
     ['format 0', plan({ format_version: '0.2' }), /format/],
     ['format 12', plan({ format_version: '12' }), /format/],
-    ['errored', plan({ errored: true }), /broke off/],
+    ['errored', plan({ errored: true }), /failed while planning/],
     ['errored, or not', without('errored'), /errored/],
-    ['a part', plan({ complete: false }), /only a part/],
+    ['a part', plan({ complete: false }), /only part of it/],
     [
       'a part, with what is left',
       plan({
         complete: false,
         deferred_changes: [{ reason: 'instance_count_unknown', resource_change: update }],
       }),
-      /left for later aws_cognito_user_pool\.one/,
+      /deferred aws_cognito_user_pool\.one/,
     ],
     ['complete in another sense', plan({ complete: 'mostly' }), /complete/],
     ['no configuration', without('configuration'), /configuration/],
@@ -142,7 +142,7 @@ describe('what nobody can be sure of is refused, with the stack named', () => {
   });
 
   test('a plan that changes something, of which Terraform said that it changes nothing', () => {
-    expect(() => model(plan({ resource_changes: [update] }), { changed: false })).toThrow(/nothing changes/);
+    expect(() => model(plan({ resource_changes: [update] }), { changed: false })).toThrow(/reported no changes/);
   });
 
   test('OpenTofu says of no plan whether it is complete; a later format of the same major version is read', () => {

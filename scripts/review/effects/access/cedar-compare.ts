@@ -3,16 +3,16 @@ import { contentHash } from '../../../../stacks/policies/content-hash';
 import { type Golden, goldenDecisions } from '../../../../stacks/policies/decisions';
 import { compareStores, type StoreDiff } from '../../../policy/compare';
 
-/** As many as a review has time for; `fleet policy diff` asks about more, and says how it is proved. */
+/** As many as a review has time for; `fleet policy diff` checks more, and explains its proofs. */
 const options = { samples: 80, examples: 4 };
 
-/** Golden decisions of our own kind of store, to start from: the examples are then ones that people know. */
+/** Golden decisions of our own kind of store as starting points, so that examples are familiar. */
 function goldenOf({ schema }: StoreContent): readonly Golden[] {
   try {
     const kind = storeKinds.find((one) => storeContent(one).schema === schema);
     return kind ? goldenDecisions(policyDir(kind)) : [];
   } catch {
-    // Policies of the working tree that cannot be read are for `fleet check` to tell; the plan does not need them.
+    // `fleet check` reports unreadable policies in the working tree; the plan does not need them.
     return [];
   }
 }
@@ -20,7 +20,7 @@ function goldenOf({ schema }: StoreContent): readonly Golden[] {
 const known = new Map<string, StoreDiff>();
 
 /**
- * What differs between two contents of a store. The same change in many stores is compared once.
+ * The differences between two contents of a store. The same change in many stores is compared once.
  * Throws with the engine's message if anything does not parse.
  */
 export function compared(before: StoreContent, after: StoreContent): StoreDiff {

@@ -6,7 +6,7 @@ import { configuredText, isUnknown, type Side, sideOf, valueAt } from './sides';
 
 const prefix = 'aws_verifiedpermissions_';
 
-/** What a resource puts into a store. */
+/** What a resource contributes to a store. */
 export type Part = 'policy' | 'template' | 'schema';
 
 const partOf: Readonly<Record<string, Part>> = {
@@ -31,22 +31,22 @@ const descriptionPath: Readonly<Record<Part, readonly string[]>> = {
 export interface StorePart {
   resource: PlannedResource;
   part: Part;
-  /** Name of its file, or its address where it has none. */
+  /** Name of its file, or its address if it has none. */
   name: string;
-  /** Undefined where it is not there. */
+  /** Undefined if it does not exist. */
   before: string | undefined;
   after: string | undefined;
-  /** Why one of the texts, or its store, cannot be told. */
+  /** Why one of the texts, or its store, is unknown. */
   opaque?: string;
 }
 
-/** A store of the plan that was there before and stays, with what it held and what it would hold. */
+/** A store that exists before and after the plan, with its content on both sides. */
 export interface StoreChange {
   id: string;
   parts: StorePart[];
 }
 
-/** Keys of objects in order, so that equal schemas are equal texts. */
+/** Sorts object keys, so that equal schemas give equal text. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
@@ -58,14 +58,14 @@ function schemaText(text: string): string {
   try {
     return JSON.stringify(sorted(JSON.parse(text)));
   } catch {
-    // Whoever reads it says so.
+    // Reported by whatever parses it.
     return text;
   }
 }
 
 const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : undefined);
 
-/** Scope of a construct, `acme_` of `acme_policy-viewers-view`: parts of a store stand beside it. */
+/** Scope of a construct, `acme_` of `acme_policy-viewers-view`, which a store shares with its parts. */
 const scopeOf = (name: string) =>
   name.replace(/(?<=^|_)(store|schema|identity-source|policy-[^_]*|template-[^_]*)$/, '');
 
@@ -77,7 +77,7 @@ class Stores {
     return this.resources.filter((resource) => resource.type === `${prefix}${type}`);
   }
 
-  /** Key of a store: its id, its address while it has none yet; undefined where nobody can tell. */
+  /** Key of a store: its id, or its address before it has one; undefined if unknown. */
   storeOf(resource: PlannedResource, side: Side): string | undefined {
     const id = textOf(sideOf(resource, side)?.policy_store_id);
     if (id !== undefined) return id;
@@ -89,17 +89,17 @@ class Stores {
     );
     const [store] = stores;
     if (!store || stores.length > 1) return undefined;
-    // One that is replaced goes on under another id, with the same parts.
+    // A replaced store continues under another id, with the same parts.
     return textOf(store.before?.id) ?? store.address;
   }
 
-  /** Whether a store is made by this plan: nothing was in it. */
+  /** Whether this plan creates the store, which was therefore empty. */
   isNew = (key: string) => this.ofType('policy_store').some(({ address }) => address === key);
 
   isGone = (key: string) =>
     this.ofType('policy_store').some(({ before, action }) => before?.id === key && action === 'delete');
 
-  /** Id of the pool whose tokens a store takes. */
+  /** Id of the pool whose tokens a store accepts. */
   private poolOf(key: string | undefined, side: Side): string | undefined {
     const sides = side === 'before' ? (['before', 'after'] as const) : (['after', 'before'] as const);
     const arns = sides.flatMap((one) =>
@@ -132,7 +132,7 @@ class Stores {
     return { text: pool ? known.replaceAll(pool, () => poolPlaceholder) : known };
   }
 
-  /** The part that a resource is, in the store of each side. */
+  /** A resource as a part of its store, on each side. */
   partsOf(resource: PlannedResource): { key: string | undefined; part: StorePart }[] {
     const part = partOf[resource.type];
     if (!part) return [];
@@ -159,14 +159,14 @@ class Stores {
   }
 }
 
-/** Names of files are each a part's own; one that is taken gives way to the address. */
+/** Makes part names unique: a duplicate file name is replaced with the address. */
 function withOwnNames(parts: readonly StorePart[]): StorePart[] {
   const count = (part: StorePart) =>
     parts.filter((other) => other.name === part.name && other.part === part.part).length;
   return parts.map((part) => (count(part) > 1 ? { ...part, name: part.resource.address } : part));
 }
 
-/** Every store that was there before and stays, and `undefined` for parts whose store nobody can tell. */
+/** Every store that exists before and after, and `undefined` for parts whose store is unknown. */
 export function storeChanges({ resources }: Pick<EffectContext, 'resources'>): StoreChange[] {
   const stores = new Stores(resources.filter(({ type }) => type.startsWith(prefix)));
   const byStore = new Map<string, StorePart[]>();

@@ -15,7 +15,7 @@ const types = /^aws_verifiedpermissions_(policy|policy_template|schema)$/;
 
 const mayWiden = (what: string): Effect => ({ id: 'cedar-may-widen', what });
 
-/** What a store holds on one side; undefined without a schema, by which alone anything can be compared. */
+/** A store's content on one side; undefined without a schema, since nothing can be compared without one. */
 function contentOf({ parts }: StoreChange, side: Side): StoreContent | undefined {
   const of = (kind: StorePart['part']) =>
     parts.flatMap((part) => {
@@ -27,7 +27,7 @@ function contentOf({ parts }: StoreChange, side: Side): StoreContent | undefined
   return { schema: schema.text, policies: of('policy'), templates: of('template') };
 }
 
-/** Whether a part by itself can let nobody in: a permit that goes or asks for more, a forbid that comes or asks for less. */
+/** Whether a part's change can only narrow access: a removed or stricter permit, an added or broader forbid. */
 function onlyNarrows(part: StorePart): boolean {
   const { before, after } = part;
   if (part.part === 'schema' || part.opaque) return false;
@@ -36,7 +36,7 @@ function onlyNarrows(part: StorePart): boolean {
   );
   if (old && now)
     return old.effect === now.effect && (old.effect === 'permit' ? implies(now, old) : implies(old, now));
-  // Nothing can be linked yet to a template that is new.
+  // Nothing can be linked to a new template yet.
   if (part.part === 'template' && now) return true;
   return (old ?? now)?.effect === (old ? 'permit' : 'forbid');
 }
@@ -47,7 +47,7 @@ const examplesOf = ({ environments }: StoreDiff): Asked[] =>
     .filter((asked) => changeOf(asked) === 'newly allowed')
     .sort((a, b) => requestText(a.request).length - requestText(b.request).length);
 
-/** Whether an example comes about by a part: a policy that let in or no longer keeps out, a schema that now fits. */
+/** Whether a part causes an example: a policy that now permits or no longer forbids, a schema that now fits. */
 const isBehind = ({ part, name }: StorePart, { before, after }: Asked): boolean => {
   if (part === 'schema') return before.refused !== undefined;
   return part === 'policy' && [...before.by, ...after.by].includes(name);
@@ -108,7 +108,7 @@ function effectsOfStore(store: StoreChange): [string, Effect[]][] {
 
 const known = new WeakMap<readonly PlannedResource[], ReadonlyMap<string, Effect[]>>();
 
-/** What the policies of a stack would newly allow, and whom, by address of what changes them; told once a plan. */
+/** What a stack's policies would newly allow, by address of the change; computed once per plan. */
 function effectsIn({ resources }: EffectContext): ReadonlyMap<string, Effect[]> {
   const made = known.get(resources) ?? new Map(storeChanges({ resources }).flatMap(effectsOfStore));
   known.set(resources, made);
@@ -119,7 +119,7 @@ function effectsIn({ resources }: EffectContext): ReadonlyMap<string, Effect[]> 
 export function cedarEffects(change: PlannedResource, context: EffectContext): Effect[] {
   const { type, action, section } = change;
   if (!types.test(type) || action === 'none' || action === 'forget') return [];
-  // The plan begins at what is really there: what somebody did by hand is compared by its own text alone.
+  // The plan starts from the real state, so a manual change is only compared with its own earlier text.
   if (section === 'drift') return driftEffects(change);
   return effectsIn(context).get(change.address) ?? [];
 }

@@ -11,13 +11,13 @@ const equal: Covers = (wide, narrow) => wide === narrow;
 const equalInAnyCase: Covers = (wide, narrow) => wide.toLowerCase() === narrow.toLowerCase();
 const equalNumber: Covers = (wide, narrow) => Number(wide) === Number(narrow);
 
-/** How values of a family are compared, and which operators say at least as much as one of them. */
+/** How a family's values are compared, and which operators are at least as strict. */
 interface Family {
   covers: Covers;
   strictBy: readonly string[];
 }
 
-/** What is asked to be one of the values, by operator. */
+/** Operators that require one of the values. */
 const positive: Readonly<Record<string, Family>> = {
   StringEquals: { covers: equal, strictBy: ['StringEquals'] },
   StringEqualsIgnoreCase: {
@@ -25,7 +25,7 @@ const positive: Readonly<Record<string, Family>> = {
     strictBy: ['StringEqualsIgnoreCase', 'StringEquals'],
   },
   StringLike: { covers: textCovers, strictBy: ['StringLike', 'StringEquals'] },
-  // ArnEquals and ArnLike behave alike, says IAM's own page.
+  // ArnEquals and ArnLike behave identically, according to IAM's documentation.
   ArnEquals: { covers: arnCovers, strictBy: ['ArnEquals', 'ArnLike'] },
   ArnLike: { covers: arnCovers, strictBy: ['ArnEquals', 'ArnLike'] },
   Bool: { covers: equalInAnyCase, strictBy: ['Bool'] },
@@ -35,7 +35,7 @@ const positive: Readonly<Record<string, Family>> = {
   IpAddress: { covers: equal, strictBy: ['IpAddress'] },
 };
 
-/** What is asked to be none of the values: the more values, the stricter. */
+/** Operators that exclude the values: the more values, the stricter. */
 const negative: Readonly<Record<string, Family>> = {
   StringNotEquals: { covers: equal, strictBy: ['StringNotEquals', 'StringNotLike'] },
   StringNotEqualsIgnoreCase: { covers: equalInAnyCase, strictBy: ['StringNotEqualsIgnoreCase'] },
@@ -54,7 +54,7 @@ const partsOf = (operator: string) => {
   return { quantifier, name, ifExists: ifExists !== '' };
 };
 
-/** Of several values one suffices, so the limit is the laxest. */
+/** One of several values suffices, so the laxest is the limit. */
 function limitIsStricter(strict: string, wide: string, values: readonly string[], others: readonly string[]) {
   const [, kind, direction, orEqual] = orders.exec(wide) ?? [];
   const [, ownKind, ownDirection, ownOrEqual] = orders.exec(strict) ?? [];
@@ -62,7 +62,7 @@ function limitIsStricter(strict: string, wide: string, values: readonly string[]
   const sign = direction === 'Less' ? 1 : -1;
   const laxest = (all: readonly string[]) =>
     Math.max(...all.map((one) => sign * (kind === 'Date' ? Date.parse(one) : Number(one))));
-  // What is no number compares as false, and so proves nothing.
+  // Anything but a number compares as false, and so proves nothing.
   return laxest(values) <= laxest(others);
 }
 
@@ -79,7 +79,7 @@ function impliesTest(strict: ConditionTest, wide: ConditionTest): boolean {
   if (within?.strictBy.includes(own.name))
     return strict.values.every((value) => wide.values.some((one) => within.covers(one, value)));
   if (negative[other.name]?.strictBy.includes(own.name)) {
-    // The stricter side's own way to compare: `StringNotLike a*` shuts out more than `StringNotEquals a*`.
+    // Use the stricter side's comparison: `StringNotLike a*` excludes more than `StringNotEquals a*`.
     const { covers } = negative[own.name] as Family;
     return wide.values.every((value) => strict.values.some((one) => covers(one, value)));
   }

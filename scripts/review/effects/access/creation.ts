@@ -1,9 +1,9 @@
 import type { ConditionTest, Statement } from '../../iam-document';
 
 /**
- * What IAM knows no resource of, or what AWS asks for on every one, so that `*` is all that can be said:
- * traces; Lambda's joining of a VPC (Lambda developer guide, "Required IAM permissions"); text messages, since a
- * telephone number is no resource; Cognito's own CloudFront distribution; deliveries of API Gateway's logs; roles of
+ * Actions without a resource level in IAM, or that AWS requires on every resource, so that only `*` is possible:
+ * traces; Lambda's VPC access (Lambda developer guide, "Required IAM permissions"); text messages, since a
+ * phone number is not a resource; Cognito's own CloudFront distribution; deliveries of API Gateway's logs; roles of
  * identity pools.
  */
 const withoutResource = new RegExp(
@@ -21,7 +21,7 @@ const withoutResource = new RegExp(
   ].join('|')})$`,
 );
 
-/** Looks at settings and names, and at no data. */
+/** Reads settings and names, but no data. */
 const looksOnly = /^[a-z0-9-]+:(describe|list)[a-z0-9]*\*?$/;
 
 /** Everything, everything of a service, every role of an account. */
@@ -32,8 +32,8 @@ const conditionKeys = ({ conditions }: Statement) => conditions.map(({ key }) =>
 const accountIn = (arn: string) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 
 /**
- * Whether a right is more than a new role of the fleet ever needs, so that its creation is growth: any wildcard among
- * actions that do more than look, "all but", every resource without a condition, or a resource of another account.
+ * Whether a right exceeds what a new role of the fleet ever needs, so that its creation counts as growth: a wildcard in
+ * actions that do more than read, "all but", every resource without a condition, or a resource of another account.
  */
 export function isBroad({ effect, actions, resources, conditions }: Statement, accountId: string): boolean {
   if (effect === 'Deny') return false;
@@ -73,11 +73,11 @@ function isForeignPrincipal(
   const [, type, id = ''] = /^(AWS|Service|Federated):(.*)$/s.exec(principal) ?? [];
   if (type === 'Service') return !/^[a-z0-9.-]+\.amazonaws\.com$/.test(id);
   if (type === 'AWS') {
-    // A reference stands for what this very stack makes.
+    // A reference means a resource that this stack itself creates.
     if (/^\$\{aws_iam_role\.[\w-]+\.arn\}$/.test(id)) return false;
     const [, account, name] = /^arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)$/.exec(id) ?? [];
     if (account !== accountId) return true;
-    // The account as a whole means whoever its policies let, and in a trust that should be said more closely.
+    // The whole account means anyone its policies allow; a trust policy should be more specific.
     return (
       trust && name === 'root' && !conditionKeys(statement).some((key) => key.startsWith('aws:principal'))
     );
@@ -91,8 +91,8 @@ function isForeignPrincipal(
 }
 
 /**
- * Whether a statement of a new role's trust, or of a new resource's policy, lets in somebody whom the account does not
- * hold: everybody, another account, or a federation without audience and subject.
+ * Whether a statement of a new role's trust, or of a new resource's policy, admits anyone outside the account:
+ * everyone, another account, or a federation without audience and subject.
  */
 export function isForeign(
   statement: Statement,

@@ -1,7 +1,7 @@
 import type { ConditionTest, Scope, Statement } from '../../iam-document';
 import type { Growth } from './grows';
 
-/** More of a kind than anybody reads are counted; the documents themselves stand beside it. */
+/** Items listed per kind; the rest are counted, since the full documents are shown as well. */
 const most = 8;
 
 const listed = (items: readonly string[], separator = ', '): string =>
@@ -17,7 +17,7 @@ const testText = ({ operator, key, values }: ConditionTest) => `${operator} ${ke
 const statementText = ({ principals, actions, resources, conditions }: Statement): string =>
   [
     scopeText(actions),
-    // Trust policies name no resource.
+    // Trust policies have no resource.
     ...(principals && resources.patterns[0] === '*' ? [] : [`on ${scopeText(resources)}`]),
     ...(principals ? [`by ${scopeText(principals)}`] : []),
     ...(conditions.length > 0 ? [`if ${conditions.map(testText).join(' and ')}`] : []),
@@ -25,7 +25,7 @@ const statementText = ({ principals, actions, resources, conditions }: Statement
 
 type Part = 'principals' | 'actions' | 'resources';
 
-/** Statements that differ in one part alone as one. */
+/** Joins statements that differ in only one part. */
 function joined(statements: readonly Statement[], part: Part): Statement[] {
   const groups = new Map<string, Statement>();
   for (const statement of statements) {
@@ -53,7 +53,7 @@ const parts: readonly Part[] = ['actions', 'resources', 'principals'];
 const statementTexts = (statements: readonly Statement[]): string[] =>
   parts.reduce<readonly Statement[]>(joined, statements).map(statementText);
 
-/** What is new, such as `cognito-idp:AdminGetUser on *`; empty where nothing is. */
+/** What is new, such as `cognito-idp:AdminGetUser on *`; empty if nothing is. */
 export function growthText(growths: readonly Growth[]): string {
   const of = (kind: Growth['kind']) =>
     statementTexts(growths.flatMap((growth) => (growth.kind === kind ? [growth.statement] : [])));

@@ -5,7 +5,7 @@ import { isUnknown } from './sides';
 const textsOf = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
-/** IAM keeps the URL without its scheme. */
+/** IAM stores the URL without its scheme. */
 const bareUrl = (url: unknown) =>
   String(url ?? '')
     .replace(/^https:\/\//, '')
@@ -14,15 +14,15 @@ const bareUrl = (url: unknown) =>
 const added = (before: Json | undefined, after: Json | undefined) =>
   textsOf(after).filter((one) => !textsOf(before).includes(one));
 
-/** The CI system's provider, and any other: whose tokens roles of this account may be taken with. */
+/** OIDC providers, the CI system's or any other, whose tokens may be used to assume roles of this account. */
 function oidc(change: PlannedResource, { loaded: { environment } }: EffectContext): Effect[] {
   const { before, after } = change;
   const { issuer, audience } = environment.pipeline;
   const found = (path: string, what: string): Effect => ({ id: 'pipeline-trust', what, path });
-  // A new one that is the environment's own is what its roles are made to trust.
+  // A new provider is compared with the environment's own, which its roles are meant to trust.
   const [oldUrl, oldAudiences] = before ? [before.url, before.client_id_list] : [issuer, [audience]];
   const audiences = added(oldAudiences, after?.client_id_list);
-  // AWS fills in thumbprints where none are given, and checks certificates against its own authorities first.
+  // AWS fills in missing thumbprints, and checks certificates against its own authorities first.
   const prints = before ? added(before.thumbprint_list, after?.thumbprint_list) : [];
   return [
     ...(isUnknown(change, ['url']) || bareUrl(oldUrl) !== bareUrl(after?.url)
@@ -42,7 +42,7 @@ function oidc(change: PlannedResource, { loaded: { environment } }: EffectContex
   ];
 }
 
-/** What a change of the account's trust in somebody else's tokens means. */
+/** Effects of a change to the account's trust in external tokens. */
 export function federationEffects(change: PlannedResource, context: EffectContext): Effect[] {
   const { type, action, before, after } = change;
   if (after === undefined || action === 'none') return [];

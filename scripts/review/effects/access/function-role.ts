@@ -5,7 +5,7 @@ import { grows } from './grows';
 import { type Holder, holdersIn } from './holders';
 import { type Side, sideOf } from './sides';
 
-/** The role that a function runs as, where the plan has it. */
+/** The role that a function runs as, if it is in the plan. */
 function roleOf(change: PlannedResource, side: Side, { resources }: EffectContext): Holder | undefined {
   const arn = sideOf(change, side)?.role;
   if (typeof arn !== 'string') return undefined;
@@ -17,7 +17,7 @@ function roleOf(change: PlannedResource, side: Side, { resources }: EffectContex
   return typeof name === 'string' ? `role ${name.toLowerCase()}` : undefined;
 }
 
-/** A function that runs as another role may do what that one may. */
+/** A function that runs as another role gets that role's rights. */
 export function functionRoleEffects(change: PlannedResource, context: EffectContext): Effect[] {
   const { type, before, after } = change;
   if (type !== 'aws_lambda_function' || !before || !after || before.role === after.role) return [];

@@ -1,18 +1,18 @@
 import type { Statement } from '../../iam-document';
 import { singles, statementCovers, statementsMeet } from './statements';
 
-/** Something that is allowed after and was not before, or that cannot be proved to have been. */
+/** Something that is newly allowed, or cannot be proved to have been allowed before. */
 export interface Growth {
-  /** `undenied`: a Deny is gone, and something may allow it. */
+  /** `undenied`: a Deny is gone, and something else may allow it. */
   kind: 'allowed' | 'undenied';
-  /** What is new, of one principal, action and resource each. */
+  /** What is new, with one principal, action and resource each. */
   statement: Statement;
 }
 
 export interface GrowsOptions {
   /**
-   * Whether other policies may allow what these statements say nothing of. Then any Deny that is gone counts; else only
-   * one that stood in the way of something that is allowed.
+   * Whether other policies may allow what these statements do not mention. If so, any removed Deny counts; otherwise only
+   * one that blocked something that is allowed.
    */
   others: boolean;
 }
@@ -20,15 +20,15 @@ export interface GrowsOptions {
 const of = (statements: readonly Statement[], effect: Statement['effect']) =>
   statements.filter((statement) => statement.effect === effect);
 
-/** Those of `statements` that stand in none of `others` word for word: most changes leave most statements alone. */
+/** The `statements` that are not literally in `others`: most changes leave most statements alone. */
 const unlike = (statements: readonly Statement[], others: readonly Statement[]): Statement[] => {
   const same = new Set(others.map((statement) => JSON.stringify(statement)));
   return statements.filter((statement) => !same.has(JSON.stringify(statement)));
 };
 
 /**
- * What statements allow that others did not. Each principal, action and resource that is allowed must be covered by one
- * statement that allowed it, or be denied by one; what cannot be proved to be old is new.
+ * What statements allow that others did not. Each allowed principal, action and resource must be covered by one
+ * statement that already allowed it, or be denied by one; what cannot be proved to be old counts as new.
  */
 export function grows(
   before: readonly Statement[],

@@ -2,13 +2,13 @@ import type { Json } from '../../model';
 import type { Attributes, EffectContext, PlannedResource } from '../../planned';
 import { configuredText, type Document, documentAt, documentOf, type Side, sideOf } from './sides';
 
-/** Who holds rights: a role, user or group of the account. IAM's names do not tell cases apart. */
+/** A holder of rights: a role, user or group of the account. IAM's names are case-insensitive. */
 type HolderType = 'role' | 'user' | 'group';
 export type Holder = `${HolderType} ${string}`;
 
 const holderTypes: readonly HolderType[] = ['role', 'user', 'group'];
 
-/** A policy as a resource gives it to a holder. */
+/** A policy that a resource gives to a holder. */
 export interface Held {
   /** Resource of the plan that gives it. */
   by: PlannedResource;
@@ -29,7 +29,7 @@ const named = (type: HolderType, attributes: Attributes | undefined, attribute: 
   return name === undefined ? undefined : (`${type} ${name.toLowerCase()}` as const);
 };
 
-/** Rights of every role, user and group that a stack's plan says anything of. */
+/** Rights of every role, user and group mentioned in a stack's plan. */
 export class Holders {
   private readonly resources: readonly PlannedResource[];
 
@@ -37,7 +37,7 @@ export class Holders {
     this.resources = resources.filter(({ type }) => type.startsWith('aws_iam_'));
   }
 
-  /** To whom an inline policy or an attachment gives its rights; undefined where that is not known. */
+  /** The holder to which an inline policy or an attachment gives rights; undefined if unknown. */
   holderOf(resource: PlannedResource, side: Side): Holder | undefined {
     const type = inlineOf(resource.type) ?? attachedOf(resource.type);
     return type && named(type, sideOf(resource, side), type);
@@ -51,19 +51,19 @@ export class Holders {
     });
   }
 
-  /** Made by this plan. One that the plan does not have is taken to exist. */
+  /** Whether this plan creates it. A holder that is not in the plan is assumed to exist. */
   isNew(holder: Holder | undefined): boolean {
-    // An unknown name can only be one of something that is still to be made.
+    // A name is unknown only if the holder has yet to be created.
     if (holder === undefined) return true;
     return this.holder(holder, 'before') === undefined && this.holder(holder, 'after') !== undefined;
   }
 
-  /** Gone with this plan. */
+  /** Whether this plan removes it. */
   isGone(holder: Holder): boolean {
     return this.holder(holder, 'before') !== undefined && this.holder(holder, 'after') === undefined;
   }
 
-  /** Everything that a holder has on one side, as far as the plan tells. */
+  /** All of a holder's policies on one side, as far as the plan shows. */
   rightsOf(holder: Holder, side: Side): Held[] {
     const parts = this.resources.flatMap((by): Held[] => {
       if (this.holderOf(by, side) !== holder) return [];
@@ -74,7 +74,7 @@ export class Holders {
     return own ? [...parts, ...this.ownRights(own, side)] : parts;
   }
 
-  /** What an attachment attaches. A policy that is still to be made has no ARN yet: it is named, or any of those. */
+  /** What an attachment attaches. A policy yet to be created has no ARN: it is found by reference, or any new one counts. */
   attached(attachment: PlannedResource, side: Side): Document[] {
     const attributes = sideOf(attachment, side);
     if (attributes === undefined) return [];
@@ -92,8 +92,8 @@ export class Holders {
   }
 
   /**
-   * What is written into the role itself. AWS lists there what other resources of the plan give it, too; they speak for
-   * themselves.
+   * What is written in the role itself. AWS also lists there what other resources of the plan give it; those are judged
+   * separately.
    */
   ownRights(role: PlannedResource, side: Side): Held[] {
     const attributes = sideOf(role, side);
@@ -125,7 +125,7 @@ export class Holders {
     return [...inline, ...arns].map((document) => ({ by: role, document }));
   }
 
-  /** Holders to whom a managed policy is attached in this plan, on either side. */
+  /** Holders to which this plan attaches a managed policy, on either side. */
   attachedTo(policy: PlannedResource): Holder[] {
     const holders = this.resources.flatMap((by) =>
       (['before', 'after'] as const).flatMap((side) => {
@@ -137,7 +137,7 @@ export class Holders {
     return [...new Set(holders)];
   }
 
-  /** Whether a managed policy limits a role of this plan. */
+  /** Whether a managed policy is a boundary of a role in this plan. */
   isBoundary(policy: PlannedResource): boolean {
     const arn = text(policy.before?.arn) ?? text(policy.after?.arn);
     return (
@@ -148,7 +148,7 @@ export class Holders {
 
 const known = new WeakMap<readonly PlannedResource[], Holders>();
 
-/** Of a stack's plan, made once. */
+/** The holders of a stack's plan, computed once. */
 export function holdersIn({ resources }: EffectContext): Holders {
   const made = known.get(resources) ?? new Holders(resources);
   known.set(resources, made);

@@ -10,7 +10,7 @@ const principalPath = ['principal_entity_type'];
 
 const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
-/** Clients of the plan, which are made with the pool: by id, and how many are still to be made. */
+/** Clients in the plan: known ones by id, and the number yet to be created. */
 function clientsIn({ resources }: EffectContext) {
   const clients = resources.filter(
     (resource) => resource.type === 'aws_cognito_user_pool_client' && sideOf(resource, 'after'),
@@ -21,14 +21,14 @@ function clientsIn({ resources }: EffectContext) {
   };
 }
 
-/** Clients whose tokens a store would take, other than those that stand beside it in the plan. */
+/** Clients whose tokens a store would accept, other than those in the same plan. */
 function clients(change: PlannedResource, context: EffectContext): string | undefined {
   const [before, after] = (['before', 'after'] as const).map((side) =>
     valueAt(sideOf(change, side), clientsPath),
   );
   const unknown = isUnknown(change, clientsPath);
   const known = listOf(after).filter((id) => typeof id === 'string');
-  // Left out, AWS makes it up: every client.
+  // If omitted, AWS defaults to every client.
   const isLeftOut = change.configured !== undefined && valueAt(change.configured, clientsPath) === undefined;
   if (isLeftOut || (!unknown && listOf(after).length === 0))
     return change.before && listOf(before).length === 0 ? undefined : 'tokens of every client of the pool';
@@ -40,7 +40,7 @@ function clients(change: PlannedResource, context: EffectContext): string | unde
   return undefined;
 }
 
-/** What a change of whose tokens a store believes means. */
+/** Effects of a change to the tokens that a store accepts. */
 export function identitySourceEffects(change: PlannedResource, context: EffectContext): Effect[] {
   const { type, action, before, after } = change;
   if (type !== 'aws_verifiedpermissions_identity_source' || after === undefined || action === 'none')

@@ -1,4 +1,4 @@
-/** What a plan changes in who may do what: rights and trust in IAM, policies of resources, and Cedar. */
+/** Access changes in a plan: rights and trust in IAM, resource policies, and Cedar. */
 import type { EffectRule } from '../../planned';
 import { cedarEffects } from './cedar';
 import { federationEffects } from './federation';

@@ -8,7 +8,7 @@ import { configuredText, isUnknown, sideOf } from './sides';
 const text = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** `dev-cell-01-hook`, whether it goes by its name or its ARN. */
+/** `dev-cell-01-hook`, whether given by name or ARN. */
 const functionOf = ({ function_name }: Attributes) =>
   text(function_name)?.replace(/^arn:[^:]*:lambda:[^:]*:\d*:function:/, '') ??
   'a function that is not known yet';
@@ -29,7 +29,7 @@ const conditionOf: Readonly<Record<string, { operator: string; key: string }>> =
   function_url_auth_type: { operator: 'StringEquals', key: 'lambda:FunctionUrlAuthType' },
 };
 
-/** A permission as the statement that it is in the policy of a function, a version or an alias. */
+/** A permission as a statement in the policy of a function, a version or an alias. */
 function statementOf(permission: Attributes): Statement {
   const one = (pattern: string) => ({ except: false, patterns: [pattern] });
   const qualifier = text(permission.qualifier);
@@ -45,7 +45,7 @@ function statementOf(permission: Attributes): Statement {
   };
 }
 
-/** Services that call functions of the fleet, each on behalf of something that stands in the same stack. */
+/** Services that call functions of the fleet, each on behalf of a resource in the same stack. */
 const callers: Readonly<Record<string, { type: string; arn: string; configured: RegExp; parts: boolean }>> = {
   'cognito-idp.amazonaws.com': {
     type: 'aws_cognito_user_pool',
@@ -64,7 +64,7 @@ const callers: Readonly<Record<string, { type: string; arn: string; configured: 
 const isMade = ({ action, after }: PlannedResource) =>
   after !== undefined && (action === 'create' || action === 'replace');
 
-/** Whether it lets a pool or an API of this very stack call, and nobody else: what every new tenant needs. */
+/** Whether it lets only a pool or an API of the same stack call, as every new tenant needs. */
 function isOwnSource(change: PlannedResource, after: Attributes, { resources }: EffectContext): boolean {
   const caller = callers[text(after.principal) ?? ''];
   if (!caller || after.action !== 'lambda:InvokeFunction') return false;
@@ -72,7 +72,7 @@ function isOwnSource(change: PlannedResource, after: Attributes, { resources }: 
   if (isUnknown(change, ['source_arn'])) {
     const configured = configuredText(change, ['source_arn']);
     if (configured !== undefined) return caller.configured.test(configured);
-    // An unknown ARN is that of something that is still to be made.
+    // An unknown ARN belongs to a resource yet to be created.
     return resources.some(
       (source) =>
         isMade(source) && (source.type === caller.type || source.type === 'aws_apigatewayv2_authorizer'),
@@ -88,7 +88,7 @@ function isOwnSource(change: PlannedResource, after: Attributes, { resources }: 
 function permission(change: PlannedResource, context: EffectContext): Effect[] {
   const { after } = change;
   if (after === undefined || isOwnSource(change, after, context)) return [];
-  // The plan begins at what is really there, so drift can only be compared with itself.
+  // The plan starts from the real state, so drift can only be compared with itself.
   const others = change.section === 'drift' ? [] : context.resources;
   const before = [change, ...others].flatMap((other) =>
     other.type === change.type && other.before ? [statementOf(other.before)] : [],
@@ -100,7 +100,7 @@ function permission(change: PlannedResource, context: EffectContext): Effect[] {
   return [{ id: 'lambda-permission-grows', what: `${growthText(growths)}${later}` }];
 }
 
-/** A URL is another way in; without IAM's check it is open to everybody. */
+/** A function URL is another way in; without IAM authentication it is open to everyone. */
 function functionUrl({ before, after }: PlannedResource): Effect[] {
   if (after === undefined || before?.authorization_type === after.authorization_type) return [];
   const what =
@@ -110,7 +110,7 @@ function functionUrl({ before, after }: PlannedResource): Effect[] {
   return [{ id: 'lambda-permission-grows', what, path: 'authorization_type' }];
 }
 
-/** What a change of who may call a function means. */
+/** Effects of a change to who may call a function. */
 export function lambdaPermissionEffects(change: PlannedResource, context: EffectContext): Effect[] {
   const { type, action } = change;
   if (action === 'none') return [];

@@ -1,6 +1,6 @@
 /**
- * Patterns of IAM: `*` is any text, `?` one character, `${key}` the value of a condition key. All answers are on the
- * safe side: `covers` says yes only where it is proved, `meets` says no only where it is proved.
+ * IAM patterns: `*` is any text, `?` one character, `${key}` the value of a condition key. All answers err on the
+ * safe side: `covers` is true only if proved, `meets` is false only if proved.
  */
 
 /** One character, a wildcard, or a variable as a whole. */
@@ -8,20 +8,20 @@ type Token = string;
 
 const variable = /^\$\{/;
 
-/** Wildcards in a row stand in one order, so that `*?` and `?*` are the same. */
+/** Puts consecutive wildcards into one order, so that `*?` and `?*` are equal. */
 const tokensOf = (pattern: string): Token[] =>
   (pattern.match(/\$\{[^}]*\}|[*?]+|[\s\S]/g) ?? []).flatMap((part) =>
     /^[*?]/.test(part) ? [...part.replaceAll('*', ''), ...(part.includes('*') ? ['*'] : [])] : [part],
   );
 
-/** Whether a fits b from these places on; `same` compares two tokens neither of which is `*`. */
+/** Whether `a` matches `b`; `same` compares two tokens neither of which is `*`. */
 function fits(
   a: readonly Token[],
   b: readonly Token[],
   stars: { left: (token: Token) => boolean; right: (token: Token) => boolean },
   same: (left: Token, right: Token) => boolean,
 ): boolean {
-  // One row of the table at a time: row[j] says whether the rest of `a` fits `b` from j on.
+  // One row of the table at a time: row[j] says whether the rest of `a` matches `b` from j.
   let row = Array.from({ length: b.length + 1 }, (_, j) => b.slice(j).every(stars.right));
   for (let i = a.length - 1; i >= 0; i -= 1) {
     const next: boolean[] = Array.from({ length: b.length + 1 }, () => false);
@@ -44,10 +44,10 @@ const isStar = (token: Token) => token === '*';
 /** A variable's value may be anything. */
 const isOpen = (token: Token) => token === '*' || variable.test(token);
 
-/** Whether every text that the second pattern means is meant by the first, too. */
+/** Whether the first pattern matches every text that the second matches. */
 export function textCovers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;
-  // Of the second, wildcards and variables are letters that only a wildcard of the first can stand for, or the same.
+  // Treat the second's wildcards and variables as letters that only themselves or a wildcard of the first match.
   return fits(
     tokensOf(wide),
     tokensOf(narrow),
@@ -56,7 +56,7 @@ export function textCovers(wide: string, narrow: string): boolean {
   );
 }
 
-/** Whether both patterns may mean the same text. */
+/** Whether both patterns may match the same text. */
 export const textMeets = (one: string, other: string): boolean =>
   fits(
     tokensOf(one),
@@ -65,9 +65,9 @@ export const textMeets = (one: string, other: string): boolean =>
     (left, right) => left === right || left === '?' || right === '?',
   );
 
-/** `arn`, partition, service, region, account, and all the rest, which may hold colons of its own. */
+/** `arn`, partition, service, region, account, and the rest, which may contain colons. */
 function segmentsOf(arn: string): string[] | undefined {
-  // A variable may hold colons, too: `${aws:username}`.
+  // A variable may contain colons too: `${aws:username}`.
   const parts = arn.split(/:(?![^{}]*\})/);
   return parts.length < 6 || parts[0] !== 'arn'
     ? undefined
@@ -75,7 +75,7 @@ function segmentsOf(arn: string): string[] | undefined {
 }
 
 /**
- * Whether the first ARN covers the second, part by part: a wildcard ends at its part's colon
+ * Whether the first ARN covers the second, part by part: a wildcard does not cross its part's colon
  * (IAM user guide, "Specifying resources with Amazon Resource Names").
  */
 export function arnCovers(wide: string, narrow: string): boolean {
@@ -88,10 +88,10 @@ export function arnCovers(wide: string, narrow: string): boolean {
   );
 }
 
-/** Whether the first action covers the second; IAM knows no case in actions. */
+/** Whether the first action covers the second; IAM ignores case in actions. */
 export const actionCovers = (wide: string, narrow: string): boolean =>
   textCovers(wide.toLowerCase(), narrow.toLowerCase());
 
-/** Whether both may mean the same action. */
+/** Whether both may match the same action. */
 export const actionMeets = (one: string, other: string): boolean =>
   textMeets(one.toLowerCase(), other.toLowerCase());

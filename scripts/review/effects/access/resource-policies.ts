@@ -6,10 +6,10 @@ import { type Growth, grows } from './grows';
 import { documentAt, isUnknown } from './sides';
 import { singles } from './statements';
 
-/** Where a type has the policy of a resource, and how it names the resource, which may be one of another type. */
+/** Where a type has a resource policy, and how it names the resource, which may be of another type. */
 interface PolicyPlace {
   attribute: string;
-  /** Attribute that names the resource, and the type and attribute by which that goes in a plan. */
+  /** Attribute that names the resource, and the type and attribute that it refers to in a plan. */
   of?: { by: string; type: string; name: string };
 }
 
@@ -30,12 +30,12 @@ const places: Readonly<Record<string, PolicyPlace>> = {
   aws_cloudwatch_log_resource_policy: { attribute: 'policy_document' },
 };
 
-/** How types name the policy of a resource, as far as the provider's schemas go. */
+/** Names of resource-policy attributes in the provider's schemas. */
 const attributes = ['policy', 'policy_document', 'resource_policy', 'access_policy'];
 
 /**
- * The place of a policy in a change. In types that are not listed it is whatever looks like one. AWS shows a bucket's
- * policy at the bucket, too, so there drift tells nothing of its own.
+ * Where a change has a policy. In unlisted types, any attribute that looks like one. AWS also returns a bucket's
+ * policy on the bucket itself, so drift there is redundant.
  */
 function placeOf(change: PlannedResource): PolicyPlace | undefined {
   const { type, section, before, after } = change;
@@ -50,7 +50,7 @@ function placeOf(change: PlannedResource): PolicyPlace | undefined {
   return attribute ? { attribute } : undefined;
 }
 
-/** The resource that a policy belongs to, where the plan has it. */
+/** The resource that a policy belongs to, if it is in the plan. */
 const ownerOf = (change: PlannedResource, { of }: PolicyPlace, { resources }: EffectContext) => {
   if (!of) return change;
   const name = change.after?.[of.by] ?? change.before?.[of.by];
@@ -63,7 +63,7 @@ const ownerOf = (change: PlannedResource, { of }: PolicyPlace, { resources }: Ef
 function policyGrowth(change: PlannedResource, place: PolicyPlace, context: EffectContext): string {
   const path = [place.attribute];
   const owner = ownerOf(change, place, context);
-  // With the resource, everything in it goes.
+  // Deleting the resource deletes everything in it.
   if (owner && owner.after === undefined && owner.action === 'delete') return '';
   const [before, after] = [documentAt(change, 'before', path), documentAt(change, 'after', path)];
   const isNew = owner?.before === undefined && owner?.after !== undefined;
@@ -72,12 +72,12 @@ function policyGrowth(change: PlannedResource, place: PolicyPlace, context: Effe
         .flatMap(singles)
         .filter((statement) => isForeign(statement, { accountId: context.stack.accountId, trust: false }))
         .map((statement): Growth => ({ kind: 'allowed', statement }))
-    : // What it says nothing of, policies of roles may allow.
+    : // Role policies may allow what it does not mention.
       grows(before.statements, after.statements, { others: true });
   return [growthText(growths), after.opaque ?? ''].filter((text) => text !== '').join('; ');
 }
 
-/** What a change of a bucket's, key's or other resource's own policy means. */
+/** Effects of a change to the policy of a bucket, key or other resource. */
 export function resourcePolicyEffects(change: PlannedResource, context: EffectContext): Effect[] {
   const { action, before, after } = change;
   if (action === 'none' || action === 'forget') return [];

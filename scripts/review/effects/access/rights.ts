@@ -9,7 +9,7 @@ import { attachedOf, type Held, type Holder, type Holders, holdersIn, inlineOf }
 import { type Document, documentAt } from './sides';
 import { singles } from './statements';
 
-/** What policies say before and after. */
+/** Policies before and after. */
 interface Given {
   before: readonly Document[];
   after: readonly Document[];
@@ -22,11 +22,11 @@ const opaqueIn = (documents: readonly Document[]): string[] => [
   ...new Set(documents.flatMap(({ opaque }) => opaque ?? [])),
 ];
 
-/** Roles of the fleet itself, whose policies deny things whatever else they are ever granted. */
+/** The fleet's own roles, whose policies contain denies that override any grant. */
 export const isPipelineRole = (name: unknown, { loaded: { environment } }: EffectContext): boolean =>
   fleetRoles(environment).includes(String(name)) || name === environment.bootstrapRole;
 
-/** What a new holder gets that is more than it ever needs. */
+/** Rights of a new holder that exceed what it ever needs. */
 function growthAtCreation({ after }: Given, { stack }: EffectContext): string[] {
   const broad = statementsIn(after)
     .flatMap(singles)
@@ -38,7 +38,7 @@ function growthAtCreation({ after }: Given, { stack }: EffectContext): string[] 
 const withEffect = (documents: readonly Document[], effect: Statement['effect']) =>
   statementsIn(documents).filter((statement) => statement.effect === effect);
 
-/** What somebody who exists can do more because of what one resource gives, beside everything else that they have. */
+/** Additional rights that one resource gives an existing holder, on top of all its others. */
 function growthOf(given: Given, all: Given, others: boolean): string[] {
   const after = statementsIn(all.after);
   const allowed = grows(
@@ -58,7 +58,7 @@ function growthOf(given: Given, all: Given, others: boolean): string[] {
 
 const documentsOf = (held: readonly Held[]): Document[] => held.map(({ document }) => document);
 
-/** What a holder can do more; by itself for drift, since the plan already begins at what is really there. */
+/** A holder's additional rights; for drift, judged by itself, since the plan starts from the real state. */
 export function growthFor(
   change: PlannedResource,
   holder: Holder | undefined,
@@ -76,7 +76,7 @@ export function growthFor(
   return growthOf(given, { before, after }, hidden || guarded);
 }
 
-/** A managed policy counts for whomever it is attached to, and by itself where that is nobody or it is a boundary. */
+/** A managed policy counts for its holders, or by itself if it has none or is a boundary. */
 function managedGrowth(policy: PlannedResource, given: Given, context: EffectContext): string[] {
   const holders = holdersIn(context);
   const attached = holders.attachedTo(policy);
@@ -86,7 +86,7 @@ function managedGrowth(policy: PlannedResource, given: Given, context: EffectCon
   return [...growths, ...alone];
 }
 
-/** Types that other rules judge, or that allow nothing by themselves. */
+/** Types that other rules judge, or that grant nothing by themselves. */
 const elsewhere =
   /^aws_iam_(role|openid_connect_provider|saml_provider|account_alias|server_certificate|account_password_policy)$/;
 
@@ -100,7 +100,7 @@ const policyOf = (change: PlannedResource): Given => ({
   after: [documentAt(change, 'after', ['policy'])],
 });
 
-/** What stays attached is not new, though nobody can tell what it says. */
+/** What stays attached is not new, even if its content is unknown. */
 function attachmentOf(change: PlannedResource, holders: Holders): Given {
   const before = holders.attached(change, 'before');
   const known = opaqueIn(before);
@@ -112,7 +112,7 @@ function attachmentOf(change: PlannedResource, holders: Holders): Given {
   return { before, after };
 }
 
-/** The holder and the text are the same on both sides. */
+/** Whether holder and text are the same on both sides. */
 const isSame = ({ before, after, type }: PlannedResource): boolean => {
   const attributes = ['policy', 'policy_arn', inlineOf(type) ?? attachedOf(type) ?? 'policy'];
   return (
@@ -120,7 +120,7 @@ const isSame = ({ before, after, type }: PlannedResource): boolean => {
   );
 };
 
-/** What a role, user or group may do more by one resource other than itself. */
+/** Additional rights of a role, user or group from a separate resource. */
 export function rightsEffects(change: PlannedResource, context: EffectContext): Effect[] {
   const { type, action } = change;
   if (!type.startsWith('aws_iam_') || action === 'forget' || action === 'none') return [];

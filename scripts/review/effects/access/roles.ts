@@ -11,7 +11,7 @@ import { singles } from './statements';
 /** IAM's default for sessions, in seconds. */
 const defaultSession = 3600;
 
-/** Who could become a new role that should not, or an old one that could not before. */
+/** Who could newly assume a role: unexpected principals of a new one, or additional ones of an old one. */
 function trustGrowth(before: Document | undefined, after: Document, accountId: string): string {
   const growths = before
     ? grows(before.statements, after.statements, { others: before.opaque !== undefined })
@@ -42,7 +42,7 @@ function boundary(change: PlannedResource, context: EffectContext): Effect[] {
   const found = (what: string): Effect[] => [{ id: 'boundary-removed', what, path }];
   if (isUnknown(change, [path])) return found('the boundary is known only once it is applied');
   if (!before) {
-    // Roles of the fleet itself are made by the account's own bootstrap role, and have none.
+    // The fleet's own roles are created by the account's bootstrap role, and have no boundary.
     return isSet(now) || isPipelineRole(after?.name, context) ? [] : found('the new role has no boundary');
   }
   if (!isSet(old) || old === now) return [];
@@ -57,7 +57,7 @@ function sessions({ before, after }: PlannedResource): Effect[] {
   return [{ id: 'sessions-longer', what: `sessions may last ${now} seconds, before ${old}`, path }];
 }
 
-/** What is written into the role itself: inline policies, and names of managed ones. */
+/** What is written in the role itself: inline policies, and names of managed ones. */
 function ownRights(change: PlannedResource, context: EffectContext): Effect[] {
   const holders = holdersIn(context);
   const documents = (side: 'before' | 'after') =>
@@ -72,7 +72,7 @@ function ownRights(change: PlannedResource, context: EffectContext): Effect[] {
   return rightsEffect(growthFor(change, holder, { before: given.before, after }, context));
 }
 
-/** What a change of a role means: who may become it, for how long, and what limits it. */
+/** Effects of a change to a role: who may assume it, for how long, and its boundary. */
 export function roleEffects(change: PlannedResource, context: EffectContext): Effect[] {
   if (change.type !== 'aws_iam_role' || change.after === undefined || change.action === 'none') return [];
   return [

@@ -11,12 +11,12 @@ interface Compare {
 const actions: Compare = { covers: actionCovers, meets: actionMeets };
 const resources: Compare = { covers: arnCovers, meets: textMeets };
 /**
- * Principals have no wildcards but `*` for everybody. Naming a role is more than naming its account: a principal that
- * a resource names itself needs no policy of its own in the same account.
+ * Principals have no wildcards except `*` for everyone. Naming a role grants more than naming its account: a principal
+ * named by a resource needs no identity policy in the same account.
  */
 const principals: Compare = {
   covers: (wide, narrow) => wide === '*' || wide === narrow,
-  // One may be in the account or be the session of the other.
+  // One may be in the other's account, or be its session.
   meets: (one, other) =>
     one === other || [one, other].includes('*') || (one.startsWith('AWS:') && other.startsWith('AWS:')),
 };
@@ -42,7 +42,7 @@ function scopeMeets(one: Scope, other: Scope, { covers, meets }: Compare): boole
   );
 }
 
-/** Whether the first statement means every request that the second means; never mind which effect they have. */
+/** Whether the first statement matches every request that the second matches, regardless of effect. */
 export function statementCovers(wide: Statement, narrow: Statement): boolean {
   if ((wide.principals === undefined) !== (narrow.principals === undefined)) return false;
   return (
@@ -53,7 +53,7 @@ export function statementCovers(wide: Statement, narrow: Statement): boolean {
   );
 }
 
-/** Whether some request may be meant by both; conditions are taken to hold. */
+/** Whether some request may match both, assuming that conditions hold. */
 export const statementsMeet = (one: Statement, other: Statement): boolean =>
   scopeMeets(one.actions, other.actions, actions) &&
   scopeMeets(one.resources, other.resources, resources) &&
@@ -62,7 +62,7 @@ export const statementsMeet = (one: Statement, other: Statement): boolean =>
 const parts = (scope: Scope): Scope[] =>
   scope.except ? [scope] : scope.patterns.map((pattern) => ({ except: false, patterns: [pattern] }));
 
-/** The statement as many that mean one principal, action and resource each, where it does not say "all but". */
+/** Splits a statement into ones with a single principal, action and resource each, except for "all but". */
 export const singles = (statement: Statement): Statement[] =>
   parts(statement.actions).flatMap((action) =>
     parts(statement.resources).flatMap((resource) =>

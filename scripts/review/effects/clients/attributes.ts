@@ -24,7 +24,7 @@ const standard = [
   'zoneinfo',
 ];
 
-/** Without a list a client may write every standard attribute, and read whether two of them are verified, too. */
+/** Without a list, a client may write every standard attribute, and also read whether two of them are verified. */
 const written: Meaning = (names) => (names.length > 0 ? names : standard);
 const readable: Meaning = (names) =>
   names.length > 0 ? names : [...standard, 'email_verified', 'phone_number_verified'];
@@ -38,7 +38,7 @@ const wider =
       : [];
   };
 
-/** Attributes of users that a client may read and write; `custom:tenant_id` among them says whose user somebody is. */
+/** User attributes that a client may read and write, including `custom:tenant_id`, which names the user's tenant. */
 export const attributes = all(
   wider('read_attributes', 'read', readable),
   wider('write_attributes', 'write', written),

@@ -5,14 +5,14 @@ import { type Meaning, widened } from './widened';
 
 const path = 'explicit_auth_flows';
 
-/** Names from before there was a prefix (API reference, `ExplicitAuthFlows`). */
+/** Older names without the prefix (API reference, `ExplicitAuthFlows`). */
 const former: Readonly<Record<string, string>> = {
   ADMIN_NO_SRP_AUTH: 'ALLOW_ADMIN_USER_PASSWORD_AUTH',
   CUSTOM_AUTH_FLOW_ONLY: 'ALLOW_CUSTOM_AUTH',
   USER_PASSWORD_AUTH: 'ALLOW_USER_PASSWORD_AUTH',
 };
 
-/** What a client without a list may do (API reference, `ExplicitAuthFlows`). */
+/** Default of a client without a list (API reference, `ExplicitAuthFlows`). */
 const untold = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'];
 
 const meaning: Meaning = (flows) => (flows.length > 0 ? flows.map((flow) => former[flow] ?? flow) : untold);
@@ -25,7 +25,7 @@ const flows: EffectRule = (change, context) => {
 
 const providersPath = 'supported_identity_providers';
 
-/** Whose users it lets in: `COGNITO` are those with a password of the pool. */
+/** Providers whose users it lets in; `COGNITO` are the pool's own users with passwords. */
 const providers: EffectRule = (change, context) => {
   const added = widened(change, context, providersPath);
   if (added.length === 0) return [];

@@ -2,8 +2,8 @@ import type { Attributes, EffectContext, PlannedResource } from '../../planned';
 import { valueAt } from '../values';
 
 /**
- * Clients that a client is compared with: itself as it was. One that is new in a pool that stands is compared with all
- * that the pool had, since it gives the pool's users nothing that they did not have; in a new pool, or in one without
+ * What a client is compared with: its own earlier state. A new client in an existing pool is compared with all
+ * of the pool's clients, since it may give users no more than those did; in a new pool, or in one without
  * clients, there is nothing to compare with.
  */
 export function clientsBefore(
@@ -14,7 +14,7 @@ export function clientsBefore(
   if (!after) return [];
   if (before) return [before];
   const pool = valueAt(after, 'user_pool_id');
-  // While the pool is not there, its id is not known.
+  // A pool that does not exist yet has no known id.
   if (action !== 'create' || pool === undefined) return [];
   return resources.flatMap((one) =>
     one.type === change.type && one.before?.user_pool_id === pool ? [one.before] : [],

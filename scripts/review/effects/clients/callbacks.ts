@@ -5,10 +5,10 @@ import { list, shownUrl } from '../words';
 import { widened } from './widened';
 
 /**
- * The place that a URL leads to. Of https it is the host with its port: who serves that can read every path of it, and
- * which sign-in owns which path is checked with the configuration (`environments/checks/callback-owner.ts`). All others
- * are places of their own: http is read by whoever is in between, another app may claim the same scheme, and a wildcard
- * or credentials mean that somebody did not mean what stands there.
+ * The destination of a URL. For https, host and port: whoever serves them can read every path, and
+ * the configuration's checks cover which sign-in owns which path (`environments/checks/callback-owner.ts`). Any other
+ * URL is its own destination: http can be read in transit, another app may claim the same scheme, and a wildcard
+ * or credentials are a mistake.
  */
 export function place(url: string): string {
   if (!URL.canParse(url) || url.includes('*')) return url;
@@ -31,7 +31,7 @@ const wider =
     return [{ id, what: what(list(places.map((url) => shownUrl(url) + remark(url)))), path }];
   };
 
-/** Where a client may send people, with a code or without one. */
+/** Where a client may redirect users, with or without a code. */
 export const callbacks = all(
   wider('callbacks-wider', 'callback_urls', (places) => `codes and tokens could be sent to ${places}`),
   wider('logout-wider', 'logout_urls', (places) => `people who sign out could be sent to ${places}`),

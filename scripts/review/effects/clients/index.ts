@@ -6,7 +6,7 @@ import { callbacks } from './callbacks';
 import { oauth } from './oauth';
 import { tokens } from './tokens';
 
-/** App clients of user pools, people's and services'. */
+/** App clients of user pools, for users and for services. */
 export const clientRules: Rules = {
   aws_cognito_user_pool_client: [
     tokens,

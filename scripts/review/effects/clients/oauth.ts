@@ -13,13 +13,13 @@ const flows: EffectRule = (change, context) => {
   return [{ id: 'oauth-wider', what: `it could get tokens by ${list(added)}`, path: flowsPath }];
 };
 
-/** Whether it is a service, which signs in as itself: its scopes are what it may do. */
+/** Whether it is a service, which signs in as itself, and whose scopes are its rights. */
 const isService = (client: Parameters<typeof valueAt>[0]) =>
   texts(valueAt(client, flowsPath)).includes('client_credentials');
 
 /**
- * A new service has the scopes of its file, which nobody had before it: that is what a new service is. Only one that is
- * there already grows.
+ * A new service necessarily has new scopes, from its file. Only an existing service's scopes can
+ * grow.
  */
 const scopes: EffectRule = (change, context) => {
   const service = isService(change.after);

@@ -7,7 +7,7 @@ import { duration } from '../words';
 const seconds: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
 /**
- * Lifetimes, and what Cognito takes where one is not set or 0, in its own unit (API reference,
+ * Lifetimes, with Cognito's default if one is not set or 0, in its own unit (API reference,
  * `CreateUserPoolClient`, and `TokenValidityUnitsType`).
  */
 const kinds = [
@@ -57,7 +57,7 @@ const rotationOff = compared({
   what: () => 'a refresh token would be good for its whole life, now until it is used',
 });
 
-/** While rotation stays on; turned off, it is told above. */
+/** Only while rotation stays on; turning it off is reported above. */
 const graceLonger: EffectRule = (change, context) => {
   if (sides(change, rotation('feature'))?.after !== 'ENABLED') return [];
   return compared({

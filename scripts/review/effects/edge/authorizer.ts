@@ -3,10 +3,10 @@ import { duration, functionNames, list } from '../words';
 
 const id = 'authorizer-changed' as const;
 
-/** The function that API Gateway calls stands inside the ARN of the call. */
+/** The ARN of the invocation contains the ARN of the function that API Gateway calls. */
 const called = (uri: string) => /\/functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
 
-/** What decides who may call. Defaults: API reference of HTTP APIs, `Authorizer`. */
+/** The authorizer, which decides who may call. Defaults: API reference of HTTP APIs, `Authorizer`. */
 export const authorizer = all(
   changed(id, 'authorizer_uri', (before, after) => {
     const [was, willBe] = functionNames(called(before), called(after));

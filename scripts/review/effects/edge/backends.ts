@@ -6,12 +6,12 @@ import { list, shownUrl } from '../words';
 const path = 'request_parameters';
 const headers = /^(overwrite|remove|append):header\./;
 
-/** Headers that a backend gets in place of the caller's own: it believes them, as they come from the authorizer. */
+/** Headers that replace the caller's own: a backend trusts them, since they come from the authorizer. */
 const told: EffectRule = (change) => {
   const found = sides(change, path);
   if (!found) return [];
   const [before, after] = [textMap(found.before), textMap(found.after)];
-  // One that is set where there was none takes nothing away.
+  // Setting an additional header removes nothing.
   const names = differing(before, after).filter((name) => headers.test(name) && before[name] !== undefined);
   if (names.length === 0) return [];
   const what = `${list(names.map((name) => name.replace(headers, '')))} would be set otherwise, or by the caller`;
@@ -23,7 +23,7 @@ const host = (value: unknown) => {
   return URL.canParse(value) && /^https?:/.test(value) ? new URL(value).origin : value;
 };
 
-/** Where calls go, each with its caller's token. */
+/** The destination of calls, which carry their callers' tokens. */
 const moved = changed(
   'backend-moved',
   'integration_uri',

@@ -3,7 +3,7 @@ import { authorizer } from './authorizer';
 import { backends } from './backends';
 import { routes } from './routes';
 
-/** The API and what decides about its calls. */
+/** The API and its authorization. */
 export const edgeRules: Rules = {
   aws_apigatewayv2_authorizer: [authorizer],
   aws_apigatewayv2_integration: backends,

@@ -5,7 +5,7 @@ import { sides, unknownAt, valueAt } from '../values';
 const path = 'authorization_type';
 const open = (type: unknown) => type === undefined || type === 'NONE';
 
-/** A route of an API that stands: of a new API nobody knows the id yet. */
+/** A route of an existing API; a new API's id is not known yet. */
 const opened: EffectRule = (change, context) => {
   const { before, after, action } = change;
   if (!after || unknownAt(change, path) || !open(valueAt(after, path))) return [];
@@ -18,7 +18,7 @@ const opened: EffectRule = (change, context) => {
   return action === 'create' && stands ? told('and is new') : [];
 };
 
-/** Another kind of authorizer, another one, or none where one is still asked for. */
+/** Another kind of authorizer, another authorizer, or none although the route still requires one. */
 const another: EffectRule = (change) =>
   ['authorization_type', 'authorizer_id'].flatMap((attribute) => {
     const found = sides(change, attribute);
@@ -28,5 +28,5 @@ const another: EffectRule = (change) =>
     return [{ id: 'authorizer-changed' as const, what, path: attribute }];
   });
 
-/** A route of the API: who is asked before it answers. */
+/** A route of the API, and its authorizer. */
 export const routes = [opened, another];

@@ -11,7 +11,7 @@ const role = compared({
   what: (before, after) => `its members would get the role ${after}, now ${before || 'none'}`,
 });
 
-/** Of several groups, the one with the lowest number gives the role. */
+/** Of a user's groups, the one with the lowest number determines the role. */
 const precedence: EffectRule = (change, context) =>
   valueAt(change.after, 'role_arn') === undefined
     ? []

@@ -6,14 +6,14 @@ import { list } from '../words';
 const id = 'identity-pool-wider' as const;
 const path = 'cognito_identity_providers';
 
-/** A user pool's client whose users get credentials, as one word; undefined while its id is not known. */
+/** Key of a user pool client whose users get credentials; undefined if its id is not known yet. */
 const source = ({ provider_name: provider, client_id: client }: Attributes) =>
   typeof provider === 'string' && typeof client === 'string' ? `${provider}:${client}` : undefined;
 
 const sources = (attributes: Attributes | undefined) =>
   blocks(valueAt(attributes, path)).flatMap((one) => source(one) ?? []);
 
-/** Users of a client that stands: a new identity pool gives them what they did not have, too. */
+/** Users of an existing client, to whom a new identity pool also gives something new. */
 const providers: EffectRule = (change) => {
   const { before, after, action } = change;
   if (!after || (!before && action !== 'create')) return [];
@@ -21,7 +21,7 @@ const providers: EffectRule = (change) => {
   return added.length > 0 ? [{ id, what: `users of ${list(added)} would get AWS credentials`, path }] : [];
 };
 
-/** Without the check, a user who was signed out everywhere still gets credentials, while the token lives. */
+/** Without the check, a globally signed-out user still gets credentials until the token expires. */
 const unchecked: EffectRule = (change) => {
   const { before, after } = change;
   if (!before || !after || unknownAt(change, path)) return [];
@@ -51,7 +51,7 @@ const logins: EffectRule = ({ before, after }) => {
 const others = (attribute: string) =>
   gained(id, attribute, (added) => `users of ${list(added)} would get AWS credentials`);
 
-/** Who gets AWS credentials at all. */
+/** Which users get AWS credentials at all. */
 export const identityPool = all(
   turnedOn(id, 'allow_unauthenticated_identities', 'whoever has not signed in would get AWS credentials'),
   turnedOn(id, 'allow_classic_flow', 'an application could choose any role that trusts the identity pool'),

@@ -4,7 +4,7 @@ import { blocks, differing, sides, textMap, unknownAt, valueAt } from '../values
 
 const id = 'identity-pool-wider' as const;
 
-/** `arn:aws:iam::…:role/fleet/prod/x` as `x`; all of it where that would not tell two apart. */
+/** `arn:aws:iam::…:role/fleet/prod/x` as `x`; the full ARN if names alone are ambiguous. */
 const short = (arn: string) => arn.split('/').at(-1) ?? arn;
 const shown = (after: Json | undefined, before: Json | undefined): [string, string] => {
   const [next, old] = [after, before].map((arn) => (typeof arn === 'string' ? arn : 'none')) as [
@@ -30,8 +30,8 @@ const path = 'role_mapping';
 const claimOf = ({ claim, match_type, value }: Attributes) => `${claim} ${match_type} ${value}`;
 
 /**
- * Rules are asked in their order, and the first that fits gives the role. Rules that are left out leave people to the
- * rules that they fit anyway; a new one, another order or another role gives somebody another role.
+ * Rules are evaluated in order, and the first match gives the role. Removing a rule leaves its users to the
+ * other rules that they already match; a new rule, another order or another role gives some users another role.
  */
 function ruleEffects(before: readonly Attributes[], after: readonly Attributes[]): Effect[] {
   const known = new Map(before.map((rule) => [claimOf(rule), rule.role_arn]));
@@ -40,7 +40,7 @@ function ruleEffects(before: readonly Attributes[], after: readonly Attributes[]
     const told = (what: string) => [{ id, what: `whoever has ${claim} ${what}`, path }];
     if (!known.has(claim))
       return told(`would get ${rule.role_arn ? `the role ${short(String(rule.role_arn))}` : 'a new role'}`);
-    // A role that is made anew has no ARN yet.
+    // A role being created has no ARN yet.
     if (!rule.role_arn || rule.role_arn === known.get(claim)) return [];
     const [next, old] = shown(rule.role_arn, known.get(claim));
     return told(`would get the role ${next}, now ${old}`);
@@ -63,7 +63,7 @@ const mappingEffects = (before: Attributes, after: Attributes): Effect[] => {
   ];
 };
 
-/** Mappings by the client that they are for. One whose client is not known yet is for nobody who is there. */
+/** Mappings by client. One whose client is not known yet affects no existing user. */
 const mappings: EffectRule = ({ before, after }) => {
   if (!before || !after) return [];
   const old = new Map(blocks(valueAt(before, path)).map((mapping) => [mapping.identity_provider, mapping]));
@@ -75,10 +75,10 @@ const mappings: EffectRule = ({ before, after }) => {
   });
 };
 
-/** Which role somebody gets. */
+/** Which role a user gets. */
 export const rolesAttachment = [fallbacks, mappings];
 
-/** Tags of a session come from claims, and policies go by them. */
+/** Session tags come from claims, and policies depend on them. */
 export const sessionTags: EffectRule = (change) => {
   const attribute = 'principal_tags';
   const { before, after } = change;

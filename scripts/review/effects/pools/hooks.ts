@@ -4,7 +4,7 @@ import { all, changed, compared, text, weakerIn } from '../compare';
 import { unknownAt, valueAt } from '../values';
 import { functionNames } from '../words';
 
-/** Where the ARN of a function that the pool calls stands in `lambda_config`. */
+/** Keys in `lambda_config` with the ARN of a function that the pool calls. */
 const triggers = [
   'create_auth_challenge',
   'custom_email_sender.lambda_arn',
@@ -39,8 +39,8 @@ const triggerAt = (place: string): Hook => {
 };
 
 /**
- * The hook that makes the claims. Cognito gives its ARN back in the older attribute too, where the provider keeps what
- * it last read: so the newer one counts where there is one.
+ * The hook that adds claims. Cognito also returns its ARN in the older attribute, where the provider keeps what
+ * it last read, so the newer one takes precedence.
  */
 const tokenHook: Hook = {
   name: 'pre_token_generation',
@@ -51,7 +51,7 @@ const tokenHook: Hook = {
     (valueAt(change.after, `${newer}.lambda_arn`) === undefined && unknownAt(change, older as string)),
 };
 
-/** What became of one function that the pool calls. */
+/** The effect on one function that the pool calls. */
 const judged =
   ({ name, path, arnOf, unknown }: Hook): EffectRule =>
   (change): Effect[] => {
@@ -65,7 +65,7 @@ const judged =
     return [{ id: 'hook-repointed', what: `${name} would call ${willBe}, now ${was}`, path }];
   };
 
-/** Of V1_0 the access token cannot be changed, of V2_0 not that of a service. */
+/** V1_0 cannot change access tokens, and V2_0 not those of services. */
 const olderEvent = compared({
   id: 'hook-removed',
   path: `${newer}.lambda_version`,
@@ -75,14 +75,14 @@ const olderEvent = compared({
     `pre_token_generation would get events ${after}, now ${before}: fewer tokens can have its claims`,
 });
 
-/** Senders of codes get them encrypted: whoever holds that key can read them. */
+/** Custom senders get codes encrypted with this key: its holder can read them. */
 const codesKey = changed(
   'encryption-changed',
   'lambda_config.kms_key_id',
   () => 'codes would be given to senders under another key',
 );
 
-/** Functions that a pool calls: removed, repointed, added, or told less. */
+/** Functions that a pool calls: removed, repointed, added, or given less information. */
 export const hooks = all(
   judged(tokenHook),
   ...triggers.map((place) => judged(triggerAt(place))),

@@ -8,13 +8,13 @@ const shown = (value: Json | undefined): string => {
   return value === undefined || typeof value === 'object' ? 'nothing' : String(value);
 };
 
-/** Settings of a pool that Cognito takes at its creation, and never again (API reference, `UpdateUserPool`). */
+/** Pool settings that Cognito accepts only at creation (API reference, `UpdateUserPool`). */
 const settings = ['alias_attributes', 'name', 'username_attributes', 'username_configuration.case_sensitive'];
 
-/** The schema has a rule of its own. */
+/** The schema has its own rule. */
 const elsewhere = (path: string) => path === 'schema' || path.startsWith('schema.');
 
-/** A setting that only another pool can have. Whatever else Terraform says forces a replacement counts as well. */
+/** A setting that only a new pool can have. Anything else that, according to Terraform, forces a replacement counts too. */
 export const immutableChanged: EffectRule = (change) => {
   const known = settings.flatMap((path) => {
     const found = sides(change, path);

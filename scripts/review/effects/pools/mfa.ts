@@ -19,7 +19,7 @@ interface Factor {
   name: string;
   path: string;
   there: (pool: Attributes) => boolean;
-  /** A code in a message can be read by whoever holds the number or the mailbox: less than one from a device. */
+  /** A code in a message can be read by anyone with access to the number or mailbox, so it ranks below a device's. */
   strength: number;
 }
 
@@ -36,13 +36,13 @@ const factors: readonly Factor[] = [
   ].map(({ name, path }) => ({
     name,
     path,
-    // A block without any setting is there all the same.
+    // An empty block still counts as present.
     there: (pool: Attributes) => Array.isArray(pool[path]) && (pool[path] as unknown[]).length > 0,
     strength: 1,
   })),
 ];
 
-/** Second factors of a pool where MFA is on before and after: the weakest that is taken, and the best that there is. */
+/** Second factors if MFA is on before and after: the weakest accepted one, and the best available one. */
 const factorsLowered: EffectRule = (change) => {
   const { before, after } = change;
   const paths = [setting, ...factors.map(({ path }) => path)];
@@ -66,7 +66,7 @@ const factorsLowered: EffectRule = (change) => {
 };
 
 /**
- * A device that is remembered stands for the second factor, on every sign-in from it (developer guide, "Working with
+ * A remembered device replaces the second factor, on every sign-in from it (developer guide, "Working with
  * user devices in your user pool").
  */
 const trust = (pool: Attributes) => {
@@ -83,7 +83,7 @@ const devicesTrusted: EffectRule = (change) => {
   return [{ id: 'mfa-lowered', what, path: 'device_configuration' }];
 };
 
-/** Whether a passkey shows that its owner was there, and not only the device. */
+/** Whether a passkey verifies that its owner is present, not only the device. */
 const userVerified = compared({
   id: 'mfa-lowered',
   path: 'web_authn_configuration.user_verification',
@@ -92,5 +92,5 @@ const userVerified = compared({
   what: (before, after) => `verification of the user of a passkey would be ${after}, now ${before}`,
 });
 
-/** A pool's second factor: whether it is asked for, and how strong it is. */
+/** A pool's second factor: whether it is required, and how strong it is. */
 export const mfa = all(lowered, factorsLowered, devicesTrusted, userVerified);

@@ -1,6 +1,6 @@
 import { all, compared, text, weakerIn } from '../compare';
 
-/** A pool's plan and its protection from being deleted. */
+/** A pool's feature plan and its deletion protection. */
 export const protection = all(
   compared({
     id: 'protection-lowered',

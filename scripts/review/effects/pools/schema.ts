@@ -3,8 +3,8 @@ import type { Attributes, EffectRule } from '../../planned';
 import { blocks, sides } from '../values';
 
 /**
- * An attribute's definition without what is not set: Terraform has a limit of text even for a number, as an empty
- * block, and false where nothing was said.
+ * An attribute's definition without unset parts: Terraform has an empty block of string limits even for a
+ * number, and false for unset booleans.
  */
 function defined(value: Json | undefined): Json | undefined {
   if (Array.isArray(value)) {
@@ -30,8 +30,8 @@ const byName = (schema: Json | undefined) =>
   );
 
 /**
- * Attributes of a pool's users. Cognito only ever adds, and takes none back, so an addition is told too; a removal or
- * a change is an error of the apply, or another pool (terraform-provider-aws#38096, #21654, #3891).
+ * Attributes of a pool's users. Cognito can add but never remove one, so an addition is reported too; a removal or
+ * a change makes the apply fail, or replaces the pool (terraform-provider-aws#38096, #21654, #3891).
  */
 export const schemaChanged: EffectRule = (change) => {
   const found = sides(change, 'schema');

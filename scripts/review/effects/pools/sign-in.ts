@@ -11,7 +11,7 @@ const selfSignUp = compared({
   what: () => 'anybody could sign up, now only those whom an administrator makes',
 });
 
-/** Without a setting, Cognito recovers by phone, and by email where there is none ("Recovering user accounts"). */
+/** By default, Cognito recovers by phone, or by email if there is no phone number ("Recovering user accounts"). */
 const recoveries = (setting: Json | undefined) =>
   setting === undefined
     ? ['verified_email', 'verified_phone_number']
@@ -26,7 +26,7 @@ const recovery = compared({
     `a forgotten password could be reset by ${list(without(after, before))}, and not before`,
 });
 
-/** A passkey resists phishing, so that it is not counted as a weaker way in; a code alone does not. */
+/** A passkey resists phishing, so it does not count as weaker; a code alone does not. */
 const firstFactor = compared({
   id: 'auth-flows-wider',
   path: 'sign_in_policy.allowed_first_auth_factors',
@@ -53,7 +53,7 @@ const sender = compared({
   what: () => "mails would come from Cognito's own sender, now from SES",
 });
 
-/** How people get an account, and get back into it. */
+/** How users get an account, and recover it. */
 export const signIn = all(
   selfSignUp,
   recovery,

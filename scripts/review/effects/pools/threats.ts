@@ -16,7 +16,7 @@ const mode = (path: string, what: string) =>
     what: (before, after) => `${what} would be ${after}, now ${before}`,
   });
 
-/** Threat protection as the pool itself has it. */
+/** Threat protection in the pool's own settings. */
 export const addOns = all(
   mode('user_pool_add_ons.advanced_security_mode', 'threat protection'),
   mode(
@@ -48,7 +48,7 @@ const removed: EffectRule = ({ action, before }, context) =>
     ? [{ id, what: 'what threat protection does about a risk would be removed' }]
     : [];
 
-/** What threat protection does, as `aws_cognito_risk_configuration` says it. */
+/** Threat protection's actions, from `aws_cognito_risk_configuration`. */
 export const risks = all(
   removed,
   ...levels,

@@ -4,7 +4,7 @@ import { without } from '../values';
 import { list, shownUrl } from '../words';
 import type { BothSides } from './provider';
 
-/** What is said of a detail that has another value; undefined: nothing. */
+/** The effect of a changed detail; undefined if none. */
 type Judge = (
   before: string | undefined,
   after: string | undefined,
@@ -19,13 +19,13 @@ const issuer =
     what: `${name} would be ${after ? shownUrl(after) : 'none'}, now ${before ? shownUrl(before) : 'none'}`,
   });
 
-/** Where one is left out, Cognito finds it by the issuer, which is judged for itself. */
+/** If omitted, Cognito discovers it from the issuer, which is judged separately. */
 const endpoint =
   (name: string): Judge =>
   (before, after) =>
     after === undefined ? undefined : issuer(name)(before, after);
 
-/** Ids are public: everybody who is sent to the provider sees them. */
+/** Ids are public: everyone redirected to the provider sees them. */
 const account =
   (name: string): Judge =>
   (before, after) => ({
@@ -40,7 +40,7 @@ const lowered =
 
 const words = (scopes = '') => scopes.split(/[\s,]+/).filter((scope) => scope !== '');
 
-/** Keys of `ProviderDetails` (API reference, `CreateIdentityProvider`), but for those of SAML's metadata. */
+/** Keys of `ProviderDetails` (API reference, `CreateIdentityProvider`), except SAML's metadata. */
 const judges: Readonly<Record<string, Judge>> = {
   oidc_issuer: issuer('the issuer'),
   authorize_url: endpoint('the place to sign in'),
@@ -66,7 +66,7 @@ const judges: Readonly<Record<string, Judge>> = {
   ),
 };
 
-/** What another value of one of the provider's details means. */
+/** Effects of changed provider details. */
 export const detailEffects = ({ before, after, path, unknown }: BothSides): Effect[] =>
   Object.entries(judges).flatMap(([key, judge]) => {
     const [old, next] = [before.details[key], after.details[key]];

@@ -32,8 +32,8 @@ function domainEffects({ before, after, path, unknown }: BothSides): Effect[] {
 }
 
 /**
- * A new provider where a pool stands: its users come in from then on. In a pool that is only made, its id is not known
- * yet, and there is nobody whom it could harm.
+ * A new provider in an existing pool lets its users in from then on. In a new pool, whose id is not known
+ * yet, there is nobody it could harm.
  */
 const added: EffectRule = (change) => {
   const found = providerChange(change);
@@ -46,7 +46,7 @@ const added: EffectRule = (change) => {
   ];
 };
 
-/** An identity provider of a pool, by Terraform's own resource or by the function that manages those with a secret. */
+/** An identity provider of a pool, from Terraform's own resource or the function that manages those with a secret. */
 const provider: EffectRule = (change, context) => {
   const found = providerChange(change);
   const { before, after } = found ?? {};
@@ -56,7 +56,7 @@ const provider: EffectRule = (change, context) => {
     return goes(context, 'aws_cognito_user_pool', 'id', before.pool)
       ? []
       : gone(`nobody could sign in through ${before.name} (${before.type}) any more`);
-  // Forgotten by Terraform, it stays as it is.
+  // If Terraform forgets it, it stays as it is.
   if (!change.after) return [];
   if (!after) return gone(`${before.name} (${before.type}) would be no identity provider any more`);
   const both = { ...found, before, after };

@@ -5,7 +5,7 @@ import type { BothSides } from './provider';
 
 const certificate = /<(?:[\w.-]+:)?X509Certificate[^>]*>([^<]*)<\/(?:[\w.-]+:)?X509Certificate>/g;
 
-/** The document without blanks that mean nothing. */
+/** The document without insignificant white space. */
 const normal = (document: string) =>
   document
     .replace(certificate, (element) => element.replace(/(?<=>)[^<]*/, (text) => text.replace(/\s/g, '')))
@@ -13,16 +13,16 @@ const normal = (document: string) =>
     .replace(/ ?([<>]) ?/g, '$1')
     .trim();
 
-/** Certificates of a document. */
+/** A document's certificates. */
 const certificates = (document: string) =>
   [...normal(document).matchAll(certificate)].map(([, text = '']) => text);
 
-/** The document without what its certificates are. */
+/** The document without its certificates. */
 const frame = (document: string) => normal(document).replace(certificate, '');
 
 /**
- * A SAML provider's metadata: it says where to sign in, and whose signature is believed. Given as a URL, Cognito reads
- * it again by itself, so that whoever serves that URL says both.
+ * A SAML provider's metadata: it says where to sign in, and whose signatures are trusted. Cognito re-reads a
+ * URL periodically, so whoever serves the URL controls both.
  */
 export function metadataEffects({ before, after, path, unknown }: BothSides): Effect[] {
   if (unknown('details', 'MetadataURL') || unknown('details', 'MetadataFile')) return [];
@@ -47,7 +47,7 @@ export function metadataEffects({ before, after, path, unknown }: BothSides): Ef
       what: `signatures of ${count(added, 'certificate')} would be believed, and not now`,
       path: path('details', 'MetadataFile'),
     });
-  // A certificate that goes, or changes its place, is told as well: it may be for signing in one place only.
+  // A removed or moved certificate is reported too: it may be for signing in only one of its places.
   if (added === 0 || frame(old) !== frame(next))
     effects.push(told('MetadataFile', 'the metadata document would say something else'));
   return effects;

@@ -2,12 +2,12 @@ import type { Json } from '../../model';
 import type { Attributes, PlannedResource } from '../../planned';
 import { textMap, texts, unknownAt, valueAt } from '../values';
 
-/** An identity provider of a pool, whichever way Terraform has it made. */
+/** An identity provider of a pool, whichever way Terraform manages it. */
 export interface Provider {
   pool: string | undefined;
   name: string;
   type: string;
-  /** Never shown as a whole: Terraform's own resource may hold a secret among them. */
+  /** Never shown in full: Terraform's own resource may have a secret among them. */
   details: Record<string, string>;
   /** Attribute of the pool → claim. */
   mapping: Record<string, string>;
@@ -17,7 +17,7 @@ export interface Provider {
 
 type Part = 'name' | 'type' | 'details' | 'mapping' | 'domains';
 
-/** Where a part stands in the attributes of the resource. */
+/** Path of a part in the resource's attributes. */
 type Place = (part: Part, key?: string) => string;
 
 const places: Readonly<Record<Part, string>> = {
@@ -29,7 +29,7 @@ const places: Readonly<Record<Part, string>> = {
 };
 const ofTerraform: Place = (part, key) => (key === undefined ? places[part] : `${places[part]}.${key}`);
 
-/** All in one JSON text: what `stacks/constructs/managed-provider.ts` hands to the function. */
+/** Everything is in one JSON string, which `stacks/constructs/managed-provider.ts` passes to the function. */
 const ofFunction: Place = () => 'input';
 
 const word = (value: Json | undefined) => (typeof value === 'string' ? value : '');
@@ -51,7 +51,7 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** Undefined for what other functions are told. */
+/** Undefined for the input of other functions. */
 function fromInput(attributes: Attributes): Provider | undefined {
   const input = parsed(word(valueAt(attributes, 'input')));
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined;
@@ -75,16 +75,16 @@ const readers: Readonly<Record<string, { read: (of: Attributes) => Provider | un
 export interface ProviderChange {
   before: Provider | undefined;
   after: Provider | undefined;
-  /** Where a part of it stands; of the details, one key of them. */
+  /** Path of a part, or of one key of the details. */
   path: (part: Part, key?: string) => string;
-  /** Whether what stands there will be known only once it is applied. */
+  /** Whether its value will only be known after the apply. */
   unknown: (part: Part, key?: string) => boolean;
 }
 
-/** A provider that is there before and after. */
+/** A provider that exists before and after. */
 export type BothSides = ProviderChange & { before: Provider; after: Provider };
 
-/** Undefined for what is no provider, neither before nor after, and for one of which nothing is known yet. */
+/** Undefined if neither side is a provider, or if nothing is known about it yet. */
 export function providerChange(change: PlannedResource): ProviderChange | undefined {
   const reader = readers[change.type];
   if (!reader) return undefined;

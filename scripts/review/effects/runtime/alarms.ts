@@ -4,14 +4,14 @@ import { goes } from '../goes';
 import { sides, textMap, valueAt } from '../values';
 import { list } from '../words';
 
-/** What an alarm watches, by the dimension that names it. */
+/** Dimensions that name what an alarm watches. */
 const watched = [
   { dimension: 'FunctionName', type: 'aws_lambda_function', attribute: 'function_name' },
   { dimension: 'ApiId', type: 'aws_apigatewayv2_api', attribute: 'id' },
   { dimension: 'UserPool', type: 'aws_cognito_user_pool', attribute: 'id' },
 ];
 
-/** With what it watches, it may go: there is nothing left to tell. */
+/** An alarm may be removed along with what it watches. */
 const removed: EffectRule = ({ action, before }, context) => {
   if (action !== 'delete') return [];
   const dimensions = textMap(valueAt(before, 'dimensions'));
@@ -21,7 +21,7 @@ const removed: EffectRule = ({ action, before }, context) => {
   return gone ? [] : [{ id: 'alarm-removed', what: 'it would be removed, and what it watches stays' }];
 };
 
-/** Louder comparisons ring later with a higher threshold, others with a lower one. */
+/** "Greater than" comparisons fire later with a higher threshold, others with a lower one. */
 const later: EffectRule = (change) => {
   const found = sides(change, 'threshold');
   const less = String(valueAt(change.after, 'comparison_operator')).startsWith('Less');

@@ -3,7 +3,7 @@ import { all, changed, compared } from '../compare';
 import { sides, unknownAt, valueAt } from '../values';
 import { duration, list } from '../words';
 
-/** What says which code runs. The file counts by its hash alone: its name has the path that it is built in. */
+/** Attributes that determine the code. The file counts only by hash: its name contains the build path. */
 const code = [
   'source_code_hash',
   'handler',
@@ -33,7 +33,7 @@ const codeChanged: EffectRule = (change) => {
 
 const variables = 'environment.variables';
 
-/** Judged by their numbers below, or no matter of safety. */
+/** Judged by their numbers below, or irrelevant to security. */
 const numbers = ['ALLOW_SECONDS', 'DENY_SECONDS'];
 
 const names = (attributes: Parameters<typeof valueAt>[0]) => {
@@ -41,7 +41,7 @@ const names = (attributes: Parameters<typeof valueAt>[0]) => {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 };
 
-/** Where a function reads rights from, and how it decides. Names alone are told: who knows what else is in there. */
+/** Where a function reads rights from, and how it decides. Only names are shown, since values may be sensitive. */
 const reconfigured: EffectRule = (change) => {
   const { before, after } = change;
   if (!before || !after) return [];
@@ -65,7 +65,7 @@ const decisions = compared({
   what: (before, after) => `it would keep a permission for ${duration(after)}, now ${duration(before)}`,
 });
 
-/** A Lambda function: a hook, another trigger, the authorizer, or what manages providers. */
+/** A Lambda function: a hook, another trigger, the authorizer, or the provider manager. */
 export const lambdaFunction = all(
   codeChanged,
   reconfigured,
@@ -73,7 +73,7 @@ export const lambdaFunction = all(
   changed('function-reconfigured', 'role', (before, after) => `it would run as ${after}, now ${before}`),
 );
 
-/** Which version callers of an alias get; a pool's hook is called by its alias. */
+/** The version that an alias points to; a pool's hook is called through its alias. */
 export const lambdaAlias = all(
   changed(
     'code-changed',

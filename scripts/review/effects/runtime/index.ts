@@ -4,7 +4,7 @@ import { alarm } from './alarms';
 import { lambdaAlias, lambdaFunction } from './functions';
 import { accessLog, logGroup } from './logs';
 
-/** What runs, what it leaves behind, who is told, and how mails travel. */
+/** Functions, logs, alarms, and mail transport. */
 export const runtimeRules: Rules = {
   aws_apigatewayv2_stage: [accessLog],
   aws_cloudwatch_log_group: [logGroup],

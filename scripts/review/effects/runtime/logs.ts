@@ -4,11 +4,11 @@ import { all, changed, compared, number, text } from '../compare';
 import { without } from '../values';
 import { count, list } from '../words';
 
-/** 0, and nothing, are for ever (API reference, `PutRetentionPolicy`). */
+/** 0 or unset means forever (API reference, `PutRetentionPolicy`). */
 const days = (value: Json | undefined) => number(0)(value) || Number.POSITIVE_INFINITY;
 const kept = (retention: number) => (Number.isFinite(retention) ? count(retention, 'day') : 'for ever');
 
-/** Evidence goes with the group, whatever wrote it goes too or not. */
+/** Deleting the group deletes evidence, whether or not its writer is deleted too. */
 const deleted: EffectRule = ({ action }) =>
   action === 'delete' ? [{ id: 'logs-shorter', what: 'all that it holds would be deleted' }] : [];
 
@@ -31,11 +31,11 @@ export const logGroup = all(
   ),
 );
 
-/** What of a call is logged, by the names of API Gateway's variables; undefined where nothing is. */
+/** The API Gateway variables that are logged per call; undefined if nothing is logged. */
 const fields = (format: Json | undefined) =>
   typeof format === 'string' ? [...new Set(format.match(/\$context\.[\w.]+/g) ?? [])].sort() : undefined;
 
-/** The API's stage, which says what of a call is written down. */
+/** The API's stage, which defines the access log. */
 export const accessLog = all(
   compared({
     id: 'logs-shorter',

@@ -1,7 +1,7 @@
 import type { Rules } from '../rules';
 import { registry } from './registry';
 
-/** What services may do, and whose tokens are believed; what a policy store itself believes is judged by `access`. */
+/** Services' rights, and trusted tokens; `access` judges which tokens a policy store itself accepts. */
 export const serviceRules: Rules = {
   aws_dynamodb_table_item: [registry],
 };

@@ -2,7 +2,7 @@ import type { Json } from '../../model';
 import type { PlannedResource } from '../../planned';
 import { sides } from '../values';
 
-/** A line of a registry: `aws_dynamodb_table_item.item`, out of DynamoDB's own JSON. */
+/** A registry entry: `aws_dynamodb_table_item.item`, parsed from DynamoDB's JSON. */
 export interface Item {
   text: (name: string) => string | undefined;
   number: (name: string) => number | undefined;
@@ -43,7 +43,7 @@ function itemOf(json: Json | undefined): Item | undefined {
   };
 }
 
-/** Both sides of a line; undefined where it is only made or removed, or not known before the apply. */
+/** Both sides of an entry; undefined if it is created or removed, or not known before the apply. */
 export function itemSides(change: PlannedResource): { before: Item; after: Item } | undefined {
   const found = sides(change, 'item');
   const before = found && itemOf(found.before);

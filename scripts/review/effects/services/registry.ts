@@ -31,8 +31,8 @@ function grown(before: Item, after: Item): Effect[] {
 }
 
 /**
- * Whose tokens count, and which store is asked: the authorizer takes both from here (`functions/shared/access/registry.ts`).
- * Ids of AWS's, and of ours.
+ * Attributes, with AWS's ids and ours, from which the authorizer learns whose tokens to accept and which store to ask
+ * (`functions/shared/access/registry.ts`).
  */
 const trusted = [
   'flow',
@@ -45,7 +45,7 @@ const trusted = [
   'web_client_id',
 ];
 
-/** A client that this very plan makes has no id yet: it is judged where it is made. */
+/** A client that this plan creates has no id yet; it is judged where it is created. */
 const isNew = (id: string | undefined) => /^\$\{aws_cognito_user_pool_client\./.test(id ?? '');
 
 function repointed(before: Item, after: Item): Effect[] {
@@ -70,7 +70,7 @@ function resumed(before: Item, after: Item): Effect[] {
     : [];
 }
 
-/** A line of the registries of services, tenants and flows. The first of a service or tenant is no change. */
+/** An entry in the registries of services, tenants and flows. A new service's or tenant's entry has no effect. */
 export const registry: EffectRule = (change) => {
   const found = itemSides(change);
   if (!found) return [];

@@ -4,7 +4,7 @@ import { policyStore } from './policy-store';
 import { bucket, encryption, lifecycle, ownership, publicAccess, versioning } from './state-bucket';
 import { table, tableReplica } from './tables';
 
-/** Where data, policies, keys and states lie. */
+/** Storage of data, policies, keys and states. */
 export const storeRules: Rules = {
   aws_dynamodb_table: [table],
   aws_dynamodb_table_replica: [tableReplica],

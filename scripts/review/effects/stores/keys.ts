@@ -1,7 +1,7 @@
 import { all, changed, compared, number, turnedOff, turnedOn } from '../compare';
 import { count } from '../words';
 
-/** A KMS key; its policy is judged with those of other resources. Defaults: API reference, `CreateKey`, `EnableKeyRotation`. */
+/** A KMS key; its policy is judged with other resource policies. Defaults: API reference, `CreateKey`, `EnableKeyRotation`. */
 export const key = all(
   compared({
     id: 'protection-lowered',
@@ -26,7 +26,7 @@ export const key = all(
   turnedOff('encryption-changed', 'is_enabled', 'nobody could encrypt or decrypt with it', true),
 );
 
-/** What is written from then on, by this name, is under another key. */
+/** Anything encrypted through this alias from then on uses another key. */
 export const keyAlias = changed(
   'encryption-changed',
   'target_key_id',

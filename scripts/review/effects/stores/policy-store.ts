@@ -1,6 +1,6 @@
 import { all, compared, text, weakerIn } from '../compare';
 
-/** A policy store. This version of the provider has no deletion protection for it; later ones do, and it is judged. */
+/** A policy store. This provider version cannot set its deletion protection; later ones can, so it is judged. */
 export const policyStore = all(
   compared({
     id: 'policies-unvalidated',

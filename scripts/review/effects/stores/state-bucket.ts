@@ -6,7 +6,7 @@ import { goes } from '../goes';
 import { blocks, sides, valueAt } from '../values';
 import { count } from '../words';
 
-/** A setting of a bucket is a resource of its own: to remove it is to switch it off. */
+/** Each bucket setting is a separate resource; removing it turns the setting off. */
 const removed =
   (id: EffectId, what: string): EffectRule =>
   ({ action, before }, context) =>
@@ -81,14 +81,14 @@ const atMost = (values: (Json | undefined)[]) =>
     Number.POSITIVE_INFINITY,
   );
 
-/** For how long S3 keeps what: the shortest of all rules, so that no rule need be matched with another. */
+/** How long S3 keeps things: the shortest of all rules, so that rules need not be matched up. */
 const kept = [
   { what: 'current objects', unit: 'day', path: 'expiration.days' },
   { what: 'old versions', unit: 'day', path: 'noncurrent_version_expiration.noncurrent_days' },
   { what: 'old versions', unit: 'version', path: 'noncurrent_version_expiration.newer_noncurrent_versions' },
 ] as const;
 
-/** What S3 deletes by itself. A rule that is removed keeps more. */
+/** What S3 deletes automatically. Removing a rule keeps more. */
 export const lifecycle: EffectRule = (change) => {
   const found = sides(change, 'rule');
   if (!found) return [];
@@ -98,7 +98,7 @@ export const lifecycle: EffectRule = (change) => {
       number,
       number,
     ];
-    // Without old versions to expire, a number of versions says nothing.
+    // Without expiry of old versions, their number is meaningless.
     if (next >= old || (unit === 'version' && old === Number.POSITIVE_INFINITY)) return [];
     const now = old === Number.POSITIVE_INFINITY ? 'without end' : `${old}`;
     return [

@@ -6,7 +6,7 @@ import { count, list } from '../words';
 
 const recovery = 'point_in_time_recovery';
 
-/** Anything but another key, or AWS's own key in place of one that shows in CloudTrail. */
+/** Another key, or DynamoDB's own in place of one whose use shows in CloudTrail. */
 const encryption = all(
   turnedOff(
     'encryption-changed',
@@ -20,7 +20,7 @@ const encryption = all(
   ),
 );
 
-/** Copies that the table itself names; ours are resources of their own. */
+/** Replicas declared in the table itself; ours are separate resources. */
 const replicas: EffectRule = (change) => {
   const found = sides(change, 'replica');
   if (!found) return [];
@@ -58,7 +58,7 @@ const copyRemoved: EffectRule = ({ action, before }, context) => {
     : [];
 };
 
-/** A table's copy in another region, which has protections of its own. */
+/** A table's replica in another region, which has its own protections. */
 export const tableReplica = all(
   copyRemoved,
   turnedOff(

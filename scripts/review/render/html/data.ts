@@ -1,9 +1,9 @@
-/** What the page is given. No I/O: the page reads this, too. */
+/** The page's data. No I/O: the page uses this module too. */
 import { type Group, groupsOf } from '../../groups';
 import type { ReviewedStack, ReviewModel, StackModel } from '../../model';
 import type { Review } from '../../report';
 
-/** A review in which changes are only in groups: a fleet-wide one is there once, and the page expands it. */
+/** A review with changes only in groups: a fleet-wide change is included once, and the page expands it. */
 export interface PageData {
   model: Omit<ReviewModel, 'stacks'> & { stacks: Omit<StackModel, 'changes'>[] };
   verdict: Review['verdict'];

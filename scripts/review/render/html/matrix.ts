@@ -1,15 +1,15 @@
-/** Where each stack stands in the matrix. No I/O, and nothing of a browser. */
+/** Each stack's place in the matrix. No I/O, and no browser APIs. */
 import type { ReviewedStack, ReviewModel } from '../../model';
 
-/** `failed` and `skipped` have no plan, and so nothing but an id and a reason. */
+/** `failed` and `skipped` stacks have no plan, so only an id and a reason. */
 export interface Cell {
   id: string;
   state: 'planned' | 'failed' | 'skipped';
-  /** Of a stack without a plan. */
+  /** Why a stack has no plan. */
   reason?: string;
 }
 
-/** One account: a row for each stack's name, a column for each region. */
+/** One account: a row per stack name, a column per region. */
 export interface AccountMatrix {
   account: string;
   accountId: string;
@@ -17,7 +17,7 @@ export interface AccountMatrix {
   rows: { name: string; cells: (Cell | undefined)[] }[];
 }
 
-/** Kinds in the order in which they are rolled out; cells come by name. */
+/** Kinds in rollout order; cells are sorted by name. */
 const order = ['foundation', 'data', 'email', 'customer', 'internal', 'machine', 'edge', 'okta'];
 
 interface Placed extends Cell {
@@ -33,7 +33,7 @@ const rank = (name: string) => {
 
 const byName = new Intl.Collator('en', { numeric: true }).compare;
 
-/** The matrix of a plan set, and the stacks of which nobody knows where they stand. */
+/** The matrix of a plan set, and the stacks whose place is unknown. */
 export function matrixOf(
   model: Pick<ReviewModel, 'environment' | 'failed' | 'skipped'> & { stacks: { stack: ReviewedStack }[] },
 ): { accounts: AccountMatrix[]; elsewhere: Cell[] } {
@@ -87,7 +87,7 @@ const cellOf = ({ id, state, reason }: Placed): Cell => ({
   ...(reason !== undefined && { reason }),
 });
 
-/** `<environment>-<account>-<region>-<stack>`, read by the accounts and regions that others have. */
+/** Parses `<environment>-<account>-<region>-<stack>` with the accounts and regions of other stacks. */
 function placeOf(id: string, environment: string, accounts: readonly string[], regions: readonly string[]) {
   for (const account of [...accounts].sort((a, b) => b.length - a.length))
     for (const region of regions) {

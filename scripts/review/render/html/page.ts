@@ -1,4 +1,4 @@
-/** The review as one HTML page. What it shows is data, never mark-up. */
+/** The review as one HTML page. Its content is data, never HTML. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -19,7 +19,7 @@ function script(): string {
     target: 'es2022',
     minifySyntax: true,
     minifyWhitespace: true,
-    // No letter beyond ASCII, so that no wrong encoding changes what is hashed.
+    // ASCII only, so that a wrong encoding cannot change what is hashed.
     charset: 'ascii',
     legalComments: 'none',
     logLevel: 'error',
@@ -27,7 +27,7 @@ function script(): string {
   return file?.text ?? '';
 }
 
-/** JSON inside of a script element: `</script>` and `<!--` cannot be in it. */
+/** JSON for a script element, which must not contain `</script>` or `<!--`. */
 export const embedded = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /** The whole document. */

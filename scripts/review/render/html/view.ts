@@ -1,4 +1,4 @@
-/** The review as the page asks for it: expanded, weighed and searchable. No I/O, and nothing of a browser. */
+/** The review as the page needs it: expanded, ranked and searchable. No I/O, and no browser APIs. */
 import type { Finding } from '../../../guard/verdict';
 import { expand, type Group } from '../../groups';
 import type { ReviewedChange, ReviewedStack, Section } from '../../model';
@@ -9,13 +9,13 @@ import { type Reach, type RingName, reachOf, ringOf, tenantsOf } from '../reach'
 import { FindingIndex, type Risk } from '../risk';
 import { type PageData, stacksOf } from './data';
 
-/** One change in its stack. */
+/** One change and its stack. */
 export interface Item {
   stack: ReviewedStack;
   change: ReviewedChange;
   risk: Risk;
   findings: readonly Finding[];
-  /** Whose users it reaches. */
+  /** Tenants whose users it affects. */
   tenants: readonly string[];
 }
 
@@ -23,12 +23,12 @@ export interface View {
   review: Review;
   reach: Reach;
   stacks: ReadonlyMap<string, ReviewedStack>;
-  /** In the model's order: a group's `at` is a position here. */
+  /** In the model's order: a group's `at` is an index into this. */
   items: readonly Item[];
   byStack: ReadonlyMap<string, readonly Item[]>;
   groups: readonly Ranked[];
   findings: readonly FindingGroup[];
-  /** Every tenant that has a change, sorted. */
+  /** Every tenant with a change, sorted. */
   tenants: readonly string[];
   index: FindingIndex;
 }
@@ -68,9 +68,9 @@ export function viewOf(data: PageData): View {
   };
 }
 
-/** What a reader looks for; an empty text is no wish. */
+/** A reader's filter; an empty string matches everything. */
 export interface Filter {
-  /** In address, owner, id, attributes, values and effects; all words of it, in any case. */
+  /** All words must occur, in any case, in address, owner, id, attributes, values or effects. */
   text: string;
   tenant: string;
   ring: RingName | '';
@@ -93,7 +93,7 @@ function haystackOf(item: Item): string {
   return made;
 }
 
-/** Whether a change is what a reader looks for. */
+/** Whether a change matches the filter. */
 export function matches(filter: Filter): (item: Item) => boolean {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const tenant = filter.tenant.trim().toLowerCase();
@@ -105,7 +105,7 @@ export function matches(filter: Filter): (item: Item) => boolean {
     words.every((word) => haystackOf(item).includes(word));
 }
 
-/** The changes of a group, its exceptions' too. */
+/** The changes of a group, including its exceptions. */
 export const itemsOf = (group: Group, items: readonly Item[]): Item[] =>
   [group, ...group.exceptions].flatMap(({ places }) =>
     places.flatMap(({ at }) => {

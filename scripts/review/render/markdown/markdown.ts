@@ -1,6 +1,6 @@
 /**
- * A review as a pull-request comment. GitHub takes 65,536 characters, and a fleet's changes are more: there is a ladder
- * of sizes, and the largest that fits is taken. All of them start with the verdict and how many findings block.
+ * A review as a pull-request comment. GitHub accepts 65,536 characters, and a fleet's changes can be more: there is a
+ * ladder of sizes, and the largest that fits is used. All start with the verdict and the number of blocking findings.
  */
 import { type Group, groupsOf } from '../../groups';
 import type { ReviewedStack } from '../../model';
@@ -23,20 +23,20 @@ import {
 import { cellCode, code, prose } from './escape';
 import { approvalEntry, bullets, factLines, findingEntry, groupDetails, groupLine } from './parts';
 
-/** From the largest: everything, no before and after, one line a group, counts of stacks, the verdict alone. */
+/** From the largest: everything, no before and after, one line per group, counts of stacks, only the verdict. */
 export const sizes = ['full', 'no-diffs', 'groups', 'stacks', 'verdict'] as const;
 export type Size = (typeof sizes)[number];
 
-/** Bytes of UTF-8, of which there are never fewer than characters: GitHub's limit is 65,536 (its REST API refuses more). */
+/** In bytes of UTF-8, never fewer than characters: GitHub's limit is 65,536 characters (its REST API refuses more). */
 const limit = 60_000;
 
-/** As many stacks as one line names where there is room. */
+/** Stacks named in one line if there is room. */
 const mostStacks = 40;
 
-/** As many as one row of the table names. */
+/** Stacks named in one table row. */
 const mostInRow = 3;
 
-/** At `verdict` nothing grows with the fleet but this. */
+/** At `verdict`, only this grows with the fleet. */
 const mostRules = 20;
 
 interface Digest {
@@ -59,7 +59,7 @@ function digestOf(review: Review): Digest {
   };
 }
 
-/** The largest size that fits in so many bytes. */
+/** The largest size that fits into `most` bytes. */
 export function markdown(review: Review, most = limit): string {
   const digest = digestOf(review);
   for (const size of sizes) {
@@ -177,7 +177,7 @@ function sections({ groups, stacks, reach }: Digest, size: Size): string[] {
   });
 }
 
-/** One row for stacks that have as many changes of each kind, and the same heaviest one. */
+/** One row for stacks with the same number of changes of each kind, and the same heaviest one. */
 function stackTable({ review }: Digest): string {
   const index = new FindingIndex(review.verdict);
   const rows = new Map<string, { risk: Risk; what: string; ids: string[] }>();

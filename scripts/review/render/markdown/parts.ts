@@ -1,4 +1,4 @@
-/** Parts of the comment; what a rung of the ladder leaves out is its caller's business. */
+/** Parts of the comment; the caller decides what each size leaves out. */
 import type { Absence, Alike, Group } from '../../groups';
 import { shown } from '../../groups';
 import type { AttributeChange, ReviewedChange, ReviewedStack } from '../../model';
@@ -11,9 +11,9 @@ import { block, code, prose } from './escape';
 
 type Stacks = ReadonlyMap<string, ReviewedStack>;
 
-/** As many names as a line holds. */
+/** Names per line. */
 const mostNames = 12;
-/** As many lines as one attribute's comparison shows. */
+/** Lines shown of one attribute's comparison. */
 const mostDiffLines = 40;
 
 export const bullets = (lines: readonly string[], depth = 0): string[] =>
@@ -21,7 +21,7 @@ export const bullets = (lines: readonly string[], depth = 0): string[] =>
 
 const names = (items: readonly string[]) => few(items.map(code), mostNames);
 
-/** One entry for findings that say the same: what, where, whom it reaches and how to go on. */
+/** One entry for identical findings: what, where, who is affected and how to proceed. */
 export function findingEntry({ finding, address, effects, findings, tenants }: FindingGroup): string[] {
   const stacks = [...new Set(findings.map(({ stack }) => stack))];
   const times = findings.length > 1 ? ` ${count(findings.length, 'time')},` : '';
@@ -53,7 +53,7 @@ export function groupLine(group: Group, stacks: Stacks): string {
   return `- **${actionWords[action]}** ${code(address)}${from}: ${prose(sameIn(group, stacks))}${otherwise}${without}`;
 }
 
-/** What a group means, its exceptions, and where nothing like it happens. */
+/** A group's effects, its exceptions, and the places without it. */
 export function groupDetails(group: Group, stacks: Stacks, diffs: boolean): string[] {
   return [
     ...changeDetails(shown(group, stacks), diffs, 1),
@@ -103,7 +103,7 @@ function diffOf(attributes: readonly AttributeChange[]): string {
     .join('\n');
 }
 
-/** What the plans were made under. */
+/** The facts under which the plans were made. */
 export function factLines({ facts, verdict }: Review): string[] {
   const bases = [
     ...new Set(Object.values(facts.stacks).map(({ base }) => base?.commit ?? 'not known')),

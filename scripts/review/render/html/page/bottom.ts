@@ -3,7 +3,7 @@ import type { View } from '../view';
 import { type Child, disclosure, el, listed } from './dom';
 import { chip } from './marks';
 
-/** Stacks that nobody has planned, and why. */
+/** Stacks without a plan, and why. */
 export function unplanned({ review }: View): HTMLElement | undefined {
   const { failed, skipped } = review.model;
   if (failed.length + skipped.length === 0) return undefined;
@@ -34,7 +34,7 @@ export function unplanned({ review }: View): HTMLElement | undefined {
   );
 }
 
-/** What the plans were made under. */
+/** The facts under which the plans were made. */
 export function facts({ review }: View): HTMLElement {
   const { facts, verdict } = review;
   const own = Object.values(facts.stacks);

@@ -9,7 +9,7 @@ import { chip } from './marks';
 const value = ({ text, mark }: Shown): HTMLElement =>
   mark ? el('em', { class: 'mark' }, text) : el('code', {}, text);
 
-/** Before beside after; where both are long, line by line. */
+/** Before and after side by side; if both are long, line by line. */
 function attribute(change: AttributeChange): HTMLElement {
   const { before, after } = sidesOf(change);
   const long = !before.mark && !after.mark && `${before.text}${after.text}`.includes('\n');
@@ -56,13 +56,13 @@ export const findingNote = ({ rule, severity, why, proceed, approval }: Finding)
     approval !== undefined && el('p', {}, el('b', {}, 'Approved by '), el('code', {}, approval)),
   );
 
-/** A change with all that is known of it. */
+/** A change with all its details. */
 export function changeBody(change: ReviewedChange, findings: readonly Finding[]): Child[] {
   const { id, previousAddress, owner, attributes, effects, type } = change;
   const facts: [string, string | undefined][] = [
     ['type', type],
     ['belongs to', owner],
-    // Each place of a group has its own.
+    // Each place of a group has its own id.
     ['id in AWS', id === '{id}' ? undefined : id],
     ['was', previousAddress],
   ];

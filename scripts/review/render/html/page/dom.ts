@@ -4,7 +4,7 @@ export type Child = Node | string | false | undefined;
 
 type Attributes = Readonly<Record<string, string | undefined>>;
 
-/** An element. A string is text and nothing else, and every letter of it shows. */
+/** Creates an element. A string is only ever text, with every character made visible. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -23,18 +23,18 @@ const nodes = (children: readonly Child[]): (Node | string)[] =>
     return [typeof child === 'string' ? visibleLines(child) : child];
   });
 
-/** Prose in which what stands between backticks is code. */
+/** Prose with code between backticks. */
 export const prose = (text: string): Child[] =>
   text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? el('code', {}, part) : part));
 
-/** A button that does something. */
+/** A button with an action. */
 export function button(attributes: Attributes, press: () => void, ...children: Child[]): HTMLButtonElement {
   const made = el('button', { type: 'button', ...attributes }, ...children);
   made.addEventListener('click', press);
   return made;
 }
 
-/** What opens and closes; its inside is made when it is first opened. */
+/** A disclosure element, whose content is created when it is first opened. */
 export function disclosure(
   attributes: Attributes,
   summary: readonly Child[],
@@ -53,7 +53,7 @@ export function disclosure(
   return made;
 }
 
-/** A long list, so many at a time. */
+/** A long list, shown `step` items at a time. */
 export function listed<T>(items: readonly T[], step: number, show: (item: T) => Child): HTMLElement {
   const list = el('ul', { class: 'plain' });
   const box = el('div', {}, list);

@@ -5,7 +5,7 @@ import { type Filter, noFilter, type View } from '../view';
 import { button, el } from './dom';
 import { markWords } from './marks';
 
-/** Wait for so many milliseconds after a key, so that a word is looked for once. */
+/** Debounce of typing in milliseconds, so that a word is searched once. */
 const pause = 150;
 
 type Options = readonly (readonly [value: string, name: string])[];
@@ -21,7 +21,7 @@ const select = (name: string, all: string, options: Options): HTMLSelectElement 
 const field = (label: string, input: HTMLElement): HTMLElement =>
   el('div', { class: 'field' }, el('label', { for: input.id }, label), input);
 
-/** The form, which tells of every wish. */
+/** The filter form, which reports every change. */
 export function filters(
   view: View,
   wish: (filter: Filter) => void,

@@ -5,10 +5,10 @@ import type { Item, View } from '../view';
 import { button, type Child, el } from './dom';
 import { icon, type Mark, markMeans, markWords } from './marks';
 
-/** Shows a cell's stack, or why it has no plan. */
+/** Opens a cell's stack, or the reason why it has no plan. */
 type Open = (cell: Cell) => void;
 
-/** How a stack looks while only some changes are looked for. */
+/** Appearance of a stack while a filter is active. */
 function lookOf({ state, id }: Cell, view: View, wanted: ReadonlySet<Item>, filtered: boolean) {
   if (state !== 'planned') return { mark: state as Mark, found: 0, dim: filtered };
   const items = (view.byStack.get(id) ?? []).filter((item) => wanted.has(item));
@@ -46,7 +46,7 @@ function cellButton(
   );
 }
 
-/** Arrows move inside of one account's grid, which is a single stop for the tab key (ARIA's grid pattern). */
+/** Arrow keys move within one account's grid, which is a single tab stop (ARIA's grid pattern). */
 function withArrows(table: HTMLTableElement): HTMLTableElement {
   const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
   const grid = rows.map((row) => [...row.cells].slice(1).map((cell) => cell.querySelector('button')));
@@ -79,7 +79,7 @@ const steps: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [0, 1],
 };
 
-/** The next cell in a direction, over gaps; the first and last of a row for Home and End. */
+/** The next cell in a direction, skipping gaps; the first and last of a row for Home and End. */
 function target(grid: Grid, row: number, column: number, key: string): HTMLButtonElement | null | undefined {
   if (row < 0) return undefined;
   const line = grid[row] ?? [];
@@ -131,7 +131,7 @@ function accountTable(
   );
 }
 
-/** Every stack by account, name and region, with the heaviest change in it. */
+/** Every stack by account, name and region, with its heaviest change. */
 export function grid(view: View, wanted: ReadonlySet<Item>, filtered: boolean, open: Open): Child[] {
   const { accounts, elsewhere } = matrixOf(view.review.model);
   const cell = (one: Cell) => cellButton(one, view, wanted, filtered, open);

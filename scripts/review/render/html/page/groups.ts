@@ -7,16 +7,16 @@ import { changeBody } from './change';
 import { button, type Child, disclosure, el, listed } from './dom';
 import { actionTag, chip } from './marks';
 
-/** As many groups or places as are shown at once. */
+/** Groups or places shown at a time. */
 const step = 50;
 
 export interface Look {
   view: View;
-  /** Shows a stack, with one of its changes open. */
+  /** Shows a stack with one of its changes expanded. */
   open(stack: string, change?: Item): void;
 }
 
-/** What of a group is looked for; where its main part isn't, the first exception takes its place. */
+/** The matching part of a group; if its main part does not match, the first exception replaces it. */
 function narrowed(group: Group, items: readonly Item[], wanted: ReadonlySet<Item>): Group | undefined {
   const alikes = [group, ...group.exceptions].flatMap((alike): Alike[] => {
     const places = alike.places.filter(({ at }) => {
@@ -32,7 +32,7 @@ function narrowed(group: Group, items: readonly Item[], wanted: ReadonlySet<Item
 const sizeOf = (group: Group) => itemCount([group, ...group.exceptions]);
 const itemCount = (alikes: readonly Alike[]) => alikes.reduce((sum, { places }) => sum + places.length, 0);
 
-/** One group, as a line that opens. */
+/** One group as an expandable line. */
 function groupLine(group: Group, all: number, risk: Risk, look: Look): HTMLElement {
   const { view } = look;
   const change = shown(group, view.stacks);
@@ -79,7 +79,7 @@ function groupBody(group: Group, look: Look): Child[] {
 function alikeBody(alike: Alike, look: Look): Child[] {
   const { view } = look;
   const first = view.items[alike.places[0]?.at ?? -1];
-  // Findings of alike changes say the same: one of each rule.
+  // Equal changes have identical findings: show one per rule.
   const rules = new Map(
     itemsOf({ ...alike, exceptions: [], without: [] }, view.items)
       .flatMap(({ findings }) => findings)
@@ -102,7 +102,7 @@ const placeText = ({ stack, owner }: Absence) => (owner === undefined ? stack : 
 const placeButton = (place: Place, look: Look): Child =>
   button({ class: 'link' }, () => look.open(place.stack, look.view.items[place.at]), placeText(place));
 
-/** All groups with a change that is looked for, by section. */
+/** All groups with a matching change, by section. */
 export function changesBySection(look: Look, wanted: ReadonlySet<Item>): Child[] {
   const { groups, items } = look.view;
   return sectionsInOrder.flatMap((section) => {
@@ -110,7 +110,7 @@ export function changesBySection(look: Look, wanted: ReadonlySet<Item>): Child[]
       const part = group.shape.section === section ? narrowed(group, items, wanted) : undefined;
       if (!part) return [];
       const all = sizeOf(group);
-      // Of a part, the risk of the part.
+      // For a part of a group, use that part's risk.
       const own = sizeOf(part) === all ? risk : heaviest(itemsOf(part, items).map((item) => item.risk));
       return [{ part, all, risk: own }];
     });

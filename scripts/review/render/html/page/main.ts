@@ -1,4 +1,4 @@
-/** The page's script: from the data in the document to what a reader sees. */
+/** The page's script: renders the data in the document. */
 import { count } from '../../text';
 import type { PageData } from '../data';
 import { type Filter, type Item, isFiltered, matches, noFilter, viewOf } from '../view';

@@ -5,7 +5,7 @@ import { el } from './dom';
 
 export type Mark = Risk | 'failed' | 'skipped';
 
-/** Each has a shape of its own, so that nobody needs to tell colours apart. Paths of a 16 × 16 field, stroked. */
+/** Each has its own shape, so that colours are not needed to tell them apart. Stroked paths in a 16 × 16 field. */
 const shapes: Readonly<Record<Mark, string>> = {
   blocked: 'M5.2 1.5h5.6l3.7 3.7v5.6l-3.7 3.7H5.2l-3.7-3.7V5.2zM4.5 8h7',
   flagged: 'M8 2 15 14H1zM8 6.5v3.2M8 11.7v.3',
@@ -60,7 +60,7 @@ export function icon(mark: Mark): SVGElement {
 export const chip = (mark: Mark, word = markWords[mark]): HTMLElement =>
   el('span', { class: `chip ${mark}`, title: markMeans[mark] }, icon(mark), word);
 
-/** `update`, `destroy`: as Terraform's own signs have it. */
+/** `update`, `destroy`, with Terraform's own signs. */
 const signs: Readonly<Record<ReviewAction, string>> = {
   create: '+',
   update: '~',

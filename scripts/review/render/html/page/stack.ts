@@ -8,7 +8,7 @@ import { changeBody, findingNote } from './change';
 import { button, type Child, disclosure, el, listed, replace } from './dom';
 import { actionTag, chip } from './marks';
 
-/** As many changes as are shown at once. */
+/** Changes shown at a time. */
 const step = 50;
 
 const line = (item: Item, open: boolean): HTMLElement =>
@@ -30,7 +30,7 @@ function sections(items: readonly Item[], opened: Item | undefined): Child[] {
   return sectionsInOrder.flatMap((section) => {
     const own = items.filter(({ change }) => change.section === section).sort(byRisk);
     if (own.length === 0) return [];
-    // What was asked for is among those that are shown.
+    // The requested change must be among those shown.
     const sorted = opened && own.includes(opened) ? [opened, ...own.filter((item) => item !== opened)] : own;
     return [
       el(
@@ -81,7 +81,7 @@ function body(view: View, cell: Cell, wanted: ReadonlySet<Item>, opened: Item | 
   ];
 }
 
-/** The one dialog of the page: the browser keeps the focus in it, closes it by Escape, and gives the focus back. */
+/** The page's dialog: the browser traps focus, closes it on Escape, and restores the focus. */
 export class StackDialog {
   private readonly title = el('h2', { id: 'dialog-title', class: 'stack-name', tabindex: '-1' });
   private readonly inside = el('div', { class: 'inside' });
@@ -98,7 +98,7 @@ export class StackDialog {
   );
 
   constructor(private readonly view: View) {
-    // A click beside it closes it.
+    // A click outside closes it.
     this.element.addEventListener('click', ({ target }) => target === this.element && this.element.close());
   }
 

@@ -24,10 +24,10 @@ const tile = (name: string, figure: string, caption: string): HTMLElement =>
     el('dd', {}, el('b', { class: 'figure' }, figure), el('span', { class: 'caption' }, caption)),
   );
 
-/** `3.21M`: AWS's number is an estimate. */
+/** `3.21M`, since AWS's number is an estimate. */
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 
-/** Verdict and whom it reaches. */
+/** The verdict and who is affected. */
 export function verdict({ review, reach }: View): HTMLElement {
   const { environment, production } = review.model;
   const quiet = review.facts.driftOnly && reach.stacks.changed > 0 && review.verdict.outcome === 'clear';

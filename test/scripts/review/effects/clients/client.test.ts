@@ -92,7 +92,7 @@ test.each([
     'http://acme.example/in?key=hunter2',
     'http://acme.example/in (not encrypted)',
   ],
-  ['no URL at all', 'hunter2', 'something that is no URL (a scheme that any app may claim)'],
+  ['no URL at all', 'hunter2', 'something that is not a URL (a scheme that any app may claim)'],
 ])('a callback to %s is wider', (_, url, shown) => {
   const after = edit(client, 'callback_urls', ['https://acme.example/signed-in', url]);
   expect(effects(type, client, after)).toEqual([

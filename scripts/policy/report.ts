@@ -52,7 +52,7 @@ function goldenText({ golden, goldenAsked }: StoreDiff): string[] {
   const others = golden.length - decided.length;
   return [
     `  golden decisions: ${decided.length} of ${goldenAsked} changed` +
-      (others > 0 ? `, ${others} unchanged but by other policies` : ''),
+      (others > 0 ? `, ${others} the same but by different policies` : ''),
     ...decided.map(
       ({ name, change, before, after }) =>
         `    ${change}: ${name} (${answerText(before)} → ${answerText(after)})`,

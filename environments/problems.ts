@@ -45,11 +45,16 @@ function format({ file, line, column, path, value, message, remedy }: Problem, l
   return [what.join(' '), `  ${message}`, `  remedy: ${remedy}`].map(printable).join('\n');
 }
 
-/** Whether a problem repeats that of the line before: a thousand rows may all have it. */
+/** Whether a problem repeats that of the row before: a thousand rows may all have it. Places in code have a column. */
 function isSame(one: Problem, before: Problem, lines: number): boolean {
   const { line, ...rest } = one;
   const { line: first, ...other } = before;
-  return first !== undefined && line === first + lines && isDeepStrictEqual(rest, other);
+  return (
+    first !== undefined &&
+    one.column === undefined &&
+    line === first + lines &&
+    isDeepStrictEqual(rest, other)
+  );
 }
 
 /** Each problem as text. Identical problems of consecutive lines are reported once. */

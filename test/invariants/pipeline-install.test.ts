@@ -67,7 +67,7 @@ test('check and synth need nothing else, every other command loads, and the loca
       'plan-set/plan-command',
       'review/review-command',
       'rollout/rollout-command',
-      'rotate/rotate',
+      'rotate/federation-secret/command',
       'revoke/revoke',
       'probe/probe',
       'policy/diff',

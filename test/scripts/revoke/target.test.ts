@@ -39,7 +39,7 @@ test.each<[RevokeFlags, RegExp]>([
   [{ flow: 'tenant', tenant: 'nobody' }, /--tenant nobody matches nothing/],
   [{ flow: 'customer', tenant: 'acme' }, /only with --flow tenant/],
   [{ flow: 'tenant', tenant: 'acme', region: ['eu-central-1'] }, /--region eu-central-1 matches nothing/],
-  [{ flow: 'internal' }, /no user pool fits/],
+  [{ flow: 'internal' }, /no user pool matches/],
 ])('%j is refused with exit 2', (flags, message) => {
   expect(() => pools(flags)).toThrow(
     expect.objectContaining({ exitCode: 2, message: expect.stringMatching(message) }),

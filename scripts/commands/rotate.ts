@@ -7,9 +7,9 @@ import type { FederationFlags } from '../rotate/federation-secret/command';
 import type { MetadataFlags } from '../rotate/saml-metadata/flags';
 
 const examples = `
-The secrets stand in AWS Secrets Manager, in the account and regions of each provider, under the name that the
-environment and tenant files give. To change one: put the new value there, then run this command. It asks the provider
-whether it takes the secret, and only then gives it to Cognito; a secret that the provider refuses changes nothing.
+The secrets are in AWS Secrets Manager, in the account and regions of each provider, under the name in the environment
+or tenant file. To change one, put the new value there, then run this command. It asks the provider whether it accepts the
+secret, and only then gives it to Cognito; a secret that the provider refuses changes nothing.
 
 Examples:
   npx fleet rotate federation-secret --env dev
@@ -18,9 +18,9 @@ Examples:
   npx fleet rotate federation-secret --env prod --resume prod-rotate-2026-11-24T10-15-30-123Z-1f2e3d`;
 
 const clientExamples = `
-Each client gets a second secret, made here, which callers fetch from AWS Secrets Manager once a token has proven it. The
-first one opens for a time, and is then deleted by a later run of the same command. Callers are let in all the while, and
-no client id changes.
+Each client gets a second secret, generated here, which callers fetch from AWS Secrets Manager once a token has proven
+it. The first one stays valid for a while; a later run of the same command deletes it. Callers are never refused, and no
+client id changes.
 
 Examples:
   npx fleet rotate client-secret --env dev
@@ -30,17 +30,17 @@ Examples:
 
 function registerClientSecret(rotate: Command, run: Run): void {
   withCommonFlags(withTargets(rotate.command('client-secret')))
-    .description('give app clients new secrets, in two slots, without one refused request')
+    .description('give app clients new secrets without refusing a single request')
     .option('--service <id>', "only this service's client (repeatable, or with commas)", collect)
     .option('--tenant <id>', "only this tenant's confidential clients (repeatable, or with commas)", collect)
-    .option('--due', 'only those that are due, or whose rotation is to be ended')
+    .option('--due', 'only secrets that are due, or whose rotation can be finished')
     .option(
       '--soak <minutes>',
-      "how long an old secret opens beside the new one, instead of the environment's",
+      "how long the old secret stays valid, instead of the environment's setting",
       minutes,
     )
-    .option('--resume <run>', 'go on with a run that was broken off')
-    .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
+    .option('--resume <run>', 'continue an interrupted run')
+    .option('--yes', 'do not ask before changing anything; required without a terminal')
     .addHelpText('after', clientExamples)
     .action(
       run(async (context, flags: CommonFlags & ClientFlags) =>
@@ -50,7 +50,7 @@ function registerClientSecret(rotate: Command, run: Run): void {
 }
 
 const dueExamples = `
-Nothing is changed. Exit status: 0 nothing is due, 3 something is, 1 something could not be looked at.
+Changes nothing. Exit status: 0 nothing is due, 3 something is due, 1 something could not be read.
 
 Examples:
   npx fleet rotate --due --env prod
@@ -59,9 +59,9 @@ Examples:
 /** `fleet rotate --due` */
 function registerDue(rotate: Command, run: Run): void {
   withCommonFlags(withTargets(rotate))
-    .option('--due', 'show every secret and certificate: how old it is, and when it is due')
+    .option('--due', 'list every secret and certificate, with its age and due date')
     .addOption(new Option('--only <what>', 'only these').choices(['clients', 'providers']))
-    .option('--out <folder>', 'write the page with the calendar there')
+    .option('--out <folder>', 'folder for the page with the calendar')
     .addHelpText('after', dueExamples)
     .action(
       run(async (context, flags: CommonFlags & DueFlags & { due?: boolean }) => {
@@ -72,9 +72,9 @@ function registerDue(rotate: Command, run: Run): void {
 }
 
 const metadataExamples = `
-A metadata document is of one provider. It is looked at before anything is changed: signature, validity, entity id, endpoints,
-certificates. Then it is put into the provider's file beside the certificates in use, and rolled out through review and guard.
-Run again with an assertion that is signed with the new certificate, the command drops the old one.
+The new metadata document is checked before anything is changed: signature, validity, entity id, endpoints, certificates.
+Then it is written to the provider's file, together with the certificates in use, and rolled out through review and guard.
+Run the command again with an assertion signed with the new certificate to drop the old one.
 
 Examples:
   npx fleet rotate saml-metadata --env dev --tenant acme --metadata acme-new.xml
@@ -84,21 +84,21 @@ Examples:
 
 function registerSamlMetadata(rotate: Command, run: Run): void {
   withCommonFlags(withParallel(rotate.command('saml-metadata')))
-    .description("change a SAML provider's certificate without one refused sign-in")
+    .description("change a SAML provider's certificate without refusing a single sign-in")
     .option('--env <name>', 'environment; there is no default')
     .option('--tenant <id>', "this tenant's provider")
-    .option('--staff', "or the internal flow's")
+    .option('--staff', "the internal flow's provider")
     .option('--metadata <file or URL>', "the provider's new metadata document")
-    .option('--signed-by <file>', 'certificate (PEM) that has to have signed that document')
+    .option('--signed-by <file>', 'certificate (PEM) that must have signed the document')
     .option(
       '--assertion <file>',
-      'a SAMLResponse of these minutes, as a browser posts it: how the provider signs now',
+      'a recent SAMLResponse, as posted by a browser: proves how the provider signs now',
     )
     .option(
       '--switched',
-      'state that the provider signs with its new certificate, where no assertion can be had',
+      'assert that the provider signs with its new certificate, if you cannot get a SAMLResponse',
     )
-    .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
+    .option('--yes', 'do not ask before changing anything; required without a terminal')
     .addHelpText('after', metadataExamples)
     .action(
       run(async (context, flags: MetadataFlags) =>
@@ -109,20 +109,22 @@ function registerSamlMetadata(rotate: Command, run: Run): void {
 
 /** `fleet rotate` */
 export function registerRotate(program: Command, run: Run): void {
-  const rotate = program.command('rotate').description('secrets of what is rolled out, region by region');
+  const rotate = program
+    .command('rotate')
+    .description('rotate secrets and certificates, region by region, and list what is due');
   registerDue(rotate, run);
   registerClientSecret(rotate, run);
   registerSamlMetadata(rotate, run);
   withCommonFlags(withTargets(rotate.command('federation-secret')))
     .description(
-      'bring secrets from Secrets Manager to the identity providers of user pools, proven by an exchange',
+      'push secrets from Secrets Manager to the identity providers of user pools, once the provider accepts them',
     )
     .option('--tenant <id>', "only this tenant's provider (repeatable, or with commas)", collect)
     .option('--provider <name>', 'only providers of this name, such as okta-oidc (repeatable)', collect)
-    .option('--due', 'only those that are due, or have not reached Cognito yet')
-    .option('--unproven', 'do not ask the providers: where they cannot be reached from here')
-    .option('--resume <run>', 'go on with a run that was broken off')
-    .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
+    .option('--due', 'only secrets that are due, or have not been pushed yet')
+    .option('--unproven', 'skip the proof, for providers that cannot be reached from here')
+    .option('--resume <run>', 'continue an interrupted run')
+    .option('--yes', 'do not ask before changing anything; required without a terminal')
     .addHelpText('after', examples)
     .action(
       run(async (context, flags: CommonFlags & FederationFlags) =>

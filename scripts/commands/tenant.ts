@@ -17,8 +17,6 @@ const subcommands: ((tenant: Command, run: Run) => void)[] = [
 
 /** `fleet tenant` */
 export function registerTenant(program: Command, run: Run): void {
-  const tenant = program
-    .command('tenant')
-    .description('the life of a tenant, from the first day to the last');
+  const tenant = program.command('tenant').description('create, inspect, suspend, move and offboard tenants');
   for (const register of subcommands) register(tenant, run);
 }

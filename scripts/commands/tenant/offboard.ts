@@ -14,12 +14,12 @@ const days = (value: string) => {
 /** `fleet tenant offboard` and `fleet tenant export` */
 export function registerOffboard(tenant: Command, run: Run): void {
   withCommonFlags(withParallel(tenant.command('offboard <id>')))
-    .description('suspend and export a tenant; after its date, by the same command, destroy it')
+    .description('suspend and export a tenant; run again after its retention date, destroy it')
     .option('--env <name>', 'environment; there is no default')
     .option('--retain-days <n>', 'how long the tenant and its export are kept', days, 90)
-    .option('--hold <why>', 'keep it whatever the date, until the hold is released')
-    .option('--release-hold', 'release a legal hold')
-    .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
+    .option('--hold <why>', 'place a legal hold: keep everything until the hold is released')
+    .option('--release-hold', 'release the legal hold')
+    .option('--yes', 'do not ask before changing anything; required without a terminal')
     .action((id: string, flags: OffboardFlags) =>
       run(async (context, given: OffboardFlags) =>
         (await import('../../tenant/offboard/offboard')).offboardCommand(context, id, given),
@@ -27,12 +27,12 @@ export function registerOffboard(tenant: Command, run: Run): void {
     );
   withCommonFlags(tenant.command('export <id>'))
     .description(
-      'open the export of a tenant that leaves, or has left, and verify it; or delete it after its date',
+      'decrypt and verify the export of an offboarded tenant, or delete it after its retention date',
     )
     .option('--env <name>', 'environment; there is no default')
-    .option('--open <folder>', 'new folder for what it holds, in the clear')
-    .option('--delete', 'delete it for good, once the tenant has gone, its date is over and no hold is on it')
-    .option('--yes', 'do not ask before deleting it; needed where there is no terminal')
+    .option('--open <folder>', 'new folder for the decrypted content')
+    .option('--delete', 'delete the export for good; refused before its date, or under a legal hold')
+    .option('--yes', 'do not ask before deleting it; required without a terminal')
     .action((id: string, flags: ExportFlags) =>
       run(async (context, given: ExportFlags) =>
         (await import('../../tenant/export/export-command')).exportCommand(context, id, given),

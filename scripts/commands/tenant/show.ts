@@ -7,7 +7,7 @@ import type { ShowFlags } from '../../tenant/show/show-command';
 /** `fleet tenant list` and `fleet tenant show` */
 export function registerShow(tenant: Command, run: Run): void {
   withCommonFlags(tenant.command('list'))
-    .description('every tenant of an environment, and its cell in each region; offline')
+    .description('list every tenant of an environment, and its cell in each region; offline')
     .option('--env <name>', 'environment; there is no default')
     .action(
       run(async (context, flags: ListFlags) =>
@@ -15,9 +15,7 @@ export function registerShow(tenant: Command, run: Run): void {
       ),
     );
   withCommonFlags(tenant.command('show <id>'))
-    .description(
-      'where a tenant lives, what was applied there, and the ids and endpoints that its developers need',
-    )
+    .description('show where a tenant is deployed, and the ids and endpoints that its developers need')
     .option('--env <name>', 'environment; there is no default')
     .option(
       '--user <user>',

@@ -6,19 +6,21 @@ import type { SuspendFlags } from '../../tenant/suspend';
 const withSuspendFlags = (command: Command) =>
   withCommonFlags(withParallel(command))
     .option('--env <name>', 'environment; there is no default')
-    .option('--yes', 'do not ask before changing anything; needed where there is no terminal');
+    .option('--yes', 'do not ask before changing anything; required without a terminal');
 
 /** `fleet tenant suspend` and `fleet tenant resume` */
 export function registerSuspend(tenant: Command, run: Run): void {
   withSuspendFlags(tenant.command('suspend <id>'))
-    .description('give a tenant no more tokens, at once and in every region, and sign all of its users out')
+    .description(
+      'stop issuing tokens for a tenant, immediately and in every region, and sign all of its users out',
+    )
     .action((id: string, flags: SuspendFlags) =>
       run(async (context, given: SuspendFlags) =>
         (await import('../../tenant/suspend')).suspendCommand(context, id, given),
       )(flags),
     );
   withSuspendFlags(tenant.command('resume <id>'))
-    .description('let a suspended tenant in again, in every region')
+    .description('lift the suspension of a tenant, in every region')
     .action((id: string, flags: SuspendFlags) =>
       run(async (context, given: SuspendFlags) =>
         (await import('../../tenant/resume')).resumeCommand(context, id, given),

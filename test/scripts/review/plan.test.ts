@@ -142,7 +142,9 @@ describe('what nobody can be sure of is refused, with the stack named', () => {
   });
 
   test('a plan that changes something, of which Terraform said that it changes nothing', () => {
-    expect(() => model(plan({ resource_changes: [update] }), { changed: false })).toThrow(/reported no changes/);
+    expect(() => model(plan({ resource_changes: [update] }), { changed: false })).toThrow(
+      /reported no changes/,
+    );
   });
 
   test('OpenTofu says of no plan whether it is complete; a later format of the same major version is read', () => {

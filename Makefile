@@ -16,59 +16,59 @@ REPORTERS := --reporters=default --reporters=jest-junit
 help:
 	@awk '/^## / { text = substr($$0, 4); next } /^[a-z-]+:/ && text { sub(":.*", ""); printf "  make %-12s %s\n", $$0, text } { text = "" }' Makefile
 
-## the whole main job on a local AWS of its own, from nothing; all claims: make demo ARGS=--verbose
+## run the whole workflow from scratch, on a local AWS; show all claims: make demo ARGS=--verbose
 demo: install
 	$(FLEET) demo $(ARGS)
 
 # End-to-end tests wait for processes a third of their time or more: three more workers than cores keep these busy.
 WORKERS := $(shell echo $$(($$(node -p 'os.availableParallelism()' 2>/dev/null || echo 2) + 3)))
 
-## everything that has to hold: static checks, then unit tests and end-to-end tests
+## run all static checks, unit tests and end-to-end tests
 test: install check chromium
 	JEST_JUNIT_OUTPUT_NAME=tests.xml $(JEST) --selectProjects unit e2e --maxWorkers=$(WORKERS) $(REPORTERS)
 
-# Where it can't be installed, the test of the page fails and says how to get one.
-## a browser that tests the review's page: where there is none, root gets Debian's
+# If it can't be installed, the page tests fail and say how to get one.
+## find a browser for the page tests; as root, install Debian's if there is none
 chromium: install
 	@if node --require ./bin/typescript.js -e "process.exit(require('./test/support/chromium').findChromium() ? 0 : 1)"; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null || true; fi
 
-## property tests with a new seed each round, until one fails: make fuzz ROUNDS=10
+## run the property tests with a new seed each round, until one fails: make fuzz ROUNDS=10
 fuzz: install
 	for round in $$(seq $(or $(ROUNDS),10)); do export PROPERTY_SEED=$$RANDOM; echo "== round $$round, PROPERTY_SEED=$$PROPERTY_SEED"; \
 	$(BIN)/jest $$(grep -rl fast-check test --include=*.test.ts --exclude-dir=e2e) --selectProjects unit; done
 
-## 10,000 rollouts on a virtual clock with new seeds, and mistakes put into their scheduler: make schedules SEED=7
+## simulate 10,000 rollouts with a new seed, and check that planted scheduler bugs are caught: make schedules SEED=7
 schedules: install
 	SCHEDULES=10000 FIRST_SEED=$(or $(SEED),$$RANDOM) $(BIN)/jest test/scripts/rollout/schedule --selectProjects unit
 
 # Hours on two cores. ONLY=types kills at every type of resource, ONLY=trouble fills disks and replaces machines (as root).
-## rollouts that are killed at every write to their ledger and at random: make kills ONLY=kills KILLS=20 SEED=7 LANES=2
+## kill rollouts at every ledger write and at random: make kills ONLY=kills KILLS=20 SEED=7 LANES=2
 kills: install
 	KILLS=$(KILLS) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
 
-## eighty edits of configuration, planned with real Terraform; plan sets tampered with; fifty cells; an upgrade; a broken hook; kills; missing rights: most of an hour
+## plan eighty configuration edits with real Terraform; tampering, upgrades, broken hooks, kills, missing permissions; most of an hour
 edits: install
 	JEST_JUNIT_OUTPUT_NAME=edits.xml $(JEST) test/e2e/flows/changes test/e2e/review test/e2e/fleet test/e2e/stacks --selectProjects long --runInBand $(REPORTERS)
 
-## four runners that share one rollout of forty stacks, one of them killed: reports/runners.log; half an hour
+## share one rollout of forty stacks among four runners, and kill one (reports/runners.log); half an hour
 runners: install
 	JEST_JUNIT_OUTPUT_NAME=runners.xml $(JEST) test/e2e/runners --selectProjects long --runInBand $(REPORTERS)
 
-## client secrets rotated under ten thousand token requests, killed at every step, two at once: reports/rotations.log; ten minutes
+## rotate client secrets during 10,000 token requests, and a SAML certificate during sign-ins, with kills (reports/rotations.log); 15 minutes
 rotations: install
 	JEST_JUNIT_OUTPUT_NAME=rotations.xml $(JEST) test/e2e/rotate --selectProjects long --runInBand $(REPORTERS)
 
-## a hundred tenants in two regions at AWS's rates, rollouts while AWS has troubles, calls measured: make quotas ONLY=faults
+## roll out 100 tenants at AWS's rate limits, and during AWS faults; hours: make quotas ONLY=faults
 quotas: install
 	JEST_JUNIT_OUTPUT_NAME=quotas.xml $(JEST) test/e2e/quotas/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
 
-## docs/scale.md: what fleets of up to 100,000 tenants need, and how long their rollouts take, simulated
+## simulate fleets of up to 100,000 tenants, and write docs/scale.md
 scale: install
 	$(FLEET) scale --env prod --out docs
 
-## a tenant from a form to its last day, and 100 from one file, killed on the way; an hour: make tenants ONLY=many TENANTS=20 KILLS=3
+## run a tenant's whole life, and bring up 100 tenants from one file, with kills; an hour: make tenants ONLY=many TENANTS=20 KILLS=3
 tenants: install
 	TENANTS=$(TENANTS) KILLS=$(KILLS) SEED=$(SEED) JEST_JUNIT_OUTPUT_NAME=tenants.xml $(JEST) test/e2e/tenant/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
 
@@ -76,7 +76,7 @@ tenants: install
 TSC := node node_modules/typescript-7/bin/tsc
 
 # Types take about as long as all the others together: they are checked beside them.
-## static checks: format, lint, types, import rules, dead code, configuration
+## run the static checks: format, lint, types, import rules, dead code, configuration
 check: install
 	@types=$$(mktemp); trap 'rm -f "$$types"' EXIT; failed=0; \
 	{ $(TSC) -p . && $(TSC) -p tsconfig.page.json; } >"$$types" 2>&1 & tsc=$$!; \
@@ -88,7 +88,7 @@ check: install
 	echo "$(TSC) -p . && $(TSC) -p tsconfig.page.json"; wait $$tsc || failed=1; cat "$$types"; \
 	exit $$failed
 
-## write the editors' JSON Schemas, after a change of environments/schema*, and register the ids of new tenants
+## write the editors' JSON Schemas after a change of environments/schema*, and register the ids of new tenants
 schema: install
 	$(FLEET) schema
 
@@ -108,11 +108,11 @@ local-down: install
 bench: install
 	@missed=0; for file in bench/*.ts; do echo "== $$file"; node --require ./bin/typescript.js "$$file" || missed=1; done; exit $$missed
 
-## build the stacks on what could follow CDKTF, and tell what would change
+## build the stacks on CDKTF's possible successors, and report what would change
 successors: install
 	node --require ./bin/typescript.js scripts/successors/main.ts
 
-## unit tests and the demo on another Node.js, which npm brings: make test-node NODE=24
+## run unit tests and the demo on another Node.js, installed by npm: make test-node NODE=24
 test-node: install
 	@[ -n "$(NODE)" ] || { echo "which one? make test-node NODE=22"; exit 2; }
 	npm install --prefix .fleet/cache/node-$(NODE) --no-save --no-package-lock node@$(NODE)
@@ -120,7 +120,7 @@ test-node: install
 	JEST_JUNIT_OUTPUT_NAME=unit-node-$(NODE).xml $(JEST) --selectProjects unit --maxWorkers=100% $(REPORTERS); \
 	$(FLEET) demo
 
-## remove what was generated; keeps downloads, and refuses while a state is only here
+## remove generated files; keeps downloads, and refuses while a state exists only here
 clean: node
 	@states=$$(find .fleet -name bootstrap.tfstate -o -name errored.tfstate 2>/dev/null || true); \
 	if [ -n "$$states" ]; then echo "these states exist nowhere else; run the rollout again first:"; echo "$$states"; exit 1; fi

@@ -1,7 +1,7 @@
 /** Composition root: load and validate, place, bundle the functions, and write the stacks to `cdktf.out`. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { App } from 'cdktf';
 import { contentCache } from './content-cache';
 import { type PlacedStack, placementOf } from './environments/placement';
@@ -122,12 +122,15 @@ export function* buildStacks(
   const { environment } = loaded;
   const zipOf = ({ name }: FunctionFacts) => zips.get(name) ?? missing(name);
   const built = new Map<string, FleetStack>();
+  const samlDocuments = new Map(
+    (loaded.samlDocuments ?? []).map(({ path, text }) => [basename(path), text] as const),
+  );
   function* build(placed: PlacedStack): Generator<FleetStack> {
     const { id, account, region, kind, needs } = placed;
     if (built.has(id)) return;
     const needed = placement.filter((other) => needs.includes(other.id));
     for (const other of needed) yield* build(other);
-    const target = { environment, account, region };
+    const target = { environment, account, region, samlDocuments };
     const stack = builders[kind]({ app, target, placed, loaded, zipOf });
     for (const other of needed) stack.addDependency(built.get(other.id) as FleetStack);
     built.set(id, stack);

@@ -1,7 +1,7 @@
 /** The single validation behind every command and plain `cdktf synth`: everything that can be checked without AWS. */
 import { contentCache } from './content-cache';
 import { checkSchemaFile } from './environments/json-schema';
-import { loadEnvironments } from './environments/load';
+import { type Intended, loadEnvironments } from './environments/load';
 import { formatProblems, type Problem, sortProblems } from './environments/problems';
 import type { LoadedEnvironment } from './environments/schema';
 import { guardProblems } from './scripts/guard/problems';
@@ -43,8 +43,8 @@ function rememberedJudge(): Judge {
  * @returns every environment, sorted by name
  * @throws InvalidConfiguration with every problem of every file
  */
-export function validate(root: string): LoadedEnvironment[] {
-  const { environments, overlays, guards, problems } = loadEnvironments(root);
+export function validate(root: string, intended: Intended = {}): LoadedEnvironment[] {
+  const { environments, overlays, guards, problems } = loadEnvironments(root, intended);
   const judge = rememberedJudge();
   const all = sortProblems([
     ...problems,

@@ -1,8 +1,8 @@
 /**
- * What a decision costs the authorizer: one that is kept, one that it has to ask for, and the token's verification,
- * which every request pays. The stores are on loopback and answer at once, so that what is measured is the function's
- * own work and one HTTP call; a ratio, measured alternately in one run, so that it holds on any machine. (In AWS a
- * question to Verified Permissions takes some milliseconds more.)
+ * What a decision costs the authorizer: a cached one, one from the policy store, and token verification, which every
+ * request pays for. The stores are on loopback and answer immediately, so this measures the function's own work and one
+ * HTTP call (in AWS, Verified Permissions adds some milliseconds). The runs alternate and the result is a ratio, so
+ * that it holds on any machine.
  * Run it with `node --require ./bin/typescript.js bench/authorizer.ts`.
  */
 import { generateKeyPairSync, sign } from 'node:crypto';
@@ -17,7 +17,7 @@ import { edgeBudget } from '../functions/shared/budget';
 import { check } from './support/ratios';
 
 const rounds = 200;
-/** Calls a round: what comes straight after a wait for the network is slower than what it is. */
+/** Calls per round: a single call straight after waiting for the network would look slower than it is. */
 const calls = 20;
 const region = 'eu-central-1';
 const userPoolId = `${region}_Bench1`;
@@ -49,7 +49,7 @@ const server = createServer((request, response) => {
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' };
-/** Cognito's keys, without the way to them: they are read once in an hour. */
+/** Cognito's keys, without the network: a function fetches them only once an hour. */
 SimpleJwksCache.prototype.getJwks = async function (uri) {
   this.addJwks(uri, { keys: [jwk as never] });
   return { keys: [jwk as never] };
@@ -93,8 +93,8 @@ async function main(port: number) {
   const trusted = { userPoolId, clientIds: ['shop'], policyStoreId: 'store', policyContent: '' };
 
   const runs = {
-    'a kept decision': () => ask(request('kept')),
-    'a decision that is asked for': (call: number) => ask(request(`p${call}`)),
+    'a cached decision': () => ask(request('kept')),
+    'a decision from the store': (call: number) => ask(request(`p${call}`)),
     'verification alone': () => verify(bearerOf(authorization), trusted),
   };
   const times = new Map(Object.keys(runs).map((name) => [name, [] as number[]]));
@@ -105,12 +105,12 @@ async function main(port: number) {
       if (round >= 0) times.get(name)?.push((performance.now() - start) / calls);
     }
   const [kept, asked, verified] = [...times.values()].map(median) as [number, number, number];
-  console.log(`a kept decision: ${micro(kept)}; one that is asked for on loopback: ${micro(asked)}`);
-  console.log(`asking costs ${(asked / kept).toFixed(1)} times a kept decision`);
+  console.log(`a cached decision: ${micro(kept)}; one from the store, on loopback: ${micro(asked)}`);
+  console.log(`asking the store costs ${(asked / kept).toFixed(1)} times a cached decision`);
   console.log(
-    `verification: ${micro(verified)}, ${((100 * verified) / kept).toFixed(0)} % of a kept decision, ${((100 * verified) / asked).toFixed(0)} % of an asked one`,
+    `verification: ${micro(verified)}, ${((100 * verified) / kept).toFixed(0)} % of a cached decision, ${((100 * verified) / asked).toFixed(0)} % of one from the store`,
   );
-  check('a kept decision to its verification', kept / verified);
+  check('a cached decision to its verification', kept / verified);
 }
 
 server.listen(0, '127.0.0.1', () =>

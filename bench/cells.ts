@@ -1,8 +1,9 @@
 /**
- * What a tenant costs in cells of different sizes: a cell that comes up in an account whose foundation stands, by
- * `fleet rollout`, and the plan after it. Beside it, `cdktf deploy '*'` with one stack a tenant, and the calls of the largest
- * cell made straight through the SDK. Linux only, for the memory of Terraform's provider. Run it with
- * `node --require ./bin/typescript.js bench/cells.ts`; it takes about a quarter of an hour.
+ * What a tenant costs in cells of different sizes: `fleet rollout` of a new cell in an account that already has its
+ * foundation, and the plan after it. For comparison: `cdktf deploy '*'` with one stack per tenant, and the largest
+ * cell's calls made directly through the SDK. Linux only, because it reads the provider's memory from `/proc`. Takes
+ * about a quarter of an hour.
+ * Run it with `node --require ./bin/typescript.js bench/cells.ts`.
  */
 import { join } from 'node:path';
 import type { LoadedEnvironment } from '../environments/schema';
@@ -19,7 +20,7 @@ import { type AppliedCall, recordCalls, replay } from './support/replay';
 const sizes = (process.env.CELLS ?? '1,10,25,50,100').split(',').map(Number);
 const region = 'eu-central-1';
 
-/** Runs with a project and a local AWS in which everything stands but cells. */
+/** Runs with a project and a local AWS where everything except cells is deployed. */
 const onFleet = <T>(
   loaded: LoadedEnvironment,
   use: (fleet: (args: string, env?: object) => Promise<Taken>, env: Variables, project: string) => Promise<T>,
@@ -53,7 +54,7 @@ const cellOf = (tenants: number): Promise<Cell> =>
     return { rollout, plan, calls: recorder.calls };
   });
 
-/** One stack a tenant, as the stock tool deploys them: two at once. */
+/** One stack per tenant, as the stock tool deploys them, two at a time. */
 const stock = (tenants: number): Promise<Taken> =>
   onFleet(cellsOf(tenants, 1, [region], {}), (_, env, project) => {
     const { env: terraform } = terraformEnvironment(
@@ -68,7 +69,7 @@ const stock = (tenants: number): Promise<Taken> =>
     );
   });
 
-/** Seconds that the same calls take through the SDK, where a cell's functions stand already. */
+/** Seconds that the same calls take through the SDK, with the cell's functions already deployed. */
 const throughSdk = (calls: readonly AppliedCall[]): Promise<number> => {
   const one = cellsOf(1, 1, [region], {});
   const [tenant] = one.tenants;

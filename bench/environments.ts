@@ -1,6 +1,6 @@
 /**
- * How loading and checking grow with the number of tenants: milliseconds a tenant for 100, 1,000 and
- * 5,000 tenants, and their ratio, which stays near 1 as long as nothing is quadratic.
+ * How loading and checking scale with the number of tenants: milliseconds per tenant for 100, 1,000 and 5,000 tenants,
+ * and their ratio, which stays near 1 as long as nothing is quadratic.
  * Run it with `node --require ./bin/typescript.js bench/environments.ts`.
  */
 import { loadEnvironments } from '../environments/load';
@@ -10,7 +10,7 @@ import { check } from './support/ratios';
 
 const rounds = 5;
 
-/** Best of several rounds, in milliseconds a tenant. */
+/** Best of several rounds, in milliseconds per tenant. */
 const measure = (tenants: number): number =>
   inFolder((root) => {
     writeFleet(root, tenants);
@@ -25,7 +25,7 @@ const measure = (tenants: number): number =>
   });
 
 const sizes = [100, 1000, 5000];
-measure(sizes[0] as number); // Warm-up: compiles what the measured rounds use.
+measure(sizes[0] as number); // Warm-up, so that the measured rounds run compiled code.
 const results = sizes.map((tenants) => ({ tenants, each: measure(tenants) }));
 const base = results[0]?.each ?? Number.NaN;
 for (const { tenants, each } of results)

@@ -1,6 +1,6 @@
 /**
- * What a hook costs beside its store: decisions a second, and how much more CPU Node takes to start with each
- * bundle than with an empty file (a ratio, measured alternately in one run, so that it holds on any machine).
+ * What a hook costs apart from its store: decisions per second, and how much more CPU Node needs to start with each
+ * bundle than with an empty file. The runs alternate and the result is a ratio, so that it holds on any machine.
  * Run it with `node --require ./bin/typescript.js bench/hooks.ts`.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { check } from './support/ratios';
 const decisions = 1_000_000;
 const starts = 15;
 
-/** Many users, so that the engine cannot decide once and for all. */
+/** Many users, so that V8 cannot optimise the decision away. */
 const users = Array.from({ length: 256 }, (_, index) => {
   const userId = `user-${index}`;
   const tenantId = `tenant-${index % 16}`;
@@ -33,7 +33,7 @@ const users = Array.from({ length: 256 }, (_, index) => {
 });
 type User = (typeof users)[number];
 
-/** `size` reads the decision, so that it has to be made. */
+/** `size` reads the decision, so that it has to be computed. */
 function perSecond(size: (user: User) => number): number {
   let sum = 0;
   const run = (times: number) => {

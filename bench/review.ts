@@ -1,6 +1,7 @@
 /**
- * What `fleet review` costs for a plan set of 300 stacks with 40 changes in each cell, beside reading and writing its
- * model as JSON. Run it with `node --require ./bin/typescript.js bench/review.ts`.
+ * What `fleet review` costs for a plan set of 300 stacks with 40 changes in each cell, compared with reading and
+ * writing its model as JSON.
+ * Run it with `node --require ./bin/typescript.js bench/review.ts`.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { inFolder, leastOf, usageOf } from './support/measure';
 import { check } from './support/ratios';
 import { reviewFixture } from './support/review-fixture';
 
-/** What a review may cost: seconds and megabytes. */
+/** Documented limits: seconds and megabytes. */
 const budget = { seconds: 5, megabytes: 500 };
 
 const copy =
@@ -24,7 +25,7 @@ inFolder((folder) => {
   writePlanSet(set, model, facts);
   const out = join(folder, 'out');
   const review = () => usageOf(['bin/fleet.js', 'review', set, '--out', out], {}, exitCodes.blocked);
-  // Compiles what has changed.
+  // The first run compiles what has changed.
   review();
   const least = leastOf(3, {
     review,

@@ -1,6 +1,7 @@
 /**
- * What the command itself costs: `fleet --help` and `fleet check` of the shipped environments beside a Node.js that
- * does nothing, and the start beside one file compiled from the same source. Run it with `node --require ./bin/typescript.js bench/start.ts`.
+ * What the command itself costs: `fleet --help`, and `fleet check` of the shipped environments, compared with a Node.js
+ * that does nothing; and start-up compared with a single file compiled from the same source.
+ * Run it with `node --require ./bin/typescript.js bench/start.ts`.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { buildSync } from 'esbuild';
 import { leastOf, root, usageOf } from './support/measure';
 import { check } from './support/ratios';
 
-// Inside the project, so that it finds packages.
+// Inside the project, so that it resolves packages.
 const folder = join(root, '.fleet', 'bench');
 const compiled = join(folder, 'fleet.cjs');
 mkdirSync(folder, { recursive: true });

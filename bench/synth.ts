@@ -1,7 +1,8 @@
 /**
- * What a synthesis costs, from configuration files to Terraform on disk, beside the same resources written by hand in
- * bare CDKTF with its own `app.synth()`, and beside `JSON.stringify` of the same documents. Each tenant stands in one
- * region; the bare one checks nothing and bundles no functions. Run it with `node --require ./bin/typescript.js bench/synth.ts`.
+ * What synthesis costs, from configuration files to Terraform on disk, compared with the same resources written by hand
+ * in bare CDKTF with its own `app.synth()`, and with `JSON.stringify` of the same documents. Each tenant is in one
+ * region; the bare version checks nothing and bundles no functions.
+ * Run it with `node --require ./bin/typescript.js bench/synth.ts`.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -21,11 +22,11 @@ const documentsIn = (outdir: string): Documents =>
     ]),
   );
 
-/** Without CDKTF's notes on where a construct stands. */
+/** Without CDKTF's metadata on constructs. */
 const withoutNotes = (documents: Documents): Documents =>
   JSON.parse(JSON.stringify(documents, (key, value) => (key === '//' ? undefined : value)));
 
-/** A project whose configuration is the generated fleet, and everything else ours. */
+/** A project whose configuration is the generated fleet; everything else is ours. */
 function writeProject(folder: string, tenants: number): void {
   writeFleet(folder, tenants, dev.regions.slice(0, 1));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -36,7 +37,7 @@ function writeProject(folder: string, tenants: number): void {
   );
 }
 
-/** The least of several times, as with the others. */
+/** The minimum of several rounds, as for the others. */
 function secondsToStringify(documents: Documents): number {
   const times = Array.from({ length: 5 }, () => {
     const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 
 /** One mistake in the configuration, with everything needed to fix it. */
 export interface Problem {
@@ -37,10 +37,35 @@ function show(value: unknown): string {
 /** Strips characters with which a file could control the terminal, or reorder or hide text. */
 const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
 
-function format({ file, line, column, path, value, message, remedy }: Problem): string {
-  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+/** @param last last line of several that have the same problem */
+function format({ file, line, column, path, value, message, remedy }: Problem, last = line): string {
+  const lines = last === line ? `${line}:${column ?? 1}` : `${line}-${last}`;
+  const place = line === undefined ? file : `${file}:${lines}`;
   const what = [place, path, value === undefined ? '' : `= ${show(value)}`].filter((part) => part !== '');
   return [what.join(' '), `  ${message}`, `  remedy: ${remedy}`].map(printable).join('\n');
+}
+
+/** Whether a problem repeats that of the row before: a thousand rows may all have it. Places in code have a column. */
+function isSame(one: Problem, before: Problem, lines: number): boolean {
+  const { line, ...rest } = one;
+  const { line: first, ...other } = before;
+  return (
+    first !== undefined &&
+    one.column === undefined &&
+    line === first + lines &&
+    isDeepStrictEqual(rest, other)
+  );
+}
+
+/** Each problem as text. Identical problems of consecutive lines are reported once. */
+function told(problems: readonly Problem[]): string[] {
+  const runs: Problem[][] = [];
+  for (const problem of problems) {
+    const run = runs.at(-1);
+    if (run && isSame(problem, run[0] as Problem, run.length)) run.push(problem);
+    else runs.push([problem]);
+  }
+  return runs.map((run) => format(run[0] as Problem, run.at(-1)?.line));
 }
 
 /** Plain lines for a terminal or a log: every problem with its location, and the total. */
@@ -48,18 +73,18 @@ export function formatProblems(problems: readonly Problem[]): string {
   const files = new Set(problems.map(({ file }) => file)).size;
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
   return [
-    ...problems.map(format),
+    ...told(problems),
     `${count(problems.length, 'problem')} in ${count(files, 'file')}; nothing was changed`,
   ].join('\n');
 }
 
-/** `cells["eu-central-1"]`, `groups[2]`, `password.history`. */
+/** `cells["eu-central-1"]`, `groups[2]`, `password.history`, `--regions[0]`. */
 export function formatPath(path: readonly PropertyKey[]): string {
   return path
     .map((key, index) => {
       if (typeof key === 'number') return `[${key}]`;
       const name = String(key);
-      if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `[${JSON.stringify(name)}]`;
+      if (!/^([A-Za-z_$][\w$]*|--[a-z-]+)$/.test(name)) return `[${JSON.stringify(name)}]`;
       return index === 0 ? name : `.${name}`;
     })
     .join('');

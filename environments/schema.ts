@@ -189,4 +189,6 @@ export interface LoadedEnvironment {
   services: Service[];
   /** Those of tenants first, then sorted by id; most tenants and services have none. */
   overlays: PolicyOverlay[];
+  /** Metadata documents of SAML providers, sorted by name. Nobody has looked into them here. */
+  samlDocuments?: TextFile[];
 }

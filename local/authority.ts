@@ -19,8 +19,8 @@ const subjectAltName = (host: string) =>
   sequence(oid('551d11'), der(0x04, sequence(der(0x82, Buffer.from(host, 'ascii')))));
 
 /**
- * The certificate authority of one run of the local AWS: whoever trusts it trusts every host that the run
- * speaks for, and so it lives no longer than the run, and its key never leaves the process (RFC 5280).
+ * The certificate authority of one run of the local AWS. Anyone who trusts it trusts every host that the run serves, so
+ * it lasts only as long as the run, and its key never leaves the process (RFC 5280).
  */
 export class Authority {
   private readonly key: KeyObject;
@@ -35,14 +35,14 @@ export class Authority {
     this.certificate = this.sign(NAME, publicKey, basicConstraints);
   }
 
-  /** Key and certificate of a host; the same at every call. */
+  /** A host's key and certificate; the same for every call. */
   of(host: string): KeyAndCertificate {
     let pair = this.issued.get(host);
     if (!pair) {
       const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       pair = {
         privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-        // A common name holds 64 characters, fewer than a host name may have; readers look at the other name.
+        // A common name holds 64 characters, fewer than a host name may have; clients check the subjectAltName.
         certificate: this.sign(host.slice(0, 64), publicKey, subjectAltName(host)),
       };
       this.issued.set(host, pair);
@@ -67,7 +67,7 @@ export class Authority {
   }
 }
 
-/** Puts the authority's certificate where `NODE_EXTRA_CA_CERTS` can name it. */
+/** Writes the authority's certificate to a file for `NODE_EXTRA_CA_CERTS`. */
 export function writeTrust({ certificate }: Authority): { path: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-trust-'));
   const path = join(folder, 'authority.pem');

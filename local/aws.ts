@@ -25,16 +25,16 @@ import { functionRoutes, startTlsGateway } from './tls-gateway';
 export interface LocalAws {
   /** Base URL, such as `http://127.0.0.1:4566`. */
   endpoint: string;
-  /** Fulfilled with moto's last words when moto ends, whether asked to or not. */
+  /** Fulfilled with moto's last output when moto ends, whether asked to or not. */
   motoEnded: Promise<string>;
-  /** Stops the front, every function's process and moto. Nothing of the run is left. */
+  /** Stops the front, all function processes and moto. Nothing of the run remains. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a local AWS on a loopback port (0: a free one), empty as a new organisation. `longestSession`: seconds after
- * which every session of a role ends, so that it can be seen who renews his. `rights`: whether roles may do only what
- * their policies allow. `quotas`: how often it may be asked; without them, as often as anybody likes.
+ * Starts a local AWS on a loopback port (0: any free one), empty like a new organisation. `longestSession`: seconds
+ * after which every role session ends, to test that clients renew theirs. `rights`: whether roles are limited to what
+ * their policies allow. `quotas`: rate limits; none by default.
  * Throws when moto is missing or can't start, or the port is taken.
  */
 export async function startLocalAws({
@@ -55,7 +55,7 @@ export async function startLocalAws({
   const kept = new KeptSettings();
   let front: Front | undefined;
   const endpoint = () => {
-    if (!front) throw new Error('the local AWS does not listen yet');
+    if (!front) throw new Error('the local AWS is not listening yet');
     return front.endpoint;
   };
   const authority = new Authority();

@@ -7,12 +7,12 @@ export interface KeyAndCertificate {
   certificate: string;
 }
 
-/** 1.2.840.113549.1.1.11, with the NULL that RFC 4055 asks for. */
+/** 1.2.840.113549.1.1.11, with the NULL that RFC 4055 requires. */
 const sha256WithRsa = sequence(oid('2a864886f70d01010b'), der(0x05));
 
 /**
- * A new RSA key with a self-signed certificate (RFC 5280, version 1: no extensions) in that name, such as SAML
- * peers exchange. `days` may be negative: then it has expired. Costs about 100 ms.
+ * A new RSA key with a self-signed certificate (RFC 5280, version 1: no extensions) for that name, like those that SAML
+ * peers exchange. With negative `days` it has already expired. Costs about 100 ms.
  */
 export function selfSigned(name: string, days: number, now: number): KeyAndCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -33,11 +33,11 @@ export function selfSigned(name: string, days: number, now: number): KeyAndCerti
 
 const pem = (key: KeyObject) => key.export({ format: 'pem', type: 'pkcs8' }).toString();
 
-/** A certificate as XML and Cognito carry it (bare base64), as PEM. */
+/** Converts a certificate to PEM from the bare base64 of XML and Cognito. */
 export const toPem = (base64: string): string => {
   const lines = base64.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 };
 
-/** A PEM certificate without its frame, as XML and Cognito carry it. */
+/** Strips the PEM header and footer, as XML and Cognito expect. */
 export const bare = (certificate: string): string => certificate.replace(/-----[^-]+-----|\s/g, '');

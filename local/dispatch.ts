@@ -9,11 +9,11 @@ import {
   type Service,
 } from './service';
 
-/** What runs an operation; undefined where the table has none of that name. */
+/** The function that runs an operation; undefined if the table has none of that name. */
 const operationIn = <Run>(operations: Readonly<Record<string, Run>>, name: string): Run | undefined =>
   Object.hasOwn(operations, name) ? operations[name] : undefined;
 
-/** The answer of the first service that has one, or moto's. */
+/** The response of the first service that has one, otherwise moto's. */
 export async function dispatch(
   services: readonly Service[],
   request: AwsRequest,
@@ -29,7 +29,7 @@ export async function dispatch(
   return forward(request);
 }
 
-/** A service's table from one whose operations want something else than a request. */
+/** Makes a service's table from one whose operations take something other than a request. */
 export const handlers = <Run>(
   operations: Readonly<Record<string, Run>>,
   answer: (run: Run, request: AwsRequest, forward: Forward) => ReturnType<Handler>,
@@ -41,7 +41,7 @@ export const handlers = <Run>(
     ]),
   );
 
-/** The answer of an operation in a JSON protocol: what it gives, or the AwsError that it throws. */
+/** The response of an operation in a JSON protocol: its result, or the AwsError that it throws. */
 export async function jsonAnswer(run: () => unknown, version: '1.0' | '1.1' = '1.1'): Promise<AwsResponse> {
   try {
     return json(200, await run(), version);
@@ -51,18 +51,18 @@ export async function jsonAnswer(run: () => unknown, version: '1.0' | '1.1' = '1
   }
 }
 
-/** A refusal of what only signed requests may ask. */
+/** The error for an unsigned request that has to be signed. */
 export const unsigned = (): AwsResponse =>
   awsError(400, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
 
-/** `METHOD /path` of a request to the local AWS itself; undefined for those that AWS has, too. */
+/** `METHOD /path` of a request to the local AWS itself; undefined for AWS's own paths. */
 export const localOperation = ({ method, path }: Pick<AwsRequest, 'method' | 'path'>): string | undefined =>
   path.startsWith('/_local/') ? `${method} ${path}` : undefined;
 
 const segments = (path: string) => path.split('?')[0]?.split('/') ?? [];
 
 /**
- * Which key of a REST table a request asks for; `METHOD /path` where none does.
+ * The key of a REST table that matches a request; `METHOD /path` if none does.
  *
  *     restOperation({ 'GET /v2/apis/*': … }, { method: 'GET', path: '/v2/apis/a1?x=y' }) // 'GET /v2/apis/*'
  */
@@ -83,7 +83,7 @@ export function restOperation(
   return found ?? `${method} ${parts.join('/')}`;
 }
 
-/** The decoded parts of a path where the operation's key has `*`. */
+/** The decoded parts of a path at the `*`s of the operation's key. */
 export const pathNames = (operation: string, path: string): string[] => {
   const parts = segments(path);
   return segments(operation).flatMap((part, index) =>

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { credentialScope, flatHeaders } from './request';
 import type { AwsRequest, AwsResponse, Forward } from './service';
 
-/** Of an answer: the body's check sum and length, which a service that changes the body would make untrue. */
+/** Headers with the body's checksum and length: wrong once a service changes the body. */
 const OF_THE_BODY = ['x-amz-crc32', 'content-length'];
 /** Headers that belong to one connection only. */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'expect'];
@@ -12,9 +12,9 @@ function without(headers: Record<string, string>, names: string[]): Record<strin
 }
 
 /**
- * The headers that make moto act in the request's account and region. moto reads the account from
- * `x-moto-account-id`; the region from the user agent, else from the credential scope, so the scope is
- * written anew (a service may have sent the request to another region) and the user agent left out.
+ * The headers that make moto act in the request's account and region. moto reads the account from `x-moto-account-id`,
+ * and the region from the user agent, else from the credential scope. So the user agent is left out, and the scope
+ * rewritten, since a service may have sent the request to another region.
  */
 export function motoHeaders(request: AwsRequest): Record<string, string> {
   const headers = without(request.headers, [...HOP_BY_HOP, 'content-length', 'user-agent']);
@@ -29,7 +29,7 @@ export function motoHeaders(request: AwsRequest): Record<string, string> {
   return headers;
 }
 
-/** Sends requests to the moto server at `port` over kept-alive connections. Rejects when moto is gone. */
+/** Sends requests to the moto server at `port` over kept-alive connections. Rejects when moto has ended. */
 export function motoForward(port: number): { forward: Forward; close(): void } {
   const agent = new Agent({ keepAlive: true });
   const forward: Forward = (request) =>
@@ -41,7 +41,7 @@ export function motoForward(port: number): { forward: Forward; close(): void } {
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('error', reject);
         incoming.on('end', () => {
-          // The length in an answer to HEAD is that of a body that isn't sent, so it must survive.
+          // The length in a response to HEAD is that of a body that isn't sent, so it must be kept.
           const names = request.method === 'HEAD' ? HOP_BY_HOP : [...HOP_BY_HOP, ...OF_THE_BODY];
           resolve({
             status: incoming.statusCode ?? 500,
@@ -56,7 +56,7 @@ export function motoForward(port: number): { forward: Forward; close(): void } {
   return { forward, close: () => agent.destroy() };
 }
 
-/** A request that a service makes by itself, in some account and region. */
+/** A request that a service makes on its own behalf, in a given account and region. */
 export function ownRequest(
   to: Pick<AwsRequest, 'service' | 'region' | 'account'>,
   what: Partial<Pick<AwsRequest, 'method' | 'path' | 'headers'>> & { target?: string; body?: string },
@@ -75,6 +75,6 @@ export function ownRequest(
   };
 }
 
-/** An answer's body as JSON; an empty object when it's empty. */
-// biome-ignore lint/suspicious/noExplicitAny: AWS answers differ by operation
+/** A response body as JSON; an empty object if the body is empty. */
+// biome-ignore lint/suspicious/noExplicitAny: AWS responses differ by operation
 export const jsonBody = (message: { body: Buffer | string }): any => JSON.parse(String(message.body) || '{}');

@@ -12,7 +12,7 @@ const HEALTH = '/_local/health';
 
 export interface Front {
   endpoint: string;
-  /** Breaks off requests that are still open, then stops listening. */
+  /** Terminates open requests, then stops listening. */
   close(): Promise<void>;
 }
 
@@ -21,15 +21,18 @@ interface FrontParts {
   /** To moto. */
   forward: Forward;
   accounts: Accounts;
-  /** Answers by `run` what the caller may do, and refuses the rest; left out: everybody may do everything. */
+  /**
+   * Calls `run` if the caller is allowed to make the request, and refuses it otherwise. If left out, everything is
+   * allowed.
+   */
   judged?: (request: AwsRequest, identity: Identity, run: () => Promise<AwsResponse>) => Promise<AwsResponse>;
-  /** Answers in the place of everybody, where AWS is asked too often or has troubles. Throws ConnectionLost. */
+  /** Responds in place of every service when a rate limit is exceeded or a fault applies. Throws ConnectionLost. */
   hindered?: (request: AwsRequest) => Promise<AwsResponse | undefined>;
 }
 
 /**
- * The one endpoint that stands for all of AWS: asks each service in turn, and moto when none answers.
- * Listens on loopback only. `port` 0 takes a free one. Rejects when the port is taken.
+ * The single endpoint for all of AWS: asks each service in turn, then moto. Listens on loopback only; `port` 0 takes a
+ * free one. Rejects if the port is taken.
  */
 export async function startFront(
   port: number,
@@ -56,7 +59,8 @@ export async function startFront(
       .then((response) => send(message, outgoing, response))
       .catch(() => outgoing.destroy());
   });
-  // Terraform's provider keeps connections for long; ending them at Node's 5 s would race its next request.
+  // Terraform's provider keeps connections open for a long time; closing them after Node's 5 s would race with its next
+  // request.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -73,11 +77,11 @@ export async function startFront(
 }
 
 const portTaken = (port: number) =>
-  new Error(`port ${port} of 127.0.0.1 is taken: stop what listens there, or take another port`);
+  new Error(`port ${port} of 127.0.0.1 is taken: stop the process that listens there, or use another port`);
 
-/** The whole story goes to our own log (but no query: it may hold codes and signatures), the caller gets its title. */
+/** Logs the whole error (without the query, which may hold codes and signatures); the caller gets only its message. */
 function failed({ method, url, complete }: IncomingMessage, error: Error): AwsResponse {
-  // A caller who hangs up in the middle of a request is no fault of ours.
+  // A caller that disconnects in the middle of a request is not our error.
   if (complete) console.error(`local AWS: ${method} ${url?.split('?')[0]}: ${error.stack}`);
   return awsError(500, 'InternalFailure', `local AWS: ${error.message}`);
 }
@@ -95,7 +99,7 @@ function send(
 ) {
   const length = message.method === 'HEAD' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const repeated = cookies?.length ? { 'set-cookie': cookies } : {};
-  // The time of this process, by which sessions end; SDKs set their clocks by it.
+  // This process's clock decides when sessions end; SDKs correct theirs by this header.
   const date = { date: new Date().toUTCString() };
   outgoing.writeHead(status, { ...headers, ...repeated, ...date, ...(status === 204 ? {} : length) });
   outgoing.end(message.method === 'HEAD' ? undefined : body);

@@ -15,14 +15,14 @@ export const isExecutable = (path: string) => {
   }
 };
 
-/** Where `moto_server` is: `MOTO_SERVER`, else on PATH; undefined if nowhere. */
+/** Path of `moto_server`: `MOTO_SERVER`, else on PATH; undefined if not found. */
 export function findMoto(env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (env.MOTO_SERVER) return isExecutable(env.MOTO_SERVER) ? env.MOTO_SERVER : undefined;
   const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean);
   return onPath.map((folder) => join(folder, 'moto_server')).find(isExecutable);
 }
 
-/** Says what is missing and how to get it. */
+/** Says what is missing and how to install it. */
 export function motoMissing(env: NodeJS.ProcessEnv = process.env): Error {
   const named = env.MOTO_SERVER ? `MOTO_SERVER names ${env.MOTO_SERVER}, which can't be run. ` : '';
   return new Error(
@@ -31,7 +31,7 @@ export function motoMissing(env: NodeJS.ProcessEnv = process.env): Error {
   );
 }
 
-/** A port of loopback that nothing listens on at this moment. */
+/** A loopback port that is free at the moment. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -43,7 +43,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** moto's settings come from here only: one of the caller's (a fixed account id, say) would change its answers. */
+/** moto's only settings: one from the caller's environment (a fixed account id, say) would change its responses. */
 const motoEnvironment = () => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MOTO|AWS)_/.test(name))),
   MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
@@ -51,12 +51,12 @@ const motoEnvironment = () => ({
 
 export interface Moto {
   port: number;
-  /** Fulfilled when the process has ended, for whatever reason, with what it last wrote to stderr. */
+  /** Fulfilled with the end of stderr when the process ends, for whatever reason. */
   ended: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts moto on a free loopback port and waits until it answers. Throws with its own words if it ends first. */
+/** Starts moto on a free loopback port and waits until it responds. Throws with moto's own output if it ends first. */
 export async function startMoto(): Promise<Moto> {
   const command = findMoto();
   if (!command) throw motoMissing();
@@ -65,7 +65,7 @@ export async function startMoto(): Promise<Moto> {
     env: motoEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  // Whatever makes this process exit, moto doesn't outlive it.
+  // moto must not outlive this process, however it exits.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = watch(child);

@@ -1,16 +1,16 @@
 import { request as httpRequest } from 'node:http';
 
-/** A stand-in: which hosts it speaks for (`*`: any text), and its port of 127.0.0.1. */
+/** A stand-in: the hosts that it serves (`*`: any text), and its port on 127.0.0.1. */
 export interface Route {
   hosts: string;
   port: number;
-  /** The port at which the real hosts listen, where not 443; the stand-in then speaks TLS by itself. */
+  /** The port of the real hosts, if not 443; the stand-in then handles TLS itself. */
   listens?: number;
   /** Whether the real hosts can only be reached from inside a VPC. */
   vpcOnly?: true;
 }
 
-/** What would have left for the internet. */
+/** A request that would have gone to the internet. */
 export class NetworkRefused extends Error {}
 
 function means({ hosts }: Route, host: string): boolean {
@@ -20,19 +20,19 @@ function means({ hosts }: Route, host: string): boolean {
 }
 
 /**
- * The internet as the local AWS sees it: hosts that a stand-in on loopback speaks for, and nothing else.
- * Everything that would leave for the internet on the real AWS goes through here.
+ * The internet as the local AWS sees it: only hosts that a stand-in on loopback serves. Everything that goes to the
+ * internet from the real AWS goes through here.
  */
 export class Network {
   private readonly list: Route[] = [];
   private readonly more: (() => Route[])[] = [];
 
-  /** Lets a loopback port speak for hosts, such as `*.okta.example`. The first route of a host wins. */
+  /** Routes hosts, such as `*.okta.example`, to a loopback port. The first route that matches a host wins. */
   add(route: Route): void {
     this.list.push(route);
   }
 
-  /** Asks for further routes whenever one is looked for, such as those of domains that come and go. */
+  /** Adds routes that are computed at each lookup, for domains that come and go. */
   addLater(routes: () => Route[]): void {
     this.more.push(routes);
   }
@@ -42,24 +42,23 @@ export class Network {
     return [...this.list, ...this.more.flatMap((routes) => routes())];
   }
 
-  /** The route of a host, if it has one. */
   find(host: string): Route | undefined {
     return this.routes().find((one) => means(one, host.toLowerCase()));
   }
 
-  /** The loopback port that speaks for a host. Throws NetworkRefused. */
+  /** The loopback port that serves a host. Throws NetworkRefused. */
   portOf(host: string): number {
     const route = this.find(host);
     if (route) return route.port;
     const known = this.routes().map(({ hosts }) => hosts);
     throw new NetworkRefused(
-      `${host} is not part of the local network (${known.join(', ') || 'empty'}), and the local AWS never goes to the internet`,
+      `${host} is not part of the local network (${known.join(', ') || 'empty'}), and the local AWS never connects to the internet`,
     );
   }
 
   /**
-   * As the global `fetch`, as far as servers fetch from servers: redirects are answers, not followed.
-   * Only `https:` is spoken, and its TLS ends before the stand-in. Rejects with NetworkRefused.
+   * Like the global `fetch`, but redirects are returned, not followed, and only `https:` is allowed; the stand-in gets
+   * plain HTTP. Rejects with NetworkRefused.
    */
   fetch = async (
     url: string,

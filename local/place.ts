@@ -1,4 +1,4 @@
-/** Where a resource is: places can't reach each other's resources. */
+/** Where a resource is; resources in different places can't reach each other. */
 export interface Place {
   account: string;
   region: string;

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { type AwsRequest, type AwsResponse, awsError } from './service';
 
-/** An error that any service may give. */
+/** An error that any service can return. */
 export interface ProtocolError {
   status: number;
-  /** AWS's name of it. */
+  /** AWS's name for it. */
   code: string;
   message: string;
-  /** Further members, where the protocol speaks JSON. */
+  /** Further members, in JSON protocols only. */
   more?: Record<string, unknown>;
 }
 
-/** What a service speaks. Those of queries answer in XML. */
+/** A service's protocol. The query protocols answer in XML. */
 export type Protocol = 'json' | 'rest-json' | 's3' | 'ec2' | 'query';
 
 const restJson = ['apigateway', 'lambda', 'ses', 'xray'];
 
-/** The protocol in which a request came. */
+/** The protocol of a request. */
 export function protocolOf({ service, operation }: Pick<AwsRequest, 'service' | 'operation'>): Protocol {
   if (service === 's3' || service === 'ec2') return service;
   if (restJson.includes(service)) return 'rest-json';
@@ -31,7 +31,7 @@ const xml = (status: number, body: string): AwsResponse => ({
   body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
 });
 
-/** An error in the protocol in which the request came. */
+/** An error in the protocol of the request. */
 export function protocolError(
   request: Pick<AwsRequest, 'service' | 'operation'>,
   { status, code, message, more = {} }: ProtocolError,

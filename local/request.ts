@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AwsRequest, Wire } from './service';
 
-/** What SigV4 says of a request: whose key, for which region and service. */
+/** What SigV4 says about a request: the key, and the region and service it is for. */
 export interface CredentialScope {
   accessKey: string;
   region: string;
@@ -23,7 +23,7 @@ export function credentialScope(authorization: string, path: string): Credential
   return { accessKey, region, service };
 }
 
-/** Node gives repeated headers as lists; AWS never repeats one that matters here. */
+/** Node returns repeated headers as lists; AWS never repeats one that matters here. */
 export function flatHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -32,7 +32,7 @@ export function flatHeaders(headers: NodeJS.Dict<string | string[]>): Record<str
   return flat;
 }
 
-/** IPv4 addresses come as such, also where the socket speaks IPv6. */
+/** IPv4 addresses in plain form, even from an IPv6 socket. */
 const wireOf = ({ rawHeaders, socket, httpVersion }: Received): Wire | undefined =>
   rawHeaders && {
     rawHeaders,
@@ -43,7 +43,7 @@ const wireOf = ({ rawHeaders, socket, httpVersion }: Received): Wire | undefined
 type Received = Pick<IncomingMessage, 'method' | 'url' | 'headers'> &
   Partial<Pick<IncomingMessage, 'rawHeaders' | 'socket' | 'httpVersion'>>;
 
-/** Takes a received request apart. `accountOf` tells which account an access key belongs to. */
+/** Parses a received request. `accountOf` returns the account that an access key belongs to. */
 export function parseRequest(
   message: Received,
   body: Buffer,

@@ -3,13 +3,14 @@ import { setFlagsFromString } from 'node:v8';
 import { startLocalAws } from './aws';
 import { readQuotas } from './quotas/rate-quota';
 
-// V8 of Node.js 20 can end the process ("unreachable code" in its deoptimizer) where optimised JavaScript
-// calls WebAssembly inline, as it does with Cedar after many decisions. Seen in long test runs.
+// V8 in Node.js 20 can crash the process ("unreachable code" in its deoptimizer) when optimised JavaScript calls
+// WebAssembly inline, as it does with Cedar after many decisions. Seen in long test runs.
 setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /**
- * The local AWS as a process: `node --require ./bin/typescript.js local/server.ts [--port 4566]
- * [--no-rights] [--quotas quotas.json]`. Prints one JSON line when it is ready. Ends with 0 on SIGTERM or SIGINT, with 1 when it can't start or moto dies.
+ * The local AWS as a process: `node --require ./bin/typescript.js local/server.ts [--port 4566] [--no-rights] [--quotas
+ * quotas.json]`. Prints one JSON line when it is ready. Exits with 0 on SIGTERM or SIGINT, with 1 when it can't start
+ * or moto ends.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port ${values.port} is no port: give a number from 0 (any free one) to 65535`);
+    throw new Error(`--port ${values.port} is not a port: give a number from 0 (any free one) to 65535`);
   const quotas = values.quotas === undefined ? undefined : readQuotas(values.quotas);
   const starting = startLocalAws({ port, rights: !values['no-rights'], ...(quotas && { quotas }) });
   let stopping = false;
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     await aws.stop();
-    fail(`moto_server ended by itself; what was in the local AWS is lost. Start it anew.\n${words}`);
+    fail(`moto_server ended by itself; everything in the local AWS is lost. Start it again.\n${words}`);
   });
   console.log(JSON.stringify({ endpoint: aws.endpoint, pid: process.pid }));
 }

@@ -1,4 +1,4 @@
-/** One request to the local AWS, taken apart as far as every service needs it. */
+/** One request to the local AWS, parsed as far as every service needs it. */
 export interface AwsRequest {
   /** Signing name from the credential scope: `cognito-idp`, `dynamodb`, `lambda`, …; empty when unsigned. */
   service: string;
@@ -12,13 +12,13 @@ export interface AwsRequest {
   path: string;
   headers: Record<string, string>;
   body: Buffer;
-  /** How it came; left out for requests of our own. */
+  /** How it was received; left out for the local AWS's own requests. */
   wire?: Wire;
 }
 
-/** What of a request only those need who pass it on to somebody's application. */
+/** Details that only matter to services that pass a request on to an application. */
 export interface Wire {
-  /** Names and values in turn, as received. */
+  /** Alternating names and values, as received. */
   rawHeaders: string[];
   /** IP address of the client. */
   peer: string;
@@ -29,15 +29,15 @@ export interface Wire {
 export interface AwsResponse {
   status: number;
   headers: Record<string, string>;
-  /** Values of `Set-Cookie`, the one header that is repeated. */
+  /** Values of `Set-Cookie`, the only header that is repeated. */
   cookies?: string[];
   body: Buffer | string;
 }
 
-/** Sends a request on to moto, in the account and region that the request names. */
+/** Forwards a request to moto, in the account and region that the request names. */
 export type Forward = (request: AwsRequest) => Promise<AwsResponse>;
 
-/** Answers one operation; undefined leaves the request to moto. */
+/** Handles one operation; undefined leaves the request to moto. */
 export type Handler = (
   request: AwsRequest,
   forward: Forward,
@@ -46,16 +46,16 @@ export type Handler = (
 /** What the local AWS adds to moto for one service: a table of operations. */
 export interface Service {
   /**
-   * The operation that a request asks for: AWS's name, such as `CreateUserPool`, or `METHOD /path` of what speaks REST,
-   * with `*` for each part of the path that varies. Undefined: the request isn't this service's.
+   * The operation that a request names: AWS's name, such as `CreateUserPool`, or `METHOD /path` for REST, with `*` for
+   * each variable part of the path. Undefined if the request isn't for this service.
    */
   operationOf(request: AwsRequest): string | undefined;
   operations: Readonly<Record<string, Handler>>;
-  /** Answers operations of the service that are not in the table. Left out: moto answers them. */
+  /** Handles operations of the service that are not in the table. If left out, moto does. */
   otherwise?: Handler;
 }
 
-/** A JSON-protocol answer. */
+/** A JSON-protocol response. */
 export const json = (status: number, body: unknown, version: '1.0' | '1.1' = '1.1'): AwsResponse => ({
   status,
   headers: { 'content-type': `application/x-amz-json-${version}` },

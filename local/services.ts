@@ -21,7 +21,7 @@ import { sesService } from './ses/service';
 import { sts } from './sts/service';
 import { verifiedPermissions } from './verified-permissions/service';
 
-/** Everything that the local AWS adds to moto, by its folder. The first that answers a request wins. */
+/** Everything that the local AWS adds to moto, by folder. The first service that answers a request wins. */
 export const services = (
   context: LocalContext,
   parts: LambdaParts & {
@@ -33,7 +33,7 @@ export const services = (
     longestSession?: number | undefined;
   },
 ): Record<string, Service> => ({
-  // First: a request to an API's own host may look like anything.
+  // First, because a request to an API's own host may look like anything.
   apigateway: apiGateway(context),
   cognito: cognito(context),
   'cognito-identity': cognitoIdentity(context, parts.accounts),

@@ -8,8 +8,8 @@ const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
- * Whether the holder of `secret` signed this URL, for a GET of its very host, path and query (Signature
- * Version 4, "Authenticating Requests: Using Query Parameters"). Doesn't check the time.
+ * Whether the holder of `secret` signed this URL, for a GET of exactly its host, path and query (Signature Version 4,
+ * "Authenticating Requests: Using Query Parameters"). Doesn't check the time.
  */
 export function signedBy(url: URL, secret: string): boolean {
   const query = [...url.searchParams].filter(([name]) => name !== 'X-Amz-Signature');

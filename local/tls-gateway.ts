@@ -4,18 +4,18 @@ import type { Authority } from './authority';
 import type { Network, Route } from './network';
 
 export interface TlsGateway {
-  /** Where every host of the local network speaks TLS. */
+  /** Where every host of the local network is reachable by TLS. */
   port: number;
   close(): Promise<void>;
 }
 
 /**
- * Speaks TLS for every host of the local network, whose stand-ins speak plain HTTP: for functions, which reach
- * `https://` hosts as anywhere else. What is inside goes to the stand-in as it came.
+ * Terminates TLS for all hosts of the local network, whose stand-ins use plain HTTP, so that functions reach `https://`
+ * hosts as usual. The decrypted bytes are passed on unchanged.
  */
 export async function startTlsGateway(network: Network, authority: Authority): Promise<TlsGateway> {
   const open = new Set<Socket>();
-  /** Of stand-ins that do not speak TLS by themselves. */
+  /** Only of stand-ins that don't handle TLS themselves. */
   const portOf = (host: string) => {
     const route = network.find(host);
     return route?.listens === undefined ? route?.port : undefined;
@@ -29,7 +29,7 @@ export async function startTlsGateway(network: Network, authority: Authority): P
       },
     },
     (outer) => {
-      // Node's types leave it out for servers.
+      // Node's types omit it for servers.
       const { servername } = outer as { servername?: string | false };
       const port = portOf(servername || '');
       if (port === undefined) return outer.destroy();
@@ -47,7 +47,7 @@ export async function startTlsGateway(network: Network, authority: Authority): P
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
-  // A client that breaks off the handshake is no news.
+  // A client that aborts the handshake is not worth reporting.
   server.on('tlsClientError', () => {});
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -64,8 +64,8 @@ export async function startTlsGateway(network: Network, authority: Authority): P
 }
 
 /**
- * The routes of a function: hosts that speak no TLS by themselves by way of the gateway, and those of a VPC only
- * where the function stands in one.
+ * A function's routes: hosts whose stand-in doesn't handle TLS go through the gateway; VPC-only hosts are included only
+ * if the function is in a VPC.
  */
 export const functionRoutes = (
   network: Network,

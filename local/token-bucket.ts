@@ -1,13 +1,13 @@
-/** Tokens that come back each second, up to a number. */
+/** Tokens refilled per second, up to a limit. */
 export interface Rate {
   perSecond: number;
-  /** Most that can lie in the bucket, and so be taken at once. */
+  /** The bucket's size, and so the most that can be taken at one moment. */
   burst: number;
 }
 
 interface Bucket {
   tokens: number;
-  /** Milliseconds since 1970 of the last look. */
+  /** Milliseconds since 1970 of the last refill. */
   at: number;
 }
 
@@ -18,7 +18,7 @@ export class TokenBuckets {
   /** @param now milliseconds since 1970 */
   constructor(private readonly now: () => number) {}
 
-  /** Takes a token from each of them; where one is empty, from none, and it is false. */
+  /** Takes a token from each bucket; if any is empty, takes none and returns false. */
   take(rates: ReadonlyMap<string, Rate>): boolean {
     const at = this.now();
     const filled = [...rates].map(([name, { perSecond, burst }]): [string, Bucket] => {

@@ -11,7 +11,7 @@ import { registerCommands } from './commands';
 const describe = 'Generates, plans and rolls out the Terraform of a fleet of Cognito identity systems.';
 const epilogue = `
 Exit status: 0 done, 1 an operation failed, 2 bad input or usage (nothing changed), 3 blocked by a guard
-(nothing changed), 4 halted (more failed than the environment allows, or a gate did not let a wave pass), 130 interrupted.`;
+(nothing changed), 4 halted (too many failures, or a gate that did not pass), 130 interrupted.`;
 
 /** Flushes both streams before the process ends. */
 async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {
@@ -21,11 +21,11 @@ async function finish({ stdout, stderr, exitCode }: Presented): Promise<void> {
   process.exit(exitCode);
 }
 
-/** Runs the command line of this process, and exits with its status. */
+/** Runs this process's command line, and exits with its exit code. */
 export function main(root: string): void {
-  // A reader that has gone away, such as `head` or a closed terminal, must not stop a rollout halfway.
+  // A closed reader, such as `head` or a terminal, must not stop a rollout halfway.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // The SDK advises every user of Node.js 20 to upgrade; we still support it.
+  // The SDK warns every user of Node.js 20, which is still supported here.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const interrupt = new Interrupt(process, say);
   const json = process.argv.includes('--json');
@@ -36,7 +36,7 @@ export function main(root: string): void {
     .description(describe)
     .addHelpText('after', epilogue)
     .showSuggestionAfterError()
-    // A command's flags come after it, so that those of `rollout matrix` are not taken by `rollout`.
+    // Flags must follow their command, so that flags of `rollout matrix` are not parsed as those of `rollout`.
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: (text) => (usage += text), outputError: (text) => (usage += text) });

@@ -19,6 +19,8 @@ export interface Target {
   /** Account name in the environment, such as `cells-a`. */
   account: string;
   region: string;
+  /** Metadata documents of the environment's SAML providers, by the names of their files. */
+  samlDocuments?: ReadonlyMap<string, string>;
 }
 
 export interface FleetStackProps {

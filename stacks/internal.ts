@@ -68,7 +68,11 @@ export class InternalStack extends FleetStack {
       callbackUrls,
       logoutUrls,
       readable: [],
-      federation: { providers: oktaProviders(internal, pool, okta, manager), mapped, passwords: false },
+      federation: {
+        providers: oktaProviders(internal, pool, okta, manager, target.samlDocuments),
+        mapped,
+        passwords: false,
+      },
     });
     poolDomain(internal, pool, domainPrefix(environment, 'internal'));
     const { store, entry, identitySource } = policyStore(internal, {

@@ -1,16 +1,16 @@
-// The same resources by hand: `node bare.cjs <documents> <outdir>`. One construct a resource, references as CDKTF's
-// tokens, no layers of our own, no checks, no bundles, and CDKTF's own synth.
+// The same resources written by hand: `node bare.cjs <documents> <outdir>`. One construct per resource, references as
+// CDKTF tokens, no abstractions, no checks, no bundles, and CDKTF's own synth.
 const { readFileSync } = require('node:fs');
 
 const [, , source, outdir] = process.argv;
 const documents = JSON.parse(readFileSync(source, 'utf8'));
-// To read what is to be made is no part of making it.
+// Reading the input is not counted.
 process.emit('bench-begins');
 
 const { App, TerraformStack, S3Backend, TerraformVariable, TerraformOutput } = require('cdktf');
 const { AwsProvider } = require('@cdktf/provider-aws/lib/provider');
 
-// As every expert does: without it each token notes a whole call stack.
+// As any expert would: otherwise each token records a whole call stack.
 require('cdktf/lib/tokens/private/stack-trace').captureStackTrace = () => [];
 
 const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
@@ -28,7 +28,7 @@ function classOf(type) {
   return classes.get(type);
 }
 
-/** Maps of free keys, which no class renames. */
+/** Maps with arbitrary keys, which no class renames. */
 const free = ['tags', 'variables', 'dimensions'];
 
 const app = new App({ outdir, stackTraces: false });

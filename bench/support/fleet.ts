@@ -6,7 +6,7 @@ import { root as project } from './measure';
 const cellSize = 100;
 const cell = (index: number) => `cell-${String(index + 1).padStart(2, '0')}`;
 
-/** One environment with cells of a hundred tenants each, and each tenant in all of its regions or in the first. */
+/** One environment with cells of a hundred tenants each; every tenant is in all of its regions, or in the first. */
 export function writeFleet(root: string, tenants: number, regions: readonly string[] = dev.regions): void {
   const folder = join(root, 'environments/dev/tenants');
   mkdirSync(folder, { recursive: true });

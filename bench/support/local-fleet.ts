@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './measure';
 
-/** What a command and all processes that it started, and waited for, took. */
+/** Resources used by a command and all processes that it started and waited for. */
 export interface Taken {
-  /** By the clock. */
+  /** Wall-clock time. */
   seconds: number;
   /** CPU time, user and system. */
   cpu: number;
-  /** The most memory that one of Terraform's provider processes had. 0 where there is no `/proc`. */
+  /** Peak memory of any of Terraform's provider processes. 0 where there is no `/proc`. */
   megabytes: number;
 }
 
-/** The most memory that any provider process that runs now has had so far. */
+/** Peak memory so far of any provider process that is running now. */
 function memoryOfProviders(): number {
   try {
     const statuses = readdirSync('/proc').flatMap((pid) => {
       try {
         return /^\d+$/.test(pid) ? [readFileSync(`/proc/${pid}/status`, 'utf8')] : [];
       } catch {
-        // It has ended meanwhile.
+        // The process has ended in the meantime.
         return [];
       }
     });
@@ -34,7 +34,7 @@ function memoryOfProviders(): number {
   }
 }
 
-/** Runs a command to its end in a shell that tells what it took. Throws unless it ends with 0. */
+/** Runs a command to completion and measures it. Throws unless it exits with 0. */
 export async function taken(command: string, env: NodeJS.ProcessEnv, cwd = root): Promise<Taken> {
   const script = `TIMEFORMAT='%R %U %S'; time { ${command}; }`;
   const child = spawn('bash', ['-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -58,9 +58,7 @@ export async function taken(command: string, env: NodeJS.ProcessEnv, cwd = root)
 /** Variables of commands on a local AWS. */
 export type Variables = NodeJS.ProcessEnv & { FLEET_DIR: string; AWS_ENDPOINT_URL: string };
 
-/**
- * Runs with a local AWS of its own, whose own work is not counted, and a folder that is gone afterwards.
- */
+/** Runs with a new local AWS, whose own work is not counted, and a temporary folder. */
 export async function onNewLocalAws<T>(use: (env: Variables, folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-bench-'));
   const base = { ...process.env, FLEET_DIR: join(folder, 'fleet') };

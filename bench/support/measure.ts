@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export const root = join(__dirname, '../..');
 
-/** Runs with a new folder that is gone afterwards. */
+/** Runs with a temporary folder. */
 export function inFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-bench-'));
   try {
@@ -16,15 +16,15 @@ export function inFolder<T>(use: (folder: string) => T): T {
 }
 
 export interface Usage {
-  /** CPU time of all its threads, user and system: says the same on a busy machine. */
+  /** CPU time of all its threads, user and system, so that a busy machine does not distort it. */
   seconds: number;
-  /** The most memory that it had at once. */
+  /** Peak memory. */
   megabytes: number;
 }
 
 /**
- * What a Node.js process uses from start to end. Its own children are not in it.
- * @param ends its exit code; throws for any other
+ * Resources that a Node.js process uses from start to end, without its children.
+ * @param ends the expected exit code; throws for any other
  */
 export const usageOf = (args: readonly string[], env: Record<string, string> = {}, ends = 0): Usage =>
   inFolder((folder) => {
@@ -39,7 +39,7 @@ export const usageOf = (args: readonly string[], env: Record<string, string> = {
     return JSON.parse(readFileSync(told, 'utf8'));
   });
 
-/** The least of several alternating runs of each, since whatever disturbs a run only adds to it. */
+/** The lowest values of several alternating runs, since any disturbance only adds to them. */
 export function leastOf<K extends string>(rounds: number, runs: Record<K, () => Usage>): Record<K, Usage> {
   const least = {} as Record<K, Usage>;
   for (let round = 0; round < rounds; round++)

@@ -1,4 +1,4 @@
-/** Every ratio that docs/performance.md promises, at most. A benchmark that misses one fails. */
+/** Upper limits of the ratios that docs/performance.md documents. A benchmark that exceeds one fails. */
 export const documented = {
   'synth of 100 tenants to bare CDKTF': 2,
   'synth of 1,000 tenants to bare CDKTF': 0.9,
@@ -14,7 +14,7 @@ export const documented = {
   'fleet check to node -e 0': 12,
   'loading a tenant of 5,000 to one of 100': 1.2,
   'start of a function to an empty file': 2.5,
-  'a kept decision to its verification': 2,
+  'a cached decision to its verification': 2,
   'review of 300 stacks to JSON of them': 30,
   'seconds of a review of 300 stacks to 5': 1,
   'memory of a review of 300 stacks to 500 MB': 1,
@@ -23,7 +23,7 @@ export const documented = {
   'rollout of a cell of 100 to its calls through the SDK': 2.5,
 } as const;
 
-/** Prints a ratio beside the documented one, and fails the run when it is more. */
+/** Prints a ratio beside its documented limit, and makes the run fail if it exceeds it. */
 export function check(name: keyof typeof documented, ratio: number): void {
   const most = documented[name];
   const missed = !(ratio <= most);

@@ -1,4 +1,4 @@
-/** The calls of an apply, made again straight through the SDK: what Terraform could not be quicker than. */
+/** Replays the calls of an apply directly through the SDK: the fastest that Terraform could be. */
 import type { IncomingMessage } from 'node:http';
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
@@ -24,7 +24,7 @@ const clients = {
   Lambda: [lambda as unknown as Sdk, lambda.LambdaClient],
 } as const;
 
-/** What a tenant needs of Lambda: an alias, and that its pool may invoke it. */
+/** What a tenant needs of Lambda: an alias, and a permission for its pool to invoke it. */
 const lambdaCalls: readonly [method: string, path: RegExp, operation: string][] = [
   ['POST', /^\/2015-03-31\/functions\/([^/]+)\/aliases$/, 'CreateAlias'],
   ['GET', /^\/2015-03-31\/functions\/([^/]+)\/aliases\/([^/?]+)/, 'GetAlias'],
@@ -54,7 +54,7 @@ function callOf(incoming: IncomingMessage, body: Buffer) {
   return ofLambda(incoming, body);
 }
 
-/** An address that leads to the local AWS, and writes down the calls that a replay can make again. */
+/** A proxy in front of the local AWS that records the calls that a replay can repeat. */
 export async function recordCalls(endpoint: string): Promise<PassedOn & { calls: AppliedCall[] }> {
   const calls: AppliedCall[] = [];
   const asked = new Map<IncomingMessage, Omit<AppliedCall, 'ended' | 'output'>>();
@@ -72,7 +72,7 @@ export async function recordCalls(endpoint: string): Promise<PassedOn & { calls:
   return { ...passed, calls };
 }
 
-/** Ids that AWS makes up: what was made then has another id now. */
+/** Maps the ids that AWS generated in the recorded run to those of the replay. */
 function learnIds(then: unknown, now: unknown, ids: Map<string, string>): void {
   if (typeof then === 'string' && typeof now === 'string' && then !== now) ids.set(then, now);
   if (!then || !now || typeof then !== 'object' || typeof now !== 'object') return;
@@ -87,8 +87,8 @@ const renamed = (input: object, ids: ReadonlyMap<string, string>): object => {
 };
 
 /**
- * Makes calls again, each as soon as those have ended that had ended before it then.
- * @returns seconds by the clock
+ * Repeats calls in their recorded order: each starts once those have ended that had ended before it started.
+ * @returns wall-clock seconds
  */
 export async function replay(
   calls: readonly AppliedCall[],

@@ -1,4 +1,4 @@
-/** Changes as a review of a real fleet has them. */
+/** Changes like those in the review of a real fleet. */
 import type { Json, ReviewedChange, ReviewedStack } from '../../scripts/review/model';
 
 type Next = () => number;
@@ -15,7 +15,7 @@ const cedar = (minutes: number): Json => ({
   ].join('\n'),
 });
 
-/** What happens to one tenant in one stack: the same in nearly every cell, otherwise in a few. */
+/** One tenant's changes in one stack: the same in nearly every cell, different in a few. */
 function changesOfTenant({ region, stack }: ReviewedStack, tenant: string, next: Next): ReviewedChange[] {
   const owner = `tenant:${tenant}`;
   const odd = next() < 0.02;
@@ -121,7 +121,7 @@ const lost = (tenant: string, region: string, next: Next): ReviewedChange[] =>
     };
   });
 
-/** What changes in a cell: its hook, and each tenant. */
+/** A cell's changes: its hook's, and each tenant's. */
 export function changesOfCell(stack: ReviewedStack, next: Next, most: number): ReviewedChange[] {
   const { region, tenants, stack: cell, accountId } = stack;
   const hook: ReviewedChange = {
@@ -196,7 +196,7 @@ export function changesOfCell(stack: ReviewedStack, next: Next, most: number): R
 const tableOf = (region: string, accountId: string) =>
   `arn:aws:dynamodb:${region}:${accountId}:table/prod-tenant-users`;
 
-/** What Terraform does not show: the hook is gone from the configuration. */
+/** What Terraform's plan does not show: the hook is gone from the configuration. */
 const detached = (tenant: string, region: string, next: Next): ReviewedChange => ({
   address: `aws_cognito_user_pool.${tenant}_pool`,
   type: 'aws_cognito_user_pool',
@@ -222,7 +222,7 @@ const detached = (tenant: string, region: string, next: Next): ReviewedChange =>
   ],
 });
 
-/** What changes in a stack that every tenant shares. */
+/** Changes of a stack that all tenants share. */
 export function changesOfShared({ kind, stack, region }: ReviewedStack, next: Next): ReviewedChange[] {
   if (kind === 'edge')
     return [

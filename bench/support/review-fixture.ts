@@ -1,4 +1,4 @@
-/** Reviews of fleets that do not exist: like real ones in shape and size, and the same for the same seed. */
+/** Generated reviews of fictitious fleets: realistic in shape and size, and the same for the same seed. */
 import type { ApprovalUse, Finding } from '../../scripts/guard/verdict';
 import type { StackFacts } from '../../scripts/plan-set/facts';
 import type { ReviewedChange, ReviewedStack, StackModel } from '../../scripts/review/model';
@@ -19,7 +19,7 @@ const names = [
   'soylent',
 ];
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+/** Numbers from 0 to 1, deterministic for a seed (mulberry32). */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -58,7 +58,7 @@ const stackAt = (
   ring,
 });
 
-/** Stacks of an environment: the identity account's, then cells in accounts of twenty. */
+/** An environment's stacks: the identity account's, then cells in accounts of twenty. */
 function stacksOf(count: number, tenantsInCell: number): ReviewedStack[] {
   const id = '303030303030';
   const home = regions[0] as string;
@@ -103,7 +103,7 @@ function stacksOf(count: number, tenantsInCell: number): ReviewedStack[] {
 
 const severities = { blocked: 0, flagged: 1, approved: 2 };
 
-/** What the guard could say of these changes; the first approval covers the first change of its kind. */
+/** Findings that the guard could report for these changes; the first approval covers the first change of its kind. */
 function findingsOf(stacks: readonly StackModel[]): Finding[] {
   const findings = stacks.flatMap(({ stack, changes }) =>
     changes.flatMap((change): Finding[] => {
@@ -164,15 +164,14 @@ export interface FixtureOptions {
   seed?: number;
   stacks?: number;
   tenantsInCell?: number;
-  /** Changes of a cell, at most; what is not changed has the others' settings already. */
+  /** Most changes per cell; tenants beyond that already have the new settings. */
   changesInStack?: number;
-  /** Every `quiet`th stack does not change at all; 0: all change. */
+  /** Every `quiet`th stack has no changes; 0: all change. */
   quiet?: number;
   failed?: number;
   skipped?: number;
 }
 
-/** One whole review. */
 export function reviewFixture({
   seed = 12,
   stacks: count = 40,
@@ -244,7 +243,7 @@ export function reviewFixture({
   };
 }
 
-/** Commits that stacks were last applied at. */
+/** The commits at which the stacks were last applied. */
 const bases = ['5e7dac1c04', '977cc96ab1'].map((start) => start.padEnd(40, '0f3b7d'));
 
 function factsOf({ accountId, tenants, kind }: ReviewedStack, next: () => number): StackFacts {

@@ -1,4 +1,4 @@
-// Preloaded into a measured process: tells what it used, as it ends.
+// Preloaded into a measured process: writes down its resource usage when it exits.
 const { writeFileSync } = require('node:fs');
 
 const used = () => {
@@ -7,7 +7,7 @@ const used = () => {
 };
 const start = used();
 let before = 0;
-// Work that only the benchmark asks for is taken off.
+// Excludes work that only the benchmark needs.
 process.on('bench-begins', () => {
   before = used() - start;
 });

@@ -38,6 +38,7 @@ import { productionUrls } from './production-urls';
 import { productionWaves } from './production-waves';
 import { quotas } from './quotas';
 import { relaxations } from './relaxations';
+import { samlMetadata } from './saml-metadata';
 import { secretOwner } from './secret-owner';
 import { serviceNames } from './service-names';
 import { serviceOverlays } from './service-overlays';
@@ -85,6 +86,7 @@ const environmentChecks: readonly EnvironmentCheck[] = [
   productionWaves,
   quotas,
   relaxations,
+  samlMetadata,
   secretOwner,
   serviceOverlays,
   serviceNames,

@@ -48,6 +48,8 @@ export interface EnvironmentFile {
   services: readonly ServiceFile[];
   /** Sorted by file. */
   tombstones: readonly TombstoneFile[];
+  /** Metadata documents of SAML providers. Sorted by file. */
+  samlDocuments: readonly TextFile[];
   /** Every id ever given to a tenant; undefined if there is no register. */
   register: TenantIds | undefined;
 }

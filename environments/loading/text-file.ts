@@ -13,6 +13,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { TextFile } from '../schema';
 import type { Finding } from './finding';
 
 /** What is wrong with a file as a whole. */
@@ -129,4 +130,16 @@ export function readText(root: string, file: string): Text {
     const message = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
     return refuse({ message, remedy: 'make it a readable file, or remove it' });
   }
+}
+
+/** Reads files that nobody looks into here; one that cannot be read is a finding, and empty. */
+export function readTexts(
+  root: string,
+  paths: readonly string[],
+): { files: TextFile[]; findings: Finding[] } {
+  const read = paths.map((path) => ({ path, ...readText(root, path) }));
+  return {
+    files: read.map(({ path, text = '' }) => ({ path, text })),
+    findings: read.flatMap(({ findings }) => findings),
+  };
 }

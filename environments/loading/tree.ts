@@ -30,6 +30,8 @@ export interface EnvironmentPaths {
   approvals: string[];
   /** Tombstones of tenants that are leaving or have left. */
   tombstones: string[];
+  /** Metadata documents of SAML providers. */
+  saml: string[];
   /** The register of ids ever given to tenants. */
   tenantIds?: string;
 }
@@ -59,6 +61,16 @@ const slug = '[a-z][a-z0-9-]*';
 
 const decisionsFile = 'decisions.json';
 
+/** What a folder of policies of one tenant or service may hold. */
+export const ownPolicies = {
+  file: new RegExp(`^(${slug}(\\.template)?\\.cedar|decisions\\.json)$`),
+  remedy:
+    'name a policy "<name>.cedar", a template "<name>.template.cedar" and golden decisions "decisions.json", or remove this',
+};
+
+/** Whether a file of such a folder holds its golden decisions. */
+export const isDecisions = (path: string): boolean => path.endsWith(`/${decisionsFile}`);
+
 /** A rule of the guard. */
 const ruleFile = new RegExp(`^${slug}\\.cedar$`);
 const ruleRemedy = 'name a rule "<id>.cedar" in lower case, or remove this';
@@ -68,7 +80,7 @@ const fileIsTold = (findings: readonly Finding[], folder: string) =>
   findings.some(({ file }) => file.toLowerCase().replace(/\.[^./]*$/, '') === folder && file !== folder);
 
 /** Finds an environment's tenants or services, and the folders of policies beside their files. */
-function readKind(root: string, parent: string, of: 'tenant' | 'service') {
+function readKind(root: string, parent: string, of: 'tenant' | 'service', begun: readonly string[]) {
   const { files, folders, findings } = sortOut(root, parent, {
     file: new RegExp(`^${slug}\\.json$`),
     folder: new RegExp(`^${slug}$`),
@@ -78,7 +90,7 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service') {
   const overlays = folders.flatMap((id): OverlayPaths[] => {
     const folder = `${parent}/${id}`;
     if (!ids.has(id)) {
-      if (!fileIsTold(findings, folder))
+      if (!fileIsTold(findings, folder) && !begun.includes(folder))
         findings.push({
           file: folder,
           path: [],
@@ -89,13 +101,10 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service') {
       return [];
     }
     const inside = sortOut(root, folder, {
-      file: new RegExp(`^(${slug}(\\.template)?\\.cedar|decisions\\.json)$`),
-      remedy:
-        'name a policy "<name>.cedar", a template "<name>.template.cedar" and golden decisions "decisions.json", or remove this',
+      ...ownPolicies,
     });
     findings.push(...inside.findings);
     const paths = inside.files.map((file) => `${folder}/${file}`);
-    const isDecisions = (path: string) => path.endsWith(`/${decisionsFile}`);
     return [
       {
         of,
@@ -116,18 +125,18 @@ function readFlat(root: string, folder: string, file: RegExp, remedy: string) {
 }
 
 /** Finds an environment's tenants and services, its guard's own rules, and its approvals. */
-function readFolder(root: string, folder: string) {
+function readFolder(root: string, folder: string, begun: readonly string[]) {
   const inside = sortOut(root, folder, {
     file: new RegExp(`^${tenantIdsName}$`),
-    folder: /^(tenants|services|guard|approvals|tombstones)$/,
+    folder: /^(tenants|services|guard|approvals|tombstones|saml)$/,
     remedy:
-      'put tenants into "tenants", services into "services", rules of the guard into "guard" and approvals into "approvals", or remove this',
+      'put tenants into "tenants", services into "services", rules of the guard into "guard", approvals into "approvals" and metadata documents into "saml", or remove this',
   });
   const none = { files: [], overlays: [], findings: [] };
   const flat = (kind: string, file: RegExp, remedy: string) =>
     inside.folders.includes(kind) ? readFlat(root, `${folder}/${kind}`, file, remedy) : none;
   const read = (kind: string, of: 'tenant' | 'service') =>
-    inside.folders.includes(kind) ? readKind(root, `${folder}/${kind}`, of) : none;
+    inside.folders.includes(kind) ? readKind(root, `${folder}/${kind}`, of, begun) : none;
   const [tenants, services] = [read('tenants', 'tenant'), read('services', 'service')];
   const guard = flat('guard', ruleFile, ruleRemedy);
   const approvals = flat(
@@ -140,6 +149,11 @@ function readFolder(root: string, folder: string) {
     new RegExp(`^${slug}\\.json$`),
     'leave tombstones as `fleet tenant offboard` has written them, and put nothing else here',
   );
+  const saml = flat(
+    'saml',
+    new RegExp(`^${slug}\\.xml$`),
+    'name a metadata document "<name>.xml" in lower case, or remove this',
+  );
   return {
     tenants: tenants.files,
     services: services.files,
@@ -147,13 +161,22 @@ function readFolder(root: string, folder: string) {
     guard: guard.files,
     approvals: approvals.files,
     tombstones: tombstones.files,
+    saml: saml.files,
     tenantIds: inside.files.map((name) => `${folder}/${name}`)[0],
-    findings: [inside, tenants, services, guard, approvals, tombstones].flatMap(({ findings }) => findings),
+    findings: [inside, tenants, services, guard, approvals, tombstones, saml].flatMap(
+      ({ findings }) => findings,
+    ),
   };
 }
 
-/** Finds every environment, tenant and service under `<root>/environments`, and everything that should not be there. */
-export function readTree(root: string): { environments: EnvironmentPaths[]; findings: Finding[] } {
+/**
+ * Finds every environment, tenant and service under `<root>/environments`, and everything that should not be there.
+ * @param begun folders of policies whose tenant's file is about to be written
+ */
+export function readTree(
+  root: string,
+  begun: readonly string[] = [],
+): { environments: EnvironmentPaths[]; findings: Finding[] } {
   if (!existsSync(join(root, 'environments')))
     return {
       environments: [],
@@ -195,7 +218,7 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
         message: 'this folder belongs to no environment',
         remedy: `write ${folder}.ts, or remove the folder`,
       });
-    const inside = top.folders.includes(name) ? readFolder(root, folder) : undefined;
+    const inside = top.folders.includes(name) ? readFolder(root, folder, begun) : undefined;
     findings.push(...(inside?.findings ?? []));
     const {
       tenants = [],
@@ -204,6 +227,7 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
       guard = [],
       approvals = [],
       tombstones = [],
+      saml = [],
     } = inside ?? {};
     return {
       name,
@@ -214,6 +238,7 @@ export function readTree(root: string): { environments: EnvironmentPaths[]; find
       guard,
       approvals,
       tombstones,
+      saml,
       tenantIds: inside?.tenantIds,
     };
   });

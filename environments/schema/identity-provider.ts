@@ -75,7 +75,19 @@ export const declaringAttributeMap = attributesOf(
 
 /** No defaults here: each switch is a decision about trust. */
 export const samlSettings = {
-  metadataUrl: httpsUrl.describe('Where the provider publishes its SAML metadata.'),
+  metadataUrl: httpsUrl
+    .optional()
+    .describe(
+      'Where the provider publishes its SAML metadata, from where Cognito fetches it again and again.',
+    ),
+  metadataFile: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]*\.xml$/,
+      'write the name of a file in the folder "saml": "<name>.xml" in lower case',
+    )
+    .optional()
+    .describe("Instead: the metadata document itself, as a file in the environment's folder saml/."),
   signRequests: z.boolean().describe('Sign our requests, so that the provider can refuse those of others.'),
   encryptAssertions: z.boolean().describe('Accept encrypted assertions only.'),
   idpInitiated: z

@@ -30,6 +30,10 @@ const tombstoneSchema = z.strictObject({
     .date('write a date such as "2026-12-31"')
     .describe('Nothing is destroyed before this day (UTC), and the export is kept at least until then.'),
   goneAt: z.iso.datetime('write a time such as "2026-11-30T10:00:00Z"').optional(),
+  exportDeletedAt: z.iso
+    .datetime('write a time such as "2026-11-30T10:00:00Z"')
+    .optional()
+    .describe('When the export was deleted, by `fleet tenant export --delete`.'),
   hold: z
     .string()
     .min(20, 'say in at least 20 characters who asked for the hold, and why')

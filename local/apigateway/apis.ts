@@ -33,7 +33,7 @@ export function createApi(state: State, { account, region }: Place, body: unknow
   return shownApi(api);
 }
 
-/** Members that are left out stay as they are. */
+/** Omitted members stay unchanged. */
 export function updateApi(api: Api, body: unknown) {
   Object.assign(api.settings, read(inputs.apiUpdate, body));
   return shownApi(api);

@@ -9,18 +9,18 @@ import { evaluate } from './variables';
 
 /** Milliseconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const PATIENCE = 10_000;
-/** Seconds that an answer is kept where the authorizer does not say, and has identity sources. */
+/** Default TTL of a cached response, in seconds, if the authorizer has identity sources. */
 const DEFAULT_TTL = 300;
 
 const unauthorized = () => new Refused(401, 'UNAUTHORIZED', 'Unauthorized');
 
-/** What was wrong goes to the access log; the client is told nothing. */
+/** Records the reason in the access log only; the client doesn't see it. */
 function fault(exchange: Exchange, error: string): Refused {
   exchange.learned['authorizer.error'] = error;
   return internalError('AUTHORIZER_CONFIGURATION_ERROR');
 }
 
-/** The values that identify the caller. Throws 401 when one is missing or empty: the function is not asked then. */
+/** The values that identify the caller. Throws 401 when one is missing or empty, without calling the function. */
 function identityOf(exchange: Exchange, { identitySource = [] }: Authorizer): string[] {
   return identitySource.map((expression) => {
     const value = evaluate(exchange, expression);
@@ -29,7 +29,7 @@ function identityOf(exchange: Exchange, { identitySource = [] }: Authorizer): st
   });
 }
 
-/** Asks the authorizers of routes, and keeps their answers where they say for how long. */
+/** Calls the authorizers of routes, and caches their responses for the TTL. */
 export class Authorization {
   private readonly kept: LRUCache<string, { payload: unknown }>;
 
@@ -41,7 +41,7 @@ export class Authorization {
     this.kept = new LRUCache({ max: 1000, ttlResolution: 0, perf: { now } });
   }
 
-  /** The context for the backend. Throws Refused: 401, 403, or 500 for whatever else than a decision comes back. */
+  /** The context for the backend. Throws Refused: 401, 403, or 500 for a response that is not a decision. */
   async of(exchange: Exchange, authorizer: Authorizer): Promise<Record<string, unknown>> {
     const identity = identityOf(exchange, authorizer);
     const { enableSimpleResponses: simpleResponses = false, authorizerResultTtlInSeconds } = authorizer;
@@ -68,7 +68,7 @@ export class Authorization {
     const result: FunctionResult = await within(call, PATIENCE, late);
     if (result.ok) return result.payload;
     const { errorMessage, refused } = result;
-    // The one error that a function can refuse a caller with.
+    // The only error with which a function can refuse a caller.
     if (errorMessage === 'Unauthorized' && !refused) throw unauthorized();
     throw fault(
       exchange,

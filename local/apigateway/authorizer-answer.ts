@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { grants, type PolicyDocument } from '../iam/policy';
 
-/** What an authorizer decided, and what it wants the backend to know. */
+/** An authorizer's decision, and the context for the backend. */
 export interface Decision {
   allowed: boolean;
   context: Record<string, unknown>;
@@ -17,8 +17,8 @@ const policy = z.object({
 });
 
 /**
- * Reads an answer of payload format 2.0: a simple response, or an IAM policy about `routeArn`. Undefined for an
- * answer that is neither, which API Gateway takes for an error.
+ * Parses a response in payload format 2.0: a simple response, or an IAM policy about `routeArn`. Undefined for anything
+ * else, which API Gateway treats as an error.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 export function readAnswer(

@@ -1,15 +1,15 @@
 import type { AwsRequest } from '../service';
 
-/** A client's request to an API, as API Gateway hands it on. */
+/** A client's request to an API, as API Gateway passes it on. */
 export interface ClientRequest {
   method: string;
-  /** Decoded; with the stage's name where the client gave it. */
+  /** Decoded; includes the stage's name if the client's path did. */
   path: string;
   /** As received, without `?`. */
   rawQuery: string;
-  /** Decoded values of each name, in order. */
+  /** Decoded values by name, in order. */
   query: Map<string, string[]>;
-  /** Names in lower case; values of repeated ones joined by commas. Without cookies. */
+  /** Lower-case names; values of repeated headers joined with commas. Without cookies. */
   headers: Record<string, string>;
   cookies: string[];
   body: Buffer;
@@ -19,7 +19,7 @@ export interface ClientRequest {
   protocol: string;
 }
 
-/** Decodes a path; undefined for one that is no UTF-8 in percent-encoding. */
+/** Decodes a path; undefined if it is not percent-encoded UTF-8. */
 function decoded(path: string): string | undefined {
   try {
     return decodeURIComponent(path);
@@ -40,8 +40,8 @@ function* namesAndValues(flat: string[]): Generator<[string, string]> {
 }
 
 /**
- * Takes a request apart; undefined for a path that cannot be read. HTTP APIs decode the path before anything else,
- * `%2F` too, unlike REST APIs: https://github.com/middleapi/standard-server/pull/93,
+ * Parses a request; undefined if its path cannot be decoded. Unlike REST APIs, HTTP APIs decode the path first,
+ * including `%2F`: https://github.com/middleapi/standard-server/pull/93,
  * https://github.com/aws/aws-lambda-dotnet/pull/1901.
  */
 export function clientRequest({

@@ -12,11 +12,11 @@ const CONTROL = /^\/v2\/(apis|tags)(?:\/|\?|$)/;
 /** Whether a request is about HTTP APIs; the rest of API Gateway is moto's. */
 export const isControl = ({ service, path }: AwsRequest) => service === 'apigateway' && CONTROL.test(path);
 
-/** One request of the control plane, taken apart. */
+/** One parsed request of the control plane. */
 interface Call {
   state: State;
   request: AwsRequest;
-  /** What the path names, outermost first: an API and one of its parts, or an ARN. */
+  /** The names in the path, outermost first: an API and one of its parts, or an ARN. */
   names: string[];
   query: URLSearchParams;
   body: unknown;
@@ -25,9 +25,9 @@ interface Call {
 
 type Operation = (call: Call) => AwsResponse;
 
-/** A refusal of what API Gateway may have and the local one doesn't. */
+/** The error for what API Gateway supports and the local one doesn't. */
 export const lacking = ({ method, path }: AwsRequest): AwsResponse =>
-  errorAnswer(badRequest(`the local AWS has no ${method} of ${path.split('?')[0]}`));
+  errorAnswer(badRequest(`the local AWS does not support ${method} on ${path.split('?')[0]}`));
 
 function bodyOf({ body }: AwsRequest): unknown {
   try {
@@ -37,7 +37,7 @@ function bodyOf({ body }: AwsRequest): unknown {
   }
 }
 
-/** A page of a listing. A token names the last item that was given. */
+/** A page of a listing. Its token names the last item returned. */
 function page(items: { id: string; shown: object }[], query: URLSearchParams): AwsResponse {
   const [after, most] = [query.get('nextToken'), Number(query.get('maxResults') ?? 100)];
   const start = after === null ? 0 : items.findIndex(({ id }) => id === after) + 1;
@@ -49,7 +49,7 @@ function page(items: { id: string; shown: object }[], query: URLSearchParams): A
 
 const apiOf = ({ state, request, names: [apiId = ''] }: Call): Api => state.apiOf(request, apiId);
 
-/** Takes one part of a stage's settings away. */
+/** Removes one part of a stage's settings. */
 const withoutSetting =
   (remove: (stage: Stage, name: string) => void): Operation =>
   (call) => {
@@ -60,7 +60,7 @@ const withoutSetting =
     return answer(204);
   };
 
-/** The operations of one kind of part, under its name in paths. */
+/** The operations on one kind of part, by its name in paths. */
 function collection<Part>(name: string, parts: Parts<Part>): Record<string, Operation> {
   const find = (call: Call): [Api, string, Part] => {
     const [, id = ''] = call.names;
@@ -130,7 +130,7 @@ export const operations: Record<string, Operation> = {
   },
 };
 
-/** What an operation answers, or the refusal that it throws. */
+/** The response of an operation, or of the error that it throws. */
 export function answered(run: Operation, state: State, request: AwsRequest, now: Date): AwsResponse {
   const names = pathNames(restOperation(operations, request), request.path);
   const query = new URLSearchParams(request.path.split('?')[1] ?? '');

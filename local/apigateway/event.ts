@@ -5,10 +5,10 @@ import { logTime } from './variables';
 const unlessEmpty = <Value extends object>(name: string, value: Value) =>
   Object.keys(value).length ? { [name]: value } : {};
 
-/** Types whose bodies travel as they are; all others as base64. */
+/** Content types whose bodies are sent as text; all others as base64. */
 const TEXT = /^(text\/|application\/(json|javascript|xml)\b|application\/[\w.-]+\+(json|xml)\b)/i;
 
-/** What both kinds of events (payload format 2.0) say of a request. */
+/** The part that both kinds of events (payload format 2.0) have in common. */
 function common(exchange: Exchange) {
   const { api, stage, route, pathParameters, request, requestId, time } = exchange;
   const routeKey = route?.routeKey ?? '';
@@ -46,12 +46,12 @@ function common(exchange: Exchange) {
   };
 }
 
-/** The request that an IAM policy of an authorizer is about. */
+/** The ARN that an authorizer's IAM policy is evaluated for. */
 export const routeArn = (exchange: Exchange) =>
   executeArn(exchange, `${exchange.stage.stageName}/${exchange.request.method}${exchange.path}`);
 
 /**
- * What an authorizer is asked; it sees no body.
+ * The authorizer's event, which has no body.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 export const authorizerEvent = (exchange: Exchange, identitySource: string[]) => ({
@@ -63,7 +63,7 @@ export const authorizerEvent = (exchange: Exchange, identitySource: string[]) =>
 });
 
 /**
- * What a function behind the API gets.
+ * The event of a function behind the API.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function integrationEvent(exchange: Exchange) {

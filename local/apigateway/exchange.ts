@@ -1,11 +1,11 @@
 import type { ClientRequest } from './client-request';
 import type { Api, Route, Stage } from './state';
 
-/** One request to an API on its way, and what is known of it. */
+/** One request to an API being processed, and what is known of it so far. */
 export interface Exchange {
   api: Api;
   stage: Stage;
-  /** Undefined where no route fits. */
+  /** Undefined if no route matches. */
   route?: Route | undefined;
   pathParameters: Record<string, string>;
   request: ClientRequest;
@@ -14,36 +14,36 @@ export interface Exchange {
   requestId: string;
   /** Milliseconds since 1970. */
   time: number;
-  /** The `context` that the route's authorizer gave. */
+  /** The `context` returned by the route's authorizer. */
   authorizer?: Record<string, unknown>;
-  /** What else is known by now, for the access log: a context variable and its value. */
+  /** Further context variables for the access log, by name. */
   learned: Record<string, string>;
 }
 
-/** An answer that API Gateway gives by itself. `responseType` is its word in access logs. */
+/** A response that API Gateway generates itself. `responseType` is AWS's term in access logs. */
 export class Refused extends Error {
   constructor(
     readonly status: number,
     readonly responseType: string,
-    /** Of the answer's body; the same for every reason, which only the access log tells. */
+    /** The response body's message; the same for every reason, which only the access log shows. */
     message: string,
   ) {
     super(message);
   }
 }
 
-/** What clients see of anything that is not theirs to mend. */
+/** What clients see of any error that they cannot fix. */
 export const internalError = (responseType: string) =>
   new Refused(500, responseType, 'Internal Server Error');
 
 /** An integration that cannot be reached or takes too long. */
 export const unavailable = (responseType: string) => new Refused(503, responseType, 'Service Unavailable');
 
-/** An ARN of the API that a Lambda's permission may name. */
+/** An ARN of the API that a Lambda permission can name. */
 export const executeArn = ({ api: { region, account, apiId } }: Pick<Exchange, 'api'>, resource: string) =>
   `arn:aws:execute-api:${region}:${account}:${apiId}/${resource}`;
 
-/** Gives what `promise` gives; rejects with what `late` makes when that takes longer. */
+/** Resolves like `promise`; rejects with the error from `late` if it takes too long. */
 export async function within<Value>(
   promise: Promise<Value>,
   milliseconds: number,

@@ -10,7 +10,7 @@ import { selectRoute, selectStage } from './routing';
 import type { Api } from './state';
 import type { Throttle } from './throttle';
 
-/** What answering a request needs. */
+/** What is needed to answer a request. */
 export interface Gateway extends Pick<LocalContext, 'invokeFunction' | 'network' | 'forward'> {
   throttle: Throttle;
   authorization: Authorization;
@@ -23,7 +23,7 @@ const message = (status: number, text: string): AwsResponse => ({
   body: JSON.stringify({ message: text }),
 });
 
-/** The way of a request: route, throttle, authorizer, integration. Throws Refused where it ends early. */
+/** Processes a request: route, throttle, authorizer, integration. Throws Refused if it ends early. */
 async function pass(gateway: Gateway, exchange: Exchange): Promise<AwsResponse> {
   const { api, route } = exchange;
   if (!route) throw new Refused(404, 'NOT_FOUND', 'Not Found');
@@ -52,7 +52,7 @@ async function answerOf(gateway: Gateway, exchange: Exchange): Promise<AwsRespon
   }
 }
 
-/** What API Gateway adds to a request's headers: the way that it has come. */
+/** The headers that API Gateway adds to every request: host, trace id and forwarding. */
 function withWay(request: ClientRequest, host: string, time: number): ClientRequest {
   const { headers, peer } = request;
   const trace = `Root=1-${Math.floor(time / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
@@ -66,7 +66,7 @@ function withWay(request: ClientRequest, host: string, time: number): ClientRequ
   return { ...request, headers: { ...headers, ...way } };
 }
 
-/** Answers a client's request to an API as API Gateway does, and writes the access log before the answer goes out. */
+/** Answers a client's request to an API as API Gateway does, and writes the access log before responding. */
 export async function execute(
   gateway: Gateway,
   api: Api,

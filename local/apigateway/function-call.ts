@@ -1,13 +1,12 @@
 import type { FunctionCall, FunctionResult } from '../context';
 import { type Exchange, executeArn } from './exchange';
 
-/** What running a function needs. */
 export type InvokeFunction = (call: FunctionCall) => Promise<FunctionResult>;
 
-/** The ARN in an invocation URI of API Gateway's, or the ARN itself. */
+/** The ARN in an API Gateway invocation URI, or the ARN itself. */
 const functionArn = (uri: string) => /\/functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
 
-/** Calls the function of a URI as API Gateway, on behalf of one resource of the API. */
+/** Invokes a URI's function as API Gateway, on behalf of one resource of the API. */
 export function callFunction(
   invokeFunction: InvokeFunction,
   exchange: Exchange,

@@ -3,7 +3,7 @@ import type { Exchange } from './exchange';
 import { mapRequest, queryText } from './mapping';
 import { hostOf, type Integration } from './state';
 
-/** Headers of one connection only, and the length, which is computed again. */
+/** Hop-by-hop headers, and the length, which is recomputed. */
 const OF_THE_CONNECTION = [
   'connection',
   'content-length',
@@ -18,7 +18,7 @@ const OF_THE_CONNECTION = [
   'upgrade',
 ];
 
-/** What goes to `Network.fetch`. */
+/** The arguments of `Network.fetch`. */
 interface BackendRequest {
   url: string;
   method: string;
@@ -29,11 +29,11 @@ interface BackendRequest {
 const passable = (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.includes(name)));
 
-/** Encodes each part of a path that has been decoded. */
+/** Re-encodes each part of a decoded path. */
 const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 
 /**
- * The integration's URI with the route's path variables filled in. Only the `$default` route adds the request's own
+ * The integration's URI with the route's path variables filled in. Only the `$default` route appends the request's own
  * path: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html,
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
@@ -49,7 +49,7 @@ function backendUrl({ route, pathParameters, path }: Exchange, uri: string): URL
 const cookieHeader = (cookies: string[]): Record<string, string> =>
   cookies.length ? { cookie: cookies.join('; ') } : {};
 
-/** The request that a backend gets. */
+/** The request to a backend. */
 export function backendRequest(exchange: Exchange, integration: Integration): BackendRequest {
   const { request, api } = exchange;
   const { integrationMethod, integrationUri, requestParameters } = integration;
@@ -71,7 +71,7 @@ export function backendRequest(exchange: Exchange, integration: Integration): Ba
   };
 }
 
-/** The client's answer from a backend's. Its body stays as it is, compressed or not. */
+/** The client's response from a backend's. The body is passed on unchanged, compressed or not. */
 export async function answerOf(response: Response): Promise<AwsResponse> {
   const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'set-cookie'));
   return {

@@ -1,6 +1,6 @@
 /**
- * The requests of the API: members and limits as in AWS's service model (2018-11-29). A member that is not here
- * (custom domains, CORS, VPC links, JWT authorizers, models) is refused, so that nothing is taken and then not done.
+ * The requests of the API: members and limits as in AWS's service model (2018-11-29). Other members (custom domains,
+ * CORS, VPC links, JWT authorizers, models) are refused, so that nothing is accepted and then ignored.
  */
 import { z } from 'zod';
 import { badRequest } from './errors';
@@ -15,7 +15,7 @@ const api = {
   description: text(1024).optional(),
   disableExecuteApiEndpoint: z.boolean().optional(),
   version: text(64).optional(),
-  // Of WebSocket APIs, with the only value that HTTP APIs have.
+  // For WebSocket APIs; HTTP APIs allow only this value.
   apiKeySelectionExpression: z.literal('$request.header.x-api-key').optional(),
   routeSelectionExpression: z.literal('$request.method $request.path').optional(),
   disableSchemaValidation: z.boolean().optional(),
@@ -27,9 +27,11 @@ const lambdaUri =
 
 const authorizer = {
   name,
-  authorizerType: z.literal('REQUEST', { error: 'the local AWS has REQUEST authorizers only' }),
+  authorizerType: z.literal('REQUEST', { error: 'the local AWS supports only REQUEST authorizers' }),
   authorizerUri: z.string().regex(lambdaUri, 'must be the invocation URI of a Lambda function'),
-  authorizerPayloadFormatVersion: z.literal('2.0', { error: 'the local AWS has payload format 2.0 only' }),
+  authorizerPayloadFormatVersion: z.literal('2.0', {
+    error: 'the local AWS supports only payload format 2.0',
+  }),
   authorizerResultTtlInSeconds: z.int().min(0).max(3600).optional(),
   enableSimpleResponses: z.boolean().optional(),
   identitySource: z
@@ -42,7 +44,7 @@ const functionUri = /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:\S+$/;
 
 const integration = {
   integrationType: z.enum(['AWS_PROXY', 'HTTP_PROXY'], {
-    error: 'the local AWS has AWS_PROXY and HTTP_PROXY only',
+    error: 'the local AWS supports only AWS_PROXY and HTTP_PROXY',
   }),
   integrationUri: text(2048),
   integrationMethod: z.enum(['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']).optional(),
@@ -67,26 +69,26 @@ const route = {
     .regex(/^integrations\/\S+$/, 'must be integrations/<id>')
     .optional(),
   authorizationType: z
-    .enum(['NONE', 'CUSTOM'], { error: 'the local AWS has NONE and CUSTOM only' })
+    .enum(['NONE', 'CUSTOM'], { error: 'the local AWS supports only NONE and CUSTOM' })
     .optional(),
   authorizerId: z.string().optional(),
   apiKeyRequired: z.literal(false, { error: 'API keys are WebSocket APIs’ own' }).optional(),
   operationName: text(64).optional(),
 };
 
-/** How fast requests of a route may come: tokens a second, and the most that are kept. */
+/** A route's throttling: tokens per second, and the bucket's size. */
 const routeSettings = z.strictObject({
   detailedMetricsEnabled: z.boolean().optional(),
   throttlingBurstLimit: z.int().min(0).optional(),
   throttlingRateLimit: z.number().min(0).optional(),
-  // Of WebSocket APIs, with the values that say nothing.
+  // For WebSocket APIs; only the values that change nothing are allowed.
   dataTraceEnabled: z.literal(false).optional(),
   loggingLevel: z.enum(['', 'OFF']).optional(),
 });
 
 const stage = {
   stageName: z.string().regex(/^(\$default|[A-Za-z0-9_-]{1,128})$/),
-  autoDeploy: z.literal(true, { error: 'the local AWS has no deployments: give autoDeploy true' }),
+  autoDeploy: z.literal(true, { error: 'the local AWS has no deployments: set autoDeploy to true' }),
   description: text(1024).optional(),
   accessLogSettings: z
     .strictObject({
@@ -94,7 +96,7 @@ const stage = {
         .string()
         .regex(/^arn:aws:logs:[^:]+:\d{12}:log-group:[^:]+(:\*)?$/, 'must be a log group')
         .optional(),
-      // Bytes, by the quotas of HTTP APIs.
+      // In bytes, from the quotas of HTTP APIs.
       format: text(3072).optional(),
     })
     .optional(),
@@ -103,11 +105,11 @@ const stage = {
   stageVariables: z.record(z.string().regex(/^\w+$/), text(2048)).optional(),
 };
 
-/** What a creation takes. An update takes any of its members. */
+/** Members for creation. An update accepts any of them. */
 export const inputs = {
   api: z.strictObject({
     ...api,
-    protocolType: z.literal('HTTP', { error: 'the local AWS has HTTP APIs only' }),
+    protocolType: z.literal('HTTP', { error: 'the local AWS supports only HTTP APIs' }),
     tags,
   }),
   apiUpdate: z.strictObject(api).partial(),
@@ -127,7 +129,7 @@ export type IntegrationSettings = z.infer<typeof inputs.integration>;
 export type RouteSettings = z.infer<typeof inputs.route>;
 export type StageSettings = z.infer<typeof inputs.stage>;
 
-/** Reads a request. Throws BadRequestException that names every bad member. */
+/** Validates a request. Throws a BadRequestException that names every invalid member. */
 export function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
@@ -137,7 +139,7 @@ export function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z
   throw badRequest(`Invalid request input: ${problems.join('; ')}`);
 }
 
-/** What no single member shows. Throws BadRequestException. */
+/** Rules across members. Throws BadRequestException. */
 export function checkIntegration(settings: IntegrationSettings): void {
   const { integrationType, integrationUri, integrationMethod, payloadFormatVersion } = settings;
   const problems = mappingProblems(settings);
@@ -145,7 +147,7 @@ export function checkIntegration(settings: IntegrationSettings): void {
     if (!functionUri.test(integrationUri) && !lambdaUri.test(integrationUri))
       problems.push('integrationUri: must be the ARN or invocation URI of a Lambda function');
     if (payloadFormatVersion !== '2.0')
-      problems.push('payloadFormatVersion: the local AWS has 2.0 only for AWS_PROXY');
+      problems.push('payloadFormatVersion: the local AWS supports only 2.0 for AWS_PROXY');
   } else {
     if (!/^https?:\/\/\S+$/.test(integrationUri)) problems.push('integrationUri: must be a URL');
     if (!integrationMethod) problems.push('integrationMethod: must be given');

@@ -8,7 +8,7 @@ import { readLambdaAnswer } from './lambda-answer';
 import { map, mapRequest, queryText } from './mapping';
 import type { Integration } from './state';
 
-/** Milliseconds, where an integration does not say. */
+/** Default time-out of an integration, in milliseconds. */
 const PATIENCE = 30_000;
 
 interface Tools extends Pick<LocalContext, 'invokeFunction' | 'network'> {
@@ -16,13 +16,13 @@ interface Tools extends Pick<LocalContext, 'invokeFunction' | 'network'> {
   now(): number;
 }
 
-/** Why goes to the access log alone. */
+/** Records the reason in the access log only. */
 function failed({ learned }: Exchange, words: string, refused: Refused): Refused {
   Object.assign(learned, { integrationErrorMessage: words, 'integration.error': words });
   return refused;
 }
 
-/** A function behind the API gets the request as the mappings have changed it. */
+/** Invokes a function with the request as changed by the mappings. */
 async function lambdaProxy(tools: Tools, exchange: Exchange, integration: Integration): Promise<AwsResponse> {
   const { request, route, stage } = exchange;
   const { headers, query, path } = mapRequest(exchange, integration.requestParameters);
@@ -52,7 +52,7 @@ async function lambdaProxy(tools: Tools, exchange: Exchange, integration: Integr
   throw failed(exchange, words, internalError('INTEGRATION_FAILURE'));
 }
 
-/** A backend is reached as everything outside AWS: over the local network alone. */
+/** Calls a backend; like everything outside AWS, it is reached through the local network only. */
 async function httpProxy(
   { network }: Tools,
   exchange: Exchange,
@@ -69,8 +69,8 @@ async function httpProxy(
 }
 
 /**
- * Passes a request on, and gives the answer as the mappings have changed it. Throws Refused: 500 for a function that
- * fails, may not be called or answers what is no answer; 503 for what cannot be reached, or not in time.
+ * Passes a request on, and returns the response as changed by the mappings. Throws Refused: 500 if a function fails,
+ * may not be invoked, or returns an invalid response; 503 if the backend cannot be reached, or not in time.
  */
 export async function integrate(
   tools: Tools,

@@ -11,8 +11,8 @@ const structured = z.object({
 });
 
 /**
- * What a function's answer (payload format 2.0) means to the client: with a `statusCode` the answer that it
- * describes, else its JSON with 200. Undefined for one that describes no answer.
+ * Translates a function's response (payload format 2.0) for the client: with a `statusCode`, it describes the response;
+ * otherwise it is returned as JSON with 200. Undefined if it is invalid.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function readLambdaAnswer(payload: unknown): AwsResponse | undefined {

@@ -1,4 +1,4 @@
-/** Headers that no mapping may touch; `*` stands for any text. Source: "Reserved headers" of the page below. */
+/** Headers that mappings must not change; `*` matches any text. Source: "Reserved headers" on the page below. */
 const reserved = [
   'access-control-*',
   'apigw-*',
@@ -27,7 +27,7 @@ const reserved = [
 const isReserved = (header: string) =>
   reserved.some((one) => (one.endsWith('*') ? header.startsWith(one.slice(0, -1)) : header === one));
 
-/** Where a mapping changes a request or an answer, and how. */
+/** What a mapping changes in a request or response, and how. */
 export type MappingKey =
   | { how: 'append' | 'overwrite' | 'remove'; where: 'header' | 'querystring'; name: string }
   | { how: 'overwrite'; where: 'path' | 'statuscode' };
@@ -35,7 +35,7 @@ export type MappingKey =
 const KEY = /^(append|overwrite|remove):(header|querystring)\.(\S+)$/;
 
 /**
- * Parses a mapping's key; undefined when it isn't one. Header names come in lower case.
+ * Parses a mapping's key; undefined if it isn't one. Header names are returned in lower case.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
  */
 export function parseMappingKey(key: string): MappingKey | undefined {
@@ -53,20 +53,20 @@ export function parseMappingKey(key: string): MappingKey | undefined {
 function problemsOf(mapping: Record<string, string>, allowed: string[], member: string): string[] {
   return Object.keys(mapping).flatMap((key) => {
     const parsed = parseMappingKey(key);
-    if (!parsed || !allowed.includes(parsed.where)) return [`${member}: ${key} is no mapping`];
+    if (!parsed || !allowed.includes(parsed.where)) return [`${member}: ${key} is not a mapping`];
     return parsed.where === 'header' && isReserved(parsed.name)
       ? [`${member}: ${key}: operations on header ${parsed.name} are restricted`]
       : [];
   });
 }
 
-/** An integration's mappings: of the request, and of the answer by its status. */
+/** An integration's mappings: of the request, and of responses by status. */
 interface Mappings {
   requestParameters?: Record<string, string> | undefined;
   responseParameters?: Record<string, Record<string, string>> | undefined;
 }
 
-/** What is wrong with the keys of an integration's mappings. */
+/** Everything wrong with the keys of an integration's mappings. */
 export const mappingProblems = ({ requestParameters = {}, responseParameters = {} }: Mappings): string[] => [
   ...problemsOf(requestParameters, ['header', 'querystring', 'path'], 'requestParameters'),
   ...Object.values(responseParameters).flatMap((mapping) =>

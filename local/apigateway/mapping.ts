@@ -2,12 +2,12 @@ import type { Exchange } from './exchange';
 import { type MappingKey, parseMappingKey } from './mapping-keys';
 import { evaluate } from './variables';
 
-/** What goes to an integration, or comes back from it, as far as mappings change it. */
+/** The parts of a request or response that mappings can change. */
 export interface Mapped {
   /** Names in lower case. */
   headers: Record<string, string>;
   query: Map<string, string[]>;
-  /** Undefined: as the integration says. */
+  /** Undefined: the integration's. */
   path?: string | undefined;
   status?: number | undefined;
 }
@@ -19,7 +19,7 @@ function mapHeader(
 ) {
   const { [name]: before, ...others } = headers;
   if (how === 'remove') return others;
-  // A header that is overwritten with nothing is not sent: the client's own must never stand in for it.
+  // A header overwritten with an empty value is not sent: the client's own must never take its place.
   if (how === 'overwrite') return value ? { ...others, [name]: value } : others;
   const values = [before, value].filter((one) => one !== undefined && one !== '');
   return values.length ? { ...others, [name]: values.join(',') } : others;
@@ -46,7 +46,7 @@ function mapOne(mapped: Mapped, key: MappingKey, value: string | undefined): Map
 }
 
 /**
- * Applies an integration's mappings of requests or responses; every value is the exchange's as it was before.
+ * Applies an integration's mappings to a request or response; all values are those of the exchange before any change.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
  */
 export function map(exchange: Exchange, mapped: Mapped, mappings: Record<string, string> = {}): Mapped {
@@ -56,11 +56,11 @@ export function map(exchange: Exchange, mapped: Mapped, mappings: Record<string,
   }, mapped);
 }
 
-/** The client's request as mappings change it; its path only where they do. */
+/** The client's request as changed by mappings; its path is set only if they change it. */
 export const mapRequest = (exchange: Exchange, mappings?: Record<string, string>): Mapped =>
   map(exchange, { headers: exchange.request.headers, query: exchange.request.query }, mappings);
 
-/** A query as it appears in a URL, without `?`. */
+/** A query string, without `?`. */
 export const queryText = (query: Map<string, string[]>) =>
   new URLSearchParams(
     [...query].flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),

@@ -2,15 +2,15 @@ import { badRequest, conflict, notFound } from './errors';
 import { checkIntegration, type IntegrationSettings, inputs, read } from './inputs';
 import { type Api, type Authorizer, type Integration, newId, type Route, type Stage } from './state';
 
-/** One kind of thing that an API has, and what AWS does with it. */
+/** One kind of part of an API, and how AWS handles it. */
 export interface Parts<Part> {
-  /** AWS's word in its messages. */
+  /** AWS's term in its messages. */
   noun: string;
   of(api: Api): Map<string, Part>;
   create(api: Api, body: unknown, now: Date): Part;
   /** Changes the part in place. */
   update(api: Api, part: Part, body: unknown, now: Date): void;
-  /** Throws when something still needs the part. */
+  /** Throws if the part is still in use. */
   mayGo?(api: Api, part: Part): void;
   shown(part: Part): object;
 }
@@ -18,7 +18,7 @@ export interface Parts<Part> {
 const routesWith = (api: Api, uses: (route: Route) => boolean) =>
   [...api.routes.values()].filter(uses).map(({ routeKey }) => routeKey);
 
-/** A removed mapping is one whose value is empty (http-api-parameter-mapping, "Remove configured parameter mappings"). */
+/** An empty value removes a mapping (http-api-parameter-mapping, "Remove configured parameter mappings"). */
 const merged = <Value>(old: Record<string, Value> = {}, given: Record<string, Value> = {}) => {
   const pairs = Object.entries({ ...old, ...given });
   return Object.fromEntries(
@@ -85,7 +85,7 @@ export const authorizers: Parts<Authorizer> = {
   shown: (authorizer) => ({ enableSimpleResponses: false, identitySource: [], ...authorizer }),
 };
 
-/** AWS keeps answers for 300 seconds where nothing is said, and only where a client is told apart by something. */
+/** AWS caches responses for 300 seconds by default, but allows caching only with an identity source. */
 function checkAuthorizer(
   api: Api,
   {

@@ -1,10 +1,10 @@
 import type { Api, Route, Stage } from './state';
 
-/** How a part of a route's path meets a part of a request's: the lower, the more specific. */
+/** How a part of a route's path matches a part of a request's: the lower, the more specific. */
 type Specificity = 0 | 1 | 2;
 const [LITERAL, VARIABLE, GREEDY]: Specificity[] = [0, 1, 2];
 
-/** A route that fits a request. */
+/** A route that matches a request. */
 export interface Match {
   route: Route;
   /** Values of the path variables, by name. */
@@ -18,7 +18,7 @@ interface Candidate extends Match {
 
 const DEFAULT = '$default';
 
-/** The stage that a path names by its first part, else `$default`. The path within the stage comes with it. */
+/** The stage named by the first part of the path, else `$default`; and the path within the stage. */
 export function selectStage(
   { stages }: Pick<Api, 'stages'>,
   path: string,
@@ -30,7 +30,7 @@ export function selectStage(
   return stage && { stage, path };
 }
 
-/** How a route's path meets a request's; undefined where it does not. */
+/** How a route's path matches a request's; undefined if it doesn't. */
 function meets(pattern: string, path: string): Pick<Candidate, 'pathParameters' | 'specificity'> | undefined {
   const wanted = pattern.split('/').slice(1);
   const parts = path.split('/').slice(1);

@@ -7,10 +7,10 @@ import { execute, type Gateway } from './execute';
 import { type Api, hostOf, State } from './state';
 import { Throttle } from './throttle';
 
-/** `<api id>.execute-api.<region>.amazonaws.com`, with the port that a client may add. */
+/** `<api id>.execute-api.<region>.amazonaws.com`, with an optional port. */
 const HOST = /^([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?::\d+)?$/i;
 
-/** Lists every API of every account: their ids differ from run to run. */
+/** Lists all APIs of all accounts, for clients that cannot know their ids. */
 const LISTING = 'GET /_local/apis';
 
 const CALL = 'a call of an API';
@@ -25,8 +25,8 @@ const listed = (api: Api) => ({
 });
 
 /**
- * HTTP APIs of API Gateway (version 2): their settings, and the APIs themselves under their own hosts. Nothing of it
- * is moto's, which changes no stage, tags none, and passes no request on. `now` is in milliseconds since 1970.
+ * HTTP APIs of API Gateway (version 2): their settings, and the APIs themselves at their own hosts. moto is not used:
+ * it cannot update or tag stages, and passes no requests on. `now` is in milliseconds since 1970.
  */
 export function apiGateway(context: LocalContext, now: () => number = Date.now): Service {
   const state = new State();

@@ -27,7 +27,7 @@ export interface Stage extends StageSettings {
   deploymentId: string;
 }
 
-/** One HTTP API with everything in it. */
+/** One HTTP API with all its parts. */
 export interface Api {
   apiId: string;
   account: string;
@@ -43,26 +43,26 @@ export interface Api {
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** An id as API Gateway gives them: ten characters for an API, seven for its parts. */
+/** An id in API Gateway's format: ten characters for an API, seven for its parts. */
 export const newId = (length: number) =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 
-/** The host at which an API answers. */
+/** The host of an API. */
 export const hostOf = ({ apiId, region }: Pick<Api, 'apiId' | 'region'>) =>
   `${apiId}.execute-api.${region}.amazonaws.com`;
 
-/** The HTTP APIs of every account and region: ids are unique in all of them. */
+/** The HTTP APIs of all accounts and regions: ids are unique across them. */
 export class State {
   readonly apis = new Map<string, Api>();
 
-  /** Throws NotFoundException, also for an API of another account or region. */
+  /** Throws NotFoundException, including for an API in another account or region. */
   apiOf({ account, region }: Place, apiId: string): Api {
     const api = this.apis.get(apiId);
     if (api?.account !== account || api.region !== region) throw notFound('API', `${account}:${apiId}`);
     return api;
   }
 
-  /** The APIs of one account and region, oldest first. */
+  /** The APIs in one account and region, oldest first. */
   apisIn({ account, region }: Place): Api[] {
     return [...this.apis.values()].filter((api) => api.account === account && api.region === region);
   }

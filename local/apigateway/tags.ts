@@ -5,7 +5,7 @@ import type { State } from './state';
 
 const ARN = /^arn:aws:apigateway:([^:]+)::\/apis\/([^/]+)(?:\/stages\/([^/]+))?$/;
 
-/** What has tags: an API or one of its stages. Throws NotFoundException. */
+/** The API or stage that an ARN names. Throws NotFoundException. */
 function tagged(state: State, place: Place, arn: string): { tags?: Record<string, string> | undefined } {
   const [, region, apiId, stageName] = ARN.exec(arn) ?? [];
   if (!apiId || region !== place.region) throw notFound('resource', arn);
@@ -28,7 +28,7 @@ export function tagResource(state: State, place: Place, arn: string, tags: Recor
   resource.tags = after;
 }
 
-/** Keys that are not there are no error. Throws NotFoundException. */
+/** Keys that don't exist are no error. Throws NotFoundException. */
 export function untagResource(state: State, place: Place, arn: string, keys: string[]): void {
   const resource = tagged(state, place, arn);
   resource.tags = withoutTags(resource.tags, keys);

@@ -1,12 +1,13 @@
 import { TokenBuckets } from '../token-bucket';
 import type { Exchange } from './exchange';
 
-/** What an account may have at most, where nothing less is said (service quotas of API Gateway). */
+/** An account's limits, which apply unless lower ones are set (service quotas of API Gateway). */
 const account = { throttlingRateLimit: 10_000, throttlingBurstLimit: 5_000 };
 
 /**
- * Token buckets, one a route of a stage: a request takes a token, `throttlingRateLimit` come back each second, up to
- * `throttlingBurstLimit`. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+ * Token buckets, one per route of a stage: each request takes a token, and `throttlingRateLimit` tokens are added per
+ * second, up to `throttlingBurstLimit`.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
  */
 export class Throttle {
   private readonly buckets: TokenBuckets;
@@ -16,7 +17,7 @@ export class Throttle {
     this.buckets = new TokenBuckets(now);
   }
 
-  /** Takes a token; false where none is left. */
+  /** Takes a token; false if none is left. */
   take({ api, stage, route }: Pick<Exchange, 'api' | 'stage' | 'route'>): boolean {
     const routeKey = route?.routeKey ?? '';
     const own = stage.routeSettings?.[routeKey];

@@ -8,12 +8,12 @@ export function logTime(time: number): string {
   return `${day}/${month}/${year}:${clock} +0000`;
 }
 
-/** What a claim of an authorizer's context looks like in text. */
+/** A claim of an authorizer's context as text. */
 const asText = (value: unknown) =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 
 /**
- * The value of a context variable, named without `$context.`; undefined for one that says nothing here.
+ * The value of a context variable, named without `$context.`; undefined if it has none here.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
 export function contextValue(exchange: Exchange, name: string): string | undefined {
@@ -61,8 +61,8 @@ function selected(exchange: Exchange, expression: string): string | undefined {
 }
 
 /**
- * The value that a mapping or an identity source names: `$request.…`, `$context.…` or `$stageVariables.…`, the
- * same as `${…}` within a text, or the text itself. Undefined where the request has no such value.
+ * The value that a mapping or an identity source refers to: `$request.…`, `$context.…` or `$stageVariables.…`, the same
+ * as `${…}` within a text, or literal text. Undefined if the request has no such value.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
  */
 export function evaluate(exchange: Exchange, text: string): string | undefined {

@@ -6,7 +6,7 @@ import type { Forward } from '../service';
 import { invalid } from './errors';
 import type { State } from './state';
 
-/** One call of the identity pools' API. Without credentials it comes from no account and no region. */
+/** One call of the identity pools' API. Without credentials, its account and region are unknown. */
 export interface Call extends Place {
   input: unknown;
 }
@@ -21,10 +21,10 @@ export interface IdentityPools {
   now(): number;
 }
 
-/** An operation: gives the answer's body, or throws AwsError. */
+/** An operation: returns the response body, or throws AwsError. */
 export type Operation = (tools: IdentityPools, call: Call) => Promise<object>;
 
-/** The call's input, as the schema wants it. Throws InvalidParameterException with the first thing that is wrong. */
+/** Validates the call's input. Throws InvalidParameterException for the first problem. */
 export function read<T extends z.ZodType>(schema: T, { input }: Call): z.infer<T> {
   const { success, data, error } = schema.safeParse(input);
   if (success) return data;

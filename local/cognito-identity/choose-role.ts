@@ -1,13 +1,13 @@
 import type { MappingRule, RoleMapping } from '@aws-sdk/client-cognito-identity';
 import type { Claims } from '../cognito/tokens/jwt';
 
-/** Which role a signed-in user gets. */
+/** The role that a signed-in user gets. */
 export type Choice =
   | { role: string }
-  /** `denied`: the rules lead to none, and say so. `unset`: nobody has said which it would be. */
+  /** `denied`: the rules match no role, and are set to deny. `unset`: no role is configured. */
   | { none: 'denied' | 'unset' };
 
-/** A claim as rules compare it: a list is one text such as `[a, b]`, an object its JSON. */
+/** A claim as rules compare it: a list as text such as `[a, b]`, an object as JSON. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -20,22 +20,22 @@ const matches: Record<string, (claim: string, value: string) => boolean> = {
   NotEqual: (claim, value) => claim !== value,
 };
 
-/** A claim that the token lacks matches nothing, not even `NotEqual`. */
+/** A claim missing from the token matches nothing, not even `NotEqual`. */
 function ruleHolds({ Claim, MatchType, Value }: MappingRule, claims: Claims): boolean {
   const name = Claim ?? '';
   if (!Object.hasOwn(claims, name)) return false;
   return matches[MatchType ?? '']?.(textOf(claims[name]), Value ?? '') ?? false;
 }
 
-/** The roles that the token itself names. `cognito:roles` come with the user's groups. */
+/** The roles named in the token. `cognito:roles` come from the user's groups. */
 function rolesOf(claims: Claims): string[] {
   const { 'cognito:roles': roles } = claims;
   return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
 }
 
 /**
- * The role for a user whose token has these claims: as the mapping of the client says, or the pool's one role for
- * the signed-in where there is no mapping. `wanted` is a role that the caller asks for; only the token may name it.
+ * Chooses the role for a user with these claims: by the client's mapping, or the pool's authenticated role if there is
+ * no mapping. `wanted` is a role that the caller requests, which the token must name.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html
  */
 export function chooseRole(
@@ -55,7 +55,7 @@ export function chooseRole(
   return mapping.AmbiguousRoleResolution === 'AuthenticatedRole' ? fallback : { none: 'denied' };
 }
 
-/** The preferred role; without one the only role, if there is but one. */
+/** The preferred role; otherwise the only role, if there is exactly one. */
 function byToken(claims: Claims): string | undefined {
   const preferred = claims['cognito:preferred_role'];
   if (typeof preferred === 'string' && preferred) return preferred;
@@ -63,6 +63,6 @@ function byToken(claims: Claims): string | undefined {
   return another === undefined ? only : undefined;
 }
 
-/** The role of the first rule that holds. */
+/** The role of the first rule that matches. */
 const byRules = ({ RulesConfiguration }: RoleMapping, claims: Claims): string | undefined =>
   RulesConfiguration?.Rules?.find((rule) => ruleHolds(rule, claims))?.RoleARN;

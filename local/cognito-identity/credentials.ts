@@ -16,10 +16,10 @@ const schema = z.object({
   CustomRoleArn: z.string().optional(),
 });
 
-/** Credentials of identity pools always live an hour. */
+/** Credentials of identity pools always last an hour. */
 const SECONDS = 3600;
 
-/** How somebody has signed in, as trust policies ask for it. */
+/** How the identity signed in, in the form that trust policies check. */
 export const methodsOf = (logins: Login[]): string[] =>
   logins.length === 0
     ? ['unauthenticated']
@@ -29,8 +29,8 @@ export const methodsOf = (logins: Login[]): string[] =>
       ];
 
 /**
- * The enhanced flow: the pool picks the role and gets its credentials. Throws NotAuthorizedException where the
- * logins give no right to any, InvalidIdentityPoolConfigurationException where the role does not trust the pool.
+ * The enhanced flow: the pool chooses the role and gets its credentials. Throws NotAuthorizedException if the logins
+ * permit no role, InvalidIdentityPoolConfigurationException if the role does not trust the pool.
  */
 export const getCredentialsForIdentity: Operation = async (tools, call) => {
   const { IdentityId, Logins, CustomRoleArn } = read(schema, call);
@@ -59,7 +59,7 @@ export const getCredentialsForIdentity: Operation = async (tools, call) => {
   };
 };
 
-/** ARN of the role for this identity, however it has signed in. */
+/** ARN of the role for this identity, signed in or not. */
 function roleFor({ pool }: Identity, [login]: Login[], wanted: string | undefined): string {
   const { authenticated, unauthenticated } = pool.roles;
   if (!login) {
@@ -74,7 +74,7 @@ function roleFor({ pool }: Identity, [login]: Login[], wanted: string | undefine
   throw unauthorized('The ambiguous role mapping rules denied this request.');
 }
 
-/** Whether the role lets the pool in for this identity, and lets it tag the session where there are tags. */
+/** Whether the role trusts the pool for this identity, and allows session tags if there are any. */
 async function trustsPool(
   { forward }: IdentityPools,
   role: RoleName,

@@ -2,13 +2,13 @@ import { AwsError } from '../aws-error';
 /** A parameter that Cognito refuses. */
 export const invalid = (message: string) => new AwsError('InvalidParameterException', message);
 
-/** A pool or identity that is not there. */
+/** A pool or identity that doesn't exist. */
 export const missing = (message: string) => new AwsError('ResourceNotFoundException', message);
 
-/** A login that proves nothing, or a right that it does not give. */
+/** An invalid login, or one without the necessary permission. */
 export const unauthorized = (message: string) => new AwsError('NotAuthorizedException', message);
 
-/** The roles of the pool do not let anybody in; AWS tells no more than this. */
+/** The pool's roles cannot be assumed; AWS gives no further reason. */
 export const badRoles = () =>
   new AwsError(
     'InvalidIdentityPoolConfigurationException',

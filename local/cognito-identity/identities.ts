@@ -10,7 +10,7 @@ const getIdSchema = z.object({ IdentityPoolId: z.string(), Logins: loginsSchema 
 const listSchema = z.object({ IdentityPoolId: z.string(), MaxResults: z.int().min(1).max(60) });
 const identitySchema = z.object({ IdentityId: z.string() });
 
-/** Proves all logins of a call. Throws NotAuthorizedException, also where there are none and the pool wants one. */
+/** Verifies all logins of a call. Throws NotAuthorizedException, also if there are none and the pool requires one. */
 function proveAll(tools: IdentityPools, pool: Pool, logins: Record<string, string>): Login[] {
   const proved = Object.entries(logins).map(([provider, token]) => proveLogin(tools, pool, provider, token));
   if (proved.length === 0 && !pool.settings.AllowUnauthenticatedIdentities)
@@ -21,7 +21,10 @@ function proveAll(tools: IdentityPools, pool: Pool, logins: Record<string, strin
 const ownerOf = (pool: Pool, { provider, subject }: Login): Identity | undefined =>
   [...pool.identities.values()].find(({ logins }) => logins.get(provider) === subject);
 
-/** The identity of these logins, made where there is none. Throws NotAuthorizedException when they are of two. */
+/**
+ * The identity of these logins, created if it doesn't exist. Throws NotAuthorizedException if they belong to different
+ * identities.
+ */
 function identityOf({ now }: IdentityPools, pool: Pool, logins: Login[]): Identity {
   const owners = new Set(logins.map((login) => ownerOf(pool, login)).filter((owner) => owner !== undefined));
   const [known, another] = owners;
@@ -44,8 +47,8 @@ export const getId: Operation = async (tools, call) => {
 };
 
 /**
- * The identity that a call is about, with its logins proved. Someone who was unknown so far becomes who the logins
- * say. Throws NotAuthorizedException when they name somebody else's identity, or none of a known one's logins.
+ * The identity that a call is about, with its logins verified. An unauthenticated identity takes on the logins. Throws
+ * NotAuthorizedException if the logins belong to another identity, or include none of a known identity's logins.
  */
 export function claimIdentity(
   tools: IdentityPools,
@@ -56,7 +59,7 @@ export function claimIdentity(
   const logins = proveAll(tools, identity.pool, given);
   if (identity.logins.size === 0 && logins.length > 0) {
     const known = logins.map((login) => ownerOf(identity.pool, login)).find((owner) => owner !== undefined);
-    // Of two identities of one person the older one stays, and takes the newcomer in.
+    // If a person has two identities, the older one is kept, and the newer one merged into it.
     if (known) identity.pool.identities.delete(identity.id);
     for (const { provider, subject } of logins) (known ?? identity).logins.set(provider, subject);
     return { identity: known ?? identity, logins };

@@ -4,7 +4,7 @@ import type { UserPools } from '../context';
 import { unauthorized } from './errors';
 import type { Pool } from './state';
 
-/** A login that has been proved. */
+/** A verified login. */
 export interface Login {
   /** `cognito-idp.<region>.amazonaws.com/<user pool>` */
   provider: string;
@@ -15,7 +15,7 @@ export interface Login {
 
 const bad = (why: string) => unauthorized(`Invalid login token. ${why}`);
 
-/** The token's header, if it can be read. */
+/** The token's header; empty if it cannot be read. */
 function headerOf(token: string): { alg?: unknown; kid?: unknown } {
   try {
     return JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) ?? {};
@@ -35,8 +35,8 @@ function signatureHolds(userPools: UserPools, userPoolId: string, token: string)
 }
 
 /**
- * Proves one entry of `Logins`: an ID token of a user pool and a client that the identity pool knows. Throws
- * NotAuthorizedException with AWS's reason. `now` is in milliseconds since 1970.
+ * Verifies one entry of `Logins`: an ID token of a user pool and client that the identity pool is configured with.
+ * Throws NotAuthorizedException with AWS's reason. `now` is in milliseconds since 1970.
  */
 export function proveLogin(
   { userPools, now }: { userPools: UserPools; now(): number },
@@ -51,7 +51,7 @@ export function proveLogin(
   if (claims.iss !== `https://${provider}`) throw bad("Issuer doesn't match providerName");
   const userPoolId = provider.slice(provider.indexOf('/') + 1);
   if (!signatureHolds(userPools, userPoolId, token)) throw bad('Token signature invalid.');
-  // An access token has no audience.
+  // Access tokens have no audience.
   if (claims.aud === undefined) throw bad('Missing a required claim: aud');
   const client = known.find(({ ClientId }) => ClientId === claims.aud);
   if (!client || claims.token_use !== 'id') throw bad('Incorrect token audience.');

@@ -7,10 +7,10 @@ import { claimIdentity, loginsSchema } from './identities';
 
 const schema = z.object({ IdentityId: z.string(), Logins: loginsSchema });
 
-/** Tokens of the classic flow live this long. */
+/** Lifetime of the classic flow's tokens. */
 const SECONDS = 600;
 
-/** The classic flow: a token with which the caller assumes any role that trusts the pool. Refused unless the pool allows it. */
+/** The classic flow: a token with which the caller can assume any role that trusts the pool. Refused unless enabled. */
 export const getOpenIdToken: Operation = async (tools, call) => {
   const { IdentityId, Logins } = read(schema, call);
   const { identity, logins } = claimIdentity(tools, IdentityId, Logins);

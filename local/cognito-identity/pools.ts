@@ -17,7 +17,7 @@ const providerSchema = z.object({
   ServerSideTokenCheck: z.boolean().default(false),
 });
 
-/** What Create and Update say alike: an update replaces all of it. */
+/** Settings of both Create and Update; an update replaces all of them. */
 const settings = {
   IdentityPoolName: name,
   AllowUnauthenticatedIdentities: z.boolean(),

@@ -10,7 +10,10 @@ const setSchema = z.object({
   PrincipalTags: z.record(z.string().min(1).max(128), z.string().min(1).max(256)).default({}),
 });
 
-/** What AWS maps by default: https://docs.aws.amazon.com/cognito/latest/developerguide/using-afac-with-cognito-identity-pools.html */
+/**
+ * AWS's default mapping:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/using-afac-with-cognito-identity-pools.html
+ */
 const DEFAULTS = { username: 'sub', client: 'aud' };
 const NONE: TagMap = { UseDefaults: false, PrincipalTags: {} };
 
@@ -27,12 +30,12 @@ export const getPrincipalTagAttributeMap: Operation = async ({ state }, call) =>
   return { IdentityPoolId, IdentityProviderName, ...map };
 };
 
-/** What IAM takes as the value of a tag. */
+/** What IAM accepts as a tag value. */
 const tagValue = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
 /**
- * Tags of a session, from the claims of its ID token. A claim that is not there, is no plain value or no value of a
- * tag gives none, so that a policy which asks for the tag grants nothing.
+ * Session tags, from the claims of the ID token. A claim that is missing, not a plain value, or not a valid tag value
+ * gives no tag, so a policy that requires the tag grants nothing.
  */
 export function sessionTags(pool: Pool, provider: string, claims: Claims): Record<string, string> {
   const { PrincipalTags } = pool.tagMaps.get(provider) ?? NONE;

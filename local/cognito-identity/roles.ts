@@ -32,7 +32,7 @@ const rolesSchema = z.object({
   RoleMappings: z.record(z.string().min(1).max(128), mappingSchema).default({}),
 });
 
-/** A pool hands out roles of its own account only. */
+/** A pool can only use roles of its own account. */
 function checkAccount(pool: Pool, arns: string[]): void {
   const foreign = arns.find((arn) => arn.split(':')[4] !== pool.account);
   if (foreign) throw unauthorized(`Access to Role '${foreign}' is forbidden.`);

@@ -24,7 +24,7 @@ import { State } from './state';
 
 const TARGET = 'AWSCognitoIdentityService.';
 
-/** Calls of end users, who have no credentials: these give them some. */
+/** Calls of end users, who need no credentials: these calls provide them. */
 const publicOperations: Record<string, Operation> = {
   GetCredentialsForIdentity: getCredentialsForIdentity,
   GetId: getId,
@@ -52,13 +52,13 @@ function inputOf(body: Buffer) {
   try {
     return JSON.parse(body.toString() || '{}');
   } catch {
-    throw new AwsError('SerializationException', 'The body is no JSON.');
+    throw new AwsError('SerializationException', 'The body is not JSON.');
   }
 }
 
 /**
- * Cognito identity pools: ID tokens of user pools for credentials of a role. Nothing of it is moto's, which knows
- * no roles of pools and looks at no token.
+ * Cognito identity pools: exchange ID tokens of user pools for credentials of a role. moto is not used: it has no roles
+ * for pools, and checks no tokens.
  */
 export function cognitoIdentity(
   { forward, userPools }: Pick<LocalContext, 'forward' | 'userPools'>,

@@ -10,7 +10,7 @@ export interface TagMap {
   PrincipalTags: Record<string, string>;
 }
 
-/** A pool, with what hangs on it. */
+/** A pool and its settings. */
 export interface Pool extends Place {
   id: string;
   /** As `DescribeIdentityPool` shows it. */
@@ -24,22 +24,22 @@ export interface Pool extends Place {
   identities: Map<string, Identity>;
 }
 
-/** Someone of a pool: a user of a provider, or somebody unknown. */
+/** An identity in a pool: a user of a provider, or an unauthenticated one. */
 export interface Identity {
   id: string;
   pool: Pool;
-  /** Subject by provider; empty for somebody who has never signed in. */
+  /** Subject by provider; empty for an identity that has never signed in. */
   logins: Map<string, string>;
   /** Seconds since 1970. */
   created: number;
 }
 
-/** Everything that the local identity pools know; gone when the process ends. */
+/** All data of the local identity pools; lost when the process ends. */
 export class State {
   readonly pools = new Map<string, Pool>();
   private key?: SigningKey;
 
-  /** The one key of all identity pools, as AWS has it; made at the first use. */
+  /** The single key of all identity pools, as in AWS; generated at the first use. */
   signingKey(): SigningKey {
     if (!this.key) {
       const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -49,7 +49,7 @@ export class State {
     return this.key;
   }
 
-  /** The pool of that account and region. Throws ResourceNotFoundException. */
+  /** The pool with that id in the account and region. Throws ResourceNotFoundException. */
   pool(id: string, { account, region }: Place): Pool {
     const pool = this.pools.get(id);
     if (!pool || pool.account !== account || pool.region !== region)
@@ -57,7 +57,7 @@ export class State {
     return pool;
   }
 
-  /** The pool by its id alone, as calls without credentials name it. Throws ResourceNotFoundException. */
+  /** The pool with that id, for calls without credentials. Throws ResourceNotFoundException. */
   publicPool(id: string): Pool {
     const pool = this.pools.get(id);
     if (!pool) throw missing(`IdentityPool '${id}' not found.`);

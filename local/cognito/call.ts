@@ -9,13 +9,13 @@ import type { State } from './state';
 export interface Call<Input> extends Place {
   operation: string;
   input: Input;
-  /** Whether the request carried AWS credentials; operations of end users do not. */
+  /** Whether the request has AWS credentials; end users' operations have none. */
   signed: boolean;
   /** `User-Agent` of the caller, or empty. */
   userAgent: string;
 }
 
-/** Calls moto's Cognito in one account and region. Throws AwsError with moto's own error. */
+/** Calls moto's Cognito in one account and region. Throws moto's error as an AwsError. */
 export type Moto = (place: Place, operation: string, input: object) => Promise<Record<string, unknown>>;
 
 /** What every operation works with. */
@@ -30,17 +30,17 @@ export interface Cognito {
   now(): number;
 }
 
-/** An operation: gives the answer's body, or throws AwsError. */
+/** An operation: returns the response body, or throws AwsError. */
 // biome-ignore lint/suspicious/noExplicitAny: each operation names its own input; the wire guarantees none of them
 export type Operation<Input = any> = (cognito: Cognito, call: Call<Input>) => Promise<object>;
 
 const target = 'AWSCognitoIdentityProviderService.';
 
-/** Operation name from `X-Amz-Target`; undefined when the request is not for user pools. */
+/** Operation name from `X-Amz-Target`; undefined if the request is not for user pools. */
 export const operationOf = (header: string | undefined) =>
   header?.startsWith(target) ? header.slice(target.length) : undefined;
 
-/** A caller of moto's Cognito over the front's way to moto. */
+/** Makes a caller of moto's Cognito from the front's `forward`. */
 export const motoCaller =
   (forward: LocalContext['forward']): Moto =>
   async ({ account, region }, operation, input) => {
@@ -52,7 +52,7 @@ export const motoCaller =
     try {
       body = text ? JSON.parse(text) : {};
     } catch {
-      throw new AwsError('InternalErrorException', `moto's answer to ${operation} is no JSON`, 500);
+      throw new AwsError('InternalErrorException', `moto's response to ${operation} is not JSON`, 500);
     }
     if (answer.status < 300) return body;
     const type = String(body.__type ?? 'InternalErrorException');

@@ -4,8 +4,8 @@ import { type AwsRequest, type AwsResponse, awsError, json } from '../service';
 const change = z.strictObject({ behindSeconds: z.int().min(0).max(86_400) });
 
 /**
- * Cognito's clock, which may be put back: tokens then come out that have expired by every other clock, so nobody
- * has to wait for one. `POST /_local/cognito/clock` with `{"behindSeconds": 7200}`; 0 puts it right again.
+ * Cognito's clock, which can be set back: it then issues tokens that have already expired by any other clock, so nobody
+ * has to wait for one to expire. `POST /_local/cognito/clock` with `{"behindSeconds": 7200}`; 0 resets it.
  */
 export class Clock {
   private behindSeconds = 0;
@@ -15,7 +15,7 @@ export class Clock {
 
   readonly now = (): number => this.real() - this.behindSeconds * 1000;
 
-  /** Puts the clock back, or right. */
+  /** Sets the clock back, or resets it. */
   answer({ body }: Pick<AwsRequest, 'body'>): AwsResponse {
     let given: unknown;
     try {

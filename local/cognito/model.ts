@@ -15,10 +15,10 @@ import type { ExternalUsers, PoolFederation } from './federation/model';
 import type { Hosted } from './oauth/model';
 import type { SrpServer, Verifier } from './sign-in/srp';
 
-/** Seconds since 1970: the form of times in Cognito's JSON. */
+/** Seconds since 1970: the format of times in Cognito's JSON. */
 type Times = { CreationDate: number; LastModifiedDate: number };
 
-/** A pool as `DescribeUserPool` shows it, apart from what moto counts itself. */
+/** A pool as `DescribeUserPool` shows it, except for moto's own counts. */
 export type PoolSettings = Omit<UserPoolType, keyof Times> & Times;
 
 /** One of a confidential client's two secrets. */
@@ -27,15 +27,15 @@ export interface ClientSecret {
   value: string;
   /** Seconds since 1970. */
   created: number;
-  /** The client was made with it: `DescribeUserPoolClient` shows it, and no other. */
+  /** The client was created with it: `DescribeUserPoolClient` shows this one only. */
   shown: boolean;
 }
 
-/** An app client as `DescribeUserPoolClient` shows it, but for its secrets. A public client has none. */
+/** An app client as `DescribeUserPoolClient` shows it, without its secrets. A public client has none. */
 export type Client = Omit<UserPoolClientType, keyof Times | 'ClientSecret'> &
   Times & { ClientId: string; UserPoolId: string; secrets: readonly ClientSecret[] };
 
-/** Second factors of a pool; the rest of what `GetUserPoolMfaConfig` shows is in its settings. */
+/** Second factors of a pool; the pool's settings hold the rest of what `GetUserPoolMfaConfig` shows. */
 interface MfaConfig {
   SmsMfaConfiguration?: SmsMfaConfigType;
   SoftwareTokenMfaConfiguration?: SoftwareTokenMfaConfigType;
@@ -45,18 +45,18 @@ interface MfaConfig {
 
 export type CodePurpose = 'sign-up' | 'password-reset' | 'second-factor';
 
-/** What we keep of a user beside moto's record: never a password, only what proves one. */
+/** What we keep of a user in addition to moto's record: never a password, only what verifies one. */
 export interface UserSecrets {
   verifier?: Verifier;
-  /** Earlier verifiers, latest first; as many as the pool's password history asks for. */
+  /** Earlier verifiers, latest first; as many as the pool's password history requires. */
   earlier: Verifier[];
   /** Milliseconds since 1970 from which a temporary password is refused. */
   temporaryUntil?: number;
   /** One-time codes that were sent to the user, by purpose. */
   codes: Map<CodePurpose, { code: string; until: number }>;
-  /** The proven secret of the user's authenticator app. */
+  /** The verified secret of the user's authenticator app. */
   totp?: { secret: string; deviceName?: string; lastStep: number };
-  /** A secret that no code has proven yet. */
+  /** A secret not yet verified with a code. */
   offeredTotp?: string;
   softwareTokenEnabled: boolean;
   softwareTokenPreferred: boolean;
@@ -64,22 +64,22 @@ export interface UserSecrets {
   smsPreferred?: boolean;
 }
 
-/** One sign-in: the family of tokens that share an `origin_jti`. */
+/** One sign-in: the tokens that share an `origin_jti`. */
 export interface SignIn {
   originJti: string;
   username: string;
   clientId: string;
   /** Seconds since 1970. */
   authTime: number;
-  /** Milliseconds since 1970; refresh tokens end then. */
+  /** When its refresh tokens expire, in milliseconds since 1970. */
   until: number;
   scopes: string[];
   revoked: boolean;
-  /** Whether it began at the sign-in pages: their tokens differ a little from the API's. */
+  /** Whether it started at the sign-in pages, whose tokens differ slightly from the API's. */
   hosted?: boolean;
 }
 
-/** What Cognito would have sent by mail or, to a phone number, by SMS. */
+/** A mail, or an SMS for a phone number, that Cognito would have sent. */
 export interface Message {
   to: string;
   subject: 'invitation' | CodePurpose;
@@ -98,7 +98,7 @@ export interface Pool extends Place {
   risk: Map<string, Omit<RiskConfigurationType, 'LastModifiedDate'> & { LastModifiedDate: number }>;
   /** By username. */
   users: Map<string, UserSecrets>;
-  /** By refresh token. A rotated token still leads to its sign-in, with the time at which it dies. */
+  /** By refresh token. A rotated token still maps to its sign-in, with the time at which it expires. */
   refreshTokens: Map<string, { signIn: SignIn; replacedUntil?: number }>;
   /** By `origin_jti`. */
   signIns: Map<string, SignIn>;
@@ -108,9 +108,9 @@ export interface Pool extends Place {
   hosted: Hosted;
   /** By client id; `ALL` for the pool's own. */
   uiCustomizations: Map<string, UiCustomization>;
-  /** Copies in other regions, by region. The local AWS lists them and serves nobody there. */
+  /** Replicas in other regions, by region. The local AWS lists them, but they serve no requests. */
   replicas: Map<string, UserPoolReplicaType>;
-  /** Made at the first use, since key generation costs about 100 ms. */
+  /** Generated at the first use, since key generation takes about 100 ms. */
   keys?: PoolKeys;
 }
 
@@ -121,11 +121,11 @@ export type TriggerSource =
   | 'TokenGeneration_RefreshTokens'
   | 'TokenGeneration_HostedAuth';
 
-/** A sign-in that waits for the user's answer. */
+/** A sign-in that waits for the user's next step. */
 export interface Challenge {
   poolId: string;
   clientId: string;
-  /** The pool's own name of the user; for an unknown one (kept secret) what the caller typed. */
+  /** The pool's own name of the user; for an unknown user (which is not disclosed), the name that was entered. */
   username: string;
   name:
     | 'PASSWORD_VERIFIER'
@@ -137,14 +137,14 @@ export interface Challenge {
   /** Milliseconds since 1970. */
   until: number;
   trigger: TriggerSource;
-  /** Wrong answers so far. */
+  /** Wrong responses so far. */
   attempts?: number;
-  /** What the second factor's set-up has come to. */
+  /** Whether the second factor's set-up is complete. */
   tokenVerified?: boolean;
   srp?: { server: SrpServer; verifier: Verifier; unknownUser: boolean };
 }
 
-/** A sign-in domain, unique in its region over all accounts. */
+/** A sign-in domain, unique in its region across all accounts. */
 export interface Domain extends Place {
   name: string;
   poolId: string;
@@ -159,13 +159,13 @@ export interface SigningKey {
   publicKey: KeyObject;
 }
 
-/** Cognito signs ID and access tokens with different keys; both are in the pool's JWKS. */
+/** Cognito signs ID and access tokens with different keys; the pool's JWKS contains both. */
 export interface PoolKeys {
   id: SigningKey;
   access: SigningKey;
 }
 
-/** Looks of the classic sign-in pages, as `GetUICustomization` shows them. */
+/** Branding of the classic sign-in pages, as `GetUICustomization` shows it. */
 export type UiCustomization = Omit<UICustomizationType, 'CreationDate' | 'LastModifiedDate'> & {
   CreationDate: number;
   LastModifiedDate: number;

@@ -84,7 +84,7 @@ import {
   updateUserAttributes,
 } from './users/users-self';
 
-/** Operations that need AWS credentials. What is in neither list goes to moto as it is, with credentials. */
+/** Operations that need AWS credentials. Operations in neither list are forwarded to moto, if signed. */
 export const signedOperations: Record<string, Operation> = {
   AddCustomAttributes: addCustomAttributes,
   AddUserPoolClientSecret: addUserPoolClientSecret,
@@ -150,7 +150,7 @@ export const signedOperations: Record<string, Operation> = {
   UpdateUserPoolDomain: updateUserPoolDomain,
 };
 
-/** Operations of end users, who have no AWS credentials. */
+/** End users' operations, which need no AWS credentials. */
 export const publicOperations: Record<string, Operation> = {
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,

@@ -15,7 +15,7 @@ import { withExternalUsers } from './users/external-users';
 const DOMAIN = 'a request to a sign-in domain';
 const WELL_KNOWN = "a pool's public document";
 const CLOCK = 'POST /_local/cognito/clock';
-/** The mails that a pool would have sent, with their codes: the local AWS sends none. */
+/** The mails that a pool would have sent, with their codes; the local AWS sends none. */
 const OUTBOX = 'GET /_local/cognito/*/messages';
 
 function parse(body: Buffer): object {
@@ -27,8 +27,8 @@ function parse(body: Buffer): object {
 }
 
 /**
- * Cognito user pools: settings, sign-in, tokens and the pre-token hook. Moto behind it keeps pools, users
- * and groups; everything that moto lacks or drops is here. `real` is in milliseconds since 1970.
+ * Cognito user pools: settings, sign-in, tokens and the pre-token hook. moto keeps pools, users and groups; everything
+ * that it lacks or drops is here. `real` is in milliseconds since 1970.
  */
 export function cognito(context: LocalContext, real: () => number = Date.now): Service {
   const state = new State();
@@ -49,7 +49,7 @@ export function cognito(context: LocalContext, real: () => number = Date.now): S
     signInStands: (userPoolId, originJti) =>
       state.pools.get(userPoolId)?.signIns.get(originJti)?.revoked === false,
   });
-  // Prefix domains are known by their pattern; a custom domain may be any host.
+  // Prefix domains match a pattern; a custom domain can be any host.
   context.network.addLater(() => {
     const port = Number(new URL(context.endpoint()).port);
     const custom = [...state.domains.values()].filter(({ certificateArn }) => certificateArn);

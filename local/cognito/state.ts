@@ -3,17 +3,17 @@ import { missing } from './errors';
 import type { PendingAuthorize } from './federation/model';
 import type { Challenge, Client, Domain, Pool, UserSecrets } from './model';
 
-/** Everything that the local Cognito knows; gone when the process ends. */
+/** All data of the local Cognito; lost when the process ends. */
 export class State {
   readonly pools = new Map<string, Pool>();
   /** By region and name. */
   readonly domains = new Map<string, Domain>();
   /** By session token (or, for SRP, by secret block). */
   readonly challenges = new Map<string, Challenge>();
-  /** Sign-ins whose users are at an identity provider, by the handle that the provider gives back. */
+  /** Sign-ins whose users are at an identity provider, by the handle that the provider returns. */
   readonly pending = new Map<string, { pending: PendingAuthorize; browser: string; until: number }>();
 
-  /** The pool, if it is in that account and region. Throws ResourceNotFoundException otherwise. */
+  /** The pool with that id in the account and region. Throws ResourceNotFoundException. */
   pool(id: string, place: Place): Pool {
     const pool = this.pools.get(id);
     if (!pool || pool.account !== place.account || pool.region !== place.region)
@@ -28,7 +28,7 @@ export class State {
     return client;
   }
 
-  /** Finds pool and client by the client's id alone, as operations of end users do. */
+  /** Finds pool and client by the client's id alone, as end users' operations do. */
   byClient(id: string): { pool: Pool; client: Client } {
     for (const pool of this.pools.values()) {
       const client = pool.clients.get(id);
@@ -37,7 +37,7 @@ export class State {
     throw missing(`User pool client ${id} does not exist.`);
   }
 
-  /** Forgets the pool with everything that belongs to it. */
+  /** Deletes the pool and everything that belongs to it. */
   deletePool(pool: Pool): void {
     this.pools.delete(pool.id);
     for (const [token, { poolId }] of this.challenges) if (poolId === pool.id) this.challenges.delete(token);
@@ -49,7 +49,7 @@ export class State {
   }
 }
 
-/** The user's secrets; made empty when there are none yet. */
+/** The user's secrets; created empty if there are none yet. */
 export function secretsOf(pool: Pool, username: string): UserSecrets {
   let secrets = pool.users.get(username);
   if (!secrets) {

@@ -12,7 +12,7 @@ export const operationOf = (request: AwsRequest): string | undefined => {
   return version === VERSION ? operation : undefined;
 };
 
-/** moto's refusal of a call of ours; its answer goes to the caller as it is. */
+/** moto's error for one of our calls; it is returned to the caller unchanged. */
 export class Refused extends Error {
   constructor(readonly answer: AwsResponse) {
     super(`DynamoDB refused: ${String(answer.body)}`);
@@ -25,7 +25,7 @@ export async function call(
   { account, region }: Place,
   operation: string,
   input: object,
-  // biome-ignore lint/suspicious/noExplicitAny: AWS answers differ by operation
+  // biome-ignore lint/suspicious/noExplicitAny: AWS responses differ by operation
 ): Promise<any> {
   const answer = await forward(
     ownRequest(

@@ -1,29 +1,29 @@
 import type { Place } from './call';
 
-/** What UpdateTable says of one replica and DescribeTable repeats. */
+/** Settings of one replica, set by UpdateTable and shown by DescribeTable. */
 export interface ReplicaSettings {
   KMSMasterKeyId?: string;
   TableClassOverride?: string;
 }
 
-/** A table of several regions. Its items are in the home region, where it was made first. */
+/** A table in several regions. Its items are in the home region, where it was created. */
 export interface GlobalTable {
   home: string;
   /** Region → settings, without the home. */
   replicas: Map<string, ReplicaSettings>;
 }
 
-/** Which tables are global. A region's own copy in moto holds its settings and no items. */
+/** Which tables are global. In other regions, moto's copy holds only settings, no items. */
 export class GlobalTables {
   private readonly tables = new Map<string, GlobalTable>();
 
-  /** The global table that has a copy here; undefined when the table is an ordinary one. */
+  /** The global table with a copy here; undefined for an ordinary table. */
   find({ account, region }: Place, name: string): GlobalTable | undefined {
     const table = this.tables.get(`${account}/${name}`);
     return table && (table.home === region || table.replicas.has(region)) ? table : undefined;
   }
 
-  /** Adds a replica; the first makes the table a global one, at home in `place`. */
+  /** Adds a replica; the first one makes the table global, with its home in `place`. */
   add({ account, region }: Place, name: string, replica: string, settings: ReplicaSettings): void {
     const key = `${account}/${name}`;
     const table = this.tables.get(key) ?? { home: region, replicas: new Map() };
@@ -31,7 +31,7 @@ export class GlobalTables {
     this.tables.set(key, table);
   }
 
-  /** Takes a replica away; without any left, the table is an ordinary one again. */
+  /** Removes a replica; without any left, the table is an ordinary one again. */
   remove(account: string, name: string, replica: string): void {
     const key = `${account}/${name}`;
     const table = this.tables.get(key);
@@ -44,7 +44,7 @@ export class GlobalTables {
 export const othersOf = (table: GlobalTable, region: string) =>
   [table.home, ...table.replicas.keys()].filter((other) => other !== region).sort();
 
-/** The `Replicas` of DescribeTable in one region: all the others. */
+/** The `Replicas` of DescribeTable in one region: all other regions. */
 export const replicaDescriptions = (table: GlobalTable, region: string) =>
   othersOf(table, region).map((other) => {
     const { KMSMasterKeyId, TableClassOverride } = table.replicas.get(other) ?? {};

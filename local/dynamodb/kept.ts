@@ -2,7 +2,7 @@ import { jsonBody, ownRequest } from '../forward';
 import type { Forward } from '../service';
 import type { Place } from './call';
 
-/** What CreateTable and UpdateTable may say and moto forgets. */
+/** Settings of CreateTable and UpdateTable that moto forgets. */
 export interface TableSettings {
   TableClass?: string;
   SSESpecification?: { Enabled?: boolean; KMSMasterKeyId?: string };
@@ -10,11 +10,11 @@ export interface TableSettings {
 
 interface Kept {
   TableClass?: string;
-  /** ARN of the key; null when encryption went back to DynamoDB's own key; undefined when moto knows. */
+  /** ARN of the key; null if encryption was reset to DynamoDB's own key; undefined if moto knows it. */
   keyArn?: string | null;
 }
 
-/** Settings of tables that moto forgets. */
+/** Stores the table settings that moto forgets. */
 export class KeptSettings {
   private readonly tables = new Map<string, Kept>();
 
@@ -34,7 +34,7 @@ export class KeptSettings {
     this.tables.delete(keyOf(place, name));
   }
 
-  /** Puts the settings into a TableDescription. */
+  /** Adds the settings to a TableDescription. */
   restore(place: Place, name: string, description: Record<string, unknown>): void {
     const { TableClass, keyArn } = this.tables.get(keyOf(place, name)) ?? {};
     if (TableClass) description.TableClassSummary = { TableClass };
@@ -46,7 +46,7 @@ export class KeptSettings {
 
 const keyOf = ({ account, region }: Place, name: string) => `${account}/${region}/${name}`;
 
-/** The key that AWS keeps for DynamoDB in every account and region. */
+/** The AWS managed key for DynamoDB in an account and region. */
 async function managedKey(forward: Forward, { account, region }: Place): Promise<string> {
   const input = { target: 'TrentService.DescribeKey', body: JSON.stringify({ KeyId: 'alias/aws/dynamodb' }) };
   return jsonBody(await forward(ownRequest({ service: 'kms', account, region }, input))).KeyMetadata.Arn;

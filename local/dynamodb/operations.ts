@@ -6,19 +6,19 @@ import type { KeptSettings } from './kept';
 import { refuseProtected, sourceRegion, updateReplica, validation } from './replicas';
 import { tablesOf, withNames } from './tables-of';
 
-/** One call, with what this service knows of tables. */
+/** One call, with this service's data about tables. */
 export interface Call {
   request: AwsRequest;
   // biome-ignore lint/suspicious/noExplicitAny: each operation names its own input
   input: any;
-  /** Name of the table that the call is about; empty when it names none. */
+  /** Name of the table that the call is about; empty if it names none. */
   table: string;
   tables: GlobalTables;
   kept: KeptSettings;
   forward: Forward;
 }
 
-/** UpdateTable's settings that DynamoDB keeps alike in every replica; the rest is each region's own. */
+/** UpdateTable settings that DynamoDB applies to every replica; the others are per region. */
 const SHARED = [
   'AttributeDefinitions',
   'BillingMode',
@@ -26,7 +26,7 @@ const SHARED = [
   'GlobalSecondaryIndexUpdates',
 ];
 
-/** Sends a call about items to the region that holds them; undefined when that is where it came to. */
+/** Forwards a call about items to the table's home region; undefined if it is already there. */
 export async function toHome({ request, input, tables, forward }: Call): Promise<AwsResponse | undefined> {
   const homes = new Set(tablesOf(input).map((name) => tables.find(request, name)?.home ?? request.region));
   const [region = request.region, another] = homes;
@@ -67,7 +67,7 @@ export async function updateTable(given: Call): Promise<AwsResponse> {
   return described(given, answer);
 }
 
-/** For what is the same in every replica, such as expiry. */
+/** For settings that are the same in every replica, such as TTL. */
 export async function everywhere({ request, input, table, tables, forward }: Call): Promise<undefined> {
   const global = tables.find(request, table);
   for (const region of global ? othersOf(global, request.region) : [])
@@ -85,7 +85,7 @@ export async function deleteTable({ request, table, tables, kept, forward }: Cal
   return answer;
 }
 
-/** DynamoDB lists all 50 tags that a table may have; moto gives ten at a time, and Terraform reads one page. */
+/** DynamoDB lists all 50 tags that a table can have; moto returns ten at a time, and Terraform reads only one page. */
 export async function listTags({ request, input, forward }: Call): Promise<AwsResponse> {
   const { ResourceArn } = input;
   const Tags: object[] = [];
@@ -98,7 +98,7 @@ export async function listTags({ request, input, forward }: Call): Promise<AwsRe
   return json(200, { Tags }, '1.0');
 }
 
-/** Adds to moto's description of a table what moto forgets, and what makes the table a global one. */
+/** Adds to moto's description of a table what moto forgets, and the replicas of a global table. */
 async function described(
   { request, table, tables, kept, forward }: Call,
   answer: AwsResponse,

@@ -12,10 +12,10 @@ export const validation = (message: string) =>
 
 const STREAM = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
 
-// biome-ignore lint/suspicious/noExplicitAny: a TableDescription, of which much is only copied
+// biome-ignore lint/suspicious/noExplicitAny: a TableDescription, most of which is only copied
 type Description = any;
 
-/** DynamoDB turns the stream on by itself for a table that gets its first replica. */
+/** DynamoDB enables the stream when a table gets its first replica. */
 async function ensureStream(forward: Forward, home: Place, table: Description): Promise<void> {
   const { StreamSpecification: stream, TableName } = table;
   if (!stream?.StreamEnabled)
@@ -51,9 +51,9 @@ function copyOf(table: Description, { KMSMasterKeyId }: ReplicaSettings): object
 }
 
 /**
- * Each region's copy of a table has a deletion protection of its own, which holds both against DeleteTable there and
- * against its removal from another region: "You must enable deletion protection on each replica" (DynamoDB developer
- * guide, "Best practices for global tables"). Throws Refused.
+ * Each region's copy of a table has its own deletion protection, which prevents both DeleteTable there and its removal
+ * from another region: "You must enable deletion protection on each replica" (DynamoDB developer guide, "Best practices
+ * for global tables"). Throws Refused.
  */
 export async function refuseProtected(forward: Forward, there: Place, TableName: string): Promise<void> {
   const { Table } = await call(forward, there, 'DescribeTable', { TableName });
@@ -63,7 +63,7 @@ export async function refuseProtected(forward: Forward, there: Place, TableName:
     );
 }
 
-/** Carries out one replica update. Throws Refused. */
+/** Applies one replica update. Throws Refused. */
 export async function updateReplica(
   forward: Forward,
   tables: GlobalTables,
@@ -104,12 +104,12 @@ export async function updateReplica(
   }
 }
 
-/** What DynamoDB says when the region that others were copied from is to go first. */
+/** DynamoDB's error when the region that others were copied from is to be removed first. */
 export const sourceRegion = validation(
   'Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table in the last 24 hours.',
 );
 
-/** What DynamoDB says; Terraform takes it, when it removes a table, for a sign that the replica has gone already. */
+/** DynamoDB's error; when Terraform removes a table, it takes this to mean that the replica is already gone. */
 const noReplica = validation(
   'Replica specified in the Replica Update or Replica Delete action of the request was not found.',
 );

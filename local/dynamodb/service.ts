@@ -16,7 +16,7 @@ import {
 } from './operations';
 import { dataPlane, tableName } from './tables-of';
 
-/** What is answered here; everything else is moto's alone. */
+/** Operations handled here; all others go to moto. */
 const operations: Record<string, (call: Call) => ReturnType<Handler>> = {
   ...Object.fromEntries(dataPlane.map((name) => [name, toHome])),
   CreateTable: createTable,
@@ -28,9 +28,9 @@ const operations: Record<string, (call: Call) => ReturnType<Handler>> = {
 };
 
 /**
- * What the local DynamoDB adds to moto's: global tables (version 2019.11.21). A replica is a table of its own
- * in moto, which keeps the region's settings (tags, recovery, protection, key), while calls about items go to
- * the home region, whichever region they came to.
+ * What the local DynamoDB adds to moto's: global tables (version 2019.11.21). In moto, a replica is a separate table
+ * with the region's settings (tags, recovery, protection, key); calls about items go to the home region, whichever
+ * region received them.
  */
 export function dynamodb(): Service {
   const tables = new GlobalTables();

@@ -1,4 +1,4 @@
-/** A request's input, as far as it can name tables. */
+/** The parts of a request's input that can name tables. */
 interface TableInput {
   TableName?: string;
   /** Batch operations: by table. */
@@ -7,7 +7,7 @@ interface TableInput {
   TransactItems?: Record<string, { TableName?: string } | undefined>[];
 }
 
-/** Calls about items. Every replica has the same, so any of them may answer. */
+/** Calls about items. They are the same in every replica, so any of them can answer. */
 export const dataPlane = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -21,7 +21,7 @@ export const dataPlane = [
   'UpdateItem',
 ];
 
-/** DynamoDB takes a table's ARN wherever it takes a name. */
+/** DynamoDB accepts a table's ARN wherever it accepts a name. */
 export const tableName = (nameOrArn: string) => nameOrArn.split(':table/').at(-1) as string;
 
 /** Names of the tables whose items a data-plane request is about. */
@@ -34,7 +34,7 @@ export function tablesOf({ TableName, RequestItems = {}, TransactItems = [] }: T
   return [...new Set(names.filter((name) => name !== undefined).map(tableName))];
 }
 
-/** The same input with names in place of ARNs, so that it means the home region's tables. */
+/** The same input with names instead of ARNs, so that it refers to the home region's tables. */
 export function withNames<T extends TableInput>(input: T): T {
   const { TableName, RequestItems, TransactItems } = input;
   const items = RequestItems && Object.entries(RequestItems).map(([name, value]) => [tableName(name), value]);

@@ -3,7 +3,7 @@ import type { Fault, Faults, Met } from './faults';
 
 const none: Faults = { seed: 1, faults: [] };
 
-/** A number from 0 up to 1 that a text stands for. */
+/** A number from 0 up to 1, derived from a text. */
 const chanceOf = (text: string): number =>
   createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 
@@ -12,23 +12,23 @@ const isMet = (fault: Fault, request: Met): boolean =>
     (key) => fault[key] === undefined || fault[key] === request[key],
   );
 
-/** Decides which requests something goes wrong with. */
+/** Decides which requests are hit by a fault. */
 export class FaultInjector {
   private current = none;
-  /** How many requests of a kind there have been. */
+  /** How many requests of each kind there have been. */
   private counts = new Map<string, number>();
 
   get faults(): Faults {
     return this.current;
   }
 
-  /** From here on these, and no others; requests are counted anew. */
+  /** Replaces the faults, and restarts the counts. */
   set(faults: Faults): void {
     this.current = faults;
     this.counts = new Map();
   }
 
-  /** What goes wrong with a request; of several faults, the first. */
+  /** The fault that hits a request; if several match, the first. */
   next(request: Met): Fault | undefined {
     const { seed, faults } = this.current;
     const kind = [request.account, request.region, request.service, request.operation].join(' ');

@@ -4,7 +4,7 @@ import { awsError, json, type Service } from '../service';
 import { faultsSchema } from './faults';
 import type { FaultInjector } from './injector';
 
-/** `PUT /_local/faults`: from here on these faults, and no others. `GET /_local/faults`: which there are. */
+/** `PUT /_local/faults` replaces the faults; `GET /_local/faults` returns them. */
 export const faultRoutes = (injector: FaultInjector): Service => ({
   operationOf: localOperation,
   operations: {

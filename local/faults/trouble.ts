@@ -5,11 +5,11 @@ import { throttled } from '../quotas/throttle';
 import type { AwsRequest, AwsResponse } from '../service';
 import type { FaultInjector } from './injector';
 
-/** There is no answer: the connection breaks. */
+/** There is no response: the connection breaks. */
 export class ConnectionLost extends Error {}
 
 /**
- * What goes wrong with a request, if anything does. Requests to the local AWS itself, and unsigned ones, are left alone.
+ * Applies a fault to a request, if one hits it. Requests to the local AWS itself, and unsigned ones, are never hit.
  * Throws ConnectionLost.
  */
 export async function trouble(
@@ -27,7 +27,7 @@ export async function trouble(
     case 'throttled':
       return throttled(request, service);
     case 'failed': {
-      // Names of the common errors of each API, and of S3's own.
+      // The common errors of each API, and S3's own.
       const code = service === 's3' ? 'InternalError' : 'InternalFailure';
       return protocolError(request, { status: 500, code, message: 'We encountered an internal error' });
     }

@@ -5,13 +5,13 @@ import type { Facts } from './facts';
 import type { PolicyDocument } from './policy';
 import { type LinkedService, serviceRoleArn, serviceRoles } from './service-roles';
 
-/** One thing that the caller has to be allowed, for a request to be done. */
+/** One permission that the caller needs for a request. */
 export interface Asked {
   action: string;
   resources: readonly string[];
-  /** Beside what every request tells of its caller. */
+  /** In addition to the caller's own context, which is the same for all of a request. */
   context: Context;
-  /** The resource's own policy, where such count. */
+  /** The resource's policy, if it has one that counts. */
   policy?: PolicyDocument | undefined;
 }
 
@@ -21,7 +21,7 @@ export const about = (action: string, resource = '*'): Asked => ({
   context: {},
 });
 
-/** Passing roles to a service; nothing for those that the request leaves out. */
+/** Passing roles to a service; nothing for roles that the request omits. */
 export function passRoles(service: string, roles: readonly (string | undefined)[]): Asked[] {
   const resources = [...new Set(roles)].filter((role) => role !== undefined);
   return resources.length > 0
@@ -29,7 +29,7 @@ export function passRoles(service: string, roles: readonly (string | undefined)[
     : [];
 }
 
-/** Use of a key by a service in the caller's name; nothing where there is no such key. */
+/** Use of a key by a service on the caller's behalf; nothing if there is no such key. */
 export async function useOfKey(
   facts: Facts,
   place: Place,
@@ -45,7 +45,7 @@ export async function useOfKey(
   return [{ action, resources: [key.arn], context, policy: key.policy }];
 }
 
-/** A service makes its own role at its first use in an account. */
+/** Creation of a service-linked role, which happens when a service is first used in an account. */
 export async function serviceRole(facts: Facts, place: Place, service: LinkedService): Promise<Asked[]> {
   if (await facts.hasServiceRole(place, serviceRoles[service])) return [];
   return [

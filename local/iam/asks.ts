@@ -7,23 +7,23 @@ import type { PolicyDocument } from './policy';
 import { findAction } from './reference';
 import { newResource, resourcesOf } from './resources';
 
-/** The right to tag that a service has beside the one to create. IAM has one for each kind of thing. */
+/** A service's tagging action. IAM has one for each type of resource. */
 const taggingAction = ({ service, operation }: Call): string =>
   service === 'iam' ? `iam:${operation.replace(/^Create/, 'Tag')}` : `${service}:TagResource`;
 
-/** Creating with tags asks for the right to tag, too; an API's own tags are set by a path of their own. */
+/** Creating with tags also requires permission to tag; an API's own tags are set at a separate path. */
 async function tagging(call: Call, resources: readonly string[], facts: Facts): Promise<Asked[]> {
   const creates = /^(Create|Put|POST$)/.test(call.operation) && !call.request.path.startsWith('/v2/tags/');
   if (!creates || Object.keys(requestTags(call.input)).length === 0) return [];
   const action = taggingAction(call);
   const known = await findAction(action);
-  // The reference lacks API Gateway's (docs/decisions/0028-rights-are-judged.md).
+  // The reference doesn't list API Gateway's (docs/decisions/0028-rights-are-judged.md).
   if (!known && call.service !== 'apigateway') return [];
   const tagged = resources.map((one) => (one === '*' ? newResource(call, known) : one));
   return [{ action, resources: tagged, context: await requestContext(call, [], facts) }];
 }
 
-/** The own policy of what a request is about, where its service has such. */
+/** The policy of the resource that a request is about, if the service has such policies. */
 async function resourcePolicy(
   { service, input, request }: Call,
   facts: Facts,
@@ -37,7 +37,7 @@ async function resourcePolicy(
   return undefined;
 }
 
-/** All that the caller has to be allowed for a request: its own action first. */
+/** All permissions that the caller needs for a request: first its own action. */
 export async function asksOf(call: Call, facts: Facts): Promise<Asked[]> {
   const action = `${call.service}:${call.operation}`;
   const resources = await resourcesOf(call, await findAction(action), facts);

@@ -12,26 +12,26 @@ import { callOf } from './operations';
 import { serviceRoles } from './service-roles';
 import { type RoleReport, Usage } from './usage';
 
-/** Whoever sets accounts up may do everything in them: the organisation's own role, and the pipeline's credentials. */
+/** Identities that set up accounts can do everything: the organisation's role, and the pipeline's credentials. */
 const isFree = ({ role }: Identity) => !role || role.arn.endsWith(':role/OrganizationAccountAccessRole');
 
-/** What everybody may ask: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+/** Actions allowed to everyone: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const open = ['sts:GetCallerIdentity', 'sts:GetSessionToken'];
 
-/** Whether a request of IAM may change what some role may do. */
+/** Whether a request to IAM may change the permissions of a role. */
 const changesRights = ({ service, method, body }: AwsRequest) =>
   service === 'iam' && method === 'POST' && !/(^|&)Action=(Get|List)/.test(body.toString());
 
 /**
- * Judges every request that is made with a role's credentials by the role's policies, boundary and session policies,
- * and by resource policies where they count, as AWS does. What it can't tell apart it refuses.
+ * Evaluates every request made with a role's credentials, as AWS does: against the role's policies, boundary and
+ * session policies, and resource policies where they count. What it can't evaluate, it refuses.
  */
 export class Authorization {
   private readonly facts: Facts;
   private readonly rights = new Map<string, Promise<Rights>>();
   private readonly usage = new Usage();
 
-  /** @param forward to moto; @param ask to the whole local AWS, past this */
+  /** @param forward to moto; @param ask to the whole local AWS, bypassing this check */
   constructor(
     private readonly forward: Forward,
     ask: Ask,
@@ -39,7 +39,7 @@ export class Authorization {
     this.facts = new Facts(forward, ask);
   }
 
-  /** Answers a request by `run`, or refuses it in the request's own protocol. */
+  /** Calls `run`, or refuses the request in its own protocol. */
   async judged(
     request: AwsRequest,
     identity: Identity,
@@ -50,13 +50,13 @@ export class Authorization {
     try {
       return await run();
     } finally {
-      // Not before: whoever asked meanwhile was told what applied until now.
+      // Only afterwards: until then, concurrent requests are under the old permissions.
       if (changesRights(request)) this.rights.clear();
     }
   }
 
   private async refusal(request: AwsRequest, identity: Identity): Promise<AwsResponse | undefined> {
-    // Unsigned requests are those of end users, whom each service judges by itself.
+    // Unsigned requests come from end users; each service checks them itself.
     if (isFree(identity) || !request.service) return undefined;
     const caller = identity.role?.arn ?? '';
     const call = callOf(request);
@@ -64,7 +64,7 @@ export class Authorization {
       const what = `${request.service} ${request.method} ${request.path.split('?')[0]}`;
       return accessDenied(
         request,
-        `the local AWS can't tell which action "${what}" is, and so allows it to no role`,
+        `the local AWS can't tell which action "${what}" is, so it is refused for all roles`,
       );
     }
     if (open.includes(`${call.service}:${call.operation}`)) return undefined;
@@ -83,13 +83,13 @@ export class Authorization {
     return undefined;
   }
 
-  /** What roles have used, never used, and been refused, since the local AWS started. */
+  /** What roles have used, never used, and been refused since the local AWS started. */
   async report(): Promise<RoleReport[]> {
-    // A role that is gone has no rights any more.
+    // A deleted role has no permissions.
     return this.usage.report((role) => this.rightsOf(role).catch(() => ({ policies: [] })));
   }
 
-  /** Services make their own roles once their caller may let them. */
+  /** Services create their service-linked roles once the caller has permission for it. */
   private async makeServiceRoles(asks: readonly Asked[], request: AwsRequest): Promise<void> {
     for (const { action, context } of asks) {
       const service = context['iam:AWSServiceName'];
@@ -104,7 +104,7 @@ export class Authorization {
     const role = parseRoleArn(arn);
     const read: Promise<Rights> = role ? rightsOf(this.forward, role) : Promise.resolve({ policies: [] });
     this.rights.set(arn, read);
-    // What could not be read once may be read the next time.
+    // A failed read is not cached, so that the next request tries again.
     read.catch(() => this.rights.delete(arn));
     return read;
   }

@@ -6,12 +6,13 @@
 export type OneOrMore = string | string[];
 
 /**
- * What is known of a request: condition key (any case) → value; null for a key that the request surely doesn't have.
- * `aws:RequestTag/*` speaks for all such keys that aren't named, and so does `kms:EncryptionContext:*`. Of every other key nobody can tell.
+ * What is known of a request: condition key (in any case) → value; null for a key that the request definitely doesn't
+ * have. `aws:RequestTag/*` covers all such keys that aren't listed, and so does `kms:EncryptionContext:*`. Any other
+ * key is unknown.
  */
 export type Context = Readonly<Record<string, OneOrMore | null>>;
 
-/** Whether something holds; `unknown` where that can't be judged here. */
+/** Whether a condition holds; `unknown` if that can't be evaluated here. */
 export type Verdict = 'yes' | 'no' | 'unknown';
 
 export const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
@@ -20,7 +21,7 @@ const verdict = (holds: boolean): Verdict => (holds ? 'yes' : 'no');
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Looks a key up, whatever its case. Undefined: unknown. */
+/** Looks up a key, ignoring case. Undefined: unknown. */
 const lookup = (context: Context, key: string): OneOrMore | null | undefined => {
   const find = (name: string) =>
     Object.entries(context).find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
@@ -31,8 +32,8 @@ const lookup = (context: Context, key: string): OneOrMore | null | undefined => 
 };
 
 /**
- * A pattern as a regular expression: `*` stands for any text, `?` for one character, and `${key}` for the value of a
- * key. Undefined where such a value is missing, so that the pattern means nothing.
+ * A pattern as a regular expression: `*` matches any text, `?` one character, and `${key}` the value of a key.
+ * Undefined if such a value is missing, so that the pattern matches nothing.
  */
 function patternOf(pattern: string, context: Context, wildcards: boolean): RegExp | undefined {
   let source = '';
@@ -51,7 +52,7 @@ function patternOf(pattern: string, context: Context, wildcards: boolean): RegEx
   return new RegExp(`^${source}$`, 's');
 }
 
-/** Whether a pattern with wildcards and policy variables means a value. */
+/** Whether a pattern with wildcards and policy variables matches a value. */
 export const like = (pattern: string, value: string, context: Context = {}): boolean =>
   patternOf(pattern, context, true)?.test(value) ?? false;
 
@@ -74,7 +75,7 @@ const number =
     return Number.isFinite(a) && Number.isFinite(b) ? verdict(holds(a, b)) : 'unknown';
   };
 
-/** By name, each with whether it is the opposite of what it compares. Others can't be judged here. */
+/** By name, each with whether it negates its comparison. Other operators can't be evaluated here. */
 const operators: ReadonlyMap<string, { compare: Compare; not?: boolean }> = new Map([
   ['StringEquals', { compare: text(false) }],
   ['StringNotEquals', { compare: text(false), not: true }],
@@ -82,7 +83,7 @@ const operators: ReadonlyMap<string, { compare: Compare; not?: boolean }> = new 
   ['StringNotEqualsIgnoreCase', { compare: text(false, 'i'), not: true }],
   ['StringLike', { compare: text(true) }],
   ['StringNotLike', { compare: text(true), not: true }],
-  // ArnEquals and ArnLike behave alike, says IAM's own page.
+  // ArnEquals and ArnLike behave identically, according to IAM's documentation.
   ['ArnEquals', { compare: text(true) }],
   ['ArnLike', { compare: text(true) }],
   ['ArnNotEquals', { compare: text(true), not: true }],
@@ -114,7 +115,7 @@ function operatorHolds(operator: string, key: string, wanted: string[], context:
     if (ifExists || quantifier === 'ForAllValues:') return 'yes';
     return verdict(found.not === true && quantifier === '');
   }
-  // A key of several values can't be asked without saying which of them are meant.
+  // A multivalued key can only be compared with a quantifier.
   if (Array.isArray(value) && !quantifier) return 'unknown';
   const each = list(value).map((one) => {
     const some = any(wanted.map((pattern) => found.compare(pattern, one, context)));

@@ -5,20 +5,20 @@ import type { Context } from './conditions';
 import type { Facts, Key } from './facts';
 import type { Call } from './operations';
 
-/** Keys of a tag in a request or on a resource; `/*` speaks for the tags that it doesn't have. */
+/** Keys for the tags in a request or on a resource; `/*` covers all other tags. */
 const tagKeys = (prefix: string, tags: Record<string, string>): Context => ({
   [`${prefix}/*`]: null,
   ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value])),
 });
 
-/** Tags that a request gives, however its service spells them. */
+/** Tags in a request, in any of the services' spellings. */
 export function requestTags(input: Record<string, unknown>): Record<string, string> {
   const given = ['Tags', 'tags', 'UserPoolTags', 'IdentityPoolTags'].map((name) => input[name]).find(Boolean);
   if (!given) return {};
   return Array.isArray(given) ? tagsOf(given) : (given as Record<string, string>);
 }
 
-/** What every request says: who asks, from where, for which region. Loopback counts as TLS. */
+/** Keys of every request: who makes it, from where, for which region. Loopback counts as TLS. */
 export function callerContext(
   { account, role, tags = {}, functionArn }: Identity,
   request: AwsRequest,
@@ -38,7 +38,7 @@ export function callerContext(
   };
 }
 
-/** What a service says of a request that it makes of a key in the caller's name. */
+/** Keys of a request that a service makes to KMS on the caller's behalf. */
 export const viaService = (
   service: string,
   { region, account }: Pick<AwsRequest, 'region' | 'account'>,
@@ -48,7 +48,7 @@ export const viaService = (
   'kms:CallerAccount': account,
 });
 
-/** What a key adds to every request about it. `named`: how the request calls it. */
+/** Keys of every request about a KMS key. `named`: the key as the request names it. */
 export const keyContext = (key: Key | undefined, named: string, account: string): Context => ({
   'kms:CallerAccount': account,
   'kms:EncryptionContext:*': null,
@@ -60,11 +60,11 @@ export const keyContext = (key: Key | undefined, named: string, account: string)
 
 const header = (request: AwsRequest, name: string): string | null => request.headers[name] ?? null;
 
-/** Words of an expression that are no attributes. */
+/** Words in expressions that are not attributes. */
 const dynamodbWords =
   /^(SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN|attribute_exists|attribute_not_exists|attribute_type|begins_with|contains|size|if_not_exists|list_append)$/i;
 
-/** Attributes that a request about one item names: those of its key, and those that its expressions read or write. */
+/** Attributes that a request about one item refers to: its key, and those that its expressions read or write. */
 function namedAttributes(input: Record<string, unknown>): string[] {
   const { Key = {}, Item = {}, AttributeUpdates = {}, ExpressionAttributeNames = {} } = input;
   const text = [input.UpdateExpression, input.ConditionExpression, input.ProjectionExpression].join(' ');
@@ -75,7 +75,7 @@ function namedAttributes(input: Record<string, unknown>): string[] {
   ];
 }
 
-/** Keys that single services add. */
+/** Keys specific to single services. */
 const own: Readonly<Record<string, (call: Call, facts: Facts) => Context | Promise<Context>>> = {
   dynamodb: ({ input }) => ({
     'dynamodb:Attributes': namedAttributes(input),
@@ -83,7 +83,7 @@ const own: Readonly<Record<string, (call: Call, facts: Facts) => Context | Promi
   }),
   async iam({ operation, input, request }, facts) {
     const { RoleName, PermissionsBoundary, AWSServiceName } = input;
-    // Of a role that exists it is the boundary that it has; only these two say another one.
+    // For an existing role, it is the boundary that the role has; only these two operations name a different one.
     const says = ['CreateRole', 'PutRolePermissionsBoundary'].includes(operation);
     const boundary =
       says || !RoleName ? PermissionsBoundary : (await facts.role(request, RoleName))?.boundary;
@@ -112,7 +112,7 @@ const own: Readonly<Record<string, (call: Call, facts: Facts) => Context | Promi
   }),
 };
 
-/** What a request tells of itself and of its resource, besides its caller. */
+/** A request's own keys and those of its resource, without its caller's. */
 export async function requestContext(
   call: Call,
   resources: readonly string[],

@@ -9,6 +9,6 @@ const errors = {
   query: { status: 403, code: 'AccessDenied' },
 };
 
-/** A refusal in the protocol in which the request came. */
+/** A refusal in the request's own protocol. */
 export const accessDenied = (request: AwsRequest, message: string): AwsResponse =>
   protocolError(request, { ...errors[protocolOf(request)], message });

@@ -3,15 +3,15 @@ import type { Place } from '../place';
 import type { AwsRequest, AwsResponse, Forward } from '../service';
 import type { PolicyDocument } from './policy';
 
-/** Answers a request without judging it: the whole local AWS, services of ours included. */
+/** Answers a request without evaluating permissions: from the whole local AWS, including our own services. */
 export type Ask = (request: AwsRequest) => Promise<AwsResponse>;
 
-/** A KMS key, as far as policies look at it. */
+/** What policies can check about a KMS key. */
 export interface Key {
   arn: string;
   /** Such as `alias/dev-tfstate`. */
   aliases: string[];
-  /** AWS's own keys can be used by everybody in the account, through their service. */
+  /** For AWS managed keys, it lets everyone in the account use the key through its service. */
   policy: PolicyDocument;
 }
 
@@ -26,7 +26,7 @@ const form = (service: string, { account, region }: Place, Action: string, field
 
 const field = (xml: string, name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 
-/** Policy of a key that AWS manages for a service: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk */
+/** Policy of an AWS managed key: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk */
 const managedKeyPolicy = (service: string, { account, region }: Place): PolicyDocument => ({
   Statement: [
     {
@@ -57,14 +57,14 @@ const managedKeyPolicy = (service: string, { account, region }: Place): PolicyDo
   ],
 });
 
-/** Who owns what a policy looks at: services whose tags a request's resource may have, by their operation for them. */
+/** Services whose resources' tags policies check, with the operation that lists them. */
 const taggers: Readonly<Record<string, { target: string; member: string }>> = {
   'cognito-idp': { target: 'AWSCognitoIdentityProviderService.ListTagsForResource', member: 'ResourceArn' },
   'cognito-identity': { target: 'AWSCognitoIdentityService.ListTagsForResource', member: 'ResourceArn' },
   verifiedpermissions: { target: 'VerifiedPermissions.ListTagsForResource', member: 'resourceArn' },
 };
 
-/** What the local AWS knows of things that requests and policies name. */
+/** What the local AWS knows of the resources that requests and policies name. */
 export class Facts {
   /** @param forward to moto; @param ask to the whole local AWS */
   constructor(
@@ -91,16 +91,16 @@ export class Facts {
     return arn ? { arn, boundary: field(xml, 'PermissionsBoundaryArn') } : undefined;
   }
 
-  /** Whether the account has a role of a service's own. */
+  /** Whether the account has a service-linked role with that name. */
   hasServiceRole = async (place: Place, name: string): Promise<boolean> =>
     (await this.role(place, name)) !== undefined;
 
-  /** Makes a service's own role, as the service does at its first use in the account. */
+  /** Creates a service-linked role, as the service does when first used in the account. */
   async makeServiceRole(place: Place, service: string): Promise<void> {
     await this.forward(form('iam', place, 'CreateServiceLinkedRole', { AWSServiceName: service }));
   }
 
-  /** A key by its id, ARN or alias; undefined if there is none. */
+  /** A key by id, ARN or alias; undefined if there is none. */
   async key(place: Place, KeyId: string): Promise<Key | undefined> {
     const described = (await this.json('TrentService.DescribeKey', 'kms', place, { KeyId })) as
       | { KeyMetadata: { Arn: string; KeyId: string } }
@@ -121,7 +121,7 @@ export class Facts {
     return { arn, aliases, policy: JSON.parse(Policy) };
   }
 
-  /** Under which key the objects of a bucket lie; undefined for S3's own. */
+  /** The key that encrypts a bucket's objects; undefined for S3's own. */
   async bucketKey(place: Place, bucket: string): Promise<string | undefined> {
     const { account, region } = place;
     const answer = await this.ask(
@@ -130,7 +130,7 @@ export class Facts {
     return answer.status === 200 ? field(String(answer.body), 'KMSMasterKeyID') : undefined;
   }
 
-  /** A bucket's own policy. */
+  /** A bucket's policy. */
   async bucketPolicy({ account, region }: Place, bucket: string): Promise<PolicyDocument | undefined> {
     const request = ownRequest(
       { service: 's3', account, region },
@@ -140,7 +140,7 @@ export class Facts {
     return answer.status === 200 ? JSON.parse(String(answer.body)) : undefined;
   }
 
-  /** A function's own policy, or that of one of its aliases. */
+  /** The resource policy of a function, or of one of its aliases. */
   async functionPolicy(
     { account, region }: Place,
     name: string,
@@ -154,7 +154,7 @@ export class Facts {
     return answer.status === 200 ? JSON.parse(jsonBody(answer).Policy) : undefined;
   }
 
-  /** A secret: its ARN, the key under which it lies, and its own policy; undefined if there is none. */
+  /** A secret: its ARN, its key, and its policy; undefined if there is none. */
   async secret(
     place: Place,
     SecretId: string,
@@ -174,7 +174,7 @@ export class Facts {
     };
   }
 
-  /** How a table lies encrypted: whether under DynamoDB's key of the account or one's own, and which. */
+  /** The key that encrypts a table; undefined if DynamoDB owns it. */
   async tableKey(place: Place, TableName: string): Promise<string | undefined> {
     const found = (await this.json('DynamoDB_20120810.DescribeTable', 'dynamodb', place, { TableName })) as
       | { Table: { SSEDescription?: { Status?: string; KMSMasterKeyArn?: string } } }
@@ -184,7 +184,7 @@ export class Facts {
     return encryption.KMSMasterKeyArn ?? 'alias/aws/dynamodb';
   }
 
-  /** Tags of a resource; none of a service whose tags no policy looks at. */
+  /** Tags of a resource; none for services whose tags no policy checks. */
   async tagsOf(arn: string): Promise<Record<string, string>> {
     const [, , service = '', region = '', account = ''] = arn.split(':');
     const tagger = taggers[service];

@@ -3,16 +3,20 @@ import { type Asked, about, passRoles, serviceRole, useOfKey } from './asked';
 import type { Facts } from './facts';
 import type { Call } from './operations';
 
-/** What a request asks for besides its own action, as far as its service does more in the caller's name. */
+/**
+ * Permissions that a request needs in addition to its own action, because its service does more on the caller's behalf.
+ */
 type Implied = (call: Call, facts: Facts) => readonly Asked[] | Promise<readonly Asked[]>;
 
-/** What Lambda looks at in the caller's name, to join a function to a network. */
+/** What Lambda reads on the caller's behalf to connect a function to a VPC. */
 const network = ({ input }: Call): Asked[] =>
   input.VpcConfig?.SubnetIds?.length
     ? ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'].map((action) => about(action))
     : [];
 
-/** A function has a role, a network, and an environment, which Lambda encrypts under its own key unless another is named. */
+/**
+ * A function has a role, a network, and an environment, which Lambda encrypts with its own key unless another is given.
+ */
 const functionSettings: Implied = async (call, facts) => {
   const { input, request } = call;
   const keyId = input.Environment?.Variables && (input.KMSKeyArn || 'alias/aws/lambda');
@@ -25,7 +29,7 @@ const functionSettings: Implied = async (call, facts) => {
 
 const cognito = 'cognito-idp.amazonaws.com';
 
-/** Pools name roles that send text messages, and an identity to mail from. */
+/** Pools name roles that send text messages, and an SES identity to send mail from. */
 const poolSettings: Implied = async ({ input, request }, facts) => [
   ...passRoles(cognito, [input.SmsConfiguration?.SnsCallerArn]),
   ...(input.EmailConfiguration?.EmailSendingAccount === 'DEVELOPER'
@@ -35,11 +39,11 @@ const poolSettings: Implied = async ({ input, request }, facts) => [
 
 const groupRole: Implied = ({ input }) => passRoles(cognito, [input.RoleArn]);
 
-/** A custom domain is served by a CloudFront distribution of Cognito's, set up in the caller's name. */
+/** Cognito serves a custom domain with a CloudFront distribution, created on the caller's behalf. */
 const customDomain: Implied = ({ input }) =>
   input.CustomDomainConfig ? [about('cloudfront:UpdateDistribution')] : [];
 
-/** Items of an encrypted table are read and written under its key. */
+/** Items of an encrypted table are read and written with its key. */
 const items: Implied = async ({ input, request }, facts) => {
   const keys = await Promise.all(tablesOf(input).map((name) => facts.tableKey(request, name)));
   const asked = [...new Set(keys)].map((keyId) =>
@@ -48,7 +52,7 @@ const items: Implied = async ({ input, request }, facts) => {
   return (await Promise.all(asked)).flat();
 };
 
-/** Filling a replica is done in the caller's name: DynamoDB developer guide, "Using IAM with global tables". */
+/** Filling a replica is done on the caller's behalf: DynamoDB developer guide, "Using IAM with global tables". */
 const filling = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
 
 interface ReplicaUpdate {
@@ -73,7 +77,7 @@ const replicas: Implied = async ({ input, request }, facts) => {
   return (await Promise.all(asked)).flat();
 };
 
-/** Objects of a bucket are under its key, or the one that the request names. */
+/** Objects are encrypted with the bucket's key, or the one that the request names. */
 const objects =
   (action: string): Implied =>
   async ({ input, request }, facts) => {
@@ -82,7 +86,7 @@ const objects =
     return useOfKey(facts, request, { keyId, service: 's3', action });
   };
 
-/** A secret's values lie under its key. */
+/** A secret's values are encrypted with its key. */
 const secretValue =
   (action: string): Implied =>
   async ({ input, request }, facts) => {
@@ -90,7 +94,7 @@ const secretValue =
     return useOfKey(facts, request, { keyId, service: 'secretsmanager', action });
   };
 
-/** API Gateway delivers access logs in the caller's name: developer guide, "Configure logging for HTTP APIs". */
+/** API Gateway delivers access logs on the caller's behalf: developer guide, "Configure logging for HTTP APIs". */
 const accessLogs = [
   'logs:CreateLogDelivery',
   'logs:DescribeLogGroups',
@@ -101,7 +105,7 @@ const accessLogs = [
   'logs:UpdateLogDelivery',
 ];
 
-/** By action, or by service where its actions say nothing. */
+/** By action, or by service if it applies to all of its actions. */
 const implied: Readonly<Record<string, Implied>> = {
   apigateway: async ({ request, operation, input }, facts) => [
     ...(operation === 'POST' && request.path === '/v2/apis'
@@ -158,6 +162,6 @@ const implied: Readonly<Record<string, Implied>> = {
   'secretsmanager:PutSecretValue': secretValue('kms:GenerateDataKey'),
 };
 
-/** What a request asks for besides its own action and tagging. */
+/** Permissions that a request needs in addition to its own action and tagging. */
 export const impliedBy = async (call: Call, facts: Facts): Promise<readonly Asked[]> =>
   (await (implied[`${call.service}:${call.operation}`] ?? implied[call.service])?.(call, facts)) ?? [];

@@ -4,7 +4,7 @@ import type { Asked } from './asked';
 import type { Context } from './conditions';
 import { type Decision, identityDecision, type PolicyDocument, resourceDecision } from './policy';
 
-/** Why something isn't allowed, in the words of AWS's messages. */
+/** Why something isn't allowed, in AWS's wording. */
 export type Refusal =
   | 'with an explicit deny in an identity-based policy'
   | 'with an explicit deny in a permissions boundary'
@@ -18,7 +18,7 @@ export type Refusal =
 /** A role's session. */
 export type Caller = Pick<Identity, 'account' | 'role' | 'sessionPolicies'>;
 
-/** What a resource's own policy says to the caller itself, and to its account, which leaves it to identity policies. */
+/** What a resource policy says about the caller itself, and about its account, which delegates to identity policies. */
 function resourceSays(
   policy: PolicyDocument | undefined,
   { account, role }: Caller,
@@ -33,7 +33,7 @@ function resourceSays(
 }
 
 /**
- * Whether a role's session may do one thing to one resource, as AWS decides it; undefined when it may:
+ * Whether a role's session may perform an action on a resource, by AWS's evaluation logic; undefined if it may:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function judge(
@@ -53,7 +53,7 @@ export function judge(
   if (ceiling === 'deny') return 'with an explicit deny in a permissions boundary';
   if (session === 'deny') return 'with an explicit deny in a session policy';
 
-  // Of keys, the key's own policy has the word: it lets the caller in, or leaves that to the account's policies.
+  // For KMS keys, the key policy decides: it allows the caller, or delegates to the account's policies.
   if (action.startsWith('kms:') && policy && own.direct !== 'allow' && own.account !== 'allow')
     return 'because no resource-based policy allows the action';
   if (own.direct !== 'allow' && identity !== 'allow')

@@ -4,21 +4,21 @@ import { parseFunctionName } from '../lambda/api';
 import type { AwsRequest } from '../service';
 import { s3Call } from './s3-operations';
 
-/** A request as IAM sees it: what is asked of which service, with what input. */
+/** A request as IAM sees it: service, operation and input. */
 export interface Call {
   request: AwsRequest;
   /** IAM's prefix, such as `cognito-idp` or `cloudwatch`. */
   service: string;
-  /** Action without its service, such as `CreateTable`: in most services AWS's name of the operation. */
+  /** Action without its service, such as `CreateTable`: in most services the same as the API operation. */
   operation: string;
   // biome-ignore lint/suspicious/noExplicitAny: each operation names its own input
   input: any;
 }
 
-/** Services that sign with another name than IAM calls them by. */
+/** Services whose signing name differs from IAM's prefix. */
 const prefixes: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
-/** Actions of Lambda by method and path, without the version that every path begins with. */
+/** Actions of Lambda by method and path, without the version at the start of every path. */
 const lambda: Readonly<Record<string, string>> = {
   'GET /functions': 'ListFunctions',
   'POST /functions': 'CreateFunction',
@@ -72,7 +72,7 @@ const bodyOf = (request: AwsRequest) => (request.body.length > 0 ? jsonBody(requ
 
 type Found = Omit<Call, 'request' | 'service'>;
 
-/** The action of a REST request, and what its path names; undefined where the table has none. */
+/** The action of a REST request, and the names in its path; undefined if the table has none. */
 function inTable(table: Readonly<Record<string, string>>, request: Pick<AwsRequest, 'method' | 'path'>) {
   const key = restOperation(table, request);
   const operation = table[key];
@@ -81,7 +81,7 @@ function inTable(table: Readonly<Record<string, string>>, request: Pick<AwsReque
 }
 
 function lambdaCall(request: AwsRequest): Found | undefined {
-  // Each feature of the API has the date of its version in its paths.
+  // The API puts a version date, different for each feature, at the start of its paths.
   const path = request.path.replace(/^\/\d{4}-\d{2}-\d{2}/, '').replace(/\/(\?|$)/, '$1');
   const found = inTable(lambda, { method: request.method, path });
   if (!found) return undefined;
@@ -104,10 +104,10 @@ function sesCall(request: AwsRequest): Found | undefined {
   return { operation, input: { ...(ResourceArn && { ResourceArn }), ...bodyOf(request), ...named } };
 }
 
-/** API Gateway's actions are the methods of its API, and its resources their paths. */
+/** API Gateway's actions are HTTP methods, and its resources are paths. */
 const apiGatewayCall = (request: AwsRequest) => ({ operation: request.method, input: bodyOf(request) });
 
-/** Members of a form, lists included: `Tags.member.1.Key` and the like. */
+/** Members of a form, including lists: `Tags.member.1.Key` and the like. */
 function formInput(body: string): Record<string, unknown> {
   const root: Record<string, unknown> = {};
   for (const [name, value] of new URLSearchParams(body)) {
@@ -122,7 +122,7 @@ function formInput(body: string): Record<string, unknown> {
   return listed(root) as Record<string, unknown>;
 }
 
-/** Objects whose keys are 1, 2, … as lists. */
+/** Converts objects with the keys 1, 2, … to lists. */
 function listed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, member]): [string, unknown] => [key, listed(member)]);
@@ -139,8 +139,8 @@ const rest: Readonly<Record<string, (request: AwsRequest) => Found | undefined>>
 };
 
 /**
- * Operations without an action of their own, with the one that stands for them (Verified Permissions API reference, notes
- * on BatchGetPolicy, BatchIsAuthorized and BatchIsAuthorizedWithToken).
+ * Operations without their own action, with the action that covers them (Verified Permissions API reference, notes on
+ * BatchGetPolicy, BatchIsAuthorized and BatchIsAuthorizedWithToken).
  */
 const sharedRights: Readonly<Record<string, string>> = {
   'verifiedpermissions:BatchGetPolicy': 'GetPolicy',
@@ -148,7 +148,7 @@ const sharedRights: Readonly<Record<string, string>> = {
   'verifiedpermissions:BatchIsAuthorizedWithToken': 'IsAuthorizedWithToken',
 };
 
-/** What a signed request asks for; undefined where the local AWS can't tell. */
+/** The action that a signed request needs; undefined if the local AWS can't determine it. */
 export function callOf(request: AwsRequest): Call | undefined {
   const service = prefixes[request.service] ?? request.service;
   const speaksRest = rest[service];

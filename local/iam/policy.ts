@@ -1,6 +1,6 @@
 /**
  * IAM's policy language: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
- * It fails closed: a condition that can't be judged here never lets an Allow hold, and always a Deny.
+ * It fails closed: a condition that can't be evaluated here never satisfies an Allow, and always satisfies a Deny.
  */
 import { type Condition, type Context, conditionsHold, like, list, type OneOrMore } from './conditions';
 
@@ -11,10 +11,10 @@ export interface Statement {
   Effect: 'Allow' | 'Deny';
   Action?: OneOrMore;
   NotAction?: OneOrMore;
-  /** Only in policies of resources. */
+  /** Only in resource policies. */
   Principal?: Principal;
   NotPrincipal?: Principal;
-  /** Policies of identities name resources; those of resources may. */
+  /** Required in identity policies, optional in resource policies. */
   Resource?: OneOrMore;
   NotResource?: OneOrMore;
   Condition?: Condition;
@@ -24,17 +24,17 @@ export interface PolicyDocument {
   Statement: Statement | Statement[];
 }
 
-/** Who asks a resource's own policy, and what is known of the request. */
+/** The principal that a resource policy is evaluated for, and what is known of the request. */
 export interface PolicyRequest {
   action: string;
-  /** Every name under which a statement may mean this caller. */
+  /** All names by which a statement can refer to this caller. */
   principal: { type: 'AWS' | 'Service' | 'Federated'; names: string[] };
-  /** ARN of the resource; left out where the policy doesn't mention resources. */
+  /** ARN of the resource; omitted if the policy doesn't name resources. */
   resource?: string;
   context: Context;
 }
 
-/** What policies say of a request: they allow it, one of them denies it, or they don't mean it. */
+/** The result of evaluating policies: allowed, denied, or not mentioned. */
 export type Decision = 'allow' | 'deny' | 'nothing';
 
 const meansPrincipal = ({ Principal }: Statement, { type, names }: PolicyRequest['principal']): boolean => {
@@ -58,7 +58,7 @@ const meansResource = ({ Resource, NotResource }: Statement, resource: string, c
 const statementsOf = (policies: readonly PolicyDocument[]) =>
   policies.flatMap(({ Statement }) => list(Statement));
 
-/** Of statements that mean a request: none denies it, and one allows it. */
+/** The decision of statements that match a request: a Deny wins; otherwise one Allow is enough. */
 function decide(meant: readonly Statement[], context: Context): Decision {
   const holding = meant.filter(({ Effect, Condition }) => {
     const holds = conditionsHold(Condition, context);
@@ -68,7 +68,7 @@ function decide(meant: readonly Statement[], context: Context): Decision {
   return holding.length > 0 ? 'allow' : 'nothing';
 }
 
-/** What a resource's own policy says. `NotPrincipal` isn't judged: it allows nobody, and denies everybody. */
+/** The decision of a resource policy. `NotPrincipal` isn't evaluated: it allows nobody, and denies everyone. */
 export const resourceDecision = (
   policy: PolicyDocument,
   { action, principal, resource, context }: PolicyRequest,
@@ -83,11 +83,11 @@ export const resourceDecision = (
     context,
   );
 
-/** Whether a resource's own policy allows the request. */
+/** Whether a resource policy allows the request. */
 export const allows = (policy: PolicyDocument, request: PolicyRequest): boolean =>
   resourceDecision(policy, request) === 'allow';
 
-/** What policies of an identity say of an action on a resource. */
+/** The decision of identity policies on an action on a resource. */
 export const identityDecision = (
   policies: readonly PolicyDocument[],
   { action, resource, context }: { action: string; resource: string; context: Context },
@@ -99,7 +99,7 @@ export const identityDecision = (
     context,
   );
 
-/** Statements by which policies of an identity allow an action on a resource. */
+/** Statements in identity policies that allow an action on a resource. */
 export const allowingStatements = (
   policies: readonly PolicyDocument[],
   { action, resource, context }: { action: string; resource: string; context: Context },
@@ -112,7 +112,7 @@ export const allowingStatements = (
       conditionsHold(statement.Condition, context) === 'yes',
   );
 
-/** Whether policies of an identity grant an action on a resource. */
+/** Whether identity policies allow an action on a resource. */
 export const grants = (
   policies: readonly PolicyDocument[],
   request: { action: string; resource: string; context: Context },

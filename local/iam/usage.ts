@@ -4,7 +4,7 @@ import { like, list } from './conditions';
 import { type Caller, judge, type Refusal } from './judge';
 import { allowingStatements } from './policy';
 
-/** One thing that a role asked to do to one resource, with all that the request told. */
+/** One action that a role requested on one resource, with its context. */
 export type Request = Omit<Asked, 'resources'> & { resource: string };
 
 interface Seen {
@@ -18,9 +18,9 @@ export interface RoleReport {
   /** ARN. */
   role: string;
   used: { action: string; resources: string[] }[];
-  /** Actions that its policies allow, and that it never used. */
+  /** Actions that its policies allow but that it never used. */
   unused: string[];
-  /** Sids of statements without which everything would still have been allowed. */
+  /** Sids of statements that no allowed request needed. */
   idle: string[];
   refused: { action: string; resource: string; why: string }[];
 }
@@ -31,7 +31,7 @@ const sorted = <T>(items: Iterable<T>, key: (item: T) => string): T[] =>
 const allowedIn = ({ policies }: Pick<Rights, 'policies'>) =>
   policies.flatMap(({ Statement }) => list(Statement)).filter(({ Effect }) => Effect === 'Allow');
 
-/** Actions that a role's policies allow, other than these. */
+/** Actions that a role's policies allow and that were not used. */
 function unusedIn(rights: Rights, used: ReadonlySet<string>): string[] {
   const granted = allowedIn(rights).flatMap(({ Action }) => list(Action ?? []));
   const names = [...used].map((action) => action.toLowerCase());
@@ -54,7 +54,7 @@ function idleIn(rights: Rights, { caller, allowed }: Pick<Seen, 'caller' | 'allo
   return allowedIn(rights).flatMap(({ Sid }) => (Sid && !needed.has(Sid) ? [Sid] : []));
 }
 
-/** What roles have asked for since the local AWS started. */
+/** What roles have requested since the local AWS started. */
 export class Usage {
   private readonly roles = new Map<string, Seen>();
 
@@ -69,7 +69,7 @@ export class Usage {
     }
   }
 
-  /** By role, in the order of their ARNs. `rightsOf` tells what a role may do now. */
+  /** By role, sorted by ARN. `rightsOf` returns a role's current permissions. */
   async report(rightsOf: (role: string) => Promise<Rights>): Promise<RoleReport[]> {
     return Promise.all(
       sorted(this.roles, ([role]) => role).map(async ([role, seen]) => {

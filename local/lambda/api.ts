@@ -1,26 +1,26 @@
 import { ownRequest } from '../forward';
 import type { AwsRequest, AwsResponse } from '../service';
 
-/** Dates in Lambda's paths are those of its API's versions, one a feature. */
+/** Dates in Lambda's paths are API versions, one per feature. */
 const FUNCTION_PATH = /^\/(\d{4}-\d{2}-\d{2})\/functions(?:\/([^/?]+)(\/[^?]*)?)?\/?(?:\?(.*))?$/;
 
 /** A request to Lambda's REST API about functions. */
 export interface FunctionPath {
-  /** Function name, with the account and region of its ARN if it was named so; empty for the whole list. */
+  /** Function name, with the account and region if it was given as an ARN; empty for the list of functions. */
   name: string;
   /** Version or alias, from the name or the query; undefined for the latest. */
   qualifier?: string;
-  /** What follows the name, such as `/configuration`; empty for the function itself. */
+  /** The rest of the path after the name, such as `/configuration`; empty for the function itself. */
   rest: string;
 }
 
-/** Takes `name`, `name:qualifier` or an ARN apart. */
+/** Parses `name`, `name:qualifier` or an ARN. */
 export function parseFunctionName(name: string): Pick<FunctionPath, 'name' | 'qualifier'> {
   const [bare = '', qualifier] = name.replace(/^arn:aws:lambda:[^:]*:\d*:function:/, '').split(':');
   return { name: bare, qualifier };
 }
 
-/** What a request to Lambda is about; undefined when not about functions. */
+/** Parses the path of a request to Lambda; undefined if it is not about functions. */
 export function parseFunctionPath(path: string): FunctionPath | undefined {
   const found = FUNCTION_PATH.exec(path);
   if (!found) return undefined;
@@ -29,7 +29,7 @@ export function parseFunctionPath(path: string): FunctionPath | undefined {
   return { name, qualifier: qualifier ?? asked, rest: found[3] ?? '' };
 }
 
-/** A request about one function, made by ourselves. */
+/** A request about one function, for our own calls. */
 export function lambdaRequest(
   where: Pick<AwsRequest, 'account' | 'region'>,
   { name, qualifier, rest }: FunctionPath,
@@ -42,7 +42,7 @@ export function lambdaRequest(
   );
 }
 
-/** An answer of Lambda's REST API. */
+/** A response of Lambda's REST API. */
 export const lambdaJson = (status: number, body: unknown): AwsResponse => ({
   status,
   headers: { 'content-type': 'application/json' },

@@ -5,7 +5,7 @@ import type { CredentialVariables } from '../sts/assume';
 import { type FunctionPath, lambdaRequest } from './api';
 import type { KeptSettings } from './kept';
 
-/** What GetFunctionConfiguration answers, as far as running needs it. */
+/** The response of GetFunctionConfiguration, as far as running needs it. */
 export interface Configuration {
   FunctionName: string;
   FunctionArn: string;
@@ -25,7 +25,7 @@ export interface Configuration {
   VpcConfig?: { SubnetIds?: string[] };
 }
 
-/** The function's configuration, or undefined when moto knows no such function (or version). */
+/** The function's configuration; undefined if moto has no such function or version. */
 export async function findConfiguration(
   { forward, kept }: { forward: Forward; kept: KeptSettings },
   where: Pick<AwsRequest, 'account' | 'region'>,
@@ -36,7 +36,7 @@ export async function findConfiguration(
   return answer.status === 200 ? jsonBody(kept.restore(request, answer)) : undefined;
 }
 
-/** Changes whenever a running process would no longer be what the configuration says. */
+/** Changes whenever a running process no longer matches the configuration. */
 export function fingerprint(configuration: Configuration): string {
   const { Role, Handler, Timeout, MemorySize, Version, CodeSha256, Environment, VpcConfig } = configuration;
   const variables = Environment?.Variables ?? {};
@@ -45,7 +45,7 @@ export function fingerprint(configuration: Configuration): string {
 }
 
 /**
- * The whole environment of a function's process: Lambda's own variables over the function's, and PATH.
+ * The complete environment of a function's process: the function's variables, overridden by Lambda's own, and PATH.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function sandboxEnvironment(
@@ -76,9 +76,9 @@ export function sandboxEnvironment(
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logs.logStreamName,
     LAMBDA_TASK_ROOT: facts.folder,
     NODE_EXTRA_CA_CERTS: facts.trustFile,
-    // Lambda runs it with the Node.js of its runtime; the SDK would complain about ours.
+    // Lambda runs it with its own Node.js; the SDK would complain about ours.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    // Traces go by UDP, which is lost where nobody listens: port 9 is there for that (RFC 863).
+    // Traces are sent by UDP and lost if nothing listens; port 9 is reserved for discarding (RFC 863).
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9',
     ...facts.credentials,

@@ -17,10 +17,10 @@ import { type Outcome, Sandbox } from './sandbox';
 
 type Where = Pick<AwsRequest, 'account' | 'region'>;
 
-/** A call that Lambda refused before the function ran. */
+/** A call refused by Lambda before the function ran. */
 export class InvokeRefused extends Error {
   constructor(
-    /** HTTP status of Lambda's answer. */
+    /** HTTP status of Lambda's response. */
     readonly status: number,
     /** Lambda's exception, such as `ResourceNotFoundException`. */
     readonly type: string,
@@ -30,7 +30,7 @@ export class InvokeRefused extends Error {
   }
 }
 
-/** A finished run: the outcome, and its log with Lambda's own lines. */
+/** A completed run: the outcome, and its log including Lambda's own lines. */
 export interface Run {
   outcome: Outcome;
   log: string;
@@ -42,21 +42,21 @@ export interface InvokerParts {
   accounts: Accounts;
   code: CodeStore;
   kept: KeptSettings;
-  /** Base URL under which functions reach AWS. */
+  /** Base URL at which functions reach AWS. */
   endpoint(): string;
-  /** What a function can reach besides loopback, depending on whether it is in a VPC. */
+  /** What a function can reach in addition to loopback, depending on whether it is in a VPC. */
   reach(inVpc: boolean): Route[];
-  /** File of the certificates, PEM, that functions trust beside the public ones. */
+  /** File with the certificates, PEM, that functions trust in addition to the public ones. */
   trustFile: string;
 }
 
-/** Runs functions from the very zips that were uploaded, in processes of their own. */
+/** Runs functions from their uploaded zips, each in its own process. */
 export class Invoker {
   private readonly pools = new Map<string, SandboxPool>();
 
   constructor(private readonly parts: InvokerParts) {}
 
-  /** Runs the function. Throws InvokeRefused when there is none, or it may not be run. */
+  /** Runs the function. Throws InvokeRefused if it doesn't exist or may not be run. */
   async run(call: FunctionCall): Promise<Run> {
     const { forward } = this.parts;
     const path = parseFunctionName(call.functionArnOrName);
@@ -86,7 +86,7 @@ export class Invoker {
     return { outcome, log: whole, version };
   }
 
-  /** What `LocalContext.invokeFunction` promises: a refusal is a result too. */
+  /** Implements `LocalContext.invokeFunction`: a refusal is also a result. */
   async invokeFunction(call: FunctionCall): Promise<FunctionResult> {
     try {
       const { outcome } = await this.run(call);
@@ -99,9 +99,9 @@ export class Invoker {
     }
   }
 
-  /** The version's warm processes; new ones as soon as its code or configuration has changed. */
+  /** The version's warm processes; replaced once its code or configuration changes. */
   private poolOf(where: Where, configuration: Configuration, logs: LogPlace): SandboxPool {
-    // By version, not by name: aliases of one version share its processes.
+    // By version, not by name, since aliases of one version share its processes.
     const key = `${where.account}/${where.region}/${configuration.FunctionName} ${configuration.Version}`;
     const known = this.pools.get(key);
     const print = fingerprint(configuration);
@@ -115,7 +115,7 @@ export class Invoker {
   private async start(where: Where, configuration: Configuration, logs: LogPlace): Promise<Sandbox> {
     const folder = this.parts.code.unpacked(configuration.CodeSha256);
     if (!folder) {
-      const message = `the local AWS was given no zip of ${configuration.FunctionArn} (${configuration.CodeSha256})`;
+      const message = `the zip of ${configuration.FunctionArn} (${configuration.CodeSha256}) was not uploaded to the local AWS`;
       throw new InvokeRefused(502, 'InvalidZipFileException', message);
     }
     const credentials = await this.credentials(where, configuration);
@@ -126,7 +126,7 @@ export class Invoker {
     return new Sandbox(folder, env, configuration.Timeout, reach(inVpc));
   }
 
-  /** Assumes the execution role as Lambda would, so that the function's calls land in its account. */
+  /** Assumes the execution role as Lambda does, so that the function's calls go to its account. */
   private async credentials(where: Where, configuration: Configuration): Promise<CredentialVariables> {
     const { forward, accounts } = this.parts;
     const role = parseRoleArn(configuration.Role);
@@ -142,14 +142,14 @@ export class Invoker {
     return serviceCredentials(forward, accounts, role, { region, session, functionArn });
   }
 
-  /** Kills every process of every function. */
+  /** Kills all processes of all functions. */
   async stop(): Promise<void> {
     await Promise.all([...this.pools.values()].map((pool) => pool.stop()));
     this.pools.clear();
   }
 }
 
-/** The ARN that was called, with the version or alias if one was named: what a handler is told. */
+/** The ARN in the handler's context: the one invoked, with the version or alias if one was named. */
 const invokedArn = ({ account, region }: Where, { FunctionName }: Configuration, qualifier?: string) =>
   `arn:aws:lambda:${region}:${account}:function:${FunctionName}${qualifier ? `:${qualifier}` : ''}`;
 
@@ -162,7 +162,7 @@ function traceHeader(sampled: boolean): string {
 
 type LogPlace = ReturnType<typeof logPlace>;
 
-/** Where a function's log goes, in the words of CloudWatch Logs. */
+/** Where a function logs to, in CloudWatch Logs' terms. */
 const logPlace = ({ FunctionName, LoggingConfig, Version }: Configuration) => ({
   logGroupName: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`,
   logStreamName: `local/[${Version}]`,

@@ -3,7 +3,7 @@ import { jsonBody } from '../forward';
 import type { AwsRequest, AwsResponse } from '../service';
 import type { FunctionPath } from './api';
 
-/** Settings that moto forgets on CreateFunction or doesn't change on UpdateFunctionConfiguration. */
+/** Settings that moto forgets on CreateFunction or doesn't update on UpdateFunctionConfiguration. */
 const FORGOTTEN = [
   'LoggingConfig',
   'TracingConfig',
@@ -14,7 +14,7 @@ const FORGOTTEN = [
 ] as const;
 type Settings = Partial<Record<(typeof FORGOTTEN)[number], Record<string, unknown> | string>>;
 
-/** What Lambda fills in: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html */
+/** Lambda's defaults: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html */
 function withDefaults(name: string, { LoggingConfig, VpcConfig, ...settings }: Settings): Settings {
   const given = typeof LoggingConfig === 'object' ? LoggingConfig : {};
   const logging = { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}`, ...given };
@@ -27,8 +27,8 @@ function withDefaults(name: string, { LoggingConfig, VpcConfig, ...settings }: S
 }
 
 /**
- * A function's network as Lambda describes it. The subnets are taken on trust: a function may be in a VPC that
- * the local AWS was never told of. So the VPC's id is made up, but always the same for the same first subnet.
+ * A function's network as Lambda describes it. Subnets are not checked, because a function may be in a VPC that the
+ * local AWS doesn't know. So the VPC's id is made up, but always the same for the same first subnet.
  */
 function vpcOf(given: Record<string, unknown>): Record<string, unknown> {
   const subnets = (given.SubnetIds ?? []) as string[];
@@ -37,7 +37,7 @@ function vpcOf(given: Record<string, unknown>): Record<string, unknown> {
   return { Ipv6AllowedForDualStack: false, SecurityGroupIds: [], ...given, SubnetIds: subnets, VpcId: id };
 }
 
-/** The settings that Lambda keeps and moto doesn't, put back into moto's answers. */
+/** Stores the settings that Lambda keeps and moto doesn't, and adds them to moto's responses. */
 export class KeptSettings {
   private readonly functions = new Map<string, Settings>();
 
@@ -55,7 +55,7 @@ export class KeptSettings {
     if (!qualifier) this.functions.delete(keyOf(request, name));
   };
 
-  /** The answer with the settings of every function configuration in it. */
+  /** The response with the settings added to every function configuration in it. */
   restore(request: AwsRequest, answer: AwsResponse): AwsResponse {
     if (answer.status >= 300 || answer.body.length === 0) return answer;
     const body = jsonBody(answer);

@@ -1,7 +1,7 @@
 import { ownRequest } from '../forward';
 import type { AwsRequest, Forward } from '../service';
 
-/** Lambda's own lines around what the function wrote. `milliseconds` is how long the run took. */
+/** Lambda's own lines around the function's output. `milliseconds` is the duration of the run. */
 export function invocationLog(
   run: { requestId: string; version: string; memoryMb: number; milliseconds: number },
   written: string,
@@ -15,10 +15,10 @@ export function invocationLog(
   );
 }
 
-/** The last 4 KB, which is all that `X-Amz-Log-Result` holds. */
+/** The last 4 KB, the limit of `X-Amz-Log-Result`. */
 export const logTail = (text: string) => Buffer.from(text).subarray(-4096).toString('base64');
 
-/** Writes a run's log to the function's log group, where there is one. A log never fails an invocation. */
+/** Writes a run's log to the function's log group, if there is one. A log never fails an invocation. */
 export async function writeLog(
   forward: Forward,
   where: Pick<AwsRequest, 'account' | 'region'>,
@@ -40,7 +40,7 @@ export async function writeLog(
     .map((message) => ({ timestamp, message }));
   const written = await send('PutLogEvents', { logEvents });
   if (written.status === 200) return;
-  // The stream isn't there yet; neither is the group, if this fails too.
+  // The stream doesn't exist yet; if this fails too, neither does the group.
   const created = await send('CreateLogStream', {});
   if (created.status === 200) await send('PutLogEvents', { logEvents });
 }

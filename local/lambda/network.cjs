@@ -1,17 +1,17 @@
 /**
- * The network of a function's process: loopback, and the hosts that a stand-in on loopback speaks for. A function
- * that means well cannot leave the machine by accident; one that means ill is not kept in by this.
+ * The network of a function's process: loopback, and the hosts that a stand-in on loopback serves. It keeps
+ * well-behaved functions from reaching the internet by accident; it is no sandbox against malicious ones.
  */
 const dgram = require('node:dgram');
 const dns = require('node:dns');
 const { syncBuiltinESMExports } = require('node:module');
 const net = require('node:net');
 
-/** Addresses of this machine; the unspecified ones (a socket that is bound to all) lead back to it too. */
+/** Addresses of this machine; the unspecified ones (a socket bound to all interfaces) also lead back to it. */
 const isLoopback = (host) =>
   ['localhost', '::1', '0.0.0.0', '::'].includes(host) || /^127(\.\d{1,3}){3}$/.test(host);
 
-/** `*` in a route's hosts stands for any text. */
+/** `*` in a route's hosts matches any text. */
 function means({ hosts }, host) {
   const [start, end] = hosts.split('*');
   if (end === undefined) return host === hosts;
@@ -21,7 +21,7 @@ function means({ hosts }, host) {
 function unreachable(host) {
   const message =
     `getaddrinfo ENOTFOUND ${host}: this function cannot reach it in the local AWS; ` +
-    'databases are reached from inside a VPC only, and the internet not at all';
+    'databases can only be reached from inside a VPC, and the internet not at all';
   return Object.assign(new Error(message), {
     code: 'ENOTFOUND',
     errno: -3008,
@@ -30,7 +30,9 @@ function unreachable(host) {
   });
 }
 
-/** What `Socket.connect` was called with, in any of its ways: `(options)`, `(port, host)`, `(path)`, or Node's own list. */
+/**
+ * The options of `Socket.connect` in each of its forms: `(options)`, `(port, host)`, `(path)`, or Node's internal list.
+ */
 function optionsOf(args) {
   const [first, second] = Array.isArray(args[0]) ? args[0] : args;
   if (typeof first === 'object' && first !== null) return first;
@@ -38,7 +40,7 @@ function optionsOf(args) {
   return { port: Number(first), host: typeof second === 'string' ? second : 'localhost' };
 }
 
-/** Confines this process to the routes: a list of `{ hosts, port, listens }`. */
+/** Restricts this process to the routes: a list of `{ hosts, port, listens }`. */
 exports.confine = (routes) => {
   const { connect } = net.Socket.prototype;
   net.Socket.prototype.connect = function (...args) {
@@ -55,7 +57,7 @@ exports.confine = (routes) => {
   };
 
   const { lookup } = dns;
-  // UDP asks this one even for addresses, so it is confined by it too.
+  // UDP calls this even for IP addresses, so this restricts UDP too.
   dns.lookup = (host, options, done = options) =>
     isLoopback(String(host).toLowerCase())
       ? lookup(host, options, done)
@@ -64,7 +66,7 @@ exports.confine = (routes) => {
     if (isLoopback(String(host).toLowerCase())) return { address: '127.0.0.1', family: 4 };
     throw unreachable(host);
   };
-  // The other questions of DNS go straight to a server: to none that answers.
+  // Other DNS queries go directly to a server: point them at one that never answers.
   dns.setServers(['127.0.0.1']);
   dns.promises.setServers(['127.0.0.1']);
   const { createSocket } = dgram;

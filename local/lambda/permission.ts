@@ -4,8 +4,8 @@ import type { AwsRequest, Forward } from '../service';
 import { type FunctionPath, lambdaRequest } from './api';
 
 /**
- * Whether the function's own policy, which `aws_lambda_permission` writes, lets an AWS service call it on
- * behalf of `sourceArn`.
+ * Whether the function's resource policy, which `aws_lambda_permission` writes, lets an AWS service invoke it on behalf
+ * of `sourceArn`.
  */
 export async function mayInvoke(
   forward: Forward,

@@ -1,6 +1,6 @@
 import type { Invocation, Outcome, Sandbox } from './sandbox';
 
-/** How many processes of one function there may be at once on one machine; more events wait. */
+/** Most concurrent processes of one function; further events wait. */
 const MAX_SANDBOXES = 4;
 
 /** The warm processes of one version of a function, in one configuration. */
@@ -11,7 +11,7 @@ export class SandboxPool {
   private starting = 0;
   private retired = false;
 
-  /** `start` makes a new process; `fingerprint` tells whether the pool still is what the function should be. */
+  /** `start` starts a process; `fingerprint` tells whether the pool still matches the function. */
   constructor(
     readonly fingerprint: string,
     private readonly start: () => Promise<Sandbox>,
@@ -31,7 +31,7 @@ export class SandboxPool {
 
   private async take(): Promise<Sandbox> {
     while (true) {
-      // One may have died while it was idle.
+      // A process may have died while idle.
       const warm = this.idle.pop();
       if (warm && !warm.dead) return warm;
       if (warm) this.all.delete(warm);
@@ -54,13 +54,13 @@ export class SandboxPool {
     }
   }
 
-  /** The function has changed: idle processes end now, busy ones after their event. */
+  /** For a function that has changed: idle processes end now, busy ones after their event. */
   retire(): void {
     this.retired = true;
     for (const sandbox of this.idle) void sandbox.stop();
   }
 
-  /** Kills every process; events that run fail. */
+  /** Kills all processes; events in progress fail. */
   async stop(): Promise<void> {
     await Promise.all([...this.all].map((sandbox) => sandbox.stop()));
   }

@@ -1,6 +1,6 @@
 /**
- * Runs inside a function's own process, as Lambda's Node.js runtime does: loads the handler once, then
- * takes one event at a time from its parent and answers each. Knows nothing but its environment.
+ * Runs inside a function's process, like Lambda's Node.js runtime: loads the handler once, then takes one event at a
+ * time from its parent and returns each response. Knows only its environment.
  */
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
@@ -11,7 +11,7 @@ confine(JSON.parse(process.argv[2] ?? '[]'));
 
 const send = (message) => new Promise((done) => process.send(message, done));
 
-/** What the function writes goes through the channel too, so that it arrives before the answer. */
+/** The function's output goes through the channel too, so that it arrives before the response. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk, encoding, done) => {
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
@@ -56,7 +56,7 @@ const contextOf = ({ requestId, arn, deadline }) => ({
   getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 });
 
-/** Handlers answer by a promise or by the callback; which comes first counts. */
+/** Handlers respond with a promise or the callback; the first one counts. */
 const run = (handler, event, context) =>
   new Promise((resolve, reject) => {
     const callback = (error, result) => (error ? reject(error) : resolve(result));
@@ -76,7 +76,7 @@ process.on('disconnect', () => process.exit(0));
 
 const loaded = load();
 const ready = () => send({ ready: true });
-// Why it failed is told with the first event, as Lambda does.
+// Lambda reports a failed start with the first event.
 loaded.then(ready, ready);
 
 process.on('message', async ({ event, trace, ...invocation }) => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Route } from '../network';
 
-/** What the handler answered, or how it failed. `error` is exactly what Lambda gives its caller. */
+/** The handler's response, or its error. `error` is exactly what Lambda returns to the caller. */
 export type Outcome =
   | { ok: true; payload: unknown }
   | {
@@ -19,12 +19,12 @@ export interface Invocation {
   trace: string;
 }
 
-/** How long Lambda lets a function start, before the function's own time begins. */
+/** How long Lambda lets a function initialise, before its time-out starts. */
 const INIT_SECONDS = 10;
 
 /**
- * One warm process of a function, for one event at a time. Gets the given environment and nothing else of
- * its parent's, and dies with it. `routes` are the hosts that it can reach beside loopback itself.
+ * One warm process of a function, which handles one event at a time. It gets only the given environment, nothing from
+ * its parent's, and dies with its parent. `routes` are the hosts that it can reach in addition to loopback.
  */
 export class Sandbox {
   private readonly child: ChildProcess;
@@ -33,7 +33,7 @@ export class Sandbox {
   private timer?: NodeJS.Timeout;
   private readonly ready: Promise<void>;
   private readonly exited: Promise<void>;
-  /** Whether the process is gone: it crashed, timed out or was stopped. */
+  /** Whether the process has ended: crashed, timed out or stopped. */
   dead = false;
 
   constructor(
@@ -48,7 +48,7 @@ export class Sandbox {
     const keep = (text: unknown) => {
       this.log += String(text);
     };
-    // Only what bypasses Node's streams (a crash of Node itself) comes this way.
+    // Only output that bypasses Node's streams (a crash of Node itself) arrives here.
     this.child.stdout?.on('data', keep);
     this.child.stderr?.on('data', keep);
     this.ready = new Promise((resolve) => {
@@ -72,7 +72,7 @@ export class Sandbox {
     this.settle?.({ ok: false, error: { errorType: 'Runtime.ExitError', errorMessage } });
   }
 
-  /** Runs one event, and kills the process when it takes longer than the function may. */
+  /** Runs one event, and kills the process if it exceeds the function's time-out. */
   async run(invocation: Invocation): Promise<{ outcome: Outcome; log: string }> {
     this.log = '';
     const outcome = await new Promise<Outcome>((resolve) => {
@@ -100,7 +100,7 @@ export class Sandbox {
     }, seconds * 1000);
   }
 
-  /** Kills the process, as Lambda does: without asking. */
+  /** Kills the process without warning, as Lambda does. */
   async stop(): Promise<void> {
     this.dead = true;
     this.child.kill('SIGKILL');

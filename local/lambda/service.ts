@@ -12,9 +12,9 @@ export interface LambdaParts {
   kept: KeptSettings;
 }
 
-/** Lambda: moto keeps the functions, and here their code is kept and run. */
+/** Lambda: moto keeps the functions; their code is stored and run here. */
 export function lambda({ invoker, code, kept }: LambdaParts): Service {
-  /** moto's answer, with what it forgets; `learn` is told of what moto accepted. */
+  /** moto's response, plus the settings that it forgets; `learn` gets requests that moto accepted. */
   const restored = async (
     request: AwsRequest,
     forward: Forward,
@@ -56,7 +56,7 @@ export function lambda({ invoker, code, kept }: LambdaParts): Service {
   };
 }
 
-/** Keeps the zip of a CreateFunction or UpdateFunctionCode, sent along or named in S3. */
+/** Stores the zip of a CreateFunction or UpdateFunctionCode, sent inline or named in S3. */
 async function keepCode(code: CodeStore, request: AwsRequest, forward: Forward): Promise<void> {
   const body = jsonBody(request);
   const { ZipFile, S3Bucket, S3Key } = body.Code ?? body;
@@ -69,8 +69,8 @@ async function keepCode(code: CodeStore, request: AwsRequest, forward: Forward):
 }
 
 /**
- * The Invoke API. An `Event` is answered before it runs, and runs once: Lambda's two later tries after a
- * failure are left out.
+ * The Invoke API. An `Event` is answered before it runs, and runs once: Lambda's two retries after a failure are not
+ * implemented.
  */
 async function invoke(invoker: Invoker, request: AwsRequest, path: FunctionPath): Promise<AwsResponse> {
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';

@@ -53,14 +53,36 @@ export class Organisation {
   readonly sessions = new Map<string, OktaUser>();
   /** What the OpenID Connect provider keeps, by kind and id. */
   readonly records = new Map<string, Record<string, unknown>>();
+  private ownSamlKeys: KeyAndCertificate[] = [];
   private keyPair: KeyAndCertificate | undefined;
 
   constructor(readonly host: string) {}
 
-  /** The key that signs tokens and assertions. */
+  private newKey = () => selfSigned(this.host, 3650, Date.now());
+
+  /** The key that signs tokens and, until it has others, assertions. */
   key(): KeyAndCertificate {
-    this.keyPair ??= selfSigned(this.host, 3650, Date.now());
+    this.keyPair ??= this.newKey();
     return this.keyPair;
+  }
+
+  /** Keys for assertions, of all of which the metadata tells. The first one signs. */
+  samlKeys(): [KeyAndCertificate, ...KeyAndCertificate[]] {
+    const [first = this.key(), ...announced] = this.ownSamlKeys;
+    return [first, ...announced];
+  }
+
+  /** A further key, which signs nothing yet. */
+  announceSamlKey(): KeyAndCertificate {
+    const next = this.newKey();
+    this.ownSamlKeys = [...this.samlKeys(), next];
+    return next;
+  }
+
+  /** The newest key signs from now on, and the others are forgotten. */
+  switchSamlKey(): KeyAndCertificate {
+    this.ownSamlKeys = this.samlKeys().slice(-1);
+    return this.samlKeys()[0];
   }
 
   /** Adds a user, or changes the user of that name, whose id stays. Gives the user. */

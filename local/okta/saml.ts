@@ -1,5 +1,6 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import samlp from 'samlp';
+import { bare } from '../certificate';
 import { postOn } from '../html';
 import { answer, type Exchange, redirect, sessionOf } from './exchange';
 import type { OktaUser, Organisation, SamlApp } from './organisation';
@@ -38,16 +39,28 @@ const expressRequest = ({ message, url }: Exchange) => ({
 function metadata(exchange: Exchange, appId: string): void {
   const { organisation, url } = exchange;
   const base = `/app/${appId}`;
+  const keys = organisation.samlKeys();
+  const [{ certificate }] = keys;
+  const respond = expressResponse(exchange);
   samlp.metadata({
     issuer: entityId(appId),
-    cert: organisation.key().certificate,
+    cert: certificate,
     profileMapper: { prototype: { metadata: [] } },
     redirectEndpointPath: `${base}/sso/saml`,
     postEndpointPath: `${base}/sso/saml`,
     logoutEndpointPaths: { redirect: `${base}/slo/saml` },
   })(
     { originalUrl: url.pathname, protocol: 'https', headers: { host: url.host } },
-    expressResponse(exchange),
+    {
+      ...respond,
+      // samlp knows one key only.
+      send: (xml) =>
+        respond.send(
+          String(xml).replace(/<KeyDescriptor[\s\S]*?<\/KeyDescriptor>/, (own) =>
+            keys.map((one) => own.replace(bare(certificate), bare(one.certificate))).join(''),
+          ),
+        ),
+    },
   );
 }
 
@@ -73,7 +86,7 @@ function respond(
   session: string,
   inResponseTo?: string,
 ) {
-  const { privateKey: key, certificate: cert } = organisation.key();
+  const { privateKey: key, certificate: cert } = organisation.samlKeys()[0];
   const encryptionPublicKey =
     app.encryptionCertificate &&
     createPublicKey(app.encryptionCertificate).export({ format: 'pem', type: 'spki' }).toString();
@@ -89,6 +102,8 @@ function respond(
         inResponseTo,
         sessionIndex: sessionIndex(session),
         lifetimeInSeconds: 300,
+        // Okta signs both unless its administrator says otherwise.
+        signResponse: true,
         signatureAlgorithm: 'rsa-sha256',
         digestAlgorithm: 'sha256',
         encryptionCert: app.encryptionCertificate,
@@ -126,7 +141,7 @@ function signOut(exchange: Exchange, app: SamlApp): Promise<void> {
   const { sessions } = organisation;
   if (!app.sloUrl || !app.signingCertificate)
     throw new Error(`SAML app ${app.id}: single logout needs the app's sloUrl and signingCertificate`);
-  const { privateKey: key, certificate: cert } = organisation.key();
+  const { privateKey: key, certificate: cert } = organisation.samlKeys()[0];
   let session: string | undefined;
   let state: object = {};
   return new Promise((resolve, reject) => {

@@ -26,6 +26,7 @@ const clientBody = z.strictObject({
   clientSecret: z.string().min(1),
   redirectUris: z.array(z.url({ protocol: /^https$/ })).min(1),
 });
+const keyBody = z.strictObject({ host, do: z.enum(['announce', 'switch']) });
 const appBody = z.strictObject({
   host,
   id: z.string().regex(/^[\w-]+$/),
@@ -48,6 +49,11 @@ const registrations: Record<string, (of: (host: string) => Organisation, body: u
     const { host, ...client } = clientBody.parse(body);
     of(host).clients.set(client.clientId, client);
     return { clientId: client.clientId };
+  },
+  'POST /_local/okta/keys'(of, body) {
+    const { host, do: what } = keyBody.parse(body);
+    const { certificate } = what === 'announce' ? of(host).announceSamlKey() : of(host).switchSamlKey();
+    return { certificate };
   },
   'POST /_local/okta/apps'(of, body) {
     const { host, ...app } = appBody.parse(body);
@@ -72,8 +78,8 @@ function register(run: (body: unknown) => object, request: AwsRequest): AwsRespo
 }
 
 /**
- * What an Okta administrator does by hand: `POST /_local/okta/users`, `/clients` (OIDC apps) and `/apps`
- * (SAML apps) of the local AWS, JSON each, with the organisation's `host`.
+ * What an Okta administrator does by hand: `POST /_local/okta/users`, `/clients` (OIDC apps), `/apps` (SAML apps) and
+ * `/keys` (`announce` a new key for assertions, which signs after `switch`) of the local AWS, JSON each, with the organisation's `host`.
  */
 export const okta = (organisations: Organisations): Service => ({
   operationOf: localOperation,

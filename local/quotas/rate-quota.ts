@@ -2,24 +2,24 @@ import { readFileSync } from 'node:fs';
 import type { Call } from '../iam/operations';
 import type { Rate } from '../token-bucket';
 
-/** A limit of AWS to how often something is asked for, in one account and region. */
+/** An AWS rate limit for one account and region. */
 export interface RateQuota {
   /** IAM's prefix of the service, such as `cognito-idp`. */
   service: string;
   /** AWS's name of the quota. */
   name: string;
-  /** What counts for it; `except`: everything else that the service is asked. */
+  /** Operations that count; `except`: all other operations of the service. */
   operations: readonly string[] | { except: readonly string[] };
   perSecond: number;
-  /** Most at one moment; left out: as many as in a second. */
+  /** Bucket size; by default, the tokens of one second. */
   burst?: number;
-  /** Operations count together, or each by itself. */
+  /** Whether operations share one bucket or have one each. */
   counted: 'together' | 'each';
-  /** Member of the input that names what it counts for, such as `UserPoolId`; left out: the whole account. */
+  /** Input member that names what the quota is for, such as `UserPoolId`; if omitted, the whole account. */
   within?: string;
 }
 
-/** Quotas from a JSON file. Throws where it is none. */
+/** Reads quotas from a JSON file. Throws if it is invalid. */
 export function readQuotas(file: string): RateQuota[] {
   const quotas: RateQuota[] = JSON.parse(readFileSync(file, 'utf8'));
   for (const { service, name, operations, perSecond } of quotas)
@@ -31,12 +31,12 @@ export function readQuotas(file: string): RateQuota[] {
 const counts = ({ operations }: RateQuota, operation: string): boolean =>
   'except' in operations ? !operations.except.includes(operation) : operations.includes(operation);
 
-/** The token buckets of everything that a call counts for, by name. */
+/** All token buckets that a call counts towards, by name. */
 export function bucketsOf(
   quotas: readonly RateQuota[],
   { request, service, operation: action, input }: Call,
 ): Map<string, Rate> {
-  // Some operations have no action of their own, but a quota.
+  // Some operations have a quota, but no action of their own.
   const operation = request.operation || action;
   return new Map(
     quotas

@@ -6,7 +6,7 @@ import { bucketsOf, type RateQuota } from './rate-quota';
 
 type Refusal = Omit<ProtocolError, 'message'>;
 
-/** What most services say, by protocol (each API reference, "Common errors"; S3's own list of errors). */
+/** Most services' error, by protocol (each API reference, "Common errors"; S3's list of errors). */
 const usual: Readonly<Record<Protocol, Refusal>> = {
   json: { status: 400, code: 'ThrottlingException' },
   'rest-json': { status: 429, code: 'TooManyRequestsException' },
@@ -15,7 +15,7 @@ const usual: Readonly<Record<Protocol, Refusal>> = {
   s3: { status: 503, code: 'SlowDown' },
 };
 
-/** What others say, by IAM's prefix (errors of each operation in the API references). */
+/** Other services' errors, by IAM's prefix (errors of each operation in the API references). */
 const special: Readonly<Record<string, Refusal>> = {
   'cognito-idp': { status: 400, code: 'TooManyRequestsException' },
   lambda: {
@@ -25,11 +25,11 @@ const special: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/** What a service answers when it is asked too often. */
+/** A service's response to a throttled request. */
 export const throttled = (request: AwsRequest, service: string): AwsResponse =>
   protocolError(request, { ...(special[service] ?? usual[protocolOf(request)]), message: 'Rate exceeded' });
 
-/** AWS's limits to how often it is asked. Unsigned requests, which are those of end users, count for none. */
+/** AWS's rate limits. Unsigned requests, which come from end users, don't count. */
 export class RequestThrottle {
   private readonly buckets: TokenBuckets;
 
@@ -41,7 +41,7 @@ export class RequestThrottle {
     this.buckets = new TokenBuckets(now);
   }
 
-  /** The refusal of a request that exceeds a quota. Any other counts for its quotas from here on. */
+  /** The error for a request that exceeds a quota. Any other request is counted towards its quotas. */
   refusal(request: AwsRequest): AwsResponse | undefined {
     const call = request.service ? callOf(request) : undefined;
     if (!call || this.buckets.take(bucketsOf(this.quotas, call))) return undefined;

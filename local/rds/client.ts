@@ -16,16 +16,16 @@ import {
 } from './sql';
 import { errorOf, type Message, message, messagesOf, query, readMessage, statusOf } from './wire';
 
-/** Someone who has proved who they are. */
+/** An authenticated client. */
 export interface Client {
   user: string;
-  /** Startup parameters; `database` too. */
+  /** Startup parameters, including `database`. */
   parameters: Record<string, string>;
-  /** Administrators may become anyone, and name a database that is not there yet. */
+  /** Administrators can switch to any role, and name a database that doesn't exist yet. */
   administrator: boolean;
 }
 
-/** What PostgreSQL says of itself to every client. */
+/** The server parameters that PostgreSQL reports to every client. */
 const STATUS = {
   server_encoding: 'UTF8',
   client_encoding: 'UTF8',
@@ -36,7 +36,7 @@ const STATUS = {
   standard_conforming_strings: 'on',
 };
 
-/** One PostgreSQL connection after its authentication. Throws Fatal, and Gone when the client is. */
+/** Serves one PostgreSQL connection after authentication. Throws Fatal, and Gone when the client disconnects. */
 export async function serveClient(socket: Socket, database: Database, client: Client): Promise<void> {
   const { version, settings } = await admit(database, client);
   socket.write(message('R', 0));
@@ -47,7 +47,7 @@ export async function serveClient(socket: Socket, database: Database, client: Cl
   await passOn(socket, database, owner);
 }
 
-/** Values of the first row of an answer. */
+/** Values of the first row of a result. */
 function firstRow(answer: Buffer): (string | null)[] {
   for (const { type, body } of messagesOf(answer)) {
     if (type !== 'D') continue;
@@ -63,7 +63,7 @@ function firstRow(answer: Buffer): (string | null)[] {
   return [];
 }
 
-/** Lets the client in as PostgreSQL would, with the settings that its role was given. Throws Fatal. */
+/** Admits the client as PostgreSQL would, with its role's settings. Throws Fatal. */
 async function admit(database: Database, client: Client): Promise<{ version: string; settings: Setting[] }> {
   const { user, parameters, administrator } = client;
   const name = parameters.database || user;
@@ -74,7 +74,7 @@ async function admit(database: Database, client: Client): Promise<{ version: str
     const ask = async () => firstRow(await database.send(query(admission(user, name))));
     let [role, mayLogIn, there, mayConnect] = await ask();
     if (!there && administrator) {
-      // Only its name is another: every name leads to the one database that PGlite opens.
+      // Only the name differs: every name leads to the single database that PGlite opens.
       await database.send(query(`CREATE DATABASE ${identifier(name)}`));
       [role, mayLogIn, there, mayConnect] = await ask();
     }
@@ -90,17 +90,17 @@ async function admit(database: Database, client: Client): Promise<{ version: str
   }
 }
 
-/** Settings as PostgreSQL keeps them: `name=value`. */
+/** Settings in PostgreSQL's format, `name=value`. */
 const settingsOf = (texts: string[]): Setting[] =>
   texts.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]);
 
-/** A client that has been let in, with the SQL that makes the one session its own. */
+/** An admitted client, with the SQL that prepares the shared session for it. */
 interface Owner {
   client: Client;
   begin: string;
 }
 
-/** Takes the client's messages to the server and the answers back, until either side ends. */
+/** Passes the client's messages to the server and the results back, until either side ends. */
 async function passOn(socket: Socket, database: Database, owner: Owner): Promise<void> {
   const prefix = `${randomBytes(4).toString('hex')}_`;
   let endTurn: (() => void) | undefined;
@@ -122,14 +122,14 @@ async function passOn(socket: Socket, database: Database, owner: Owner): Promise
     }
   } finally {
     if (endTurn) {
-      // What a client leaves open is rolled back, as by any server.
+      // As with any server, an open transaction is rolled back.
       await database.send(query('ROLLBACK')).catch(() => {});
       endTurn();
     }
   }
 }
 
-/** Messages up to the one that asks for an answer; undefined when the client says good-bye. */
+/** Messages up to one that requests a response; undefined if the client terminates. */
 async function readBatch(socket: Socket): Promise<Message[] | undefined> {
   const batch: Message[] = [];
   while (true) {
@@ -140,7 +140,7 @@ async function readBatch(socket: Socket): Promise<Message[] | undefined> {
   }
 }
 
-/** Takes the turn, with the session being this client's. Throws Fatal when its role has gone meanwhile. */
+/** Takes the turn, and prepares the session for this client. Throws Fatal if its role has been dropped. */
 async function ownTurn(database: Database, owner: Owner): Promise<() => void> {
   const done = await database.turn();
   if (database.owner === owner) return done;

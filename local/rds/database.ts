@@ -2,21 +2,21 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Fatal } from './errors';
 
-/** What PostgreSQL tells its clients when it is stopped. */
+/** PostgreSQL's message to clients when it is stopped. */
 const shutdown = () => new Fatal('57P01', 'terminating connection due to administrator command');
 
 /**
- * A PostgreSQL server with one session, in a worker of its own. Whoever wants to speak to it takes a turn, and
- * keeps it for as long as a transaction is open.
+ * A PostgreSQL server with one session, in its own worker. Clients take turns, and keep their turn while a transaction
+ * is open.
  */
 export class Database {
   private readonly worker = new Worker(join(__dirname, 'postgres.cjs'));
   private readonly waiting = new Map<number, { resolve(answer: Buffer): void; reject(error: Error): void }>();
   private turns: Promise<void> = Promise.resolve();
   private sent = 0;
-  /** Whose settings the session has at the moment. */
+  /** The client that the session is currently prepared for. */
   owner: object | undefined;
-  /** Fulfilled when the worker is gone, whether asked to or not. */
+  /** Fulfilled when the worker has ended, whether asked to or not. */
   readonly ended: Promise<void>;
   private over = false;
 
@@ -40,7 +40,7 @@ export class Database {
     });
   }
 
-  /** Waits until nobody else has the turn. Gives what ends it. */
+  /** Waits for the turn. Returns the function that ends it. */
   async turn(): Promise<() => void> {
     const before = this.turns;
     let done = () => {};
@@ -51,7 +51,9 @@ export class Database {
     return done;
   }
 
-  /** Sends the protocol's messages to the server. The caller has the turn. Rejects with Fatal when the worker is gone. */
+  /**
+   * Sends protocol messages to the server. The caller must have the turn. Rejects with Fatal if the worker has ended.
+   */
   async send(messages: Buffer): Promise<Buffer> {
     if (this.over) throw shutdown();
     this.sent += 1;

@@ -1,7 +1,7 @@
-/** The client is gone, or speaks something else. */
+/** The client has disconnected, or doesn't speak the protocol. */
 export class Gone extends Error {}
 
-/** What ends a connection and is told to the client, with PostgreSQL's code of five letters. */
+/** An error that ends a connection and is sent to the client, with PostgreSQL's five-character code. */
 export class Fatal extends Error {
   constructor(
     readonly code: string,

@@ -3,8 +3,8 @@ import { Fatal, Gone } from './errors';
 import { message } from './wire';
 
 /**
- * Does what a connection is there for, and ends it: with the reason, if the work throws Fatal. Any other error
- * than Gone is ours: the local AWS's log has it, the client learns that there was one.
+ * Runs a connection's work, then closes the connection. If the work throws Fatal, the client gets the reason. Any other
+ * error except Gone is ours: it is logged, and the client only learns that there was one.
  */
 export async function until(socket: Socket, work: () => Promise<void>): Promise<void> {
   try {
@@ -20,7 +20,7 @@ export async function until(socket: Socket, work: () => Promise<void>): Promise<
   }
 }
 
-/** A loopback port, with the connections to it. */
+/** A loopback port and its connections. */
 export class Listener {
   private readonly open = new Set<Socket>();
 
@@ -30,7 +30,7 @@ export class Listener {
     const server = createServer((socket) => {
       listener.open.add(socket);
       socket.once('close', () => listener.open.delete(socket));
-      // A client that breaks off is no news.
+      // A client that disconnects is not worth reporting.
       socket.on('error', () => {});
       void until(socket, () => serve(socket));
     });

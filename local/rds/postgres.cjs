@@ -1,15 +1,17 @@
 /**
- * Runs inside a worker: one PostgreSQL (PGlite) in memory, which takes the protocol's messages and gives what
- * the server answers. Its WebAssembly would otherwise block the local AWS while it works.
+ * Runs inside a worker: one PostgreSQL (PGlite) in memory, which takes protocol messages and returns the server's
+ * responses. A worker, because its WebAssembly would otherwise block the local AWS.
  */
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
 const { parentPort } = require('node:worker_threads');
 
-/** RDS makes this role in every database; whoever is in it signs in with IAM tokens. */
+/** RDS creates this role in every database; its members sign in with IAM tokens. */
 const PREPARE = 'CREATE ROLE rds_iam NOLOGIN';
 
-/** Setting up the data leaves some 300 MB of garbage, which an idle worker would keep; a little later it is free. */
+/**
+ * Initialisation leaves some 300 MB of garbage, which an idle worker would keep; shortly afterwards it can be freed.
+ */
 function collectGarbage() {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
@@ -17,7 +19,7 @@ function collectGarbage() {
 
 async function start() {
   const { PGlite } = await import('@electric-sql/pglite');
-  // The default, 128 MB, is memory that a few rows never need.
+  // The default of 128 MB is far more than a few rows need.
   const database = await PGlite.create({ postgresqlconf: ['shared_buffers = 4MB'] });
   await database.exec(PREPARE);
   setTimeout(collectGarbage, 1000).unref();

@@ -4,13 +4,13 @@ import type { Authority } from '../authority';
 import { Fatal, Gone } from './errors';
 import { message, readMessage, readStart } from './wire';
 
-/** Names that RDS gives to endpoints. */
+/** Whether a host has the format of an RDS endpoint. */
 export const isRdsHost = (host: string): boolean =>
   /^[a-z0-9-]+(\.[a-z0-9-]+)+\.rds\.amazonaws\.com$/.test(host);
 
 /**
- * Leads a connection to a proxy's endpoint into TLS, in the name of the host that the client says it wants.
- * Throws Fatal for a client that wants none, and Gone for one that does not accept it.
+ * Upgrades a connection to a proxy's endpoint to TLS, with the certificate of the host that the client names. Throws
+ * Fatal for a client that doesn't ask for TLS, and Gone for one that rejects the certificate.
  */
 export async function secured(plain: Socket, authority: Authority): Promise<TLSSocket> {
   let start = await readStart(plain);
@@ -32,21 +32,21 @@ export async function secured(plain: Socket, authority: Authority): Promise<TLSS
   await new Promise<void>((resolve, reject) => {
     const end = (error?: Error) => reject(new Gone(error?.message ?? 'the connection has ended'));
     socket.once('secure', resolve);
-    // Stays, for whatever comes later.
+    // Kept for later errors.
     socket.on('error', end);
     plain.once('close', () => end());
   });
   return socket;
 }
 
-/** Asks for the password. Throws Fatal, and Gone for a client that has none. */
+/** Asks for the password. Throws Fatal, and Gone if the client has none. */
 export async function readPassword(
   socket: TLSSocket,
 ): Promise<{ host: string; user: string; parameters: Record<string, string>; password: string }> {
   const start = await readStart(socket);
   if (start.kind !== 'startup') throw new Gone('no startup message came');
   const { parameters } = start;
-  // Node's types leave it out for servers.
+  // Node's types omit it for servers.
   const { servername: host } = socket as { servername?: string | false };
   if (!host || !parameters.user) throw new Fatal('08P01', 'the connection names no user, or its TLS no host');
   socket.write(message('R', 3));

@@ -6,10 +6,10 @@ import type { Rds } from './server';
 const ADMINISTRATOR = 'GET /_local/rds/*';
 
 /**
- * `GET /_local/rds/<host>`: how an administrator connects to the database behind a proxy's host, as `pg` wants to
- * be told: `{ host: '127.0.0.1', port, user: 'postgres' }`, without TLS and password. Any `database` will do: all
- * names lead to the one database of the host, and one that is not there is made. Load migrations and roles this
- * way before a function connects:
+ * `GET /_local/rds/<host>`: how an administrator connects to the database behind a proxy's host, as options for `pg`:
+ * `{ host: '127.0.0.1', port, user: 'postgres' }`, without TLS or password. Any `database` works: all names lead to the
+ * host's single database, and one that doesn't exist is created. Use this to load migrations and roles before a
+ * function connects:
  *
  *     const administrator = await (await fetch(`${endpoint}/_local/rds/${host}`)).json()
  *     const client = new pg.Client({ ...administrator, database: 'customers' })
@@ -19,7 +19,7 @@ export const rdsRoutes = (rds: Rds): Service => ({
   operations: {
     async [ADMINISTRATOR]({ path }) {
       const host = (pathNames(ADMINISTRATOR, path)[0] ?? '').toLowerCase();
-      if (!isRdsHost(host)) return awsError(404, 'DBProxyNotFoundFault', `${host} is no host of RDS`);
+      if (!isRdsHost(host)) return awsError(404, 'DBProxyNotFoundFault', `${host} is not an RDS host`);
       return json(200, { host: '127.0.0.1', port: await rds.administratorPort(host), user: 'postgres' });
     },
   },

@@ -20,26 +20,26 @@ export interface RdsParts {
 }
 
 /**
- * RDS Proxy with IAM authentication, for every host `*.rds.amazonaws.com`. Behind each host stands a PostgreSQL of
- * its own, made empty at the first use and gone with the local AWS.
+ * RDS Proxy with IAM authentication, for every host `*.rds.amazonaws.com`. Each host has its own PostgreSQL, created
+ * empty at the first use and lost when the local AWS stops.
  */
 export class Rds {
   private readonly databases = new Map<string, Database>();
-  /** By host: where its administrator gets in. */
+  /** The administrator's port, by host. */
   private readonly doors = new Map<string, Listener>();
   private proxy: Listener | undefined;
 
   constructor(private readonly parts: RdsParts) {}
 
-  /** Starts to listen, and gives the port that speaks for every proxy. */
+  /** Starts listening, and returns the port that serves all proxies. */
   async start(): Promise<number> {
     this.proxy = await Listener.open((socket) => this.welcome(socket));
     return this.proxy.port;
   }
 
   /**
-   * The loopback port at which `postgres`, the superuser, gets into a host's database: no TLS, no password.
-   * For whoever loads migrations; on the real AWS that is done from inside the VPC.
+   * The loopback port where `postgres`, the superuser, connects to a host's database without TLS or password, to load
+   * migrations; on the real AWS, that is done from inside the VPC.
    */
   async administratorPort(host: string): Promise<number> {
     let door = this.doors.get(host);
@@ -68,7 +68,7 @@ export class Rds {
       const finding = readToken(password, { host, user }, { accounts, now: now() });
       const refused = finding.ok ? await mayConnect(forward, finding, user) : finding.reason;
       if (refused) {
-        console.error(`local AWS: RDS Proxy ${host} lets nobody in as ${user}: ${refused}`);
+        console.error(`local AWS: RDS Proxy ${host} refused ${user}: ${refused}`);
         const words = `The IAM authentication failed for the role ${user}. Check the IAM token for this role and try again.`;
         throw new Fatal('28000', words);
       }

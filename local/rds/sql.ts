@@ -1,30 +1,30 @@
 import { type Message, message } from './wire';
 
-/** A text as an SQL literal, whatever it holds. */
+/** Quotes text as an SQL literal. */
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A name as an SQL identifier. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Startup parameters that are no settings of a session, or none that a client may choose. */
+/** Startup parameters that are not session settings, or that a client may not set. */
 const NO_SETTINGS = ['user', 'database', 'options', 'replication', 'session_authorization', 'role'];
 
 /** A setting's name and value. */
 export type Setting = [name: string, value: string];
 
-/** Takes the value as it is kept, where SET would take `a, b` for one name. */
+/** Uses the stored value; SET would read `a, b` as one name. */
 const set = ([name, value]: Setting) =>
   `SELECT pg_catalog.set_config(${literal(name)}, ${literal(value)}, false)`;
 
-/** The settings that a client's startup message asks for. */
+/** The settings in a client's startup message. */
 export const startSettings = (parameters: Record<string, string>): Setting[] =>
   Object.entries(parameters).filter(
     ([name]) => !NO_SETTINGS.includes(name.toLowerCase()) && !name.startsWith('_pq_'),
   );
 
 /**
- * Gives the one session to a client: none of another's settings remain, and its role is in force. `given` are
- * settings that an administrator has given to the role, `asked` those that the client asks for.
+ * Prepares the session for a client: resets other clients' settings, and switches to its role. `given` are settings
+ * that an administrator has configured for the role, `asked` those that the client requests.
  */
 export const takeOver = (user: string, given: Setting[], asked: Setting[]): string =>
   [
@@ -34,17 +34,19 @@ export const takeOver = (user: string, given: Setting[], asked: Setting[]): stri
     ...asked.map(set),
   ].join('; ');
 
-/** What every take-over begins with. */
+/** How every take-over starts. */
 export const BACK_TO_SUPERUSER = "RESET ALL; SET SESSION AUTHORIZATION 'postgres'";
 
-/** What PostgreSQL looks at when somebody signs in: one row of role, its right to, the database, its right to. */
+/** What PostgreSQL checks at sign-in, in one row: role, whether it may log in, database, whether it may connect. */
 export const admission = (user: string, database: string): string =>
   `SELECT r.rolname, r.rolcanlogin, d.datname, has_database_privilege(r.oid, d.oid, 'CONNECT')
      FROM (VALUES (${literal(user)}, ${literal(database)})) AS asked (role, name)
      LEFT JOIN pg_roles r ON r.rolname = asked.role
      LEFT JOIN pg_database d ON d.datname = asked.name`;
 
-/** What `ALTER ROLE … SET` and `ALTER DATABASE … SET` have said, the most special last: one row, a list in JSON. */
+/**
+ * The settings from `ALTER ROLE … SET` and `ALTER DATABASE … SET`, the most specific last: one row with a JSON list.
+ */
 export const givenSettings = (user: string, database: string): string =>
   `SELECT coalesce(json_agg(one ORDER BY s.setrole <> 0, s.setdatabase <> 0), '[]')
      FROM pg_db_role_setting s, unnest(s.setconfig) one
@@ -52,20 +54,20 @@ export const givenSettings = (user: string, database: string): string =>
       AND (s.setdatabase = 0 OR s.setdatabase = (SELECT oid FROM pg_database WHERE datname = ${literal(database)}))`;
 
 /**
- * Whether a client's statement would change the session's own role. A real server refuses that by itself; here
- * every session began as the superuser, who may.
+ * Whether a client's statement would change the session's own role. A real server refuses that; here every session
+ * starts as the superuser, who may.
  */
 export const changesSession = ({ type, body }: Message): boolean =>
   (type === 'Q' || type === 'P') &&
   /session(\s|_|\/\*.*?\*\/|--[^\n]*\n)*authorization/is.test(body.toString());
 
-/** Fails as PostgreSQL does, inside the transaction of the moment. */
+/** Fails like PostgreSQL, within the current transaction. */
 export const REFUSAL =
   "DO $$ BEGIN RAISE insufficient_privilege USING MESSAGE = 'permission denied to set session authorization'; END $$";
 
 /**
- * The message with its prepared statement's name made the client's own: in the one session, names of all
- * clients meet. The nameless statement stays so.
+ * The message with a prefix on its prepared statement's name, since all clients share one session. Unnamed statements
+ * stay unnamed.
  */
 export function ownStatement({ type, body }: Message, prefix: string): Buffer {
   const at = { P: 0, B: body.indexOf(0) + 1, D: 1, C: 1 }[type];

@@ -2,27 +2,27 @@ import type { Socket } from 'node:net';
 import { Gone } from './errors';
 
 /**
- * PostgreSQL's frontend/backend protocol 3.0, as far as a server that passes queries on needs it:
+ * PostgreSQL's frontend/backend protocol 3.0, as far as a server that forwards queries needs it:
  * https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
 
-/** What a client sends: one letter, and what follows the length. */
+/** A client's message: one letter, and the body after the length. */
 export interface Message {
   type: string;
   body: Buffer;
 }
 
-/** How a connection may begin. */
+/** How a connection can begin. */
 export type Start =
   | { kind: 'ssl' | 'gss' | 'cancel' }
   | { kind: 'startup'; parameters: Record<string, string> };
 
-/** PostgreSQL's own limit for what comes before authentication. */
+/** PostgreSQL's own limit for messages before authentication. */
 const MAX_START = 10_000;
-/** More than any query of a hook or a migration. */
+/** Larger than any query of a hook or a migration. */
 const MAX_MESSAGE = 64 * 1024 * 1024;
 
-/** Until there may be something to read, or nothing ever again. */
+/** Waits until there is something to read, or the connection has ended. */
 const waitForReadable = (socket: Socket): Promise<void> =>
   new Promise((resolve) => {
     const events = ['readable', 'end', 'close', 'error'];
@@ -33,7 +33,7 @@ const waitForReadable = (socket: Socket): Promise<void> =>
     for (const event of events) socket.on(event, done);
   });
 
-/** Exactly that many bytes. Throws Gone when the connection ends before. */
+/** Reads exactly that many bytes. Throws Gone if the connection ends first. */
 async function take(socket: Socket, bytes: number): Promise<Buffer> {
   if (bytes === 0) return Buffer.alloc(0);
   while (true) {
@@ -44,7 +44,7 @@ async function take(socket: Socket, bytes: number): Promise<Buffer> {
   }
 }
 
-/** A message's length counts itself. Throws Gone for one that no client of ours sends. */
+/** A message's length includes itself. Throws Gone for a length that no client of ours sends. */
 function bodyLength(bytes: Buffer, most: number): number {
   const length = bytes.readUInt32BE(0);
   if (length < 4 || length > most) throw new Gone(`no PostgreSQL client: a message of ${length} bytes`);
@@ -57,7 +57,7 @@ const codes: Record<number, 'ssl' | 'gss' | 'cancel'> = {
   80877102: 'cancel',
 };
 
-/** The first message of a connection, which has no letter. */
+/** The first message of a connection, which has no type letter. */
 export async function readStart(socket: Socket): Promise<Start> {
   const body = await take(socket, bodyLength(await take(socket, 4), MAX_START));
   const code = body.length >= 4 ? body.readUInt32BE(0) : 0;
@@ -95,7 +95,7 @@ export function message(type: string, ...parts: (Buffer | string | number)[]): B
 
 export const query = (sql: string): Buffer => message('Q', sql);
 
-/** The messages of an answer, in order. */
+/** The messages of a response, in order. */
 export function* messagesOf(answer: Buffer): Generator<Message> {
   for (let at = 0; at + 5 <= answer.length; ) {
     const end = at + 1 + answer.readInt32BE(at + 1);
@@ -104,14 +104,16 @@ export function* messagesOf(answer: Buffer): Generator<Message> {
   }
 }
 
-/** Transaction status that the answer ends with (`I` idle, `T` in one, `E` in a failed one); undefined if it goes on. */
+/**
+ * Transaction status at the end of a response (`I` idle, `T` in one, `E` in a failed one); undefined if it continues.
+ */
 export function statusOf(answer: Buffer): string | undefined {
   let status: string | undefined;
   for (const { type, body } of messagesOf(answer)) status = type === 'Z' ? body.toString() : undefined;
   return status;
 }
 
-/** The error in an answer, if there is one. */
+/** The error in a response, if there is one. */
 export function errorOf(answer: Buffer): { code: string; text: string } | undefined {
   for (const { type, body } of messagesOf(answer)) {
     if (type !== 'E') continue;

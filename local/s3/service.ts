@@ -1,23 +1,23 @@
 import type { AwsRequest, AwsResponse, Handler, Service } from '../service';
 
-/** A part of a bucket's settings that moto changes or misreads, so that it is kept here word for word. */
+/** A bucket setting that moto changes or misreads, and that is therefore stored here verbatim. */
 interface Kept {
   contentType: string;
-  /** Status of a successful put. */
+  /** Response status of a successful PUT. */
   stored: number;
   missing: { code: string; message: string };
-  /** Header that the part also carries, with the value that S3 gives by itself. */
+  /** A header that also carries the setting, with S3's default. */
   header?: { name: string; initial: string };
 }
 
 const parts: Record<string, Kept> = {
-  // moto reads no condition but StringEquals, and so takes "deny all that is not TLS" for "deny all".
+  // moto evaluates no condition but StringEquals, so it would treat "deny all that is not TLS" as "deny all".
   policy: {
     contentType: 'application/json',
     stored: 204,
     missing: { code: 'NoSuchBucketPolicy', message: 'The bucket policy does not exist' },
   },
-  // moto forgets NewerNoncurrentVersions; Terraform waits for it until it gives up.
+  // moto forgets NewerNoncurrentVersions, and Terraform would wait for it until it times out.
   lifecycle: {
     contentType: 'application/xml',
     stored: 200,
@@ -38,18 +38,18 @@ const xmlError = (status: number, code: string, message: string): AwsResponse =>
   body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
 });
 
-/** The bucket of a path-style request for a bucket (not an object), and the query's first key. */
+/** The bucket of a path-style request about a bucket (not an object), and the query's first key. */
 function bucketAndPart(path: string): { bucket: string; part: string } | undefined {
   const [, bucket, part = ''] = /^\/([^/?]+)\/?(?:\?([^=&]*).*)?$/.exec(path) ?? [];
   return bucket ? { bucket, part } : undefined;
 }
 
-/** What the local S3 adds to moto's: bucket policies and lifecycle rules as they were put. */
+/** What the local S3 adds to moto's: bucket policies and lifecycle rules, returned as they were put. */
 export function s3Service(): Service {
-  /** Key: bucket, whose name is unique in all of AWS, and part. */
+  /** By bucket, whose name is unique across AWS, and setting. */
   const values = new Map<string, { body: Buffer; header?: string }>();
 
-  /** Answers a request about a part of a bucket that exists. */
+  /** Handles a request about a setting of a bucket that exists. */
   const about =
     (part: string, answer: (kept: Kept, id: string, request: AwsRequest) => AwsResponse): Handler =>
     async (request, forward) => {
@@ -79,7 +79,7 @@ export function s3Service(): Service {
     values.delete(id);
     return { status: 204, headers: {}, body: '' };
   };
-  /** moto deletes the bucket, if it's empty; a new bucket of that name starts without the old one's parts. */
+  /** moto deletes the bucket, if it is empty; a new bucket with that name must not inherit its settings. */
   const deleteBucket: Handler = async (request, forward) => {
     const answer = await forward(request);
     const { bucket } = bucketAndPart(request.path) ?? {};

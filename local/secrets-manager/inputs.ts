@@ -19,7 +19,7 @@ const value = {
   ClientRequestToken: versionId.optional(),
 };
 
-/** What each operation takes. Any other member would be ignored, so it is refused. */
+/** Members of each operation. Any other would be ignored, so it is refused. */
 export const inputs = {
   CreateSecret: z.strictObject({
     Name: name,

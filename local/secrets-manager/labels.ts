@@ -3,7 +3,10 @@ import type { Secret, Version } from './secret';
 
 export const invalid = (message: string) => new AwsError('InvalidParameterException', message);
 
-/** Attaches a label to a version. Whoever loses AWSCURRENT to it gets AWSPREVIOUS (API reference, PutSecretValue). */
+/**
+ * Attaches a label to a version. The version that loses AWSCURRENT to it gets AWSPREVIOUS (API reference,
+ * PutSecretValue).
+ */
 function attach({ labels }: Secret, label: string, version: string): void {
   const before = labels.get(label);
   if (before === version) return;
@@ -17,8 +20,9 @@ const sameValue = (one: Version['value'], other: Version['value']) =>
   JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * Adds a version with these labels, and with AWSCURRENT to a secret's first. A version is never changed: the same value
- * under the same id does nothing, and another one is refused (API reference, PutSecretValue, ClientRequestToken).
+ * Adds a version with these labels; a secret's first version also gets AWSCURRENT. Versions never change: the same
+ * value with the same id has no effect, and another value is refused (API reference, PutSecretValue,
+ * ClientRequestToken).
  */
 export function addVersion(
   secret: Secret,
@@ -38,8 +42,8 @@ export function addVersion(
 }
 
 /**
- * Moves, adds or removes a label. A label that is attached already moves only if the request says from where, and says it
- * rightly; AWSCURRENT is never without a version (API reference, UpdateSecretVersionStage).
+ * Moves, adds or removes a label. Moving an attached label requires that the request names its current version;
+ * AWSCURRENT is always attached to a version (API reference, UpdateSecretVersionStage).
  */
 export function moveLabel(
   secret: Secret,

@@ -19,7 +19,7 @@ type Operations = { [Name in keyof Inputs]: (tools: Tools, input: Inputs[Name]) 
 
 const named = ({ arn: ARN, name: Name }: Secret) => ({ ARN, Name });
 
-/** The value that a request brings; undefined where it brings none. */
+/** The value in a request; undefined if it has none. */
 function givenValue({ SecretString, SecretBinary }: Inputs['CreateSecret' | 'PutSecretValue']) {
   if (SecretString !== undefined && SecretBinary !== undefined)
     throw invalid('You must specify either SecretString or SecretBinary, not both.');
@@ -31,7 +31,7 @@ function givenValue({ SecretString, SecretBinary }: Inputs['CreateSecret' | 'Put
 const arnOf = ({ account, region }: Place, name: string) =>
   `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${randomBytes(3).toString('hex')}`;
 
-/** The version that a request names, by id, by label, or by both; AWSCURRENT where it names none. */
+/** The version that a request names by id, label or both; by default, AWSCURRENT. */
 function versionOf(
   secret: Secret,
   { VersionId, VersionStage }: Inputs['GetSecretValue'],

@@ -1,14 +1,14 @@
 import type { Place } from '../place';
 import type { Tags } from '../tags';
 
-/** A value of a secret. Nothing ever changes it. */
+/** A value of a secret. Immutable. */
 export interface Version {
   value: { SecretString: string } | { SecretBinary: string };
   /** Seconds since 1970. */
   created: number;
 }
 
-/** A secret as it is kept; gone when the process ends. */
+/** A stored secret; lost when the process ends. */
 export interface Secret extends Place {
   arn: string;
   name: string;
@@ -20,14 +20,14 @@ export interface Secret extends Place {
   created: number;
   /** When it was last modified in any way. */
   changed: number;
-  /** From when on it is gone for good, where somebody has deleted it. */
+  /** When a deleted secret is removed permanently. */
   deletion?: number;
   /** By id. */
   versions: Map<string, Version>;
-  /** The version that a label is attached to: a label is attached to one version only. */
+  /** The version of each label: a label is attached to only one version. */
   labels: Map<string, string>;
 }
 
-/** Labels of a version, by name. A version without any is deprecated, and nobody lists it. */
+/** Labels of a version, by name. A version without any is deprecated, and not listed. */
 export const labelsOf = ({ labels }: Pick<Secret, 'labels'>, version: string): string[] =>
   [...labels].flatMap(([label, id]) => (id === version ? [label] : [])).sort();

@@ -8,7 +8,7 @@ import { State } from './state';
 
 const TARGET = 'secretsmanager.';
 
-/** The input as the service's model wants it. Throws ValidationException with the first thing that is wrong. */
+/** Validates the input against the service's model. Throws ValidationException for the first problem. */
 function read<Name extends keyof Inputs>(name: Name, request: AwsRequest): Inputs[Name] {
   const { success, data, error } = inputs[name].safeParse(jsonBody(request));
   if (success) return data as Inputs[Name];
@@ -20,9 +20,9 @@ const run = <Name extends keyof Inputs>(name: Name, tools: Tools, request: AwsRe
   operations[name](tools, read(name, request));
 
 /**
- * Secrets Manager, as far as secrets, their versions and their staging labels go. Moto changes the value of a pending
- * version, attaches a label to two versions, and gives the version before the current one after AWSCURRENT was moved.
- * It encrypts nothing and replicates nothing; a deleted secret stays until the process ends.
+ * Secrets Manager, as far as secrets, their versions and their staging labels go. moto is not used: it changes the
+ * value of a pending version, attaches a label to two versions, and returns the previous version after AWSCURRENT was
+ * moved. Nothing is encrypted or replicated; a deleted secret is kept until the process ends.
  */
 export function secretsManager(now: () => number = Date.now): Service {
   const state = new State();

@@ -2,20 +2,20 @@ import { AwsError } from '../aws-error';
 import type { Place } from '../place';
 import type { Secret } from './secret';
 
-/** Every secret, by place and name. */
+/** All secrets, by place and name. */
 export class State {
   private readonly secrets = new Map<string, Secret>();
 
   private key = ({ account, region }: Place, name: string) => `${account} ${region} ${name}`;
 
-  /** The secret of that name or ARN, if it is in that account and region. */
+  /** The secret with that name or ARN in the account and region. */
   find(place: Place, id: string): Secret | undefined {
     const byName = this.secrets.get(this.key(place, id));
     const inPlace = ({ account, region }: Secret) => account === place.account && region === place.region;
     return byName ?? [...this.secrets.values()].find((secret) => secret.arn === id && inPlace(secret));
   }
 
-  /** The secret, if nobody has deleted it. Throws ResourceNotFoundException, or InvalidRequestException. */
+  /** The secret, unless deleted. Throws ResourceNotFoundException, or InvalidRequestException. */
   standing(place: Place, id: string): Secret {
     const secret = this.existing(place, id);
     if (secret.deletion !== undefined)

@@ -3,7 +3,7 @@ import type { Place } from '../place';
 import { type Tags, tagList, tagsOf, withoutTags, withTags } from '../tags';
 import type { Identity, Ses } from './ses';
 
-/** One call: what its path names, and its JSON body. */
+/** One call: the names in its path, and its JSON body. */
 export interface Call {
   ses: Ses;
   /** By ARN. */
@@ -67,7 +67,7 @@ const setOptions =
     return {};
   };
 
-/** By method and path, `*` being the name; see the API reference of SES v2. */
+/** By method and path, with `*` for a name; see the API reference of SES v2. */
 export const operations: Record<string, Operation> = {
   'POST /v2/email/identities'(call) {
     const { EmailIdentity: name, Tags, DkimSigningAttributes, ConfigurationSetName } = call.input;

@@ -12,7 +12,7 @@ const records = z.array(
   z.object({ name: z.string().min(1), type: z.literal('CNAME'), value: z.string().min(1) }),
 );
 
-/** Every value of a query parameter, or the only one. */
+/** All values of a query parameter, or the only one. */
 function queryOf(query: string): Record<string, string | string[]> {
   const parameters = new URLSearchParams(query);
   return Object.fromEntries(
@@ -31,9 +31,10 @@ function publish(ses: Ses, request: AwsRequest): AwsResponse {
 }
 
 /**
- * SES v2, as far as an identity to mail from and its configuration set go; moto marks every identity verified or none,
- * gives no DKIM tokens and forgets tags and options. Here an identity is verified once its three records are in DNS:
- * `POST /_local/ses/dns` puts them there, a list of `{ name, type: 'CNAME', value }` as the `email` stacks tell them.
+ * SES v2, as far as sender identities and their configuration sets go. moto marks all identities verified or none,
+ * returns no DKIM tokens, and forgets tags and options. Here an identity is verified once its three records are in DNS:
+ * `POST /_local/ses/dns` adds them, as a list of `{ name, type: 'CNAME', value }` like the one that `email` stacks
+ * output.
  */
 export function sesService(ses: Ses, now: () => number = Date.now): Service {
   const tags = new Map<string, Tags>();

@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { Place } from '../place';
 
-/** A domain, or an address, from which an account wants to mail. */
+/** A sender identity of an account: a domain or an address. */
 export interface Identity {
   name: string;
   configurationSet: string | undefined;
   keyLength: string;
   /** Seconds since 1970. */
   keysMade: number;
-  /** Of a domain: names of its three keys. */
+  /** For a domain: names of its three keys. */
   tokens: string[];
 }
 
-/** A record of the public DNS. */
+/** A public DNS record. */
 export interface DnsRecord {
   name: string;
   type: string;
   value: string;
 }
 
-/** Regions whose DKIM keys SES publishes under a name of their own: AWS General Reference, "DKIM domains" of SES. */
+/** Regions with their own DKIM domain: AWS General Reference, "DKIM domains" of SES. */
 const ownZone =
   /^(af-south-1|ap-northeast-3|ap-south-2|ap-southeast-[35]|ca-west-1|eu-central-2|eu-south-1|il-central-1|me-central-1)$/;
 
@@ -27,10 +27,10 @@ const place = ({ account, region }: Place) => `${account} ${region}`;
 const text = ({ name, type, value }: DnsRecord) => `${name} ${type} ${value}`.toLowerCase();
 const domainOf = (address: string) => address.slice(address.indexOf('@') + 1);
 
-/** 32 small letters and digits, like SES's. */
+/** 32 lower-case letters and digits, like SES's. */
 const token = () => randomBytes(16).toString('hex');
 
-/** Identities and configuration sets of all accounts and regions, and the DNS that says which domains are whose. */
+/** Identities and configuration sets of all accounts and regions, and the DNS that verifies domains. */
 export class Ses {
   private readonly identities = new Map<string, Map<string, Identity>>();
   private readonly sets = new Map<string, Map<string, Record<string, object>>>();
@@ -40,12 +40,12 @@ export class Ses {
     return kept(this.identities, place(at));
   }
 
-  /** Configuration sets by their names, with their options. */
+  /** Configuration sets by name, with their options. */
   setsIn(at: Place): Map<string, Record<string, object>> {
     return kept(this.sets, place(at));
   }
 
-  /** A new identity, which nobody has verified. `now` is in milliseconds. */
+  /** A new, unverified identity. `now` is in milliseconds. */
   create(at: Place, name: string, more: Partial<Identity>, now: number): Identity {
     const identity: Identity = {
       name,
@@ -59,12 +59,15 @@ export class Ses {
     return identity;
   }
 
-  /** Puts records into DNS, as whoever owns the domain does it. */
+  /** Adds records to DNS, as a domain's owner does. */
   publish(records: DnsRecord[]): void {
     for (const record of records) this.dns.add(text(record));
   }
 
-  /** A domain is verified by the records of its three keys, an address by its domain: nobody clicks on links here. */
+  /**
+   * A domain is verified by the DNS records of its three keys, an address by its domain; there are no links to click on
+   * here.
+   */
   isVerified(at: Place, name: string): boolean {
     const identity = this.identitiesIn(at).get(name);
     if (!identity) return false;

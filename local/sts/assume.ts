@@ -4,22 +4,24 @@ import type { PolicyDocument } from '../iam/policy';
 import type { AwsRequest, AwsResponse, Forward } from '../service';
 import type { RoleName } from './roles';
 
-/** Credentials of an assumed role, under the names that every AWS SDK reads from the environment. */
+/** Credentials of an assumed role, named like the environment variables that all AWS SDKs read. */
 export type CredentialVariables = Record<
   'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY' | 'AWS_SESSION_TOKEN',
   string
 >;
 
-/** What a session has besides its role. */
+/** A session's properties in addition to its role. */
 interface SessionOptions {
   tags?: Record<string, string>;
   /** In milliseconds since 1970. */
   endsAt?: number;
-  /** The function that runs in it. */
+  /** The function that runs in this session. */
   functionArn?: string;
 }
 
-/** What a session may do at most, as its AssumeRole says. Managed policies aren't read here, and so allow nothing. */
+/**
+ * Upper limit of a session's permissions, from its AssumeRole. Managed policies aren't read here, and so allow nothing.
+ */
 function sessionPoliciesOf({ body }: AwsRequest): { sessionPolicies?: PolicyDocument[] } {
   const fields = new URLSearchParams(body.toString());
   const policy = fields.get('Policy');
@@ -30,8 +32,7 @@ function sessionPoliciesOf({ body }: AwsRequest): { sessionPolicies?: PolicyDocu
 const field = (text: string, name: string) => new RegExp(`<${name}>([^<]+)<`).exec(text)?.[1];
 
 /**
- * Lets moto answer an AssumeRole that has been allowed, and remembers whose the new credentials are, what bounds them
- * and, where they end at all, when.
+ * Forwards a permitted AssumeRole to moto, and records the identity, limits and expiry (if any) of the new credentials.
  */
 export async function assume(
   forward: Forward,
@@ -60,8 +61,8 @@ export async function assume(
 }
 
 /**
- * Assumes a role for one of our own services, which has checked that it may. Without `endsAt` the credentials don't
- * end: of functions Lambda sees to it that theirs never do. Throws when moto refuses.
+ * Assumes a role for one of our own services, which has checked the permission. Without `endsAt`, the credentials don't
+ * expire: Lambda keeps those of its functions valid. Throws if moto refuses.
  */
 export async function serviceCredentials(
   forward: Forward,

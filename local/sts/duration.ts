@@ -1,18 +1,18 @@
-/** Every role's own limit lies between these, and every session's length too (AssumeRole, STS API reference). */
+/** The range of a role's own limit, and of session durations (AssumeRole, STS API reference). */
 const SHORTEST = 900;
 const LONGEST = 43_200;
-/** How long a session lasts that nobody asks for otherwise, and the most that one role gets of another. */
+/** The default duration of a session, and the maximum for role chaining. */
 const HOUR = 3600;
 
 const constraint = (seconds: number, limit: string) =>
   `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: ` +
   `Member must have value ${limit}`;
 
-/** How many seconds a request asks for. */
+/** The duration that a request asks for, in seconds. */
 export const wantedSeconds = (fields: URLSearchParams): number =>
   Number(fields.get('DurationSeconds') ?? HOUR);
 
-/** What is wrong with a length whoever asks for it; undefined when nothing is. */
+/** What is wrong with a duration regardless of role; undefined if nothing. */
 export function invalidLength(seconds: number): string | undefined {
   if (seconds < SHORTEST) return constraint(seconds, `greater than or equal to ${SHORTEST}`);
   if (seconds > LONGEST) return constraint(seconds, `less than or equal to ${LONGEST}`);
@@ -20,8 +20,9 @@ export function invalidLength(seconds: number): string | undefined {
 }
 
 /**
- * What is wrong with it for this role, whose own limit is `maxSeconds`; undefined when nothing is. `chained`: asked
- * for with the credentials of a role, be it the same one (IAM user guide, "Roles terms and concepts", role chaining).
+ * What is wrong with a duration for this role, whose own limit is `maxSeconds`; undefined if nothing. `chained`:
+ * requested with the credentials of a role, even the same one (IAM user guide, "Roles terms and concepts", role
+ * chaining).
  */
 export function tooLong(
   seconds: number,

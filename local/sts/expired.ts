@@ -3,7 +3,7 @@ import { type AwsRequest, type AwsResponse, awsError } from '../service';
 
 const WORDS = 'The security token included in the request is expired';
 
-/** `20261127T101112Z`, as SigV4 writes when a request was signed, in milliseconds since 1970; undefined when it isn't said. */
+/** When a request was signed (SigV4's `20261127T101112Z`), in milliseconds since 1970; undefined if it doesn't say. */
 function signedAt({ headers, path }: AwsRequest): number | undefined {
   const query = new URLSearchParams(path.includes('?') ? path.slice(path.indexOf('?') + 1) : '');
   const date = headers['x-amz-date'] ?? query.get('X-Amz-Date') ?? '';
@@ -12,8 +12,8 @@ function signedAt({ headers, path }: AwsRequest): number | undefined {
 }
 
 /**
- * Refuses a request whose session had ended (`endsAt`, in milliseconds since 1970) when it was signed, in the words
- * of its service; undefined for every other. By the signature's time, so that how busy this machine is doesn't matter.
+ * Refuses a request whose session had expired (`endsAt`, in milliseconds since 1970) when it was signed, with its
+ * service's own error; otherwise undefined. It uses the signature's time, so that a busy machine makes no difference.
  */
 export function expired(request: AwsRequest, endsAt: number | undefined): AwsResponse | undefined {
   if (endsAt === undefined || (signedAt(request) ?? Date.now()) < endsAt) return undefined;

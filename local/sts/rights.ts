@@ -3,7 +3,7 @@ import { grants, type PolicyDocument } from '../iam/policy';
 import type { Forward } from '../service';
 import type { RoleName } from './roles';
 
-/** What a role may do: its own policies and the attached ones, and the ceiling over them. */
+/** A role's permissions: its inline and attached policies, and its boundary. */
 export interface Rights {
   policies: PolicyDocument[];
   boundary?: PolicyDocument;
@@ -12,7 +12,7 @@ export interface Rights {
 const all = (xml: string, name: string) =>
   [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((found) => found[1] as string);
 
-/** Reads a role's policies from IAM. Throws when IAM does not give one of them. */
+/** Reads a role's policies from IAM. Throws if IAM does not return one of them. */
 export async function rightsOf(forward: Forward, role: RoleName): Promise<Rights> {
   const iam = { service: 'iam', region: 'us-east-1', account: role.account };
   async function ask(Action: string, fields: Record<string, string>): Promise<string> {
@@ -45,6 +45,6 @@ export async function rightsOf(forward: Forward, role: RoleName): Promise<Rights
   return { policies, ...(boundary && { boundary }) };
 }
 
-/** Whether the policies grant it and the boundary, where there is one, lets it through. */
+/** Whether the policies allow it, and so does the boundary, if there is one. */
 export const mayDo = ({ policies, boundary }: Rights, request: Parameters<typeof grants>[1]): boolean =>
   grants(policies, request) && (!boundary || grants([boundary], request));

@@ -3,7 +3,7 @@ import { ownRequest } from '../forward';
 import type { PolicyDocument } from '../iam/policy';
 import type { Forward } from '../service';
 
-/** AWS Organizations makes this role in every account that it creates. */
+/** AWS Organizations creates this role in every account that it creates. */
 const ORGANIZATION_ROLE = 'OrganizationAccountAccessRole';
 
 export interface RoleName {
@@ -12,7 +12,7 @@ export interface RoleName {
   arn: string;
 }
 
-/** Parses a role's ARN; undefined when it isn't one. */
+/** Parses a role's ARN; undefined if it isn't one. */
 export function parseRoleArn(arn: string): RoleName | undefined {
   const found = /^arn:aws:iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/.exec(arn);
   return found ? { arn, account: found[1] as string, name: found[2] as string } : undefined;
@@ -23,24 +23,24 @@ const query = (fields: Record<string, string>) => ({
   body: new URLSearchParams({ Version: '2010-05-08', ...fields }).toString(),
 });
 
-/** Who may become a role, and for how long at most. */
+/** Who can assume a role, and its maximum session duration. */
 export interface FoundRole {
   trust: PolicyDocument;
   /** `MaxSessionDuration`. */
   maxSeconds: number;
 }
 
-/** The role's trust policy; undefined when the account's IAM has no role of exactly this ARN. */
+/** The role's trust policy; undefined if the account has no role with exactly this ARN. */
 export const findTrust = async (forward: Forward, role: RoleName): Promise<PolicyDocument | undefined> =>
   (await findRole(forward, role))?.trust;
 
-/** The role; undefined when the account's IAM has none of exactly this ARN. */
+/** The role; undefined if the account has none with exactly this ARN. */
 export async function findRole(forward: Forward, role: RoleName): Promise<FoundRole | undefined> {
   const iam = { service: 'iam', region: 'us-east-1', account: role.account };
   const get = () => forward(ownRequest(iam, query({ Action: 'GetRole', RoleName: role.name })));
   let answer = await get();
   if (answer.status === 404 && role.name === ORGANIZATION_ROLE) {
-    // Made at the first use: nobody can tell the difference, and there is no list of accounts.
+    // Created at the first use: callers can't tell the difference, and there is no list of accounts.
     await forward(ownRequest(iam, query(organizationRole)));
     answer = await get();
   }

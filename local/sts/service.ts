@@ -8,9 +8,9 @@ import { findRole, parseRoleArn } from './roles';
 import { trustsCaller, trustsToken } from './trust';
 
 /**
- * moto lets anyone assume any role, whether it exists or not, for as long as they like. Here the role must exist,
- * trust the caller and allow the length. Answers that pass teach `accounts` whose the new credentials are.
- * `longestSession`: seconds after which every session ends, however long it was asked for.
+ * moto lets anyone assume any role, existing or not, for any duration. Here the role must exist, trust the caller and
+ * allow the duration. `accounts` records the identity of credentials issued. `longestSession`: seconds after which
+ * every session ends, whatever the duration requested.
  */
 export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINITY): Service {
   const assumeRole: Handler = async (request, forward) => {
@@ -29,7 +29,7 @@ export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINIT
     const chained = caller.role !== undefined && !token;
     const over = tooLong(wanted, { maxSeconds: found.maxSeconds, chained });
     if (over) return refused(400, 'ValidationError', over);
-    // STS tells the end in whole seconds.
+    // STS returns the expiry in whole seconds.
     const endsAt = (Math.floor(Date.now() / 1000) + Math.min(wanted, longestSession)) * 1000;
     return assume(forward, accounts, role, request, { endsAt });
   };
@@ -41,14 +41,14 @@ export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINIT
 
 const fieldsOf = (request: AwsRequest) => new URLSearchParams(request.body.toString());
 
-/** What a form asks for; undefined for any other request. */
+/** The action in a form; undefined for any other request. */
 const actionOf = (request: AwsRequest): string | undefined =>
   request.method === 'POST' &&
   request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
     ? (fieldsOf(request).get('Action') ?? undefined)
     : undefined;
 
-/** As AWS does, it doesn't tell whether the role is missing or only doesn't trust the caller. */
+/** As in AWS, the message doesn't say whether the role is missing or doesn't trust the caller. */
 function accessDenied(caller = 'the caller', fields: URLSearchParams): AwsResponse {
   const action = fields.get('Action') ?? '';
   const message = `User: ${caller} is not authorized to perform: sts:${action} on resource: ${fields.get('RoleArn')}`;

@@ -2,9 +2,9 @@ import type { Identity } from '../accounts';
 import { allows, type PolicyDocument } from '../iam/policy';
 
 /**
- * Whether a role's trust lets these credentials assume it.
- * The pipeline's own credentials stand for every operator and pipeline outside, so they may be anyone:
- * only the role must exist. Credentials of an assumed role are judged as AWS would.
+ * Whether a role's trust policy lets these credentials assume it. The pipeline's own credentials stand for every
+ * operator and pipeline outside, so they can assume any role that exists. Credentials of an assumed role are evaluated
+ * as in AWS.
  */
 export function trustsCaller(trust: PolicyDocument, caller: Identity): boolean {
   const { account, role } = caller;
@@ -16,7 +16,7 @@ export function trustsCaller(trust: PolicyDocument, caller: Identity): boolean {
   });
 }
 
-/** Whether the holder of a web identity token may assume it. The token's signature isn't checked here. */
+/** Whether the holder of a web identity token may assume it. The token's signature isn't verified here. */
 export function trustsToken(trust: PolicyDocument, account: string, token: string): boolean {
   const claims = claimsOf(token);
   const issuer = String(claims.iss ?? '').replace(/^https:\/\//, '');
@@ -30,7 +30,7 @@ export function trustsToken(trust: PolicyDocument, account: string, token: strin
   return allows(trust, { action: 'sts:AssumeRoleWithWebIdentity', principal, context });
 }
 
-/** Whether an AWS service such as `lambda.amazonaws.com` may assume it, for a resource of its own. */
+/** Whether an AWS service such as `lambda.amazonaws.com` may assume it, for one of its resources. */
 export function trustsService(
   trust: PolicyDocument,
   service: string,

@@ -11,7 +11,7 @@ const shown = ({ aliasName, policyStoreId, aliasArn, createdDate }: Alias) => ({
   createdAt: createdDate,
 });
 
-/** Creating the same alias of the same store again changes nothing. The store is named by its id. */
+/** Creating the same alias for the same store again changes nothing. The store is named by its id. */
 export function createPolicyStoreAlias({ place, input, now }: Call<Input<'createAlias'>>) {
   const { aliasName, policyStoreId } = input;
   if (!place.stores.has(policyStoreId)) throw notFound('POLICY_STORE', policyStoreId);
@@ -41,7 +41,7 @@ export function getPolicyStoreAlias({ place, input }: Call<Input<'alias'>>) {
   return { ...shown(alias), state: alias.state };
 }
 
-/** Idempotent. A soft deletion, the default, keeps the name from being taken again. */
+/** Idempotent. A soft deletion, the default, reserves the name. */
 export function deletePolicyStoreAlias({ place, input }: Call<Input<'deleteAlias'>>) {
   const alias = place.aliases.get(input.aliasName);
   if (alias && input.deletionMode === 'HardDelete') place.aliases.delete(input.aliasName);
@@ -49,7 +49,7 @@ export function deletePolicyStoreAlias({ place, input }: Call<Input<'deleteAlias
   return {};
 }
 
-/** A page of the aliases, of one store where the filter names it. */
+/** A page of the aliases, optionally of one store. */
 export function listPolicyStoreAliases({ place, input }: Call<Input<'listAliases'>>) {
   const { policyStoreId } = input.filter ?? {};
   const wanted = policyStoreId && storeOf(place, policyStoreId).policyStoreId;

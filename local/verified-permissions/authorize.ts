@@ -11,18 +11,18 @@ import { plainUid, toCedarContext, toCedarEntities } from './values';
 
 const isAction = ({ uid }: EntityJson) => /(^|::)Action$/.test(plainUid(uid).type);
 
-/** Actions come from the schema alone. */
+/** Actions come only from the schema. */
 function entitiesOf(definition: Input<'isAuthorized'>['entities']): EntityJson[] {
   const entities = toCedarEntities(definition);
   if (entities.some(isAction))
     throw invalid({
       path: 'entities',
-      message: 'must have no actions; the schema says what belongs to which group',
+      message: 'must contain no actions; the schema defines their groups',
     });
   return entities;
 }
 
-/** One decision about a principal that the request itself describes. Throws ValidationException. */
+/** One decision about a principal described in the request. Throws ValidationException. */
 export function isAuthorized({ place, input }: Call<Input<'isAuthorized'>>) {
   const store = storeOf(place, input.policyStoreId);
   const { principal, action, resource } = input;
@@ -30,7 +30,7 @@ export function isAuthorized({ place, input }: Call<Input<'isAuthorized'>>) {
   return decide(store, { principal, action, resource, context, entities: entitiesOf(input.entities) });
 }
 
-/** All requests have one principal, or one resource. */
+/** All requests must have the same principal, or the same resource. */
 export function batchIsAuthorized({ place, input }: Call<Input<'batchIsAuthorized'>>) {
   const store = storeOf(place, input.policyStoreId);
   const entities = entitiesOf(input.entities);
@@ -51,7 +51,7 @@ export function batchIsAuthorized({ place, input }: Call<Input<'batchIsAuthorize
   return { results };
 }
 
-/** With a token only resources may be given; actions only by name, which changes nothing. */
+/** With a token, only resources may be given; actions only by name, which changes nothing. */
 function resourcesOf(
   definition: Input<'isAuthorizedWithToken'>['entities'],
   reserved: string[],
@@ -78,14 +78,14 @@ interface TokenRequest {
   context?: ContextDefinition;
 }
 
-/** The store's only identity source. Throws ResourceNotFoundException when it has none. */
+/** The store's only identity source. Throws ResourceNotFoundException if it has none. */
 function onlySource(store: PolicyStore) {
   const [source] = store.identitySources.values();
   if (!source) throw notFound('IDENTITY_SOURCE', store.policyStoreId);
   return source;
 }
 
-/** Verifies the tokens once, and gives who they stand for and what decides requests of theirs. */
+/** Verifies the tokens once, and returns their principal and a function that decides its requests. */
 async function withTokens({
   place,
   input,
@@ -100,20 +100,20 @@ async function withTokens({
   const ask = ({ action, resource, context: given }: TokenRequest, path: string) => {
     const context = toCedarContext(given, path);
     if (tokens.access && 'token' in context)
-      throw invalid({ path, message: 'must have no "token": the access token is put there' });
+      throw invalid({ path, message: 'must have no "token": the access token goes there' });
     const merged = { ...context, ...tokenContext(store, source, action, tokens.access) };
     return decide(store, { principal, action, resource, context: merged, entities });
   };
   return { principal, ask };
 }
 
-/** One decision about whom the tokens stand for. Throws ValidationException for a token that is not valid. */
+/** One decision about the tokens' principal. Throws ValidationException for an invalid token. */
 export async function isAuthorizedWithToken(call: Call<Input<'isAuthorizedWithToken'>>) {
   const { principal, ask } = await withTokens(call);
   return { ...ask(call.input, 'context'), principal };
 }
 
-/** A decision a request, all about whom the tokens stand for. */
+/** One decision per request, all about the tokens' principal. */
 export async function batchIsAuthorizedWithToken(call: Call<Input<'batchIsAuthorizedWithToken'>>) {
   const { principal, ask } = await withTokens(call);
   const results = call.input.requests.map((request, index) => ({

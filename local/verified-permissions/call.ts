@@ -3,7 +3,7 @@ import type { Jwks } from '../context';
 import { invalid } from './errors';
 import type { PlaceStores } from './state';
 
-/** Where the public keys of token issuers come from; undefined when there are none. */
+/** Source of token issuers' public keys; undefined if there are none. */
 export interface IssuerKeys {
   cognito(userPoolId: string): Jwks | undefined;
   openIdConnect(issuer: string): Promise<Jwks>;
@@ -17,10 +17,10 @@ export interface Call<Input> {
   keys: IssuerKeys;
 }
 
-/** An operation with its input unread: gives the answer's body, or throws AwsError. */
+/** An operation with unvalidated input: returns the response body, or throws AwsError. */
 export type Operation = (call: Call<unknown>) => object | Promise<object>;
 
-/** Joins a parser of requests to the operation's code. Bad requests are a ValidationException. */
+/** Combines an operation with the parser of its requests. Invalid requests are a ValidationException. */
 export const operation =
   <Schema extends z.ZodType>(
     schema: Schema,

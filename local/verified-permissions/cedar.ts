@@ -10,10 +10,10 @@ import {
   validate,
 } from '@cedar-policy/cedar-wasm/nodejs';
 
-/** What Cedar made of a text: its JSON form, or what is wrong with it. */
+/** Result of parsing: Cedar's JSON format, or the problems found. */
 export type Parsed = { json: PolicyJson } | { problems: string[] };
 
-/** What fills a template's slots. */
+/** Values of a template's slots. */
 export type Slots = Partial<Record<'?principal' | '?resource', EntityUidJson>>;
 
 const text = ({ message, help }: Pick<DetailedError, 'message' | 'help'>) =>
@@ -22,22 +22,22 @@ const text = ({ message, help }: Pick<DetailedError, 'message' | 'help'>) =>
 const parsed = (answer: ReturnType<typeof policyToJson>): Parsed =>
   answer.type === 'success' ? { json: answer.json } : { problems: answer.errors.map(text) };
 
-/** Reads exactly one static policy. */
+/** Parses exactly one static policy. */
 export const parsePolicy = (statement: string) => parsed(policyToJson(statement));
 
-/** Reads exactly one template; it must have `?principal` or `?resource`. */
+/** Parses exactly one template; it must have `?principal` or `?resource`. */
 export const parseTemplate = (statement: string) => parsed(templateToJson(statement));
 
-/** What is wrong with a schema in itself; empty for a good one. */
+/** Problems in the schema itself; empty if it is valid. */
 export function schemaProblems(schema: SchemaJson<string>): string[] {
   const answer = checkParseSchema(schema);
   return answer.type === 'success' ? [] : answer.errors.map(text);
 }
 
-/** Cedar's warnings that Verified Permissions lists as errors: InvalidActionApplication and ImpossiblePolicy. */
+/** Cedar warnings that Verified Permissions documents as errors: InvalidActionApplication and ImpossiblePolicy. */
 const refusedWarning = /unable to find an applicable action|policy is impossible/;
 
-/** Cedar names the policy in each message; ours has a made-up name. */
+/** Cedar names the policy in each message; ours has a generated name. */
 const withoutName = (message: string) => message.replace(/for policy `[^`]*`, /g, '');
 
 function problems(schema: SchemaJson<string>, policies: PolicySet): string[] {
@@ -49,15 +49,15 @@ function problems(schema: SchemaJson<string>, policies: PolicySet): string[] {
   ].map(({ error }) => withoutName(text(error)));
 }
 
-/** What strict validation finds in a static policy; empty for a good one. */
+/** Findings of strict validation in a static policy; empty if it is valid. */
 export const policyProblems = (schema: SchemaJson<string>, statement: string) =>
   problems(schema, { staticPolicies: { policy: statement } });
 
-/** What strict validation finds in a template. */
+/** Findings of strict validation in a template. */
 export const templateProblems = (schema: SchemaJson<string>, statement: string) =>
   problems(schema, { templates: { template: statement } });
 
-/** What strict validation finds in a policy that a template and its slots make. */
+/** Findings of strict validation in a policy made of a template and its slots. */
 export const linkProblems = (schema: SchemaJson<string>, statement: string, slots: Slots) =>
   problems(schema, {
     templates: { template: statement },

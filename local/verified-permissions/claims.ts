@@ -5,17 +5,19 @@ import { fromPlain } from './values';
 /** A verified token's claims, by name. */
 export type Claims = Record<string, unknown>;
 
-/** `scope` is a list of words in the token and a set of strings in Cedar (user guide, "Mapping access tokens"). */
+/**
+ * `scope` is a space-separated list in the token and a set of strings in Cedar (user guide, "Mapping access tokens").
+ */
 const plainOf = (name: string, value: unknown) =>
   fromPlain(name === 'scope' && typeof value === 'string' ? value.split(' ').filter(Boolean) : value);
 
 /**
- * Claims as Cedar attributes.
+ * Converts claims to Cedar attributes.
  *
- * With a schema only the attributes that it declares are taken, so that `iss`, `jti` and the like need no
- * declaration. A claim such as `custom:tenant_id` is found under its own name, or, in the older notation of
- * Cognito sources, as `tenant_id` in a record `custom`. Types are the claims' own; Cedar checks them against
- * the schema. Without a schema every claim is taken. A claim that has no form in Cedar is left out.
+ * With a schema, only declared attributes are included, so that `iss`, `jti` and the like need no declaration. A claim
+ * such as `custom:tenant_id` is looked up under its own name or, in the older notation of Cognito sources, as
+ * `tenant_id` in a record `custom`. The types are the claims' own; Cedar checks them against the schema. Without a
+ * schema, all claims are included. A claim that Cedar can't represent is omitted.
  */
 export function toAttributes(
   claims: Claims,
@@ -33,7 +35,7 @@ export function toAttributes(
   );
 }
 
-/** The record `custom` (or `cognito`) of the claims `custom:…`, where the schema has such a record. */
+/** The record `custom` (or `cognito`) of the `custom:…` claims, if the schema declares it. */
 function nested(name: string, claims: Claims, schema: SchemaJson<string>, shape: Shape) {
   if (name !== 'custom' && name !== 'cognito') return undefined;
   const inner = shapeOf(schema, shape.namespace, shape.attributes[name]);
@@ -43,7 +45,7 @@ function nested(name: string, claims: Claims, schema: SchemaJson<string>, shape:
   return toAttributes(record, schema, inner);
 }
 
-/** Group names in a claim: a list, or one string of names separated by spaces. */
+/** Group names in a claim: a list, or one space-separated string. */
 export function groupNames(claim: unknown): string[] {
   if (typeof claim === 'string') return claim.split(' ').filter(Boolean);
   return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];

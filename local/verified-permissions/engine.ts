@@ -12,7 +12,7 @@ import type { Entity, PolicyStore } from './state';
 import { uidOf } from './values';
 import './cedar-node-workaround';
 
-/** One question to the engine; context and entities are Cedar JSON. */
+/** One request to the engine; context and entities are Cedar JSON. */
 export interface Question {
   principal: Entity;
   action: { actionType: string; actionId: string };
@@ -21,10 +21,10 @@ export interface Question {
   entities: EntityJson[];
 }
 
-/** Revision of each store that the engine holds parsed. */
+/** For each store that the engine has parsed, the revision. */
 const prepared = new WeakMap<PolicyStore, number>();
 
-/** Everything in the store that decides, as the engine takes it. */
+/** All policies and templates of the store, as the engine expects them. */
 function policySetOf({ policies, templates }: PolicyStore): PolicySet {
   const all = [...policies.values()];
   return {
@@ -47,7 +47,7 @@ function policySetOf({ policies, templates }: PolicyStore): PolicySet {
   };
 }
 
-/** Parses a store's policies and schema once for each revision; the engine keeps them by the store's id. */
+/** Parses a store's policies and schema once per revision; the engine keeps them by the store's id. */
 function prepare(store: PolicyStore): void {
   if (prepared.get(store) === store.revision) return;
   const answers = [preparsePolicySet(store.policyStoreId, policySetOf(store))];
@@ -60,20 +60,20 @@ function prepare(store: PolicyStore): void {
   prepared.set(store, store.revision);
 }
 
-/** Lets the engine drop what it has parsed for a store that is gone. */
+/** Releases what the engine has parsed for a deleted store. */
 export function forget(store: PolicyStore): void {
   preparsePolicySet(store.policyStoreId, {});
   prepared.delete(store);
 }
 
 /**
- * Asks the engine. What is in `determiningPolicies` and `errors` is Cedar's; their order, which Cedar leaves
- * to chance, is by policy id.
+ * Evaluates a request. `determiningPolicies` and `errors` are Cedar's, but sorted by policy id, since Cedar's order is
+ * arbitrary.
  *
- * A STRICT store with a schema checks request, context and entities against it, and refuses what does not
- * conform with a ValidationException. AWS documents such refusals only for entities (a required attribute
- * that a token lacks). We refuse all, so that nothing passes here that AWS might refuse. A store whose mode
- * is OFF checks nothing, and takes from its schema only which action belongs to which action group.
+ * A STRICT store with a schema validates request, context and entities against it, and throws a ValidationException for
+ * any mismatch. AWS documents that only for entities (a required attribute that a token lacks); we refuse all, so that
+ * nothing passes here that AWS might refuse. A store with mode OFF validates nothing, and uses its schema only for
+ * action groups.
  */
 export function decide(store: PolicyStore, question: Question) {
   prepare(store);

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error';
-/** Kinds of resources, as AWS names them in `resourceType` of its exceptions. */
+/** Types of resources, as named in `resourceType` of AWS's exceptions. */
 export type ResourceType =
   | 'IDENTITY_SOURCE'
   | 'POLICY'
@@ -8,15 +8,15 @@ export type ResourceType =
   | 'POLICY_TEMPLATE'
   | 'SCHEMA';
 
-/** One bad element of a request: where it is, and what is wrong with it. */
+/** One invalid element of a request: where it is, and what is wrong with it. */
 export interface BadField {
   path: string;
   message: string;
 }
 
 /**
- * A request that AWS refuses. AWS's own message is only "Invalid input" with the reasons in `fieldList`,
- * which Terraform does not show; here the reasons are in the message too.
+ * A request that AWS refuses. AWS's own message is only "Invalid input", with the reasons in `fieldList`, which
+ * Terraform does not show; so the message includes the reasons here.
  */
 export const invalid = (...fieldList: BadField[]) =>
   new AwsError(
@@ -35,7 +35,7 @@ export const notFound = (resourceType: ResourceType, resourceId: string) =>
     { resourceType, resourceId },
   );
 
-/** A request that contradicts what is stored, such as a name that is taken. */
+/** A request that conflicts with existing data, such as a name that is taken. */
 export const conflict = (message: string, resourceType: ResourceType, resourceId: string) =>
   new AwsError('ConflictException', message, 400, { resources: [{ resourceType, resourceId }] });
 
@@ -47,5 +47,5 @@ export const quotaExceeded = (message: string, resourceType: ResourceType, resou
     serviceCode: 'verifiedpermissions',
   });
 
-/** A request that the resource's present state forbids. */
+/** A request that the resource's current state does not allow. */
 export const invalidState = (message: string) => new AwsError('InvalidStateException', message);

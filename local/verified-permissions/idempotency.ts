@@ -6,8 +6,8 @@ import type { PlaceStores, Remembered } from './state';
 const rememberedFor = 8 * 60 * 60 * 1000;
 
 /**
- * Runs a creation once for each client token: the same request gets the first one's answer again,
- * another request with the same token is a ConflictException. Without a token every call creates.
+ * Runs a creation once per client token: the same request gets the first response again; a different request with the
+ * same token is a ConflictException. Without a token, every call creates.
  */
 export function once(
   place: PlaceStores,

@@ -6,7 +6,7 @@ import { limits } from './limits';
 import { page } from './pagination';
 import { type IdentitySource, newId, type PlaceStores, type PolicyStore, stored, storeOf } from './state';
 
-/** Entity type of principals when the identity source names none. */
+/** Entity type of principals if the identity source names none. */
 const defaultPrincipalType = 'AWS::Cognito';
 
 /** A user pool's region and id, from its ARN, and the `iss` of its tokens. */
@@ -37,7 +37,7 @@ function configurationOf({ configuration }: IdentitySource) {
   return { cognitoUserPoolConfiguration: { userPoolArn, clientIds, issuer, groupConfiguration } };
 }
 
-/** The older form of a user pool's configuration; AWS still gives it beside the new one. */
+/** The older form of a user pool's configuration; AWS still returns it alongside the new one. */
 function detailsOf({ configuration: { cognitoUserPoolConfiguration: cognito } }: IdentitySource) {
   if (!cognito) return {};
   const { userPoolArn, clientIds = [] } = cognito;
@@ -65,7 +65,7 @@ function sourceOf(store: PolicyStore, id: string): IdentitySource {
   return source;
 }
 
-/** Throws ServiceQuotaExceededException when the store has its one source. */
+/** Throws ServiceQuotaExceededException if the store already has its one source. */
 export function createIdentitySource({ place, input, now }: Call<Input<'createIdentitySource'>>) {
   const store = storeOf(place, input.policyStoreId);
   return once(place, 'CreateIdentitySource', input, now, () => {
@@ -92,7 +92,7 @@ export function getIdentitySource({ place, input }: Call<Input<'identitySource'>
   return shown(store, sourceOf(store, input.identitySourceId));
 }
 
-/** Replaces the whole configuration; the principal's type stays unless given. */
+/** Replaces the whole configuration; the principal's type is kept unless given. */
 export function updateIdentitySource({ place, input, now }: Call<Input<'updateIdentitySource'>>) {
   const store = storeOf(place, input.policyStoreId);
   const source = sourceOf(store, input.identitySourceId);
@@ -103,14 +103,14 @@ export function updateIdentitySource({ place, input, now }: Call<Input<'updateId
   return summary(store, source);
 }
 
-/** Throws ResourceNotFoundException, as it is not idempotent in AWS. */
+/** Throws ResourceNotFoundException: as in AWS, it is not idempotent. */
 export function deleteIdentitySource({ place, input }: Call<Input<'identitySource'>>) {
   const store = storeOf(place, input.policyStoreId);
   store.identitySources.delete(sourceOf(store, input.identitySourceId).identitySourceId);
   return {};
 }
 
-/** A page of the sources, of the given principal types where filters name any. */
+/** A page of the sources, optionally filtered by principal type. */
 export function listIdentitySources({ place, input }: Call<Input<'listIdentitySources'>>) {
   const store = storeOf(place, input.policyStoreId);
   const types = input.filters?.flatMap(({ principalEntityType }) => principalEntityType ?? []) ?? [];

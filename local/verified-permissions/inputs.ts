@@ -4,7 +4,7 @@ import { limits } from './limits';
 
 const text = (max: number, pattern = /^/, min = 1) => z.string().min(min).max(max).regex(pattern);
 
-/** A union of AWS: exactly one of its members. */
+/** A union in AWS's model: exactly one of its members. */
 const oneOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z
     .object(shape)
@@ -68,7 +68,7 @@ const definition = oneOf({
   }),
 });
 
-/** Attribute values are read by `values.ts`, which knows their nesting. */
+/** Attribute values are parsed by `values.ts`, which handles their nesting. */
 const values = z.record(z.string(), z.unknown());
 const context = oneOf({ contextMap: values, cedarJson: z.string() }).optional();
 const entities = oneOf({
@@ -83,13 +83,13 @@ const entities = oneOf({
   cedarJson: z.string(),
 }).optional();
 
-/** Optional in AWS's model, where Cedar 2 had unspecified entities. Cedar 4 needs all three. */
+/** Optional in AWS's model, because Cedar 2 had unspecified entities. Cedar 4 needs all three. */
 const asked = { action: actionIdentifier, resource: entityIdentifier, context };
 const decision = { principal: entityIdentifier, ...asked };
 
 const entityReference = oneOf({ unspecified: z.boolean(), identifier: entityIdentifier }).optional();
 
-/** One parser an operation. Members that AWS does not know are dropped, as AWS does. */
+/** One parser per operation. Unknown members are dropped, as in AWS. */
 export const inputs = {
   createPolicyStore: z.object({
     clientToken,
@@ -203,7 +203,7 @@ export const inputs = {
   }),
 };
 
-/** An operation's request, once read. */
+/** An operation's parsed request. */
 export type Input<Name extends keyof typeof inputs> = z.infer<(typeof inputs)[Name]>;
 /** What an identity source trusts: a user pool or an OpenID Connect provider. */
 export type Configuration = z.infer<typeof configuration>;

@@ -5,7 +5,7 @@ interface Named {
   name?: string;
 }
 
-/** The thing of that id, or of that name where `name/…` is given. */
+/** The item with that id, or with that name if `name/…` is given. */
 export function byIdOrName<Item extends Named>(
   items: ReadonlyMap<string, Item>,
   key: string,
@@ -14,8 +14,8 @@ export function byIdOrName<Item extends Named>(
 }
 
 /**
- * The name that a thing has after a request: left out keeps the old one, empty takes it away.
- * Throws ConflictException when another thing of the store has it.
+ * An item's name after a request: omitted keeps the old one, empty removes it. Throws ConflictException if another item
+ * of the store has it.
  */
 export function nameAfter<Item extends Named>(
   items: ReadonlyMap<string, Item>,

@@ -1,11 +1,11 @@
 import { invalid } from './errors';
 import type { Stored } from './state';
 
-/** Page sizes of every listing of the API, unless it says otherwise. */
+/** Default page size of the API's listings. */
 const defaultResults = 10;
 const mostResults = 50;
 
-/** The members with which every listing asks for a page. */
+/** The paging members of every listing. */
 export interface PageRequest {
   nextToken?: string;
   maxResults?: number;
@@ -14,7 +14,7 @@ export interface PageRequest {
 const encode = (listing: string, after: number) =>
   Buffer.from(JSON.stringify([listing, after])).toString('base64url');
 
-/** The sequence number that a token of this listing points at. Throws ValidationException for any other token. */
+/** The sequence number in a token of this listing. Throws ValidationException for any other token. */
 function decode(listing: string, token: string): number {
   try {
     const [name, after] = JSON.parse(Buffer.from(token, 'base64url').toString());
@@ -24,14 +24,14 @@ function decode(listing: string, token: string): number {
   }
   throw invalid({
     path: 'nextToken',
-    message: 'this token is not from the previous answer to the same listing',
+    message: 'this token is not from the previous page of the same listing',
   });
 }
 
 /**
- * One page of a listing, oldest first. A token points behind the last item given, so that items deleted
- * or added between two pages neither repeat nor hide another.
- * `listing` names the operation, what it lists from and its filters: a token is good for that alone.
+ * One page of a listing, oldest first. A token refers to the last item returned, so that items added or deleted between
+ * two pages cause neither repeats nor gaps. `listing` identifies the operation, its parent and its filters: a token is
+ * valid only for these.
  */
 export function page<Item extends Stored>(
   listing: string,

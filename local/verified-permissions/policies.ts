@@ -14,7 +14,7 @@ import { templateOf } from './templates';
 
 const path = 'definition.static.statement';
 
-/** A static policy, parsed, and validated where the store is STRICT. */
+/** Parses a static policy, and validates it if the store is STRICT. */
 function readStatic(store: PolicyStore, statement: string): PolicyJson {
   if (bytes(statement) > limits.policyBytes)
     throw quotaExceeded(
@@ -30,7 +30,7 @@ function readStatic(store: PolicyStore, statement: string): PolicyJson {
 
 type Link = NonNullable<Input<'createPolicy'>['definition']['templateLinked']>;
 
-/** A link fills exactly the slots that its template has. */
+/** A link must fill exactly its template's slots. */
 function readLink(
   store: PolicyStore,
   link: Link,
@@ -62,14 +62,14 @@ function readLink(
   };
 }
 
-/** The policy of that id or name. Throws ResourceNotFoundException. */
+/** The policy with that id or name. Throws ResourceNotFoundException. */
 export function policyOf(store: PolicyStore, idOrName: string): Policy {
   const policy = byIdOrName(store.policies, idOrName);
   if (!policy) throw notFound('POLICY', idOrName);
   return policy;
 }
 
-/** What every answer about a policy has, its definition apart. */
+/** What all responses about a policy contain, except its definition. */
 export const policySummary = (store: PolicyStore, policy: Policy) => ({
   policyStoreId: store.policyStoreId,
   policyId: policy.policyId,
@@ -79,7 +79,7 @@ export const policySummary = (store: PolicyStore, policy: Policy) => ({
   lastUpdatedDate: policy.lastUpdatedDate,
 });
 
-/** A policy's definition as GetPolicy gives it; listings leave the statement out. */
+/** A policy's definition as in GetPolicy; listings omit the statement. */
 export function definitionOf(policy: Policy, withStatement: boolean) {
   if (policy.policyType === 'STATIC')
     return {
@@ -89,7 +89,7 @@ export function definitionOf(policy: Policy, withStatement: boolean) {
   return { templateLinked: { policyTemplateId, principal, resource } };
 }
 
-/** Creates a static or a linked policy. Throws ValidationException for one that Cedar or the schema refuses. */
+/** Creates a static or a linked policy. Throws ValidationException if Cedar or the schema refuses it. */
 export function createPolicy({ place, input, now }: Call<Input<'createPolicy'>>) {
   const store = storeOf(place, input.policyStoreId);
   return once(place, 'CreatePolicy', input, now, () => {
@@ -123,7 +123,7 @@ export function getPolicy({ place, input }: Call<Input<'policy'>>) {
   return { ...policySummary(store, policy), definition: definitionOf(policy, true), name: policy.name };
 }
 
-/** Only actions, conditions, annotations, description and name can change, and only of a static policy. */
+/** Only actions, conditions, annotations, description and name of a static policy can change. */
 export function updatePolicy({ place, input, now }: Call<Input<'updatePolicy'>>) {
   const store = storeOf(place, input.policyStoreId);
   const policy = policyOf(store, input.policyId);
@@ -151,7 +151,7 @@ export function updatePolicy({ place, input, now }: Call<Input<'updatePolicy'>>)
   return policySummary(store, policy);
 }
 
-/** Idempotent: a policy that is not there is deleted well enough. */
+/** Idempotent: deleting a policy that doesn't exist succeeds. */
 export function deletePolicy({ place, input }: Call<Input<'policy'>>) {
   const store = storeOf(place, input.policyStoreId);
   const policy = byIdOrName(store.policies, input.policyId);

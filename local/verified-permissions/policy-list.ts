@@ -28,7 +28,7 @@ function passes(store: PolicyStore, policy: Policy, filter: Filter): boolean {
   );
 }
 
-/** A page of the policies that pass the filter, without their statements. */
+/** A page of the policies that match the filter, without their statements. */
 export function listPolicies({ place, input }: Call<Input<'listPolicies'>>) {
   const store = storeOf(place, input.policyStoreId);
   const { filter = {} } = input;
@@ -52,7 +52,7 @@ const codes: Record<string, string> = {
   POLICY_STORE_ALIAS: 'POLICY_STORE_ALIAS_NOT_FOUND',
 };
 
-/** Gives what it finds; what it does not find is in `errors`, and fails nothing else. */
+/** Returns the policies found; those not found are in `errors`, and don't fail the call. */
 export function batchGetPolicy({ place, input }: Call<Input<'batchGetPolicy'>>) {
   const results: object[] = [];
   const errors: object[] = [];

@@ -4,7 +4,7 @@ type Json = SchemaJson<string>;
 type Namespace = Json[string];
 type AnyType = { type: string; name?: string; attributes?: Record<string, AnyType> };
 
-/** The attributes of a record type, and the namespace in which their types' names are to be read. */
+/** The attributes of a record type, and the namespace in which their type names are resolved. */
 export interface Shape {
   namespace: string;
   attributes: Record<string, AnyType>;
@@ -15,7 +15,7 @@ const split = (name: string): [namespace: string, base: string] => {
   return at < 0 ? ['', name] : [name.slice(0, at), name.slice(at + 2)];
 };
 
-/** Looks a name up as Cedar does: a bare one in the namespace where it is written, then in the unnamed one. */
+/** Resolves a name as Cedar does: unqualified names in the current namespace, then in the empty one. */
 function find<Found>(
   schema: Json,
   namespace: string,
@@ -30,7 +30,7 @@ function find<Found>(
   return undefined;
 }
 
-/** The attributes of a type, where it is a record, by itself or by the name of a common type. */
+/** The attributes of a type that is a record, directly or through a common type. */
 export function shapeOf(schema: Json, namespace: string, type: AnyType | undefined): Shape | undefined {
   if (!type) return undefined;
   if (type.type === 'Record') return { namespace, attributes: type.attributes ?? {} };
@@ -44,7 +44,7 @@ export function shapeOf(schema: Json, namespace: string, type: AnyType | undefin
   return common && shapeOf(schema, common.namespace, common.found);
 }
 
-/** The attributes of an entity type; undefined when the schema has no such type. */
+/** The attributes of an entity type; undefined if the schema has no such type. */
 export function entityShape(schema: Json, type: string): Shape | undefined {
   const found = find(schema, '', type, (space) => space.entityTypes);
   if (!found) return undefined;
@@ -52,7 +52,7 @@ export function entityShape(schema: Json, type: string): Shape | undefined {
   return shapeOf(schema, found.namespace, shape) ?? { namespace: found.namespace, attributes: {} };
 }
 
-/** The attributes of an action's context; undefined when the schema has no such action. */
+/** The attributes of an action's context; undefined if the schema has no such action. */
 export function contextShape(
   schema: Json,
   action: { actionType: string; actionId: string },
@@ -64,7 +64,7 @@ export function contextShape(
   return shapeOf(schema, namespace, context) ?? { namespace, attributes: {} };
 }
 
-/** The schema's actions with their groups, as entities: what Cedar itself adds where it is given the schema. */
+/** The schema's actions with their groups, as entities: what Cedar itself adds when given the schema. */
 export const actionEntities = (schema: Json): EntityJson[] =>
   Object.entries(schema).flatMap(([namespace, { actions }]) => {
     const actionType = namespace ? `${namespace}::Action` : 'Action';

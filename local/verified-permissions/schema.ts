@@ -8,19 +8,19 @@ import { changed, storeOf } from './state';
 
 const path = 'definition.cedarJson';
 
-/** Namespaces that Verified Permissions keeps for itself. */
+/** Namespaces reserved by Verified Permissions. */
 const reserved = ['aws', 'amazon', 'cedar'];
 
-/** Reads a schema in Cedar's JSON form. Throws ValidationException with Cedar's own words. */
+/** Parses a schema in Cedar's JSON format. Throws ValidationException with Cedar's own message. */
 function read(text: string): SchemaJson<string> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw invalid({ path, message: `this is no JSON: ${(error as Error).message}` });
+    throw invalid({ path, message: `not JSON: ${(error as Error).message}` });
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw invalid({ path, message: 'a schema is a JSON object with one member a namespace' });
+    throw invalid({ path, message: 'a schema is a JSON object with one member per namespace' });
   const bad = Object.keys(json).filter((name) => !name || reserved.includes(name.toLowerCase()));
   if (bad.length)
     throw invalid(...bad.map((name) => ({ path, message: `the namespace "${name}" is not allowed` })));
@@ -30,7 +30,7 @@ function read(text: string): SchemaJson<string> {
   return schema;
 }
 
-/** Checks the schema itself, never the policies that are in the store already; `{}` takes the schema away. */
+/** Checks only the schema itself, not existing policies; `{}` removes the schema. */
 export function putSchema({ place, input, now }: Call<Input<'putSchema'>>) {
   const store = storeOf(place, input.policyStoreId);
   const text = input.definition.cedarJson ?? '';
@@ -49,7 +49,7 @@ export function putSchema({ place, input, now }: Call<Input<'putSchema'>>) {
   return { policyStoreId: store.policyStoreId, namespaces, createdDate, lastUpdatedDate: date };
 }
 
-/** Throws ResourceNotFoundException when the store has no schema. */
+/** Throws ResourceNotFoundException if the store has no schema. */
 export function getSchema({ place, input }: Call<Input<'inStore'>>) {
   const { policyStoreId, schema } = storeOf(place, input.policyStoreId);
   if (!schema) throw notFound('SCHEMA', policyStoreId);

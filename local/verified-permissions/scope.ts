@@ -10,7 +10,7 @@ const entity = (uid: EntityUidJson): Entity => {
   return { entityType: type, entityId: id };
 };
 
-/** The slot that a template leaves open in one place of its scope. */
+/** The slot in a scope constraint of a template. */
 export function slotOf(constraint: EntityConstraint): string | undefined {
   const inner = constraint.op === 'is' ? constraint.in : constraint;
   return inner && 'slot' in inner ? inner.slot : undefined;
@@ -28,7 +28,7 @@ function actionsOf({ action }: PolicyJson) {
   return uids.map(plain).map(({ type, id }) => ({ actionType: type, actionId: id }));
 }
 
-/** What the API tells of a policy's scope: present members only. */
+/** A policy's scope in the API: only members that are present. */
 export interface Scope {
   effect: 'Permit' | 'Forbid';
   principal?: Entity;
@@ -48,7 +48,7 @@ function scope(json: PolicyJson, link: Pick<LinkedPolicy, 'principal' | 'resourc
   };
 }
 
-/** Scope of a policy; a linked policy's is its template's with the slots filled. */
+/** Scope of a policy; for a linked policy, its template's with the slots filled. */
 export function scopeOf(policy: Policy, templates: ReadonlyMap<string, Template>): Scope {
   if (policy.policyType === 'STATIC') return scope(policy.parsed);
   const template = templates.get(policy.policyTemplateId);
@@ -57,7 +57,7 @@ export function scopeOf(policy: Policy, templates: ReadonlyMap<string, Template>
   return scope(template.parsed, policy);
 }
 
-/** Parts of a policy or template that an update may not change: effect, principal and resource. */
+/** Parts of a policy or template that an update can't change: effect, principal and resource. */
 export function fixedParts({ effect, principal, resource }: PolicyJson) {
   return { effect, principal, resource };
 }

@@ -7,10 +7,10 @@ import { World } from './state';
 
 const target = /^VerifiedPermissions\.\w+$/;
 
-/** What tests replace: the clock and the network. */
+/** Dependencies that tests replace: the clock and the network. */
 export interface Surroundings {
   now(): Date;
-  /** Public keys of an OpenID Connect issuer. Throws when they cannot be read. */
+  /** Public keys of an OpenID Connect issuer. Throws if they cannot be fetched. */
   openIdKeys(issuer: string): Promise<Jwks>;
 }
 
@@ -20,7 +20,7 @@ async function readJson(url: string): Promise<Record<string, unknown>> {
   return (await answer.json()) as Record<string, unknown>;
 }
 
-/** Reads an issuer's keys by its discovery document, as AWS does. */
+/** Fetches an issuer's keys through its discovery document, as AWS does. */
 async function discoverKeys(issuer: string): Promise<Jwks> {
   const { jwks_uri } = await readJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   return (await readJson(String(jwks_uri))) as unknown as Jwks;
@@ -30,13 +30,13 @@ function bodyOf({ body }: AwsRequest): unknown {
   try {
     return JSON.parse(body.toString('utf8') || '{}');
   } catch {
-    throw invalid({ path: 'request', message: 'the body is no JSON' });
+    throw invalid({ path: 'request', message: 'the body is not JSON' });
   }
 }
 
 /**
- * Amazon Verified Permissions: every operation of its API, decided by the real Cedar engine. Everything is
- * kept in memory, apart for each account and region.
+ * Amazon Verified Permissions: every operation of its API, with decisions by the real Cedar engine. All data is kept in
+ * memory, separately for each account and region.
  */
 export function verifiedPermissions(
   userPools: Pick<UserPools, 'jwks'>,

@@ -4,25 +4,25 @@ import type { Tags } from '../tags';
 import { notFound } from './errors';
 import type { Configuration } from './inputs';
 
-/** Type and id of an entity, as the API spells them. */
+/** Type and id of an entity, spelled as in the API. */
 export interface Entity {
   entityType: string;
   entityId: string;
 }
 
-/** What every stored thing has. Dates are ISO 8601, as the API gives them. */
+/** Common to everything stored. Dates are ISO 8601, as in the API. */
 export interface Stored {
-  /** Grows with every creation in the process: the order of listings, and what page tokens point at. */
+  /** Increases with every creation in the process: defines the order of listings, and what page tokens refer to. */
   sequence: number;
   createdDate: string;
   lastUpdatedDate: string;
 }
 
-/** A policy with slots, from which linked policies are made. */
+/** A policy with slots, for linked policies. */
 export interface Template extends Stored {
   policyTemplateId: string;
   statement: string;
-  /** The statement as Cedar reads it. */
+  /** The statement as parsed by Cedar. */
   parsed: PolicyJson;
   description?: string;
   name?: string;
@@ -37,7 +37,7 @@ interface StaticPolicy extends Stored {
   name?: string;
 }
 
-/** A policy made of a template and what fills its slots. */
+/** A policy made of a template and values for its slots. */
 export interface LinkedPolicy extends Stored {
   policyType: 'TEMPLATE_LINKED';
   policyId: string;
@@ -47,7 +47,6 @@ export interface LinkedPolicy extends Stored {
   name?: string;
 }
 
-/** Anything that can decide. */
 export type Policy = StaticPolicy | LinkedPolicy;
 
 interface StoredSchema {
@@ -58,14 +57,14 @@ interface StoredSchema {
   lastUpdatedDate: string;
 }
 
-/** Whose tokens a store takes, and what they become. */
+/** Which tokens a store accepts, and how they map to principals. */
 export interface IdentitySource extends Stored {
   identitySourceId: string;
   principalEntityType: string;
   configuration: Configuration;
 }
 
-/** Everything of one policy store. */
+/** All data of one policy store. */
 export interface PolicyStore extends Stored {
   policyStoreId: string;
   arn: string;
@@ -78,11 +77,11 @@ export interface PolicyStore extends Stored {
   policies: Map<string, Policy>;
   templates: Map<string, Template>;
   identitySources: Map<string, IdentitySource>;
-  /** Grows with every change that can change a decision. */
+  /** Increases with every change that can affect a decision. */
   revision: number;
 }
 
-/** Another name of a policy store. */
+/** An alias of a policy store. */
 export interface Alias extends Stored {
   aliasName: string;
   aliasArn: string;
@@ -90,7 +89,7 @@ export interface Alias extends Stored {
   state: 'Active' | 'PendingDeletion';
 }
 
-/** An earlier answer that a repeated client token gets again. */
+/** An earlier response, to be returned when its client token is repeated. */
 export interface Remembered {
   request: string;
   answer: object;
@@ -99,7 +98,7 @@ export interface Remembered {
   at: number;
 }
 
-/** Everything of one account in one region. */
+/** All data of one account in one region. */
 export interface PlaceStores {
   account: string;
   region: string;
@@ -108,7 +107,7 @@ export interface PlaceStores {
   remembered: Map<string, Remembered>;
 }
 
-/** All accounts and regions; none can ever reach another's resources. */
+/** All accounts and regions; none can reach another's resources. */
 export class World {
   private readonly places = new Map<string, PlaceStores>();
 
@@ -125,12 +124,12 @@ export class World {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A fresh resource id in AWS's form: 22 letters and digits. */
+/** A new resource id in AWS's format: 22 letters and digits. */
 export const newId = () => Array.from({ length: 22 }, () => alphabet[randomInt(alphabet.length)]).join('');
 
 let sequence = 0;
 
-/** The stored members of a thing that is created now. */
+/** The common members of something created now. */
 export function stored(now: Date): Stored {
   sequence += 1;
   return { sequence, createdDate: now.toISOString(), lastUpdatedDate: now.toISOString() };
@@ -138,7 +137,7 @@ export function stored(now: Date): Stored {
 
 const aliasPrefix = 'policy-store-alias/';
 
-/** The store of that id or active alias. Throws ResourceNotFoundException. */
+/** The store with that id or active alias. Throws ResourceNotFoundException. */
 export function storeOf(place: PlaceStores, idOrAlias: string): PolicyStore {
   const alias = idOrAlias.startsWith(aliasPrefix) ? place.aliases.get(idOrAlias) : undefined;
   if (idOrAlias.startsWith(aliasPrefix) && alias?.state !== 'Active')
@@ -148,7 +147,7 @@ export function storeOf(place: PlaceStores, idOrAlias: string): PolicyStore {
   return store;
 }
 
-/** Says that a store's next decision must not use what the engine has parsed so far. */
+/** Marks a store as changed, so that its next decision doesn't use what the engine has parsed. */
 export function changed(store: PolicyStore): void {
   store.revision += 1;
 }

@@ -22,7 +22,7 @@ export function createPolicyStore({ place, input, now }: Call<Input<'createPolic
   return once(place, 'CreatePolicyStore', input, now, () => {
     const tags = input.tags ?? {};
     const policyStoreId = newId();
-    // A policy store's ARN names no region.
+    // A policy store's ARN has no region.
     const arn = `arn:aws:verifiedpermissions::${place.account}:policy-store/${policyStoreId}`;
     checkTags(tags, arn);
     const kms = input.encryptionSettings?.kmsEncryptionSettings;
@@ -45,7 +45,7 @@ export function createPolicyStore({ place, input, now }: Call<Input<'createPolic
   });
 }
 
-/** Throws ResourceNotFoundException. Tags are given only where asked for. */
+/** Throws ResourceNotFoundException. Tags are returned only if requested. */
 export function getPolicyStore({ place, input }: Call<Input<'getPolicyStore'>>) {
   const store = storeOf(place, input.policyStoreId);
   return {
@@ -59,7 +59,7 @@ export function getPolicyStore({ place, input }: Call<Input<'getPolicyStore'>>) 
   };
 }
 
-/** Deletion protection stays as it is unless given; a description that is left out is taken away. */
+/** Deletion protection is kept unless given; an omitted description is removed. */
 export function updatePolicyStore({ place, input, now }: Call<Input<'updatePolicyStore'>>) {
   const store = storeOf(place, input.policyStoreId);
   store.mode = input.validationSettings.mode;
@@ -69,7 +69,7 @@ export function updatePolicyStore({ place, input, now }: Call<Input<'updatePolic
   return summary(store);
 }
 
-/** Idempotent: a store that is not there is deleted well enough. Takes an id only, never an alias. */
+/** Idempotent: deleting a store that doesn't exist succeeds. Accepts only an id, no alias. */
 export function deletePolicyStore({ place, input }: Call<Input<'inStore'>>) {
   const store = place.stores.get(input.policyStoreId);
   if (!store) return {};
@@ -84,7 +84,7 @@ export function deletePolicyStore({ place, input }: Call<Input<'inStore'>>) {
   return {};
 }
 
-/** A page of the stores of one account and region. */
+/** A page of the stores in one account and region. */
 export function listPolicyStores({ place, input }: Call<Input<'list'>>) {
   const { items, nextToken } = page('ListPolicyStores', place.stores.values(), input);
   return { policyStores: items.map((store) => ({ ...summary(store), ...described(store) })), nextToken };

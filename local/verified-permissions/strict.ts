@@ -3,8 +3,8 @@ import { invalid } from './errors';
 import type { PolicyStore } from './state';
 
 /**
- * In a STRICT store everything must validate against the schema, and nothing does without one (AWS's own
- * words for that case). In an OFF store nothing is validated. Throws ValidationException.
+ * In a STRICT store, everything must validate against the schema, and nothing validates without one (the message is
+ * AWS's own). In an OFF store nothing is validated. Throws ValidationException.
  */
 export function strictly(
   store: PolicyStore,

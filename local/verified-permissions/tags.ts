@@ -5,7 +5,7 @@ import { invalid, notFound } from './errors';
 import type { Input } from './inputs';
 import type { PlaceStores, PolicyStore } from './state';
 
-/** Refuses AWS's own prefix (ValidationException) and more tags than a resource may have (TooManyTagsException). */
+/** Refuses AWS's own prefix (ValidationException) and more tags than a resource can have (TooManyTagsException). */
 export function checkTags(tags: Tags, arn: string): void {
   const keys = Object.keys(tags);
   const reserved = keys.filter((key) => key.toLowerCase().startsWith('aws:'));
@@ -22,7 +22,7 @@ export function checkTags(tags: Tags, arn: string): void {
     );
 }
 
-/** Only policy stores have tags. */
+/** Only policy stores can have tags. */
 function taggedStore(place: PlaceStores, arn: string): PolicyStore {
   const id = arn.split('/').at(-1) ?? '';
   const store = place.stores.get(id);
@@ -39,7 +39,7 @@ export function tagResource({ place, input }: Call<Input<'tagResource'>>) {
   return {};
 }
 
-/** Keys that are not there are no error. Throws ResourceNotFoundException. */
+/** Keys that don't exist are no error. Throws ResourceNotFoundException. */
 export function untagResource({ place, input }: Call<Input<'untagResource'>>) {
   const store = taggedStore(place, input.resourceArn);
   store.tags = withoutTags(store.tags, input.tagKeys);

@@ -14,11 +14,11 @@ import { strictly } from './strict';
 
 const path = 'statement';
 
-/** A template, parsed, and validated where the store is STRICT. */
+/** Parses a template, and validates it if the store is STRICT. */
 function read(store: PolicyStore, statement: string): PolicyJson {
   const parsed = parseTemplate(statement);
   if ('problems' in parsed) throw invalid(...parsed.problems.map((message) => ({ path, message })));
-  // Cedar would take it; Verified Permissions does not (user guide, "Differences with Cedar").
+  // Cedar would accept it; Verified Permissions does not (user guide, "Differences with Cedar").
   const open = (['principal', 'resource'] as const).filter((place) => parsed.json[place].op === 'All');
   if (open.length)
     throw invalid(
@@ -35,7 +35,7 @@ const tooLarge = (statement: string) =>
   bytes(statement) > limits.policyBytes &&
   `The template has ${bytes(statement)} bytes; a template has at most ${limits.policyBytes}.`;
 
-/** The template of that id or name. Throws ResourceNotFoundException. */
+/** The template with that id or name. Throws ResourceNotFoundException. */
 export function templateOf(store: PolicyStore, idOrName: string): Template {
   const template = byIdOrName(store.templates, idOrName);
   if (!template) throw notFound('POLICY_TEMPLATE', idOrName);
@@ -49,7 +49,7 @@ const summary = (store: PolicyStore, { policyTemplateId, createdDate, lastUpdate
   lastUpdatedDate,
 });
 
-/** Throws ValidationException for a template that Cedar, AWS or the schema refuses. */
+/** Throws ValidationException if Cedar, AWS or the schema refuses the template. */
 export function createPolicyTemplate({ place, input, now }: Call<Input<'createTemplate'>>) {
   const store = storeOf(place, input.policyStoreId);
   return once(place, 'CreatePolicyTemplate', input, now, () => {
@@ -82,12 +82,12 @@ export function getPolicyTemplate({ place, input }: Call<Input<'template'>>) {
   return { ...summary(store, template), description, statement, name };
 }
 
-/** Linked policies follow at once. Only actions, conditions, annotations, description and name can change. */
+/** Linked policies change immediately. Only actions, conditions, annotations, description and name can change. */
 export function updatePolicyTemplate({ place, input, now }: Call<Input<'updateTemplate'>>) {
   const store = storeOf(place, input.policyStoreId);
   const template = templateOf(store, input.policyTemplateId);
   const name = nameAfter(store.templates, input.name, template, 'POLICY_TEMPLATE');
-  // UpdatePolicyTemplate knows no ServiceQuotaExceededException.
+  // UpdatePolicyTemplate has no ServiceQuotaExceededException.
   const large = tooLarge(input.statement);
   if (large) throw invalid({ path, message: large });
   const parsed = read(store, input.statement);
@@ -102,7 +102,7 @@ export function updatePolicyTemplate({ place, input, now }: Call<Input<'updateTe
   return summary(store, template);
 }
 
-/** Deletes the policies that are linked to the template, too. */
+/** Also deletes the policies linked to the template. */
 export function deletePolicyTemplate({ place, input }: Call<Input<'template'>>) {
   const store = storeOf(place, input.policyStoreId);
   const { policyTemplateId } = templateOf(store, input.policyTemplateId);

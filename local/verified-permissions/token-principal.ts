@@ -8,7 +8,7 @@ import type { Entity, IdentitySource, PolicyStore } from './state';
 import type { VerifiedTokens } from './tokens';
 import { uidOf } from './values';
 
-/** Group type of a user pool's groups when the identity source names none. */
+/** Type of a user pool's groups if the identity source names none. */
 const defaultGroupType = 'AWS::CognitoGroup';
 
 /** How a source turns claims into entity ids. */
@@ -16,7 +16,7 @@ interface Mapping {
   principalClaim: string;
   groupClaim?: string;
   groupType?: string;
-  /** Stands before ids of principals and groups, with `|`. */
+  /** Prefix of the ids of principals and groups, followed by `|`. */
   prefix?: string;
 }
 
@@ -42,11 +42,11 @@ function mappingOf({ configuration }: IdentitySource): Mapping {
 
 const prefixed = (prefix: string | undefined, id: string) => (prefix ? `${prefix}|${id}` : id);
 
-/** Whether the store can hold groups of that type: without a schema any, else only those that it declares. */
+/** Whether the store can have groups of that type: any without a schema, otherwise only declared ones. */
 const knows = ({ schema }: PolicyStore, type: string) =>
   schema === undefined || entityShape(schema.json, type) !== undefined;
 
-/** Entity types that only tokens may bring in. */
+/** Entity types that can only come from tokens. */
 export function tokenTypes(source: IdentitySource): string[] {
   const { groupType } = mappingOf(source);
   return groupType ? [source.principalEntityType, groupType] : [source.principalEntityType];
@@ -54,13 +54,13 @@ export function tokenTypes(source: IdentitySource): string[] {
 
 function groupsOf(store: PolicyStore, mapping: Mapping, tokens: VerifiedTokens): Entity[] {
   const { groupClaim, groupType, prefix } = mapping;
-  // Without a group configuration nobody has declared AWS's default type, and Cedar would refuse it.
+  // Without a group configuration, AWS's default type is undeclared, and Cedar would refuse it.
   if (!groupClaim || !groupType || (groupType === defaultGroupType && !knows(store, groupType))) return [];
   const names = [tokens.identity, tokens.access].flatMap((claims) => groupNames(claims?.[groupClaim]));
   return [...new Set(names)].map((name) => ({ entityType: groupType, entityId: prefixed(prefix, name) }));
 }
 
-/** Who asks, as AWS maps it: what the ID token says are the principal's attributes, its groups its parents. */
+/** The principal as AWS maps it: the ID token's claims are its attributes, its groups its parents. */
 export function principalOf(store: PolicyStore, source: IdentitySource, tokens: VerifiedTokens) {
   const mapping = mappingOf(source);
   const claims = (tokens.identity ?? tokens.access) as JWTPayload;
@@ -85,9 +85,9 @@ export function principalOf(store: PolicyStore, source: IdentitySource, tokens: 
 }
 
 /**
- * What the access token says is `context.token`: the claims that the action's context declares there, or all where
- * the store has no schema. The groups are never among them: they are the principal's parents (user guide, "Mapping
- * access tokens": "claims other than the groups claim").
+ * The access token's claims, as `context.token`: those that the action's context declares there, or all if the store
+ * has no schema. Groups are never among them: they are the principal's parents (user guide, "Mapping access tokens":
+ * "claims other than the groups claim").
  */
 export function tokenContext(
   store: PolicyStore,

@@ -5,13 +5,13 @@ import { invalid } from './errors';
 import { poolOf } from './identity-sources';
 import type { IdentitySource } from './state';
 
-/** Tokens of a request, as they came. */
+/** Tokens of a request, unverified. */
 export interface Tokens {
   identityToken?: string;
   accessToken?: string;
 }
 
-/** Claims of tokens that passed every check. */
+/** Claims of tokens that passed all checks. */
 export interface VerifiedTokens {
   identity?: JWTPayload;
   access?: JWTPayload;
@@ -19,12 +19,12 @@ export interface VerifiedTokens {
 
 type Kind = 'identity' | 'access';
 
-/** What a source asks of a token of one kind. */
+/** What a source requires of a token of one kind. */
 interface Trust {
   issuer: string;
   keys: Jwks;
   algorithms: string[];
-  /** Says what is wrong with verified claims; undefined when nothing is. */
+  /** What is wrong with verified claims; undefined if nothing. */
   refusal(claims: JWTPayload): string | undefined;
 }
 
@@ -48,12 +48,12 @@ function cognitoTrust(source: IdentitySource, kind: Kind, keys: IssuerKeys): Tru
       if (claims.token_use !== use) return `the claim token_use is not "${use}"`;
       return has(claims[client], clientIds)
         ? undefined
-        : `the claim ${client} is no client of the identity source`;
+        : `the claim ${client} is not a client of the identity source`;
     },
   };
 }
 
-/** OpenID Connect: a source takes one kind only; the audience is in `aud` of both. */
+/** OpenID Connect: a source accepts only one kind of token; the audience is in `aud` of both. */
 async function openIdTrust(source: IdentitySource, kind: Kind, keys: IssuerKeys): Promise<Trust | string> {
   const { issuer = '', tokenSelection } = source.configuration.openIdConnectConfiguration ?? {};
   const selected = kind === 'identity' ? tokenSelection?.identityTokenOnly : tokenSelection?.accessTokenOnly;
@@ -87,7 +87,7 @@ async function verify(token: string, kind: Kind, source: IdentitySource, keys: I
     const options = { issuer, algorithms, currentDate: now, requiredClaims: ['exp', 'iss'] };
     ({ payload: claims } = await jwtVerify(token, createLocalJWKSet({ keys: trust.keys.keys }), options));
   } catch (error) {
-    // The reason alone: jose's messages hold no part of the token.
+    // Only the reason: jose's messages contain no part of the token.
     throw refuse(`the token is not valid: ${(error as Error).message}`);
   }
   const refusal = trust.refusal(claims);
@@ -96,8 +96,8 @@ async function verify(token: string, kind: Kind, source: IdentitySource, keys: I
 }
 
 /**
- * Verifies one token or both: signature by the issuer's keys, issuer, `exp` and `nbf` without tolerance,
- * kind and client. Two tokens must be of one subject. Throws ValidationException.
+ * Verifies one or both tokens: signature by the issuer's keys, issuer, `exp` and `nbf` without tolerance, kind and
+ * client. Two tokens must have the same subject. Throws ValidationException.
  */
 export async function verifyTokens(
   { identityToken, accessToken }: Tokens,

@@ -5,7 +5,7 @@ import type { Entity } from './state';
 
 const refuse = (path: string, message: string) => invalid({ path, message });
 
-/** Keys with a meaning of their own in Cedar's JSON: as a record's key they would forge an entity or extension value. */
+/** Keys with a special meaning in Cedar's JSON: in a record, they would forge an entity or extension value. */
 const escapes = ['__entity', '__extn', '__expr'];
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -16,7 +16,7 @@ const extension = (fn: string) => (value: unknown, path: string) => {
   return { __extn: { fn, arg: value } };
 };
 
-/** Cedar's Long has 64 bits, JSON numbers here 53: what would be rounded is refused, never decided on. */
+/** Cedar's Long has 64 bits, JSON numbers here 53: a number that would be rounded is refused, never decided on. */
 function long(value: unknown, path: string): number {
   if (Number.isSafeInteger(value)) return value as number;
   throw refuse(path, `must be an integer between -${Number.MAX_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER}`);
@@ -35,7 +35,7 @@ function checked<Type>(type: string, is: (value: unknown) => value is Type) {
   };
 }
 
-/** One reader for each member of AWS's AttributeValue union. */
+/** One parser for each member of AWS's AttributeValue union. */
 const readers: Record<string, (value: unknown, path: string) => CedarValueJson> = {
   boolean: checked('boolean', (value) => typeof value === 'boolean'),
   string: checked('string', (value) => typeof value === 'string'),
@@ -52,7 +52,7 @@ const readers: Record<string, (value: unknown, path: string) => CedarValueJson> 
   record: (value, path) => toCedarRecord(value, path),
 };
 
-/** An AttributeValue as Cedar JSON. Throws ValidationException naming the path. */
+/** Converts an AttributeValue to Cedar JSON. Throws ValidationException naming the path. */
 function toCedarValue(value: unknown, path: string): CedarValueJson {
   const members = isObject(value) ? Object.entries(value).filter(([, member]) => member !== undefined) : [];
   const [[kind, member] = ['', undefined], ...more] = members;
@@ -61,7 +61,7 @@ function toCedarValue(value: unknown, path: string): CedarValueJson {
   return read(member, `${path}.${kind}`);
 }
 
-/** A map of AttributeValues as Cedar JSON. Throws ValidationException naming the path. */
+/** Converts a map of AttributeValues to Cedar JSON. Throws ValidationException naming the path. */
 function toCedarRecord(value: unknown, path: string): Record<string, CedarValueJson> {
   if (!isObject(value)) throw refuse(path, 'must be a map');
   return Object.fromEntries(
@@ -72,7 +72,7 @@ function toCedarRecord(value: unknown, path: string): Record<string, CedarValueJ
   );
 }
 
-/** Whether every number of a JSON value has survived its parsing: see `long`. */
+/** Whether all numbers in a JSON value were parsed exactly: see `long`. */
 const exact = (value: unknown): boolean =>
   typeof value === 'number'
     ? Number.isSafeInteger(value)
@@ -83,13 +83,13 @@ function parse(text: string, path: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw refuse(path, `this is no JSON: ${(error as Error).message}`);
+    throw refuse(path, `not JSON: ${(error as Error).message}`);
   }
-  if (!exact(value)) throw refuse(path, 'has a number that is no integer of at most 53 bits');
+  if (!exact(value)) throw refuse(path, 'has a number that is not an integer of at most 53 bits');
   return value;
 }
 
-/** A request's context as Cedar JSON; empty when it has none. */
+/** A request's context as Cedar JSON; empty if it has none. */
 export function toCedarContext(context: ContextDefinition, path: string): Context {
   if (context?.contextMap) return toCedarRecord(context.contextMap, `${path}.contextMap`);
   if (context?.cedarJson === undefined) return {};
@@ -99,10 +99,10 @@ export function toCedarContext(context: ContextDefinition, path: string): Contex
   return value as Context;
 }
 
-/** An entity's type and id, as Cedar's JSON spells them. */
+/** An entity's type and id, spelled as in Cedar's JSON. */
 export const uidOf = ({ entityType, entityId }: Entity) => ({ type: entityType, id: entityId });
 
-/** Type and id of an entity in either of Cedar's two spellings. */
+/** Type and id of an entity in either of Cedar's two notations. */
 export const plainUid = (uid: EntityUidJson) => ('__entity' in uid ? uid.__entity : uid);
 
 function fromCedarJson(text: string): EntityJson[] {
@@ -118,7 +118,10 @@ function fromCedarJson(text: string): EntityJson[] {
   return value as EntityJson[];
 }
 
-/** A request's entities as Cedar JSON. Of several with one identifier in an entity list the last counts, as in AWS. */
+/**
+ * A request's entities as Cedar JSON. If an entity list has several with the same identifier, the last one counts, as
+ * in AWS.
+ */
 export function toCedarEntities(entities: EntitiesDefinition): EntityJson[] {
   if (entities?.cedarJson !== undefined) return fromCedarJson(entities.cedarJson);
   const byUid = new Map<string, EntityJson>();
@@ -135,7 +138,7 @@ export function toCedarEntities(entities: EntitiesDefinition): EntityJson[] {
   return [...byUid.values()];
 }
 
-/** A value from outside, such as a token's claim, as Cedar JSON by its JSON type; undefined where Cedar has none. */
+/** An external value, such as a token's claim, as Cedar JSON by its JSON type; undefined if Cedar has no such type. */
 export function fromPlain(value: unknown): CedarValueJson | undefined {
   if (typeof value === 'string' || typeof value === 'boolean' || Number.isSafeInteger(value))
     return value as string | boolean | number;

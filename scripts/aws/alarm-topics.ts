@@ -6,12 +6,12 @@ import { exitCodes, FleetError, messageOf } from '../cli/errors';
 import type { StackInfo } from '../selection/stacks';
 import { assumeRole } from './credentials';
 
-/** A topic that alarms notify, and where it has to exist. */
+/** A topic that alarms notify, and where it must exist. */
 export interface AlarmTopic extends Pick<StackInfo, 'account' | 'region'> {
   arn: string;
 }
 
-/** Topics that the alarms of these stacks notify, as their synthesized Terraform names them. */
+/** Topics that the alarms of these stacks notify, according to their synthesized Terraform. */
 export function topicsOf(
   out: string,
   stacks: readonly Pick<StackInfo, 'id' | 'account' | 'region'>[],
@@ -29,41 +29,45 @@ export function topicsOf(
   return [...topics.values()];
 }
 
-/** What keeps a topic from being notified. */
+/** Why a topic cannot be notified. */
 export interface TopicTrouble {
-  kind: 'missing' | 'silent' | 'unseen';
+  kind: 'missing' | 'silent' | 'unseen' | 'unreachable';
   /** Follows the topic's name in a sentence. */
   words: string;
 }
 
 /**
- * Why an existing topic would not be notified; undefined when nothing shows that. AWS's own key for topics does not
- * let CloudWatch encrypt, and nobody can change its policy (AWS re:Post, "How do I configure a CloudWatch alarm with an
+ * Why an existing topic would not be notified; undefined if no reason is found. The policy of AWS's own key for topics
+ * does not let CloudWatch encrypt, and cannot be changed (AWS re:Post, "How do I configure a CloudWatch alarm with an
  * encrypted SNS topic?").
  */
 export function topicFault(attributes: Record<string, string>): TopicTrouble | undefined {
   if (!/(^|:)alias\/aws\/sns$/.test(attributes.KmsMasterKeyId ?? '')) return undefined;
-  return { kind: 'silent', words: 'lies under alias/aws/sns, which CloudWatch may not use' };
+  return { kind: 'silent', words: 'is encrypted with alias/aws/sns, which CloudWatch may not use' };
 }
 
 const remedies: Record<TopicTrouble['kind'], (topic: AlarmTopic) => string> = {
   missing: ({ arn, region }) =>
-    "a topic is your organisation's (alarmTopic): create it in the account, and subscribe whoever has to know: " +
+    'the topic (alarmTopic) belongs to your organisation: create it in the account, and add subscribers: ' +
     `aws sns create-topic --region ${region} --name ${arn.split(':').at(-1)}`,
-  silent: () => 'give the topic a key of your own whose policy lets CloudWatch in, or none',
+  silent: () => 'encrypt the topic with a key whose policy allows CloudWatch, or not at all',
   unseen: ({ account }) =>
-    `roll out the foundation of ${account} first, which gives the deploy role the right, with credentials that may ` +
-    'assume its bootstrap role',
+    `roll out the foundation of ${account} first, which gives the deploy role the permission, with credentials that ` +
+    'may assume its bootstrap role',
+  unreachable: ({ region }) =>
+    `${region} may be down: roll out the other regions meanwhile, each with --region`,
 };
 
-/** The error that stops a rollout over these topics, with a remedy for each kind of trouble; undefined without any. */
+/** The error that blocks a rollout because of these topics, with a remedy per kind of trouble; undefined if none. */
 export function blockedBy(
   troubles: readonly { topic: AlarmTopic; trouble: TopicTrouble }[],
 ): FleetError | undefined {
   if (troubles.length === 0) return undefined;
   const lines = troubles.map(({ topic, trouble }) => `  ${topic.account}: ${topic.arn} ${trouble.words}`);
   const first = new Map([...troubles].reverse().map((one) => [one.trouble.kind, one]));
-  const kinds = (['missing', 'silent', 'unseen'] as const).flatMap((kind) => first.get(kind) ?? []);
+  const kinds = (['missing', 'silent', 'unseen', 'unreachable'] as const).flatMap(
+    (kind) => first.get(kind) ?? [],
+  );
   return new FleetError(`alarms would notify nobody, so nothing was rolled out:\n${lines.join('\n')}`, {
     exitCode: exitCodes.blocked,
     remedy: kinds.map(({ topic, trouble }) => remedies[trouble.kind](topic)).join('\n  '),
@@ -71,13 +75,24 @@ export function blockedBy(
   });
 }
 
+/** Whether a request failed in transit (ECONNRESET and the like in Node.js) or on AWS's side. */
+export function gotNoAnswer(error: unknown): boolean {
+  const { code, name, $metadata } = error as {
+    code?: unknown;
+    name?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  return /^E[A-Z]/.test(String(code)) || name === 'TimeoutError' || ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
 /**
- * What keeps a topic from being notified; undefined when nothing does. Asks as the deploy role or, as long as the
- * foundation has not made that one or not given it the right, as the bootstrap role.
+ * Why a topic cannot be notified; undefined if it can. Asks as the deploy role or, until the foundation has created that
+ * role and given it the permission, as the bootstrap role.
  */
 async function troubleWith(environment: Environment, topic: AlarmTopic): Promise<TopicTrouble | undefined> {
   const sdk = await import('@aws-sdk/client-sns');
   const refusals: string[] = [];
+  let unreachable = false;
   for (const role of [deployRole(environment), environment.bootstrapRole]) {
     const arn = roleArn(environment, topic.account, role);
     const client = new sdk.SNSClient(await assumeRole(arn, topic.region));
@@ -88,18 +103,22 @@ async function troubleWith(environment: Environment, topic: AlarmTopic): Promise
       return topicFault(Attributes);
     } catch (error) {
       if (error instanceof sdk.NotFoundException) return { kind: 'missing', words: 'does not exist' };
+      unreachable ||= gotNoAnswer(error);
       refusals.push(`as ${arn}: ${messageOf(error)}`);
     } finally {
       client.destroy();
     }
   }
-  return { kind: 'unseen', words: `cannot be looked at: ${refusals.join('; ')}` };
+  return {
+    kind: unreachable ? 'unreachable' : 'unseen',
+    words: `cannot be read: ${refusals.join('; ')}`,
+  };
 }
 
 /**
- * Makes sure, before anything is changed, that the alarms of these stacks reach somebody: CloudWatch accepts an alarm
- * whose topic does not exist, and says nothing when it cannot notify it.
- * Throws a blocked error with every topic that is missing, would stay silent, or that no role may read.
+ * Checks, before anything is changed, that the topics of these stacks' alarms can be notified: CloudWatch accepts an
+ * alarm whose topic does not exist, and fails silently if it cannot notify it.
+ * Throws a blocked error with every topic that is missing, cannot be notified, or that no role may read.
  */
 export async function ensureAlarmTopics(
   out: string,

@@ -1,4 +1,4 @@
-/** Runs what it is given, never more than `limit` at once; the others wait their turn. */
+/** Runs functions, at most `limit` concurrently; the others wait. */
 export function atMost(limit: number): <T>(run: () => Promise<T>) => Promise<T> {
   let free = limit;
   const waiting: (() => void)[] = [];

@@ -1,19 +1,19 @@
 import type { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { failure, messageOf, usageError } from '../cli/errors';
 
-/** The SDK is loaded only when it is needed: most commands never call AWS. */
+/** The SDK is loaded only when needed: most commands never call AWS. */
 const sdk = {
   credentials: () => import('@aws-sdk/credential-providers'),
   sts: () => import('@aws-sdk/client-sts'),
 };
 
-/** What every SDK client of ours is made with. */
+/** The configuration of every SDK client. */
 export interface ClientConfig {
   region: string;
   credentials: ReturnType<typeof fromTemporaryCredentials>;
 }
 
-/** Credentials of a role, assumed with the user's own. Asks AWS at the first use only. */
+/** Credentials of a role, assumed with the user's credentials. Calls AWS on first use only. */
 export async function assumeRole(roleArn: string, region: string): Promise<ClientConfig> {
   const { fromTemporaryCredentials } = await sdk.credentials();
   const credentials = fromTemporaryCredentials({
@@ -24,8 +24,8 @@ export async function assumeRole(roleArn: string, region: string): Promise<Clien
 }
 
 /**
- * Who we are to AWS, before anything is started.
- * Throws a usage error that says how to get credentials, or that the endpoint does not answer.
+ * The caller's ARN, checked before anything is started.
+ * Throws a usage error that says how to get credentials, or that the endpoint does not respond.
  */
 export async function callerIdentity(region: string, env: NodeJS.ProcessEnv): Promise<string> {
   const { fromNodeProviderChain } = await sdk.credentials();
@@ -48,7 +48,7 @@ export async function callerIdentity(region: string, env: NodeJS.ProcessEnv): Pr
     const endpoint = env.AWS_ENDPOINT_URL;
     throw endpoint
       ? usageError(
-          `nothing answers as AWS at AWS_ENDPOINT_URL=${endpoint}: ${messageOf(error)}`,
+          `no AWS responds at AWS_ENDPOINT_URL=${endpoint}: ${messageOf(error)}`,
           'start it (npx fleet local up), or unset AWS_ENDPOINT_URL',
         )
       : failure(

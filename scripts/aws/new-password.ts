@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto';
 
-/** A password that nobody sees: one letter of every class that pools ask for, and 24 bytes of chance. */
+/** A password that nobody sees: one character of every class that pools require, and 24 random bytes. */
 export const newPassword = () => `aA1!${randomBytes(24).toString('base64url')}`;

@@ -6,10 +6,10 @@ import { assumeRole, type ClientConfig } from './credentials';
 
 type Place = Pick<PoolLocation, 'account' | 'region'>;
 
-/** Access to the environment's accounts with one role, and the ids of pools there. Each is asked for once. */
+/** Access to the environment's accounts with one role, and the ids of pools there. Both are cached. */
 export interface PoolAccess {
   access(place: Place): Promise<ClientConfig>;
-  /** Id of the pool of that name; undefined when there is none. Throws when two pools have it. */
+  /** Id of the pool with that name; undefined if there is none. Throws if two pools have it. */
   poolId(place: Place & { pool: string }): Promise<string | undefined>;
 }
 
@@ -19,7 +19,7 @@ async function listPools(config: ClientConfig): Promise<Map<string, string[]>> {
   const client = new sdk.CognitoIdentityProviderClient(config);
   const ids = new Map<string, string[]>();
   try {
-    // 60 is the most that Cognito gives at once.
+    // Cognito returns at most 60.
     for await (const { UserPools = [] } of sdk.paginateListUserPools({ client }, { MaxResults: 60 }))
       for (const { Name = '', Id = '' } of UserPools) ids.set(Name, [...(ids.get(Name) ?? []), Id]);
     return ids;
@@ -28,7 +28,7 @@ async function listPools(config: ClientConfig): Promise<Map<string, string[]>> {
   }
 }
 
-/** @param role name of the role to work with, in whatever account */
+/** @param role name of the role to use, the same in every account */
 export function poolAccess(environment: Environment, role: string): PoolAccess {
   const configs = new Map<string, Promise<ClientConfig>>();
   const lists = new Map<string, Promise<Map<string, string[]>>>();
@@ -48,7 +48,7 @@ export function poolAccess(environment: Environment, role: string): PoolAccess {
       if (other)
         throw failure(
           `account ${account} has more than one user pool "${pool}" in ${region}: ${id}, ${other}`,
-          'find out which of them its stack made, and delete the other',
+          'find out which of them its stack created, and delete the other',
         );
       return id;
     },

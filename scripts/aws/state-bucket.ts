@@ -5,7 +5,7 @@ import { type Purpose, stateDigest } from '../terraform/work-folder';
 import { assumeRole } from './credentials';
 import { isMissing, type StateStore, stateStore } from './state-store';
 
-/** The account's state bucket, through one of the account's roles. It follows redirects to a bucket in another region. */
+/** The account's state bucket, opened with one of the account's roles. Follows redirects to another region. */
 async function storeAs(environment: Environment, account: string, role: string) {
   const sdk = await import('@aws-sdk/client-s3');
   const config = await assumeRole(roleArn(environment, account, role), environment.regions[0] as string);
@@ -17,24 +17,24 @@ async function storeAs(environment: Environment, account: string, role: string) 
   };
 }
 
-/** The account's state bucket through a role that may not look for it, and reads or writes a part of it alone. */
+/** The account's state bucket, opened with a role that may not check that it exists, and can access only part of it. */
 export const bucketAs = async (
   environment: Environment,
   account: string,
   role: string,
 ): Promise<StateStore> => (await storeAs(environment, account, role)).store;
 
-/** No role may tell whether an account has a state bucket. */
+/** No role may check whether an account has a state bucket. */
 export class BucketUnseen extends FleetError {}
 
-/** What a bucket is opened for. Whoever rotates secrets sees no states, but its own ledgers and records. */
+/** What a bucket is opened for. The role that rotates secrets cannot read states, only its own ledgers and records. */
 export type BucketUse = Purpose | 'rotate';
 
 const roles = { change: deployRole, look: planRole, rotate: rotateRole } as const;
 
 /**
- * Opens the account's state bucket as the first of these roles that may see it. Undefined when there is no bucket.
- * Throws when none has access: nothing can be decided then.
+ * Opens the account's state bucket as the first of these roles that may see it. Undefined if there is no bucket.
+ * Throws if none has access, since nothing can be decided then.
  */
 async function openAsOneOf(
   environment: Environment,
@@ -60,8 +60,8 @@ async function openAsOneOf(
 }
 
 /**
- * Opens the account's state bucket as the role for the purpose or, as long as the foundation has not created that one,
- * as the bootstrap role. Undefined when there is no bucket. Throws when neither has access.
+ * Opens the account's state bucket as the role for the purpose or, until the foundation has created that role, as the
+ * bootstrap role. Undefined if there is no bucket. Throws if neither has access.
  */
 export const openBucket = (
   environment: Environment,
@@ -70,13 +70,13 @@ export const openBucket = (
 ): Promise<StateStore | undefined> =>
   openAsOneOf(environment, account, [roles[use](environment), environment.bootstrapRole]);
 
-/** The same as the bootstrap role alone, which is the only one that may write what belongs to the foundation. */
+/** The same, but only as the bootstrap role, which alone may write what belongs to the foundation. */
 export const openBucketForFoundation = (
   environment: Environment,
   account: string,
 ): Promise<StateStore | undefined> => openAsOneOf(environment, account, [environment.bootstrapRole]);
 
-/** Whether the account's state bucket exists. Throws when no role may ask. */
+/** Whether the account's state bucket exists. Throws if no role may check. */
 export async function bucketExists(
   environment: Environment,
   account: string,
@@ -87,7 +87,7 @@ export async function bucketExists(
   return store !== undefined;
 }
 
-/** Reads the account's state bucket; gives nothing where there is none. Throws when no role may read it. */
+/** Reads the account's state bucket; returns nothing if there is none. Throws if no role may read it. */
 export async function readingStates<T>(
   environment: Environment,
   account: string,
@@ -103,13 +103,13 @@ export async function readingStates<T>(
   }
 }
 
-/** Digest of the foundation's state in its bucket; undefined when the object is not there. */
+/** Digest of the foundation's state in its bucket; undefined if there is none. */
 export async function foundationState(
   environment: Environment,
   account: string,
   purpose: Purpose,
 ): Promise<string | undefined> {
-  // Only the bootstrap role changes a foundation; looking has to do before there is any other role, too.
+  // Only the bootstrap role changes a foundation; looking must also work before any other role exists.
   const store =
     purpose === 'look'
       ? await openBucket(environment, account, purpose)

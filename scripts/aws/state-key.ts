@@ -3,24 +3,24 @@ import type { Environment } from '../../environments/schema';
 import { failure, messageOf } from '../cli/errors';
 import { assumeRole } from './credentials';
 
-/** What is sealed under an account's state key, and by which role. */
+/** What is encrypted with an account's state key, and by which role. */
 export interface Sealing {
   environment: Environment;
   account: string;
   /** Name of the role. */
   role: string;
-  /** What the key is told about each data key; its policy (`stacks/permissions/state-key.ts`) asks for it. */
+  /** In the encryption context of each data key; the key's policy (`stacks/permissions/state-key.ts`) requires it. */
   purpose: 'fleet-plan-set' | 'fleet-tenant-export';
 }
 
-/** A data key: in the clear to seal with, and encrypted by the state key to be kept. */
+/** A data key: in plaintext to encrypt with, and encrypted with the state key to store. */
 export interface DataKey {
   plain: Uint8Array;
   /** Base64. */
   sealed: string;
 }
 
-/** The state key of an account, through a role that may seal with it for this purpose. */
+/** The state key of an account, used as a role that may encrypt with it for this purpose. */
 export async function stateKey({ environment, account, role, purpose }: Sealing) {
   const sdk = await import('@aws-sdk/client-kms');
   const region = environment.regions[0] as string;
@@ -33,8 +33,8 @@ export async function stateKey({ environment, account, role, purpose }: Sealing)
       return await call(client);
     } catch (error) {
       throw failure(
-        `the state key ${KeyId} did not ${what}, asked as ${arn}: ${messageOf(error)}`,
-        'roll out the foundation of that account first; only that role may seal and open this',
+        `cannot ${what} with the state key ${KeyId} as ${arn}: ${messageOf(error)}`,
+        'roll out the foundation of that account first; only that role may encrypt and decrypt this',
         error,
       );
     } finally {
@@ -43,16 +43,17 @@ export async function stateKey({ environment, account, role, purpose }: Sealing)
   };
   return {
     async make(): Promise<DataKey> {
-      const { Plaintext, CiphertextBlob } = await using('make a data key', (client) =>
+      const { Plaintext, CiphertextBlob } = await using('create a data key', (client) =>
         client.send(new sdk.GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256', EncryptionContext })),
       );
-      if (!Plaintext || !CiphertextBlob) throw failure('the state key gave no data key', 'run it again');
+      if (!Plaintext || !CiphertextBlob)
+        throw failure(`the state key ${KeyId} returned no data key`, 'run it again');
       return { plain: Plaintext, sealed: Buffer.from(CiphertextBlob).toString('base64') };
     },
-    /** @param sealed a data key that it has encrypted, base64 */
+    /** @param sealed a data key encrypted with the state key, base64 */
     async open(sealed: string): Promise<Uint8Array> {
       const CiphertextBlob = Buffer.from(sealed, 'base64');
-      const { Plaintext } = await using('open it', (client) =>
+      const { Plaintext } = await using('decrypt a data key', (client) =>
         client.send(new sdk.DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext })),
       );
       return Plaintext as Uint8Array;

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
-/** An object of a state bucket, and the version of it that was seen. */
+/** An object of a state bucket, with the version that was read. */
 export interface Stored {
   text: string;
   etag: string;
@@ -9,19 +9,19 @@ export interface Stored {
 /** A state bucket's objects, opened with one role. */
 export interface StateStore {
   bucket: string;
-  /** Keys and ETags of all objects below a prefix. */
+  /** Keys and ETags of all objects with a prefix. */
   list(prefix?: string): Promise<{ key: string; etag: string }[]>;
-  /** Undefined when there is no such object. */
+  /** Undefined if there is no such object. */
   read(key: string): Promise<Stored | undefined>;
-  /** Its ETag; undefined when there is no such object. */
+  /** Its ETag; undefined if there is no such object. */
   etagOf(key: string): Promise<string | undefined>;
   /**
-   * Writes an object only if nobody else has written it since it was seen.
-   * @param seen its ETag then; undefined when there was none
-   * @returns its new ETag; undefined when somebody else was quicker, and nothing was written
+   * Writes an object only if it has not changed since it was read.
+   * @param seen its ETag then; undefined if it did not exist
+   * @returns its new ETag; undefined if another write came first, and nothing was written
    */
   write(key: string, text: string, seen: string | undefined): Promise<string | undefined>;
-  /** Removes exactly the version that was seen; false when it has changed or is gone. */
+  /** Deletes exactly the version that was read; false if it has changed or is gone. */
   remove(key: string, seen: string): Promise<boolean>;
   close(): void;
 }
@@ -32,21 +32,21 @@ const statusOf = (error: unknown) =>
 export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 
 /**
- * A condition that did not hold: 412, or 404 where an object to be replaced has been deleted (S3 user guide, "How to
+ * A condition that did not hold: 412, or 404 if an object to be replaced has been deleted (S3 user guide, "How to
  * prevent object overwrites with conditional writes").
  */
 const isQuicker = (error: unknown) =>
   statusOf(error) === 412 || (isMissing(error) && (error as Error).name !== 'NoSuchBucket');
 
-/** Another write of the object was under way, and nobody knows which came first: S3 asks to try again. */
+/** A concurrent write of the object, with no defined winner: S3 asks the client to retry. */
 const isRace = (error: unknown) => statusOf(error) === 409;
 
-/** How often a race is run again: each time somebody else has written in the very same moment. */
+/** Attempts in case of concurrent writes. */
 const races = 5;
 
 /**
- * Objects of a bucket through a client. Encryption is left to the bucket, which puts all under the state key.
- * @param client is closed with the store
+ * Objects of a bucket. Encryption is left to the bucket, which encrypts everything with the state key.
+ * @param client closed with the store
  */
 export function stateStore(
   sdk: typeof import('@aws-sdk/client-s3'),
@@ -88,7 +88,7 @@ export function stateStore(
         } catch (error) {
           if (isRace(error) && left > 1) continue;
           if (!isQuicker(error)) throw error;
-          // The SDK sends a request again whose answer was lost; then it was we who were quicker.
+          // The SDK retries a request whose response was lost; then the other write was ours.
           const now = await read(Key);
           return now?.text === text ? now.etag : undefined;
         }

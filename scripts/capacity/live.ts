@@ -13,21 +13,28 @@ export interface LivePools {
   why: string[];
 }
 
-/** Service Quotas goes by codes that AWS does not publish; the name is what its console shows. */
-const isPoolQuota = (name: string | undefined) =>
-  /^(maximum (number of )?)?user pools( per (account|region))?$/i.test(name ?? '');
+/**
+ * "User pools per account" of `cognito-idp`, of each region. AWS publishes no list of its codes; this is what
+ * `ListServiceQuotas` has given those who keep one: gruntwork-io/terraform-aws-utilities,
+ * modules/request-quota-increase/variables.tf. Its name counts, should the code be another.
+ */
+const poolQuota = { code: 'L-66E6DF30', name: 'User pools per account' };
 
 async function quotaIn(config: ClientConfig): Promise<number> {
   const sdk = await import('@aws-sdk/client-service-quotas');
   const client = new sdk.ServiceQuotasClient({ ...config, maxAttempts: 2 });
   try {
+    let named: number | undefined;
     for await (const { Quotas = [] } of sdk.paginateListServiceQuotas(
       { client },
       { ServiceCode: 'cognito-idp' },
     ))
-      for (const { QuotaName, Value } of Quotas)
-        if (isPoolQuota(QuotaName) && Value !== undefined) return Value;
-    throw new Error('Service Quotas lists none of user pools by a name that is known here');
+      for (const { QuotaCode, QuotaName, Value } of Quotas) {
+        if (QuotaCode === poolQuota.code && Value !== undefined) return Value;
+        if (QuotaName === poolQuota.name) named ??= Value;
+      }
+    if (named !== undefined) return named;
+    throw new Error(`Service Quotas lists neither ${poolQuota.code} nor "${poolQuota.name}" of cognito-idp`);
   } finally {
     client.destroy();
   }

@@ -4,8 +4,8 @@ import type { Run } from '../cli/context';
 import { withCommonFlags } from '../cli/flags';
 
 const examples = `
-Tenants are counted by their files. Growth is taken from git's history: when each file was added. Quotas are those of
-Service Quotas where that answers, else those of the environment file; it says which.
+Tenants are counted by their files, and growth by when git's history shows that each file was added. Quotas come from
+AWS Service Quotas if available, else from the environment file; the output says which.
 
 Examples:
   npx fleet capacity --env prod
@@ -14,10 +14,12 @@ Examples:
 /** `fleet capacity` */
 export function registerCapacity(program: Command, run: Run): void {
   withCommonFlags(program.command('capacity'))
-    .description('how full cells and accounts are, and when the next ones are needed; text, JSON and a page')
+    .description(
+      'show how full cells and accounts are, and when the next ones are needed; text, JSON and a page',
+    )
     .option('--env <name>', 'environment; there is no default')
-    .option('--offline', 'ask nothing of AWS')
-    .option('--out <folder>', 'where the page is written')
+    .option('--offline', 'do not call AWS')
+    .option('--out <folder>', 'folder for the page')
     .addHelpText('after', examples)
     .action(
       run(async (context, flags: CapacityFlags) =>

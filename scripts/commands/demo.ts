@@ -6,7 +6,7 @@ import { requireLocalPackages } from '../local/packages';
 /** `fleet demo` */
 export function registerDemo(program: Command, run: Run): void {
   withCommonFlags(program.command('demo'))
-    .description('the whole main job on a local AWS of its own, from nothing; needs no AWS account')
+    .description('run the whole workflow from scratch on a local AWS; needs no AWS account')
     .option('--verbose', 'print the claims of every token')
     .action(
       run(async (context, { verbose = false }: CommonFlags & { verbose?: boolean }) => {

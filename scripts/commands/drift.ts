@@ -6,8 +6,8 @@ import type { DriftFlags } from '../drift/drift-command';
 /** `fleet drift` */
 export function registerDrift(program: Command, run: Run): void {
   withCommonFlags(withParallel(withSelection(program.command('drift'))))
-    .description('what somebody has changed in AWS outside of Terraform; changes nothing')
-    .option('--out <folder>', 'write the reports there')
+    .description('find what was changed in AWS outside Terraform; changes nothing')
+    .option('--out <folder>', 'folder for the reports')
     .action(
       run(async (context, flags: DriftFlags) =>
         (await import('../drift/drift-command')).driftCommand(context, flags),

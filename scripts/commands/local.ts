@@ -19,14 +19,14 @@ const usualPort = 4566;
 
 const toUse = 'to use it in this shell: eval "$(npx fleet local env)"';
 
-/** Without its AWS a running Terraform could not even save what it has made. Throws (exit 3). */
+/** Throws (exit 3) while Terraform runs: without its AWS it could not even save its state. */
 function refuseWhileUsed(state: string): void {
   const users = runningTerraforms(state);
   if (users.length === 0 || !localServer(state)) return;
   const named = users.map(({ stack, pid, args }) => `terraform ${args[0]} of ${stack} (process ${pid})`);
   throw blocked(
     `the local AWS is in use: ${named.join('; ')}`,
-    `wait for it (the same rollout again follows it), or have it end in order: kill -INT ${users.map(({ pid }) => pid).join(' ')}`,
+    `wait for it (run the same rollout again to follow it), or end it cleanly: kill -INT ${users.map(({ pid }) => pid).join(' ')}`,
   );
 }
 
@@ -37,13 +37,13 @@ export function registerLocal(program: Command, run: Run): void {
     .description('the local AWS: one endpoint on this machine, no account needed');
 
   withCommonFlags(local.command('up'))
-    .description('start it, and wait until it answers')
+    .description('start it, and wait until it responds')
     .option('--port <port>', 'port on 127.0.0.1; 0 for any free one', portNumber, usualPort)
-    .option('--no-rights', 'let every role do everything, instead of what its policies allow')
-    .option('--quotas', 'refuse what is asked more often than AWS lets itself be asked')
+    .option('--no-rights', 'do not enforce IAM policies')
+    .option('--quotas', "enforce AWS's request rate quotas")
     .action(
       run(async ({ workspace, env, interrupt, say }, { port, rights, quotas = false }: UpFlags) => {
-        say('starting the local AWS: it answers in a few seconds');
+        say('starting the local AWS; this takes a few seconds');
         const { server, alreadyUp } = await interrupt.hold(async () => {
           const started = await startLocal(workspace, {
             port,
@@ -52,7 +52,7 @@ export function registerLocal(program: Command, run: Run): void {
             env,
             stop: interrupt.signal,
           });
-          // Those that are right; of the others `check` speaks.
+          // Only valid environments; `check` reports the others.
           const { loadEnvironments } = await import('../../environments/load');
           const { environments } = loadEnvironments(workspace.root);
           const values = environments.map(({ environment }) => environment);
@@ -60,26 +60,28 @@ export function registerLocal(program: Command, run: Run): void {
           await standInForOrganisation(started.server.endpoint, values);
           return started;
         });
-        const judged = server.rights ? '' : '\nroles may do everything there (--no-rights)';
-        const limited = server.quotas ? '\nit may be asked as often as AWS, and no more (--quotas)' : '';
+        const judged = server.rights ? '' : '\nIAM policies are not enforced (--no-rights)';
+        const limited = server.quotas ? "\nAWS's request rate quotas are enforced (--quotas)" : '';
         const text = `the local AWS is ${alreadyUp ? 'already ' : ''}up: ${server.endpoint} (process ${server.pid})${judged}${limited}\n${toUse}`;
         return { data: { ...server, alreadyUp }, text };
       }),
     );
 
   withCommonFlags(local.command('down'))
-    .description('stop it; everything in it is gone')
+    .description('stop it; its contents are lost')
     .action(
       run(async ({ workspace, interrupt }) => {
         refuseWhileUsed(workspace.state);
         const stopped = await interrupt.hold(() => stopLocal(workspace.state));
-        const text = stopped ? `the local AWS at ${stopped.endpoint} has ended` : 'no local AWS is running';
+        const text = stopped
+          ? `the local AWS at ${stopped.endpoint} has been stopped`
+          : 'no local AWS is running';
         return { data: { stopped: stopped ?? null }, text };
       }),
     );
 
   withCommonFlags(local.command('status'))
-    .description('say whether it is up, and where')
+    .description('show whether it is running, and where')
     .action(
       run(async ({ workspace }) => {
         const server = localServer(workspace.state);
@@ -89,7 +91,7 @@ export function registerLocal(program: Command, run: Run): void {
     );
 
   withCommonFlags(local.command('env'))
-    .description('print what a shell needs to use it: eval "$(npx fleet local env)"')
+    .description('print the variables that a shell needs to use it: eval "$(npx fleet local env)"')
     .action(
       run(async ({ workspace, env }) => {
         const server = localServer(workspace.state);
@@ -110,23 +112,23 @@ export function registerLocal(program: Command, run: Run): void {
     );
 
   withCommonFlags(local.command('rights'))
-    .description('say what each role has used, was granted and never used, and was refused')
-    .option('--role <name>', 'of one role alone')
+    .description('show which permissions each role used, never used, and was refused')
+    .option('--role <name>', 'only this role')
     .action(
       run(async ({ workspace }, { role }: CommonFlags & { role?: string }) => {
         const server = localServer(workspace.state);
         if (!server) throw usageError('no local AWS is running', 'start it: npx fleet local up');
         if (!server.rights)
           throw usageError(
-            'this local AWS was started with --no-rights, and judges no role',
-            'start it again without: npx fleet local down && npx fleet local up',
+            'this local AWS was started with --no-rights, so it checks no permissions',
+            'restart it without: npx fleet local down && npx fleet local up',
           );
         const { describeRights, readRights } = await import('../local/rights');
         const all = await readRights(server.endpoint);
         const roles = all.filter((one) => !role || one.role.endsWith(`/${role}`));
         if (role && roles.length === 0)
           throw usageError(
-            `no role ${role} has asked for anything`,
+            `no role ${role} has made a request`,
             `roles that have: ${all.map((one) => one.role.split('/').at(-1)).join(', ') || 'none'}`,
           );
         return { data: { roles }, text: describeRights(roles) };
@@ -134,14 +136,14 @@ export function registerLocal(program: Command, run: Run): void {
     );
 
   withCommonFlags(local.command('faults'))
-    .description('let requests go wrong as a JSON file says, or none; without either, say which do')
-    .argument('[file]', 'what goes wrong, with which share of which requests (local/README.md)')
-    .option('--none', 'nothing goes wrong any more')
+    .description('inject faults as a JSON file says, or stop; without either, show the current faults')
+    .argument('[file]', 'faults, and which share of which requests they hit (local/README.md)')
+    .option('--none', 'stop all faults')
     .action((file: string | undefined, given: CommonFlags & { none?: boolean }) =>
       run(async ({ workspace }, { none = false }: typeof given) => {
         const server = localServer(workspace.state);
         if (!server) throw usageError('no local AWS is running', 'start it: npx fleet local up');
-        if (none && file !== undefined) throw usageError('a file of faults, or --none: not both');
+        if (none && file !== undefined) throw usageError('give either a file of faults or --none, not both');
         const { describeFaults, readFaults, setFaults } = await import('../local/faults');
         const asked = none || file !== undefined;
         const faults = await (asked ? setFaults(server.endpoint, file) : readFaults(server.endpoint));
@@ -150,7 +152,7 @@ export function registerLocal(program: Command, run: Run): void {
     );
 
   withCommonFlags(local.command('install'))
-    .description('install moto, which it stands on, into .fleet (needs python3 and the network)')
+    .description('install moto, which it is based on, into .fleet (needs python3 and network access)')
     .action(
       run(async ({ workspace: { root }, env }) => {
         const moto =

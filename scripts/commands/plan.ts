@@ -7,9 +7,9 @@ import type { PlanFlags } from '../plan-set/plan-command';
 export function registerPlan(program: Command, run: Run): void {
   withCommonFlags(withRemove(withParallel(withSelection(program.command('plan')))))
     .description('save a plan of every selected stack as a plan set; changes nothing in AWS')
-    .option('--changed', 'only stacks that are not as they were last applied')
-    .option('--deploy', 'plan as the role that deploys, so that "rollout --plan" can apply the plans')
-    .option('--seal', 'encrypt the plan set with the state key, to hand it over; needs --deploy')
+    .option('--changed', 'only stacks that have changed since they were last applied')
+    .option('--deploy', 'plan as the deploy role, so that "rollout --plan" can apply the plans')
+    .option('--seal', 'encrypt the plan set with the state key, so that it can be passed on; needs --deploy')
     .action(
       run(async (context, flags: PlanFlags) =>
         (await import('../plan-set/plan-command')).planCommand(context, flags),

@@ -11,8 +11,8 @@ const count = (most: number) => (value: string) => {
 };
 
 const examples = `
-For every request environment (principal type, action, resource type) it says what is PROVED: unchanged, only narrower,
-only wider. What is not proved is sampled, and so it says what it found, and never that there is nothing else
+For every request environment (principal type, action, resource type), it prints what is PROVED: unchanged, only
+narrower, or only wider. Everything else is sampled, so there may be more differences than it found
 (docs/policy-diff.md).
 
 Examples:
@@ -23,18 +23,18 @@ Examples:
 
 /** `fleet policy diff` */
 export function registerPolicy(program: Command, run: Run): void {
-  const policy = program.command('policy').description('Cedar policies of all policy stores');
+  const policy = program.command('policy').description('the Cedar policies of all policy stores');
   withCommonFlags(withSelection(policy.command('diff')))
-    .description("what the working tree's policies allow that others deny, and the reverse; changes nothing")
+    .description("compare what the working tree's policies allow with another version; changes nothing")
     .option('--from <revision>', 'compare with the policies at this git revision')
-    .option('--deployed', 'compare with what the selected policy stores hold')
+    .option('--deployed', 'compare with the content of the selected policy stores')
     .option(
       '--samples <n>',
-      'requests asked about where nothing is proved, an environment',
+      'requests sampled per environment where nothing can be proved',
       count(1_000_000),
       2000,
     )
-    .option('--examples <n>', 'most examples shown of each direction, an environment', count(100), 3)
+    .option('--examples <n>', 'examples shown in each direction, per environment', count(100), 3)
     .option('--fail-on-widening', 'exit 3 if access is widened, or may be')
     .addHelpText('after', examples)
     .action(

@@ -4,9 +4,9 @@ import { type CommonFlags, withCommonFlags, withSelection } from '../cli/flags';
 import type { ProbeFlags } from '../probe/probe';
 
 const examples = `
-Each store is asked every golden decision of its kind, and of its overlays, and must give the decision that
-decisions.json says, by the policies that it names. Into each tenant's pool, and the customers', a synthetic user signs
-in, who is made for it, is in no group, and is removed afterwards.
+Each store is asked every golden decision of its kind and its overlays, and must return the decision in decisions.json,
+determined by the policies named there. In each tenant pool and the customer pool, a synthetic user signs in: it is
+created for this, is in no group, and is deleted afterwards.
 
 Examples:
   npx fleet probe --env dev
@@ -16,8 +16,8 @@ Examples:
 /** `fleet probe` */
 export function registerProbe(program: Command, run: Run): void {
   withCommonFlags(withSelection(program.command('probe')))
-    .description('ask the golden decisions of every selected policy store, and sign in to its pool')
-    .option('--decisions-only', 'sign nobody in: nothing at all is changed')
+    .description('test the golden decisions of every selected policy store, and sign in to its pool')
+    .option('--decisions-only', 'do not sign in; changes nothing at all')
     .addHelpText('after', examples)
     .action(
       run(async (context, flags: CommonFlags & ProbeFlags) =>

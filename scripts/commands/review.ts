@@ -6,8 +6,8 @@ import type { ReviewFlags } from '../review/review-command';
 /** `fleet review` */
 export function registerReview(program: Command, run: Run): void {
   withCommonFlags(program.command('review <plan-set> [other-plan-set]'))
-    .description('what a plan set would do, how dangerous it is, and whether the guard lets it pass')
-    .option('--out <folder>', 'where the reports go; otherwise beside the plan set')
+    .description('report what a plan set would do, how risky it is, and whether the guard lets it pass')
+    .option('--out <folder>', 'folder for the reports; default: beside the plan set')
     .action((first: string, second: string | undefined, flags: ReviewFlags) =>
       run(async (context, given: ReviewFlags) => {
         const { reviewCommand, compareCommand } = await import('../review/review-command');

@@ -7,15 +7,13 @@ import { withCommonFlags } from '../cli/flags';
 /** `fleet schema` */
 export function registerSchema(program: Command, run: Run): void {
   withCommonFlags(program.command('schema'))
-    .description(
-      'write the JSON Schemas by which editors check and complete, and register the ids of new tenants',
-    )
+    .description('write the JSON Schemas that editors validate with, and register the ids of new tenants')
     .action(
       run(async ({ workspace: { root } }) => {
         const { jsonSchemas } = await import('../../environments/json-schema');
         const schemas = jsonSchemas();
         for (const { file, text } of schemas) {
-          // Written anew: what stands there may be a link to elsewhere, or a pipe.
+          // Removed first: an existing path may be a link to elsewhere, or a pipe.
           rmSync(join(root, file), { force: true });
           writeFileSync(join(root, file), text);
         }

@@ -5,12 +5,12 @@ import type { PushFlags } from '../rollout/push-state';
 
 /** `fleet state push` */
 export function registerState(program: Command, run: Run): void {
-  const state = program.command('state').description('states of stacks in their buckets');
+  const state = program.command('state').description('stack states in their buckets');
   withCommonFlags(state.command('push'))
-    .description('save the state that an apply could not save, after saying what it overwrites')
+    .description('push a state that an apply could not save, after showing what it overwrites')
     .option('--env <name>', 'environment; there is no default')
     .option('--stack <id>', 'the stack', collect)
-    .option('--yes', 'do not ask; needed where there is no terminal')
+    .option('--yes', 'do not ask; required without a terminal')
     .action(
       run(async (context, flags: PushFlags) =>
         (await import('../rollout/push-state')).pushStateCommand(context, flags),

@@ -11,15 +11,15 @@ Examples:
 
 /** `fleet user revoke` */
 export function registerUser(program: Command, run: Run): void {
-  const user = program.command('user').description('users of a flow, in every region where they are');
+  const user = program.command('user').description('users of a flow, in all of their regions');
   withCommonFlags(withTargets(user.command('revoke')))
-    .description('sign a user out everywhere, and say how long the tokens that are out stay good')
+    .description('sign a user out everywhere, and say how long issued tokens stay valid')
     .addOption(
       new Option('--flow <flow>', 'flow of the user').choices(['customer', 'internal', 'machine', 'tenant']),
     )
     .option('--tenant <id>', 'tenant of the user, in the flow "tenant"')
     .option('--user <user>', 'username, sub, e-mail address, or subject at the identity provider (Okta)')
-    .option('--yes', 'do not ask before changing anything; needed where there is no terminal')
+    .option('--yes', 'do not ask before changing anything; required without a terminal')
     .addHelpText('after', examples)
     .action(
       run(async (context, flags: RevokeFlags & TargetFlags) =>

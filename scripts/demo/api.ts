@@ -4,9 +4,9 @@ import { failure } from '../cli/errors';
 import type { PoolLocation } from '../selection/pools';
 import type { Stage } from './stage';
 
-/** One HTTP call through the edge's API, and the status that it must end with. */
+/** One HTTP call to the edge API, and the status that it must return. */
 export interface Call {
-  /** Why it must end so. */
+  /** Why that status is expected. */
   words: string;
   /** Method and path, such as `GET /staff/payments/payment-1`. */
   call: string;
@@ -17,7 +17,7 @@ export interface Call {
   expected: number;
 }
 
-/** How a call went, for `--json`. */
+/** Result of a call, for `--json`. */
 export type Called = Pick<Call, 'words' | 'call'> & { status: number };
 
 /** Host of the target's API. Throws unless there is exactly one. */
@@ -35,7 +35,7 @@ async function apiHost({ loaded, pools }: Stage, place: Pick<PoolLocation, 'acco
   return `${api.ApiId}.execute-api.${place.region}.amazonaws.com`;
 }
 
-/** Status of one call. `fetch` cannot name another host than the URL's, so this one does not use it. */
+/** Status of one call. Not with `fetch`, which does not allow a Host header that differs from the URL. */
 function statusOf(endpoint: string, host: string, { call, headers, body, token }: Call): Promise<number> {
   const [method, path = ''] = call.split(' ');
   return new Promise((resolve, reject) => {
@@ -53,7 +53,7 @@ function statusOf(endpoint: string, host: string, { call, headers, body, token }
   });
 }
 
-/** Makes the calls, one after the other. Throws at the first that ends otherwise than it must. */
+/** Makes the calls one after the other. Throws at the first that returns an unexpected status. */
 export async function callApi(
   stage: Stage,
   place: Pick<PoolLocation, 'account' | 'region'>,
@@ -64,16 +64,16 @@ export async function callApi(
   for (const call of calls) {
     const status = await statusOf(stage.endpoint, host, call);
     if (status !== call.expected)
-      throw failure(`${call.call} must answer ${call.expected} (${call.words}), but answers ${status}`);
+      throw failure(`${call.call} must return ${call.expected} (${call.words}), but returned ${status}`);
     called.push({ words: call.words, call: call.call, status });
   }
   return called;
 }
 
-/** One line a call. */
+/** One line per call. */
 export const callLine = ({ words, call, status }: Called): string => `${status} ${call}: ${words}`;
 
-/** Two hours, which is longer than any access token of the environment lives. */
+/** Two hours: longer than the lifetime of any access token in the environment. */
 const behindSeconds = 7200;
 
 async function setClock(endpoint: string, seconds: number): Promise<void> {
@@ -81,10 +81,10 @@ async function setClock(endpoint: string, seconds: number): Promise<void> {
     method: 'POST',
     body: JSON.stringify({ behindSeconds: seconds }),
   });
-  if (!response.ok) throw failure(`Cognito's clock cannot be set: HTTP ${response.status}`);
+  if (!response.ok) throw failure(`cannot set the clock of the local Cognito: HTTP ${response.status}`);
 }
 
-/** What somebody got two hours ago, such as a token that has expired since. Only the local AWS can do that. */
+/** Runs `act` as if two hours ago, for example to get a token that has expired since. Local AWS only. */
 export async function inThePast<T>(endpoint: string, act: () => Promise<T>): Promise<T> {
   await setClock(endpoint, behindSeconds);
   try {

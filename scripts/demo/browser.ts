@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { failure } from '../cli/errors';
 
-/** Where a browser stands. Status 0: at a host outside the local network, such as an application's. */
+/** The browser's current page. Status 0: its host, such as an application's, is outside the local network. */
 export interface Page {
   url: URL;
   status: number;
@@ -24,7 +24,7 @@ const unescaped = (text: string) =>
 const attribute = (tag: string, name: string) =>
   unescaped(new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
 
-/** Where a page's first form goes, and what its fields hold. Throws when the page has none. */
+/** Target and field values of a page's first form. Throws if the page has none. */
 export function firstForm({ url, body }: Page): { action: string; fields: Record<string, string> } {
   const [form] = /<form[^>]*>.*?<\/form>/s.exec(body) ?? [];
   const [tag] = /<form[^>]*>/.exec(body) ?? [];
@@ -36,7 +36,7 @@ export function firstForm({ url, body }: Page): { action: string; fields: Record
   };
 }
 
-/** As much of a browser as signing in takes: cookies, redirects and forms, inside the local network. */
+/** The parts of a browser that a sign-in needs: cookies, redirects and forms, inside the local network. */
 export class Browser {
   private readonly cookies = new Map<string, Map<string, string>>();
 
@@ -49,7 +49,7 @@ export class Browser {
 
   get = (url: string): Promise<Page> => this.go(new URL(url), undefined);
 
-  /** Sends the page's first form with these fields filled in. */
+  /** Submits the page's first form with these fields filled in. */
   submit(page: Page, filled: Record<string, string>): Promise<Page> {
     const { action, fields } = firstForm(page);
     return this.go(new URL(action), new URLSearchParams({ ...fields, ...filled }).toString());
@@ -99,7 +99,7 @@ function send(
   const method = form === undefined ? 'GET' : 'POST';
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      // The host is named in the header: loopback speaks for it.
+      // Connects to loopback; the Host header names the real host.
       { host: '127.0.0.1', port, path: `${pathname}${search}`, method, headers, agent: false },
       (incoming) => {
         let body = '';

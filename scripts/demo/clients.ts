@@ -2,7 +2,7 @@ import { failure } from '../cli/errors';
 import type { PoolLocation } from '../selection/pools';
 import type { Stage } from './stage';
 
-/** Id of a pool's app client of that name. Throws when there is none. */
+/** Id of a pool's app client by name. Throws if there is none. */
 export async function clientId(
   { pools }: Stage,
   place: PoolLocation & { id: string },

@@ -13,7 +13,7 @@ import type { Stage } from './stage';
 const username = 'ada@example.com';
 const roles = ['account-owner', 'premium'];
 
-/** Code of the last mail to the user. The local AWS keeps what a pool would have sent. */
+/** Code from the last mail to the user. The local AWS keeps the mail that a pool would have sent. */
 async function mailedCode(endpoint: string, poolId: string): Promise<string> {
   const answer = await fetch(`${endpoint}/_local/cognito/${poolId}/messages`);
   const mails = (await answer.json()) as { to: string; secret: string }[];
@@ -22,7 +22,7 @@ async function mailedCode(endpoint: string, poolId: string): Promise<string> {
   return code;
 }
 
-/** A customer signs up with an e-mail address, gets roles in the database, and signs in on the pool's page. */
+/** A customer signs up with an e-mail address, gets roles in the database, and signs in on the pool's sign-in page. */
 export async function showCustomer(stage: Stage): Promise<FlowOutcome> {
   const { loaded, endpoint, region } = stage;
   const { environment } = loaded;
@@ -74,9 +74,14 @@ export async function showCustomer(stage: Stage): Promise<FlowOutcome> {
   const calls = await callApi(stage, pool, [
     { words: 'a payment of their own', call: `GET ${payments}/payments/payment-1`, token, expected: 200 },
     { words: 'a payment within the limit', ...pay, body: { amount: 1000 }, expected: 200 },
-    { words: 'the body says more than was judged', ...pay, body: { amount: 900_000 }, expected: 403 },
     {
-      words: 'more than the customer may pay',
+      words: 'the body has a higher amount than the header',
+      ...pay,
+      body: { amount: 900_000 },
+      expected: 403,
+    },
+    {
+      words: "above the customer's limit",
       ...pay,
       headers: { 'x-payment-amount': '100000000' },
       expected: 403,
@@ -95,7 +100,7 @@ export async function showCustomer(stage: Stage): Promise<FlowOutcome> {
     },
   ]);
   return {
-    line: `${username} signed up and in: roles ${roles.join(', ')} from PostgreSQL`,
+    line: `${username} signed up and signed in: roles ${roles.join(', ')} from PostgreSQL`,
     refused: [],
     calls,
     tokens: { access, id },

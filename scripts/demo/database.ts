@@ -4,12 +4,12 @@ import type { ClientConfig } from 'pg';
 import type { Database } from '../../environments/schema';
 import { failure } from '../cli/errors';
 
-/** Where the migrations of the customers' database are, in the project's folder. */
+/** Folder of the customer database's migrations, relative to the project root. */
 const migrations = join('functions', 'customer-hook', 'migrations');
 
 /**
- * Brings up the database of customers and writes one customer into it, as the application does at sign-up. On the
- * real AWS this is done from inside the VPC; here the administrator's door of the local RDS leads to it.
+ * Migrates the customer database and adds one customer, as the application does at sign-up. In AWS this is done from
+ * inside the VPC; here the local RDS provides an administrator connection.
  */
 export async function addCustomer(
   { endpoint, root }: { endpoint: string; root: string },

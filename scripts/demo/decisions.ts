@@ -2,7 +2,7 @@ import { fleetNamespace } from '../../stacks/policies/cedar';
 import type { ClientConfig } from '../aws/credentials';
 import type { DemoTenant } from './tenants';
 
-/** A question to the tenant's policy store, and what it must say. */
+/** An authorization request to the tenant's policy store, and the expected decision. */
 export interface Question {
   words: string;
   action: string;
@@ -11,7 +11,7 @@ export interface Question {
   expected: 'ALLOW' | 'DENY';
 }
 
-/** What an operator may and may not do, by the policies in `stacks/policies/tenant`. */
+/** What an operator may and may not do according to the policies in `stacks/policies/tenant`. */
 export const questions = (tenant: string): Question[] => [
   {
     words: 'an operator creates a payment from an account of the tenant',
@@ -27,7 +27,7 @@ export const questions = (tenant: string): Question[] => [
   },
 ];
 
-/** Asks with the user's access token as the principal. The resource is the tenant's own. */
+/** Asks with the user's access token as the principal. The resource belongs to the tenant. */
 export async function decide(
   access: ClientConfig,
   tenant: DemoTenant,

@@ -24,16 +24,16 @@ import { tellStory } from './story';
 import { summarize } from './summary';
 
 const environmentName = 'dev';
-/** Applies wait for AWS more than they compute; plans compute, and more of them than cores gain nothing. */
+/** Applies mostly wait for AWS; plans are CPU-bound, so more of them than cores gain nothing. */
 const parallel = { applies: 4, plans: 2 };
-const again = 'it starts from nothing each time: npx fleet demo';
+const again = 'to start over: npx fleet demo';
 
 async function play(context: Context, verbose: boolean): Promise<CommandResult> {
   const { workspace, env, interrupt, say } = context;
   const stop = interrupt.signal;
   const story = tellStory(say, 5 + flowSteps, stop);
 
-  const endpoint = await story.step('Start a local AWS of its own', async () => {
+  const endpoint = await story.step('Start a local AWS', async () => {
     story.tell(preflight(workspace, env));
     const { server } = await startLocal(workspace, { port: 0, env, stop });
     useLocalAws(env, server.endpoint);
@@ -49,7 +49,7 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
   const by = await callerIdentity(environment.regions[0] as string, env);
   const stacks = await story.step('Synthesize Terraform', async () => {
     const written = await synth(workspace.built, [loaded]);
-    story.tell(`${written.length} stacks of ${environmentName} in ${workspace.built}`);
+    story.tell(`${written.length} stacks for ${environmentName}, in ${workspace.built}`);
     return stacksOf(loaded);
   });
   const ends = await story.step(`Roll out ${environmentName}`, async () => {
@@ -66,12 +66,15 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
       agree: async () => {},
     });
     if (stop.aborted)
-      throw interruption('the demo was interrupted during its rollout; what it started is stopped', again);
+      throw interruption(
+        'the demo was interrupted during the rollout; everything it started has been stopped',
+        again,
+      );
     if (exitCodeOf(done) !== 0) throw failure(`the rollout failed\n${rolloutReport(done, 'npx fleet demo')}`);
     return done;
   });
   const flows = await showFlows(story, { loaded, endpoint, root: workspace.root, verbose });
-  await story.step('Plan again: nothing may have changed', async () => {
+  await story.step('Plan again: there must be no changes', async () => {
     const { ends: planned } = await planStacks(
       context,
       {
@@ -87,19 +90,20 @@ async function play(context: Context, verbose: boolean): Promise<CommandResult> 
     );
     if (stop.aborted)
       throw interruption(
-        'the demo was interrupted during its second plan; what it started is stopped',
+        'the demo was interrupted during the second plan; everything it started has been stopped',
         again,
       );
     const restless = planned.filter((end) => end.outcome !== 'planned' || end.changed).map(({ id }) => id);
-    if (restless.length > 0) throw failure(`the second plan is not empty: ${restless.join(', ')}`);
+    if (restless.length > 0)
+      throw failure(`the second plan failed or has changes in: ${restless.join(', ')}`);
     story.tell(`no changes in ${planned.length} stacks`);
   });
   return summarize(environmentName, stacks, ends, flows, story.seconds());
 }
 
 /**
- * The whole main job, from nothing, on a local AWS that lives only as long as this runs.
- * Nothing of it can reach a real account. Logs of a run that failed stay until the next one.
+ * The whole workflow, from scratch, on a local AWS that is stopped at the end.
+ * It cannot reach a real account. Logs of a failed run are kept until the next run.
  */
 export function runDemo(context: Context, { verbose }: { verbose: boolean }): Promise<CommandResult> {
   const { state, root, cache } = context.workspace;

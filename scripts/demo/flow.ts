@@ -5,13 +5,13 @@ import { type PoolLocation, poolsOf } from '../selection/pools';
 import type { Called } from './api';
 import type { Stage } from './stage';
 
-/** What a flow has shown. */
+/** What the demo of one flow showed. */
 export interface FlowOutcome {
   /** In one line. */
   line: string;
-  /** Who got nothing, and why, a line each. */
+  /** Who got no token, and why, one line each. */
   refused: string[];
-  /** Calls through the edge's API with the token, and how they went. */
+  /** Calls to the edge API with the token, and their results. */
   calls: Called[];
   /** Claims of the tokens, verified. */
   tokens: { access: Claims; id?: Claims };
@@ -19,7 +19,7 @@ export interface FlowOutcome {
   facts: Record<string, unknown>;
 }
 
-/** The pool of a flow in the home region, and its id. Throws when the environment or the AWS has none. */
+/** A flow's pool in the home region, with its id. Throws if it is not configured or does not exist. */
 export async function poolOf(
   { loaded, region, pools }: Stage,
   flow: PoolLocation['flow'],
@@ -28,18 +28,18 @@ export async function poolOf(
   if (!place)
     throw failure(
       `environment ${loaded.environment.name} has no flow "${flow}" in ${region}`,
-      'the demo shows all four',
+      'the demo needs all four flows',
     );
   const id = await pools.poolId(place);
-  if (!id) throw failure(`there is no user pool ${place.pool} in ${place.account}, ${region}`);
+  if (!id) throw failure(`user pool ${place.pool} does not exist in ${place.account}, ${region}`);
   return { ...place, id };
 }
 
-/** Throws when a claim is not what it must be; `undefined` says that it must not be there at all. */
+/** Throws if a claim differs from the expected value; `undefined` means that the claim must be absent. */
 export function expectClaims(what: string, claims: Claims, expected: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(expected))
     if (!isDeepStrictEqual(claims[name], value))
       throw failure(
-        `the ${what} says ${name} ${JSON.stringify(claims[name])}, but must say ${JSON.stringify(value)}`,
+        `claim ${name} of the ${what} is ${JSON.stringify(claims[name])}, but must be ${JSON.stringify(value)}`,
       );
 }

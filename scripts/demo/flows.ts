@@ -14,13 +14,13 @@ const flows: Record<string, { title: string; show(stage: Stage): Promise<FlowOut
   customer: { title: 'Customer: e-mail and password, roles from a database', show: showCustomer },
   internal: { title: 'Staff: federated from Okta', show: showInternal },
   machine: { title: 'Machine: OAuth client credentials', show: showMachine },
-  tenant: { title: 'Tenant: a pool and a policy store of its own', show: showTenant },
+  tenant: { title: 'Tenant: its own user pool and policy store', show: showTenant },
 };
 
-/** How many steps of the story the flows take. */
+/** Number of steps that the flows take. */
 export const flowSteps = Object.keys(flows).length;
 
-/** Shows every flow, a step each: outcome, who was refused, calls of the API, and with `verbose` the claims. */
+/** Shows each flow in one step: outcome, refusals, API calls, and with `verbose` the claims. */
 export async function showFlows(
   story: Story,
   { loaded, endpoint, root, verbose }: Pick<Stage, 'loaded' | 'endpoint' | 'root'> & { verbose: boolean },

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { domainPrefix, identityProviders, operateRole, tables } from '../../environments/names';
+import { domainPrefix, identityProviders, rotateRole, tables } from '../../environments/names';
 import type { Internal } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
 import { newPassword } from '../aws/new-password';
-import { poolAccess } from '../aws/pool-access';
+import { type PoolAccess, poolAccess } from '../aws/pool-access';
 import { signInHost } from '../aws/sign-in-domain';
 import { verifyToken } from '../aws/tokens';
 import { failure } from '../cli/errors';
-import { pushSecret } from '../rotate/push-secret';
-import { secretHolders } from '../rotate/secret-holders';
+import { exchangeAt, proofOf } from '../rotate/federation-secret/exchange';
+import { openProvider } from '../rotate/federation-secret/provider';
+import { type SecretHolder, secretHolders } from '../rotate/federation-secret/secret-holders';
+import { SecretValue } from '../rotate/secret-value';
 import { callApi, inThePast } from './api';
 import { clientId } from './clients';
 import { expectClaims, type FlowOutcome, poolOf } from './flow';
@@ -19,7 +21,7 @@ import { putItem } from './tables';
 
 type Oidc = NonNullable<Internal['okta']['oidc']>;
 
-/** What the store says of the user. Sorted, as the hook writes lists. */
+/** The user's attributes in DynamoDB. Lists are sorted, as in the claims that the hook writes. */
 const rights = {
   department: 'Payments',
   groups: ['payments-operators'],
@@ -33,14 +35,30 @@ async function createSecret(config: ClientConfig, Name: string, SecretString: st
   client.destroy();
 }
 
-/** Registers our application at Okta, and brings its secret to the pool the way that an operator does. */
+/** Gives Cognito the provider's secret, once the provider has accepted it. */
+async function pushSecret(pools: PoolAccess, holder: SecretHolder, secret: SecretValue): Promise<void> {
+  const userPoolId = await pools.poolId(holder);
+  if (!userPoolId) throw failure(`there is no user pool ${holder.pool}`);
+  const provider = await openProvider(await pools.access(holder), userPoolId, holder);
+  try {
+    const details = (await provider.details()) ?? {};
+    const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    await proofOf(holder, secret, exchangeAt(holder, details, { pause, now: () => new Date() }));
+    await provider.write(secret);
+  } finally {
+    provider.close();
+  }
+}
+
+/** Registers the application with Okta, and pushes its secret to the pool as an operator would. */
 async function connectOkta(stage: Stage, oidc: Oidc, host: string): Promise<void> {
   const { loaded, endpoint, region, pools } = stage;
   const { environment } = loaded;
   const holder = secretHolders(loaded).find(
     (one) => one.provider === identityProviders.okta.oidc && one.region === region,
   );
-  if (!holder) throw failure(`environment ${environment.name} has no provider okta-oidc in ${region}`);
+  if (!holder)
+    throw failure(`environment ${environment.name} has no identity provider okta-oidc in ${region}`);
   const clientSecret = randomBytes(32).toString('base64url');
   await registerAtOkta(endpoint, 'clients', {
     host: new URL(oidc.issuer).host,
@@ -49,12 +67,11 @@ async function connectOkta(stage: Stage, oidc: Oidc, host: string): Promise<void
     redirectUris: [`https://${host}/oauth2/idpresponse`],
   });
   await createSecret(await pools.access(holder), holder.secretName, clientSecret);
-  const end = await pushSecret(poolAccess(environment, operateRole(environment)), holder);
-  if (end.outcome !== 'pushed')
-    throw failure(`the secret of okta-oidc was not pushed: ${end.reason ?? end.outcome}`, end.remedy);
+  const rotating = poolAccess(environment, rotateRole(environment));
+  await pushSecret(rotating, holder, new SecretValue(clientSecret));
 }
 
-/** A member of staff signs in at Okta by OpenID Connect; what the person may do comes from DynamoDB. */
+/** A staff member signs in at Okta through OpenID Connect; their permissions come from DynamoDB. */
 export async function showInternal(stage: Stage): Promise<FlowOutcome> {
   const { loaded, endpoint, region, pools } = stage;
   const { environment } = loaded;
@@ -99,14 +116,14 @@ export async function showInternal(stage: Stage): Promise<FlowOutcome> {
   const calls = await callApi(stage, pool, [
     { words: 'staff see payments', call: 'GET /staff/payments/payment-1', token, expected: 200 },
     {
-      words: 'more than this group may refund',
+      words: "above this group's refund limit",
       call: 'POST /staff/payments/payment-1/refunds',
       headers: { 'x-payment-amount': '100000000' },
       token,
       expected: 403,
     },
     {
-      words: "staff in a customer's place",
+      words: "a staff token on a customer's route",
       call: 'GET /customers/ada/payments/payment-1',
       token,
       expected: 403,

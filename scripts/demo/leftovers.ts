@@ -4,21 +4,21 @@ import { processIdentity } from '../cli/process-identity';
 import { stopLocal } from '../local/server';
 import { runningTerraforms } from '../terraform/running';
 
-/** Where a demo keeps everything: a folder for each process, so that two can run side by side. */
+/** Folder of a demo's files: one per process, so that demos can run concurrently. */
 export const demoFolder = (state: string, pid: number) => join(state, 'demo', String(pid));
 
-/** Ends what Terraform is still doing to a local AWS that goes: nothing of it is worth waiting for. */
+/** Kills Terraforms that still run: their local AWS is discarded, so there is nothing to wait for. */
 function endTerraform(state: string): void {
   for (const { pid } of runningTerraforms(state))
     try {
-      // The whole process group, so that no provider is left.
+      // The whole process group, so that providers end, too.
       process.kill(-pid, 'SIGKILL');
     } catch {
-      // It ended at this very moment.
+      // It has just ended.
     }
 }
 
-/** Stops and removes what demos left that were killed, or that failed and kept their logs. */
+/** Stops and removes what demos left behind that were killed or that failed and kept their logs. */
 export async function clearLeftovers(state: string): Promise<void> {
   const folder = join(state, 'demo');
   if (!existsSync(folder)) return;

@@ -12,7 +12,7 @@ import type { Stage } from './stage';
 
 type Pool = PoolLocation & { id: string };
 
-/** The secret as the service's owner gets it: from Cognito, by IAM. */
+/** Reads the secret as the service's owner does: from Cognito, with IAM credentials. */
 export async function clientSecret({ pools }: Stage, pool: Pool, ClientId: string): Promise<string> {
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
   const client = new sdk.CognitoIdentityProviderClient(await pools.access(pool));
@@ -24,7 +24,7 @@ export async function clientSecret({ pools }: Stage, pool: Pool, ClientId: strin
   return UserPoolClient.ClientSecret;
 }
 
-/** A service asks for a token with its own credentials. */
+/** Requests a token with the service's credentials. */
 export async function askAs(
   stage: Stage,
   pool: Pool,
@@ -41,7 +41,7 @@ export async function askAs(
 
 const sorted = (values: unknown) => (Array.isArray(values) ? [...values].sort() : values);
 
-/** A service gets a token by client credentials, with what its file says; a suspended one gets none. */
+/** A service gets a token through client credentials, with the claims from its file; a suspended one gets none. */
 export async function showMachine(stage: Stage): Promise<FlowOutcome> {
   const { loaded, endpoint } = stage;
   const pool = await poolOf(stage, 'machine');
@@ -51,7 +51,7 @@ export async function showMachine(stage: Stage): Promise<FlowOutcome> {
 
   const { client, answer } = await askAs(stage, pool, service);
   if (answer.error)
-    throw failure(`service ${service.id} gets no token: ${answer.error}: ${answer.error_description ?? ''}`);
+    throw failure(`service ${service.id} got no token: ${answer.error}: ${answer.error_description ?? ''}`);
   if (answer.id_token) throw failure(`service ${service.id} got an ID token, but no person has signed in`);
   const token = { userPoolId: pool.id, clientId: client, tokenUse: 'access' } as const;
   const access = await verifyToken(endpoint, token, answer.access_token);
@@ -76,20 +76,20 @@ export async function showMachine(stage: Stage): Promise<FlowOutcome> {
   const expired = await inThePast(endpoint, () => askAs(stage, pool, service));
   const calls = await callApi(stage, pool, [
     {
-      words: 'its registry and its scopes allow it',
+      words: 'allowed by its registry entry and scopes',
       call: 'GET /services/payments/payment-1',
       token: bearer,
       expected: 200,
     },
     {
-      words: 'more than its tier may pay',
+      words: "above its tier's limit",
       call: 'POST /services/accounts/account-1/payments',
       headers: { 'x-payment-amount': '100000000000' },
       token: bearer,
       expected: 403,
     },
     {
-      words: "a service in a person's place",
+      words: "a service's token on a staff route",
       call: 'GET /staff/payments/payment-1',
       token: bearer,
       expected: 403,
@@ -102,7 +102,7 @@ export async function showMachine(stage: Stage): Promise<FlowOutcome> {
     },
   ]);
   return {
-    line: `service ${service.id} got its token: tier ${service.tier}, ${service.allowedOps.length} operations, ${service.rateLimit} requests/s`,
+    line: `service ${service.id} got a token: tier ${service.tier}, ${service.allowedOps.length} operations, ${service.rateLimit} requests/s`,
     refused,
     calls,
     tokens: { access },

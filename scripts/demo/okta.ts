@@ -1,6 +1,6 @@
 import { failure } from '../cli/errors';
 
-/** Does what an administrator does by hand at Okta, whose stand-in is part of the local AWS. Gives its answer. */
+/** Does what an administrator does by hand in Okta, here in the local AWS's stand-in. Returns its response. */
 export async function registerAtOkta(
   endpoint: string,
   kind: 'users' | 'clients',
@@ -10,6 +10,6 @@ export async function registerAtOkta(
     method: 'POST',
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw failure(`the stand-in for Okta takes no ${kind}: ${await answer.text()}`);
+  if (!answer.ok) throw failure(`the stand-in for Okta refused to register ${kind}: ${await answer.text()}`);
   return (await answer.json()) as { id?: string };
 }

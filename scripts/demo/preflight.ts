@@ -4,7 +4,7 @@ import type { Workspace } from '../cli/workspace';
 import { motoFor } from '../local/moto';
 import { terraformEnvironment } from '../terraform/environment';
 
-/** Everything that the demo needs from the machine, in one message if anything is missing. */
+/** Checks what the demo needs on this machine. Throws one usage error that lists everything missing. */
 export function preflight(workspace: Workspace, env: NodeJS.ProcessEnv): string {
   const missing: string[] = [];
   let found = '';
@@ -23,6 +23,7 @@ export function preflight(workspace: Workspace, env: NodeJS.ProcessEnv): string 
   }
   if (!motoFor(workspace.root, env))
     missing.push(`${motoMissing(env).message}\n    or: npx fleet local install`);
-  if (missing.length > 0) throw usageError(`this machine lacks something:\n  - ${missing.join('\n  - ')}`);
+  if (missing.length > 0)
+    throw usageError(`the demo cannot run on this machine yet:\n  - ${missing.join('\n  - ')}`);
   return found;
 }

@@ -10,7 +10,7 @@ export interface WebApp {
   redirectUri: string;
 }
 
-/** What `/oauth2/token` answers, as far as we read it. */
+/** The fields that are read from a response of `/oauth2/token`. */
 export interface TokenAnswer {
   access_token?: string;
   id_token?: string;
@@ -19,7 +19,7 @@ export interface TokenAnswer {
   error_description?: string;
 }
 
-/** Asks a pool's token endpoint. */
+/** Calls a pool's token endpoint. */
 export async function askForToken(
   endpoint: string,
   host: string,
@@ -32,9 +32,9 @@ export async function askForToken(
 }
 
 /**
- * Signs a user in as a browser does: authorization code with PKCE, with name and password typed on the page that
- * comes, which is the pool's own or, with `identityProvider`, that provider's.
- * Throws when there are no tokens, with the words that the application was told.
+ * Signs a user in as a browser does: authorization code flow with PKCE, with name and password entered on the pool's
+ * sign-in page or, with `identityProvider`, on that provider's.
+ * Throws if there are no tokens, with the error that the application received.
  */
 export async function signInOnPage(
   endpoint: string,
@@ -59,10 +59,10 @@ export async function signInOnPage(
   const { code, error, error_description, state } = Object.fromEntries(page.url.searchParams);
   if (at !== redirectUri)
     throw failure(
-      `the browser got no further than ${at} (HTTP ${page.status}): ${page.body.replace(/<[^>]*>|\s+/g, ' ').trim()}`,
+      `the browser got stuck at ${at} (HTTP ${page.status}): ${page.body.replace(/<[^>]*>|\s+/g, ' ').trim()}`,
     );
-  if (!code) throw failure(`the sign-in page answers ${error}: ${error_description}`);
-  if (state !== query.get('state')) throw failure(`${at} got another state back than it had sent`);
+  if (!code) throw failure(`the sign-in page returned ${error}: ${error_description}`);
+  if (state !== query.get('state')) throw failure(`${at} got the wrong state back`);
   const tokens = await askForToken(endpoint, host, {
     grant_type: 'authorization_code',
     client_id: clientId,
@@ -71,11 +71,11 @@ export async function signInOnPage(
     code_verifier: verifier,
   });
   if (tokens.error)
-    throw failure(`${host} exchanges no code: ${tokens.error}: ${tokens.error_description ?? ''}`);
+    throw failure(`${host} refused to exchange the code: ${tokens.error}: ${tokens.error_description ?? ''}`);
   return tokens;
 }
 
-/** New tokens for a refresh token, as the application asks for them. Throws when there are none. */
+/** Exchanges a refresh token for new tokens, as the application does. Throws if it is refused. */
 export async function refresh(
   endpoint: string,
   { host, clientId }: Pick<WebApp, 'host' | 'clientId'>,
@@ -83,6 +83,6 @@ export async function refresh(
 ): Promise<TokenAnswer> {
   const fields = { grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken ?? '' };
   const tokens = await askForToken(endpoint, host, fields);
-  if (tokens.error) throw failure(`${host} refreshes no tokens: ${tokens.error}`);
+  if (tokens.error) throw failure(`${host} refused to refresh the tokens: ${tokens.error}`);
   return tokens;
 }

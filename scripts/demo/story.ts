@@ -1,16 +1,16 @@
 import { interruption } from '../cli/errors';
 
-/** Tells the demo step by step, and measures each. */
+/** Prints the demo's progress step by step, with the duration of each step. */
 export interface Story {
-  /** Runs one step under its title. Throws when the user has interrupted in the meantime. */
+  /** Runs one step under its title. Throws if the user interrupts it. */
   step<T>(title: string, work: () => Promise<T>): Promise<T>;
-  /** A detail of the step that runs. */
+  /** Prints details of the current step. */
   tell(...lines: string[]): void;
-  /** Seconds since the beginning. */
+  /** Seconds since the start. */
   seconds(): number;
 }
 
-/** @param steps how many there will be */
+/** @param steps how many steps there will be */
 export function tellStory(say: (line: string) => void, steps: number, stop: AbortSignal): Story {
   const started = performance.now();
   let number = 0;
@@ -18,8 +18,8 @@ export function tellStory(say: (line: string) => void, steps: number, stop: Abor
   const ensureWanted = () => {
     if (stop.aborted)
       throw interruption(
-        'the demo was interrupted; what it started is stopped',
-        'it starts from nothing each time: npx fleet demo',
+        'the demo was interrupted; everything it started has been stopped',
+        'to start over: npx fleet demo',
       );
   };
   return {

@@ -4,7 +4,7 @@ import type { RolloutEnd } from '../rollout/rollout';
 import type { StackInfo } from '../selection/stacks';
 import type { FlowOutcome } from './flow';
 
-/** The end of the demo: what stood where, and how long it took. */
+/** The demo's summary: what was deployed where, and how long it took. */
 export function summarize(
   environment: string,
   stacks: readonly StackInfo[],
@@ -35,7 +35,7 @@ export function summarize(
   const text = [
     table(['account', 'region', 'stacks', 'tenants', 'resources'], rows),
     `${environment}: ${totals.accounts} accounts, ${totals.regions} regions, ${totals.stacks} stacks, ` +
-      `${totals.resources} resources, ${totals.seconds} s. The local AWS is stopped.`,
+      `${totals.resources} resources, ${totals.seconds} s. The local AWS has been stopped.`,
   ].join('\n');
   const shown = Object.entries(flows).map(([flow, { tokens, refused, calls, facts }]) => [
     flow,

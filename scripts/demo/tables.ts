@@ -2,7 +2,6 @@ import type { ClientConfig } from '../aws/credentials';
 
 type Item = Record<string, unknown>;
 
-/** Writes one item. */
 export async function putItem(config: ClientConfig, TableName: string, Item: Item): Promise<void> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { DynamoDBDocumentClient, PutCommand } = await import('@aws-sdk/lib-dynamodb');
@@ -11,7 +10,7 @@ export async function putItem(config: ClientConfig, TableName: string, Item: Ite
   table.destroy();
 }
 
-/** Reads one item; undefined when it is not there. */
+/** Reads one item; undefined if it does not exist. */
 export async function getItem(
   config: ClientConfig,
   TableName: string,

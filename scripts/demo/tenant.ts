@@ -8,7 +8,7 @@ import type { Stage } from './stage';
 import { type DemoTenant, findTenant, pickTenants } from './tenants';
 import { registerUser, signIn } from './users';
 
-/** Asks the tenant's policy store with the user's token. Throws when it decides otherwise than it must. */
+/** Asks the tenant's policy store with the user's token. Throws at an unexpected decision. */
 async function askPolicies(access: ClientConfig, tenant: DemoTenant, token: string) {
   const decisions: { action: string; decision: string }[] = [];
   for (const question of questions(tenant.id)) {
@@ -20,7 +20,7 @@ async function askPolicies(access: ClientConfig, tenant: DemoTenant, token: stri
   return decisions;
 }
 
-/** A tenant's user gets a token and decisions; one who is mapped to another tenant gets nothing. */
+/** A tenant's user gets a token and decisions; a user who is mapped to another tenant gets no token. */
 export async function showTenant(stage: Stage): Promise<FlowOutcome> {
   const { loaded, endpoint, pools } = stage;
   const { environment } = loaded;
@@ -50,12 +50,17 @@ export async function showTenant(stage: Stage): Promise<FlowOutcome> {
   if (!('refusal' in foreign))
     throw failure(`${stranger.email} of tenant ${pair.other} got a token of tenant ${tenant.id}`);
   const expired = await inThePast(endpoint, () => signIn(config, tenant, user));
-  if ('refusal' in expired) throw failure(`${user.email} could not sign in before: ${expired.refusal}`);
+  if ('refusal' in expired) throw failure(`${user.email} could not get an expired token: ${expired.refusal}`);
   const bearer = answer.accessToken;
   const own = `/tenants/${tenant.id}`;
   const calls = await callApi(stage, pair, [
-    { words: 'operators see payments', call: `GET ${own}/payments/payment-1`, token: bearer, expected: 200 },
-    { words: 'operators export nothing', call: `POST ${own}/exports`, token: bearer, expected: 403 },
+    {
+      words: 'operators may view payments',
+      call: `GET ${own}/payments/payment-1`,
+      token: bearer,
+      expected: 200,
+    },
+    { words: 'operators may not export', call: `POST ${own}/exports`, token: bearer, expected: 403 },
     {
       words: "another tenant's payment",
       call: `GET /tenants/${pair.other}/payments/payment-1`,

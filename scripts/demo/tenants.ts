@@ -4,7 +4,7 @@ import type { ClientConfig } from '../aws/credentials';
 import { failure } from '../cli/errors';
 import { getItem } from './tables';
 
-/** A tenant as its cell's account knows it in one region. */
+/** A tenant as registered in its cell's account and one region. */
 export interface DemoTenant {
   id: string;
   region: string;
@@ -13,16 +13,16 @@ export interface DemoTenant {
   policyStoreId: string;
 }
 
-/** Two tenants of one cell: ours, and the stranger whose user must get nothing. */
+/** Two tenants of one cell: the one that is shown, and another whose user must get no token. */
 export interface DemoPair {
   own: string;
   other: string;
-  /** Account name of the cell in which both stand. */
+  /** Account name of their cell. */
   account: string;
   region: string;
 }
 
-/** The first two active tenants of one cell in the home region. Throws when the environment has none. */
+/** The first two active tenants of one cell in the home region. Throws if there are none. */
 export function pickTenants({ environment, tenants }: LoadedEnvironment): DemoPair {
   const region = environment.regions[0] as Environment['regions'][number];
   for (const [cell, { account }] of Object.entries(environment.cells)) {
@@ -31,11 +31,11 @@ export function pickTenants({ environment, tenants }: LoadedEnvironment): DemoPa
   }
   throw failure(
     `environment ${environment.name} has no cell in ${region} with two active tenants`,
-    'the demo needs two, the first with a group "operators"',
+    'the demo needs two, the first of them with a group "operators"',
   );
 }
 
-/** Reads the tenant's line in the registry, which its cell's stack wrote. Throws when it is not there. */
+/** Reads the tenant's registry item, which its cell's stack writes. Throws if it is missing. */
 export async function findTenant(
   access: ClientConfig,
   environment: Environment,

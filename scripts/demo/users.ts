@@ -13,8 +13,8 @@ export interface DemoUser {
 }
 
 /**
- * Registers a user in the tenant's pool and says in the mapping table to whom the user belongs.
- * @param mappedTo the tenant in the mapping; another one than the pool's makes a stranger of the user
+ * Creates a user in the tenant's pool, and maps the user to a tenant in the mapping table.
+ * @param mappedTo the tenant in the mapping; if it isn't the pool's tenant, the user is refused
  */
 export async function registerUser(
   access: ClientConfig,
@@ -49,7 +49,7 @@ export async function registerUser(
   return { email, password };
 }
 
-/** What signing in gave: tokens, or the reason why there are none. */
+/** Result of a sign-in: tokens, or the reason for a refusal. */
 export type SignIn = { accessToken: string; idToken: string } | { refusal: string };
 
 /** Signs in through the probe client, as an administrator may. */
@@ -67,10 +67,10 @@ export async function signIn(access: ClientConfig, tenant: DemoTenant, user: Dem
     );
     const { AccessToken: accessToken, IdToken: idToken } = AuthenticationResult ?? {};
     if (!accessToken || !idToken)
-      throw failure(`user pool ${tenant.userPoolId} answers ${user.email} with no tokens`);
+      throw failure(`user pool ${tenant.userPoolId} returned no tokens for ${user.email}`);
     return { accessToken, idToken };
   } catch (error) {
-    // Only the hook's refusal is an answer; a wrong password or a broken endpoint is a failure of ours.
+    // Only the hook's refusal is a result; a wrong password or a broken endpoint is a failure of the demo.
     if (error instanceof cognito.UserLambdaValidationException)
       return { refusal: `${error.name}: ${error.message}` };
     throw error;

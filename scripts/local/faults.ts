@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { failure, messageOf, usageError } from '../cli/errors';
 
-/** What goes wrong on a local AWS, as its README has it; here it is passed on as it is. */
+/** Faults that a local AWS injects, in the format of its README; passed on unchanged here. */
 export interface Faults {
   seed: number;
   faults: { kind: string; share: number }[];
@@ -9,7 +9,7 @@ export interface Faults {
 
 const where = (endpoint: string) => `${endpoint}/_local/faults`;
 
-/** Which faults there are. */
+/** Reads the faults that are currently injected. */
 export async function readFaults(endpoint: string): Promise<Faults> {
   const answer = await fetch(where(endpoint));
   if (!answer.ok)
@@ -17,7 +17,7 @@ export async function readFaults(endpoint: string): Promise<Faults> {
   return (await answer.json()) as Faults;
 }
 
-/** From here on the faults of a JSON file, or none at all. Throws a usage error for a file that says something else. */
+/** Sets the faults to those of a JSON file, or to none. Throws a usage error for an invalid file. */
 export async function setFaults(endpoint: string, file: string | undefined): Promise<Faults> {
   let body = JSON.stringify({ faults: [] });
   try {
@@ -29,7 +29,7 @@ export async function setFaults(endpoint: string, file: string | undefined): Pro
   const said = (await answer.json()) as Faults & { message: string };
   if (!answer.ok)
     throw usageError(
-      `${file} says no faults that the local AWS knows:\n${said.message}`,
+      `the local AWS does not accept the faults in ${file}:\n${said.message}`,
       'see local/README.md',
     );
   return said;
@@ -37,10 +37,10 @@ export async function setFaults(endpoint: string, file: string | undefined): Pro
 
 const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
 
-/** For people: one line a fault. */
+/** Human-readable, one line per fault. */
 export const describeFaults = ({ seed, faults }: Faults): string =>
   faults.length === 0
-    ? 'nothing goes wrong on purpose'
+    ? 'no faults are injected'
     : [
         `seed ${seed}`,
         ...faults.map(({ kind, share, ...only }) => {

@@ -1,13 +1,13 @@
 import type { Environment } from '../../environments/schema';
 
-/** AWS Organizations makes this role in every account that it creates, and so does the local AWS. */
+/** AWS Organizations creates this role in every account that it creates, and so does the local AWS. */
 const organizationRole = 'OrganizationAccountAccessRole';
 const anyKey = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /**
- * Stands in, on a local AWS, for the organisation whose accounts these are: makes what it has in each of them before
- * we come, which is the topic that alarms notify. Made again, nothing changes. The endpoint is named here, and no
- * credentials of the user are read, so no real account can be reached.
+ * Stands in for the organisation that owns the accounts, on a local AWS: creates the one thing that must exist in each
+ * account beforehand, the topic that alarms notify. Idempotent. The endpoint is explicit and the user's credentials are
+ * not read, so no real account can be reached.
  */
 export async function standInForOrganisation(
   endpoint: string,

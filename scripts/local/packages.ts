@@ -1,16 +1,13 @@
 import { usageError } from '../cli/errors';
 
-/** One of the packages that only the local AWS needs: where it is, the others are too. */
+/** One of the packages that only the local AWS needs: if it is installed, so are the others. */
 const example = 'oidc-provider';
 
-/** Throws a usage error where only a pipeline's packages are installed (`npm ci --omit=dev`). */
+/** Throws a usage error if only production packages are installed, as in a pipeline (`npm ci --omit=dev`). */
 export function requireLocalPackages(): void {
   try {
     require.resolve(example);
   } catch {
-    throw usageError(
-      'the local AWS needs packages that are not installed: only those for check, synth, plan and rollout are',
-      'run: npm ci',
-    );
+    throw usageError('the local AWS needs development packages, which are not installed', 'run: npm ci');
   }
 }

@@ -13,11 +13,11 @@ import { requireLocalPackages } from './packages';
 export interface LocalServer {
   pid: number;
   port: number;
-  /** By IP address, so that S3 clients speak path-style by themselves. */
+  /** An IP address, so that S3 clients use path-style URLs by default. */
   endpoint: string;
-  /** Whether roles may do only what their policies allow. */
+  /** Whether IAM policies are enforced. */
   rights: boolean;
-  /** Whether it may be asked only as often as AWS. */
+  /** Whether AWS's request rate quotas are enforced. */
   quotas: boolean;
   log: string;
 }
@@ -26,14 +26,14 @@ const host = '127.0.0.1';
 const record = (state: string) => join(state, 'local.json');
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Whether the process is a local AWS of ours, and not another one that got its number later. */
+/** Whether the process is a local AWS, and not another process that reuses its id. */
 function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
     const command = execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
     return command.includes('local/server.ts');
   } catch (error) {
-    // Without `ps` the number alone has to do.
+    // Without `ps` the id has to suffice.
     return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }
@@ -44,7 +44,7 @@ const isHealthy = (endpoint: string): Promise<boolean> =>
     () => false,
   );
 
-/** The local AWS of this workspace; undefined when none runs. What a dead one left is forgotten. */
+/** The local AWS of this workspace; undefined if none is running. Removes the record of a dead one. */
 export function localServer(state: string): LocalServer | undefined {
   let server: LocalServer;
   try {
@@ -57,14 +57,14 @@ export function localServer(state: string): LocalServer | undefined {
   return undefined;
 }
 
-/** What the local AWS reads: it knows nothing of us. Returns the file. */
+/** Writes the quotas to a file for the local AWS, which imports nothing from `scripts`. Returns its path. */
 function writeQuotas(state: string): string {
   const file = join(privateFolder(state), 'quotas.json');
   writeFileSync(file, `${JSON.stringify(rateQuotas, null, 2)}\n`);
   return file;
 }
 
-/** A port of loopback: the wanted one, or any free one for 0. Undefined when it is taken. */
+/** A loopback port: the given one, or any free one for 0. Undefined if it is taken. */
 function claimPort(wanted: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -76,7 +76,7 @@ function claimPort(wanted: number): Promise<number | undefined> {
   });
 }
 
-/** Starts the local AWS, detached from this process, and waits until it answers. Port 0: any free one. */
+/** Starts the local AWS, detached from this process, and waits until it responds. Port 0: any free one. */
 export async function startLocal(
   { root, state }: Workspace,
   {
@@ -91,8 +91,7 @@ export async function startLocal(
   if (running) return { server: running, alreadyUp: true };
   requireLocalPackages();
   const moto = motoFor(root, env);
-  if (!moto)
-    throw usageError(motoMissing(env).message, 'or let us install it into .fleet: npx fleet local install');
+  if (!moto) throw usageError(motoMissing(env).message, 'or install it into .fleet: npx fleet local install');
   const port = await claimPort(wanted);
   if (!port)
     throw usageError(`port ${wanted} of ${host} is taken`, 'choose another: npx fleet local up --port 4567');
@@ -143,7 +142,7 @@ export async function startLocal(
   return { server, alreadyUp: false };
 }
 
-/** Stops this workspace's local AWS and waits until it has ended. Everything in it is gone then. */
+/** Stops this workspace's local AWS and waits until it has exited. Its contents are lost. */
 export async function stopLocal(state: string): Promise<LocalServer | undefined> {
   const server = localServer(state);
   if (!server) return undefined;
@@ -156,7 +155,7 @@ export async function stopLocal(state: string): Promise<LocalServer | undefined>
   const deadline = Date.now() + 30_000;
   while (runs(server.pid)) {
     if (Date.now() > deadline)
-      throw failure(`the local AWS (process ${server.pid}) does not end`, `see its log: ${server.log}`);
+      throw failure(`the local AWS (process ${server.pid}) does not stop`, `see its log: ${server.log}`);
     await pause(50);
   }
   rmSync(record(state), { force: true });

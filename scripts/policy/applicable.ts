@@ -9,7 +9,7 @@ import type { RequestEnvironment } from './schema-model';
 
 type Json = SchemaJson<string>;
 
-/** The schema reduced to a single request environment; all actions and types stay. */
+/** The schema reduced to a single request environment; all actions and types are kept. */
 function restricted(json: Json, { principal, action, resource }: RequestEnvironment): Json {
   const [namespace = '', definition] = Object.entries(json)[0] ?? [];
   const actions = Object.entries(definition?.actions ?? {}).map(([id, { appliesTo, ...rest }]) => [
@@ -21,7 +21,7 @@ function restricted(json: Json, { principal, action, resource }: RequestEnvironm
   return { [namespace]: { ...definition, actions: Object.fromEntries(actions) } } as Json;
 }
 
-/** Results so far: many stores share most policies. By schema, then by question. */
+/** Cached results by schema, then by question: many stores share most policies. */
 const known = new WeakMap<Json, Map<string, boolean>>();
 
 function once(schema: Json, question: string, ask: () => boolean): boolean {
@@ -32,7 +32,7 @@ function once(schema: Json, question: string, ask: () => boolean): boolean {
   return answer;
 }
 
-/** For a policy that fails validation, the type checker's answer cannot be relied on. */
+/** The type checker's result is not reliable for a policy that fails validation. */
 const passes = (schema: Json, { text, template }: PolicyFile): boolean =>
   once(schema, `passes ${text}`, () => {
     const policies = template ? { templates: { policy: text } } : { staticPolicies: { policy: text } };
@@ -41,9 +41,8 @@ const passes = (schema: Json, { text, template }: PolicyFile): boolean =>
   });
 
 /**
- * Says of policies and templates whether they can have a say in a request environment, by Cedar's own type checker:
- * where it says no, the policy is false for every request that fits the schema. What does not pass strict validation
- * counts as having a say everywhere.
+ * Whether a policy or template can apply in a request environment, according to Cedar's type checker: if not, the policy
+ * is false for every request that fits the schema. A policy that fails strict validation is assumed to apply everywhere.
  */
 export function applicableIn(schema: Json, environment: RequestEnvironment): (policy: PolicyFile) => boolean {
   const only = restricted(schema, environment);

@@ -3,7 +3,7 @@ import type { Literal, Literals } from './literals';
 
 type Extension = 'ip' | 'decimal' | 'datetime' | 'duration';
 
-/** Cedar's functions that make a value of an extension type. */
+/** Cedar's constructors of extension types. */
 const makers: Readonly<Record<string, Extension>> = {
   ipaddr: 'ip',
   decimal: 'decimal',
@@ -24,12 +24,12 @@ const milliseconds = (text: string) =>
 
 const isoTime = (time: number) => new Date(time).toISOString();
 
-/** Where the time or the day of the week may matter: two days, every four hours. */
+/** For conditions on the time or day of the week: two days, every four hours. */
 const times = ['2026-11-22', '2026-11-24'].flatMap((date) =>
   [0, 4, 8, 12, 16, 20].map((hour) => isoTime(Date.parse(date) + hour * 3_600_000)),
 );
 
-/** Values at a literal and just beside it. */
+/** A literal's value and its neighbours. */
 const near: Readonly<Record<Extension, (text: string) => string[]>> = {
   ip: (text) => [text.replace(/\/\d+$/, ''), text.replace(/\/\d+$/, '').replace(/[0-9a-f]+$/i, '7')],
   decimal: (text) => [-0.0001, 0, 0.0001].map((step) => (Number(text) + step).toFixed(4)),
@@ -50,7 +50,7 @@ const usual: Readonly<Record<Extension, string[]>> = {
 const valuesOf = (literals: readonly Literal[], kind: Literal['kind']) =>
   literals.flatMap(({ kind: own, value }) => (own === kind ? [value] : []));
 
-/** Values of an extension type that may matter for an attribute. */
+/** Values of an extension type that may make a difference for an attribute. */
 export function extensionValues(type: string, attribute: string, literals: Literals): CedarValueJson[] {
   const fn = makers[type];
   if (!fn) return [];
@@ -66,7 +66,7 @@ export function extensionValues(type: string, attribute: string, literals: Liter
   return [...seen.flatMap(near[fn]), ...sinceMidnight, ...usual[fn]].map((arg) => ({ __extn: { fn, arg } }));
 }
 
-/** Numbers that may matter for an attribute: each literal, and its neighbours. */
+/** Numbers that may make a difference for an attribute: each literal, and its neighbours. */
 export function numbers(attribute: string, literals: Literals): number[] {
   const own = valuesOf(literals.of(attribute), 'long') as number[];
   const seen = own.length > 0 ? own : (valuesOf(literals.all, 'long') as number[]);
@@ -74,7 +74,7 @@ export function numbers(attribute: string, literals: Literals): number[] {
   return [...new Set(all)].filter(Number.isSafeInteger);
 }
 
-/** Texts that policies compare the attribute with. */
+/** Strings that policies compare the attribute with. */
 export const texts = (attribute: string, literals: Literals) =>
   valuesOf(literals.of(attribute), 'string') as string[];
 

@@ -17,20 +17,20 @@ import { isBlindTo, shapeChange } from './shape';
 import type { StoreText } from './stores';
 import { changedFiles, type PolicyChange, type TemplateChange, templateChanges } from './text-changes';
 
-/** Whether anything is allowed that was denied: yes by an example, maybe (not disproved), or proved not. */
+/** Whether anything is newly allowed: `yes`, shown by an example; `may`, not disproved; or `no`, disproved. */
 export type Widens = 'yes' | 'may' | 'no';
 
-/** What is known of one request environment. */
+/** The comparison of one request environment. */
 export interface EnvironmentDiff extends RequestEnvironment {
-  /** On which sides the environment is. */
+  /** On which sides the environment exists. */
   standing: 'both' | 'before' | 'after';
   proof: Proof;
   widens: Widens;
-  /** What the samples showed; none are taken where everything is proved to be unchanged. */
+  /** Results of the samples; undefined if the environment is proved unchanged, since none are taken then. */
   sampled?: Sampled;
 }
 
-/** Everything that differs between two contents of a store. */
+/** All differences between two contents of a store. */
 export interface StoreDiff {
   policies: PolicyChange[];
   templates: TemplateChange[];
@@ -38,15 +38,15 @@ export interface StoreDiff {
   schema: string[];
   environments: EnvironmentDiff[];
   golden: GoldenDiff[];
-  /** How many golden decisions were asked of both. */
+  /** Number of golden decisions that both sides were asked. */
   goldenAsked: number;
   widens: Widens;
 }
 
 export interface CompareOptions {
-  /** Requests asked about in each environment that is not proved unchanged. */
+  /** Requests sampled in each environment that is not proved unchanged. */
   samples: number;
-  /** Most examples shown in each direction. */
+  /** Maximum number of examples in each direction. */
   examples: number;
 }
 
@@ -57,18 +57,18 @@ const widensBy = (proof: Proof, newlyAllowed: number): Widens => {
   return proof === 'unchanged' || proof === 'only narrower' ? 'no' : 'may';
 };
 
-/** The one that says the worst. */
+/** The worst of these results. */
 export const worst = (all: readonly Widens[]): Widens =>
   all.includes('yes') ? 'yes' : all.includes('may') ? 'may' : 'no';
 
-/** Static policies, in normal form, that can apply in an environment by any of these schemas. */
+/** Static policies, in normal form, that can apply in an environment under any of these schemas. */
 function sayIn(environment: RequestEnvironment, sides: readonly Side[]) {
   const checks = sides.map(({ json }) => applicableIn(json, environment));
   return (policies: readonly PolicyFile[]): NormalPolicy[] =>
     policies.filter((policy) => checks.some((applies) => applies(policy))).map(normalPolicy);
 }
 
-/** What is known of an environment that both sides have, without sampling. */
+/** What can be proved, without sampling, about an environment that both sides have. */
 function prove(environment: RequestEnvironment, before: Side, after: Side): Proof {
   const shape = shapeChange(before.model, after.model, environment);
   if (shape.kind === 'other') return 'none';
@@ -83,7 +83,7 @@ function prove(environment: RequestEnvironment, before: Side, after: Side): Proo
   return proofOf(old, now);
 }
 
-/** An environment that one side does not have is refused there: nothing in it is allowed. */
+/** A side that lacks the environment refuses its requests, so it allows nothing in it. */
 function proveAlone(environment: RequestEnvironment, side: Side, proof: Proof): Proof {
   const say = sayIn(environment, [side])(everything(side.content));
   return say.some(({ effect }) => effect === 'permit') ? proof : 'unchanged';
@@ -119,7 +119,7 @@ const withEnvironment = (side: Side | undefined, environment: RequestEnvironment
   side && environmentsOf(side.model).some((own) => sameEnvironment(own, environment)) ? side : undefined;
 
 /**
- * Compares what a store held with what it gets. A store that is missing on one side allows nothing there.
+ * Compares a store's old and new content. A store that is missing on one side allows nothing there.
  * Throws with the engine's message if anything does not parse.
  */
 export function compareStores(

@@ -1,7 +1,7 @@
 import type { Random } from './random';
 import { type EntityData, isRecord, type Request, type Uid, type Values } from './request';
 
-/** A mix of both values, inside records too. */
+/** A mix of both values, also inside records. */
 function mix(base: Values, other: Values, random: Random): Values {
   const names = [...new Set([...Object.keys(base), ...Object.keys(other)])];
   return Object.fromEntries(
@@ -16,7 +16,7 @@ function mix(base: Values, other: Values, random: Random): Values {
 
 const same = (a: Uid, b: Uid) => a.type === b.type && a.id === b.id;
 
-/** The request with other ids in place of its own principal and resource, wherever they stand. */
+/** The request with the ids of its principal and resource replaced everywhere. */
 function renamed(request: Request, { principal, resource }: Request): Request {
   const change = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(change);
@@ -32,7 +32,7 @@ function renamed(request: Request, { principal, resource }: Request): Request {
 }
 
 /**
- * A request like `base`, with a few things as in `other`, of the same environment: a step away from a request that
+ * A request like `base`, with a few values from `other`, of the same environment: one step away from a request that
  * is known to be near the boundary between allowed and denied.
  */
 export function cross(base: Request, other: Request, random: Random): Request {

@@ -9,7 +9,7 @@ import { registeredStore } from './registry';
 import type { StoreText, StoreTexts } from './stores';
 import type { Subject } from './subjects';
 
-/** Policies that are not ours stay whatever we roll out, so they are on both sides. */
+/** Adds policies that no file defines: a rollout does not touch them, so they are on both sides. */
 const withStrangers = (text: StoreText, { unknownFiles }: DeployedStore): StoreText => {
   const { content, golden } = text;
   return {
@@ -23,24 +23,23 @@ const withStrangers = (text: StoreText, { unknownFiles }: DeployedStore): StoreT
 };
 
 const notesOf = ({ unknownFiles, linked }: DeployedStore): string[] => [
-  ...unknownFiles.map(({ name }) => `policy ${name} is from no file; it is taken to stay`),
-  ...(linked > 0 ? [`${linked} linked policies; they are not read`] : []),
+  ...unknownFiles.map(({ name }) => `policy ${name} is not in any file; it is assumed to stay`),
+  ...(linked > 0 ? [`${linked} linked policies, which are not read`] : []),
 ];
 
-/** Reads the selected stores, and groups those with the same content now and the same content to come. */
+/** Reads the selected stores, and groups those with the same current and future content. */
 export async function deployedSubjects(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   environment: Environment,
   places: readonly StoreLocation[],
   files: StoreTexts,
 ): Promise<{ subjects: Subject[]; missing: string[] }> {
-  // The plan role: it reads all of this for a plan anyway, and can change nothing. So a pull request's job
-  // can compare before anything is rolled out.
+  // The plan role may read all of this and cannot change anything, so a pull request's job can compare, too.
   const pools = poolAccess(environment, planRole(environment));
   const subjects = new Map<string, Subject>();
   const missing: string[] = [];
   for (const [index, place] of places.entries()) {
-    if (interrupt.signal.aborted) throw interruption('interrupted while stores were read', 'run it again');
+    if (interrupt.signal.aborted) throw interruption('interrupted while reading stores', 'run it again');
     const config = await pools.access(place);
     const registered = await registeredStore(environment, config, place);
     say(`${index + 1}/${places.length} ${locationName(place)}: ${registered ? 'read' : 'not rolled out'}`);

@@ -6,20 +6,20 @@ import type { ClientConfig } from '../aws/credentials';
 import { failure, messageOf } from '../cli/errors';
 import type { RegisteredStore } from './registry';
 
-/** What a store really holds. */
+/** The actual content of a store. */
 export interface DeployedStore {
   content: StoreContent;
-  /** Ids of policies and templates that none of our files created; a rollout leaves them alone. */
+  /** Policies and templates that no file of the project created; a rollout leaves them alone. */
   unknownFiles: PolicyFile[];
-  /** How many policies the application has linked to templates. They are not read. */
+  /** Number of policies that the application has linked to templates. They are not read. */
   linked: number;
 }
 
-/** Name of the policy's file, which Terraform wrote as its description; undefined for policies that are not ours. */
+/** Name of the policy's file, which Terraform writes as its description; undefined for policies from elsewhere. */
 export const policyName = (description: string | undefined) =>
   /^([\w.-]+?)(?:\.template)?\.cedar$/.exec(description ?? '')?.[1];
 
-/** A policy or template as it was read. */
+/** A policy or template as read from the store. */
 interface Found {
   id: string;
   description: string | undefined;
@@ -28,8 +28,8 @@ interface Found {
 }
 
 /**
- * As files, each under its own name. A policy with no file's name, or a name already taken, is foreign: it goes
- * by its id, and is never left out, since it decides like the others.
+ * Converts policies to files, each under its own name. A policy without a file name, or with one that is already taken,
+ * is foreign: it is named by its id, and not left out, since it affects decisions like the others.
  */
 function toFiles(found: readonly Found[], userPoolId: string) {
   const named = new Map<string, PolicyFile>();
@@ -45,7 +45,7 @@ function toFiles(found: readonly Found[], userPoolId: string) {
   return { files: [...named.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), unknownFiles };
 }
 
-/** Cedar's schema as text: the API speaks JSON. */
+/** The Cedar schema as text; the API returns JSON. */
 async function readSchema(client: VerifiedPermissionsClient, policyStoreId: string): Promise<string> {
   const sdk = await import('@aws-sdk/client-verifiedpermissions');
   const { schema } = await client.send(new sdk.GetSchemaCommand({ policyStoreId }));
@@ -64,7 +64,7 @@ async function readPolicies(client: VerifiedPermissionsClient, policyStoreId: st
       if (policyType === 'STATIC') ids.push(policyId);
       else linked += 1;
   const policies: Found[] = [];
-  // 100 is the most that one call gives.
+  // One call returns at most 100.
   for (let from = 0; from < ids.length; from += 100) {
     const requests = ids.slice(from, from + 100).map((policyId) => ({ policyStoreId, policyId }));
     const { results = [], errors = [] } = await client.send(new sdk.BatchGetPolicyCommand({ requests }));
@@ -91,7 +91,7 @@ async function readTemplates(client: VerifiedPermissionsClient, policyStoreId: s
   return templates;
 }
 
-/** Reads everything that decides in a store, with the pool's placeholder in place of the pool's id. */
+/** Reads everything in a store that affects decisions, with the placeholder in place of the pool's id. */
 export async function readStore(
   config: ClientConfig,
   { policyStoreId, userPoolId }: RegisteredStore,
@@ -106,7 +106,7 @@ export async function readStore(
     const content = contentOf({ schema: { path: 'schema.cedarschema', text }, policies: files });
     return { content, unknownFiles, linked };
   } catch (error) {
-    throw failure(`policy store ${policyStoreId} cannot be read: ${messageOf(error)}`, undefined, error);
+    throw failure(`cannot read policy store ${policyStoreId}: ${messageOf(error)}`, undefined, error);
   } finally {
     client.destroy();
   }

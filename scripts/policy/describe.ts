@@ -6,7 +6,7 @@ import type { EntityData, Request, Uid, Values } from './request';
 
 const shortType = (type: string) => type.split('::').at(-1) as string;
 
-/** An entity as `User "ada"`, without the pool's part of the id. */
+/** An entity as `User "ada"`, without the pool prefix of the id. */
 const uidText = ({ type, id }: Uid) =>
   `${shortType(type)} ${JSON.stringify(id.replace(`${poolPlaceholder}|`, ''))}`;
 
@@ -35,14 +35,14 @@ function entityText({ uid, attrs, parents, tags }: EntityData): string {
   ].join(' ');
 }
 
-/** An answer as `ALLOW by viewers-view`. */
+/** A decision as `ALLOW by viewers-view`. */
 export function answerText({ decision, by, refused }: Answer): string {
   if (refused) return `DENY, refused: ${refused}`;
   if (by.length === 0) return `${decision}, nothing permits it`;
   return `${decision} by ${by.join(', ')}`;
 }
 
-/** Principal, resource, and the other entities that have something to say. */
+/** Principal, resource, and other entities with attributes, parents or tags. */
 function entitiesOf(request: Request) {
   const same = (a: Uid, b: Uid) => a.type === b.type && a.id === b.id;
   const find = (uid: Uid): EntityData =>
@@ -65,7 +65,7 @@ export function requestText(request: Request): string {
   ].join(', ');
 }
 
-/** A request and both decisions, in a few lines. */
+/** A request and both decisions, on several lines. */
 export function askedText({ request, before, after }: Asked): string[] {
   const { principal, resource, others } = entitiesOf(request);
   return [

@@ -19,7 +19,7 @@ export interface DiffFlags extends Selection, CompareOptions {
   failOnWidening?: boolean;
 }
 
-/** What is compared with the working tree. */
+/** The version that is compared with the working tree. */
 interface Base {
   /** In words. */
   name: string;
@@ -31,18 +31,18 @@ interface Base {
 
 const narrowing = ['account', 'region', 'ring', 'stack', 'tenant'] as const;
 
-/** Throws a usage error unless exactly one base is named, with flags that it takes. */
+/** Throws a usage error unless exactly one base is given, with flags that fit it. */
 function checkFlags(flags: DiffFlags): void {
   if (flags.from !== undefined && flags.deployed)
-    throw usageError('--from and --deployed are both given', 'compare with one of them at a time');
+    throw usageError('--from and --deployed cannot be combined', 'compare with one of them at a time');
   if (flags.from === undefined && !flags.deployed)
     throw usageError(
-      'nothing is named to compare with',
+      'there is nothing to compare with',
       'add --from <git revision>, or --deployed --env <environment>',
     );
   const extra = narrowing.find((flag) => flag in flags);
   if (flags.from !== undefined && extra)
-    throw usageError(`--${extra} is for --deployed, not for --from`, 'remove one of the two');
+    throw usageError(`--${extra} cannot be used with --from, only with --deployed`, 'remove one of the two');
 }
 
 function fromRevision({ workspace: { root } }: Context, { from = '', env }: DiffFlags): Base {
@@ -65,7 +65,7 @@ async function fromDeployed(context: Context, flags: DiffFlags): Promise<Base> {
   return { name: `what is deployed in ${environment.name}`, subjects, missing, warnings: now.warnings };
 }
 
-/** `fleet policy diff`: what the working tree's policies allow that others do not, and the reverse. */
+/** `fleet policy diff`: what the working tree's policies newly allow and newly deny. */
 export async function policyDiff(context: Context, flags: DiffFlags): Promise<CommandResult> {
   checkFlags(flags);
   const base = flags.deployed ? await fromDeployed(context, flags) : fromRevision(context, flags);

@@ -1,19 +1,19 @@
 import type { Answer, Side } from './engine';
 import type { Request } from './request';
 
-/** What both sides say of one request. */
+/** Both sides' decisions about one request. */
 export interface Asked {
   request: Request;
   before: Answer;
   after: Answer;
 }
 
-/** A side that may not have the environment at all. */
+/** One side; undefined if it lacks the store or the environment. */
 export type MaybeSide = Pick<Side, 'ask'> | undefined;
 
 const nothing = (why: string): Answer => ({ decision: 'DENY', by: [], refused: why });
 
-/** Asks both sides; a missing side allows nothing. */
+/** Asks both sides; a missing side denies everything. */
 export const askBoth = (request: Request, before: MaybeSide, after: MaybeSide): Asked => ({
   request,
   before: before?.ask(request) ?? nothing('there is no such store'),

@@ -10,15 +10,15 @@ import { asKnownTo, type Request } from './request';
 import { type SchemaModel, schemaModel } from './schema-model';
 
 // Node.js 20 ends with "Fatal error: unreachable code" (V8's Deoptimizer::DoComputeBuiltinContinuation) after some
-// 100,000 calls of the engine, two runs in three, unless V8 leaves calls from JavaScript into WebAssembly alone.
-// Newer ones need not know the flag.
+// 100,000 engine calls, in two of three runs, unless V8 does not inline calls from JavaScript into WebAssembly.
+// Newer versions may not know the flag.
 if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 export interface Answer {
   decision: 'ALLOW' | 'DENY';
   /** Names of the determining policies, sorted. */
   by: string[];
-  /** Why there is no decision: the request does not fit the schema, so Verified Permissions refuses it. */
+  /** Set if the request does not fit the schema, so that Verified Permissions refuses it: the reason. */
   refused?: string;
 }
 
@@ -27,9 +27,9 @@ export interface Side {
   content: StoreContent;
   json: SchemaJson<string>;
   model: SchemaModel;
-  /** Asks the engine about the request as this side's schema knows it. Static policies only. */
+  /** Asks the engine, with the request reduced to what this side's schema defines. Static policies only. */
   ask(request: Request): Answer;
-  /** Lets the engine forget it. */
+  /** Frees it in the engine. */
   close(): void;
 }
 
@@ -44,7 +44,7 @@ function schemaOf({ schema }: StoreContent): SchemaJson<string> {
   return json;
 }
 
-/** Prepares a store's content for the engine. Throws with the engine's message when it does not parse. */
+/** Prepares a store's content for the engine. Throws with the engine's message if it does not parse. */
 export function openSide(content: StoreContent): Side {
   const id = `policy-diff-${++sides}`;
   const json = schemaOf(content);

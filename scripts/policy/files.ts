@@ -5,10 +5,10 @@ import { readText } from '../../environments/loading/text-file';
 import { formatProblems } from '../../environments/problems';
 import { usageError } from '../cli/errors';
 
-/** Texts by their paths, relative to the project's root, with forward slashes. */
+/** Texts by path, relative to the project root, with forward slashes. */
 export type FileTexts = ReadonlyMap<string, string>;
 
-/** The folders that can hold what policy stores get. */
+/** The folders that can contain files for policy stores. */
 export const policyFolders = ['stacks/policies', 'environments'];
 
 /** Whether a path is a schema, a policy, a template, or a file of golden decisions. */
@@ -18,7 +18,7 @@ export const isPolicyPath = (path: string) =>
   );
 
 /**
- * Everything that policy stores get from the files of a project, as they are on disk.
+ * All files of a project that define policy stores, as they are on disk.
  * Throws a usage error with every file that cannot be read.
  */
 export function filesUnder(root: string): FileTexts {

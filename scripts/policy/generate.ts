@@ -12,15 +12,15 @@ import {
   type Type,
 } from './schema-model';
 
-/** Texts and ids that no policy names: two of each, so that they are often equal, and often not. */
+/** Texts and ids that no policy names: two, so that they are often equal, and often not. */
 const others = ['alpha', 'beta'];
 
-/** How often something optional is present. */
+/** Probability that an optional value is present. */
 const present = 0.85;
 
 /**
- * Makes requests of one environment that fit the schema, with the values that the policies name and those beside
- * them, each optional attribute there or not, and groups, owners and other entities that are often the same.
+ * Makes requests of one environment that fit the schema, with the policies' literals and values close to them,
+ * with or without each optional attribute, and with groups, owners and other entities that are often the same.
  */
 export function requestMaker(
   model: SchemaModel,
@@ -65,7 +65,7 @@ export function requestMaker(
       }
     }
 
-    /** With what policies look for in it, or not; and what they do not look for. */
+    /** With some of the values that policies look for, and with others. */
     function set(element: Type, attribute: string): CedarValueJson[] {
       const named = element.kind === 'string' ? random.some(texts(attribute, literals), 0.5) : [];
       const more = random.some([1, 2], 0.3).map(() => value(element, attribute));
@@ -80,7 +80,7 @@ export function requestMaker(
           .map(([name, { type }]) => [name, value(type, name)]),
       );
 
-    /** The entity, created once, with everything that it belongs to. */
+    /** The entity, created once, with its parents. */
     function entity(uid: Uid): EntityData {
       const key = JSON.stringify(uid);
       const known = made.get(key);
@@ -101,7 +101,7 @@ export function requestMaker(
       const named = random.some(literals.ids(type), 0.5);
       const ids = random.chance(0.3) ? [...named, uidOf(type).id] : named;
       const uids = [...new Set(ids)].map((id) => ({ type, id }));
-      // Where types contain each other, an existing entity could close a cycle, which is refused.
+      // If types can contain each other, reusing an entity could create a cycle, which the engine refuses.
       const mayCircle = type === child.type || ancestorsOf(model, type).has(child.type);
       return mayCircle ? uids.filter((uid) => !made.has(JSON.stringify(uid))) : uids;
     }

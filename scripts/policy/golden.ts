@@ -6,7 +6,7 @@ import type { StoreText } from './stores';
 /** A golden decision that the two sides answer differently. */
 export interface GoldenDiff {
   name: string;
-  /** None where only the deciding policies differ. */
+  /** `by other policies`: the decision is the same, but the deciding policies differ. */
   change: 'newly allowed' | 'newly denied' | 'by other policies';
   before: Answer;
   after: Answer;
@@ -17,7 +17,7 @@ interface NamedRequest {
   request: Request;
 }
 
-/** Requests of the golden decisions of one side; one whose action its schema does not know is left out. */
+/** Requests of one side's golden decisions, except those whose action its schema does not define. */
 const own = (store: StoreText | undefined): NamedRequest[] =>
   (store?.golden ?? []).flatMap((golden) => {
     try {
@@ -27,14 +27,14 @@ const own = (store: StoreText | undefined): NamedRequest[] =>
     }
   });
 
-/** The requests of both sides' golden decisions, each once, under the newer name. */
+/** The requests of both sides' golden decisions without duplicates, under the newer name. */
 export function requestsOf(before: StoreText | undefined, after: StoreText | undefined): NamedRequest[] {
   const all = [...own(after), ...own(before)];
   const texts = all.map(({ request }) => JSON.stringify(request));
   return all.filter((_, index) => texts.indexOf(texts[index] as string) === index);
 }
 
-/** Asks both sides for each; those with another decision, or by other policies. */
+/** Asks both sides, and returns those with different decisions or different deciding policies. */
 export const compareGolden = (
   requests: readonly NamedRequest[],
   sideBefore: MaybeSide,

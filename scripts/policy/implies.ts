@@ -4,7 +4,7 @@ import type { NormalPolicy } from './normal';
 type Condition = PolicyJson['conditions'][number];
 
 /**
- * The parts of a policy's conditions that all must come true: those of `when { a && b }` are `when { a }` and
+ * The parts of a policy's condition that must all be true: those of `when { a && b }` are `when { a }` and
  * `when { b }`, those of `unless { a || b }` are `unless { a }` and `unless { b }`.
  */
 function parts({ kind, body }: Condition): Condition[] {
@@ -20,9 +20,9 @@ const textOf = (condition: Condition): string => JSON.stringify(condition);
 const heads = ['principal', 'action', 'resource'] as const;
 
 /**
- * Whether it is certain that `wide` holds wherever `narrow` does: it has the same head or a wider one, and no condition
- * that the other lacks. False where that cannot be told. A policy holds if all its conditions come true, and none if one
- * of them fails, so their order does not matter.
+ * Whether `wide` certainly holds wherever `narrow` does: it has the same scope or a wider one, and no condition that
+ * `narrow` lacks. False if that is not certain. A policy holds only if all its conditions are true and none fails, so
+ * their order does not matter.
  */
 export function implies(narrow: NormalPolicy, wide: NormalPolicy): boolean {
   if (narrow.form === wide.form) return true;

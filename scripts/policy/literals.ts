@@ -1,31 +1,31 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 
-/** A literal in a policy; extension values as they are written, such as `10.0.0.0/8`. */
+/** A literal in a policy; extension values as written, such as `10.0.0.0/8`. */
 export type Literal =
   | { kind: 'string'; value: string }
   | { kind: 'long'; value: number }
   | { kind: 'ip' | 'decimal' | 'datetime' | 'duration'; value: string };
 
-/** The literals in policies: values near these are where decisions change. */
+/** The literals in policies: decisions change at values near these. */
 export interface Literals {
-  /** By the attribute that they are compared with. */
+  /** Literals that are compared with the attribute. */
   of(attribute: string): readonly Literal[];
   all: readonly Literal[];
   /** Ids by entity type. */
   ids(type: string): readonly string[];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: an expression of Cedar's JSON, walked over whatever it is.
+// biome-ignore lint/suspicious/noExplicitAny: an expression in Cedar's JSON, walked regardless of its type.
 type Json = any;
 
-/** Operators that compare: attributes on one side, literals on the other. */
+/** Operators that compare attributes with literals. */
 const relations = new Set([
   ...['==', '!=', '<', '<=', '>', '>=', 'in', 'like', 'contains', 'containsAll', 'containsAny'],
   ...['lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual', 'isInRange'],
 ]);
 const constructors = new Set(['ip', 'decimal', 'datetime', 'duration']);
 
-/** The attributes that an expression ends in: of `context.token.scope`, `scope`. */
+/** The last attribute of each path in an expression: `scope` for `context.token.scope`. */
 function attributesIn(node: Json): string[] {
   if (typeof node !== 'object' || node === null) return [];
   if (Array.isArray(node)) return node.flatMap(attributesIn);
@@ -39,7 +39,7 @@ const scalar = (value: unknown): Literal[] => {
   return typeof value === 'number' ? [{ kind: 'long', value }] : [];
 };
 
-/** A text that the pattern fits, with nothing for each wildcard, and one with a letter. */
+/** Two texts that match the pattern: with each wildcard empty, and with a letter for each. */
 const likePattern = (pattern: Json[]): Literal[] =>
   ['', 'x'].map((wild) => ({
     kind: 'string',
@@ -66,7 +66,7 @@ const unique = (literals: readonly Literal[]) => [
   ...new Map(literals.map((literal) => [JSON.stringify(literal), literal])).values(),
 ];
 
-/** Collects the values of these policies. */
+/** Collects the literals of these policies. */
 export function literalsOf(policies: readonly PolicyJson[]): Literals {
   const byAttribute = new Map<string, Literal[]>();
   const ids = new Map<string, Set<string>>();

@@ -10,20 +10,20 @@ export interface StoreLocation extends InStack {
   environment: string;
   flow: 'customer' | 'internal' | 'machine' | 'tenant';
   kind: StoreKind;
-  /** The tenant or service that has this store to itself. */
+  /** The tenant or service, if the store is not shared. */
   owner?: string;
 }
 
-/** A store in words, without its place: `customer`, `tenant acme`, `service billing`. */
+/** A store in words, without its location: `customer`, `tenant acme`, `service billing`. */
 export const storeName = ({ kind, owner }: Pick<StoreLocation, 'kind' | 'owner'>) =>
   owner ? `${kind} ${owner}` : kind;
 
-/** A store with its place, in words. */
+/** A store with its location, in words. */
 export const locationName = (place: StoreLocation) => `${place.account} ${place.region} ${storeName(place)}`;
 
 const kinds = { customer: 'customer', internal: 'internal', machine: 'service' } as const;
 
-/** Every policy store of an environment: flow by flow, services, then tenant by tenant, regions in roll-out order. */
+/** Every policy store of an environment: flows, services, then tenants; regions in rollout order. */
 export function storeLocations(loaded: LoadedEnvironment): StoreLocation[] {
   const { environment, tenants, services } = loaded;
   const stacks = inRolloutRegions(placementOf(loaded), environment);
@@ -41,7 +41,7 @@ export function storeLocations(loaded: LoadedEnvironment): StoreLocation[] {
   return [...shared, ...ofServices, ...ofTenants];
 }
 
-/** What the project's files say of a store: its kind's content, with its owner's overlays if there are any. */
+/** A store's content according to the project's files: that of its kind, with its owner's overlays if any. */
 export function textFor({ kinds, overlays }: StoreTexts, { environment, kind, owner }: StoreLocation) {
   const own = overlays.find(
     (overlay) =>

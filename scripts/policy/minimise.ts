@@ -1,7 +1,7 @@
 import { type Asked, changeOf } from './difference';
 import { isRecord, type Request, type Values } from './request';
 
-/** Every variant of a record with one entry less, at any depth. */
+/** Every variant of a record with one entry removed, at any depth. */
 function poorer(values: Values): Values[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const { [name]: _, ...rest } = values;
@@ -16,7 +16,7 @@ const smallerSets = (value: Values[string] | undefined) =>
 const isNeeded = ({ principal, resource }: Request, uid: { type: string; id: string }) =>
   [principal, resource].some(({ type, id }) => type === uid.type && id === uid.id);
 
-/** Every request that says one thing less. */
+/** Every variant of the request with one entry removed. */
 function simpler(request: Request): Request[] {
   const { entities, context } = request;
   const withEntity = (index: number, entity: Request['entities'][number] | undefined) => ({
@@ -36,7 +36,7 @@ function simpler(request: Request): Request[] {
   ];
 }
 
-/** What makes two differences the same to a reader: direction, and the deciding policies on each side. */
+/** Differences of the same kind look the same to a reader: same direction, same deciding policies on each side. */
 export const kindOf = (asked: Asked) =>
   JSON.stringify([
     changeOf(asked),
@@ -46,7 +46,7 @@ export const kindOf = (asked: Asked) =>
     !asked.after.refused,
   ]);
 
-/** The same difference with the smallest request: one entry after another is left out. */
+/** The same kind of difference with the smallest request: removes one entry after another. */
 export function minimise(asked: Asked, ask: (request: Request) => Asked): Asked {
   const kind = kindOf(asked);
   let smallest = asked;

@@ -1,7 +1,7 @@
 import { type PolicyJson, policyToJson, templateToJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { PolicyFile } from '../../stacks/policies/source';
 
-/** A policy in normal form: equal forms decide alike. */
+/** A policy in normal form: policies with equal forms decide alike. */
 export interface NormalPolicy {
   name: string;
   effect: 'permit' | 'forbid';
@@ -21,7 +21,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** A list of actions in a policy's head has no order. */
+/** Sorts the actions in a policy's scope, whose order has no meaning. */
 const inOrder = (json: PolicyJson): PolicyJson => {
   const { action } = json;
   if (action.op !== 'in' || !('entities' in action)) return json;

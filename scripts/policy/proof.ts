@@ -2,12 +2,12 @@ import { implies } from './implies';
 import type { NormalPolicy } from './normal';
 
 /**
- * What is known for every request of an environment, without asking any:
+ * What is proved for every request of an environment, without sampling:
  * `unchanged`, `only narrower` (nothing newly allowed), `only wider` (nothing newly denied), or nothing.
  */
 export type Proof = 'unchanged' | 'only narrower' | 'only wider' | 'none';
 
-/** Policies of one effect that hold where none of the others does, as far as anybody can tell. */
+/** Number of policies with this effect that are not provably implied by one of the others. */
 const without = (
   policies: readonly NormalPolicy[],
   others: readonly NormalPolicy[],
@@ -19,11 +19,11 @@ const without = (
   ).length;
 
 /**
- * Compares the policies that can apply in one environment, by their normal forms.
+ * Compares the normal forms of the policies that can apply in one environment.
  *
- * Cedar allows if some permit holds and no forbid does, and each policy is evaluated for itself; one that fails is
+ * Cedar allows if some permit holds and no forbid does. Each policy is evaluated separately, and one that fails is
  * skipped. So fewer permits or more forbids can only narrow, and more permits or fewer forbids can only widen; a policy
- * with a condition more holds in fewer cases. This stays true beside any linked policies that are the same on both sides.
+ * with an additional condition holds in fewer cases. Linked policies that are the same on both sides do not change this.
  */
 export function proofOf(before: readonly NormalPolicy[], after: readonly NormalPolicy[]): Proof {
   const widening = without(after, before, 'permit') + without(before, after, 'forbid');

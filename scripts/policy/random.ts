@@ -1,4 +1,4 @@
-/** Pseudo-random numbers, the same for the same seed, so that two runs of a command agree. */
+/** Pseudo-random numbers from a seed, so that two runs of a command agree. */
 export interface Random {
   /** True with this probability. */
   chance(probability: number): boolean;

@@ -4,19 +4,19 @@ import type { Environment } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
 import type { StoreLocation } from './locations';
 
-/** What the registries say of a store. */
+/** A store as the registries have it. */
 export interface RegisteredStore {
   policyStoreId: string;
   userPoolId: string;
-  /** Client that probes sign in with, where anybody has a password. */
+  /** App client that probes sign in with, if users of the pool have passwords. */
   probeClientId?: string;
-  /** Hash of what Terraform put into it; undefined if that was before stores had one. */
+  /** Hash of the content that Terraform put into it; undefined if it was deployed before there were hashes. */
   content?: string;
 }
 
 type Item = Record<string, AttributeValue>;
 
-/** The item of this key; undefined when there is none, or not even the table. */
+/** The item with this key; undefined if the item or the table does not exist. */
 async function itemOf(client: DynamoDBClient, TableName: string, key: Record<string, string>) {
   const sdk = await import('@aws-sdk/client-dynamodb');
   const Key = Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }]));
@@ -28,7 +28,7 @@ async function itemOf(client: DynamoDBClient, TableName: string, key: Record<str
   }
 }
 
-/** The item of a service: its key is a client id, which Cognito made up and the flow's own item lists. */
+/** A service's item: its key is the client id, which Cognito generates and the flow's item lists. */
 async function serviceItem(client: DynamoDBClient, table: string, service: string, flow: Item | undefined) {
   for (const { S: client_id } of flow?.client_ids?.L ?? []) {
     const item = client_id ? await itemOf(client, table, { client_id }) : undefined;
@@ -38,8 +38,8 @@ async function serviceItem(client: DynamoDBClient, table: string, service: strin
 }
 
 /**
- * Looks up a store in the registry of its flow, tenants or services, in its own region.
- * @returns undefined when it is not rolled out
+ * Looks up a store in its region's registry of flows, tenants or services.
+ * @returns undefined if it is not rolled out
  */
 export async function registeredStore(
   environment: Environment,

@@ -18,7 +18,7 @@ const verdicts: Record<Widens, string> = {
 };
 
 const proofText = ({ proof, standing }: EnvironmentDiff) =>
-  ({ both: '', before: 'gone: ', after: 'new: ' })[standing] +
+  ({ both: '', before: 'removed: ', after: 'new: ' })[standing] +
   {
     unchanged: 'PROVED unchanged',
     'only narrower': 'PROVED only narrower',
@@ -51,8 +51,8 @@ function goldenText({ golden, goldenAsked }: StoreDiff): string[] {
   const decided = golden.filter(({ change }) => change !== 'by other policies');
   const others = golden.length - decided.length;
   return [
-    `  golden decisions: ${decided.length} of ${goldenAsked} are decided otherwise` +
-      (others > 0 ? `, ${others} the same by other policies` : ''),
+    `  golden decisions: ${decided.length} of ${goldenAsked} changed` +
+      (others > 0 ? `, ${others} the same but by different policies` : ''),
     ...decided.map(
       ({ name, change, before, after }) =>
         `    ${change}: ${name} (${answerText(before)} → ${answerText(after)})`,
@@ -60,7 +60,7 @@ function goldenText({ golden, goldenAsked }: StoreDiff): string[] {
   ];
 }
 
-/** One store's difference, for a person. */
+/** The differences of one store. */
 function storeText({ name, places, notes, diff }: Compared): string[] {
   const where =
     places.length > 0
@@ -76,7 +76,7 @@ function storeText({ name, places, notes, diff }: Compared): string[] {
     ...diff.policies.map(({ name: policy, effect, change }) => `  ${effect} ${policy}: ${change}`),
     ...diff.templates.map(
       ({ name: template, effect, change, widens }) =>
-        `  template ${template} (${effect}): ${change}${widens === 'may' ? '; MAY WIDEN ACCESS for whatever is linked to it' : ''}`,
+        `  template ${template} (${effect}): ${change}${widens === 'may' ? '; MAY WIDEN ACCESS for its linked policies' : ''}`,
     ),
     ...(changed.length > 0
       ? [
@@ -97,7 +97,7 @@ function storeText({ name, places, notes, diff }: Compared): string[] {
   ];
 }
 
-/** All comparisons for a person: each store, then the verdict. */
+/** The report: each store, then the overall verdict. */
 export function diffReport(
   compared: readonly Compared[],
   warnings: readonly string[],
@@ -106,9 +106,9 @@ export function diffReport(
   return [
     ...warnings.map((warning) => `warning: ${warning}`),
     ...compared.flatMap(storeText),
-    `in all: ${verdicts[widens]}`,
+    `overall: ${verdicts[widens]}`,
     ...(compared.some(({ diff }) => diff.environments.some(({ sampled }) => sampled))
-      ? ['What is not PROVED is sampled: no difference found among samples is no proof.']
+      ? ['Everything not PROVED is only sampled: finding no difference among samples is no proof.']
       : []),
   ].join('\n');
 }

@@ -19,7 +19,7 @@ export interface EntityData {
   tags?: Values;
 }
 
-/** Principal, action, resource, and everything known about them. A placeholder stands for the pool's id. */
+/** Principal, action, resource, and everything known about them. A placeholder replaces the pool's id. */
 export interface Request {
   principal: Uid;
   action: Uid;
@@ -28,7 +28,7 @@ export interface Request {
   entities: EntityData[];
 }
 
-/** A golden decision's request. Throws if the schema does not know the action. */
+/** A golden decision's request. Throws if the schema does not define the action. */
 export const goldenRequest = ({ schema }: StoreContent, golden: Golden): Request =>
   requestOf(schema, golden, poolPlaceholder) as Request;
 
@@ -55,8 +55,8 @@ const declared = (attributes: Attributes, values: Values): Values =>
   );
 
 /**
- * The request as whoever works by this schema would ask it: without the attributes, tags, entities and parents that
- * the schema does not know. What it lacks or has of the wrong type stays so, and is refused.
+ * The request as a caller that uses this schema would make it: without the attributes, tags, entities and parents that
+ * the schema does not define. Missing values and values of the wrong type are kept as they are, and refused.
  */
 export function asKnownTo(model: SchemaModel, request: Request): Request {
   const context = model.actions.get(request.action.id)?.context ?? {};

@@ -5,38 +5,38 @@ import { formatProblems } from '../../environments/problems';
 import { failure, usageError } from '../cli/errors';
 import { type FileTexts, isPolicyPath, policyFolders } from './files';
 
-/** Policies are small; this is far more than AWS accepts. */
+/** Far more than AWS accepts: policies are small. */
 const maxBuffer = 256 * 1024 * 1024;
 
-/** Runs git in the project, without a shell. Throws when git is not installed. */
+/** Runs git in the project, without a shell. Throws if git is not installed. */
 function git(root: string, args: string[], input?: string): SpawnSyncReturns<Buffer> {
   const ended = spawnSync('git', args, { cwd: root, input, maxBuffer });
   if (ended.error)
-    throw usageError(`git does not run: ${ended.error.message}`, 'install git, or compare with --deployed');
+    throw usageError(`cannot run git: ${ended.error.message}`, 'install git, or compare with --deployed');
   return ended;
 }
 
 const wordsOf = ({ stderr, stdout }: SpawnSyncReturns<Buffer>) =>
   String(stderr).trim() || String(stdout).trim();
 
-/** The commit of a revision. Throws a usage error when there is none. */
+/** The commit of a revision. Throws a usage error if there is none. */
 function commitOf(root: string, revision: string): string {
   const inside = git(root, ['rev-parse', '--is-inside-work-tree']);
   if (inside.status !== 0)
     throw usageError(
-      `this project is no git checkout: ${wordsOf(inside)}`,
+      `this project is not a git checkout: ${wordsOf(inside)}`,
       'run it in a clone, or compare with --deployed --env <env>',
     );
   const found = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (found.status !== 0)
     throw usageError(
-      `git knows no revision "${revision}"`,
-      'use a commit, branch or tag; a shallow clone knows few: git fetch --unshallow',
+      `there is no revision "${revision}" in git`,
+      'use a commit, branch or tag; a shallow clone has only a few: git fetch --unshallow',
     );
   return String(found.stdout).trim();
 }
 
-/** Contents of objects, in the order asked for: `git cat-file --batch` gives a line about each, then its bytes. */
+/** Contents of objects, in the given order: `git cat-file --batch` writes a header line for each, then its bytes. */
 function contentsOf(root: string, objects: readonly string[]): Buffer[] {
   const ended = git(root, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
   if (ended.status !== 0) throw failure(`git cat-file failed: ${wordsOf(ended)}`);
@@ -45,7 +45,7 @@ function contentsOf(root: string, objects: readonly string[]): Buffer[] {
     const end = rest.indexOf('\n');
     const size = / blob (\d+)$/.exec(rest.subarray(0, end).toString())?.[1];
     // A partial clone (`--filter`) may not have it.
-    if (size === undefined) throw failure(`git has no content for ${object}`, 'fetch it: git fetch');
+    if (size === undefined) throw failure(`git object ${object} is missing`, 'fetch it: git fetch');
     const body = rest.subarray(end + 1, end + 1 + Number(size));
     rest = rest.subarray(end + 1 + Number(size) + 1);
     return body;
@@ -53,25 +53,25 @@ function contentsOf(root: string, objects: readonly string[]): Buffer[] {
 }
 
 /**
- * What policy stores got at a revision, and the commit's id. Read out of git: nothing is checked out, and no code
- * of that revision runs. Throws a usage error if there is no such revision, or there were no policies in it.
+ * The files that defined policy stores at a revision, and the commit id. They are read from git: nothing is checked out,
+ * and no code of that revision runs. Throws a usage error if there is no such revision, or it has no policies.
  */
 export function filesAt(root: string, revision: string): { commit: string; files: FileTexts } {
   const commit = commitOf(root, revision);
-  // Paths are relative to the project too, wherever it is in its repository.
+  // Paths are relative to the project, even if it is in a subfolder of its repository.
   const listed = git(root, ['ls-tree', '-r', '-z', commit, '--', ...policyFolders]);
   if (listed.status !== 0) throw failure(`git ls-tree failed: ${wordsOf(listed)}`);
   const entries = String(listed.stdout)
     .split('\0')
     .flatMap((line) => {
-      // Only plain files: a symbolic link could point out of the project.
+      // Only regular files: a symbolic link could point outside the project.
       const [, object, path = ''] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
       return object && isPolicyPath(path) ? [{ object, path }] : [];
     });
   if (!entries.some(({ path }) => path.startsWith('stacks/policies/')))
     throw usageError(
       `there is no folder stacks/policies at ${revision} (${commit.slice(0, 12)})`,
-      'use a later revision: one that has policies',
+      'use a later revision that has policies',
     );
   const contents = contentsOf(
     root,

@@ -4,33 +4,33 @@ import { kindOf, minimise } from './minimise';
 import type { Random } from './random';
 import type { Request } from './request';
 
-/** What the samples of one environment showed. */
+/** Results of sampling one environment. */
 export interface Sampled {
-  /** How many requests were asked about. */
+  /** Number of sampled requests. */
   samples: number;
   newlyAllowed: number;
   newlyDenied: number;
-  /** The smallest of each kind of difference, newly allowed first, refusals of a schema last. */
+  /** The smallest example of each kind of difference: newly allowed first, refusals by a schema last. */
   examples: Asked[];
 }
 
 export interface SampleOptions {
   samples: number;
-  /** Most examples of each direction. */
+  /** Maximum number of examples in each direction. */
   examples: number;
   random: Random;
 }
 
-/** Requests that one side allows: few enough to come back to each of them. */
+/** Maximum number of allowed requests to keep: few enough to return to each of them. */
 const most = 64;
 
 const sizeOf = ({ request }: Asked) => JSON.stringify(request).length;
 
 /**
- * Asks both sides about many requests. Half are new; half are steps away from one that a side allows, for that is
- * where a small change of a policy shows.
+ * Asks both sides about many requests. Half are new; half are one step away from a request that a side allows, since
+ * that is where a small change of a policy shows.
  * @param seeds requests to start from, such as those of golden decisions
- * @param makers make requests of the environment; they take turns
+ * @param makers make requests of the environment, in turn
  */
 export function sample(
   seeds: readonly Request[],
@@ -58,7 +58,7 @@ export function sample(
     const base = random.chance(0.5) ? random.pick(allowed) : undefined;
     take(ask(base ? cross(base, fresh, random) : fresh));
   }
-  // Differences in decisions come before refusals by a schema: they show up nowhere else.
+  // Differences in decisions come before refusals by a schema, since they appear nowhere else.
   const rank = ({ before, after }: Asked) => (before.refused || after.refused ? 1 : 0);
   const bySize = (a: Asked, b: Asked) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b);
   const shown = (['newly allowed', 'newly denied'] as const).flatMap((change) =>

@@ -45,7 +45,7 @@ const listChange = (what: string, before: readonly string[], after: readonly str
   return words(before) === words(after) ? [] : [`${what} changed: ${words(before)} → ${words(after)}`];
 };
 
-/** Walks what both sides have, and names what only one has. */
+/** Compares what both sides have, and lists what only one has. */
 function byName<T>(
   what: string,
   before: ReadonlyMap<string, T>,
@@ -59,13 +59,13 @@ function byName<T>(
   });
 }
 
-/** What differs between two schemas, a line each; nothing where one side has no store. */
+/** Differences between two schemas, one line each; empty if one side has no store. */
 export function schemaChanges(before: SchemaModel | undefined, after: SchemaModel | undefined): string[] {
   if (!before || !after) return [];
   return [
     ...byName('entity type', before.entities, after.entities, (name, one, other) => [
       ...listChange(
-        `what ${shortName(name)} may be in`,
+        `parent types of ${shortName(name)}`,
         [...ancestorsOf(before, name)].sort(),
         [...ancestorsOf(after, name)].sort(),
       ),

@@ -1,6 +1,6 @@
 import type { SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
 
-/** A type of Cedar's, with every common type put in its place. */
+/** A Cedar type with common types resolved. */
 export type Type =
   | { kind: 'string' | 'long' | 'boolean' }
   | { kind: 'extension'; name: string }
@@ -39,14 +39,14 @@ export interface RequestEnvironment {
   resource: string;
 }
 
-/** A schema taken apart. Names of entity types are full, such as `Payments::User`. */
+/** A parsed schema. Names of entity types are fully qualified, such as `Payments::User`. */
 export interface SchemaModel {
   namespace: string;
   entities: ReadonlyMap<string, EntityModel>;
   actions: ReadonlyMap<string, ActionModel>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: Cedar's JSON schema is a union by name; `typeOf` takes it apart.
+// biome-ignore lint/suspicious/noExplicitAny: Cedar's JSON schema is a union by name; `typeOf` parses it.
 type Json = any;
 
 const plain: Record<string, Type> = {
@@ -84,7 +84,7 @@ export function schemaModel(json: SchemaJson<string>): SchemaModel {
     if (own) return typeOf(own);
     if (plain[name]) return plain[name];
     if (extensions.includes(name)) return { kind: 'extension', name };
-    throw new Error(`the schema has a type that is not known: ${name}`);
+    throw new Error(`the schema has an unknown type: ${name}`);
   }
   const recordOf = (json: Json): Attributes => {
     const type = json ? typeOf(json) : undefined;

@@ -2,15 +2,15 @@ import type { NormalPolicy } from './normal';
 import type { Attributes, RequestEnvironment, SchemaModel, Type } from './schema-model';
 
 /**
- * How two schemas differ where one request environment looks: not at all, only by optional attributes that one side
- * does not have, or by more.
+ * How two schemas differ for one request environment: not at all, only by optional attributes that one side lacks, or
+ * by more.
  */
 export type ShapeChange = { kind: 'same' } | { kind: 'optional'; names: string[] } | { kind: 'other' };
 
 /** Thrown internally to end the walk at the first difference of another kind. */
 class Other extends Error {}
 
-/** Compares what a request of the environment is made of: context, principal, resource, and what they lead to. */
+/** Compares the types in a request of the environment: context, principal, resource, and all that they refer to. */
 export function shapeChange(
   before: SchemaModel,
   after: SchemaModel,
@@ -67,7 +67,7 @@ export function shapeChange(
   return names.size === 0 ? { kind: 'same' } : { kind: 'optional', names: [...names].sort() };
 }
 
-/** Attributes, anywhere in the schema, whose values hold records. */
+/** Attributes, anywhere in the schema, whose values contain records. */
 function recordAttributes({ entities, actions }: SchemaModel): Set<string> {
   const found = new Set<string>();
   const holds = (type: Type): boolean =>
@@ -87,12 +87,12 @@ function recordAttributes({ entities, actions }: SchemaModel): Set<string> {
   return found;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: an expression of Cedar's JSON, walked over whatever it is.
+// biome-ignore lint/suspicious/noExplicitAny: an expression in Cedar's JSON, walked regardless of its type.
 type Json = any;
 
 /**
- * Whether a policy cannot tell a request with these attributes from one without: it names none of them, and takes no
- * record as a whole, such as to compare it. Says no wherever it is not sure.
+ * Whether a policy certainly cannot distinguish a request with these attributes from one without: it names none of them,
+ * and does not use a record as a whole, for example to compare it.
  */
 export function isBlindTo(
   { json, form }: Pick<NormalPolicy, 'json' | 'form'>,

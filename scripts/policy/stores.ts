@@ -6,28 +6,28 @@ import { policyFile } from '../../stacks/policies/source';
 import { messageOf, usageError } from '../cli/errors';
 import type { FileTexts } from './files';
 
-/** What one policy store gets, and the decisions that are expected of it. */
+/** The content of one policy store, and its golden decisions. */
 export interface StoreText {
   content: StoreContent;
   golden: readonly Golden[];
 }
 
-/** Whose overlays: of an environment's tenant or service. */
+/** The owner of overlays: an environment's tenant or service. */
 export interface Owner {
   environment: string;
   type: 'tenant' | 'service';
   id: string;
 }
 
-/** The stores that a set of files describes: one a kind, and one for each tenant or service with overlays. */
+/** The stores that a set of files defines: one per kind, and one per tenant or service with overlays. */
 export interface StoreTexts {
   kinds: ReadonlyMap<StoreKind, StoreText>;
   overlays: readonly (Owner & StoreText)[];
-  /** What could not be read and is left out. */
+  /** What could not be read and was left out. */
   warnings: string[];
 }
 
-/** The service kind's folder used to have the flow's name. */
+/** The service kind's folder was once named after the flow. */
 const foldersOf = (kind: StoreKind) => (kind === 'service' ? ['service', 'machine'] : [kind]);
 
 const inFolder = (files: FileTexts, folder: string) =>
@@ -39,7 +39,7 @@ const inFolder = (files: FileTexts, folder: string) =>
 type TextFiles = ReturnType<typeof inFolder>;
 
 /**
- * Policies, schema and golden decisions of a kind's files, and of overlays to them.
+ * Policies, schema and golden decisions from a kind's files and overlays.
  * Throws a usage error if the engine cannot read them.
  */
 function storeText(ofKind: TextFiles, from: string, warnings: string[], overlays?: TextFiles): StoreText {
@@ -63,12 +63,12 @@ function storeText(ofKind: TextFiles, from: string, warnings: string[], overlays
       golden: overlays ? joinedDecisions(content, golden, decisionsOf(overlays)) : golden,
     };
   } catch (error) {
-    throw usageError(`${from}: ${schema?.path}: ${messageOf(error)}`, 'mend it first: npx fleet check');
+    throw usageError(`${from}: ${schema?.path}: ${messageOf(error)}`, 'fix it first: npx fleet check');
   }
 }
 
 /**
- * The stores that these files describe.
+ * The stores that these files define.
  * @param from where the files come from, for messages
  */
 export function storesOf(files: FileTexts, from: string): StoreTexts {

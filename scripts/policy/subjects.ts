@@ -1,19 +1,19 @@
 import { storeKinds } from '../../stacks/policies/cedar';
 import type { StoreText, StoreTexts } from './stores';
 
-/** Two contents of one store, or of many that are alike, to be compared. */
+/** Two contents to compare, of one store or of many with the same contents. */
 export interface Subject {
-  /** `tenant`, or `prod: tenant acme` where it has overlays. */
+  /** `tenant`, or `prod: tenant acme` if it has overlays. */
   name: string;
   before: StoreText | undefined;
   after: StoreText | undefined;
-  /** Stores that hold exactly `before`, in words; empty where nothing deployed is compared. */
+  /** Stores whose content is exactly `before`, in words; empty unless deployed stores are compared. */
   places: string[];
-  /** What a reader should know beside the difference. */
+  /** What a reader should know besides the differences. */
   notes: string[];
 }
 
-/** What two sets of files say of the same stores: each kind, then each owner of overlays on either side. */
+/** Pairs the stores of two sets of files: each kind, then each owner of overlays on either side. */
 export function fileSubjects(before: StoreTexts, after: StoreTexts, environment?: string): Subject[] {
   const subject = (name: string, old: StoreText | undefined, now: StoreText | undefined): Subject[] =>
     old || now ? [{ name, before: old, after: now, places: [], notes: [] }] : [];
@@ -26,7 +26,7 @@ export function fileSubjects(before: StoreTexts, after: StoreTexts, environment?
     ...storeKinds.flatMap((kind) => subject(kind, before.kinds.get(kind), after.kinds.get(kind))),
     ...names.flatMap((name) => {
       const { type } = owners.find((owner) => nameOf(owner) === name) as (typeof owners)[number];
-      // Who has overlays on one side only has the kind's policies alone on the other.
+      // An owner with overlays on one side only has the kind's policies on the other.
       const of = ({ overlays, kinds }: StoreTexts) =>
         overlays.find((owner) => nameOf(owner) === name) ?? kinds.get(type);
       return subject(name, of(before), of(after));

@@ -2,19 +2,19 @@ import type { StoreContent } from '../../stacks/policies/cedar';
 import type { PolicyFile } from '../../stacks/policies/source';
 import { normalPolicy } from './normal';
 
-/** A policy that is not the same on both sides, by its file's name. */
+/** A policy that differs between the sides, by its file's name. */
 export interface PolicyChange {
   name: string;
   effect: 'permit' | 'forbid';
-  change: 'added' | 'removed' | 'changed' | 'written anew';
+  change: 'added' | 'removed' | 'changed' | 'rewritten';
 }
 
-/** A template decides nothing by itself; its linked policies decide as it says. */
+/** A template decides nothing by itself; the policies linked to it do. */
 export interface TemplateChange extends PolicyChange {
   widens: 'may' | 'no';
 }
 
-/** Policies whose names or meanings differ. `written anew`: another text that means the same. */
+/** Policies that differ. `rewritten`: a different text with the same meaning. */
 export function changedFiles(
   before: readonly PolicyFile[] = [],
   after: readonly PolicyFile[] = [],
@@ -27,13 +27,13 @@ export function changedFiles(
     if (!one || !other) return [{ name, effect, change: one ? 'removed' : 'added' }];
     if (one.text.trimEnd() === other.text.trimEnd()) return [];
     const equal = normalPolicy(one).form === normalPolicy(other).form;
-    return [{ name, effect, change: equal ? 'written anew' : 'changed' }];
+    return [{ name, effect, change: equal ? 'rewritten' : 'changed' }];
   });
 }
 
 /**
- * A new template has no links yet. A template's removal takes its links with it: those of a permit narrow by that,
- * those of a forbid widen. A change may do either to whatever is linked.
+ * A new template has no linked policies yet. Removing a template removes its linked policies: that narrows access for a
+ * permit and widens it for a forbid. Changing a template may do either.
  */
 export const templateChanges = (before?: StoreContent, after?: StoreContent): TemplateChange[] =>
   changedFiles(before?.templates, after?.templates).map((change) => ({

@@ -7,10 +7,10 @@ import { policyName } from '../policy/deployed';
 import type { RegisteredStore } from '../policy/registry';
 import type { Said } from './decisions';
 
-/** Questions to one store at once; Verified Permissions answers 200 a second. */
+/** Concurrent requests to one store; Verified Permissions allows 200 per second. */
 const atOnce = 10;
 
-/** Names of a store's policies by id: a decision carries ids only. */
+/** Names of a store's policies by id: a decision contains only ids. */
 async function policyNames(
   client: VerifiedPermissionsClient,
   policyStoreId: string,
@@ -23,7 +23,7 @@ async function policyNames(
   return names;
 }
 
-/** A golden decision's question as the API takes it. */
+/** A golden decision as an API request. */
 const inputOf = (schema: string, golden: Golden, { policyStoreId, userPoolId }: RegisteredStore) => {
   const { principal, action, resource, context, entities } = requestOf(schema, golden, userPoolId);
   const identifier = ({ type, id }: typeof principal) => ({ entityType: type, entityId: id });
@@ -38,8 +38,8 @@ const inputOf = (schema: string, golden: Golden, { policyStoreId, userPoolId }: 
 };
 
 /**
- * Asks a store every golden decision, with the pool's real id, and answers by the names of policies.
- * Throws when the store cannot be asked at all; a request that it finds invalid is an answer of its own.
+ * Asks a store every golden decision, with the pool's real id, and returns decisions with policy names.
+ * Throws if the store cannot be asked at all; a request that it rejects as invalid is a result.
  */
 export async function askStore(
   config: ClientConfig,

@@ -1,19 +1,19 @@
 import type { Golden } from '../../stacks/policies/decisions';
 
-/** What a store said to one golden decision's question. */
+/** A store's response to one golden decision's request. */
 export type Said =
   | { decision: 'ALLOW' | 'DENY'; by: readonly string[] }
-  /** The store did not decide; its error message. */
+  /** The store did not decide: its error message. */
   | { refused: string };
 
-/** A golden decision that a store answers otherwise. */
+/** A golden decision that a store decides differently. */
 export interface Unexpected {
   name: string;
   expected: { decision: 'ALLOW' | 'DENY'; by: readonly string[] };
   said: Said;
 }
 
-/** The differences between the golden decisions and a store's answers; the order of policies does not matter. */
+/** Differences between the golden decisions and a store's decisions; the order of policies does not matter. */
 export const unexpected = (asked: readonly { golden: Golden; said: Said }[]): Unexpected[] =>
   asked.flatMap(({ golden: { name, decision, by }, said }) => {
     const expected = { decision, by: [...by].sort() };
@@ -29,6 +29,6 @@ const answerText = ({ decision, by }: Unexpected['expected']) =>
 
 /** A difference in words. */
 export const unexpectedText = ({ name, expected, said }: Unexpected) =>
-  `${name}: expected ${answerText(expected)}, and the store says ${
-    'refused' in said ? `nothing: ${said.refused}` : answerText(said)
+  `${name}: expected ${answerText(expected)}, but the store returned ${
+    'refused' in said ? `an error: ${said.refused}` : answerText(said)
   }`;

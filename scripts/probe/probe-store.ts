@@ -8,13 +8,13 @@ import type { StoreText } from '../policy/stores';
 import { askStore } from './ask-store';
 import { type Unexpected, unexpected } from './decisions';
 
-/** What came of one store. */
+/** Result of probing one store. */
 export interface ProbeEnd {
   outcome: 'as expected' | 'differs' | 'not rolled out' | 'failed' | 'not started';
   /** Golden decisions asked. */
   asked: number;
   unexpected: Unexpected[];
-  /** Hash that the registry has of its content; undefined where it has none. */
+  /** Hash of its content in the registry, if there is one. */
   content?: string;
   /** Whether that is the hash of the working tree's content. */
   contentEqual: boolean;
@@ -23,10 +23,10 @@ export interface ProbeEnd {
 
 const nothing = { asked: 0, unexpected: [], contentEqual: false };
 
-/** The end of a store that was never asked. */
+/** Result for a store that was not probed. */
 export const notStarted: ProbeEnd = { ...nothing, outcome: 'not started', reason: 'interrupted' };
 
-/** Asks one store. Never throws because of what it finds. */
+/** Probes one store. Never throws; errors are part of the result. */
 export async function probeStore(
   environment: Environment,
   pools: Pick<PoolAccess, 'access'>,
@@ -40,7 +40,7 @@ export async function probeStore(
       return {
         ...nothing,
         outcome: 'not rolled out',
-        reason: `no registry names it; roll out its stack: npx fleet rollout --env ${environment.name} --stack ${place.id}`,
+        reason: `it is not in any registry; roll out its stack: npx fleet rollout --env ${environment.name} --stack ${place.id}`,
       };
     const differences = unexpected(await askStore(config, registered, content, golden));
     const contentEqual = registered.content === contentHash(content);

@@ -15,13 +15,13 @@ import { probeSignIn } from './sign-in/probe-sign-in';
 
 /** Flags of `fleet probe`. */
 export interface ProbeFlags extends Selection {
-  /** Nobody is signed in: nothing at all is changed. */
+  /** Do not sign in, so that nothing at all is changed. */
   decisionsOnly?: boolean;
 }
 
 /**
- * `fleet probe`: asks every selected policy store its golden decisions, and signs a synthetic user in to its pool, one
- * after the other.
+ * `fleet probe`: asks every selected policy store its golden decisions, and signs a synthetic user in to its pool. Stores
+ * are probed one after the other.
  */
 export async function probe(context: Context, flags: ProbeFlags): Promise<CommandResult> {
   const { workspace, env, interrupt, say } = context;
@@ -65,10 +65,9 @@ export async function probe(context: Context, flags: ProbeFlags): Promise<Comman
       })),
       regionDifferences: regions,
     },
-    text: [
-      probeReport(ends),
-      good ? 'everything is as written down' : 'not everything is as written down',
-    ].join('\n'),
+    text: [probeReport(ends), good ? 'everything is as expected' : 'not everything is as expected'].join(
+      '\n',
+    ),
     exitCode: interrupted ? exitCodes.interrupted : good ? exitCodes.done : exitCodes.failed,
   };
 }

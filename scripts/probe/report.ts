@@ -4,7 +4,7 @@ import { unexpectedText } from './decisions';
 import type { ProbeEnd } from './probe-store';
 import type { SignInEnd } from './sign-in/probe-sign-in';
 
-/** A store's decisions and, where somebody signs in to its pool with a password, a sign-in there. */
+/** Results for a store's decisions and, if its pool has sign-ins with passwords, a sign-in there. */
 export type Probed = StoreLocation & ProbeEnd & { signIn?: SignInEnd };
 
 export const isAsExpected = ({ outcome, signIn }: Probed): boolean =>
@@ -15,7 +15,7 @@ const contentText = ({ content, contentEqual }: ProbeEnd) =>
     ? `${content.slice(0, 12)} ${contentEqual ? 'as in the working tree' : 'DIFFERS from the working tree'}`
     : '';
 
-/** Stores of the same kind, or of the same owner, whose regions hold different contents: each with its hashes. */
+/** Stores of the same kind or owner whose contents differ between regions, with their hashes. */
 export function regionDifferences(ends: readonly Probed[]): string[] {
   const names = [...new Set(ends.map(storeName))];
   return names.flatMap((name) => {
@@ -24,7 +24,7 @@ export function regionDifferences(ends: readonly Probed[]): string[] {
     const hashes = own.map(
       ({ account, region, content = '' }) => `${account} ${region} ${content.slice(0, 12)}`,
     );
-    return [`${name} is not the same everywhere: ${hashes.join(', ')}`];
+    return [`${name} differs between regions: ${hashes.join(', ')}`];
   });
 }
 
@@ -32,10 +32,10 @@ export function regionDifferences(ends: readonly Probed[]): string[] {
 export const endText = (end: Probed): string =>
   (end.outcome === 'as expected' || end.outcome === 'differs'
     ? `${end.outcome}: ${end.asked - end.unexpected.length} of ${end.asked} decisions` +
-      (end.contentEqual ? '' : ', another content than the working tree')
+      (end.contentEqual ? '' : ', content differs from the working tree')
     : end.outcome) + (end.signIn ? `; sign-in: ${end.signIn.outcome}` : '');
 
-/** Every store, then each difference. */
+/** A report of every store, then each difference. */
 export function probeReport(ends: readonly Probed[]): string {
   return [
     table(

@@ -1,11 +1,11 @@
 /**
- * What Terraform asks of AWS for one resource, by type: as far as some quota counts it. Measured on the local AWS with one
- * thing at a time, AWS provider 5.100.0, by `test/e2e/quotas/calls.long.ts`, which compares (`make quotas ONLY=calls`).
+ * AWS calls that Terraform makes for one resource of a type, limited to calls that a quota counts. Measured on the local
+ * AWS, one resource at a time, with AWS provider 5.100.0, by `test/e2e/quotas/calls.long.ts` (`make quotas ONLY=calls`).
  */
 export interface TypeCalls {
   create: readonly string[];
   read: readonly string[];
-  /** Of types whose settings a rollout changes most often; others are taken to be as they were. */
+  /** For types whose settings a rollout changes most often; others are assumed to be unchanged. */
   update?: readonly string[];
 }
 

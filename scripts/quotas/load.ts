@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import type { StackInfo } from '../selection/stacks';
 import { callsByType, type TypeCalls } from './calls';
 
-/** What becomes of a stack: it is made, its settings change, or it is only read. */
+/** What a rollout does to a stack: creates it, changes its settings, or only reads it. */
 export type Act = 'first' | 'change' | 'refresh';
 
 /** Resources by type. */
 export type Resources = Readonly<Record<string, number>>;
 
-/** A stack with what it costs to roll out. */
+/** A stack with the counts that determine how long it takes to roll out. */
 export interface StackLoad extends Pick<StackInfo, 'id' | 'account' | 'region'> {
   tenants: number;
   resources: Resources;
 }
 
-/** What is synthesized of stacks. @param built `cdktf.out` */
+/** Loads of synthesized stacks. @param built `cdktf.out` */
 export const loadsOf = (
   built: string,
   stacks: readonly Pick<StackInfo, 'id' | 'account' | 'region' | 'tenants'>[],

@@ -4,13 +4,13 @@ import { rateQuotas } from './rates';
 /** Calls by name, such as `cognito-idp:CreateUserPool`. */
 export type Calls = ReadonlyMap<string, number>;
 
-/** What a quota means for calls of one account in one region. */
+/** The time that a quota imposes on the calls of one account in one region. */
 export interface QuotaNeed {
-  /** `cognito-idp UserPoolUpdate`, or the operation where each counts by itself. */
+  /** `cognito-idp UserPoolUpdate`, or the operation if each is counted separately. */
   quota: string;
   calls: number;
   perSecond: number;
-  /** The least that so many calls take. */
+  /** The minimum time for these calls. */
   seconds: number;
 }
 
@@ -20,12 +20,12 @@ const isCounted = ({ service, operations }: RateQuota, call: string): boolean =>
   return 'except' in operations ? !operations.except.includes(operation) : operations.includes(operation);
 };
 
-/** Whether any quota of an account counts this. */
+/** Whether any quota of an account counts this call. */
 export const isLimited = (call: string): boolean => rateQuotas.some((quota) => isCounted(quota, call));
 
 /**
- * What calls take by the quotas that count for a whole account in a region, the narrowest first. Those of one pool or
- * store are left out: pools and stores are asked side by side.
+ * The time that calls take under the quotas that apply per account and region, slowest first. Quotas per pool or store
+ * are left out: calls to different pools and stores run concurrently.
  */
 export function quotaNeeds(calls: Calls): QuotaNeed[] {
   const needs = new Map<string, QuotaNeed>();
@@ -45,7 +45,7 @@ export function quotaNeeds(calls: Calls): QuotaNeed[] {
   return [...needs.values()].sort((a, b) => b.seconds - a.seconds || (a.quota < b.quota ? -1 : 1));
 }
 
-/** Calls of several together. */
+/** The sum of several sets of calls. */
 export function addCalls(all: readonly Calls[]): Map<string, number> {
   const sum = new Map<string, number>();
   for (const calls of all) for (const [call, times] of calls) sum.set(call, (sum.get(call) ?? 0) + times);

@@ -1,4 +1,4 @@
-/** How often AWS lets itself be asked, as far as a rollout asks it. */
+/** AWS's request rate quotas, for the calls that a rollout makes. */
 import type { RateQuota } from '../../local/quotas/rate-quota';
 
 const cognito = 'cognito-idp';
@@ -6,7 +6,7 @@ const cognito = 'cognito-idp';
 /**
  * Amazon Cognito user pools, "Category operations and request rate quotas":
  * https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#category_operations
- * AWS raises none of these.
+ * AWS does not raise any of these.
  */
 const userPoolCategories: Readonly<Record<string, { perSecond: number; operations: readonly string[] }>> = {
   UserPoolRead: { perSecond: 15, operations: ['DescribeUserPool', 'ListUserPools'] },
@@ -70,7 +70,7 @@ const userPoolCategories: Readonly<Record<string, { perSecond: number; operation
   },
 };
 
-/** The same page, note 3: of these categories each operation by itself, for one pool. */
+/** The same page, note 3: in these categories, the limit per operation for one pool. */
 const limitedInOnePool = [
   'UserPoolResourceRead',
   'UserPoolResourceUpdate',
@@ -96,22 +96,22 @@ const userPools: readonly RateQuota[] = [
 
 const each = (service: string, perSecond: number, operations: readonly string[]): RateQuota => ({
   service,
-  name: 'requests of one kind',
+  name: 'requests per operation',
   operations,
   perSecond,
   counted: 'each',
 });
 
-/** Verified Permissions counts each operation by itself, in most cases for one policy store. */
+/** Verified Permissions counts each operation separately, in most cases per policy store. */
 const inOneStore = (perSecond: number, operations: readonly string[]): RateQuota => ({
   ...each('verifiedpermissions', perSecond, operations),
-  name: 'requests of one kind to one policy store',
+  name: 'requests per operation to one policy store',
   within: 'policyStoreId',
 });
 
 /**
  * "Quotas for operations per second": https://docs.aws.amazon.com/verifiedpermissions/latest/userguide/quotas.html
- * AWS raises those of one store, and the reading of stores; making, changing and deleting stores it does not.
+ * AWS raises the limits per store and those for reading stores, but not those for creating, changing and deleting stores.
  */
 const verifiedPermissions: readonly RateQuota[] = [
   each('verifiedpermissions', 1, ['CreatePolicyStore', 'DeletePolicyStore']),
@@ -140,7 +140,7 @@ const verifiedPermissions: readonly RateQuota[] = [
 
 /**
  * "The following quotas are associated with Lambda API requests":
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests. AWS raises none of these.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests. AWS does not raise any of these.
  */
 const lambda: readonly RateQuota[] = [
   { ...each('lambda', 100, ['GetFunction']), name: 'GetFunction' },
@@ -189,8 +189,8 @@ const identityPools: readonly RateQuota[] = [
 ];
 
 /**
- * Every rate that AWS publishes for what a rollout asks. IAM, DynamoDB, S3, KMS and SES are left out: they publish none
- * for it, or one that no rollout comes near.
+ * Every rate that AWS publishes for the calls of a rollout. IAM, DynamoDB, S3, KMS and SES are left out: they publish no
+ * rate for these calls, or one that no rollout comes near.
  */
 export const rateQuotas: readonly RateQuota[] = [
   ...userPools,

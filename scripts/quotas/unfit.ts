@@ -2,13 +2,13 @@ import type { Environment } from '../../environments/schema';
 import { usageError } from '../cli/errors';
 import type { Resources } from './load';
 
-/** IAM: roles in one account, unless raised (at most 5,000): https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** IAM roles per account; AWS raises the quota to at most 5,000: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const defaultRoleQuota = 1000;
 
 /**
- * Refuses stacks that cannot all stand, with every problem at once. What configuration alone can tell is checked with it
- * (`environments/checks/quotas.ts`, `machine-quotas.ts`, `custom-domain-quota.ts`); this is what is only known of what is
- * synthesized. Throws a usage error.
+ * Throws a usage error, with all problems, if the stacks exceed a quota and so cannot all be deployed. Quotas that need
+ * only the configuration are checked with it (`environments/checks/quotas.ts`, `machine-quotas.ts`,
+ * `custom-domain-quota.ts`); this one needs the synthesized stacks.
  */
 export function refuseUnfit(
   { name, accounts }: Pick<Environment, 'name' | 'accounts'>,
@@ -25,7 +25,7 @@ export function refuseUnfit(
   if (problems.length > 0)
     throw usageError(
       problems.join('\n'),
-      'make cells larger, put cells into another account, or write roleQuota once AWS has raised it (to 5,000 at most)',
+      'make cells larger, move cells to another account, or set roleQuota once AWS has raised it (to at most 5,000)',
       { problems },
     );
 }

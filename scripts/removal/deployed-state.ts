@@ -1,29 +1,29 @@
 import { parseStateFile } from '../terraform/state-file';
 import { type Owner, ownerOf } from './owner';
 
-/** One managed resource of a state, as far as its removal matters. */
+/** A managed resource of a state, with the fields that matter for its removal. */
 export interface DeployedResource {
   /** `aws_cognito_user_pool.initech_pool` */
   address: string;
   type: string;
-  /** What AWS calls it. */
+  /** Its id in AWS. */
   id: string;
   owner: Owner | undefined;
-  /** AWS itself refuses to delete it. */
+  /** Whether AWS refuses to delete it. */
   deletionProtection: boolean;
 }
 
-/** What an account's foundation said of its environment when it was last applied. */
+/** The environment as an account's foundation recorded it when it was last applied. */
 export interface AppliedEnvironment {
   production: boolean;
   /** Account name → 12-digit id. */
   accounts: Readonly<Record<string, string>>;
 }
 
-/** What a state says. */
+/** A parsed state. */
 export interface DeployedState {
   resources: DeployedResource[];
-  /** In states of foundations. */
+  /** Only in states of foundations. */
   environment: AppliedEnvironment | undefined;
 }
 
@@ -31,8 +31,8 @@ const isProtected = (attributes: Record<string, unknown> = {}) =>
   attributes.deletion_protection === 'ACTIVE' || attributes.deletion_protection_enabled === true;
 
 /**
- * Reads a state's JSON (format version 4). An empty text is a state that knows of nothing.
- * Throws on anything else, since nothing can be said then of what would be destroyed.
+ * Parses a state (JSON, format version 4). An empty text is a state without resources.
+ * Throws on anything else, since it is unknown then what would be destroyed.
  * @param stack the stack's name inside its target
  */
 export function parseState(stack: string, text: string): DeployedState {

@@ -7,12 +7,12 @@ import type { Purpose } from '../terraform/work-folder';
 import { parseState } from './deployed-state';
 import type { DeployedStack } from './omissions';
 
-/** States read at once. Each is a request of its own, and may be some megabytes. */
+/** States read concurrently. Each is a separate request, and may be several megabytes. */
 const atOnce = 8;
 
 const stateObject = /^([^/]+)\/([^/]+)\/terraform\.tfstate$/;
 
-/** Every state in the bucket of one account; none before its foundation has made the bucket. */
+/** Every state in the bucket of one account; empty before its foundation has created the bucket. */
 async function deployedIn(
   environment: Environment,
   account: string,
@@ -28,7 +28,7 @@ async function deployedIn(
       } catch (error) {
         throw failure(
           `cannot read s3://${stateBucket(environment, account)}/${key}: ${messageOf(error)}`,
-          'nothing can be said of what it holds; restore its last good version (the bucket is versioned)',
+          'restore its last good version; the bucket is versioned',
           error,
         );
       }
@@ -39,15 +39,15 @@ async function deployedIn(
 
 /** What is deployed in an environment's accounts. */
 export interface Deployed {
-  /** Every stack that has a state there, whether configuration still names it or not. */
+  /** Every stack that has a state there, whether it is still configured or not. */
   stacks: DeployedStack[];
-  /** Accounts that these credentials may not look into. */
+  /** Accounts whose states these credentials may not read. */
   unseen: string[];
 }
 
 /**
- * Looks into every account of the environment. Throws when one that has to be seen can't be: a pipeline has a job for
- * each account, which reaches no other.
+ * Reads the states of every account in the environment. Throws only if an account in `mustSee` cannot be read: a
+ * pipeline job has access to only one account.
  */
 export async function deployedStacks(
   environment: Environment,

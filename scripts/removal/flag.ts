@@ -6,13 +6,13 @@ import { usageError } from '../cli/errors';
 import { removeForms } from '../cli/flags';
 import type { StackInfo } from '../selection/stacks';
 
-/** Never emptied by a rollout: why not, and what to do instead. */
+/** Stacks that a rollout never removes: the reason, and what to do instead. */
 const never: Readonly<Record<string, string>> = {
-  foundation: 'it holds the states of its account; destroy it by hand, as the last stack of the account',
-  okta: 'its provider needs settings that are gone; put internal.okta.app back and run: terraform destroy',
+  foundation: 'it contains the states of its account; destroy it by hand, as the last stack of the account',
+  okta: 'its provider needs settings that were removed; restore internal.okta.app and run: terraform destroy',
 };
 
-/** A stack that configuration no longer has, by the parts of its id. */
+/** Parses the id of a stack that is no longer configured. */
 function parseStack(id: string, { environment }: LoadedEnvironment): StackInfo {
   for (const [account, { id: accountId }] of Object.entries(environment.accounts)) {
     const prefix = `${environment.name}-${account}-`;
@@ -40,34 +40,32 @@ function parseStack(id: string, { environment }: LoadedEnvironment): StackInfo {
     };
   }
   throw usageError(
-    `--remove stack:${id}: this is no stack of environment ${environment.name}`,
-    'write its whole id, <environment>-<account>-<region>-<stack>, and keep its account in the environment file until it is gone',
+    `--remove stack:${id}: this is not a stack of environment ${environment.name}`,
+    'use its full id, <environment>-<account>-<region>-<stack>, and keep its account in the environment file until it is removed',
   );
 }
 
-/** What a command line says may be removed. */
+/** What the command line allows to remove. */
 export interface Removals {
   /** As written: `tenant:initech`. */
   keys: ReadonlySet<string>;
-  /** Stacks to destroy, each as it stands in `keys`. Tables go last: the others keep their entries in them. */
+  /** Stacks to destroy, those named in `keys`. Tables are last, since the other stacks have entries in them. */
   stacks: StackInfo[];
 }
 
-/**
- * Reads the values of `--remove`. Throws a usage error for what has no such form.
- */
+/** Parses the values of `--remove`. Throws a usage error for an invalid value. */
 export function parseRemovals(values: readonly string[], loaded: LoadedEnvironment): Removals {
   const configured = new Set(placementOf(loaded).map(({ id }) => id));
   const stacks: StackInfo[] = [];
   for (const value of values) {
     const [, kind = '', id = ''] = /^(tenant|service|stack|account):(.+)$/.exec(value) ?? [];
     if (!kind && value !== 'production')
-      throw usageError(`--remove ${value}: this cannot be removed`, `write one of: ${removeForms}`);
+      throw usageError(`--remove ${value}: not a valid form`, `use one of: ${removeForms}`);
     if (kind !== 'stack') continue;
     if (configured.has(id))
       throw usageError(
-        `stack ${id} cannot be removed: configuration still has it`,
-        'take its cell, flow or region out first',
+        `stack ${id} cannot be removed: it is still configured`,
+        'remove its cell, flow or region first',
       );
     stacks.push(parseStack(id, loaded));
   }

@@ -6,10 +6,19 @@ import type { DeployedResource } from './deployed-state';
 import type { Omission } from './omissions';
 import { ownerKey, ownerOf } from './owner';
 
-/** Protections that a production environment gives up, in writing, before anything of it is removed. */
+/** Protections that must be relaxed in a production environment's file before anything in it is removed. */
 const neededRelaxations = ['deletion-protection', 'prevent-destroy'] as const;
 
-/** What people ask about first, in this order. */
+/** Protections that it has not relaxed yet; none outside production. */
+export const keptProtections = ({
+  production,
+  relaxations,
+}: Pick<LoadedEnvironment['environment'], 'production' | 'relaxations'>): string[] =>
+  production
+    ? neededRelaxations.filter((protection) => !relaxations.some((one) => one.protection === protection))
+    : [];
+
+/** The resources that matter most to a reader, in this order. */
 const notable: Readonly<Record<string, string>> = {
   aws_cognito_user_pool: 'user pool',
   aws_dynamodb_table: 'table',
@@ -21,7 +30,7 @@ const notable: Readonly<Record<string, string>> = {
 
 const shown = 5;
 
-/** `17 resources, among them user pool eu-central-1_a1b2c3d4e` */
+/** `17 resources, including user pool eu-central-1_a1b2c3d4e` */
 export function describeResources(resources: readonly DeployedResource[]): string {
   const count = `${resources.length} resource${resources.length === 1 ? '' : 's'}`;
   const named = Object.entries(notable).flatMap(([type, word]) =>
@@ -29,32 +38,30 @@ export function describeResources(resources: readonly DeployedResource[]): strin
   );
   if (named.length === 0) return count;
   const more = named.length > shown ? ` and ${named.length - shown} more` : '';
-  return `${count}, among them ${named.slice(0, shown).join(', ')}${more}`;
+  return `${count}, including ${named.slice(0, shown).join(', ')}${more}`;
 }
 
-/** Why an omission may not go on; undefined when it was named and nothing protects it any more. */
+/** Why an omission is refused; undefined if it was named and nothing protects it any more. */
 function objection(
   { key, resources, remedy }: Omission,
   named: ReadonlySet<string>,
   { environment }: LoadedEnvironment,
 ): string | undefined {
   if (!key) return remedy;
-  if (!named.has(key)) return `put it back, or name it to remove it: --remove ${key}`;
+  if (!named.has(key)) return `restore it, or remove it with --remove ${key}`;
   const kept = resources.filter(({ deletionProtection }) => deletionProtection);
   if (kept.length > 0)
-    return `put it back: ${kept[0]?.address} (${kept[0]?.id}) has deletion protection; give it up first by the relaxations ${neededRelaxations.join(' and ')} in environments/${environment.name}.ts, and roll that out`;
-  const missing = neededRelaxations.filter(
-    (protection) => !environment.relaxations.some((relaxation) => relaxation.protection === protection),
-  );
-  if (environment.production && missing.length > 0)
-    return `in production, give up ${missing.join(' and ')} first: relaxations in environments/${environment.name}.ts, with a reason`;
+    return `restore it: ${kept[0]?.address} (${kept[0]?.id}) has deletion protection. To lift it, first add the relaxations ${neededRelaxations.join(' and ')} to environments/${environment.name}.ts, and roll that out`;
+  const missing = keptProtections(environment);
+  if (missing.length > 0)
+    return `in production, first add the relaxations ${missing.join(' and ')} to environments/${environment.name}.ts, with a reason`;
   return undefined;
 }
 
 /**
- * What configuration no longer names is never destroyed by omission.
+ * Refuses omissions: leaving something out of the configuration never destroys it.
  * @param named the values of `--remove`
- * @returns an error (exit 3) that lists all that is not named or still protected; undefined when there is nothing
+ * @returns an error (exit 3) that lists everything not named or still protected; undefined if there is nothing
  */
 export function refusal(
   found: readonly Omission[],
@@ -72,10 +79,10 @@ export function refusal(
   ]);
   return blocked(
     [
-      `configuration no longer names what is deployed in ${loaded.environment.name}; nothing was changed`,
+      `some of what is deployed in ${loaded.environment.name} is no longer configured; nothing was changed`,
       ...lines,
     ].join('\n'),
-    'ids never change: if something was renamed or moved, undo that',
+    'ids must not change: if something was renamed or moved, undo that',
     {
       omissions: refused.map(({ key, what, resources, why }) => ({
         remove: key ?? null,
@@ -88,9 +95,9 @@ export function refusal(
 }
 
 /**
- * The same, asked of a plan just before it is applied: whoever rolls out an old checkout would destroy what somebody
- * else has added since the states were compared.
- * @returns the keys of what the plan destroys although nobody named it
+ * The same check on a plan just before it is applied: a rollout from an old checkout would otherwise destroy what was
+ * added since the states were compared.
+ * @returns keys that the plan would destroy although they were not named
  */
 export function unnamedRemovals(
   changes: readonly Change[],

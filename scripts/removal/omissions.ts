@@ -4,7 +4,7 @@ import type { StackInfo } from '../selection/stacks';
 import type { DeployedResource, DeployedState } from './deployed-state';
 import { type Owner, ownerKey } from './owner';
 
-/** A state that was found in an account's bucket. */
+/** A state in an account's bucket. */
 export interface DeployedStack extends DeployedState {
   /** The account's name in the environment file. */
   account: string;
@@ -13,24 +13,24 @@ export interface DeployedStack extends DeployedState {
   stack: string;
 }
 
-/** Something that is deployed and that configuration no longer names, at least not there. */
+/** Something that is deployed but no longer configured, at least not there. */
 export interface Omission {
-  /** What `--remove` calls it; undefined for what may not be given up like this at all. */
+  /** Its value for `--remove`; undefined if it cannot be removed this way. */
   key: string | undefined;
-  /** What is gone from where. */
+  /** What is missing from where, in words. */
   what: string;
   /** What would be destroyed. */
   resources: readonly DeployedResource[];
-  /** What to do instead, where it cannot be named. */
+  /** What to do instead, if it has no key. */
   remedy?: string;
-  /** Ids of the stacks that hold it, or would hold it now; undefined for what concerns the whole environment. */
+  /** Ids of the stacks that contain it, or would now; undefined if it concerns the whole environment. */
   stacks?: readonly string[];
 }
 
 const place = ({ account, region }: Pick<DeployedStack, 'account' | 'region'>) =>
   `${region} of account ${account}`;
 
-/** Tenants and services of a stack that configuration has, but no longer with these owners. */
+/** Tenants and services that are deployed in a configured stack, but no longer configured there. */
 function ownersOf(deployed: DeployedStack, { tenants }: StackInfo, loaded: LoadedEnvironment): Omission[] {
   const kept = new Set([
     ...tenants.map((id) => ownerKey({ kind: 'tenant', id })),
@@ -54,9 +54,9 @@ function ownersOf(deployed: DeployedStack, { tenants }: StackInfo, loaded: Loade
       const now = loaded.environment.cells[cell]?.account ?? deployed.account;
       return {
         key: undefined,
-        what: `tenant ${id} stands in ${where}, and its file now says ${cell}: a new, empty user pool`,
+        what: `tenant ${id} is deployed in ${where}, but its file now says ${cell}, where its user pool would be new and empty`,
         resources,
-        remedy: `a tenant never moves: write "${deployed.region}": "${deployed.stack}" in its cells again`,
+        remedy: `editing its file does not move a tenant: restore "${deployed.region}": "${deployed.stack}" in its cells`,
         stacks: [stack, stackId(loaded.environment, now, deployed.region, cell)],
       };
     }
@@ -64,7 +64,7 @@ function ownersOf(deployed: DeployedStack, { tenants }: StackInfo, loaded: Loade
   });
 }
 
-/** A stack that configuration no longer has. */
+/** A stack that is no longer configured. */
 function goneStack(
   { account, region, stack, resources }: DeployedStack,
   environment: LoadedEnvironment['environment'],
@@ -74,17 +74,16 @@ function goneStack(
   if (stack === 'foundation' || (stack === 'data' && region !== home))
     return {
       key: undefined,
-      what: `the home region was ${region}, where the ${stack} of account ${account} stands, and is now ${home}`,
+      what: `the home region was ${region}, where the ${stack} of account ${account} is deployed, and is now ${home}`,
       resources,
-      remedy: `the home region never changes: write "${region}" first in regions again`,
+      remedy: `the home region must not change: put "${region}" first in regions again`,
     };
   return { key: `stack:${id}`, what: `stack ${id} is gone`, resources, stacks: [id] };
 }
 
 /**
- * Everything that is deployed and that configuration does not name. What has been destroyed, and leaves an empty state
- * behind, is no longer deployed.
- * @param stacks the environment's stacks as configuration has them, without those that are being removed
+ * Everything that is deployed but not configured. An empty state, as a destroyed stack leaves behind, does not count.
+ * @param stacks the environment's configured stacks, without those that are being removed
  */
 export function omissions(
   loaded: LoadedEnvironment,
@@ -110,7 +109,7 @@ export function omissions(
   );
   const accounts = [...gone].map(([id, name]) => ({
     key: `account:${name}`,
-    what: `account ${name} (${id}) is gone: what stands there is left to itself, and nobody signs in through what replaces it`,
+    what: `account ${name} (${id}) is gone: what is deployed there would no longer be managed, and its replacement would start without users`,
     resources: [],
   }));
 
@@ -120,7 +119,7 @@ export function omissions(
   const demoted = !environment.production && wasProduction;
   const production = {
     key: 'production',
-    what: `${environment.name} was a production environment when it was last applied, and is none now: every protection would be lifted`,
+    what: `${environment.name} was a production environment when it was last applied, and no longer is: all protections would be lifted`,
     resources: all.filter(({ deletionProtection }) => deletionProtection),
   };
   return [...(demoted ? [production] : []), ...accounts, ...inStacks];

@@ -1,17 +1,17 @@
 import { reservedTenantIds } from '../../environments/schema/reserved-ids';
 
-/** Whose a resource is: a tenant's in its cell, a service's in the machine stack. */
+/** The owner of a resource: a tenant, in its cell, or a service, in the machine stack. */
 export interface Owner {
   kind: 'tenant' | 'service';
   id: string;
 }
 
-/** `tenant:initech`, as `--remove` takes it. */
+/** `tenant:initech`, as in `--remove`. */
 export const ownerKey = ({ kind, id }: Owner) => `${kind}:${id}`;
 
 /**
- * The owner of a resource, from its name in Terraform: construct paths joined by `_`, where a tenant's resources are below
- * its id, a service's below `service-<id>`. Undefined for what everybody in the stack shares.
+ * The owner of a resource, from its Terraform name: the construct path joined with `_`, which contains the tenant's id or
+ * `service-<id>`. Undefined for shared resources of the stack.
  * @param stack the stack's name inside its target, such as `cell-01`
  * @param name such as `initech_pool` or `machine_service-billing_client`
  */

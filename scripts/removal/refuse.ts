@@ -6,9 +6,9 @@ import { refusal } from './guard';
 import { omissions } from './omissions';
 
 /**
- * Compares configuration with every state of the environment's accounts, before anything is changed. Throws (exit 3)
- * where the selected stacks, or the environment as a whole, hold something that configuration no longer names and
- * `--remove` does not name either.
+ * Compares the configuration with every state in the environment's accounts, before anything is changed. Throws (exit 3)
+ * if something is deployed in the selected stacks, or concerns the whole environment, that is neither configured nor
+ * named with `--remove`.
  */
 export async function refuseOmissions(
   { say }: Pick<Context, 'say'>,
@@ -19,7 +19,7 @@ export async function refuseOmissions(
   const concernedAccounts = new Set(stacks.map(({ account }) => account));
   const deployed = await deployedStacks(environment, purpose, concernedAccounts);
   for (const account of deployed.unseen)
-    say(`account ${account} is not compared: these credentials may not read its states`);
+    say(`account ${account} is not compared: these credentials cannot read its states`);
   const found = omissions(loaded, configured, deployed.stacks);
   const selected = new Set(stacks.map(({ id }) => id));
   const everything = configured.every(({ id }) => selected.has(id));
@@ -28,5 +28,5 @@ export async function refuseOmissions(
   if (error) throw error;
   for (const key of removals.keys)
     if (!found.some((omission) => omission.key === key))
-      say(`--remove ${key}: nothing to remove: configuration still names it, or it is gone already`);
+      say(`--remove ${key}: nothing to remove: it is still configured, or already gone`);
 }

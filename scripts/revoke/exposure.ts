@@ -5,21 +5,21 @@ import type { UserFlow } from '../selection/pools';
 export interface Exposure {
   accessMinutes: number;
   idMinutes: number;
-  /** Cognito refuses earlier refresh tokens at once. */
+  /** Cognito refuses earlier refresh tokens immediately. */
   refreshMinutes: 0;
-  /** AWS credentials of the flow's identity pool, where it has one. */
+  /** AWS credentials from the flow's identity pool, if it has one. */
   credentialsMinutes?: number;
 }
 
-/** What follows a sign-out of people who may sign in again. */
+/** A note after the sign-out of users who may sign in again. */
 export const afterSignOut =
-  "Cognito's own API refuses these tokens now. A new sign-in gets what the store grants then, so change rights first.";
+  "Cognito's own API refuses these tokens now. A new sign-in gets current permissions, so change those first.";
 
-/** Cognito's enhanced flow hands out credentials for one hour. */
+/** Credentials from Cognito's enhanced flow are valid for one hour. */
 const credentialsMinutes = 60;
 
 /**
- * The exposure after a sign-out everywhere, by the lifetimes in the environment's files. The last tokens may
+ * The exposure after a global sign-out, from the lifetimes in the environment's files. The last tokens may
  * have been issued just before it, and a service that checks only signatures accepts them until they expire.
  */
 export function exposureOf(
@@ -38,23 +38,22 @@ function tokensOf({ environment, tenants }: LoadedEnvironment, flow: UserFlow, t
   throw new Error(`environment ${environment.name} has no part "internal"`);
 }
 
-/** The exposure for a person. `now` is the moment of the sign-out. */
+/** The exposure in words. `now` is the time of the sign-out. */
 export function describeExposure(exposure: Exposure, now: Date): string[] {
   const { accessMinutes, idMinutes, credentialsMinutes } = exposure;
   const until = (minutes: number) => {
-    // Rounded up to the full minute.
     const end = Math.ceil(now.getTime() / 60_000) + minutes;
     const time = new Date(end * 60_000).toISOString().slice(0, 16);
     return `at most ${minutes} more minutes, until ${time}Z`;
   };
   return [
-    'what is out already:',
-    '  refresh tokens   dead now',
+    'tokens already issued:',
+    '  refresh tokens   no longer valid',
     `  access tokens    ${until(accessMinutes)}, where only their signature is checked`,
     `  ID tokens        ${until(idMinutes)}, where only their signature is checked`,
     ...(credentialsMinutes
       ? [
-          `  AWS credentials  ${until(credentialsMinutes)}; the identity pool hands out no new ones for these tokens`,
+          `  AWS credentials  ${until(credentialsMinutes)}; the identity pool issues no new ones for these tokens`,
         ]
       : []),
   ];

@@ -1,17 +1,17 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 
-/** What Cognito makes `sub` of, and the usernames of pools that name users by their e-mail address. */
+/** The format of `sub`, and of usernames in pools whose users sign in by e-mail address. */
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const quoted = (value: string) => `"${value.replace(/["\\]/g, '\\$&')}"`;
 
-/** Usernames that may be meant, to look up one by one. */
+/** Possible usernames, to look up one by one. */
 export const usernamesMeant = (user: string, providers: readonly string[]): string[] => [
   user,
   ...providers.map((provider) => `${provider}_${user}`),
 ];
 
-/** Filters of ListUsers that find other candidates: federated users have no address as an alias. */
+/** ListUsers filters that find other candidates: federated users have no e-mail alias. */
 export function filtersMeant(user: string): string[] {
   if (uuid.test(user)) return [`sub = ${quoted(user.toLowerCase())}`];
   if (!user.includes('@')) return [];
@@ -20,7 +20,7 @@ export function filtersMeant(user: string): string[] {
 
 /**
  * Usernames in a pool that match this: by username, `sub`, e-mail address, or subject at one of the
- * pool's identity providers. Several when a person has a user for each way to sign in; none when nobody is.
+ * pool's identity providers. Several if a person has a user for each way to sign in; empty if none match.
  */
 export async function findUsernames(
   client: CognitoIdentityProviderClient,

@@ -50,7 +50,7 @@ export async function revoke(context: Context, flags: RevokeFlags): Promise<Comm
   if (ends.every(({ outcome }) => outcome.startsWith('no ')))
     throw usageError(
       `${user} is not in ${places.map(locationName).join('; ')}`,
-      'check the spelling, the flow and the regions; a pool that is not there is not rolled out',
+      'check the spelling, the flow and the regions; a missing pool is not rolled out yet',
       { regions: ends },
     );
   const exposure = exposureOf(loaded, { flow, tenant });
@@ -67,7 +67,7 @@ export async function revoke(context: Context, flags: RevokeFlags): Promise<Comm
       ...report(ends),
       ...(some('signed out') ? [...describeExposure(exposure, new Date()), afterSignOut] : []),
       ...(some('failed') || some('not started')
-        ? ['where it failed nothing has changed; run the same command again']
+        ? ['nothing has changed in pools where it failed; run the same command again']
         : []),
     ].join('\n'),
     exitCode: some('not started')

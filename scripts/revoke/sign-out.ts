@@ -4,7 +4,7 @@ import { messageOf } from '../cli/errors';
 import type { PoolLocation } from '../selection/pools';
 import { findUsernames } from './find-user';
 
-/** What came of a sign-out in one pool. */
+/** Result of a sign-out in one pool. */
 export interface SignOutEnd extends Pick<PoolLocation, 'account' | 'region' | 'pool'> {
   outcome: 'signed out' | 'no such user' | 'no such pool' | 'failed' | 'not started';
   /** Who was signed out. */
@@ -14,7 +14,7 @@ export interface SignOutEnd extends Pick<PoolLocation, 'account' | 'region' | 'p
 
 type Found = Pick<SignOutEnd, 'outcome' | 'usernames'>;
 
-/** Signs the user out everywhere in one pool; doing it again changes nothing. */
+/** Signs the user out globally in one pool. Idempotent. */
 async function signOutIn(
   pools: PoolAccess,
   place: PoolLocation,
@@ -34,7 +34,7 @@ async function signOutIn(
   }
 }
 
-/** Signs the user out in every place, one after the other. A failure in one does not stop the rest. */
+/** Signs the user out of every pool, one after the other. A failure in one does not stop the rest. */
 export async function signOut(
   { interrupt, say }: Pick<Context, 'interrupt' | 'say'>,
   pools: PoolAccess,

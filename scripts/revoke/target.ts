@@ -14,7 +14,7 @@ export interface RevokeFlags {
   yes?: boolean;
 }
 
-/** Whom to sign out, and where. */
+/** The user to sign out, and where. */
 interface Wanted {
   flow: UserFlow;
   tenant?: string;
@@ -22,7 +22,7 @@ interface Wanted {
   places: PoolLocation[];
 }
 
-/** What the flags ask for. Throws a usage error before anything is touched. */
+/** Reads the flags. Throws a usage error, before anything is changed. */
 export function whatToRevoke(loaded: LoadedEnvironment, flags: RevokeFlags): Wanted {
   const { flow, tenant, user } = flags;
   const { environment, tenants } = loaded;
@@ -42,11 +42,14 @@ export function whatToRevoke(loaded: LoadedEnvironment, flags: RevokeFlags): Wan
       `add --tenant with one of: ${tenants.map(({ id }) => id).join(', ')}`,
     );
   if (flow !== 'tenant' && tenant)
-    throw usageError(`--tenant is for --flow tenant, not for ${flow}`, 'remove one of the two');
+    throw usageError(
+      `--tenant cannot be used with --flow ${flow}, only with --flow tenant`,
+      'remove one of the two',
+    );
   if (tenant && !tenants.some(({ id }) => id === tenant))
     throw usageError(
       `--tenant ${tenant} matches nothing in ${environment.name}`,
-      `there is: ${tenants.map(({ id }) => id).join(', ')}`,
+      `its tenants: ${tenants.map(({ id }) => id).join(', ')}`,
     );
   const all = poolsOf(loaded).filter((place) => place.flow === flow && place.tenant === tenant);
   const given = { env: flags.env, account: flags.account, region: flags.region };
@@ -57,6 +60,6 @@ export function whatToRevoke(loaded: LoadedEnvironment, flags: RevokeFlags): Wan
   return { flow, user, places, ...(tenant && { tenant }) };
 }
 
-/** A pool and where it is, in words. */
+/** A pool and its location, in words. */
 export const locationName = ({ account, region, pool }: Pick<PoolLocation, 'account' | 'region' | 'pool'>) =>
   `${pool} in ${account}, ${region}`;

@@ -3,6 +3,7 @@ import { exitCodes, FleetError } from '../cli/errors';
 import { describeRunner, isGone, type Runner } from '../cli/runner';
 import { takenBy } from '../ledger/fence';
 import type { Entry } from '../ledger/line';
+import type { RotationRun } from './run';
 
 /** Who is rotating a secret. */
 export interface RotationClaim {
@@ -22,6 +23,8 @@ export interface LastRotation {
   run: string;
   /** What proved the new secret. */
   proof: string;
+  /** Version in Secrets Manager that it was, where that tells what is left to do. */
+  version?: string;
 }
 
 /** What the state bucket remembers of a secret. The bucket keeps every earlier version of it. */
@@ -77,13 +80,32 @@ export interface ClaimOptions {
 }
 
 /**
+ * What it takes for a run to hold a secret.
+ * @param kind such as `client-secret`
+ * @param path pool and name, as `<pool>/<name>`
+ */
+export const claimOf = (
+  run: RotationRun,
+  store: StateStore,
+  { kind, region, path, name }: { kind: string; region: string; path: string; name: string },
+): ClaimOptions => ({
+  store,
+  key: rotationKey(kind, region, path),
+  name,
+  mine: { run: run.ledger.run, runner: run.runner, since: run.now().toISOString() },
+  resume: run.resume,
+  whyHeld: (other) => whyClaimed(other, run.ledger.run, run.entriesOf),
+});
+
+/**
  * Works on a secret that nobody else rotates meanwhile: its record says who does, and is written only if it is still what
  * it was. Throws SecretHeld when somebody else is at it.
- * @param work gets a function that has it remembered how the secret was rotated, even if something fails later
+ * @param work gets a function that has it remembered how the secret was rotated, even if something fails later, and how it
+ *   was rotated before
  */
 export async function withClaim<T>(
   { store, key, name, mine, resume, whyHeld }: ClaimOptions,
-  work: (rotated: (last: LastRotation) => void) => Promise<T>,
+  work: (rotated: (last: LastRotation) => void, last: LastRotation | undefined) => Promise<T>,
 ): Promise<T> {
   for (;;) {
     const found = await store.read(key);
@@ -104,7 +126,7 @@ export async function withClaim<T>(
     try {
       const result = await work((rotated) => {
         last = rotated;
-      });
+      }, before.last);
       await letGo();
       return result;
     } catch (error) {

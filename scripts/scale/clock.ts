@@ -1,4 +1,4 @@
-/** Time that passes only when nothing else is left to do. */
+/** Virtual time that advances only when nothing else is left to do. */
 export class VirtualClock {
   now = 0;
   #sequence = 0;
@@ -10,16 +10,16 @@ export class VirtualClock {
     });
   }
 
-  /** Lets time pass until nobody waits for it any more. Throws when that takes too long. */
+  /** Advances time until no timer is left. Throws if that takes longer than `most`. */
   async run(most: number): Promise<void> {
     for (;;) {
-      // After all that is to be done at this moment.
+      // First let everything that is due now finish.
       await new Promise((resolve) => setImmediate(resolve));
       const [next] = this.#timers.sort((a, b) => a.at - b.at || a.sequence - b.sequence);
       if (!next) return;
       this.#timers.shift();
       this.now = next.at;
-      if (this.now > most) throw new Error(`still not over at ${this.now}`);
+      if (this.now > most) throw new Error(`the simulation is still running at ${this.now}`);
       next.wake();
     }
   }

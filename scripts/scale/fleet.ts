@@ -1,20 +1,20 @@
-/** A fleet of so many tenants, as an environment would place it. */
+/** A fleet with a given number of tenants, placed as an environment's would be. */
 import { type PlacedStack, placementOf } from '../../environments/placement';
 import type { Environment, LoadedEnvironment, Ring } from '../../environments/schema';
 
-/** What is asked about. */
+/** The size of fleet to simulate. */
 export interface Size {
   tenants: number;
-  /** Tenants of a cell. */
+  /** Tenants per cell. */
   cellSize: number;
-  /** User pools of an account in a region, which is what makes another account necessary. */
+  /** User pools per account and region: the quota that makes another account necessary. */
   poolQuota: number;
 }
 
-/** Names of cells end with `cell-9999`. */
+/** The last cell name is `cell-9999`. */
 export const mostCells = 9999;
 
-/** Where tenants live: in each of these. */
+/** Every tenant is in each of these. */
 export const regions: Environment['regions'] = [
   'eu-central-1',
   'eu-west-1',
@@ -23,7 +23,7 @@ export const regions: Environment['regions'] = [
   'ap-southeast-1',
 ];
 
-/** Share of the cells that are canary, and that are early; one at least of each. */
+/** Share of the cells that are canary, and that are early; at least one of each. */
 const canary = 0.01;
 const early = 0.1;
 
@@ -35,7 +35,7 @@ const ringOf = (index: number, cells: number): Ring => {
 
 const number = (index: number) => String(index + 1).padStart(2, '0');
 
-/** The fleet, and every stack of it: flows in the base's own accounts, tenants in as many others as they need. */
+/** The fleet and its stacks: flows in the base's accounts, tenants in as many further accounts as they need. */
 export function fleetOfSize(
   base: LoadedEnvironment,
   { tenants, cellSize, poolQuota }: Size,

@@ -8,7 +8,7 @@ import { loadsOf, type Resources } from '../quotas/load';
 import { stacksOf } from '../selection/stacks';
 import { synth } from '../selection/synth';
 
-/** What stacks are made of: those of a kind, a cell without tenants, and what each tenant adds to it. */
+/** Resources of the stacks of each kind, of a cell without tenants, and those that each tenant adds. */
 export interface Contents {
   kinds: ReadonlyMap<StackKind, Resources>;
   emptyCell: Resources;
@@ -23,13 +23,13 @@ const combine = (one: Resources, other: Resources, with_: (a: number, b: number)
     ]),
   );
 
-/** So many times one of them, and the other. */
+/** `times` × `one` + `other`. */
 export const sumOf = (one: Resources, times: number, other: Resources): Resources =>
   combine(one, other, (a, b) => a * times + b);
 
 /**
- * Synthesizes the environment with a cell of one tenant and one of two, which are like the first that has nothing of its
- * own but groups. Throws a usage error where there is no tenant to take as an example.
+ * Synthesizes the environment with a cell of one tenant and a cell of two, modelled on the first tenant without an
+ * identity provider or custom domain. Throws a usage error if there is none.
  */
 export async function contentsOf(base: LoadedEnvironment): Promise<Contents> {
   const { environment } = base;
@@ -40,8 +40,8 @@ export async function contentsOf(base: LoadedEnvironment): Promise<Contents> {
   const [account] = Object.keys(environment.accounts);
   if (!example || !region || !account)
     throw usageError(
-      `${environment.name} has no tenant to take as an example`,
-      'use an environment with a tenant that has no identity provider or custom domain of its own',
+      `${environment.name} has no tenant to use as an example`,
+      'use an environment with a tenant that has neither an identity provider nor a custom domain',
     );
   const like = (id: string, cell: string): Tenant => ({ ...example, id, cells: { [region]: cell } });
   const cell = { account, regions: [region], ring: 'general' as const, capacity: 2 };

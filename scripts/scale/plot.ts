@@ -1,23 +1,23 @@
-/** How long rollouts take by how many machines share them, as SVG. Both axes are logarithmic. */
+/** Rollout times by number of machines, as SVG. Both axes are logarithmic. */
 import type { ByRunners, ScaleRow } from './scale';
 
 const title = 'How long a rollout takes, by machines that share it';
 const width = 760;
 const height = 420;
 const area = { left: 74, right: 560, top: 40, bottom: 360 };
-/** Told apart by people who see no red or green, too. */
+/** Distinguishable with red-green colour blindness, too. */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00'];
 
 const log = Math.log2;
 const minutes = (seconds: number) => seconds / 60;
 const label = (value: number) => (value < 60 ? `${value} min` : `${value / 60} h`);
 
-/** Minutes that read well, each about twice the one before. */
+/** Round numbers of minutes, each about twice the previous one. */
 const round = [
   0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3000, 6000, 12_000, 30_000, 60_000, 120_000,
 ];
 
-/** Those of them from just below all values to just above. */
+/** The ticks from just below all values to just above. */
 function ticks(values: readonly number[]): number[] {
   const from = round.findLastIndex((tick) => tick <= Math.min(...values));
   const to = round.findIndex((tick) => tick >= Math.max(...values));
@@ -26,7 +26,7 @@ function ticks(values: readonly number[]): number[] {
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-/** One picture for all sizes: first rollouts with full lines, changes with broken ones. */
+/** One plot for all sizes: solid lines for first rollouts, dashed lines for changes. */
 export function plot(rows: readonly ScaleRow[]): string {
   const all = rows.flatMap(({ first, change }) => [...first, ...change]);
   const machines = [...new Set(all.map(({ runners }) => runners))].sort((a, b) => a - b);
@@ -68,8 +68,8 @@ export function plot(rows: readonly ScaleRow[]): string {
       return [...line(first, colour, ''), ...line(change, colour, ' stroke-dasharray="6 4"')];
     }),
     ...legend,
-    `<line x1="${area.right + 24}" x2="${area.right + 54}" y1="${below}" y2="${below}" stroke="#555" stroke-width="2"/><text x="${area.right + 62}" y="${below + 4}">from nothing</text>`,
-    `<line x1="${area.right + 24}" x2="${area.right + 54}" y1="${below + 22}" y2="${below + 22}" stroke="#555" stroke-width="2" stroke-dasharray="6 4"/><text x="${area.right + 62}" y="${below + 26}">change of all of it</text>`,
+    `<line x1="${area.right + 24}" x2="${area.right + 54}" y1="${below}" y2="${below}" stroke="#555" stroke-width="2"/><text x="${area.right + 62}" y="${below + 4}">from scratch</text>`,
+    `<line x1="${area.right + 24}" x2="${area.right + 54}" y1="${below + 22}" y2="${below + 22}" stroke="#555" stroke-width="2" stroke-dasharray="6 4"/><text x="${area.right + 62}" y="${below + 26}">change to everything</text>`,
     '</svg>',
   ].join('\n')}\n`;
 }

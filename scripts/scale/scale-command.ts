@@ -30,7 +30,7 @@ const text = (rows: readonly ScaleRow[]): string =>
       'accounts',
       'cells',
       'stacks',
-      'from nothing',
+      'from scratch',
       'machines that help',
       'a change',
       'one tenant',
@@ -47,7 +47,7 @@ const text = (rows: readonly ScaleRow[]): string =>
     ]),
   );
 
-/** `fleet scale`: simulates, and touches nothing; `--out` writes the page. Throws a usage error. */
+/** `fleet scale`: simulates, without AWS; `--out` writes the page. Throws a usage error. */
 export async function scaleCommand(
   { workspace: { root } }: Pick<Context, 'workspace'>,
   { env, tenants, cellSize, poolQuota, parallel, out }: ScaleFlags,
@@ -56,7 +56,7 @@ export async function scaleCommand(
   const tooMany = tenants.filter((many) => many / cellSize > mostCells);
   if (tooMany.length > 0)
     throw usageError(
-      `${tooMany.join(', ')} tenants in cells of ${cellSize} are more than the ${mostCells} cells of an environment`,
+      `${tooMany.join(', ')} tenants in cells of ${cellSize} need more than the ${mostCells} cells that an environment can have`,
       'use larger cells: --cell-size',
     );
   const options = { tenants, cellSize, poolQuota, parallel };

@@ -6,11 +6,11 @@ import { fleetOfSize, regions } from './fleet';
 import { type Contents, contentsOf, sumOf } from './loads';
 import { simulate } from './simulate';
 
-/** Bytes of a state: what a cell has without tenants, and what each tenant adds. Measured: test/e2e/quotas/hundred.long.ts. */
+/** Bytes of a cell's state without tenants, and what each tenant adds. Measured in test/e2e/quotas/hundred.long.ts. */
 const emptyState = 70_000;
 const tenantState = 46_500;
 
-/** A rollout's length by how many machines share it. */
+/** A rollout's duration by the number of machines that share it. */
 export interface ByRunners {
   runners: number;
   seconds: number;
@@ -24,7 +24,7 @@ export interface ScaleRow {
   stacks: number;
   /** Bytes, of a cell's state and of all states of cells. */
   state: { cell: number; all: number };
-  /** Everything comes up from nothing. */
+  /** Everything is created from scratch. */
   first: ByRunners[];
   /** The settings of every pool and client change. */
   change: ByRunners[];
@@ -36,23 +36,23 @@ export interface ScaleOptions {
   tenants: readonly number[];
   cellSize: number;
   poolQuota: number;
-  /** Stacks that one machine works on at once. */
+  /** Stacks that one machine works on concurrently. */
   parallel: number;
 }
 
 /**
- * Stacks start in the order of their ids, account by account: without a limit all machines would wait for the quotas of one
- * account. Limits of all stacks and of a region are left out: they would hide what machines and AWS could do.
+ * Stacks start in the order of their ids, account by account: without a limit, all machines would wait for the quotas of
+ * one account. Overall and regional limits are left out: they would hide what machines and AWS could do.
  */
 export const limits = { account: 2 };
 
-/** Of machines more it is said that they help where they save so much. */
+/** More machines count as helpful if they save this share of the time. */
 const worthwhile = 0.1;
 const mostRunners = 64;
-/** So many times as many each time. */
+/** The number of machines grows by this factor. */
 const factor = 4;
 
-/** More and more machines, until more hardly help. */
+/** Adds machines until more hardly help. */
 async function byRunners(secondsWith: (runners: number) => Promise<number>): Promise<ByRunners[]> {
   const all: ByRunners[] = [];
   for (let runners = 1; runners <= mostRunners; runners *= factor) {
@@ -64,7 +64,7 @@ async function byRunners(secondsWith: (runners: number) => Promise<number>): Pro
   return all;
 }
 
-/** Machines up to which four times as many saved a tenth or more. */
+/** The largest number of machines that still saved at least `worthwhile` of the time. */
 export const runnersThatHelp = (all: readonly ByRunners[]): number => {
   const last = all.findLastIndex(({ seconds }, index) => {
     const before = all[index - 1];
@@ -73,7 +73,7 @@ export const runnersThatHelp = (all: readonly ByRunners[]): number => {
   return all[last]?.runners ?? 1;
 };
 
-/** The least that it takes, with however many machines. */
+/** The shortest duration with any number of machines. */
 export const quickest = (all: readonly ByRunners[]): number => Math.min(...all.map(({ seconds }) => seconds));
 
 async function rowOf(
@@ -113,7 +113,7 @@ async function rowOf(
   };
 }
 
-/** A row for each size. Throws a usage error where the environment has nothing to take as an example. */
+/** One row per size. Throws a usage error if the environment has no tenant to use as an example. */
 export async function scale(base: LoadedEnvironment, options: ScaleOptions): Promise<ScaleRow[]> {
   const contents = await contentsOf(base);
   const rows: ScaleRow[] = [];

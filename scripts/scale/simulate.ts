@@ -1,4 +1,4 @@
-/** A rollout on a virtual clock: the scheduler that rolls out, with what stacks take and AWS allows in the place of AWS. */
+/** A rollout on a virtual clock: the real scheduler, with expected times and AWS's quotas in place of AWS. */
 import type { PlacedStack } from '../../environments/placement';
 import type { Rollout } from '../../environments/schema';
 import { quotaNeeds } from '../quotas/needs';
@@ -10,17 +10,17 @@ import { runSchedule } from '../rollout/schedule/run-schedule';
 import { gateOf, type Schedule } from '../rollout/schedule/schedule';
 import { VirtualClock } from './clock';
 
-/** Longer than any rollout that anybody would wait for: ten years. */
+/** Longer than any realistic rollout: ten years. */
 const forever = 10 * 365 * 86_400;
 
-/** AWS's quotas, as queues: what is asked while a quota is used up waits until those before have had their share. */
+/** AWS's quotas, as queues: a call to an exhausted quota waits for the calls before it. */
 class Quotas {
-  /** When a quota of an account and region is free again. */
+  /** Time at which a quota of an account and region is free again. */
   readonly #freeAt = new Map<string, number>();
 
   constructor(readonly clock: VirtualClock) {}
 
-  /** Takes as long as the machine needs, and as long as the quotas make it wait. */
+  /** Waits as long as the machine needs or the quotas require, whichever is longer. */
   async take({ account, region, seconds, calls }: StepLoad): Promise<void> {
     const { now } = this.clock;
     let until = now + seconds;
@@ -34,7 +34,7 @@ class Quotas {
   }
 }
 
-/** What decides about how long a wave takes: everything but the name of its region. */
+/** Everything that determines how long a wave takes, which is all but the name of its region. */
 const signatureOf = (steps: Schedule['steps'], loads: ReadonlyMap<string, Planned>): string =>
   steps
     .map(({ id, region, dependencies }) => {
@@ -70,9 +70,9 @@ async function runWave(
 }
 
 /**
- * Seconds that a rollout takes where nothing fails. Wave by wave, since none begins before the one before it is over; of
- * waves that differ in nothing but their region, one.
- * @param atOnce stacks that all runners together work on
+ * Seconds that a rollout takes if nothing fails. Waves are simulated separately, since each starts after the previous one
+ * ends; of waves that differ only in their region, one is simulated.
+ * @param atOnce stacks that all runners together work on concurrently
  */
 export async function simulate(
   stacks: readonly PlacedStack[],
@@ -87,7 +87,7 @@ export async function simulate(
     if (own) own.push(step);
     else waves.set(step.wave, [step]);
   }
-  // A share is one of all stacks, not of a wave's.
+  // The overall budget's percentage refers to all stacks, not to those of a wave.
   const overall = stacksIn(schedule.budget.overall, schedule.steps.length);
   const budget = { ...schedule.budget, overall };
   const known = new Map<string, number>();

@@ -1,13 +1,13 @@
-/** What the project could be built on instead of today's CDKTF and AWS provider. */
+/** A possible replacement for the current CDKTF and AWS provider. */
 export interface Candidate {
   name: string;
-  /** What npm installs for it, with exact versions. */
+  /** npm packages to install, with exact versions. */
   packages: Record<string, string>;
-  /** Packages that are imported by another name there. */
+  /** Packages that have another name there: old name to new name. */
   renamed: Record<string, string>;
 }
 
-/** There is no `@cdktn/provider-okta` yet. CDKTF's runs on cdktn, which it finds under CDKTF's name. */
+/** There is no `@cdktn/provider-okta` yet. CDKTF's provider works with cdktn, linked under CDKTF's name. */
 const okta = { '@cdktf/provider-okta': '14.1.1' };
 
 export const candidates: Candidate[] = [
@@ -23,7 +23,7 @@ export const candidates: Candidate[] = [
       cdktn: '0.24.0',
       constructs: '10.6.0',
       '@cdktn/provider-aws': '25.7.0',
-      // It needs Node.js 22.11.
+      // cdktn needs Node.js 22.11.
       node: '22.23.3',
     },
     renamed: { cdktf: 'cdktn', '@cdktf/provider-aws': '@cdktn/provider-aws' },

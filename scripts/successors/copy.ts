@@ -10,10 +10,10 @@ import {
 import { dirname, join } from 'node:path';
 import type { Candidate } from './candidates';
 
-/** What a synthesis is made of. */
+/** Everything that a synthesis needs. */
 const parts = ['main.ts', 'cdktf.json', 'environments', 'functions', 'stacks'];
 
-/** A source text with imports of the candidate's packages by their names there. */
+/** A source text with its imports renamed for the candidate. */
 export function rewritten(source: string, renamed: Candidate['renamed']): string {
   let text = source;
   for (const [from, to] of Object.entries(renamed))
@@ -22,8 +22,8 @@ export function rewritten(source: string, renamed: Candidate['renamed']): string
 }
 
 /**
- * The project in a folder of its own, inside the real one: packages that the candidate does not bring are found in
- * the folder above.
+ * Copies the project to a folder inside the real one, so that packages that the candidate does not replace are resolved
+ * from the parent folder.
  */
 export function copyProject(root: string, folder: string, { packages, renamed }: Candidate): void {
   for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true });
@@ -41,7 +41,7 @@ export function copyProject(root: string, folder: string, { packages, renamed }:
   });
 }
 
-/** What still asks for the old name gets the very same copy of the new one. */
+/** Links old package names to the new packages, so that both names resolve to the same copy. */
 export function linkOldNames(folder: string, { renamed }: Candidate): void {
   for (const [from, to] of Object.entries(renamed)) {
     const path = join(folder, 'node_modules', from);

@@ -1,11 +1,11 @@
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export interface Difference {
-  /** Where it stands: `*` is the name of a resource or the place in a list. */
+  /** Location: `*` stands for the name of a resource or an index in a list. */
   path: string;
   ours: string;
   theirs: string;
-  /** In how many places. */
+  /** Number of occurrences. */
   count: number;
 }
 
@@ -24,7 +24,7 @@ function* unlike(ours: Json | undefined, theirs: Json | undefined, path: string[
     yield { path: path.join('.'), ours: shown(ours), theirs: shown(theirs), count: 1 };
 }
 
-/** Differences between two sets of documents, the same one told once, with how often it is there. */
+/** Differences between two sets of documents; equal ones are listed once, with a count. */
 export function differencesOf(ours: Record<string, Json>, theirs: Record<string, Json>): Difference[] {
   const found = new Map<string, Difference>();
   for (const name of new Set([...Object.keys(ours), ...Object.keys(theirs)]))

@@ -1,6 +1,6 @@
 /**
- * Builds the project on each thing that could follow CDKTF, in a copy under `.fleet/successors`, and tells what would
- * change: errors of the compiler, and differences in the Terraform. Run it with `make successors`.
+ * Builds a copy of the project, under `.fleet/successors`, with each candidate to succeed CDKTF, and reports compiler
+ * errors and differences in the Terraform. Run it with `make successors`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -26,7 +26,7 @@ function must(...call: Parameters<typeof run>): void {
   if (status !== 0) throw new Error(`${call[1]} ${call[2].join(' ')} failed in ${call[0]}:\n${text}`);
 }
 
-/** Every document of a synthesis of the project in a folder, by stack. */
+/** Synthesizes the project in a folder and returns its documents by stack. */
 function synthesized(folder: string, node: string) {
   const outdir = join(work, 'out');
   rmSync(outdir, { recursive: true, force: true });
@@ -57,7 +57,7 @@ function tryOut(candidate: Candidate, ours: ReturnType<typeof synthesized>): voi
     '-p',
     '.',
   ]);
-  console.log(status === 0 ? 'compiles' : `errors of the compiler:\n${text.trim()}`);
+  console.log(status === 0 ? 'compiles' : `compiler errors:\n${text.trim()}`);
 
   const own = join(folder, 'node_modules/node/bin/node');
   const differences = differencesOf(ours, synthesized(folder, existsSync(own) ? own : process.execPath));

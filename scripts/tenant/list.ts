@@ -3,6 +3,7 @@ import type { CommonFlags } from '../cli/flags';
 import { table } from '../cli/table';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
+import { leavingOf, leavingText } from './offboard/tombstone';
 
 export interface ListFlags extends CommonFlags {
   env?: string;
@@ -16,6 +17,7 @@ export async function listTenants({ workspace }: Context, { env }: ListFlags): P
     id,
     name,
     status,
+    leaving: leavingOf(workspace.root, environment.name, id),
     signIn: identityProvider?.type ?? 'password',
     cells: Object.fromEntries(
       Object.entries(cells).map(([region, cell]) => [
@@ -24,10 +26,10 @@ export async function listTenants({ workspace }: Context, { env }: ListFlags): P
       ]),
     ),
   }));
-  const rows = listed.map(({ id, name, status, signIn, cells }) => [
+  const rows = listed.map(({ id, name, status, leaving, signIn, cells }) => [
     id,
     name,
-    status,
+    leaving ? leavingText(leaving) : status,
     signIn,
     ...regions.map((region) => (cells[region] ? `${cells[region].account} ${cells[region].cell}` : '')),
   ]);

@@ -20,6 +20,6 @@ export function registerIds(root: string, environment: string, ids: readonly str
 }
 
 /** The same where the environment keeps a register: a first one has to have all ids (`fleet schema`). */
-export function registerId(root: string, environment: string, id: string): void {
-  if (existsSync(join(root, registerOf(environment)))) registerIds(root, environment, [id]);
+export function registerIfKept(root: string, environment: string, ids: readonly string[]): void {
+  if (existsSync(join(root, registerOf(environment)))) registerIds(root, environment, ids);
 }

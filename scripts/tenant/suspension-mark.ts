@@ -9,7 +9,7 @@ export interface Marked {
   environment: Environment;
   tenant: string;
   region: string;
-  /** Of the operate role, in that region: where it is marked it counts at once. */
+  /** In that region, since where it is marked it counts at once. Of the operate role; for reading, of the plan role. */
   config: ClientConfig;
 }
 
@@ -46,6 +46,29 @@ export async function markSuspended(of: Marked, now: Date): Promise<string> {
     ExpressionAttributeValues: { ':now': { S: at } },
   });
   return marked ?? at;
+}
+
+/** Since when a tenant is suspended by its mark; null where it is not. */
+export async function suspendedSince({
+  environment,
+  tenant,
+  region,
+  config,
+}: Marked): Promise<string | null> {
+  const sdk = await import('@aws-sdk/client-dynamodb');
+  const client = new sdk.DynamoDBClient(config);
+  try {
+    const { Item } = await client.send(
+      new sdk.GetItemCommand({
+        TableName: tables(environment).tenantRegistry,
+        Key: { tenant_id: { S: tenant }, region: { S: suspensionMark(region) } },
+        ConsistentRead: true,
+      }),
+    );
+    return Item?.suspended_at?.S ?? null;
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Takes the time out of the mark, which then means nothing; what the stacks have written counts again. */

@@ -1,25 +1,36 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
 import type { LoadedEnvironment, Tenant } from '../../environments/schema';
 import { usageError } from '../cli/errors';
 import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
+import { readTombstone } from './offboard/tombstone';
 
 /** A tenant's file, from the project's root. */
 export const tenantFile = (environment: string, tenant: string): string =>
   `environments/${environment}/tenants/${tenant}.json`;
 
-/** A tenant with its environment. Throws a usage error that names what there is. */
+/** The folder of the policies that a tenant has of its own, likewise. */
+export const policiesFolder = (environment: string, tenant: string): string =>
+  tenantFile(environment, tenant).replace(/\.json$/, '');
+
+/** A tenant with its environment. Throws a usage error where there is none, or none any more. */
 export function pickTenant(root: string, env: string | undefined, id: string) {
   const loaded = pickEnvironment(validConfiguration(root), env);
   const tenant = loaded.tenants.find((one) => one.id === id);
-  if (!tenant)
-    throw usageError(
-      `there is no tenant ${id} in ${loaded.environment.name}`,
-      `there is: ${loaded.tenants.map((one) => one.id).join(', ') || 'none'}`,
-    );
-  return { loaded, tenant };
+  if (tenant) return { loaded, tenant };
+  const { name } = loaded.environment;
+  const gone = readTombstone(root, name, id);
+  throw gone
+    ? usageError(
+        `${id} has left ${name}`,
+        `its export is opened by: npx fleet tenant export ${id} --env ${name} --open <new folder>`,
+      )
+    : usageError(
+        `there is no tenant ${id} in ${name}`,
+        `see which there are: npx fleet tenant list --env ${name}`,
+      );
 }
 
 /**
@@ -44,4 +55,10 @@ export function editTenantFile(
     writeFileSync(file, before, { flush: true });
     throw error;
   }
+}
+
+/** Removes what configuration says of a tenant that has gone: its file, and the folder of its policies. */
+export function removeTenantFiles(root: string, environment: string, tenant: string): void {
+  rmSync(join(root, policiesFolder(environment, tenant)), { recursive: true, force: true });
+  rmSync(join(root, tenantFile(environment, tenant)), { force: true });
 }

@@ -2,6 +2,7 @@ import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool'
 import type { Construct } from 'constructs';
 import { identityProviders } from '../../environments/names';
 import type { Internal } from '../../environments/schema';
+import type { Target } from '../fleet-stack';
 import { identityProvider } from './identity-provider';
 import type { ProviderManager } from './provider-manager';
 import { oidcProvider, type PoolProvider, samlProvider } from './provider-settings';
@@ -18,6 +19,7 @@ export function oktaProviders(
   pool: CognitoUserPool,
   { domains, attributes, oidc, saml }: Internal['okta'],
   manager: ProviderManager | undefined,
+  documents: Target['samlDocuments'],
 ): PoolProvider[] {
   const shared = { pool, attributes, manager };
   const byOidc =
@@ -27,7 +29,7 @@ export function oktaProviders(
     identityProvider(scope, {
       ...shared,
       name: okta.saml,
-      settings: samlProvider(saml),
+      settings: samlProvider(saml, documents),
       domains: oidc ? [] : domains,
       // Cognito accepts one change to a pool at a time (ConcurrentModificationException).
       dependsOn: byOidc && [byOidc.resource],

@@ -8,8 +8,8 @@ import { trustDocument } from '../permissions/trust';
 import { FleetRole } from './fleet-role';
 
 /**
- * Signs users out and pushes federation secrets. Trusted like the deploy role but separate from it: deploying reads
- * no users or secrets, and operating changes no stack.
+ * Signs users out and suspends tenants. Trusted like the deploy role but separate from it: deploying reads no users, and
+ * operating changes no stack.
  */
 export class OperateRole extends FleetRole {
   constructor(parent: Construct, id: string, scope: Scope, dependsOn: ITerraformDependable[]) {

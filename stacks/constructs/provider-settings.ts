@@ -1,5 +1,6 @@
 import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import type { ITerraformDependable } from 'cdktf';
+import type { Target } from '../fleet-stack';
 
 /** Our client at an OpenID Connect provider. Terraform does not know where the secret is. */
 export interface OidcSettings {
@@ -10,7 +11,10 @@ export interface OidcSettings {
 
 /** SAML settings of a provider. */
 export interface SamlSettings {
-  metadataUrl: string;
+  /** Where Cognito fetches the metadata from; or else its document here. */
+  metadataUrl?: string | undefined;
+  /** Name of that document. */
+  metadataFile?: string | undefined;
   signRequests: boolean;
   encryptAssertions: boolean;
   idpInitiated: boolean;
@@ -43,11 +47,29 @@ export const oidcProvider = ({ issuer, clientId, scopes }: OidcSettings): Provid
   secrets: ['client_secret'],
 });
 
-/** Settings of a SAML provider. Cognito reads its endpoints from the metadata and generates its own certificate. */
-export const samlProvider = (settings: SamlSettings): ProviderSettings => ({
+/** The provider's metadata: a URL or a document. Throws if there is neither. */
+function metadataOf(
+  { metadataUrl, metadataFile }: SamlSettings,
+  documents: Target['samlDocuments'],
+): Record<string, string> {
+  if (metadataUrl !== undefined) return { MetadataURL: metadataUrl };
+  const document = metadataFile === undefined ? undefined : documents?.get(metadataFile);
+  if (document === undefined) throw new Error(`there is no metadata document ${metadataFile}`);
+  // Terraform would interpolate `${` and `%{`.
+  return { MetadataFile: document.replaceAll(/[$%](?=\{)/g, '$&$&') };
+}
+
+/**
+ * Settings of a SAML provider. Cognito reads its endpoints from the metadata and generates its own certificate.
+ * @param documents by file name
+ */
+export const samlProvider = (
+  settings: SamlSettings,
+  documents: Target['samlDocuments'],
+): ProviderSettings => ({
   type: 'SAML',
   details: {
-    MetadataURL: settings.metadataUrl,
+    ...metadataOf(settings, documents),
     // Always set, even when false: Cognito returns them in any case.
     IDPInit: String(settings.idpInitiated),
     IDPSignout: String(settings.signOut),

@@ -13,15 +13,15 @@ export interface RotateRoleProps {
 }
 
 /**
- * Rotates client secrets. Separate from the operate role, which serves users and must not be able to become a service,
- * and from the deploy role, which reads no secret.
+ * Rotates the secrets of clients and identity providers. Separate from the operate role, which serves users and must not
+ * be able to become a service, and from the deploy role, which reads no secret.
  */
 export class RotateRole extends FleetRole {
   constructor(parent: Construct, id: string, scope: Scope, { keyArn, dependsOn }: RotateRoleProps) {
     const secrets = rotate(scope);
     super(parent, id, {
       name: rotateRole(scope.environment),
-      description: `Rotates the client secrets of ${scope.environment.name}`,
+      description: `Rotates the secrets of ${scope.environment.name}`,
       trust: trustDocument(scope, scope.rotateArn, scope.environment.pipeline.deploySubjects),
       sessionHours: scope.environment.pipeline.sessionHours,
       rights:

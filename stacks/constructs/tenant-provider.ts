@@ -2,6 +2,7 @@ import type { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool'
 import type { Construct } from 'constructs';
 import { identityProviders } from '../../environments/names';
 import type { Tenant } from '../../environments/schema';
+import type { Target } from '../fleet-stack';
 import { identityProvider } from './identity-provider';
 import type { ProviderManager } from './provider-manager';
 import { oidcProvider, type PoolProvider, samlProvider } from './provider-settings';
@@ -14,11 +15,12 @@ export const tenantProvider = (
   pool: CognitoUserPool,
   settings: Settings,
   manager: ProviderManager | undefined,
+  documents: Target['samlDocuments'],
 ): PoolProvider =>
   identityProvider(scope, {
     pool,
     name: identityProviders.tenant[settings.type],
-    settings: settings.type === 'saml' ? samlProvider(settings) : oidcProvider(settings),
+    settings: settings.type === 'saml' ? samlProvider(settings, documents) : oidcProvider(settings),
     attributes: settings.attributes,
     domains: settings.domains,
     manager,

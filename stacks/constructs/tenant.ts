@@ -58,11 +58,12 @@ function federationOf(
   pool: CognitoUserPool,
   tenant: Tenant,
   manager: ProviderManager | undefined,
+  documents: Target['samlDocuments'],
 ): Federation | undefined {
   const { identityProvider, selfSignUp = false } = tenant;
   if (!identityProvider) return undefined;
   return {
-    providers: [tenantProvider(scope, pool, identityProvider, manager)],
+    providers: [tenantProvider(scope, pool, identityProvider, manager, documents)],
     mapped: Object.keys(identityProvider.attributes),
     passwords: selfSignUp,
   };
@@ -106,7 +107,7 @@ export class TenantResources extends Construct {
       readable: ['custom:tenant_id'],
       // A new user states the tenant once, at sign-up; the hook and the mapping admit only this one.
       writable: tenant.selfSignUp ? ['custom:tenant_id'] : [],
-      federation: federationOf(this, pool, tenant, manager),
+      federation: federationOf(this, pool, tenant, manager, target.samlDocuments),
       server: tenant.serverClient ?? false,
     });
     const domain = poolDomain(this, pool, domainPrefix(environment, tenant.id));

@@ -28,7 +28,8 @@ function kindProblems(kind: StoreKind, root?: string): PolicyProblem[] {
   return [...checkKind(kind, root), ...tooManyTemplates([], kindFolder(kind, root).policies)];
 }
 
-function overlayProblems({ of, policies, decisions }: PolicyOverlay, root?: string): PolicyProblem[] {
+/** Every mistake in the policies that one tenant or service has of its own. */
+export function overlayProblems({ of, policies, decisions }: PolicyOverlay, root?: string): PolicyProblem[] {
   const files = policies.map(({ path, text }) => policyFile(path, text));
   return [
     ...checkOverlays(of, files, decisions, root),

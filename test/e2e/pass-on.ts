@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An address that leads to the local AWS. */
+/** An endpoint that forwards to the local AWS. */
 export interface PassedOn {
   endpoint: string;
   close(): Promise<void>;
@@ -14,9 +14,9 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 /**
- * Passes on whatever comes, as it is.
- * @param see is shown each request first, with the time at which it began to come
- * @param seeAnswer is shown what came back, and for what
+ * Forwards all requests unchanged.
+ * @param see called with each request first, and the time at which it started
+ * @param seeAnswer called with each response and its request
  */
 export async function passOn(
   endpoint: string,

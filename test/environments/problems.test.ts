@@ -16,6 +16,7 @@ test.each([
   [['groups', 2], 'groups[2]'],
   [['password', 'history'], 'password.history'],
   [['$schema'], '$schema'],
+  [['--callback-urls', 1], '--callback-urls[1]'],
   [['tags', 'a"b'], 'tags["a\\"b"]'],
   [[], ''],
 ])('path %j is written %s', (path, text) => {
@@ -26,6 +27,23 @@ test('one problem', () => {
   expect(formatProblems([problem({})])).toBe(
     'a.ts x = 1\n  is wrong\n  remedy: mend it\n1 problem in 1 file; nothing was changed',
   );
+});
+
+test('the same problem in neighbouring lines is told once, with the lines, and counted', () => {
+  const at = (line: number, more: Partial<Problem> = {}) =>
+    problem({ path: '', value: ['x'], line, ...more });
+  expect(
+    formatProblems([at(1, { value: ['y'] }), at(2), at(3), at(4), at(6), at(7, { message: 'is worse' })]),
+  ).toBe(
+    [
+      'a.ts:1:1 = ["y"]\n  is wrong\n  remedy: mend it',
+      'a.ts:2-4 = ["x"]\n  is wrong\n  remedy: mend it',
+      'a.ts:6:1 = ["x"]\n  is wrong\n  remedy: mend it',
+      'a.ts:7:1 = ["x"]\n  is worse\n  remedy: mend it',
+      '6 problems in 1 file; nothing was changed',
+    ].join('\n'),
+  );
+  expect(formatProblems([problem({}), problem({})])).toMatch(/^(a\.ts x = 1\n.*\n.*\n){2}2 problems/);
 });
 
 test('what is missing has no value, what is about the file no path', () => {

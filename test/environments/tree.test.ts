@@ -16,12 +16,14 @@ test('a valid tree has no problems, and everything in it is loaded, sorted', () 
       tenants: [tree.tenants['live/acme']],
       services: [tree.services['live/ledger']],
       overlays: [],
+      samlDocuments: [],
     },
     {
       environment: tree.environments.test,
       tenants: [tree.tenants['test/acme'], tree.tenants['test/globex']],
       services: [tree.services['test/billing'], tree.services['test/ledger']],
       overlays: [],
+      samlDocuments: [],
     },
   ]);
 });

@@ -32,7 +32,7 @@ test.each([
   [['kills'], ['memory/kills.long.ts', 'memory/trouble.long.ts', 'memory/types.long.ts']],
   [['runners'], ['runners/four.long.ts']],
   [['tenants'], ['tenant/bootstrap.long.ts', 'tenant/life.long.ts', 'tenant/many.long.ts']],
-  [['rotations'], ['rotate/rotations.long.ts']],
+  [['rotations'], ['rotate/rotations.long.ts', 'rotate/saml.long.ts']],
   [['kills', 'ONLY=types'], ['memory/types.long.ts']],
   [['quotas'], ['quotas/calls.long.ts', 'quotas/faults.long.ts', 'quotas/hundred.long.ts']],
   [['quotas', 'ONLY=faults'], ['quotas/faults.long.ts']],

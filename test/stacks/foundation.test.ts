@@ -210,40 +210,17 @@ describe('operate role', () => {
     },
   };
 
-  test('signs users out of our pools, pushes secrets to their providers, and does nothing else', () => {
+  test('signs users out of our pools, and does nothing else', () => {
     const actions = JSON.parse(policy).Statement.flatMap(({ Action }: Statement) => Action);
     expect(actions.sort()).toEqual([
       'cognito-idp:AdminGetUser',
       'cognito-idp:AdminUserGlobalSignOut',
-      'cognito-idp:DescribeIdentityProvider',
       'cognito-idp:DescribeUserPool',
-      'cognito-idp:GetSigningCertificate',
-      'cognito-idp:ListIdentityProviders',
       'cognito-idp:ListUserPools',
       'cognito-idp:ListUsers',
-      'cognito-idp:UpdateIdentityProvider',
-      'secretsmanager:GetSecretValue',
       'sts:AssumeRole',
     ]);
-    for (const sid of ['SignUsersOut', 'PushSecrets']) expect(statement(policy, sid).Condition).toEqual(ours);
-  });
-
-  test("reads exactly the secrets that the environment names for the account's flows", () => {
-    const account = everyOption.environment.accounts.identity?.id;
-    expect(statement(policy, 'ReadSecrets').Resource).toEqual(
-      ['customer/amazon', 'customer/apple', 'customer/facebook', 'customer/google', 'internal/okta'].flatMap(
-        (name) =>
-          ['', '-??????'].map((end) => `arn:aws:secretsmanager:*:${account}:secret:fleet/${name}${end}`),
-      ),
-    );
-  });
-
-  test("reads tenants' secrets where their cells are, and no others there", () => {
-    const account = everyOption.environment.accounts['cells-a']?.id;
-    const rights = at(cells, 'aws_iam_policy.operate_pools-policy').policy;
-    expect(statement(rights, 'ReadSecrets').Resource).toEqual([
-      `arn:aws:secretsmanager:*:${account}:secret:fleet/tenants/*`,
-    ]);
+    expect(statement(policy, 'SignUsersOut').Condition).toEqual(ours);
   });
 });
 
@@ -317,7 +294,31 @@ describe('rotate role', () => {
     });
   });
 
-  test('has no rights where there is neither a service nor a tenant', () => {
+  test('changes providers of pools of ours alone', () => {
+    for (const account of [every, cells])
+      expect(statement(rights(account), 'PushSecrets').Condition).toMatchObject({
+        StringEquals: { 'aws:ResourceTag/environment': 'test' },
+      });
+  });
+
+  test("reads exactly the secrets that the environment names for the account's flows", () => {
+    const account = everyOption.environment.accounts.identity?.id;
+    expect(statement(rights(every), 'ReadSecrets').Resource).toEqual(
+      ['customer/amazon', 'customer/apple', 'customer/facebook', 'customer/google', 'internal/okta'].flatMap(
+        (name) =>
+          ['', '-??????'].map((end) => `arn:aws:secretsmanager:*:${account}:secret:fleet/${name}${end}`),
+      ),
+    );
+  });
+
+  test("reads tenants' secrets where their cells are, and no others there", () => {
+    const account = everyOption.environment.accounts['cells-a']?.id;
+    expect(statement(rights(cells), 'ReadSecrets').Resource).toEqual([
+      `arn:aws:secretsmanager:*:${account}:secret:fleet/tenants/*`,
+    ]);
+  });
+
+  test('has no rights where there is no service, no tenant and no identity provider', () => {
     const accounts = { ...environment().accounts, identity: { id, flows: ['customer' as const] } };
     expect(foundation('identity', { accounts }).resource).not.toHaveProperty(
       'aws_iam_policy.rotate_secrets-policy',

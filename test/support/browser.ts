@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { Network, type Route } from '../../local/network';
 
-/** What a browser shows after its redirects: where it stands, and the page. */
+/** What a browser shows after its redirects: its URL and the page. */
 export interface Page {
   status: number;
   url: URL;
@@ -9,7 +9,7 @@ export interface Page {
   headers: Headers;
 }
 
-/** A page's first form: where it goes, and its fields with the values that they have. */
+/** A page's first form: its target, and its fields with their values. */
 export function formOf({ body, url }: Page): { action: string; fields: Record<string, string> } {
   const text = (escaped = '') =>
     escaped
@@ -29,13 +29,13 @@ export function formOf({ body, url }: Page): { action: string; fields: Record<st
 }
 
 /**
- * A browser of the local network: keeps cookies by host, follows redirects, and stops at a host that is not
- * part of the network, such as an app's callback; its page is then that URL, with status 0.
+ * A browser in the local network: keeps cookies by host, follows redirects, and stops at a host that is not
+ * part of the network, such as an app's callback; the page is then that URL, with status 0.
  */
 export class Browser {
   private readonly cookies = new Map<string, Map<string, string>>();
   private readonly network = new Network();
-  /** Every address that it went to, in order. */
+  /** Every URL that it visited, in order. */
   readonly history: string[] = [];
 
   constructor(routes: Route[]) {
@@ -52,7 +52,7 @@ export class Browser {
   post = (url: string, fields: Record<string, string>): Promise<Page> =>
     this.go('POST', url, new URLSearchParams(fields).toString());
 
-  /** Sends the page's form, with its hidden fields and these. */
+  /** Submits the page's form with its hidden fields and these. */
   submit(page: Page, fields: Record<string, string> = {}): Promise<Page> {
     const form = formOf(page);
     return this.post(form.action, { ...form.fields, ...fields });

@@ -1,13 +1,13 @@
 const { marked, marker } = require('./marked');
 
-/** What ends by itself gets this long for it, in milliseconds. */
+/** Time for processes to end by themselves, in milliseconds. */
 const grace = 15_000;
 
-/** Jest's global tear-down: a test that leaves a process behind is a mistake, and fails the run. */
+/** Jest's global teardown: fails the run if a test has left a process behind. */
 module.exports = async () => {
   const deadline = Date.now() + grace;
   const run = process.env[marker];
-  // Jest's own workers end after this, and esbuild's service with the process that uses it.
+  // Jest's workers end after this, and esbuild's service ends with the process that uses it.
   const left = () =>
     marked(run, [process.pid]).filter(
       ({ command }) => !/jest-worker|processChild|esbuild --service/.test(command),

@@ -9,9 +9,9 @@ const browser = join(folder, 'google-chrome');
 writeFileSync(browser, '');
 
 test.each<[string, NodeJS.ProcessEnv, string | undefined]>([
-  ['the one that is named', { CHROMIUM_PATH: browser, PATH: '' }, browser],
+  ['the one in CHROMIUM_PATH', { CHROMIUM_PATH: browser, PATH: '' }, browser],
   ['the first on PATH', { PATH: `/nowhere:${folder}` }, browser],
-  ['no other than the one that is named', { CHROMIUM_PATH: join(folder, 'none'), PATH: folder }, undefined],
+  ['none if CHROMIUM_PATH does not exist', { CHROMIUM_PATH: join(folder, 'none'), PATH: folder }, undefined],
 ])('%s', (_, env, found) => {
   expect(findChromium(env)).toBe(found);
 });

@@ -1,11 +1,11 @@
-// A test file's nth RSA key is the nth of a stock that every test file draws from: to make one takes a quarter of a
-// second of CPU, and the pools of all tests want hundreds. Within a file, and so within a local AWS, no key comes twice.
+// A test file's nth RSA key is the nth of a stock that all test files share: creating one takes a quarter of a second of
+// CPU, and the pools of all tests need hundreds. Within a file, and so within a local AWS, no key is used twice.
 const crypto = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const stock = join(__dirname, '../../.fleet/cache/test-keys');
-// The module outlives the test file: this is the function that is there before the first of a worker.
+// The module outlives the test file, so this must be the original function, not a replacement by an earlier file.
 const make = crypto.generateKeyPairSync.own ?? crypto.generateKeyPairSync;
 
 function kept(file) {
@@ -18,7 +18,7 @@ function kept(file) {
 
 function keep(file, privateKey) {
   mkdirSync(stock, { recursive: true });
-  // Whole or not at all: others may read it meanwhile.
+  // Atomic, since other workers may read it concurrently.
   writeFileSync(`${file}.${process.pid}`, privateKey.export({ type: 'pkcs8', format: 'pem' }), {
     mode: 0o600,
   });

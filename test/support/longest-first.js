@@ -1,7 +1,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-// Each of these takes minutes. Without timings of earlier runs jest goes by the size of the file, starts them last, and
-// one worker waits for the other.
+// Each of these takes minutes. Without timings of earlier runs, Jest sorts by file size and starts them last, so that one
+// worker waits for the other.
 const longest = [
   'e2e/fleet/small-fleet.test.ts',
   'e2e/flows/flows.test.ts',
@@ -14,7 +14,7 @@ const longest = [
 ];
 const place = ({ path }) => longest.findIndex((name) => path.endsWith(name));
 
-/** Starts the longest tests first, the others in jest's own order. */
+/** Starts the longest tests first, the others in Jest's order. */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
     const slow = [...tests].filter((test) => place(test) >= 0).sort((a, b) => place(a) - place(b));

@@ -1,9 +1,9 @@
 const { readdirSync, readFileSync } = require('node:fs');
 
-/** The variable by which every process of a test run is known: processes inherit it, whoever starts them. */
+/** The variable that identifies every process of a test run: child processes inherit it. */
 const marker = 'FLEET_TEST_RUN';
 
-/** Processes of a test run, other than `but`: their ids and command lines. Linux only; elsewhere none are found. */
+/** Ids and command lines of a test run's processes, except `but`. Linux only; elsewhere none are found. */
 function marked(run, but = []) {
   const pids = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
   return pids.flatMap((pid) => {
@@ -15,7 +15,7 @@ function marked(run, but = []) {
         { pid: Number(pid), command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') },
       ];
     } catch {
-      // It has ended, or is somebody else's.
+      // It has ended, or belongs to another user.
       return [];
     }
   });

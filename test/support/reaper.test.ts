@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const { marked, marker }: { marked(run: string): object[]; marker: string } = require('./marked');
 
-/** A test run in small: it starts the reaper, and then something that would outlive it. */
+/** A minimal test run: it starts the reaper, then a process that would outlive it. */
 const script = `
 require(${JSON.stringify(join(__dirname, 'start-reaper.js'))})().then(() => {
   const { spawn } = require('node:child_process');
@@ -13,7 +13,7 @@ require(${JSON.stringify(join(__dirname, 'start-reaper.js'))})().then(() => {
   setInterval(() => {}, 1000);
 });`;
 
-test('a test run that is killed leaves nothing behind, not even what leads a session of its own', async () => {
+test('a killed test run leaves no process behind, not even one with its own session', async () => {
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
   const run = String(line).trim();

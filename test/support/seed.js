@@ -1,16 +1,16 @@
 // Property tests draw the same values on every run, so that a commit's tests pass or fail the same way everywhere.
-// `make fuzz` gives a new seed to each run instead, to look further; fast-check prints the seed of a failure.
+// `make fuzz` uses a new seed for each run instead, to explore further; fast-check prints the seed of a failure.
 const fc = require('fast-check');
 
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_124) });
 
-// Every test that loads the SDK would print its advice about Node.js 20.
+// Otherwise every test that loads the SDK would print its warning about Node.js 20.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-// What the bundler makes a constant of the authorizer.
+// The bundler makes this a constant in the authorizer.
 process.env.CEDAR_NAMESPACE ??= 'Payments';
 
-// The local AWS in the tests' own process finds moto on PATH, or where `fleet local install` has put it.
+// The local AWS in the tests' process finds moto on PATH, or where `fleet local install` has put it.
 const { existsSync } = require('node:fs');
 const { delimiter, join } = require('node:path');
 const own = join(__dirname, '../../.fleet/venv/bin/moto_server');

@@ -3,9 +3,9 @@ const { randomUUID } = require('node:crypto');
 const { join } = require('node:path');
 const { marker } = require('./marked');
 
-/** Jest's global set-up: marks the run, and starts what cleans up behind it. */
+/** Jest's global setup: marks the run, and starts the reaper. */
 module.exports = async () => {
-  // One for all projects of a run; a run inside a test keeps to itself.
+  // One for all projects of a run; a run inside a test has its own.
   if (process.env[marker] && process.env.FLEET_TEST_REAPED === String(process.pid)) return;
   const { [marker]: _, ...env } = process.env;
   const run = randomUUID();

@@ -5,21 +5,21 @@ import { join } from 'node:path';
 import { terraformEnvironment } from '../../scripts/terraform/environment';
 import { dropChecksums } from '../../scripts/terraform/lock-file';
 
-/** How a Terraform process ended; `text` is what it wrote to both outputs. */
+/** Result of a Terraform process; `text` is its standard output and standard error. */
 export interface Run {
   status: number | null;
   text: string;
 }
 
-/** A copy of a Terraform configuration in a folder of its own, run against one local AWS. */
+/** A copy of a Terraform configuration in a separate folder, run against one local AWS. */
 export interface TerraformFolder {
-  /** Where the copy is. */
+  /** Path of the copy. */
   folder: string;
   run(...args: string[]): Promise<Run>;
   remove(): void;
 }
 
-/** Copies a fixture. Processes are not waited for synchronously: the local AWS may live in this very process. */
+/** Copies a fixture. Never blocks while a process runs: the local AWS may run in this process. */
 export function terraformFolder(fixture: string, endpoint: string): TerraformFolder {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
   const stack = join(folder, 'stack');
@@ -49,7 +49,7 @@ export function terraformFolder(fixture: string, endpoint: string): TerraformFol
         terraform.stderr.on('data', collect);
         terraform.on('error', reject);
         terraform.on('close', (status) => {
-          // As `fleet` does it: otherwise each command reads the whole provider.
+          // As `fleet` does: otherwise each command reads the whole provider.
           if (args[0] === 'init') dropChecksums(stack);
           resolve({ status, text });
         });

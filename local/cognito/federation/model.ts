@@ -42,10 +42,29 @@ interface Logout {
   until: number;
 }
 
+/** What Cognito takes from a provider's metadata document. */
+export interface SamlMetadata {
+  entityId: string;
+  /** PEM; an assertion that one of them signed is the provider's. */
+  certificates: string[];
+  ssoRedirect: string;
+  sloRedirect?: string | undefined;
+  /** Milliseconds since 1970; a document that does not say so has no end. */
+  validUntil: number;
+}
+
+/** What a pool has read at a URL; it is read again when that time has come (milliseconds since 1970). */
+export interface KnownMetadata {
+  metadata: SamlMetadata;
+  until: number;
+}
+
 /** What a pool keeps for federation. */
 export interface PoolFederation {
   /** By name. */
   providers: Map<string, Provider>;
+  /** What was read of SAML providers' metadata, by URL. */
+  metadata: Map<string, KnownMetadata>;
   /** The pool's own SAML keys, made at the first use: one signs requests, to the other assertions are encrypted. */
   keys?: { signing: KeyAndCertificate; encryption: KeyAndCertificate };
   /** Assertions that were accepted, by provider and id, until they would be too old anyway (milliseconds). */

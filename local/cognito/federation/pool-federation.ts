@@ -5,6 +5,7 @@ import type { PoolFederation } from './model';
 /** A new pool's federation: none yet. */
 export const newFederation = (): PoolFederation => ({
   providers: new Map(),
+  metadata: new Map(),
   usedAssertions: new Map(),
   sessions: new Map(),
   logouts: new Map(),

@@ -4,7 +4,7 @@ import { invalid } from '../errors';
 import type { Pool } from '../model';
 import { discover } from './oidc-discovery';
 import { samlKeys } from './pool-federation';
-import { loadMetadata } from './saml-metadata';
+import { newMetadata } from './saml-metadata';
 
 type Details = Record<string, string>;
 
@@ -55,7 +55,7 @@ const kinds: Record<string, Kind> = {
       'SLORedirectBindingURI',
     ],
     async fill(cognito, pool, given) {
-      const { ssoRedirect, sloRedirect } = await loadMetadata(cognito, given);
+      const { ssoRedirect, sloRedirect } = await newMetadata(cognito, pool, given);
       return {
         ...given,
         ActiveEncryptionCertificate: bare(samlKeys(pool, cognito.now()).encryption.certificate),

@@ -1,23 +1,24 @@
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import type { DomainRequest } from '../oauth/domain-request';
-import type { Provider } from './model';
+import type { Provider, SamlMetadata } from './model';
 import { samlKeys } from './pool-federation';
-import { loadMetadata, type SamlMetadata } from './saml-metadata';
+import { knownMetadata } from './saml-metadata';
 
 /** Where providers post assertions to. */
 export const acsPath = '/saml2/idpresponse';
 
 /**
  * The pool as a SAML service provider towards one identity provider. `id` names the next request; a sign-out is
- * always signed, a sign-in when the provider says so. Metadata is read again each time (Cognito: every 6 hours),
- * so a provider's new certificate is known at once. Throws InvalidParameterException.
+ * always signed, a sign-in when the provider says so. Whichever of the metadata's certificates signed an assertion, it is
+ * the provider's ("valid if it matches any certificate in the SAML metadata": developer guide, "Things to know about
+ * SAML IdPs"). Throws InvalidParameterException.
  */
 export async function samlPeer(
   { cognito, pool, origin }: DomainRequest,
   { ProviderDetails: details }: Provider,
   { id = '', purpose }: { id?: string; purpose: 'sign-in' | 'sign-out' },
 ): Promise<{ saml: SAML; metadata: SamlMetadata }> {
-  const metadata = await loadMetadata(cognito, details);
+  const metadata = await knownMetadata(cognito, pool, details);
   const { signing, encryption } = samlKeys(pool, cognito.now());
   const signs = purpose === 'sign-out' || details.RequestSigningAlgorithm === 'rsa-sha256';
   const saml = new SAML({

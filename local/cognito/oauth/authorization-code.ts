@@ -4,19 +4,19 @@ import type { DomainRequest } from './domain-request';
 import { OAuthError } from './errors';
 import type { AuthorizationCode } from './model';
 
-/** Cognito's codes live five minutes. */
+/** Cognito's codes are valid for five minutes. */
 const lifetime = 5 * 60_000;
 
 type Where = Pick<DomainRequest, 'cognito' | 'pool'>;
 
-/** Keeps tokens until their code comes. Gives the code. */
+/** Stores tokens until their code is exchanged. Returns the code. */
 export function keepCode({ cognito, pool }: Where, kept: Omit<AuthorizationCode, 'until'>): string {
   const code = randomUUID();
   pool.hosted.codes.set(code, { ...kept, until: cognito.now() + lifetime });
   return code;
 }
 
-/** Whether the verifier is what the challenge was made of (RFC 7636, S256). Without a challenge there must be none. */
+/** Whether the verifier matches the challenge (RFC 7636, S256). Without a challenge, there must be no verifier. */
 function verifies(challenge: string | undefined, verifier: string | null): boolean {
   if (challenge === undefined) return verifier === null;
   const made = createHash('sha256')
@@ -27,8 +27,8 @@ function verifies(challenge: string | undefined, verifier: string | null): boole
 }
 
 /**
- * Uses a code up, whatever comes of it. Throws OAuthError (`invalid_grant`) when it is unknown, used, too old,
- * or not this client's, this redirect URI's and this verifier's.
+ * Consumes a code, even if the exchange then fails. Throws OAuthError (`invalid_grant`) if it is unknown, used,
+ * expired, or belongs to another client, redirect URI or verifier.
  */
 export function useCode({ cognito, pool }: Where, client: Client, form: URLSearchParams): AuthorizationCode {
   const code = form.get('code') ?? '';

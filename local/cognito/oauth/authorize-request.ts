@@ -3,13 +3,15 @@ import type { Client, Pool } from '../model';
 import type { DomainRequest } from './domain-request';
 import { OAuthError, PageError } from './errors';
 
-/** A request for a sign-in whose client and redirect URI are known, so that the client can be answered. */
+/** An authorize request whose client and redirect URI have been verified, so that errors can go to the client. */
 export interface Begun {
   client: Client;
   pending: PendingAuthorize;
 }
 
-/** Reads who asks, and where to answer. Throws PageError: before both are proven, nobody may be redirected. */
+/**
+ * Reads the client and its redirect URI. Throws PageError: until both are verified, the browser must not be redirected.
+ */
 export function begin({ pool }: Pick<DomainRequest, 'pool'>, given: URLSearchParams): Begun {
   const client = pool.clients.get(given.get('client_id') ?? '');
   if (!client) throw new PageError('Client does not exist.');
@@ -31,7 +33,7 @@ export function begin({ pool }: Pick<DomainRequest, 'pool'>, given: URLSearchPar
   return { client, pending };
 }
 
-/** Scopes that are asked for, or every one that the client may have. Throws OAuthError (`invalid_scope`). */
+/** The requested scopes, or all that the client may have. Throws OAuthError (`invalid_scope`). */
 export function scopesFor(client: Client, asked: string | null): string[] {
   const allowed = client.AllowedOAuthScopes ?? [];
   const scopes = [...new Set((asked ?? '').split(' ').filter(Boolean))];
@@ -51,7 +53,7 @@ export function checkFlowAllowed(client: Client, flow: 'code' | 'client_credenti
 /** 43 characters of base64url: SHA-256 of the verifier (RFC 7636). */
 const challenge = /^[\w-]{43}$/;
 
-/** Checks the rest of the request, and completes `pending`. Throws OAuthError, which the client is told. */
+/** Checks the rest of the request, and completes `pending`. Throws OAuthError, which is returned to the client. */
 export function checkAuthorize({ client, pending }: Begun, given: URLSearchParams): void {
   const type = given.get('response_type');
   if (!type) throw new OAuthError('invalid_request', 'Required parameters missing: response_type');
@@ -66,20 +68,20 @@ export function checkAuthorize({ client, pending }: Begun, given: URLSearchParam
   pending.scopes = scopesFor(client, given.get('scope'));
 }
 
-/** The providers that the client's users may come from, the pool itself aside. */
+/** The client's providers, except the pool itself. */
 export const providersOf = (pool: Pool, client: Client): Provider[] =>
   [...pool.federation.providers.values()].filter(({ ProviderName }) =>
     client.SupportedIdentityProviders?.includes(ProviderName),
   );
 
-/** Whether users of the pool may sign in with their passwords. */
+/** Whether users of the pool can sign in with their passwords. */
 export const takesPasswords = (client: Client): boolean =>
   client.SupportedIdentityProviders?.includes('COGNITO') ?? false;
 
 /**
- * The provider that the request names, or that is the only one; undefined when the user has to choose.
- * A hint may be an e-mail address: its domain is the identifier then, as on Cognito's page for corporate users.
- * Throws OAuthError when it names none of the client's.
+ * The provider that the request names, or the client's only one; undefined if the user has to choose. A hint can be an
+ * e-mail address, whose domain is then the identifier, as on Cognito's page for corporate users. Throws OAuthError if
+ * it names none of the client's providers.
  */
 export function providerFor(pool: Pool, client: Client, given: URLSearchParams): Provider | undefined {
   const providers = providersOf(pool, client);

@@ -16,13 +16,13 @@ import { browserCookie, keepPending } from './pending';
 import { cookie, html, redirect } from './responses';
 import { tellingClient } from './to-client';
 
-/** Where a protocol wants the browser to go. */
+/** Sends the browser where the provider's protocol requires. */
 export const follow = (step: BrowserStep, setCookie?: string): AwsResponse =>
   'redirect' in step
     ? redirect(step.redirect, setCookie)
     : html(200, postOn(step.form.action, step.form.fields), setCookie);
 
-/** The mark that ties sign-ins under way to this browser, and the `Set-Cookie` that keeps it. */
+/** The value that ties sign-ins in progress to this browser, and its `Set-Cookie`. */
 export function markBrowser({ cookies }: DomainRequest): { browser: string; setCookie: string } {
   const browser = cookies[browserCookie] || randomBytes(32).toString('base64url');
   return { browser, setCookie: cookie(browserCookie, browser, 'None') };
@@ -41,15 +41,15 @@ async function toProvider(
   return follow(await protocol.start(request, { client, provider, pending, handle }), setCookie);
 }
 
-/** Whether a session came about in a way that the client takes, and in the one that it asks for, if it does. */
+/** Whether the session came from a provider that the client accepts, and from the requested one, if any. */
 function serves({ via }: BrowserSession, client: Client, wanted: string | undefined): boolean {
   const from = via?.provider ?? 'COGNITO';
   return wanted ? wanted === from : (client.SupportedIdentityProviders?.includes(from) ?? false);
 }
 
 /**
- * `GET /oauth2/authorize`: straight back with a code where the browser has a session, on to the provider that
- * the client names, or to the sign-in page.
+ * `GET /oauth2/authorize`: redirects back with a code if the browser has a session; otherwise to the provider that the
+ * client names, or to the sign-in page.
  */
 export async function authorize(request: DomainRequest): Promise<AwsResponse> {
   const { cognito, pool, query, base } = request;

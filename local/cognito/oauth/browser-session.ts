@@ -6,18 +6,18 @@ import { cookie } from './responses';
 /** Cognito's name of the cookie. */
 const name = 'cognito';
 
-/** How long a browser stays signed in, in milliseconds: Cognito's hour, which nothing changes. */
+/** How long a browser stays signed in, in milliseconds: Cognito's fixed hour. */
 const lifetime = 3_600_000;
 
 type Where = Pick<DomainRequest, 'cognito' | 'pool' | 'cookies'>;
 
-/** The browser's session; undefined when there is none, or it has ended. */
+/** The browser's session; undefined if there is none, or it has expired. */
 export function sessionOf({ cognito, pool, cookies }: Where): BrowserSession | undefined {
   const session = pool.hosted.sessions.get(cookies[name] ?? '');
   return session && session.until > cognito.now() ? session : undefined;
 }
 
-/** Starts a session. Gives its `Set-Cookie`. */
+/** Starts a session. Returns its `Set-Cookie`. */
 export function startSession(
   { cognito, pool }: Pick<Where, 'cognito' | 'pool'>,
   session: Omit<BrowserSession, 'until'>,
@@ -27,7 +27,7 @@ export function startSession(
   return cookie(name, value, 'Lax');
 }
 
-/** Ends the browser's session. Gives the `Set-Cookie` that removes it. */
+/** Ends the browser's session. Returns the `Set-Cookie` that removes it. */
 export function endSession({ pool, cookies }: Where): string {
   pool.hosted.sessions.delete(cookies[name] ?? '');
   return cookie(name, '', 'Lax');

@@ -3,7 +3,7 @@ import { opens } from '../pools/client-secrets';
 import type { DomainRequest } from './domain-request';
 import { OAuthError } from './errors';
 
-/** RFC 6749 2.3.1: id and secret are form-encoded before base64. Plain ones decode to themselves. */
+/** RFC 6749 2.3.1: id and secret are form-encoded before base64. Unencoded ones decode to themselves. */
 const decode = (text: string) => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -20,8 +20,8 @@ function basic(header: string | undefined): { id: string; secret: string } | und
 }
 
 /**
- * The client that calls, by `client_secret_basic` or `client_secret_post`; by its id alone when it is public.
- * Throws OAuthError (`invalid_client`), the same whatever is wrong.
+ * Authenticates the client by `client_secret_basic` or `client_secret_post`, or by its id alone if it is public. Throws
+ * the same OAuthError (`invalid_client`) for every reason.
  */
 export function authenticateClient({
   pool,

@@ -14,20 +14,20 @@ import { OAuthError } from './errors';
 
 const metadataSchema = z.record(z.string(), z.string());
 
-/** What the client tells the hook: JSON in `aws_client_metadata`. Throws OAuthError. */
+/** The client's metadata for the hook: JSON in `aws_client_metadata`. Throws OAuthError. */
 function metadataOf(form: URLSearchParams): Record<string, string> | undefined {
   const text = form.get('aws_client_metadata');
   if (text === null) return undefined;
   try {
     return metadataSchema.parse(JSON.parse(text));
   } catch {
-    throw new OAuthError('invalid_request', 'aws_client_metadata is no JSON object of strings');
+    throw new OAuthError('invalid_request', 'aws_client_metadata is not a JSON object of strings');
   }
 }
 
 /**
- * The client-credentials grant: an access token for the client itself, and no other token. Only a hook of
- * version V3_0 is asked; earlier ones are for people. Throws OAuthError, and AwsError when the hook refuses.
+ * The client-credentials grant: only an access token for the client itself. Only a V3_0 hook runs; earlier versions are
+ * for users only. Throws OAuthError, and AwsError if the hook refuses.
  */
 export async function machineToken({ cognito, pool, form }: DomainRequest, client: Client): Promise<object> {
   checkFlowAllowed(client, 'client_credentials');

@@ -10,8 +10,8 @@ import type { BrowserSession } from './model';
 import { toClient } from './to-client';
 
 /**
- * Ends a sign-in: the pre-token hook has its say, and the client gets a code for the tokens. A browser without
- * a session gets one. Throws AwsError when the user is disabled or the hook refuses; no code is made then.
+ * Completes a sign-in: runs the pre-token hook, and gives the client a code for the tokens. A browser without a session
+ * gets one. Throws AwsError, and issues no code, if the user is disabled or the hook refuses.
  */
 export async function complete(
   request: DomainRequest,
@@ -24,7 +24,7 @@ export async function complete(
   const authTime = 'session' in by ? by.session.authTime : Math.floor(cognito.now() / 1000);
   const { scopes, nonce } = pending;
   const trigger = 'TokenGeneration_HostedAuth';
-  // Browsers are no SDK: Cognito's events say so.
+  // Browsers are no SDK, and Cognito's events reflect that.
   const grant = { pool, client, user, trigger, nonce, userAgent: '' } as const;
   const tokens = await grantTokens(cognito, grant, { authTime, scopes, hosted: true });
   const code = keepCode(request, { pending, tokens });

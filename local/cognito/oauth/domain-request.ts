@@ -4,20 +4,20 @@ import type { Domain, Pool } from '../model';
 import type { State } from '../state';
 import { domainHost } from '../tokens/well-known';
 
-/** One request to a pool's sign-in domain, taken apart. */
+/** One parsed request to a pool's sign-in domain. */
 export interface DomainRequest {
   cognito: Cognito;
   pool: Pool;
   domain: Domain;
-  /** The domain as the internet knows it, `https://<host>`: what providers and discovery are told. */
+  /** The domain's public origin, `https://<host>`, for providers and discovery. */
   origin: string;
   /** The prefix of every path: empty, or `/_local/domains/<host>` for clients that cannot set a host. */
   base: string;
   method: string;
-  /** Path inside the domain, such as `/oauth2/authorize`. */
+  /** Path within the domain, such as `/oauth2/authorize`. */
   path: string;
   query: URLSearchParams;
-  /** Fields of a form that was sent as the body; empty otherwise. */
+  /** Form fields in the body; empty otherwise. */
   form: URLSearchParams;
   headers: Record<string, string>;
   cookies: Record<string, string>;
@@ -53,7 +53,7 @@ const cookiesOf = (header = ''): Record<string, string> =>
 const isForm = (type = '') =>
   type.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
 
-/** Takes a request to a sign-in domain apart; undefined when no pool has that domain. */
+/** Parses a request to a sign-in domain; undefined if no pool has that domain. */
 export function domainRequest(cognito: Cognito, request: AwsRequest): DomainRequest | undefined {
   const host = hostOf(request);
   const domain = find(cognito.state, host);

@@ -26,7 +26,6 @@ const endpoints: Record<string, (request: DomainRequest) => Promise<AwsResponse>
   ...federationEndpoints,
 };
 
-/** Answers a request to a sign-in domain. */
 export async function answerDomain(cognito: Cognito, received: AwsRequest): Promise<AwsResponse> {
   const request = domainRequest(cognito, received);
   if (!request) return errorPage(404, 'No user pool has this domain.');

@@ -1,6 +1,6 @@
 /**
- * A refusal of an OAuth endpoint: the error code of RFC 6749, and what is wrong in words.
- * The token endpoint answers it as JSON; the authorize endpoint sends it to the client's redirect URI.
+ * A refusal by an OAuth endpoint: RFC 6749's error code, and a description. The token endpoint returns it as JSON; the
+ * authorize endpoint sends it to the client's redirect URI.
  */
 export class OAuthError extends Error {
   constructor(
@@ -12,7 +12,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** A refusal that no client may be told by redirect, since who asks is not known: shown as a page. */
+/** A refusal shown as a page, not sent by redirect, because the client has not been verified. */
 export class PageError extends Error {
   constructor(
     description: string,

@@ -1,4 +1,4 @@
 import type { Hosted } from './model';
 
-/** A new pool's pages: nobody was there yet. */
+/** The sign-in pages' data for a new pool. */
 export const newHosted = (): Hosted => ({ sessions: new Map(), codes: new Map() });

@@ -4,19 +4,19 @@ import type { AwsResponse } from '../../service';
 import type { Provider } from '../federation/model';
 import { html } from './responses';
 
-/** What every form of the pages sends along. */
+/** What all forms of the pages have in common. */
 interface Frame {
   /** `<base>/login` */
   action: string;
-  /** The kept authorize request's handle. */
+  /** The handle of the stored authorize request. */
   handle: string;
-  /** CSS of the pool or the client. */
+  /** Custom CSS of the pool or the client. */
   css: string;
   problem: string;
   cookie: string;
 }
 
-/** Class names as Cognito's classic pages have them, so that a pool's own CSS fits. */
+/** Uses the class names of Cognito's classic pages, so that a pool's custom CSS applies. */
 const page = ({ css, problem, cookie }: Frame, body: string): AwsResponse =>
   html(
     problem ? 400 : 200,
@@ -38,7 +38,7 @@ ${fields}
 <button class="submitButton-customizable">${button}</button>
 </form>`;
 
-/** The first page: user name and password, the providers, and a field for a corporate address. */
+/** The first page: user name and password, the providers, and a field for a corporate e-mail address. */
 export function signInPage(
   frame: Frame,
   choice: { passwords: boolean; providers: Provider[]; loginHint: string; authorize: string },
@@ -82,7 +82,7 @@ const fieldsOf: Record<string, (parameters: Record<string, string>) => string> =
     `<p>Key for the authenticator app: <code id="secret">${escapeHtml(SECRET_CODE)}</code></p>${code}`,
 };
 
-/** The page of a further step, such as a second factor. */
+/** The page of a later step, such as a second factor. */
 export function stepPage(frame: Frame, username: string, step: InitiateAuthResponse): AwsResponse {
   const { ChallengeName = '', ChallengeParameters = {}, Session = '' } = step;
   const fields = fieldsOf[ChallengeName]?.(ChallengeParameters) ?? '';

@@ -8,7 +8,7 @@ import { associateSoftwareToken, verifySoftwareToken } from '../sign-in/software
 import type { User } from '../users/users';
 import type { DomainRequest } from './domain-request';
 
-/** The progress of a sign-in with a password of the pool: whose it is, and what is left to do, if anything. */
+/** Progress of a password sign-in: the user, and the next step, if any. */
 export interface Standing {
   user: User;
   step: InitiateAuthResponse | undefined;
@@ -18,7 +18,7 @@ type Pages = Pick<DomainRequest, 'cognito' | 'pool' | 'form'>;
 
 const trigger = 'TokenGeneration_HostedAuth';
 
-/** A call of the API on the user's behalf; what these operations need of one. */
+/** An API call on the user's behalf, with what these operations need. */
 const ownCall = <Input>({ pool: { account, region } }: Pages, input: Input) => ({
   operation: '',
   input,
@@ -28,7 +28,7 @@ const ownCall = <Input>({ pool: { account, region } }: Pages, input: Input) => (
   userAgent: '',
 });
 
-/** Setting an authenticator app up starts with its secret, which the page must show. */
+/** Setting up an authenticator app starts with its secret, which the page must show. */
 async function withSecret(pages: Pages, { user, step }: Standing): Promise<Standing> {
   if (step?.ChallengeName !== 'MFA_SETUP') return { user, step };
   const call = ownCall(pages, { Session: step.Session });
@@ -40,7 +40,7 @@ async function withSecret(pages: Pages, { user, step }: Standing): Promise<Stand
   return { user, step: { ...step, Session, ChallengeParameters } };
 }
 
-/** The first page's answer. Throws AwsError (NotAuthorizedException and its kin). */
+/** Handles the first page's form. Throws AwsError (NotAuthorizedException and others). */
 export async function withPassword(pages: Pages, client: Client): Promise<Standing> {
   const { cognito, pool, form } = pages;
   const [username = '', password = ''] = ['username', 'password'].map((name) => form.get(name) ?? '');
@@ -48,7 +48,7 @@ export async function withPassword(pages: Pages, client: Client): Promise<Standi
   return withSecret(pages, { user, step: nextStep(cognito, { pool, client, user, trigger }) });
 }
 
-/** The page's fields as the API's challenge responses. */
+/** The form's fields as the API's challenge responses. */
 function responsesOf({ form }: Pages, client: Client): Record<string, string> {
   const username = form.get('username') ?? '';
   const {
@@ -59,7 +59,7 @@ function responsesOf({ form }: Pages, client: Client): Record<string, string> {
   const code = form.get('code')?.trim() ?? '';
   return {
     USERNAME: username,
-    // The page is Cognito's own: it knows the client's secret.
+    // The pages belong to Cognito, which knows the client's secret.
     ...(secret && { SECRET_HASH: secretHash(username, id, secret.value) }),
     SOFTWARE_TOKEN_MFA_CODE: code,
     SMS_MFA_CODE: code,
@@ -69,7 +69,7 @@ function responsesOf({ form }: Pages, client: Client): Record<string, string> {
   };
 }
 
-/** A further page's answer. Throws AwsError; a mistyped code or a weak password can be mended. */
+/** Handles a later page's form. Throws AwsError; the user can retry a mistyped code or a weak password. */
 export async function withAnswer(pages: Pages, client: Client): Promise<Standing> {
   const { cognito, pool, form } = pages;
   const ChallengeName = form.get('challenge') as 'SOFTWARE_TOKEN_MFA';

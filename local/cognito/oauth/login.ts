@@ -24,7 +24,7 @@ function frameOf(request: DomainRequest, { client, pending }: Begun, problem = '
   };
 }
 
-/** The authorize request once more, as a query: what the page's links to providers start from. */
+/** The authorize request as a query again, for the page's links to providers. */
 function again({ client, pending }: Begun): string {
   const { redirectUri, scopes, state, nonce, codeChallenge, loginHint } = pending;
   const given = {
@@ -66,7 +66,7 @@ export async function login(request: DomainRequest): Promise<AwsResponse> {
   });
 }
 
-/** Wrong answers that the page asks for once more; anything else starts again. */
+/** Errors after which the page asks again; after any other, the sign-in starts over. */
 const mendable = [
   'CodeMismatchException',
   'EnableSoftwareTokenMFAException',
@@ -76,7 +76,7 @@ const mendable = [
   'PasswordHistoryPolicyException',
 ];
 
-/** `POST /login`: the answer to one of the pages. What the user can mend is said on the page. */
+/** `POST /login`: handles the form of one of the pages. Errors that the user can fix are shown on the page. */
 export async function submitLogin(request: DomainRequest): Promise<AwsResponse> {
   const { cognito, pool, form } = request;
   const pending = takePending(request, form.get('_csrf'));

@@ -7,7 +7,7 @@ import type { DomainRequest } from './domain-request';
 import { PageError } from './errors';
 import { redirect } from './responses';
 
-/** Where the browser goes afterwards: a sign-out URL of the client, or its sign-in page. Throws PageError. */
+/** Where to redirect afterwards: a sign-out URL of the client, or its sign-in page. Throws PageError. */
 function targetOf(request: DomainRequest): string {
   const { pool, query, origin, base } = request;
   const to = query.get('logout_uri');
@@ -22,8 +22,8 @@ function targetOf(request: DomainRequest): string {
 }
 
 /**
- * `GET /logout`: ends the browser's session, and the one at the provider where that is configured; tokens that
- * are out stay good. Throws PageError.
+ * `GET /logout`: ends the browser's session, and the provider's if that is configured; tokens already issued stay
+ * valid. Throws PageError.
  */
 export async function logout(request: DomainRequest): Promise<AwsResponse> {
   const returnTo = targetOf(request);

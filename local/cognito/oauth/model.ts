@@ -1,7 +1,7 @@
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import type { PendingAuthorize } from '../federation/model';
 
-/** A code on its way to the token endpoint, with the tokens that it stands for. */
+/** A code not yet exchanged, with its tokens. */
 export interface AuthorizationCode {
   pending: PendingAuthorize;
   tokens: AuthenticationResultType;
@@ -9,7 +9,7 @@ export interface AuthorizationCode {
   until: number;
 }
 
-/** A browser that has signed in at the pool's pages. */
+/** A browser that has signed in on the pool's pages. */
 export interface BrowserSession {
   /** The pool's own name of the user. */
   username: string;
@@ -17,11 +17,11 @@ export interface BrowserSession {
   authTime: number;
   /** Milliseconds since 1970. */
   until: number;
-  /** Where the user signed in; undefined with a password of the pool. */
+  /** The external provider, if the user signed in there; undefined for a password of the pool. */
   via?: { provider: string; subject: string } | undefined;
 }
 
-/** What the sign-in pages of a pool keep. */
+/** What a pool's sign-in pages store. */
 export interface Hosted {
   /** By the value of the browser's cookie. */
   sessions: Map<string, BrowserSession>;

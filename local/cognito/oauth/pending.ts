@@ -3,13 +3,13 @@ import type { PendingAuthorize } from '../federation/model';
 import type { DomainRequest } from './domain-request';
 import { PageError } from './errors';
 
-/** How long a user may take at the provider, in milliseconds; Cognito's sign-in pages wait as long. */
+/** How long a user can take at the provider, in milliseconds; the same as on Cognito's sign-in pages. */
 const patience = 5 * 60_000;
 
-/** Ties a sign-in under way to the browser that began it. */
+/** Ties a sign-in in progress to the browser that started it. */
 export const browserCookie = 'csrf-state';
 
-/** Keeps a request while its user is at a provider. `browser` is the value of that browser's cookie. */
+/** Stores a request while its user is at a provider. `browser` is the value of that browser's cookie. */
 export function keepPending(
   { cognito }: Pick<DomainRequest, 'cognito'>,
   pending: PendingAuthorize,
@@ -21,8 +21,8 @@ export function keepPending(
 }
 
 /**
- * Gives a kept request back, once. Throws PageError when the handle is unknown, used or too old, of another
- * pool, or when another browser brings it: somebody else's sign-in must not end in this user's session.
+ * Returns a stored request, once. Throws PageError if the handle is unknown, used, expired or from another pool, or
+ * comes from another browser: someone else's sign-in must not end in this user's session.
  */
 export function takePending(
   { cognito, pool, cookies }: Pick<DomainRequest, 'cognito' | 'pool' | 'cookies'>,

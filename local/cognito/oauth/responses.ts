@@ -3,14 +3,14 @@ import type { AwsResponse } from '../../service';
 
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
-/** Sends the browser on; `cookie` is a whole `Set-Cookie` value. */
+/** Redirects the browser; `cookie` is a whole `Set-Cookie` value. */
 export const redirect = (to: string, cookie?: string): AwsResponse => ({
   status: 302,
   headers: { location: to, ...noStore, ...(cookie && { 'set-cookie': cookie }) },
   body: '',
 });
 
-/** A page. No other page may frame it, and no script runs in it but the form of SAML's POST binding. */
+/** A page that cannot be framed and runs no script, except for SAML's POST form. */
 export const html = (status: number, body: string, cookie?: string): AwsResponse => ({
   status,
   headers: {
@@ -22,14 +22,14 @@ export const html = (status: number, body: string, cookie?: string): AwsResponse
   body,
 });
 
-/** A page that says what went wrong. */
+/** A page that shows an error. */
 export const errorPage = (status: number, why: string): AwsResponse =>
   html(
     status,
     `<!doctype html><title>Error</title><h1>An error was encountered</h1><p>${escapeHtml(why)}</p>`,
   );
 
-/** An answer of the endpoints that clients call by themselves. */
+/** A JSON response of the endpoints that clients call directly. */
 export const jsonAnswer = (
   status: number,
   body: object,
@@ -41,8 +41,8 @@ export const jsonAnswer = (
 });
 
 /**
- * A cookie of the sign-in pages; an empty value removes it. With SameSite `None` it also comes along when a
- * provider posts the browser back (SAML).
+ * A cookie of the sign-in pages; an empty value removes it. With SameSite `None`, it is also sent when a provider
+ * returns the browser with a POST (SAML).
  */
 export const cookie = (name: string, value: string, sameSite: 'Lax' | 'None'): string =>
   `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=${sameSite}${value ? '' : '; Max-Age=0'}`;

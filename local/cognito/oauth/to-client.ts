@@ -19,8 +19,8 @@ export function toClient(
 }
 
 /**
- * Runs what may fail after the client is known, and tells the client of it. A refusal of a trigger reads as
- * Cognito's: `error=invalid_request`, with the function's message in `error_description`.
+ * Runs what can fail once the client is verified, and returns errors to the client. A trigger's refusal looks as in
+ * Cognito: `error=invalid_request`, with the function's message in `error_description`.
  */
 export async function tellingClient(
   pending: PendingAuthorize,

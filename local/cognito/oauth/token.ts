@@ -11,7 +11,7 @@ import type { DomainRequest } from './domain-request';
 import { OAuthError } from './errors';
 import { jsonAnswer } from './responses';
 
-/** Tokens as the endpoint writes them. Without the scope `openid` there is no ID token. */
+/** Tokens in the endpoint's format. Without the scope `openid`, there is no ID token. */
 const written = (tokens: AuthenticationResultType, scopes: string[] | undefined) => ({
   ...((!scopes || scopes.includes('openid')) && { id_token: tokens.IdToken }),
   access_token: tokens.AccessToken,
@@ -39,7 +39,7 @@ const grants: Record<string, (request: DomainRequest, client: Client) => Promise
   client_credentials: machineToken,
 };
 
-/** Errors of the API as the token endpoint words them. */
+/** Errors of the API in the token endpoint's terms. */
 const worded: Record<string, string> = {
   NotAuthorizedException: 'invalid_grant',
   RefreshTokenReuseException: 'invalid_grant',
@@ -47,7 +47,7 @@ const worded: Record<string, string> = {
   InvalidParameterException: 'unauthorized_client',
 };
 
-/** The refusal that an error of the API means; hooks' refusals are `invalid_request`, as on the sign-in pages. */
+/** Maps an API error to OAuth's; a hook's refusal is `invalid_request`, as on the sign-in pages. */
 const asOAuthError = ({ type, message }: AwsError): OAuthError =>
   new OAuthError(worded[type] ?? 'invalid_request', message);
 

@@ -6,7 +6,7 @@ import { withVerifiedMarks } from '../users/user-attributes';
 import type { DomainRequest } from './domain-request';
 import { jsonAnswer } from './responses';
 
-/** Attributes that a scope shows; `openid` alone shows none but `sub`, and `profile` all others. */
+/** Attributes that a scope discloses; `openid` alone discloses only `sub`, and `profile` all but these. */
 const emails = ['email', 'email_verified'];
 const phones = ['phone_number', 'phone_number_verified'];
 
@@ -16,7 +16,10 @@ function shownBy(scopes: string[], name: string): boolean {
   return scopes.includes('profile');
 }
 
-/** `GET` and `POST /oauth2/userInfo`: what the token's scopes let the client read of the user; every value a text. */
+/**
+ * `GET` and `POST /oauth2/userInfo`: the attributes that the token's scopes allow the client to read; all values are
+ * text.
+ */
 export async function userInfo({ cognito, pool, headers }: DomainRequest): Promise<AwsResponse> {
   const [, token] = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   try {

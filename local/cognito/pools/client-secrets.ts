@@ -9,7 +9,7 @@ import type { Operation } from '../call';
 import { invalid, missing } from '../errors';
 import type { Client, ClientSecret } from '../model';
 
-/** Active at once (API reference, AddUserPoolClientSecret). */
+/** Most secrets active at one time (API reference, AddUserPoolClientSecret). */
 const most = 2;
 
 /** 51 characters of base36, like AWS's. */
@@ -19,7 +19,10 @@ const generated = () =>
     .padStart(56, '0')
     .slice(-51);
 
-/** A secret of the caller's own: 24 to 64 characters of `[\w+]+` (API reference, ClientSecretDescriptorType). */
+/**
+ * Validates a secret that the caller supplies: 24 to 64 characters of `[\w+]+` (API reference,
+ * ClientSecretDescriptorType).
+ */
 function checked(value: string): string {
   const refuse = (constraint: string) =>
     invalid(
@@ -32,7 +35,7 @@ function checked(value: string): string {
 }
 
 /**
- * A new secret for a client, generated unless the caller brings one. Its id is `<client-id>--<epoch-create-time>`
+ * A new secret for a client, generated unless the caller supplies one. Its id is `<client-id>--<epoch-create-time>`
  * (API reference, ClientSecretDescriptorType).
  * @param now milliseconds since 1970
  */
@@ -50,7 +53,7 @@ export function newSecret(
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** Whether a caller who shows this secret, or none, is the client: any of its secrets is as good as the other. */
+/** Whether a caller with this secret, or none, is the client: all of its secrets are equally valid. */
 export const opens = ({ secrets }: Pick<Client, 'secrets'>, given: string | undefined): boolean =>
   secrets.length === 0
     ? !given
@@ -61,7 +64,7 @@ const described = ({ id, created }: ClientSecret) => ({
   ClientSecretCreateDate: created,
 });
 
-/** AddUserPoolClientSecret: gives the value only of one that Cognito generated. */
+/** AddUserPoolClientSecret: returns the value only if Cognito generated it. */
 export const addUserPoolClientSecret: Operation<AddUserPoolClientSecretRequest> = async (
   { state, now },
   call,
@@ -83,7 +86,7 @@ export const addUserPoolClientSecret: Operation<AddUserPoolClientSecretRequest> 
   };
 };
 
-/** ListUserPoolClientSecrets: never a value. */
+/** ListUserPoolClientSecrets: never returns values. */
 export const listUserPoolClientSecrets: Operation<ListUserPoolClientSecretsRequest> = async (
   { state },
   call,
@@ -92,7 +95,7 @@ export const listUserPoolClientSecrets: Operation<ListUserPoolClientSecretsReque
   return { ClientSecrets: state.client(pool, call.input.ClientId as string).secrets.map(described) };
 };
 
-/** DeleteUserPoolClientSecret: not the last one. */
+/** DeleteUserPoolClientSecret: refuses to delete the last one. */
 export const deleteUserPoolClientSecret: Operation<DeleteUserPoolClientSecretRequest> = async (
   { state },
   call,

@@ -2,10 +2,10 @@ import type { UpdateUserPoolClientRequest } from '@aws-sdk/client-cognito-identi
 import { AwsError } from '../../aws-error';
 import { invalid } from '../errors';
 
-/** What both creating and updating set; what a request leaves out gets AWS's default, even on update. */
+/** Settings of both creation and update; omitted ones get AWS's default, even on update. */
 export type GivenClient = Omit<UpdateUserPoolClientRequest, 'UserPoolId' | 'ClientId'>;
 
-/** What a client may name. */
+/** Names in the pool that a client can refer to. */
 export interface PoolNames {
   attributes: string[];
   requiredAttributes: string[];
@@ -43,12 +43,15 @@ function checkLifetimes(client: GivenClient): void {
 
 const standardScopes = ['phone', 'email', 'openid', 'profile', 'aws.cognito.signin.user.admin'];
 
-/** Schemes by which a browser would run or open something. Whether Cognito takes them is not documented: never here. */
+/**
+ * Schemes with which a browser would run or open something. Whether Cognito accepts them is not documented; we never
+ * do.
+ */
 const foreignScheme = /^(about|blob|data|file|ftp|javascript|vbscript|wss?):/i;
 
 /**
- * URLs to which a browser may be sent: https; http on localhost, 127.0.0.1 and [::1], any port; an app's own scheme;
- * no fragment; 100 at most, each of 1,024 characters at most (API reference, CreateUserPoolClient).
+ * URLs to which a browser can be redirected: https; http on localhost, 127.0.0.1 and [::1], any port; an app's own
+ * scheme; no fragment; at most 100, each of at most 1,024 characters (API reference, CreateUserPoolClient).
  */
 function checkRedirects(name: string, urls: readonly string[]): void {
   if (urls.length > 100)
@@ -103,7 +106,7 @@ function checkFlows({ ExplicitAuthFlows: flows = [], RefreshTokenRotation: rotat
     throw invalid('Refresh token rotation cannot be enabled along with ALLOW_REFRESH_TOKEN_AUTH.');
 }
 
-/** Refuses what Cognito refuses in a client. Throws InvalidParameterException and its kin. */
+/** Refuses what Cognito refuses in a client. Throws InvalidParameterException and others. */
 export function checkClient(
   client: GivenClient,
   names: PoolNames,
@@ -130,7 +133,7 @@ export function checkClient(
   if (provider) throw invalid(`The provider ${provider} does not exist for this user pool.`);
 }
 
-/** The part of a client's description that requests decide, with AWS's defaults for what they leave out. */
+/** The part of a client's description that requests set, with AWS's defaults for omitted settings. */
 export const describeClient = (given: GivenClient): GivenClient => ({
   ...given,
   RefreshTokenValidity: given.RefreshTokenValidity || 30,

@@ -26,7 +26,7 @@ function namesOf(pool: Pool): PoolNames {
 }
 
 /**
- * A client as it is described. Once the secret that it was made with is deleted, none is shown: no other takes its place
+ * A client's description. Once the secret that it was created with is deleted, no secret is shown, not even another one
  * (seen on AWS by the authors of floci-io/floci#345).
  */
 const shown = ({ secrets, ...client }: Client): UserPoolClientType => {
@@ -34,7 +34,7 @@ const shown = ({ secrets, ...client }: Client): UserPoolClientType => {
   return { ...client, ...(value !== undefined && { ClientSecret: value }) } as unknown as UserPoolClientType;
 };
 
-/** CreateUserPoolClient: moto gives the id; settings and secret are ours. */
+/** CreateUserPoolClient: the id comes from moto; settings and secret are ours. */
 export const createUserPoolClient: Operation<CreateUserPoolClientRequest> = async (cognito, call) => {
   const { UserPoolId, GenerateSecret, ClientSecret, ...given } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
@@ -67,7 +67,7 @@ export const describeUserPoolClient: Operation<DescribeUserPoolClientRequest> = 
   return { UserPoolClient: shown(state.client(pool, call.input.ClientId as string)) };
 };
 
-/** UpdateUserPoolClient: everything that the request leaves out goes back to its default. */
+/** UpdateUserPoolClient: omitted settings are reset to their defaults. */
 export const updateUserPoolClient: Operation<UpdateUserPoolClientRequest> = async (cognito, call) => {
   const { UserPoolId, ClientId, ...given } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
@@ -86,7 +86,7 @@ export const updateUserPoolClient: Operation<UpdateUserPoolClientRequest> = asyn
   return { UserPoolClient: shown(client) };
 };
 
-/** DeleteUserPoolClient: its sign-ins end with it. */
+/** DeleteUserPoolClient: ends its sign-ins, too. */
 export const deleteUserPoolClient: Operation<DeleteUserPoolClientRequest> = async (cognito, call) => {
   const pool = cognito.state.pool(call.input.UserPoolId as string, call);
   const { ClientId } = cognito.state.client(pool, call.input.ClientId as string);
@@ -96,7 +96,7 @@ export const deleteUserPoolClient: Operation<DeleteUserPoolClientRequest> = asyn
   return {};
 };
 
-/** ListUserPoolClients: in pages, by creation. The token is the last id of the page before. */
+/** ListUserPoolClients: in pages, by creation. The token is the last id of the previous page. */
 export const listUserPoolClients: Operation<ListUserPoolClientsRequest> = async ({ state }, call) => {
   const { UserPoolId, MaxResults = 60, NextToken } = call.input;
   const pool = state.pool(UserPoolId as string, call);

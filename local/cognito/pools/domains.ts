@@ -12,7 +12,7 @@ import type { Domain } from '../model';
 
 const keyOf = (name: string, { region }: Pick<Place, 'region'>) => `${region}/${name}`;
 
-/** Every domain has a CloudFront distribution of its own. */
+/** Every domain has its own CloudFront distribution. */
 const distribution = ({ name, region }: Domain) =>
   `d${createHash('sha256').update(keyOf(name, { region })).digest('hex').slice(0, 13)}.cloudfront.net`;
 
@@ -21,7 +21,10 @@ const answer = (domain: Domain) => ({
   ...(domain.certificateArn && { CloudFrontDomain: distribution(domain) }),
 });
 
-/** CreateUserPoolDomain: a prefix is unique in its region over all AWS customers; a pool has one of each kind. */
+/**
+ * CreateUserPoolDomain: a prefix is unique in its region across all AWS customers; a pool can have one domain of each
+ * kind.
+ */
 export const createUserPoolDomain: Operation<CreateUserPoolDomainRequest> = async ({ state, now }, call) => {
   const { Domain: name = '', UserPoolId, CustomDomainConfig, ManagedLoginVersion } = call.input;
   const pool = state.pool(UserPoolId as string, call);
@@ -47,7 +50,10 @@ export const createUserPoolDomain: Operation<CreateUserPoolDomainRequest> = asyn
   return answer(domain);
 };
 
-/** DescribeUserPoolDomain: an unknown domain, and another account's, gives an empty description and no error. */
+/**
+ * DescribeUserPoolDomain: for an unknown domain, or one of another account, it returns an empty description, not an
+ * error.
+ */
 export const describeUserPoolDomain: Operation<DescribeUserPoolDomainRequest> = async ({ state }, call) => {
   const domain = state.domains.get(keyOf(call.input.Domain as string, call));
   if (!domain || domain.account !== call.account) return { DomainDescription: {} };
@@ -66,7 +72,7 @@ export const describeUserPoolDomain: Operation<DescribeUserPoolDomainRequest> = 
   };
 };
 
-/** UpdateUserPoolDomain: certificate and version of the sign-in pages. */
+/** UpdateUserPoolDomain: sets the certificate and the version of the sign-in pages. */
 export const updateUserPoolDomain: Operation<UpdateUserPoolDomainRequest> = async ({ state }, call) => {
   const pool = state.pool(call.input.UserPoolId as string, call);
   const domain = state.domains.get(keyOf(call.input.Domain as string, call));

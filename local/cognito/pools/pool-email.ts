@@ -3,7 +3,7 @@ import type { Place } from '../../place';
 import type { Ses } from '../../ses/ses';
 import { invalid, unauthorized } from '../errors';
 
-/** What SES says when Cognito tries the sender, in the words that Cognito passes on (aws-cdk issue 18964). */
+/** SES's error when Cognito checks the sender, in the form in which Cognito passes it on (aws-cdk issue 18964). */
 const fromSes = (message: string) =>
   invalid(`Cognito received the following error from Amazon SES when attempting to send email: ${message}`);
 
@@ -12,13 +12,13 @@ const unverified = (region: string, identity: string) =>
     `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${identity}`,
   );
 
-/** `Name <address>`, or the address alone. */
+/** `Name <address>`, or only the address. */
 const addressOf = (from: string) => (/<([^>]*)>$/.exec(from)?.[1] ?? from).toLowerCase();
 
 /**
- * Refuses what a pool cannot mail from: an identity of another account (aws-cdk issue 25115), one that SES has not
- * verified, an address that is not its, a configuration set that is none. Cognito takes identities of the pool's region
- * and of three older ones ("Email settings for Amazon Cognito user pools", Cognito developer guide).
+ * Refuses senders that a pool cannot use: an identity of another account (aws-cdk issue 25115), one that SES has not
+ * verified, an address outside the identity, a configuration set that doesn't exist. Cognito accepts identities in the
+ * pool's region and three older ones ("Email settings for Amazon Cognito user pools", Cognito developer guide).
  */
 export function checkEmail(ses: Ses, { account, region }: Place, given: EmailConfigurationType = {}): void {
   const { EmailSendingAccount = 'COGNITO_DEFAULT', SourceArn, From, ConfigurationSet } = given;

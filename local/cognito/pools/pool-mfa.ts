@@ -8,7 +8,7 @@ import type { Pool } from '../model';
 
 const describe = (pool: Pool) => ({ ...pool.mfa, MfaConfiguration: pool.settings.MfaConfiguration ?? 'OFF' });
 
-/** SetUserPoolMfaConfig: second factors of the pool; OPTIONAL and ON need at least one. */
+/** SetUserPoolMfaConfig: sets the pool's second factors; OPTIONAL and ON need at least one. */
 export const setUserPoolMfaConfig: Operation<SetUserPoolMfaConfigRequest> = async ({ state }, call) => {
   const { UserPoolId, MfaConfiguration = 'OFF', ...factors } = call.input;
   const pool = state.pool(UserPoolId as string, call);
@@ -22,7 +22,7 @@ export const setUserPoolMfaConfig: Operation<SetUserPoolMfaConfigRequest> = asyn
     );
   pool.mfa = {
     ...factors,
-    // AWS keeps showing a factor that was turned off, as not enabled.
+    // AWS keeps showing a disabled factor, as not enabled.
     SoftwareTokenMfaConfiguration: factors.SoftwareTokenMfaConfiguration ?? { Enabled: false },
   };
   const sms = factors.SmsMfaConfiguration?.SmsConfiguration;

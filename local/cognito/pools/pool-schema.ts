@@ -55,7 +55,7 @@ export const standardAttributes: readonly SchemaAttributeType[] = [
 
 const isStandard = (name: string) => standardAttributes.some(({ Name }) => Name === name);
 
-/** A custom attribute with the prefix and the defaults that Cognito gives it. Throws InvalidParameterException. */
+/** A custom attribute with Cognito's prefix and defaults. Throws InvalidParameterException. */
 function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
   const name = given.Name ?? '';
   const type = given.AttributeDataType;
@@ -79,7 +79,7 @@ function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
   };
 }
 
-/** Adds custom attributes to a schema. Throws InvalidParameterException for one that is there already. */
+/** Adds custom attributes to a schema. Throws InvalidParameterException if one exists already. */
 export function withCustomAttributes(
   schema: SchemaAttributeType[],
   added: SchemaAttributeType[],
@@ -96,7 +96,7 @@ export function withCustomAttributes(
   return result;
 }
 
-/** The whole schema of a new pool: every standard attribute, changed as asked, and the custom ones. */
+/** The complete schema of a new pool: all standard attributes, changed as requested, and the custom ones. */
 export function newSchema(given: SchemaAttributeType[] = []): SchemaAttributeType[] {
   const standard = standardAttributes.map((attribute) => {
     const change = given.find(({ Name }) => Name === attribute.Name);

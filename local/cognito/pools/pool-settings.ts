@@ -6,13 +6,13 @@ import type {
 import { AwsError } from '../../aws-error';
 import { invalid } from '../errors';
 
-/** What requests decide of a pool's description. */
+/** The part of a pool's description that requests set. */
 type Settings = Omit<Partial<UserPoolType>, 'CreationDate' | 'LastModifiedDate'>;
 
-/** What both creating and updating set. What a request leaves out gets AWS's default, even on update. */
+/** Settings of both creation and update. Omitted ones get AWS's default, even on update. */
 type Given = Omit<UpdateUserPoolRequest, 'UserPoolId'>;
 
-/** A policy that is given at all requires only what it names; without any, AWS requires everything. */
+/** AWS's default policy requires all of these; a given policy requires only what it names. */
 const required = {
   RequireUppercase: true,
   RequireLowercase: true,
@@ -26,7 +26,7 @@ const notRequired = {
   RequireSymbols: false,
 };
 
-/** The older and the newer way to name the pre-token hook show each other. */
+/** The old and the new setting for the pre-token hook mirror each other. */
 function hooks(given: LambdaConfigType = {}): LambdaConfigType {
   const { PreTokenGeneration: arn, PreTokenGenerationConfig: config } = given;
   if (arn && config && config.LambdaArn !== arn)
@@ -36,7 +36,7 @@ function hooks(given: LambdaConfigType = {}): LambdaConfigType {
   return given;
 }
 
-/** The older parameters of verification messages and their template mirror each other. */
+/** The older parameters for verification messages mirror the template. */
 function messages(given: Given): Settings {
   const template = {
     SmsMessage: given.SmsVerificationMessage,
@@ -53,7 +53,7 @@ function messages(given: Given): Settings {
   };
 }
 
-/** Features that a plan does not hold are refused, as AWS refuses them. Throws FeatureUnavailableInTierException. */
+/** Refuses features that the plan doesn't include, as AWS does. Throws FeatureUnavailableInTierException. */
 function checkTier(tier: string, given: Given): void {
   const refuse = (feature: string, plans: string) => {
     throw new AwsError(
@@ -69,7 +69,7 @@ function checkTier(tier: string, given: Given): void {
   if (given.Policies?.PasswordPolicy?.PasswordHistorySize) refuse('Password history', 'ESSENTIALS or PLUS');
 }
 
-/** Which key encrypts a pool's data, who its tokens say issued them, and what levels of authentication are called. */
+/** The pool's encryption key, the issuer in its tokens, and the names of authentication levels. */
 function restricted(tier: string, given: Given): Settings {
   const { KeyConfiguration, IssuerConfiguration, AcrConfiguration } = given;
   if (KeyConfiguration?.KeyType === 'CUSTOMER_MANAGED_KEY' && !KeyConfiguration.KmsKeyArn)
@@ -104,8 +104,8 @@ function check(given: Given): void {
 }
 
 /**
- * The part of a pool's description that requests decide, with AWS's defaults for what they leave out.
- * Throws InvalidParameterException and FeatureUnavailableInTierException.
+ * The part of a pool's description that requests set, with AWS's defaults for omitted settings. Throws
+ * InvalidParameterException and FeatureUnavailableInTierException.
  */
 export function describeSettings(given: Given): Settings {
   check(given);

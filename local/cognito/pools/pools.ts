@@ -17,7 +17,7 @@ import { checkEmail } from './pool-email';
 import { newSchema, withCustomAttributes } from './pool-schema';
 import { describeSettings } from './pool-settings';
 
-/** Cognito writes times as seconds with fractions. */
+/** Cognito returns times as seconds with fractions. */
 export const seconds = (milliseconds: number) => milliseconds / 1000;
 
 function describe({ state }: Cognito, pool: Pool, counted: Partial<UserPoolType>): object {
@@ -32,7 +32,7 @@ function describe({ state }: Cognito, pool: Pool, counted: Partial<UserPoolType>
   };
 }
 
-/** CreateUserPool: moto gives the id and keeps users and groups; the settings are ours. */
+/** CreateUserPool: moto generates the id, and keeps users and groups; the settings are ours. */
 export const createUserPool: Operation<CreateUserPoolRequest> = async (cognito, call) => {
   const { input, account, region } = call;
   checkEmail(cognito.ses, call, input.EmailConfiguration);
@@ -49,7 +49,7 @@ export const createUserPool: Operation<CreateUserPoolRequest> = async (cognito, 
   };
   if (input.AliasAttributes?.length && input.UsernameAttributes?.length)
     throw invalid('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.');
-  // Only what moto needs to name users; its own rules for passwords and recovery must not get in the way of ours.
+  // Only what moto needs for user names; its own rules for passwords and recovery must not interfere with ours.
   const { PoolName, UsernameAttributes } = input;
   const answer = await cognito.moto(call, 'CreateUserPool', { PoolName, UsernameAttributes });
   const made = answer.UserPool as UserPoolType & { Id: string; Arn: string };
@@ -84,7 +84,7 @@ export const describeUserPool: Operation<DescribeUserPoolRequest> = async (cogni
   return { UserPool: describe(cognito, pool, answer.UserPool as UserPoolType) };
 };
 
-/** ListUserPools: those of the caller's account and region, in pages. The token is the last id of the page before. */
+/** ListUserPools: those of the caller's account and region, in pages. The token is the last id of the previous page. */
 export const listUserPools: Operation<ListUserPoolsRequest> = async ({ state }, call) => {
   const { MaxResults = 60, NextToken } = call.input;
   const here = ({ account, region }: Pool) => account === call.account && region === call.region;
@@ -104,8 +104,8 @@ export const listUserPools: Operation<ListUserPoolsRequest> = async ({ state }, 
 };
 
 /**
- * UpdateUserPool: everything that the request leaves out goes back to its default, as its reference says. AWS has been
- * seen to keep an omitted MfaConfiguration and Policies; nobody promises that, so here they go, too.
+ * UpdateUserPool: omitted settings are reset to their defaults, as documented. AWS has been seen to keep an omitted
+ * MfaConfiguration and Policies, but nothing guarantees that, so they are reset here.
  */
 export const updateUserPool: Operation<UpdateUserPoolRequest> = async (cognito, call) => {
   const { UserPoolId: id, ...input } = call.input;
@@ -121,7 +121,7 @@ export const updateUserPool: Operation<UpdateUserPoolRequest> = async (cognito, 
     ...pool.settings,
     ...settings,
     ...(input.PoolName && { Name: input.PoolName }),
-    // Tags stay when left out: Terraform changes them with TagResource only.
+    // Omitted tags stay: Terraform changes them only with TagResource.
     UserPoolTags: input.UserPoolTags ?? pool.settings.UserPoolTags,
     // "If you omit this parameter, Amazon Cognito keeps the existing configuration" (API reference).
     DcrConfiguration: input.DcrConfiguration ?? pool.settings.DcrConfiguration,
@@ -130,7 +130,7 @@ export const updateUserPool: Operation<UpdateUserPoolRequest> = async (cognito, 
   return {};
 };
 
-/** DeleteUserPool: refused while deletion protection is on or a domain is left, as AWS does. */
+/** DeleteUserPool: refused while deletion protection is on or a domain exists, as in AWS. */
 export const deleteUserPool: Operation<DeleteUserPoolRequest> = async (cognito, call) => {
   const pool = cognito.state.pool(call.input.UserPoolId as string, call);
   if (pool.settings.DeletionProtection === 'ACTIVE')
@@ -144,7 +144,7 @@ export const deleteUserPool: Operation<DeleteUserPoolRequest> = async (cognito, 
   return {};
 };
 
-/** AddCustomAttributes: the only change that a pool's schema allows. */
+/** AddCustomAttributes: the only change to a schema that a pool allows. */
 export const addCustomAttributes: Operation<AddCustomAttributesRequest> = async (cognito, call) => {
   const pool = cognito.state.pool(call.input.UserPoolId as string, call);
   const schema = withCustomAttributes(

@@ -15,8 +15,8 @@ const replicaIn = (pool: Pool, region: string, Role: 'PRIMARY' | 'SECONDARY'): U
 });
 
 /**
- * CreateUserPoolReplica: the pool's data must lie under a key of the account's own ("You must use a multi-region key to
- * enable multi-region replication", API reference, KeyConfigurationType).
+ * CreateUserPoolReplica: the pool's data must be encrypted with a customer managed key ("You must use a multi-region
+ * key to enable multi-region replication", API reference, KeyConfigurationType).
  */
 export const createUserPoolReplica: Operation<CreateUserPoolReplicaRequest> = async ({ state }, call) => {
   const { UserPoolId, RegionName = '' } = call.input;
@@ -30,7 +30,7 @@ export const createUserPoolReplica: Operation<CreateUserPoolReplicaRequest> = as
   return { UserPoolReplica: replica };
 };
 
-/** ListUserPoolReplicas: the pool itself is in the list, once there is any other. */
+/** ListUserPoolReplicas: includes the pool itself, once there is a replica. */
 export const listUserPoolReplicas: Operation<ListUserPoolReplicasRequest> = async ({ state }, call) => {
   const pool = state.pool(call.input.UserPoolId as string, call);
   const others = [...pool.replicas.values()];

@@ -16,7 +16,7 @@ function find(pool: Pool, identifier: string | undefined): ResourceServerType & 
   return server as ResourceServerType & { Identifier: string };
 }
 
-/** CreateResourceServer: custom scopes of a pool. */
+/** CreateResourceServer: defines custom scopes of a pool. */
 export const createResourceServer: Operation<CreateResourceServerRequest> = async ({ state }, call) => {
   const { UserPoolId, Identifier = '', Name, Scopes = [] } = call.input;
   const pool = state.pool(UserPoolId as string, call);
@@ -32,7 +32,7 @@ export const describeResourceServer: Operation<DescribeResourceServerRequest> = 
   ResourceServer: find(state.pool(call.input.UserPoolId as string, call), call.input.Identifier),
 });
 
-/** UpdateResourceServer: name and scopes are replaced as a whole. */
+/** UpdateResourceServer: replaces name and scopes. */
 export const updateResourceServer: Operation<UpdateResourceServerRequest> = async ({ state }, call) => {
   const { UserPoolId, Identifier, Name, Scopes = [] } = call.input;
   const pool = state.pool(UserPoolId as string, call);
@@ -48,7 +48,7 @@ export const deleteResourceServer: Operation<DeleteResourceServerRequest> = asyn
   return {};
 };
 
-/** ListResourceServers: a pool has few, so they come in one page. */
+/** ListResourceServers: a pool has few, so they fit on one page. */
 export const listResourceServers: Operation<ListResourceServersRequest> = async ({ state }, call) => ({
   ResourceServers: [...state.pool(call.input.UserPoolId as string, call).resourceServers.values()],
 });

@@ -18,7 +18,7 @@ function checkAddOn({ settings, id }: Pool): void {
     );
 }
 
-/** SetRiskConfiguration: what threat protection does; of the pool, or of one client. */
+/** SetRiskConfiguration: how threat protection reacts, for the pool or for one client. */
 export const setRiskConfiguration: Operation<SetRiskConfigurationRequest> = async (cognito, call) => {
   const { UserPoolId, ClientId, ...given } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
@@ -29,7 +29,7 @@ export const setRiskConfiguration: Operation<SetRiskConfigurationRequest> = asyn
     UserPoolId: pool.id,
     ...(ClientId && { ClientId }),
     ...given,
-    // Left out, the filter means every kind of event.
+    // An omitted filter means all kinds of events.
     ...(compromised && {
       CompromisedCredentialsRiskConfiguration: { EventFilter: [...everySignIn], ...compromised },
     }),

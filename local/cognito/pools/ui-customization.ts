@@ -7,13 +7,13 @@ import { invalid } from '../errors';
 import type { Pool, UiCustomization } from '../model';
 import { seconds } from './pools';
 
-/** The whole pool's, for clients without their own. */
+/** The pool's default, for clients without their own. */
 const everyClient = 'ALL';
 
-/** AWS's limit for the style sheet, in characters. */
+/** AWS's limit for style sheets, in characters. */
 const longest = 131_072;
 
-/** What a style sheet may speak of (developer guide, "Customizing hosted UI (classic) branding"). */
+/** The selectors allowed in a style sheet (developer guide, "Customizing hosted UI (classic) branding"). */
 const selectors = [
   'background',
   'banner',
@@ -37,7 +37,7 @@ selectors.push(
   '.submitButton-customizable:hover',
 );
 
-/** Whether a style sheet changes nothing but the page's own classes, and cannot leave its `<style>`. */
+/** Whether a style sheet changes only the page's own classes, and cannot break out of its `<style>`. */
 function speaksOfPages(css: string): boolean {
   const blocks = css.split('}');
   if (blocks.pop()?.trim()) return false;
@@ -57,7 +57,7 @@ function check({ state }: Cognito, pool: Pool, { ClientId, CSS = '' }: SetUICust
     throw invalid('Invalid CSS: only classes of the sign-in page (.…-customizable) can be changed.');
 }
 
-/** SetUICustomization: of the pool or of one client. With neither style sheet nor image it goes back to Cognito's own. */
+/** SetUICustomization: for the pool or one client. With neither style sheet nor image, it resets to Cognito's own. */
 export const setUiCustomization: Operation<SetUICustomizationRequest> = async (cognito, call) => {
   const { UserPoolId, ClientId = everyClient, CSS, ImageFile } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
@@ -81,12 +81,12 @@ export const setUiCustomization: Operation<SetUICustomizationRequest> = async (c
 const shown = (pool: Pool, clientId: string): UiCustomization | undefined =>
   pool.uiCustomizations.get(clientId) ?? pool.uiCustomizations.get(everyClient);
 
-/** GetUICustomization: a client without its own has the pool's. */
+/** GetUICustomization: a client without its own gets the pool's. */
 export const getUiCustomization: Operation<GetUICustomizationRequest> = async ({ state }, call) => {
   const { UserPoolId, ClientId = everyClient } = call.input;
   const pool = state.pool(UserPoolId as string, call);
   return { UICustomization: shown(pool, ClientId) ?? { UserPoolId: pool.id, ClientId } };
 };
 
-/** The style sheet of the client's sign-in pages; empty when there is none. */
+/** The style sheet of the client's sign-in pages; empty if there is none. */
 export const customCss = (pool: Pool, clientId: string): string => shown(pool, clientId)?.CSS ?? '';

@@ -14,7 +14,7 @@ import { checkSecretHash } from './secret-hash';
 import { checkUser, proceed } from './sign-in';
 import { askForProof } from './srp-flow';
 
-/** The user, or an error that doesn't tell an unknown user apart when the client hides that. */
+/** Finds the user. The error doesn't disclose that a user is unknown if the client hides that. */
 async function knownUser(cognito: Cognito, pool: Pool, client: Client, name: string): Promise<User> {
   try {
     return await findUser(cognito, pool, name);
@@ -24,7 +24,7 @@ async function knownUser(cognito: Cognito, pool: Pool, client: Client, name: str
   }
 }
 
-/** The user behind a name and a password, who may sign in. Throws NotAuthorizedException and its kin. */
+/** The user with this name and password, if allowed to sign in. Throws NotAuthorizedException and others. */
 export async function checkPassword(
   cognito: Cognito,
   pool: Pool,
@@ -58,11 +58,11 @@ async function start(
   return proceed(cognito, { pool, client, user, trigger: 'TokenGeneration_Authentication', userAgent });
 }
 
-/** InitiateAuth: a user signs in, or refreshes tokens, with a client's id alone. */
+/** InitiateAuth: signs a user in, or refreshes tokens, with only a client id. */
 export const initiateAuth: Operation<InitiateAuthRequest> = async (cognito, call) =>
   start(cognito, call, { ...cognito.state.byClient(call.input.ClientId ?? ''), by: 'user' });
 
-/** AdminInitiateAuth: the same with AWS credentials of the pool's own account. */
+/** AdminInitiateAuth: the same with AWS credentials of the pool's account. */
 export const adminInitiateAuth: Operation<AdminInitiateAuthRequest> = async (cognito, call) => {
   const pool = cognito.state.pool(call.input.UserPoolId as string, call);
   const client = cognito.state.client(pool, call.input.ClientId as string);

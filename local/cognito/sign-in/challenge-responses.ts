@@ -33,7 +33,7 @@ async function newPassword(cognito: Cognito, grant: Grant, responses: Responses)
   await writeAttributes(cognito, pool, user, given);
 }
 
-/** Does what the challenge asks. */
+/** Carries out what the challenge requires. */
 async function answer(
   cognito: Cognito,
   challenge: Challenge,
@@ -66,8 +66,8 @@ async function answer(
 }
 
 /**
- * Takes one answer of a user to what a sign-in asked. Gives who it is, and what is behind them; a mistyped code
- * or a weak new password can be mended within the session. Throws NotAuthorizedException and its kin.
+ * Processes a user's response to a challenge. Returns the user and what is done; a mistyped code or a weak new password
+ * can be corrected within the session. Throws NotAuthorizedException and others.
  */
 export async function answerChallenge(
   cognito: Cognito,
@@ -83,7 +83,7 @@ export async function answerChallenge(
     ChallengeResponses: responses = {},
     ClientMetadata: clientMetadata,
   } = input;
-  // SRP has no session: its secret block takes that place.
+  // SRP has no session; its secret block serves as one.
   const token = name === 'PASSWORD_VERIFIER' ? responses.PASSWORD_CLAIM_SECRET_BLOCK : input.Session;
   const challenge = takeChallenge(cognito, pool, { token, clientId: client.ClientId, name });
   if (!responses.USERNAME) throw invalid('Missing required parameter USERNAME');
@@ -122,7 +122,7 @@ export const respondToAuthChallenge: Operation<RespondToAuthChallengeRequest> = 
   return respond(cognito, call, cognito.state.byClient(call.input.ClientId ?? ''));
 };
 
-/** AdminRespondToAuthChallenge: the same with AWS credentials of the pool's own account. */
+/** AdminRespondToAuthChallenge: the same with AWS credentials of the pool's account. */
 export const adminRespondToAuthChallenge: Operation<AdminRespondToAuthChallengeRequest> = async (
   cognito,
   call,

@@ -4,7 +4,7 @@ import type { Cognito } from '../call';
 import { unauthorized } from '../errors';
 import type { Challenge, Client, Pool } from '../model';
 
-/** Keeps a challenge until the client's session ends (3 minutes unless it says otherwise). Gives its token. */
+/** Stores a challenge until the client's session expires (3 minutes by default). Returns its token. */
 export function keepChallenge(
   { state, now }: Cognito,
   client: Client,
@@ -17,8 +17,8 @@ export function keepChallenge(
 }
 
 /**
- * Takes a challenge out: it can be answered once. Throws NotAuthorizedException for a token that is unknown,
- * used, too old, another client's or another step's.
+ * Removes and returns a challenge, so it can be answered only once. Throws NotAuthorizedException for a token that is
+ * unknown, used, expired, or of another client or step.
  */
 export function takeChallenge(
   { state, now }: Cognito,
@@ -37,16 +37,16 @@ export function takeChallenge(
   return challenge;
 }
 
-/** How often a step may be answered wrongly before the sign-in must start again. */
+/** Wrong responses that a step allows before the sign-in must start over. */
 const mostAttempts = 5;
 
-/** Puts a challenge back after a wrong answer that the user may mend; its time runs on. */
+/** Puts a challenge back after a wrong response that the user can correct; its expiry doesn't change. */
 export function putBack({ state }: Cognito, token: string | undefined, challenge: Challenge): void {
   const attempts = (challenge.attempts ?? 0) + 1;
   if (token && attempts < mostAttempts) state.challenges.set(token, { ...challenge, attempts });
 }
 
-/** The answer that asks the user for the next step. */
+/** The response that asks the user for the next step. */
 export const asked = (
   ChallengeName: Challenge['name'],
   Session: string | undefined,

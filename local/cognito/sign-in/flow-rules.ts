@@ -1,7 +1,7 @@
 import { invalid } from '../errors';
 import type { Client } from '../model';
 
-/** Each flow: who may start it, what the client must allow (new or old name), and the refusal. */
+/** Each flow: who can start it, what the client must allow (old or new name), and the error otherwise. */
 const flows: Record<string, { by: 'user' | 'admin' | 'both'; needs: string[]; refusal: string }> = {
   USER_PASSWORD_AUTH: {
     by: 'user',
@@ -30,10 +30,10 @@ const flows: Record<string, { by: 'user' | 'admin' | 'both'; needs: string[]; re
   },
 };
 
-/** What a client allows that names no flows. */
+/** Flows that a client allows if it names none. */
 const unnamed = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
 
-/** Refuses a flow that the caller or the client may not use. Throws InvalidParameterException. */
+/** Refuses a flow that is not allowed for the caller or the client. Throws InvalidParameterException. */
 export function checkFlow(
   flow: string,
   by: 'user' | 'admin',
@@ -43,7 +43,7 @@ export function checkFlow(
   if (!known || (known.by !== 'both' && known.by !== by))
     throw invalid('Initiate Auth method not supported.');
   const named: string[] = ExplicitAuthFlows?.length ? ExplicitAuthFlows : unnamed;
-  // Clients with the old names don't mention SRP and refresh, and allow both.
+  // Clients with old names don't mention SRP and refresh, but allow both.
   const old = named.every((name) => !name.startsWith('ALLOW_')) && known.by === 'both';
   if (!old && !known.needs.some((name) => named.includes(name))) throw invalid(known.refusal);
 }

@@ -23,7 +23,7 @@ type Preference = Pick<
   'SoftwareTokenMfaSettings' | 'SMSMfaSettings' | 'EmailMfaSettings'
 >;
 
-/** Sets which second factors the user wants. Throws InvalidParameterException for one that the user has not. */
+/** Sets the user's preferred second factors. Throws InvalidParameterException for one that the user doesn't have. */
 export function setPreference(
   pool: Pool,
   { username, attributes }: Pick<User, 'username' | 'attributes'>,

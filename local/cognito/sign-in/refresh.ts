@@ -14,7 +14,7 @@ import { checkFlow } from './flow-rules';
 import { checkSecretHash } from './secret-hash';
 import { checkUser } from './sign-in';
 
-/** The sign-in of a refresh token that is still good at this client. Throws NotAuthorizedException. */
+/** The sign-in of a refresh token that is valid for this client. Throws NotAuthorizedException. */
 function signInOf({ now }: Cognito, pool: Pool, client: Client, token: string | undefined): SignIn {
   const known = pool.refreshTokens.get(token ?? '');
   if (known?.signIn.clientId !== client.ClientId) throw unauthorized('Invalid Refresh Token');
@@ -22,7 +22,7 @@ function signInOf({ now }: Cognito, pool: Pool, client: Client, token: string | 
   if (signIn.revoked) throw unauthorized('Refresh Token has been revoked');
   if (signIn.until <= now()) throw unauthorized('Refresh Token has expired');
   if (replacedUntil !== undefined && replacedUntil <= now()) {
-    // Someone uses a token that was replaced: either side may be a thief, so the whole sign-in ends.
+    // A replaced token is being used: either side could be a thief, so the whole sign-in ends.
     signIn.revoked = true;
     throw new AwsError('RefreshTokenReuseException', 'Refresh Token has been used already');
   }
@@ -42,7 +42,7 @@ async function userOf(cognito: Cognito, pool: Pool, signIn: SignIn): Promise<Use
 
 const trigger = 'TokenGeneration_RefreshTokens';
 
-/** REFRESH_TOKEN_AUTH: new ID and access tokens; the refresh token stays. */
+/** REFRESH_TOKEN_AUTH: new ID and access tokens, with the same refresh token. */
 export async function refreshTokens(
   cognito: Cognito,
   pool: Pool,
@@ -57,8 +57,8 @@ export async function refreshTokens(
 }
 
 /**
- * New tokens for a refresh token, and a new refresh token where the client rotates them.
- * Throws NotAuthorizedException and RefreshTokenReuseException.
+ * New tokens for a refresh token, including a new refresh token if the client rotates them. Throws
+ * NotAuthorizedException and RefreshTokenReuseException.
  */
 export async function refreshOrRotate(
   cognito: Cognito,

@@ -2,10 +2,10 @@ import { invalid } from '../errors';
 import type { Pool, UserSecrets } from '../model';
 import type { User } from '../users/users';
 
-/** Second factors that a user can give. */
+/** Second factors that a user can use. */
 export type SecondFactor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA';
 
-/** Factors that a user without any can set up in the middle of a sign-in: a phone number is no such thing. */
+/** Factors that a user without any can set up during a sign-in; a phone number cannot be. */
 export function factorsToSetUp({ mfa }: Pick<Pool, 'mfa'>): SecondFactor[] {
   if (mfa.SmsMfaConfiguration && !mfa.SoftwareTokenMfaConfiguration?.Enabled)
     throw invalid('User does not have delivery config set to turn on SMS_MFA');
@@ -13,8 +13,8 @@ export function factorsToSetUp({ mfa }: Pick<Pool, 'mfa'>): SecondFactor[] {
 }
 
 /**
- * The second factor that the pool asks of this user, or asks to choose or to set up; undefined when none is.
- * Where the pool requires one, a factor that is there counts even if the user never turned it on.
+ * The second factor that the pool requires of this user, or asks the user to choose or set up; undefined if none. If
+ * the pool requires one, an existing factor counts even if the user never enabled it.
  */
 export function nextFactor(
   pool: Pick<Pool, 'settings' | 'mfa'> & { users: ReadonlyMap<string, UserSecrets> },

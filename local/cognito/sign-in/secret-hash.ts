@@ -7,8 +7,8 @@ export const secretHash = (username: string, clientId: string, secret: string) =
   createHmac('sha256', secret).update(`${username}${clientId}`).digest('base64');
 
 /**
- * Checks that a caller knows one of the client's secrets. `usernames` are the names that the hash may be made of:
- * what the user typed, or the pool's own name for the user. Throws NotAuthorizedException.
+ * Checks that a caller knows one of the client's secrets. `usernames` are the names that the hash can be computed from:
+ * the one entered, or the pool's own name of the user. Throws NotAuthorizedException.
  */
 export function checkSecretHash(client: Client, given: string | undefined, usernames: string[]): void {
   const { ClientId: id, secrets } = client;

@@ -10,7 +10,7 @@ import type { User } from '../users/users';
 import { asked, keepChallenge } from './challenges';
 import { factorsToSetUp, nextFactor, type SecondFactor } from './second-factor';
 
-/** Refuses users who may not sign in whatever their password is. */
+/** Refuses users who cannot sign in, whatever the password. */
 export function checkUser(user: User): void {
   if (!user.enabled) throw unauthorized('User is disabled.');
   if (user.status === 'RESET_REQUIRED')
@@ -30,7 +30,7 @@ const newPasswordParameters = (pool: Pool, user: User) => {
   };
 };
 
-/** What of a sign-in is behind the user. */
+/** What the user has completed of a sign-in. */
 export interface Done {
   /** Whether the second factor was given. */
   secondFactor: boolean;
@@ -38,7 +38,7 @@ export interface Done {
   chosen?: SecondFactor | undefined;
 }
 
-/** After the first factor: asks for what is left; undefined when the user may have tokens. */
+/** After the first factor: the next step; undefined if the user can have tokens. */
 export function nextStep(
   cognito: Cognito,
   { pool, client, user, trigger }: Pick<Grant, 'pool' | 'client' | 'user' | 'trigger'>,
@@ -72,7 +72,7 @@ export function nextStep(
   return undefined;
 }
 
-/** After the first factor: asks for what is left, or gives tokens. */
+/** After the first factor: asks for the next step, or issues tokens. */
 export async function proceed(cognito: Cognito, grant: Grant, done?: Done): Promise<InitiateAuthResponse> {
   const step = nextStep(cognito, grant, done);
   return step ?? { ChallengeParameters: {}, AuthenticationResult: await grantTokens(cognito, grant) };

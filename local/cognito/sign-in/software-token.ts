@@ -12,8 +12,8 @@ import { keepChallenge, putBack, takeChallenge } from './challenges';
 import { matchingStep, newTotpSecret } from './totp';
 
 /**
- * Checks a code of the user's authenticator app; each code works once.
- * Throws CodeMismatchException and ExpiredCodeException.
+ * Checks a code of the user's authenticator app; each code works only once. Throws CodeMismatchException and
+ * ExpiredCodeException.
  */
 export function useTotp(cognito: Cognito, pool: Pool, username: string, code: string | undefined): void {
   const { totp } = secretsOf(pool, username);
@@ -25,7 +25,7 @@ export function useTotp(cognito: Cognito, pool: Pool, username: string, code: st
   totp.lastStep = step;
 }
 
-/** The pool and user of a set-up: behind an access token, or in the middle of a sign-in. */
+/** The pool and user of a set-up, from an access token or a sign-in in progress. */
 async function setUp(
   cognito: Cognito,
   input: { AccessToken?: string | undefined; Session?: string | undefined },
@@ -51,7 +51,9 @@ const nextSession = (
   challenge &&
   keepChallenge(cognito, cognito.state.client(pool, challenge.clientId), { ...challenge, tokenVerified });
 
-/** AssociateSoftwareToken: a new secret for the user's app. The old one stays good until a code proves the new. */
+/**
+ * AssociateSoftwareToken: a new secret for the user's app. The old one stays valid until a code verifies the new one.
+ */
 export const associateSoftwareToken: Operation<AssociateSoftwareTokenRequest> = async (cognito, call) => {
   const { pool, username, challenge } = await setUp(cognito, call.input);
   const secret = newTotpSecret();
@@ -59,7 +61,7 @@ export const associateSoftwareToken: Operation<AssociateSoftwareTokenRequest> = 
   return { SecretCode: secret, Session: nextSession(cognito, pool, challenge, false) };
 };
 
-/** VerifySoftwareToken: proves the secret with a code. In a sign-in that also turns the second factor on. */
+/** VerifySoftwareToken: verifies the secret with a code. During a sign-in, that also enables the second factor. */
 export const verifySoftwareToken: Operation<VerifySoftwareTokenRequest> = async (cognito, call) => {
   const { UserCode = '', FriendlyDeviceName: deviceName, Session } = call.input;
   const { pool, username, challenge } = await setUp(cognito, call.input);

@@ -11,14 +11,17 @@ import { checkSecretHash } from './secret-hash';
 import { checkUser } from './sign-in';
 import { newVerifier, passwordSignature, startSrp, type Verifier } from './srp';
 
-/** A verifier that no password fits, yet always the same for one name: an unknown user looks like a known one. */
+/**
+ * A verifier that matches no password, but is always the same for a name, so that an unknown user looks like a known
+ * one.
+ */
 function decoy(pool: Pool, username: string): Verifier {
   const secret = keysOf(pool).id.privateKey.export({ type: 'pkcs8', format: 'der' });
   const seed = createHash('sha256').update(secret).update(username).digest('hex');
   return newVerifier(pool.id, username, seed, BigInt(`0x${seed.slice(0, 32)}`));
 }
 
-/** Whom the proof is about; hidden when the user is unknown and the client hides that. */
+/** The user whose password is to be proven, or a decoy if the user is unknown and the client hides that. */
 async function subject(cognito: Cognito, pool: Pool, client: Client, name: string) {
   try {
     const user = await findUser(cognito, pool, name);
@@ -34,7 +37,7 @@ async function subject(cognito: Cognito, pool: Pool, client: Client, name: strin
   }
 }
 
-/** USER_SRP_AUTH: answers the client's public value with the PASSWORD_VERIFIER challenge. */
+/** USER_SRP_AUTH: responds to the client's public value with the PASSWORD_VERIFIER challenge. */
 export async function askForProof(
   cognito: Cognito,
   pool: Pool,
@@ -45,7 +48,7 @@ export async function askForProof(
   checkSecretHash(client, given.SECRET_HASH, [given.USERNAME]);
   const { username, verifier, unknownUser } = await subject(cognito, pool, client, given.USERNAME);
   const server = startSrp(given.SRP_A, verifier);
-  if (!server) throw invalid('SRP_A is no valid public value');
+  if (!server) throw invalid('SRP_A is not a valid public value');
   const secretBlock = randomBytes(512).toString('base64');
   const trigger = 'TokenGeneration_Authentication';
   const srp = { server, verifier, unknownUser };

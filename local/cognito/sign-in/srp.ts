@@ -1,6 +1,6 @@
 /**
- * Secure Remote Password (SRP-6a) the way Cognito does it: 3072-bit group of RFC 5054, SHA-256, and numbers
- * hashed as Java writes a BigInteger. The server keeps a verifier, never the password.
+ * Secure Remote Password (SRP-6a) as Cognito implements it: 3072-bit group of RFC 5054, SHA-256, and numbers hashed in
+ * the format of Java's BigInteger. The server stores a verifier, never the password.
  */
 import {
   createHash,
@@ -11,24 +11,24 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
-/** Group 15 of RFC 3526, which RFC 5054 takes over; generator 2. */
+/** Group 15 of RFC 3526, which RFC 5054 adopts; generator 2. */
 const N = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
 const g = 2n;
 
-/** What proves a password: a random salt and g^x. */
+/** What verifies a password: a random salt and g^x. */
 export interface Verifier {
   salt: bigint;
   v: bigint;
 }
 
-/** One SRP sign-in under way, on the server's side. */
+/** One SRP sign-in in progress, on the server's side. */
 export interface SrpServer {
   A: bigint;
   B: bigint;
   b: bigint;
 }
 
-/** Big-endian two's complement of a positive number, as Java's `BigInteger.toByteArray` gives it. */
+/** Big-endian two's complement of a positive number, like Java's `BigInteger.toByteArray`. */
 function bytes(value: bigint): Buffer {
   let hex = value.toString(16);
   if (hex.length % 2) hex = `0${hex}`;
@@ -68,7 +68,7 @@ export const newVerifier = (
   salt = number(randomBytes(16)),
 ): Verifier => ({ salt, v: power(g, privateKey(salt, poolId, username, password)) });
 
-/** Whether the password is the one that the verifier was made of. */
+/** Whether the password is the one that the verifier was created from. */
 export function provesPassword(
   verifier: Verifier,
   poolId: string,
@@ -79,7 +79,7 @@ export function provesPassword(
   return timingSafeEqual(hash(bytes(v)), hash(bytes(verifier.v)));
 }
 
-/** Starts a sign-in for the client's public value. Undefined when A mod N is zero, which would give any key. */
+/** Starts a sign-in for the client's public value. Undefined if A mod N is zero, which would accept any key. */
 export function startSrp(hexA: string, { v }: Verifier, random = randomBytes(32)): SrpServer | undefined {
   if (!/^[0-9a-f]+$/i.test(hexA)) return undefined;
   const A = BigInt(`0x${hexA}`);
@@ -88,7 +88,7 @@ export function startSrp(hexA: string, { v }: Verifier, random = randomBytes(32)
   return { A, b, B: (k * v + power(g, b)) % N };
 }
 
-/** The signature that only a client with the password can make, base64 (Cognito's PASSWORD_CLAIM_SIGNATURE). */
+/** The signature that only a client with the password can compute, in base64 (Cognito's PASSWORD_CLAIM_SIGNATURE). */
 export function passwordSignature(
   { A, B, b }: SrpServer,
   { v }: Verifier,

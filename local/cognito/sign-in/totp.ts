@@ -1,4 +1,4 @@
-/** Time-based one-time passwords: RFC 6238 with SHA-1, 30 s and 6 digits, as authenticator apps use them. */
+/** Time-based one-time passwords: RFC 6238 with SHA-1, 30 s and 6 digits, like those of authenticator apps. */
 import { createHmac, randomBytes } from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -17,7 +17,7 @@ function unbase32(text: string): Buffer {
 /** A new shared secret; Cognito's have 52 characters, which are 32 bytes. */
 export const newTotpSecret = () => base32(randomBytes(32));
 
-/** The step that a time falls in. `at` is in milliseconds since 1970. */
+/** The time step of a time in milliseconds since 1970. */
 export const totpStep = (at: number) => Math.floor(at / 30_000);
 
 /** The six digits of one step. */
@@ -29,7 +29,9 @@ export function totpCode(secret: string, step: number): string {
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-/** The step whose code this is, of the present one and its neighbours (clocks drift); undefined for no code. */
+/**
+ * The step that the code belongs to: the current one or, since clocks drift, a neighbour; undefined if it matches none.
+ */
 export function matchingStep(secret: string, code: string, at: number): number | undefined {
   const now = totpStep(at);
   return [now, now - 1, now + 1].find((step) => totpCode(secret, step) === code);

@@ -7,7 +7,7 @@ import { peekClaims, verifyJwt } from './jwt';
 import { keysOf } from './keys';
 import { userScope } from './tokens';
 
-/** Who calls with an access token. */
+/** The caller with an access token. */
 interface Caller {
   pool: Pool;
   client: Client;
@@ -16,8 +16,8 @@ interface Caller {
 }
 
 /**
- * The user behind an access token of one of the pools. Throws NotAuthorizedException when the token is forged,
- * too old, revoked, without the scope (by default that for the own profile), or its user is gone or disabled.
+ * The user behind an access token of one of the pools. Throws NotAuthorizedException if the token is forged, expired,
+ * revoked or lacks the scope (by default, that for the user's own profile), or if its user is deleted or disabled.
  */
 export async function callerOf(cognito: Cognito, token = '', scope = userScope): Promise<Caller> {
   const { iss } = peekClaims(token);

@@ -3,8 +3,8 @@ import type { Overrides, TokenChanges } from '../triggers/hook-response';
 import type { Claims } from './jwt';
 
 /**
- * Claims that no hook can add, change or take away (Cognito's developer guide, "Pre token generation Lambda
- * trigger", claims and scopes reference). `scope` and the group claims have parameters of their own.
+ * Claims that hooks cannot add, change or suppress (Cognito's developer guide, "Pre token generation Lambda trigger",
+ * claims and scopes reference). `scope` and the group claims have their own parameters.
  */
 export const reservedClaims: readonly string[] = [
   'acr',
@@ -33,7 +33,7 @@ export const reservedClaims: readonly string[] = [
 
 const reserved = (name: string) => reservedClaims.includes(name) || name.startsWith('cognito:');
 
-/** The claims that tell a user's groups. Access tokens carry the names only. */
+/** The claims for a user's groups. Access tokens contain only the names. */
 export function groupClaims(groups: GroupConfiguration, token: 'id' | 'access'): Claims {
   const { groupsToOverride: names, iamRolesToOverride: roles, preferredRole } = groups;
   return {
@@ -49,7 +49,7 @@ function change(
   mayAdd: (name: string, value: unknown) => boolean,
 ): Claims {
   const added = Object.entries(add).filter(([name, value]) => mayAdd(name, value));
-  // Suppressing the groups takes the role claims along.
+  // Suppressing the groups also suppresses the role claims.
   const gone = suppress.includes('cognito:groups')
     ? ['cognito:groups', 'cognito:roles', 'cognito:preferred_role']
     : [];
@@ -58,7 +58,9 @@ function change(
   return Object.fromEntries(all.filter(([name]) => !gone.includes(name)));
 }
 
-/** Both tokens as the hook wants them, except where it may not. A claim both added and suppressed is suppressed. */
+/**
+ * Applies a hook's changes to both tokens, except to reserved claims. A claim both added and suppressed is suppressed.
+ */
 export function applyOverrides(
   tokens: { id: Claims; access: Claims },
   overrides: Overrides,
@@ -81,7 +83,7 @@ export function applyOverrides(
   const { scope: _, ...access } = change(
     regroup(tokens.access, 'access'),
     overrides.access,
-    // An access token may name its audience, but only its own client.
+    // An access token can have an audience, but only its own client.
     (name, value) => free(name) || (name === 'aud' && value === clientId),
   );
   return {

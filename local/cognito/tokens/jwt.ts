@@ -5,13 +5,13 @@ export type Claims = Record<string, unknown>;
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A compact JWS, RS256, with `kid` and `alg` in the header as Cognito writes it. */
+/** A compact JWS, RS256, with `kid` and `alg` in the header, as in Cognito. */
 export function signJwt(claims: Claims, key: SigningKey): string {
   const text = `${encode({ kid: key.kid, alg: 'RS256' })}.${encode(claims)}`;
   return `${text}.${sign('sha256', Buffer.from(text), key.privateKey).toString('base64url')}`;
 }
 
-/** The claims, if this very key signed the token; undefined for anything else. Doesn't check `exp`. */
+/** The claims, if this key signed the token; otherwise undefined. Doesn't check `exp`. */
 export function verifyJwt(token: string, key: SigningKey): Claims | undefined {
   const [header, payload, signature, ...rest] = token.split('.');
   if (!header || !payload || !signature || rest.length) return undefined;
@@ -26,7 +26,7 @@ export function verifyJwt(token: string, key: SigningKey): Claims | undefined {
   }
 }
 
-/** Claims without any check: only to find out whose keys must check them. */
+/** Unverified claims: only to find out which keys to verify them with. */
 export function peekClaims(token: string): Claims {
   try {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());

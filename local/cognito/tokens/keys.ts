@@ -7,7 +7,7 @@ function newKey(): SigningKey {
   return { kid: randomBytes(32).toString('base64'), privateKey, publicKey: createPublicKey(privateKey) };
 }
 
-/** The pool's keys, made at the first call. */
+/** The pool's keys, generated at the first call. */
 export function keysOf(pool: Pool): PoolKeys {
   pool.keys ??= { id: newKey(), access: newKey() };
   return pool.keys;

@@ -12,12 +12,12 @@ import { type Claims, signJwt } from './jwt';
 import { keysOf } from './keys';
 import { issuerOf } from './well-known';
 
-/** What a user's API sign-in grants: reading and changing the own profile. */
+/** The scope of a sign-in through the API: reading and changing the user's own profile. */
 export const userScope = 'aws.cognito.signin.user.admin';
 
 const booleans = ['email_verified', 'phone_number_verified'];
 
-/** The user's attributes that the client may read, in the types that an ID token carries. */
+/** The user's attributes that the client can read, with the types of an ID token. */
 function profileClaims(attributes: Record<string, string>, readable: string[] | undefined): Claims {
   const shown = Object.entries(withVerifiedMarks(attributes)).filter(
     ([name]) =>
@@ -35,7 +35,7 @@ function profileClaims(attributes: Record<string, string>, readable: string[] | 
   );
 }
 
-/** Where a user signs in apart from the pool; in an ID token every value is a text. */
+/** The external providers where the user signs in; in an ID token, all values are text. */
 function identityClaim({ identities }: Record<string, string>): Claims {
   if (!identities) return {};
   const texts = ([name, value]: [string, unknown]) => [name, value === null ? null : String(value)];
@@ -43,7 +43,7 @@ function identityClaim({ identities }: Record<string, string>): Claims {
   return { identities: list.map((identity) => Object.fromEntries(Object.entries(identity).map(texts))) };
 }
 
-/** Both tokens before the hook. Times are in seconds since 1970. */
+/** Both tokens before the hook runs. Times are in seconds since 1970. */
 function plainClaims(facts: {
   pool: Pool;
   client: Client;
@@ -92,11 +92,11 @@ export interface Grant {
   trigger: TriggerSource;
   clientMetadata?: Record<string, string> | undefined;
   userAgent: string;
-  /** The client's own mark of an authorize request, for the ID token. */
+  /** The client's nonce from the authorize request, for the ID token. */
   nonce?: string | undefined;
 }
 
-/** Makes an ID and an access token of a sign-in, after the pool's hook has had its say. */
+/** Creates ID and access tokens for a sign-in, after running the pool's hook. */
 export async function mintTokens(
   cognito: Cognito,
   grant: Grant,
@@ -125,14 +125,14 @@ export async function mintTokens(
   };
 }
 
-/** A new refresh token for the sign-in; opaque, as Cognito's are to their holders. */
+/** A new refresh token for the sign-in; opaque, as Cognito's are to clients. */
 export function newRefreshToken(pool: Pool, signIn: SignIn): string {
   const token = randomBytes(96).toString('base64url');
   pool.refreshTokens.set(token, { signIn });
   return token;
 }
 
-/** Completes a sign-in: nothing is stored unless the hook lets it through. */
+/** Completes a sign-in; stores nothing if the hook refuses. */
 export async function grantTokens(
   cognito: Cognito,
   grant: Grant,

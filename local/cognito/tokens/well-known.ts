@@ -9,11 +9,11 @@ const pattern = /^\/([\w-]+_[0-9a-zA-Z]+)\/\.well-known\/(jwks\.json|openid-conf
 export const issuerOf = (pool: Pick<Pool, 'id' | 'region'>) =>
   `https://cognito-idp.${pool.region}.amazonaws.com/${pool.id}`;
 
-/** Host of the pool's sign-in pages: a prefix domain has no dot, a custom domain has. */
+/** Host of the pool's sign-in pages: only custom domains contain a dot. */
 export const domainHost = ({ name, region }: Domain) =>
   name.includes('.') ? name : `${name}.auth.${region}.amazoncognito.com`;
 
-/** OpenID Connect discovery, as Cognito publishes it. Without a domain there are no OAuth endpoints. */
+/** OpenID Connect discovery document as Cognito publishes it. Without a domain, it has no OAuth endpoints. */
 function discovery(pool: Pool, domain: Domain | undefined): object {
   const issuer = issuerOf(pool);
   const host = domain && `https://${domainHost(domain)}`;
@@ -38,7 +38,7 @@ function discovery(pool: Pool, domain: Domain | undefined): object {
 /** Whether the path is one of a pool's public documents. */
 export const isWellKnown = (path: string) => pattern.test(path);
 
-/** A pool's public document; 404 for a pool that does not exist. */
+/** A pool's public document; 404 if the pool does not exist. */
 export function wellKnown(state: State, path: string): AwsResponse {
   const [, id = '', document] = pattern.exec(path) ?? [];
   const pool = state.pools.get(id);

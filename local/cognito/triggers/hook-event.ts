@@ -4,24 +4,24 @@ import type { User } from '../users/users';
 
 export type EventVersion = 'V1_0' | 'V2_0' | 'V3_0';
 
-/** The pool's pre-token hook; undefined when it has none. */
+/** The pool's pre-token hook; undefined if it has none. */
 export function hookOf({ settings }: Pool): { arn: string; version: EventVersion } | undefined {
   const config = settings.LambdaConfig?.PreTokenGenerationConfig;
   return config?.LambdaArn ? { arn: config.LambdaArn, version: config.LambdaVersion ?? 'V1_0' } : undefined;
 }
 
-/** Groups as events and responses of the hook carry them. */
+/** Groups in the hook's events and responses. */
 export interface GroupConfiguration {
   groupsToOverride: string[];
   iamRolesToOverride: string[];
   preferredRole: string | null;
 }
 
-/** A user's groups, their roles, and the role of the highest precedence. `groups` are in order of precedence. */
+/** A user's groups, their roles, and the preferred role. `groups` are in order of precedence. */
 export function groupConfiguration(groups: GroupType[]): GroupConfiguration {
   const roles = groups.filter(({ RoleArn }) => RoleArn);
   const [first, second] = roles;
-  // Two groups of the same precedence with different roles: Cognito then prefers none.
+  // If two groups with the same precedence have different roles, Cognito prefers none.
   const tie = second && second.Precedence === first?.Precedence && second.RoleArn !== first?.RoleArn;
   return {
     groupsToOverride: groups.map(({ GroupName }) => GroupName as string),
@@ -36,7 +36,7 @@ export function sdkVersion(userAgent: string): string {
   return name && version ? `${name}-${version}` : 'aws-sdk-unknown-unknown';
 }
 
-/** The user's attributes as events carry them, with the state and the address that names the user. */
+/** The user's attributes as in events, including the status and the address that names the user. */
 export function eventAttributes(
   { settings }: Pool,
   { attributes, status }: Pick<User, 'attributes' | 'status'>,
@@ -51,8 +51,8 @@ export function eventAttributes(
 }
 
 /**
- * The event of Cognito's pre-token-generation trigger, in the version that the pool asks for.
- * Version 3 differs from 2 only for machine clients.
+ * The event of Cognito's pre-token-generation trigger, in the version that the pool is configured with. Version 3
+ * differs from 2 only for machine clients.
  */
 export function hookEvent(facts: {
   version: EventVersion;
@@ -84,8 +84,8 @@ export function hookEvent(facts: {
 }
 
 /**
- * The event of version 3 for a machine client's token: there is no user in it, so neither attributes nor
- * groups. Earlier versions are not told of machine clients at all.
+ * The version 3 event for a machine client's token: there is no user, so it has no attributes or groups. Earlier
+ * versions don't run for machine clients.
  */
 export function machineEvent(facts: {
   pool: Pool;

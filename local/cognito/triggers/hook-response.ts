@@ -9,7 +9,7 @@ export interface TokenChanges {
   suppress: string[];
 }
 
-/** What a hook wants changed. `groups` left out keeps the user's own. */
+/** The changes that a hook returns. If `groups` is omitted, the user's groups stay. */
 export interface Overrides {
   id: TokenChanges;
   access: TokenChanges & { scopesToAdd: string[]; scopesToSuppress: string[] };
@@ -20,7 +20,7 @@ const strings = z.array(z.string()).nullish();
 const groups = z
   .object({ groupsToOverride: strings, iamRolesToOverride: strings, preferredRole: z.string().nullish() })
   .nullish();
-// The object as a whole must come back: Cognito refuses a bare `{ response }`.
+// The hook must return the whole event: Cognito refuses a bare `{ response }`.
 const common = {
   version: z.string(),
   triggerSource: z.string(),
@@ -38,7 +38,7 @@ const claims = z.object({
     .nullish(),
   claimsToSuppress: strings,
 });
-/** Scopes are joined by blanks in the token, so none may hold one. */
+/** Scopes are joined with spaces in the token, so none may contain one. */
 const scopes = z.array(z.string().regex(/^\S+$/)).nullish();
 
 const first = z.object({
@@ -66,14 +66,14 @@ const second = z.object({
   }),
 });
 
-/** AWS's limit for claims and scopes that one hook adds. */
+/** AWS's limit for the claims and scopes that a hook adds. */
 const mostAdded = 5000;
 
 const unreadable = () => new AwsError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
 
 type Groups = z.infer<typeof groups>;
 
-/** Groups that are given replace the user's; an empty object or null takes them all away. */
+/** Groups in the response replace the user's; an empty object or null removes all of them. */
 const replaced = (given: Groups): GroupConfiguration => ({
   groupsToOverride: given?.groupsToOverride ?? [],
   iamRolesToOverride: given?.iamRolesToOverride ?? [],
@@ -87,7 +87,7 @@ const changes = (
   suppress: given?.claimsToSuppress ?? [],
 });
 
-/** Reads what a hook returned. Throws InvalidLambdaResponseException for anything that Cognito could not read. */
+/** Parses what a hook returned. Throws InvalidLambdaResponseException for anything that Cognito could not parse. */
 export function readResponse(version: EventVersion, payload: unknown): Overrides {
   let overrides: Overrides;
   if (version === 'V1_0') {

@@ -5,10 +5,12 @@ import type { Pool } from '../model';
 import type { EventVersion, hookEvent, machineEvent } from './hook-event';
 import { type Overrides, readResponse } from './hook-response';
 
-/** Cognito waits this long for a hook, whatever the function's own limit is. */
+/** How long Cognito waits for a hook, whatever the function's own time-out. */
 const patience = 5000;
 
-/** Cognito's error for a trigger that gave no answer. `name` is the trigger's, such as `PreTokenGeneration`. */
+/**
+ * Cognito's error for a trigger that returned nothing usable. `name` is the trigger's, such as `PreTokenGeneration`.
+ */
 export function hookError(
   result: Exclude<FunctionResult, { ok: true }>,
   name = 'PreTokenGeneration',
@@ -21,9 +23,8 @@ export function hookError(
 }
 
 /**
- * Runs one of the pool's triggers, once, and gives what the function returned. Throws
- * UserLambdaValidationException when the function refuses, UnexpectedLambdaException when it cannot run or
- * takes longer than 5 s.
+ * Runs one of the pool's triggers, once, and returns what the function returned. Throws UserLambdaValidationException
+ * if the function refuses, UnexpectedLambdaException if it cannot run or takes longer than 5 s.
  */
 export async function runTrigger(
   { invokeFunction }: Pick<Cognito, 'invokeFunction'>,

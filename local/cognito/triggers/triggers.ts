@@ -7,10 +7,10 @@ import type { User } from '../users/users';
 import { runTrigger } from './hook';
 import { eventAttributes, sdkVersion } from './hook-event';
 
-/** Whom a trigger is about, and on whose behalf it runs. */
+/** The user that a trigger is about, and on whose behalf it runs. */
 interface Occasion {
   pool: Pool;
-  /** Without a client (administrators' calls) events carry Cognito's own word for that. */
+  /** Without a client (administrators' calls), events contain Cognito's placeholder. */
   clientId?: string | undefined;
   username: string;
   clientMetadata?: Record<string, string> | undefined;
@@ -37,8 +37,8 @@ const decision = z.object({
 const preSignUpAnswer = z.object({ response: decision });
 
 /**
- * Asks the pool's pre-sign-up function, where there is one, before a user joins. Gives what it decided.
- * Throws UserLambdaValidationException when it refuses, InvalidLambdaResponseException for an unreadable answer.
+ * Runs the pool's pre-sign-up function, if there is one, before a user is created. Returns its decision. Throws
+ * UserLambdaValidationException if it refuses, InvalidLambdaResponseException for an invalid response.
  */
 export async function preSignUp(
   cognito: Cognito,
@@ -65,7 +65,7 @@ export async function preSignUp(
   return answer.data.response;
 }
 
-/** Tells the pool's post-confirmation function, where there is one. Its refusal fails the call, not the confirmation. */
+/** Runs the pool's post-confirmation function, if there is one. Its refusal fails the call, not the confirmation. */
 export async function postConfirmation(
   cognito: Cognito,
   source: 'PostConfirmation_ConfirmSignUp' | 'PostConfirmation_ConfirmForgotPassword',

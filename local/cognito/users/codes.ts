@@ -7,7 +7,7 @@ import type { CodePurpose, Pool } from '../model';
 import { secretsOf } from '../state';
 import type { User } from './users';
 
-/** Sign-up codes live a day, codes for a new password an hour, those of a second factor three minutes. */
+/** Sign-up codes last a day, codes for a new password an hour, and those of a second factor three minutes. */
 const lifetime: Record<CodePurpose, number> = {
   'sign-up': 86_400_000,
   'password-reset': 3_600_000,
@@ -20,7 +20,7 @@ function newCode(cognito: Cognito, pool: Pool, user: User, purpose: CodePurpose)
   return code;
 }
 
-/** Where a code goes, with the address masked as Cognito masks it. */
+/** A code's destination, with the address masked as in Cognito. */
 export function delivery(email: string): CodeDeliveryDetailsType {
   const [name = '', host = ''] = email.split('@');
   return {
@@ -30,7 +30,7 @@ export function delivery(email: string): CodeDeliveryDetailsType {
   };
 }
 
-/** Sends the user a six-digit code (into the pool's outbox); an older one of the same purpose dies. */
+/** Sends the user a six-digit code (to the pool's outbox); it replaces an older one for the same purpose. */
 export function sendCode(
   cognito: Cognito,
   pool: Pool,
@@ -42,14 +42,14 @@ export function sendCode(
   return delivery(to);
 }
 
-/** Sends the code of a second factor to the user's phone. Gives the number, masked as Cognito masks it. */
+/** Sends a second factor's code to the user's phone. Returns the number, masked as in Cognito. */
 export function sendSms(cognito: Cognito, pool: Pool, user: User): string {
   const to = user.attributes.phone_number ?? '';
   pool.outbox.push({ to, subject: 'second-factor', secret: newCode(cognito, pool, user, 'second-factor') });
   return to.replace(/\d(?=\d{4})/g, '*');
 }
 
-/** Uses a code up. Throws CodeMismatchException and ExpiredCodeException. */
+/** Consumes a code. Throws CodeMismatchException and ExpiredCodeException. */
 export function useCode(
   cognito: Cognito,
   pool: Pool,

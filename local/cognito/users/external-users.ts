@@ -10,7 +10,7 @@ import { canonical, placeholderPassword } from './users';
 /** A new pool's external users: none yet. */
 export const newExternalUsers = (): ExternalUsers => ({ names: new Map(), links: [] });
 
-/** How links name the provider's own id of a user. */
+/** The attribute with which links name the provider's user id. */
 export const subjectAttribute = 'Cognito_Subject';
 
 /** The link of a provider's user to a user of the pool, if there is one. */
@@ -30,7 +30,10 @@ export const externalName = (pool: Pool, provider: string, subject: string): str
 
 const hidden = 'external:';
 
-/** Addresses that name native users must not lead moto to an external user, so they are kept under another name. */
+/**
+ * Native users' addresses must not lead moto to an external user, so external users' addresses are stored under another
+ * name.
+ */
 const hides = (pool: Pool, name: string | undefined) =>
   (pool.settings.UsernameAttributes as string[] | undefined)?.includes(name ?? '') ?? false;
 
@@ -73,7 +76,7 @@ function fromMoto<Body extends Shown>(pool: Pool, user: Body): Body {
   };
 }
 
-/** Moto as if it knew external users: their names, their status and their addresses. */
+/** Wraps moto so that it seems to know external users: their names, status and addresses. */
 export const withExternalUsers =
   (state: State, moto: Moto): Moto =>
   async (place, operation, input) => {
@@ -91,7 +94,7 @@ export const withExternalUsers =
     };
   };
 
-/** Makes a user who signs in elsewhere and has no password. */
+/** Creates a user who signs in at a provider and has no password. */
 export async function createExternalUser(
   { moto }: Pick<Cognito, 'moto'>,
   pool: Pool,
@@ -99,7 +102,7 @@ export async function createExternalUser(
   attributes: Attributes,
 ): Promise<void> {
   const addressed = pool.settings.UsernameAttributes?.length;
-  // Where addresses are names, moto wants one, and then makes up the name by itself.
+  // If addresses are user names, moto requires one, and then generates the name itself.
   pool.external.names.set(name, addressed ? `${randomUUID()}@external.invalid` : name);
   const input = {
     UserPoolId: pool.id,

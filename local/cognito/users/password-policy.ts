@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../aws-error';
 
-/** Signs that Cognito counts as symbols. */
+/** Characters that Cognito counts as symbols. */
 const symbol = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 
-/** Throws InvalidPasswordException for a password that the pool's policy does not allow. */
+/** Throws InvalidPasswordException if the pool's policy does not allow the password. */
 export function checkPasswordPolicy(policy: PasswordPolicyType, password: string): void {
   const refuse = (why: string) => {
     throw new AwsError('InvalidPasswordException', `Password did not conform with policy: ${why}`);
@@ -18,7 +18,7 @@ export function checkPasswordPolicy(policy: PasswordPolicyType, password: string
   if (policy.RequireSymbols && !symbol.test(password)) refuse('Password must have symbol characters');
 }
 
-/** A random password of the given length that every policy of that length allows. */
+/** A random password of the given length that satisfies every policy for that length. */
 export function randomPassword(length: number): string {
   const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!@#%*-_=+'];
   const all = kinds.join('');

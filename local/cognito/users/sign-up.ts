@@ -31,14 +31,14 @@ type Input = {
   SecretHash?: string | undefined;
 };
 
-/** Pool and client of an end user's call, after the secret hash. */
+/** Pool and client of an end user's call, once the secret hash is verified. */
 function entry({ state }: Cognito, { ClientId = '', Username = '', SecretHash }: Input) {
   const found = state.byClient(ClientId);
   checkSecretHash(found.client, SecretHash, [Username]);
   return found;
 }
 
-/** The user; undefined when there is none and the client hides that. */
+/** The user; undefined if there is none and the client hides that. */
 async function visible(
   cognito: Cognito,
   pool: Pool,
@@ -54,7 +54,7 @@ async function visible(
   }
 }
 
-/** Marks a user who signed up as confirmed, and the given attributes as true; tells the post-confirmation function. */
+/** Marks a user who signed up as confirmed, sets the given attributes, and runs the post-confirmation function. */
 async function confirm(
   cognito: Cognito,
   { pool, client, user }: { pool: Pool; client: Client; user: User },
@@ -71,7 +71,7 @@ async function confirm(
   await postConfirmation(cognito, 'PostConfirmation_ConfirmSignUp', { ...occasion, user: confirmed });
 }
 
-/** SignUp: refused where only administrators create users, or by the pre-sign-up function. */
+/** SignUp: refused if only administrators can create users, or by the pre-sign-up function. */
 export const signUp: Operation<SignUpRequest> = async (cognito, call) => {
   const { input } = call;
   const { pool, client } = entry(cognito, input);
@@ -89,7 +89,7 @@ export const signUp: Operation<SignUpRequest> = async (cognito, call) => {
   const decision = await preSignUp(cognito, 'PreSignUp_SignUp', {
     pool,
     clientId: client.ClientId,
-    // Where addresses are names, the pool's own name of the user is an id that nobody knows yet.
+    // If addresses are user names, the pool's own name of the user is a new id.
     username: pool.settings.UsernameAttributes?.length ? randomUUID() : username,
     attributes: named ? { ...given, email: username } : given,
     validationData: ValidationData && attributeMap(ValidationData),
@@ -117,7 +117,7 @@ export const signUp: Operation<SignUpRequest> = async (cognito, call) => {
   return { UserConfirmed: answer.UserConfirmed, UserSub: user.sub, CodeDeliveryDetails: details };
 };
 
-/** ConfirmSignUp: the code proves the e-mail address. */
+/** ConfirmSignUp: the code verifies the e-mail address. */
 export const confirmSignUp: Operation<ConfirmSignUpRequest> = async (cognito, call) => {
   const { pool, client } = entry(cognito, call.input);
   const user = await visible(cognito, pool, client, call.input.Username);
@@ -141,7 +141,9 @@ export const resendConfirmationCode: Operation<ResendConfirmationCodeRequest> = 
   return { CodeDeliveryDetails: sendCode(cognito, pool, user, 'sign-up') };
 };
 
-/** ForgotPassword: a code to a verified address. An unknown user gets the same answer where the client hides that. */
+/**
+ * ForgotPassword: sends a code to a verified address. An unknown user gets the same response if the client hides that.
+ */
 export const forgotPassword: Operation<ForgotPasswordRequest> = async (cognito, call) => {
   const { pool, client } = entry(cognito, call.input);
   const ways = pool.settings.AccountRecoverySetting?.RecoveryMechanisms ?? [];
@@ -159,7 +161,7 @@ export const forgotPassword: Operation<ForgotPasswordRequest> = async (cognito, 
   return { CodeDeliveryDetails: sendCode(cognito, pool, user, 'password-reset') };
 };
 
-/** ConfirmForgotPassword: a new password against the code. */
+/** ConfirmForgotPassword: sets a new password with the code. */
 export const confirmForgotPassword: Operation<ConfirmForgotPasswordRequest> = async (cognito, call) => {
   const { pool, client } = entry(cognito, call.input);
   const user = await visible(cognito, pool, client, call.input.Username);

@@ -25,7 +25,7 @@ function checkValue(attribute: SchemaAttributeType, value: string): void {
       number < Number(MinValue ?? -Infinity) ||
       number > Number(MaxValue ?? Infinity)
     )
-      throw nonconforming(name, 'The attribute is no number in the range of the schema');
+      throw nonconforming(name, 'The attribute is not a number in the range of the schema');
   }
   if (attribute.AttributeDataType === 'String') {
     const { MinLength, MaxLength } = attribute.StringAttributeConstraints ?? {};
@@ -39,8 +39,8 @@ function checkValue(attribute: SchemaAttributeType, value: string): void {
 }
 
 /**
- * Checks attributes that somebody writes against the pool's schema. Immutable ones can be given at the user's
- * creation only, by administrators too. Throws InvalidParameterException.
+ * Checks given attributes against the pool's schema. Immutable ones can only be set when the user is created, even by
+ * administrators. Throws InvalidParameterException.
  */
 export function checkAttributes(
   schema: SchemaAttributeType[],
@@ -56,14 +56,14 @@ export function checkAttributes(
   }
 }
 
-/** Marks that no client may write. */
+/** Marks that no client can write. */
 export const verifiedMarks = ['email_verified', 'phone_number_verified'];
 
 /**
- * The attributes with Cognito's marks of what is verified, as tokens and `/oauth2/userInfo` show them: an address or a
- * number that nobody has proved is marked `false`, and not left unmarked (AWS re:Post Knowledge Center, "How do I
- * troubleshoot issues with an Amazon Cognito user's email_verified attribute?"; of users who never proved anything it
- * is widely reported, and not in the documentation). Without address or number there is no mark.
+ * Adds Cognito's marks of what is verified, as in tokens and `/oauth2/userInfo`: an unverified address or number is
+ * marked `false`, not left unmarked (AWS re:Post Knowledge Center, "How do I troubleshoot issues with an Amazon Cognito
+ * user's email_verified attribute?"; for users who never verified anything this is widely reported, but not
+ * documented). Without an address or number there is no mark.
  */
 export const withVerifiedMarks = (attributes: Attributes): Attributes => ({
   ...(attributes.email && { email_verified: 'false' }),
@@ -71,14 +71,14 @@ export const withVerifiedMarks = (attributes: Attributes): Attributes => ({
   ...attributes,
 });
 
-/** Refuses attributes that the client may not write. Without a list it may write all but the verified marks. */
+/** Refuses attributes that the client cannot write. Without a list, it can write all but the verified marks. */
 export function checkWritable(writable: string[] | undefined, given: Attributes): void {
   const may = (name: string) => !verifiedMarks.includes(name) && (!writable || writable.includes(name));
   if (!Object.keys(given).every(may))
     throw unauthorized('A client attempted to write unauthorized attribute');
 }
 
-/** Refuses a sign-up without the attributes that the schema requires. Throws InvalidParameterException. */
+/** Refuses a sign-up that lacks attributes required by the schema. Throws InvalidParameterException. */
 export function checkRequired(schema: SchemaAttributeType[], given: Attributes): void {
   const left = schema.find(({ Name, Required }) => Required && Name !== 'sub' && !given[Name as string]);
   if (left) throw nonconforming(left.Name as string, 'The attribute is required');

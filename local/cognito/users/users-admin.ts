@@ -35,7 +35,7 @@ type UserCall = Call<{ UserPoolId?: string | undefined; Username?: string | unde
 const poolOf = ({ state }: Cognito, call: UserCall): Pool =>
   state.pool(call.input.UserPoolId as string, call);
 
-/** Passes an operation on one user to moto, under the name as the pool compares it. */
+/** Forwards an operation on one user to moto, with the user name as the pool stores it. */
 const passOn = (cognito: Cognito, pool: Pool, call: UserCall) =>
   cognito.moto(pool, call.operation, { ...call.input, Username: canonical(pool, call.input.Username) });
 
@@ -58,7 +58,7 @@ async function resendInvitation(
   return { User: { Username: user.username, UserStatus: user.status, Enabled: user.enabled, Attributes } };
 }
 
-/** AdminCreateUser: with a temporary password, given or made up, that the invitation carries. */
+/** AdminCreateUser: with a given or generated temporary password, which the invitation contains. */
 export const adminCreateUser: Operation<AdminCreateUserRequest> = async (cognito, call) => {
   const { input } = call;
   const pool = poolOf(cognito, call);
@@ -71,7 +71,7 @@ export const adminCreateUser: Operation<AdminCreateUserRequest> = async (cognito
   if (given.email) given.email = canonical(pool, given.email);
   await preSignUp(cognito, 'PreSignUp_AdminCreateUser', {
     pool,
-    // Where addresses are names, the pool's own name of the user is an id that nobody knows yet.
+    // If addresses are user names, the pool's own name of the user is a new id.
     username: pool.settings.UsernameAttributes?.length ? randomUUID() : canonical(pool, input.Username),
     attributes: given,
     validationData: input.ValidationData && attributeMap(input.ValidationData),
@@ -103,7 +103,7 @@ export const adminConfirmSignUp: Operation<AdminConfirmSignUpRequest> = async (c
   return {};
 };
 
-/** AdminGetUser: moto's user with the second factors, which are kept here. */
+/** AdminGetUser: moto's user, plus the second factors stored here. */
 export const adminGetUser: Operation<AdminGetUserRequest> = async (cognito, call) => {
   const pool = poolOf(cognito, call);
   const found = await passOn(cognito, pool, call);
@@ -130,7 +130,7 @@ export const adminUpdateUserAttributes: Operation<AdminUpdateUserAttributesReque
   return {};
 };
 
-/** AdminDeleteUserAttributes: immutable attributes stay. */
+/** AdminDeleteUserAttributes: refuses immutable attributes. */
 export const adminDeleteUserAttributes: Operation<AdminDeleteUserAttributesRequest> = async (
   cognito,
   call,
@@ -141,7 +141,7 @@ export const adminDeleteUserAttributes: Operation<AdminDeleteUserAttributesReque
   return passOn(cognito, pool, call);
 };
 
-/** AdminDeleteUser: everything of the user goes. */
+/** AdminDeleteUser: deletes everything about the user. */
 export const adminDeleteUser: Operation<UserCall['input']> = async (cognito, call) => {
   const pool = poolOf(cognito, call);
   const { username } = await findUser(cognito, pool, call.input.Username);
@@ -157,14 +157,14 @@ export const adminUserGlobalSignOut: Operation<UserCall['input']> = async (cogni
   return {};
 };
 
-/** AdminDisableUser: the user's tokens die with it, and stay dead when the user is enabled again. */
+/** AdminDisableUser: revokes the user's tokens, and enabling the user doesn't restore them. */
 export const adminDisableUser: Operation<UserCall['input']> = async (cognito, call) => {
   const pool = poolOf(cognito, call);
   endSignIns(pool, (await findUser(cognito, pool, call.input.Username)).username);
   return passOn(cognito, pool, call);
 };
 
-/** AdminResetUserPassword: the user must set a new password with the code that is sent. */
+/** AdminResetUserPassword: the user must set a new password with the code sent. */
 export const adminResetUserPassword: Operation<AdminResetUserPasswordRequest> = async (cognito, call) => {
   const pool = poolOf(cognito, call);
   const answer = await passOn(cognito, pool, call);
@@ -182,7 +182,7 @@ export const adminSetUserMfaPreference: Operation<AdminSetUserMFAPreferenceReque
   return {};
 };
 
-/** Operations on one user that moto does well, once the name is as the pool compares it. */
+/** Operations on one user that moto handles well, given the user name as the pool stores it. */
 export const passUserOn: Operation<UserCall['input']> = async (cognito, call) => {
   if (!call.input.Username) throw invalid('Username must not be empty.');
   return passOn(cognito, poolOf(cognito, call), call);

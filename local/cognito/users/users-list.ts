@@ -3,7 +3,7 @@ import type { Cognito, Operation } from '../call';
 import type { Pool } from '../model';
 import { attributeMap } from './user-attributes';
 
-/** `attribute = "value"`, or `^=` for how it begins: all that the API's filters can say. */
+/** `attribute = "value"`, or `^=` for a prefix: the API's filters support nothing else. */
 const filterPattern = /^\s*"?([\w:]+)"?\s*(\^?=)\s*"(.*)"\s*$/;
 
 function fits(user: UserType, [, name = '', operator, value = '']: RegExpExecArray): boolean {
@@ -16,7 +16,7 @@ function fits(user: UserType, [, name = '', operator, value = '']: RegExpExecArr
   return operator === '=' ? found === value : (found?.startsWith(value) ?? false);
 }
 
-/** External users whom a filter means: moto would look at what it keeps of them, which is not what they are. */
+/** External users that match a filter. moto can't match them, because it stores them differently. */
 async function externalMatches({ moto }: Cognito, pool: Pool, filter: RegExpExecArray): Promise<UserType[]> {
   const all = await Promise.all(
     [...pool.external.names.keys()].map(async (Username) => {
@@ -28,7 +28,7 @@ async function externalMatches({ moto }: Cognito, pool: Pool, filter: RegExpExec
   return all.filter((user) => fits(user, filter));
 }
 
-/** ListUsers and ListUsersInGroup, external users among the others. */
+/** ListUsers and ListUsersInGroup, including external users. */
 export const listUsers: Operation<ListUsersRequest> = async (cognito, call) => {
   const { input, operation } = call;
   const pool = cognito.state.pool(input.UserPoolId as string, call);
@@ -38,7 +38,7 @@ export const listUsers: Operation<ListUsersRequest> = async (cognito, call) => {
   const native = (answer.Users as UserType[]).filter(
     ({ Username = '' }) => !pool.external.names.has(Username),
   );
-  // They all come with the first page.
+  // External users are all on the first page.
   const external = input.PaginationToken ? [] : await externalMatches(cognito, pool, filter);
   return { ...answer, Users: [...native, ...external] };
 };

@@ -17,7 +17,7 @@ import { callerOf } from '../tokens/access-token';
 import { attributeList, attributeMap, checkAttributes, checkWritable } from './user-attributes';
 import { endSignIns, forgetUser, passwordMatches, setPassword, writeAttributes } from './users';
 
-/** GetUser: the attributes that the token's client may read. */
+/** GetUser: the attributes that the token's client can read. */
 export const getUser: Operation<GetUserRequest> = async (cognito, call) => {
   const { pool, client, user } = await callerOf(cognito, call.input.AccessToken);
   const readable = client.ReadAttributes;
@@ -28,7 +28,9 @@ export const getUser: Operation<GetUserRequest> = async (cognito, call) => {
   return { Username: user.username, UserAttributes, ...mfaOf(pool, user.username) };
 };
 
-/** UpdateUserAttributes: what the client may write and the schema lets change. A new address is not verified. */
+/**
+ * UpdateUserAttributes: attributes that the client can write and the schema lets change. A new address is unverified.
+ */
 export const updateUserAttributes: Operation<UpdateUserAttributesRequest> = async (cognito, call) => {
   const { pool, client, user } = await callerOf(cognito, call.input.AccessToken);
   const given = attributeMap(call.input.UserAttributes);
@@ -81,7 +83,7 @@ export const globalSignOut: Operation<GlobalSignOutRequest> = async (cognito, ca
   return {};
 };
 
-/** RevokeToken: ends the sign-in of one refresh token, with every access token of it. */
+/** RevokeToken: ends the sign-in of a refresh token, including its access tokens. */
 export const revokeToken: Operation<RevokeTokenRequest> = async ({ state }, call) => {
   const { ClientId = '', ClientSecret, Token = '' } = call.input;
   const { pool, client } = state.byClient(ClientId);
@@ -91,7 +93,7 @@ export const revokeToken: Operation<RevokeTokenRequest> = async ({ state }, call
   if (Token.split('.').length === 3)
     throw new AwsError('UnsupportedTokenTypeException', 'The token is not a refresh token.');
   const signIn = pool.refreshTokens.get(Token)?.signIn;
-  // An unknown token is as good as revoked (RFC 7009).
+  // An unknown token counts as revoked (RFC 7009).
   if (signIn && signIn.clientId !== ClientId)
     throw new AwsError('UnauthorizedException', 'The token belongs to another client.');
   if (signIn) signIn.revoked = true;

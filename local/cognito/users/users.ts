@@ -13,9 +13,9 @@ import { secretsOf } from '../state';
 import { checkPasswordPolicy, randomPassword } from './password-policy';
 import { type Attributes, attributeList, attributeMap } from './user-attributes';
 
-/** A user as moto knows it. */
+/** A user as stored in moto. */
 export interface User {
-  /** The pool's own name of the user; in pools with e-mail names the same as `sub`. */
+  /** The pool's own name of the user; the same as `sub` if e-mail addresses are user names. */
   username: string;
   sub: string;
   status: string;
@@ -23,11 +23,11 @@ export interface User {
   attributes: Attributes;
 }
 
-/** A name as the pool compares it: pools without case sensitivity keep everything in lower case. */
+/** A name as the pool stores it: case-insensitive pools use lower case. */
 export const canonical = (pool: Pool, name = '') =>
   pool.settings.UsernameConfiguration?.CaseSensitive === false ? name.toLowerCase() : name;
 
-/** Who signs in with this alias: a verified address in pools that allow it. Moto knows no aliases. */
+/** The user with this alias: a verified address, if the pool allows that. moto has no aliases. */
 async function aliased(moto: Moto, pool: Pool, alias: string): Promise<string | undefined> {
   if (!pool.settings.AliasAttributes?.includes('email') || !/^[^"\\]+@[^"\\]+$/.test(alias)) return undefined;
   const { Users } = await moto(pool, 'ListUsers', { UserPoolId: pool.id, Filter: `email = "${alias}"` });
@@ -37,7 +37,7 @@ async function aliased(moto: Moto, pool: Pool, alias: string): Promise<string | 
   return verified?.Username;
 }
 
-/** The user of that name or alias. Throws UserNotFoundException. */
+/** The user with that name or alias. Throws UserNotFoundException. */
 export async function findUser({ moto }: Cognito, pool: Pool, name: string | undefined): Promise<User> {
   const get = (Username: string) => moto(pool, 'AdminGetUser', { UserPoolId: pool.id, Username });
   const given = canonical(pool, name);
@@ -67,13 +67,12 @@ export async function groupsOf({ moto }: Cognito, pool: Pool, username: string):
 
 const policyOf = (pool: Pool): PasswordPolicyType => pool.settings.Policies?.PasswordPolicy ?? {};
 
-/** What moto gets in place of a password: it allows every policy and opens nothing. */
+/** The password that moto gets instead: it satisfies every policy, and is used for nothing. */
 export const placeholderPassword = () => randomPassword(98);
 
 /**
- * Keeps what proves a new password, after the policy and the history allow it.
- * A temporary one ends after the pool's number of days. Throws InvalidPasswordException and
- * PasswordHistoryPolicyException.
+ * Stores a new password's verifier, if the policy and the history allow it. A temporary password expires after the
+ * pool's number of days. Throws InvalidPasswordException and PasswordHistoryPolicyException.
  */
 export function keepPassword(
   cognito: Cognito,
@@ -97,7 +96,7 @@ export function keepPassword(
   secrets.temporaryUntil = temporary ? cognito.now() + days * 86_400_000 : undefined;
 }
 
-/** Sets a user's password here, and the user's state in moto. */
+/** Sets a user's password here, and the user's status in moto. */
 export async function setPassword(
   cognito: Cognito,
   pool: Pool,
@@ -115,8 +114,8 @@ export async function setPassword(
 }
 
 /**
- * Writes attributes into moto. A changed address counts as not verified unless the writer says that it is;
- * moto takes a user's own address for somebody else's, so an unchanged one is left out.
+ * Writes attributes to moto. A changed address becomes unverified unless the caller says otherwise; an unchanged one is
+ * left out, because moto would report it as taken, by the user itself.
  */
 export async function writeAttributes(
   { moto }: Cognito,
@@ -136,18 +135,17 @@ export async function writeAttributes(
   if (UserAttributes.length) await moto(pool, 'AdminUpdateUserAttributes', input);
 }
 
-/** Whether the password is the user's. */
 export function passwordMatches(pool: Pool, username: string, password: string): boolean {
   const verifier = pool.users.get(username)?.verifier;
   return verifier !== undefined && provesPassword(verifier, pool.id, username, password);
 }
 
-/** Ends every sign-in of the user: refresh tokens die, and access tokens for Cognito's own API. */
+/** Ends all sign-ins of the user: revokes refresh tokens, and access tokens for Cognito's own API. */
 export function endSignIns(pool: Pool, username: string): void {
   for (const signIn of pool.signIns.values()) if (signIn.username === username) signIn.revoked = true;
 }
 
-/** Forgets everything that is kept here of a user who is deleted. */
+/** Deletes everything stored here about a deleted user. */
 export function forgetUser(pool: Pool, username: string): void {
   endSignIns(pool, username);
   pool.users.delete(username);

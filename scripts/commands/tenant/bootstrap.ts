@@ -28,6 +28,7 @@ export function registerBootstrap(tenant: Command, run: Run): void {
     .option('--groups <groups>', "groups of the tenant's pool (repeatable)", collect)
     .option('--administrator <email>', 'first administrator, who is invited in each region')
     .option('--administrator-group <group>', 'group of the administrator; admins unless set')
+    .option('--policies <folder>', 'policies that the tenant has of its own, beside those of all tenants')
     .option('--cell <cell>', 'only this cell, instead of one that has room')
     .option('--mfa <mode>', "OFF, OPTIONAL or ON, instead of the environment's")
     .option('--self-sign-up', 'anybody may sign up')

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../../cli/context';
 import { withCommonFlags, withParallel } from '../../cli/flags';
-import type { ExportFlags } from '../../tenant/export/open-export';
+import type { ExportFlags } from '../../tenant/export/export-command';
 import type { OffboardFlags } from '../../tenant/offboard/offboard';
 
 const days = (value: string) => {
@@ -26,12 +26,16 @@ export function registerOffboard(tenant: Command, run: Run): void {
       )(flags),
     );
   withCommonFlags(tenant.command('export <id>'))
-    .description('open the export of a tenant that leaves, or has left, and verify it')
+    .description(
+      'open the export of a tenant that leaves, or has left, and verify it; or delete it after its date',
+    )
     .option('--env <name>', 'environment; there is no default')
     .option('--open <folder>', 'new folder for what it holds, in the clear')
+    .option('--delete', 'delete it for good, once the tenant has gone, its date is over and no hold is on it')
+    .option('--yes', 'do not ask before deleting it; needed where there is no terminal')
     .action((id: string, flags: ExportFlags) =>
       run(async (context, given: ExportFlags) =>
-        (await import('../../tenant/export/open-export')).openExport(context, id, given),
+        (await import('../../tenant/export/export-command')).exportCommand(context, id, given),
       )(flags),
     );
 }

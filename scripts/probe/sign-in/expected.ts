@@ -2,16 +2,16 @@ import type { LoadedEnvironment, Tokens } from '../../../environments/schema';
 import type { Claims } from '../../aws/tokens';
 import type { StoreLocation } from '../../policy/locations';
 
-/** How a sign-in of a synthetic user must end. */
+/** The expected result of a synthetic user's sign-in. */
 export type Expected =
   | { end: 'tokens'; tenant: string; tokens: Tokens }
-  /** The hook must refuse it, for it knows nothing of such a user. */
+  /** The hook must refuse it. */
   | { end: 'refusal'; because: string };
 
 /**
- * What is expected in a pool; undefined where nobody has a password: staff sign in at Okta, and services have secrets that
- * no probe may read. A customer's roles are in a database of the company's own, into which nobody here writes, so a
- * synthetic customer is a stranger to its hook.
+ * The expected result in a pool; undefined if its users have no passwords: staff sign in at Okta, and services have
+ * secrets that a probe may not read. Customers' roles are in the company's database, to which the probe does not write,
+ * so the hook does not know a synthetic customer.
  */
 export function expectedOf(
   { flow, owner }: Pick<StoreLocation, 'flow' | 'owner'>,
@@ -24,25 +24,25 @@ export function expectedOf(
   return { end: 'tokens', tenant: tenant.id, tokens: tenant.tokens ?? environment.tenants.tokens };
 }
 
-/** What our functions say to whoever they refuse, whatever the reason; Cognito puts the trigger's name before it. */
+/** The hooks' message for every refusal, whatever the reason; Cognito prepends the trigger's name. */
 const refusal = /access denied\.?$/;
 
-/** Why a sign-in that was refused is not as expected. */
+/** Problems of a refused sign-in; empty if it is as expected. */
 export function refusalProblems(expected: Expected, message: string): string[] {
   if (expected.end === 'tokens') return [`no tokens: ${message}`];
   return refusal.test(message)
     ? []
-    : [`refused, but not by the hook, which says no as ${expected.because}: ${message}`];
+    : [`expected a refusal by the hook, since ${expected.because}, but got: ${message}`];
 }
 
 const wrong = (name: string, value: unknown, expected: unknown): string[] =>
   value === expected
     ? []
-    : [`${name} is ${JSON.stringify(value) ?? 'missing'}, and not ${JSON.stringify(expected) ?? 'missing'}`];
+    : [`${name} is ${JSON.stringify(value) ?? 'missing'}, expected ${JSON.stringify(expected) ?? 'none'}`];
 
 const minutes = ({ exp, iat }: Claims) => (exp - iat) / 60;
 
-/** Why tokens are not as expected. Their signatures, issuer and client have been verified. */
+/** Problems of tokens whose signature, issuer and client have been verified; empty if they are as expected. */
 export function tokenProblems(expected: Expected, access: Claims, id: Claims): string[] {
   if (expected.end === 'refusal')
     return [`got tokens, although ${expected.because}: does the pool still call its hook?`];

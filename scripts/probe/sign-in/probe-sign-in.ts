@@ -19,9 +19,9 @@ import {
   removeSyntheticUser,
 } from './synthetic-user';
 
-/** What came of one sign-in. */
+/** Result of one sign-in. */
 export interface SignInEnd {
-  /** `failed`: it could not be told. */
+  /** `failed`: inconclusive. */
   outcome: 'as expected' | 'differs' | 'not rolled out' | 'failed';
   problems: string[];
 }
@@ -33,10 +33,10 @@ interface Asked {
   text: StoreText;
 }
 
-/** Asks a second time what could not be told the first time. */
+/** Retries once if the first attempt throws. */
 const onceMore = <T>(ask: () => Promise<T>): Promise<T> => ask().catch(ask);
 
-/** Signs a user in that exists for this alone. Throws when it could not be told how that ends. */
+/** Signs in a user created for this purpose. Throws if the result is inconclusive. */
 async function problemsOf(
   pool: ProbedPool,
   { config, registered, expected, text }: Asked,
@@ -57,15 +57,18 @@ async function problemsOf(
     if (expected.end === 'refusal') return problems;
     const asked = { golden: text.golden, tenant: expected.tenant, accessToken };
     const reach = await reachOf(config, registered, text.content, asked);
-    return [...problems, ...reach.map((action) => `a synthetic user without any group may ${action}`)];
+    return [
+      ...problems,
+      ...reach.map((action) => `a synthetic user without any group is allowed to ${action}`),
+    ];
   } finally {
     await removeSyntheticUser(pool, user);
   }
 }
 
 /**
- * Signs a synthetic user in to the pool of one place; undefined where nobody signs in with a password. Never throws
- * because of what it finds.
+ * Signs a synthetic user in to the pool of one location; undefined if its users have no passwords. Never throws; errors
+ * are part of the result.
  */
 export async function probeSignIn(
   loaded: Pick<LoadedEnvironment, 'environment' | 'tenants'>,
@@ -80,7 +83,7 @@ export async function probeSignIn(
     const registered = await registeredStore(loaded.environment, config, place);
     const probeClientId = registered?.probeClientId;
     if (!registered || !probeClientId)
-      return { outcome: 'not rolled out', problems: ['no registry names its pool and the client of probes'] };
+      return { outcome: 'not rolled out', problems: ['its pool and probe client are not in any registry'] };
     const cognito = await import('@aws-sdk/client-cognito-identity-provider');
     const dynamodb = await import('@aws-sdk/client-dynamodb');
     const client = new cognito.CognitoIdentityProviderClient(config);

@@ -4,7 +4,7 @@ import type { Golden } from '../../../stacks/policies/decisions';
 import type { ClientConfig } from '../../aws/credentials';
 import type { RegisteredStore } from '../../policy/registry';
 
-/** One golden decision of each action that somebody may do, about what belongs to the tenant itself. */
+/** One golden decision per action that any user is allowed, about a resource of the tenant. */
 export function allowedToSomebody(golden: readonly Golden[], tenant: string): Golden[] {
   const byAction = new Map(
     golden.filter(({ decision }) => decision === 'ALLOW').map((one) => [one.action, one]),
@@ -19,9 +19,9 @@ export function allowedToSomebody(golden: readonly Golden[], tenant: string): Go
 }
 
 /**
- * Asks a store, with a synthetic user's token, for everything that somebody may do there. It must be denied all of it.
- * Throws when the store does not take the token.
- * @returns what it may do
+ * Asks a store, with a synthetic user's token, for every action that any user is allowed there. All must be denied.
+ * Throws if the store does not accept the token.
+ * @returns the actions that are allowed
  */
 export async function reachOf(
   config: ClientConfig,
@@ -35,7 +35,7 @@ export async function reachOf(
     const allowed: string[] = [];
     for (const one of allowedToSomebody(golden, tenant)) {
       const { action, resource, context, entities } = requestOf(schema, one, store.userPoolId);
-      // Who asks, and what the token says, comes from the token alone.
+      // The principal and the token's claims come only from the token.
       const { token: _, ...rest } = context;
       const own = entities.filter(({ uid }) => JSON.stringify(uid) === JSON.stringify(resource));
       const { decision } = await client.send(

@@ -5,15 +5,15 @@ import type {
 import { failure } from '../../cli/errors';
 import type { ProbedPool, SyntheticUser } from './synthetic-user';
 
-/** What came of a sign-in: tokens, or what the pool says of the trigger that let nobody in. */
+/** Result of a sign-in: tokens, or the pool's message about the trigger that refused it. */
 export type SignedIn = { accessToken: string; idToken: string } | { refused: string };
 
-/** What Cognito says of a trigger that has not answered within 5 s, or of which too many run. */
+/** Cognito's messages for a trigger that did not respond within 5 s, or was throttled. */
 const late = /time-?out|timed out|TooManyRequests|throttl|Rate Exceeded/i;
 
 type Next = Pick<AdminRespondToAuthChallengeRequest, 'Session' | 'ChallengeResponses'>;
 
-/** Sets up an authenticator app, as pools that insist on a second factor ask everybody to. */
+/** Sets up an authenticator app, for pools that require a second factor. */
 async function setUpAuthenticator({ sdk, client }: ProbedPool, session: string | undefined): Promise<Next> {
   const { Secret, TOTP } = await import('otpauth');
   const { SecretCode = '', Session } = await client.send(
@@ -25,9 +25,9 @@ async function setUpAuthenticator({ sdk, client }: ProbedPool, session: string |
 }
 
 /**
- * Signs a synthetic user in for the first time: with its temporary password, for which it takes a new one, and with a
- * second factor where the pool insists on one. Throws when it cannot be told what the pool would say: it does not
- * answer, or asks for something that only a person has.
+ * Signs a synthetic user in for the first time: with its temporary password, which it replaces, and with a second factor
+ * if the pool requires one. Throws if the result is inconclusive: the pool does not respond, or asks for something that
+ * only a person has.
  */
 export async function signIn(
   pool: ProbedPool,
@@ -41,9 +41,7 @@ export async function signIn(
     if (ChallengeName === 'NEW_PASSWORD_REQUIRED')
       return { Session, ChallengeResponses: { NEW_PASSWORD: newPassword } };
     if (ChallengeName === 'MFA_SETUP') return setUpAuthenticator(pool, Session);
-    throw failure(
-      `user pool ${UserPoolId} asks a probe for ${ChallengeName}, which only a person can answer`,
-    );
+    throw failure(`user pool ${UserPoolId} requires ${ChallengeName}, which only a person can provide`);
   };
   try {
     let answer: AdminInitiateAuthResponse = await client.send(
@@ -66,7 +64,7 @@ export async function signIn(
       );
     }
     const { AccessToken: accessToken, IdToken: idToken } = answer.AuthenticationResult ?? {};
-    if (!accessToken || !idToken) throw failure(`user pool ${UserPoolId} gives a probe no tokens`);
+    if (!accessToken || !idToken) throw failure(`user pool ${UserPoolId} returned no tokens`);
     return { accessToken, idToken };
   } catch (error) {
     if (
@@ -74,7 +72,7 @@ export async function signIn(
       error instanceof sdk.UnexpectedLambdaException ||
       error instanceof sdk.InvalidLambdaResponseException
     ) {
-      // A function that has just been changed starts cold, and may be late once.
+      // A function that was just changed has a cold start, and may time out once.
       if (late.test(error.message)) throw error;
       return { refused: error.message };
     }

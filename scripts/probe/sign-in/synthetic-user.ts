@@ -3,16 +3,16 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { failure } from '../../cli/errors';
 
-/** Nobody can get mail at such an address (RFC 2606), so nobody can sign up with one and prove it. */
+/** Nobody can receive mail at such an address (RFC 2606), so nobody can sign up with one and confirm it. */
 const mark = /^fleet-probe-[0-9a-f]{16}@probe\.invalid$/;
 
-/** The name of a synthetic user, by which it is known as one. */
+/** A user name that identifies a synthetic user. */
 export const syntheticName = (): string => `fleet-probe-${randomBytes(8).toString('hex')}@probe.invalid`;
 
-/** How old a synthetic user must be before somebody else removes it: no probe takes so long. */
+/** Age at which another probe deletes a synthetic user: no probe takes that long. */
 const abandonedAfterMs = 60 * 60_000;
 
-/** Synthetic users that a probe left behind, being killed. */
+/** Synthetic users left behind by killed probes. */
 export const abandoned = (
   users: readonly { Username?: string; email?: string; UserCreateDate?: Date }[],
   now: number,
@@ -23,7 +23,7 @@ export const abandoned = (
       : [],
   );
 
-/** The pool in which a synthetic user is made, and the table that says whose it is, in a tenant's pool. */
+/** The pool of a synthetic user and, for a tenant's pool, the table that maps users to tenants. */
 export interface ProbedPool {
   sdk: typeof import('@aws-sdk/client-cognito-identity-provider');
   client: CognitoIdentityProviderClient;
@@ -36,10 +36,10 @@ export interface ProbedPool {
   };
 }
 
-/** A user of ours who exists only while a probe runs, in no group. */
+/** A user that exists only while a probe runs, in no group. */
 export interface SyntheticUser {
   username: string;
-  /** Cognito asks for another at the first sign-in: what an administrator may set, of nobody who was there before. */
+  /** Cognito requires a new one at the first sign-in. The probe role may set it, but not passwords of existing users. */
   temporaryPassword: string;
   sub: string;
 }
@@ -49,7 +49,7 @@ const attributeOf = (
   name: string,
 ) => attributes.find(({ Name }) => Name === name)?.Value;
 
-/** Makes the user, without a mail. */
+/** Creates the user without sending mail. */
 export async function makeSyntheticUser(pool: ProbedPool, temporaryPassword: string): Promise<SyntheticUser> {
   const { sdk, client, userPoolId: UserPoolId, tenant } = pool;
   const username = syntheticName();
@@ -71,7 +71,7 @@ export async function makeSyntheticUser(pool: ProbedPool, temporaryPassword: str
   return { username, temporaryPassword, sub };
 }
 
-/** Says in the table of a tenant's users that this is one. */
+/** Maps the user to the tenant. */
 export async function mapSyntheticUser({ tenant }: ProbedPool, { sub }: SyntheticUser): Promise<void> {
   await tenant?.dynamodb.send(
     new tenant.sdk.PutItemCommand({
@@ -82,7 +82,7 @@ export async function mapSyntheticUser({ tenant }: ProbedPool, { sub }: Syntheti
   );
 }
 
-/** Removes a user and its mapping; the mapping first, without which it gets no token. */
+/** Deletes a user and its mapping; the mapping first, since without it the user gets no token. */
 async function remove({ sdk, client, userPoolId, tenant }: ProbedPool, username: string, sub?: string) {
   if (tenant && sub)
     await tenant.dynamodb.send(
@@ -98,7 +98,7 @@ async function remove({ sdk, client, userPoolId, tenant }: ProbedPool, username:
 export const removeSyntheticUser = (pool: ProbedPool, { username, sub }: SyntheticUser): Promise<void> =>
   remove(pool, username, sub);
 
-/** Removes what probes that were killed left in this pool. */
+/** Deletes synthetic users that killed probes left in this pool. */
 export async function removeAbandoned(pool: ProbedPool): Promise<void> {
   const { sdk, client, userPoolId: UserPoolId } = pool;
   const Filter = 'email ^= "fleet-probe-"';

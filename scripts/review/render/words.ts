@@ -67,7 +67,7 @@ export function verdictOf({ model, verdict, facts }: Review): string {
     case 'flagged':
       return 'Nothing blocks this plan set; something in it is dangerous, and allowed here or approved.';
     case 'clear':
-      return 'No rule applies to this plan set.';
+      return 'No rule matches anything in this plan set.';
   }
 }
 

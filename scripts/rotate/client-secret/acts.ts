@@ -2,8 +2,8 @@ import { failure } from '../../cli/errors';
 import { proofOf } from './ask';
 import { holderName } from './holder';
 import type { Step } from './next-step';
-import { newValue, versionReplacing } from './secret-value';
 import { askWith, type Reached, type Seen } from './seen';
+import { newValue, versionReplacing } from './stored-secret';
 
 /** How long Cognito may take to spread a new secret, or the loss of one, in milliseconds. */
 const patience = 180_000;

@@ -1,8 +1,9 @@
 import { domainUrl } from '../../aws/sign-in-domain';
 import { keysEndpoint, verifyToken } from '../../aws/tokens';
-import { failure, messageOf } from '../../cli/errors';
+import { failure } from '../../cli/errors';
+import type { SecretValue } from '../secret-value';
+import { askTokenEndpoint } from '../token-endpoint';
 import { type ClientHolder, holderName } from './holder';
-import type { SecretValue } from './secret-value';
 
 /** What a pool says to a client that shows a secret. */
 export interface Answer {
@@ -14,29 +15,11 @@ export interface Answer {
   token?: string;
 }
 
-/** Longest that one answer may take, in milliseconds. */
-const limit = 15_000;
-
-/** Waits between tries that nobody answered. */
-const pauses = [500, 2000, 5000];
-
 /** What a client asks with. A made-up code is refused, but only after the client itself was let in. */
 const fieldsOf = ({ grant, host }: ClientHolder): Record<string, string> =>
   grant === 'client_credentials'
     ? { grant_type: grant }
     : { grant_type: grant, code: 'none', redirect_uri: `https://${host}/none` };
-
-/** The answer of a token endpoint; undefined when it has troubles of its own. */
-async function answerOf(url: string, fields: Record<string, string>): Promise<Answer | undefined> {
-  const body = new URLSearchParams(fields);
-  const response = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(limit) });
-  if (response.status === 429 || response.status >= 500) return undefined;
-  const { access_token: token, error } = (await response.json()) as { access_token?: string; error?: string };
-  if (token) return { opens: true, said: 'token', token };
-  if (!error) return undefined;
-  // RFC 6749, 5.2: every other error is about something that comes after the client itself.
-  return { opens: error !== 'invalid_client', said: error };
-}
 
 /**
  * Asks the pool for a token in the client's name. Throws when it cannot be told what the pool would say; no message
@@ -48,22 +31,11 @@ export async function ask(
   value: SecretValue,
   pause: (ms: number) => Promise<void>,
 ): Promise<Answer> {
-  const url = `${domainUrl(holder.host)}/oauth2/token`;
   const fields = { ...fieldsOf(holder), client_id: clientId, client_secret: value.reveal() };
-  let reason = 'it has troubles';
-  for (const ms of [...pauses, undefined]) {
-    try {
-      const answer = await answerOf(url, fields);
-      if (answer) return answer;
-    } catch (error) {
-      reason = messageOf(error);
-    }
-    if (ms !== undefined) await pause(ms);
-  }
-  throw failure(
-    `${url} does not say whether it takes a secret of ${holderName(holder)}: ${reason}`,
-    'nothing was changed since; run the same command again',
-  );
+  const url = `${domainUrl(holder.host)}/oauth2/token`;
+  const { said, token } = await askTokenEndpoint(url, fields, { whose: holderName(holder), pause });
+  // RFC 6749, 5.2: every other error is about something that comes after the client itself.
+  return { opens: said !== 'invalid_client', said, ...(token && { token }) };
 }
 
 /**

@@ -1,16 +1,14 @@
-import { callerIdentity } from '../../aws/credentials';
-import { confirm } from '../../cli/confirm';
 import type { CommandResult, Context } from '../../cli/context';
-import { exitCodes, usageError } from '../../cli/errors';
 import { table } from '../../cli/table';
-import { homeOf } from '../../rollout/begin-run';
 import { validConfiguration } from '../../selection/configuration';
 import { pickEnvironment } from '../../selection/selection';
-import { requestOf, withRotation } from '../begin';
-import { dueClients } from '../due/due-clients';
+import { chosen } from '../chosen';
+import { dueClients } from '../due/due-holders';
+import { rotateAll } from '../rotate-all';
+import type { Trouble } from '../rotate-each';
 import { type ClientSelection, clientHolders, selectClients } from './client-holders';
 import { type ClientHolder, holderName } from './holder';
-import { type ClientOutcome, rotateClients } from './rotate-clients';
+import { type ClientEnd, rotateClient } from './rotate-client';
 
 /** Flags of `fleet rotate client-secret`. */
 export interface ClientFlags extends ClientSelection {
@@ -23,99 +21,75 @@ export interface ClientFlags extends ClientSelection {
   yes?: boolean;
 }
 
+/** What came of one client, and why. */
+type ClientOutcome = ClientHolder & {
+  outcome: (ClientEnd | Trouble)['outcome'];
+  /** When the old secret is deleted. */
+  until?: Date;
+  reason?: string;
+  remedy?: string;
+};
+
 const command = 'rotate client-secret';
-const selecting = ['account', 'region', 'service', 'tenant'] as const;
 const rowOf = ({ account, region, pool, client }: ClientHolder) => [account, region, pool, client];
 const head = ['account', 'region', 'pool', 'client'];
-
-function exitCodeOf(ends: readonly ClientOutcome[]): number {
-  const some = (...outcomes: ClientOutcome['outcome'][]) =>
-    ends.some(({ outcome }) => outcomes.includes(outcome));
-  if (some('failed', 'held')) return exitCodes.failed;
-  return some('interrupted', 'not started') ? exitCodes.interrupted : exitCodes.done;
-}
 
 const detailOf = ({ outcome, until, reason }: ClientOutcome): string =>
   outcome === 'soaking' ? `old secret opens until ${until?.toISOString()}` : (reason ?? '');
 
-function report(ends: readonly ClientOutcome[], run: string, again: string): string {
-  const rest = ends.some(({ outcome }) => ['failed', 'held', 'interrupted', 'not started'].includes(outcome));
-  const soaking = ends.some(({ outcome }) => outcome === 'soaking');
-  return [
+const report = (ends: readonly ClientOutcome[], closing: readonly string[]): string =>
+  [
     table(
       [...head, 'outcome', ''],
       ends.map((end) => [...rowOf(end), end.outcome, detailOf(end)]),
     ),
     ...ends.flatMap((end) => (end.remedy ? [`${holderName(end)}: ${end.remedy}`] : [])),
-    ...(soaking ? ['run the same command again after that time, and the old secrets are deleted'] : []),
-    ...(rest ? [`what is done stays done; go on with the rest: ${again}`] : []),
-    `its steps: npx fleet ledger show ${run}`,
+    ...(ends.some(({ outcome }) => outcome === 'soaking')
+      ? ['run the same command again after that time, and the old secrets are deleted']
+      : []),
+    ...closing,
   ].join('\n');
-}
-
-/** The clients that a command is about: of the flags or, where it goes on with a run, those of that run. */
-async function holdersFor(context: Context, loaded: ReturnType<typeof pickEnvironment>, flags: ClientFlags) {
-  const all = clientHolders(loaded);
-  if (flags.resume === undefined) return { holders: selectClients(all, flags), home: undefined };
-  const extra = selecting.filter((flag) => flags[flag] !== undefined);
-  if (extra.length > 0)
-    throw usageError(
-      `--resume goes on with what run ${flags.resume} was about: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
-    );
-  const { secrets, home } = await requestOf(context, loaded.environment, command, flags.resume);
-  return { holders: all.filter((holder) => secrets.includes(holderName(holder))), home };
-}
 
 /** `fleet rotate client-secret` */
 export async function rotateClientSecrets(context: Context, flags: ClientFlags): Promise<CommandResult> {
-  const { workspace, env, interrupt, say } = context;
-  const loaded = pickEnvironment(validConfiguration(workspace.root), flags.env);
+  const loaded = pickEnvironment(validConfiguration(context.workspace.root), flags.env);
   const { environment } = loaded;
+  const { account, region, service, tenant, resume, yes } = flags;
   const soakMinutes = flags.soak ?? environment.rotation.soakMinutes;
-  const { holders: selected, home } = await holdersFor(context, loaded, flags);
-  const by = await callerIdentity(environment.regions[0] as string, env);
-  const holders = flags.due ? await dueClients(environment, selected, soakMinutes) : selected;
+  const all = clientHolders(loaded);
+  const { holders: selected, home } = await chosen(context, environment, {
+    command,
+    resume,
+    narrowing: { account, region, service, tenant },
+    all,
+    select: () => selectClients(all, flags),
+    nameOf: holderName,
+  });
+  const holders = flags.due ? await dueClients(context, environment, selected, soakMinutes) : selected;
   if (holders.length === 0)
     return {
       data: { environment: environment.name, run: null, clients: [] },
       text: `none of ${selected.length} client secrets is due`,
     };
 
-  say(
-    `environment ${environment.name}: secrets of ${holders.length} app clients, old ones for ${soakMinutes} min`,
-  );
-  say(
-    table(
-      [...head, 'secret'],
-      holders.map((holder) => [...rowOf(holder), holder.secretName]),
-    ),
-  );
-  if (!flags.yes) await confirm(environment.name);
-
-  const request = {
-    command,
-    environment: environment.name,
-    home: home ?? homeOf(environment, holders),
-    secrets: holders.map(holderName),
-  };
-  const { ends, run } = await interrupt.hold(() =>
-    withRotation(context, { environment, request, resume: flags.resume, by }, async (rotation) => {
-      const ends = await rotateClients(rotation, holders, { begin: 'always', soakMinutes }, say);
-      const outcome = exitCodeOf(ends) === exitCodes.done ? 'done' : 'failed';
-      return { result: { ends, run: rotation.ledger.run }, outcome };
-    }),
-  );
-  const again = `npx fleet ${command} --env ${environment.name} --resume ${run}`;
+  const { ends, run, exitCode, closing } = await rotateAll<ClientHolder, ClientEnd>(context, {
+    ...{ environment, command, holders, resume, home, yes, head, rowOf },
+    nameOf: holderName,
+    rotate: (rotating, holder) => rotateClient(rotating, holder, { begin: 'always', soakMinutes }),
+    good: ['rotated', 'soaking', 'unchanged'],
+    title: `secrets of ${holders.length} app clients, old ones for ${soakMinutes} min`,
+  });
+  const outcomes: ClientOutcome[] = ends;
   return {
     data: {
       environment: environment.name,
       run,
-      clients: ends.map(({ account, region, pool, client, secretName, outcome, until, reason, remedy }) => ({
-        ...{ account, region, pool, client, secretName, outcome },
-        ...{ until, reason, remedy },
+      clients: outcomes.map(({ account, region, pool, client, secretName, ...end }) => ({
+        ...{ account, region, pool, client, secretName, outcome: end.outcome },
+        ...{ until: end.until, reason: end.reason, remedy: end.remedy },
       })),
     },
-    text: report(ends, run, again),
-    exitCode: exitCodeOf(ends),
+    text: report(outcomes, closing),
+    exitCode,
   };
 }

@@ -1,12 +1,12 @@
-import { failure, messageOf } from '../../cli/errors';
+import { failure } from '../../cli/errors';
 import type { Entry } from '../../ledger/line';
 import { attempt, attemptsIn } from '../../ledger/steps';
-import { type LastRotation, type RotationClaim, rotationKey, whyClaimed, withClaim } from '../record';
+import { claimOf, type LastRotation, withClaim } from '../record';
 import type { RotationRun } from '../run';
+import { hidingValues, type SecretValue } from '../secret-value';
 import { act, within } from './acts';
 import { type ClientHolder, holderName } from './holder';
 import { nextStep } from './next-step';
-import type { SecretValue } from './secret-value';
 import { look, type Reached } from './seen';
 import { openSlots } from './slots';
 import { type Slot, stateOf } from './state';
@@ -57,17 +57,6 @@ const proven = (entries: readonly Entry[], name: string): string[] =>
     const { proof } = (end?.data.result ?? {}) as { proof?: string };
     return id.startsWith(`${name} `) && proof ? [proof] : [];
   });
-
-/** Runs what works with values; no error that it throws repeats one of them. */
-async function hidingValues<T>(values: ReadonlySet<SecretValue>, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const said = messageOf(error);
-    const message = [...values].reduce((text, value) => text.replaceAll(value.reveal(), '***'), said);
-    throw message === said ? error : failure(message);
-  }
-}
 
 async function rotate(
   run: RotationRun,
@@ -138,7 +127,7 @@ export async function rotateClient(
   holder: ClientHolder,
   options: RotateOptions,
 ): Promise<ClientEnd> {
-  const { environment, ledger, runner, pools, stores } = run;
+  const { environment, pools, stores } = run;
   const name = holderName(holder);
   const userPoolId = await pools.poolId(holder);
   const store = await stores.of({ account: holder.account, stack: '' });
@@ -150,14 +139,8 @@ export async function rotateClient(
   const vault = await openVault(config, holder, { kmsKey: environment.rotation.secretsKey, tags });
   const values = new Set<SecretValue>();
   const reached: Reached = { holder, userPoolId, slots, vault, values, pause: run.pause };
-  const claim = {
-    store,
-    key: rotationKey('client-secret', holder.region, `${holder.pool}/${holder.client}`),
-    name,
-    mine: { run: ledger.run, runner, since: run.now().toISOString() },
-    resume: run.resume,
-    whyHeld: (other: RotationClaim) => whyClaimed(other, ledger.run, run.entriesOf),
-  };
+  const path = `${holder.pool}/${holder.client}`;
+  const claim = claimOf(run, store, { kind: 'client-secret', region: holder.region, path, name });
   try {
     return await hidingValues(values, () =>
       withClaim(claim, (rotated) => rotate(run, reached, options, rotated)),

@@ -1,6 +1,6 @@
+import type { SecretValue } from '../secret-value';
 import { type Answer, ask } from './ask';
 import type { ClientHolder } from './holder';
-import type { SecretValue } from './secret-value';
 import type { Slots } from './slots';
 import type { Facts, SeenVersion } from './state';
 import type { Kept, Labelled, Vault } from './vault';

@@ -1,7 +1,7 @@
 import type { ClientConfig } from '../../aws/credentials';
 import { failure } from '../../cli/errors';
+import { SecretValue } from '../secret-value';
 import { type ClientHolder, holderName } from './holder';
-import { SecretValue } from './secret-value';
 import type { Slot } from './state';
 
 /** An app client's secrets in Cognito. */

@@ -1,7 +1,7 @@
 import type { ClientConfig } from '../../aws/credentials';
 import { failure } from '../../cli/errors';
 import { type ClientHolder, holderName } from './holder';
-import { parseStored, type StoredSecret, stored } from './secret-value';
+import { parseStored, type StoredSecret, stored } from './stored-secret';
 
 /** A version with a label, as far as it is of ours. */
 export type Labelled = StoredSecret & { version: string };

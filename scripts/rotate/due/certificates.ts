@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { carriedMark } from '../saml-metadata/metadata';
 
 /** What a certificate tells of itself. */
 export interface CertificateDates {
@@ -23,12 +24,19 @@ export function certificateDates(text: string): CertificateDates | undefined {
   }
 }
 
+/** A certificate of a SAML provider; `carried`: it goes as soon as the provider has switched to another. */
+export type ProviderCertificate = CertificateDates & { carried: boolean };
+
 /** Certificates with which a SAML provider signs, from its metadata. Only dates are read, so no trust is needed. */
-export const signingCertificates = (metadata: string): CertificateDates[] =>
+export const signingCertificates = (metadata: string): ProviderCertificate[] =>
   [...metadata.matchAll(/<(?:\w+:)?KeyDescriptor\b([^>]*)>(.*?)<\/(?:\w+:)?KeyDescriptor>/gs)]
     .filter(([, attributes = '']) => !/use\s*=\s*["']encryption["']/.test(attributes))
-    .flatMap(([, , body = '']) => [
-      ...body.matchAll(/<(?:\w+:)?X509Certificate\b[^>]*>([^<]*)<\/(?:\w+:)?X509Certificate>/g),
-    ])
-    .map(([, text = '']) => certificateDates(text))
+    .flatMap(([, , body = '']) =>
+      [...body.matchAll(/<(?:\w+:)?X509Certificate\b[^>]*>([^<]*)<\/(?:\w+:)?X509Certificate>/g)].map(
+        ([, text = '']) => {
+          const dates = certificateDates(text);
+          return dates && { ...dates, carried: body.includes(carriedMark) };
+        },
+      ),
+    )
     .filter((found) => found !== undefined);

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { operateRole, rotateRole } from '../../../environments/names';
+import { rotateRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { callerIdentity } from '../../aws/credentials';
 import { poolAccess } from '../../aws/pool-access';
@@ -25,7 +25,7 @@ export interface DueFlags {
   env?: string;
   account?: string[];
   region?: string[];
-  /** What is looked at; everything when left out. Clients are looked at as the rotate role, providers as the operate role. */
+  /** What is looked at; everything when left out. */
   only?: 'clients' | 'providers';
   /** Folder for the page. */
   out?: string;
@@ -59,8 +59,7 @@ async function readAll(loaded: LoadedEnvironment, flags: DueFlags): Promise<Item
     { noun: 'user pool', name: ({ account: of, region: at, pool }) => `${pool} (${of}, ${at})` },
   );
   const stores = stateStores(environment, 'rotate');
-  const rotating = poolAccess(environment, rotateRole(environment));
-  const operating = poolAccess(environment, operateRole(environment));
+  const pools = poolAccess(environment, rotateRole(environment));
   const holders = only === 'providers' ? [] : clientHolders(loaded);
   const items: Item[] = [];
   try {
@@ -68,9 +67,9 @@ async function readAll(loaded: LoadedEnvironment, flags: DueFlags): Promise<Item
       const isHere = (holder: ClientHolder) => holder.pool === place.pool && holder.region === place.region;
       for (const holder of holders.filter(isHere)) {
         const store = await stores.of({ account: place.account, stack: '' });
-        items.push(await readClient(rotating, store, holder, environment.rotation.soakMinutes));
+        items.push(await readClient(pools, store, holder, environment.rotation.soakMinutes));
       }
-      if (only !== 'clients') items.push(...(await readProviders(operating, loaded, place)));
+      if (only !== 'clients') items.push(...(await readProviders(pools, stores, loaded, place)));
     }
     return items;
   } finally {

@@ -38,7 +38,7 @@ const monthTable = ({ month, weeks }: Month, today: string): string => `<table c
 const row = (item: Judged): string => {
   const { state, due, kind, name, account, region, owner, created, expires, last, why } = item;
   const proof = last ? `${last.at.slice(0, 10)} by ${last.by}: ${last.proof}` : '–';
-  return `<tr class="${className(state)}"><td><b>${state}</b></td>${dateCell(due)}<th scope="row">${escaped(name)}<small>${kind}</small></th><td>${escaped(account)}<small>${escaped(region)}</small></td><td>${escaped(owner)}</td>${dateCell(created)}${dateCell(expires)}<td>${escaped(proof)}</td><td>${escaped(why)}</td></tr>`;
+  return `<tr class="${className(state)}"><td><b>${state}</b></td>${dateCell(due)}<th scope="row">${escaped(name)}<small>${kind}</small></th><td>${escaped(account)}<small>${escaped(region)}</small></td><td>${escaped(owner)}</td>${dateCell(created)}${dateCell(expires)}<td class="proof">${escaped(proof)}</td><td>${escaped(why)}</td></tr>`;
 };
 
 const heads = ['state', 'due', 'what', 'where', 'owner', 'since', 'expires', 'last rotated', 'why'];

@@ -1,26 +1,13 @@
 import type { LoadedEnvironment } from '../../../environments/schema';
 import type { ClientConfig } from '../../aws/credentials';
 import type { PoolAccess } from '../../aws/pool-access';
+import type { StateStores } from '../../aws/state-stores';
 import { messageOf } from '../../cli/errors';
-import { type PoolProvider, providersOf } from '../../selection/identity-providers';
+import { providersOf } from '../../selection/identity-providers';
 import type { PoolLocation } from '../../selection/pools';
 import { certificateDates, signingCertificates } from './certificates';
 import type { Item } from './item';
-
-/** Since when a secret in Secrets Manager is the current one. Its value is fetched with it, and looked at by nobody. */
-async function currentSince(config: ClientConfig, SecretId: string): Promise<Date | undefined> {
-  const sdk = await import('@aws-sdk/client-secrets-manager');
-  const client = new sdk.SecretsManagerClient(config);
-  try {
-    const { CreatedDate } = await client.send(new sdk.GetSecretValueCommand({ SecretId }));
-    return CreatedDate;
-  } catch (error) {
-    if (error instanceof sdk.ResourceNotFoundException) return undefined;
-    throw error;
-  } finally {
-    client.destroy();
-  }
-}
+import { ownerOf, readFederationSecret } from './read-federation';
 
 /** Certificates of a SAML provider, and of the pool that signs requests to it. */
 async function samlCertificates(config: ClientConfig, UserPoolId: string, ProviderName: string) {
@@ -32,7 +19,12 @@ async function samlCertificates(config: ClientConfig, UserPoolId: string, Provid
     );
     const { MetadataURL: url, MetadataFile: file = '' } = IdentityProvider?.ProviderDetails ?? {};
     const { Certificate = '' } = await client.send(new sdk.GetSigningCertificateCommand({ UserPoolId }));
-    return { url, theirs: signingCertificates(file), ours: certificateDates(Certificate) };
+    return {
+      url,
+      theirs: signingCertificates(file),
+      changed: IdentityProvider?.LastModifiedDate,
+      ours: certificateDates(Certificate),
+    };
   } finally {
     client.destroy();
   }
@@ -46,7 +38,7 @@ async function readSaml(
   place: Place,
   { pool, provider }: { pool: string; provider: string },
 ): Promise<Item[]> {
-  const { url, theirs, ours } = await samlCertificates(config, userPoolId, provider);
+  const { url, theirs, changed, ours } = await samlCertificates(config, userPoolId, provider);
   const name = `${pool}/${provider}`;
   const request: Item = {
     ...place,
@@ -68,34 +60,29 @@ async function readSaml(
     ];
   return [
     ...theirs.map(
-      ({ fingerprint, ...dates }): Item => ({
+      ({ fingerprint, carried, ...dates }): Item => ({
         ...place,
         kind: 'SAML certificate',
         name: `${name} ${fingerprint}`,
         ...dates,
+        // Both are accepted since then, and somebody has to see the provider switch.
+        ...(carried && changed && { underWay: changed }),
       }),
     ),
     request,
   ];
 }
 
-async function readProvider(
+async function readSamlProvider(
   pools: PoolAccess,
   location: PoolLocation,
-  { provider, secret }: PoolProvider,
+  provider: string,
   place: Place,
 ): Promise<Item[]> {
   const { pool } = location;
-  const kind = secret ? 'federation secret' : 'SAML certificate';
-  const item: Item = { ...place, kind, name: `${pool}/${provider}` };
+  const item: Item = { ...place, kind: 'SAML certificate', name: `${pool}/${provider}` };
   try {
     const config = await pools.access(location);
-    if (secret) {
-      const created = await currentSince(config, secret.secretName);
-      return [
-        { ...item, ...(created ? { created } : { failed: `there is no secret ${secret.secretName}` }) },
-      ];
-    }
     const userPoolId = await pools.poolId(location);
     if (!userPoolId) return [{ ...item, failed: `there is no user pool ${pool}: roll out its stack` }];
     return await readSaml(config, userPoolId, place, { pool, provider });
@@ -107,16 +94,16 @@ async function readProvider(
 /** What AWS tells of the secrets and certificates of a pool's identity providers. Never throws because of what it finds. */
 export async function readProviders(
   pools: PoolAccess,
+  stores: Pick<StateStores, 'of'>,
   loaded: LoadedEnvironment,
   location: PoolLocation,
 ): Promise<Item[]> {
   const { account, region, tenant } = location;
-  const owner =
-    loaded.tenants.find(({ id }) => id === tenant)?.name ??
-    loaded.environment.tags.owner ??
-    'nobody is named';
+  const place = { account, region, owner: ownerOf(loaded, tenant) };
   const found: Item[] = [];
-  for (const provider of providersOf(loaded, location))
-    found.push(...(await readProvider(pools, location, provider, { account, region, owner })));
+  for (const { provider, secret } of providersOf(loaded, location))
+    if (secret)
+      found.push(await readFederationSecret(pools, stores, loaded, { ...location, provider, ...secret }));
+    else found.push(...(await readSamlProvider(pools, location, provider, place)));
   return found;
 }

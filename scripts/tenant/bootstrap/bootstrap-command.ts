@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { loadEnvironments } from '../../../environments/load';
 import { formatProblems } from '../../../environments/problems';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { hasTerminal } from '../../cli/ask';
@@ -11,13 +10,14 @@ import { validConfiguration } from '../../selection/configuration';
 import { pickEnvironment } from '../../selection/selection';
 import { type Wanted, wantedTenants } from '../request/wanted';
 import { runSteps, type StepsRun } from '../run-steps';
+import { begunBy, problemsWith } from './before-writing';
 import { type BootstrapFlags, draftsOf } from './drafts';
 import { finishTenants, type TenantEnd } from './finish';
 import { fillIn, isIncomplete } from './form';
 import { permitOnlyNew } from './only-new';
 import { bootstrapReport, plannedTable } from './report';
 import { whileRetiring } from './retiring';
-import { writeTenantFile } from './write-file';
+import { writeTenants } from './write-files';
 
 /** What a run is found again by: one tenant by its id, many by a digest of theirs. */
 function subjectOf(wanted: readonly Wanted[]): string {
@@ -26,19 +26,15 @@ function subjectOf(wanted: readonly Wanted[]): string {
   return ids.length === 1 ? (ids[0] as string) : `${ids.length}-tenants-${digest}`;
 }
 
-const newFiles = (wanted: readonly Wanted[]) => wanted.flatMap(({ file }) => file ?? []);
-
 /** `--pr`: the rest happens once somebody has reviewed the files. */
 function onlyFiles(
   { workspace }: Context,
-  { env }: BootstrapFlags,
+  { environment: { name } }: LoadedEnvironment,
   wanted: readonly Wanted[],
 ): CommandResult {
-  const files = newFiles(wanted);
-  for (const file of files) writeTenantFile(workspace.root, file);
-  const paths = files.map(({ path }) => path);
+  const paths = writeTenants(workspace.root, name, wanted);
   return {
-    data: { environment: env, files: paths },
+    data: { environment: name, files: paths },
     text: [
       plannedTable(wanted),
       ...paths.map((path) => `wrote ${path}`),
@@ -55,16 +51,16 @@ function exitCodeOf(ends: readonly TenantEnd[]): number {
 /** The files, their rollout, and what comes after it. */
 async function bootstrap(
   context: Context,
-  { env, parallel }: BootstrapFlags,
+  { env = '', parallel }: BootstrapFlags,
   wanted: readonly Wanted[],
   run: StepsRun,
 ): Promise<CommandResult> {
   const { root } = context.workspace;
   const tenants = wanted.map(({ tenant }) => tenant.id);
-  await run.always('files', { files: newFiles(wanted).map(({ path }) => path) }, async () => {
-    for (const file of newFiles(wanted)) writeTenantFile(root, file);
-    return {};
-  });
+  const files = wanted.flatMap(({ file, policies = [] }) => (file ? [file, ...policies] : []));
+  await run.always('files', { files: files.map(({ path }) => path) }, async () => ({
+    files: writeTenants(root, env, wanted),
+  }));
   const loaded = pickEnvironment(validConfiguration(root), env);
   const { environment } = loaded;
   // A rollout has a ledger of its own, and skips what is applied.
@@ -107,16 +103,16 @@ async function complete(
 /** `fleet tenant bootstrap`: from a description to a tenant that has been seen to work in each of its regions. */
 export async function bootstrapCommand(context: Context, given: BootstrapFlags): Promise<CommandResult> {
   const { root } = context.workspace;
-  const loaded = pickEnvironment(validConfiguration(root), given.env);
+  const described = draftsOf(given);
+  const begun = begunBy(root, given.env, described);
+  const loaded = pickEnvironment(validConfiguration(root, { begun }), given.env);
   const flags = await complete(context, given, loaded);
   const { environment } = loaded;
-  const { wanted, problems } = wantedTenants(
-    loaded,
-    draftsOf(flags),
-    (files) => loadEnvironments(root, files).problems,
+  const { wanted, problems } = wantedTenants(loaded, flags === given ? described : draftsOf(flags), (files) =>
+    problemsWith(root, { wanted: files, begun }),
   );
   if (problems.length > 0) throw usageError(formatProblems(problems), undefined, { problems });
-  if (flags.pr) return onlyFiles(context, flags, wanted);
+  if (flags.pr) return onlyFiles(context, loaded, wanted);
   context.say(
     `environment ${environment.name}: bootstrap ${wanted.length} tenant${wanted.length === 1 ? '' : 's'}`,
   );

@@ -5,10 +5,13 @@ import type { TenantEnd } from './finish';
 /** What is about to be done, for whoever is asked. */
 export const plannedTable = (wanted: readonly Wanted[]): string =>
   table(
-    ['tenant', 'file', 'cells', 'administrator'],
-    wanted.map(({ tenant, file, administrator }) => [
+    ['tenant', 'files', 'cells', 'administrator'],
+    wanted.map(({ tenant, file, policies = [], administrator }) => [
       tenant.id,
-      file ? 'new' : 'there already',
+      [
+        file ? 'new' : 'there already',
+        ...(policies.length > 0 ? [`${policies.length} policy files`] : []),
+      ].join('\n'),
       Object.entries(tenant.cells)
         .map(([region, cell]) => `${region} ${cell}`)
         .join('\n'),

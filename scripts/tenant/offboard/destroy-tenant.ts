@@ -7,8 +7,10 @@ import { stacksOf } from '../../selection/stacks';
 import { rollOutTenant } from '../roll-out-tenant';
 import type { StepsRun } from '../run-steps';
 import type { SuspendFlags } from '../suspend';
+import { removeTenantFiles } from '../tenant-file';
 import { type Exported, eachPart } from './export-tenant';
-import { removeTenantFiles, writeTombstone } from './tombstone';
+import { refuseProtected } from './still-protected';
+import { writeTombstone } from './tombstone';
 
 /** Whether a part holds mappings: items of the users' table, each with its key. */
 const isMappings = ({ name }: { name: string }) => name.startsWith('mappings-');
@@ -60,6 +62,7 @@ export async function destroyTenant(
   const { root } = context.workspace;
   const { environment } = loaded;
   const { id } = tombstone;
+  if (loaded.tenants.some((tenant) => tenant.id === id)) await refuseProtected(loaded, id);
   const { stacks } = await run.once('plan', {}, async () => ({
     stacks: stacksOf(loaded)
       .filter(({ tenants }) => tenants.includes(id))

@@ -10,6 +10,7 @@ import type { PoolLocation } from '../../selection/pools';
 import { type Part, readTenant } from '../export/read-tenant';
 import { openParts, sealParts } from '../export/seal-parts';
 import { registrationOf } from '../registration';
+import { policiesOf } from '../request/own-policies';
 import { tenantFile } from '../tenant-file';
 
 /** One region's export, as its tombstone names it. */
@@ -21,11 +22,9 @@ const keyOf = (environment: Environment, account: string) =>
 /** What configuration says of the tenant: its file, and the policies that it has of its own. */
 const configurationOf = (root: string, { environment, overlays }: LoadedEnvironment, id: string): Part => {
   const path = tenantFile(environment.name, id);
-  const own = overlays.filter((overlay) => overlay.of === 'tenant' && overlay.id === id);
-  const files = own.flatMap(({ policies, decisions }) => [...policies, ...(decisions ? [decisions] : [])]);
   return {
     name: 'configuration',
-    items: [{ path, text: readFileSync(join(root, path), 'utf8') }, ...files],
+    items: [{ path, text: readFileSync(join(root, path), 'utf8') }, ...policiesOf(id, overlays)],
   };
 };
 

@@ -10,10 +10,10 @@ import { neverExported } from '../export/manifest';
 import { placesOf } from '../in-every-region';
 import { runSteps } from '../run-steps';
 import { type SuspendFlags, suspendTenant } from '../suspend';
-import { pickTenant } from '../tenant-file';
+import { pickTenant, removeTenantFiles } from '../tenant-file';
 import { destroyTenant } from './destroy-tenant';
 import { exportRegion } from './export-tenant';
-import { readTombstone, removeTenantFiles, tombstoneFile, writeTombstone } from './tombstone';
+import { readTombstone, tombstoneFile, writeTombstone } from './tombstone';
 
 /** Flags of `fleet tenant offboard`. */
 export interface OffboardFlags extends SuspendFlags {

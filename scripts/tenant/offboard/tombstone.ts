@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Tombstone, tombstoneFileSchema } from '../../../environments/schema';
 import { usageError } from '../../cli/errors';
-import { tenantFile } from '../tenant-file';
 
 /** A tombstone's file, from the project's root. */
 export const tombstoneFile = (environment: string, tenant: string): string =>
@@ -28,9 +27,20 @@ export function writeTombstone(root: string, environment: string, tombstone: Tom
   renameSync(fresh, file);
 }
 
-/** Removes what configuration says of a tenant that has gone: its file, and the folder of its policies. */
-export function removeTenantFiles(root: string, environment: string, tenant: string): void {
-  const file = join(root, tenantFile(environment, tenant));
-  rmSync(file.replace(/\.json$/, ''), { recursive: true, force: true });
-  rmSync(file, { force: true });
+/** What a tenant's tombstone says while the tenant is still there. */
+export interface Leaving {
+  /** A day (UTC), before which nothing is destroyed. */
+  keepUntil: string;
+  /** Why it is kept whatever the date; null under no legal hold. */
+  hold: string | null;
 }
+
+/** Whether, and until when, a tenant that leaves is kept. */
+export function leavingOf(root: string, environment: string, tenant: string): Leaving | null {
+  const tombstone = readTombstone(root, environment, tenant);
+  return tombstone ? { keepUntil: tombstone.keepUntil, hold: tombstone.hold ?? null } : null;
+}
+
+/** The same in words. */
+export const leavingText = ({ keepUntil, hold }: Leaving): string =>
+  `leaving, kept until ${keepUntil}${hold === null ? '' : ', under a legal hold'}`;

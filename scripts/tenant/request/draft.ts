@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { Finding, Source } from '../../../environments/loading/finding';
-import { tenantFileSchema } from '../../../environments/schema';
+import { type TextFile, tenantFileSchema } from '../../../environments/schema';
 import { cellNameSchema, regionSchema, slug } from '../../../environments/schema/values';
 
 /** What somebody wrote about a tenant to be: in a form, on the command line, in a row or an object of a file. */
 export interface Draft {
   /** As it was written; nothing is known of it yet. */
   values: Readonly<Record<string, unknown>>;
+  /** What stands in its folder of policies, by the paths where somebody has it. */
+  policies?: readonly TextFile[];
+  /** What to do about a field that is missing, unless its schema says that best. */
+  fillIn?(field: string): string;
   /** Where a part of it was written. */
   at(path: readonly PropertyKey[]): Pick<Finding, 'file' | 'path' | 'line' | 'column'>;
 }
@@ -26,6 +30,8 @@ export const draftSchema = tenantFileSchema.omit({ $schema: true, status: true, 
     .array(regionSchema)
     .min(1, 'name at least one region')
     .refine((regions) => new Set(regions).size === regions.length, 'name each region once'),
+  /** Folder of policies that it has of its own. */
+  policies: z.string().min(1, 'name a folder').optional(),
   /** Only this cell, in every region. */
   cell: cellNameSchema.optional(),
   administrator: z.email('write an e-mail address').max(128, 'use at most 128 characters').optional(),

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../../environments/loading/finding';
-import type { Tenant } from '../../../environments/schema';
+import type { PolicyOverlay, Tenant } from '../../../environments/schema';
+import type { Draft } from './draft';
+import { policiesOf, samePolicies } from './own-policies';
 
 /** What a draft of an existing tenant would say. */
 export function known({ $schema: _, status: __, cells, ...own }: Tenant): Record<string, unknown> {
@@ -11,23 +13,35 @@ const unordered = (value: unknown) => (Array.isArray(value) ? [...value].sort() 
 
 /** Where a draft says something else than the file of the tenant that is there. Bootstrapping changes no tenant. */
 export function differences(
-  values: Readonly<Record<string, unknown>>,
+  { values, policies = [] }: Pick<Draft, 'values' | 'policies'>,
   tenant: Tenant,
-  file: string,
+  { file, overlays }: { file: string; overlays: readonly PolicyOverlay[] },
 ): Omit<Finding, 'file'>[] {
-  const remedy = `edit ${file} and roll out to change it; leave this out to go on with the bootstrap`;
   if (tenant.status !== 'active')
     return [{ path: ['id'], message: `the tenant is ${tenant.status}`, remedy: 'resume it first' }];
   const there: Record<string, unknown> = known(tenant);
-  return Object.entries(values).flatMap(([field, value]) => {
-    if (field === 'administrator' || field === 'administratorGroup') return [];
-    const same =
-      field === 'cell'
-        ? Object.values(tenant.cells).every((cell) => cell === value)
-        : isDeepStrictEqual(
-            field === 'regions' ? unordered(value) : value,
-            field === 'regions' ? unordered(there[field]) : there[field],
-          );
-    return same ? [] : [{ path: [field], message: 'the tenant exists, and its file says otherwise', remedy }];
-  });
+  const isSame = (field: string, value: unknown): boolean => {
+    switch (field) {
+      case 'administrator':
+      case 'administratorGroup':
+        return true;
+      case 'cell':
+        return Object.values(tenant.cells).every((cell) => cell === value);
+      case 'policies':
+        return samePolicies(policies, policiesOf(tenant.id, overlays));
+      case 'regions':
+        return isDeepStrictEqual(unordered(value), unordered(there.regions));
+      default:
+        return isDeepStrictEqual(value, there[field]);
+    }
+  };
+  return Object.entries(values)
+    .filter(([field, value]) => !isSame(field, value))
+    .map(([field]) => {
+      const own = field === 'policies';
+      const says = own ? 'the policies beside its file are others' : 'its file says otherwise';
+      const what = own ? file.replace(/\.json$/, '') : file;
+      const remedy = `edit ${what} and roll out to change it; leave this out to go on with the bootstrap`;
+      return { path: [field], message: `the tenant exists, and ${says}`, remedy };
+    });
 }

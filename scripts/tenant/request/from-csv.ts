@@ -26,6 +26,7 @@ const columns: Readonly<Record<string, Read>> = {
   administrator: asText,
   administratorGroup: asText,
   cell: asText,
+  policies: asText,
   mfa: asText,
   selfSignUp: asFlag,
   serverClient: asFlag,
@@ -42,6 +43,13 @@ const columns: Readonly<Record<string, Read>> = {
 const delimiterOf = (text: string): string => {
   const [head = ''] = text.split('\n', 1);
   return [',', ';', '\t'].reduce((a, b) => (head.split(b).length > head.split(a).length ? b : a));
+};
+
+/** Mistakes of quoting, by the reader's codes for them. */
+const mistakes: Readonly<Record<string, string>> = {
+  CSV_INVALID_CLOSING_QUOTE: 'a quote ends in the middle of a field',
+  CSV_QUOTE_NOT_CLOSED: 'a quote is never closed',
+  INVALID_OPENING_QUOTE: 'a quote begins in the middle of a field',
 };
 
 const lineBreaks = (fields: readonly string[]) =>
@@ -105,8 +113,8 @@ export function draftsFromCsv(file: string, text: string): Drafts {
     return refuse({
       path: [],
       line,
-      message: error.message,
-      remedy: 'write a quote inside quotes twice: ""',
+      message: mistakes[error.code] ?? error.message,
+      remedy: 'put quotes around the whole field, and write a quote inside it twice: "Hooli ""Inc"""',
     });
   }
   const [first, ...rest] = rows;
@@ -133,6 +141,7 @@ export function draftsFromCsv(file: string, text: string): Drafts {
     .filter(({ record }) => record.length === head.length)
     .map(({ record, line }) => ({
       values: valuesOf(head, record),
+      fillIn: (field: string) => `fill in the column ${field}`,
       at: (path: readonly PropertyKey[]) => ({ file, path, line }),
     }));
   return { drafts, findings };

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Finding, toProblem, valueAt } from '../../../environments/loading/finding';
 import { schemaFindings } from '../../../environments/loading/schema-findings';
 import { type Problem, sortProblems } from '../../../environments/problems';
@@ -5,8 +6,10 @@ import {
   type Environment,
   type LoadedEnvironment,
   type Tenant,
+  type TextFile,
   tenantFileSchema,
 } from '../../../environments/schema';
+import { policiesFolder, tenantFile } from '../tenant-file';
 import { administratorFindings } from './administrator-findings';
 import { chooseCells } from './choose-cells';
 import { type Draft, type Drafts, type DraftValues, draftSchema } from './draft';
@@ -20,15 +23,14 @@ import { type Room, roomOf } from './room';
 export interface Wanted {
   tenant: Tenant;
   /** Undefined where its file is there already, and says the same. */
-  file?: { path: string; text: string };
+  file?: TextFile;
+  /** Policies of its own that are to stand beside its file, and do not yet. */
+  policies?: readonly TextFile[];
   /** Undefined for a tenant whose people sign in at their own provider alone. */
   administrator?: { email: string; group: string };
 }
 
 type Own = Omit<Finding, 'file'>;
-
-/** Path of a tenant's file from the root. */
-const tenantFile = (environment: string, id: string) => `environments/${environment}/tenants/${id}.json`;
 
 /** The fields of a tenant's file, in their order. */
 const fields = Object.keys(tenantFileSchema.shape);
@@ -46,11 +48,18 @@ function tenantOf(values: DraftValues, cells: Tenant['cells']): Tenant {
 
 /** A new tenant with its cells, or why there is no room for it. */
 function placed(environment: Environment, room: Room, values: DraftValues): Tenant | Own {
+  const accountId = values.customDomain?.certificateArn.split(':')[4];
+  if (accountId !== undefined && !Object.values(environment.accounts).some(({ id }) => id === accountId))
+    return {
+      path: ['customDomain'],
+      message: `its certificate lies in account ${accountId}, which is none of the environment's`,
+      remedy: 'name a certificate of an account that has cells',
+    };
   const choice = chooseCells(environment, room, {
     // As the environment lists them.
     regions: environment.regions.filter((region) => values.regions.includes(region)),
     cell: values.cell,
-    accountId: values.customDomain?.certificateArn.split(':')[4],
+    accountId,
   });
   if ('cells' in choice) return tenantOf(values, choice.cells);
   return {
@@ -66,15 +75,16 @@ function placed(environment: Environment, room: Room, values: DraftValues): Tena
  * @returns problems of all drafts, each with the place where it was written; no tenant if there is one
  */
 export function wantedTenants(
-  { environment, tenants }: Pick<LoadedEnvironment, 'environment' | 'tenants'>,
+  { environment, tenants, overlays }: Pick<LoadedEnvironment, 'environment' | 'tenants' | 'overlays'>,
   { drafts, findings, source }: Drafts,
-  check: (files: { path: string; text: string }[]) => readonly Problem[],
+  check: (files: readonly TextFile[]) => readonly Problem[],
 ): { wanted: Wanted[]; problems: Problem[] } {
   const fileOf = (id: string) => tenantFile(environment.name, id);
   const room = roomOf(environment, tenants);
   const existing = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   const ids = takenIds(new Map(tenants.map(({ id }) => [id, fileOf(id)])));
   const draftOf = new Map<string, Draft>();
+  const places = new Map<string, string>();
 
   const made = (draft: Draft): Wanted | Own[] => {
     const id = typeof draft.values.id === 'string' ? draft.values.id : '';
@@ -86,7 +96,7 @@ export function wantedTenants(
     const wrong = [
       ...regionFindings(environment, values),
       ...administratorFindings(values),
-      ...(there ? differences(draft.values, there, fileOf(id)) : []),
+      ...(there ? differences(draft, there, { file: fileOf(id), overlays }) : []),
     ];
     if (wrong.length > 0) return wrong;
     const { administrator: email, administratorGroup: group = 'admins' } = values;
@@ -97,21 +107,37 @@ export function wantedTenants(
     room.add(tenant);
     const path = fileOf(id);
     draftOf.set(path, draft);
-    return { tenant, file: { path, text: prettyJson(tenant) }, ...administrator };
+    places.set(path, placeOf(draft));
+    const policies = (draft.policies ?? []).map(({ path: given, text }) => {
+      const target = `${policiesFolder(environment.name, id)}/${basename(given)}`;
+      places.set(target, given);
+      return { path: target, text };
+    });
+    const own = policies.length > 0 ? { policies } : {};
+    return { tenant, file: { path, text: prettyJson(tenant) }, ...own, ...administrator };
   };
 
   const found = [...findings];
   const wanted = drafts.flatMap((draft) => {
     const one = made(draft);
     if (!Array.isArray(one)) return [one];
-    for (const own of one)
-      found.push({ value: valueAt(draft.values, own.path), ...own, ...draft.at(own.path) });
+    for (const own of one) {
+      const { path, message, remedy } = own;
+      const missing = message === 'is missing' ? draft.fillIn?.(String(path[0])) : undefined;
+      found.push({
+        value: valueAt(draft.values, path),
+        ...own,
+        remedy: missing ?? remedy,
+        ...draft.at(path),
+      });
+    }
     return [];
   });
-  const files = wanted.flatMap(({ file }) => file ?? []);
+  const files = wanted.flatMap(({ file, policies = [] }) => (file ? [file, ...policies] : []));
   const ofFiles = (files.length > 0 ? check(files) : []).map((problem) => {
+    const told = inPlaces(problem, places);
     const draft = draftOf.get(problem.file);
-    return draft ? toProblem(whereWritten(problem, draft, draftOf), source) : problem;
+    return draft ? toProblem(whereWritten(told, draft), source) : told;
   });
   const problems = sortProblems([...found.map((finding) => toProblem(finding, source)), ...ofFiles]);
   return { wanted: problems.length > 0 ? [] : wanted, problems };
@@ -123,18 +149,17 @@ function placeOf(draft: Draft): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 
-/** A problem of a tenant's file, in the place of its source. @param draftOf drafts by the files that they would be */
-function whereWritten(
-  { path, value, message, remedy }: Problem,
-  draft: Draft,
-  draftOf: ReadonlyMap<string, Draft>,
-): Finding {
+/** A problem that names what somebody has written. @param places where that is, by the files that are made of it */
+const inPlaces = (problem: Problem, places: ReadonlyMap<string, string>): Problem => ({
+  ...problem,
+  file: places.get(problem.file) ?? problem.file,
+  message: problem.message.replace(/environments\/\S+\.(json|cedar)/g, (file) => places.get(file) ?? file),
+});
+
+/** A problem of a tenant's file, in the place of its source. */
+function whereWritten({ path, value, message, remedy }: Problem, draft: Draft): Finding {
   const [field] = /^\w+/.exec(path) ?? [];
   // Cells were chosen, by regions.
   const at = field === undefined ? [] : [field === 'cells' ? 'regions' : field];
-  const told = message.replace(/environments\/\S+\.json/g, (file) => {
-    const other = draftOf.get(file);
-    return other ? placeOf(other) : file;
-  });
-  return { value, message: told, remedy, ...draft.at(at) };
+  return { value, message, remedy, ...draft.at(at) };
 }

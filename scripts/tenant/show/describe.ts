@@ -1,6 +1,7 @@
 import type { Ring, Tenant } from '../../../environments/schema';
 import { table } from '../../cli/table';
 import { shortCommit } from '../../status/describe';
+import { type Leaving, leavingText } from '../offboard/tombstone';
 import type { Endpoints } from './endpoints';
 import type { LiveTenant } from './live';
 import type { RotationDates } from './rotation';
@@ -61,6 +62,9 @@ const rowsOf = ({
         ['users', `about ${live.users}, as Cognito estimates it`],
       ] as [string, string][])
     : ([['', 'not rolled out']] as [string, string][])),
+  ...(live?.suspendedSince
+    ? ([['suspended', `by its mark, since ${live.suspendedSince}: it gets no tokens`]] as [string, string][])
+    : []),
   ...(rotation === undefined ? [] : ([['secret', dated(rotation)]] as [string, string][])),
   ['room', `${cell} holds ${held} of ${capacity}, ${account} ${pools.used} of ${pools.quota} user pools`],
   ...(subs ? ([['sub', subs.join(', ') || 'no such user']] as [string, string][]) : []),
@@ -68,7 +72,7 @@ const rowsOf = ({
 
 /** A tenant, region by region, for a person. */
 export function describeTenant(
-  { id, name, status }: Pick<Tenant, 'id' | 'name' | 'status'>,
+  { id, name, status, leaving }: Pick<Tenant, 'id' | 'name' | 'status'> & { leaving: Leaving | null },
   regions: readonly ShownRegion[],
   user: string | undefined,
 ): string {
@@ -89,5 +93,6 @@ export function describeTenant(
     ...rowsOf(shown).map(([title, value]) => `  ${title.padEnd(12)} ${value}`),
   ]);
   const of = user === undefined ? [] : [`sub is that of ${user}; each region has users of its own`];
-  return [`${id} (${name}): ${status}`, overview, ...details, ...of].join('\n');
+  const stands = [status, ...(leaving ? [leavingText(leaving)] : [])].join(', ');
+  return [`${id} (${name}): ${stands}`, overview, ...details, ...of].join('\n');
 }

@@ -2,9 +2,12 @@ import type { Environment } from '../../../environments/schema';
 import type { PoolAccess } from '../../aws/pool-access';
 import type { PoolLocation } from '../../selection/pools';
 import { type Registration, registrationOf } from '../registration';
+import { suspendedSince } from '../suspension-mark';
 
 /** What is really there of a tenant in one region. */
 export interface LiveTenant extends Registration {
+  /** Since when its mark suspends it, whatever file and stacks say: ISO 8601. */
+  suspendedSince: string | null;
   /** As Cognito estimates it. */
   users: number;
 }
@@ -19,13 +22,14 @@ export async function liveTenant(
   const config = await pools.access(place);
   const registered = await registrationOf(environment, config, { tenant, region: place.region });
   if (!registered) return undefined;
+  const since = await suspendedSince({ environment, tenant, region: place.region, config });
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
   const client = new sdk.CognitoIdentityProviderClient(config);
   try {
     const { UserPool } = await client.send(
       new sdk.DescribeUserPoolCommand({ UserPoolId: registered.userPoolId }),
     );
-    return { ...registered, users: UserPool?.EstimatedNumberOfUsers ?? 0 };
+    return { ...registered, suspendedSince: since, users: UserPool?.EstimatedNumberOfUsers ?? 0 };
   } finally {
     client.destroy();
   }

@@ -1,16 +1,15 @@
 import { operateRole, planRole } from '../../../environments/names';
-import type { LoadedEnvironment, Tenant } from '../../../environments/schema';
 import { remembered } from '../../applied/look';
 import { callerIdentity } from '../../aws/credentials';
 import { poolAccess } from '../../aws/pool-access';
 import type { CommandResult, Context } from '../../cli/context';
 import { usageError } from '../../cli/errors';
 import type { CommonFlags } from '../../cli/flags';
-import { validConfiguration } from '../../selection/configuration';
 import { providersOf } from '../../selection/identity-providers';
-import { pickEnvironment } from '../../selection/selection';
 import { stacksOf } from '../../selection/stacks';
+import { leavingOf } from '../offboard/tombstone';
 import { roomOf } from '../request/room';
+import { pickTenant } from '../tenant-file';
 import { describeTenant, type ShownRegion } from './describe';
 import { endpointsOf } from './endpoints';
 import { liveTenant, subsOf } from './live';
@@ -22,21 +21,11 @@ export interface ShowFlags extends CommonFlags {
   user?: string;
 }
 
-/** The tenant of that id. Throws a usage error that names what there is. */
-function tenantOf({ environment, tenants }: LoadedEnvironment, id: string): Tenant {
-  const found = tenants.find((tenant) => tenant.id === id);
-  if (found) return found;
-  throw usageError(
-    `there is no tenant ${id} in ${environment.name}`,
-    `see which there are: npx fleet tenant list --env ${environment.name}`,
-  );
-}
-
 /** `fleet tenant show`: where a tenant lives, and what its developers ask for. */
 export async function showTenant(context: Context, id: string, flags: ShowFlags): Promise<CommandResult> {
-  const loaded = pickEnvironment(validConfiguration(context.workspace.root), flags.env);
+  const { root } = context.workspace;
+  const { loaded, tenant } = pickTenant(root, flags.env, id);
   const { environment, tenants } = loaded;
-  const tenant = tenantOf(loaded, id);
   await callerIdentity(environment.regions[0] as string, context.env);
   const stacks = stacksOf(loaded)
     .filter((stack) => stack.tenants.includes(id))
@@ -75,8 +64,10 @@ export async function showTenant(context: Context, id: string, flags: ShowFlags)
       'name a username, sub, e-mail address, or subject at the identity provider',
     );
   const { name, status } = tenant;
+  const { user = null } = flags;
+  const leaving = leavingOf(root, environment.name, id);
   return {
-    data: { environment: environment.name, tenant: id, name, status, user: flags.user ?? null, regions },
-    text: describeTenant(tenant, regions, flags.user),
+    data: { environment: environment.name, tenant: id, name, status, leaving, user, regions },
+    text: describeTenant({ id, name, status, leaving }, regions, flags.user),
   };
 }

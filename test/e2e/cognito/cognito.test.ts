@@ -1,6 +1,6 @@
 import { stopLocal } from '../local/shared';
 
-// One local AWS for all, since each takes seconds to start. They are told apart by their pools, functions and domains.
+// One local AWS for all tests, since each takes seconds to start. They use separate pools, functions and domains.
 afterAll(stopLocal);
 
 describe('users', () => {

@@ -14,7 +14,7 @@ import { startLocal as startAws } from '../local/shared';
 
 export const region = 'eu-central-1';
 export const account = '123456789012';
-/** Allowed by every policy of these tests. */
+/** Complies with every password policy in these tests. */
 export const password = 'Correct-horse-7-battery';
 
 export interface Local {
@@ -22,7 +22,7 @@ export interface Local {
   sdk: CognitoIdentityProviderClient;
 }
 
-/** The local AWS of this test file, with an SDK client that the caller ends. */
+/** The local AWS of this test file, with an SDK client that the caller closes. */
 export async function startLocal(): Promise<Local & { end(): void }> {
   const aws = await startAws();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -35,7 +35,7 @@ export async function startLocal(): Promise<Local & { end(): void }> {
   return { aws, sdk, end: () => sdk.destroy() };
 }
 
-/** A pool that names users by e-mail and gives each an immutable tenant; `more` is added to it. */
+/** Creates a pool in which users sign in by e-mail and have an immutable tenant, with `more` settings. */
 export async function newPool(
   { sdk }: Local,
   more: Partial<CreateUserPoolCommandInput> = {},
@@ -60,7 +60,7 @@ export async function newPool(
   return UserPool?.Id as string;
 }
 
-/** A client that allows every way to sign in, unless `more` says otherwise. */
+/** Creates a client that allows every way to sign in, unless `more` overrides that. */
 export async function newClient(
   { sdk }: Local,
   UserPoolId: string,
@@ -83,7 +83,7 @@ export async function newClient(
   return { id: UserPoolClient?.ClientId as string, secret: UserPoolClient?.ClientSecret ?? '' };
 }
 
-/** A confirmed user of the tenant `acme`. Gives the user's `sub`. */
+/** Creates a confirmed user of the tenant `acme`. Returns the user's `sub`. */
 export async function newUser({ sdk }: Local, UserPoolId: string, email: string): Promise<string> {
   const UserAttributes = [
     { Name: 'email', Value: email },
@@ -98,7 +98,7 @@ export async function newUser({ sdk }: Local, UserPoolId: string, email: string)
   return User?.Username as string;
 }
 
-/** A request that only names its service, as far as the local AWS reads signatures. */
+/** A request with a signature that only names its service, which is all that the local AWS reads. */
 async function signedFetch({ aws }: Local, service: string, path: string, method: string, body: string) {
   const type = service === 'iam' ? 'application/x-www-form-urlencoded' : 'application/json';
   const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
@@ -111,8 +111,8 @@ async function signedFetch({ aws }: Local, service: string, path: string, method
 }
 
 /**
- * Uploads a function whose handler is the given source, with a time limit in seconds. Gives its ARN.
- * @param actions what its role may do, to any resource
+ * Uploads a function whose handler is the given source, with a time-out in seconds. Returns its ARN.
+ * @param actions what its role may do, on any resource
  */
 export async function uploadFunction(
   local: Local,
@@ -174,13 +174,13 @@ export const permit = (local: Local, name: string, poolId: string) =>
     }),
   );
 
-/** What a token says. Signatures are the tests' business. */
+/** A token's claims, without verifying its signature. */
 export const claimsOf = (token: string | undefined) =>
   JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString());
 
 /**
- * The client's side of SRP, written from the protocol and apart from the server's:
- * gives SRP_A, and the responses to the PASSWORD_VERIFIER challenge.
+ * The client side of SRP, written from the protocol, independently of the server side:
+ * returns SRP_A, and the responses to the PASSWORD_VERIFIER challenge.
  */
 export function srpClient(poolId: string, typed: string) {
   const N = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);

@@ -28,7 +28,7 @@ afterAll(() => local.end());
 const ada = 'ada@example.com';
 let count = 0;
 
-/** A pool with a hook of its own, a client and a user. `source` is the body of the handler. */
+/** A pool with a hook, a client and a user. `source` is the body of the handler. */
 async function withHook(source: string, { version = 'V2_0', permitted = true } = {}) {
   count += 1;
   const name = `hook-${count}`;
@@ -54,14 +54,14 @@ async function withHook(source: string, { version = 'V2_0', permitted = true } =
   return { pool, client, sub, signIn };
 }
 
-/** A hook that puts the event that it got into the access token. */
+/** A hook that puts its event into the access token. */
 const echo = `
   event.response.claimsAndScopeOverrideDetails = {
     accessTokenGeneration: { claimsToAddOrOverride: { event: JSON.stringify(event) } },
   };
   return event`;
 
-test("gets Cognito's event, version 2, at sign-in and at refresh", async () => {
+test("receives Cognito's event version 2 at sign-in and at refresh", async () => {
   const { pool, client, sub, signIn } = await withHook(echo);
   const GroupName = 'admins';
   const RoleArn = `arn:aws:iam::${account}:role/admins`;
@@ -110,7 +110,7 @@ test("gets Cognito's event, version 2, at sign-in and at refresh", async () => {
   expect(second.triggerSource).toBe('TokenGeneration_RefreshTokens');
 });
 
-test('a first sign-in with a new password says so, and passes client metadata on', async () => {
+test('receives the trigger source of a first sign-in with a new password, and client metadata', async () => {
   const { pool, client } = await withHook(echo);
   const Username = 'grace@example.com';
   const create = { UserPoolId: pool, Username, TemporaryPassword: 'Temporary-1!' };
@@ -137,7 +137,7 @@ test('a first sign-in with a new password says so, and passes client metadata on
   expect(event.request.userAttributes['cognito:user_status']).toBe('CONFIRMED');
 });
 
-test('changes both tokens, but nothing reserved', async () => {
+test('can change both tokens, but no reserved claims', async () => {
   const { sub, signIn } = await withHook(`
     event.response.claimsAndScopeOverrideDetails = {
       idTokenGeneration: { claimsToAddOrOverride: { plan: 'gold' }, claimsToSuppress: ['email'] },
@@ -160,7 +160,7 @@ test('changes both tokens, but nothing reserved', async () => {
   expect(id.tenant_id).toBeUndefined();
 });
 
-test('version 1 changes the ID token alone', async () => {
+test('version 1 can change only the ID token', async () => {
   const { signIn } = await withHook(
     `event.response = { claimsOverrideDetails: { claimsToAddOrOverride: { seen: event.version } } }; return event`,
     { version: 'V1_0' },
@@ -178,14 +178,14 @@ describe('no token at all', () => {
       { name: 'UserLambdaValidationException', message: 'PreTokenGeneration failed with error no tenant.' },
     ],
     [
-      'the hook throws what looks like a refusal of Lambda',
+      'the hook throws an error that looks like a refusal by Lambda',
       `throw Object.assign(new Error('table'), { name: 'AccessDeniedException' })`,
       { name: 'UserLambdaValidationException', message: 'PreTokenGeneration failed with error table.' },
     ],
-    ['the hook never answers', `await new Promise(() => {})`, { name: 'UnexpectedLambdaException' }],
+    ['the hook never responds', `await new Promise(() => {})`, { name: 'UnexpectedLambdaException' }],
     ['the hook returns nothing', `return`, { name: 'InvalidLambdaResponseException' }],
     [
-      'the hook returns its response alone',
+      'the hook returns only its response',
       `return { response: {} }`,
       { name: 'InvalidLambdaResponseException', message: 'Unrecognizable lambda output' },
     ],
@@ -194,7 +194,7 @@ describe('no token at all', () => {
     await expect(signIn()).rejects.toMatchObject(error);
   });
 
-  test('when Cognito may not run the hook', async () => {
+  test('when Cognito is not permitted to run the hook', async () => {
     const { signIn } = await withHook(echo, { permitted: false });
     await expect(signIn()).rejects.toMatchObject({
       name: 'UnexpectedLambdaException',
@@ -202,7 +202,7 @@ describe('no token at all', () => {
     });
   });
 
-  test('when the hook is gone', async () => {
+  test('when the hook has been deleted', async () => {
     const LambdaArn = `arn:aws:lambda:${region}:${account}:function:nowhere`;
     const pool = await newPool(local, {
       LambdaConfig: { PreTokenGenerationConfig: { LambdaArn, LambdaVersion: 'V2_0' } },
@@ -223,7 +223,7 @@ describe('no token at all', () => {
   });
 });
 
-test('the cheapest plan has no event version 2', async () => {
+test('the cheapest plan does not support event version 2', async () => {
   const LambdaArn = `arn:aws:lambda:${region}:${account}:function:any`;
   await expect(
     newPool(local, {

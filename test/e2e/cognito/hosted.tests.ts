@@ -36,7 +36,7 @@ async function signIn(more: Record<string, string> = {}) {
 }
 
 describe('a user of the pool', () => {
-  test('signs in on the page, once for a while, and the app gets tokens', async () => {
+  test('signs in on the page, stays signed in for a while, and the app gets tokens', async () => {
     const browser = await app.browser();
     const page = await browser.get(app.authorizeUrl({ nonce: 'n1', scope: 'openid email' }));
     expect([page.url.host, page.url.pathname]).toEqual([app.host, '/login']);
@@ -57,7 +57,7 @@ describe('a user of the pool', () => {
     expect(asked.url.pathname).toBe('/login');
   });
 
-  test('tells the app no more than its scopes, at userInfo', async () => {
+  test('reveals to the app only the claims of its scopes, at userInfo', async () => {
     const { page } = await signIn({ scope: 'openid email' });
     const { accessToken, id } = await app.tokens(page);
     const info = await app.post('/oauth2/userInfo', {}, { authorization: `Bearer ${accessToken}` });
@@ -68,7 +68,7 @@ describe('a user of the pool', () => {
     expect((await app.post('/oauth2/userInfo', {}, { authorization: 'Bearer x.y.z' })).status).toBe(401);
   });
 
-  test('without the scope openid there is neither ID token nor userInfo', async () => {
+  test('gets neither an ID token nor userInfo without the scope openid', async () => {
     const { page } = await signIn({ scope: 'profile' });
     const { body } = await app.exchange(broughtBack(page).code);
     expect(Object.keys(body)).toEqual(['access_token', 'refresh_token', 'expires_in', 'token_type']);
@@ -76,7 +76,7 @@ describe('a user of the pool', () => {
     expect(info).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
   });
 
-  test('stays signed in by the refresh token until it is revoked', async () => {
+  test('stays signed in with the refresh token until it is revoked', async () => {
     const { page } = await signIn();
     const { refreshToken, id } = await app.tokens(page);
     const fields = { grant_type: 'refresh_token', client_id: app.clientId, refresh_token: refreshToken };
@@ -94,7 +94,7 @@ describe('a user of the pool', () => {
     expect(id.email).toBe(ada);
   });
 
-  test('signs out, and is sent to no other page than the registered one', async () => {
+  test('signs out, and is redirected only to the registered page', async () => {
     const { browser } = await signIn();
     const logout = (to: string) =>
       browser.get(
@@ -110,7 +110,7 @@ describe('a user of the pool', () => {
   });
 
   // The API reference of AdminUserGlobalSignOut: it does not clear the session cookie of the sign-in pages.
-  test('is still signed in at the pages after a global sign-out, though no token is good any more', async () => {
+  test('is still signed in on the pages after a global sign-out, although all tokens are invalid', async () => {
     const { browser, page } = await signIn();
     const { refreshToken } = await app.tokens(page);
     await local.sdk.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool, Username: ada }));
@@ -119,7 +119,7 @@ describe('a user of the pool', () => {
     expect(broughtBack(await browser.get(app.authorizeUrl())).code).toBeDefined();
   });
 
-  test('gets nothing while disabled, session or not', async () => {
+  test('gets no tokens while disabled, even with a session', async () => {
     const Username = 'eve@example.com';
     await newUser(local, pool, Username);
     const browser = await app.browser();
@@ -151,7 +151,7 @@ describe('further pages', () => {
     expect((await app.tokens(await browser.submit(weak, { password }))).id.email).toBe(Username);
   });
 
-  test('an authenticator app is set up where the pool demands a second factor, and asked for later', async () => {
+  test('an authenticator app is set up if the pool requires a second factor, and asked for later', async () => {
     const strict = await newPool(local);
     await newUser(local, strict, ada);
     await local.sdk.send(
@@ -180,7 +180,7 @@ describe('further pages', () => {
     expect((await other.exchange(broughtBack(signedIn).code, authenticated)).status).toBe(200);
   });
 
-  test('the page has the style of its pool, and of nothing else', async () => {
+  test("the page has its pool's style, and nothing else can be injected", async () => {
     const CSS = '.submitButton-customizable { background-color: #123456; }';
     await local.sdk.send(new SetUICustomizationCommand({ UserPoolId: pool, CSS }));
     const page = await (await app.browser()).get(app.authorizeUrl());
@@ -192,39 +192,39 @@ describe('further pages', () => {
   });
 });
 
-describe('a request that is not as it must be', () => {
+describe('an invalid request', () => {
   test.each([
     ['an unknown client', { client_id: 'nobody' }, 'Client does not exist.'],
     ['a foreign redirect URI', { redirect_uri: 'https://evil.example/callback' }, 'redirect_mismatch'],
-    ['a redirect URI that goes on', { redirect_uri: `${callback}/more` }, 'redirect_mismatch'],
-  ])('ends on a page: %s', async (_, more, why) => {
+    ['a longer redirect URI', { redirect_uri: `${callback}/more` }, 'redirect_mismatch'],
+  ])('ends on an error page: %s', async (_, more, why) => {
     const page = await (await app.browser()).get(app.authorizeUrl(more));
     expect([page.status, page.url.host]).toEqual([400, app.host]);
     expect(page.body).toContain(why);
   });
 
   test.each([
-    ['a scope that the client has not', { scope: 'openid phone' }, 'invalid_scope'],
+    ['a scope that the client does not have', { scope: 'openid phone' }, 'invalid_scope'],
     ['the implicit flow', { response_type: 'token' }, 'unsupported_response_type'],
     ['a plain challenge', { code_challenge_method: 'plain' }, 'invalid_request'],
     ['an unknown provider', { identity_provider: 'elsewhere' }, 'invalid_request'],
-  ])('goes back to the client: %s', async (_, more, error) => {
+  ])('is redirected back to the client: %s', async (_, more, error) => {
     const back = broughtBack(await (await app.browser()).get(app.authorizeUrl(more)));
     expect(back).toMatchObject({ error, state: 'xyz' });
     expect(back.code).toBeUndefined();
   });
 
   test.each([
-    ['another verifier', { code_verifier: 'w'.repeat(43) }],
-    ['another redirect URI', { redirect_uri: 'https://app.example/other' }],
-  ])('a code comes to nothing with %s, and is used up', async (_, more) => {
+    ['a different verifier', { code_verifier: 'w'.repeat(43) }],
+    ['a different redirect URI', { redirect_uri: 'https://app.example/other' }],
+  ])('a code is refused with %s, and is used up', async (_, more) => {
     const { code } = broughtBack((await signIn()).page);
     const refused = { status: 400, body: { error: 'invalid_grant' } };
     expect(await app.exchange(code, more)).toEqual(refused);
     expect(await app.exchange(code)).toEqual(refused);
   });
 
-  test('a code works once, and for no other client', async () => {
+  test('a code works once, and only for its client', async () => {
     const { code } = broughtBack((await signIn()).page);
     expect((await app.exchange(code)).status).toBe(200);
     expect(await app.exchange(code)).toEqual({ status: 400, body: { error: 'invalid_grant' } });
@@ -235,7 +235,7 @@ describe('a request that is not as it must be', () => {
     });
   });
 
-  test('a page that another browser was shown takes no password', async () => {
+  test('a password is refused on a page that was issued to another browser', async () => {
     const shown = await (await app.browser()).get(app.authorizeUrl());
     const other = await app.browser();
     await other.get(app.authorizeUrl());
@@ -244,7 +244,7 @@ describe('a request that is not as it must be', () => {
     expect(page.body).toContain('Invalid state or session expired.');
   });
 
-  test('the token endpoint says what it lacks', async () => {
+  test('the token endpoint says what is missing', async () => {
     expect((await app.post('/oauth2/token', {})).body).toMatchObject({ error: 'invalid_request' });
     const client_id = app.clientId;
     const wrong = await app.post('/oauth2/token', { grant_type: 'password', client_id });
@@ -254,7 +254,7 @@ describe('a request that is not as it must be', () => {
   });
 });
 
-test('the hook has its say before there is a code', async () => {
+test('the hook can refuse before a code is issued', async () => {
   const source = `if (event.userName && event.request.userAttributes.email === 'eve@example.com') throw new Error('no tenant');
     event.response.claimsAndScopeOverrideDetails = { accessTokenGeneration: { claimsToAddOrOverride: { by: event.triggerSource } } };
     return event`;
@@ -296,7 +296,7 @@ test('a custom domain has the same pages, and is part of the local network while
   expect((await browser.get(`https://nobody.auth.eu-central-1.amazoncognito.com/login`)).status).toBe(404);
 });
 
-test('second factors by SMS are asked for on the page', async () => {
+test('the page asks for a second factor by SMS', async () => {
   const SmsConfiguration = { SnsCallerArn: 'arn:aws:iam::123456789012:role/sms', ExternalId: 'x' };
   const sms = await newPool(local, { SmsConfiguration });
   const UserAttributes = [

@@ -4,17 +4,17 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { Browser, type Page } from '../../support/browser';
 import { type Local, newClient, region } from './harness';
 
-/** Where test apps are sent back to; no host of the local network, so the browser stops there. */
+/** Callback URL of test apps; its host is not in the local network, so the browser stops there. */
 export const callback = 'https://app.example/callback';
 export const signedOut = 'https://app.example/bye';
 
-/** A sign-in domain of the pool. Gives its host. */
+/** Creates a sign-in domain for the pool. Returns its host. */
 export async function newDomain({ sdk }: Local, UserPoolId: string, prefix: string): Promise<string> {
   await sdk.send(new CreateUserPoolDomainCommand({ UserPoolId, Domain: prefix }));
   return `${prefix}.auth.${region}.amazoncognito.com`;
 }
 
-/** A web app's client of the code flow; `more` is added to it. */
+/** Creates a web app's client for the code flow, with `more` settings. */
 export const newWebClient = (
   local: Local,
   pool: string,
@@ -30,13 +30,13 @@ export const newWebClient = (
     ...more,
   });
 
-/** What the browser brought back to the app. */
+/** The query parameters with which the browser returned to the app. */
 export const broughtBack = ({ url }: Page): Record<string, string | undefined> => {
-  if (`${url.origin}${url.pathname}` !== callback) throw new Error(`the browser stands at ${url}`);
+  if (`${url.origin}${url.pathname}` !== callback) throw new Error(`the browser is at ${url}`);
   return Object.fromEntries(url.searchParams);
 };
 
-/** An app in a browser, with a PKCE verifier of its own. */
+/** An app in a browser, with its own PKCE verifier. */
 export class App {
   readonly verifier = randomBytes(32).toString('base64url');
 
@@ -63,7 +63,7 @@ export class App {
     return `https://${this.host}/oauth2/authorize?${query}`;
   }
 
-  /** Posts a form to the domain, as a client that can set no host. */
+  /** Posts a form to the domain, as a client that cannot set the Host header. */
   async post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
     const url = `${this.local.aws.endpoint}/_local/domains/${this.host}${path}`;
     const body = new URLSearchParams(fields);
@@ -72,7 +72,7 @@ export class App {
     return { status: answer.status, body: text && JSON.parse(text) };
   }
 
-  /** Exchanges a code; `more` replaces fields, or adds to them. */
+  /** Exchanges a code; `more` replaces or adds fields. */
   exchange = (code: string | undefined, more: Record<string, string> = {}) =>
     this.post('/oauth2/token', {
       grant_type: 'authorization_code',
@@ -83,7 +83,7 @@ export class App {
       ...more,
     });
 
-  /** Exchanges the code that the browser brought. Gives the claims, verified with the keys that the pool publishes. */
+  /** Exchanges the code that the browser brought back. Returns claims, verified with the pool's published keys. */
   async tokens(page: Page) {
     const { code, ...more } = broughtBack(page);
     if (!code) throw new Error(`no code but ${JSON.stringify(more)}`);

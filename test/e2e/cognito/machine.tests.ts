@@ -15,7 +15,7 @@ afterAll(() => local.end());
 
 let count = 0;
 
-/** A pool for machines, with a client of two scopes, and perhaps a hook. */
+/** A pool for machines with a client that has two scopes, and optionally a hook. */
 async function newMachine(source?: string, LambdaVersion: 'V1_0' | 'V2_0' | 'V3_0' = 'V3_0') {
   count += 1;
   const name = `machine-${count}`;
@@ -56,7 +56,7 @@ const basic = (id: string, secret: string) => ({
   authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
 });
 
-test('a machine gets an access token for its scopes, and nothing else', async () => {
+test('a machine gets only an access token, for its scopes', async () => {
   const { pool, id, secret, ask } = await newMachine();
   const { status, body } = await ask({ scope: 'orders/read' }, basic(id, secret));
   expect([status, body]).toEqual([
@@ -87,7 +87,7 @@ test('a machine gets an access token for its scopes, and nothing else', async ()
   expect(claimsOf((await ask()).body.access_token).scope).toBe('orders/read orders/write');
 });
 
-test('the secret stays readable to whoever may describe the client', async () => {
+test('anyone who may describe the client can read its secret', async () => {
   const { pool, id, secret } = await newMachine();
   const input = { UserPoolId: pool, ClientId: id };
   const { UserPoolClient } = await local.sdk.send(new DescribeUserPoolClientCommand(input));
@@ -98,23 +98,23 @@ test('the secret stays readable to whoever may describe the client', async () =>
 test.each([
   ['a wrong secret', { client_secret: 'wrong' }, 'invalid_client'],
   ['no secret', { client_secret: '' }, 'invalid_client'],
-  ["a scope of the server's that the client has not", { scope: 'orders/refund' }, 'invalid_scope'],
-  ['one foreign scope among its own', { scope: 'orders/read openid' }, 'invalid_scope'],
+  ['a scope of the server that the client does not have', { scope: 'orders/refund' }, 'invalid_scope'],
+  ['one foreign scope among its scopes', { scope: 'orders/read openid' }, 'invalid_scope'],
   ["a person's flow", { grant_type: 'authorization_code', code: 'x' }, 'invalid_grant'],
-  ['metadata that is no JSON', { aws_client_metadata: '{' }, 'invalid_request'],
+  ['metadata that is not JSON', { aws_client_metadata: '{' }, 'invalid_request'],
 ])('no token with %s', async (_, fields, error) => {
   const { ask } = await newMachine();
   const { status, body } = await ask(fields);
   expect([status, body.error, body.access_token]).toEqual([400, error, undefined]);
 });
 
-test('another client of Basic than of the form is refused', async () => {
+test('different clients in Basic authentication and the form are refused', async () => {
   const [one, other] = [await newMachine(), await newMachine()];
   const { body } = await one.ask({ client_id: other.id }, basic(one.id, one.secret));
   expect(body).toEqual({ error: 'invalid_client' });
 });
 
-test('a client without the flow gets no token', async () => {
+test('a client that does not allow the flow gets no token', async () => {
   const { pool, app } = await newMachine();
   const plain = await newClient(local, pool, { GenerateSecret: true });
   const fields = { grant_type: 'client_credentials', client_id: plain.id, client_secret: plain.secret };
@@ -126,7 +126,7 @@ describe('the hook', () => {
     claimsToAddOrOverride: { service_id: 's1', rate_limit: 50, allowed_ops: ['a', 'b'], nested: { x: true }, sub: 'eve', client_id: 'eve', event: { ...event, response: null } },
     scopesToSuppress: ['orders/write'] } }; return event`;
 
-  test('puts texts, numbers, lists and objects into the token, but nothing reserved', async () => {
+  test('can add strings, numbers, lists and objects to the token, but no reserved claims', async () => {
     const { pool, id, ask } = await newMachine(echo);
     const { body } = await ask({ aws_client_metadata: '{"region":"eu"}' });
     const claims = claimsOf(body.access_token);
@@ -148,14 +148,14 @@ describe('the hook', () => {
     });
   });
 
-  test.each(['V1_0', 'V2_0'] as const)('of version %s is not asked', async (version) => {
+  test.each(['V1_0', 'V2_0'] as const)('of version %s is not called', async (version) => {
     const { ask } = await newMachine(`throw new Error('asked')`, version);
     expect((await ask()).status).toBe(200);
   });
 
   test.each([
     ['refuses', `throw new Error('suspended')`, 'PreTokenGeneration failed with error suspended.'],
-    ['answers nonsense', 'return 1', 'Unrecognizable lambda output'],
+    ['returns nonsense', 'return 1', 'Unrecognizable lambda output'],
   ])('that %s means no token', async (_, source, error_description) => {
     const { ask } = await newMachine(source);
     expect(await ask()).toEqual({ status: 400, body: { error: 'invalid_request', error_description } });

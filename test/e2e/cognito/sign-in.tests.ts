@@ -81,7 +81,7 @@ describe('tokens', () => {
     expect(body).not.toBe(forged);
   });
 
-  test("hold Cognito's claims and the client's lifetimes", async () => {
+  test("contain Cognito's claims and have the client's lifetimes", async () => {
     const { AccessToken, IdToken } = await tokensOf();
     const access = claimsOf(AccessToken);
     const id = claimsOf(IdToken);
@@ -113,7 +113,7 @@ describe('tokens', () => {
     expect(id.jti).not.toBe(access.jti);
   });
 
-  test('mark an address that nobody has proved as not verified, and say nothing of a number that is not there', async () => {
+  test('mark an unconfirmed address as not verified, and omit a missing phone number', async () => {
     const name = 'unproved@example.com';
     const UserAttributes = [
       { Name: 'email', Value: name },
@@ -130,7 +130,7 @@ describe('tokens', () => {
     expect(claims).not.toHaveProperty('phone_number_verified');
   });
 
-  test('name the groups in order of precedence', async () => {
+  test('list the groups in order of precedence', async () => {
     const grace = 'grace@example.com';
     await newUser(local, pool, grace);
     for (const [GroupName, Precedence] of [
@@ -145,7 +145,7 @@ describe('tokens', () => {
     expect(claimsOf(IdToken)['cognito:groups']).toEqual(['admins', 'readers']);
   });
 
-  test('discovery names issuer and keys; an unknown pool has neither', async () => {
+  test('discovery returns issuer and keys, except for an unknown pool', async () => {
     const get = (id: string, document: string) =>
       fetch(`${local.aws.endpoint}/${id}/.well-known/${document}`);
     const issuer = `https://cognito-idp.${region}.amazonaws.com/${pool}`;
@@ -158,24 +158,24 @@ describe('tokens', () => {
 });
 
 describe('by password', () => {
-  test('in any case of the name, when the pool ignores case', async () => {
+  test('the case of the name is ignored if the pool ignores case', async () => {
     expect(claimsOf((await tokensOf('ADA@example.com')).AccessToken).sub).toBe(sub);
   });
 
-  test('a wrong password and an unknown user get one and the same answer', async () => {
+  test('a wrong password and an unknown user get the same error', async () => {
     const answer = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
     await expect(signIn(ada, 'Wrong-horse-7-battery')).rejects.toMatchObject(answer);
     await expect(signIn('nobody@example.com')).rejects.toMatchObject(answer);
   });
 
-  test('an unknown user is named where the client does not hide it', async () => {
+  test('an unknown user is reported as such if the client does not hide it', async () => {
     const open = await newClient(local, pool, { PreventUserExistenceErrors: 'LEGACY' });
     await expect(signIn('nobody@example.com', password, open.id)).rejects.toMatchObject({
       name: 'UserNotFoundException',
     });
   });
 
-  test('a disabled user is refused, and the earlier tokens die', async () => {
+  test('a disabled user is refused, and earlier tokens are revoked', async () => {
     const name = 'disabled@example.com';
     await newUser(local, pool, name);
     const { RefreshToken, AccessToken } = await tokensOf(name);
@@ -228,7 +228,7 @@ describe('by password', () => {
   });
 });
 
-describe('what a client and a caller may', () => {
+describe('permissions of clients and callers', () => {
   test('a flow that the client does not allow is refused', async () => {
     const probe = await newClient(local, pool, { ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH'] });
     await expect(signIn(ada, password, probe.id)).rejects.toMatchObject({
@@ -259,7 +259,7 @@ describe('what a client and a caller may', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
-  test('AdminInitiateAuth needs credentials, of the region and account of the pool', async () => {
+  test("AdminInitiateAuth needs credentials for the pool's region and account", async () => {
     const input = {
       UserPoolId: pool,
       ClientId: client.id,
@@ -285,7 +285,7 @@ describe('what a client and a caller may', () => {
     expect(await unsigned.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
   });
 
-  test('a client with a secret is believed only with the right hash', async () => {
+  test('a client with a secret must send the right hash', async () => {
     const server = await newClient(local, pool, { GenerateSecret: true });
     const start = (SECRET_HASH?: string) =>
       local.sdk.send(
@@ -327,14 +327,14 @@ describe('by SRP', () => {
     return { asked, answer };
   }
 
-  test('the right password proves itself, once', async () => {
+  test('the right password is accepted, once', async () => {
     const { answer } = await bySrp(password);
     const { AuthenticationResult } = await answer();
     expect(claimsOf(AuthenticationResult?.AccessToken).sub).toBe(sub);
     await expect(answer()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
-  test('a wrong password and an unknown user are refused alike, and the unknown one looks known', async () => {
+  test('a wrong password and an unknown user are refused alike, and the unknown user looks like a known one', async () => {
     const refused = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
     await expect((await bySrp('Wrong-horse-7-battery')).answer()).rejects.toMatchObject(refused);
     const first = await bySrp(password, 'nobody@example.com');
@@ -354,7 +354,7 @@ describe('by SRP', () => {
 });
 
 describe('refresh and sign-out', () => {
-  test('a refresh gives new tokens of the same sign-in and keeps the refresh token', async () => {
+  test('a refresh returns new tokens for the same sign-in and keeps the refresh token', async () => {
     const first = await tokensOf();
     const { AuthenticationResult: second } = await refresh(first.RefreshToken);
     expect(second?.RefreshToken).toBeUndefined();
@@ -411,7 +411,7 @@ describe('refresh and sign-out', () => {
     ).rejects.toMatchObject({ message: 'Access Token has been revoked' });
   });
 
-  test('GetUser refuses ID tokens and what the pool did not sign', async () => {
+  test('GetUser refuses ID tokens and tokens that the pool did not sign', async () => {
     const { IdToken, AccessToken } = await tokensOf();
     for (const token of [IdToken, `${AccessToken.slice(0, -4)}AAAA`, 'x'])
       await expect(local.sdk.send(new GetUserCommand({ AccessToken: token }))).rejects.toMatchObject({

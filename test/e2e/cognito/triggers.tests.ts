@@ -18,7 +18,7 @@ afterAll(() => local.end());
 const ada = 'ada@example.com';
 let count = 0;
 
-/** A pool whose sign-up triggers run this function. */
+/** Creates a pool whose sign-up triggers run this function. */
 async function withTriggers(source: string) {
   count += 1;
   const name = `sign-up-${count}`;
@@ -44,11 +44,11 @@ async function withTriggers(source: string) {
   return { UserPoolId, ClientId, signUp, messages };
 }
 
-/** Refuses with the event itself when it comes from this trigger. */
+/** Source of a function that throws its event if it comes from this trigger. */
 const tell = (trigger: string) =>
   `if (event.triggerSource === '${trigger}') throw new Error(JSON.stringify(event)); return event`;
 
-/** The event that a function refused with. */
+/** The event that a function threw. */
 const toldBy = async (refused: Promise<unknown>) => {
   const { message } = await refused.then(
     () => ({ message: '' }),
@@ -58,7 +58,7 @@ const toldBy = async (refused: Promise<unknown>) => {
   return JSON.parse(event);
 };
 
-test('pre-sign-up is asked before a user signs up, and a refusal leaves no user', async () => {
+test('pre-sign-up runs before a user signs up, and a refusal leaves no user', async () => {
   const { UserPoolId, ClientId, signUp } = await withTriggers(tell('PreSignUp_SignUp'));
   expect(await toldBy(signUp())).toMatchObject({
     version: '1',
@@ -74,7 +74,7 @@ test('pre-sign-up is asked before a user signs up, and a refusal leaves no user'
   expect((await local.sdk.send(new ListUsersCommand({ UserPoolId }))).Users).toEqual([]);
 });
 
-test('pre-sign-up may confirm and verify; post-confirmation is then told at once', async () => {
+test('pre-sign-up may confirm and verify a user; post-confirmation then runs immediately', async () => {
   const { UserPoolId, signUp } = await withTriggers(`
     if (event.triggerSource === 'PreSignUp_SignUp') Object.assign(event.response, { autoConfirmUser: true, autoVerifyEmail: true });
     if (event.triggerSource === 'PostConfirmation_ConfirmSignUp') throw new Error(JSON.stringify(event));
@@ -88,13 +88,13 @@ test('pre-sign-up may confirm and verify; post-confirmation is then told at once
   expect(Users?.map(({ UserStatus }) => UserStatus)).toEqual(['CONFIRMED']);
 });
 
-test('pre-sign-up is asked when an administrator creates a user', async () => {
+test('pre-sign-up runs when an administrator creates a user', async () => {
   const { UserPoolId } = await withTriggers(tell('PreSignUp_AdminCreateUser'));
   const refused = local.sdk.send(new AdminCreateUserCommand({ UserPoolId, Username: ada }));
   expect((await toldBy(refused)).callerContext.clientId).toBe('CLIENT_ID_NOT_APPLICABLE');
 });
 
-test('post-confirmation is told of each way to confirm', async () => {
+test('post-confirmation runs for each way to confirm', async () => {
   const { ClientId, signUp, messages } = await withTriggers(tell('PostConfirmation_ConfirmSignUp'));
   const { UserSub } = await signUp();
   const [{ secret: ConfirmationCode } = { secret: '' }] = await messages();
@@ -109,7 +109,7 @@ test('post-confirmation is told of each way to confirm', async () => {
   expect((await toldBy(byAdmin)).request.userAttributes['cognito:user_status']).toBe('CONFIRMED');
 });
 
-test('post-confirmation is told of a password that was reset', async () => {
+test('post-confirmation runs after a password reset', async () => {
   const { ClientId, signUp, messages } = await withTriggers(tell('PostConfirmation_ConfirmForgotPassword'));
   await signUp();
   const secret = async () => (await messages()).at(-1)?.secret as string;

@@ -55,7 +55,7 @@ const signIn = (USERNAME: string, PASSWORD = password) =>
   );
 const accessToken = async (username: string) => (await signIn(username)).AuthenticationResult?.AccessToken;
 
-/** The last secret that the pool mailed to the address. */
+/** The last code or password that the pool mailed to the address. */
 async function mailed(address: string): Promise<string> {
   const answer = await fetch(`${local.aws.endpoint}/_local/cognito/${pool}/messages`);
   const messages = (await answer.json()) as { to: string; secret: string }[];
@@ -68,7 +68,7 @@ describe('attributes', () => {
       new AdminUpdateUserAttributesCommand({ UserPoolId: pool, Username, UserAttributes: [{ Name, Value }] }),
     );
 
-  test('an immutable one never changes, not even for an administrator', async () => {
+  test('an immutable one cannot be changed, even by an administrator', async () => {
     const name = 'fixed@example.com';
     await newUser(local, pool, name);
     await expect(update(name, 'custom:tenant_id', 'globex')).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe('attributes', () => {
     });
   });
 
-  test('a new address is not verified, unless the administrator says so; the old pool name follows', async () => {
+  test('a new address is unverified unless the administrator marks it verified, and becomes the sign-in name', async () => {
     await newUser(local, pool, 'before@example.com');
     await update('before@example.com', 'email', 'After@example.com');
     const { UserAttributes } = await local.sdk.send(
@@ -109,7 +109,7 @@ describe('attributes', () => {
     );
   });
 
-  test('names still are addresses after the pool was updated', async () => {
+  test('user names are still e-mail addresses after the pool is updated', async () => {
     const other = await newPool(local);
     await local.sdk.send(new UpdateUserPoolCommand({ UserPoolId: other, AutoVerifiedAttributes: ['email'] }));
     const sub = await newUser(local, other, 'later@example.com');
@@ -118,7 +118,7 @@ describe('attributes', () => {
 });
 
 describe('passwords', () => {
-  test('obey policy and history', async () => {
+  test('must comply with policy and history', async () => {
     const Username = 'history@example.com';
     await newUser(local, pool, Username);
     const set = (Password: string) =>
@@ -136,7 +136,7 @@ describe('passwords', () => {
     expect(await accessToken(Username)).toBeDefined();
   });
 
-  test('the user changes it with the old one', async () => {
+  test('users can change theirs with the old one', async () => {
     const name = 'change@example.com';
     await newUser(local, pool, name);
     const AccessToken = await accessToken(name);
@@ -150,7 +150,7 @@ describe('passwords', () => {
     expect((await signIn(name, 'changed-password-1')).AuthenticationResult).toBeDefined();
   });
 
-  test('a forgotten one is replaced with the code that was mailed, and with no other', async () => {
+  test('a forgotten one can be replaced only with the mailed code', async () => {
     const Username = 'forgot@example.com';
     await newUser(local, pool, Username);
     const Password = 'remembered-password-1';
@@ -176,7 +176,7 @@ describe('passwords', () => {
     );
   });
 
-  test('one that an administrator reset does not work any more', async () => {
+  test('one that an administrator has reset no longer works', async () => {
     const Username = 'reset@example.com';
     await newUser(local, pool, Username);
     await local.sdk.send(new AdminResetUserPasswordCommand({ UserPoolId: pool, Username }));
@@ -188,7 +188,7 @@ describe('sign-up', () => {
   const Username = 'self@example.com';
   const input = () => ({ ClientId: client.id, Username, Password: password });
 
-  test('is open until the pool says otherwise, and waits for the mailed code', async () => {
+  test('is open unless the pool disables it, and requires the mailed code', async () => {
     const { UserConfirmed } = await local.sdk.send(new SignUpCommand(input()));
     expect(UserConfirmed).toBe(false);
     await expect(signIn(Username)).rejects.toMatchObject({ name: 'UserNotConfirmedException' });
@@ -203,7 +203,7 @@ describe('sign-up', () => {
     });
   });
 
-  test('cannot set what the client may not write, nor happen where administrators create users', async () => {
+  test('cannot set attributes that the client may not write, and is refused if only administrators create users', async () => {
     const UserAttributes = [{ Name: 'custom:tenant_id', Value: 'globex' }];
     await expect(
       local.sdk.send(new SignUpCommand({ ...input(), Username: 'eve@example.com', UserAttributes })),
@@ -248,7 +248,7 @@ describe('the second factor', () => {
       new RespondToAuthChallengeCommand({ ClientId: client.id, ChallengeName, Session, ChallengeResponses }),
     );
 
-  test('where it is required: set up at the first sign-in, asked at the next', async () => {
+  test('if required, it is set up at the first sign-in and asked for at the next', async () => {
     await setMode('ON');
     const USERNAME = 'required@example.com';
     await newUser(local, pool, USERNAME);
@@ -277,7 +277,7 @@ describe('the second factor', () => {
     expect(AuthenticationResult?.AccessToken).toBeDefined();
   });
 
-  test('a set-up that was not proven gives no tokens', async () => {
+  test('a set-up without a verified code gives no tokens', async () => {
     await setMode('ON');
     const USERNAME = 'unproven@example.com';
     await newUser(local, pool, USERNAME);
@@ -287,7 +287,7 @@ describe('the second factor', () => {
     });
   });
 
-  test('after five wrong codes the sign-in must start again', async () => {
+  test('after five wrong codes, the sign-in must start over', async () => {
     await setMode('ON');
     const USERNAME = 'guess@example.com';
     await newUser(local, pool, USERNAME);
@@ -299,7 +299,7 @@ describe('the second factor', () => {
     await expect(guess()).rejects.toMatchObject({ message: 'Invalid session for the user.' });
   });
 
-  test('where it is optional: asked once the user has turned it on, and an offered secret changes nothing', async () => {
+  test('if optional, it is asked for once the user has turned it on; an unverified secret changes nothing', async () => {
     await setMode('OPTIONAL');
     const name = 'optional@example.com';
     await newUser(local, pool, name);

@@ -16,7 +16,7 @@ export const ada = {
   groups: ['Everyone', 'On call'],
 };
 
-/** What an administrator of the provider enters. Gives what the provider answers. */
+/** Registers what an administrator of the provider would enter. Returns its response. */
 export async function register(
   { aws }: Local,
   kind: 'users' | 'clients' | 'apps',
@@ -28,7 +28,7 @@ export async function register(
   return (await answer.json()) as Record<string, string>;
 }
 
-/** A user of the provider. Gives the provider's id of the user. */
+/** Creates a user at the provider. Returns the user's id there. */
 export const registerUser = async (local: Local, user: object = ada, more: object = {}): Promise<string> =>
   (await register(local, 'users', { password, ...user, ...more })).id as string;
 
@@ -41,7 +41,7 @@ const attribute = (Name: string) => ({
   StringAttributeConstraints: { MinLength: '0', MaxLength: '256' },
 });
 
-/** A pool for staff with a domain: users come from providers. `pool` is added to its settings. */
+/** Creates a staff pool with a domain, whose users come from providers; `pool` is added to its settings. */
 export async function newStaffPool(
   local: Local,
   prefix: string,
@@ -55,7 +55,7 @@ export async function newStaffPool(
 export const newProvider = (local: Local, UserPoolId: string, provider: Provider) =>
   local.sdk.send(new CreateIdentityProviderCommand({ UserPoolId, ...provider }));
 
-/** An app whose users come from these providers. */
+/** Creates an app whose users come from these providers. */
 export async function newApp(
   local: Local,
   { pool, host }: { pool: string; host: string },
@@ -68,7 +68,7 @@ export async function newApp(
 
 const mapping = { email: 'email', email_verified: 'email_verified', 'custom:department': 'department' };
 
-/** Okta by OpenID Connect, as a client of the organisation. */
+/** Adds Okta through OpenID Connect, as a client of the organisation. */
 export async function newOidcProvider(
   local: Local,
   { pool, host }: { pool: string; host: string },
@@ -96,11 +96,11 @@ export async function newOidcProvider(
 /** A SAML app of the organisation. */
 export interface SamlApp {
   app: string;
-  /** Registers the app at Okta; `more` replaces what its administrator enters. */
+  /** Registers the app at Okta; `more` overrides its settings. */
   configure(more?: object): Promise<unknown>;
 }
 
-/** Okta by SAML with signed requests and encrypted assertions. */
+/** Adds Okta through SAML, with signed requests and encrypted assertions. */
 export async function newSamlProvider(
   local: Local,
   { pool, host }: { pool: string; host: string },

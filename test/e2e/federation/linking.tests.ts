@@ -14,7 +14,7 @@ const subject = '108204268033311374519';
 let local: Awaited<ReturnType<typeof startLocal>>;
 let app: App;
 
-/** A pool with passwords and Google, and its app; `more` is added to the pool's settings. */
+/** Creates a pool with passwords and Google, with `more` settings, and its app. */
 async function newShop(prefix: string, more: Parameters<typeof newPool>[1] = {}): Promise<App> {
   const pool = await newPool(local, more);
   const host = await newDomain(local, pool, prefix);
@@ -60,7 +60,7 @@ const link = (ProviderAttributeValue: string) =>
     }),
   );
 
-test('a linked Google account is the native user, until the link is undone', async () => {
+test('a linked Google account signs in as the native user, until it is unlinked', async () => {
   const sub = await newUser(local, app.pool, ada.username);
   await link(sub);
   await expect(link(sub)).rejects.toThrow('SourceUser is already linked to DestinationUser');
@@ -83,12 +83,12 @@ test('a linked Google account is the native user, until the link is undone', asy
   const found = await local.sdk.send(new AdminGetUserCommand({ UserPoolId: app.pool, Username: sub }));
   expect(found.UserStatus).toBe('CONFIRMED');
 
-  // Once the Google user is somebody, Cognito merges no more.
+  // Cognito cannot merge a Google user that already exists.
   await expect(link(sub)).rejects.toThrow('Merging is not currently supported');
   expect(broughtBack(await byGoogle()).code).toBeDefined();
 });
 
-test('pre-sign-up may link somebody to the native user of the address, who is then signed in', async () => {
+test('pre-sign-up may link an account to the native user with the same address, who is then signed in', async () => {
   const call = `const call = async (operation, input) => {
     const scope = process.env.AWS_ACCESS_KEY_ID + '/20260101/${region}/cognito-idp/aws4_request';
     const answer = await fetch(process.env.AWS_ENDPOINT_URL, {

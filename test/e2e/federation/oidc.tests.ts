@@ -71,7 +71,7 @@ test('an Okta user signs in and becomes a user of the pool', async () => {
   expect(Users?.map(({ Username }) => Username)).toEqual([username]);
 });
 
-test('a later sign-in is the same user, with what the provider says by then', async () => {
+test("a later sign-in is the same user, with the provider's current attributes", async () => {
   const first = await app.tokens((await signIn()).page);
   await registerUser(local, ada, { attributes: { ...ada.attributes, department: 'Fraud' } });
   const second = await app.tokens((await signIn()).page);
@@ -79,7 +79,7 @@ test('a later sign-in is the same user, with what the provider says by then', as
   expect([first.id['custom:department'], second.id['custom:department']]).toEqual(['Payments', 'Fraud']);
 });
 
-test('names keep their case where the pool minds it', async () => {
+test('names keep their case if the pool is case-sensitive', async () => {
   const UsernameConfiguration = { CaseSensitive: true };
   const plain = await newStaffPool(local, 'plain', { UsernameAttributes: undefined, UsernameConfiguration });
   await newOidcProvider(local, plain);
@@ -90,7 +90,7 @@ test('names keep their case where the pool minds it', async () => {
   expect(id.email).toBe(ada.username);
 });
 
-test('where names know no case, two subjects that differ in nothing else are not one user', async () => {
+test('in a case-insensitive pool, subjects that differ only in case are not the same user', async () => {
   await registerUser(local, ada, { id: '00uTwin' });
   const first = await app.tokens((await signIn()).page);
   await registerUser(local, ada, { id: '00utwin' });
@@ -101,7 +101,7 @@ test('where names know no case, two subjects that differ in nothing else are not
   });
 });
 
-test('the provider is found by name, by domain, as the only one, and from the sign-in page', async () => {
+test('the provider can be chosen by name, by domain, as the only one, or on the sign-in page', async () => {
   for (const hint of [{ idp_identifier: 'acme.example' }, {}] as Record<string, string>[])
     expect((await app.tokens((await signIn(hint)).page)).id.email).toBe(ada.username);
 
@@ -121,7 +121,7 @@ test('the provider is found by name, by domain, as the only one, and from the si
   expect(broughtBack(byAddress).code).toBeDefined();
 });
 
-test('the session of one provider is not the answer to a request for another', async () => {
+test('a session with one provider does not satisfy a request for another', async () => {
   const { browser } = await signIn();
   const again = await browser.get(app.authorizeUrl({ identity_provider: 'okta-oidc' }));
   expect(broughtBack(again).code).toBeDefined();
@@ -136,7 +136,7 @@ test('the session of one provider is not the answer to a request for another', a
   expect(asked.url.pathname).toBe('/login');
 });
 
-test('a foreign browser cannot end a sign-in that it did not begin', async () => {
+test('a browser cannot complete a sign-in that another browser started', async () => {
   const start = `${local.aws.endpoint}/_local/domains/${staff.host}/oauth2/authorize`;
   const begun = await fetch(`${start}${new URL(app.authorizeUrl()).search}`, { redirect: 'manual' });
   const victim = await app.browser();
@@ -145,7 +145,7 @@ test('a foreign browser cannot end a sign-in that it did not begin', async () =>
   expect(page.body).toContain('Invalid state or session expired.');
 });
 
-test('the answer of the provider works once', async () => {
+test("the provider's response works once", async () => {
   const { browser, page } = await signIn();
   expect(page.url.href).toContain(callback);
   const answer = browser.history.find((url) => url.includes('/oauth2/idpresponse?code='));
@@ -153,7 +153,7 @@ test('the answer of the provider works once', async () => {
   expect([replayed.status, replayed.url.host]).toEqual([400, staff.host]);
 });
 
-test('without the right secret nobody comes in, and the app is told', async () => {
+test('without the right secret, nobody can sign in, and the app gets the error', async () => {
   const pool = await newStaffPool(local, 'placeholder');
   await newOidcProvider(local, pool, { client_secret: 'set-by-the-rotation' });
   const placeholder = await newApp(local, pool, ['okta-oidc']);
@@ -171,7 +171,7 @@ test('without the right secret nobody comes in, and the app is told', async () =
   expect(broughtBack((await signIn({}, placeholder)).page).code).toBeDefined();
 });
 
-test('attributes that the client may not write stop the sign-in', async () => {
+test('attributes that the client may not write fail the sign-in', async () => {
   const strict = await newApp(local, staff, ['okta-oidc'], { WriteAttributes: ['email'] });
   const { page } = await signIn({}, strict);
   expect(broughtBack(page)).toMatchObject({
@@ -180,7 +180,7 @@ test('attributes that the client may not write stop the sign-in', async () => {
   });
 });
 
-test('a client that does not list the provider cannot use it', async () => {
+test('a client cannot use a provider that it does not list', async () => {
   const own = await newApp(local, staff, ['COGNITO']);
   const { page } = await signIn({ identity_provider: 'okta-oidc' }, own);
   expect(broughtBack(page)).toMatchObject({ error: 'invalid_request', state: 'xyz' });
@@ -198,7 +198,7 @@ test('a global sign-out ends the refresh tokens of a federated user', async () =
 describe("the pool's functions", () => {
   let count = 0;
 
-  /** A pool whose triggers all run one function, told apart by their source. */
+  /** Creates a pool whose triggers all run one function, which distinguishes them by their source. */
   async function withFunction(source: string) {
     count += 1;
     const name = `staff-${count}`;
@@ -214,14 +214,14 @@ describe("the pool's functions", () => {
     return { pool, app: await newApp(local, pool, ['okta-oidc']) };
   }
 
-  /** A function that refuses with the event itself when it comes from this trigger. */
+  /** Source of a function that throws its event if it comes from this trigger. */
   const tell = (trigger: string) =>
     `if (event.triggerSource === '${trigger}') throw new Error(JSON.stringify(event)); return event`;
 
   const told = (description = '') =>
     JSON.parse(description.replace(/^\w+ failed with error /, '').slice(0, -1));
 
-  test('before the first sign-in, pre-sign-up decides, and its refusal leaves no user', async () => {
+  test('pre-sign-up runs before the first sign-in, and a refusal leaves no user', async () => {
     const { pool, app: refusing } = await withFunction(tell('PreSignUp_ExternalProvider'));
     const { error, error_description } = broughtBack((await signIn({}, refusing)).page);
     expect(error).toBe('invalid_request');
@@ -237,18 +237,18 @@ describe("the pool's functions", () => {
     expect(Users).toEqual([]);
   });
 
-  test('after it, post-confirmation is told once', async () => {
+  test('post-confirmation runs once, after the first sign-in', async () => {
     const { app: telling } = await withFunction(tell('PostConfirmation_ConfirmSignUp'));
     const { error_description } = broughtBack((await signIn({}, telling)).page);
     expect(told(error_description).request.userAttributes).toMatchObject({
       'cognito:user_status': 'EXTERNAL_PROVIDER',
       identities: expect.stringContaining(subject),
     });
-    // The user is there by now, so it is no first sign-in any more.
+    // The user exists now, so this is no longer the first sign-in.
     expect(broughtBack((await signIn({}, telling)).page).code).toBeDefined();
   });
 
-  test('the pre-token hook sees the identity, and refuses for good', async () => {
+  test('the pre-token hook receives the identity, and its refusal is final', async () => {
     const { app: refusing } = await withFunction(tell('TokenGeneration_HostedAuth'));
     const { code, error_description } = broughtBack((await signIn({}, refusing)).page);
     expect(code).toBeUndefined();

@@ -26,21 +26,21 @@ beforeAll(async () => {
 });
 afterAll(() => local.end());
 
-/** A pool of its own with Okta by SAML; `details` replaces what Cognito is told. */
+/** Creates a pool with Okta through SAML; `details` overrides the provider's details. */
 async function newSite(prefix: string, details: Record<string, string> = {}) {
   const staff = await newStaffPool(local, prefix);
   const okta = await newSamlProvider(local, staff, details);
   return { ...staff, okta, app: await newApp(local, staff, ['okta-saml']) };
 }
 
-/** Goes to the provider and signs in there. Gives the page whose form brings the assertion. */
+/** Signs in at the provider. Returns the page whose form contains the assertion. */
 async function assertionFor(app: App, more: Record<string, string> = {}) {
   const browser = await app.browser();
   const page = await browser.get(app.authorizeUrl(more));
   return { browser, page: await atProvider(browser, page) };
 }
 
-/** The provider's own page of the app, where nobody asked for a sign-in. */
+/** Starts a sign-in at the provider, without a request from the app. */
 async function unasked(app: App, okta: SamlApp, more: Record<string, string> = {}) {
   const browser = await app.browser();
   const RelayState = new URLSearchParams({
@@ -58,7 +58,7 @@ async function unasked(app: App, okta: SamlApp, more: Record<string, string> = {
 
 const xmlOf = (page: Page) => Buffer.from(formOf(page).fields.SAMLResponse ?? '', 'base64').toString();
 
-/** Brings the assertion with a changed document. */
+/** Submits the assertion with a changed document. */
 const submitChanged = (browser: Browser, page: Page, change: (xml: string) => string) =>
   browser.submit(page, { SAMLResponse: Buffer.from(change(xmlOf(page))).toString('base64') });
 
@@ -67,7 +67,7 @@ const refused = (why: string) => ({
   error_description: expect.stringContaining(why),
 });
 
-test('signs in by a signed request and an encrypted assertion', async () => {
+test('a sign-in works with a signed request and an encrypted assertion', async () => {
   const { app, pool } = await newSite('saml');
   const { browser, page } = await assertionFor(app, { nonce: 'n1' });
   const request = browser.history.find((url) => url.includes('SAMLRequest='));
@@ -89,7 +89,7 @@ test('signs in by a signed request and an encrypted assertion', async () => {
   expect(access.username).toBe(id['cognito:username']);
 });
 
-test('Okta refuses a request that is not signed', async () => {
+test('Okta refuses an unsigned request', async () => {
   const { app, pool } = await newSite('unsigned');
   const input = { UserPoolId: pool, ProviderName: 'okta-saml' };
   const { IdentityProvider } = await local.sdk.send(new DescribeIdentityProviderCommand(input));
@@ -105,14 +105,14 @@ test('Okta refuses a request that is not signed', async () => {
 });
 
 describe('an assertion is refused', () => {
-  test('when it is brought a second time', async () => {
+  test('when it is submitted a second time', async () => {
     const { app, okta } = await newSite('replay');
     const { browser, page } = await unasked(app, okta);
     expect(broughtBack(await browser.submit(page)).code).toBeDefined();
     expect(broughtBack(await browser.submit(page))).toMatchObject(refused('was used before'));
   });
 
-  test('when it answers another request', async () => {
+  test('when it responds to a different request', async () => {
     const { app } = await newSite('swapped');
     const first = await assertionFor(app);
     const second = await assertionFor(app);
@@ -121,7 +121,7 @@ describe('an assertion is refused', () => {
     expect(back).toMatchObject(refused('does not answer this request'));
   });
 
-  test('when another browser brings it', async () => {
+  test('when another browser submits it', async () => {
     const { app } = await newSite('csrf');
     const { page } = await assertionFor(app);
     const answer = await (await app.browser()).submit(page);
@@ -129,7 +129,7 @@ describe('an assertion is refused', () => {
     expect(answer.body).toContain('Invalid state or session expired.');
   });
 
-  test('when it is in clear where it must be encrypted', async () => {
+  test('when it is not encrypted but must be', async () => {
     const { app, okta } = await newSite('clear');
     await okta.configure({ encryptionCertificate: undefined });
     const { browser, page } = await assertionFor(app);
@@ -149,7 +149,7 @@ describe('an assertion is refused', () => {
     expect(broughtBack(back)).toMatchObject(refused('recipient'));
   });
 
-  test('when its signature is not the content’s, is missing, or is another provider’s', async () => {
+  test('when its signature does not match the content, is missing, or is from another provider', async () => {
     const { app, okta, host } = await newSite('forged', { EncryptedResponses: 'false' });
     await okta.configure({ encryptionCertificate: undefined });
     const changes: ((xml: string) => string)[] = [
@@ -181,7 +181,7 @@ describe('an assertion is refused', () => {
     expect(back).toMatchObject(refused('Invalid SAML response received'));
   });
 
-  test('when a second, unsigned assertion stands beside the signed one', async () => {
+  test('when there is a second, unsigned assertion beside the signed one', async () => {
     const { app, okta } = await newSite('wrapped', { EncryptedResponses: 'false' });
     await okta.configure({ encryptionCertificate: undefined });
     const { browser, page } = await assertionFor(app);
@@ -194,8 +194,8 @@ describe('an assertion is refused', () => {
   });
 });
 
-describe('a sign-in that begins at Okta', () => {
-  test('works where it is allowed, with the state that its RelayState carries', async () => {
+describe('a sign-in that starts at Okta', () => {
+  test('works if it is allowed, with the state in its RelayState', async () => {
     const { app, okta } = await newSite('idp-first');
     const { browser, page } = await unasked(app, okta, { state: 'from-okta' });
     const back = await browser.submit(page);
@@ -206,7 +206,7 @@ describe('a sign-in that begins at Okta', () => {
     expect([status, Object.keys(body)]).toEqual([200, expect.arrayContaining(['id_token', 'access_token'])]);
   });
 
-  test('is refused where it is not', async () => {
+  test('is refused if it is not allowed', async () => {
     const { app, okta } = await newSite('sp-first', { IDPInit: 'false' });
     const { browser, page } = await unasked(app, okta);
     expect(broughtBack(await browser.submit(page))).toMatchObject(refused('is not allowed for okta-saml'));
@@ -216,8 +216,8 @@ describe('a sign-in that begins at Okta', () => {
     ['an unknown client', { client_id: 'nobody' }],
     ['a foreign redirect URI', { redirect_uri: 'https://evil.example/' }],
     ['a foreign scope', { scope: 'openid phone' }],
-    ['a provider that the client has not', { identity_provider: 'other' }],
-  ])('ends on a page with %s', async (what, more) => {
+    ['a provider that the client does not have', { identity_provider: 'other' }],
+  ])('ends on an error page with %s', async (what, more) => {
     const { app, okta } = await newSite(`bad-${what.split(' ').at(-1)?.toLowerCase()}`);
     const { browser, page } = await unasked(app, okta, more);
     const answer = await browser.submit(page);
@@ -225,7 +225,7 @@ describe('a sign-in that begins at Okta', () => {
   });
 });
 
-test('a sign-out ends the session at Okta too, and only the answer to it brings the user back', async () => {
+test('a sign-out also ends the session at Okta, and only the response to it redirects the user back', async () => {
   const { app } = await newSite('bye');
   const { browser, page } = await assertionFor(app);
   await browser.submit(page);
@@ -235,6 +235,6 @@ test('a sign-out ends the session at Okta too, and only the answer to it brings 
   const forged = await browser.submit(posted, { RelayState: 'another' });
   expect(forged.status).toBe(400);
   expect((await browser.submit(posted)).url.href).toBe(signedOut);
-  // Neither here nor there is a session.
+  // There is no session left in the pool or at Okta.
   expect((await browser.get(app.authorizeUrl())).url.pathname).toBe('/login/login.htm');
 });

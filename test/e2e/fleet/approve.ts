@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import type { Verdict } from '../../../scripts/guard/verdict';
 import type { Ended } from './fleet';
 
-/** What the guard said when it ended a command. Throws for a command that it did not end. */
+/** The guard's verdict from a blocked command. Throws if the command was not blocked. */
 export function verdictOf({ code, stdout, stderr }: Ended): Verdict {
   if (code !== 3) throw new Error(`exit ${code}\n${stdout}\n${stderr}`);
   return JSON.parse(stdout).error.verdict;
 }
 
-/** `pool-lost aws_cognito_user_pool.acme_pool` of all that is blocked, sorted. */
+/** Blocked findings as `pool-lost aws_cognito_user_pool.acme_pool`, sorted. */
 export const blockedBy = (ended: Ended): string[] =>
   verdictOf(ended)
     .findings.filter(({ severity }) => severity === 'blocked')
     .map(({ rule, address }) => `${rule} ${address}`)
     .sort();
 
-/** Commits all of a project, as its author; it becomes a repository with the first commit. */
+/** Commits everything in a project, which becomes a repository with the first commit. */
 export function commit(root: string, author = 'ada@northpay.example'): void {
   const git = (...args: string[]) => {
     const { status, stderr } = spawnSync('git', args, { cwd: root });
@@ -36,7 +36,7 @@ export function commit(root: string, author = 'ada@northpay.example'): void {
 
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
-/** Writes an approval of each blocked finding. */
+/** Writes an approval for each blocked finding. */
 export function approve(root: string, verdict: Verdict, { approver = 'grace@northpay.example' } = {}): void {
   const folder = join(root, 'environments/staging/approvals');
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** A hook that is broken on purpose reaches the canary ring, is noticed by a sign-in there, and goes back. */
+/** A deliberately broken hook reaches the canary ring, is detected by a sign-in there, and is rolled back. */
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -21,7 +21,7 @@ let aws: LocalAws;
 let project: Project;
 let place: Place;
 
-/** A checkout in which somebody has broken the tenants' hook. */
+/** A checkout in which the tenant hook is broken. */
 function breakHook(): void {
   const parts = ['bin', 'environments', 'functions', 'local', 'scripts', 'stacks'];
   for (const name of [
@@ -49,7 +49,7 @@ const outcomes = ({ stdout }: Ended): Record<string, string> =>
     JSON.parse(stdout).stacks.map((end: { id: string; outcome: string }) => [end.id, end.outcome]),
   );
 
-/** SHA-256 of the code of a cell's hook, as it stands in AWS. */
+/** SHA-256 of the code of a cell's hook in AWS. */
 async function codeOf(cell: string): Promise<string | undefined> {
   const client = new LambdaClient(access(place));
   const { Configuration } = await client.send(
@@ -78,7 +78,7 @@ beforeAll(async () => {
   await standInForOrganisation(aws.endpoint, [environment]);
   const gates = { alarms: [], decisions: false, signIns: 2, soakMinutes: 0, patienceMinutes: 5 };
   project.write({ ...fleet, environment: { ...environment, rollout: { ...environment.rollout, gates } } });
-  // Golden decisions say what a synthetic user must not reach.
+  // The golden decisions define what a synthetic user must not be allowed.
   const policies = 'stacks/policies';
   cpSync(join(repository, policies), join(project.root, policies), { recursive: true });
   breakHook();
@@ -93,7 +93,7 @@ const rollout = ['rollout', '--env', 'staging', '--yes', '--json'];
 let before: (string | undefined)[];
 let halted: string;
 
-test('every wave passes, as synthetic users of its own tenants sign in', async () => {
+test('every wave passes, since synthetic users of its tenants can sign in', async () => {
   const first = ok(await good(...rollout));
   expect(new Set(Object.values(outcomes(first)))).toEqual(new Set(['applied']));
   expect(first.stderr).toMatch(/wave \d+: passed \(2 checks\)[\s\S]*wave \d+: passed \(1 checks?\)/);
@@ -101,7 +101,7 @@ test('every wave passes, as synthetic users of its own tenants sign in', async (
   expect(await signIns()).toEqual(everybody);
 });
 
-test('a broken hook halts after the canary ring, and no other ring is touched', async () => {
+test('a broken hook halts the rollout after the canary ring, and no other ring is changed', async () => {
   const end = await bad(...rollout);
   if (end.code !== 4) throw new Error(`exit ${end.code}\n${end.stdout}\n${end.stderr}`);
   const { gate, run } = JSON.parse(end.stdout);
@@ -117,13 +117,13 @@ test('a broken hook halts after the canary ring, and no other ring is touched', 
   expect(await signIns()).toEqual({ acme: 'differs', hooli: 'as expected', initech: 'differs' });
 });
 
-test('the same command again, as a job that is repeated does it, gets no further', async () => {
+test('running the same command again, as a repeated job does, halts again', async () => {
   const end = await bad(...rollout);
   expect({ code: end.code, early: await codeOf('cell-02') }).toEqual({ code: 4, early: before[1] });
   expect(JSON.parse(end.stdout).gate).toMatch(/the gate of wave \d+ failed: sign-in to .* tenant acme/);
 });
 
-test('flags that say something else are refused, and nothing is changed', async () => {
+test('conflicting flags and unknown runs are refused, and nothing is changed', async () => {
   const mixed = await bad(...rollout, '--rollback', halted, '--stack', 'cell-02');
   expect(mixed).toMatchObject({ code: 2 });
   expect(mixed.stdout).toMatch(/leave out --stack/);
@@ -133,7 +133,7 @@ test('flags that say something else are refused, and nothing is changed', async 
   expect(await codeOf('cell-01')).not.toBe(before[0]);
 });
 
-test('--rollback applies what stood before, and its users sign in again', async () => {
+test('--rollback reapplies what was deployed before, and users can sign in again', async () => {
   const end = ok(await bad(...rollout, '--rollback', halted));
   expect(outcomes(end)).toEqual({ [of('cell-01')]: 'applied' });
   expect(end.stderr).toMatch(/cell-01 goes back to [0-9a-f]{12}, applied/);
@@ -143,6 +143,6 @@ test('--rollback applies what stood before, and its users sign in again', async 
   expect(outcomes(again)).toEqual({ [of('cell-01')]: 'skipped' });
 });
 
-test('for the checkout that was good, nothing is left to do', async () => {
+test('a rollout of the good checkout has nothing left to do', async () => {
   expect(new Set(Object.values(outcomes(ok(await good(...rollout)))))).toEqual(new Set(['skipped']));
 });

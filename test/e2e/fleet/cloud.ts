@@ -5,7 +5,7 @@ import {
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 
-/** A region of an account of the local AWS, looked at from outside. */
+/** A region of an account in the local AWS. */
 export interface Place {
   endpoint: string;
   accountId: string;
@@ -25,7 +25,7 @@ export function access({ endpoint, accountId, region }: Place) {
   return { endpoint, region, credentials };
 }
 
-/** Keys of all objects in a bucket: states, and locks that are held. */
+/** Keys of all objects in a bucket, such as states and locks. */
 export async function objectKeys(place: Place, Bucket: string): Promise<string[]> {
   const client = new S3Client(access(place));
   const { Contents } = await client.send(new ListObjectsV2Command({ Bucket }));
@@ -38,17 +38,18 @@ export async function stateAt(place: Place, Bucket: string, Key: string) {
   const client = new S3Client(access(place));
   const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
   const state = JSON.parse((await Body?.transformToString()) ?? '{}');
-  // Not before the whole state has come: this breaks off what is still on its way.
+  // Only after the whole state is read: this aborts pending transfers.
   client.destroy();
   return state;
 }
 
-/** Puts the DNS records of an identity to mail from in place, as the state of its `email` stack tells them. */
+/** Publishes the DNS records of an e-mail identity, from the state of its `email` stack. */
 export async function publishDns(place: Place, bucket: string, key: string): Promise<void> {
   const { outputs } = await stateAt(place, bucket, key);
   const body = JSON.stringify(outputs.dkim_records.value);
   const { status } = await fetch(`${place.endpoint}/_local/ses/dns`, { method: 'POST', body });
-  if (status !== 201) throw new Error(`the local AWS takes no DNS records of ${place.accountId}: ${status}`);
+  if (status !== 201)
+    throw new Error(`the local AWS refused the DNS records of ${place.accountId}: ${status}`);
 }
 
 /** Addresses of all resources in a state. */
@@ -60,7 +61,7 @@ export async function addressesIn(place: Place, bucket: string, key: string): Pr
     .sort();
 }
 
-/** Locks a state in somebody's name, as Terraform does it. */
+/** Locks a state under someone's name, as Terraform does. */
 export async function putLock(
   place: Place,
   Bucket: string,
@@ -80,7 +81,7 @@ export async function putLock(
   client.destroy();
 }
 
-/** Names of all user pools that really exist there, whatever any state says. */
+/** Names of all user pools that actually exist there, whatever any state says. */
 export async function poolNames(place: Place): Promise<string[]> {
   const client = new CognitoIdentityProviderClient(access(place));
   const { UserPools } = await client.send(new ListUserPoolsCommand({ MaxResults: 60 }));

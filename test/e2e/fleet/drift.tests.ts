@@ -10,9 +10,9 @@ import type { Fleet } from '../memory/small-fleets';
 import { ok } from './fleet';
 import { cognitoOf } from './operator';
 
-/** Somebody protects the services' pool by hand. */
+/** The services' pool gets deletion protection by hand. */
 export function handmadeDrift(of: () => Fleet): void {
-  test('what somebody changes by hand is drift, and nothing else is', async () => {
+  test('only what was changed by hand is drift', async () => {
     const drift = (stacks: string) => of().run('drift', '--env', 'staging', '--stack', stacks, '--json');
     const status = await of().run('status', '--env', 'staging', '--stack', 'data', '--json');
     const { stacks } = JSON.parse(ok(status).stdout);

@@ -1,24 +1,34 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   CreateIdentityProviderCommand,
   DescribeIdentityProviderCommand,
   UpdateIdentityProviderCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import dev from '../../../environments/dev';
+import { stateBucket } from '../../../environments/names';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
-import type { Place } from './cloud';
+import { realEnvironment } from '../../invariants/fleet';
+import { filesBelow } from '../flows/search';
+import { objectsIn } from '../rotate/objects';
+import { watchProcesses } from '../rotate/processes';
+import { access, type Place } from './cloud';
 import { type Ended, fleet, onLocalAws, removeFolder, stateFolder } from './fleet';
-import { cognitoOf, createPool, createRole, createSecret } from './operator';
+import { changeSecret, cognitoOf, createBucket, createPool, createRole, createSecret } from './operator';
 
 const state = stateFolder();
 const [first, second] = dev.regions as [string, string];
-const planted = { google: 'planted-google-5f2c81', okta: 'planted-okta-93ab07' };
-const wrong = { 'fleet/tenants/globex': '{"client_secret":"planted-globex-11d0"}' };
+const planted = {
+  google: 'planted-google-5f2c81',
+  okta: 'planted-okta-93ab07',
+  globex: 'planted-globex-71c4e9',
+  wrong: 'planted-wrong-2b6d08',
+  json: '{"client_secret":"planted-json-11d0"}',
+};
 const placeholder = 'set-by-fleet-rotate-federation-secret';
 let aws: LocalAws;
 let env: NodeJS.ProcessEnv;
 const pools: Record<string, string> = {};
+const ended: Ended[] = [];
+let processes: ReturnType<typeof watchProcesses>;
 const identity = (region: string): Place => ({
   endpoint: aws.endpoint,
   accountId: dev.accounts.identity.id,
@@ -29,8 +39,13 @@ const cells = (region: string): Place => ({
   accountId: dev.accounts['cells-a'].id,
   region,
 });
-const rotate = (...args: string[]) =>
-  fleet(['rotate', 'federation-secret', '--env', 'dev', '--yes', ...args], env);
+/** Runs a command, however it ends, and keeps what it has said. */
+async function run(...args: string[]): Promise<Ended> {
+  const end = await fleet(args, env);
+  ended.push(end);
+  return end;
+}
+const rotate = (...args: string[]) => run('rotate', 'federation-secret', '--env', 'dev', '--yes', ...args);
 
 const oidc = {
   client_id: 'northpay-dev',
@@ -55,23 +70,25 @@ const outcomes = ({ stdout }: Ended): [string, string, string][] =>
     outcome,
   ]);
 
-const everything = (folder: string): string[] =>
-  readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? everything(path) : [readFileSync(path, 'latin1')];
-  });
-
-/** No text that anybody may see holds a secret: neither what was printed nor what was written. */
-function expectNoSecret(ended: Ended[]): void {
-  const texts = [...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...everything(state)];
-  for (const text of texts) expect(text).not.toMatch(/planted-/);
+/** Issues a client secret, as a provider's administrator does. */
+async function registerClient(host: string, clientId: string, clientSecret: string): Promise<void> {
+  const body = JSON.stringify({ host, clientId, clientSecret, redirectUris: [`https://${host}/unused`] });
+  const { status } = await fetch(`${aws.endpoint}/_local/okta/clients`, { method: 'POST', body });
+  if (status !== 201) throw new Error(`the local AWS registers no client at ${host}: ${status}`);
 }
 
 beforeAll(async () => {
   aws = await startLocalAws();
   env = onLocalAws(aws.endpoint, state);
-  await createRole(identity(first), 'operate');
-  await createRole(cells(first), 'operate');
+  processes = watchProcesses();
+  const { environment } = realEnvironment('dev');
+  for (const [account, place] of [
+    ['identity', identity(first)],
+    ['cells-a', cells(first)],
+  ] as const) {
+    await createBucket(place, stateBucket(environment, account));
+    await createRole(place, 'rotate');
+  }
   pools.customer = await createPool(identity(first), 'dev-customer');
   pools.internal = await createPool(identity(first), 'dev-internal', { UsernameAttributes: undefined });
   pools.globex = await createPool(cells(first), 'dev-tenant-globex');
@@ -96,6 +113,9 @@ beforeAll(async () => {
     }),
   );
   client.destroy();
+  await registerClient('accounts.google.com', 'google', planted.google);
+  await registerClient(new URL(dev.internal.okta.oidc.issuer).host, oidc.client_id, planted.okta);
+  await registerClient('globex.okta.example', oidc.client_id, planted.globex);
   const inCells = cognitoOf(cells(first));
   await inCells.send(
     new CreateIdentityProviderCommand({
@@ -110,18 +130,24 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  processes?.stop();
   await aws.stop();
   removeFolder(state);
 });
 
-test('pushes what is there, tells what is missing and how to make it, and keeps the rest of a provider', async () => {
+test('pushes what the provider accepts, says what is missing or wrong, and keeps other settings of a provider', async () => {
   const before = await describe(identity(first), 'internal', 'okta-oidc');
 
   const partly = await rotate('--region', first, '--json');
-  await createSecret(identity(first), 'fleet/internal/okta', planted.okta);
-  await createSecret(cells(first), 'fleet/tenants/globex', wrong['fleet/tenants/globex']);
-  const rest = await rotate('--region', first, '--json');
-  const again = await rotate('--region', first, '--account', 'identity');
+  await createSecret(identity(first), 'fleet/internal/okta', planted.wrong);
+  await createSecret(cells(first), 'fleet/tenants/globex', planted.json);
+  const wrong = await rotate('--region', first, '--json');
+  const unchanged = await describe(identity(first), 'internal', 'okta-oidc');
+  await changeSecret(identity(first), 'fleet/internal/okta', planted.okta);
+  await changeSecret(cells(first), 'fleet/tenants/globex', planted.globex);
+  const { run: broken } = JSON.parse(wrong.stdout);
+  const rest = await rotate('--resume', broken, '--json');
+  const again = await rotate('--region', first);
 
   expect(partly.code).toBe(1);
   expect(outcomes(partly)).toEqual([
@@ -132,14 +158,23 @@ test('pushes what is there, tells what is missing and how to make it, and keeps 
   expect(JSON.parse(partly.stdout).providers[1].remedy).toContain(
     `aws secretsmanager create-secret --region ${first} --name fleet/internal/okta`,
   );
+  expect(wrong.code).toBe(1);
+  expect(outcomes(wrong)).toEqual([
+    [first, 'Google', 'unchanged'],
+    [first, 'okta-oidc', 'refused'],
+    [first, 'tenant-oidc', 'refused'],
+  ]);
+  const [, okta, globex] = JSON.parse(wrong.stdout).providers;
+  expect(okta.reason).toMatch(/okta-oidc of dev-internal does not take secret .*: it says invalid_client/);
+  expect(globex.reason).toMatch(/fleet\/tenants\/globex holds a JSON document/);
+  expect(unchanged).toEqual(before);
+  expect(rest.code).toBe(0);
   expect(outcomes(rest)).toEqual([
     [first, 'Google', 'unchanged'],
     [first, 'okta-oidc', 'pushed'],
-    [first, 'tenant-oidc', 'failed'],
+    [first, 'tenant-oidc', 'pushed'],
   ]);
-  expect(JSON.parse(rest.stdout).providers[2].reason).toMatch(/fleet\/tenants\/globex holds a JSON document/);
   expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/unchanged.*unchanged/s) });
-  expectNoSecret([partly, rest, again]);
 
   const after = await describe(identity(first), 'internal', 'okta-oidc');
   expect(after).toEqual({
@@ -152,7 +187,7 @@ test('pushes what is there, tells what is missing and how to make it, and keeps 
   );
 });
 
-test('a secret that somebody changed at the provider is set again', async () => {
+test('a secret that was changed at the provider is pushed again', async () => {
   const client = cognitoOf(identity(first));
   const was = await describe(identity(first), 'customer', 'Google');
   await client.send(
@@ -164,14 +199,13 @@ test('a secret that somebody changed at the provider is set again', async () => 
   );
   client.destroy();
 
-  const ended = await rotate('--provider', 'Google', '--region', first, '--json');
+  const again = await rotate('--provider', 'Google', '--region', first, '--json');
 
-  expect(ended.code).toBe(0);
-  expect(outcomes(ended)).toEqual([[first, 'Google', 'pushed']]);
-  expectNoSecret([ended]);
+  expect(again.code).toBe(0);
+  expect(outcomes(again)).toEqual([[first, 'Google', 'pushed']]);
 });
 
-test('a pool that is not rolled out yet: what to roll out', async () => {
+test('if a pool is not rolled out yet, it says what to roll out', async () => {
   const { code, stdout } = await rotate('--region', second, '--provider', 'okta-oidc');
 
   expect(code).toBe(1);
@@ -179,4 +213,40 @@ test('a pool that is not rolled out yet: what to roll out', async () => {
   expect(stdout).toContain(
     `npx fleet rollout --env dev --account identity --region ${second} --stack internal`,
   );
+});
+
+test('what was done is told: by the ledger step by step, and by the inventory with its proof', async () => {
+  const { runs } = JSON.parse((await run('ledger', 'list', '--json')).stdout);
+  expect(runs.length).toBeGreaterThan(3);
+  const look = ['--due', '--only', 'providers', '--env', 'dev', '--region', first, '--json'];
+  const due = await run('rotate', ...look);
+  // The pool of the one with SAML is not rolled out here.
+  expect(due.code).toBe(1);
+  const { items } = JSON.parse(due.stdout) as {
+    items: { name: string; state: string; last?: { proof: string } }[];
+  };
+  expect(items.map(({ name, state: one }) => [name, one]).sort()).toEqual([
+    ['dev-customer/Google', 'fine'],
+    ['dev-internal/okta-oidc', 'fine'],
+    ['dev-tenant-acme/tenant-saml', 'unknown'],
+    ['dev-tenant-globex/tenant-oidc', 'fine'],
+  ]);
+  const proofs = items.flatMap(({ last }) => last?.proof ?? []);
+  expect(proofs).toEqual(Array(3).fill('let in (invalid_grant; a made-up secret: invalid_client)'));
+  const none = await rotate('--due', '--region', first, '--json');
+  expect(JSON.parse(none.stdout)).toMatchObject({ run: null, providers: [] });
+});
+
+test('no secret is in any output, file, ledger, record or process list', async () => {
+  const { environment } = realEnvironment('dev');
+  const found = [
+    ...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]).map((text) => ({ where: 'output', text })),
+    ...filesBelow(state),
+    ...(await objectsIn(access(identity(first)), stateBucket(environment, 'identity'))),
+    ...(await objectsIn(access(cells(first)), stateBucket(environment, 'cells-a'))),
+    ...processes.seen().map((text) => ({ where: 'process list', text })),
+  ];
+  expect(found.filter(({ where }) => where.startsWith('rotations/')).length).toBeGreaterThan(3);
+  expect(found.filter(({ where }) => where.startsWith('ledger/')).length).toBeGreaterThan(3);
+  expect(found.filter(({ text }) => /planted-/.test(text)).map(({ where }) => where)).toEqual([]);
 });

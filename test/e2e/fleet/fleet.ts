@@ -5,14 +5,14 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..');
 
-/** How a process ended. */
+/** Result of a process. */
 export interface Ended {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** A running process, and its end. */
+/** A running process, and its result. */
 export interface Running {
   child: ChildProcess;
   /** What it has written to standard error so far. */
@@ -20,7 +20,7 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
-/** Starts a command in the project; in a process group of its own, as a shell does with a foreground job. */
+/** Starts a command in the project, in its own process group, as a shell does with a foreground job. */
 export function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Running {
   const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
@@ -44,12 +44,12 @@ export const startFleet = (args: readonly string[], env: NodeJS.ProcessEnv): Run
 export const fleet = (args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> =>
   startFleet(args, env).ended;
 
-/** A state folder for commands of their own. */
+/** Creates a separate state folder for commands. */
 export const stateFolder = (): string => mkdtempSync(join(tmpdir(), 'fleet-e2e-'));
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-/** Variables of a command that works on a local AWS and writes to a folder of its own. */
+/** Environment variables for a command that uses a local AWS and its own state folder. */
 export const onLocalAws = (endpoint: string, state: string): NodeJS.ProcessEnv => ({
   ...process.env,
   FLEET_DIR: state,
@@ -58,7 +58,7 @@ export const onLocalAws = (endpoint: string, state: string): NodeJS.ProcessEnv =
   AWS_SECRET_ACCESS_KEY: 'test',
 });
 
-/** Throws, with all that was written, unless the command ended well. */
+/** Throws, with all output, unless the command exited with 0. */
 export function ok(ended: Ended): Ended {
   if (ended.code !== 0) throw new Error(`exit ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
   return ended;
@@ -72,7 +72,7 @@ export function newestLog(state: string, stack: string): string {
   return newest && existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-/** Waits until the condition holds, or the process has ended; says which. @param pause between two looks, in ms */
+/** Waits until the condition holds (true) or the process has ended (false). @param pause between checks, in ms */
 export async function until(condition: () => boolean, { ended }: Running, pause = 20): Promise<boolean> {
   let over = false;
   void ended.then(() => {

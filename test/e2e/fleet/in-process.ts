@@ -4,8 +4,8 @@ import type { Ended } from './fleet';
 const root = `${__dirname}/../../..`;
 
 /**
- * Runs `fleet` in this very process, where its modules are loaded once for many short commands: one that starts costs
- * half a second. What it writes and how it would exit are caught; nothing else may write meanwhile.
+ * Runs `fleet` in this process, so that its modules are loaded once for many short commands: starting a process costs
+ * half a second. Its output and exit code are captured; nothing else may write meanwhile.
  */
 export async function fleetHere(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   const before = { argv: process.argv, env: process.env };
@@ -18,7 +18,7 @@ export async function fleetHere(args: readonly string[], env: NodeJS.ProcessEnv)
       return true;
     };
     jest.spyOn(stream, 'write').mockImplementation(write as typeof stream.write);
-    // It would listen on once more with each command.
+    // Each command would add another listener.
     jest.spyOn(stream, 'on').mockReturnThis();
   }
   try {

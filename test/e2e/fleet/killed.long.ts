@@ -1,4 +1,4 @@
-/** A small fleet that comes up through one kill of each sort; `make kills` has many more. Part of `make edits`. */
+/** A small fleet is rolled out through one kill of each kind; `make kills` has many more. Part of `make edits`. */
 import { type Fleet, newFleet, stopFleets } from '../memory/small-fleets';
 import { connectionDies, foundationDies, killedRollouts, ledgerLineDies } from './kills.tests';
 

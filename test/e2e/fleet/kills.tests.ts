@@ -13,11 +13,11 @@ import { objectKeys } from './cloud';
 import { ok } from './fleet';
 import { addresses, bucket, idOf, outcomes, rollout } from './stories';
 
-/** A foundation has its state on the disk still. */
+/** A foundation's state is still on disk. */
 export const foundationDies: Kill = { what: 'tree', afterMs: 100, made: idOf('foundation') };
 /** A state that cannot be saved. */
 export const connectionDies: Kill = { what: 'connection', afterMs: 100, made: idOf('cell-01') };
-/** Planned, and the ledger doesn't say so yet. */
+/** Planned, but not recorded in the ledger yet. */
 export const ledgerLineDies: Kill = {
   what: 'ledger',
   write: `note ${idOf('cell-02')} planned`,
@@ -25,13 +25,13 @@ export const ledgerLineDies: Kill = {
   terraform: false,
 };
 
-/** Brings the whole fleet up, through these kills in their order. */
+/** Rolls out the whole fleet, through these kills in order. */
 export function killedRollouts(of: () => Fleet, kills: readonly Kill[]): void {
-  test('again and again, the same command makes all that is configured, and nothing twice', async () => {
+  test('after each kill, the same command continues, until everything is deployed without duplicates', async () => {
     const { place, run, victim } = of();
     const pushed: string[] = [];
     for (const kill of kills) {
-      // Cut off, Terraform tries for 15 s to save the state, once for each resource that is under way: there are few of them.
+      // Without a connection, Terraform tries for 15 s to save the state, once for each resource in progress, so those are few.
       const env =
         kill.what === 'connection'
           ? { ...victim.env, TERRAFORM_BINARY_NAME: fewAtOnce(victim.root, 'cell-01') }
@@ -55,7 +55,7 @@ export function killedRollouts(of: () => Fleet, kills: readonly Kill[]): void {
     const verified = await run('ledger', 'verify', '--env', 'staging', '--json');
     expect(JSON.parse(ok(verified).stdout).runs).toHaveLength(1 + kills.length + new Set(pushed).size);
 
-    // Nothing is left to do, so no Terraform starts: there is none.
+    // Nothing is left to do, so Terraform is not started: it does not exist.
     const without = { ...victim.env, TERRAFORM_BINARY_NAME: '/nowhere/terraform' };
     const again = await runWhole({ ...victim, env: without });
     expect(new Set(Object.values(outcomes(ok(again))))).toEqual(new Set(['skipped']));

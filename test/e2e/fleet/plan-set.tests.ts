@@ -5,9 +5,9 @@ import { stateAt } from './cloud';
 import { newestLog, ok } from './fleet';
 import { bucket, idOf, outcomes, plan, shrunk, unprotected, without } from './stories';
 
-/** Log groups of the cell keep their lines for longer. */
+/** The cell's log groups get a longer retention. */
 export function reviewedPlanSet(of: () => Fleet): void {
-  test('it is applied exactly as it was reviewed, or not at all', async () => {
+  test('a plan set is applied exactly as it was reviewed, or not at all', async () => {
     const { project, place, run, victim } = of();
     const { environment } = unprotected(without(shrunk, 'acme'));
     project.write({ ...shrunk, tenants: [], environment: { ...environment, logRetentionDays: 60 } });
@@ -45,7 +45,7 @@ export function reviewedPlanSet(of: () => Fleet): void {
     expect(await serialOf()).toBe(serial);
 
     expect(outcomes(ok(await apply(set)))).toEqual({ [cell]: 'applied' });
-    // It was planned once: what was applied is that plan.
+    // It was planned only once: the saved plan was applied.
     expect(newestLog(victim.state, cell)).not.toContain('terraform plan');
     expect(outcomes(ok(await apply(set)))).toEqual({ [cell]: 'skipped' });
   });

@@ -18,7 +18,7 @@ let env: NodeJS.ProcessEnv;
 let stores: Record<string, string>;
 const place = (region: string): Place => ({ endpoint: aws.endpoint, accountId: identity.id, region });
 
-/** The customer flow's store of a region, and its line in the registry: what its stack leaves behind. */
+/** Creates the customer flow's store and registry item in a region, as its stack would. */
 async function rollOut(region: string): Promise<string> {
   const pool = `${region}_Real00001`;
   const avp = new VerifiedPermissions(access(place(region)));
@@ -69,11 +69,9 @@ afterAll(async () => {
 const customer = ['--env', 'dev', '--stack', 'customer'];
 const diff = (...args: string[]) => fleet(['policy', 'diff', '--deployed', ...customer, ...args], env);
 
-test('stores that hold what the working tree says: probe exits 0, and nothing differs', async () => {
+test('stores with the content of the working tree: probe exits 0, and nothing differs', async () => {
   const probe = await fleet(['probe', '--decisions-only', ...customer], env);
-  expect(probe.stdout).toMatch(
-    /as expected[\s\S]*as in the working tree[\s\S]*everything is as written down/,
-  );
+  expect(probe.stdout).toMatch(/as expected[\s\S]*as in the working tree[\s\S]*everything is as expected/);
   expect(probe.stderr).toMatch(/1\/2 identity .* customer: as expected: \d+ of \d+ decisions/);
   expect(probe.code).toBe(0);
 
@@ -82,7 +80,7 @@ test('stores that hold what the working tree says: probe exits 0, and nothing di
   expect(code).toBe(0);
 });
 
-test('a store that somebody has narrowed by hand: probe exits 1, and a rollout would widen it', async () => {
+test('a store that was narrowed by hand: probe exits 1, and a rollout would widen it', async () => {
   const avp = new VerifiedPermissions(access(place(second)));
   await avp.createPolicy({
     policyStoreId: stores[second],
@@ -107,21 +105,21 @@ test('a store that somebody has narrowed by hand: probe exits 1, and a rollout w
   expect(guarded.code).toBe(3);
 });
 
-test('a store that is not rolled out is said to be so', async () => {
+test('a store that is not rolled out is reported as such', async () => {
   const probe = await fleet(['probe', '--env', 'dev', '--stack', 'internal', '--region', first], env);
   expect(probe.stdout).toMatch(/not rolled out[\s\S]*npx fleet rollout --env dev --stack/);
   expect(probe.code).toBe(1);
 });
 
 test.each([
-  ['an environment that is none', ['probe', '--env', 'nope'], /no environment "nope"/],
+  ['an unknown environment', ['probe', '--env', 'nope'], /no environment "nope"/],
   ['no environment', ['probe'], /no environment given/],
   [
-    'samples that are no number',
+    'samples that are not a number',
     ['policy', 'diff', '--from', 'HEAD', '--samples', 'many'],
     /--samples.*whole number/,
   ],
-  ['both bases', ['policy', 'diff', '--from', 'HEAD', '--deployed', '--env', 'dev'], /both given/],
+  ['both bases', ['policy', 'diff', '--from', 'HEAD', '--deployed', '--env', 'dev'], /cannot be combined/],
 ])('%s: exit 2', async (_, args, message) => {
   const { code, stderr } = await fleet(args, env);
   expect(stderr).toMatch(message);

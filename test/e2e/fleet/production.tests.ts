@@ -9,7 +9,7 @@ const pool = 'aws_cognito_user_pool.acme_pool';
 
 /** The fleet becomes production, and loses its last tenant. */
 export function guardedProduction(of: () => Fleet): void {
-  test('what was production is guarded as production', async () => {
+  test('a former production environment is still guarded as production', async () => {
     const { project, place } = of();
     const inCell = ['--stack', 'foundation,cell-01'];
     project.write(production(shrunk));
@@ -22,11 +22,11 @@ export function guardedProduction(of: () => Fleet): void {
     const gone = without(shrunk, 'acme');
     project.write(production(gone));
     expect(refused(await rollout(of(), '--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
-    // Written, and not rolled out: AWS still protects the pool.
+    // The relaxations are written but not rolled out, so AWS still protects the pool.
     project.write(unprotected(gone));
     expect(refused(await rollout(of(), '--remove', 'tenant:acme'))).toEqual(['tenant:acme']);
 
-    // Nothing of it is done before somebody else has approved each finding of this very plan.
+    // Nothing is applied before someone else has approved each finding of exactly this plan.
     const blockedAs = async (loaded: LoadedEnvironment, ...args: string[]) => {
       project.write(loaded);
       commit(project.root);

@@ -9,9 +9,9 @@ import { addresses, idOf, outcomes, plan, refused, rollout, shrunk, whole, witho
 
 const awsVariables = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 
-/** Of the whole fleet, acme in one cell is left. */
+/** Shrinks the fleet to acme in one cell. */
 export function removalByName(of: () => Fleet): void {
-  test('a tenant, a service and a cell are named, and nothing of them is touched', async () => {
+  test('a removed tenant, service and cell are reported, and not changed', async () => {
     const states = () => Promise.all(['cell-01', 'cell-02', 'machine'].map((id) => addresses(of(), id)));
     const before = await states();
     of().project.write(shrunk);
@@ -20,7 +20,7 @@ export function removalByName(of: () => Fleet): void {
     expect(refused(await plan(of())).sort()).toEqual(vanished);
     expect(refused(await rollout(of())).sort()).toEqual(vanished);
     expect(refused(await rollout(of(), '--remove', 'tenant:initech')).sort()).toEqual(vanished.slice(0, 2));
-    // A selection is asked about what it would touch, and no more.
+    // A selection is checked only for what it would change.
     expect(refused(await rollout(of(), '--stack', 'cell-01'))).toEqual(['tenant:initech']);
 
     expect(await states()).toEqual(before);
@@ -32,7 +32,7 @@ export function removalByName(of: () => Fleet): void {
     ]);
   });
 
-  test('a tenant in another cell is refused whatever is named', async () => {
+  test('a tenant in another cell is refused, whatever --remove names', async () => {
     const moved = whole.tenants.map((tenant) =>
       tenant.id === 'initech' ? { ...tenant, cells: { 'eu-central-1': 'cell-02' } } : tenant,
     );
@@ -41,12 +41,12 @@ export function removalByName(of: () => Fleet): void {
     expect(refused(await rollout(of(), ...named))).toEqual([null]);
   });
 
-  test('a plan that would destroy a tenant whom this checkout does not know is not applied', async () => {
+  test('a plan that would destroy a tenant unknown to this checkout is not applied', async () => {
     const { project, place } = of();
     const stale = without(whole, 'initech');
     project.write(stale);
     const { env, workspace } = project;
-    // As if initech had been added after the states were compared: from here on only the plan can tell.
+    // As if initech had been added after the states were compared: then only the plan shows it.
     const stacks = stacksOf(stale).filter(({ stack }) => stack === 'cell-01');
     await synth(workspace.built, [stale], stacks);
     const interrupt = new Interrupt({ on: () => undefined, exit: () => {} }, () => {});
@@ -72,7 +72,7 @@ export function removalByName(of: () => Fleet): void {
     expect(await poolNames(place)).toContain('staging-tenant-initech');
   });
 
-  test('what is named goes, whole and alone; again, nothing is left to do', async () => {
+  test('only what --remove names is destroyed, completely; running it again has nothing to do', async () => {
     of().project.write(shrunk);
     const inCells = ['tenant:initech', `stack:${idOf('cell-02')}`].flatMap((what) => ['--remove', what]);
     const remove = [...inCells, '--remove', 'service:legacy-export'];

@@ -14,10 +14,10 @@ import { realEnvironment, synthesize } from '../../invariants/fleet';
 import { type Run, type TerraformFolder, terraformFolder } from '../../support/terraform';
 import { assumed, type Config, organizationRole, pipeline, query } from '../local/clients';
 
-// Rights that were missing, or that AWS would never have matched, put back: what would have happened on the day of the
-// first real apply happens here.
+// Reproduces permissions that were once missing or could never match in AWS: the failures of a first real apply happen
+// here.
 
-// biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON has no types of its own.
+// biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON is untyped.
 type Json = any;
 
 const dev = realEnvironment('dev');
@@ -30,7 +30,7 @@ let root: Config;
 let folder: string;
 const terraforms: TerraformFolder[] = [];
 
-/** A stack with some of its resources and its state beside it, in a folder of its own. */
+/** A stack with some of its resources, in a separate folder with a local state. */
 async function open(stack: string, kept: (type: string, name: string) => boolean): Promise<TerraformFolder> {
   const json: Json = structuredClone(written.get(`dev-identity-${region}-${stack}`)?.json);
   delete json.terraform.backend;
@@ -53,7 +53,7 @@ async function open(stack: string, kept: (type: string, name: string) => boolean
   return terraform;
 }
 
-/** Runs Terraform, and throws unless it ends with 0. */
+/** Runs Terraform, and throws unless it exits with 0. */
 async function succeed(terraform: TerraformFolder, ...args: string[]): Promise<void> {
   const { status, text } = await terraform.run(...args);
   if (status !== 0)
@@ -68,7 +68,7 @@ const plain = ({ text }: Run) => text.replace(/[\s│╷╵]+/g, ' ');
 const policyArn = (part: string) => `arn:aws:iam::${account}:policy/dev-fleet-deploy-${part}`;
 const iam = (fields: Record<string, string>) => query(root, 'iam', { Version: '2010-05-08', ...fields });
 
-/** Changes one policy of the deploy role; gives what puts it back. */
+/** Changes one policy of the deploy role; returns a function that restores it. */
 async function change(part: string, edit: (statements: Json[]) => Json[]): Promise<() => Promise<void>> {
   const PolicyArn = policyArn(part);
   const found = await iam({ Action: 'GetPolicyVersion', PolicyArn, VersionId: 'v1' });
@@ -87,7 +87,7 @@ beforeAll(async () => {
   aws = await startLocalAws();
   folder = mkdtempSync(join(tmpdir(), 'rights-'));
   root = await assumed(pipeline(aws.endpoint), organizationRole(account));
-  // The foundation's roles and rights, without the bucket, which would only cost time.
+  // The foundation's roles and permissions, without the bucket, which would only cost time.
   const foundation = await open('foundation', (type) => !type.startsWith('aws_s3_'));
   await succeed(foundation, 'apply', '-auto-approve');
 });
@@ -97,7 +97,7 @@ afterAll(async () => {
   await aws.stop();
 });
 
-test('without the right to let AWS make grants no table comes up, and without that to look at its key no replica', async () => {
+test('without permission for KMS grants, no table can be created, and without reading its key, no replica', async () => {
   const data = await open('data', (_type, name) => name.startsWith('services'));
   const tables = async () => (await new DynamoDBClient(root).send(new ListTablesCommand({}))).TableNames;
 
@@ -127,7 +127,7 @@ test('without the right to let AWS make grants no table comes up, and without th
   await succeed(data, 'plan', '-detailed-exitcode');
 });
 
-test('rights to identity pools’ roles that name a pool or its tags never apply', async () => {
+test("permissions for identity pools' roles that name a pool or its tags never match", async () => {
   const deploy = await assumed(pipeline(aws.endpoint), `arn:aws:iam::${account}:role/dev-fleet-deploy`);
   const client = new CognitoIdentityClient(deploy);
   const { IdentityPoolId } = await client.send(

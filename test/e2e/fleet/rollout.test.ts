@@ -47,13 +47,13 @@ const stagingRollout = (...args: string[]) => [
 ];
 
 /**
- * Seconds after which every session of a role ends here, instead of an hour: so its end comes in the middle of things.
+ * Seconds after which every role session ends here, instead of an hour, so that sessions expire during the tests.
  */
 const longestSession = 5;
 
 /**
- * Waits for an event of the apply, and signals then. `apply_progress` comes after 10 s, when only what Terraform
- * waits for is under way: a request that is broken off in the middle can have made something all the same.
+ * Waits for an event of the apply, then sends the signal. `apply_progress` comes after 10 s, when Terraform is only
+ * waiting: an interrupted request could have created something anyway.
  */
 async function interruptDuringApply(
   running: Running,
@@ -78,10 +78,10 @@ afterAll(async () => {
   removeFolder(state);
 });
 
-test('a foundation comes up from nothing; interrupted by a second Ctrl-C, it goes on where it was', async () => {
+test('the first rollout of a foundation, interrupted by a second Ctrl-C, can be continued', async () => {
   const id = `staging-identity-${homeRegion}-foundation`;
   const running = startFleet(stagingRollout('--stack', 'foundation'), env);
-  // As a terminal does it: to the whole foreground group. The first would let the stack come to its end.
+  // As a terminal does: to the whole foreground group. The first Ctrl-C lets the stack finish.
   const interrupted = await interruptDuringApply(
     running,
     { stack: id, event: 'apply_progress' },
@@ -97,7 +97,7 @@ test('a foundation comes up from nothing; interrupted by a second Ctrl-C, it goe
   const work = readdirSync(join(state, 'work', id));
   expect(work).toContain('bootstrap.tfstate');
   expect(work.filter((name) => name.includes('lock.info'))).toEqual([]);
-  // Looking does before the plan role is there, at what the interrupted apply has left behind.
+  // A plan works before the plan role exists, on what the interrupted apply has left behind.
   const args = stagingRollout('--stack', 'foundation').map((arg) => (arg === 'rollout' ? 'plan' : arg));
   const plan = ok(
     await fleet(
@@ -110,7 +110,7 @@ test('a foundation comes up from nothing; interrupted by a second Ctrl-C, it goe
   expect(outcomes(ok(await fleet(stagingRollout('--stack', 'foundation'), env)))).toEqual({
     [id]: 'applied',
   });
-  // One process of Terraform outlived several sessions: had it not renewed them, it would have been refused.
+  // One Terraform process outlived several sessions, so it must have renewed them.
   const waits = [...newestLog(state, id).matchAll(/"elapsed_seconds":(\d+)/g)].map(([, seconds]) => seconds);
   expect(Math.max(...waits.map(Number))).toBeGreaterThan(2 * longestSession);
   const keys = (await objectKeys(home, bucket)).filter((key) => !key.startsWith('ledger/'));
@@ -119,11 +119,11 @@ test('a foundation comes up from nothing; interrupted by a second Ctrl-C, it goe
     `${homeRegion}/foundation/terraform.tfstate`,
   ]);
   expect(readdirSync(join(state, 'work', id)).filter((name) => name.includes('bootstrap'))).toEqual([]);
-  // Flows write into the tables of data.
+  // Flows write to the tables of the data stack.
   ok(await fleet(stagingRollout('--stack', 'data'), env));
 });
 
-test('alarms that nobody would hear: nothing is rolled out before their topic stands and can be notified', async () => {
+test("nothing is rolled out before the alarms' topic exists and can be notified", async () => {
   const id = `staging-identity-${homeRegion}-customer`;
   const blocked = async () => {
     const { code, stdout } = await fleet(stagingRollout('--stack', 'customer', '--region', homeRegion), env);
@@ -142,17 +142,17 @@ test('alarms that nobody would hear: nothing is rolled out before their topic st
   await sns.send(
     new CreateTopicCommand({ Name: staging.alarmTopic, Attributes: { KmsMasterKeyId: 'alias/aws/sns' } }),
   );
-  expect((await blocked()).message).toMatch(`${topic} lies under alias/aws/sns`);
+  expect((await blocked()).message).toMatch(`${topic} is encrypted with alias/aws/sns`);
   expect(await objectKeys(home, bucket)).toEqual(before);
   expect(newestLog(state, id)).toBe('');
   await sns.send(new DeleteTopicCommand({ TopicArn: topic }));
   sns.destroy();
 
-  // What follows rolls out alarms.
+  // The following tests roll out alarms.
   await standInForOrganisation(aws.endpoint, [staging]);
 });
 
-test('SIGTERM: Terraform ends in order and releases its lock; run again, the end is the undisturbed one', async () => {
+test('after SIGTERM, Terraform ends cleanly and releases its lock, and running again completes the rollout', async () => {
   const [disturbed, undisturbed] = [homeRegion, secondRegion].map(
     (region) => `staging-identity-${region}-machine`,
   ) as [string, string];
@@ -175,7 +175,7 @@ test('SIGTERM: Terraform ends in order and releases its lock; run again, the end
     ),
   );
   expect(ours).toEqual(theirs);
-  // Nothing was made twice, and nothing is left that no state knows.
+  // There are no duplicates, and nothing outside a state.
   expect(await poolNames(home)).toEqual(await poolNames({ ...home, region: secondRegion }));
 
   expect(outcomes(ok(await fleet(stagingRollout('--stack', 'machine'), env)))).toEqual({
@@ -184,7 +184,7 @@ test('SIGTERM: Terraform ends in order and releases its lock; run again, the end
   });
 });
 
-test('fleet is killed with its whole process group: Terraform goes on, and the same command waits for it', async () => {
+test('if fleet is killed with its process group, Terraform continues, and the same command waits for it', async () => {
   const id = `staging-identity-${homeRegion}-internal`;
   const command = stagingRollout('--stack', 'internal', '--region', homeRegion);
   const killed = await interruptDuringApply(
@@ -196,7 +196,7 @@ test('fleet is killed with its whole process group: Terraform goes on, and the s
   const left = runningTerraform(join(state, 'work', id));
   expect(left?.args).toContain('apply');
   const pid = left?.pid ?? 0;
-  // It stands still until the next command has seen it.
+  // It is stopped until the next command has seen it.
   process.kill(pid, 'SIGSTOP');
 
   const again = startFleet(command, env);
@@ -205,14 +205,14 @@ test('fleet is killed with its whole process group: Terraform goes on, and the s
   process.kill(pid, 'SIGCONT');
   expect(waited).toBe(true);
   const ended = ok(await again.ended);
-  // It had ended well, so its result is taken, and nothing is planned.
+  // It succeeded, so its result is used, and nothing is planned.
   expect(outcomes(ended)).toEqual({ [id]: 'applied' });
   expect(newestLog(state, id)).not.toContain('# terraform plan');
   expect((await objectKeys(home, bucket)).filter((key) => key.endsWith('.tflock'))).toEqual([]);
   expect((await poolNames(home)).filter((name) => name === 'staging-internal')).toHaveLength(1);
 });
 
-test('a terminal that is closed touches no apply: what runs goes on to its end', async () => {
+test('closing the terminal does not affect a running apply, which continues to its end', async () => {
   const id = `staging-identity-${secondRegion}-internal`;
   const running = startFleet(stagingRollout('--stack', 'internal', '--region', secondRegion), env);
   const ended = await interruptDuringApply(running, { stack: id, event: 'apply_complete' }, (pid) =>
@@ -223,7 +223,7 @@ test('a terminal that is closed touches no apply: what runs goes on to its end',
   expect(interruptsSeen(id)).toBeUndefined();
 });
 
-test('a lock that somebody else holds is named with its owner and the way to release it; later waves are halted', async () => {
+test("someone else's lock is reported with its owner and how to release it, and later waves are halted", async () => {
   const lockId = '5b3f2a0e-0000-4000-8000-000000000000';
   await putLock(home, bucket, `${homeRegion}/machine/terraform.tfstate`, { ID: lockId, Who: 'ada@laptop' });
   const { code, stdout } = await fleet(stagingRollout('--stack', 'machine', '--refresh'), env);
@@ -240,7 +240,7 @@ test('a lock that somebody else holds is named with its owner and the way to rel
   expect(await objectKeys(home, bucket)).toContain(lock);
 });
 
-test('a lock of ours from another machine is left alone; Terraform sees it as any other, and releases it by its ID', async () => {
+test('a fleet lock from another machine is not released, and Terraform can release it by its ID', async () => {
   const lockId = '6c4f3b1f-0000-4000-8000-000000000000';
   const runner = { ...thisRunner(), host: 'gone', user: 'ada' };
   const key = `${homeRegion}/machine/terraform.tfstate`;
@@ -251,7 +251,7 @@ test('a lock of ours from another machine is left alone; Terraform sees it as an
   expect(code).toBe(1);
   const [{ reason, remedy }] = JSON.parse(stdout).stacks;
   expect(reason).toMatch(/locked by ada@gone .*ledger of run staging-then is neither/);
-  // As the remedy says, with `-force` in place of a terminal.
+  // As the remedy says, with `-force` instead of a terminal.
   const [, folder = ''] = /cd (\S+) && terraform force-unlock/.exec(remedy) ?? [];
   const terraform = (...args: string[]) => start('terraform', [`-chdir=${folder}`, ...args], env).ended;
   const refused = await terraform('plan', '-input=false', '-no-color');
@@ -261,8 +261,8 @@ test('a lock of ours from another machine is left alone; Terraform sees it as an
   expect(await objectKeys(home, bucket)).not.toContain(`${key}.tflock`);
 });
 
-test('two runners with one bucket: a stack is applied once', async () => {
-  // A pool mails from an identity whose DNS records somebody has put in place.
+test('with two runners and one bucket, a stack is applied once', async () => {
+  // The pool needs an e-mail identity with its DNS records.
   ok(await fleet(stagingRollout('--stack', 'email', '--region', homeRegion), env));
   await publishDns(home, bucket, stateKey(homeRegion, 'email'));
   const command = stagingRollout('--stack', 'customer', '--region', homeRegion);
@@ -275,7 +275,7 @@ test('two runners with one bucket: a stack is applied once', async () => {
   for (const end of ends.filter((its) => outcomes(its)[id] === 'failed'))
     expect(end.stdout).toMatch(/is locked by .*may still be running/);
   expect((await poolNames(home)).filter((name) => name === 'staging-customer')).toHaveLength(1);
-  // Whoever was refused finds it done, and starts no Terraform.
+  // The refused runner finds the stack applied, and starts no Terraform.
   for (const its of [env, onLocalAws(aws.endpoint, second)])
     expect(outcomes(ok(await fleet(command, its)))).toEqual({ [id]: 'skipped' });
   const verified = ok(await fleet(['ledger', 'verify', '--env', 'staging', '--json'], env));
@@ -285,9 +285,9 @@ test('two runners with one bucket: a stack is applied once', async () => {
   removeFolder(second);
 });
 
-// What cdktf reads has the same bytes (`test/e2e/stacks/cdktf-synth.test.ts`), so a stack with functions and one in another
-// region are enough to see that both work on the same states.
-test('the real cdktf deploys stacks once their foundation stands, and a plan finds no change', async () => {
+// cdktf's files have the same bytes (`test/e2e/stacks/cdktf-synth.test.ts`), so one stack with functions and one in
+// another region are enough to show that both work on the same states.
+test('the real cdktf can deploy stacks after their foundation, and a plan then shows no changes', async () => {
   const made = [`staging-identity-${homeRegion}-edge`, `staging-identity-${secondRegion}-email`];
   const output = stateFolder();
   const flags = ['--auto-approve', '--skip-provider-lock', '--ignore-missing-stack-dependencies'];

@@ -7,7 +7,7 @@ import { reviewedPlanSet } from './plan-set.tests';
 import { guardedProduction } from './production.tests';
 import { removalByName } from './removal.tests';
 
-// One fleet for all, since it takes a minute of Terraform to come up. Each goes on from where the one before ended.
+// One fleet for all stories, since creating it takes a minute of Terraform. Each story continues where the previous ended.
 let fleet: Fleet;
 const of = () => fleet;
 
@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(stopFleets);
 
-describe('killed as it comes up', () => killedRollouts(of, [foundationDies]));
-describe('what configuration no longer names', () => removalByName(of));
+describe('a first rollout with kills', () => killedRollouts(of, [foundationDies]));
+describe('removal from configuration', () => removalByName(of));
 describe('gates', () => alarmGate(of));
 describe('production', () => guardedProduction(of));
 describe('plan sets', () => reviewedPlanSet(of));

@@ -11,7 +11,7 @@ const { environment: staging, tenants, services } = realEnvironment('staging');
 const acme = tenants.find(({ id }) => id === 'acme');
 if (!acme) throw new Error('staging has no tenant acme');
 
-/** A tenant without a provider of its own, which would only cost time. */
+/** A tenant without an identity provider, which would only cost time. */
 const tenant = (id: string, cell: string) => {
   const { identityProvider: _, branding: __, ...plain } = acme;
   const url = `https://${id}.staging.northpay.example`;
@@ -24,7 +24,7 @@ const tenant = (id: string, cell: string) => {
   };
 };
 
-/** One account in one region with two cells and the machine flow: what a minute of Terraform can apply. */
+/** One account in one region with two cells and the machine flow, which Terraform can apply in a minute. */
 export function smallFleet(): LoadedEnvironment {
   const cell = (ring: 'canary' | 'early') => ({ account: 'all', regions: [region], ring, capacity: 5 });
   const { internal: _, edge: __, email: ___, ...rest } = staging;
@@ -44,7 +44,7 @@ export function smallFleet(): LoadedEnvironment {
   };
 }
 
-/** A project of its own with one environment, whose files a test may change between two commands. */
+/** A separate project with one environment, whose files a test may change between commands. */
 export class Project {
   readonly root = stateFolder();
 
@@ -54,7 +54,7 @@ export class Project {
     return workspaceOf(this.root, this.env);
   }
 
-  /** Puts the environment in the place of what was there. */
+  /** Replaces the environment's files. */
   write(loaded: LoadedEnvironment): void {
     for (const name of ['environments', 'main.ts', 'node_modules'])
       rmSync(join(this.root, name), { recursive: true, force: true });

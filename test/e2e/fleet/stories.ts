@@ -4,9 +4,9 @@ import { addressesIn } from './cloud';
 import type { Ended } from './fleet';
 import { smallFleet } from './small-fleet';
 
-// What the stories of `small-fleet.test.ts` share. Each changes the fleet, and goes on from where the one before ended.
+// Shared by the stories of `small-fleet.test.ts`. Each changes the fleet, and continues where the previous one ended.
 
-/** The small fleet as it comes up. */
+/** The small fleet as it is first rolled out. */
 export const whole = smallFleet();
 export const bucket = 'northpay-staging-tfstate-202020202020';
 /** A stack's id. */
@@ -27,13 +27,13 @@ export const outcomes = ({ stdout }: Ended): Record<string, string> =>
     JSON.parse(stdout).stacks.map(({ id, outcome }: { id: string; outcome: string }) => [id, outcome]),
   );
 
-/** What a command that was refused says may be named. */
+/** Keys for `--remove` that a refused command lists. */
 export const refused = ({ code, stdout, stderr }: Ended): (string | null)[] => {
   if (code !== 3) throw new Error(`exit ${code}\n${stdout}\n${stderr}`);
   return JSON.parse(stdout).error.omissions.map(({ remove }: { remove: string | null }) => remove);
 };
 
-/** The same without these tenants and services. */
+/** The environment without these tenants and services. */
 export const without = (loaded: LoadedEnvironment, ...ids: string[]): LoadedEnvironment => ({
   ...loaded,
   tenants: loaded.tenants.filter(({ id }) => !ids.includes(id)),
@@ -42,7 +42,7 @@ export const without = (loaded: LoadedEnvironment, ...ids: string[]): LoadedEnvi
 
 const smaller = without(whole, 'initech', 'hooli', 'legacy-export');
 const cells = { 'cell-01': whole.environment.cells['cell-01'] } as LoadedEnvironment['environment']['cells'];
-/** What is left once a tenant, a service and a cell have gone: acme in one cell. */
+/** The fleet after a tenant, a service and a cell are removed: acme in one cell. */
 export const shrunk: LoadedEnvironment = { ...smaller, environment: { ...smaller.environment, cells } };
 
 const produce = (
@@ -54,9 +54,9 @@ const relaxations = (['deletion-protection', 'prevent-destroy'] as const).map((p
   protection,
   reason: 'acme has left, see ticket 4711 for its export',
 }));
-/** As a production environment. */
+/** The environment as production. */
 export const production = (loaded: LoadedEnvironment) =>
   produce(loaded, { production: true, relaxations: [ownSender] });
-/** As one whose protections were lifted. */
+/** The environment with its protections lifted. */
 export const unprotected = (loaded: LoadedEnvironment) =>
   produce(loaded, { production: true, relaxations: [ownSender, ...relaxations] });

@@ -20,10 +20,10 @@ import { realEnvironment, resourcesOf, type Stack, synthesize } from '../../inva
 import { type TerraformFolder, terraformFolder } from '../../support/terraform';
 import { access } from './cloud';
 
-// What a fleet that stands does when it gets this version: real Terraform, first with the stack as it was.
+// How a deployed fleet is upgraded to this version: real Terraform, first with the old stack.
 // The provider waits 90 s after each change of a replica's deletion protection.
 
-// biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON has no types of its own.
+// biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON is untyped.
 type Json = any;
 
 const [home, elsewhere] = ['eu-central-1', 'eu-west-1'] as const;
@@ -39,7 +39,7 @@ afterAll(async () => {
   await aws.stop();
 });
 
-/** A folder to run Terraform in, with what `fill` writes there. */
+/** Sets up a Terraform folder with the files that `fill` writes. */
 async function initialized(fill: (folder: string) => void): Promise<void> {
   const source = mkdtempSync(join(tmpdir(), 'upgrade-'));
   fill(source);
@@ -49,7 +49,7 @@ async function initialized(fill: (folder: string) => void): Promise<void> {
   await terraform.run('init');
 }
 
-/** The stack with its state beside it, as `main.tf.json` of a folder. */
+/** Writes the stack, with a local state, as `main.tf.json` of a folder. */
 function write(folder: string, { json }: Stack, change: (stack: Json) => void): void {
   const stack = structuredClone(json);
   delete stack.terraform.backend;
@@ -65,7 +65,7 @@ const deployed = (loaded: ReturnType<typeof realEnvironment>, account: string, s
   return { stack: found, accountId: environment.accounts[account]?.id as string };
 };
 
-/** Runs Terraform as the organisation's own role, which every account of the local AWS has. */
+/** Runs Terraform as the organisation's role, which every account of the local AWS has. */
 async function run(accountId: string, command: 'apply' | 'plan' | 'destroy', ...more: string[]) {
   const role = `-var=role_arn=arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`;
   const { status, text } = await terraform.run(command, role, ...more);
@@ -73,7 +73,7 @@ async function run(accountId: string, command: 'apply' | 'plan' | 'destroy', ...
   return text;
 }
 
-/** The data stack as it was: each table named its replicas itself. */
+/** The old data stack: each table listed its replicas. */
 function withReplicaBlocks(stack: Json): void {
   for (const [name, table] of Object.entries<Json>(stack.resource.aws_dynamodb_table)) {
     delete table.lifecycle.ignore_changes;
@@ -90,7 +90,7 @@ function withReplicaBlocks(stack: Json): void {
   delete stack.import;
 }
 
-test('replicas of a deployed fleet are taken over and protected, and none is made or deleted', async () => {
+test('replicas of a deployed fleet are imported and protected, and none is created or deleted', async () => {
   const prod = realEnvironment('prod');
   const regions: [string, ...string[]] = [home, elsewhere];
   const two = { ...prod, environment: { ...prod.environment, regions } } as typeof prod;
@@ -136,17 +136,17 @@ test('replicas of a deployed fleet are taken over and protected, and none is mad
   expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
 });
 
-// What follows is one account's, and so one configuration: the data stack, and of the edge what its access log is about.
+// One configuration for one account: the data stack, and the parts of the edge that concern its access log.
 describe('data and edge of an account', () => {
   const dev = realEnvironment('dev');
   const data = deployed(dev, 'identity', 'data');
   const edge = deployed(dev, 'identity', 'edge');
   const { accountId } = data;
   const replicas = resourcesOf([data.stack], 'aws_dynamodb_table_replica').length;
-  /** The API, its stage and its log group; what stands behind the API has nothing to do with it. */
+  /** The API, its stage and its log group; the API's backends do not matter here. */
   const alone = 3;
 
-  /** Puts them beside the data stack, whose provider is theirs too. */
+  /** Adds them to the data stack's folder, whose provider they share. */
   function writeEdge(folder: string, change: (edge: Json) => void): void {
     const { resource, removed } = structuredClone(edge.stack.json);
     const { aws_apigatewayv2_api, aws_apigatewayv2_stage, aws_cloudwatch_log_group } = resource;
@@ -164,7 +164,7 @@ describe('data and edge of an account', () => {
     writeFileSync(join(folder, 'edge.tf.json'), JSON.stringify(own));
   }
 
-  /** The edge as it was: another group. */
+  /** The old edge, with another log group. */
   function withOldGroup(own: Json): void {
     delete own.removed;
     const { 'stage_access-log': group } = own.resource.aws_cloudwatch_log_group;
@@ -181,14 +181,14 @@ describe('data and edge of an account', () => {
     }),
   );
 
-  test('from nothing: replicas are made', async () => {
+  test('a first apply creates replicas', async () => {
     expect(replicas).toBeGreaterThan(0);
     expect(await run(accountId, 'apply', '-auto-approve')).toContain(
       `${2 * replicas + alone} added, 0 changed`,
     );
   });
 
-  test('the edge’s access log goes to its new group in one apply, and the old one keeps what it holds', async () => {
+  test("the edge's access log moves to its new group in one apply, and the old group keeps its events", async () => {
     const logs = new CloudWatchLogsClient(access({ endpoint: aws.endpoint, accountId, region: home }));
     const old = { logGroupName: '/aws/apigateway/dev-edge' };
     await logs.send(new CreateLogStreamCommand({ ...old, logStreamName: 'a' }));
@@ -206,8 +206,8 @@ describe('data and edge of an account', () => {
     expect(events?.map(({ message }) => message)).toEqual(['who called what']);
   });
 
-  test('what an apply made that was killed is imported by the next', async () => {
-    // Of the data stack, alone: it is in no state.
+  test('replicas created by a killed apply are imported by the next', async () => {
+    // Only the data stack, without a state.
     const hidden = ['edge.tf.json', 'terraform.tfstate'].map((name) => join(terraform.folder, name));
     for (const file of hidden) renameSync(file, `${file}.hidden`);
     expect(await run(accountId, 'plan')).toContain(
@@ -216,7 +216,7 @@ describe('data and edge of an account', () => {
     for (const file of hidden) renameSync(`${file}.hidden`, file);
   });
 
-  test('the next plan is empty, and outside production all can go again', async () => {
+  test('the next plan is empty, and outside production everything can be destroyed', async () => {
     expect(await run(accountId, 'plan', '-detailed-exitcode')).toContain('No changes');
     expect(await run(accountId, 'destroy', '-auto-approve')).toContain(`${2 * replicas + alone} destroyed`);
   });

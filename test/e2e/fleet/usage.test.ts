@@ -11,7 +11,7 @@ const cases: [string, string[], RegExp][] = [
   ['an unknown command', ['rolout'], /unknown command 'rolout'\s+\(Did you mean rollout\?\)/],
   ['an unknown flag', ['plan', '--evn', 'dev'], /unknown option '--evn'\s+\(Did you mean --env\?\)/],
   ['a flag without its value', ['plan', '--env'], /argument missing/],
-  ['an argument too many', ['check', 'dev'], /too many arguments/],
+  ['too many arguments', ['check', 'dev'], /too many arguments/],
   ['no command', [], /Usage: fleet/],
   ['no subcommand', ['local'], /Usage: fleet local/],
   ['no environment', ['plan'], /no environment given\n.*dev, prod, staging/],
@@ -27,11 +27,11 @@ const cases: [string, string[], RegExp][] = [
   ],
   ['an unknown tenant', ['plan', '--env', 'dev', '--tenant', 'nobody'], /--tenant nobody matches nothing/],
   [
-    'a parallelism that is no number',
+    'a parallelism that is not a number',
     ['plan', '--env', 'dev', '--parallel', 'two'],
     /--parallel.*whole number/,
   ],
-  ['a port that is none', ['local', 'up', '--port', '65536'], /--port.*0 to 65535/],
+  ['an invalid port', ['local', 'up', '--port', '65536'], /--port.*0 to 65535/],
   ['a rollout without terminal or --yes', ['rollout', '--env', 'dev'], /no terminal.*\n.*--yes/],
   ['no subcommand of user', ['user'], /Usage: fleet user/],
   ['a sign-out without environment', ['user', 'revoke', '--flow', 'customer'], /no environment given/],
@@ -42,7 +42,7 @@ const cases: [string, string[], RegExp][] = [
   ],
   ['a sign-out without user', ['user', 'revoke', '--env', 'dev', '--flow', 'internal'], /no user is named/],
   [
-    'a flow that is none',
+    'an unknown flow',
     ['user', 'revoke', '--env', 'dev', '--flow', 'staff', '--user', 'x'],
     /--flow.*'staff' is invalid.*customer, internal/,
   ],
@@ -63,9 +63,9 @@ const cases: [string, string[], RegExp][] = [
   ],
   ['no subcommand of rotate', ['rotate'], /Usage: fleet rotate/],
   ['a rotation without environment', ['rotate', 'federation-secret'], /no environment given/],
-  ['a look at what is due without environment', ['rotate', '--due'], /no environment given/],
+  ['rotate --due without environment', ['rotate', '--due'], /no environment given/],
   [
-    'a soak that is no number',
+    'a soak that is not a number',
     ['rotate', 'client-secret', '--env', 'dev', '--soak', '1h'],
     /--soak.*whole number of minutes/,
   ],
@@ -90,27 +90,28 @@ const cases: [string, string[], RegExp][] = [
     /--tenant acme matches nothing in dev\n.*globex/,
   ],
   [
+    'a resumed rotation at another provider',
+    ['rotate', 'federation-secret', '--env', 'dev', '--resume', 'dev-rotate-1', '--provider', 'Google'],
+    /leave out --provider/,
+  ],
+  [
     'a rotation without terminal or --yes',
     ['rotate', 'federation-secret', '--env', 'dev'],
     /fleet\/internal\/okta.*no terminal.*\n.*--yes/s,
   ],
-  [
-    'an endpoint where nothing answers',
-    ['plan', '--env', 'dev'],
-    /nothing answers as AWS at AWS_ENDPOINT_URL/,
-  ],
+  ['an endpoint where nothing responds', ['plan', '--env', 'dev'], /no AWS responds at AWS_ENDPOINT_URL/],
 ];
 
 const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 
-test.each(cases)('%s: exit 2, one message, no trace', async (_, args, message) => {
+test.each(cases)('%s: exit 2, one message, no stack trace', async (_, args, message) => {
   const { code, stdout, stderr } = await fleetHere(args, { ...env, ...credentials });
   expect(stderr).toMatch(message);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test('a process of its own says and does the same, whoever found the mistake', async () => {
+test('a separate process behaves the same for errors of the parser and of the command', async () => {
   for (const args of [
     ['plan', '--evn', 'dev'],
     ['plan', '--env', 'nope'],
@@ -120,14 +121,14 @@ test('a process of its own says and does the same, whoever found the mistake', a
     );
 });
 
-test('without credentials a plan says how to get some', async () => {
+test('without credentials, a plan says how to get some', async () => {
   const bare = { PATH: env.PATH, HOME: state, FLEET_DIR: state, AWS_EC2_METADATA_DISABLED: 'true' };
   const { code, stderr } = await fleet(['plan', '--env', 'dev'], bare);
   expect(stderr).toMatch(/no AWS credentials.*\n.*AWS_PROFILE.*fleet local up/s);
   expect(code).toBe(2);
 });
 
-test('without Terraform, and without moto, there is one message that says how to get both', async () => {
+test('without Terraform and moto, one message says how to install both', async () => {
   const bin = join(state, 'bin');
   mkdirSync(bin, { recursive: true });
   const { code, stderr } = await fleet(['demo'], {
@@ -140,7 +141,7 @@ test('without Terraform, and without moto, there is one message that says how to
   expect(code).toBe(2);
 });
 
-test('--json keeps standard output to one document, also for errors', async () => {
+test('--json prints exactly one document, also for errors', async () => {
   const ok = await fleet(['check', '--json'], env);
   expect(JSON.parse(ok.stdout)).toMatchObject({ problems: [], environments: ['dev', 'prod', 'staging'] });
   for (const args of [
@@ -153,7 +154,7 @@ test('--json keeps standard output to one document, also for errors', async () =
   }
 });
 
-test('help is an answer, not an error', async () => {
+test('--help exits with 0', async () => {
   const { code, stdout } = await fleet(['rollout', '--help'], env);
   expect(code).toBe(0);
   for (const flag of [

@@ -22,7 +22,7 @@ const place = (region: string): Place => ({ endpoint: aws.endpoint, accountId: i
 const revoke = (...args: string[]) =>
   fleet(['user', 'revoke', '--env', 'dev', '--flow', 'customer', '--yes', ...args], env);
 
-/** A user who can sign in, and a way to do so. */
+/** Creates a user, with functions to sign in and refresh tokens. */
 async function newUser(region: string, pool: string) {
   const client = cognitoOf(place(region));
   const user = { UserPoolId: pool, Username: email };
@@ -80,7 +80,7 @@ afterAll(async () => {
   removeFolder(state);
 });
 
-test('a sign-out ends refresh tokens at once, says how long the others live, and can be repeated', async () => {
+test('a sign-out ends refresh tokens immediately, reports how long other tokens live, and can be repeated', async () => {
   const token = await ada.signIn();
   expect(await ada.refresh(token)).toBe('fresh tokens');
 
@@ -106,11 +106,11 @@ test('a sign-out ends refresh tokens at once, says how long the others live, and
   const again = await revoke('--user', email.toUpperCase(), '--region', first);
   expect(again.code).toBe(0);
   expect(again.stdout).toMatch(
-    /signed out.*refresh tokens +dead now.*access tokens +at most 60 more minutes/s,
+    /signed out.*refresh tokens +no longer valid.*access tokens +at most 60 more minutes/s,
   );
 });
 
-test('a user whom no selected region knows: exit 2, and where was looked', async () => {
+test('a user who is in no selected region: exit 2, with the pools that were searched', async () => {
   const { code, stderr, stdout } = await revoke('--user', 'eve@northpay.example');
 
   expect(code).toBe(2);
@@ -118,7 +118,7 @@ test('a user whom no selected region knows: exit 2, and where was looked', async
   for (const region of dev.regions) expect(stderr).toContain(`dev-customer in identity, ${region}`);
 });
 
-test('a region that fails does not keep the others from their sign-out: exit 1, both outcomes', async () => {
+test('a failure in one region does not stop the sign-out in others: exit 1, both outcomes', async () => {
   const token = await ada.signIn();
   await createPool(place(second), 'dev-customer');
 

@@ -5,7 +5,7 @@ import type { StackInfo } from '../../../scripts/selection/stacks';
 import type { Applied } from './applied';
 import { forget, type State } from './deployed';
 
-/** What one `terraform apply -json` did, as it tells. */
+/** What one `terraform apply -json` reports. */
 function told(stdout: string): { planned: string[]; summary: Record<string, number> } {
   const events = stdout
     .split('\n')
@@ -21,7 +21,7 @@ function told(stdout: string): { planned: string[]; summary: Record<string, numb
 }
 
 /**
- * Forgets a stack's state, and lets Terraform take over what stands. Gives the types of what is updated in place.
+ * Removes a stack's state, and lets Terraform import what is deployed. Returns the types that are updated in place.
  */
 export async function adopt(
   applied: Applied,

@@ -8,7 +8,7 @@ import type { Applied } from './applied';
 import { addressOf, forgotten, type State, stateOf } from './deployed';
 import { inventory, removePool, twinPool, untaggedLogGroup } from './standing';
 
-/** As few stacks as hold every type that we write, by account. */
+/** A minimal set of stacks with every resource type, by account. */
 const everyType: Readonly<Record<string, readonly string[]>> = {
   'cells-a': ['foundation', 'email', 'data', 'edge', 'cell-01'],
   identity: ['internal', 'machine'],
@@ -20,7 +20,7 @@ export const unreadableRole = 'OrganizationAccountAccessRole';
 const byAddress = <T>(entries: readonly (readonly [string, T])[]) =>
   Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** What an apply that was killed has made: it is found, whatever the state has lost, and Terraform imports it. */
+/** Resources of a killed apply are found, whatever the state has lost, and Terraform imports them. */
 export function adoption(of: () => Applied): void {
   let stacks: StackInfo[];
   const states = new Map<string, State>();
@@ -35,7 +35,7 @@ export function adoption(of: () => Applied): void {
     stacks = stacksOf(of().loaded);
   });
 
-  test('all that stands is found, whatever the state has lost', async () => {
+  test('everything deployed is found, whatever the state has lost', async () => {
     for (const stack of stacks) {
       const input = forgotten(of(), stack);
       const [state, plan] = [await stateOf(of(), stack), await planAdoption(input)];
@@ -48,7 +48,7 @@ export function adoption(of: () => Applied): void {
         ambiguous: [],
         undecided: [],
       });
-      // The ids are those that the state has.
+      // The ids are those in the state.
       const managed = state.resources.filter(({ mode }) => mode === 'managed');
       const expected = managed.flatMap((resource): [string, string][] => {
         const kind = kinds[resource.type];
@@ -59,7 +59,7 @@ export function adoption(of: () => Applied): void {
       });
       expect(byAddress(plan.imports.map(({ to, id }) => [to, id] as const))).toEqual(byAddress(expected));
 
-      // The same where the apply had reported everything.
+      // The same if the apply had reported everything.
       const ids = managed.map((one): [string, string] => [
         addressOf(one),
         String(one.instances[0]?.attributes.id),
@@ -68,7 +68,7 @@ export function adoption(of: () => Applied): void {
     }
   });
 
-  test('the stacks that are imported below hold every type that AWS is looked at for', () => {
+  test('the stacks imported below contain every type that adoption looks up in AWS', () => {
     expect(imported()).toHaveLength(Object.values(everyType).flat().length);
     const types = new Set(
       imported().flatMap((stack) => known(stack).state.resources.map(({ type }) => type)),
@@ -77,7 +77,7 @@ export function adoption(of: () => Applied): void {
     expect(wanted.filter((type) => !types.has(type))).toEqual([]);
   });
 
-  test('an item is put into the state as the provider would, and a client with what it is known by', () => {
+  test('an item is written to the state as the provider would write it, and a client with its identifying fields', () => {
     for (const stack of stacks) {
       const { state, plan } = known(stack);
       const put = state.resources.filter(({ type }) =>
@@ -100,8 +100,8 @@ export function adoption(of: () => Applied): void {
     }
   });
 
-  // Before the flows, which list identity pools as the same role.
-  test('every right that looking needs is there, and is used', async () => {
+  // This runs before the flows, which list identity pools as the same role.
+  test('the role has every permission that the lookup needs, and all are used', async () => {
     const deploy = (await readRights(of().endpoint)).filter(({ role }) => role.endsWith('-fleet-deploy'));
     expect(deploy.map(({ refused }) => refused)).toEqual([[], []]);
     const find = /^Find(Apis|IdentityPools|PolicyStores)$/;
@@ -123,7 +123,7 @@ export function adoption(of: () => Applied): void {
       return input;
     }
 
-    test('two pools of one name are both listed, and only the id that the apply reported tells which it is', async () => {
+    test('two pools with one name are both listed, and only the id reported by the apply decides between them', async () => {
       const input = forgotten(of(), cell());
       const id = importOf(known(cell()).plan, pool) as string;
       const other = await twinPool(of(), cell().account, id);
@@ -139,7 +139,7 @@ export function adoption(of: () => Applied): void {
       await removePool(of(), cell().account, other);
     });
 
-    test('an id that was reported and is gone is absent, with all that belongs to it', async () => {
+    test('a reported id that no longer exists is absent, with everything that belongs to it', async () => {
       const input = changed(pool, 'name', (name) => `${name}-never-made`);
       const plan = await planAdoption({ ...input, created: new Map([[pool, 'eu-central-1_Gone']]) });
       expect(plan.absent).toEqual(
@@ -153,7 +153,7 @@ export function adoption(of: () => Applied): void {
       expect(importOf(plan, 'aws_cognito_user_pool.globex_pool')).toBeDefined();
     });
 
-    test('what the state holds is where references lead, and is not taken a second time', async () => {
+    test('references resolve to resources in the state, which are not adopted a second time', async () => {
       const { state, plan } = known(cell());
       const input = forgotten(of(), cell());
       const held = new Map(
@@ -173,7 +173,7 @@ export function adoption(of: () => Applied): void {
       ]);
     });
 
-    test("somebody else's is for a person to decide", async () => {
+    test('a resource that someone else created is left for a person to decide', async () => {
       const item = 'aws_dynamodb_table_item.acme_registry-item';
       const other = changed(item, 'item', (text) => text.replace('"active"', '"suspended"'));
       expect((await planAdoption(other)).ambiguous).toMatchObject([
@@ -187,13 +187,13 @@ export function adoption(of: () => Applied): void {
       ]);
     });
 
-    test('a role that the killed apply had not made yet is absent, and not one that may not be seen', async () => {
+    test('a role that the killed apply had not created yet is absent, not unreadable', async () => {
       const role = 'aws_iam_role.hook_role';
       const input = changed(role, 'name', () => 'every-never-made');
       expect((await planAdoption({ ...input, missing: [role] })).absent).toEqual([role]);
     });
 
-    test('what the role may not see is an error, and never absent', async () => {
+    test('a resource that the role may not read is an error, not absent', async () => {
       const role = 'aws_iam_role.hook_role';
       const input = changed(role, 'name', () => unreadableRole);
       await expect(planAdoption({ ...input, missing: [role] })).rejects.toThrow(
@@ -202,7 +202,7 @@ export function adoption(of: () => Applied): void {
     });
   });
 
-  test('Terraform imports it, makes only what cannot be imported, and nothing stands twice', async () => {
+  test('Terraform imports what was found, creates only what cannot be imported, and there are no duplicates', async () => {
     const before = await inventory(of());
     const updated: string[] = [];
     const left = imported();
@@ -210,9 +210,9 @@ export function adoption(of: () => Applied): void {
       for (let stack = left.shift(); stack; stack = left.shift())
         updated.push(...(await adopt(of(), stack, known(stack))));
     };
-    // As many at once as `fleet rollout` runs on a small machine.
+    // As many concurrently as `fleet rollout` runs on a small machine.
     await Promise.all([adoptAll(), adoptAll()]);
-    // docs/adoption.md says what of these the provider does not read back.
+    // docs/adoption.md says which attributes of these the provider does not read back.
     expect([...new Set(updated)].sort()).toEqual(['aws_kms_key', 'aws_lambda_function']);
     expect(await inventory(of())).toEqual(before);
   });

@@ -5,7 +5,7 @@ import type { PoolLocation } from '../../../scripts/selection/pools';
 import type { Applied } from './applied';
 import type { App } from './sign-in';
 
-/** What a refused application is told: that it is refused, and not why. */
+/** The response to a refused application: that it is refused, but not why. */
 export const refused = (trigger: 'PreTokenGeneration' | 'PostConfirmation') => ({
   error: 'invalid_request',
   error_description: `${trigger} failed with error access denied.`,

@@ -12,34 +12,34 @@ import { publishDns } from '../fleet/cloud';
 import { type Ended, fleet, ok, type Running, start } from '../fleet/fleet';
 import { assumed, pipeline } from '../local/clients';
 
-/** Where a command runs other than on the environment as it was rolled out. */
+/** Another checkout to run a command in. */
 export interface Elsewhere {
-  /** The project. */
+  /** The project's folder. */
   root: string;
-  /** Everything that the command writes: of its own, so that searches of the other find what they always do. */
+  /** A separate state folder, so that searches of the main one are not affected. */
   state: string;
   env?: NodeJS.ProcessEnv;
 }
 
-/** The environment with every option on, in one region of a local AWS of its own. */
+/** The environment with every option on, in one region of its own local AWS. */
 export interface Applied extends Stage {
   /** Everything that the command writes. */
   state: string;
   /** Starts `fleet` on the environment. */
   start(...args: string[]): Running;
-  /** The same to its end; throws unless it ends with 0. */
+  /** Runs `fleet` on the environment to its end; throws unless it exits with 0. */
   run(...args: string[]): Promise<Ended>;
-  /** Runs `fleet` on another checkout, however it ends. */
+  /** Runs `fleet` on another checkout, whatever its exit code. */
   attempt(elsewhere: Elsewhere, ...args: string[]): Promise<Ended>;
-  /** The same as a pipeline's job runs it, which is nothing but one of the roles of one account. */
+  /** Runs `fleet` as a pipeline job does, with only one role of one account. */
   runAs(role: string, account: string, ...args: string[]): Promise<Ended>;
-  /** Runs Terraform in the folder in which the last rollout of a stack ran it, and throws unless it ends with 0. */
+  /** Runs Terraform in the folder of a stack's last rollout; throws unless it exits with 0. */
   terraform(stack: string, ...args: string[]): Promise<Ended>;
-  /** Puts the DNS records of every identity to mail from in place, as the `email` stacks tell them. */
+  /** Publishes the DNS records of every e-mail identity, from the outputs of the `email` stacks. */
   publishDns(): Promise<void>;
 }
 
-/** Starts a local AWS for the environment; nothing is rolled out yet. `stop` ends it and removes every file. */
+/** Starts a local AWS for the environment; nothing is rolled out yet. `stop` stops it and removes all files. */
 export async function startEveryOption(): Promise<Applied & { stop(): Promise<void> }> {
   const loaded = everyOptionAtHome;
   const folder = mkdtempSync(join(tmpdir(), 'every-option-'));
@@ -49,7 +49,7 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
   const { endpoint } = JSON.parse(ok(await fleet(['local', 'up', '--port', '0', '--json'], env)).stdout);
   const { variables } = JSON.parse(ok(await fleet(['local', 'env', '--json'], env)).stdout);
   await standInForOrganisation(endpoint, [loaded.environment]);
-  // The SDK clients of this very process, too.
+  // Also for the SDK clients of this process.
   useLocalAws(process.env, endpoint);
   const { environment } = loaded;
   const begin = (...args: string[]) =>
@@ -88,7 +88,7 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
         await start(variables.TERRAFORM_BINARY_NAME, [`-chdir=${folder}`, ...args], {
           ...env,
           ...variables,
-          // As `fleet` runs it: fewer garbage collections of the provider.
+          // As `fleet` does: fewer garbage collections in the provider.
           GOGC: '400',
         }).ended,
       );

@@ -1,5 +1,5 @@
 /**
- * Changes of an environment with every option on: dangerous and harmless edits, each planned with real Terraform, and plan
+ * Changes to an environment with every option on: dangerous and harmless edits, planned with real Terraform, and plan
  * sets from plan to apply. `make edits`; a few of both are in `test/e2e/fleet/small-fleet.test.ts`.
  */
 import { type Applied, startEveryOption } from './applied';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => applied.stop());
 
 test('an environment with every option on is rolled out', async () => {
-  // Identities to mail from first: somebody must put their DNS records in place before a pool may name them.
+  // E-mail identities first: their DNS records must exist before a pool can use them.
   await applied.run('rollout', '--env', 'every', '--yes', '--stack', 'foundation,email');
   await applied.publishDns();
   await applied.run('rollout', '--env', 'every', '--yes');

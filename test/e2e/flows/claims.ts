@@ -3,7 +3,7 @@ import type { App } from './sign-in';
 const time = expect.any(Number);
 const id = expect.any(String);
 
-/** What Cognito itself says in each token of a sign-in; ids and times are new in each. */
+/** Claims that Cognito adds to every token of a sign-in; ids and times differ in each. */
 const always = ({ userPoolId }: App, region: string, sub: string) => ({
   sub,
   iss: `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`,
@@ -15,13 +15,13 @@ const always = ({ userPoolId }: App, region: string, sub: string) => ({
   event_id: id,
 });
 
-/** A user of a pool, as Cognito names one. */
+/** A user of a pool, as Cognito identifies one. */
 export interface PoolUser {
   sub: string;
   username: string;
 }
 
-/** All claims of an access token: `more` is what groups and the hook add. */
+/** All claims of an access token; `more` are those from groups and the hook. */
 export const accessClaims = (
   app: App,
   region: string,
@@ -37,7 +37,7 @@ export const accessClaims = (
   ...more,
 });
 
-/** All claims of an ID token: `more` is the user's attributes and groups. */
+/** All claims of an ID token; `more` are the user's attributes and groups. */
 export const idClaims = (
   app: App,
   region: string,
@@ -62,5 +62,5 @@ export const identity = (providerName: string, providerType: string, userId: str
   dateCreated: id,
 });
 
-/** How long a token is good for, in minutes. */
+/** A token's lifetime in minutes. */
 export const minutesOf = ({ iat, exp }: { iat: number; exp: number }) => (exp - iat) / 60;

@@ -10,11 +10,11 @@ import { identityPoolName } from '../../../environments/names';
 import type { Applied } from './applied';
 import type { App } from './sign-in';
 
-/** An identity pool from outside, as an application has it. */
+/** An identity pool as an application uses it. */
 export interface IdentityPool {
   /** Session tag → claim of the ID token. */
   tags: Record<string, string> | undefined;
-  /** ARN of the session that an ID token is exchanged for. Rejects when it is exchanged for none. */
+  /** ARN of the session that an ID token is exchanged for. Rejects if the exchange is refused. */
   exchange(idToken: string): Promise<string | undefined>;
 }
 
@@ -36,7 +36,7 @@ export async function identityPoolOf(
   return {
     tags: PrincipalTags,
     async exchange(idToken) {
-      // An application has no credentials of its own.
+      // An application has no credentials.
       const credentials = async () => ({ accessKeyId: '', secretAccessKey: '' });
       const app = new CognitoIdentityClient({ region, credentials, maxAttempts: 1 });
       const Logins = { [IdentityProviderName]: idToken };

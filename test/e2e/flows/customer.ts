@@ -6,7 +6,7 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { Client, type ClientConfig } from 'pg';
-import { hookName, identityRole } from '../../../environments/names';
+import { hookName, identityRole, operateRole } from '../../../environments/names';
 import type { Database } from '../../../environments/schema';
 import { callApi } from '../../../scripts/demo/api';
 import { addCustomer } from '../../../scripts/demo/database';
@@ -20,7 +20,7 @@ import { type App, type Person, refresh, type SignedIn, signIn, tryToSignIn } fr
 
 const person: Person = { username: 'ada@customers.example', password: 'Correct-horse-7-battery' };
 
-/** Signs up, and confirms with the code that the pool has sent. Gives the customer's id. */
+/** Signs up, and confirms with the code that the pool has sent. Returns the customer's id. */
 async function signUp({ endpoint, region }: Applied, { clientId: ClientId, userPoolId }: App) {
   const { username: Username, password: Password } = person;
   const client = new CognitoIdentityProviderClient({ region });
@@ -35,7 +35,7 @@ async function signUp({ endpoint, region }: Applied, { clientId: ClientId, userP
   return UserSub;
 }
 
-/** What an administrator of the database does. */
+/** Runs SQL as an administrator of the database. */
 async function inDatabase({ endpoint }: Applied, { host, database }: Database, sql: string): Promise<void> {
   const door = (await (await fetch(`${endpoint}/_local/rds/${host}`)).json()) as ClientConfig;
   const client = new Client({ ...door, database });
@@ -44,7 +44,7 @@ async function inDatabase({ endpoint }: Applied, { host, database }: Database, s
   await client.end();
 }
 
-/** The customer flow: password on the pool's page, roles from PostgreSQL, credentials, sign-out, refusals. */
+/** The customer flow: password on the pool's sign-in page, roles from PostgreSQL, credentials, sign-out, refusals. */
 export function customerFlow(of: () => Applied): void {
   let app: App;
   let database: Database;
@@ -52,7 +52,7 @@ export function customerFlow(of: () => Applied): void {
   let ada: SignedIn;
   const reasons = () => reasonsOf(of(), 'identity', hookName(of().loaded.environment, 'customer'));
 
-  /** How many refusals the log has of probes, which came before. */
+  /** Number of refusals in the log from earlier probes. */
   let probed: number;
 
   beforeAll(async () => {
@@ -62,14 +62,14 @@ export function customerFlow(of: () => Applied): void {
     app = await webApp(of(), await poolOf(of(), 'customer'), 'customer', customer.callbackUrls);
     database = customer.databases?.[region] as Database;
     customerId = await signUp(of(), app);
-    // Brings the database up, with a customer who is somebody else.
+    // Migrates the database, and adds another customer.
     await addCustomer({ ...of(), root: process.cwd() }, database, {
       customerId: randomUUID(),
       roles: ['account-owner'],
     });
   });
 
-  test('whom the database does not know, or knows as suspended, gets no token', async () => {
+  test('a customer who is unknown to the database, or suspended in it, gets no token', async () => {
     const unknown = await tryToSignIn(app, person);
     const into = `insert into identity.customers (customer_id, status) values ('${customerId}', 'suspended')`;
     await inDatabase(of(), database, into);
@@ -99,7 +99,7 @@ export function customerFlow(of: () => Applied): void {
     expect([minutesOf(ada.access), minutesOf(ada.id)]).toEqual([accessMinutes, idMinutes]);
   });
 
-  test('the API lets a customer pay up to the limit of their roles, and in their own name', async () => {
+  test('the API lets customers pay up to the limit of their roles, and only as themselves', async () => {
     const pay = (customer: string, amount?: string) => ({
       call: `PUT /customers/${customer}/payments`,
       headers: { 'x-account': 'account-1', ...(amount && { 'x-payment-amount': amount }) },
@@ -108,16 +108,16 @@ export function customerFlow(of: () => Applied): void {
     const place = { account: 'identity', region: of().region };
 
     await callApi(of(), place, [
-      // What the authorizer lets through: the backend itself is nowhere.
+      // 503 means that the authorizer allows the call: there is no backend.
       { words: 'a payment of their own', ...pay(customerId, '1000'), expected: 503 },
-      { words: 'more than anybody may pay', ...pay(customerId, '100000000'), expected: 403 },
+      { words: 'above every limit', ...pay(customerId, '100000000'), expected: 403 },
       { words: 'no amount', ...pay(customerId), expected: 403 },
-      { words: 'an amount that is none', ...pay(customerId, '1e3'), expected: 403 },
+      { words: 'an invalid amount', ...pay(customerId, '1e3'), expected: 403 },
       { words: 'another customer', ...pay(randomUUID(), '1000'), expected: 403 },
     ]);
   });
 
-  test("the identity pool gives the group's role, and whoever is in no group none", async () => {
+  test("the identity pool gives the group's role, and none to users without a group", async () => {
     const { loaded, region, pools } = of();
     const pool = await identityPoolOf(of(), 'customer', app);
     await expect(pool.exchange(ada.raw.id)).rejects.toThrow('The ambiguous role mapping rules denied');
@@ -143,7 +143,7 @@ export function customerFlow(of: () => Applied): void {
     });
   });
 
-  test('a database that fails means no token', async () => {
+  test('if the database fails, there is no token', async () => {
     const move = (from: string, to: string) =>
       inDatabase(of(), database, `alter function identity.${from}(uuid) rename to ${to}`);
     await move('customer_access', 'gone');
@@ -155,10 +155,12 @@ export function customerFlow(of: () => Applied): void {
     }
   });
 
-  test('`fleet user revoke` ends refresh tokens and the exchange for credentials, and states the exposure', async () => {
+  test('`fleet user revoke` ends refresh tokens and the exchange for credentials, and reports the exposure', async () => {
     const before = await refresh(app, ada.raw.refresh);
     const flags = ['--env', 'every', '--flow', 'customer', '--user', person.username, '--yes', '--json'];
-    const { stdout } = await of().run('user', 'revoke', ...flags);
+    // A job of a pipeline, with nothing but the operate role.
+    const role = operateRole(of().loaded.environment);
+    const { stdout } = await of().runAs(role, 'identity', 'user', 'revoke', ...flags);
 
     expect(before.access_token).toEqual(expect.any(String));
     expect(JSON.parse(stdout).exposure).toEqual({

@@ -48,7 +48,7 @@ export async function stateOf(applied: Applied, stack: StackInfo): Promise<State
   }
 }
 
-/** Takes a stack's state away; what is adopted without an import is put into an empty one, as a rollout does. */
+/** Removes a stack's state; items adopted without an import are written to an empty state, as a rollout does. */
 export async function forget(
   applied: Applied,
   stack: StackInfo,
@@ -64,7 +64,7 @@ export async function forget(
   client.destroy();
 }
 
-/** What finding is told of a stack of which no state was ever saved: everything is missing. */
+/** The adoption input for a stack without a saved state: everything is missing. */
 export function forgotten(applied: Applied, { id, account, region }: StackInfo): AdoptionInput {
   const configuration = JSON.parse(readFileSync(join(applied.state, 'work', id, 'cdk.tf.json'), 'utf8'));
   const missing = Object.entries<object>(configuration.resource).flatMap(([type, named]) =>

@@ -7,17 +7,16 @@ import { access } from '../fleet/cloud';
 import type { Applied } from './applied';
 import { addressOf, type State, stateOf } from './deployed';
 
-/** Settings that drift cannot show, each with what does instead. */
+/** Settings that drift cannot show, with the reason or what shows them instead. */
 const unseen: Readonly<Record<string, string>> = {
-  'aws_cognito_user_pool_client.generate_secret':
-    'how a client was made; Cognito knows no such setting afterwards',
-  'aws_lambda_function.source_code_hash': 'what was asked for; `code_sha256` says what stands',
-  'aws_lambda_invocation.input': 'an invocation is an act, and nothing that could be looked at',
+  'aws_cognito_user_pool_client.generate_secret': 'only used to create a client; Cognito does not store it',
+  'aws_lambda_function.source_code_hash': 'the requested value; `code_sha256` is the actual one',
+  'aws_lambda_invocation.input': 'an invocation is an action; there is nothing to read',
 };
 
 type Value = unknown;
 
-/** Values of which the provider knows all there are, and reads no other from a state. */
+/** Replacements for enumerated values: the provider rejects any other value in a state. */
 const others: Readonly<Record<string, string>> = {
   ALLOW_REFRESH_TOKEN_AUTH: 'ALLOW_CUSTOM_AUTH',
   ENABLED: 'LEGACY',
@@ -26,10 +25,10 @@ const others: Readonly<Record<string, string>> = {
   minutes: 'hours',
 };
 
-/** By what a provider finds a resource again. */
+/** Attributes that identify a resource to the provider. */
 const keys = ['bucket', 'id', 'user_pool_id'];
 
-/** Another value of the same shape; undefined where there is nothing in it that could differ. */
+/** A different value of the same shape; undefined if nothing in it could differ. */
 function otherThan(value: Value): Value {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + 1;
@@ -47,7 +46,7 @@ function otherThan(value: Value): Value {
   return undefined;
 }
 
-/** A document stays one: a provider may not read another at all. */
+/** JSON documents stay valid JSON, since a provider may not read anything else. */
 function otherText(text: string): string | undefined {
   if (text === '') return undefined;
   if (!text.startsWith('{')) return others[text] ?? `${text}x`;
@@ -66,7 +65,7 @@ async function putState({ loaded, endpoint }: Applied, stack: StackInfo, state: 
   client.destroy();
 }
 
-/** Everything that is guarded, of one resource of each type in a stack: its state says another value than AWS has. */
+/** Changes all guarded attributes of one resource of each type in a state, so that they differ from AWS. */
 function withOtherValues(state: State): {
   state: State;
   changed: { address: string; type: string; name: string }[];
@@ -90,7 +89,7 @@ function withOtherValues(state: State): {
   return { state: { ...state, serial: state.serial + 1, resources }, changed };
 }
 
-/** Before anything is changed by an edit. The states are put back. */
+/** Runs before any edit. The states are restored. */
 export function drift(of: () => Applied): void {
   const look = async () => {
     const { code, stdout, stderr } = await of().start('drift', '--env', 'every', '--json').ended;
@@ -98,13 +97,13 @@ export function drift(of: () => Applied): void {
     return { code, model: JSON.parse(stdout) as { drifted: boolean; model: ReviewModel } };
   };
 
-  test('nothing has drifted where nobody has touched anything', async () => {
+  test('there is no drift if nothing was changed', async () => {
     const { code, model } = await look();
     expect(model.model.stacks.flatMap(({ changes }) => changes)).toEqual([]);
     expect(code).toBe(0);
   });
 
-  test('whatever is guarded is found and named when AWS has another value', async () => {
+  test('every guarded attribute is reported if AWS has a different value', async () => {
     const stacks = stacksOf(of().loaded);
     const before = await Promise.all(stacks.map((stack) => stateOf(of(), stack)));
     const expected: string[] = [];
@@ -121,7 +120,7 @@ export function drift(of: () => Applied): void {
           changes
             .filter(({ section }) => section === 'drift')
             .flatMap(({ address, action, attributes }) =>
-              // What is found by a setting that differs is gone as a whole.
+              // A resource whose identifying setting differs is reported as deleted.
               action === 'delete'
                 ? [`${stack.id} ${address}`]
                 : attributes.map(({ path }) => `${stack.id} ${address} ${path.split(/[.[]/)[0]}`),

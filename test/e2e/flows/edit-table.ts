@@ -11,45 +11,45 @@ import {
   withoutTenant,
 } from './edit';
 
-/** A finding: rule, address, and the effect that it is about, where the action alone is not enough. */
+/** A finding: rule, address, and the effect, if the action alone is not specific enough. */
 type Found = readonly [rule: string, address: string, effect?: string];
 
 /** An edit that production refuses. */
 export interface Dangerous {
   what: string;
   edit: Edit;
-  /** Names of stacks that it changes. */
+  /** Names of the stacks that it changes. */
   stacks: readonly string[];
   finds: readonly Found[];
 }
 
-/** An edit that nobody should have to ask for. */
+/** An edit that needs no approval. */
 export interface Harmless {
   what: string;
   edit: Edit;
   stacks: readonly string[];
-  /** What the plan changes for it; nothing where the edit comes to the same. */
+  /** Addresses that the plan changes; empty if the edit has no effect. */
   touches: readonly string[];
 }
 
-/** An edit that leaves something out. */
+/** An edit that removes something from configuration. */
 export interface Refused {
   what: string;
   edit: Edit;
-  /** What the refusal says of it. */
+  /** What the refusal says. */
   says: string;
 }
 
 const payments = 'Payments::Action';
 
-/** They are made in one configuration, which is planned once: no two of them concern the same thing. */
+/** All are made in one configuration, which is planned once, so no two of them may affect the same thing. */
 export const dangerous: readonly Dangerous[] = [
   {
-    what: 'customers need no second factor any more',
+    what: 'customers no longer need a second factor',
     edit: environment(({ customer }) => {
       customer.mfa = 'OFF';
     }),
-    // Nothing is sent to a telephone any more.
+    // No text messages are sent any more.
     stacks: ['customer', 'foundation'],
     finds: [
       ['sign-in-weakened', 'aws_cognito_user_pool.customer_pool', 'mfa-lowered'],
@@ -58,7 +58,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'customers may have shorter passwords',
+    what: 'customers may use shorter passwords',
     edit: environment(({ customer }) => {
       customer.password.minimumLength = 12;
     }),
@@ -66,7 +66,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['sign-in-weakened', 'aws_cognito_user_pool.customer_pool', 'password-weakened']],
   },
   {
-    what: 'passkeys are bound to another domain',
+    what: 'passkeys are bound to a different domain',
     edit: environment(({ customer }) => {
       if (customer.passkeys) customer.passkeys.relyingPartyId = 'every.example';
     }),
@@ -74,7 +74,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['passkeys-lost', 'aws_cognito_user_pool.customer_pool', 'passkeys-lost']],
   },
   {
-    what: 'access tokens of customers live for longer',
+    what: "customers' access tokens live longer",
     edit: environment(({ customer }) => {
       customer.tokens.accessMinutes = 60;
     }),
@@ -85,7 +85,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'a callback of customers on another host',
+    what: 'a customer callback on a new host',
     edit: environment(({ customer }) => {
       customer.callbackUrls.push('https://pay.every-other.example/signed-in');
     }),
@@ -93,7 +93,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['callbacks-wider', 'aws_cognito_user_pool_client.customer_web-client', 'callbacks-wider']],
   },
   {
-    what: 'customers may be sent to another host when they sign out',
+    what: 'a customer logout URL on a new host',
     edit: environment(({ customer }) => {
       customer.logoutUrls.push('https://bye.every-other.example/');
     }),
@@ -101,7 +101,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['callbacks-wider', 'aws_cognito_user_pool_client.customer_web-client', 'logout-wider']],
   },
   {
-    what: 'a social provider is taken away',
+    what: 'a social provider is removed',
     edit: environment(({ customer }) => {
       delete customer.socialProviders?.facebook;
     }),
@@ -112,7 +112,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'another client of ours at Google',
+    what: 'a different Google client id',
     edit: environment(({ customer }) => {
       if (customer.socialProviders?.google) customer.socialProviders.google.clientId = 'every-other';
     }),
@@ -120,7 +120,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['provider-changed', 'aws_lambda_invocation.customer_idp-google', 'provider-issuer']],
   },
   {
-    what: 'the AWS role of a group of customers may do more',
+    what: 'the AWS role of a customer group may do more',
     edit: environment(({ customer }) => {
       customer.identityPool?.roles[0]?.statements[0]?.actions.push('s3:PutObject');
     }),
@@ -131,7 +131,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: "the customers' hook reads another database",
+    what: 'the customer hook reads a different database',
     edit: environment(({ customer }) => {
       for (const one of Object.values(customer.databases ?? {})) if (one) one.database = 'customers_other';
     }),
@@ -139,7 +139,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['function-reconfigured', 'aws_lambda_function.hook_function', 'function-reconfigured']],
   },
   {
-    what: 'social sign-ins are no longer joined to users: a hook goes',
+    what: 'social sign-ins are no longer linked to existing users: a hook is removed',
     edit: environment(({ customer }) => {
       customer.linkFederatedUsers = false;
     }),
@@ -147,7 +147,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['claims-lost', 'aws_cognito_user_pool.customer_pool', 'hook-removed']],
   },
   {
-    what: 'an attribute more from Okta: the pool can never lose it',
+    what: 'a new attribute from Okta, which the pool can never drop',
     edit: environment(({ internal }) => {
       internal.okta.attributes['custom:badge'] = 'badge';
     }),
@@ -160,7 +160,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'another issuer of staff',
+    what: 'a different issuer for staff',
     edit: environment(({ internal }) => {
       if (internal.okta.oidc) internal.okta.oidc.issuer = 'https://every-other.okta.example';
     }),
@@ -168,7 +168,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['provider-changed', 'aws_lambda_invocation.internal_idp-okta-oidc', 'provider-issuer']],
   },
   {
-    what: 'metadata of staff from another application at Okta',
+    what: 'staff SAML metadata from a different Okta application',
     edit: environment(({ internal }) => {
       if (internal.okta.saml)
         internal.okta.saml.metadataUrl = 'https://every.okta.example/app/every-other/sso/saml/metadata';
@@ -179,7 +179,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'assertions about staff need not be encrypted',
+    what: 'staff assertions no longer have to be encrypted',
     edit: environment(({ internal }) => {
       if (internal.okta.saml) internal.okta.saml.encryptAssertions = false;
     }),
@@ -187,7 +187,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['provider-lowered', 'aws_cognito_identity_provider.internal_idp-okta-saml', 'provider-lowered']],
   },
   {
-    what: 'staff stay signed in for longer',
+    what: 'staff stay signed in longer',
     edit: environment(({ internal }) => {
       internal.tokens.refreshHours = 24;
     }),
@@ -195,7 +195,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['rights-outlive', 'aws_cognito_user_pool_client.internal_web-client', 'tokens-longer']],
   },
   {
-    what: 'another AWS session tag of staff',
+    what: 'a different AWS session tag for staff',
     edit: environment(({ internal }) => {
       if (internal.identityPool) internal.identityPool.sessionTags.department = 'email';
     }),
@@ -209,7 +209,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'a service may ask for a scope more',
+    what: 'a service may request another scope',
     edit: service('legacy-export', (one) => {
       one.scopes.push('payments/write');
     }),
@@ -223,7 +223,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'a service may do an operation more',
+    what: 'a service may perform another operation',
     edit: service('legacy-export', (one) => {
       one.allowedOps.push('payments:create');
     }),
@@ -237,7 +237,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'a service that was suspended gets tokens again',
+    what: 'a suspended service gets tokens again',
     edit: service('legacy-export', (one) => {
       one.status = 'active';
     }),
@@ -251,7 +251,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'tokens of services live for longer',
+    what: 'service tokens live longer',
     edit: environment(({ machine }) => {
       machine.accessMinutes = 60;
     }),
@@ -266,7 +266,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'a service gives up the policy store of its own',
+    what: 'a service gives up its own policy store',
     edit: all(
       service('billing', (one) => {
         one.policyStore = 'shared';
@@ -289,7 +289,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: 'a tenant need not ask for a second factor',
+    what: 'a tenant no longer requires a second factor',
     edit: tenant('acme', (one) => {
       one.mfa = 'OPTIONAL';
     }),
@@ -297,7 +297,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['sign-in-weakened', 'aws_cognito_user_pool.acme_pool', 'mfa-lowered']],
   },
   {
-    what: "a tenant's tokens live for longer",
+    what: "a tenant's tokens live longer",
     edit: tenant('acme', (one) => {
       if (one.tokens) one.tokens.idMinutes = 60;
     }),
@@ -308,7 +308,7 @@ export const dangerous: readonly Dangerous[] = [
     ],
   },
   {
-    what: "a tenant's callback on a host of somebody else",
+    what: "a tenant callback on another organisation's host",
     edit: tenant('acme', (one) => {
       one.callbackUrls.push('https://acme.every-other.example/signed-in');
     }),
@@ -316,7 +316,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['callbacks-wider', 'aws_cognito_user_pool_client.acme_web-client', 'callbacks-wider']],
   },
   {
-    what: 'a group of a tenant is taken away',
+    what: "a tenant's group is removed",
     edit: tenant('acme', (one) => {
       one.groups = one.groups.filter((group) => group !== 'auditors');
     }),
@@ -324,7 +324,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['group-lost', 'aws_cognito_user_group.acme_group-auditors', 'group-removed']],
   },
   {
-    what: "a tenant's sign-in page under another name",
+    what: "a tenant's sign-in page gets a different domain",
     edit: tenant('acme', (one) => {
       if (one.customDomain) one.customDomain.domain = 'sso.acme.example';
     }),
@@ -332,7 +332,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['domain-lost', 'aws_cognito_user_pool_domain.acme_custom-domain']],
   },
   {
-    what: "another application signs a tenant's people in",
+    what: "a different application signs a tenant's users in",
     edit: tenant('acme', ({ identityProvider }) => {
       if (identityProvider?.type === 'saml')
         identityProvider.metadataUrl = 'https://acme-other.okta.example/app/every/sso/saml/metadata';
@@ -341,7 +341,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['provider-changed', 'aws_cognito_identity_provider.acme_idp-tenant-saml', 'provider-metadata']],
   },
   {
-    what: 'a tenant that was suspended gets tokens again',
+    what: 'a suspended tenant gets tokens again',
     edit: tenant('globex', (one) => {
       one.status = 'active';
     }),
@@ -349,20 +349,20 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['suspension-lifted', 'aws_dynamodb_table_item.globex_registry-item', 'suspension-lifted']],
   },
   {
-    what: 'anybody may sign up with a tenant',
+    what: 'a tenant opens sign-up to anyone',
     edit: tenant('globex', (one) => {
       one.selfSignUp = true;
     }),
     stacks: ['cell-01'],
     finds: [
       ['sign-up-opened', 'aws_cognito_user_pool.globex_pool', 'self-sign-up-opened'],
-      // Whoever signs up has a password of ours, and says whose user he is; a hook holds that against the registry.
+      // Users who sign up have a password in the pool, and state their tenant; a hook checks that against the registry.
       ['client-wider', 'aws_cognito_user_pool_client.globex_web-client', 'auth-flows-wider'],
       ['attributes-wider', 'aws_cognito_user_pool_client.globex_web-client', 'attributes-wider'],
     ],
   },
   {
-    what: 'nobody may sign up with a tenant any more, and who did can no longer sign in',
+    what: 'a tenant closes sign-up, and users who signed up can no longer sign in',
     edit: tenant('acme', (one) => {
       delete one.selfSignUp;
     }),
@@ -370,7 +370,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['provider-removed', 'aws_cognito_user_pool_client.acme_web-client', 'provider-removed']],
   },
   {
-    what: "another claim becomes the address of a tenant's people",
+    what: "a different claim becomes the e-mail address of a tenant's users",
     edit: tenant('globex', ({ identityProvider }) => {
       if (identityProvider) identityProvider.attributes.email = 'login';
     }),
@@ -378,7 +378,7 @@ export const dangerous: readonly Dangerous[] = [
     finds: [['provider-mapping', 'aws_lambda_invocation.globex_idp-tenant-oidc', 'provider-mapping']],
   },
   {
-    what: 'a policy lets operators of a tenant export from one place more',
+    what: "a policy lets a tenant's operators export from one more resource",
     edit: policy(
       'tenant',
       'acme',
@@ -393,7 +393,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     ],
   },
   {
-    what: 'a backend at another address',
+    what: 'a backend at a different address',
     edit: environment(({ edge }) => {
       edge.backends.payments = { url: 'https://payments.every-other.example' };
     }),
@@ -405,7 +405,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     ],
   },
   {
-    what: 'the edge keeps a decision for longer',
+    what: 'the edge caches decisions longer',
     edit: environment(({ edge }) => {
       edge.decisions.allowSeconds = 300;
     }),
@@ -424,7 +424,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     ],
   },
   {
-    what: 'sessions of the pipeline last for longer',
+    what: 'pipeline sessions last longer',
     edit: environment(({ pipeline }) => {
       pipeline.sessionHours = 12;
     }),
@@ -436,7 +436,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     ],
   },
   {
-    what: 'customers get codes from Cognito itself, 50 a day',
+    what: "customers' codes are sent by Cognito itself, 50 a day",
     edit: environment(({ email }) => {
       for (const sender of Object.values(email)) if (sender) sender.awaitingDns = ['identity'];
     }),
@@ -444,7 +444,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     finds: [['sender-lost', 'aws_cognito_user_pool.customer_pool', 'sender-lowered']],
   },
   {
-    what: 'who has not signed in may do more in AWS',
+    what: 'users who are not signed in may do more in AWS',
     edit: environment(({ customer }) => {
       customer.identityPool?.unauthenticated?.statements[0]?.resources.push(
         'arn:aws:s3:::northpay-every-statements/*',
@@ -457,7 +457,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     ],
   },
   {
-    what: 'the pool of staff on a lower plan, without threat protection',
+    what: 'the staff pool moves to a lower plan, without threat protection',
     edit: environment(({ internal }) => {
       internal.tier = 'ESSENTIALS';
     }),
@@ -469,7 +469,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     ],
   },
   {
-    what: 'logs are kept for a shorter time',
+    what: 'logs are kept for less time',
     edit: environment((one) => {
       one.logRetentionDays = 7;
     }),
@@ -485,7 +485,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     ].map((name) => ['logs-lost', `aws_cloudwatch_log_group.${name}`, 'logs-shorter'] as const),
   },
   {
-    what: 'a resource server is taken away',
+    what: 'a resource server is removed',
     edit: all(
       environment(({ machine }) => {
         machine.resourceServers = machine.resourceServers.filter(({ identifier }) => identifier !== 'ledger');
@@ -498,7 +498,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     finds: [['scopes-lost', 'aws_cognito_resource_server.machine_server-ledger']],
   },
   {
-    what: 'a resource server is called otherwise, for which the provider makes a new one',
+    what: 'a resource server is renamed, so the provider creates a new one',
     edit: environment(({ machine }) => {
       for (const server of machine.resourceServers)
         if (server.identifier === 'payments') server.name = 'Payments API';
@@ -507,7 +507,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
     finds: [['scopes-lost', 'aws_cognito_resource_server.machine_server-payments']],
   },
   {
-    what: 'a policy lets everybody of a tenant pay from one account',
+    what: 'a policy lets every user of a tenant pay from one account',
     edit: policy(
       'tenant',
       'acme',
@@ -521,7 +521,7 @@ when { resource == Payments::Tenant::"sandbox" || resource == Payments::Tenant::
 
 export const harmless: readonly Harmless[] = [
   {
-    what: 'a new tenant in a cell that stands',
+    what: 'a new tenant in an existing cell',
     edit: likeTenant('globex', {
       id: 'initech',
       name: 'Initech',
@@ -542,7 +542,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_pool.initech_pool', 'aws_lambda_invocation.initech_idp-tenant-oidc'],
   },
   {
-    what: 'a new service with a policy store of its own',
+    what: 'a new service with its own policy store',
     edit: likeService('billing', { id: 'reports', name: 'Reports', scopes: ['payments/read'] }),
     stacks: ['machine'],
     touches: [
@@ -551,7 +551,7 @@ export const harmless: readonly Harmless[] = [
     ],
   },
   {
-    what: 'a callback of customers at another path of the same host',
+    what: 'a customer callback at another path of the same host',
     edit: environment(({ customer }) => {
       customer.callbackUrls.push('https://pay.every.example/app/signed-in');
     }),
@@ -559,7 +559,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_pool_client.customer_web-client'],
   },
   {
-    what: 'customers come back to another path of the same host when they sign out',
+    what: 'a customer logout URL at another path of the same host',
     edit: environment(({ customer }) => {
       customer.logoutUrls = ['https://pay.every.example/bye'];
     }),
@@ -567,7 +567,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_pool_client.customer_web-client'],
   },
   {
-    what: 'tokens of customers live shorter',
+    what: "customers' tokens expire sooner",
     edit: environment(({ customer }) => {
       customer.tokens = { accessMinutes: 10, idMinutes: 10, refreshHours: 24 };
     }),
@@ -583,7 +583,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_pool.customer_pool'],
   },
   {
-    what: 'who has not signed in gets no AWS credentials any more',
+    what: 'users who are not signed in no longer get AWS credentials',
     edit: environment(({ customer }) => {
       delete customer.identityPool?.unauthenticated;
     }),
@@ -591,7 +591,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_identity_pool.customer_identity_pool'],
   },
   {
-    what: 'the AWS role of a group of staff may do less',
+    what: 'the AWS role of a staff group may do less',
     edit: environment(({ internal }) => {
       const statement = internal.identityPool?.roles[1]?.statements[0];
       if (statement) statement.actions = ['s3:GetObject'];
@@ -600,7 +600,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_iam_role_policy.internal_identity_rights-support'],
   },
   {
-    what: 'sign-in of staff starts with us only',
+    what: 'staff sign-in can only start at the application, not at Okta',
     edit: environment(({ internal }) => {
       if (internal.okta.saml) internal.okta.saml.idpInitiated = false;
     }),
@@ -616,7 +616,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_pool_client.internal_web-client'],
   },
   {
-    what: 'a domain more of staff',
+    what: 'another staff e-mail domain',
     edit: environment(({ internal }) => {
       internal.okta.domains.push('contractors.every.example');
     }),
@@ -624,7 +624,7 @@ export const harmless: readonly Harmless[] = [
     touches: [],
   },
   {
-    what: 'a new scope that no service has yet',
+    what: 'a new scope that no service uses yet',
     edit: environment(({ machine }) => {
       machine.resourceServers[0]?.scopes.push({ name: 'refund', description: 'Refund payments' });
     }),
@@ -644,7 +644,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_resource_server.machine_server-reports'],
   },
   {
-    what: 'tokens of services live shorter',
+    what: 'service tokens expire sooner',
     edit: environment(({ machine }) => {
       machine.accessMinutes = 10;
     }),
@@ -672,7 +672,7 @@ export const harmless: readonly Harmless[] = [
     ],
   },
   {
-    what: 'a service may ask more often',
+    what: 'a service gets a higher rate limit',
     edit: service('legacy-export', (one) => {
       one.rateLimit = 50;
     }),
@@ -680,7 +680,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_dynamodb_table_item.machine_service-legacy-export_registry-item'],
   },
   {
-    what: 'a service belongs to another team, and is called otherwise',
+    what: 'a service is renamed and moves to another team',
     edit: service('legacy-export', (one) => {
       one.name = 'Export for the archive';
       one.owner = 'archive';
@@ -689,7 +689,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_dynamodb_table_item.machine_service-legacy-export_registry-item'],
   },
   {
-    what: 'a policy of a service allows less',
+    what: "a service's policy allows less",
     edit: policy(
       'service',
       'billing',
@@ -700,7 +700,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_verifiedpermissions_policy.machine_service-billing_policy-sandbox'],
   },
   {
-    what: 'a group more of a tenant',
+    what: 'a new group for a tenant',
     edit: tenant('acme', (one) => {
       one.groups = [...one.groups, 'accountants'];
     }),
@@ -708,7 +708,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_group.acme_group-accountants'],
   },
   {
-    what: 'groups of a tenant in another order',
+    what: "a tenant's groups in a different order",
     edit: tenant('globex', (one) => {
       one.groups.reverse();
     }),
@@ -724,7 +724,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_dynamodb_table_item.acme_registry-item'],
   },
   {
-    what: 'a tenant asks for a second factor',
+    what: 'a tenant requires a second factor',
     edit: tenant('globex', (one) => {
       one.mfa = 'ON';
     }),
@@ -732,7 +732,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_pool.globex_pool'],
   },
   {
-    what: 'another colour of the sign-in page',
+    what: 'a different colour for the sign-in page',
     edit: tenant('globex', (one) => {
       one.branding = { primaryColor: '#0e7490' };
     }),
@@ -740,7 +740,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_pool_ui_customization.globex_branding'],
   },
   {
-    what: 'a tenant has another name',
+    what: "a tenant's display name changes",
     edit: tenant('globex', (one) => {
       one.name = 'Globex International';
     }),
@@ -748,7 +748,7 @@ export const harmless: readonly Harmless[] = [
     touches: [],
   },
   {
-    what: 'a policy forbids exports of a tenant',
+    what: "a policy forbids a tenant's exports",
     edit: policy(
       'tenant',
       'acme',
@@ -759,7 +759,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_verifiedpermissions_policy.acme_policy-no-exports'],
   },
   {
-    what: 'a policy is written otherwise and says the same',
+    what: 'a policy is rewritten without a change in meaning',
     edit: policy(
       'tenant',
       'acme',
@@ -770,7 +770,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_verifiedpermissions_policy.acme_policy-operators-export'],
   },
   {
-    what: 'a new group of customers with the AWS rights of another: nobody is in it',
+    what: 'a new customer group with the AWS rights of another; it has no members',
     edit: environment(({ customer }) => {
       const [first] = customer.identityPool?.roles ?? [];
       if (first) customer.identityPool?.roles.push({ ...first, group: 'gold' });
@@ -779,7 +779,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_group.customer_group-gold'],
   },
   {
-    what: 'a route more, in front of a backend that is there',
+    what: 'a new route to an existing backend',
     edit: environment(({ edge }) => {
       edge.routes.push({
         flow: 'machine',
@@ -795,7 +795,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_apigatewayv2_route.routes_get--services--ledgers---ledger'],
   },
   {
-    what: 'a route is taken away',
+    what: 'a route is removed',
     edit: environment(({ edge }) => {
       edge.routes = edge.routes.filter(({ path }) => path !== '/staff/reports');
     }),
@@ -803,7 +803,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_apigatewayv2_route.routes_patch--staff--reports'],
   },
   {
-    what: 'the edge takes more calls a second',
+    what: 'the edge accepts more calls per second',
     edit: environment(({ edge }) => {
       edge.throttling = { ratePerSecond: 500, burst: 1000 };
     }),
@@ -811,7 +811,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_apigatewayv2_stage.stage_stage'],
   },
   {
-    what: 'the edge keeps a decision shorter',
+    what: 'the edge caches decisions for less time',
     edit: environment(({ edge }) => {
       edge.decisions.allowSeconds = 10;
     }),
@@ -819,7 +819,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_lambda_function.authorizer_decide_function'],
   },
   {
-    what: 'a tag more on everything',
+    what: 'another tag on everything',
     edit: environment(({ tags }) => {
       tags['data-class'] = 'personal';
     }),
@@ -827,7 +827,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_apigatewayv2_api.api'],
   },
   {
-    what: 'answers to mails go to another mailbox',
+    what: 'replies to e-mails go to another mailbox',
     edit: environment(({ email }) => {
       for (const sender of Object.values(email)) if (sender) sender.replyTo = 'help@every.example';
     }),
@@ -835,7 +835,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_cognito_user_pool.customer_pool'],
   },
   {
-    what: 'sessions of the pipeline end sooner',
+    what: 'pipeline sessions end sooner',
     edit: environment(({ pipeline }) => {
       pipeline.sessionHours = 2;
     }),
@@ -843,7 +843,7 @@ export const harmless: readonly Harmless[] = [
     touches: ['aws_iam_role.deploy_role'],
   },
   {
-    what: 'logs are kept for longer',
+    what: 'logs are kept longer',
     edit: environment((one) => {
       one.logRetentionDays = 30;
     }),
@@ -852,7 +852,7 @@ export const harmless: readonly Harmless[] = [
   },
 ];
 
-/** What nobody may do by leaving something out: refused before anything is planned. The first stands for all. */
+/** Removals from configuration that are refused before anything is planned. The first represents all. */
 export const refused: readonly Refused[] = [
   {
     what: "a tenant's file is removed",
@@ -865,7 +865,7 @@ export const refused: readonly Refused[] = [
     says: 'service legacy-export is gone from machine',
   },
   {
-    what: 'a tenant gets another id',
+    what: "a tenant's id changes",
     edit: tenant('globex', (one) => {
       one.id = 'globex-corp';
     }),
@@ -881,10 +881,10 @@ export const refused: readonly Refused[] = [
         one.cells = { 'eu-central-1': 'cell-02' };
       }),
     ),
-    says: 'a tenant never moves',
+    says: 'editing its file does not move a tenant',
   },
   {
-    what: 'a cell gets another name',
+    what: 'a cell is renamed',
     edit: all(
       environment((one) => {
         one.cells = { 'cell-02': one.cells['cell-01'] as (typeof one.cells)[string] };
@@ -899,28 +899,28 @@ export const refused: readonly Refused[] = [
     says: 'stack every-cells-a-eu-central-1-cell-01 is gone',
   },
   {
-    what: 'the edge is taken away',
+    what: 'the edge is removed',
     edit: environment((one) => {
       delete (one as Partial<typeof one>).edge;
     }),
     says: 'stack every-identity-eu-central-1-edge is gone',
   },
   {
-    what: 'a flow is taken away',
+    what: 'a flow is removed',
     edit: environment(({ accounts }) => {
       if (accounts.identity) accounts.identity.flows = ['customer', 'machine'];
     }),
     says: 'stack every-identity-eu-central-1-internal is gone',
   },
   {
-    what: 'another home region',
+    what: 'a different home region',
     edit: environment((one) => {
       one.regions = ['eu-west-1', 'eu-central-1'];
     }),
     says: 'the home region was eu-central-1',
   },
   {
-    what: 'another account under the same name',
+    what: 'a different account under the same name',
     edit: environment(({ accounts }) => {
       if (accounts['cells-a']) accounts['cells-a'].id = '141414141414';
     }),

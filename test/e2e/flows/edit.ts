@@ -6,10 +6,10 @@ import type {
   Tenant,
 } from '../../../environments/schema';
 
-/** A change of what people write: of the environment's file, a tenant's, a service's, or policies beside one. */
+/** A change to a configuration file: the environment's, a tenant's or a service's, or policies beside one. */
 export type Edit = (loaded: LoadedEnvironment) => LoadedEnvironment;
 
-/** Some edits, one after the other. */
+/** Applies several edits one after the other. */
 export const all =
   (...edits: Edit[]): Edit =>
   (loaded) =>
@@ -21,14 +21,14 @@ const changed = <T>(value: T, change: (copy: T) => void): T => {
   return copy;
 };
 
-/** Flows that the environment with every option has. */
+/** The environment with every option, with the parts that are always set. */
 type Full = Environment & Required<Pick<Environment, 'internal' | 'machine' | 'edge' | 'email'>>;
 
 export const environment =
   (change: (environment: Full) => void): Edit =>
   (loaded) => ({ ...loaded, environment: changed(loaded.environment, (copy) => change(copy as Full)) });
 
-/** One item by its id, changed; it must be there. */
+/** Changes one item by id; throws if it does not exist. */
 function withOne<T extends { id: string }>(items: T[], id: string, change: (item: T) => void): T[] {
   if (!items.some((item) => item.id === id)) throw new Error(`there is no ${id} to edit`);
   return items.map((item) => (item.id === id ? changed(item, change) : item));
@@ -42,7 +42,7 @@ export const service =
   (id: string, change: (service: Service) => void): Edit =>
   (loaded) => ({ ...loaded, services: withOne(loaded.services, id, change) });
 
-/** A new tenant or service, like one that is there. */
+/** A new tenant or service, modelled on an existing one. */
 export const likeTenant =
   (id: string, change: Partial<Tenant>): Edit =>
   (loaded) => ({
@@ -79,7 +79,7 @@ export const withoutService =
     overlays: loaded.overlays.filter((one) => one.of !== 'service' || one.id !== id),
   });
 
-/** A policy file beside a tenant's or a service's; undefined removes it. */
+/** Sets a policy file beside a tenant's or a service's file; undefined removes it. */
 export const policy =
   (of: PolicyOverlay['of'], id: string, file: string, text: string | undefined): Edit =>
   (loaded) => {

@@ -10,7 +10,7 @@ import { deployedStacks } from '../../../scripts/removal/deployed';
 import { refusal } from '../../../scripts/removal/guard';
 import { omissions } from '../../../scripts/removal/omissions';
 import type { ReviewModel } from '../../../scripts/review/model';
-import { secretHolders } from '../../../scripts/rotate/secret-holders';
+import { secretHolders } from '../../../scripts/rotate/federation-secret/secret-holders';
 import { type StackInfo, stacksOf } from '../../../scripts/selection/stacks';
 import { writeEveryOption } from '../../stacks/every-option-root';
 import { type Ended, ok } from '../fleet/fleet';
@@ -24,11 +24,11 @@ import { filesBelow, placesOf } from './search';
 
 interface Planned {
   model: ReviewModel;
-  /** As the guard judges it here, where nothing is production, and where it were. */
+  /** The guard's verdict here, outside production, and as if this were production. */
   verdicts: { here: Verdict; production: Verdict };
 }
 
-/** Rule, address and effect of every finding, each once, however many stacks have it. */
+/** Rule, address and effect of every finding, without duplicates across stacks. */
 const foundIn = ({ findings }: Verdict): string[] =>
   [
     ...new Set(
@@ -38,10 +38,10 @@ const foundIn = ({ findings }: Verdict): string[] =>
     ),
   ].sort();
 
-/** Edits of what people write, planned by Terraform on what stands, and judged. Nothing is rolled out. */
+/** Edits of configuration files, planned by Terraform against the deployment, and judged. Nothing is rolled out. */
 export function edits(of: () => Applied): void {
   let folder: string;
-  /** All that commands have said. */
+  /** Output of all commands. */
   const said: Ended[] = [];
 
   beforeAll(() => {
@@ -55,14 +55,14 @@ export function edits(of: () => Applied): void {
     return { root, state: join(folder, 'fleet') };
   };
 
-  /** Makes all edits at once, plans what they change as the plan role, and has the reports written. */
+  /** Makes all edits together, plans the changed stacks as the plan role, and writes the reports. */
   async function planned(
     name: string,
     rows: readonly { edit: Edit; stacks: readonly string[] }[],
   ): Promise<Planned> {
     const at = checkout(name, all(...rows.map(({ edit }) => edit))(of().loaded));
     const placed = stacksOf(of().loaded);
-    // What stands in both accounts, in one of them: it is the same in the other.
+    // Of stacks that exist in both accounts, one: they are alike.
     const chosen = [...new Set(rows.flatMap((row) => row.stacks))].flatMap((name) => {
       const alike = placed.filter(({ stack }) => stack === name);
       return (alike.find(({ account }) => account === 'identity') ?? alike[0])?.id ?? [];
@@ -100,7 +100,7 @@ export function edits(of: () => Applied): void {
       }
     });
 
-    test('are all that is found, and production refuses them', () => {
+    test('these are all the findings, and production refuses them', () => {
       const expected = dangerous.flatMap(({ finds }) => finds.map((found) => found.join(' ')));
       expect(foundIn(plan.verdicts.production)).toEqual([...new Set(expected)].sort());
       expect([plan.verdicts.here.outcome, plan.verdicts.production.outcome]).toEqual(['flagged', 'blocked']);
@@ -123,13 +123,13 @@ export function edits(of: () => Applied): void {
       }
     });
 
-    test('nothing at all is found, in production either', () => {
+    test('there are no findings, not even in production', () => {
       expect(foundIn(plan.verdicts.production)).toEqual([]);
       expect([plan.verdicts.here.outcome, plan.verdicts.production.outcome]).toEqual(['clear', 'clear']);
     });
   });
 
-  test('secrets are in saved plans alone: in no model, report, log and output', async () => {
+  test('secrets are only in saved plans: in no model, report, log or output', async () => {
     const machine = stacksOf(of().loaded).find(({ stack }) => stack === 'machine') as StackInfo;
     const { resources } = await stateOf(of(), machine);
     const clients = resources.flatMap(({ instances }) =>
@@ -139,7 +139,7 @@ export function edits(of: () => Applied): void {
     const found = filesBelow(join(folder, 'fleet'));
     for (const kind of ['model.json', 'review.md', 'review.html', 'review.json', 'review.sarif', '.log'])
       expect([kind, found.some(({ where }) => where.endsWith(kind))]).toEqual([kind, true]);
-    // They are searched for where they are known to be.
+    // The search does find them where they are known to be.
     for (const client of clients) expect(placesOf(String(client), found)).not.toEqual([]);
     for (const secret of [
       ...clients.map(String),
@@ -158,7 +158,7 @@ export function edits(of: () => Applied): void {
       expect(error).toMatchObject({ exitCode: 3, message: expect.stringContaining(says) });
     });
 
-    test('which ends the command, that has written nothing', async () => {
+    test('the command fails and writes nothing', async () => {
       const [{ edit, says }] = refused as [(typeof refused)[number]];
       const recorded = await record(of().endpoint);
       const at = { ...checkout('refused', edit(of().loaded)), env: { AWS_ENDPOINT_URL: recorded.endpoint } };

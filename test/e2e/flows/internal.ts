@@ -20,11 +20,11 @@ const attributes = {
   email: typed.username,
   given_name: 'Grace',
   family_name: 'Hopper',
-  // What Okta calls her department; what she may do, the table says.
+  // Okta's name of her department; her permissions are in the table.
   department: 'Customer care',
 };
 
-/** The internal flow: Okta by OpenID Connect and by SAML, rights from DynamoDB, credentials, refusals. */
+/** The internal flow: Okta through OpenID Connect and SAML, permissions from DynamoDB, credentials, refusals. */
 export function internalFlow(of: () => Applied): void {
   let app: App;
   let oktaUser: string;
@@ -32,7 +32,7 @@ export function internalFlow(of: () => Applied): void {
   const by = (identityProvider: string) => ({ ...typed, identityProvider });
   const reasons = () => reasonsOf(of(), 'identity', hookName(of().loaded.environment, 'internal'));
 
-  /** What the store says of the user. */
+  /** Writes the user's item. */
   async function putUser(item: Record<string, unknown>) {
     const { loaded, pools, region } = of();
     const { internalUsers } = tables(loaded.environment);
@@ -56,7 +56,7 @@ export function internalFlow(of: () => Applied): void {
     ({ id: oktaUser } = await register(of(), 'users', { host, ...typed, attributes, groups }));
   });
 
-  test('whom the table does not know, or knows as suspended, gets no token', async () => {
+  test('a user who is unknown to the table, or suspended in it, gets no token', async () => {
     const unknown = await tryToSignIn(app, by(oidc));
     await putUser({ status: 'suspended', department: 'Payments', groups: [], permissions: [] });
     const suspended = await tryToSignIn(app, by(saml));
@@ -68,7 +68,7 @@ export function internalFlow(of: () => Applied): void {
   test.each([
     [oidc, 'OIDC'],
     [saml, 'SAML'],
-  ])('by %s, staff get exactly these claims', async (provider, type) => {
+  ])('through %s, staff get exactly these claims', async (provider, type) => {
     const { region } = of();
     const permissions = ['payments:view', 'payments:refund'];
     await putUser({ status: 'active', department: 'Payments', groups: ['payments-operators'], permissions });
@@ -100,10 +100,10 @@ export function internalFlow(of: () => Applied): void {
     );
   });
 
-  test('the API lets staff do what their rights allow, whichever way they came', async () => {
+  test('the API lets staff do what their permissions allow, with either provider', async () => {
     const calls = Object.values(signedIn).flatMap(({ raw: { access: token, id } }) => [
       { words: 'a refund', call: 'DELETE /staff/payments/payment-1', token, expected: 200 },
-      { words: 'staff are no service', call: 'GET /services/payments/payment-1', token, expected: 403 },
+      { words: 'staff on a service route', call: 'GET /services/payments/payment-1', token, expected: 403 },
       { words: 'an ID token', call: 'DELETE /staff/payments/payment-1', token: id, expected: 401 },
       { words: 'no such route', call: 'GET /staff/payments/payment-1', token, expected: 404 },
     ]);
@@ -111,7 +111,7 @@ export function internalFlow(of: () => Applied): void {
     expect(await callApi(of(), { account: 'identity', region: of().region }, calls)).toHaveLength(8);
   });
 
-  test("the identity pool gives the role of Okta's group, and whoever is in none of them no credentials", async () => {
+  test("the identity pool gives the role of the user's Okta group, and no credentials without a group", async () => {
     const { loaded, region } = of();
     const { environment } = loaded;
     const pool = await identityPoolOf(of(), 'internal', app);
@@ -127,7 +127,7 @@ export function internalFlow(of: () => Applied): void {
     await expect(pool.exchange(raw.id)).rejects.toThrow('The ambiguous role mapping rules denied');
   });
 
-  test('a table that is gone means no token', async () => {
+  test('if the table is missing, there is no token', async () => {
     await deleteTable(of(), 'identity', tables(of().loaded.environment).internalUsers);
 
     expect(await tryToSignIn(app, by(saml))).toEqual(refused('PreTokenGeneration'));

@@ -9,7 +9,7 @@ async function logsIn({ pools, region }: Applied, account: string): Promise<Clou
   return new CloudWatchLogsClient(await pools.access({ account, region }));
 }
 
-/** Everything in a log group, in order; 10,000 lines are CloudWatch's most, and far more than a test causes. */
+/** Everything in a log group, in order; CloudWatch returns at most 10,000 lines, far more than a test writes. */
 async function linesOf(client: CloudWatchLogsClient, logGroupName: string): Promise<string[]> {
   const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName, limit: 10_000 }));
   return events.map(({ message = '' }) => message);

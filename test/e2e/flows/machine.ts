@@ -11,7 +11,7 @@ import { minutesOf } from './claims';
 import { reasonsOf } from './logs';
 import { deleteItem, deleteTable } from './tables';
 
-/** The machine flow: client credentials, what the service's file says, refusals. */
+/** The machine flow: client credentials, claims from the service's file, refusals. */
 export function machineFlow(of: () => Applied): void {
   let pool: Awaited<ReturnType<typeof poolOf>>;
   const service = (id: string) => of().loaded.services.find((one) => one.id === id) as Service;
@@ -52,18 +52,18 @@ export function machineFlow(of: () => Applied): void {
     expect(Object.keys(answer).sort()).toEqual(['access_token', 'expires_in', 'token_type']);
   });
 
-  test('the API asks the policy store of the service itself, where it has one', async () => {
+  test("the API asks the service's own policy store, if it has one", async () => {
     const { answer } = await ask('billing');
     const token = answer.access_token ?? '';
 
     await callApi(of(), pool, [
-      // What the authorizer lets through: the backend itself is nowhere.
-      { words: 'what it may', call: 'GET /services/payments/payment-1', token, expected: 503 },
-      { words: 'a service is no staff', call: 'DELETE /staff/payments/payment-1', token, expected: 403 },
+      // 503 means that the authorizer allows the call: there is no backend.
+      { words: 'an allowed call', call: 'GET /services/payments/payment-1', token, expected: 503 },
+      { words: 'a service on a staff route', call: 'DELETE /staff/payments/payment-1', token, expected: 403 },
     ]);
   });
 
-  test('a service that is suspended, of another pool or unknown gets no token', async () => {
+  test('a service that is suspended, from another pool or unknown gets no token', async () => {
     const suspended = await ask('legacy-export');
     const { access, table } = await registry();
     const { client } = await ask('billing');
@@ -80,7 +80,7 @@ export function machineFlow(of: () => Applied): void {
     expect(await reasons()).toEqual(['service-suspended', 'service-of-another-pool', 'service-unknown']);
   });
 
-  test('a registry that is gone means no token', async () => {
+  test('if the registry is missing, there is no token', async () => {
     await deleteTable(of(), 'identity', tables(of().loaded.environment).services);
 
     expect((await ask('billing')).answer).toEqual(refused('PreTokenGeneration'));

@@ -7,7 +7,7 @@ import { toPem } from '../../../local/certificate';
 import type { Applied } from './applied';
 import type { App } from './sign-in';
 
-/** What an administrator of the provider enters by hand. Gives what the provider answers. */
+/** Registers what an administrator of the provider would enter by hand. Returns its response. */
 export async function register(
   { endpoint }: Pick<Applied, 'endpoint'>,
   kind: 'users' | 'clients' | 'apps',
@@ -21,7 +21,7 @@ export async function register(
   return (await answer.json()) as { id: string };
 }
 
-/** Registers a pool as a SAML application at its provider, with the certificates that Cognito has made. */
+/** Registers a pool as a SAML application at its provider, with Cognito's certificates. */
 export async function registerSamlApp(
   applied: Applied,
   account: string,

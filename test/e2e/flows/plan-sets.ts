@@ -22,11 +22,11 @@ import type { Applied, Elsewhere } from './applied';
 import { type Recorded, record, writesAmong } from './recorded';
 import { filesBelow } from './search';
 
-/** A stack of few resources, on which nothing else here rests. */
+/** A small stack that nothing else here depends on. */
 const stack = 'every-cells-a-eu-central-1-email';
 const only = ['--account', 'cells-a', '--stack', 'email'];
 
-/** What the environment forbids itself, production or not. */
+/** A rule of the environment itself, which also applies outside production. */
 const ownRule = `@id("configuration-set-kept")
 @message("Mails of everybody go by this configuration set.")
 @proceed("Ask whoever watches the mails, and write an approval.")
@@ -40,7 +40,7 @@ const approver = 'carol@northpay.example';
 /** Plans, reviews and rollouts of one stack from a checkout under version control. */
 class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), 'plan-sets-'));
-  /** Values of this run, so that none of them stands already. */
+  /** Makes the values of this run unique, so that none is deployed already. */
   private readonly run = randomBytes(4).toString('hex');
   readonly at: Elsewhere = { root: join(this.folder, 'root'), state: join(this.folder, 'fleet') };
 
@@ -68,7 +68,7 @@ class Checkout {
     writeFileSync(file, text);
   }
 
-  /** Another value of a tag, which everything in the stack has. */
+  /** Changes the value of a tag that everything in the stack has. */
   tag(value: string): void {
     const { environment } = this.applied.loaded;
     const edited = { ...environment, tags: { ...environment.tags, 'cost-center': `${value}-${this.run}` } };
@@ -87,7 +87,7 @@ class Checkout {
     return this.fleet('rollout', '--env', 'every', '--yes', ...args);
   }
 
-  /** A copy of a plan set, changed by somebody. */
+  /** A tampered copy of a plan set. */
   copy(set: string, change: (folder: string) => void): string {
     const folder = `${set}-copy`;
     rmSync(folder, { recursive: true, force: true });
@@ -96,7 +96,7 @@ class Checkout {
     return folder;
   }
 
-  /** How often Terraform has run a command, by all logs. */
+  /** How often Terraform has run a command, according to all logs. */
   ran(command: string): number {
     const logs = filesBelow(join(this.at.state, 'runs')).map(({ text }) => text);
     return logs.flatMap((text) => text.match(new RegExp(`^# terraform ${command} `, 'gm')) ?? []).length;
@@ -123,18 +123,18 @@ const flip = (file: string, at: number) => {
   writeFileSync(file, bytes);
 };
 
-/** Plans, review and apply as a pipeline has them: exactly what was reviewed is applied, or nothing. */
+/** Plan, review and apply as in a pipeline: exactly what was reviewed is applied, or nothing. */
 export function planSets(of: () => Applied): void {
   let checkout: Checkout;
   let recorded: Recorded;
-  /** Commits and plan sets of `cost-center` one. */
+  /** Commit and plan set of the first `cost-center`. */
   let one: { commit: string; set: string };
 
   beforeAll(async () => {
     checkout = new Checkout(of());
     recorded = await record(of().endpoint);
     checkout.at.env = { AWS_ENDPOINT_URL: recorded.endpoint };
-    // Nobody can approve anything while what was applied last came from outside git.
+    // Approvals require that the last apply came from a git commit.
     checkout.tag('none');
     checkout.commit('a cost center');
     ok(await checkout.rollout(...only));
@@ -145,7 +145,7 @@ export function planSets(of: () => Applied): void {
     await recorded.close();
   });
 
-  /** The stack's state as it lies in its bucket. */
+  /** Uses the stack's state in its bucket. */
   const state = async <T>(use: (client: S3Client, at: { Bucket: string; Key: string }) => Promise<T>) => {
     const { endpoint, region, loaded } = of();
     const { environment } = loaded;
@@ -160,7 +160,7 @@ export function planSets(of: () => Applied): void {
       return (await Body?.transformToString()) ?? '';
     });
 
-  /** Refused as a plan set that may not be applied, for these reasons; AWS and the state stay as they are. */
+  /** Expects that the plan set is refused for these reasons, and that AWS and the state are unchanged. */
   async function isRefused(set: string, ...reasons: string[]): Promise<void> {
     const before = await stateText();
     recorded.take();
@@ -192,17 +192,17 @@ export function planSets(of: () => Applied): void {
 
   test.each<[string, (folder: string) => void, string[]]>([
     [
-      'its plan is another',
+      'its plan was changed',
       (folder) => flip(join(folder, `${stack}.tfplan`), 100),
       [`${stack}.tfplan is not what it was when the set was made`],
     ],
     [
-      'its model is another',
+      'its model was changed',
       (folder) => edit(join(folder, 'model.json'), (text) => text.replace('"update"', '"none"')),
       ['model.json is not what it was when the set was made'],
     ],
     [
-      'its manifest says that another model was reviewed',
+      'its manifest names a different model',
       (folder) =>
         editManifest(folder, (manifest) => {
           manifest.model = manifest.model.replaceAll(/./g, '0');
@@ -210,7 +210,7 @@ export function planSets(of: () => Applied): void {
       ['model.json is not the one that manifest.json names'],
     ],
     [
-      'it was made yesterday, in another account, with other tools',
+      'it was made too long ago, in another account, with other tools',
       (folder) =>
         editManifest(folder, ({ facts }) => {
           facts.createdAt = new Date(Date.now() - 25 * 3_600_000).toISOString();
@@ -227,7 +227,7 @@ export function planSets(of: () => Applied): void {
     await isRefused(checkout.copy(one.set, change), ...reasons);
   });
 
-  test('a plan set is refused where files differ from its commit, and at another commit', async () => {
+  test('a plan set is refused if files differ from its commit, and at another commit', async () => {
     checkout.put('notes.txt', 'not committed');
     await isRefused(one.set, 'files of this checkout differ from the commit');
     rmSync(join(checkout.at.root, 'notes.txt'));
@@ -242,7 +242,7 @@ export function planSets(of: () => Applied): void {
     );
   });
 
-  test('a rollout that the guard forbids changes nothing, and an approval of exactly that lets it pass', async () => {
+  test('a rollout that the guard blocks changes nothing, and an approval of exactly that change lets it pass', async () => {
     const before = await stateText();
     recorded.take();
     const refused = await checkout.rollout(...only);
@@ -286,13 +286,13 @@ export function planSets(of: () => Applied): void {
     expect(writesAmong(recorded.take())).not.toEqual([]);
   });
 
-  test('a plan set is refused once somebody else has rolled out', async () => {
+  test('a plan set is refused after another rollout', async () => {
     checkout.git('checkout', '--quiet', one.commit);
     await isRefused(one.set, 'it has been rolled out since', 'its state has moved on');
     checkout.git('checkout', '--quiet', 'main');
   });
 
-  test('a plan set is refused with a plan that would do something else, and once its state has moved on', async () => {
+  test('a plan set is refused if its plan would do something else, or its state has changed', async () => {
     rmSync(join(checkout.at.root, 'environments/every/guard'), { recursive: true });
     rmSync(join(checkout.at.root, 'environments/every/approvals'), { recursive: true });
     checkout.tag('three');
@@ -318,10 +318,10 @@ export function planSets(of: () => Applied): void {
     await isRefused(set, `its state has moved on: serial ${moved.serial} then, ${moved.serial + 1} now`);
   });
 
-  test('a sealed plan set is applied exactly as it was reviewed, once, and not when a byte of it is another', async () => {
+  test('a sealed plan set is applied exactly as reviewed, once, and refused if a byte differs', async () => {
     recorded.take();
     const sealed = await checkout.plan('--deploy', '--seal');
-    // The state key makes a data key, which it keeps nothing of.
+    // Generating a data key stores nothing in AWS.
     expect(writesAmong(recorded.take())).toEqual(['TrentService.GenerateDataKey']);
     expect(existsSync(sealed.replace(/\.sealed$/, ''))).toBe(false);
     const broken = `${sealed.replace(/\.sealed$/, '')}-broken.sealed`;
@@ -337,11 +337,11 @@ export function planSets(of: () => Applied): void {
     expect(before.plan).toBeGreaterThan(0);
     const applied = ok(await checkout.rollout('--plan', sealed));
     expect(JSON.parse(applied.stdout).stacks).toMatchObject([{ id: stack, outcome: 'applied' }]);
-    // What was planned is read again, and applied; nothing is planned a second time.
+    // The saved plan is applied; nothing is planned again.
     expect(checkout.ran('plan')).toBe(before.plan);
     expect(checkout.ran('apply')).toBe(before.apply + 1);
     expect(await stateText()).toMatch(/"three-\w{8}"/);
-    // Nothing that was opened lies about.
+    // No decrypted files are left behind.
     expect(readdirSync(join(checkout.at.state, 'plans')).filter((name) => name.startsWith('opened'))).toEqual(
       [],
     );

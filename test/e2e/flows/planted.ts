@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { secretHolders } from '../../../scripts/rotate/secret-holders';
+import { secretHolders } from '../../../scripts/rotate/federation-secret/secret-holders';
 import type { Applied } from './applied';
 
 const values = new Map<string, string>();
 
-/** The secret that stands under a name in Secrets Manager: random, so that nothing else can look like it. */
+/** The secret with this name in Secrets Manager: random, so that nothing else can look like it. */
 export function planted(secretName: string): string {
   const value = values.get(secretName) ?? `planted${randomBytes(24).toString('hex')}`;
   values.set(secretName, value);
   return value;
 }
 
-/** Puts a secret of its own into Secrets Manager for every provider of the environment, in each of its regions. */
+/** Creates a different secret in Secrets Manager for every provider of the environment, in each of its regions. */
 export async function plantSecrets({ loaded, pools }: Applied): Promise<void> {
   for (const holder of secretHolders(loaded)) {
     const client = new SecretsManagerClient(await pools.access(holder));

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { type PassedOn, passOn } from '../pass-on';
 
-/** An address that leads to the local AWS, and remembers what it was asked. */
+/** An endpoint that forwards to the local AWS and records the calls. */
 export interface Recorded extends PassedOn {
-  /** Everything that was asked since the last time, each once, sorted: `sts:AssumeRole`, `GET /bucket/key`. */
+  /** All calls since the last time, sorted, without duplicates: `sts:AssumeRole`, `GET /bucket/key`. */
   take(): string[];
 }
 
-/** What is asked for: by its name where the protocol has one, else by method and path. */
+/** Name of a call: its operation if the protocol has one, else its method and path. */
 function nameOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): string {
   const target = headers['x-amz-target'];
   if (target) return String(target);
@@ -16,7 +16,7 @@ function nameOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): s
   return action ?? `${method} ${url.split('?')[0]}`;
 }
 
-/** Starts to record. */
+/** Starts recording. */
 export async function record(endpoint: string): Promise<Recorded> {
   let seen = new Set<string>();
   const passed = await passOn(endpoint, (incoming, body) => seen.add(nameOf(incoming, body)));
@@ -30,8 +30,8 @@ export async function record(endpoint: string): Promise<Recorded> {
   };
 }
 
-/** Names of calls that write nothing; of those without a name, only reading has this method. */
+/** Names of calls that write nothing; unnamed calls with these methods only read. */
 const reads = /^(GET|HEAD) |^([\w]+\.)?(Assume|BatchGet|Describe|Get|List)\w*$/;
 
-/** Those that may have written something. */
+/** Calls that may have written something. */
 export const writesAmong = (calls: readonly string[]): string[] => calls.filter((call) => !reads.test(call));

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { deployRole, operateRole, planRole, rotateRole } from '../../../environments/names';
+import { deployRole, planRole, rotateRole } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
 import { type RoleRights, readRights } from '../../../scripts/local/rights';
 import type { Probed } from '../../../scripts/probe/report';
@@ -14,13 +14,13 @@ import type { Applied } from './applied';
 
 type Environment = LoadedEnvironment['environment'];
 
-/** The environment with something of every kind of resource changed. */
+/** The environment with a change to every kind of resource. */
 function changed(environment: Environment): object {
   const { customer, internal, machine, tenants, edge, email } = environment;
   const region = environment.regions[0] as keyof NonNullable<Environment['email']>;
   return {
     ...environment,
-    // One tag has another value and one is gone, of everything that has tags.
+    // On everything with tags, one tag changes and one is removed.
     tags: { 'cost-center': 'identity-2' },
     logRetentionDays: 30,
     customer: { ...customer, password: { ...customer.password, minimumLength: 16 } },
@@ -39,10 +39,10 @@ function changed(environment: Environment): object {
   };
 }
 
-/** One stack of each kind: the roles of both accounts have the same statements, and both accounts' stacks were made. */
+/** One stack of each kind: the roles of both accounts have the same statements, and stacks in both were created. */
 const oneOfEach = ['every-cells-a-*', 'every-identity-*-data', 'customer', 'internal', 'machine'];
 
-/** Statements that nothing here can need, each with what would. */
+/** Statements that are not needed here, each with what needs it. */
 const unseen: Readonly<Record<string, string>> = {
   'deploy CreateReplicationRole': 'a second region, as the demo has',
   'deploy FindReplicas': 'a second region',
@@ -50,7 +50,7 @@ const unseen: Readonly<Record<string, string>> = {
   'plan ReadQuotas': 'fleet capacity, which is not run here',
 };
 
-/** Users that probes have made, in all pools. */
+/** Users created by probes, in all pools. */
 async function syntheticUsers({ loaded, pools }: Applied): Promise<unknown[]> {
   const found: unknown[] = [];
   for (const place of poolsOf(loaded)) {
@@ -65,9 +65,9 @@ async function syntheticUsers({ loaded, pools }: Applied): Promise<unknown[]> {
   return found;
 }
 
-/** Before anything is taken away from the environment. */
+/** Runs before anything is removed from the environment. */
 export function storesAnswer(of: () => Applied): void {
-  test('the probe role asks the policy stores, and signs users in who are gone afterwards', async () => {
+  test('the probe role can query the policy stores, and sign in users, who are deleted afterwards', async () => {
     const { root, loaded, run } = of();
     const policies = 'stacks/policies';
     cpSync(join(__dirname, '../../..', policies), join(root, policies), { recursive: true });
@@ -81,27 +81,27 @@ export function storesAnswer(of: () => Applied): void {
   });
 }
 
-/** After somebody has written the state of cell-01 with Terraform by hand. */
+/** Runs after the state of cell-01 was written by Terraform directly. */
 export function pipelineJob(of: () => Applied): void {
-  test('a job of a pipeline plans, and rolls out, one account with nothing but its role there', async () => {
+  test('a pipeline job can plan and roll out one account with only its role there', async () => {
     const { environment } = of().loaded;
     const only = ['--env', environment.name, '--account', 'cells-a', '--stack', 'cell-01', '--json'];
     const planned = await of().runAs(planRole(environment), 'cells-a', 'plan', ...only);
     expect(JSON.parse(planned.stdout).stacks).toMatchObject([{ outcome: 'planned', changed: false }]);
     expect(planned.stderr).toContain('account identity is not compared');
     const rolledOut = await of().runAs(deployRole(environment), 'cells-a', 'rollout', '--yes', ...only);
-    // It isn't skipped: nobody has recorded the state that it has.
+    // It isn't skipped, since its current state is not recorded.
     expect(JSON.parse(rolledOut.stdout).stacks).toMatchObject([{ outcome: 'unchanged' }]);
   });
 }
 
-/** The secrets were pushed before; this shows that the operate role alone can. */
-export function operatorsJob(of: () => Applied): void {
-  test('a job of a pipeline pushes federation secrets with nothing but the operate role', async () => {
+/** The secrets were pushed before; this shows that the rotate role is sufficient. */
+export function federationSecretsPushed(of: () => Applied): void {
+  test('a pipeline job can push federation secrets with only the rotate role', async () => {
     const { environment } = of().loaded;
-    const only = ['--env', environment.name, '--account', 'identity', '--yes', '--json'];
+    const only = ['--env', environment.name, '--account', 'identity', '--unproven', '--yes', '--json'];
     const pushed = await of().runAs(
-      operateRole(environment),
+      rotateRole(environment),
       'identity',
       'rotate',
       'federation-secret',
@@ -112,22 +112,22 @@ export function operatorsJob(of: () => Applied): void {
   });
 }
 
-/** After the flow's own tests, which ask with the secret that Cognito made. */
+/** Runs after the flow's tests, which use the secret that Cognito generated. */
 export function clientSecretRotated(of: () => Applied): void {
-  test('a job of a pipeline rotates a client secret with nothing but the rotate role', async () => {
+  test('a pipeline job can rotate a client secret with only the rotate role', async () => {
     const { environment } = of().loaded;
     const only = ['--env', environment.name, '--service', 'legacy-export', '--soak', '0', '--yes', '--json'];
     const rotated = await of().runAs(rotateRole(environment), 'identity', 'rotate', 'client-secret', ...only);
-    // The service is suspended, and may keep its secret fresh all the same.
+    // The service is suspended, but its secret can still be rotated.
     expect(JSON.parse(rotated.stdout).clients).toMatchObject([
       { client: 'legacy-export', outcome: 'rotated' },
     ]);
   });
 }
 
-/** Something of every kind of resource, by a rollout of one stack of each kind. */
+/** Changes every kind of resource, with a rollout of one stack of each kind. */
 export function everythingChanges(of: () => Applied): void {
-  test('something of every kind is changed by the deploy role', async () => {
+  test('the deploy role can change every kind of resource', async () => {
     const { loaded, root, run } = of();
     const { environment } = loaded;
     const globex = join(root, 'environments/every/tenants/globex.json');
@@ -145,9 +145,9 @@ export function everythingChanges(of: () => Applied): void {
   });
 }
 
-/** What the foundation's roles needed over the whole life of the environment, and that they were never refused it. */
+/** The permissions that the foundation's roles needed over the whole life of the environment. */
 export function rightsAreNeeded(of: () => Applied): void {
-  test('something of every kind is destroyed by the deploy role', async () => {
+  test('the deploy role can destroy every kind of resource', async () => {
     const { loaded, terraform } = of();
     const all = selectStacks(stacksOf(loaded), { stack: oneOfEach });
     const steps = planSteps(all).filter(({ id }) => !id.endsWith('-foundation'));
@@ -159,10 +159,10 @@ export function rightsAreNeeded(of: () => Applied): void {
       );
   });
 
-  test('no role of ours was refused anything, and every statement was needed', async () => {
+  test("none of the fleet's roles was refused anything, and every statement was needed", async () => {
     const roles = await readRights(of().endpoint);
     const cells = of().loaded.environment.accounts['cells-a']?.id;
-    // A job of one account tries the others, and is refused.
+    // A job for one account also tries the others, and is refused.
     const toOther = (role: string, { action, resource }: RoleRights['refused'][number]) =>
       action === 'sts:AssumeRole' && resource.split(':')[4] !== role.split(':')[4];
     expect(
@@ -170,7 +170,7 @@ export function rightsAreNeeded(of: () => Applied): void {
         refused.filter((one) => !toOther(role, one)).map((one) => ({ role, ...one })),
       ),
     ).toEqual([
-      // Adoption shows what it does without a right.
+      // The adoption test provokes this refusal.
       {
         role: expect.stringMatching(`:${cells}:.*-fleet-deploy$`),
         action: 'iam:GetRole',
@@ -186,11 +186,11 @@ export function rightsAreNeeded(of: () => Applied): void {
       '121212121212 probe',
       '121212121212 rotate',
       '131313131313 deploy',
-      '131313131313 operate',
       '131313131313 plan',
       '131313131313 probe',
+      '131313131313 rotate',
     ]);
-    // A statement is needed where any account needs it.
+    // A statement is needed if any account needs it.
     const idle = ours.flatMap(({ role, idle: sids }) =>
       sids
         .filter((sid) => ours.every((other) => !sameKind(other.role, role) || other.idle.includes(sid)))

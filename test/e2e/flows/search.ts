@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import { stateBucket } from '../../../environments/names';
 import type { Applied } from './applied';
 
-/** Some bytes that anybody may come to see, and where they lie. */
+/** Some stored text, and its location. */
 export interface Found {
   where: string;
   text: string;
@@ -13,7 +13,7 @@ export interface Found {
 
 const isZip = (bytes: Buffer) => bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]));
 
-/** A file's bytes as text, and those of what is packed into it: a saved plan is a zip file. */
+/** A file's content as text and, for a zip file such as a saved plan, the contents of its files. */
 const textsOf = (where: string, bytes: Buffer): Found[] => [
   { where, text: bytes.toString('latin1') },
   ...(isZip(bytes)
@@ -23,7 +23,7 @@ const textsOf = (where: string, bytes: Buffer): Found[] => [
     : []),
 ];
 
-/** Everything below a folder but links, which lead to Terraform's providers. */
+/** Everything below a folder except links, which point to Terraform's providers. */
 export function filesBelow(folder: string, at = folder): Found[] {
   return readdirSync(at, { withFileTypes: true }).flatMap((entry) => {
     const path = join(at, entry.name);
@@ -48,13 +48,13 @@ async function states({ loaded: { environment }, pools, region }: Applied): Prom
   return found;
 }
 
-/** All that the command has written, and all states: each text once, with the place where it lies. */
+/** Everything that the command has written, and all states. */
 export const everything = async (applied: Applied): Promise<Found[]> => [
   ...filesBelow(applied.state),
   ...(await states(applied)),
 ];
 
-/** Places that hold the secret, each once, sorted; a plan set's name is left out, for it holds the time. */
+/** Locations of the secret, sorted, without duplicates; names of plan sets are omitted, since they contain the time. */
 export const placesOf = (secret: string, found: readonly Found[]): string[] =>
   [
     ...new Set(

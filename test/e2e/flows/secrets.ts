@@ -1,7 +1,7 @@
 import { clientId } from '../../../scripts/demo/clients';
 import { poolOf } from '../../../scripts/demo/flow';
 import { clientSecret } from '../../../scripts/demo/machine';
-import { secretHolders } from '../../../scripts/rotate/secret-holders';
+import { secretHolders } from '../../../scripts/rotate/federation-secret/secret-holders';
 import { selectStacks } from '../../../scripts/selection/selection';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import type { Applied } from './applied';
@@ -14,14 +14,18 @@ const names = (of: () => Applied) => [
 ];
 
 /**
- * Plants a secret for every provider, and brings them to the pools as an operator does.
- * @param planned globs of the stacks that are planned afterwards
+ * Plants a secret for every provider, and pushes them to the pools as an operator would.
+ * @param planned globs of the stacks to plan afterwards
  */
 export function pushedSecrets(of: () => Applied, planned: readonly string[]): void {
-  test('`fleet rotate federation-secret` pushes every secret, and a plan then shows no change', async () => {
+  test('`fleet rotate federation-secret` pushes every secret, and a plan then shows no changes', async () => {
     await plantSecrets(of());
 
-    const rotated = await of().run('rotate', 'federation-secret', '--env', 'every', '--yes', '--json');
+    const rotated = await of().run(
+      'rotate',
+      'federation-secret',
+      ...['--env', 'every', '--unproven', '--yes', '--json'],
+    );
     const plan = await of().run('plan', '--env', 'every', '--json', '--stack', planned.join(','));
 
     const { providers } = JSON.parse(rotated.stdout);
@@ -39,7 +43,7 @@ export function pushedSecrets(of: () => Applied, planned: readonly string[]): vo
   });
 }
 
-/** Where secrets lie, once everything has been done: a plan and an apply of every kind of stack came after the push. */
+/** Where secrets are after a plan and an apply of every kind of stack. */
 export function whereSecretsAre(of: () => Applied): void {
   let machineSecret: string;
 
@@ -48,21 +52,21 @@ export function whereSecretsAre(of: () => Applied): void {
     machineSecret = await clientSecret(of(), pool, await clientId(of(), pool, 'billing'));
   });
 
-  test('of federation secrets: nowhere, in no state, plan, log or other file', async () => {
+  test('federation secrets are in no state, plan, log or other file', async () => {
     const found = await everything(of());
 
     for (const name of names(of)) expect([name, placesOf(planted(name), found)]).toEqual([name, []]);
   });
 
-  test("of a service's client secret: in the state of its stack alone", async () => {
+  test("a service's client secret is only in the state of its stack", async () => {
     const { region } = of();
-    // A plan that changes nothing is not kept.
+    // Plans without changes are not kept.
     expect(placesOf(machineSecret, await everything(of()))).toEqual([
       `identity: ${region}/machine/terraform.tfstate`,
     ]);
   });
 
-  test("of all of them, of tokens, passwords and addresses: none in any function's log", async () => {
+  test("no secret, token, password or address is in any function's log", async () => {
     const log = (await logsOfAll(of())).join('\n');
 
     expect(log).toContain('"message":"refused"');

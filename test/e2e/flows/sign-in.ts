@@ -9,16 +9,16 @@ export interface App extends WebApp {
   userPoolId: string;
 }
 
-/** How somebody signs in: what is typed on the page that comes, the pool's own or the provider's. */
+/** What a user enters on the pool's or the provider's sign-in page. */
 export interface Person {
   username: string;
   password: string;
   identityProvider?: string;
-  /** Code of the authenticator app, given the secret that the page shows at set-up. */
+  /** Code from the authenticator app, given the secret that the page shows at set-up. */
   code?(secret: string | undefined): string;
 }
 
-/** Tokens that have been verified with the keys that the pool publishes. */
+/** Tokens that were verified with the pool's published keys. */
 export interface SignedIn {
   access: Claims;
   id: Claims;
@@ -27,10 +27,10 @@ export interface SignedIn {
 
 const secretShown = ({ body }: Page) => /<code id="secret">([A-Z2-7]+)</.exec(body)?.[1];
 
-/** Goes on until the browser is back at the application, or stands at a page that asks for something else. */
+/** Continues until the browser is back at the application, or at a page that asks for something else. */
 async function walk(browser: Browser, start: Page, { username, password, code }: Person): Promise<Page> {
   let page = start;
-  // A name, a second factor and an assertion: nobody has more to bring.
+  // At most three steps: user name, second factor and assertion.
   for (let steps = 0; page.status !== 0 && steps < 3; steps++) {
     const { fields } = formOf(page);
     if (fields.SAMLResponse) page = await browser.submit(page);
@@ -40,7 +40,7 @@ async function walk(browser: Browser, start: Page, { username, password, code }:
   return page;
 }
 
-/** Authorization code with PKCE. Gives what the application has at the end: tokens, or why there are none. */
+/** Authorization code flow with PKCE. Returns what the application gets: tokens, or an error. */
 export async function tryToSignIn(app: App, person: Person): Promise<TokenAnswer> {
   const verifier = randomBytes(32).toString('base64url');
   const { host, clientId, redirectUri, endpoint } = app;
@@ -58,7 +58,7 @@ export async function tryToSignIn(app: App, person: Person): Promise<TokenAnswer
   const page = await walk(browser, await browser.get(`https://${host}/oauth2/authorize?${query}`), person);
   const { code, state, ...refusal } = Object.fromEntries(page.url.searchParams);
   if (`${page.url.origin}${page.url.pathname}` !== redirectUri || state !== 'of-this-sign-in')
-    throw new Error(`the browser stands at ${page.url}, HTTP ${page.status}: ${page.body}`);
+    throw new Error(`the browser is at ${page.url}, HTTP ${page.status}: ${page.body}`);
   if (!code) return refusal;
   return askForToken(endpoint, host, {
     grant_type: 'authorization_code',
@@ -69,7 +69,7 @@ export async function tryToSignIn(app: App, person: Person): Promise<TokenAnswer
   });
 }
 
-/** Verifies what a token endpoint answered. Throws when it is no pair of tokens. */
+/** Verifies a token endpoint's response. Throws unless it contains an access and an ID token. */
 async function verified(app: App, answer: TokenAnswer): Promise<SignedIn> {
   const { endpoint, userPoolId, clientId } = app;
   const { access_token: access = '', id_token: id = '', refresh_token: refresh = '' } = answer;
@@ -84,6 +84,6 @@ async function verified(app: App, answer: TokenAnswer): Promise<SignedIn> {
 export const signIn = async (app: App, person: Person): Promise<SignedIn> =>
   verified(app, await tryToSignIn(app, person));
 
-/** New tokens for a refresh token, or why there are none. */
+/** New tokens for a refresh token, or an error. */
 export const refresh = ({ endpoint, host, clientId }: App, refresh_token: string): Promise<TokenAnswer> =>
   askForToken(endpoint, host, { grant_type: 'refresh_token', client_id: clientId, refresh_token });

@@ -21,7 +21,7 @@ import type { Applied } from './applied';
 const administrator = ({ loaded, endpoint, region }: Applied, account: string) =>
   access({ endpoint, region, accountId: accountId(loaded.environment, account) });
 
-/** Makes a second pool with the name and the tags of another, as an apply does that was killed and run again. */
+/** Creates a second pool with the name and tags of another, as a killed and repeated apply could. */
 export async function twinPool(applied: Applied, account: string, UserPoolId: string): Promise<string> {
   const client = new CognitoIdentityProviderClient(administrator(applied, account));
   const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }));
@@ -38,7 +38,7 @@ export async function removePool(applied: Applied, account: string, UserPoolId: 
   client.destroy();
 }
 
-/** A log group that somebody else has made. */
+/** Creates a log group without the fleet's tags, as someone else would. */
 export async function untaggedLogGroup(
   applied: Applied,
   account: string,
@@ -77,7 +77,7 @@ async function standingIn(applied: Applied, account: string): Promise<string[]> 
   return ids.map((id) => `${account} ${id}`).sort();
 }
 
-/** Ids of all pools, clients, roles, stores and policies that really stand, whatever any state says. */
+/** Ids of all pools, clients, roles, stores and policies that actually exist, whatever any state says. */
 export const inventory = async (applied: Applied): Promise<string[]> =>
   (
     await Promise.all(

@@ -3,7 +3,7 @@ import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ClientConfig } from '../../../scripts/aws/credentials';
 import type { Applied } from './applied';
 
-/** Takes a table away from a flow for good. */
+/** Deletes a table that a flow uses. */
 export async function deleteTable({ pools, region }: Applied, account: string, TableName: string) {
   const client = new DynamoDBClient(await pools.access({ account, region }));
   await client.send(new DeleteTableCommand({ TableName }));

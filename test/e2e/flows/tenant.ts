@@ -25,7 +25,7 @@ const password = 'Correct-horse-7-battery';
 const linus = { username: 'linus@acme.example', password, identityProvider: provider };
 const attributes = { email: linus.username, given_name: 'Linus', family_name: 'Pauling' };
 
-/** The tenant flow: the tenant's own SAML provider and users of its pool, the mapping, refusals. */
+/** The tenant flow: the tenant's SAML provider and its pool's users, the mapping, refusals. */
 export function tenantFlow(of: () => Applied): void {
   let acme: Tenant;
   let app: App;
@@ -38,7 +38,7 @@ export function tenantFlow(of: () => Applied): void {
     reasonsOf(of(), 'cells-a', triggerName(of().loaded.environment, 'cell-01', 'post-confirmation'));
   const mapping = (user_id: string) => getItem(access, names().tenantUsers, { user_id });
 
-  /** A user of the pool itself signs up for a tenant. Gives the user's id, and how the pool answered the code. */
+  /** Signs a pool user up for a tenant. Returns the user's id, and the result of the confirmation. */
   async function signUp(Username: string, tenant: string) {
     const { endpoint, region } = of();
     const ClientId = app.clientId;
@@ -62,7 +62,7 @@ export function tenantFlow(of: () => Applied): void {
     return { sub: UserSub, confirmed };
   }
 
-  /** How many refusals the log has of probes, which came before. */
+  /** Number of refusals in the log from earlier probes. */
   let probed: number;
 
   beforeAll(async () => {
@@ -80,7 +80,7 @@ export function tenantFlow(of: () => Applied): void {
       acme.id,
       acme.callbackUrls,
     );
-    const metadataUrl = acme.identityProvider?.type === 'saml' ? acme.identityProvider.metadataUrl : '';
+    const metadataUrl = (acme.identityProvider?.type === 'saml' && acme.identityProvider.metadataUrl) || '';
     await registerSamlApp(of(), 'cells-a', app, { provider, metadataUrl });
     const { host } = new URL(metadataUrl);
     ({ id: oktaUser } = await register(of(), 'users', {
@@ -91,7 +91,7 @@ export function tenantFlow(of: () => Applied): void {
     }));
   });
 
-  test("by the tenant's own SAML provider, a user is mapped once and gets exactly these claims", async () => {
+  test("a user of the tenant's SAML provider is mapped once and gets exactly these claims", async () => {
     signedIn = await signIn(app, linus);
     const again = await signIn(app, linus);
 
@@ -115,7 +115,7 @@ export function tenantFlow(of: () => Applied): void {
     expect(await mapping(sub)).toEqual({ user_id: sub, tenant_id: acme.id });
   });
 
-  test('a user of the pool itself signs up, sets a second factor up and gets exactly these claims', async () => {
+  test('a pool user signs up, sets up a second factor and gets exactly these claims', async () => {
     const username = 'marie@acme.example';
     const { sub, confirmed } = await signUp(username, acme.id);
     const code = (secret = '') => totpCode(secret, totpStep(Date.now()));
@@ -134,7 +134,7 @@ export function tenantFlow(of: () => Applied): void {
     );
   });
 
-  test("the API lets a tenant's admins export what is the tenant's, and nobody else", async () => {
+  test("the API lets only a tenant's admins export the tenant's data", async () => {
     const place = { account: 'cells-a', region: of().region };
     const export_ = (tenant: string, token: string) => ({ call: `POST /tenants/${tenant}/exports`, token });
     const before = signedIn.raw.access;
@@ -159,7 +159,7 @@ export function tenantFlow(of: () => Applied): void {
     ]);
   });
 
-  test('whoever signs up for another tenant in this pool is mapped to none', async () => {
+  test('a user who signs up for another tenant in this pool is not mapped', async () => {
     const { sub, confirmed } = await signUp('eve@globex.example', 'globex');
 
     expect(confirmed).toBe(refused('PostConfirmation').error_description);
@@ -167,7 +167,7 @@ export function tenantFlow(of: () => Applied): void {
     expect(await confirmationReasons()).toEqual(['user-of-another-tenant']);
   });
 
-  test('who is mapped to another tenant or to none, or whose tenant is suspended, gets no token', async () => {
+  test('a user who is mapped to another tenant or none, or whose tenant is suspended, gets no token', async () => {
     const { environment } = of().loaded;
     const key = { user_id: signedIn.access.sub };
     await putItem(access, names().tenantUsers, { ...key, tenant_id: 'globex' });
@@ -188,7 +188,7 @@ export function tenantFlow(of: () => Applied): void {
     expect((await reasons()).slice(probed)).toEqual(refusals);
   });
 
-  test('a mapping that is gone means no token', async () => {
+  test('if the mapping table is missing, there is no token', async () => {
     await deleteTable(of(), 'cells-a', names().tenantUsers);
 
     expect(await tryToSignIn(app, linus)).toEqual(refused('PreTokenGeneration'));

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const identity = (config: Config) => new STSClient(config).send(new GetCallerIdentityCommand({}));
 
-test('the pipeline has an account of its own, and every account the role of the organisation', async () => {
+test("the pipeline has its own account, and every account has the organisation's role", async () => {
   const config = pipeline(aws.endpoint);
   expect((await identity(config)).Account).toBe('123456789012');
   const inOne = await assumed(config, organizationRole(one));
@@ -47,7 +47,7 @@ test('a role that does not exist, or has another path, cannot be assumed', async
   await assumed(config, `arn:aws:iam::${one}:role/plain`);
 });
 
-test('an assumed role may assume only what trusts it', async () => {
+test('an assumed role may assume only roles that trust it', async () => {
   const inOne = await assumed(pipeline(aws.endpoint), organizationRole(one));
   const inTwo = await assumed(pipeline(aws.endpoint), organizationRole(two));
   await createRole(inOne, 'own', { AWS: `arn:aws:iam::${one}:root` });
@@ -59,7 +59,7 @@ test('an assumed role may assume only what trusts it', async () => {
   );
 });
 
-test('a pipeline job with a web identity gets the role that trusts its subject, and no other', async () => {
+test('a pipeline job with a web identity gets only the role that trusts its subject', async () => {
   const inOne = await assumed(pipeline(aws.endpoint), organizationRole(one));
   const trust = {
     Statement: {

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 
-/** What every SDK client of these tests is made with: one try, so that a refusal is seen at once. */
+/** Configuration of every SDK client in these tests: one attempt, so that refusals are seen immediately. */
 export interface Config {
   endpoint: string;
   region: string;
@@ -8,7 +8,7 @@ export interface Config {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
-/** The pipeline's own credentials, which are in account 123456789012. */
+/** The pipeline's credentials, in account 123456789012. */
 export const pipeline = (endpoint: string, region = 'eu-central-1'): Config => ({
   endpoint,
   region,
@@ -16,7 +16,7 @@ export const pipeline = (endpoint: string, region = 'eu-central-1'): Config => (
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
-/** The same with the credentials of a role. Rejects when STS refuses. */
+/** The same with the credentials of a role. Rejects if STS refuses. */
 export async function assumed(config: Config, RoleArn: string): Promise<Config> {
   const sts = new STSClient(config);
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test' }));
@@ -32,7 +32,7 @@ export async function assumed(config: Config, RoleArn: string): Promise<Config> 
 export const organizationRole = (account: string) =>
   `arn:aws:iam::${account}:role/OrganizationAccountAccessRole`;
 
-/** A call of a query-protocol service whose SDK client the project does without. Gives the answer's XML. */
+/** Calls a query-protocol service whose SDK client is not installed. Returns the response's XML. */
 export async function query(
   { endpoint, region, credentials }: Config,
   service: string,
@@ -50,7 +50,7 @@ export async function query(
   return response.text();
 }
 
-/** Makes a role in the account of the credentials. */
+/** Creates a role in the account of the credentials. */
 export async function createRole(config: Config, name: string, principal: object): Promise<void> {
   const trust = { Statement: { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' } };
   const answer = await query(config, 'iam', {

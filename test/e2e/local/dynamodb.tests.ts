@@ -52,7 +52,7 @@ afterEach(async () => {
   await home.send(new DeleteTableCommand({ TableName: 'users' })).catch(() => {});
 });
 
-test('an item written in one region is read in the other', async () => {
+test('an item written in one region can be read in the other', async () => {
   await home.send(new PutItemCommand({ TableName: 'users', Item: { id: { S: 'a' }, v: { N: '1' } } }));
   await replica.send(
     new TransactWriteItemsCommand({
@@ -75,7 +75,7 @@ test('each region describes itself, and the others as replicas', async () => {
     TableArn: arn('eu-central-1'),
     GlobalTableVersion: '2019.11.21',
     Replicas: [{ RegionName: 'eu-west-1', ReplicaStatus: 'ACTIVE' }],
-    // DynamoDB turns it on by itself.
+    // DynamoDB enables it automatically.
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   });
   expect(await describe(replica)).toMatchObject({
@@ -86,7 +86,7 @@ test('each region describes itself, and the others as replicas', async () => {
   expect((await replica.send(new ListTablesCommand({}))).TableNames).toEqual(['users']);
 });
 
-test("recovery and tags are each region's own", async () => {
+test('point-in-time recovery and tags are separate in each region', async () => {
   await replica.send(
     new UpdateContinuousBackupsCommand({
       TableName: 'users',
@@ -106,7 +106,7 @@ test("recovery and tags are each region's own", async () => {
   expect(await tags(home, 'eu-central-1')).toEqual([]);
 });
 
-test("deletion protection is each region's own, and holds against every way to delete", async () => {
+test('deletion protection is separate in each region, and blocks every way to delete', async () => {
   const isProtected = async (client: DynamoDBClient) =>
     (await client.send(new DescribeTableCommand({ TableName: 'users' }))).Table?.DeletionProtectionEnabled;
   const protect = (client: DynamoDBClient, DeletionProtectionEnabled: boolean) =>
@@ -118,7 +118,7 @@ test("deletion protection is each region's own, and holds against every way to d
       'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
   };
 
-  // A table that is protected gives its copies none of it.
+  // A table's protection does not extend to its replicas.
   await replicas({ Delete: { RegionName: 'eu-west-1' } });
   await protect(home, true);
   await replicas({ Create: { RegionName: 'eu-west-1' } });
@@ -134,13 +134,13 @@ test("deletion protection is each region's own, and holds against every way to d
   expect((await replica.send(new ListTablesCommand({}))).TableNames).toEqual([]);
 });
 
-test('what AWS refuses of global tables is refused', async () => {
+test('operations that AWS refuses on global tables are refused', async () => {
   await expect(replicas({ Create: { RegionName: 'eu-west-1' } })).rejects.toThrow(
     'a table of that name exists there',
   );
   await expect(replicas({ Delete: { RegionName: 'us-east-1' } })).rejects.toMatchObject({
     name: 'ValidationException',
-    // The words by which Terraform knows that a replica is gone already.
+    // Terraform recognizes by this message that a replica no longer exists.
     message: 'Replica specified in the Replica Update or Replica Delete action of the request was not found.',
   });
   await expect(home.send(new DeleteTableCommand({ TableName: 'users' }))).rejects.toThrow('source region');
@@ -150,7 +150,7 @@ test('what AWS refuses of global tables is refused', async () => {
   );
 });
 
-test('a removed replica leaves nothing in its region, and the items at home', async () => {
+test('removing a replica leaves nothing in its region, and keeps the items in the home region', async () => {
   await home.send(new PutItemCommand({ TableName: 'users', Item: { id: { S: 'a' } } }));
   await replicas({ Delete: { RegionName: 'eu-west-1' } });
   expect((await replica.send(new ListTablesCommand({}))).TableNames).toEqual([]);
@@ -159,7 +159,7 @@ test('a removed replica leaves nothing in its region, and the items at home', as
   expect(Table?.Replicas).toBeUndefined();
 });
 
-test('encryption and class of a table can be changed', async () => {
+test("a table's encryption and class can be changed", async () => {
   const update = async (more: object) =>
     (await home.send(new UpdateTableCommand({ TableName: 'users', ...more }))).TableDescription;
   expect((await update({ SSESpecification: { Enabled: false } }))?.SSEDescription).toBeUndefined();

@@ -28,7 +28,7 @@ let aws: LocalAws;
 let config: Config;
 let users: CognitoIdentityProviderClient;
 let pools: CognitoIdentityClient;
-/** An application's own client: it has no credentials. */
+/** An application's client, which has no credentials. */
 let app: CognitoIdentityClient;
 let UserPoolId: string;
 let ClientId: string;
@@ -84,7 +84,7 @@ beforeAll(async () => {
   );
 });
 
-/** Makes a role that trusts the identity pool, with session tags. */
+/** Creates a role that trusts the identity pool, with session tags. */
 async function newRole(RoleName: string): Promise<void> {
   const issuer = 'cognito-identity.amazonaws.com';
   const statement = {
@@ -105,7 +105,7 @@ async function newRole(RoleName: string): Promise<void> {
   });
 }
 
-/** A user of these groups, signed in. */
+/** Creates a user in these groups, and signs in. */
 async function signIn(
   Username: string,
   groups: string[] = [],
@@ -128,14 +128,14 @@ async function signIn(
   };
 }
 
-/** What an application does with an ID token. */
+/** Exchanges an ID token for credentials, as an application does. */
 async function exchange(token: string) {
   const Logins = { [provider]: token };
   const { IdentityId } = await app.send(new GetIdCommand({ IdentityPoolId, Logins }));
   return (await app.send(new GetCredentialsForIdentityCommand({ IdentityId, Logins }))).Credentials;
 }
 
-test("a group's role is what the credentials stand for", async () => {
+test("the credentials are for the group's role", async () => {
   for (const group of ['premium', 'basic']) {
     const { IdToken } = await signIn(`in-${group}`, [group]);
     const { AccessKeyId = '', SecretKey = '', SessionToken, Expiration } = (await exchange(IdToken)) ?? {};
@@ -149,7 +149,7 @@ test("a group's role is what the credentials stand for", async () => {
   }
 });
 
-test('who is in no group gets nothing', async () => {
+test('a user in no group gets no credentials', async () => {
   const { IdToken } = await signIn('in-none');
   await expect(exchange(IdToken)).rejects.toMatchObject({
     name: 'NotAuthorizedException',
@@ -157,7 +157,7 @@ test('who is in no group gets nothing', async () => {
   });
 });
 
-test('an access token, a changed ID token and no token get nothing', async () => {
+test('there are no credentials for an access token, a changed ID token or no token', async () => {
   const { IdToken, AccessToken } = await signIn('careful', ['premium']);
   const [header, payload = '', signature] = IdToken.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
@@ -170,7 +170,7 @@ test('an access token, a changed ID token and no token get nothing', async () =>
   });
 });
 
-test('after a sign-out everywhere an ID token that has not expired gets nothing', async () => {
+test('after a global sign-out, an unexpired ID token gets no credentials', async () => {
   const { IdToken } = await signIn('leaving', ['premium']);
   await exchange(IdToken);
   await users.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: 'leaving' }));

@@ -57,7 +57,7 @@ async function invoke(FunctionName: string, more: Partial<InvokeCommandInput> = 
   return { ...answer, payload: text ? JSON.parse(text) : undefined };
 }
 
-/** Calls STS without an SDK: the zip holds nothing but this. */
+/** Calls STS without an SDK: the zip contains only this. */
 const whoAmI = `exports.handler = async (event) => {
   const scope = [process.env.AWS_ACCESS_KEY_ID, '20261124', process.env.AWS_REGION, 'sts', 'aws4_request'].join('/');
   const answer = await fetch(process.env.AWS_ENDPOINT_URL, {
@@ -71,7 +71,7 @@ const whoAmI = `exports.handler = async (event) => {
   return { event, table: process.env.TABLE, region: process.env.AWS_REGION, identity: await answer.text() };
 }`;
 
-test('a function runs with its environment, in its region, as its own role', async () => {
+test('a function runs with its environment, in its region, as its role', async () => {
   await create('who', whoAmI, { Environment: { Variables: { TABLE: 'users' } } });
   const { payload, StatusCode, FunctionError } = await invoke('who', { Payload: Buffer.from('{"a":1}') });
   expect([StatusCode, FunctionError]).toEqual([200, undefined]);
@@ -79,7 +79,7 @@ test('a function runs with its environment, in its region, as its own role', asy
   expect(payload.identity).toContain(`arn:aws:sts::${account}:assumed-role/runs-functions/who`);
 });
 
-test('new code and new settings are what runs next', async () => {
+test('new code and settings apply to the next invocation', async () => {
   await create('changing', 'exports.handler = async () => "old " + process.env.V');
   expect((await invoke('changing')).payload).toBe('old undefined');
   await client.send(
@@ -94,7 +94,7 @@ test('new code and new settings are what runs next', async () => {
   expect((await invoke('changing')).payload).toBe('new 1');
 });
 
-test('a failure is reported by header and payload, and the log comes along when asked for', async () => {
+test('a failure is reported in header and payload, and the log is returned on request', async () => {
   await create(
     'failing',
     'exports.handler = async () => { console.log("a clue"); throw new Error("broken") }',
@@ -105,7 +105,7 @@ test('a failure is reported by header and payload, and the log comes along when 
   expect(Buffer.from(LogResult ?? '', 'base64').toString()).toMatch(/^START .*\na clue\nEND .*\nREPORT /s);
 });
 
-test('a function that takes longer than its timeout is ended', async () => {
+test('a function that exceeds its timeout is stopped', async () => {
   await create('slow', 'exports.handler = () => new Promise(() => {})', { Timeout: 1 });
   const { FunctionError, payload } = await invoke('slow');
   expect(FunctionError).toBe('Unhandled');
@@ -115,7 +115,7 @@ test('a function that takes longer than its timeout is ended', async () => {
   });
 });
 
-test('events of the same moment run side by side', async () => {
+test('concurrent events run in parallel', async () => {
   await create('parallel', 'exports.handler = async (e) => e.n');
   const events = Array.from({ length: 12 }, (_, n) =>
     invoke('parallel', { Payload: Buffer.from(`{"n":${n}}`) }),
@@ -123,7 +123,7 @@ test('events of the same moment run side by side', async () => {
   expect((await Promise.all(events)).map(({ payload }) => payload)).toEqual(events.map((_, n) => n));
 });
 
-test('what a function wrote is in its log group, where there is one', async () => {
+test("a function's output is in its log group, if there is one", async () => {
   const logs = new CloudWatchLogsClient(config);
   await logs.send(new CreateLogGroupCommand({ logGroupName: 'own-group' }));
   await create('logging', 'exports.handler = async () => console.error("to be found")', {
@@ -139,13 +139,13 @@ test('what a function wrote is in its log group, where there is one', async () =
   ]);
 });
 
-test('an Event is accepted at once, and a function that is not there is not found', async () => {
+test('an Event invocation returns immediately, and a missing function is not found', async () => {
   await create('later', 'exports.handler = async () => 1');
   expect((await invoke('later', { InvocationType: 'Event' })).StatusCode).toBe(202);
   await expect(invoke('missing')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
-test('a role that Lambda may not assume runs nothing', async () => {
+test('a function does not run if Lambda may not assume its role', async () => {
   await createRole(config, 'for-others', { Service: 'ec2.amazonaws.com' });
   await create('untrusted', 'exports.handler = async () => 1', {
     Role: `arn:aws:iam::${account}:role/for-others`,
@@ -153,7 +153,7 @@ test('a role that Lambda may not assume runs nothing', async () => {
   await expect(invoke('untrusted')).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
-test('a function is told the alias that it was called by, and aliases of a version share its process', async () => {
+test('a function receives the alias that it was called by, and aliases of a version share its process', async () => {
   await create('many', 'exports.handler = async (e, c) => ({ arn: c.invokedFunctionArn, pid: process.pid })');
   for (const Name of ['acme', 'globex'])
     await client.send(new CreateAliasCommand({ FunctionName: 'many', Name, FunctionVersion: '$LATEST' }));
@@ -173,7 +173,7 @@ test('a function is told the alias that it was called by, and aliases of a versi
   expect(new Set([plain.pid, acme.pid, globex.pid, byArn.pid]).size).toBe(1);
 });
 
-test('a hook is told the alias that its pool calls it by', async () => {
+test('a hook receives the alias that its pool calls it by', async () => {
   await create(
     'hook',
     'exports.handler = async (e, c) => { throw new Error("called as " + c.invokedFunctionArn) }',

@@ -1,6 +1,6 @@
 import { stopLocal } from './shared';
 
-// One local AWS for all, since each takes seconds to start. They are told apart by account or by service.
+// One local AWS for all tests, since each takes seconds to start. They use separate accounts or services.
 afterAll(stopLocal);
 
 describe('accounts', () => {

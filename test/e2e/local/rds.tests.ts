@@ -13,7 +13,7 @@ let aws: LocalAws;
 let config: Config;
 let zip: Uint8Array;
 
-/** Connects as the customer hook does, and tells what it found. */
+/** Connects as the customer hook does, and returns what it found. */
 const source = `
   import { Signer } from '@aws-sdk/rds-signer';
   import { Client } from 'pg';
@@ -57,7 +57,7 @@ beforeAll(async () => {
   await admin.end();
 });
 
-/** Makes a function with a role that may connect as these database users, and runs it. */
+/** Creates a function whose role may connect as these database users, and runs it. */
 async function run(
   name: string,
   { inVpc = true, mayBe = 'identity_hook', event = {} }: { inVpc?: boolean; mayBe?: string; event?: object },
@@ -92,18 +92,18 @@ async function run(
   return JSON.parse(answer.Payload?.transformToString() ?? '');
 }
 
-test('a function in a VPC reads from the database through TLS, with a token of its own role', async () => {
+test("a function in a VPC reads from the database over TLS, with its role's token", async () => {
   expect(await run('in-vpc', {})).toEqual({ roles: ['buyer'], authorized: true });
 });
 
-test('a function outside of a VPC does not reach the proxy', async () => {
+test('a function outside a VPC cannot reach the proxy', async () => {
   expect(await run('outside', { inVpc: false })).toMatchObject({
     code: 'ENOTFOUND',
     message: expect.stringContaining('from inside a VPC only'),
   });
 });
 
-test('a role that may not be that database user is refused', async () => {
+test('a role without permission for the database user is refused', async () => {
   expect(await run('another-user', { mayBe: 'other' })).toEqual({
     code: '28000',
     message:
@@ -111,7 +111,7 @@ test('a role that may not be that database user is refused', async () => {
   });
 });
 
-test('a database user sees what it was granted, and each proxy has a database of its own', async () => {
+test('a database user sees only what it was granted, and each proxy has its own database', async () => {
   expect(await run('ungranted', { mayBe: 'bare', event: { user: 'bare' } })).toMatchObject({ code: '42501' });
   const other = 'other.proxy-a1b2c3d4e5f6.eu-central-1.rds.amazonaws.com';
   expect(await run('elsewhere', { event: { host: other } })).toEqual({
@@ -120,6 +120,6 @@ test('a database user sees what it was granted, and each proxy has a database of
   });
 });
 
-test('only hosts of RDS have a database', async () => {
+test('only RDS hosts have a database', async () => {
   expect((await fetch(`${aws.endpoint}/_local/rds/bank.example`)).status).toBe(404);
 });

@@ -29,7 +29,7 @@ let aws: LocalAws;
 let root: Config;
 let tester: Config;
 
-/** What the role may do from now on. */
+/** Replaces the role's permissions. */
 const grant = (...Statement: Statement[]) =>
   query(root, 'iam', {
     Action: 'PutRolePolicy',
@@ -68,7 +68,7 @@ const table = (TableName: string, more: object = {}) =>
   });
 const tableArn = (name: string) => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
 
-test('a role may do nothing until its policies say so, and who it is it may always ask', async () => {
+test('a role may do only what its policies allow, but may always ask for its identity', async () => {
   expect((await new STSClient(tester).send(new GetCallerIdentityCommand({}))).Arn).toBe(session);
   const dynamodb = new DynamoDBClient(tester);
   await expect(dynamodb.send(table('t'))).rejects.toMatchObject({
@@ -78,7 +78,7 @@ test('a role may do nothing until its policies say so, and who it is it may alwa
   await grant(allow('dynamodb:CreateTable', tableArn('t')));
   await dynamodb.send(table('t'));
   await expect(dynamodb.send(table('u'))).rejects.toThrow(refusal('dynamodb:CreateTable', tableArn('u')));
-  // The organisation's own role is free.
+  // The organisation's role is not restricted.
   expect((await new DynamoDBClient(root).send(new ListTablesCommand({}))).TableNames).toEqual(['t']);
 });
 
@@ -98,23 +98,23 @@ test.each<[string, string, () => Promise<unknown>]>([
     `arn:aws:apigateway:${region}::/apis`,
     () => new ApiGatewayV2Client(tester).send(new GetApisCommand({})),
   ],
-])('%s is refused in the words and the protocol of its service', async (action, resource, ask) => {
+])("%s is refused with its service's message and protocol", async (action, resource, ask) => {
   await expect(ask()).rejects.toThrow(refusal(action, resource));
 });
 
-test('a form is refused as a form', async () => {
+test('a form request is refused in the query protocol', async () => {
   const TopicArn = `arn:aws:sns:${region}:${account}:t`;
   expect(
     await query(tester, 'sns', { Action: 'GetTopicAttributes', Version: '2010-03-31', TopicArn }),
   ).toContain(`<Code>AccessDenied</Code><Message>${refusal('sns:GetTopicAttributes', TopicArn)}</Message>`);
 });
 
-test('what the local AWS does not know it allows to no role', async () => {
+test('no role may call actions that the local AWS does not know', async () => {
   await grant(allow('*'));
   expect(await query(tester, 'lambda', { Action: 'Guess' })).toContain("can't tell which action");
 });
 
-test('tags count: those that a request gives, and those that a resource has', async () => {
+test('conditions on tags of the request and of the resource are checked', async () => {
   const cognito = new CognitoIdentityProviderClient(tester);
   const ours = { 'aws:RequestTag/team': 'identity' };
   await grant(
@@ -135,7 +135,7 @@ test('tags count: those that a request gives, and those that a resource has', as
   );
 });
 
-test('a role is passed to a service only with the right to, and to that service', async () => {
+test('passing a role to a service needs permission for that role and service', async () => {
   const passed = `arn:aws:iam::${account}:role/runner`;
   await createRole(root, 'runner', { Service: 'lambda.amazonaws.com' });
   const create = () =>
@@ -159,7 +159,7 @@ test('a role is passed to a service only with the right to, and to that service'
   expect((await create()).Role).toBe(passed);
 });
 
-/** A key of the account, with the policy that KMS gives by itself: it leaves everything to the account's policies. */
+/** Creates a key with KMS's default policy, which leaves permissions to the account's policies. */
 async function createKey(): Promise<string> {
   const scope = `${root.credentials.accessKeyId}/20261124/${region}/kms/aws4_request`;
   const answer = await fetch(aws.endpoint, {
@@ -174,7 +174,7 @@ async function createKey(): Promise<string> {
   return ((await answer.json()) as { KeyMetadata: { Arn: string } }).KeyMetadata.Arn;
 }
 
-test('objects under a key take the right to use the key, and the bucket may refuse what the role is allowed', async () => {
+test('encrypted objects need permission to use the key, and the bucket may deny what the role allows', async () => {
   const [bucket, text] = ['sealed', { Key: 'k', Body: 'text' }];
   const s3 = new S3Client({ ...root, forcePathStyle: true });
   await s3.send(
@@ -209,7 +209,7 @@ test('objects under a key take the right to use the key, and the bucket may refu
   await expect(put()).rejects.toThrow('with an explicit deny in a resource-based policy');
 });
 
-test('a session policy is a ceiling over the role', async () => {
+test("a session policy limits the role's permissions", async () => {
   await grant(allow('dynamodb:*'));
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: allow('dynamodb:CreateTable') });
   const { Credentials } = await new STSClient(pipeline(aws.endpoint)).send(
@@ -227,7 +227,7 @@ test('a session policy is a ceiling over the role', async () => {
   );
 });
 
-test('what roles used, never used and were refused can be asked for', async () => {
+test('the permissions that roles used, never used and were refused are reported', async () => {
   await grant(allow(['dynamodb:ListTables', 'dynamodb:CreateTable']), allow('sns:Publish'));
   await new DynamoDBClient(tester).send(new ListTablesCommand({}));
   await expect(
@@ -244,7 +244,7 @@ test('what roles used, never used and were refused can be asked for', async () =
   });
 });
 
-test('turned off, a role may do everything', async () => {
+test('without enforcement, a role may do everything', async () => {
   const open = await startLocalAws({ rights: false });
   try {
     const there = await assumed(pipeline(open.endpoint), organizationRole(account));

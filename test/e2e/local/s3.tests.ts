@@ -15,7 +15,7 @@ let s3: S3Client;
 const Bucket = 'states';
 beforeAll(async () => {
   aws = await startLocal();
-  // No path-style setting: an IP address as endpoint is enough, and production code has no such switch.
+  // Without a path-style setting, which production code does not have: an IP address as endpoint is enough.
   s3 = new S3Client(pipeline(aws.endpoint));
   await s3.send(
     new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
@@ -25,7 +25,7 @@ afterAll(async () => {
   s3.destroy();
 });
 
-test('a lock file is created once, until it is released', async () => {
+test('a lock file can be created only once until it is released', async () => {
   const lock = { Bucket, Key: 'eu-central-1/data/terraform.tfstate.tflock' };
   const take = () => s3.send(new PutObjectCommand({ ...lock, Body: '{}', IfNoneMatch: '*' }));
   await take();
@@ -34,7 +34,7 @@ test('a lock file is created once, until it is released', async () => {
   await take();
 });
 
-test('every byte of an upload comes back, check sums and chunks included', async () => {
+test('every uploaded byte is returned, with checksums and chunks', async () => {
   const body = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7) % 256));
   const object = { Bucket, Key: 'folder/ünï code+&.bin' };
   await s3.send(new PutObjectCommand({ ...object, Body: body, ChecksumAlgorithm: 'SHA256' }));
@@ -43,7 +43,7 @@ test('every byte of an upload comes back, check sums and chunks included', async
   expect((await s3.send(new HeadObjectCommand(object))).ContentLength).toBe(body.length);
 });
 
-test('an upload in aws-chunked framing is unframed', async () => {
+test('aws-chunked framing is removed from an upload', async () => {
   const key = 'chunked';
   const framed = '5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n';
   const response = await fetch(`${aws.endpoint}/${Bucket}/${key}`, {

@@ -38,7 +38,7 @@ function start(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { child, words, ready, exit: once(child, 'exit').then(([code]) => code) };
 }
 
-/** A moto that first writes its own process id down. */
+/** A moto that first writes its process id to a file. */
 function motoThatTellsItsPid(): { env: NodeJS.ProcessEnv; pid(): number } {
   const [command, file] = [join(folder, 'moto'), join(folder, 'pid')];
   writeFileSync(command, `#!/bin/sh\necho $$ > ${file}\nexec ${findMoto()} "$@"\n`, { mode: 0o755 });
@@ -52,7 +52,7 @@ const runs = (pid: number) => {
   }
 };
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it and its moto, with 0', async (signal) => {
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it and its moto, with exit code 0', async (signal) => {
   const moto = motoThatTellsItsPid();
   const { child, ready, exit } = start(['--port', '0'], moto.env);
   const { endpoint, pid } = await ready;
@@ -63,7 +63,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it and its moto, with 0', asy
   expect(runs(moto.pid())).toBe(false);
 });
 
-test('it ends with 1 and says so when moto dies', async () => {
+test('it exits with 1 and says why if moto dies', async () => {
   const moto = motoThatTellsItsPid();
   const { ready, exit, words } = start(['--port', '0'], moto.env);
   await ready;
@@ -72,14 +72,14 @@ test('it ends with 1 and says so when moto dies', async () => {
   expect(words.err).toContain('moto_server ended by itself');
 });
 
-test('a missing moto is reported with the way to get it', async () => {
+test('a missing moto is reported, with how to install it', async () => {
   const { ready, exit, words } = start(['--port', '0'], { MOTO_SERVER: join(folder, 'nothing') });
   await expect(ready).rejects.toThrow();
   expect(await exit).toBe(1);
   expect(words.err).toContain("pip install 'moto[server]==5.2.*'");
 });
 
-test('a taken port is told, and no moto is left', async () => {
+test('a taken port is reported, and no moto is left', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   const { port } = holder.address() as { port: number };
@@ -96,5 +96,5 @@ test.each(['x', '-1', '70000'])('--port %s is refused', async (port) => {
   const { ready, exit, words } = start([`--port=${port}`]);
   await expect(ready).rejects.toThrow();
   expect(await exit).toBe(1);
-  expect(words.err).toContain('is no port');
+  expect(words.err).toContain('is not a port');
 });

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.stop());
 
-/** Seconds from before the request to the end that its answer tells, less what the request itself took. */
+/** Sends the request; the result tells whether its session has a length in seconds, give or take the request itself. */
 async function told(request: () => Promise<{ Credentials?: { Expiration?: Date | undefined } | undefined }>) {
   const before = Date.now();
   const { Credentials } = await request();
@@ -57,7 +57,7 @@ async function told(request: () => Promise<{ Credentials?: { Expiration?: Date |
   return (seconds: number) => most >= seconds && least <= seconds;
 }
 
-/** Whether the session is said to last for so long. */
+/** Assumes a role; the result tells whether the session has a given length. */
 async function lasts(config: Config, role: string, DurationSeconds?: number) {
   const asked = { RoleArn: roleArn(role), RoleSessionName: 'test', DurationSeconds };
   return told(() => new STSClient(config).send(new AssumeRoleCommand(asked)));
@@ -65,7 +65,7 @@ async function lasts(config: Config, role: string, DurationSeconds?: number) {
 
 const invalid = (message: string) => ({ name: 'ValidationError', message: expect.stringContaining(message) });
 
-test('a session lasts an hour, or as long as asked for within what its role allows', async () => {
+test('a session lasts one hour, or as long as requested within the limit of its role', async () => {
   expect((await lasts(operator, 'long'))(hour)).toBe(true);
   expect((await lasts(operator, 'plain', 900))(900)).toBe(true);
   expect((await lasts(operator, 'long', 4 * hour))(4 * hour)).toBe(true);
@@ -83,7 +83,7 @@ test('a session lasts an hour, or as long as asked for within what its role allo
     );
 });
 
-test('one role that assumes another, or itself, has an hour at most, whatever the role allows', async () => {
+test('role chaining is limited to one hour, whatever the role allows', async () => {
   const chained = await assumed(operator, roleArn('long'));
   expect((await lasts(chained, 'long', hour))(hour)).toBe(true);
   await expect(lasts(chained, 'long', hour + 1)).rejects.toMatchObject(
@@ -93,7 +93,7 @@ test('one role that assumes another, or itself, has an hour at most, whatever th
   );
 });
 
-test('a pipeline job gets what its role allows, for a web identity is no role', async () => {
+test('a pipeline job gets sessions up to the limit of its role, since a web identity is not role chaining', async () => {
   const claims = Buffer.from(JSON.stringify({ iss: 'https://ci.example', sub: 'job' })).toString('base64url');
   const job = async (role: string, DurationSeconds: number) => {
     const asked = { RoleArn: roleArn(role), RoleSessionName: 'job', WebIdentityToken: `h.${claims}.s` };
@@ -104,7 +104,7 @@ test('a pipeline job gets what its role allows, for a web identity is no role', 
   await expect(job('plain', 4 * hour)).rejects.toMatchObject(invalid('exceeds the MaxSessionDuration'));
 });
 
-describe('when time goes by', () => {
+describe('as time passes', () => {
   const everythingElse = [
     'hrtime',
     'nextTick',
@@ -121,7 +121,7 @@ describe('when time goes by', () => {
   afterAll(() => jest.useRealTimers());
   const pass = (seconds: number) => jest.setSystemTime(Date.now() + seconds * 1000);
 
-  test("a session's credentials are refused from its end on, in the words of each service", async () => {
+  test("a session's credentials are refused once it has ended, with each service's message", async () => {
     const session = await assumed(operator, roleArn('plain'));
     const whoAmI = () => new STSClient(session).send(new GetCallerIdentityCommand({}));
     pass(hour - 60);
@@ -145,12 +145,12 @@ describe('when time goes by', () => {
     await expect(lasts(session, 'long')).rejects.toMatchObject({ name: 'ExpiredToken' });
   });
 
-  test("the pipeline's own credentials, and no credentials at all, do not end", async () => {
+  test("the pipeline's credentials and anonymous requests do not expire", async () => {
     pass(100 * hour);
     await new STSClient(operator).send(new GetCallerIdentityCommand({}));
   });
 
-  test('what `fleet` asks AWS itself goes on after hours, with the same client', async () => {
+  test('an SDK client of `fleet` still works after hours', async () => {
     const before = { ...process.env };
     useLocalAws(process.env, aws.endpoint);
     try {

@@ -57,7 +57,7 @@ afterAll(async () => {
   await aws.stop();
 });
 
-/** Writes down what each fixture's variables are set to. */
+/** Writes each fixture's variables. */
 function give(given: Record<string, Record<string, unknown>>): void {
   const module = Object.fromEntries(
     Object.entries(fixtures).map(([name, { providers }]) => [
@@ -72,7 +72,7 @@ function give(given: Record<string, Record<string, unknown>>): void {
   writeFileSync(join(terraform.folder, 'fixtures.tf.json'), JSON.stringify({ module, output, locals }));
 }
 
-/** What happened to each fixture, and the outputs, if Terraform told any. */
+/** What happened to each fixture, and Terraform's outputs, if any. */
 function read({ text }: Run) {
   const events = text
     .split('\n')
@@ -84,7 +84,7 @@ function read({ text }: Run) {
       events.filter(({ type, hook }) => type === how && within(hook.resource.addr));
     const completed = (action: string) =>
       ended('apply_complete').filter(({ hook }) => hook.action === action).length;
-    // Of a resource that could not be destroyed Terraform does not say which one it means.
+    // Terraform does not say which resource could not be destroyed.
     const meant = (address?: string) => (address ? within(address) : ended('apply_errored').length > 0);
     const errors = events
       .filter(({ diagnostic }) => diagnostic?.severity === 'error' && meant(diagnostic.address))
@@ -94,7 +94,7 @@ function read({ text }: Run) {
   return { of, outputs: events.findLast(({ type }) => type === 'outputs')?.outputs };
 }
 
-/** Fails, with the plan, when there is anything to change. */
+/** Fails, with the plan, if there is anything to change. */
 async function expectNoChanges(): Promise<void> {
   const { status, text } = await terraform.run('plan', '-detailed-exitcode');
   expect(`${status}\n${status === 0 ? '' : text}`).toBe('0\n');
@@ -102,7 +102,7 @@ async function expectNoChanges(): Promise<void> {
 const objects = async () =>
   (await s3.send(new ListObjectsV2Command({ Bucket }))).Contents?.map(({ Key: key }) => key);
 
-test('a lock that another run holds is respected', async () => {
+test('a lock held by another run is respected', async () => {
   const lock = { Bucket, Key: `${Key}.tflock` };
   const info = {
     ID: 'someone',
@@ -117,7 +117,7 @@ test('a lock that another run holds is respected', async () => {
   await s3.send(new DeleteObjectCommand(lock));
 });
 
-test('credentials of a wrong account are refused before anything is planned', async () => {
+test('credentials for the wrong account are refused before anything is planned', async () => {
   const { status, text } = await terraform.run('plan', '-var=allowed=999999999999');
   expect(status).toBe(1);
   expect(text).toContain('AWS account ID not allowed: 101010101010');
@@ -145,7 +145,7 @@ describe.each(Object.entries(run))('%s', (name, { command, status, emptyPlan }) 
     const ended = await terraform.run(command, '-auto-approve', '-json');
     const said = read(ended);
     ({ of } = said);
-    // An apply that fails gives none out.
+    // A failed apply has no outputs.
     if (ended.status === 0) outputs = said.outputs;
     expect(`${ended.status}\n${ended.status === status ? '' : ended.text}`).toBe(`${status}\n`);
     if (emptyPlan) await expectNoChanges();
@@ -153,7 +153,7 @@ describe.each(Object.entries(run))('%s', (name, { command, status, emptyPlan }) 
 
   test.each(
     Object.entries(fixtures).map(([fixture, { seen }]) => {
-      const { title = 'nothing happens', done: wanted = done(0, 0, 0), look } = seen[step] ?? {};
+      const { title = 'nothing changes', done: wanted = done(0, 0, 0), look } = seen[step] ?? {};
       return { fixture, title, wanted, look };
     }),
   )('$fixture: $title', async ({ fixture, wanted, look }) => {
@@ -162,11 +162,11 @@ describe.each(Object.entries(run))('%s', (name, { command, status, emptyPlan }) 
   });
 });
 
-test('the state is in its bucket, and its lock released', async () => {
+test('the state is in its bucket, and its lock is released', async () => {
   expect(await objects()).toEqual([Key]);
 });
 
-test('a pool that was protected goes once it no longer is', async () => {
+test('a pool can be destroyed once it is no longer protected', async () => {
   given.cognito = { ...given.cognito, protection: 'INACTIVE' };
   give(given);
   expect(await terraform.run('apply', '-auto-approve', '-target=module.cognito')).toMatchObject({

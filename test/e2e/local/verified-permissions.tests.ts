@@ -100,7 +100,7 @@ const action = { actionType: 'Payments::Action', actionId: 'view' };
 const payment = (entityId: string) => ({ entityType: 'Payments::Payment', entityId });
 const named = (name: string) => expect.objectContaining({ name });
 
-test('every operation of the SDK’s client, from an empty account to an empty account', async () => {
+test('every operation of the SDK client works, from an empty account to an empty account', async () => {
   const { userPoolId, userPoolArn, clientId, identityToken, accessToken } = await signedIn();
 
   // The store, its tags and its alias.
@@ -130,7 +130,7 @@ test('every operation of the SDK’s client, from an empty account to an empty a
   const statement = `permit(principal in Payments::Group::"${userPoolId}|admins", action, resource)
     when { resource has amount && resource.amount < 100 && context has token && context.token.client_id == "${clientId}" };`;
   const definition = { static: { statement } };
-  // Nothing validates in a STRICT store without a schema.
+  // In a STRICT store without a schema, no policy passes validation.
   await expect(client.createPolicy({ policyStoreId, definition })).rejects.toEqual(
     named('ValidationException'),
   );
@@ -159,7 +159,7 @@ test('every operation of the SDK’s client, from an empty account to an empty a
   });
   expect((await client.getPolicy({ policyStoreId, policyId })).definition?.static?.description).toBe('new');
 
-  // Listings, page by page, and in a batch.
+  // Listing by pages, and batch reading.
   const pages: (string | undefined)[][] = [];
   for await (const { policies } of sdk.paginateListPolicies({ client, pageSize: 1 }, { policyStoreId }))
     pages.push((policies ?? []).map((policy) => policy.policyId));
@@ -170,7 +170,7 @@ test('every operation of the SDK’s client, from an empty account to an empty a
   });
   expect([batch.results?.length, batch.errors?.[0]?.code]).toEqual([1, 'POLICY_NOT_FOUND']);
 
-  // Who asks is told by the request, or by Cognito's own tokens.
+  // The principal comes from the request, or from Cognito's tokens.
   const context = {
     contextMap: { age: { duration: '10m' }, time: { datetime: '2026-11-24T18:03:00Z' } },
   };
@@ -200,7 +200,7 @@ test('every operation of the SDK’s client, from an empty account to an empty a
     })),
   };
   const asked = { policyStoreId, accessToken, identityToken, action, resource: payment('1'), entities };
-  // A token of a client that the source does not know is not valid.
+  // A token for a client that the identity source does not list is invalid.
   await expect(client.isAuthorizedWithToken(asked)).rejects.toEqual(named('ValidationException'));
   await client.updateIdentitySource({
     policyStoreId,
@@ -225,7 +225,7 @@ test('every operation of the SDK’s client, from an empty account to an empty a
   });
   expect(withToken.results?.map(({ decision }) => decision)).toEqual(['ALLOW', 'DENY']);
 
-  // And away again.
+  // Deleting everything.
   await client.deleteIdentitySource({ policyStoreId, identitySourceId });
   const again = client.deleteIdentitySource({ policyStoreId, identitySourceId });
   await expect(again).rejects.toMatchObject({
@@ -234,7 +234,7 @@ test('every operation of the SDK’s client, from an empty account to an empty a
     resourceId: identitySourceId,
   });
   await client.deletePolicy({ policyStoreId, policyId });
-  // A template takes the policies that are linked to it along.
+  // Deleting a template deletes its linked policies.
   await client.deletePolicyTemplate({ policyStoreId, policyTemplateId });
   expect((await client.listPolicies({ policyStoreId })).policies).toEqual([]);
   await client.deletePolicyStoreAlias({ aliasName });

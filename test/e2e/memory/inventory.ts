@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-verifiedpermissions';
 import { access, type Place } from '../fleet/cloud';
 
-/** Everything in pages. */
+/** Reads all pages. */
 async function all<P, T>(
   pages: AsyncIterable<P>,
   items: (page: P) => readonly T[] | undefined,
@@ -63,13 +63,13 @@ async function stores(place: Place): Promise<string[]> {
 }
 
 /**
- * What really stands in a region and may stand there twice, whatever any state says: AWS itself refuses a second role,
- * function or table of a name, but not a second pool, client, store or policy.
+ * Existing resources of a region that could have duplicates, whatever any state says: AWS refuses a second role, function
+ * or table with the same name, but not a second pool, client, store or policy.
  */
 export const inventory = async (place: Place): Promise<string[]> =>
   (await Promise.all([pools(place), stores(place)])).flat().sort();
 
-/** What of these addresses of states would stand in an inventory: how many of each kind. */
+/** Expected number of inventory lines of each kind, from addresses in states. */
 export function countsOf(addresses: readonly string[]): Record<string, number> {
   const count = (type: string) => addresses.filter((address) => address.startsWith(`${type}.`)).length;
   return {
@@ -82,7 +82,7 @@ export function countsOf(addresses: readonly string[]): Record<string, number> {
   };
 }
 
-/** The same of what really stands there. */
+/** Actual number of inventory lines of each kind. */
 export const countsIn = (lines: readonly string[]): Record<string, number> =>
   Object.fromEntries(
     Object.keys(countsOf([])).map((kind) => [

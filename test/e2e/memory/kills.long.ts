@@ -1,6 +1,7 @@
 /**
- * Whatever is killed in the middle of a rollout, the same command brings it to the end of an undisturbed one. This is
- * `make kills`, which takes its time; one kill is in `test/e2e/fleet/small-fleet.test.ts`, one of each sort in `killed.long.ts` beside it.
+ * Whatever is killed during a rollout, running the same command again has the same result as an undisturbed rollout. This
+ * is `make kills`, which takes long; one kill is in `test/e2e/fleet/small-fleet.test.ts`, one of each kind in
+ * `killed.long.ts` beside it.
  */
 import { cpSync } from 'node:fs';
 import { messageOf } from '../../../scripts/cli/errors';
@@ -12,20 +13,20 @@ import { endState, type Fleet, newFleet, stopFleet, stopFleets } from './small-f
 import { goodEnd, storyIn, toldIn } from './story';
 
 const seed = Number(process.env.KILL_SEED ?? 20_261_129);
-/** Fleets at once. With one, a seed's kills come in the same order each time. */
+/** Concurrent fleets. With one, a seed's kills always come in the same order. */
 const lanes = Number(process.env.KILL_LANES ?? 1);
 const story = storyIn(process.env.KILL_LOG ?? 'reports/kills.log');
-/** Logs of tests with the same seed that were ended early: what went well there is not done again. */
+/** Logs of interrupted tests with the same seed: kills that succeeded there are not repeated. */
 const earlier = (process.env.KILL_DONE ?? '').split(',').filter(Boolean);
 
-/** Of the kills that are left, so many may be tried at a write to the ledger: whichever comes first. */
+/** Number of remaining kills at ledger writes that one run tries: it dies at whichever write comes first. */
 const hand = 40;
-/** A kill for which a whole new fleet was too quick so often is given up. */
+/** A kill is given up after this many new fleets that completed before it. */
 const mostTries = 3;
 
 afterAll(stopFleets);
 
-/** What one run was to be killed at, and was killed at. */
+/** The kills that one run tried, and the one that happened. */
 interface Attempt {
   tried: Kill[];
   killed: Kill | undefined;
@@ -49,7 +50,7 @@ async function killOnce({ victim }: Fleet, left: readonly Kill[], run: number): 
   return { tried: [first], killed: over ? undefined : first, ended };
 }
 
-/** Kills one fleet's rollouts until one comes to its end; takes what was done from the list. */
+/** Kills one fleet's rollouts until one completes; removes completed kills from the list. */
 async function killFleet(fleet: Fleet, left: Kill[], tries: Map<Kill, number>): Promise<void> {
   for (let run = 1; left.length > 0; run++) {
     const { tried, killed, ended } = await killOnce(fleet, left, run);
@@ -63,7 +64,7 @@ async function killFleet(fleet: Fleet, left: Kill[], tries: Map<Kill, number>): 
       left.splice(left.indexOf(killed), 1);
       continue;
     }
-    // It was not killed, so it has to end well.
+    // It was not killed, so it must succeed.
     if (pushed.length === 0) ok(ended);
     for (const kill of run === 1 ? tried : []) {
       const times = (tries.get(kill) ?? 0) + 1;
@@ -77,14 +78,14 @@ async function killFleet(fleet: Fleet, left: Kill[], tries: Map<Kill, number>): 
   }
 }
 
-/** The command to its end, with the states pushed that it asks for. */
+/** Runs the command until it completes, and pushes states when it asks for that. */
 async function finish(fleet: Fleet): Promise<void> {
   const end = await runWhole(fleet.victim);
   const pushed = await pushUnsaved(end, fleet.run);
   ok(pushed.length > 0 ? await runWhole(fleet.victim) : end);
 }
 
-test('killed again and again, a rollout ends as an undisturbed one does', async () => {
+test('a rollout that is killed repeatedly ends like an undisturbed one', async () => {
   const undisturbed = await newFleet();
   ok(await runWhole(undisturbed.victim));
   const expected = await endState(undisturbed);
@@ -114,7 +115,7 @@ test('killed again and again, a rollout ends as an undisturbed one does', async 
         story.tell(`fleet ${fleet.number}: ${goodEnd}`);
         story.count('fleets');
       } catch (error) {
-        // The others go on; what it has written stays for whoever wants to know.
+        // The others continue; its files are kept for analysis.
         const kept = `${story.file}.fleet-${fleet.number}`;
         cpSync(fleet.victim.state, kept, { recursive: true });
         story.tell(`fleet ${fleet.number}: FAILED, its folder is in ${kept}\n${messageOf(error)}`);

@@ -7,15 +7,15 @@ import { type Ended, newestLog, ok, type Running, start, until } from '../fleet/
 import { describeLedgerKill, type LedgerKill } from './ledger-writes';
 import type { Wire } from './wire';
 
-/** A kill at a moment. */
+/** A kill at a given time. */
 export interface TimedKill {
   /**
-   * `fleet`: with its process group, while Terraform goes on. `tree`: both. `connection`: every connection to AWS,
-   * and none comes again.
+   * `fleet`: with its process group, while Terraform continues. `tree`: both. `connection`: every connection to AWS,
+   * permanently.
    */
   what: 'fleet' | 'terraform' | 'tree' | 'connection';
   afterMs: number;
-  /** The time counts from the first resource that an apply of this stack has made, not from the start. */
+  /** The time counts from the first resource that an apply of this stack has created, not from the start. */
   made?: string;
 }
 
@@ -53,7 +53,7 @@ async function passed(ms: number, end: Promise<unknown>): Promise<boolean> {
   return first;
 }
 
-/** Writes a Terraform that applies a stack two resources at a time; `fleet` lets no variable tell it so. Gives its path. */
+/** Writes a Terraform that applies a stack two resources at a time, since `fleet` has no such setting. Returns its path. */
 export function fewAtOnce(folder: string, stack: string): string {
   const file = join(folder, 'terraform');
   const script = `#!/bin/sh
@@ -64,14 +64,14 @@ exec '${findTerraform(process.env).path}' "$@"
   return file;
 }
 
-/** Sends SIGKILL to a process group, if it is still there. */
+/** Sends SIGKILL to a process group, if it still exists. */
 function kill(pid: number | undefined): void {
   try {
     if (pid) process.kill(-pid, 'SIGKILL');
   } catch {}
 }
 
-/** Kills `fleet`, then every Terraform: so it cannot see them die. */
+/** Kills `fleet` first, then every Terraform, so that `fleet` cannot see them die. */
 export function killTree(running: Running, state: string): void {
   const terraforms = runningTerraforms(state);
   kill(running.child.pid);
@@ -79,8 +79,8 @@ export function killTree(running: Running, state: string): void {
 }
 
 /**
- * Runs the command, which kills itself at whichever of these writes to its ledger comes first.
- * @returns how it ended, and at which; undefined when it came to its end
+ * Runs the command, which kills itself at the first of these writes to its ledger.
+ * @returns its result, and the write; undefined if it was not killed
  */
 export async function runAndDie(
   victim: Victim,
@@ -95,8 +95,8 @@ export async function runAndDie(
 }
 
 /**
- * Runs the command, and kills something in the middle.
- * @returns how it ended, and whether it was over before
+ * Runs the command, and kills something during the run.
+ * @returns its result, and whether it ended before the kill
  */
 export async function runAndKill(victim: Victim, what: TimedKill): Promise<{ ended: Ended; over: boolean }> {
   const running = begin(victim);
@@ -107,13 +107,13 @@ export async function runAndKill(victim: Victim, what: TimedKill): Promise<{ end
   if (tooLate) return { ended: await running.ended, over: true };
   if (what.what === 'terraform') {
     const found = () => runningTerraforms(victim.state);
-    // Between two of them there is none.
+    // There may be none between two Terraform commands.
     await until(() => found().length > 0, running);
     for (const { pid } of found()) kill(pid);
   }
   if (what.what === 'connection') {
     victim.wire.cut();
-    // The provider would go on asking for half an hour; somebody looks on, and ends it.
+    // The provider would retry for half an hour, so an operator ends it.
     process.kill(running.child.pid as number, 'SIGTERM');
   }
   if (what.what === 'fleet') kill(running.child.pid);
@@ -124,7 +124,7 @@ export async function runAndKill(victim: Victim, what: TimedKill): Promise<{ end
 }
 
 /**
- * A stack whose state could not be saved says so, and waits until somebody has pushed it: does that.
+ * Pushes states that could not be saved, as the command's output asks.
  * @param fleet runs a command of the same project
  * @returns the stacks whose states were pushed
  */

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 /** A write to a ledger at which `fleet` kills itself. */
 export interface LedgerKill {
   what: 'ledger';
-  /** Which line, as `writeOf` names it. */
+  /** The line, as named by `writeOf`. */
   write: string;
-  /** After the line is on the disk, or before its first byte is written. */
+  /** After the line is on disk, or before its first byte is written. */
   safe: boolean;
-  /** Terraform is killed right after `fleet`; otherwise it goes on. */
+  /** Terraform is killed right after `fleet`; otherwise it continues. */
   terraform: boolean;
 }
 
 export const describeLedgerKill = ({ write, safe, terraform }: LedgerKill): string =>
   `fleet${terraform ? ', then terraform,' : ''} ${safe ? 'after' : 'before'} line "${write}" of its ledger`;
 
-/** Names a line of a ledger, a note by the first thing that it says; the same line has the same name in every run, whatever its number there. */
+/** Names a line of a ledger, a note by its first field. A line has the same name in every run, whatever its number. */
 function writeOf(line: string): string | undefined {
   try {
     const { seq, type, step, data } = JSON.parse(line);
@@ -36,7 +36,7 @@ export function writesIn(state: string): string[] {
 }
 
 /**
- * Kills this very process at whichever of these writes comes first, and says on standard error which.
+ * Kills this process at the first of these writes, and reports on standard error which one.
  * @public called in the process that is killed (`runAndDie`)
  */
 export function dieAt(kills: readonly LedgerKill[]): void {

@@ -1,6 +1,6 @@
 import type { Kill, TimedKill } from './kills';
 
-/** Numbers from 0 to 1 that come again with the same seed (Park and Miller, 1988). */
+/** Reproducible random numbers from 0 to 1 (Park and Miller, 1988). */
 export function random(seed: number): () => number {
   let state = (seed % 2_147_483_646) + 1;
   return () => {
@@ -9,7 +9,7 @@ export function random(seed: number): () => number {
   };
 }
 
-/** How many moments are chosen for each. */
+/** Number of random times for each kind of kill. */
 const moments: Record<TimedKill['what'], number> = { fleet: 50, terraform: 20, connection: 10, tree: 10 };
 
 function shuffle<T>(items: readonly T[], next: () => number): T[] {
@@ -22,17 +22,17 @@ function shuffle<T>(items: readonly T[], next: () => number): T[] {
 }
 
 /**
- * All kills: before and after every write to the ledger, and at random moments, in an order of the seed's choice.
+ * All kills: before and after every write to the ledger, and at random times, in an order that the seed determines.
  * @param writes names of the lines of an undisturbed run's ledger
  */
 export function schedule(writes: readonly string[], next: () => number): Kill[] {
   const atWrites = writes.flatMap((write) =>
-    // Where Terraform goes on, it makes all that is left of its stack in one go, and leaves little to kill at.
+    // If Terraform continues, it completes its stack, which leaves little to kill.
     [false, true].map((safe): Kill => ({ what: 'ledger', write, safe, terraform: next() < 0.75 })),
   );
   const timed = Object.entries(moments).flatMap(([what, count]) =>
     Array.from({ length: count }, (): Kill => {
-      // Runs follow each other on a fleet, each with less to do: together they come to all moments.
+      // Successive runs on a fleet have less and less to do; together they cover all times.
       const afterMs = 2000 + Math.round(next() * 38_000);
       return { what: what as TimedKill['what'], afterMs };
     }),

@@ -11,14 +11,14 @@ const whole = smallFleet();
 const bucket = 'northpay-staging-tfstate-202020202020';
 const stacks = ['foundation', 'data', 'cell-01', 'cell-02', 'machine'];
 
-/** A small fleet on a local AWS of its own. */
+/** A small fleet on its own local AWS. */
 export interface Fleet {
-  /** From 0 on, in the order in which they were made. */
+  /** From 0, in order of creation. */
   number: number;
   aws: LocalAws;
   wire: Wire;
   place: Place;
-  /** Whose files a test may change between two commands. */
+  /** A test may change its files between commands. */
   project: Project;
   /** The rollout that is killed. */
   victim: Victim;
@@ -52,7 +52,7 @@ export async function newFleet(): Promise<Fleet> {
   return fleet;
 }
 
-/** Ends its local AWS and removes its files. */
+/** Stops its local AWS and removes its files. */
 export async function stopFleet(fleet: Fleet): Promise<void> {
   standing.delete(fleet);
   await fleet.wire.close();
@@ -60,12 +60,12 @@ export async function stopFleet(fleet: Fleet): Promise<void> {
   for (const folder of [fleet.victim.root, fleet.victim.state]) removeFolder(folder);
 }
 
-/** The same for all that are left. */
+/** Stops all remaining fleets. */
 export async function stopFleets(): Promise<void> {
   for (const fleet of standing) await stopFleet(fleet);
 }
 
-/** What a rollout leaves behind. */
+/** The result of a rollout. */
 export async function endState({ place, run }: Fleet) {
   const keys = await objectKeys(place, bucket);
   const plan = JSON.parse(ok(await run('plan', '--env', 'staging', '--json')).stdout);

@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A fleet's last line, where all was well. */
+/** A fleet's last line if it succeeded. */
 export const goodEnd = 'ended as the undisturbed one';
 
-/** What happens in a long test, added to a file as it happens: whoever waits can look, and a crash loses nothing. */
+/** A log of a long test, written to a file as it happens, so that it can be followed and survives a crash. */
 export function storyIn(file: string) {
   mkdirSync(dirname(file), { recursive: true });
   const counts = new Map<string, number>();
@@ -13,7 +13,7 @@ export function storyIn(file: string) {
     file,
     tell,
     count: (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1),
-    /** Tells all counts. */
+    /** Logs all counts. */
     sum: () =>
       tell(
         [...counts]
@@ -24,7 +24,7 @@ export function storyIn(file: string) {
   };
 }
 
-/** What a log tells was done on fleets that came to a good end. @param log of one test alone */
+/** Whether a log says that something was done on a fleet that succeeded. @param log of one test only */
 export function toldIn(log: string): (what: string) => boolean {
   const lines = readFileSync(log, 'utf8')
     .split('\n')

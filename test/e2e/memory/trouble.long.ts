@@ -1,6 +1,6 @@
 /**
- * A disk that is full, a folder that cannot be written, a machine that is gone: each is told, nothing is lost, and the
- * same command afterwards comes to its end. Part of `make kills`; mounting needs root.
+ * A full disk, a read-only folder, a lost machine: each is reported, nothing is lost, and the same command completes
+ * afterwards. Part of `make kills`; mounting needs root.
  */
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
@@ -27,15 +27,15 @@ const of = (stack: string) => `staging-all-eu-central-1-${stack}`;
 const mounted: string[] = [];
 
 afterAll(async () => {
-  // Lazily: a test that failed in the middle may have left something at work there.
+  // Lazily, since a failed test may have left processes there.
   for (const folder of mounted) execFileSync('umount', ['-R', '-l', folder]);
   await stopFleets();
 });
 
-/** Everything that a command said, for a person. */
+/** All output of a command. */
 const said = ({ stdout, stderr }: Ended) => `${stdout}\n${stderr}`;
 
-/** It failed in words that name the cause, and not with a stack trace. */
+/** Expects a failure whose message names the cause, without a stack trace. */
 function told(what: string, ended: Ended, cause: RegExp): void {
   story.tell(`${what}: exit ${ended.code}\n${said(ended)}`);
   expect({ what, code: ended.code, said: said(ended) }).toEqual({
@@ -47,7 +47,7 @@ function told(what: string, ended: Ended, cause: RegExp): void {
   expect(said(ended)).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
 }
 
-/** Takes all room that is left on the disk of a folder; gives what frees it. */
+/** Fills the disk of a folder; returns a function that frees it. */
 function fill(folder: string): () => void {
   const file = join(folder, 'filler');
   const descriptor = openSync(file, 'w');
@@ -63,7 +63,7 @@ function fill(folder: string): () => void {
   return () => rmSync(file);
 }
 
-/** Runs the rollout, and fills the disk as soon as an apply of the stack has made something. */
+/** Runs the rollout, and fills the disk once an apply of the stack has created something. */
 async function fillDuring({ victim }: Fleet, stack: string): Promise<Ended> {
   const running = start(process.execPath, ['-e', fleetOn(victim.root), '--', ...victim.args], victim.env);
   const made = await until(
@@ -73,7 +73,7 @@ async function fillDuring({ victim }: Fleet, stack: string): Promise<Ended> {
   const free = made ? fill(victim.state) : () => {};
   const ended = await running.ended;
   free();
-  if (!made) throw new Error(`${stack}: it ended before it made anything\n${said(ended)}`);
+  if (!made) throw new Error(`${stack}: it ended before it created anything\n${said(ended)}`);
   return ended;
 }
 
@@ -84,7 +84,7 @@ async function expectWhole(fleet: Fleet): Promise<void> {
   expect(countsIn(end.inventory)).toEqual(countsOf(end.addresses.flat()));
 }
 
-test('a full disk and folders that cannot be written are told, and nothing is lost', async () => {
+test('a full disk and read-only folders are reported, and nothing is lost', async () => {
   const fleet = await newFleet();
   const { victim } = fleet;
   mount('-t', 'tmpfs', '-o', 'size=16m', 'fleet', victim.state);
@@ -98,26 +98,30 @@ test('a full disk and folders that cannot be written are told, and nothing is lo
   told('full from the start', await runWhole(victim), /ENOSPC|no space left/);
   free();
 
-  told('full while a foundation is made', await fillDuring(fleet, 'foundation'), /ENOSPC|no space left/);
+  told(
+    'full during the apply of a foundation',
+    await fillDuring(fleet, 'foundation'),
+    /ENOSPC|no space left/,
+  );
 
   const ledgers = join(victim.state, 'ledger');
   mkdirSync(ledgers, { recursive: true });
   mount('--bind', ledgers, ledgers);
   mount('-o', 'remount,ro,bind', ledgers);
-  told('a ledger folder that cannot be written', await runWhole(victim), /ledger cannot be written: EROFS/);
+  told('a read-only ledger folder', await runWhole(victim), /ledger cannot be written: EROFS/);
   execFileSync('umount', [ledgers]);
 
-  told('full while a cell is made', await fillDuring(fleet, 'cell-01'), /ENOSPC|no space left/);
+  told('full during the apply of a cell', await fillDuring(fleet, 'cell-01'), /ENOSPC|no space left/);
 
   mount('-o', 'remount,ro', victim.state);
-  told('read-only in the middle', await runWhole(victim), /EROFS|read-only/);
+  told('read-only during an apply', await runWhole(victim), /EROFS|read-only/);
   mount('-o', 'remount,rw', victim.state);
 
   ok(await runWhole(victim));
   await expectWhole(fleet);
 }, 3_600_000);
 
-test('a second machine goes on with the run of one that is gone', async () => {
+test('a second machine can continue the run of a lost one', async () => {
   const fleet = await newFleet();
   const { victim } = fleet;
   const { over } = await runAndKill(victim, { what: 'tree', afterMs: 100, made: of('cell-01') });
@@ -145,7 +149,7 @@ test('a second machine goes on with the run of one that is gone', async () => {
     ).ended;
   const resume = () => elsewhere('rollout', '--env', 'staging', '--resume', run, '--yes', '--json');
   const refused = await resume();
-  told('locks of a machine that is gone', refused, /is locked by .*may still be running/);
+  told('locks of a lost machine', refused, /is locked by .*may still be running/);
   const releases = [...refused.stdout.matchAll(/cd (\S+) && terraform force-unlock ([0-9a-f-]+)/g)];
   expect(releases.length).toBeGreaterThan(0);
   for (const [, folder = '', id = ''] of releases)
@@ -153,7 +157,7 @@ test('a second machine goes on with the run of one that is gone', async () => {
   ok(await resume());
   ok(await elsewhere('ledger', 'verify', '--env', 'staging'));
 
-  // The first one comes back: it finds everything done.
+  // The first machine returns and finds everything done.
   const { stacks } = JSON.parse(ok(await runWhole(victim)).stdout);
   expect(stacks.map(({ outcome }: { outcome: string }) => outcome)).toEqual(Array(5).fill('skipped'));
   await expectWhole(fleet);

@@ -1,6 +1,6 @@
 /**
- * A rollout is killed, Terraform and all, while each type of resource that a fleet has is being made. Part of
- * `make kills`. KILL_TYPES=aws_iam_role,aws_kms_key names the types; without it, all.
+ * A rollout is killed, including Terraform, while each resource type of a fleet is being created. Part of `make kills`.
+ * KILL_TYPES=aws_iam_role,aws_kms_key sets the types; the default is all.
  */
 import { accountId, stateBucket, stateKey } from '../../../environments/names';
 import type { LoadedEnvironment } from '../../../environments/schema';
@@ -16,13 +16,13 @@ import { storyIn } from './story';
 import { makingIn, newestRun, typesOf } from './under-way';
 
 const story = storyIn(process.env.TYPE_LOG ?? 'reports/types.log');
-/** A type that was finished so often when its kill came is too quick to be caught. */
+/** A type that was already created at this many kills is too quick to be caught. */
 const mostMisses = 4;
 const mostFleets = 8;
 
-/** Types that no kill has met in the making yet, and how often it came too late. */
+/** Types that no kill has interrupted yet, and how often a kill came too late. */
 const misses = new Map<string, number>();
-/** Types that were being made when a kill came, and those that had just been made. */
+/** Types that were being created at a kill, and those that had just been created. */
 const caught = new Set<string>();
 const justAfter = new Set<string>();
 
@@ -34,7 +34,7 @@ const isWanted = (type: string) =>
   all.includes(type) && !caught.has(type) && (misses.get(type) ?? 0) < mostMisses;
 const command = ['rollout', '--env', 'every', '--yes', '--json'];
 
-/** Runs the command until it comes to its end, and kills it whenever a wanted type is being made. */
+/** Runs the command until it completes, and kills it whenever a wanted type is being created. */
 async function killUntilDone(applied: Applied, ...args: string[]): Promise<void> {
   for (;;) {
     const before = newestRun(applied.state);
@@ -60,12 +60,12 @@ async function killUntilDone(applied: Applied, ...args: string[]): Promise<void>
     for (const type of aimedAt) if (!caught.has(type)) misses.set(type, (misses.get(type) ?? 0) + 1);
     story.count('kills');
     story.tell(
-      `aimed at ${aimedAt.join(', ')}; under way: ${typesOf(underWay).join(', ') || 'none'}; made in this run: ${typesOf(made).join(', ') || 'none'}`,
+      `aimed at ${aimedAt.join(', ')}; in progress: ${typesOf(underWay).join(', ') || 'none'}; created in this run: ${typesOf(made).join(', ') || 'none'}`,
     );
   }
 }
 
-/** All that has to be true of a fleet that has come to its end. */
+/** Everything that must be true of a completed fleet. */
 async function checkEnd(applied: Applied): Promise<void> {
   const { environment } = applied.loaded;
   const plan = JSON.parse((await applied.run('plan', '--env', 'every', '--json')).stdout);
@@ -90,7 +90,7 @@ async function checkEnd(applied: Applied): Promise<void> {
   }
 }
 
-test('killed while any type of resource is being made, the same command makes all, and nothing twice', async () => {
+test('after kills during the creation of every resource type, the same command deploys everything without duplicates', async () => {
   story.tell(`${all.length} types`);
   try {
     for (let fleet = 1; fleet <= mostFleets && all.some(isWanted); fleet++) {
@@ -102,7 +102,7 @@ test('killed while any type of resource is being made, the same command makes al
         await checkEnd(applied);
         story.count('fleets');
         story.tell(
-          `fleet ${fleet}: whole, nothing twice; left: ${all.filter(isWanted).join(', ') || 'none'}`,
+          `fleet ${fleet}: complete, no duplicates; left: ${all.filter(isWanted).join(', ') || 'none'}`,
         );
       } finally {
         await applied.stop();
@@ -112,9 +112,9 @@ test('killed while any type of resource is being made, the same command makes al
     const only = all.filter((type) => !caught.has(type) && justAfter.has(type));
     const never = all.filter((type) => !caught.has(type) && !justAfter.has(type));
     story.sum();
-    story.tell(`killed while under way, ${caught.size}: ${[...caught].sort().join(', ')}`);
-    story.tell(`killed only just after, ${only.length}: ${only.join(', ') || 'none'}`);
-    story.tell(`never killed at, ${never.length}: ${never.join(', ') || 'none'}`);
+    story.tell(`killed during creation, ${caught.size}: ${[...caught].sort().join(', ')}`);
+    story.tell(`killed only after creation, ${only.length}: ${only.join(', ') || 'none'}`);
+    story.tell(`never killed, ${never.length}: ${never.join(', ') || 'none'}`);
   }
   expect(all.filter((type) => !caught.has(type) && !justAfter.has(type))).toEqual([]);
 }, 21_600_000);

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEvent } from '../../../scripts/terraform/events';
 
-/** Which resources the applies of one run make: types by address with its stack. */
+/** Resources that the applies of one run create: types by stack and address. */
 export interface Making {
-  /** Begun, and not answered yet. */
+  /** Started, but not completed yet. */
   underWay: Map<string, string>;
-  /** Made. Their state may not be saved. */
+  /** Created. Their state may not be saved. */
   made: Map<string, string>;
 }
 
@@ -17,7 +17,7 @@ export function newestRun(state: string): string | undefined {
   return newest && join(runs, newest);
 }
 
-/** Reads what Terraform's logs of a run say of resources that it creates. */
+/** Reads from Terraform's logs which resources a run creates. */
 export function makingIn(logs: string | undefined): Making {
   const making: Making = { underWay: new Map(), made: new Map() };
   for (const name of logs ? readdirSync(logs) : []) {

@@ -1,6 +1,6 @@
 import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
 
-/** The way from a command to the local AWS, which can be cut. */
+/** The connection from a command to the local AWS, which can be cut. */
 export interface Wire {
   endpoint: string;
   cut(): void;
@@ -8,7 +8,7 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** Passes connections on to an endpoint until it is cut; then they are reset, and new ones, too. */
+/** Forwards connections to an endpoint until it is cut; then they are reset, as are new ones. */
 export async function wireTo(endpoint: string): Promise<Wire> {
   const { hostname, port } = new URL(endpoint);
   const sockets = new Set<Socket>();

@@ -1,6 +1,6 @@
 /**
- * What each type of resource asks of AWS when it is made, read and changed, measured: Terraform does one thing at a time
- * here, so that every call is that of the resource that Terraform says it is at.
+ * Measures the AWS calls for each type of resource when it is created, read and changed. Terraform handles one resource
+ * at a time here, so every call belongs to the resource that its log names.
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ let aws: LocalAws;
 let recorder: Recorder;
 let project: Project;
 
-/** A Terraform that does one thing at a time. */
+/** A Terraform that handles one resource at a time. */
 function slowTerraform(): string {
   const file = join(state, 'terraform');
   mkdirSync(state, { recursive: true });
@@ -59,7 +59,7 @@ const rollOut = async (to: LoadedEnvironment, ...args: string[]) => {
 const began: Readonly<Record<string, string>> = { refresh_start: 'read', apply_start: '' };
 const seen = new Set<string>();
 
-/** Calls of each resource in the runs since the last time, by type and act: one list a resource. */
+/** Calls for each resource since the last measurement, by type and act: one list per resource. */
 function measured(): Map<string, string[][]> {
   const found = new Map<string, string[][]>();
   const runs = join(state, 'runs');
@@ -88,7 +88,7 @@ function measured(): Map<string, string[][]> {
   return found;
 }
 
-/** The settings of every kind of pool, with a change that each pool and client takes part in. */
+/** The settings of every kind of pool, with a change that affects each pool and client. */
 const settings = <S extends { password?: { minimumLength: number }; tokens: { idMinutes: number } }>(
   own: S,
 ): S => ({
@@ -97,7 +97,7 @@ const settings = <S extends { password?: { minimumLength: number }; tokens: { id
   tokens: { ...own.tokens, idMinutes: own.tokens.idMinutes + 1 },
 });
 
-test('every type asks what the table says', async () => {
+test('the calls for every type match the table', async () => {
   await rollOut(loaded, '--stack', 'foundation,email');
   const all = [measured()];
   for (const account of Object.keys(environment.accounts)) {
@@ -122,7 +122,7 @@ test('every type asks what the table says', async () => {
     for (const list of lists) {
       const counted = list.filter(isLimited);
       const known = found[type]?.[act];
-      // The same for every resource of its type.
+      // All resources of a type make the same calls.
       if (known) expect({ type, act, counted }).toEqual({ type, act, counted: known });
       found[type] = { ...found[type], [act]: counted };
     }

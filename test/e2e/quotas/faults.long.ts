@@ -1,13 +1,13 @@
 /**
- * Rollouts while AWS has troubles: they come to their end, or halt within their budget; and once the troubles are over, the
- * same command completes. Part of `make quotas`.
+ * Rollouts during AWS faults: they complete, or halt within their budget; and once the faults are over, the same command
+ * completes. Part of `make quotas`.
  */
 import { tenantPool } from '../../../environments/names';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { setFaults } from '../../../scripts/local/faults';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { poolNames } from '../fleet/cloud';
-import { type Ended, ok, onLocalAws, removeFolder, stateFolder } from '../fleet/fleet';
+import { type Ended, ok, onLocalAws, removeFolder, stateFolder, until } from '../fleet/fleet';
 import { Project } from '../fleet/small-fleet';
 import { storyIn } from '../memory/story';
 import { name, regions, twoRegions } from './two-regions';
@@ -44,7 +44,7 @@ const setTo = async (seed: number, faults: object[]) => {
 
 const outcomesOf = ({ stdout }: Ended): { id: string; outcome: string }[] => JSON.parse(stdout).stacks ?? [];
 
-/** Without troubles the same command completes, nothing is left to do, and nothing was made twice. */
+/** Expects that without faults the same command completes, nothing is left to do, and there are no duplicates. */
 async function completes(): Promise<void> {
   await setFaults(aws.endpoint, undefined);
   for (const { outcome } of outcomesOf(ok(await project.fleet(...command))))
@@ -60,7 +60,7 @@ async function completes(): Promise<void> {
 }
 
 test.each([7, 8, 9])(
-  'a bit of everything, seed %d',
+  'a mix of all faults, seed %d',
   async (seed) => {
     await setTo(seed, [
       { kind: 'throttled', share: 0.1 },
@@ -73,7 +73,7 @@ test.each([7, 8, 9])(
     story.tell(
       `faults, seed ${seed}: exit ${ended.code}; ${outcomes.map(({ outcome }) => outcome).join(', ')}`,
     );
-    // Nothing may fail, so at most the one stack that was tried last did.
+    // The budget allows no failures, so at most the last stack failed.
     expect([0, 1, 4]).toContain(ended.code);
     expect(outcomes.filter(({ outcome }) => outcome === 'failed').length).toBeLessThanOrEqual(1);
     await completes();
@@ -81,18 +81,36 @@ test.each([7, 8, 9])(
   3_600_000,
 );
 
-test('a region is down: the rollout halts there, and the other region has what it should', async () => {
+const down = [{ kind: 'dropped', share: 1, region: second }];
+const ofRegion = (ended: Ended, region: string) =>
+  outcomesOf(ended)
+    .filter(({ id }) => id.includes(`-${region}-cell-`))
+    .map(({ outcome }) => outcome);
+
+test('if a region is down, nothing is started, and the other regions can be rolled out without it', async () => {
   ok(await project.fleet(...command, '--stack', 'foundation,data'));
-  await setTo(1, [{ kind: 'dropped', share: 1, region: second }]);
-  const ended = await project.fleet(...command);
-  const outcomes = outcomesOf(ended);
+  await setTo(1, down);
+  const refused = await project.fleet(...command);
+  expect(refused.code).toBe(3);
+  expect(JSON.parse(refused.stdout).error.remedy).toMatch(/eu-west-1 may be down.*--region/);
+  const without = ok(await project.fleet(...command, '--region', home));
+  expect(ofRegion(without, home)).toEqual(['applied', 'applied']);
+  await completes();
+}, 3_600_000);
+
+test('if a region goes down during a rollout, the rollout halts there, and the other region is complete', async () => {
+  ok(await project.fleet(...command, '--stack', 'foundation,data'));
+  const running = project.start(...command);
+  expect(await until(() => running.stderr().includes(`-${home}-cell-01: apply`), running)).toBe(true);
+  await setTo(1, down);
+  const ended = await running.ended;
   story.tell(
-    `region down: exit ${ended.code}; ${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`,
+    `region down: exit ${ended.code}; ${outcomesOf(ended)
+      .map(({ id, outcome }) => `${id} ${outcome}`)
+      .join(', ')}`,
   );
   expect(ended.code).toBe(4);
-  const of = (region: string) =>
-    outcomes.filter(({ id }) => id.includes(`-${region}-cell-`)).map(({ outcome }) => outcome);
-  expect(of(home)).toEqual(['applied', 'applied']);
-  expect(of(second).sort()).toEqual(['failed', 'halted']);
+  expect(ofRegion(ended, home)).toEqual(['applied', 'applied']);
+  expect(ofRegion(ended, second).sort()).toEqual(['failed', 'halted']);
   await completes();
 }, 3_600_000);

@@ -1,6 +1,6 @@
 /**
- * A hundred tenants in two regions, on a local AWS that may be asked no more often than AWS: first rollout, refresh and
- * change, and how far each was from what had been expected. Part of `make quotas`; its log is reports/quotas.log.
+ * A hundred tenants in two regions, on a local AWS that enforces AWS's request rate quotas: first rollout, refresh and
+ * change, each compared with its expected time. Part of `make quotas`; logs to reports/quotas.log.
  */
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
@@ -12,7 +12,7 @@ import { Project } from '../fleet/small-fleet';
 import { storyIn } from '../memory/story';
 import { name, twoRegions } from './two-regions';
 
-/** `TENANTS=20 CELL=10` for a quick look; `QUOTAS=off` to see what the machine alone takes. */
+/** `TENANTS=20 CELL=10` for a quick run; `QUOTAS=off` to see how long the machine alone takes. */
 const {
   TENANTS = '100',
   CELL = '50',
@@ -48,7 +48,7 @@ async function stateSizes(): Promise<(number | undefined)[]> {
   return Contents.filter(({ Key }) => /cell-\d+\/terraform.tfstate$/.test(Key ?? '')).map(({ Size }) => Size);
 }
 
-/** What the dry run expects, in seconds. */
+/** The expected time in seconds, from the dry run. */
 async function expected(kind: Kind): Promise<number> {
   const { stdout } = ok(
     await project.fleet('rollout', '--env', name, '--dry-run', '--parallel', PARALLEL, '--json'),
@@ -57,7 +57,7 @@ async function expected(kind: Kind): Promise<number> {
   return waves.reduce((sum, wave) => sum + wave.expected[kind], 0);
 }
 
-/** Rolls out; no stack may fail. Says how long it took against what had been expected. */
+/** Rolls out; no stack may fail. Returns the ratio of actual to expected time. */
 async function timed(kind: Kind, outcomes: readonly string[], ...args: string[]): Promise<number> {
   const seconds = await expected(kind);
   const started = performance.now();
@@ -80,9 +80,9 @@ async function timed(kind: Kind, outcomes: readonly string[], ...args: string[])
   return took / seconds;
 }
 
-test('a hundred tenants in two regions come up, are read and change within the quotas, in the time expected', async () => {
+test('a hundred tenants in two regions are created, read and changed within the quotas, in the expected time', async () => {
   const loaded = twoRegions(Number(TENANTS), Number(CELL), { failureBudget: { wave: '100%', mode: 'soft' } });
-  story.tell(`${TENANTS} tenants, cells of ${CELL}, ${PARALLEL} at once, quotas ${QUOTAS}`);
+  story.tell(`${TENANTS} tenants, cells of ${CELL}, ${PARALLEL} concurrently, quotas ${QUOTAS}`);
   await standInForOrganisation(aws.endpoint, [loaded.environment]);
   project.write(loaded);
   const ratios = [await timed('first', ['applied']), await timed('refresh', ['unchanged'], '--refresh')];

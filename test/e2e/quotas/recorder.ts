@@ -2,7 +2,7 @@ import { callOf } from '../../../local/iam/operations';
 import { parseRequest } from '../../../local/request';
 import { type PassedOn, passOn } from '../pass-on';
 
-/** What was asked of AWS, and when. */
+/** A call to AWS, and its time. */
 export interface RecordedCall {
   /** Milliseconds since 1970. */
   at: number;
@@ -10,7 +10,7 @@ export interface RecordedCall {
   call: string;
 }
 
-/** An address that leads to the local AWS, and writes down all that is asked. */
+/** An endpoint that forwards to the local AWS and records all calls. */
 export interface Recorder extends PassedOn {
   calls: RecordedCall[];
 }

@@ -6,7 +6,7 @@ import { smallFleet } from '../fleet/small-fleet';
 export const regions = ['eu-central-1', 'eu-west-1'] as const;
 export const name = 'staging';
 
-/** So many tenants, each in all of these regions, and nothing else, in one account. */
+/** An environment with only this many tenants, each in all of these regions, in one account. */
 export function cellsOf(
   many: number,
   cellSize: number,

@@ -1,11 +1,11 @@
 /**
- * Runs in the page: texts that stand out less from their background than WCAG 2.2 asks (1.4.3, level AA: 4.5 to 1, and
- * 3 to 1 from 24 px, or from 18.66 px in bold), as `3.1 "text"`.
+ * Runs in the page: texts with less contrast than WCAG 2.2 requires (1.4.3, level AA: 4.5 to 1, and 3 to 1 from 24 px, or
+ * from 18.66 px in bold), as `3.1 "text"`.
  */
 export function contrastFaults(): string[] {
   const field = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   if (!field) return ['no canvas'];
-  /** Any CSS colour on top of another, as the browser paints it. */
+  /** CSS colours painted on top of each other, as the browser does it. */
   const painted = (colours: string[]): number[] => {
     field.fillStyle = '#fff';
     field.fillRect(0, 0, 1, 1);

@@ -17,7 +17,7 @@ const client = 'aws_cognito_user_pool_client.{tenant}_web-client';
 const state = stateFolder();
 const numbers = Array.from({ length: cells }, (_, index) => String(index + 1).padStart(2, '0'));
 
-/** Fifty cells with a tenant each, of whom two have token lifetimes of their own. */
+/** Fifty cells with a tenant each, two of which have their own token lifetimes. */
 function fleetOf(minutes: { all: number; t07: number; t09: number }): LoadedEnvironment {
   const {
     environment: { machine: _, ...environment },
@@ -70,7 +70,7 @@ afterAll(async () => {
   for (const folder of [state, project.root]) removeFolder(folder);
 });
 
-/** Writes the environment, and plans it. */
+/** Writes the environment and plans it. */
 async function planned(minutes: typeof before, ...selection: string[]): Promise<string> {
   project.write(fleetOf(minutes));
   commit(project.root);
@@ -80,7 +80,7 @@ async function planned(minutes: typeof before, ...selection: string[]): Promise<
 
 const stacks = ({ places }: Pick<Alike, 'places'>) => places.map(({ stack }) => stack.slice(-2));
 
-test('a change of fifty cells is one group with its exceptions, and a plan set is compared with the next', async () => {
+test('a change of fifty cells is one group with exceptions, and two plan sets can be compared', async () => {
   const set = await planned({ all: 10, t07: 11, t09: 10 });
   const { files } = JSON.parse(ok(await project.fleet('review', set, '--json')).stdout);
   const file = (name: string): string => files.find((path: string) => path.endsWith(name));

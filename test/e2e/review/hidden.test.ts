@@ -36,12 +36,12 @@ let aws: LocalAws;
 let terraform: ReturnType<typeof stackFolder>;
 let cognito: CognitoIdentityProviderClient;
 let ids: { pool: string; client: string };
-/** Of the user who has signed in. */
+/** Of the signed-in user. */
 let refreshToken: string;
 
 const place = () => ({ endpoint: aws.endpoint, accountId, region });
 
-/** Configuration becomes this, and Terraform plans it. */
+/** Changes the configuration to this, and plans it. */
 async function plan(wanted: Stack, purpose: 'look' | 'change') {
   const configuration = synthesized(accountId, wanted);
   terraform.write(configuration);
@@ -59,7 +59,7 @@ async function plan(wanted: Stack, purpose: 'look' | 'change') {
 const described = async () =>
   (await cognito.send(new DescribeUserPoolCommand({ UserPoolId: ids.pool }))).UserPool as UserPoolType;
 
-/** What somebody changes at the pool, and nothing else. */
+/** Changes only these settings of the pool, outside Terraform. */
 const byHand = async (change: Partial<UserPoolType>) =>
   cognito.send(new UpdateUserPoolCommand(updateWithout({ ...(await described()), ...change }, [])));
 
@@ -108,11 +108,11 @@ afterAll(async () => {
   process.env = environmentBefore;
 });
 
-describe('a hook that leaves configuration', () => {
+describe('a hook that is removed from configuration', () => {
   let changes: ReviewedChange[];
   let before: UserPoolType;
 
-  test('Terraform says nothing, and does nothing', async () => {
+  test('Terraform plans and does nothing', async () => {
     expect(await nextToken()).toMatchObject({ hooked: 'yes' });
     const { status, text, hidden } = await plan({ hooks: otherHookOnly, minimumLength: 12 }, 'look');
     expect(text).toContain('No changes.');
@@ -135,7 +135,7 @@ describe('a hook that leaves configuration', () => {
     ]);
   });
 
-  test('it is not detached where another function has come in its place', async () => {
+  test('it is not detached if another function has replaced it', async () => {
     await createRole(place(), 'deploy');
     const [hook] = reviewedHooks(changes);
     if (!hook) throw new Error('there is no hook');
@@ -144,14 +144,14 @@ describe('a hook that leaves configuration', () => {
     expect(await nextToken()).toMatchObject({ hooked: 'yes' });
   });
 
-  test("the deploy role's own rights suffice to detach it, and the next token has no claim of it", async () => {
+  test("the deploy role's permissions suffice to detach it, and the next token lacks its claim", async () => {
     before = await described();
     const detached = await detachHooks({ environment, stack }, reviewedHooks(changes));
     expect(detached).toEqual(reviewedHooks(changes));
     expect(await nextToken()).not.toHaveProperty('hooked');
   });
 
-  test('nothing else has changed, and there is nothing left to do', async () => {
+  test('nothing else has changed, and nothing is left to do', async () => {
     const now = await described();
     expect(now.LambdaConfig).toEqual({ PostConfirmation: before.LambdaConfig?.PostConfirmation });
     const { LambdaConfig: _1, LastModifiedDate: _2, ...rest } = before;
@@ -160,7 +160,7 @@ describe('a hook that leaves configuration', () => {
   });
 });
 
-describe('what somebody has set by hand', () => {
+describe('settings made by hand', () => {
   const key = `arn:aws:kms:${region}:${accountId}:key/mrk-1`;
   let update: Awaited<ReturnType<typeof plan>>;
 
@@ -177,18 +177,18 @@ describe('what somebody has set by hand', () => {
     update = await plan({ hooks: otherHookOnly, minimumLength: 16 }, 'look');
   });
 
-  test('Terraform shows an update of one argument', () => {
+  test('Terraform shows an update of only one argument', () => {
     expect(update.status).toBe(2);
     expect(update.text).toMatch(/minimum_length\s+= 12 -> 16/);
     expect(update.text).toContain('0 to add, 1 to change, 0 to destroy');
     expect(update.text).not.toContain('us-east-1');
   });
 
-  test('where nobody may look, that is an error', async () => {
+  test('it is an error if the pool cannot be read', async () => {
     await expect(update.hidden()).rejects.toThrow(`cannot tell what the plan hides of ${pool}`);
   });
 
-  test('the review names what would be reset, and copies that nobody has written down', async () => {
+  test('the review lists settings that would be reset, and replicas that are not configured', async () => {
     await createRole(place(), 'plan');
     const changes = await update.hidden();
     expect(changes).toMatchObject([
@@ -209,7 +209,7 @@ describe('what somebody has set by hand', () => {
     );
   });
 
-  test('without that, the update does reset it', async () => {
+  test('applying the update anyway does reset them', async () => {
     expect(await terraform.run('apply', 'plan')).toMatchObject({ status: 0 });
     expect(await described()).toMatchObject({
       Policies: { PasswordPolicy: { MinimumLength: 16 } },

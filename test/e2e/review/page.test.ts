@@ -31,7 +31,7 @@ interface Look {
 const faults: string[] = [];
 let pages = 0;
 
-/** The review's page, opened from the disk. Whatever it asks for, and whatever goes wrong in it, is noted. */
+/** Opens the review page from disk. Records its requests and errors. */
 async function open(review: Review, { width = 1280, colorScheme = 'light' }: Look = {}): Promise<Page> {
   const file = join(folder, `${++pages}.html`);
   writeFileSync(file, html(review));
@@ -57,7 +57,7 @@ afterEach(async () => {
   expect(faults.splice(0)).toEqual([]);
 });
 
-/** Opens what can be opened, and what comes to light by that. */
+/** Opens everything that can be opened, including what appears then. */
 const openAll = (page: Page) =>
   page.waitForFunction(() => {
     const all = [...document.querySelectorAll('details')];
@@ -72,14 +72,14 @@ const cellOf = (page: Page, stack: string) => page.locator(`[data-stack="${stack
 const groupsOf = (page: Page) => page.locator('#changes .group');
 const result = (page: Page) => page.getByRole('status');
 
-test('the verdict comes first, with how many findings block', async () => {
+test('the verdict comes first, with the number of blocking findings', async () => {
   const page = await open(review);
   expect(await page.locator('h1').textContent()).toBe('Blocked');
   expect(await page.locator('#verdict').textContent()).toContain('2 findings block it');
   expect(await page.title()).toBe('Blocked: plan review of prod');
 });
 
-test('each stack has its heaviest change, in words as well as in colour', async () => {
+test('each stack shows its most severe change, in words as well as in colour', async () => {
   const page = await open(review);
   const label = (stack: string) => cellOf(page, stack).getAttribute('aria-label');
   expect(await label('prod-cells-a-eu-central-1-cell-01')).toBe(
@@ -95,7 +95,7 @@ test('each stack has its heaviest change, in words as well as in colour', async 
   );
 });
 
-test('a fleet-wide change is one group, which opens to values, exceptions and places', async () => {
+test('a fleet-wide change is one group, which expands to values, exceptions and locations', async () => {
   const page = await open(review);
   const group = groupsOf(page).filter({ hasText: 'aws_cognito_user_pool_client.{tenant}_app' });
   expect(await group.count()).toBe(1);
@@ -150,7 +150,7 @@ describe('filters', () => {
     expect(await result(page).textContent()).toBe(all);
   });
 
-  test('they say in each cell how many match', async () => {
+  test('each cell shows how many changes match', async () => {
     const page = await open(review);
     await page.getByLabel('Risk').selectOption('approved');
     const labels = await page
@@ -163,7 +163,7 @@ describe('filters', () => {
   });
 });
 
-test('everything is done by keyboard: tab to the matrix, arrows in it, enter, escape, and back where one was', async () => {
+test('everything works by keyboard: tab to the matrix, arrows in it, enter, escape, and focus returns', async () => {
   const page = await open(review);
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-stack'));
   await page.getByRole('button', { name: 'Reset' }).focus();
@@ -186,7 +186,7 @@ test('everything is done by keyboard: tab to the matrix, arrows in it, enter, es
   expect(await dialog.getByRole('heading', { level: 2 }).textContent()).toBe(
     'prod-cells-a-eu-central-1-cell-01',
   );
-  // The title has the focus: then the button that closes, then the first change.
+  // The title has the focus; then come the close button and the first change.
   for (let press = 0; press < 2; press++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   expect(await dialog.locator('.finding').first().textContent()).toContain(
@@ -195,14 +195,14 @@ test('everything is done by keyboard: tab to the matrix, arrows in it, enter, es
   await page.keyboard.press('Escape');
   expect(await dialog.count()).toBe(0);
   expect(await focused()).toBe('prod-cells-a-eu-central-1-cell-01');
-  // One stop for each account.
+  // One tab stop per account.
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('prod-identity-eu-central-1-foundation');
 });
 
 describe.each([375, 1280])('at %d pixels', (width) => {
   test.each(['light', 'dark'] as const)(
-    'nothing is wider than the window, and all text can be read: %s',
+    'nothing is wider than the window, and all text is readable: %s',
     async (colorScheme) => {
       const page = await open(review, { width, colorScheme });
       const widest = () => page.evaluate(() => document.documentElement.scrollWidth);
@@ -219,7 +219,7 @@ describe.each([375, 1280])('at %d pixels', (width) => {
   );
 });
 
-test('light and dark are not the same', async () => {
+test('light and dark differ', async () => {
   const colours = await Promise.all(
     (['light', 'dark'] as const).map(async (colorScheme) =>
       (await open(review, { colorScheme })).evaluate(() => getComputedStyle(document.body).backgroundColor),
@@ -243,7 +243,7 @@ const hostile = [
   'x'.repeat(300),
 ].join(' ');
 
-test('hostile names and values are shown as the text that they are', async () => {
+test('hostile names and values are shown as plain text', async () => {
   const stack = cell(0, [
     change({
       address: hostile,
@@ -301,7 +301,7 @@ test('hostile names and values are shown as the text that they are', async () =>
   ).toBe(0);
 });
 
-test('no script but its own could run, and it could reach nothing', async () => {
+test('only its own script can run, and it cannot make requests', async () => {
   let reached = 0;
   const server = createServer((_, response) => {
     reached++;
@@ -334,7 +334,7 @@ test('no script but its own could run, and it could reach nothing', async () => 
   expect(refused).toEqual(['connect-src', 'img-src', 'require-trusted-types-for']);
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   expect(reached).toBe(0);
-  // The browser tells what it has refused.
+  // The browser reports what it refused.
   faults.splice(0);
 });
 
@@ -343,14 +343,14 @@ test('three hundred stacks with ten thousand changes can be searched', async () 
   const page = await open(large);
   expect(await page.locator('.cell').count()).toBe(305);
   expect(await result(page).textContent()).toMatch(/^9,\d{3} changes in 261 stacks$/);
-  // What is not open is not made.
+  // Closed groups are not rendered.
   expect(await page.locator('.attribute').count()).toBe(0);
   await page.getByLabel('Text').fill('preview.example');
   await page.locator('.result', { hasText: 'match' }).waitFor();
   expect(await groupsOf(page).count()).toBe(1);
 });
 
-test('without script it says the verdict', async () => {
+test('without scripts, the page shows the verdict', async () => {
   const file = join(folder, 'plain.html');
   writeFileSync(file, html(review));
   const context = await browser.newContext({ javaScriptEnabled: false });

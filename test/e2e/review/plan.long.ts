@@ -22,7 +22,7 @@ import { type TerraformFolder, terraformFolder } from '../../support/terraform';
 const loaded = realEnvironment('dev');
 const [stack] = placementOf(loaded).filter(({ stack: name }) => name === 'cell-01');
 if (!stack) throw new Error('dev has no cell-01');
-// biome-ignore lint/suspicious/noExplicitAny: the provider's schema has no types of its own.
+// biome-ignore lint/suspicious/noExplicitAny: the provider's schema is untyped.
 type Json = any;
 
 let aws: LocalAws;
@@ -48,7 +48,7 @@ const session = () => ({
   stop: new AbortController().signal,
 });
 
-/** Plans with a value of the variable; gives what Terraform shows of it, and the model. */
+/** Plans with a value of the variable; returns what Terraform shows, and the model. */
 async function planned(variable: string) {
   const { status, text } = await terraform.run(
     'plan',
@@ -78,7 +78,7 @@ const addresses = ({ model }: Awaited<ReturnType<typeof planned>>, section: stri
     .filter((change) => change.section === section)
     .map(({ action, address }) => `${action} ${address}`);
 
-test('what is planted in a value, an output, drift, a variable and a constant is in no model of a plan', async () => {
+test("secrets planted in a value, an output, drift, a variable and a constant are not in a plan's model", async () => {
   const first = await planned('planted-variable');
   expect(first.shown).toMatch(/planted-variable.*planted-constant|planted-constant.*planted-variable/);
   expect(first.shown).toContain('planted-output');
@@ -141,7 +141,7 @@ test('what is planted in a value, an output, drift, a variable and a constant is
   });
 });
 
-test("our tables say the same as the provider's schema", async () => {
+test("the tables of attributes match the provider's schema", async () => {
   const { terraform: environment, folder } = session();
   const { stdout } = await promisify(execFile)(environment.tool.path, ['providers', 'schema', '-json'], {
     cwd: folder,

@@ -11,15 +11,15 @@ const elsewhere = 'eu-west-1';
 
 const tags = { environment: 'dev', 'managed-by': 'identity-fleet' };
 
-/** Says in every token who has looked at it, as the fleet's hooks add what authorization rests on. */
+/** Adds a claim to every token, as the fleet's hooks add claims for authorization. */
 const hook = `exports.handler = async (event) => {
   event.response.claimsAndScopeOverrideDetails = { accessTokenGeneration: { claimsToAddOrOverride: { hooked: 'yes' } } };
   return event;
 };`;
 
-/** The least that has all that a plan can hide: a pool with two hooks, a client, a table with a copy. */
+/** The smallest stack with everything that a plan can hide: a pool with two hooks, a client, a table with a replica. */
 export interface Stack {
-  /** The block of the pool's hooks; left out: there is none. */
+  /** The block of the pool's hooks, if any. */
   hooks?: object;
   minimumLength: number;
 }
@@ -114,7 +114,7 @@ export function synthesized(accountId: string, { hooks, minimumLength }: Stack):
   } as SynthesizedStack & object;
 }
 
-/** A folder with the stack, and its function's zip. */
+/** A folder with the stack and its function's zip. */
 export function stackFolder(endpoint: string): TerraformFolder & { write(stack: object): void } {
   const source = mkdtempSync(join(tmpdir(), 'hidden-'));
   writeFileSync(
@@ -142,7 +142,7 @@ interface ShownChange {
 
 const actions: Record<string, PlannedResource['action']> = { 'no-op': 'none', update: 'update' };
 
-/** What `terraform show -json` says of a plan, as far as these tests go: nothing is made or replaced. */
+/** Parses `terraform show -json` as far as these tests need it: nothing is created or replaced. */
 export const plannedIn = (json: string): PlannedResource[] =>
   (JSON.parse(json).resource_changes as ShownChange[])
     .filter(({ mode }) => mode === 'managed')

@@ -7,16 +7,16 @@ import {
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { access, type Place } from '../fleet/cloud';
 
-/** A service in one region: it fetches its secret and asks for tokens, again and again. */
+/** A service in one region that repeatedly fetches its secret and requests tokens. */
 export interface Caller {
   place: Place;
   service: string;
   clientId: string;
-  /** The secret that Cognito made, which its owner got before there was any other. */
+  /** The secret that Cognito generated, which its owner received first. */
   first: string;
-  /** The secret that it fetches now. */
+  /** Fetches its current secret. */
   fetch(): Promise<string>;
-  /** The error of the token endpoint; undefined where it gave a token. */
+  /** The error of the token endpoint; undefined if it returned a token. */
   ask(secret: string): Promise<string | undefined>;
   close(): void;
 }
@@ -67,7 +67,7 @@ export async function callerOf(place: Place, service: string): Promise<Caller> {
   };
 }
 
-/** Callers that ask until they are stopped: how often, who was refused, and every secret that they were given. */
+/** Callers that make requests until they are stopped; counts requests, and collects refusals and secrets. */
 export class Callers {
   asked = 0;
   readonly refused: string[] = [];
@@ -88,7 +88,7 @@ export class Callers {
     });
   }
 
-  /** Resolves once so many have asked. */
+  /** Resolves after so many requests. */
   async untilAsked(count: number): Promise<void> {
     while (this.asked < count) await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -4,12 +4,12 @@ const read = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // It has ended, or is not ours.
+    // It has ended, or belongs to another user.
     return '';
   }
 };
 
-/** Command lines and environments of all processes, looked at again and again: where anybody could read a secret. */
+/** Polls command lines and environments of all processes, where others could read a secret. */
 export function watchProcesses(every = 100): { seen(): string[]; stop(): void } {
   const seen = new Set<string>();
   const timer = setInterval(() => {

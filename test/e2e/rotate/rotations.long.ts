@@ -1,6 +1,7 @@
 /**
- * Client secrets of `dev`'s services, rotated in both regions while these ask for tokens without a break: ten thousand
- * times, with the rotation killed at every step, and with two at once. `make rotations`; its log is reports/rotations.log.
+ * Client secrets of `dev`'s services, rotated in both regions while the services keep requesting tokens: ten thousand
+ * requests, with the rotation killed at every step, and two concurrent rotations. `make rotations`; logs to
+ * reports/rotations.log.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +54,7 @@ const rotation = (...args: string[]) => [
   ...args,
 ];
 
-/** Runs a command to its end, however it ends, and keeps what it has said. */
+/** Runs a command to its end, whatever its exit code, and keeps its output. */
 async function run(args: readonly string[]): Promise<Ended> {
   const end = await fleet(args, env);
   ended.push(end);
@@ -80,7 +81,7 @@ const ledgers = () => {
 };
 const linesOf = (name: string) => readFileSync(join(state, 'ledger', name), 'utf8').split('\n');
 
-/** Kills a running rotation as soon as its ledger has so many lines of that kind; says whether it was quick enough. */
+/** Kills a running rotation once its ledger has so many lines of that kind. Returns whether it was still running. */
 async function killedAt(
   { child, ended: end }: Running,
   ledger: () => string | undefined,
@@ -138,14 +139,14 @@ afterAll(async () => {
   removeFolder(state);
 });
 
-/** Deletes what has soaked, as soon as it has. */
+/** Deletes old secrets once they have soaked. */
 async function finish(outcomes: readonly Outcome[], ...args: string[]): Promise<Ended> {
   const last = Math.max(...outcomes.map(({ until }) => Date.parse(until ?? '') || 0));
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, last - Date.now()) + 1000));
   return run(rotation(...args));
 }
 
-/** What `fleet rotate --due` says of the client secrets, and how it ends. */
+/** Client secrets as `fleet rotate --due` shows them, and its exit code. */
 async function whatIsDue(): Promise<{ code: number | null; states: string[]; proofs: string[] }> {
   const end = await run([
     'rotate',
@@ -166,11 +167,11 @@ async function whatIsDue(): Promise<{ code: number | null; states: string[]; pro
   };
 }
 
-test('before the first rotation all are due', async () => {
+test('before the first rotation, all secrets are due', async () => {
   expect(await whatIsDue()).toMatchObject({ code: 3, states: Array(6).fill('due') });
 });
 
-test('killed at every step, and resumed each time, until the new secrets are fetched', async () => {
+test('a rotation that is killed at every step can be resumed, until the new secrets are in use', async () => {
   let next = startFleet(rotation(), env);
   let killed = 0;
   for (const step of ['adopt', 'stage', 'add', 'promote'])
@@ -193,7 +194,7 @@ test('killed at every step, and resumed each time, until the new secrets are fet
   expect(outcomesIn(end).map(({ outcome }) => outcome)).toEqual(Array(6).fill('soaking'));
   expect(callers.refused).toEqual([]);
 
-  // Killed once more on both sides of the last step.
+  // Killed again before and after the last step.
   const soaked = Math.max(...outcomesIn(end).map(({ until }) => Date.parse(until ?? '')));
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, soaked - Date.now()) + 1000));
   const count = ledgers().length;
@@ -210,14 +211,14 @@ test('killed at every step, and resumed each time, until the new secrets are fet
   expect(outcomesIn(last).map(({ outcome }) => outcome)).toEqual(Array(6).fill('rotated'));
 });
 
-test('the secrets that Cognito had made are refused; Terraform plans nothing', async () => {
+test('the secrets that Cognito generated are refused, and Terraform plans no changes', async () => {
   for (const caller of callers.callers) {
     expect(await caller.ask(caller.first)).toBe('invalid_client');
     expect(await caller.fetch()).not.toBe(caller.first);
   }
   for (const caller of suspended) {
     expect(await caller.ask(caller.first)).toBe('invalid_client');
-    // Its hook refuses it, but the pool has let it in.
+    // The pool accepted the secret; the hook refuses the service.
     expect(await caller.ask(await caller.fetch())).toBe('invalid_request');
   }
   const plan = ok(
@@ -227,7 +228,7 @@ test('the secrets that Cognito had made are refused; Terraform plans nothing', a
   expect(stacks.map(({ changed }) => changed)).toEqual([false, false]);
 });
 
-test('nothing is due any more, and how each was proven is known', async () => {
+test('nothing is due any more, and the proof of each rotation is recorded', async () => {
   const { code, states, proofs } = await whatIsDue();
   expect([code, states]).toEqual([0, Array(6).fill('fine')]);
   for (const proof of proofs) expect(proof).toMatch(/token|refused|let in|lets it in/);
@@ -235,7 +236,7 @@ test('nothing is due any more, and how each was proven is known', async () => {
   expect(JSON.parse(none.stdout)).toMatchObject({ run: null, clients: [] });
 });
 
-test('two at once: one rotates a client, and the other leaves it alone', async () => {
+test('of two concurrent rotations, one rotates a client, and the other leaves it alone', async () => {
   const service = ['--service', 'billing,reporting'];
   const both = () => Promise.all([run(rotation(...service)), run(rotation(...service))]);
   const begun = await both();
@@ -245,18 +246,18 @@ test('two at once: one rotates a client, and the other leaves it alone', async (
   const soaking = outcomes.filter(({ outcome }) => outcome === 'soaking');
   expect(soaking.length).toBeGreaterThan(0);
   story.tell(`two at once: ${outcomes.map(({ outcome }) => outcome).join(', ')}`);
-  // Whatever both have left to do.
+  // The remaining work of both.
   const rest = outcomesIn(await run(rotation(...service)));
   expect(rest.map(({ outcome }) => outcome)).toEqual(Array(4).fill('soaking'));
   const done = ok(await finish(rest, ...service));
   expect(outcomesIn(done).map(({ outcome }) => outcome)).toEqual(Array(4).fill('rotated'));
 });
 
-test('ten thousand requests, and none refused', async () => {
+test('of ten thousand token requests, none was refused', async () => {
   await callers.untilAsked(wanted);
   story.tell(`${callers.asked} requests, ${callers.refused.length} refused, ${callers.secrets.size} secrets`);
   expect(callers.refused).toEqual([]);
-  // Two rotations of four clients, beside the first secrets.
+  // The first secrets of four clients, and two rotations.
   expect(callers.secrets.size).toBe(3 * 4);
 });
 
@@ -279,7 +280,7 @@ test('no secret is in any output, file, ledger, state, or process list', async (
   expect(ours.length).toBe(2 * 4 + 2);
   for (const secret of ours)
     expect(found.filter(({ text }) => text.includes(secret)).map(({ where }) => where)).toEqual([]);
-  // What Terraform has seen lies in its state, where it opens nothing any more.
+  // The first secrets are in the Terraform state, but no longer valid.
   for (const first of firsts)
     for (const { where } of found.filter(({ text }) => text.includes(first)))
       expect(where).toMatch(/\/machine\/terraform\.tfstate$/);

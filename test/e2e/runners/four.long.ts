@@ -1,6 +1,6 @@
 /**
- * Four runners share one rollout of forty stacks, each with a folder of its own as on a machine of its own; one of them is
- * killed. Part of `make runners`; what it measures goes to reports/runners.log.
+ * Four runners share one rollout of forty stacks, each with its own state folder, as on separate machines; one of them is
+ * killed. Part of `make runners`; logs to reports/runners.log.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -63,7 +63,7 @@ function fortyCells(accessMinutes: number): LoadedEnvironment {
   };
 }
 
-/** A fleet whose foundation and tables stand, and nothing else. */
+/** A fleet with only its foundation and tables deployed. */
 async function newFleet() {
   const aws: LocalAws = await startLocalAws();
   const state = stateFolder();
@@ -82,7 +82,7 @@ type Fleet = Awaited<ReturnType<typeof newFleet>>;
 const fleets: Fleet[] = [];
 const folders: string[] = [];
 
-/** Ends its local AWS and removes its files. */
+/** Stops its local AWS and removes its files. */
 async function stop(fleet: Fleet): Promise<void> {
   fleets.splice(fleets.indexOf(fleet), 1);
   await fleet.aws.stop();
@@ -100,7 +100,7 @@ async function made(): Promise<Fleet> {
   return fleet;
 }
 
-/** Begins a rollout in a folder of its own, one stack at a time. */
+/** Starts a rollout with its own state folder, one stack at a time. */
 function startRunner({ project, aws }: Fleet, ...flags: string[]): Running & { state: string } {
   const state = stateFolder();
   folders.push(state);
@@ -118,11 +118,11 @@ const entriesIn = (state: string): Entry[] =>
     .filter((name) => name.endsWith('.jsonl'))
     .flatMap((name) => parseLedger(readFileSync(join(state, 'ledger', name), 'utf8')).entries);
 
-/** Whether a runner applies something now. */
+/** Whether a runner is applying something. */
 const underWay = (state: string): boolean =>
   attemptsIn(entriesIn(state)).some(({ notes, end }) => notes.length > 0 && !end);
 
-/** Cells that a runner has applied, by its own ledger. */
+/** Cells that a runner has applied, according to its ledger. */
 const appliedBy = (state: string): string[] =>
   attemptsIn(entriesIn(state))
     .filter(({ end }) => (end?.data.result as { outcome?: string } | undefined)?.outcome === 'applied')
@@ -144,7 +144,7 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<{ result:
   return { result, seconds };
 }
 
-/** Nothing is locked, stands twice or in no state, and every ledger is whole. */
+/** Expects no locks, no duplicates, nothing outside a state, and intact ledgers. */
 async function expectWhole({ project, place }: Fleet): Promise<void> {
   const keys = await objectKeys(place, bucket);
   expect(keys.filter((key) => key.endsWith('.tflock'))).toEqual([]);
@@ -157,16 +157,16 @@ async function expectWhole({ project, place }: Fleet): Promise<void> {
   ok(await project.fleet('ledger', 'verify', '--env', 'staging'));
 }
 
-test('one runner, then four: each stack is applied once; one of four is killed, and the others finish its work', async () => {
+test('four runners apply each stack once; if one is killed, the others finish its work', async () => {
   story.tell(`${cpus().length} cores`);
   const alone = await made();
-  const one = await timed('one runner, forty stacks from nothing', () => startRunner(alone).ended);
+  const one = await timed('one runner, forty stacks from scratch', () => startRunner(alone).ended);
   expect(outcomesOf(ok(one.result))).toEqual({ applied: 40 });
   await stop(alone);
 
   const fleet = await made();
   const runners = [1, 2, 3, 4].map(() => startRunner(fleet, '--board', 'first'));
-  const four = await timed('four runners, forty stacks from nothing', () =>
+  const four = await timed('four runners, forty stacks from scratch', () =>
     Promise.all(runners.map(({ ended }) => ended)),
   );
   for (const end of four.result) {
@@ -179,11 +179,11 @@ test('one runner, then four: each stack is applied once; one of four is killed, 
   expect(four.seconds).toBeLessThan(one.seconds);
   await expectWhole(fleet);
 
-  // A change of every tenant. One of the runners dies in the middle of its second stack.
+  // A change to every tenant. One runner is killed in the middle of its second stack.
   fleet.project.write(fortyCells(20));
   const others = [1, 2, 3, 4].map(() => startRunner(fleet, '--board', 'second'));
   const [victim, ...rest] = others as [(typeof others)[0], ...typeof others];
-  const killed = await timed('four runners, a change of all forty, one of them killed', async () => {
+  const killed = await timed('four runners, a change to all forty, one runner killed', async () => {
     const busy = () => appliedBy(victim.state).length > 0 && underWay(victim.state);
     expect(await until(busy, victim)).toBe(true);
     process.kill(victim.child.pid as number, 'SIGKILL');
@@ -198,4 +198,4 @@ test('one runner, then four: each stack is applied once; one of four is killed, 
   expect(others.flatMap(({ state }) => appliedBy(state)).sort()).toEqual(cellIds);
   story.tell(`each applied ${others.map(({ state }) => appliedBy(state).length).join(', ')}`);
   await expectWhole(fleet);
-}, 3_600_000);
+}, 7_200_000);

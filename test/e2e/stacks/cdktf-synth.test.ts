@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { filesOf, inTemporaryFolder, root } from '../../invariants/fleet';
 
-/** Nothing of these tests asks the network. */
+/** These tests do not use the network. */
 const offline = { CHECKPOINT_DISABLE: '1', DISABLE_VERSION_CHECK: '1', CI: '1' };
 
 test('the real `cdktf synth` and `fleet synth` write the same files with the same bytes', () => {

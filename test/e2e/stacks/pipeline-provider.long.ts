@@ -8,7 +8,7 @@ import { environment, foundation } from '../../stacks/synthesized';
 import { type Run, type TerraformFolder, terraformFolder } from '../../support/terraform';
 import { assumed, type Config, organizationRole, pipeline, query } from '../local/clients';
 
-// Real Terraform on what a foundation says of the CI system's OIDC provider, and on nothing else.
+// Real Terraform on a foundation's configuration of the CI system's OIDC provider, and on nothing else.
 
 const { accounts } = environment();
 const account = accounts.identity?.id as string;
@@ -28,7 +28,7 @@ afterEach(() => {
   for (const source of sources.splice(0)) rmSync(source, { recursive: true });
 });
 
-/** A folder with the part of a foundation that is about the provider; its state is a file. */
+/** A folder with only the provider part of a foundation; its state is a file. */
 async function stackOf(pipelineProvider: 'create' | 'existing') {
   const source = mkdtempSync(join(tmpdir(), 'provider-'));
   sources.push(source);
@@ -65,13 +65,13 @@ const drop = () =>
     OpenIDConnectProviderArn: `arn:aws:iam::${account}:oidc-provider/token.actions.example`,
   });
 
-test('a provider that we made, and others came to use, is let go of and stands', async () => {
+test('a provider that the foundation created and others use can be forgotten without being deleted', async () => {
   const { run, change } = await stackOf('create');
   expect(await run('apply', '-auto-approve')).toMatchObject({ status: 0 });
   expect(await providers()).toContain('oidc-provider/token.actions.example');
 
   change('existing');
-  // It plans, and applies that.
+  // This plans, and applies the plan.
   const { status, text } = await run('apply', '-auto-approve', '-json');
   const events = text.trim().split('\n').map(parseEvent);
   const changes = events.flatMap((event) => changeOf(event) ?? []);
@@ -82,7 +82,7 @@ test('a provider that we made, and others came to use, is let go of and stands',
   await drop();
 });
 
-test('a provider that the account had before cannot be made, and can be referenced', async () => {
+test('a provider that already exists in the account cannot be created, but can be referenced', async () => {
   await query(operator, 'iam', {
     Action: 'CreateOpenIDConnectProvider',
     Version: '2010-05-08',
@@ -99,7 +99,7 @@ test('a provider that the account had before cannot be made, and can be referenc
   expect(await run('plan', '-detailed-exitcode')).toMatchObject({ status: 0 });
   expect(await providers()).toContain('oidc-provider/token.actions.example');
 
-  // Should it become ours after all. What is left to change are our tags.
+  // Taking it over by import leaves only tags to change.
   change('create');
   const arn = `arn:aws:iam::${account}:oidc-provider/token.actions.example`;
   expect(await run('import', 'aws_iam_openid_connect_provider.ci_provider', arn)).toMatchObject({

@@ -47,7 +47,7 @@ test.each([
   [1280, 'light'],
   [390, 'dark'],
 ] as const)(
-  '%i pixels, %s: all stacks, one state of them, readable, and not a request',
+  '%i pixels, %s: shows all stacks, filters by state, is readable, and makes no request',
   async (width, colorScheme) => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
     const page = await context.newPage();

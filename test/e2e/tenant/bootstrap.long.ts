@@ -1,4 +1,4 @@
-/** One tenant in two regions, from a description to an administrator who signs in. */
+/** One tenant in two regions, from its description to an administrator's sign-in. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ async function poolOf(place: Place): Promise<string> {
   return items.find(({ region }) => region === place.region)?.user_pool_id as string;
 }
 
-/** Users of the tenant's pool in a region, with their groups and whose the table says they are. */
+/** Users of the tenant's pool in a region, with their groups and their tenant in the mapping table. */
 async function users(place: Place) {
   const client = new CognitoIdentityProviderClient(access(place));
   const UserPoolId = await poolOf(place);
@@ -76,7 +76,7 @@ beforeAll(async () => {
 
 afterAll(() => fleet.stop());
 
-test('where the environment is not rolled out yet, it is refused, and no file is left', async () => {
+test('a bootstrap is refused, and leaves no file, if the environment is not rolled out yet', async () => {
   const end = await fleet.fleet(...hooli, '--yes');
   expect(end).toMatchObject({ code: 2, stderr: expect.stringContaining('has no state bucket') });
   expect(fleet.file('hooli')).toBeUndefined();
@@ -95,7 +95,7 @@ test('bad input changes nothing', async () => {
   expect(await cloud()).toEqual(before);
 });
 
-test('one command brings the tenant up in both regions, and proves it', async () => {
+test('one command creates the tenant in both regions, and tests it', async () => {
   const { stdout } = ok(await fleet.fleet(...hooli, '--yes', '--json'));
   const { tenants } = JSON.parse(stdout);
   expect(tenants).toEqual(
@@ -126,7 +126,7 @@ test('one command brings the tenant up in both regions, and proves it', async ()
   }
 });
 
-test('no password stands in what was said, nor in a ledger, and no address in that', async () => {
+test('no password is in the output or a ledger, and no e-mail address in a ledger', async () => {
   const { stdout, stderr } = ok(await fleet.fleet('ledger', 'list', '--env', 'staging', '--json'));
   const { runs } = JSON.parse(stdout);
   const { run } = runs.find(({ command }: { command: string }) => command === 'tenant bootstrap');
@@ -138,7 +138,7 @@ test('no password stands in what was said, nor in a ledger, and no address in th
       for (const text of [stdout, stderr, shown]) expect(text).not.toContain(secret);
 });
 
-test('again, it changes nothing', async () => {
+test('running it again changes nothing', async () => {
   const before = [await cloud(), await Promise.all(fleet.places.map(users))];
   const { stdout } = ok(await fleet.fleet(...hooli, '--yes', '--json'));
   const { tenants, rollout } = JSON.parse(stdout);
@@ -162,7 +162,7 @@ describe('a tenant with a client for its own server', () => {
   const state = (place: Place) =>
     stateAt(place, stateBucket(fleet.loaded.environment, 'all'), stateKey(place.region, 'cell-02'));
 
-  /** What the token endpoint says to a made-up code that comes with this secret. */
+  /** The token endpoint's response to a made-up code with this secret. */
   async function said(place: Place, clientId: string, secret: string): Promise<string> {
     const host = `northpay-staging-stark.auth.${place.region}.amazoncognito.com`;
     const fields = {
@@ -177,7 +177,7 @@ describe('a tenant with a client for its own server', () => {
     return ((await answer.json()) as { error: string }).error;
   }
 
-  test('has a secret in Secrets Manager, and the one that Terraform saw opens nothing', async () => {
+  test('has a secret in Secrets Manager, and the one in the Terraform state is no longer valid', async () => {
     const ended = ok(await fleet.fleet(...stark, '--yes', '--json'));
     const { tenants, run } = JSON.parse(ended.stdout);
     expect(tenants).toMatchObject(regions.map((region) => ({ region, secret: 'retired', outcome: 'works' })));
@@ -203,7 +203,7 @@ describe('a tenant with a client for its own server', () => {
     }
   });
 
-  test('again: nothing changes, and no state has come to know the live secret', async () => {
+  test('running it again changes nothing, and no state contains the live secret', async () => {
     const { stdout } = ok(await fleet.fleet(...stark, '--yes', '--json'));
     expect(JSON.parse(stdout).tenants).toMatchObject(
       regions.map(() => ({ secret: 'retired before', outcome: 'works' })),
@@ -217,7 +217,7 @@ describe('a tenant with a client for its own server', () => {
       '--refresh',
       '--yes',
     );
-    // Nobody has changed it by hand.
+    // The new secret is not drift.
     expect(ok(refreshed).stderr).not.toContain('guarded-drift');
     for (const place of fleet.places) {
       const stored = JSON.parse(await fleet.secret(place, 'fleet/clients/staging/tenants/stark/server'));
@@ -226,7 +226,7 @@ describe('a tenant with a client for its own server', () => {
     }
   });
 
-  test('show tells its ids and endpoints, and who somebody is in each region', async () => {
+  test('show prints its ids and endpoints, and a user in each region', async () => {
     const { stdout } = ok(
       await fleet.fleet(
         'tenant',
@@ -271,7 +271,7 @@ describe('a tenant with a client for its own server', () => {
   });
 });
 
-test('a tenant that is there gets such a client by its file and one more bootstrap', async () => {
+test('an existing tenant gets such a client by an edit of its file and another bootstrap', async () => {
   const file = join(fleet.project.root, 'environments/staging/tenants/hooli.json');
   writeFileSync(file, prettyJson({ ...JSON.parse(readFileSync(file, 'utf8')), serverClient: true }));
   const again = [
@@ -292,7 +292,7 @@ test('a tenant that is there gets such a client by its file and one more bootstr
   );
 });
 
-test('a bootstrap is blocked where something else of its cells would be rolled out with it', async () => {
+test('a bootstrap is blocked if it would roll out other changes in its cells', async () => {
   const file = join(fleet.project.root, 'environments/staging/tenants/hooli.json');
   writeFileSync(file, prettyJson({ ...JSON.parse(readFileSync(file, 'utf8')), groups: ['admins'] }));
   const before = await cloud();

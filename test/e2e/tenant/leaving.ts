@@ -1,14 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { objectKeys, poolNames } from '../fleet/cloud';
+import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { access, objectKeys, poolNames } from '../fleet/cloud';
 import { ok, removeFolder } from '../fleet/fleet';
 import { runAndDie } from '../memory/kills';
 import { type LifeFleet, regions, stateBucketName } from './life-fleet';
 
 const [region] = regions;
 
-/** `initech` leaves. */
+/** `initech` is offboarded. */
 export function leaving(of: () => LifeFleet): void {
   const root = () => of().project.root;
   const fleet = (...args: string[]) => of().run(...args, '--env', 'staging');
@@ -19,7 +20,17 @@ export function leaving(of: () => LifeFleet): void {
       key.startsWith('exports/initech/'),
     );
 
-  /** Opens the export; gives what its parts hold, by name. */
+  /** How many versions of it the bucket still has. */
+  async function versions(): Promise<number> {
+    const client = new S3Client({ ...access(of().place(region)), forcePathStyle: true });
+    const { Versions = [], DeleteMarkers = [] } = await client.send(
+      new ListObjectVersionsCommand({ Bucket: stateBucketName, Prefix: 'exports/initech/' }),
+    );
+    client.destroy();
+    return Versions.length + DeleteMarkers.length;
+  }
+
+  /** Opens the export; returns the contents of its parts by name. */
   async function opened(): Promise<Record<string, unknown[]>> {
     const folder = mkdtempSync(join(tmpdir(), 'fleet-export-'));
     try {
@@ -36,7 +47,7 @@ export function leaving(of: () => LifeFleet): void {
     }
   }
 
-  test('a file that vanishes is refused by check, and nothing is destroyed', async () => {
+  test('removing the tenant file is refused by check, and nothing is destroyed', async () => {
     ok(await of().run('schema'));
     const file = join(root(), 'environments/staging/tenants/initech.json');
     const text = readFileSync(file, 'utf8');
@@ -54,7 +65,7 @@ export function leaving(of: () => LifeFleet): void {
     ok(await of().run('check'));
   });
 
-  test('it is suspended and exported, sealed, with everything that AWS gives out', async () => {
+  test('offboarding suspends the tenant and exports everything that AWS returns, encrypted', async () => {
     const user = await of().user('initech', region, 'grace@initech.example');
     const report = JSON.parse(ok(await offboard('--retain-days', '30')).stdout);
     expect(report).toMatchObject({ state: 'leaving', exports: [{ region, account: 'all' }] });
@@ -77,7 +88,7 @@ export function leaving(of: () => LifeFleet): void {
     expect(await exported()).toContainEqual(expect.stringMatching(/manifest.json$/));
   });
 
-  test('before its date, and under a legal hold, it is not destroyed', async () => {
+  test('the tenant is not destroyed before its date, or under a legal hold', async () => {
     const refused = async (why: RegExp) => {
       const { code, stdout } = await offboard();
       expect([code, JSON.parse(stdout).error.message]).toEqual([3, expect.stringMatching(why)]);
@@ -91,7 +102,7 @@ export function leaving(of: () => LifeFleet): void {
     ok(await offboard('--release-hold'));
   });
 
-  test('then it goes, killed in the middle or not, and nothing is left but export and tombstone', async () => {
+  test('then the tenant is destroyed, even after kills, and only export and tombstone are left', async () => {
     const args = ['tenant', 'offboard', 'initech', '--yes', '--json', '--env', 'staging'];
     for (const write of ['end file', `end remove items ${region}`]) {
       const kill = { what: 'ledger', write, safe: false, terraform: false } as const;
@@ -110,7 +121,7 @@ export function leaving(of: () => LifeFleet): void {
     const plan = JSON.parse(ok(await fleet('plan', '--json', '--stack', 'cell-*')).stdout);
     expect(plan.stacks.filter(({ changed }: { changed: boolean }) => changed)).toEqual([]);
     expect(JSON.stringify((await opened())['users-00001'])).toContain('grace@initech.example');
-    // Again, nothing changes.
+    // Running it again changes nothing.
     expect(JSON.parse(ok(await offboard()).stdout)).toEqual({
       environment: 'staging',
       tenant: 'initech',
@@ -118,7 +129,29 @@ export function leaving(of: () => LifeFleet): void {
     });
   });
 
-  test('nobody is initech again, nor anybody who looks like it', async () => {
+  test('its export can be deleted, but not under a hold, and then nothing is left', async () => {
+    const remove = () => fleet('tenant', 'export', 'initech', '--delete', '--yes', '--json');
+    ok(await offboard('--hold', 'case 4712, asked for by the legal department'));
+    const { code, stdout } = await remove();
+    expect([code, JSON.parse(stdout).error.message]).toEqual([
+      3,
+      expect.stringMatching(/under a legal hold/),
+    ]);
+    expect(await exported()).not.toEqual([]);
+    ok(await offboard('--release-hold'));
+    const report = JSON.parse(ok(await remove()).stdout);
+    expect(report.regions).toEqual([{ region, deleted: expect.any(Number) }]);
+    expect([report.regions[0].deleted > 5, await exported(), await versions()]).toEqual([true, [], 0]);
+    expect(JSON.parse(readFileSync(tombstone(), 'utf8')).exportDeletedAt).toEqual(expect.any(String));
+    ok(await remove());
+    ok(await of().run('check'));
+    expect(await fleet('tenant', 'export', 'initech', '--open', join(tmpdir(), 'none'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('was deleted on'),
+    });
+  });
+
+  test('the id initech cannot be reused, nor an id that looks like it', async () => {
     for (const id of ['initech', 'lnitech']) {
       const url = 'https://new.staging.northpay.example';
       const { code, stderr, stdout } = await fleet(

@@ -15,7 +15,7 @@ export const regions = ['eu-central-1', 'eu-west-1'] as const;
 const accountId = '202020202020';
 export const stateBucketName = `northpay-staging-tfstate-${accountId}`;
 
-/** One account with two cells in two regions: `acme` in both regions, `initech` beside it in one. */
+/** One account with two cells in two regions: `acme` in both regions, `initech` in the same cell in one. */
 export function twoRegions(): LoadedEnvironment {
   const { environment, tenants } = smallFleet();
   const { machine: _, rollout: __, ...rest } = environment;
@@ -44,27 +44,26 @@ export function twoRegions(): LoadedEnvironment {
   };
 }
 
-/** A fleet of two regions on a local AWS of its own. */
+/** A fleet of two regions on its own local AWS. */
 export interface LifeFleet {
   aws: LocalAws;
   project: Project;
-  /** A command of it that is killed. */
+  /** A command on it to be killed. */
   victim: Omit<Victim, 'args'>;
   place(region: string): Place;
   run(...args: string[]): Promise<Ended>;
-  /** A user of the tenant in a region. */
+  /** Creates a user of the tenant in a region. */
   user(tenant: string, region: string, email: string): Promise<DemoUser>;
   /** `in`, or why there is no token. */
   signIn(tenant: string, region: string, user: DemoUser): Promise<string>;
-  /** Whether a cell's hook has an alias of the tenant. */
+  /** Whether a cell's hook has an alias for the tenant. */
   aliases(region: string, cell: string, tenant: string): Promise<boolean>;
-  /** Items of the tenant in the registry, and in the users' mapping. */
+  /** The tenant's items in the registry and the user mapping. */
   itemsOf(region: string, tenant: string): Promise<unknown[]>;
   stop(): Promise<void>;
 }
 
-export async function lifeFleet(): Promise<LifeFleet> {
-  const loaded = twoRegions();
+export async function lifeFleet(loaded = twoRegions()): Promise<LifeFleet> {
   const { environment } = loaded;
   const aws = await startLocalAws();
   const wire = await wireTo(aws.endpoint);

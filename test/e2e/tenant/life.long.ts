@@ -5,7 +5,7 @@ import { type LifeFleet, lifeFleet, regions } from './life-fleet';
 import { moving } from './moving';
 import { suspension } from './suspension';
 
-// One fleet for all, since it takes a minute of Terraform to come up. Each goes on from where the one before ended.
+// One fleet for all stories, since creating it takes a minute of Terraform. Each story continues where the previous ended.
 let fleet: LifeFleet;
 const of = () => fleet;
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-test('it comes up', async () => {
+test('the fleet is rolled out, and users can sign in', async () => {
   for (const region of regions) {
     const ada = await of().user('acme', region, 'ada@acme.example');
     expect(await of().signIn('acme', region, ada)).toBe('in');
@@ -26,4 +26,4 @@ test('it comes up', async () => {
 describe('suspend and resume', () => suspension(of));
 
 describe('move', () => moving(of));
-describe('leave', () => leaving(of));
+describe('offboard', () => leaving(of));

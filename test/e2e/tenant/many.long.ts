@@ -1,6 +1,6 @@
 /**
- * Many tenants from one file, over two regions, killed again and again and continued: the end is the same, and nothing
- * stands twice. TENANTS (100), KILLS (10) and SEED say how many and when.
+ * Many tenants from one file, in two regions, with repeated kills: the result is the same, without duplicates. TENANTS
+ * (100), KILLS (10) and SEED set how many and when.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ const command = () => [
   ...['--from-csv', join(fleet.project.root, 'new.csv')],
 ];
 
-/** What it has said since it began to work: before that, it only says what it is about to do. */
+/** Its output since it started to work: before that, it only announces what it will do. */
 function saidAtWork({ stderr }: Running): string[] {
   const lines = stderr().trimEnd().split('\n');
   const begin = lines.indexOf('synthesizing');
@@ -61,8 +61,8 @@ function saidAtWork({ stderr }: Running): string[] {
 }
 
 /**
- * Kills the command, with all that it started, when it has said so many lines at work, or after so many milliseconds of it.
- * @returns what it said last; its end where that came first
+ * Kills the command and its child processes after so many lines of output at work, or so many milliseconds of work.
+ * @returns its last line; its result if it ended first
  */
 async function killAt({ said, afterMs }: { said: number; afterMs: number }): Promise<Ended | string> {
   const running = fleet.project.start(...command());
@@ -78,7 +78,7 @@ async function killAt({ said, afterMs }: { said: number; afterMs: number }): Pro
   return saidAtWork(running).at(-1) ?? '';
 }
 
-/** Users of a pool but for synthetic ones, which a killed probe may leave for an hour. */
+/** Users of a pool except synthetic ones, which a killed probe may leave for an hour. */
 async function people(place: Place, UserPoolId: string): Promise<string[]> {
   const client = new CognitoIdentityProviderClient(access(place));
   const found: string[] = [];
@@ -89,11 +89,11 @@ async function people(place: Place, UserPoolId: string): Promise<string[]> {
   return found.filter((email) => !email.endsWith('@probe.invalid'));
 }
 
-test('killed at random, the same command goes on, and in the end all are proven', async () => {
+test('after random kills, the same command continues until all tenants work', async () => {
   tell(`${count} tenants, ${kills} kills, seed ${seed}`);
   let done: Ended | undefined;
   for (let kill = 1; kill <= kills && !done; kill++) {
-    // Planning and applying take their time and say little; seeing to tenants says a line each. A later kill may come later,
+    // Planning and applying take long and print little; finishing tenants prints a line each. A later kill may come later,
     // so that there is work left for all of them.
     const share = kill / kills;
     const moment =
@@ -102,7 +102,7 @@ test('killed at random, the same command goes on, and in the end all are proven'
         : { said: Number.POSITIVE_INFINITY, afterMs: 2000 + Math.round(next() * share * 40_000) };
     const end = await killAt(moment);
     if (typeof end !== 'string') done = end;
-    tell(`run ${kill}: ${typeof end === 'string' ? `killed after "${end}"` : 'came to its end first'}`);
+    tell(`run ${kill}: ${typeof end === 'string' ? `killed after "${end}"` : 'ended first'}`);
   }
   const end = ok(done ?? (await fleet.fleet(...command())));
   const { tenants } = JSON.parse(end.stdout) as {
@@ -111,10 +111,10 @@ test('killed at random, the same command goes on, and in the end all are proven'
   expect(tenants.map(({ tenant, region, outcome }) => `${tenant} ${region} ${outcome}`).sort()).toEqual(
     ids.flatMap((id) => regions.map((region) => `${id} ${region} works`)).sort(),
   );
-  tell(`all of ${tenants.length} proven`);
+  tell(`all ${tenants.length} work`);
 }, 7_200_000);
 
-test('nothing stands twice: no pool, client, store, policy, registry item, user or mapping', async () => {
+test('there are no duplicates: no second pool, client, store, policy, registry item, user or mapping', async () => {
   for (const place of fleet.places) {
     const there = await inventory(place);
     expect(new Set(there).size).toBe(there.length);
@@ -145,7 +145,7 @@ test('cells are filled evenly, and no lock is left', async () => {
   expect(keys.filter((key) => key.endsWith('.tflock'))).toEqual([]);
 });
 
-test('once more: nothing is left to do, and a plan of everything shows no change', async () => {
+test('running it again has nothing to do, and a full plan shows no changes', async () => {
   const again = JSON.parse(ok(await fleet.fleet(...command())).stdout);
   expect(new Set(again.rollout.stacks.map(({ outcome }: { outcome: string }) => outcome))).toEqual(
     new Set(['skipped']),
@@ -159,5 +159,5 @@ test('once more: nothing is left to do, and a plan of everything shows no change
   expect(new Set(all.stacks.map(({ outcome }: { outcome: string }) => outcome))).toEqual(
     new Set(['unchanged']),
   );
-  tell('no change in any stack');
+  tell('no changes in any stack');
 });

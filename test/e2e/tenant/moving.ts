@@ -8,7 +8,7 @@ import { type LifeFleet, regions, stateBucketName } from './life-fleet';
 const [region] = regions;
 const idOf = (cell: string) => `staging-all-${region}-${cell}`;
 
-/** Where a move is killed: before or after which line of its ledger, or its rollout's. */
+/** Where a move is killed: before or after a line of its ledger, or of its rollout's. */
 const killsOf = (from: string, to: string): [write: string, safe: boolean][] => [
   [`end open triggers ${region}`, false],
   [`begin ${idOf(from)}`, true],
@@ -21,7 +21,7 @@ const killsOf = (from: string, to: string): [write: string, safe: boolean][] => 
   [`end close triggers ${region}`, false],
 ];
 
-/** `initech` goes to and fro between two cells. */
+/** `initech` moves back and forth between two cells. */
 export function moving(of: () => LifeFleet): void {
   let user: DemoUser;
   let pool: string;
@@ -46,7 +46,7 @@ export function moving(of: () => LifeFleet): void {
     (await state(cell)).resources.find(({ name }: { name: string }) => name === 'initech_pool')?.instances[0]
       .attributes.id;
 
-  /** It is in this cell, whole and alone, as it was; nothing is left to change, and no lock. */
+  /** Expects it only in this cell, complete and unchanged, with nothing left to change, and no lock. */
   async function standsIn(cell: string, other: string): Promise<void> {
     expect([await poolIn(cell), await owned(other)]).toEqual([pool, []]);
     expect(await of().signIn('initech', region, user)).toBe('in');
@@ -61,7 +61,7 @@ export function moving(of: () => LifeFleet): void {
     expect(keys.filter((key) => key.endsWith('.tflock'))).toEqual([]);
   }
 
-  /** Signs in again and again until a command has ended. Gives every answer that it got. */
+  /** Signs in repeatedly until a command has ended. Returns every result. */
   async function signingIn(ended: Promise<Ended>): Promise<Set<string>> {
     const answers = new Set<string>();
     let over = false;
@@ -73,7 +73,7 @@ export function moving(of: () => LifeFleet): void {
     return answers;
   }
 
-  test('its pool, its clients and its users are what they were, and sign in throughout', async () => {
+  test('a move keeps the pool, its clients and its users, and sign-ins work throughout', async () => {
     user = await of().user('initech', region, 'ada@initech.example');
     pool = (await poolIn('cell-01')) as string;
     const before = await owned('cell-01');
@@ -84,11 +84,11 @@ export function moving(of: () => LifeFleet): void {
     ]);
     expect(await owned('cell-02')).toEqual(before);
     await standsIn('cell-02', 'cell-01');
-    // Again, nothing changes.
+    // Running it again changes nothing.
     expect(JSON.parse(ok(await of().run(...move('cell-02', '--yes', '--json'))).stdout).moves).toEqual([]);
   });
 
-  test('what would take another pool is refused, and says what can be done', async () => {
+  test('a move that would need a new pool is refused, with a remedy', async () => {
     const { code, stderr } = await of().run(...move('cell-01', '--region', 'us-east-1', '--yes'));
     expect(code).toBe(2);
     expect(stderr).toMatch(/us-east-1: initech has no pool there[\s\S]*gives out no password/);
@@ -96,7 +96,7 @@ export function moving(of: () => LifeFleet): void {
     await standsIn('cell-02', 'cell-01');
   });
 
-  test('killed at every step and run again, it comes to the same end', async () => {
+  test('a move that is killed at every step and run again ends the same way', async () => {
     let [from, to] = ['cell-02', 'cell-01'];
     for (let at = 0; at < killsOf('', '').length; at++) {
       const [write, safe] = killsOf(from, to)[at] as [string, boolean];

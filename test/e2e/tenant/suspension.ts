@@ -7,7 +7,7 @@ import { type LifeFleet, regions, twoRegions } from './life-fleet';
 const tenant = (fleet: LifeFleet, command: string, ...args: string[]) =>
   fleet.run('tenant', command, ...args, '--env', 'staging', '--yes', '--json');
 
-/** `acme` is suspended and comes back. */
+/** `acme` is suspended and resumed. */
 export function suspension(of: () => LifeFleet): void {
   const users = new Map<string, DemoUser>();
   const everywhere = (work: (region: string, user: DemoUser) => Promise<string>) =>
@@ -16,7 +16,7 @@ export function suspension(of: () => LifeFleet): void {
   const plan = async () =>
     JSON.parse(ok(await of().run('plan', '--env', 'staging', '--stack', 'cell-01', '--json')).stdout).stacks;
 
-  test('no new tokens in any region; sessions end; the stacks follow', async () => {
+  test('suspending stops new tokens in every region, ends sessions, and rolls out the stacks', async () => {
     for (const region of regions)
       users.set(region, await of().user('acme', region, `grace-${region}@acme.example`));
     expect(await signIns()).toEqual(['in', 'in']);
@@ -34,14 +34,21 @@ export function suspension(of: () => LifeFleet): void {
     expect(await plan()).toMatchObject(regions.map(() => ({ changed: false })));
   });
 
-  test('an old checkout, rolled out meanwhile, does not let it in', async () => {
+  test('a rollout from an old checkout does not lift the suspension', async () => {
     of().project.write(twoRegions());
     const rollout = ok(await of().run('rollout', '--env', 'staging', '--tenant', 'acme', '--yes', '--json'));
     expect(JSON.parse(rollout.stdout).stacks).toMatchObject(regions.map(() => ({ outcome: 'applied' })));
     for (const refusal of await signIns()) expect(refusal).toMatch(/access denied/);
+    const shown = JSON.parse(
+      ok(await of().run('tenant', 'show', 'acme', '--env', 'staging', '--json')).stdout,
+    );
+    expect(shown).toMatchObject({
+      status: 'active',
+      regions: regions.map(() => ({ live: { status: 'active', suspendedSince: expect.any(String) } })),
+    });
   });
 
-  test('resumed, it gets tokens again in every region, and nothing is left to change', async () => {
+  test('resuming restores tokens in every region, and nothing is left to change', async () => {
     ok(await tenant(of(), 'resume', 'acme'));
     expect(await signIns()).toEqual(['in', 'in']);
     expect(await plan()).toMatchObject(regions.map(() => ({ changed: false })));

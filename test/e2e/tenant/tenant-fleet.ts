@@ -15,7 +15,7 @@ const repository = join(__dirname, '../../..');
 export const regions = ['eu-central-1', 'eu-west-1'];
 const accountId = '202020202020';
 
-/** One account with two cells in two regions, and nobody in them. */
+/** One account with two empty cells in two regions. */
 function tenantFleet(capacity: number): LoadedEnvironment {
   const {
     internal: _,
@@ -41,7 +41,7 @@ function tenantFleet(capacity: number): LoadedEnvironment {
   };
 }
 
-/** A local AWS, and a project on it whose environment has cells and no tenant. */
+/** A local AWS, and a project on it whose environment has cells but no tenants. */
 export class Tenants {
   readonly places: Place[];
 
@@ -61,7 +61,7 @@ export class Tenants {
     const project = new Project(onLocalAws(aws.endpoint, state));
     await standInForOrganisation(aws.endpoint, [loaded.environment]);
     project.write(loaded);
-    // Golden decisions say what is allowed and what is denied.
+    // They contain the golden decisions.
     const policies = 'stacks/policies';
     cpSync(join(repository, policies), join(project.root, policies), { recursive: true });
     return new Tenants(aws, project, loaded, state);
@@ -69,7 +69,7 @@ export class Tenants {
 
   fleet = (...args: string[]) => this.project.fleet(...args);
 
-  /** Text of a tenant's file; undefined where there is none. */
+  /** Text of a tenant's file; undefined if there is none. */
   file(id: string): string | undefined {
     const file = join(this.project.root, 'environments/staging/tenants', `${id}.json`);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
@@ -96,7 +96,7 @@ export class Tenants {
     return SecretString;
   }
 
-  /** What a pool has mailed. */
+  /** Mails that a pool has sent. */
   async mails(poolId: string): Promise<{ to: string; subject: string; secret: string }[]> {
     const answer = await fetch(`${this.aws.endpoint}/_local/cognito/${poolId}/messages`);
     return (await answer.json()) as { to: string; subject: string; secret: string }[];
@@ -108,7 +108,7 @@ export class Tenants {
   }
 }
 
-/** Texts of all files below a folder but providers, as anybody who gets hold of it could read them. */
+/** Texts of all files below a folder except providers, as anyone with access to it could read them. */
 export const textsUnder = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => !name.includes('.terraform'))

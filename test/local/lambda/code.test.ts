@@ -22,8 +22,8 @@ test('a zip is found by its hash and unpacked once, folders included', () => {
   expect(existsSync(folder)).toBe(false);
 });
 
-test('an entry that points out of the zip is refused', () => {
+test('an entry that points outside the zip is refused', () => {
   const code = new CodeStore();
   const hash = code.keep(zipOf({ '../evil.js': 'x' }));
-  expect(() => code.unpacked(hash)).toThrow('../evil.js points out of the zip');
+  expect(() => code.unpacked(hash)).toThrow('../evil.js points outside the zip');
 });

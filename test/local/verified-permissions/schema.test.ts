@@ -27,7 +27,7 @@ describe('schema', () => {
   });
 
   it.each([
-    ['no JSON', '{', 'this is no JSON'],
+    ['no JSON', '{', 'not JSON'],
     ['no object', '[]', 'a schema is a JSON object'],
     ['a reserved namespace', '{"aws":{"entityTypes":{},"actions":{}}}', 'is not allowed'],
     ['the unnamed namespace', '{"":{"entityTypes":{},"actions":{}}}', 'is not allowed'],

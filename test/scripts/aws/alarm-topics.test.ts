@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blockedBy, topicFault, topicsOf } from '../../../scripts/aws/alarm-topics';
+import { blockedBy, gotNoAnswer, topicFault, topicsOf } from '../../../scripts/aws/alarm-topics';
 import { tempFolder } from '../temp';
 
 const arn = (region: string, name = 'alarms') => `arn:aws:sns:${region}:101010101010:${name}`;
@@ -75,17 +75,33 @@ test('all troubles are reported at once, each kind with its remedy, as blocked',
   const topic = (account: string, region: string) => ({ arn: arn(region), account, region });
   expect(blockedBy([])).toBeUndefined();
   const blocked = blockedBy([
-    { topic: topic('a', 'eu-west-1'), trouble: { kind: 'unseen', words: 'cannot be looked at: no' } },
+    { topic: topic('a', 'eu-west-1'), trouble: { kind: 'unseen', words: 'cannot be read: no' } },
     { topic: topic('b', 'eu-central-1'), trouble: { kind: 'missing', words: 'does not exist' } },
     { topic: topic('c', 'eu-central-1'), trouble: { kind: 'missing', words: 'does not exist' } },
   ]);
   expect(blocked?.exitCode).toBe(3);
   expect(blocked?.message.split('\n').slice(1)).toEqual([
-    `  a: ${arn('eu-west-1')} cannot be looked at: no`,
+    `  a: ${arn('eu-west-1')} cannot be read: no`,
     `  b: ${arn('eu-central-1')} does not exist`,
     `  c: ${arn('eu-central-1')} does not exist`,
   ]);
   expect(blocked?.remedy).toMatch(
     /aws sns create-topic --region eu-central-1 --name alarms\n {2}roll out the foundation of a first/,
   );
+});
+
+test.each([
+  ['a connection that was cut', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), true],
+  ['a time-out', Object.assign(new Error(), { name: 'TimeoutError' }), true],
+  ['a fault of AWS', Object.assign(new Error(), { $metadata: { httpStatusCode: 503 } }), true],
+  ['a refusal', Object.assign(new Error(), { $metadata: { httpStatusCode: 403 } }), false],
+  ['missing credentials', Object.assign(new Error(), { name: 'CredentialsProviderError' }), false],
+])('%s: whether a region may be down', (_, error, down) => {
+  expect(gotNoAnswer(error)).toBe(down);
+});
+
+test('a region that may be down is to be left out', () => {
+  const topic = { arn: arn('eu-west-1'), account: 'a', region: 'eu-west-1' };
+  const blocked = blockedBy([{ topic, trouble: { kind: 'unreachable', words: 'cannot be read: no' } }]);
+  expect(blocked?.remedy).toMatch(/^eu-west-1 may be down: .*--region/);
 });

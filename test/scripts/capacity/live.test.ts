@@ -50,11 +50,22 @@ test('AWS says how many pools are there, and how many may be', async () => {
   answers.set('ListUserPools', { UserPools: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }] });
   answers.set('ListServiceQuotas', {
     Quotas: [
-      { QuotaName: 'App clients per user pool', Value: 1000 },
-      { QuotaName: 'User pools per account', Value: 2500 },
+      { QuotaCode: 'L-5EAB0605', QuotaName: 'Apps per user pool', Value: 1000 },
+      { QuotaCode: 'L-00000000', QuotaName: 'User pools per account', Value: 1 },
+      { QuotaCode: 'L-66E6DF30', QuotaName: 'User pools, by whatever name', Value: 2500 },
     ],
   });
   expect(await ask()).toEqual({ pools: 3, quota: 2500, why: [] });
+});
+
+test('under another code its name counts', async () => {
+  answers.set('ListServiceQuotas', {
+    Quotas: [
+      { QuotaCode: 'L-5EAB0605', QuotaName: 'Apps per user pool', Value: 1000 },
+      { QuotaCode: 'L-00000000', QuotaName: 'User pools per account', Value: 3000 },
+    ],
+  });
+  expect(await ask()).toMatchObject({ quota: 3000 });
 });
 
 test('what does not know Service Quotas is told', async () => {
@@ -67,6 +78,6 @@ test('what cannot be asked is told, and the rest still counts', async () => {
   answers.set('ListUserPools', { UserPools: [] });
   answers.delete('ListServiceQuotas');
   expect(await ask()).toEqual({ pools: 0, why: ['quota: may not ListServiceQuotas'] });
-  answers.set('ListServiceQuotas', { Quotas: [{ QuotaName: 'App clients per user pool', Value: 1000 }] });
-  expect(await ask()).toMatchObject({ pools: 0, why: [expect.stringContaining('lists none of user pools')] });
+  answers.set('ListServiceQuotas', { Quotas: [{ QuotaName: 'Apps per user pool', Value: 1000 }] });
+  expect(await ask()).toMatchObject({ pools: 0, why: [expect.stringContaining('lists neither L-66E6DF30')] });
 });

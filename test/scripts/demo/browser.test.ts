@@ -5,7 +5,7 @@ import { signInOnPage } from '../../../scripts/demo/sign-in-page';
 
 const page = (body: string) => ({ url: new URL('https://login.example/a/b?x=1'), status: 200, body });
 
-test("a page's first form is read with its hidden fields, and where it goes", () => {
+test("a page's first form is read with its target and hidden fields", () => {
   const body = `<form method="post" action="/login?a=1&amp;b=2"><input type="hidden" name="_csrf" value="&#60;x&quot;">
     <input name="username"></form><form action="/other"><input name="other" value="y"></form>`;
   expect(firstForm(page(body))).toEqual({
@@ -33,7 +33,7 @@ async function standIn(answer: (message: IncomingMessage, body: string) => [numb
   return { endpoint, close };
 }
 
-test('cookies go back to the host that set them, and to no other; unknown hosts are where it stops', async () => {
+test('cookies are sent only to the host that set them, and the browser stops at an unknown host', async () => {
   const seen: string[] = [];
   const { endpoint, close } = await standIn(({ url, headers }) => {
     seen.push(`${headers.host}${url} ${headers.cookie ?? '-'}`);
@@ -52,7 +52,7 @@ test('cookies go back to the host that set them, and to no other; unknown hosts 
 const app = { host: 'pool.login.example', clientId: 'c', redirectUri: 'https://app.example/done' };
 const user = { username: 'ada', password: 'hush' };
 
-test('a refusal that the application is told is the error of the sign-in', async () => {
+test("an error in the application's redirect is the error of the sign-in", async () => {
   const { endpoint, close } = await standIn(({ method }) =>
     method === 'GET'
       ? [200, {}, '<form action="/login"></form>']
@@ -62,7 +62,7 @@ test('a refusal that the application is told is the error of the sign-in', async
   await close();
 });
 
-test('a code that comes back with a state of somebody else is not exchanged', async () => {
+test('a code with the wrong state is not exchanged', async () => {
   const asked: string[] = [];
   const { endpoint, close } = await standIn(({ method, url }) => {
     asked.push(`${method} ${url?.split('?')[0]}`);
@@ -70,7 +70,7 @@ test('a code that comes back with a state of somebody else is not exchanged', as
       ? [200, {}, '<form action="/login"></form>']
       : [302, { location: 'https://app.example/done?code=x&state=theirs' }, ''];
   });
-  await expect(signInOnPage(endpoint, app, user)).rejects.toThrow('another state');
+  await expect(signInOnPage(endpoint, app, user)).rejects.toThrow('wrong state');
   await close();
   expect(asked).toEqual(['GET /oauth2/authorize', 'POST /login']);
 });

@@ -17,7 +17,7 @@ const loaded = (tenants: { id: string; status?: string; groups?: string[] }[]) =
     })),
   }) as unknown as LoadedEnvironment;
 
-test('the demo takes two active tenants of one cell', () => {
+test('the demo picks two active tenants of the same cell', () => {
   expect(pickTenants(loaded([{ id: 'a', status: 'suspended' }, { id: 'b' }, { id: 'c' }]))).toEqual({
     own: 'b',
     other: 'c',
@@ -27,7 +27,7 @@ test('the demo takes two active tenants of one cell', () => {
   expect(() => pickTenants(loaded([{ id: 'a' }]))).toThrow('no cell in eu-central-1 with two active tenants');
 });
 
-test('a story numbers its steps, and stops between two of them when it is interrupted', async () => {
+test('a story numbers its steps, and stops between steps when interrupted', async () => {
   const lines: string[] = [];
   const stop = new AbortController();
   const story = tellStory((line) => lines.push(line), 2, stop.signal);

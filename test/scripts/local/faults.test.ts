@@ -35,7 +35,7 @@ test('faults of a file hold until there are none any more', async () => {
     'seed 7\n1.5 % silent (region eu-west-1, seconds 2)',
   );
   expect(await readFaults(front.endpoint)).toMatchObject({ seed: 7, faults: [{ share: 0.015 }] });
-  expect(describeFaults(await setFaults(front.endpoint, undefined))).toBe('nothing goes wrong on purpose');
+  expect(describeFaults(await setFaults(front.endpoint, undefined))).toBe('no faults are injected');
   expect(await readFaults(front.endpoint)).toMatchObject({ faults: [] });
 });
 
@@ -44,7 +44,7 @@ test.each(['{"faults":[{"kind":"slow","share":1}]}', 'no JSON'])(
   async (text) => {
     await expect(setFaults(front.endpoint, written(text))).rejects.toMatchObject({
       exitCode: exitCodes.usage,
-      message: expect.stringContaining('faults.json says no faults that the local AWS knows'),
+      message: expect.stringContaining('the local AWS does not accept the faults in'),
     });
   },
 );

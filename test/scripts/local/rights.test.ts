@@ -23,7 +23,7 @@ test('what a role used, never used, and was refused is listed by service, and wh
     sts: AssumeRole
   granted, never used:
     sns: Publish
-  statements that nothing needed:
+  statements that were never needed:
     SendTexts, NoTopics
   refused:
     kms:Decrypt on key because no identity-based policy allows the action
@@ -32,5 +32,5 @@ arn:aws:iam::1:role/plan: 0 actions used, 0 never used, 0 refused`);
 });
 
 test('before any role has asked, it says so', () => {
-  expect(describeRights([])).toContain('no role has asked for anything yet');
+  expect(describeRights([])).toContain('no role has made a request yet');
 });

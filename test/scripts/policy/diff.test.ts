@@ -33,9 +33,13 @@ function changed(before: Record<string, string>, after: Record<string, string>):
 }
 
 test.each([
-  ['nothing to compare with', {}, /nothing is named to compare with/],
-  ['both', { from: 'HEAD', deployed: true, env: 'dev' }, /--from and --deployed are both given/],
-  ['a selection of stores with --from', { from: 'HEAD', tenant: ['acme'] }, /--tenant is for --deployed/],
+  ['nothing to compare with', {}, /there is nothing to compare with/],
+  ['both', { from: 'HEAD', deployed: true, env: 'dev' }, /--from and --deployed cannot be combined/],
+  [
+    'a selection of stores with --from',
+    { from: 'HEAD', tenant: ['acme'] },
+    /--tenant cannot be used with --from/,
+  ],
   ['no environment with --deployed', { deployed: true }, /no environment given/],
   ['an environment that is none', { deployed: true, env: 'nope' }, /no environment "nope"/],
   ['an environment that is none, with --from', { from: 'HEAD', env: 'nope' }, /no environment "nope"/],
@@ -80,7 +84,7 @@ test('what only narrows passes the guard, and so does a policy that is only rewr
     from: 'HEAD',
     failOnWidening: true,
   });
-  expect(anew.text).toMatch(/pay: written anew\n {2}PROVED unchanged: 3 of 3/);
+  expect(anew.text).toMatch(/pay: rewritten\n {2}PROVED unchanged: 3 of 3/);
   expect(anew.exitCode).toBe(0);
 });
 
@@ -91,7 +95,7 @@ test('no difference found among samples is no proof, and blocks', async () => {
   });
   const { text, exitCode } = await run(changed(sum(7), sum(11)), { from: 'HEAD', failOnWidening: true });
   expect(text).toMatch(/MAY WIDEN ACCESS │ not proved +│ no difference found among 100/);
-  expect(text).toMatch(/no difference found among samples is no proof/);
+  expect(text).toMatch(/finding no difference among samples is no proof/);
   expect(exitCode).toBe(3);
 });
 

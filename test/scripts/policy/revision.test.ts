@@ -93,7 +93,7 @@ test('a revision without policies is a usage error, and so is a folder outside g
     }),
   );
   expect(() => filesAt(tempFolder(), 'HEAD')).toThrow(
-    expect.objectContaining({ message: expect.stringMatching(/no git checkout/), exitCode: 2 }),
+    expect.objectContaining({ message: expect.stringMatching(/not a git checkout/), exitCode: 2 }),
   );
 });
 

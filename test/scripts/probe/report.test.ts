@@ -17,10 +17,10 @@ test('the order of the deciding policies is no difference', () => {
 });
 
 test.each([
-  [{ decision: 'DENY' as const, by: [] }, /expected ALLOW by a, b, and the store says DENY by no policy/],
-  [{ decision: 'ALLOW' as const, by: ['a'] }, /the store says ALLOW by a$/],
-  [{ refused: 'no such action' }, /the store says nothing: no such action/],
-])('a difference says what was expected and what came: %j', (said, text) => {
+  [{ decision: 'DENY' as const, by: [] }, /expected ALLOW by a, b, but the store returned DENY by no policy/],
+  [{ decision: 'ALLOW' as const, by: ['a'] }, /the store returned ALLOW by a$/],
+  [{ refused: 'no such action' }, /the store returned an error: no such action/],
+])('a difference shows the expected and the actual decision: %j', (said, text) => {
   expect(unexpected([{ golden, said }]).map(unexpectedText)).toEqual([expect.stringMatching(text)]);
 });
 
@@ -32,6 +32,6 @@ test('regions that hold different contents of one store are reported, with their
     regionDifferences([end('a', '1'), end('b', '1'), end('a', '2', 'acme'), end('b', '2', 'acme')]),
   ).toEqual([]);
   expect(regionDifferences([end('a', '1'), end('b', '2'), end('c', undefined)])).toEqual([
-    'tenant is not the same everywhere: identity a 1, identity b 2',
+    'tenant differs between regions: identity a 1, identity b 2',
   ]);
 });

@@ -42,7 +42,7 @@ test.each([
 ])('%s is no stack of dev', (value) => {
   expect(refused(value)).toMatchObject({
     exitCode: 2,
-    message: expect.stringContaining('no stack of environment dev'),
+    message: expect.stringContaining('not a stack of environment dev'),
   });
 });
 
@@ -55,7 +55,7 @@ test('a stack that configuration still has is not removed', () => {
   const error = refused('stack:dev-cells-a-eu-central-1-cell-01');
   expect(error).toMatchObject({
     exitCode: 2,
-    message: expect.stringContaining('configuration still has it'),
+    message: expect.stringContaining('it is still configured'),
   });
 });
 

@@ -41,7 +41,7 @@ test('what is gone and not named is refused with exit 3, in any environment, and
     const error = refusal([gone()], new Set(['tenant:globex']), loaded);
     expect(error?.exitCode).toBe(3);
     expect(error?.message).toContain(
-      'tenant initech is gone from cell-01 in eu-central-1 of account cells-a: 1 resource, among them user pool eu-central-1_a1b2c3d4e',
+      'tenant initech is gone from cell-01 in eu-central-1 of account cells-a: 1 resource, including user pool eu-central-1_a1b2c3d4e',
     );
     expect(error?.message).toContain('--remove tenant:initech');
     expect(error?.data).toMatchObject({ omissions: [{ remove: 'tenant:initech' }] });
@@ -85,7 +85,7 @@ test('a long list of resources is cut, user pools first', () => {
   const store = { ...pool(), type: 'aws_verifiedpermissions_policy_store', id: 'PS1' };
   const pools = Array.from({ length: 7 }, (_, index) => ({ ...pool(), id: `pool-${index}` }));
   expect(describeResources([store, ...pools])).toBe(
-    '8 resources, among them user pool pool-0, user pool pool-1, user pool pool-2, user pool pool-3, user pool pool-4 and 3 more',
+    '8 resources, including user pool pool-0, user pool pool-1, user pool pool-2, user pool pool-3, user pool pool-4 and 3 more',
   );
   expect(describeResources([{ ...pool(), type: 'aws_iam_role' }])).toBe('1 resource');
 });

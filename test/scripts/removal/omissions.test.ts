@@ -71,7 +71,7 @@ test('a tenant in another cell has moved, which nothing can allow', () => {
   expect(found(moved)).toMatchObject([
     {
       key: undefined,
-      what: expect.stringContaining('acme stands in cell-01 in eu-west-1'),
+      what: expect.stringContaining('acme is deployed in cell-01 in eu-west-1'),
       remedy: expect.stringContaining('"eu-west-1": "cell-01"'),
       // Whichever of the two is selected: the new cell would get a second pool.
       stacks: ['dev-cells-a-eu-west-1-cell-01', 'dev-cells-a-eu-west-1-cell-02'],
@@ -120,7 +120,7 @@ test('regions in another order: the home region would move, with foundation and 
       ['data', 'foundation'].map((stack) => expect.stringContaining(`the ${stack} of account ${account}`)),
     ),
   );
-  expect(list[0]?.remedy).toContain('write "eu-central-1" first in regions');
+  expect(list[0]?.remedy).toContain('put "eu-central-1" first in regions');
 });
 
 test('an account’s id changed: the old account is gone, by its name and number', () => {

@@ -44,7 +44,7 @@ test('each kind of token is said to live until its last minute, never shorter', 
         expect(over).toBeGreaterThanOrEqual(0);
         expect(over).toBeLessThan(60_000);
       }
-      expect(text).toMatch(/refresh tokens +dead now/);
+      expect(text).toMatch(/refresh tokens +no longer valid/);
     }),
   );
 });

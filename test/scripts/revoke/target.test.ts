@@ -37,7 +37,7 @@ test.each<[RevokeFlags, RegExp]>([
   [{ flow: 'customer', user: '' }, /no user/],
   [{ flow: 'tenant' }, /no tenant/],
   [{ flow: 'tenant', tenant: 'nobody' }, /--tenant nobody matches nothing/],
-  [{ flow: 'customer', tenant: 'acme' }, /--tenant is for --flow tenant/],
+  [{ flow: 'customer', tenant: 'acme' }, /only with --flow tenant/],
   [{ flow: 'tenant', tenant: 'acme', region: ['eu-central-1'] }, /--region eu-central-1 matches nothing/],
   [{ flow: 'internal' }, /no user pool fits/],
 ])('%j is refused with exit 2', (flags, message) => {

@@ -5,7 +5,10 @@ import type { State } from '../../../scripts/rotate/client-secret/state';
 
 // docs/rotation.md says which states there are and what follows each. Here is proof that it says what the code says.
 
-const page = readFileSync(join(__dirname, '../../../docs/rotation.md'), 'utf8');
+const [page = ''] =
+  /\n### States of a client secret\n[\s\S]*?(?=\n##)/.exec(
+    readFileSync(join(__dirname, '../../../docs/rotation.md'), 'utf8'),
+  ) ?? [];
 /** First and last column of every row of the table of states. */
 const rows = new Map(
   [...page.matchAll(/^\| `(\w+)` \|.*\| ([^|]*) \|$/gm)].map(([, name = '', next = '']) => [name, next]),

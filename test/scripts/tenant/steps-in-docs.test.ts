@@ -23,7 +23,7 @@ function tablesBelow(heading: string): string[][] {
 test.each([
   ['Suspend and resume', ['scripts/tenant/suspend.ts', 'scripts/tenant/resume.ts']],
   ['Move to another cell', ['scripts/tenant/move/move.ts']],
-  ['A tenant leaves', ['scripts/tenant/offboard/offboard.ts', 'scripts/tenant/offboard/destroy-tenant.ts']],
+  ['Offboard', ['scripts/tenant/offboard/offboard.ts', 'scripts/tenant/offboard/destroy-tenant.ts']],
 ])('%s: the page has the steps that the code has', (heading, files) => {
   const tables = tablesBelow(heading);
   expect(tables).toHaveLength(files.length);

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../environments/schema';
-import { clearMark, markSuspended } from '../../../scripts/tenant/suspension-mark';
+import { clearMark, markSuspended, suspendedSince } from '../../../scripts/tenant/suspension-mark';
 import { body, failure } from '../../functions/dynamo';
 import { loopbackStore } from '../../functions/store';
 
@@ -26,6 +26,22 @@ test('the mark is an item of its own, and keeps its first time', async () => {
   store.answer = body({});
   await clearMark(of);
   expect(store.calls[1]).toMatchObject({ UpdateExpression: 'REMOVE suspended_at' });
+});
+
+test('it suspends while it has a time, and an item that a mark has left does not', async () => {
+  const answers: [answer: object, since: string | null][] = [
+    [{ Item: { tenant_id: { S: 'acme' }, suspended_at: { S: at } } }, at],
+    [{ Item: { tenant_id: { S: 'acme' } } }, null],
+    [{}, null],
+  ];
+  for (const [answer, since] of answers) {
+    store.answer = body(answer);
+    expect(await suspendedSince(of)).toBe(since);
+  }
+  expect(store.calls[0]).toMatchObject({
+    Key: { tenant_id: { S: 'acme' }, region: { S: 'suspended#eu-west-1' } },
+    ConsistentRead: true,
+  });
 });
 
 test('whatever else goes wrong is no answer', async () => {

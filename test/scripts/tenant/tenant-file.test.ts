@@ -1,17 +1,16 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { editTenantFile, pickTenant, tenantFile } from '../../../scripts/tenant/tenant-file';
+import { writeTombstone } from '../../../scripts/tenant/offboard/tombstone';
+import {
+  editTenantFile,
+  pickTenant,
+  removeTenantFiles,
+  tenantFile,
+} from '../../../scripts/tenant/tenant-file';
 import { tempFolder } from '../temp';
+import { checkout } from './checkout';
 
 const project = join(__dirname, '../../..');
-
-/** A checkout of its own, whose files may be changed. */
-function checkout(): string {
-  const root = tempFolder();
-  for (const part of ['environments', 'stacks/policies'])
-    cpSync(join(project, part), join(root, part), { recursive: true });
-  return root;
-}
 
 const acme = { environment: 'dev', tenant: 'acme' };
 const textIn = (root: string) => readFileSync(join(root, tenantFile('dev', 'acme')), 'utf8');
@@ -36,4 +35,34 @@ test('a value that configuration does not take leaves the file as it was, and is
 test('a tenant or an environment that is not there is refused, with what there is', () => {
   expect(() => pickTenant(project, 'dev', 'acmee')).toThrow(/there is no tenant acmee in dev/);
   expect(() => pickTenant(project, undefined, 'acme')).toThrow(/no environment given/);
+});
+
+test('one that has left is told from one that never was', () => {
+  const root = checkout();
+  removeTenantFiles(root, 'dev', 'acme');
+  writeTombstone(root, 'dev', {
+    id: 'acme',
+    state: 'gone',
+    exportedAt: '2026-08-30T10:00:00.000Z',
+    keepUntil: '2026-11-30',
+    exports: [
+      { region: 'eu-central-1', account: 'cells-a', folder: 'exports/acme/1', manifest: 'a'.repeat(64) },
+    ],
+  });
+  expect(() => pickTenant(root, 'dev', 'acme')).toThrow('acme has left dev');
+});
+
+test('of a tenant that goes, its file and its policies go, and nobody else', () => {
+  const root = tempFolder();
+  const tenants = join(root, 'environments/dev/tenants');
+  for (const id of ['acme', 'acme-eu']) {
+    mkdirSync(join(tenants, id), { recursive: true });
+    writeFileSync(join(tenants, `${id}.json`), '{}');
+    writeFileSync(join(tenants, id, 'own.cedar'), '');
+  }
+  removeTenantFiles(root, 'dev', 'acme');
+  removeTenantFiles(root, 'dev', 'acme');
+  expect(
+    ['acme.json', 'acme', 'acme-eu.json', 'acme-eu/own.cedar'].map((path) => existsSync(join(tenants, path))),
+  ).toEqual([false, false, true, true]);
 });

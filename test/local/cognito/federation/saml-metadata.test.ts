@@ -1,5 +1,8 @@
 import { bare, selfSigned } from '../../../../local/certificate';
-import { readMetadata } from '../../../../local/cognito/federation/saml-metadata';
+import type { Cognito } from '../../../../local/cognito/call';
+import { newFederation } from '../../../../local/cognito/federation/pool-federation';
+import { knownMetadata, newMetadata, readMetadata } from '../../../../local/cognito/federation/saml-metadata';
+import type { Pool } from '../../../../local/cognito/model';
 
 const now = Date.now();
 const { certificate } = selfSigned('idp', 1, now);
@@ -34,9 +37,76 @@ test.each([
     'HTTP-Redirect',
   ],
   ['no certificate', document(key(certificate, 'encryption') + sso), 'no signing certificate'],
+  [
+    'a certificate that is too long',
+    document(key(certificate) + key('A'.repeat(4097)) + sso),
+    'longer than 4096 characters',
+  ],
+  [
+    'a document of yesterday',
+    document(
+      key(certificate) + sso,
+      `entityID="https://idp" validUntil="${new Date(now - 1).toISOString()}"`,
+    ),
+    'no longer valid',
+  ],
   ['none but expired certificates', document(key(expired) + sso), 'Signing certificates are expired'],
   ['a document type', `<!DOCTYPE x [<!ENTITY e "x">]>${document(key(certificate) + sso)}`, 'document type'],
   ['broken XML', '<md:EntityDescriptor', ''],
 ])('is refused with %s', (_, xml, why) => {
   expect(() => readMetadata(xml, now)).toThrow(why);
+});
+
+describe('a provider of a pool', () => {
+  const hours = 3_600_000;
+  const MetadataURL = 'https://idp/metadata';
+  const signing = (pem: string) => document(key(pem) + sso);
+
+  /** A pool whose clock and whose provider's page the test sets. */
+  function world(page: string) {
+    const set = { page, time: now, fetched: 0 };
+    const fetch = async () => {
+      set.fetched++;
+      return new Response(set.page, { status: set.page ? 200 : 503 });
+    };
+    const cognito = { now: () => set.time, network: { fetch } } as unknown as Cognito;
+    const pool = { federation: newFederation() } as unknown as Pool;
+    return { set, cognito, pool };
+  }
+
+  test('goes by what was read at the URL for six hours, and no longer', async () => {
+    const next = selfSigned('idp', 1, now).certificate;
+    const { set, cognito, pool } = world(signing(certificate));
+    const current = async () => (await knownMetadata(cognito, pool, { MetadataURL })).certificates.map(bare);
+    await newMetadata(cognito, pool, { MetadataURL });
+    set.page = signing(next);
+    set.time = now + 6 * hours - 1;
+    expect(await current()).toEqual([bare(certificate)]);
+    set.time = now + 6 * hours;
+    expect(await current()).toEqual([bare(next)]);
+    expect(set.fetched).toBe(2);
+  });
+
+  test('reads again before the metadata expires', async () => {
+    const soon = `entityID="https://idp" validUntil="${new Date(now + hours).toISOString()}"`;
+    const { set, cognito, pool } = world(document(key(certificate) + sso, soon));
+    await newMetadata(cognito, pool, { MetadataURL });
+    set.page = signing(certificate);
+    set.time = now + hours;
+    await knownMetadata(cognito, pool, { MetadataURL });
+    expect(set.fetched).toBe(2);
+  });
+
+  test('takes a document with two certificates, and no expired one among them', async () => {
+    const next = selfSigned('idp', 1, now).certificate;
+    const { cognito, pool } = world('');
+    const both = await newMetadata(cognito, pool, {
+      MetadataFile: document(key(certificate) + key(next) + sso),
+    });
+    expect(both.certificates.map(bare)).toEqual([certificate, next].map(bare));
+    const MetadataFile = document(key(expired) + key(next) + sso);
+    await expect(newMetadata(cognito, pool, { MetadataFile })).rejects.toThrow('is expired');
+    // It may have expired since.
+    expect((await knownMetadata(cognito, pool, { MetadataFile })).certificates).toHaveLength(2);
+  });
 });

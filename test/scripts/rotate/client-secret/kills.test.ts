@@ -1,53 +1,9 @@
 import { ConnectionLost } from '../../../../local/faults/trouble';
-import { thisRunner } from '../../../../scripts/cli/runner';
-import type { Ledger } from '../../../../scripts/ledger/ledger';
 import { resumeLedger } from '../../../../scripts/ledger/resume';
 import { rotateClient } from '../../../../scripts/rotate/client-secret/rotate-client';
 import type { RotationRun } from '../../../../scripts/rotate/run';
+import { type Life, live, mortal } from '../mortal';
 import { newWorld, type World } from './world';
-
-/** A process of this machine that is gone. */
-const gone = { ...thisRunner(), pid: 2 ** 22, identity: thisRunner().identity.replace(/\d+$/, '1') };
-
-/** How often a rotation could be killed: at each line of its ledger, each write to the bucket, before and after each of AWS. */
-interface Life {
-  left: number;
-  dead: boolean;
-}
-
-/** One moment less to live. Throws when there is none left, and from then on. */
-function live(life: Life): void {
-  if (life.left-- <= 0) life.dead = true;
-  if (life.dead) throw new Error('killed');
-}
-
-/** A run that dies at a moment: then it asks nothing any more, and writes nothing. */
-function mortal(world: World, life: Life): RotationRun {
-  const run = world.newRun({ runner: gone });
-  const { bucket } = world;
-  const ledger = new Proxy(run.ledger, {
-    get(real, name) {
-      if (name === 'entries') return real.entries;
-      if (name === 'run') return real.run;
-      if (name !== 'recordSafely') return undefined;
-      return async (entry: Parameters<Ledger['recordSafely']>[0]) => {
-        live(life);
-        await real.recordSafely(entry);
-        live(life);
-      };
-    },
-  });
-  const store: typeof bucket = {
-    ...bucket,
-    async write(...args) {
-      live(life);
-      const etag = await bucket.write(...args);
-      live(life);
-      return etag;
-    },
-  };
-  return { ...run, ledger, stores: { of: async () => store, close() {} } };
-}
 
 /** Callers ask after everything that a rotation does; whoever is refused is counted. */
 function watch(world: World, life: () => Life | undefined) {

@@ -1,12 +1,16 @@
 import { bare, selfSigned } from '../../../../local/certificate';
 import { rotateClient } from '../../../../scripts/rotate/client-secret/rotate-client';
+import type { Item } from '../../../../scripts/rotate/due/item';
 import { judge } from '../../../../scripts/rotate/due/judge';
 import { readClient } from '../../../../scripts/rotate/due/read-clients';
 import { readProviders } from '../../../../scripts/rotate/due/read-providers';
+import { rotationKey } from '../../../../scripts/rotate/record';
+import { carriedMark } from '../../../../scripts/rotate/saml-metadata/metadata';
 import { poolsOf } from '../../../../scripts/selection/pools';
 import { CognitoStandIn, refusal, reply } from '../../../functions/cognito';
 import { usingEndpoint } from '../../../functions/store';
 import { everyOptionAtHome } from '../../../stacks/every-option';
+import { memoryStore } from '../../memory-store';
 import { newWorld } from '../client-secret/world';
 import { settings } from './ten';
 
@@ -82,14 +86,19 @@ describe('of identity providers', () => {
         credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
       }) as never,
   };
+  const bucket = memoryStore();
+  const stores = { of: async () => bucket };
+  beforeEach(() => bucket.objects.clear());
   const answers = (details: object, created = now / 1000) => {
     standIn.answer = (call, response) =>
       reply(
         response,
         200,
         {
-          GetSecretValue: { SecretString: 'planted', CreatedDate: created },
-          DescribeIdentityProvider: { IdentityProvider: { ProviderDetails: details } },
+          GetSecretValue: { SecretString: 'planted', CreatedDate: created, VersionId: 'second' },
+          DescribeIdentityProvider: {
+            IdentityProvider: { ProviderDetails: details, LastModifiedDate: created },
+          },
           GetSigningCertificate: { Certificate: bare(certificate) },
         }[call.operation],
       );
@@ -97,16 +106,42 @@ describe('of identity providers', () => {
 
   test('a secret is as old as its current version, and its value is nowhere', async () => {
     answers({}, now / 1000 - 86_400 * 200);
-    const items = await readProviders(pools, loaded, place('every-customer'));
+    const items = await readProviders(pools, stores, loaded, place('every-customer'));
     expect(items.map(({ kind }) => kind)).toEqual(Array(4).fill('federation secret'));
     for (const item of items) expect(judge(item, settings, new Date(now)).state).toBe('due');
     expect(JSON.stringify(items)).not.toContain('planted');
   });
 
+  test('a secret that has not been brought to Cognito is due at once, and one that has been when it is old', async () => {
+    answers({});
+    const google = async () => {
+      const [found] = await readProviders(pools, stores, loaded, place('every-customer'));
+      return found as Item;
+    };
+    const stateAt = async (days: number) => {
+      const { state, why } = judge(await google(), settings, new Date(now + days * 86_400_000));
+      return `${state}: ${why}`;
+    };
+    const key = rotationKey('federation-secret', place('every-customer').region, 'every-customer/Google');
+    const last = { at: new Date(now).toISOString(), by: 'ada', run: 'r', proof: 'let in' };
+    const record = (version: string) =>
+      bucket.objects.set(key, {
+        text: JSON.stringify({ version: 1, last: { ...last, version } }),
+        etag: '"1"',
+      });
+    expect(await stateAt(0)).toBe('due: its rotation is under way, and has to be ended');
+    record('first');
+    expect(await stateAt(0)).toMatch(/^due: its rotation is under way/);
+    record('second');
+    expect(await stateAt(0)).toBe('fine: it may be 180 days old');
+    expect(await stateAt(181)).toMatch(/^due/);
+    expect((await google()).last).toMatchObject({ proof: 'let in', by: 'ada' });
+  });
+
   test('a SAML provider has a certificate of its own and one of ours, with their last days', async () => {
     const file = `<a><KeyDescriptor use="signing"><X509Certificate>${bare(certificate)}</X509Certificate></KeyDescriptor></a>`;
     answers({ MetadataFile: file });
-    const saml = (await readProviders(pools, loaded, place('every-internal'))).filter(({ kind }) =>
+    const saml = (await readProviders(pools, stores, loaded, place('every-internal'))).filter(({ kind }) =>
       kind.startsWith('SAML'),
     );
     expect(saml.map(({ kind }) => kind)).toEqual(['SAML certificate', 'SAML request certificate']);
@@ -115,15 +150,30 @@ describe('of identity providers', () => {
       expect(judge(item, settings, new Date(now)).state).toBe('due');
     }
     answers({ MetadataURL: 'https://idp.example/metadata' });
-    const [byUrl] = (await readProviders(pools, loaded, place('every-internal'))).filter(
+    const [byUrl] = (await readProviders(pools, stores, loaded, place('every-internal'))).filter(
       ({ kind }) => kind === 'SAML certificate',
     );
     expect(byUrl).toMatchObject({ byItself: 'Cognito fetches https://idp.example/metadata every six hours' });
   });
 
+  test('a certificate that waits to be dropped is due since both are accepted', async () => {
+    const key = (mark: string) =>
+      `<KeyDescriptor use="signing">${mark}<X509Certificate>${bare(certificate)}</X509Certificate></KeyDescriptor>`;
+    const since = now / 1000 - 86_400;
+    answers({ MetadataFile: `<a>${key(`<!--${carriedMark}-->`)}${key('')}</a>` }, since);
+    const saml = (await readProviders(pools, stores, loaded, place('every-internal'))).filter(
+      ({ kind }) => kind === 'SAML certificate',
+    );
+    expect(saml.map(({ underWay }) => underWay)).toEqual([new Date(since * 1000), undefined]);
+    expect(saml.map((item) => judge(item, settings, new Date(now)).why)).toEqual([
+      expect.stringContaining('under way'),
+      expect.stringContaining('it expires'),
+    ]);
+  });
+
   test('what cannot be looked at is told, and holds up nothing', async () => {
     standIn.answer = refusal(400, 'AccessDeniedException', 'not you');
-    const items = await readProviders(pools, loaded, place('every-internal'));
+    const items = await readProviders(pools, stores, loaded, place('every-internal'));
     expect(items.length).toBeGreaterThan(1);
     for (const item of items) expect(item.failed).toContain('not you');
   });

@@ -8,7 +8,11 @@ describe('what a bootstrap is about', () => {
     const { drafts } = draftsOf({ env: 'dev', parallel: 2, id: 'hooli', regions: ['a'], selfSignUp: true });
     expect(drafts).toHaveLength(1);
     expect(drafts[0]?.values).toEqual({ id: 'hooli', regions: ['a'], selfSignUp: true });
-    expect(drafts[0]?.at(['id'])).toEqual({ file: 'command line', path: ['id'] });
+    expect(drafts[0]?.fillIn?.('callbackUrls')).toBe('add --callback-urls');
+    expect(drafts[0]?.at(['callbackUrls', 1])).toEqual({
+      file: 'command line',
+      path: ['--callback-urls', 1],
+    });
   });
 
   test('is what a file says', () => {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tombstone } from '../../../../environments/schema';
 import {
+  leavingOf,
+  leavingText,
   readTombstone,
-  removeTenantFiles,
   tombstoneFile,
   writeTombstone,
 } from '../../../../scripts/tenant/offboard/tombstone';
@@ -38,17 +39,17 @@ test('one that somebody has spoilt is refused, and not taken for none', () => {
   expect(() => readTombstone(root, 'dev', 'acme')).toThrow(/is not as it has to be/);
 });
 
-test('of a tenant that goes, its file and its policies go, and nobody else', () => {
+test('a tenant that leaves is kept until its date, and under a hold whatever the date', () => {
   const root = tempFolder();
-  const tenants = join(root, 'environments/dev/tenants');
-  for (const id of ['acme', 'acme-eu']) {
-    mkdirSync(join(tenants, id), { recursive: true });
-    writeFileSync(join(tenants, `${id}.json`), '{}');
-    writeFileSync(join(tenants, id, 'own.cedar'), '');
-  }
-  removeTenantFiles(root, 'dev', 'acme');
-  removeTenantFiles(root, 'dev', 'acme');
-  expect(
-    ['acme.json', 'acme', 'acme-eu.json', 'acme-eu/own.cedar'].map((path) => existsSync(join(tenants, path))),
-  ).toEqual([false, false, true, true]);
+  expect(leavingOf(root, 'dev', 'acme')).toBeNull();
+  writeTombstone(root, 'dev', tombstone);
+  const leaving = leavingOf(root, 'dev', 'acme');
+  expect(leaving).toEqual({ keepUntil: '2026-11-30', hold: null });
+  expect(leaving && leavingText(leaving)).toBe('leaving, kept until 2026-11-30');
+  const hold = 'case 4711, asked for by legal';
+  writeTombstone(root, 'dev', { ...tombstone, hold });
+  expect(leavingOf(root, 'dev', 'acme')).toEqual({ keepUntil: '2026-11-30', hold });
+  expect(leavingText({ keepUntil: '2026-11-30', hold })).toBe(
+    'leaving, kept until 2026-11-30, under a legal hold',
+  );
 });

@@ -1,5 +1,6 @@
 import { loadEnvironments } from '../../../../environments/load';
 import type { LoadedEnvironment } from '../../../../environments/schema';
+import { problemsWith } from '../../../../scripts/tenant/bootstrap/before-writing';
 import type { Drafts } from '../../../../scripts/tenant/request/draft';
 import { draftsFromCsv } from '../../../../scripts/tenant/request/from-csv';
 import { wantedTenants } from '../../../../scripts/tenant/request/wanted';
@@ -14,7 +15,7 @@ export function asked(drafts: Drafts, change: (tree: Tree) => void = () => {}) {
   const loaded = loadEnvironments(root);
   const environment = loaded.environments.find((one) => one.environment.name === 'test') as LoadedEnvironment;
   expect(loaded.problems).toEqual([]);
-  return wantedTenants(environment, drafts, (files) => loadEnvironments(root, files).problems);
+  return wantedTenants(environment, drafts, (files) => problemsWith(root, { wanted: files }));
 }
 
 export const head = ['id', 'name', 'regions', 'callbackUrls', 'logoutUrls', 'groups', 'administrator'];

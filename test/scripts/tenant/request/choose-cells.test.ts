@@ -140,6 +140,7 @@ const overfull = (environment: Part, tenants: { cells: Cells }[]) =>
     tenants: tenants.map((tenant, index) => ({ file: `${index}.json`, name: `${index}`, tenant })),
     services: [],
     tombstones: [],
+    samlDocuments: [],
     register: undefined,
   });
 

@@ -54,8 +54,9 @@ describe('tenants as CSV', () => {
   test.each([
     ['no rows', `${head.join(',')}\n`, undefined, 'has no tenant'],
     ['nothing', '', undefined, 'has no tenant'],
-    ['a quote that is not closed', `${withIds('hooli')}\n"stark\n`, 3, 'Quote Not Closed'],
-    ['a quote inside a field', withIds('hooli', '"st"ark'), 3, 'Invalid Closing Quote'],
+    ['a quote that is not closed', `${withIds('hooli')}\n"stark\n`, 3, 'a quote is never closed'],
+    ['a quote inside a field', withIds('hooli', '"st"ark'), 3, 'a quote ends in the middle of a field'],
+    ['a quote that begins late', withIds('hooli', 'st"ark"'), 3, 'a quote begins in the middle of a field'],
     ['a field too many', `${withIds('hooli', 'stark')},more`, 3, 'has 8 fields, and the first row 7'],
     ['a missing column', withIds('hooli').replace('regions', 'mfa'), 1, 'this column is missing'],
     [

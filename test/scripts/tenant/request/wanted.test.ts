@@ -116,6 +116,7 @@ describe('bad input', () => {
       'new.csv:12 id is missing',
     ]);
     expect(result.wanted).toEqual([]);
+    expect(result.problems.at(-1)?.remedy).toBe('fill in the column id');
     // Nobody wants to read three thousand letters.
     expect(formatProblems(result.problems)).not.toContain(long);
   });

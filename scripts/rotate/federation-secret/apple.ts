@@ -1,0 +1,40 @@
+import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { SecretRefused } from './secret-refused';
+
+const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+function privateKeyOf(key: string): KeyObject {
+  try {
+    return createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
+  } catch {
+    throw new SecretRefused(
+      "what lies in Secrets Manager is no private key of Apple's",
+      'store the .p8 file as it is: aws secretsmanager put-secret-value',
+    );
+  }
+}
+
+/**
+ * The client secret that Cognito makes of Apple's key for each exchange, for five minutes: a token signed with ES256, whose
+ * fields are those of Apple's "Creating a client secret" (Sign in with Apple REST API). Throws SecretRefused when the key is none.
+ * @param details of the provider, as Cognito shows them
+ * @param key PKCS #8 in DER, as base64
+ */
+export function appleClientSecret(details: Readonly<Record<string, string>>, key: string, now: Date): string {
+  // A clock that is ahead of Apple's would make it a token of the future.
+  const iat = Math.floor(now.getTime() / 1000) - 60;
+  const header = { alg: 'ES256', kid: details.key_id };
+  const claims = {
+    iss: details.team_id,
+    iat,
+    exp: iat + 360,
+    aud: 'https://appleid.apple.com',
+    sub: details.client_id,
+  };
+  const signed = `${encoded(header)}.${encoded(claims)}`;
+  const signature = sign('sha256', Buffer.from(signed), {
+    key: privateKeyOf(key),
+    dsaEncoding: 'ieee-p1363',
+  });
+  return `${signed}.${signature.toString('base64url')}`;
+}

@@ -1,0 +1,82 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { outsideUrl } from '../../aws/outside-url';
+import { failure } from '../../cli/errors';
+import type { SecretValue } from '../secret-value';
+import { askTokenEndpoint, type TokenAnswer } from '../token-endpoint';
+import { appleClientSecret } from './apple';
+import { providerName, type SecretHolder } from './secret-holders';
+import { SecretRefused } from './secret-refused';
+
+/** A provider's details as Cognito shows them. */
+export type Details = Readonly<Record<string, string>>;
+
+/** A secret of the same kind that nobody has given out. */
+const madeUp = ({ detail }: SecretHolder): string =>
+  detail === 'client_secret'
+    ? randomBytes(32).toString('base64url')
+    : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        .privateKey.export({ type: 'pkcs8', format: 'der' })
+        .toString('base64');
+
+/**
+ * Exchanges a made-up code at the provider, as Cognito exchanges those that people bring: with the secret in the form, the
+ * one way that Cognito knows.
+ */
+export type Exchange = (secret: string) => Promise<TokenAnswer>;
+
+/** Exchanges at a provider. Throws when Cognito does not show where that is done. */
+export function exchangeAt(
+  holder: SecretHolder,
+  details: Details,
+  { pause, now }: { pause(ms: number): Promise<void>; now(): Date },
+): Exchange {
+  const whose = providerName(holder);
+  const { client_id = '', token_url = '', token_request_method } = details;
+  // A secret is sent to nobody in the clear.
+  if (!token_url.startsWith('https://'))
+    throw failure(
+      `Cognito shows no token endpoint of ${whose}`,
+      'push the secret without a proof: --unproven',
+    );
+  const method = token_request_method === 'GET' ? 'GET' : 'POST';
+  return (secret) => {
+    const fields = {
+      grant_type: 'authorization_code',
+      code: randomBytes(24).toString('base64url'),
+      redirect_uri: `https://${holder.host}/oauth2/idpresponse`,
+      client_id,
+      client_secret: holder.detail === 'private_key' ? appleClientSecret(details, secret, now()) : secret,
+    };
+    return askTokenEndpoint(outsideUrl(token_url), fields, { whose, pause, method });
+  };
+}
+
+/** Errors about the code or the request, which a provider may find before it looks at the secret. */
+const aboutCode = ['invalid_grant', 'invalid_request'];
+
+/** RFC 6749, 5.2: what is said to a client that could not be authenticated. */
+const isRefusal = ({ status, said }: TokenAnswer) => status === 401 || said === 'invalid_client';
+
+/**
+ * Proves a secret by an exchange with a made-up code. No code opens anything, but to whom the provider says that it is about
+ * the code alone, it has let in before. As not every provider looks at the secret first, a made-up secret has to be answered
+ * in another way. Throws SecretRefused when the secret is wrong.
+ * @returns what proves it, or why nothing can
+ */
+export async function proofOf(
+  holder: SecretHolder,
+  secret: SecretValue,
+  exchange: Exchange,
+): Promise<string> {
+  const wrong = (said: string) =>
+    new SecretRefused(
+      `${holder.provider} of ${holder.pool} does not take secret ${holder.secretName} of ${holder.account} in ${holder.region}: it says ${said}`,
+      'put the right one there, then run the same command again; Cognito keeps the one that it has',
+    );
+  const answer = await exchange(secret.reveal());
+  if (isRefusal(answer)) throw wrong(answer.said);
+  const { said } = await exchange(madeUp(holder));
+  if (said !== answer.said) return `let in (${answer.said}; a made-up secret: ${said})`;
+  if (!aboutCode.includes(said)) throw wrong(`${said}, as to a made-up one`);
+  return `none: the provider says ${said} to a made-up secret, too`;
+}

@@ -1,0 +1,25 @@
+import type { SecretHolder } from './secret-holders';
+import { SecretRefused } from './secret-refused';
+
+/**
+ * What goes into the provider, from the text in Secrets Manager. Editors end files with a newline, which no
+ * secret has. Apple's key comes as a PEM file, of which Cognito takes the part between the two lines, on one line
+ * (amplify-cli#9478). Throws SecretRefused when the text cannot be a secret; the message contains none of it.
+ */
+export function secretText({ detail, secretName }: SecretHolder, stored: string | undefined): string {
+  const text = (stored ?? '').trim();
+  const refuse = (why: string) =>
+    new SecretRefused(
+      `secret ${secretName} ${why}`,
+      'store the plain text alone: aws secretsmanager put-secret-value',
+    );
+  if (!text) throw refuse('holds no text');
+  if (text.startsWith('{') && text.endsWith('}')) throw refuse('holds a JSON document');
+  if (detail === 'client_secret') {
+    if (/\s/.test(text)) throw refuse('holds blanks, which a client secret has not');
+    return text;
+  }
+  const key = text.replace(/-----(BEGIN|END) PRIVATE KEY-----/g, '').replace(/\s/g, '');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key)) throw refuse("holds no private key of Apple's (.p8)");
+  return key;
+}

@@ -1,0 +1,217 @@
+import type { SigningCertificate } from './certificate';
+import { short } from './certificate';
+import { certificatesOf, type Metadata, readMetadata, redirectOf } from './metadata';
+import { signatureOf, verifySignature } from './signature';
+import { parseXml } from './xml';
+
+/** What is wrong with a document, and what to do about it. */
+export interface Problem {
+  what: string;
+  remedy: string;
+}
+
+/** What Cognito goes by now, as far as AWS tells. */
+export interface InUse {
+  /** Unknown where Cognito fetches the document. */
+  entityId?: string | undefined;
+  certificates: readonly SigningCertificate[];
+  sso?: string | undefined;
+  slo?: string | undefined;
+}
+
+export interface Expected {
+  inUse: InUse;
+  /** Whose signature the document must have; without it, one that has a signature has it from a certificate in use. */
+  signedBy?: SigningCertificate | undefined;
+  now: Date;
+  /** How many days before its end something counts as too old. */
+  noticeDays: number;
+}
+
+/** A document that may be put in, and what was found out about it. */
+export interface Checked {
+  /** What is signed or, without a signature, all of it. */
+  text: string;
+  certificates: SigningCertificate[];
+  /** Undefined: nobody signed it, so that it is only as good as the way by which it came. */
+  signer: SigningCertificate | undefined;
+}
+
+/** Characters of a value in a provider's details (API reference, CreateIdentityProvider). */
+const longest = 131_072;
+/** Characters of a certificate (developer guide, "Things to know about SAML IdPs in Amazon Cognito user pools"). */
+const longestCertificate = 4096;
+
+const day = 86_400_000;
+const dateOf = (date: Date) => date.toISOString().slice(0, 10);
+const ask = 'ask the provider for its current metadata';
+
+/** Whose the document is: the provider's that is there, with the endpoints that are in use. */
+function foreign(metadata: Metadata, { inUse }: Expected): Problem[] {
+  const { entityId, endpoints } = metadata;
+  const problems: Problem[] = [];
+  if (entityId === undefined) problems.push({ what: 'it has no entity id', remedy: ask });
+  else if (inUse.entityId !== undefined && entityId !== inUse.entityId)
+    problems.push({
+      what: `it is of ${entityId}, and the provider in use is ${inUse.entityId}`,
+      remedy:
+        'give it the metadata of this provider; for another one, change its file by hand and roll it out',
+    });
+  const sso = redirectOf(metadata, 'SingleSignOnService');
+  if (sso === undefined)
+    problems.push({
+      what: 'it has no SingleSignOnService with the HTTP-Redirect binding, the only one that Cognito uses',
+      remedy: 'switch that binding on at the provider',
+    });
+  for (const [service, now] of [
+    ['SingleSignOnService', inUse.sso],
+    ['SingleLogoutService', inUse.slo],
+  ] as const) {
+    const then = redirectOf(metadata, service);
+    if (now !== undefined && then !== undefined && then !== now)
+      problems.push({
+        what: `browsers would be sent to ${then} (${service}), and now are sent to ${now}`,
+        remedy:
+          'a rotation changes certificates alone: see with the provider whether it has moved, then change its file by hand',
+      });
+  }
+  for (const { service, location } of endpoints)
+    if (!/^https:\/\/[^/]/.test(location))
+      problems.push({ what: `${service} at "${location}" is no https: address`, remedy: ask });
+  return problems;
+}
+
+/** Certificates that open nothing, or not for long. */
+function certificateProblems(metadata: Metadata, { now }: Expected): Problem[] {
+  if (metadata.keys.some(({ carried }) => carried))
+    return [
+      {
+        what: 'it was made by this command, with certificates carried over',
+        remedy: "give the provider's own document",
+      },
+    ];
+  const all = metadata.keys.flatMap(({ certificates }) => certificates);
+  if (all.length === 0) return [{ what: 'it has no certificate that signs', remedy: ask }];
+  return all.flatMap((certificate): Problem[] => {
+    if (!certificate) return [{ what: 'one of its certificates is none', remedy: ask }];
+    const name = `certificate ${short(certificate)}`;
+    return [
+      ...(certificate.until <= now
+        ? [{ what: `${name} expired on ${dateOf(certificate.until)}`, remedy: ask }]
+        : []),
+      ...(certificate.from > now
+        ? [
+            {
+              what: `${name} is not valid before ${certificate.from.toISOString()}`,
+              remedy: 'rotate when it is; or ask for one that is valid already, so that both are for a time',
+            },
+          ]
+        : []),
+      ...(certificate.base64.length > longestCertificate
+        ? [
+            {
+              what: `${name} has more than ${longestCertificate} characters, the most for Cognito`,
+              remedy: ask,
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Nobody fetches a document of ours again, so it has to last. */
+function validity({ ends }: Metadata, { now, noticeDays }: Expected): Problem[] {
+  return ends.flatMap((end): Problem[] => {
+    const until = new Date(end);
+    if (Number.isNaN(until.getTime()))
+      return [{ what: `it is valid until "${end}", which is no time`, remedy: ask }];
+    if (until <= now) return [{ what: `it expired on ${until.toISOString()}`, remedy: ask }];
+    if (until.getTime() <= now.getTime() + noticeDays * day)
+      return [
+        {
+          what: `it is valid for less than ${noticeDays} days more, until ${until.toISOString()}`,
+          remedy:
+            'the provider means it to be fetched again and again: use metadataUrl, or ask for one that lasts',
+        },
+      ];
+    return [];
+  });
+}
+
+function roleProblems({ root, roles }: Metadata): Problem[] {
+  if (root.localName === 'EntitiesDescriptor')
+    return [
+      {
+        what: 'it is of several entities',
+        remedy: 'cut out the EntityDescriptor of this provider, or ask for it',
+      },
+    ];
+  if (roles.length === 1) return [];
+  const found = roles.length === 0 ? 'no IDPSSODescriptor' : `${roles.length} IDPSSODescriptors`;
+  return [{ what: `it has ${found} for SAML 2.0 in an EntityDescriptor, and needs one`, remedy: ask }];
+}
+
+/** Who signed it, and which part is signed. */
+function signatureProblems(text: string, { root }: Metadata, { inUse, signedBy, now }: Expected) {
+  const known = signedBy ? [signedBy] : inUse.certificates.filter(({ until }) => until > now);
+  const names = known.map(short).join(', ') || 'none';
+  if (!signatureOf(root)) {
+    const elsewhere =
+      root.getElementsByTagNameNS('http://www.w3.org/2000/09/xmldsig#', 'Signature').length > 0;
+    const problem =
+      elsewhere || signedBy
+        ? [
+            {
+              what: elsewhere ? 'only a part of it is signed' : `it is not signed, and was to be by ${names}`,
+              remedy: ask,
+            },
+          ]
+        : [];
+    return { signed: undefined, problems: problem };
+  }
+  const signed = verifySignature(text, root, known);
+  if (signed) return { signed, problems: [] };
+  return {
+    signed,
+    problems: [
+      {
+        what: `its signature is not by ${signedBy ? 'that certificate' : 'a certificate in use'} (${names}), or it was changed since`,
+        remedy:
+          'compare the signing certificate with what the provider says by another way, and name it: --signed-by <PEM file>',
+      },
+    ],
+  };
+}
+
+/** Looks at everything about a document before anything is changed. All problems at once; none means that it may be put in. */
+export function checkDocument(text: string, expected: Expected): { problems: Problem[]; checked?: Checked } {
+  if (text.length > longest)
+    return {
+      problems: [{ what: `it has more than ${longest} characters, the most for Cognito`, remedy: ask }],
+    };
+  let raw: Metadata;
+  try {
+    raw = readMetadata(parseXml(text));
+  } catch (error) {
+    return { problems: [{ what: (error as Error).message, remedy: ask }] };
+  }
+  const { signed, problems: ofSignature } = signatureProblems(text, raw, expected);
+  // Where there is a signature, what it covers is all that is read.
+  const metadata = signed ? readMetadata(parseXml(signed.text)) : raw;
+  const problems = [
+    ...ofSignature,
+    ...roleProblems(metadata),
+    ...foreign(metadata, expected),
+    ...validity(metadata, expected),
+    ...certificateProblems(metadata, expected),
+  ];
+  if (problems.length > 0) return { problems };
+  return {
+    problems,
+    checked: {
+      text: signed?.text ?? text,
+      certificates: certificatesOf(metadata),
+      signer: signed?.signer,
+    },
+  };
+}

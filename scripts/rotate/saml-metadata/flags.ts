@@ -1,0 +1,16 @@
+import type { CommonFlags } from '../../cli/flags';
+import type { ProviderFlags } from './provider';
+
+/** Flags of `fleet rotate saml-metadata`. */
+export interface MetadataFlags extends CommonFlags, ProviderFlags {
+  env?: string;
+  /** File or URL of the provider's new document. */
+  metadata?: string;
+  /** File with the certificate that has to have signed it. */
+  signedBy?: string;
+  /** File with a SAMLResponse of the provider. */
+  assertion?: string;
+  switched?: boolean;
+  parallel: number;
+  yes?: boolean;
+}

@@ -1,0 +1,104 @@
+import { messageOf, usageError } from '../../cli/errors';
+import { type Proof, readAssertion } from './assertion';
+import { readCertificate, type SigningCertificate } from './certificate';
+import { type Checked, checkDocument, type Expected, type InUse, type Problem } from './check';
+import type { MetadataFlags } from './flags';
+import type { Seen } from './look';
+import { certificatesOf, type Metadata, readMetadata } from './metadata';
+import type { SamlProvider } from './provider';
+import { readSource } from './source';
+import { parseXml } from './xml';
+
+const refusal = (source: string, problems: readonly Problem[]) =>
+  usageError(
+    [
+      `${source} is refused, and nothing was changed:`,
+      ...problems.map(({ what, remedy }) => `  ${what}\n    remedy: ${remedy}`),
+    ].join('\n'),
+    undefined,
+    { problems },
+  );
+
+/** The certificate of `--signed-by`. Throws a usage error for a file without one. */
+export async function pinned(file: string | undefined): Promise<SigningCertificate | undefined> {
+  if (file === undefined) return undefined;
+  const certificate = readCertificate(await readSource(file, 'the certificate'));
+  if (!certificate) throw usageError(`${file} holds no certificate`, 'name a PEM file with one');
+  return certificate;
+}
+
+/** A document that may be put in. Throws a usage error with everything that is wrong with it. */
+export async function newDocument(source: string, expected: Expected): Promise<Checked> {
+  const { problems, checked } = checkDocument(await readSource(source, 'the metadata'), expected);
+  if (!checked) throw refusal(source, problems);
+  return checked;
+}
+
+/** What an assertion proves. Throws a usage error for one that proves nothing. */
+export async function proofIn(file: string, expected: Parameters<typeof readAssertion>[1]): Promise<Proof> {
+  const text = await readSource(file, 'the assertion');
+  try {
+    return readAssertion(text, expected);
+  } catch (error) {
+    throw usageError(`the response in ${file} ${messageOf(error)}`, 'take one of a sign-in of these minutes');
+  }
+}
+
+/**
+ * What Cognito goes by in each region, and the file in the environment's folder: documents of one provider. Throws a usage
+ * error otherwise.
+ */
+export function documentsOf(
+  { of }: Pick<SamlProvider, 'of'>,
+  seen: readonly Pick<Seen, 'document' | 'region'>[],
+  file: string,
+): { there: Metadata[]; file: Metadata } {
+  const fetched = seen.filter(({ document }) => document === undefined);
+  if (fetched.length > 0)
+    throw usageError(
+      `Cognito still fetches the metadata of ${of} in ${fetched.map(({ region }) => region).join(', ')}`,
+      'roll out the document that its file names first',
+    );
+  const parse = (text: string, where: string) => {
+    try {
+      return readMetadata(parseXml(text));
+    } catch (error) {
+      throw usageError(
+        `the document of ${of} ${where}: ${messageOf(error)}`,
+        'put the right one there, and roll it out',
+      );
+    }
+  };
+  const there = seen.map(({ document = '', region }) => parse(document, `in ${region}`));
+  const own = parse(file, 'in its file');
+  const ids = [...new Set([...there, own].map(({ entityId }) => entityId))];
+  if (ids.length > 1)
+    throw usageError(
+      `the documents of ${of} are of several providers: ${ids.join(', ')}`,
+      'roll out its file first',
+    );
+  return { there, file: own };
+}
+
+/** What is known of the provider in use: from its documents or, where Cognito fetches them, from its endpoints alone. */
+export const inUseOf = (
+  [first]: readonly Pick<Seen, 'sso' | 'slo'>[],
+  documents: readonly Metadata[],
+): InUse => ({
+  entityId: documents[0]?.entityId,
+  certificates: documents.flatMap((one) => certificatesOf(one)),
+  sso: first?.sso,
+  slo: first?.slo,
+});
+
+/** For a provider whose metadata Cognito fetches nothing can be put in. Throws a usage error where that was asked for. */
+export function refuseChanges(
+  { of, url }: Pick<SamlProvider, 'of' | 'url'>,
+  { metadata, assertion, switched }: Pick<MetadataFlags, 'metadata' | 'assertion' | 'switched'>,
+): void {
+  if (metadata !== undefined || assertion !== undefined || switched)
+    throw usageError(
+      `Cognito fetches the metadata of ${of} from ${url}, and takes what is there`,
+      'to hold two certificates in a document of ours, use metadataFile instead: docs/rotation.md',
+    );
+}

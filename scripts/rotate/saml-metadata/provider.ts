@@ -1,0 +1,80 @@
+import { identityProviders } from '../../../environments/names';
+import type { LoadedEnvironment } from '../../../environments/schema';
+import { usageError } from '../../cli/errors';
+import { type PoolLocation, poolsOf } from '../../selection/pools';
+
+/** A SAML provider as the environment's files have it, in every region in which its users sign in. */
+export interface SamlProvider {
+  /** Its tenant, or `staff`. */
+  of: string;
+  tenant?: string;
+  /** Its name in its pools. */
+  provider: string;
+  /** Where Cognito fetches its metadata. */
+  url?: string | undefined;
+  /** Or its document, from the project's root. */
+  file?: string | undefined;
+  /** Regions in roll-out order. */
+  places: PoolLocation[];
+}
+
+/** Where a provider's document lies, from the project's root. */
+const documentPath = (environment: string, file: string | undefined) =>
+  file === undefined ? undefined : `environments/${environment}/saml/${file}`;
+
+/** Every SAML provider of an environment: staff's first, then tenants'. */
+export function samlProviders(loaded: LoadedEnvironment): SamlProvider[] {
+  const { environment, tenants } = loaded;
+  const pools = poolsOf(loaded);
+  const staff = environment.internal?.okta.saml;
+  return [
+    ...(staff
+      ? [
+          {
+            of: 'staff',
+            provider: identityProviders.okta.saml,
+            url: staff.metadataUrl,
+            file: documentPath(environment.name, staff.metadataFile),
+            places: pools.filter(({ flow }) => flow === 'internal'),
+          },
+        ]
+      : []),
+    ...tenants.flatMap(({ id, identityProvider: own }) =>
+      own?.type === 'saml'
+        ? [
+            {
+              of: `tenant ${id}`,
+              tenant: id,
+              provider: identityProviders.tenant.saml,
+              url: own.metadataUrl,
+              file: documentPath(environment.name, own.metadataFile),
+              places: pools.filter(({ tenant }) => tenant === id),
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+/** Which provider a command is about: a metadata document is of one. */
+export interface ProviderFlags {
+  tenant?: string;
+  staff?: boolean;
+}
+
+/** The one provider that the flags name. Throws a usage error that tells which there are. */
+export function pickProvider(
+  providers: readonly SamlProvider[],
+  environment: string,
+  { tenant, staff }: ProviderFlags,
+): SamlProvider {
+  if ((tenant === undefined) === !staff)
+    throw usageError('a metadata document is of one provider', 'name it: --tenant <id>, or --staff');
+  const found = providers.find((one) => one.tenant === tenant);
+  if (found) return found;
+  const there = providers.map(({ of }) => of).join(', ') || 'none';
+  throw usageError(
+    `${staff ? 'staff' : `tenant ${tenant}`} of ${environment} signs in at no SAML provider of its own`,
+    `there is one of: ${there}`,
+  );
+}

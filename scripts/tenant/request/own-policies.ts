@@ -1,0 +1,38 @@
+import { basename, join, resolve } from 'node:path';
+import type { Finding } from '../../../environments/loading/finding';
+import { sortOut } from '../../../environments/loading/listing';
+import { readText } from '../../../environments/loading/text-file';
+import { ownPolicies } from '../../../environments/loading/tree';
+import type { PolicyOverlay, TextFile } from '../../../environments/schema';
+
+/**
+ * Reads a folder of policies that somebody hands over, wherever it is, as those beside a tenant's file are read.
+ * @returns policies and golden decisions by the paths where they are now, and what is wrong with them
+ */
+export function readPolicies(folder: string): { files: TextFile[]; findings: Finding[] } {
+  const from = resolve(folder);
+  const inside = sortOut(from, '.', ownPolicies);
+  const read = inside.files.map((name) => ({ name, ...readText(from, name) }));
+  const findings = [...inside.findings, ...read.flatMap(({ findings }) => findings)];
+  const empty = findings.length === 0 && !read.some(({ name }) => name.endsWith('.cedar'));
+  return {
+    files: read.flatMap(({ name, text }) => (text === undefined ? [] : [{ path: join(folder, name), text }])),
+    findings: [
+      ...findings.map((finding) => ({ ...finding, file: join(folder, finding.file) })),
+      ...(empty ? [{ file: folder, path: [], message: 'has no policy', remedy: ownPolicies.remedy }] : []),
+    ],
+  };
+}
+
+/** Policies and golden decisions that a tenant has of its own. */
+export const policiesOf = (id: string, overlays: readonly PolicyOverlay[]): TextFile[] =>
+  overlays
+    .filter((overlay) => overlay.of === 'tenant' && overlay.id === id)
+    .flatMap(({ policies, decisions }) => [...policies, ...(decisions ? [decisions] : [])]);
+
+/** Whether two sets of such files say the same, wherever they stand. */
+export function samePolicies(one: readonly TextFile[], other: readonly TextFile[]): boolean {
+  const told = (files: readonly TextFile[]) =>
+    JSON.stringify(files.map(({ path, text }) => [basename(path), text]).sort());
+  return told(one) === told(other);
+}

@@ -41,7 +41,7 @@ function objection(
   if (leftOf(approval, now) > (longest + 1) * day)
     return mismatched(`expires on ${approval.expires}: at most ${longest} days ahead are taken`);
   if (approval.model !== hash)
-    return mismatched(`approves the model ${approval.model}, and this plan set has ${hash}: review it anew`);
+    return mismatched(`approves the model ${approval.model}, and this plan set has ${hash}: review it again`);
   if (authors === null) return mismatched("the change's authors are unknown, so nobody can approve it");
   if (authors.some((author) => sameAddress(author, approval.approver)))
     return mismatched(`${approval.approver} is an author of the change: someone else has to approve it`);

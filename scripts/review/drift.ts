@@ -110,9 +110,7 @@ export function driftEffects(
   attributes: readonly AttributeChange[],
 ): Effect[] {
   if (action === 'delete')
-    return isGuardedType(type)
-      ? [{ id: 'guarded-drift', what: 'somebody has deleted it outside of Terraform' }]
-      : [];
+    return isGuardedType(type) ? [{ id: 'guarded-drift', what: 'it was deleted outside Terraform' }] : [];
   return attributes
     .filter(({ path }) => isGuardedInAws(type, path))
     .map((attribute) => ({

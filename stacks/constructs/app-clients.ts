@@ -133,7 +133,8 @@ export function appClients(scope: Construct, props: AppClientsProps): AppClients
   const server = new CognitoUserPoolClient(scope, 'server-client', {
     ...pages(props),
     name: serverClientName,
-    // Cognito generates it and Terraform's state holds it, so bootstrap retires it (docs/decisions/0006-machine-client-secrets.md).
+    // Cognito generates it and Terraform's state holds it, so bootstrap retires it:
+    // docs/decisions/0006-machine-client-secrets.md.
     generateSecret: true,
     explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
     dependsOn: [probe],

@@ -14,7 +14,8 @@ const customDomains = (scope: Scope): Statement[] =>
 
 /**
  * Providers that Terraform itself manages, if there may be any. IAM cannot name a single provider, so these rights also
- * cover those with a secret in the same pools; none of our resources reads them (docs/decisions/0013-providers-with-a-secret.md).
+ * cover those with a secret in the same pools; none of our resources reads them
+ * (docs/decisions/0013-providers-with-a-secret.md).
  */
 const samlProviders = (scope: Scope, actions: readonly string[], sid: string): Statement[] =>
   withoutSecret(scope)

@@ -96,7 +96,7 @@ const policy: Importable = {
           await look.ask(
             'verifiedpermissions:ListPolicies',
             async () => {
-              // Template-linked policies are created by the application at run time; they may be many, and are not Terraform's.
+              // Only static ones: the application creates template-linked policies at run time, possibly many.
               const filter = { policyType: 'STATIC' as const };
               for await (const page of sdk.paginateListPolicies({ client }, { policyStoreId, filter }))
                 for (const { policyId = '', definition } of page.policies ?? [])

@@ -5,7 +5,7 @@ import type { ReviewedChange } from '../model';
 /**
  * Heaviest first.
  * - `blocked`, `flagged`, `approved`: a finding of the guard
- * - `noted`: it has an effect on identity, but no rule applies
+ * - `noted`: it has an effect on identity, but no rule matches
  * - `destroys`: something is destroyed or replaced
  * - `changes`: something is created or updated
  * - `quiet`: AWS stays as it is

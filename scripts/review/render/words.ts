@@ -9,7 +9,7 @@ import { count, number } from './text';
 export const sectionTitles: Readonly<Record<Section, { title: string; means: string }>> = {
   change: { title: 'Real changes', means: 'AWS would be changed' },
   state: { title: 'State only', means: 'moved, imported or forgotten; nothing changes in AWS' },
-  drift: { title: 'Drift', means: 'somebody has changed it outside of Terraform' },
+  drift: { title: 'Drift', means: 'it was changed outside Terraform' },
   hidden: { title: 'Hidden', means: 'Terraform’s plan does not show it; found by looking' },
   deferred: { title: 'Deferred', means: 'Terraform cannot tell yet' },
 };
@@ -56,10 +56,10 @@ export function headOf({ model, verdict, facts }: Review): string {
 /** The verdict in one sentence. */
 export function verdictOf({ model, verdict, facts }: Review): string {
   if (verdict.outcome === 'incomplete')
-    return `${count(model.failed.length, 'stack')} could not be planned, so nobody knows what would happen there.`;
+    return `${count(model.failed.length, 'stack')} could not be planned, so the changes there are unknown.`;
   if (facts.driftOnly)
     return drifted(model)
-      ? 'Somebody has changed this outside of Terraform. A rollout takes back what configuration sets.'
+      ? 'This was changed outside Terraform. A rollout reverts what configuration sets.'
       : 'Everything that was looked at is as it was applied.';
   switch (verdict.outcome) {
     case 'blocked':
@@ -67,7 +67,7 @@ export function verdictOf({ model, verdict, facts }: Review): string {
     case 'flagged':
       return 'Nothing blocks this plan set; something in it is dangerous, and allowed here or approved.';
     case 'clear':
-      return 'No rule minds this plan set.';
+      return 'No rule matches anything in this plan set.';
   }
 }
 

@@ -275,7 +275,7 @@ export function planSets(of: () => Applied): void {
     const uses: { file: string; state: string; why: string }[] = JSON.parse(still.stdout).verdict.approvals;
     expect(uses.map(({ file, state, why }) => [file.split('/').at(-1), state, why])).toEqual([
       ['expired.json', 'expired', expect.stringContaining(day(-1))],
-      ['other-model.json', 'mismatched', expect.stringContaining('review it anew')],
+      ['other-model.json', 'mismatched', expect.stringContaining('review it again')],
       ['own.json', 'mismatched', expect.stringContaining('is an author of the change')],
     ]);
 

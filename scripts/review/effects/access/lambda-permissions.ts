@@ -106,7 +106,7 @@ function functionUrl({ before, after }: PlannedResource): Effect[] {
   const what =
     after.authorization_type === 'AWS_IAM'
       ? 'a URL calls the function, by IAM'
-      : 'anybody could call the function by its URL';
+      : 'anyone could call the function by its URL';
   return [{ id: 'lambda-permission-grows', what, path: 'authorization_type' }];
 }
 

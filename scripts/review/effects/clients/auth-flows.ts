@@ -41,6 +41,6 @@ export const authFlows = all(
   lost(
     'provider-removed',
     providersPath,
-    (names) => `it would sign nobody in through ${list(names)} any more`,
+    (names) => `it would no longer sign anyone in through ${list(names)}`,
   ),
 );

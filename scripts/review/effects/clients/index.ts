@@ -20,14 +20,14 @@ export const clientRules: Rules = {
       path: 'prevent_user_existence_errors',
       of: text('LEGACY'),
       worse: weakerIn('LEGACY', 'ENABLED'),
-      what: () => 'it would tell whether somebody has an account',
+      what: () => 'it would reveal whether someone has an account',
     }),
     compared({
       id: 'secret-dropped',
       path: 'generate_secret',
       of: flag(false),
       worse: (before, after) => before && !after,
-      what: () => 'it would need no secret any more',
+      what: () => 'it would no longer need a secret',
     }),
   ],
 };

@@ -60,7 +60,7 @@ const judged =
     const [old, next] = [arnOf(before), arnOf(after)];
     if (old === next) return [];
     const [was = '', willBe = ''] = functionNames(String(old ?? ''), String(next ?? ''));
-    if (!next) return [{ id: 'hook-removed', what: `${name} would be called no more, now ${was}`, path }];
+    if (!next) return [{ id: 'hook-removed', what: `${name} would no longer be called, now ${was}`, path }];
     if (!old) return [{ id: 'hook-added', what: `${name} would call ${willBe}, now nothing`, path }];
     return [{ id: 'hook-repointed', what: `${name} would call ${willBe}, now ${was}`, path }];
   };

@@ -33,7 +33,7 @@ export const password: EffectRule = all(
     (before, after) => `${count(after, 'earlier password')} would be refused, now ${before}`,
   ),
   ...Object.entries(kinds).map(([field, kind]) =>
-    turnedOff('password-weakened', policy(`require_${field}`), `passwords would need no ${kind} any more`),
+    turnedOff('password-weakened', policy(`require_${field}`), `passwords would no longer need ${kind}s`),
   ),
   compared({
     id: 'password-weakened',

@@ -43,7 +43,7 @@ export const schemaChanged: EffectRule = (change) => {
   return names.flatMap((name) => {
     const [old, next] = [before.get(name), after.get(name)];
     if (old === next) return [];
-    if (old === undefined) return [told(`attribute ${name} would be added, for good`)];
+    if (old === undefined) return [told(`attribute ${name} would be added permanently`)];
     if (next === undefined) return [told(`attribute ${name} would be removed, which Cognito cannot do`)];
     return [told(`attribute ${name} would be changed, which Cognito cannot do`)];
   });

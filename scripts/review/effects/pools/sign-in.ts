@@ -8,7 +8,7 @@ const selfSignUp = compared({
   path: 'admin_create_user_config.allow_admin_create_user_only',
   of: flag(false),
   worse: (before, after) => before && !after,
-  what: () => 'anybody could sign up, now only those whom an administrator makes',
+  what: () => 'anyone could sign up, now only users created by an administrator',
 });
 
 /** By default, Cognito recovers by phone, or by email if there is no phone number ("Recovering user accounts"). */

@@ -74,6 +74,6 @@ export const risks = all(
   lost(
     id,
     'risk_exception_configuration.blocked_ip_range_list',
-    (ranges) => `${list(ranges)} would be blocked no more`,
+    (ranges) => `${list(ranges)} would no longer be blocked`,
   ),
 );

@@ -55,10 +55,10 @@ const provider: EffectRule = (change, context) => {
   if (change.action === 'delete')
     return goes(context, 'aws_cognito_user_pool', 'id', before.pool)
       ? []
-      : gone(`nobody could sign in through ${before.name} (${before.type}) any more`);
+      : gone(`nobody could sign in through ${before.name} (${before.type})`);
   // If Terraform forgets it, it stays as it is.
   if (!change.after) return [];
-  if (!after) return gone(`${before.name} (${before.type}) would be no identity provider any more`);
+  if (!after) return gone(`${before.name} (${before.type}) would no longer be an identity provider`);
   const both = { ...found, before, after };
   const renamed = (['name', 'type'] as const).some(
     (part) => before[part] !== after[part] && !found.unknown(part),

@@ -42,13 +42,13 @@ export const accessLog = all(
     path: 'access_log_settings.destination_arn',
     of: text(''),
     worse: (before, after) => before !== '' && after === '',
-    what: () => 'calls would be logged no more',
+    what: () => 'calls would no longer be logged',
   }),
   compared({
     id: 'logs-shorter',
     path: 'access_log_settings.format',
     of: fields,
     worse: (before, after) => without(before, after).length > 0,
-    what: (before, after) => `of a call, ${list(without(before, after))} would be logged no more`,
+    what: (before, after) => `of a call, ${list(without(before, after))} would no longer be logged`,
   }),
 );

@@ -15,7 +15,7 @@ export const key = all(
     'bypass_policy_lockout_safety_check',
     'a policy that locks everybody out would be taken',
   ),
-  turnedOff('encryption-changed', 'enable_key_rotation', 'it would be rotated no more'),
+  turnedOff('encryption-changed', 'enable_key_rotation', 'it would no longer be rotated'),
   compared({
     id: 'encryption-changed',
     path: 'rotation_period_in_days',

@@ -35,11 +35,11 @@ export const markMeans: Readonly<Record<Mark, string>> = {
   blocked: 'a rule forbids it, and no approval covers it',
   flagged: 'a rule would forbid it in production',
   approved: 'a rule forbids it, and an approval covers it',
-  noted: 'it means something for identity, and no rule minds',
+  noted: 'it has an effect on identity, but no rule matches',
   destroys: 'something is destroyed or replaced',
   changes: 'something is created or updated',
   quiet: 'nothing changes in AWS',
-  failed: 'it could not be planned: nobody knows',
+  failed: 'it could not be planned, so its changes are unknown',
   skipped: 'it was not planned',
 };
 

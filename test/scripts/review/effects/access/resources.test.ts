@@ -158,7 +158,7 @@ describe('permissions of functions', () => {
         after: { authorization_type: after },
       });
     expect(saidIn([url('AWS_IAM', 'NONE')])).toEqual([
-      'lambda-permission-grows: anybody could call the function by its URL',
+      'lambda-permission-grows: anyone could call the function by its URL',
     ]);
     expect(saidIn([url(undefined, 'AWS_IAM')])).toHaveLength(1);
     expect(saidIn([url('NONE', 'NONE')])).toEqual([]);

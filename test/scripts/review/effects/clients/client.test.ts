@@ -31,10 +31,10 @@ const weakenings: Weakening[] = [
     'ENABLED',
     'LEGACY',
     'user-existence-shown',
-    'it would tell whether somebody has an account',
+    'it would reveal whether someone has an account',
   ],
   ['prevent_user_existence_errors', 'ENABLED', null, 'user-existence-shown', /has an account/],
-  ['generate_secret', true, false, 'secret-dropped', 'it would need no secret any more'],
+  ['generate_secret', true, false, 'secret-dropped', 'it would no longer need a secret'],
   ['allowed_oauth_flows', ['code'], ['code', 'implicit'], 'oauth-wider', 'it could get tokens by implicit'],
   [
     'allowed_oauth_scopes',
@@ -164,7 +164,7 @@ test('a provider of a client: another one signs people in, and one that goes lea
     },
     {
       id: 'provider-removed',
-      what: 'it would sign nobody in through tenant-saml any more',
+      what: 'it would no longer sign anyone in through tenant-saml',
       path: 'supported_identity_providers',
     },
   ]);

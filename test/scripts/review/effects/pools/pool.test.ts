@@ -84,11 +84,23 @@ const weakenings: Weakening[] = [
     true,
     false,
     'password-weakened',
-    'passwords would need no symbol any more',
+    'passwords would no longer need symbols',
   ],
-  ['password_policy.require_numbers', true, null, 'password-weakened', /no digit/],
-  ['password_policy.require_lowercase', true, false, 'password-weakened', /no lower-case letter/],
-  ['password_policy.require_uppercase', true, false, 'password-weakened', /no upper-case letter/],
+  ['password_policy.require_numbers', true, null, 'password-weakened', /no longer need digits/],
+  [
+    'password_policy.require_lowercase',
+    true,
+    false,
+    'password-weakened',
+    /no longer need lower-case letters/,
+  ],
+  [
+    'password_policy.require_uppercase',
+    true,
+    false,
+    'password-weakened',
+    /no longer need upper-case letters/,
+  ],
   [
     'password_policy.temporary_password_validity_days',
     1,
@@ -108,7 +120,7 @@ const weakenings: Weakening[] = [
     true,
     false,
     'self-sign-up-opened',
-    'anybody could sign up, now only those whom an administrator makes',
+    'anyone could sign up, now only users created by an administrator',
   ],
   [
     'admin_create_user_config',
@@ -214,7 +226,7 @@ const attribute = (name: string, more: object = {}) => ({
 });
 
 test.each([
-  ['added', [attribute('a')], [attribute('a'), attribute('b')], 'attribute b would be added, for good'],
+  ['added', [attribute('a')], [attribute('a'), attribute('b')], 'attribute b would be added permanently'],
   [
     'removed',
     [attribute('a'), attribute('b')],

@@ -173,8 +173,8 @@ test('metadata from a URL in place of a document of ours, and the other way', ()
 });
 
 test.each([
-  [plain, saml, 'nobody could sign in through tenant-saml (SAML) any more'],
-  [managed, invocation(), 'nobody could sign in through tenant-oidc (OIDC) any more'],
+  [plain, saml, 'nobody could sign in through tenant-saml (SAML)'],
+  [managed, invocation(), 'nobody could sign in through tenant-oidc (OIDC)'],
 ])('%s that is destroyed leaves its users outside, unless their pool goes too', (type, before, what) => {
   expect(effects(type, before, undefined)).toEqual([{ id: 'provider-removed', what }]);
   expect(effects(type, before, undefined, {}, [planned('aws_cognito_user_pool', pool, undefined)])).toEqual(

@@ -75,7 +75,7 @@ test.each<Row>([
     'protection-lowered',
     /locks everybody out/,
   ],
-  ['aws_kms_key', 'enable_key_rotation', true, false, 'encryption-changed', 'it would be rotated no more'],
+  ['aws_kms_key', 'enable_key_rotation', true, false, 'encryption-changed', 'it would no longer be rotated'],
   ['aws_kms_key', 'rotation_period_in_days', 365, 2560, 'encryption-changed', /every 2560 days, now 365/],
   ['aws_kms_key', 'is_enabled', true, false, 'encryption-changed', /nobody could/],
   ['aws_s3_bucket', 'force_destroy', false, true, 'protection-lowered', /with all that is in it/],

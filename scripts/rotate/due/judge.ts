@@ -25,16 +25,16 @@ const ageLimits = ({ clientSecretDays, federationSecretDays }: Rotation): Partia
 
 /** When an item is due, and why then; undefined where its dates don't tell. */
 function dueOf(item: Item, rotation: Rotation): { due: Date; why: string } | undefined {
-  if (item.underWay) return { due: item.underWay, why: 'its rotation is under way, and has to be ended' };
+  if (item.underWay) return { due: item.underWay, why: 'its rotation is in progress: run it again to finish' };
   if (item.unmanaged && item.created)
-    return { due: item.created, why: "no rotation yet: what opens lies in Terraform's state, too" };
+    return { due: item.created, why: "never rotated: its secret is also in Terraform's state" };
   const days = ageLimits(rotation)[item.kind];
   const { expiryNoticeDays } = rotation;
   const reasons = [
     item.created &&
       days !== undefined && {
         due: new Date(item.created.getTime() + days * day),
-        why: `it may be ${days} days old`,
+        why: `at most ${days} days old`,
       },
     item.expires && {
       due: new Date(item.expires.getTime() - expiryNoticeDays * day),
@@ -49,7 +49,7 @@ export function judge(item: Item, rotation: Rotation, now: Date): Judged {
   if (item.byItself) return { ...item, state: 'by itself', why: item.byItself };
   if (item.failed) return { ...item, state: 'unknown', why: item.failed };
   const found = dueOf(item, rotation);
-  if (!found) return { ...item, state: 'unknown', why: 'nobody says how old it is' };
+  if (!found) return { ...item, state: 'unknown', why: 'its age is unknown' };
   const { due, why } = found;
   const left = due.getTime() - now.getTime();
   if (item.expires && item.expires <= now)

@@ -71,7 +71,7 @@ ${items.map(row).join('\n')}
 </table>
 </div>
 <h2>When the next rotations are due</h2>
-<p>A day shows how many; what was due before is shown today.</p>
+<p>Each day shows how many are due; overdue items are shown on today's date.</p>
 <div class="months">
 ${calendar(items, at, months)
   .map((month) => monthTable(month, today))

@@ -21,13 +21,13 @@ test('of ten, those that are due come first, the longest overdue of them first',
 const base = { kind: 'client secret', name: 'x', account: 'a', region: 'r', owner: 'o' } as const;
 
 test.each([
-  [{ created: daysAgo(90) }, 'due', 'it may be 90 days old'],
-  [{ created: daysAgo(89.99) }, 'soon', 'it may be 90 days old'],
-  [{ created: daysAgo(75.99) }, 'fine', 'it may be 90 days old'],
+  [{ created: daysAgo(90) }, 'due', 'at most 90 days old'],
+  [{ created: daysAgo(89.99) }, 'soon', 'at most 90 days old'],
+  [{ created: daysAgo(75.99) }, 'fine', 'at most 90 days old'],
   [{ created: daysAgo(1), unmanaged: true as const }, 'due', "Terraform's state"],
   [{ created: daysAgo(1), expires: daysAgo(-30) }, 'due', 'it expires on 2026-12-30'],
   [{ created: daysAgo(1), expires: daysAgo(0) }, 'expired', 'it expired on 2026-11-30'],
-  [{}, 'unknown', 'nobody says how old it is'],
+  [{}, 'unknown', 'its age is unknown'],
 ])('%j is %s', (more, state, why) => {
   expect(judge({ ...base, ...more }, settings, now)).toMatchObject({
     state,

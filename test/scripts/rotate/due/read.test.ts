@@ -129,11 +129,11 @@ describe('of identity providers', () => {
         text: JSON.stringify({ version: 1, last: { ...last, version } }),
         etag: '"1"',
       });
-    expect(await stateAt(0)).toBe('due: its rotation is under way, and has to be ended');
+    expect(await stateAt(0)).toBe('due: its rotation is in progress: run it again to finish');
     record('first');
-    expect(await stateAt(0)).toMatch(/^due: its rotation is under way/);
+    expect(await stateAt(0)).toMatch(/^due: its rotation is in progress/);
     record('second');
-    expect(await stateAt(0)).toBe('fine: it may be 180 days old');
+    expect(await stateAt(0)).toBe('fine: at most 180 days old');
     expect(await stateAt(181)).toMatch(/^due/);
     expect((await google()).last).toMatchObject({ proof: 'let in', by: 'ada' });
   });
@@ -166,7 +166,7 @@ describe('of identity providers', () => {
     );
     expect(saml.map(({ underWay }) => underWay)).toEqual([new Date(since * 1000), undefined]);
     expect(saml.map((item) => judge(item, settings, new Date(now)).why)).toEqual([
-      expect.stringContaining('under way'),
+      expect.stringContaining('in progress'),
       expect.stringContaining('it expires'),
     ]);
   });

@@ -25,7 +25,8 @@ const ageLimits = ({ clientSecretDays, federationSecretDays }: Rotation): Partia
 
 /** When an item is due, and why then; undefined where its dates don't tell. */
 function dueOf(item: Item, rotation: Rotation): { due: Date; why: string } | undefined {
-  if (item.underWay) return { due: item.underWay, why: 'its rotation is in progress: run it again to finish' };
+  if (item.underWay)
+    return { due: item.underWay, why: 'its rotation is in progress: run it again to finish' };
   if (item.unmanaged && item.created)
     return { due: item.created, why: "never rotated: its secret is also in Terraform's state" };
   const days = ageLimits(rotation)[item.kind];

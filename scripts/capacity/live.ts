@@ -16,7 +16,7 @@ export interface LivePools {
 /**
  * "User pools per account" of `cognito-idp`, per region. AWS publishes no list of quota codes; this one was recorded from
  * `ListServiceQuotas` by gruntwork-io/terraform-aws-utilities,
- * modules/request-quota-increase/variables.tf. If the code is wrong, the name decides.
+ * modules/request-quota-increase/variables.tf. If the code does not match, the name is used.
  */
 const poolQuota = { code: 'L-66E6DF30', name: 'User pools per account' };
 

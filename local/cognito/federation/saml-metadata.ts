@@ -9,7 +9,7 @@ import { children, parseXml } from './xml';
 /** "Automatically refreshes metadata every six hours or before the metadata expires" (developer guide, "Adding and managing SAML identity providers in a user pool"). */
 const refreshed = 6 * 3_600_000;
 
-/** Maximum length of a signing certificate (developer guide, "Things to know about SAML IdPs in Amazon Cognito user pools"). */
+/** Longest signing certificate (developer guide, "Things to know about SAML IdPs in Amazon Cognito user pools"). */
 const longestCertificate = 4096;
 
 const md = 'urn:oasis:names:tc:SAML:2.0:metadata';

@@ -9,7 +9,7 @@ import { askToSignIn } from './sign-in-page';
 /** The issuer's path inside the organisation: empty, or `/oauth2/<authorization server>`. */
 const mountOf = (path: string) => /^\/oauth2\/(?!v1\/)[\w-]+(?=\/)/.exec(path)?.[0] ?? '';
 
-/** Keeps the provider's records in the organisation. Client records are the organisation's registrations. */
+/** Stores the provider's records in the organisation. Clients are those registered with the organisation. */
 function adapterOf({ records, clients }: Organisation): (kind: string) => Adapter {
   return (kind) => {
     const key = (id: string) => `${kind}/${id}`;
@@ -70,7 +70,7 @@ function configuration(organisation: Organisation, mount: string, profile: strin
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
     interactions: { url: (_ctx, { uid }) => `${mount}/interaction/${uid}` },
     pkce: { required: () => false },
-    // Google writes everything into the ID token; Okta keeps to the standard, where userinfo says it.
+    // Google puts all claims into the ID token; Okta follows the standard and leaves them to userinfo.
     conformIdTokenClaims: !google,
     routes: google ? googleRoutes : oktaRoutes,
     ttl: {
@@ -85,7 +85,7 @@ function configuration(organisation: Organisation, mount: string, profile: strin
       const user = organisation.userById(id);
       return user && { accountId: id, claims: async () => claimsOf(user) };
     },
-    // The organisation's administrator has consented for everybody, as for every app of a workforce.
+    // The organisation's administrator has consented for everyone, as usual for workforce apps.
     async loadExistingGrant({ oidc }: KoaContextWithOIDC) {
       const grant = new oidc.provider.Grant({
         clientId: oidc.client?.clientId as string,
@@ -99,8 +99,8 @@ function configuration(organisation: Organisation, mount: string, profile: strin
 }
 
 /**
- * The OpenID Connect side of every organisation: a real provider each issuer. Okta's two kinds of issuer
- * are there: the organisation itself, and `https://<host>/oauth2/<authorization server>`. Google has one.
+ * The OpenID Connect side of every organisation, with one real provider per issuer. An Okta organisation has two kinds of
+ * issuer: itself, and `https://<host>/oauth2/<authorization server>`. Google has one.
  */
 export function openIdProviders(): (exchange: Exchange) => Promise<void> {
   const providers = new Map<string, Provider>();
@@ -110,7 +110,7 @@ export function openIdProviders(): (exchange: Exchange) => Promise<void> {
     const profile = [...new Set(['preferred_username', ...names])]
       .filter((name) => !/^email(_|$)/.test(name))
       .sort();
-    // The provider fixes its claims when it is made, and users may bring new ones.
+    // The provider's claims are fixed when it is created, and users may bring new ones.
     const key = JSON.stringify([organisation.host, mount, profile]);
     let provider = providers.get(key);
     if (!provider) {
@@ -119,7 +119,7 @@ export function openIdProviders(): (exchange: Exchange) => Promise<void> {
         `https://${organisation.host}${mount}`,
         configuration(organisation, mount, profile),
       );
-      // TLS ends before this server.
+      // TLS is terminated in front of this server.
       provider.proxy = true;
       providers.set(key, provider);
     }
@@ -136,7 +136,7 @@ export function openIdProviders(): (exchange: Exchange) => Promise<void> {
       if (!user) return askToSignIn(exchange);
       return provider.interactionFinished(message, outgoing, { login: { accountId: user.id } });
     }
-    // How the provider learns where it is mounted (as under Express).
+    // Tells the provider where it is mounted (as Express does).
     Object.assign(message, { originalUrl: message.url, url: message.url?.slice(mount.length) });
     await provider.callback()(message, outgoing);
   };

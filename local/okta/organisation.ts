@@ -1,12 +1,12 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import { type KeyAndCertificate, selfSigned } from '../certificate';
 
-/** An attribute as an assertion or a claim carries it. */
+/** An attribute value in an assertion or a claim. */
 export type AttributeValue = string | boolean | string[];
 
 /** A user of the organisation. */
 export interface OktaUser {
-  /** Okta's id of the user: `sub` of tokens. */
+  /** Okta's user id: `sub` in tokens. */
   id: string;
   username: string;
   /** Salted hash of the password. */
@@ -22,36 +22,36 @@ export interface OidcClient {
   redirectUris: string[];
 }
 
-/** A SAML application: what the organisation's administrator enters of the service provider. */
+/** A SAML application: what the organisation's administrator enters about the service provider. */
 export interface SamlApp {
   id: string;
-  /** Where assertions are posted to: `https://<domain>/saml2/idpresponse`. */
+  /** Where assertions are posted: `https://<domain>/saml2/idpresponse`. */
   acsUrl: string;
   /** The service provider's entity id: `urn:amazon:cognito:sp:<pool>`. */
   audience: string;
-  /** `NameID`: Okta's id of the user, or the user's name. */
+  /** `NameID`: Okta's user id or the user's name. */
   nameId: 'id' | 'username';
-  /** PEM. When given, requests that it did not sign are refused. */
+  /** PEM. If given, requests that it did not sign are refused. */
   signingCertificate?: string | undefined;
-  /** PEM. When given, assertions are encrypted to it. */
+  /** PEM. If given, assertions are encrypted for it. */
   encryptionCertificate?: string | undefined;
-  /** Where sign-outs are answered: `https://<domain>/saml2/logout`. */
+  /** Where responses to sign-outs are sent: `https://<domain>/saml2/logout`. */
   sloUrl?: string | undefined;
-  /** `RelayState` of sign-ins that begin at the organisation's own pages. */
+  /** `RelayState` of sign-ins that begin on the organisation's own pages. */
   relayState?: string | undefined;
 }
 
 const proofOf = (id: string, password: string) => scryptSync(password, id, 32, { N: 1024 });
 
-/** One Okta organisation: everything below `https://<host>`. */
+/** One Okta organisation: everything under `https://<host>`. */
 export class Organisation {
   /** By name. */
   readonly users = new Map<string, OktaUser>();
   readonly clients = new Map<string, OidcClient>();
   readonly apps = new Map<string, SamlApp>();
-  /** Signed-in browsers, by the value of their cookie. */
+  /** Signed-in browsers, by cookie value. */
   readonly sessions = new Map<string, OktaUser>();
-  /** What the OpenID Connect provider keeps, by kind and id. */
+  /** Records of the OpenID Connect provider, by kind and id. */
   readonly records = new Map<string, Record<string, unknown>>();
   private ownSamlKeys: KeyAndCertificate[] = [];
   private keyPair: KeyAndCertificate | undefined;
@@ -60,32 +60,32 @@ export class Organisation {
 
   private newKey = () => selfSigned(this.host, 3650, Date.now());
 
-  /** The key that signs tokens and, until it has others, assertions. */
+  /** The key that signs tokens and, until others are added, assertions. */
   key(): KeyAndCertificate {
     this.keyPair ??= this.newKey();
     return this.keyPair;
   }
 
-  /** Keys for assertions, of all of which the metadata tells. The first one signs. */
+  /** Keys for assertions, all published in the metadata. The first one signs. */
   samlKeys(): [KeyAndCertificate, ...KeyAndCertificate[]] {
     const [first = this.key(), ...announced] = this.ownSamlKeys;
     return [first, ...announced];
   }
 
-  /** A further key, which signs nothing yet. */
+  /** Adds a key, which is published but does not sign yet. */
   announceSamlKey(): KeyAndCertificate {
     const next = this.newKey();
     this.ownSamlKeys = [...this.samlKeys(), next];
     return next;
   }
 
-  /** The newest key signs from now on, and the others are forgotten. */
+  /** Makes the newest key sign from now on, and drops the others. */
   switchSamlKey(): KeyAndCertificate {
     this.ownSamlKeys = this.samlKeys().slice(-1);
     return this.samlKeys()[0];
   }
 
-  /** Adds a user, or changes the user of that name, whose id stays. Gives the user. */
+  /** Adds a user, or changes the user of that name, keeping the id. Returns the user. */
   keepUser(given: {
     id?: string | undefined;
     username: string;
@@ -105,7 +105,7 @@ export class Organisation {
     return [...this.users.values()].find((user) => user.id === id);
   }
 
-  /** Starts a session when the password is right; undefined otherwise. Gives the cookie's value. */
+  /** Starts a session if the password is right, and returns the cookie value; undefined otherwise. */
   signIn(username: string, password: string): string | undefined {
     const user = this.users.get(username);
     if (!user || !timingSafeEqual(user.proof, proofOf(user.id, password))) return undefined;
@@ -115,11 +115,11 @@ export class Organisation {
   }
 }
 
-/** Every organisation that the stand-in has heard of. */
+/** Every organisation that has been mentioned so far. */
 export class Organisations {
   private readonly byHost = new Map<string, Organisation>();
 
-  /** The organisation of a host; made at the first mention. */
+  /** The organisation of a host, created at first mention. */
   of(host: string): Organisation {
     const known = this.byHost.get(host) ?? new Organisation(host);
     this.byHost.set(host, known);

@@ -8,15 +8,15 @@ import { askToSignIn } from './sign-in-page';
 
 const paths = /^\/app\/([\w-]+)\/(sso\/saml\/metadata|sso\/saml|slo\/saml)$/;
 
-/** The organisation's entity id for an app, as Okta makes them. */
+/** The organisation's entity id for an app, in Okta's format. */
 const entityId = (appId: string) => `http://www.okta.com/${appId}`;
 
-/** What assertions call a session: not the cookie itself, which is a secret. */
+/** A session's id in assertions: not the cookie itself, which is a secret. */
 const sessionIndex = (session: string) => createHash('sha256').update(session).digest('hex').slice(0, 32);
 
 const nameIdOf = (app: SamlApp, user: OktaUser) => (app.nameId === 'id' ? user.id : user.username);
 
-/** A response as samlp, made for Express, writes it. */
+/** The response object that samlp, written for Express, expects. */
 const expressResponse = (exchange: Exchange) => {
   let type = 'text/plain; charset=utf-8';
   return {
@@ -35,7 +35,7 @@ const expressRequest = ({ message, url }: Exchange) => ({
   body: {},
 });
 
-/** The metadata document; it is there before the app knows its service provider, which needs it to be made. */
+/** The metadata document. Available before the app knows its service provider, which needs it to be set up. */
 function metadata(exchange: Exchange, appId: string): void {
   const { organisation, url } = exchange;
   const base = `/app/${appId}`;
@@ -53,7 +53,7 @@ function metadata(exchange: Exchange, appId: string): void {
     { originalUrl: url.pathname, protocol: 'https', headers: { host: url.host } },
     {
       ...respond,
-      // samlp knows one key only.
+      // samlp supports only one key.
       send: (xml) =>
         respond.send(
           String(xml).replace(/<KeyDescriptor[\s\S]*?<\/KeyDescriptor>/, (own) =>
@@ -64,7 +64,7 @@ function metadata(exchange: Exchange, appId: string): void {
   );
 }
 
-/** Reads the request for a sign-in, if there is one. Throws when it is not the app's, or not signed as it must be. */
+/** Reads a sign-in request, if there is one. Throws if it is not for this app, or not signed as required. */
 async function readRequest(exchange: Exchange, app: SamlApp): Promise<{ id?: string }> {
   const parsed = await new Promise<samlp.AuthnRequest>((resolve, reject) =>
     samlp.parseRequest(expressRequest(exchange), { signingCert: app.signingCertificate }, (error, request) =>
@@ -78,7 +78,7 @@ async function readRequest(exchange: Exchange, app: SamlApp): Promise<{ id?: str
   return parsed;
 }
 
-/** An assertion about the user, signed, and encrypted when the app has a certificate for that. */
+/** An assertion about the user, signed, and encrypted if the app has a certificate for that. */
 function respond(
   organisation: Organisation,
   app: SamlApp,
@@ -102,7 +102,7 @@ function respond(
         inResponseTo,
         sessionIndex: sessionIndex(session),
         lifetimeInSeconds: 300,
-        // Okta signs both unless its administrator says otherwise.
+        // Okta signs both unless its administrator changes that.
         signResponse: true,
         signatureAlgorithm: 'rsa-sha256',
         digestAlgorithm: 'sha256',
@@ -122,7 +122,7 @@ function respond(
   );
 }
 
-/** Single sign-on, begun by the service provider or, without a request, here. */
+/** Single sign-on, started by the service provider or, without a request, here. */
 async function signOn(exchange: Exchange, app: SamlApp): Promise<void> {
   const { organisation, url } = exchange;
   const session = sessionOf(exchange);
@@ -135,7 +135,7 @@ async function signOn(exchange: Exchange, app: SamlApp): Promise<void> {
   answer(exchange, 200, postOn(app.acsUrl, { SAMLResponse, RelayState }), 'text/html; charset=utf-8');
 }
 
-/** Single logout, begun by the service provider, whose signed request names the session; the answer is posted. */
+/** Single logout, started by the service provider with a signed request that names the session; the response is posted. */
 function signOut(exchange: Exchange, app: SamlApp): Promise<void> {
   const { organisation } = exchange;
   const { sessions } = organisation;
@@ -181,7 +181,7 @@ function signOut(exchange: Exchange, app: SamlApp): Promise<void> {
   });
 }
 
-/** Serves an app's SAML endpoints. False for any other path. */
+/** Serves an app's SAML endpoints. Returns false for any other path. */
 export async function samlEndpoint(exchange: Exchange): Promise<boolean> {
   const [, appId = '', endpoint] = paths.exec(exchange.url.pathname) ?? [];
   if (!endpoint) return false;

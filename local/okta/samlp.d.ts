@@ -1,4 +1,4 @@
-/** As much of samlp as the stand-in calls; the package has no types of its own. */
+/** The parts of samlp that the stand-in uses; the package has no types of its own. */
 declare module 'samlp' {
   /** An Express request, as far as samlp reads one. */
   interface Request {

@@ -9,10 +9,10 @@ import { signInPage, signInPath } from './sign-in-page';
 
 const oktaHosts = '*.okta.example';
 
-/** Hosts that the stand-in speaks for, as the local network routes them. */
+/** Hosts that the stand-in serves, as the local network routes them. */
 export const standInHosts = [oktaHosts, ...googleHosts];
 
-/** The organisation that a host belongs to, by its name; Google is one of several hosts. Undefined: a stranger. */
+/** The organisation that a host belongs to; Google's has several hosts. Undefined for an unknown host. */
 function organisationOf(host: string): string | undefined {
   if (googleHosts.includes(host)) return googleHosts[0];
   return host.endsWith(oktaHosts.slice(1)) ? host : undefined;
@@ -21,14 +21,14 @@ function organisationOf(host: string): string | undefined {
 export interface Okta {
   port: number;
   organisations: Organisations;
-  /** Breaks off requests that are still open, then stops listening. */
+  /** Aborts open requests, then stops listening. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the stand-in for Okta on a free loopback port: every `<organisation>.okta.example`, told apart by the
- * host of the request, as an OpenID Connect provider and a SAML identity provider; and for Google's sign-in.
- * TLS ends before it.
+ * Starts the stand-in for Okta on a free loopback port. It serves every `<organisation>.okta.example`, distinguished by
+ * the request's host, as an OpenID Connect provider and a SAML identity provider, and Google's sign-in.
+ * TLS is terminated in front of it.
  */
 export async function startOkta(): Promise<Okta> {
   const organisations = new Organisations();

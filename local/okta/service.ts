@@ -39,7 +39,7 @@ const appBody = z.strictObject({
   relayState: z.string().optional(),
 });
 
-/** Each registration replaces an earlier one of the same name. Gives the answer's body, without secrets. */
+/** Each registration replaces an earlier one of the same name. Returns the response body, without secrets. */
 const registrations: Record<string, (of: (host: string) => Organisation, body: unknown) => object> = {
   'POST /_local/okta/users'(of, body) {
     const { host, ...user } = userBody.parse(body);
@@ -79,7 +79,7 @@ function register(run: (body: unknown) => object, request: AwsRequest): AwsRespo
 
 /**
  * What an Okta administrator does by hand: `POST /_local/okta/users`, `/clients` (OIDC apps), `/apps` (SAML apps) and
- * `/keys` (`announce` a new key for assertions, which signs after `switch`) of the local AWS, JSON each, with the organisation's `host`.
+ * `/keys` (`announce` publishes a new assertion key, `switch` makes it sign), as JSON with the organisation's `host`.
  */
 export const okta = (organisations: Organisations): Service => ({
   operationOf: localOperation,

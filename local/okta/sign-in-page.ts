@@ -4,7 +4,7 @@ import { answer, type Exchange, readForm, redirect, sessionCookie } from './exch
 /** Path of the organisation's sign-in page. */
 export const signInPath = '/login/login.htm';
 
-/** Where the page goes on to: a path of the organisation itself and of nobody else. */
+/** Where the page sends the browser next: only to a path of this organisation. */
 function target({ url }: Exchange): string {
   const from = new URL(url.searchParams.get('fromURI') ?? '/', url.origin);
   return from.origin === url.origin ? `${from.pathname}${from.search}` : '/';
@@ -19,13 +19,13 @@ const page = (to: string, problem: string) => `<!doctype html>
 <button>Sign in</button>
 </form>`;
 
-/** Sends a browser without a session to the sign-in page, to come back to where it is now. */
+/** Sends a browser without a session to the sign-in page, and back here afterwards. */
 export function askToSignIn(exchange: Exchange): void {
   const { url } = exchange;
   redirect(exchange, `${signInPath}?fromURI=${encodeURIComponent(`${url.pathname}${url.search}`)}`);
 }
 
-/** The sign-in page: a form of `username` and `password`. A wrong pair shows it again, with status 401. */
+/** The sign-in page: a form with `username` and `password`. Wrong credentials show it again, with status 401. */
 export async function signInPage(exchange: Exchange): Promise<void> {
   const { message, organisation } = exchange;
   const to = target(exchange);

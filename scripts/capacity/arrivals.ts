@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx/core';
 
-/** When the files of an environment's tenants came into the project. */
+/** When the files of an environment's tenants were added to the project. */
 export interface Arrivals {
-  /** By the tenant's id; those not committed yet are left out. */
+  /** By tenant id; tenants not committed yet are left out. */
   at: ReadonlyMap<string, Date>;
-  /** Why nothing is known. */
+  /** Why the dates are unknown. */
   why?: string;
 }
 
 const none = (why: string): Arrivals => ({ at: new Map(), why });
 
 /**
- * Reads from git's history when each tenant's file was added last: the one record of growth that every checkout has. A file
- * that was added, removed and added again counts from its last day.
+ * Reads from git's history when each tenant's file was last added: the one record of growth that every checkout has. A file
+ * that was added, removed and added again counts from its last addition.
  */
 export function arrivalsOf(root: string, environment: string): Arrivals {
   if (!existsSync(join(root, '.git'))) return none('this is no git repository');

@@ -17,13 +17,13 @@ import { forecastOf, type RegionForecast } from './regions';
 /** Flags of `fleet capacity`. */
 export interface CapacityFlags extends CommonFlags {
   env?: string;
-  /** AWS is not asked. */
+  /** Do not call AWS. */
   offline?: boolean;
-  /** Folder for the page. */
+  /** Output folder for the page. */
   out?: string;
 }
 
-/** Why AWS cannot be asked at all; undefined when it can. */
+/** Why AWS cannot be called at all; undefined if it can. */
 async function unreachable(
   { env }: Context,
   { regions }: Environment,
@@ -45,7 +45,7 @@ async function withLive(environment: Environment, room: RegionForecast, ask: boo
   return { ...room, live };
 }
 
-/** `fleet capacity`: how full cells and accounts are in each region, and when the next are needed. Changes nothing. */
+/** `fleet capacity`: how full cells and accounts are in each region, and when more are needed. Changes nothing. */
 export async function capacityCommand(context: Context, flags: CapacityFlags): Promise<CommandResult> {
   const { root, state } = context.workspace;
   const loaded = pickEnvironment(validConfiguration(root), flags.env);

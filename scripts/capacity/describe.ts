@@ -2,12 +2,12 @@ import { table } from '../cli/table';
 import type { LivePools } from './live';
 import type { RegionForecast } from './regions';
 
-/** A region with what AWS says of its accounts; null where it was not asked. */
+/** A region with AWS's own figures for its accounts; null if AWS was not asked. */
 export interface Shown extends RegionForecast {
   live: Readonly<Record<string, LivePools | null>>;
 }
 
-/** Later than this nobody plans for. */
+/** No one plans further ahead than this. */
 const horizonYears = 10;
 
 export function dateText(at: Date | undefined, now: Date): string {
@@ -17,17 +17,17 @@ export function dateText(at: Date | undefined, now: Date): string {
     : at.toISOString().slice(0, 10);
 }
 
-/** What the quota of user pools rests on. */
+/** The source of the user pool quota. */
 const sourceOf = (live: LivePools | null | undefined) =>
   live?.quota === undefined ? 'environment file' : 'Service Quotas';
 
-/** What the forecast rests on, in words. */
+/** The basis of the forecast, as text. */
 export const groundsOf = ({ growth }: RegionForecast): string =>
   growth
     ? `${growth.arrivals} tenants arrived in ${growth.days} days`
     : 'too few tenants arrived, or in too short a time, to tell';
 
-/** Each cell and account in each region, and when the next is needed. */
+/** Each cell and account in each region, and when another is needed. */
 export function describeCapacity(regions: readonly Shown[], now: Date): string {
   const cells = regions.flatMap(({ region, cells }) =>
     cells.map(({ account, cell, ring, tenants, capacity, free }) => [

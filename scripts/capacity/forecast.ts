@@ -1,8 +1,8 @@
 const day = 86_400_000;
 
-/** How far back growth is looked at, in days: half a year, in which seasons even out and last year counts no more. */
+/** How many days of growth to consider: half a year evens out seasons and leaves out last year. */
 const windowDays = 180;
-/** Over fewer days, or from fewer tenants, nothing is said. */
+/** With fewer days, or fewer tenants, no forecast is made. */
 const leastDays = 14;
 const leastArrivals = 3;
 
@@ -10,15 +10,15 @@ const leastArrivals = 3;
 export interface Growth {
   /** Tenants a day. */
   perDay: number;
-  /** What that rests on. */
+  /** How many arrivals that is based on. */
   arrivals: number;
   days: number;
 }
 
 /**
- * Growth from the days on which tenants arrived. Those of the first day were there already when the records begin, and are
- * no growth; who has left is not looked at, so it is rather too fast than too slow.
- * @returns undefined where that is too little to tell
+ * Growth from the dates on which tenants arrived. Those of the first day existed before the records begin and do not count
+ * as growth. Departures are ignored, so the result errs on the fast side.
+ * @returns undefined if the data is insufficient
  */
 export function growthOf(arrivals: readonly Date[], now: Date): Growth | undefined {
   const times = arrivals.map((at) => at.getTime()).sort((a, b) => a - b);
@@ -31,6 +31,6 @@ export function growthOf(arrivals: readonly Date[], now: Date): Growth | undefin
   return { perDay: counted / days, arrivals: counted, days: Math.round(days) };
 }
 
-/** When so many places are taken, if tenants go on arriving as they do. */
+/** When this many places are taken, if tenants keep arriving at this rate. */
 export const fullAt = (places: number, { perDay }: Growth, now: Date): Date =>
   new Date(now.getTime() + (places / perDay) * day);

@@ -3,20 +3,20 @@ import type { Environment } from '../../environments/schema';
 import { assumeRole, type ClientConfig } from '../aws/credentials';
 import { messageOf } from '../cli/errors';
 
-/** What AWS itself says of an account in a region. */
+/** AWS's own figures for an account in a region. */
 export interface LivePools {
-  /** User pools that are there, whoever made them. Undefined: it could not be asked. */
+  /** Existing user pools, whoever created them. Undefined: could not be read. */
   pools?: number;
-  /** User pools that it may have, by Service Quotas. Undefined: it could not be asked. */
+  /** Quota of user pools, from Service Quotas. Undefined: could not be read. */
   quota?: number;
   /** Why something is undefined. */
   why: string[];
 }
 
 /**
- * "User pools per account" of `cognito-idp`, of each region. AWS publishes no list of its codes; this is what
- * `ListServiceQuotas` has given those who keep one: gruntwork-io/terraform-aws-utilities,
- * modules/request-quota-increase/variables.tf. Its name counts, should the code be another.
+ * "User pools per account" of `cognito-idp`, per region. AWS publishes no list of quota codes; this one was recorded from
+ * `ListServiceQuotas` by gruntwork-io/terraform-aws-utilities,
+ * modules/request-quota-increase/variables.tf. If the code does not match, the name is used.
  */
 const poolQuota = { code: 'L-66E6DF30', name: 'User pools per account' };
 
@@ -53,7 +53,7 @@ async function poolsIn(config: ClientConfig): Promise<number> {
   }
 }
 
-/** Asks AWS as the plan role. Never throws: what cannot be asked is told. */
+/** Reads from AWS with the plan role. Never throws: the result says what could not be read. */
 export async function livePools(
   environment: Environment,
   { account, region }: { account: string; region: string },
@@ -64,7 +64,7 @@ export async function livePools(
     try {
       return await ask();
     } catch (error) {
-      // A stand-in for AWS answers what it does not know with a page.
+      // A stand-in for AWS answers unknown requests with an HTML page.
       const said = error instanceof SyntaxError ? 'what answers there does not know it' : messageOf(error);
       why.push(`${what}: ${said.split('\n')[0]}`);
       return undefined;

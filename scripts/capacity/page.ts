@@ -1,4 +1,4 @@
-/** Capacity as one HTML page, without a script. */
+/** Capacity as one HTML page, without scripts. */
 import { escaped, htmlDocument } from '../cli/html-document';
 import { dateText, groundsOf, type Shown } from './describe';
 import { plot } from './plot';

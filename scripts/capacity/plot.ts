@@ -1,17 +1,17 @@
 /** A region's tenants over time, and when its cells and accounts are full, as SVG. */
 import { escaped } from '../cli/html-document';
 
-/** What is drawn. */
+/** The data of a plot. */
 export interface Plotted {
   region: string;
-  /** When tenants arrived, in order; who has no known day was there from the beginning. */
+  /** When tenants arrived, in order; those without a known date count from the beginning. */
   arrivals: readonly Date[];
   tenants: number;
   now: Date;
-  /** Tenants that its cells, and all cells that may still be added, can hold. */
+  /** Capacity of its cells, and of all cells that can still be added. */
   cellsHold: number;
   accountsHold: number;
-  /** Tenants a day; undefined where nobody can tell. */
+  /** Tenants a day; undefined if unknown. */
   perDay: number | undefined;
 }
 
@@ -22,11 +22,11 @@ const day = 86_400_000;
 const rounded = (value: number) => Math.round(value * 10) / 10;
 const date = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-/** One picture for one region. Dates are those of UTC. */
+/** One plot for one region. Dates are in UTC. */
 export function plot({ region, arrivals, tenants, now, cellsHold, accountsHold, perDay }: Plotted): string {
   const times = arrivals.map((at) => at.getTime());
   const from = Math.min(now.getTime() - 30 * day, ...times);
-  // As far ahead as there is behind, but no less than three months.
+  // Looks as far ahead as it looks back, but at least three months.
   const to = now.getTime() + Math.max(90 * day, now.getTime() - from);
   const ahead = tenants + (perDay ?? 0) * ((to - now.getTime()) / day);
   const lines = [

@@ -3,18 +3,18 @@ import type { Arrivals } from './arrivals';
 import { fullAt, type Growth, growthOf } from './forecast';
 import { type RegionRoom, roomsOf } from './rooms';
 
-/** A region's room, and how long it lasts. */
+/** A region's room, and how long it will last. */
 export interface RegionForecast extends RegionRoom {
   /** When its tenants arrived, in order. */
   arrivals: Date[];
   growth: Growth | undefined;
-  /** When another cell is needed; undefined where nobody can tell. */
+  /** When another cell is needed; undefined if unknown. */
   nextCell: Date | undefined;
-  /** When even new cells in its accounts are full, and another account is needed. */
+  /** When even new cells in its accounts would be full, and another account is needed. */
   nextAccount: Date | undefined;
 }
 
-/** Room and forecast of every region in which there are cells. */
+/** Room and forecast of every region that has cells. */
 export function forecastOf(
   loaded: Pick<LoadedEnvironment, 'environment' | 'tenants'>,
   { at }: Arrivals,

@@ -8,18 +8,18 @@ export interface CellRoom {
   ring: Ring;
   tenants: number;
   capacity: number;
-  /** Places that it really has: fewer where its account's quota ends first. */
+  /** Places actually available: fewer if its account's quota runs out first. */
   free: number;
 }
 
 /** An account in one region. */
 export interface AccountRoom {
   account: string;
-  /** User pools by configuration: one a tenant and one a flow. */
+  /** Configured user pools: one per tenant and one per flow. */
   pools: number;
-  /** User pools that its flows and cells may come to need. */
+  /** User pools that its flows and cells may eventually need. */
   promised: number;
-  /** As the environment file has it. */
+  /** As set in the environment file. */
   quota: number;
 }
 
@@ -29,13 +29,13 @@ export interface RegionRoom {
   tenants: number;
   cells: CellRoom[];
   accounts: AccountRoom[];
-  /** Tenants that fit into its cells. */
+  /** Tenants that still fit into its cells. */
   free: number;
-  /** Tenants that fit into cells that may still be added to its accounts. */
+  /** Tenants that fit into cells that can still be added to its accounts. */
   spare: number;
 }
 
-/** How full each region is, from configuration alone. Accounts without a cell there are left out: no tenant comes into them. */
+/** How full each region is, from configuration alone. Accounts without a cell there are left out, as they take no tenants. */
 export function roomsOf({
   environment,
   tenants,
@@ -61,7 +61,7 @@ export function roomsOf({
       tenants: sum(cells.map(({ tenants }) => tenants)),
       cells,
       accounts,
-      // Of cells that share an account's quota, together no more than that leaves.
+      // Cells that share an account's quota can together hold no more than it leaves.
       free: sum(
         accounts.map(({ account, pools, quota }) =>
           Math.min(

@@ -13,14 +13,14 @@ import { remoteLedger } from '../ledger/remote';
 import { resumeLedger } from '../ledger/resume';
 import type { RotationRun } from './run';
 
-/** What a rotation's first line holds besides who runs it: all that going on with it needs. */
+/** The first ledger line of a rotation, apart from who runs it: everything needed to resume it. */
 export interface RotationRequest {
-  /** Words of the command, such as `rotate client-secret`. */
+  /** The command, such as `rotate client-secret`. */
   command: string;
   environment: string;
-  /** Account whose state bucket has a copy of the ledger. */
+  /** Account whose state bucket holds a copy of the ledger. */
   home: string;
-  /** What is rotated, by name. */
+  /** Names of the secrets to rotate. */
   secrets: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface RotationRequest {
 const newRunId = (environment: Environment) =>
   `${rotationRun(environment)}${timestamp(new Date())}-${randomBytes(3).toString('hex')}`;
 
-/** A pause that ends with the user's wish to stop, which is then thrown. */
+/** A pause that ends early, by throwing, when the user asks to stop. */
 const pauseUnless =
   (stop: AbortSignal) =>
   (ms: number): Promise<void> =>
@@ -44,7 +44,7 @@ const pauseUnless =
       if (stop.aborted) end();
     });
 
-/** What a run that is to be gone on with was about. Throws a usage error for one that nobody knows, or of another kind. */
+/** What the run to resume was about. Throws a usage error if the run is unknown or of another kind. */
 export async function requestOf(
   { workspace }: Pick<Context, 'workspace'>,
   environment: Environment,
@@ -82,9 +82,9 @@ async function ledgerOf(
 }
 
 /**
- * Begins a run that rotates secrets, or goes on with one, and does the work in it; the ledger says at last how it ended.
- * Throws when the ledger cannot be written: nothing is rotated that nobody can look up.
- * @param resume id of a run to go on with
+ * Starts a run that rotates secrets, or resumes one, does the work in it, and records in the ledger how it ended.
+ * Throws when the ledger cannot be written: nothing is rotated without a record.
+ * @param resume id of the run to resume
  */
 export async function withRotation<T>(
   context: Context,

@@ -3,23 +3,23 @@ import type { Context } from '../cli/context';
 import { usageError } from '../cli/errors';
 import { requestOf } from './begin';
 
-/** Which secrets a command line means. */
+/** The secrets that a command line selects. */
 export interface Choice<H> {
-  /** Words of the command, such as `rotate client-secret`. */
+  /** The command, such as `rotate client-secret`. */
   command: string;
-  /** Id of a run to go on with. */
+  /** Id of the run to resume. */
   resume: string | undefined;
-  /** Flags that narrow it down, by name; those that were not given are undefined. */
+  /** Flags that narrow the selection, by name; undefined if not given. */
   narrowing: Readonly<Record<string, unknown>>;
   all: readonly H[];
-  /** What fits the flags. Throws a usage error. */
+  /** The secrets that match the flags. Throws a usage error. */
   select(): H[];
   nameOf(holder: H): string;
 }
 
 /**
- * What a command is about: what its flags select or, where it goes on with a run, what that run was about, and in whose
- * account that run keeps its ledger. Throws a usage error where it is told both.
+ * What a command works on: what its flags select or, when it resumes a run, that run's secrets and the account that
+ * keeps its ledger. Throws a usage error when given both.
  */
 export async function chosen<H>(
   context: Pick<Context, 'workspace'>,

@@ -7,27 +7,27 @@ import type { RotationRun } from './run';
 
 /** Who is rotating a secret. */
 export interface RotationClaim {
-  /** Id of the run, whose ledger tells the steps. */
+  /** Id of the run, whose ledger lists the steps. */
   run: string;
   runner: Runner;
   /** ISO 8601. */
   since: string;
 }
 
-/** How a secret was last rotated. Nothing of any value is in it. */
+/** How a secret was last rotated. Contains no secret value. */
 export interface LastRotation {
   /** ISO 8601. */
   at: string;
-  /** ARN of whoever did it. */
+  /** ARN of the identity that did it. */
   by: string;
   run: string;
   /** What proved the new secret. */
   proof: string;
-  /** Version in Secrets Manager that it was, where that tells what is left to do. */
+  /** The version in Secrets Manager, where that shows what is left to do. */
   version?: string;
 }
 
-/** What the state bucket remembers of a secret. The bucket keeps every earlier version of it. */
+/** A secret's record in the state bucket, which keeps every earlier version of it. */
 export interface RotationRecord {
   version: 1;
   claim?: RotationClaim;
@@ -35,7 +35,7 @@ export interface RotationRecord {
 }
 
 /**
- * Where a secret's record lies.
+ * Key of a secret's record.
  * @param kind such as `client-secret`
  * @param path pool and name, as `<pool>/<name>`
  */
@@ -50,37 +50,37 @@ export async function readRotation(store: StateStore, key: string): Promise<Rota
   return found && parse(found.text);
 }
 
-/** Why a claim may not be taken over; undefined when it is proven that nobody works on it any more. */
+/** Why a claim may not be taken over; undefined when its holder has provably stopped. */
 export async function whyClaimed(
   claim: RotationClaim,
   run: string,
   entriesOf: (run: string) => Promise<readonly Entry[] | undefined>,
   here?: Runner,
 ): Promise<string | undefined> {
-  // The run itself goes on: whoever wrote its ledger before stops at the next line.
+  // The same run is being resumed: its former process stops at its next ledger line.
   if (claim.run === run || isGone(claim.runner, here)) return undefined;
   const last = (await entriesOf(claim.run))?.at(-1);
   if (last && (last.type === 'close' || takenBy(last) !== undefined)) return undefined;
   return `${describeRunner(claim.runner)} has been at it since ${claim.since} (run ${claim.run})`;
 }
 
-/** Somebody else rotates the secret: nothing of it was looked at or changed. */
+/** Another run is rotating the secret: nothing was looked at or changed. */
 export class SecretHeld extends FleetError {}
 
-/** What it takes to hold a secret. */
+/** What a run needs in order to claim a secret. */
 export interface ClaimOptions {
   store: StateStore;
   key: string;
-  /** What the secret is called. */
+  /** The secret's name. */
   name: string;
   mine: RotationClaim;
-  /** Command line that goes on with a run. */
+  /** Command line that resumes a run. */
   resume(run: string): string;
   whyHeld(claim: RotationClaim): Promise<string | undefined>;
 }
 
 /**
- * What it takes for a run to hold a secret.
+ * Options with which a run claims a secret.
  * @param kind such as `client-secret`
  * @param path pool and name, as `<pool>/<name>`
  */
@@ -98,9 +98,9 @@ export const claimOf = (
 });
 
 /**
- * Works on a secret that nobody else rotates meanwhile: its record says who does, and is written only if it is still what
- * it was. Throws SecretHeld when somebody else is at it.
- * @param work gets a function that has it remembered how the secret was rotated, even if something fails later, and how it
+ * Works on a secret while no one else rotates it: its record says who does, and is written only if it has not changed in
+ * the meantime. Throws SecretHeld when another run holds the secret.
+ * @param work receives a function that records how the secret was rotated, even if something fails later, and how it
  *   was rotated before
  */
 export async function withClaim<T>(
@@ -120,7 +120,7 @@ export async function withClaim<T>(
     const held = await store.write(key, JSON.stringify({ ...before, claim: mine }), found?.etag);
     if (!held) continue;
     let { last } = before;
-    // Where somebody has taken it over by now, it is theirs to let go of.
+    // If another run has taken it over, only that run may release it.
     const letGo = () =>
       store.write(key, JSON.stringify({ version: 1, ...(last && { last }) } satisfies RotationRecord), held);
     try {
@@ -130,7 +130,7 @@ export async function withClaim<T>(
       await letGo();
       return result;
     } catch (error) {
-      // The first error says more. A claim of a run that has ended is in nobody's way.
+      // The first error says more. The claim of a run that has ended blocks no one.
       await letGo().catch(() => {});
       throw error;
     }

@@ -12,36 +12,36 @@ import type { RotationRun } from './run';
 /** What a command rotates, and how. */
 export interface Rotation<H, E> {
   environment: Environment;
-  /** Words of the command, such as `rotate client-secret`. */
+  /** The command, such as `rotate client-secret`. */
   command: string;
   holders: readonly H[];
   nameOf(holder: H): string;
   rotate(run: RotationRun, holder: H): Promise<E>;
-  /** Outcomes with which all is well. */
+  /** Outcomes that count as success. */
   good: readonly string[];
-  /** What is about to be done, in a few words. */
+  /** Short description of what is about to be done. */
   title: string;
-  /** Columns that tell a holder, and what stands in them. */
+  /** Columns that identify a holder, and their values. */
   head: readonly string[];
   rowOf(holder: H): string[];
-  /** Id of a run to go on with, and whose account keeps its ledger. */
+  /** Id of the run to resume, and the account that keeps its ledger. */
   resume: string | undefined;
   home: string | undefined;
-  /** Changes without asking. */
+  /** Proceeds without asking. */
   yes: boolean | undefined;
 }
 
-/** What came of all of them. */
+/** The outcome for all of them. */
 export interface Rotated<H, E> {
   ends: (H & (E | Trouble))[];
-  /** Id of the run, whose ledger tells the steps. */
+  /** Id of the run, whose ledger lists the steps. */
   run: string;
   exitCode: number;
-  /** What to say at last. */
+  /** Closing lines of the report. */
   closing: string[];
 }
 
-/** Shows what is about to be rotated, asks, and rotates it: in a run of its own, or in one that is gone on with. */
+/** Shows what is about to be rotated, asks, and rotates it, in a new run or a resumed one. */
 export async function rotateAll<
   H extends { account: string; region: string; secretName: string },
   E extends { outcome: string },

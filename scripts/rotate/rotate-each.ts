@@ -4,7 +4,7 @@ import type { RotationRun } from './run';
 
 /** Why a secret was not rotated. */
 export interface Trouble {
-  /** `held`: somebody else rotates it at this moment. */
+  /** `held`: another run is rotating it. */
   outcome: 'failed' | 'held' | 'interrupted' | 'not started';
   reason: string;
   remedy?: string;
@@ -18,8 +18,8 @@ function troubleOf(error: unknown): Trouble {
 }
 
 /**
- * Rotates secrets one after the other, region by region. A failure stops none in its own region, and lets no later region
- * begin; that somebody else is at a secret is no failure of it.
+ * Rotates secrets one after another, region by region. After a failure, the rest of that region is still rotated, but no
+ * later region starts. A secret held by another run does not count as a failure.
  */
 export async function rotateEach<H extends { region: string }, E extends { outcome: string }>(
   { signal }: Pick<RotationRun, 'signal'>,

@@ -5,24 +5,24 @@ import type { Runner } from '../cli/runner';
 import type { Ledger } from '../ledger/ledger';
 import type { Entry } from '../ledger/line';
 
-/** One run that rotates secrets: what all of them share. */
+/** A run that rotates secrets: what all rotations share. */
 export interface RotationRun {
   environment: Environment;
   ledger: Ledger;
   runner: Runner;
-  /** ARN of whoever runs it. */
+  /** ARN of the identity that runs it. */
   by: string;
-  /** State buckets, which remember who rotates what. */
+  /** State buckets, which record who rotates what. */
   stores: StateStores;
   /** Access with the rotate role. */
   pools: PoolAccess;
-  /** A run's ledger; undefined where nobody has it. */
+  /** A run's ledger; undefined if there is none. */
   entriesOf(run: string): Promise<readonly Entry[] | undefined>;
-  /** Command line that goes on with a run. */
+  /** Command line that resumes a run. */
   resume(run: string): string;
-  /** Aborts when nothing new is to be begun. */
+  /** Aborts when nothing new may start. */
   signal: AbortSignal;
-  /** Waits so many milliseconds. */
+  /** Waits this many milliseconds. */
   pause(ms: number): Promise<void>;
   now(): Date;
 }

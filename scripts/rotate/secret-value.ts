@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { failure, messageOf } from '../cli/errors';
 
-/** A secret in memory. Whatever prints it, joins it to a text or writes it as JSON shows three stars. */
+/** A secret in memory. Printing it, joining it to text or writing it as JSON yields three stars. */
 export class SecretValue {
   readonly #text: string;
 
@@ -9,7 +9,7 @@ export class SecretValue {
     this.#text = text;
   }
 
-  /** The secret itself, for the request that carries it. */
+  /** The actual secret, for the request that carries it. */
   reveal(): string {
     return this.#text;
   }
@@ -27,17 +27,17 @@ export class SecretValue {
   }
 }
 
-/** How a value stands in a text: as it is, in JSON, and in a form. */
+/** The forms in which a value appears in text: as is, in JSON, and URL-encoded. */
 const writtenAs = (text: string) => [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text)];
 
-/** Runs what works with values; no error that it throws repeats one of them. */
+/** Runs work that handles secret values; no error that it throws repeats one of them. */
 export async function hidingValues<T>(values: ReadonlySet<SecretValue>, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const said = messageOf(error);
     const message = [...values]
-      // Nothing at all would be found everywhere.
+      // An empty value would match everywhere.
       .map((value) => value.reveal())
       .filter((text) => text.trim())
       .flatMap(writtenAs)

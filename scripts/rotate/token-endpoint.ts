@@ -1,25 +1,25 @@
 import { failure, messageOf } from '../cli/errors';
 
-/** What a token endpoint says. */
+/** A token endpoint's answer. */
 export interface TokenAnswer {
   status: number;
-  /** `token`, or OAuth's word for why not (RFC 6749, 5.2). */
+  /** `token`, or the OAuth error code (RFC 6749, 5.2). */
   said: 'token' | string;
-  /** Only where it gave one. */
+  /** Only if one was issued. */
   token?: string;
 }
 
-/** Longest that one answer may take, in milliseconds. */
+/** Time limit for one answer, in milliseconds. */
 const limit = 15_000;
 
-/** Waits between tries that nobody answered. */
+/** Pauses between unanswered attempts, in milliseconds. */
 const pauses = [500, 2000, 5000];
 
 type Method = 'GET' | 'POST';
 
 const request = (url: string, fields: Record<string, string>, method: Method): Promise<Response> => {
   const form = new URLSearchParams(fields);
-  // A redirect would carry the secret to somebody else.
+  // Following a redirect would send the secret to another host.
   const options = {
     method,
     headers: { accept: 'application/json' },
@@ -29,7 +29,7 @@ const request = (url: string, fields: Record<string, string>, method: Method): P
   return method === 'GET' ? fetch(`${url}?${form}`, options) : fetch(url, { ...options, body: form });
 };
 
-/** The word for an error, in OAuth's way or Facebook's; nothing else that the endpoint writes is repeated. */
+/** The error code, in OAuth's format or Facebook's; nothing else from the endpoint is repeated. */
 function wordOf(error: unknown): string | undefined {
   if (!error) return undefined;
   const { type, code } = Object(error);
@@ -37,7 +37,7 @@ function wordOf(error: unknown): string | undefined {
   return /^[\w ]{1,60}$/.test(word) ? word : 'an error that it does not name';
 }
 
-/** What an answer holds. Throws when it is no JSON; Node's own error would quote it. */
+/** Parses an answer. Throws if it is not JSON, without Node's own error, which would quote it. */
 function parsed(text: string): { access_token?: string; error?: unknown } {
   try {
     return Object(JSON.parse(text));
@@ -46,7 +46,7 @@ function parsed(text: string): { access_token?: string; error?: unknown } {
   }
 }
 
-/** The answer of a token endpoint; undefined when it has troubles of its own. */
+/** A token endpoint's answer; undefined when the endpoint itself has a fault. */
 async function answerOf(...asked: Parameters<typeof request>): Promise<TokenAnswer | undefined> {
   const response = await request(...asked);
   const { status } = response;
@@ -58,9 +58,8 @@ async function answerOf(...asked: Parameters<typeof request>): Promise<TokenAnsw
 }
 
 /**
- * Asks a token endpoint in a client's name. Throws when it cannot be told what it would say; no message holds anything of
- * the fields.
- * @param whose what the secret is of
+ * Requests a token as a client. Throws when the endpoint gives no clear answer; no message contains any of the fields.
+ * @param whose what the secret belongs to
  */
 export async function askTokenEndpoint(
   url: string,
@@ -73,7 +72,7 @@ export async function askTokenEndpoint(
       const answer = await answerOf(url, fields, method);
       if (answer) return answer;
     } catch (error) {
-      // `fetch failed` says less than its cause, which names a host at the most.
+      // `fetch failed` says less than its cause, which reveals a host name at most.
       reason = messageOf(Object(error).cause ?? error);
     }
     if (ms !== undefined) await pause(ms);

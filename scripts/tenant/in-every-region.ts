@@ -2,19 +2,19 @@ import type { LoadedEnvironment } from '../../environments/schema';
 import { exitCodes, FleetError, messageOf } from '../cli/errors';
 import { type PoolLocation, poolsOf } from '../selection/pools';
 
-/** Where a tenant's pools stand, regions in roll-out order. */
+/** Locations of a tenant's pools, regions in rollout order. */
 export const placesOf = (loaded: LoadedEnvironment, tenant: string): PoolLocation[] =>
   poolsOf(loaded).filter((place) => place.tenant === tenant);
 
-/** A region in which something could not be done. */
+/** A region in which something failed. */
 export interface Trouble {
   region: string;
   reason: string;
 }
 
 /**
- * Does something in each place, one after the other. What fails in one is kept for later, since a region that is down
- * must not keep the others from it; an interrupt ends it at once.
+ * Does something in each place, one after another. Failures are collected, since one region that is down must not hold up
+ * the others; an interrupt ends it immediately.
  */
 export async function inEvery<P extends Pick<PoolLocation, 'region'>, R>(
   places: readonly P[],

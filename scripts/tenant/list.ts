@@ -9,7 +9,7 @@ export interface ListFlags extends CommonFlags {
   env?: string;
 }
 
-/** `fleet tenant list`: the tenants that configuration has. Asks nothing of AWS. */
+/** `fleet tenant list`: the configured tenants. Makes no AWS calls. */
 export async function listTenants({ workspace }: Context, { env }: ListFlags): Promise<CommandResult> {
   const { environment, tenants } = pickEnvironment(validConfiguration(workspace.root), env);
   const { regions } = environment;

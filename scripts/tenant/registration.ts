@@ -2,7 +2,7 @@ import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
 
-/** What the registry says of a tenant in one region: the item that its cell's stack writes. */
+/** A tenant's registry entry in one region, written by its cell's stack. */
 export interface Registration {
   status: string;
   cell: string;
@@ -10,11 +10,11 @@ export interface Registration {
   policyStoreId: string;
   webClientId: string;
   probeClientId: string;
-  /** Where the tenant has a client with a secret. */
+  /** Set if the tenant has a client with a secret. */
   serverClientId?: string;
 }
 
-/** @returns undefined where the tenant is not rolled out */
+/** @returns undefined if the tenant is not rolled out */
 export async function registrationOf(
   environment: Environment,
   config: ClientConfig,

@@ -11,8 +11,8 @@ import { clearMark } from './suspension-mark';
 import { editTenantFile, pickTenant, tenantFile } from './tenant-file';
 
 /**
- * `fleet tenant resume`: the stacks first, through review and guard, since it gives access; the marks last. Until then
- * the tenant stays suspended.
+ * `fleet tenant resume`: rolls out the stacks first, through review and guard, since it grants access; the marks are
+ * cleared last. Until then the tenant stays suspended.
  */
 export async function resumeCommand(
   context: Context,

@@ -3,8 +3,8 @@ import { rollOut } from '../rollout/rollout-command';
 import { permitOnlyNew } from './bootstrap/only-new';
 
 /**
- * Rolls out what is done to one tenant, through review and guard, and nothing else that waits in the same stacks.
- * @param more which of its stacks; all of them, if it does not say so
+ * Rolls out the changes to one tenant, through review and guard, without any others pending in the same stacks.
+ * @param more selects some of its stacks; all of them if left out
  */
 export const rollOutTenant = (
   context: Context,

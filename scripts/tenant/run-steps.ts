@@ -15,12 +15,12 @@ import { attempt, step } from '../ledger/steps';
 import { revisionOf } from '../plan-set/git';
 import { unfinishedRun } from './unfinished-run';
 
-/** What a command of steps is about. */
+/** What a command that runs in steps works on. */
 export interface StepsRequest {
   /** Such as `tenant bootstrap`. */
   command: string;
   environment: Environment;
-  /** The tenant, or what else tells this run from others of the command: a broken-off run is found again by it. */
+  /** The tenant, or whatever distinguishes this run from others of the command: an interrupted run is found by it. */
   subject: string;
 }
 
@@ -30,20 +30,20 @@ type Step = <R extends object>(
   act: (note: (fact: object) => void) => Promise<R>,
 ) => Promise<R>;
 
-/** A command that is under way. */
+/** A command in progress. */
 export interface StepsRun {
   /** Id of the run. */
   run: string;
   ledger: Ledger;
-  /** ARN of whoever runs it. */
+  /** ARN of the identity that runs it. */
   by: string;
-  /** Does a step that has not been done yet. The act has to be idempotent. */
+  /** Performs a step that has not been done yet. It must be idempotent. */
   once: Step;
-  /** Does a step in any case: one that is cheap where nothing has changed. */
+  /** Performs a step every time; for one that is cheap when nothing has changed. */
   always: Step;
 }
 
-/** The home account: the environment's first, whose state bucket has the copies of these ledgers. */
+/** The home account, which is the environment's first: its state bucket has the copies of these ledgers. */
 const homeOf = ({ accounts }: Environment) => Object.keys(accounts)[0] as string;
 
 async function openLedger(context: Context, request: StepsRequest, store: StateStore, by: string) {
@@ -69,9 +69,9 @@ async function openLedger(context: Context, request: StepsRequest, store: StateS
 }
 
 /**
- * Runs a command that is a list of steps, under this folder's lock and in a ledger. A run of the same command and subject
- * that did not come to its end, here or on another machine, is gone on with. An interrupt lets the step that runs finish.
- * Throws a usage error where the environment has no state bucket yet.
+ * Runs a command as a list of steps, under this folder's lock and with a ledger. An unfinished run of the same command and
+ * subject, here or on another machine, is resumed. On an interrupt, the current step finishes first.
+ * Throws a usage error if the environment has no state bucket yet.
  */
 export function runSteps(
   context: Context,

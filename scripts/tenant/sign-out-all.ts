@@ -2,28 +2,28 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import { interruption } from '../cli/errors';
 
 /**
- * Sign-outs a second. Cognito's smallest quota for what is done to users is 25 a second for a whole account and region
- * (category UserUpdate, https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html): the tenants beside need
- * theirs, and a suspended one gets no new tokens meanwhile.
+ * Sign-outs a second. Cognito's smallest quota for user operations is 25 a second for a whole account and region
+ * (category UserUpdate, https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html): the other tenants need their
+ * share, and a suspended one gets no new tokens meanwhile.
  */
 export const signOutsPerSecond = 10;
 
-/** Pages of ListUsers (60 users each) between two positions that are noted: about a minute. */
+/** Pages of ListUsers (60 users each) between saved positions: about a minute. */
 const pagesANote = 10;
 
 export interface SignOutAll {
   client: CognitoIdentityProviderClient;
   poolId: string;
-  /** Position of an earlier attempt. */
+  /** Position reached by an earlier attempt. */
   from: string | undefined;
-  /** Waits until one more may be signed out. */
+  /** Waits until the next user may be signed out. */
   pace(): Promise<void>;
-  /** Told of the position now and then, to go on from there. */
+  /** Called with the position from time to time, so that a later attempt can resume there. */
   note(position: string): void;
   stop: AbortSignal;
 }
 
-/** The first page of a pool's users, from a position. One that Cognito no longer knows begins anew. */
+/** The first page of a pool's users, from a position. Starts over if Cognito no longer knows the position. */
 async function firstPage({ client, poolId, from }: SignOutAll) {
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
   const input = { UserPoolId: poolId, Limit: 60 };
@@ -36,8 +36,8 @@ async function firstPage({ client, poolId, from }: SignOutAll) {
 }
 
 /**
- * Signs every user of a pool out everywhere: their refresh tokens are dead. Doing it again changes nothing.
- * @returns how many were signed out, of those from the position on
+ * Signs every user of a pool out everywhere by revoking their refresh tokens. Idempotent.
+ * @returns how many were signed out, counted from the position
  */
 export async function signOutAll(all: SignOutAll): Promise<number> {
   const { client, poolId, pace, note, stop } = all;
@@ -64,7 +64,7 @@ export async function signOutAll(all: SignOutAll): Promise<number> {
   }
 }
 
-/** Lets one through at a time, so that they are evenly spread. */
+/** Lets callers through one at a time, evenly spaced. */
 export function pacer(
   perSecond: number,
   now: () => number = () => performance.now(),

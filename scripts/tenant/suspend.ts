@@ -23,20 +23,20 @@ export interface SuspendFlags extends CommonFlags {
   yes?: boolean;
 }
 
-/** A place, and since when the tenant is suspended there. */
+/** A place, and when the tenant was suspended there. */
 type Suspended = PoolLocation & { since: string };
 
-/** How long the edge's authorizer remembers that a tenant was active: `recordFor` in functions/shared/access/registry.ts. */
+/** How long the edge's authorizer caches that a tenant is active: `recordFor` in functions/shared/access/registry.ts. */
 const edgeSeconds = 30;
 
-/** Signs out all users of one pool, from where an earlier attempt has noted that it is. */
+/** Signs out all users of one pool, resuming at the position that an earlier attempt saved. */
 async function signOutIn(
   { interrupt }: Pick<Context, 'interrupt'>,
   { ledger, once }: StepsRun,
   pools: PoolAccess,
   place: Suspended,
 ): Promise<number> {
-  // A later suspension has another mark, and signs out again.
+  // A later suspension has another mark, and signs everyone out again.
   const id = `sign out ${place.region} ${place.since}`;
   const notes = attemptsIn(ledger.entries)
     .filter((attempt) => attempt.id === id)
@@ -48,7 +48,7 @@ async function signOutIn(
     const sdk = await import('@aws-sdk/client-cognito-identity-provider');
     const client = new sdk.CognitoIdentityProviderClient({
       ...(await pools.access(place)),
-      // Whoever else uses up the quota has to be waited for.
+      // Other callers share the quota, so be patient when throttled.
       retryMode: 'adaptive',
       maxAttempts: 10,
     });
@@ -65,7 +65,7 @@ async function signOutIn(
   return users;
 }
 
-/** A tenant that is to be suspended. */
+/** A tenant to be suspended. */
 export interface ToSuspend {
   loaded: LoadedEnvironment;
   id: string;
@@ -73,8 +73,8 @@ export interface ToSuspend {
 }
 
 /**
- * No new tokens from now on, in every region; then all sessions end, and the stacks follow. The mark is written before
- * anything is planned, since it takes access away and is taken back as easily: docs/decisions/0038-suspension.md.
+ * Stops new tokens immediately, in every region; then ends all sessions and rolls out the stacks. The mark is written before
+ * anything is planned, since it only takes access away and is easily undone: docs/decisions/0038-suspension.md.
  */
 export async function suspendTenant(
   context: Context,

@@ -4,16 +4,16 @@ import type { Environment } from '../../environments/schema';
 import { suspensionMark } from '../../functions/catalogue';
 import type { ClientConfig } from '../aws/credentials';
 
-/** A tenant in one region, and with what access it is marked there. */
+/** A tenant in one region, and the access with which it is marked. */
 export interface Marked {
   environment: Environment;
   tenant: string;
   region: string;
-  /** In that region, since where it is marked it counts at once. Of the operate role; for reading, of the plan role. */
+  /** For that region, where the mark takes effect immediately. Operate role to write, plan role to read. */
   config: ClientConfig;
 }
 
-/** Changes the mark beside a tenant's line in the registry, which is an item of its own. @returns its time */
+/** Changes the mark, a separate item beside the tenant's registry entry. @returns its time */
 async function update(
   { environment, tenant, region, config }: Marked,
   input: Partial<UpdateItemCommandInput>,
@@ -36,7 +36,7 @@ async function update(
 }
 
 /**
- * Marks a tenant as suspended: from now on its hook gives no token. Again, it keeps the time of the first mark.
+ * Marks a tenant as suspended: from now on its hook issues no tokens. A repeat keeps the time of the first mark.
  * @returns the time of the mark
  */
 export async function markSuspended(of: Marked, now: Date): Promise<string> {
@@ -48,7 +48,7 @@ export async function markSuspended(of: Marked, now: Date): Promise<string> {
   return marked ?? at;
 }
 
-/** Since when a tenant is suspended by its mark; null where it is not. */
+/** When a tenant was suspended by its mark; null if it was not. */
 export async function suspendedSince({
   environment,
   tenant,
@@ -71,7 +71,7 @@ export async function suspendedSince({
   }
 }
 
-/** Takes the time out of the mark, which then means nothing; what the stacks have written counts again. */
+/** Removes the time from the mark, which voids it; the status written by the stacks applies again. */
 export async function clearMark(of: Marked): Promise<void> {
   await update(of, { UpdateExpression: 'REMOVE suspended_at' });
 }

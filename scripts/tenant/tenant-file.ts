@@ -7,15 +7,15 @@ import { validConfiguration } from '../selection/configuration';
 import { pickEnvironment } from '../selection/selection';
 import { readTombstone } from './offboard/tombstone';
 
-/** A tenant's file, from the project's root. */
+/** Path of a tenant's file, relative to the project's root. */
 export const tenantFile = (environment: string, tenant: string): string =>
   `environments/${environment}/tenants/${tenant}.json`;
 
-/** The folder of the policies that a tenant has of its own, likewise. */
+/** Path of the folder of a tenant's own policies, likewise. */
 export const policiesFolder = (environment: string, tenant: string): string =>
   tenantFile(environment, tenant).replace(/\.json$/, '');
 
-/** A tenant with its environment. Throws a usage error where there is none, or none any more. */
+/** A tenant with its environment. Throws a usage error if it does not exist or no longer does. */
 export function pickTenant(root: string, env: string | undefined, id: string) {
   const loaded = pickEnvironment(validConfiguration(root), env);
   const tenant = loaded.tenants.find((one) => one.id === id);
@@ -34,10 +34,10 @@ export function pickTenant(root: string, env: string | undefined, id: string) {
 }
 
 /**
- * Changes one value of a tenant's file and leaves everything else in it as it is written. Throws, and leaves the file
- * alone, where the configuration would no longer be valid.
+ * Changes one value of a tenant's file and preserves the rest as written. If the configuration would become invalid, throws
+ * and leaves the file unchanged.
  * @param path such as `['cells', 'eu-central-1']`
- * @returns the environment as it is now
+ * @returns the environment with the change
  */
 export function editTenantFile(
   root: string,
@@ -57,7 +57,7 @@ export function editTenantFile(
   }
 }
 
-/** Removes what configuration says of a tenant that has gone: its file, and the folder of its policies. */
+/** Removes the configuration of a destroyed tenant: its file, and the folder of its policies. */
 export function removeTenantFiles(root: string, environment: string, tenant: string): void {
   rmSync(join(root, policiesFolder(environment, tenant)), { recursive: true, force: true });
   rmSync(join(root, tenantFile(environment, tenant)), { force: true });

@@ -6,7 +6,7 @@ import { remoteLedger } from '../ledger/remote';
 const isDone = ({ type, data }: Entry) => type === 'close' && data.outcome === 'done';
 
 /**
- * The newest run whose id is this prefix and a time, if it is not done: on this machine or in the bucket.
+ * The newest unfinished run whose id is this prefix plus a time, on this machine or in the bucket.
  * @param prefix `<env>-<command>-<subject>-`
  */
 export async function unfinishedRun(
@@ -15,7 +15,7 @@ export async function unfinishedRun(
   prefix: string,
 ): Promise<string | undefined> {
   const there = (await store.list(`ledger/${prefix}`)).map(({ key }) => key.split('/')[1] as string);
-  // Of the tenant `acme`, not of `acme-eu`: what follows has to be the time.
+  // `acme` must not match `acme-eu`, so only a time may follow.
   const own = [...localRuns(state), ...there].filter((run) => run === `${prefix}${timeOf(run)}`);
   const newest = own.sort((a, b) => timeOf(b).localeCompare(timeOf(a)))[0];
   if (newest === undefined) return undefined;

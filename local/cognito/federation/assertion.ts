@@ -1,6 +1,6 @@
 import { FederationError } from './federation-protocol';
 
-/** An assertion whose signature is proven, as node-saml gives it (xml2js, without prefixes). */
+/** An assertion whose signature has been verified, as parsed by node-saml (xml2js, without prefixes). */
 export interface ParsedAssertion {
   Assertion?: {
     $?: { ID?: string };
@@ -15,13 +15,13 @@ export interface ParsedAssertion {
   };
 }
 
-/** What an assertion must say to be for this sign-in. */
+/** What an assertion must contain to be valid for this sign-in. */
 export interface Expected {
   /** The provider's entity id. */
   issuer: string;
   /** Our assertion consumer service URL. */
   recipient: string;
-  /** `ID` of our request; undefined when nobody asked (a sign-in that began at the provider). */
+  /** `ID` of our request; undefined if there was none (a sign-in that began at the provider). */
   requestId: string | undefined;
   /** Milliseconds since 1970. */
   now: number;
@@ -29,7 +29,7 @@ export interface Expected {
 
 const bearer = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 
-/** Refusals read as Cognito's. */
+/** A refusal, worded like Cognito's. */
 export const invalidResponse = (why: string): FederationError =>
   new FederationError('server_error', `Invalid SAML response received: ${why}`);
 
@@ -40,9 +40,9 @@ const instant = (text: string | undefined, what: string): number => {
 };
 
 /**
- * The rules of SAML 2.0's Web browser SSO profile (4.1.4.3) that node-saml leaves open when only the assertion
+ * Checks the rules of SAML 2.0's Web browser SSO profile (4.1.4.3) that node-saml leaves open when only the assertion
  * is signed: everything here is read from signed content, never from the response around it.
- * Gives the assertion's id and until when it could be replayed. Throws FederationError.
+ * Returns the assertion's id and until when it could be replayed. Throws FederationError.
  */
 export function checkAssertion(
   { Assertion: assertion }: ParsedAssertion,

@@ -1,12 +1,12 @@
 import type { Attributes } from '../users/user-attributes';
 import type { FederatedIdentity } from './model';
 
-/** Form encoding: everything but letters, digits, `.`, `-`, `*` and `_`, with `+` for a blank. */
+/** Form encoding: everything but letters, digits, `.`, `-`, `*` and `_`, with `+` for a space. */
 const encode = (value: unknown) => new URLSearchParams({ '': String(value) }).toString().slice(1);
 
 /**
- * A claim or SAML attribute as the text that Cognito keeps. Several values become one text: form-encoded, in
- * square brackets, with commas between (developer guide, "Mapping identity provider attributes").
+ * A claim or SAML attribute as the text that Cognito stores. Several values become one text: form-encoded, in
+ * square brackets, separated by commas (developer guide, "Mapping identity provider attributes").
  */
 export function attributeText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
@@ -15,8 +15,8 @@ export function attributeText(value: unknown): string | undefined {
 }
 
 /**
- * The user's attributes after the provider's attribute mapping. What the provider does not send is left out,
- * and so stays as it was at an earlier sign-in.
+ * The user's attributes after the provider's attribute mapping. Attributes that the provider does not send are left out,
+ * and so keep their value from an earlier sign-in.
  */
 export function mappedAttributes({ provider, attributes }: FederatedIdentity): Attributes {
   const pairs = Object.entries(provider.AttributeMapping ?? {})

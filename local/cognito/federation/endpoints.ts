@@ -14,7 +14,7 @@ import { samlIdentity } from './saml';
 import { samlLogoutPath, samlLogoutTarget } from './saml-logout';
 import { acsPath } from './saml-peer';
 
-/** A kept request, with the client that made it and the provider that it was sent to. */
+/** A pending request, with the client that made it and the provider to which it was sent. */
 function resumed(
   { cognito, pool }: DomainRequest,
   pending: PendingAuthorize,
@@ -35,7 +35,7 @@ async function finish(
   return complete(request, begun, user, { via });
 }
 
-/** `GET /oauth2/idpresponse`: where OIDC and social providers send browsers back to. */
+/** `GET /oauth2/idpresponse`: where OIDC and social providers send browsers back. */
 const oidcResponse: FederationEndpoint = async (request) => {
   const { pending, client, provider } = resumed(request, takePending(request, request.query.get('state')));
   return tellingClient(pending, async () => {
@@ -81,6 +81,6 @@ const samlResponse: FederationEndpoint = async (request) => {
 export const federationEndpoints: Record<string, FederationEndpoint> = {
   [`GET ${oidcResponsePath}`]: oidcResponse,
   [`POST ${acsPath}`]: samlResponse,
-  // Cognito takes the answer to a sign-out by POST alone.
+  // Cognito accepts the response to a sign-out only by POST.
   [`POST ${samlLogoutPath}`]: async (request) => redirect(await samlLogoutTarget(request)),
 };

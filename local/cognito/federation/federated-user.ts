@@ -16,14 +16,14 @@ import { FederationError } from './federation-protocol';
 import { identitiesOf, newIdentity } from './identities';
 import type { FederatedIdentity } from './model';
 
-/** Whose sign-in it is, and through which client. */
+/** The user who is signing in, and the client. */
 interface SignIn {
   pool: Pool;
   client: Client;
   identity: FederatedIdentity;
 }
 
-/** Cognito writes mapped attributes in the client's name, but takes the provider's word for verified addresses. */
+/** Cognito writes mapped attributes with the client's permissions, but trusts the provider on verified addresses. */
 function checkMapped({ pool, client }: SignIn, attributes: Attributes, at: 'creation' | 'update'): void {
   const given = Object.entries(attributes).filter(([name]) => !verifiedMarks.includes(name));
   checkWritable(client.WriteAttributes, Object.fromEntries(given));
@@ -43,7 +43,7 @@ async function refreshed(
   return findUser(cognito, pool, username);
 }
 
-/** The group that Cognito makes for each provider's users. */
+/** The group that Cognito creates for each provider's users. */
 async function joinGroup({ moto }: Cognito, pool: Pool, provider: string, Username: string): Promise<void> {
   const UserPoolId = pool.id;
   const GroupName = `${pool.id}_${provider}`;
@@ -55,8 +55,8 @@ async function joinGroup({ moto }: Cognito, pool: Pool, provider: string, Userna
 }
 
 /**
- * Somebody's first sign-in: the pre-sign-up function may refuse it, or link it to a user; otherwise a user of
- * status EXTERNAL_PROVIDER is made, and the post-confirmation function told.
+ * A user's first sign-in: the pre-sign-up function may refuse it, or link it to an existing user. Otherwise creates a user
+ * with status EXTERNAL_PROVIDER and calls the post-confirmation function.
  */
 async function joined(
   cognito: Cognito,
@@ -90,9 +90,9 @@ async function joined(
 }
 
 /**
- * The user of the pool whom a provider's user is: the one that was linked, the one of an earlier sign-in, or a
- * new one. Mapped attributes are written at every sign-in. Throws AwsError when a function refuses or an
- * attribute does not fit, FederationError when the name is another subject's.
+ * The pool's user for a provider's user: a linked one, the one from an earlier sign-in, or a new one.
+ * Mapped attributes are written at every sign-in. Throws AwsError when a function refuses or an attribute is invalid,
+ * FederationError when the name already belongs to another subject.
  */
 export async function federatedUser(cognito: Cognito, signIn: SignIn): Promise<User> {
   const { pool, identity } = signIn;
@@ -102,7 +102,7 @@ export async function federatedUser(cognito: Cognito, signIn: SignIn): Promise<U
   if (link) return refreshed(cognito, signIn, link.username, attributes);
   const username = externalName(pool, provider, identity.subject);
   if (!pool.external.names.has(username)) return joined(cognito, signIn, username, attributes);
-  // Where names know no case, two subjects may come to one name: the first keeps it.
+  // Where names are case-insensitive, two subjects may map to the same name: the first keeps it.
   const known = identitiesOf((await findUser(cognito, pool, username)).attributes);
   if (!known.some(({ userId, providerName }) => userId === identity.subject && providerName === provider))
     throw new FederationError('server_error', `The name ${username} belongs to another user of ${provider}.`);

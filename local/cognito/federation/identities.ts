@@ -1,12 +1,12 @@
 import type { Provider } from './model';
 
-/** One sign-in of a user at a provider, as the attribute `identities` lists them. */
+/** A user's sign-in identity at a provider, as listed in the attribute `identities`. */
 export interface Identity {
   userId: string;
   providerName: string;
   providerType: string;
   issuer: string | null;
-  /** Whether the user is this identity, and not a native user that it was linked to. */
+  /** Whether the user was created from this identity, rather than a native user being linked to it. */
   primary: boolean;
   /** Milliseconds since 1970. */
   dateCreated: number;
@@ -26,6 +26,6 @@ export const newIdentity = (
   dateCreated: now,
 });
 
-/** The identities of a user; none for a native user without links. */
+/** A user's identities; none for a native user without links. */
 export const identitiesOf = ({ identities }: Record<string, string>): Identity[] =>
   identities ? JSON.parse(identities) : [];

@@ -34,8 +34,8 @@ const isOf = (link: Link, { provider, attribute, value }: Omit<Link, 'username'>
   link.provider === provider && link.attribute === attribute && link.value === value;
 
 /**
- * AdminLinkProviderForUser: from now on that user of a provider signs in as this user. Refused, as Cognito
- * refuses it, once the provider's user has signed in as somebody of their own.
+ * AdminLinkProviderForUser: from now on, that provider's user signs in as this user. Refused, as by Cognito,
+ * if the provider's user has already signed in and so has a user in the pool.
  */
 export const adminLinkProviderForUser: Operation<AdminLinkProviderForUserRequest> = async (cognito, call) => {
   const { UserPoolId, DestinationUser = {}, SourceUser = {} } = call.input;
@@ -61,7 +61,7 @@ export const adminLinkProviderForUser: Operation<AdminLinkProviderForUserRequest
   return {};
 };
 
-/** AdminDisableProviderForUser: undoes a link; the provider's user is a stranger again. */
+/** AdminDisableProviderForUser: removes a link; the provider's user is unknown again. */
 export const adminDisableProviderForUser: Operation<AdminDisableProviderForUserRequest> = async (
   cognito,
   call,

@@ -1,39 +1,39 @@
 import type { IdentityProviderType } from '@aws-sdk/client-cognito-identity-provider';
 import type { KeyAndCertificate } from '../../certificate';
 
-/** An identity provider of a pool; details and attribute mapping as `DescribeIdentityProvider` shows them. */
+/** A pool's identity provider; details and attribute mapping as `DescribeIdentityProvider` returns them. */
 export type Provider = IdentityProviderType & {
   ProviderName: string;
   ProviderType: string;
   ProviderDetails: Record<string, string>;
 };
 
-/** What a client asked of `/oauth2/authorize`, checked; it waits here while the user signs in somewhere. */
+/** A client's validated request to `/oauth2/authorize`, pending while the user signs in. */
 export interface PendingAuthorize {
   poolId: string;
   clientId: string;
   redirectUri: string;
   scopes: string[];
-  /** The client's own `state`, given back to it. */
+  /** The client's own `state`, returned to it. */
   state?: string | undefined;
   nonce?: string | undefined;
   /** S256. */
   codeChallenge?: string | undefined;
   loginHint?: string | undefined;
-  /** What a federation protocol must remember until the provider answers: nonce, PKCE verifier, request id. */
+  /** What a federation protocol must keep until the provider answers: nonce, PKCE verifier, request id. */
   protocol: Record<string, string>;
 }
 
-/** What a provider says of a user, after the protocol has proven it. */
+/** What a provider says about a user, verified by the protocol. */
 export interface FederatedIdentity {
   provider: Provider;
-  /** The provider's own id of the user: OIDC `sub`, SAML `NameID`. */
+  /** The provider's own user id: OIDC `sub`, SAML `NameID`. */
   subject: string;
-  /** Claims or assertion attributes under the provider's names; lists where there are several values. */
+  /** Claims or assertion attributes under the provider's names; lists for several values. */
   attributes: Record<string, unknown>;
 }
 
-/** A SAML sign-out that waits for the provider's answer. Times are in milliseconds since 1970. */
+/** A SAML sign-out waiting for the provider's answer. Times are in milliseconds since 1970. */
 interface Logout {
   provider: string;
   /** `ID` of our LogoutRequest. */
@@ -45,48 +45,48 @@ interface Logout {
 /** What Cognito takes from a provider's metadata document. */
 export interface SamlMetadata {
   entityId: string;
-  /** PEM; an assertion that one of them signed is the provider's. */
+  /** PEM; the provider may sign an assertion with any of them. */
   certificates: string[];
   ssoRedirect: string;
   sloRedirect?: string | undefined;
-  /** Milliseconds since 1970; a document that does not say so has no end. */
+  /** Milliseconds since 1970; infinite if the document does not say. */
   validUntil: number;
 }
 
-/** What a pool has read at a URL; it is read again when that time has come (milliseconds since 1970). */
+/** Metadata that a pool has read from a URL, and when to read it again (milliseconds since 1970). */
 export interface KnownMetadata {
   metadata: SamlMetadata;
   until: number;
 }
 
-/** What a pool keeps for federation. */
+/** A pool's federation state. */
 export interface PoolFederation {
   /** By name. */
   providers: Map<string, Provider>;
-  /** What was read of SAML providers' metadata, by URL. */
+  /** SAML providers' metadata read so far, by URL. */
   metadata: Map<string, KnownMetadata>;
-  /** The pool's own SAML keys, made at the first use: one signs requests, to the other assertions are encrypted. */
+  /** The pool's own SAML keys, created on first use: one signs requests, the other decrypts assertions. */
   keys?: { signing: KeyAndCertificate; encryption: KeyAndCertificate };
-  /** Assertions that were accepted, by provider and id, until they would be too old anyway (milliseconds). */
+  /** Accepted assertions, by provider and id, until they would have expired anyway (milliseconds). */
   usedAssertions: Map<string, number>;
-  /** What the provider called the user's SAML session, by provider and subject; sign-out must name it. */
+  /** The provider's name for the user's SAML session, by provider and subject; sign-out must name it. */
   sessions: Map<string, { format?: string | undefined; sessionIndex?: string | undefined }>;
-  /** SAML sign-outs under way, by `RelayState`. */
+  /** SAML sign-outs in progress, by `RelayState`. */
   logouts: Map<string, Logout>;
 }
 
-/** A sign-in at a provider that belongs to a user of the pool (AdminLinkProviderForUser). */
+/** A provider's user linked to a user of the pool (AdminLinkProviderForUser). */
 export interface Link {
   provider: string;
-  /** `subjectAttribute`, or a claim of the provider. */
+  /** `subjectAttribute`, or a claim from the provider. */
   attribute: string;
   value: string;
   username: string;
 }
 
-/** What a pool keeps of users who sign in elsewhere. */
+/** A pool's state about users who sign in elsewhere. */
 export interface ExternalUsers {
-  /** Moto's name by the pool's, `<provider>_<subject>`: moto lets nobody choose a name where addresses are names. */
+  /** Moto's names by the pool's, `<provider>_<subject>`: moto generates names where users sign in by address. */
   names: Map<string, string>;
   links: Link[];
 }

@@ -12,8 +12,8 @@ const documentSchema = z.object({
 });
 
 /**
- * The endpoints that an issuer publishes, under Cognito's names of provider details.
- * Throws InvalidParameterException when they cannot be fetched, or are another issuer's (OIDC Discovery 4.3).
+ * The endpoints that an issuer publishes, under Cognito's names for provider details.
+ * Throws InvalidParameterException if they cannot be fetched, or belong to another issuer (OIDC Discovery 4.3).
  */
 export async function discover({ network }: Cognito, issuer: string): Promise<Record<string, string>> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;

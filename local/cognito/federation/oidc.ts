@@ -4,13 +4,13 @@ import type { DomainRequest } from '../oauth/domain-request';
 import { type FederatedSignIn, FederationError } from './federation-protocol';
 import type { FederatedIdentity, Provider } from './model';
 
-/** Path that OIDC and social providers send browsers back to. */
+/** Path to which OIDC and social providers send browsers back. */
 export const oidcResponsePath = '/oauth2/idpresponse';
 
-/** Cognito takes RSA and ECDSA signatures (HMAC, too, but its key would be the client secret). */
+/** Cognito accepts RSA and ECDSA signatures (also HMAC, but its key would be the client secret). */
 const algorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 
-/** What Cognito knows of social providers without being told, and does not show. Google's ID token says it all. */
+/** Cognito's built-in settings for social providers, which it does not show. Google's ID token contains every claim. */
 const known: Record<string, Record<string, string>> = {
   Google: { jwks_uri: 'https://www.googleapis.com/oauth2/v3/certs', attributes_url: '' },
 };
@@ -43,7 +43,7 @@ export const oidc: FederatedSignIn = {
 
 const refused = (what: string, why: string) => new FederationError('server_error', `${what}: ${why}`);
 
-/** Exchanges the code, with the secret in the form: `client_secret_post` is the one way that Cognito knows. */
+/** Exchanges the code, with the secret in the form: Cognito supports only `client_secret_post`. */
 async function exchange(request: DomainRequest, details: Record<string, string>, code: string) {
   const body = new URLSearchParams({
     grant_type: 'authorization_code',
@@ -62,7 +62,7 @@ async function exchange(request: DomainRequest, details: Record<string, string>,
   return { idToken: tokens.id_token, accessToken: tokens.access_token };
 }
 
-/** Claims of an ID token that the issuer signed for this client and this very sign-in (OIDC Core 3.1.3.7). */
+/** Claims of an ID token that the issuer signed for this client and this sign-in (OIDC Core 3.1.3.7). */
 async function verify(
   { cognito }: DomainRequest,
   details: Record<string, string>,
@@ -85,7 +85,7 @@ async function verify(
   return payload;
 }
 
-/** What the userinfo endpoint says of the same user (OIDC Core 5.3.2); nothing when there is no such endpoint. */
+/** Claims from the userinfo endpoint about the same user (OIDC Core 5.3.2); empty if there is no such endpoint. */
 async function userInfo(
   { cognito }: DomainRequest,
   details: Record<string, string>,
@@ -103,8 +103,8 @@ async function userInfo(
 }
 
 /**
- * Who the provider says that the user is, from the query that it sent the browser back with.
- * Throws FederationError when anything of it is missing, wrong or not meant for this sign-in.
+ * The user's identity according to the provider, from the query with which it sent the browser back.
+ * Throws FederationError when any part is missing, wrong or not meant for this sign-in.
  */
 export async function oidcIdentity(
   request: DomainRequest,

@@ -2,7 +2,7 @@ import { selfSigned } from '../../certificate';
 import type { Pool } from '../model';
 import type { PoolFederation } from './model';
 
-/** A new pool's federation: none yet. */
+/** The federation state of a new pool: empty. */
 export const newFederation = (): PoolFederation => ({
   providers: new Map(),
   metadata: new Map(),
@@ -11,7 +11,7 @@ export const newFederation = (): PoolFederation => ({
   logouts: new Map(),
 });
 
-/** AWS's certificates live ten years. */
+/** AWS's certificates are valid for ten years. */
 const days = 3650;
 
 /** The pool's SAML keys. */

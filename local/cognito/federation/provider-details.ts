@@ -8,13 +8,13 @@ import { newMetadata } from './saml-metadata';
 
 type Details = Record<string, string>;
 
-/** What a provider type takes, and what Cognito adds to it. */
+/** The details that a provider type accepts, and those that Cognito adds. */
 interface Kind {
   required: string[];
   optional: string[];
-  /** What `DescribeIdentityProvider` shows beyond what was given. */
+  /** The details that `DescribeIdentityProvider` returns in addition to those given. */
   fill(cognito: Cognito, pool: Pool, given: Details): Promise<Details> | Details;
-  /** What the provider calls its own id of a user; Cognito maps it to `username` by itself. */
+  /** The provider's claim for its own user id, which Cognito maps to `username` automatically. */
   subject?: string;
 }
 
@@ -153,7 +153,7 @@ function check(type: string, kind: Kind, details: Details): void {
     throw invalid('authorize_scopes must include openid.');
 }
 
-/** Details as `DescribeIdentityProvider` shows them. Throws InvalidParameterException for what Cognito refuses. */
+/** Details as `DescribeIdentityProvider` returns them. Throws InvalidParameterException for those that Cognito refuses. */
 export async function completeDetails(
   cognito: Cognito,
   pool: Pool,
@@ -165,7 +165,7 @@ export async function completeDetails(
   return kind.fill(cognito, pool, given);
 }
 
-/** The mapping with what Cognito adds: every type but SAML has its own id of the user as `username`. */
+/** The mapping with Cognito's additions: every type but SAML has its own user id as `username`. */
 export function completeMapping(type: string, given: Record<string, string>): Record<string, string> {
   const { subject } = kindOf(type);
   return subject ? { username: subject, ...given } : given;

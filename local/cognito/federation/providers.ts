@@ -23,7 +23,7 @@ function find(pool: Pool, name: string | undefined): Provider {
   return provider;
 }
 
-/** Names as the API reference has them; the social providers have their type's. */
+/** Names follow the API reference; social providers must use their type's. */
 function checkName(type: string, name: string): void {
   if (
     name.length > 32 ||
@@ -35,7 +35,7 @@ function checkName(type: string, name: string): void {
     throw invalid(`The provider name of ${type} must be ${type}.`);
 }
 
-/** E-mail domains and other hints by which users are sent to the provider; unique in the pool. */
+/** E-mail domains and other hints by which users are routed to the provider; unique in the pool. */
 function checkIdentifiers(pool: Pool, name: string, identifiers: string[]): void {
   if (identifiers.length > 50) throw invalid('A provider has at most 50 IdpIdentifiers.');
   for (const identifier of identifiers) {
@@ -53,7 +53,7 @@ function checkMapping(pool: Pool, mapping: Record<string, string>): void {
   if (strange) throw invalid(`Invalid attribute mapping: the user pool has no attribute ${strange}.`);
 }
 
-/** CreateIdentityProvider: fetches discovery or metadata at once, as Cognito does. */
+/** CreateIdentityProvider: fetches discovery or metadata immediately, as Cognito does. */
 export const createIdentityProvider: Operation<CreateIdentityProviderRequest> = async (cognito, call) => {
   const { UserPoolId, ProviderName = '', ProviderType = '', ProviderDetails = {} } = call.input;
   const { AttributeMapping = {}, IdpIdentifiers = [] } = call.input;
@@ -78,7 +78,7 @@ export const createIdentityProvider: Operation<CreateIdentityProviderRequest> = 
   return { IdentityProvider: provider };
 };
 
-/** DescribeIdentityProvider: shows the client secret, too. */
+/** DescribeIdentityProvider: includes the client secret. */
 export const describeIdentityProvider: Operation<DescribeIdentityProviderRequest> = async (
   { state },
   call,
@@ -86,7 +86,7 @@ export const describeIdentityProvider: Operation<DescribeIdentityProviderRequest
   IdentityProvider: find(state.pool(call.input.UserPoolId as string, call), call.input.ProviderName),
 });
 
-/** UpdateIdentityProvider: each of details, mapping and identifiers is replaced as a whole, or stays. */
+/** UpdateIdentityProvider: details, mapping and identifiers are each replaced as a whole, or kept. */
 export const updateIdentityProvider: Operation<UpdateIdentityProviderRequest> = async (cognito, call) => {
   const { UserPoolId, ProviderName, ProviderDetails, AttributeMapping, IdpIdentifiers } = call.input;
   const pool = cognito.state.pool(UserPoolId as string, call);
@@ -112,7 +112,7 @@ export const deleteIdentityProvider: Operation<DeleteIdentityProviderRequest> = 
   return {};
 };
 
-/** ListIdentityProviders: in pages. The token is the last name of the page before. */
+/** ListIdentityProviders: in pages. The token is the last name on the previous page. */
 export const listIdentityProviders: Operation<ListIdentityProvidersRequest> = async ({ state }, call) => {
   const { UserPoolId, MaxResults = 60, NextToken } = call.input;
   const all = [...state.pool(UserPoolId as string, call).federation.providers.values()];
@@ -141,7 +141,7 @@ export const getIdentityProviderByIdentifier: Operation<GetIdentityProviderByIde
   return { IdentityProvider: provider };
 };
 
-/** GetSigningCertificate: of the key that signs the pool's SAML requests; bare base64. */
+/** GetSigningCertificate: for the key that signs the pool's SAML requests; bare base64. */
 export const getSigningCertificate: Operation<GetSigningCertificateRequest> = async (cognito, call) => {
   const pool = cognito.state.pool(call.input.UserPoolId as string, call);
   return { Certificate: bare(samlKeys(pool, cognito.now()).signing.certificate) };

@@ -3,14 +3,14 @@ import { PageError } from '../oauth/errors';
 import { samlPeer } from './saml-peer';
 import { children, parseXml, samlAssertion, samlProtocol } from './xml';
 
-/** Where providers post their answer to a sign-out. */
+/** Where providers post their response to a sign-out. */
 export const samlLogoutPath = '/saml2/logout';
 
 const success = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 
 /**
- * Gives the URL to which the browser goes after the provider has signed the user out: the one that was checked
- * when the sign-out began. Throws PageError when the response is not the provider's signed answer to it.
+ * Returns the URL to which the browser goes once the provider has signed the user out: the one checked
+ * when the sign-out began. Throws PageError if the response is not the provider's signed answer to it.
  */
 export async function samlLogoutTarget(request: DomainRequest): Promise<string> {
   const { cognito, pool, form } = request;

@@ -9,7 +9,7 @@ import { children, parseXml } from './xml';
 /** "Automatically refreshes metadata every six hours or before the metadata expires" (developer guide, "Adding and managing SAML identity providers in a user pool"). */
 const refreshed = 6 * 3_600_000;
 
-/** Characters of a signing certificate (developer guide, "Things to know about SAML IdPs in Amazon Cognito user pools"). */
+/** Longest signing certificate (developer guide, "Things to know about SAML IdPs in Amazon Cognito user pools"). */
 const longestCertificate = 4096;
 
 const md = 'urn:oasis:names:tc:SAML:2.0:metadata';
@@ -19,7 +19,7 @@ const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 const expiryOf = (certificate: string) => new Date(new X509Certificate(certificate).validTo).getTime();
 
 /**
- * Reads the metadata of one identity provider. Throws an Error that says what it lacks: Cognito needs the
+ * Reads the metadata of one identity provider. Throws an Error that says what is missing: Cognito needs the
  * HTTP-Redirect binding for sign-in and a signing certificate that has not expired.
  */
 export function readMetadata(xml: string, now: number): SamlMetadata {
@@ -49,7 +49,7 @@ export function readMetadata(xml: string, now: number): SamlMetadata {
   return { entityId, certificates, ssoRedirect, sloRedirect: redirect('SingleLogoutService'), validUntil };
 }
 
-/** The metadata that the details name or hold, fetched when it is a URL. Throws InvalidParameterException. */
+/** The metadata in the details, or at their URL. Throws InvalidParameterException. */
 async function load({ network, now }: Cognito, details: Record<string, string>): Promise<SamlMetadata> {
   const { MetadataURL: url, MetadataFile: file } = details;
   try {
@@ -63,7 +63,7 @@ async function load({ network, now }: Cognito, details: Record<string, string>):
   }
 }
 
-/** What a sign-in goes by: what was read at the URL up to six hours ago. Throws InvalidParameterException. */
+/** The metadata used for sign-in, read from the URL at most six hours ago. Throws InvalidParameterException. */
 export async function knownMetadata(
   cognito: Cognito,
   { federation }: Pool,
@@ -79,8 +79,8 @@ export async function knownMetadata(
 }
 
 /**
- * Reads the metadata of a provider that is made or changed. "The signing certificate in your SAML provider metadata must not
- * be expired when you configure the SAML IdP" (developer guide, "Things to know about SAML IdPs"): of several, none.
+ * Reads the metadata of a provider being created or changed. "The signing certificate in your SAML provider metadata must not
+ * be expired when you configure the SAML IdP" (developer guide, "Things to know about SAML IdPs"): none of them may be.
  * Throws InvalidParameterException.
  */
 export async function newMetadata(

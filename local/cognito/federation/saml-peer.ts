@@ -4,13 +4,13 @@ import type { Provider, SamlMetadata } from './model';
 import { samlKeys } from './pool-federation';
 import { knownMetadata } from './saml-metadata';
 
-/** Where providers post assertions to. */
+/** Where providers post assertions. */
 export const acsPath = '/saml2/idpresponse';
 
 /**
- * The pool as a SAML service provider towards one identity provider. `id` names the next request; a sign-out is
- * always signed, a sign-in when the provider says so. Whichever of the metadata's certificates signed an assertion, it is
- * the provider's ("valid if it matches any certificate in the SAML metadata": developer guide, "Things to know about
+ * The pool as a SAML service provider for one identity provider. `id` is the id of the next request. Sign-outs are
+ * always signed, sign-ins if the provider requires it. An assertion may be signed by any of the metadata's certificates
+ * ("valid if it matches any certificate in the SAML metadata": developer guide, "Things to know about
  * SAML IdPs"). Throws InvalidParameterException.
  */
 export async function samlPeer(
@@ -35,7 +35,7 @@ export async function samlPeer(
     ...(details.EncryptedResponses === 'true' && { decryptionPvk: encryption.privateKey }),
     wantAssertionsSigned: true,
     wantAuthnResponseSigned: false,
-    // Which request an assertion answers is decided from signed content alone: checkAssertion.
+    // checkAssertion matches assertions to requests, using signed content only.
     validateInResponseTo: ValidateInResponseTo.never,
   });
   return { saml, metadata };

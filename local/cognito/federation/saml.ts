@@ -7,15 +7,15 @@ import { pairKey } from './pool-federation';
 import { acsPath, samlPeer } from './saml-peer';
 import { children, parseXml, samlAssertion } from './xml';
 
-/** How long a provider may take to answer a sign-out, in milliseconds. */
+/** Time limit for a provider's answer to a sign-out, in milliseconds. */
 const patience = 5 * 60_000;
 
-/** Cognito takes responses of up to this many characters. */
+/** Maximum length of a response that Cognito accepts, in characters. */
 const longest = 100_000;
 
 const newId = () => `_${randomUUID()}`;
 
-/** Sends browsers to a SAML provider, by the HTTP-Redirect binding. */
+/** Sends browsers to a SAML provider with the HTTP-Redirect binding. */
 export const saml: FederatedSignIn = {
   async start(request, { provider, pending, handle }) {
     const requestId = newId();
@@ -46,7 +46,7 @@ export const saml: FederatedSignIn = {
   },
 };
 
-/** Whether the one assertion of a response is encrypted. Throws when there is not just one. */
+/** Whether a response's only assertion is encrypted. Throws unless there is exactly one. */
 function isEncrypted(response: string): boolean {
   const root = parseXml(response);
   const plain = children(root, samlAssertion, 'Assertion').length;
@@ -55,17 +55,17 @@ function isEncrypted(response: string): boolean {
   return encrypted === 1;
 }
 
-/** An attribute's value: text, or a list where there are several. Structured values are left out. */
+/** An attribute's value: text, or a list if there are several. Structured values are left out. */
 const texts = (value: unknown): string | string[] | undefined => {
   if (Array.isArray(value)) return value.filter((one) => typeof one === 'string');
   return typeof value === 'string' ? value : undefined;
 };
 
 /**
- * Who the provider says that the user is, from the response that the browser posted. `requestId` is undefined
+ * The user's identity according to the provider, from the response that the browser posted. `requestId` is undefined
  * for a sign-in that began at the provider, which IDPInit must allow.
  * Throws FederationError when the assertion is not signed by the provider, not for this pool, not for this
- * sign-in, out of its time, used before, or in clear where the provider must encrypt.
+ * sign-in, outside its validity period, already used, or unencrypted although the provider must encrypt.
  */
 export async function samlIdentity(
   request: DomainRequest,
@@ -103,7 +103,7 @@ export async function samlIdentity(
   }
 }
 
-/** An assertion signs in once. */
+/** An assertion is good for one sign-in. */
 function useUp({ cognito, pool }: DomainRequest, provider: string, id: string, until: number): void {
   const { usedAssertions } = pool.federation;
   const now = cognito.now();

@@ -1,6 +1,6 @@
 import { DOMParser, type Element } from '@xmldom/xmldom';
 
-/** Parses a document. Throws on anything that is not well formed, and on a DTD, which SAML forbids. */
+/** Parses a document. Throws if it is not well formed, or has a DTD, which SAML forbids. */
 export function parseXml(text: string): Element {
   if (/<!DOCTYPE/i.test(text)) throw new Error('a document type is not allowed');
   const stop = (_level: string, message: string) => {
@@ -11,7 +11,7 @@ export function parseXml(text: string): Element {
   return root;
 }
 
-/** The element's children of that local name and namespace. */
+/** The element's children with that local name and namespace. */
 export const children = (parent: Element, namespace: string, name: string): Element[] =>
   [...parent.childNodes].filter(
     (node): node is Element =>

@@ -5,12 +5,12 @@ import type { Step } from './next-step';
 import { askWith, type Reached, type Seen } from './seen';
 import { newValue, versionReplacing } from './stored-secret';
 
-/** How long Cognito may take to spread a new secret, or the loss of one, in milliseconds. */
+/** How long Cognito may take to propagate a new or deleted secret, in milliseconds. */
 const patience = 180_000;
-/** Time between two looks. */
+/** Time between two checks, in milliseconds. */
 const lookEvery = 5000;
 
-/** Waits until something holds. @returns whether it came to hold */
+/** Waits until a condition holds. @returns whether it did in time */
 export async function within(pause: (ms: number) => Promise<void>, holds: () => Promise<boolean>) {
   for (let waited = 0; ; waited += lookEvery) {
     if (await holds()) return true;
@@ -43,7 +43,7 @@ async function stage({ slots: { clientId }, vault, values }: Reached, replaces: 
 async function add({ slots }: Reached, { kept }: Seen, version: string) {
   const waiting = [kept?.pending, kept?.current].find((one) => one?.version === version);
   if (!waiting) throw failure(`version ${version} is gone`, 'run the same command again');
-  // Nothing where both slots are taken by now: the next look tells by whom.
+  // Undefined if both slots are taken by now: the next look shows by whom.
   const slot = await slots.add(waiting.value);
   return { slot: slot ?? null };
 }
@@ -77,7 +77,7 @@ async function retire(reached: Reached, { kept }: Seen, slot: string) {
   return { proof: 'the old secret is refused' };
 }
 
-/** Does a step. What it gives goes into the ledger. */
+/** Performs a step. The result goes into the ledger. */
 export function act(reached: Reached, seen: Seen, step: Step): Promise<object> {
   switch (step.do) {
     case 'adopt':

@@ -5,25 +5,25 @@ import type { SecretValue } from '../secret-value';
 import { askTokenEndpoint } from '../token-endpoint';
 import { type ClientHolder, holderName } from './holder';
 
-/** What a pool says to a client that shows a secret. */
+/** The pool's answer to a client that presents a secret. */
 export interface Answer {
-  /** Whether it takes the secret for the client's. */
+  /** Whether it accepts the secret as the client's. */
   opens: boolean;
-  /** What it gave: a token, or OAuth's word for why not. */
+  /** `token`, or the OAuth error code. */
   said: 'token' | string;
-  /** Only where it gave one. */
+  /** Only if one was issued. */
   token?: string;
 }
 
-/** What a client asks with. A made-up code is refused, but only after the client itself was let in. */
+/** Fields of the token request. A made-up code is refused, but only after the client itself is authenticated. */
 const fieldsOf = ({ grant, host }: ClientHolder): Record<string, string> =>
   grant === 'client_credentials'
     ? { grant_type: grant }
     : { grant_type: grant, code: 'none', redirect_uri: `https://${host}/none` };
 
 /**
- * Asks the pool for a token in the client's name. Throws when it cannot be told what the pool would say; no message
- * holds anything of the secret.
+ * Asks the pool for a token as the client. Throws when the pool gives no clear answer; no message contains any part of
+ * the secret.
  */
 export async function ask(
   holder: ClientHolder,
@@ -34,13 +34,13 @@ export async function ask(
   const fields = { ...fieldsOf(holder), client_id: clientId, client_secret: value.reveal() };
   const url = `${domainUrl(holder.host)}/oauth2/token`;
   const { said, token } = await askTokenEndpoint(url, fields, { whose: holderName(holder), pause });
-  // RFC 6749, 5.2: every other error is about something that comes after the client itself.
+  // RFC 6749, 5.2: every other error concerns something checked after the client itself.
   return { opens: said !== 'invalid_client', said, ...(token && { token }) };
 }
 
 /**
- * What proves that a new secret works: a token that the pool has signed for this client, or where the client gets none,
- * for want of a person or on purpose, that the pool let the client itself in. Undefined: nothing does.
+ * Proof that a new secret works: a token signed by the pool for this client or, where it gets none (because it needs a
+ * user, or is suspended), that the pool authenticated the client. Undefined when there is no proof.
  */
 export async function proofOf(
   holder: ClientHolder,

@@ -6,7 +6,7 @@ import { type PoolLocation, poolsOf } from '../../selection/pools';
 import { byAccount, byRegion, type Criterion, selectBy } from '../../selection/selection';
 import type { ClientHolder } from './holder';
 
-/** Clients of the services, of which each has one in every region of the machine flow. */
+/** Clients of the services: one per service in every region of the machine flow. */
 const ofServices = ({ environment, services }: LoadedEnvironment, pool: PoolLocation): ClientHolder[] =>
   services.map(({ id, owner, status }) => ({
     ...pool,
@@ -18,7 +18,7 @@ const ofServices = ({ environment, services }: LoadedEnvironment, pool: PoolLoca
     suspended: status === 'suspended',
   }));
 
-/** The client of a tenant's own server, where the tenant has one. */
+/** The client of a tenant's own server, if the tenant has one. */
 const ofTenant = ({ environment, tenants }: LoadedEnvironment, pool: PoolLocation): ClientHolder[] =>
   tenants
     .filter(({ id, serverClient }) => serverClient && id === pool.tenant)
@@ -32,7 +32,7 @@ const ofTenant = ({ environment, tenants }: LoadedEnvironment, pool: PoolLocatio
       suspended: status === 'suspended',
     }));
 
-/** Every confidential app client of an environment, regions in the order of rollouts. */
+/** Every confidential app client of an environment, regions in rollout order. */
 export const clientHolders = (loaded: LoadedEnvironment): ClientHolder[] =>
   inRolloutRegions(
     poolsOf(loaded).flatMap((pool) => {
@@ -42,7 +42,7 @@ export const clientHolders = (loaded: LoadedEnvironment): ClientHolder[] =>
     loaded.environment,
   );
 
-/** Flags of `fleet rotate client-secret` that narrow it down. */
+/** Flags of `fleet rotate client-secret` that narrow the selection. */
 export interface ClientSelection {
   env?: string;
   account?: string[];
@@ -66,7 +66,7 @@ const criteria: Criterion<ClientHolder>[] = [
   },
 ];
 
-/** The clients that fit every flag. Throws a usage error that names what there is. */
+/** The clients that match every flag. Throws a usage error that lists the possible values. */
 export const selectClients = (holders: readonly ClientHolder[], selection: ClientSelection): ClientHolder[] =>
   selectBy(
     holders,

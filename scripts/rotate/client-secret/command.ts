@@ -12,16 +12,16 @@ import { type ClientEnd, rotateClient } from './rotate-client';
 
 /** Flags of `fleet rotate client-secret`. */
 export interface ClientFlags extends ClientSelection {
-  /** Minutes, instead of what the environment says. */
+  /** Minutes; overrides the environment's setting. */
   soak?: number;
-  /** Id of a run to go on with. */
+  /** Id of the run to resume. */
   resume?: string;
-  /** Only those that are due. */
+  /** Only secrets that are due. */
   due?: boolean;
   yes?: boolean;
 }
 
-/** What came of one client, and why. */
+/** The outcome for one client, and why. */
 type ClientOutcome = ClientHolder & {
   outcome: (ClientEnd | Trouble)['outcome'];
   /** When the old secret is deleted. */

@@ -1,32 +1,32 @@
 import type { Slot, State } from './state';
 
-/** What is done next. What changes something has a name, which the ledger knows it by. */
+/** The next step. Steps that change something have a name, under which the ledger records them. */
 export type Step =
-  /** Stores what Cognito shows, so that there is something to fetch. */
+  /** Stores the secret that Cognito shows, so that callers can fetch it. */
   | { do: 'adopt' }
-  /** Stores a new value, to take the place of a slot's. */
+  /** Stores a new value that will replace a slot's. */
   | { do: 'stage'; replaces: string }
   /** Gives Cognito the new value. */
   | { do: 'add'; version: string }
-  /** Lets callers fetch the new value, after a token has proven it. */
+  /** Lets callers fetch the new value, once a token has proven it. */
   | { do: 'promote'; version: string; from: string }
-  /** Deletes the old secret, and sees it refused. */
+  /** Deletes the old secret and checks that it is refused. */
   | { do: 'retire'; slot: string };
 
 export type Next =
   | Step
-  /** Waits until a new value opens, which may take Cognito some minutes. */
+  /** Waits until Cognito accepts the new value, which may take some minutes. */
   | { wait: 'proof'; version: string; slots: readonly Slot[] }
-  /** Callers who have kept the old value need time to fetch the new one. */
+  /** Callers that have cached the old value need time to fetch the new one. */
   | { wait: 'soak'; until: Date }
   | { stop: 'done' }
   | { stop: 'public' }
   | { stop: 'foreign'; slots: readonly Slot[] };
 
 /**
- * The next step from a state.
- * @param begin whether a client whose secret nobody is rotating is to get a new one
- * @param soakMinutes how long an old secret opens after callers have begun to fetch the new one
+ * The next step from a given state.
+ * @param begin whether to start a new rotation if none is in progress
+ * @param soakMinutes how long an old secret stays valid after callers have begun to fetch the new one
  */
 export function nextStep(
   state: State,

@@ -15,24 +15,24 @@ import { openVault } from './vault';
 /** How a client is rotated. */
 export interface RotateOptions {
   /**
-   * `always`: it gets a new secret. `if shown`: only where Terraform's state may hold its secret. Whatever is under way
-   * already is brought to its end, and nothing more.
+   * `always`: it gets a new secret. `if shown`: only if Terraform's state may hold its secret. A rotation already in
+   * progress is only completed.
    */
   begin: 'always' | 'if shown';
-  /** How long the old secret opens after callers have begun to fetch the new one. */
+  /** How long the old secret stays valid after callers have begun to fetch the new one. */
   soakMinutes: number;
 }
 
-/** What came of one client. */
+/** The outcome for one client. */
 export type ClientEnd =
   | { outcome: 'rotated' }
-  /** Callers fetch the new secret; the old one is deleted by a run after that time. */
+  /** Callers fetch the new secret; a run after that time deletes the old one. */
   | { outcome: 'soaking'; until: Date }
   /** There was nothing to do. */
   | { outcome: 'unchanged' }
   | { outcome: 'interrupted' };
 
-/** A rotation takes at most six steps; more means that somebody else works against it. */
+/** A rotation takes at most six steps; more means that someone else is working against it. */
 const mostSteps = 20;
 
 const since = (slots: readonly Slot[]) =>
@@ -44,14 +44,14 @@ const taken = (holder: ClientHolder, slots: readonly Slot[]) =>
     'find out who added the other one and who uses it, then delete it: aws cognito-idp delete-user-pool-client-secret',
   );
 
-/** Slots that a run's ledger says it was about to replace, or to delete. */
+/** Slots that, by a run's ledger, it was about to replace or delete. */
 const begun = (entries: readonly Entry[], name: string): unknown[] =>
   attemptsIn(entries).flatMap(({ id, intent }) => {
     if (id === `${name} stage`) return [intent.replaces];
     return id === `${name} retire` ? [intent.slot] : [];
   });
 
-/** What a run's ledger says has been proven of a client. */
+/** What a run's ledger records as proof for a client. */
 const proven = (entries: readonly Entry[], name: string): string[] =>
   attemptsIn(entries).flatMap(({ id, end }) => {
     const { proof } = (end?.data.result ?? {}) as { proof?: string };
@@ -77,7 +77,7 @@ async function rotate(
     if (run.signal.aborted) return { outcome: 'interrupted' };
     const seen = await look(reached);
     const { slots, shown } = seen.facts;
-    // This very run has done it already, and was killed before it could say so.
+    // This run already did it, and was killed before it could record that.
     did ||= replaced.some((id) => slots.every((slot) => slot.id !== id));
     const wanted = !did && (begin === 'always' || shown);
     const next = nextStep(stateOf(seen.facts), { begin: wanted, soakMinutes, now: now() });
@@ -85,7 +85,7 @@ async function rotate(
       if (next.stop === 'public') throw failure(`${name} is a public client, which has no secret`);
       if (next.stop === 'foreign') throw taken(reached.holder, next.slots);
       if (!did) return { outcome: 'unchanged' };
-      // Killed before it could say what had proven it: what callers fetch was tried just now.
+      // Killed before it could record the proof: the value that callers fetch was tried just now.
       if (proofs.length === 0) proofs.push('the pool lets it in with what callers fetch');
       remember();
       return { outcome: 'rotated' };
@@ -118,9 +118,9 @@ async function rotate(
 }
 
 /**
- * Gives an app client a new secret, while its id stays and every caller is let in: a second secret of our own making, which
- * callers fetch from Secrets Manager once a token has proven it; the old one is deleted after a time. Goes on wherever an
- * earlier rotation has stopped. Throws when it can't, with what is left as it is; no message holds anything of a secret.
+ * Gives an app client a new secret without changing its id or locking out a caller: callers fetch a second secret, which
+ * we generate, from Secrets Manager once a token has proven it; the old one is deleted later. Resumes wherever an earlier
+ * rotation stopped. Throws on failure, leaving everything as it is; no message contains any part of a secret.
  */
 export async function rotateClient(
   run: RotationRun,
@@ -152,8 +152,8 @@ export async function rotateClient(
 }
 
 /**
- * Takes the secret that Cognito made a client with, and Terraform's state may hold, out of use, at once: a new one that
- * Terraform never sees opens in its place, and lies in Secrets Manager. Does nothing where that was done before.
+ * Immediately retires the secret that Cognito generated for a client, which Terraform's state may hold. Its replacement
+ * is kept in Secrets Manager, and Terraform never sees it. Does nothing if this was done before.
  */
 export const retireShownSecret = (run: RotationRun, holder: ClientHolder): Promise<ClientEnd> =>
   rotateClient(run, holder, { begin: 'if shown', soakMinutes: 0 });

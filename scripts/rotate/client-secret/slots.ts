@@ -8,16 +8,16 @@ import type { Slot } from './state';
 export interface Slots {
   clientId: string;
   list(): Promise<Slot[]>;
-  /** The secret that Cognito made the client with, as long as it opens. */
+  /** The secret that Cognito generated for the client, as long as it works. */
   shown(): Promise<SecretValue | undefined>;
-  /** Adds a secret; undefined when both slots are taken. Gives the id of its slot. */
+  /** Adds a secret and returns the id of its slot; undefined when both slots are taken. */
   add(value: SecretValue): Promise<string | undefined>;
-  /** Deletes a secret; one that is gone already is no error. */
+  /** Deletes a secret; does nothing if it is already gone. */
   remove(id: string): Promise<void>;
   close(): void;
 }
 
-/** Id of the pool's app client of that name. Throws unless there is exactly one. */
+/** Id of the pool's app client with this name. Throws unless there is exactly one. */
 async function clientIdOf(
   sdk: typeof import('@aws-sdk/client-cognito-identity-provider'),
   client: InstanceType<typeof sdk.CognitoIdentityProviderClient>,

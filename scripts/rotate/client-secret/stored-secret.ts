@@ -1,22 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SecretValue } from '../secret-value';
 
-/** As long as Cognito lets a secret be (24 to 64 characters of `[\w+]`, API reference, AddUserPoolClientSecret): 256 bits. */
+/** The longest that Cognito accepts (24 to 64 characters of `[\w+]`, API reference, AddUserPoolClientSecret): 256 bits. */
 export const newValue = (): SecretValue => new SecretValue(randomBytes(32).toString('hex'));
 
-/** What a version of a client's secret in Secrets Manager holds. */
+/** The content of a version of a client's secret in Secrets Manager. */
 export interface StoredSecret {
   clientId: string;
   value: SecretValue;
-  /** Id of the secret in Cognito that it takes the place of; undefined of the one that Cognito made itself. */
+  /** Id of the secret in Cognito that it replaces; undefined for the one that Cognito generated. */
   replaces?: string;
 }
 
-/** The text of a version, as callers of the client read it. */
+/** A version's text, as the client's callers read it. */
 export const stored = ({ clientId, value, replaces }: StoredSecret): string =>
   JSON.stringify({ client_id: clientId, client_secret: value.reveal(), ...(replaces && { replaces }) });
 
-/** Reads a version's text. Undefined where it is none of ours, as when somebody has put a value there by hand. */
+/** Parses a version's text. Undefined if it is not ours, such as a value stored by hand. */
 export function parseStored(text: string | undefined): StoredSecret | undefined {
   try {
     const { client_id: clientId, client_secret: value, replaces } = JSON.parse(text ?? '');
@@ -32,8 +32,8 @@ export function parseStored(text: string | undefined): StoredSecret | undefined 
 }
 
 /**
- * Id of the version that takes the place of a secret in Cognito. Computed, so that of two rotations that make one at the
- * same time Secrets Manager takes the first and refuses the second: no version ever changes its value.
+ * Id of the version that replaces a secret in Cognito. It is derived, so that when two rotations run concurrently,
+ * Secrets Manager accepts the first value and refuses the second: no version ever changes its value.
  */
 export const versionReplacing = (clientId: string, replaces: string): string =>
   createHash('sha256').update(`${clientId} ${replaces}`).digest('hex');

@@ -3,44 +3,44 @@ import { failure } from '../../cli/errors';
 import { type ClientHolder, holderName } from './holder';
 import { parseStored, type StoredSecret, stored } from './stored-secret';
 
-/** A version with a label, as far as it is of ours. */
+/** A version with a label, and its content if it is ours. */
 export type Labelled = StoredSecret & { version: string };
 
-/** What Secrets Manager has of a client: its versions by label. */
+/** What Secrets Manager holds for a client: its versions by label. */
 export interface Kept {
   changed: Date;
-  /** Version that AWSCURRENT is attached to, whatever is in it. */
+  /** Version that AWSCURRENT is attached to, whatever it contains. */
   currentVersion: string | undefined;
   current: Labelled | undefined;
-  /** Only where it is another version than the current one. */
+  /** Only if it is not the current version. */
   pending: Labelled | undefined;
   previous: Labelled | undefined;
 }
 
 /** An app client's secret in Secrets Manager. */
 export interface Vault {
-  /** Undefined where there is no such secret yet. Throws when it is marked for deletion. */
+  /** Undefined if the secret does not exist yet. Throws when it is marked for deletion. */
   read(): Promise<Kept | undefined>;
   /**
-   * Stores a value beside the current one, to take its place; as the first one, which is at once the current one, where
-   * there is no secret. What is stored under that version already stays.
+   * Stores a value beside the current one, as its replacement. If there is no secret, it creates one, and the value becomes
+   * current immediately. A value already stored under that version is kept.
    */
   stage(version: string, secret: StoredSecret): Promise<void>;
-  /** Stores a value that callers fetch from now on. */
+  /** Stores a value and makes it the one that callers fetch. */
   store(secret: StoredSecret): Promise<void>;
-  /** Lets callers fetch a version, if they still fetch that one. */
+  /** Lets callers fetch a version, provided that they still fetch `from`. */
   promote(version: string, from: string): Promise<void>;
   close(): void;
 }
 
-/** How a secret is made. */
+/** How to create a secret. */
 export interface NewSecret {
-  /** KMS key under which it lies; AWS's own for Secrets Manager when left out. */
+  /** KMS key that encrypts it; the AWS managed key of Secrets Manager if left out. */
   kmsKey: string | undefined;
   tags: Readonly<Record<string, string>>;
 }
 
-/** Opens a holder's secret, which may not be there yet. */
+/** Opens a holder's secret, which may not exist yet. */
 export async function openVault(
   config: ClientConfig,
   holder: ClientHolder,
@@ -57,7 +57,7 @@ export async function openVault(
       const found = parseStored(SecretString);
       return found && { ...found, version: VersionId };
     } catch (error) {
-      // Somebody has just taken its last label, and it is gone.
+      // Its last label has just been moved, so the version is gone.
       if (error instanceof sdk.ResourceNotFoundException) return undefined;
       throw error;
     }
@@ -72,7 +72,7 @@ export async function openVault(
     }
   };
 
-  /** Makes the secret; false when somebody else was quicker. */
+  /** Creates the secret; false if another process created it first. */
   const create = async (secret: StoredSecret, ClientRequestToken?: string): Promise<boolean> => {
     try {
       await client.send(
@@ -125,10 +125,10 @@ export async function openVault(
         );
       } catch (error) {
         if (!(error instanceof sdk.ResourceExistsException)) throw error;
-        // Another rotation of the same secret has stored its value already, and that one counts.
+        // Another rotation of the same secret has already stored its value, which wins.
         const { VersionIdsToStages = {} } = (await describe()) ?? {};
         const attached = Object.entries(VersionIdsToStages).find(([, all]) => all.includes('AWSPENDING'));
-        // It is there, or came to be what callers fetch in the meantime.
+        // It is already pending, or has become current in the meantime.
         if (attached?.[0] === version || VersionIdsToStages[version]?.includes('AWSCURRENT')) return;
         await client.send(
           new sdk.UpdateSecretVersionStageCommand({

@@ -7,7 +7,7 @@ export interface Day {
   items: readonly Judged[];
 }
 
-/** A month as a wall calendar has it: weeks from Monday on, with nothing before its first day and after its last. */
+/** A month laid out like a wall calendar: weeks start on Monday, with blanks before its first day and after its last. */
 export interface Month {
   /** `2026-11` */
   month: string;
@@ -16,7 +16,7 @@ export interface Month {
 
 const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 
-/** A month by its number since year 0. Days are UTC's, as all times of the fleet are. */
+/** A month by its number since year 0. Days are in UTC, like all times of the fleet. */
 function monthOf(number: number, byDay: ReadonlyMap<string, readonly Judged[]>): Month {
   const first = new Date(Date.UTC(0, number));
   first.setUTCFullYear(Math.floor(number / 12), number % 12);
@@ -36,7 +36,7 @@ function monthOf(number: number, byDay: ReadonlyMap<string, readonly Judged[]>):
   };
 }
 
-/** The months from now on, with what is due on each of their days. What was due before is due today. */
+/** The coming months, with what is due on each day. Anything overdue counts as due today. */
 export function calendar(items: readonly Judged[], now: Date, months: number): Month[] {
   const byDay = new Map<string, Judged[]>();
   for (const item of items) {

@@ -1,15 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { carriedMark } from '../saml-metadata/metadata';
 
-/** What a certificate tells of itself. */
+/** The dates of a certificate. */
 export interface CertificateDates {
-  /** The start of its SHA-256 fingerprint, which is public. */
+  /** The start of its SHA-256 fingerprint, which is not a secret. */
   fingerprint: string;
   created: Date;
   expires: Date;
 }
 
-/** Reads a certificate, as base64 of DER with or without PEM's lines. Undefined where it is none. */
+/** Parses a certificate in PEM or base64 DER. Undefined if it is not one. */
 export function certificateDates(text: string): CertificateDates | undefined {
   try {
     const der = Buffer.from(text.replace(/-----[^-]*-----|\s/g, ''), 'base64');
@@ -24,10 +24,10 @@ export function certificateDates(text: string): CertificateDates | undefined {
   }
 }
 
-/** A certificate of a SAML provider; `carried`: it goes as soon as the provider has switched to another. */
+/** A certificate of a SAML provider. `carried`: it is dropped once the provider has switched to another. */
 export type ProviderCertificate = CertificateDates & { carried: boolean };
 
-/** Certificates with which a SAML provider signs, from its metadata. Only dates are read, so no trust is needed. */
+/** A SAML provider's signing certificates, from its metadata. Only dates are read, so no trust is needed. */
 export const signingCertificates = (metadata: string): ProviderCertificate[] =>
   [...metadata.matchAll(/<(?:\w+:)?KeyDescriptor\b([^>]*)>(.*?)<\/(?:\w+:)?KeyDescriptor>/gs)]
     .filter(([, attributes = '']) => !/use\s*=\s*["']encryption["']/.test(attributes))

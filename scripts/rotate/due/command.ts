@@ -25,9 +25,9 @@ export interface DueFlags {
   env?: string;
   account?: string[];
   region?: string[];
-  /** What is looked at; everything when left out. */
+  /** What to check; everything if left out. */
   only?: 'clients' | 'providers';
-  /** Folder for the page. */
+  /** Output folder for the page. */
   out?: string;
 }
 
@@ -48,7 +48,7 @@ const describe = (items: readonly Judged[]): string =>
     ]),
   );
 
-/** Looks at everything that an environment keeps secret, or that expires, in the selected accounts and regions. */
+/** Reads every secret and certificate of an environment in the selected accounts and regions. */
 async function readAll(loaded: LoadedEnvironment, flags: DueFlags): Promise<Item[]> {
   const { environment } = loaded;
   const { env, account = [], region = [], only } = flags;
@@ -78,8 +78,8 @@ async function readAll(loaded: LoadedEnvironment, flags: DueFlags): Promise<Item
 }
 
 /**
- * `fleet rotate --due`: every secret and certificate, how old it is, when it is due, and how it was last proven. Changes
- * nothing. Ends with 3 where something is due, so that a scheduler can tell it from a look that failed.
+ * `fleet rotate --due`: lists every secret and certificate with its age, due date and last proof. Changes nothing. Exits
+ * with 3 if something is due, so that a scheduler can tell that from a failed check.
  */
 export async function showDue(context: Context, flags: DueFlags): Promise<CommandResult> {
   const { workspace, env } = context;

@@ -11,17 +11,17 @@ import { isDue, judge } from './judge';
 import { readClient } from './read-clients';
 import { readFederationSecret } from './read-federation';
 
-/** What AWS tells of a holder's secret. */
+/** Reads the state of a holder's secret from AWS. */
 type Read<H> = (pools: PoolAccess, stores: StateStores, holder: H) => Promise<Item>;
 
-/** Those whose secret is due for rotation, whose rotation is to be ended, or of which nothing can be told. */
+/** Holders whose secret is due, whose rotation can be completed, or whose state is unknown. */
 async function dueAmong<H>(
   { env }: Pick<Context, 'env'>,
   environment: Environment,
   holders: readonly H[],
   read: Read<H>,
 ): Promise<H[]> {
-  // Without credentials nothing could be told of any, and all would count.
+  // Without credentials, every state would be unknown, and all would count as due.
   await callerIdentity(environment.regions[0] as string, env);
   const stores = stateStores(environment, 'rotate');
   const pools = poolAccess(environment, rotateRole(environment));
@@ -29,7 +29,7 @@ async function dueAmong<H>(
   try {
     for (const holder of holders) {
       const judged = judge(await read(pools, stores, holder), environment.rotation, new Date());
-      // Rotating one that cannot be looked at says why, and holds up no other of its region.
+      // Rotating one whose state is unknown reports why, and does not hold up the rest of its region.
       if (isDue(judged) || judged.state === 'unknown') due.push(holder);
     }
     return due;
@@ -38,7 +38,7 @@ async function dueAmong<H>(
   }
 }
 
-/** App clients of which something is to be done now. */
+/** App clients that need attention now. */
 export const dueClients = (
   context: Pick<Context, 'env'>,
   environment: Environment,
@@ -50,7 +50,7 @@ export const dueClients = (
     return readClient(pools, store, holder, soakMinutes);
   });
 
-/** Identity providers of which something is to be done now. */
+/** Identity providers that need attention now. */
 export const dueProviders = (
   context: Pick<Context, 'env'>,
   loaded: LoadedEnvironment,

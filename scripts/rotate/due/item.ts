@@ -1,6 +1,6 @@
 import type { LastRotation } from '../record';
 
-/** What a secret or certificate is. */
+/** Kinds of secrets and certificates. */
 export const kinds = [
   'client secret',
   'federation secret',
@@ -9,27 +9,27 @@ export const kinds = [
 ] as const;
 export type Kind = (typeof kinds)[number];
 
-/** A secret or certificate of the fleet, as AWS tells of it. Nothing of its value is in it. */
+/** A secret or certificate of the fleet, as AWS describes it. Contains no part of its value. */
 export interface Item {
   kind: Kind;
-  /** What it is of, such as `dev-machine/billing`. */
+  /** What it belongs to, such as `dev-machine/billing`. */
   name: string;
   account: string;
   region: string;
-  /** Who answers for it. */
+  /** The owner. */
   owner: string;
-  /** When it was made. */
+  /** Creation time. */
   created?: Date;
-  /** When it expires by itself. */
+  /** Expiry time. */
   expires?: Date;
   /** How it was last rotated. */
   last?: LastRotation;
-  /** From when on its rotation, which is under way, can be brought to its end. */
+  /** The rotation in progress can be completed from then on. */
   underWay?: Date;
-  /** Callers have no managed secret yet: what there is lies in Terraform's state, too. */
+  /** Callers have no managed secret yet: the current one is also in Terraform's state. */
   unmanaged?: true;
-  /** Why nobody here has to rotate it. */
+  /** Why it needs no rotation here. */
   byItself?: string;
-  /** Why nothing could be told. */
+  /** Why its state is unknown. */
   failed?: string;
 }

@@ -3,14 +3,14 @@ import type { Item, Kind } from './item';
 
 const day = 86_400_000;
 
-/** How many days before it is due something is told as coming. */
+/** How many days ahead a due date is announced. */
 const soonDays = 14;
 
-/** What has to be done, the most urgent first. */
+/** What needs to be done, most urgent first. */
 export const dueStates = ['expired', 'due', 'unknown', 'soon', 'fine', 'by itself'] as const;
 export type DueState = (typeof dueStates)[number];
 
-/** An item, and what has to be done about it. */
+/** An item, and what needs to be done about it. */
 export interface Judged extends Item {
   state: DueState;
   /** When its next rotation is due. */
@@ -23,7 +23,7 @@ const ageLimits = ({ clientSecretDays, federationSecretDays }: Rotation): Partia
   'federation secret': federationSecretDays,
 });
 
-/** When an item is due, and why then; undefined where its dates don't tell. */
+/** When an item is due, and why; undefined if its dates don't say. */
 function dueOf(item: Item, rotation: Rotation): { due: Date; why: string } | undefined {
   if (item.underWay)
     return { due: item.underWay, why: 'its rotation is in progress: run it again to finish' };
@@ -45,7 +45,7 @@ function dueOf(item: Item, rotation: Rotation): { due: Date; why: string } | und
   return reasons.sort((a, b) => a.due.getTime() - b.due.getTime())[0];
 }
 
-/** What has to be done about an item. */
+/** Decides what needs to be done about an item. */
 export function judge(item: Item, rotation: Rotation, now: Date): Judged {
   if (item.byItself) return { ...item, state: 'by itself', why: item.byItself };
   if (item.failed) return { ...item, state: 'unknown', why: item.failed };
@@ -66,7 +66,7 @@ export function judge(item: Item, rotation: Rotation, now: Date): Judged {
 const urgency = ({ state }: Judged) => dueStates.indexOf(state);
 const time = ({ due }: Judged) => due?.getTime() ?? Number.POSITIVE_INFINITY;
 
-/** The most urgent first, and of those the one that has been due for the longest time. */
+/** Most urgent first; within that, longest overdue first. */
 export const inOrder = (items: readonly Judged[]): Judged[] =>
   [...items].sort((a, b) => {
     const apart = urgency(a) - urgency(b);
@@ -74,5 +74,5 @@ export const inOrder = (items: readonly Judged[]): Judged[] =>
     return time(a) === time(b) ? 0 : time(a) - time(b);
   });
 
-/** Whether somebody has to do something now. */
+/** Whether it needs attention now. */
 export const isDue = ({ state }: Pick<Judged, 'state'>): boolean => state === 'expired' || state === 'due';

@@ -1,11 +1,11 @@
-/** What is due as one HTML page, without a script. */
+/** The due list as one HTML page, without scripts. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escaped, htmlDocument } from '../../cli/html-document';
 import { calendar, type Day, type Month } from './calendar';
 import { isDue, type Judged } from './judge';
 
-/** How far the calendar reaches: longer than most secrets may be old. */
+/** How many months the calendar covers: longer than most secrets may live. */
 const months = 12;
 
 const className = (state: string) => state.replace(' ', '-');
@@ -43,7 +43,7 @@ const row = (item: Judged): string => {
 
 const heads = ['state', 'due', 'what', 'where', 'owner', 'since', 'expires', 'last rotated', 'why'];
 
-/** The whole document. @param items the most urgent first */
+/** The whole document. @param items most urgent first */
 export function duePage({
   environment,
   at,

@@ -6,7 +6,7 @@ import { openSlots } from '../client-secret/slots';
 import { readRotation, rotationKey } from '../record';
 import type { Item } from './item';
 
-/** When a secret in Secrets Manager was last changed; undefined where there is none. */
+/** When a secret in Secrets Manager was last changed; undefined if it does not exist. */
 async function lastChange(
   config: Awaited<ReturnType<PoolAccess['access']>>,
   SecretId: string,
@@ -23,7 +23,7 @@ async function lastChange(
   }
 }
 
-/** What AWS tells of a client's secret, without asking the pool for a token. Never throws because of what it finds. */
+/** Reads a client's secret from AWS without requesting a token. Problems go into the item; it never throws them. */
 export async function readClient(
   pools: PoolAccess,
   store: StateStore | undefined,

@@ -7,7 +7,7 @@ import type { SecretHolder } from '../federation-secret/secret-holders';
 import { readRotation, rotationKey } from '../record';
 import type { Item } from './item';
 
-/** Current version of a secret, and since when. Its value is fetched with it, and looked at by nobody. */
+/** Current version of a secret, and its date. The API returns the value as well, which is ignored. */
 async function currentVersion(config: ClientConfig, SecretId: string) {
   const sdk = await import('@aws-sdk/client-secrets-manager');
   const client = new sdk.SecretsManagerClient(config);
@@ -22,15 +22,15 @@ async function currentVersion(config: ClientConfig, SecretId: string) {
   }
 }
 
-/** Who answers for a pool's providers. */
+/** The owner of a pool's providers. */
 export const ownerOf = (
   { environment, tenants }: Pick<LoadedEnvironment, 'environment' | 'tenants'>,
   tenant: string | undefined,
 ): string => tenants.find(({ id }) => id === tenant)?.name ?? environment.tags.owner ?? 'nobody is named';
 
 /**
- * What AWS tells of a provider's secret. One that is in Secrets Manager, and whose record does not name it, is under way: it
- * has not been proven, or not reached Cognito. Never throws because of what it finds.
+ * Reads a provider's secret from AWS. A version in Secrets Manager that the record does not name is in progress: it has not
+ * been proven, or not reached Cognito. Problems go into the item; it never throws them.
  */
 export async function readFederationSecret(
   pools: Pick<PoolAccess, 'access'>,

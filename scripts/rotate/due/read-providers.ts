@@ -9,7 +9,7 @@ import { certificateDates, signingCertificates } from './certificates';
 import type { Item } from './item';
 import { ownerOf, readFederationSecret } from './read-federation';
 
-/** Certificates of a SAML provider, and of the pool that signs requests to it. */
+/** Certificates of a SAML provider, and the one with which the pool signs requests to it. */
 async function samlCertificates(config: ClientConfig, UserPoolId: string, ProviderName: string) {
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
   const client = new sdk.CognitoIdentityProviderClient(config);
@@ -65,7 +65,7 @@ async function readSaml(
         kind: 'SAML certificate',
         name: `${name} ${fingerprint}`,
         ...dates,
-        // Both are accepted since then, and somebody has to see the provider switch.
+        // Both have been accepted since then, and someone has to confirm that the provider has switched.
         ...(carried && changed && { underWay: changed }),
       }),
     ),
@@ -91,7 +91,7 @@ async function readSamlProvider(
   }
 }
 
-/** What AWS tells of the secrets and certificates of a pool's identity providers. Never throws because of what it finds. */
+/** Reads the secrets and certificates of a pool's identity providers. Problems go into the items; it never throws them. */
 export async function readProviders(
   pools: PoolAccess,
   stores: Pick<StateStores, 'of'>,

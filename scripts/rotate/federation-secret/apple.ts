@@ -15,13 +15,13 @@ function privateKeyOf(key: string): KeyObject {
 }
 
 /**
- * The client secret that Cognito makes of Apple's key for each exchange, for five minutes: a token signed with ES256, whose
- * fields are those of Apple's "Creating a client secret" (Sign in with Apple REST API). Throws SecretRefused when the key is none.
- * @param details of the provider, as Cognito shows them
+ * The client secret that Cognito derives from Apple's key for each exchange, valid for five minutes: an ES256 token with the
+ * fields in Apple's "Creating a client secret" (Sign in with Apple REST API). Throws SecretRefused if the key is invalid.
+ * @param details the provider's details, as Cognito shows them
  * @param key PKCS #8 in DER, as base64
  */
 export function appleClientSecret(details: Readonly<Record<string, string>>, key: string, now: Date): string {
-  // A clock that is ahead of Apple's would make it a token of the future.
+  // If our clock were ahead of Apple's, the token would be dated in the future.
   const iat = Math.floor(now.getTime() / 1000) - 60;
   const header = { alg: 'ES256', kid: details.key_id };
   const claims = {

@@ -17,16 +17,16 @@ import {
 
 /** Flags of `fleet rotate federation-secret`. */
 export interface FederationFlags extends HolderSelection {
-  /** Gives Cognito the secrets without asking the providers whether they take them. */
+  /** Gives Cognito the secrets without first asking the providers whether they accept them. */
   unproven?: boolean;
-  /** Id of a run to go on with. */
+  /** Id of the run to resume. */
   resume?: string;
-  /** Only those that are due. */
+  /** Only secrets that are due. */
   due?: boolean;
   yes?: boolean;
 }
 
-/** What came of one provider, and why. */
+/** The outcome for one provider, and why. */
 type ProviderOutcome = SecretHolder & {
   outcome: (FederationEnd | Trouble)['outcome'];
   reason?: string;
@@ -50,7 +50,7 @@ const report = (ends: readonly ProviderOutcome[], closing: readonly string[]): s
     ...closing,
   ].join('\n');
 
-/** `fleet rotate federation-secret`: brings secrets from Secrets Manager to the providers that need them. */
+/** `fleet rotate federation-secret`: copies secrets from Secrets Manager to the providers that need them. */
 export async function rotateFederationSecrets(
   context: Context,
   flags: FederationFlags,

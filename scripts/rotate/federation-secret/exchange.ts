@@ -10,7 +10,7 @@ import { SecretRefused } from './secret-refused';
 /** A provider's details as Cognito shows them. */
 export type Details = Readonly<Record<string, string>>;
 
-/** A secret of the same kind that nobody has given out. */
+/** A random secret of the same kind, which was never issued. */
 const madeUp = ({ detail }: SecretHolder): string =>
   detail === 'client_secret'
     ? randomBytes(32).toString('base64url')
@@ -19,12 +19,12 @@ const madeUp = ({ detail }: SecretHolder): string =>
         .toString('base64');
 
 /**
- * Exchanges a made-up code at the provider, as Cognito exchanges those that people bring: with the secret in the form, the
- * one way that Cognito knows.
+ * Exchanges a made-up code at the provider the way Cognito exchanges real ones: with the secret in the form, the only
+ * method that Cognito supports.
  */
 export type Exchange = (secret: string) => Promise<TokenAnswer>;
 
-/** Exchanges at a provider. Throws when Cognito does not show where that is done. */
+/** An exchange at a provider. Throws when Cognito does not show its token endpoint. */
 export function exchangeAt(
   holder: SecretHolder,
   details: Details,
@@ -32,7 +32,7 @@ export function exchangeAt(
 ): Exchange {
   const whose = providerName(holder);
   const { client_id = '', token_url = '', token_request_method } = details;
-  // A secret is sent to nobody in the clear.
+  // Never send a secret in the clear.
   if (!token_url.startsWith('https://'))
     throw failure(
       `Cognito shows no token endpoint of ${whose}`,
@@ -51,16 +51,16 @@ export function exchangeAt(
   };
 }
 
-/** Errors about the code or the request, which a provider may find before it looks at the secret. */
+/** Errors about the code or the request, which some providers check before the secret. */
 const aboutCode = ['invalid_grant', 'invalid_request'];
 
-/** RFC 6749, 5.2: what is said to a client that could not be authenticated. */
+/** RFC 6749, 5.2: the answer to a client that could not be authenticated. */
 const isRefusal = ({ status, said }: TokenAnswer) => status === 401 || said === 'invalid_client';
 
 /**
- * Proves a secret by an exchange with a made-up code. No code opens anything, but to whom the provider says that it is about
- * the code alone, it has let in before. As not every provider looks at the secret first, a made-up secret has to be answered
- * in another way. Throws SecretRefused when the secret is wrong.
+ * Proves a secret by exchanging a made-up code. The code is always refused, but a provider that complains only about the
+ * code has already authenticated the client. As not every provider checks the secret first, a made-up secret must get a
+ * different answer. Throws SecretRefused when the secret is wrong.
  * @returns what proves it, or why nothing can
  */
 export async function proofOf(

@@ -6,11 +6,11 @@ import type { SecretHolder } from './secret-holders';
 /** The current version of a provider's secret in Secrets Manager. */
 export interface Stored {
   version: string;
-  /** As it was put there. */
+  /** Exactly as stored. */
   text: SecretValue;
 }
 
-/** The secret's current version; undefined when there is no such secret, or nothing in it yet. */
+/** The secret's current version; undefined if the secret does not exist or is empty. */
 export async function readSecret(config: ClientConfig, SecretId: string): Promise<Stored | undefined> {
   const sdk = await import('@aws-sdk/client-secrets-manager');
   const client = new sdk.SecretsManagerClient(config);
@@ -29,9 +29,9 @@ export async function readSecret(config: ClientConfig, SecretId: string): Promis
 
 /** An identity provider in Cognito. */
 export interface CognitoProvider {
-  /** Its details, secret and all but Apple's key; undefined when there is no such provider. */
+  /** Its details, including any secret except Apple's key; undefined if the provider does not exist. */
   details(): Promise<Details | undefined>;
-  /** Sets the secret and keeps everything else: an update replaces all details. */
+  /** Sets the secret and keeps everything else: the API call replaces all details. */
   write(secret: SecretValue): Promise<void>;
   close(): void;
 }

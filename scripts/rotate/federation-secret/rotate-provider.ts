@@ -10,15 +10,15 @@ import { SecretRefused } from './secret-refused';
 import { secretText } from './secret-text';
 import { stateOf } from './state';
 
-/** What came of one provider. */
+/** The outcome for one provider. */
 export type FederationEnd =
   | { outcome: 'pushed' | 'unchanged' | 'interrupted' }
-  /** `refused`: what lies in Secrets Manager is not the provider's secret. Nothing was changed. */
+  /** `refused`: the value in Secrets Manager is not the provider's secret. Nothing was changed. */
   | { outcome: 'refused' | 'no secret' | 'no provider'; reason: string; remedy: string };
 
 /** How a provider's secret is rotated. */
 export interface PushOptions {
-  /** Gives Cognito the secret without asking the provider whether it takes it. */
+  /** Gives Cognito the secret without first asking the provider whether it accepts it. */
   unproven: boolean;
 }
 
@@ -37,18 +37,18 @@ const noSecret = ({ account, accountId, region, secretName }: SecretHolder): Fed
     `--name ${secretName} --secret-string file://<file with the secret alone>`,
 });
 
-/** A provider and its secret, as they are reached. */
+/** A provider and its secret, and access to them. */
 interface Reached {
   holder: SecretHolder;
   provider: CognitoProvider;
   details: Details;
   stored: Stored;
   secret: SecretValue;
-  /** Whatever no message may repeat. */
+  /** Values that no message may repeat. */
   values: ReadonlySet<SecretValue>;
 }
 
-/** Proves a secret, pushes it, and says how that was done: what of it is left to do. */
+/** Proves and pushes a secret, as far as that is left to do, and records how. */
 async function push(
   run: RotationRun,
   { holder, provider, details, stored: { version }, secret, values }: Reached,
@@ -56,7 +56,7 @@ async function push(
   last: LastRotation | undefined,
 ): Promise<{ end: FederationEnd; rotated?: LastRotation }> {
   const { ledger, now, by } = run;
-  // Another version is another rotation, though the run be the same.
+  // A new version is a new rotation, even within the same run.
   const name = `${providerName(holder)} ${version}`;
   const earlier = stepsOf(ledger.entries).get(`${name} push`);
   const shown = details[holder.detail];
@@ -88,9 +88,9 @@ async function push(
 }
 
 /**
- * Brings a provider's secret from Secrets Manager to Cognito, once the provider has taken it. Goes on wherever an earlier run
- * has stopped: what Cognito shows, and what the record remembers, tells how far that was. Throws when it can't, with what is
- * left as it is; no message, outcome or step holds anything of the secret.
+ * Copies a provider's secret from Secrets Manager to Cognito once the provider has accepted it. Resumes wherever an earlier
+ * run stopped, judging by what Cognito shows and the record says. Throws on failure, leaving everything as it is; no
+ * message, outcome or step contains any part of the secret.
  */
 export async function rotateProvider(
   run: RotationRun,

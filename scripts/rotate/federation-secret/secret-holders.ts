@@ -6,18 +6,18 @@ import { type PoolProvider, providersOf } from '../../selection/identity-provide
 import { type PoolLocation, poolsOf } from '../../selection/pools';
 import { byAccount, byRegion, type Criterion, selectBy } from '../../selection/selection';
 
-/** An identity provider of a pool that needs a secret, and where the secret comes from. */
+/** An identity provider of a pool that needs a secret, and the source of that secret. */
 export type SecretHolder = PoolLocation & {
   provider: string;
-  /** Host of the pool's sign-in domain, to which the provider sends people back. */
+  /** Host of the pool's sign-in domain, to which the provider sends users back. */
   host: string;
 } & NonNullable<PoolProvider['secret']>;
 
-/** A provider in one region in a few words, for messages and as the name of its steps. */
+/** Short name of a provider in one region, for messages and step names. */
 export const providerName = ({ account, region, pool, provider }: SecretHolder): string =>
   `${account}/${region}/${pool}/${provider}`;
 
-/** Every identity provider of an environment that needs a secret, regions in the order of rollouts. */
+/** Every identity provider of an environment that needs a secret, regions in rollout order. */
 export const secretHolders = (loaded: LoadedEnvironment): SecretHolder[] =>
   inRolloutRegions(
     poolsOf(loaded).flatMap((place) => {
@@ -44,7 +44,7 @@ const criteria: Criterion<SecretHolder>[] = [
   },
 ];
 
-/** Flags of `fleet rotate federation-secret` that narrow it down. */
+/** Flags of `fleet rotate federation-secret` that narrow the selection. */
 export interface HolderSelection {
   env?: string;
   account?: string[];
@@ -53,7 +53,7 @@ export interface HolderSelection {
   provider?: string[];
 }
 
-/** The providers that fit every flag. Throws a usage error that names what there is. */
+/** The providers that match every flag. Throws a usage error that lists the possible values. */
 export const selectHolders = (holders: readonly SecretHolder[], selection: HolderSelection): SecretHolder[] =>
   selectBy(
     holders,

@@ -2,8 +2,8 @@ import type { SecretHolder } from './secret-holders';
 import { SecretRefused } from './secret-refused';
 
 /**
- * What goes into the provider, from the text in Secrets Manager. Editors end files with a newline, which no
- * secret has. Apple's key comes as a PEM file, of which Cognito takes the part between the two lines, on one line
+ * The value for the provider, from the text in Secrets Manager. Strips the newline that editors append, which no secret
+ * has. Apple's key is a PEM file, of which Cognito takes the part between the two marker lines, on one line
  * (amplify-cli#9478). Throws SecretRefused when the text cannot be a secret; the message contains none of it.
  */
 export function secretText({ detail, secretName }: SecretHolder, stored: string | undefined): string {

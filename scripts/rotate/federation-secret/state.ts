@@ -1,20 +1,20 @@
-/** What AWS and the records tell of a provider's secret. */
+/** What AWS and the record say about a provider's secret. */
 export interface Facts {
-  /** Whether Cognito has what lies in Secrets Manager; undefined where it does not show what it has (Apple's key). */
+  /** Whether Cognito has the value in Secrets Manager; undefined where it does not show its own (Apple's key). */
   has: boolean | undefined;
   /** Current version in Secrets Manager. */
   version: string;
   /** Version that the provider's record names. */
   recorded: string | undefined;
-  /** Whether this very run has given Cognito that version, as its ledger says. */
+  /** Whether this run's ledger says that it gave Cognito that version. */
   pushed: boolean;
 }
 
-/** How far the current version of a provider's secret has come: docs/rotation.md. */
+/** How far the current version of a provider's secret has got: docs/rotation.md. */
 export type State =
-  /** Cognito has not got it, as far as can be told. */
+  /** As far as can be seen, Cognito does not have it. */
   | 'waiting'
-  /** Cognito has it, and nobody has written down what proved it. */
+  /** Cognito has it, but its proof is not recorded. */
   | 'unrecorded'
   | 'done';
 

@@ -2,22 +2,22 @@ import { type SigningCertificate, short } from './certificate';
 import { type Signed, signatureOf, verifySignature } from './signature';
 import { children, type Element, isNamed, namespaces, parseXml } from './xml';
 
-/** What an assertion that a provider gave somebody proves. Nothing of whom it is about is kept. */
+/** What an assertion from a provider proves. Nothing about its subject is kept. */
 export interface Proof {
   signer: SigningCertificate;
-  /** When the provider made it. */
+  /** When the provider issued it. */
   issued: Date;
 }
 
 const { protocol, assertion: saml } = namespaces;
 
-/** How old a sign-in may be that is to tell how the provider signs now, in minutes. */
+/** Maximum age of a sign-in that can show how the provider signs now, in minutes. */
 const oldest = 60;
-/** How far clocks may be apart, in minutes. */
+/** Maximum clock skew, in minutes. */
 const skew = 5;
 const minute = 60_000;
 
-/** The response, or its assertion where only that is signed. */
+/** The response, or only its assertion if just that is signed. */
 function signedPart(xml: string, root: Element, known: readonly SigningCertificate[]): Signed | undefined {
   const [assertion] = children(root, saml, 'Assertion');
   for (const element of [root, assertion]) {
@@ -27,7 +27,7 @@ function signedPart(xml: string, root: Element, known: readonly SigningCertifica
   return undefined;
 }
 
-/** As it was posted (base64, perhaps still escaped for a form), or as XML. */
+/** The response as posted (base64, perhaps still form-encoded) or as XML. */
 function decode(text: string): string {
   const trimmed = text.trim();
   if (trimmed.startsWith('<')) return trimmed;
@@ -45,7 +45,7 @@ function whyUnknown(root: Element): string {
 }
 
 /**
- * Looks with which certificate a provider signed a real response (SAMLResponse), of which only signed content is read.
+ * Finds the certificate with which a provider signed a real response (SAMLResponse), reading signed content only.
  * Throws an Error that says why it proves nothing.
  */
 export function readAssertion(

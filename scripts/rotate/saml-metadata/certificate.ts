@@ -2,17 +2,17 @@ import { X509Certificate } from 'node:crypto';
 
 /** A certificate with which a provider signs. */
 export interface SigningCertificate {
-  /** SHA-256 of it, as `AB:CD:…`: what people compare with what the provider says. */
+  /** Its SHA-256, as `AB:CD:…`, for comparison with what the provider publishes. */
   fingerprint: string;
   /** PEM. */
   pem: string;
-  /** Base64 of DER, as XML carries it. */
+  /** Base64 DER, as in XML. */
   base64: string;
   from: Date;
   until: Date;
 }
 
-/** Reads a certificate, as PEM or as base64 of DER. Undefined where it is none. */
+/** Parses a certificate in PEM or base64 DER. Undefined if it is not one. */
 export function readCertificate(text: string): SigningCertificate | undefined {
   try {
     const der = Buffer.from(text.replace(/-----[^-]*-----|\s/g, ''), 'base64');
@@ -29,6 +29,6 @@ export function readCertificate(text: string): SigningCertificate | undefined {
   }
 }
 
-/** The start of a fingerprint, which tells certificates apart on a page. */
+/** The start of a fingerprint, enough to tell certificates apart on a page. */
 export const short = ({ fingerprint }: Pick<SigningCertificate, 'fingerprint'>): string =>
   fingerprint.slice(0, 11);

@@ -10,7 +10,7 @@ export interface Problem {
   remedy: string;
 }
 
-/** What Cognito goes by now, as far as AWS tells. */
+/** What Cognito uses now, as far as AWS shows it. */
 export interface InUse {
   /** Unknown where Cognito fetches the document. */
   entityId?: string | undefined;
@@ -21,32 +21,32 @@ export interface InUse {
 
 export interface Expected {
   inUse: InUse;
-  /** Whose signature the document must have; without it, one that has a signature has it from a certificate in use. */
+  /** The required signer; if left out, any signature must be from a certificate in use. */
   signedBy?: SigningCertificate | undefined;
   now: Date;
-  /** How many days before its end something counts as too old. */
+  /** Something that ends within this many days counts as too old. */
   noticeDays: number;
 }
 
-/** A document that may be put in, and what was found out about it. */
+/** A document that passed the checks, and what they found. */
 export interface Checked {
-  /** What is signed or, without a signature, all of it. */
+  /** The signed part or, without a signature, the whole document. */
   text: string;
   certificates: SigningCertificate[];
-  /** Undefined: nobody signed it, so that it is only as good as the way by which it came. */
+  /** Undefined: it is unsigned, so it can be trusted only as far as the channel that delivered it. */
   signer: SigningCertificate | undefined;
 }
 
-/** Characters of a value in a provider's details (API reference, CreateIdentityProvider). */
+/** Maximum length of a value in a provider's details (API reference, CreateIdentityProvider). */
 const longest = 131_072;
-/** Characters of a certificate (developer guide, "Things to know about SAML IdPs in Amazon Cognito user pools"). */
+/** Maximum length of a certificate (developer guide, "Things to know about SAML IdPs in Amazon Cognito user pools"). */
 const longestCertificate = 4096;
 
 const day = 86_400_000;
 const dateOf = (date: Date) => date.toISOString().slice(0, 10);
 const ask = 'ask the provider for its current metadata';
 
-/** Whose the document is: the provider's that is there, with the endpoints that are in use. */
+/** Whether the document is the existing provider's, with the endpoints in use. */
 function foreign(metadata: Metadata, { inUse }: Expected): Problem[] {
   const { entityId, endpoints } = metadata;
   const problems: Problem[] = [];
@@ -81,7 +81,7 @@ function foreign(metadata: Metadata, { inUse }: Expected): Problem[] {
   return problems;
 }
 
-/** Certificates that open nothing, or not for long. */
+/** Certificates that are unusable, or expire soon. */
 function certificateProblems(metadata: Metadata, { now }: Expected): Problem[] {
   if (metadata.keys.some(({ carried }) => carried))
     return [
@@ -119,7 +119,7 @@ function certificateProblems(metadata: Metadata, { now }: Expected): Problem[] {
   });
 }
 
-/** Nobody fetches a document of ours again, so it has to last. */
+/** A document of ours is never fetched again, so it has to last. */
 function validity({ ends }: Metadata, { now, noticeDays }: Expected): Problem[] {
   return ends.flatMap((end): Problem[] => {
     const until = new Date(end);
@@ -183,7 +183,7 @@ function signatureProblems(text: string, { root }: Metadata, { inUse, signedBy, 
   };
 }
 
-/** Looks at everything about a document before anything is changed. All problems at once; none means that it may be put in. */
+/** Checks everything about a document before anything changes. Returns all problems together; none means it may be used. */
 export function checkDocument(text: string, expected: Expected): { problems: Problem[]; checked?: Checked } {
   if (text.length > longest)
     return {
@@ -196,7 +196,7 @@ export function checkDocument(text: string, expected: Expected): { problems: Pro
     return { problems: [{ what: (error as Error).message, remedy: ask }] };
   }
   const { signed, problems: ofSignature } = signatureProblems(text, raw, expected);
-  // Where there is a signature, what it covers is all that is read.
+  // If there is a signature, only what it covers is read.
   const metadata = signed ? readMetadata(parseXml(signed.text)) : raw;
   const problems = [
     ...ofSignature,

@@ -17,7 +17,7 @@ import { describeDocument, publishedReport, rotationReport } from './report';
 import { rotateMetadata } from './rotate-metadata';
 import { parseXml } from './xml';
 
-/** Tells runs for staff from those for tenants, no id of which has a dot. */
+/** Distinguishes runs for staff from those for tenants, whose ids never contain a dot. */
 const staffSubject = 'internal.saml';
 
 /** `fleet rotate saml-metadata` */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 /** A provider's document in the environment's folder. */
 export interface DocumentFile {
   read(): string;
-  /** Whole or not at all: a hidden name beside it, which nothing reads, is what a kill leaves. */
+  /** Atomic: if killed, it leaves only a hidden file beside the document, which nothing reads. */
   write(text: string): void;
 }
 

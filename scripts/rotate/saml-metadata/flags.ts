@@ -6,9 +6,9 @@ export interface MetadataFlags extends CommonFlags, ProviderFlags {
   env?: string;
   /** File or URL of the provider's new document. */
   metadata?: string;
-  /** File with the certificate that has to have signed it. */
+  /** File with the certificate that must have signed it. */
   signedBy?: string;
-  /** File with a SAMLResponse of the provider. */
+  /** File with a SAMLResponse from the provider. */
   assertion?: string;
   switched?: boolean;
   parallel: number;

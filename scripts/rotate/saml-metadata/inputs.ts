@@ -19,7 +19,7 @@ const refusal = (source: string, problems: readonly Problem[]) =>
     { problems },
   );
 
-/** The certificate of `--signed-by`. Throws a usage error for a file without one. */
+/** The certificate in `--signed-by`. Throws a usage error if the file has none. */
 export async function pinned(file: string | undefined): Promise<SigningCertificate | undefined> {
   if (file === undefined) return undefined;
   const certificate = readCertificate(await readSource(file, 'the certificate'));
@@ -27,14 +27,14 @@ export async function pinned(file: string | undefined): Promise<SigningCertifica
   return certificate;
 }
 
-/** A document that may be put in. Throws a usage error with everything that is wrong with it. */
+/** A document that passes the checks. Throws a usage error listing everything that is wrong with it. */
 export async function newDocument(source: string, expected: Expected): Promise<Checked> {
   const { problems, checked } = checkDocument(await readSource(source, 'the metadata'), expected);
   if (!checked) throw refusal(source, problems);
   return checked;
 }
 
-/** What an assertion proves. Throws a usage error for one that proves nothing. */
+/** What an assertion proves. Throws a usage error if it proves nothing. */
 export async function proofIn(file: string, expected: Parameters<typeof readAssertion>[1]): Promise<Proof> {
   const text = await readSource(file, 'the assertion');
   try {
@@ -45,7 +45,7 @@ export async function proofIn(file: string, expected: Parameters<typeof readAsse
 }
 
 /**
- * What Cognito goes by in each region, and the file in the environment's folder: documents of one provider. Throws a usage
+ * What Cognito uses in each region, and the file in the environment's folder: documents of one provider. Throws a usage
  * error otherwise.
  */
 export function documentsOf(
@@ -80,7 +80,7 @@ export function documentsOf(
   return { there, file: own };
 }
 
-/** What is known of the provider in use: from its documents or, where Cognito fetches them, from its endpoints alone. */
+/** What is known of the provider in use: from its documents or, if Cognito fetches them, from its endpoints alone. */
 export const inUseOf = (
   [first]: readonly Pick<Seen, 'sso' | 'slo'>[],
   documents: readonly Metadata[],
@@ -91,7 +91,7 @@ export const inUseOf = (
   slo: first?.slo,
 });
 
-/** For a provider whose metadata Cognito fetches nothing can be put in. Throws a usage error where that was asked for. */
+/** Throws a usage error when a change is requested for a provider whose metadata Cognito fetches itself. */
 export function refuseChanges(
   { of, url }: Pick<SamlProvider, 'of' | 'url'>,
   { metadata, assertion, switched }: Pick<MetadataFlags, 'metadata' | 'assertion' | 'switched'>,

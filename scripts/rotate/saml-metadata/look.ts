@@ -3,17 +3,17 @@ import { failure } from '../../cli/errors';
 import type { PoolLocation } from '../../selection/pools';
 import type { SamlProvider } from './provider';
 
-/** What AWS tells of a provider in one region. */
+/** A provider in one region, as AWS shows it. */
 export interface Seen extends PoolLocation {
   poolId: string;
-  /** Undefined where Cognito fetches it. */
+  /** Undefined if Cognito fetches it. */
   document: string | undefined;
-  /** Where browsers are sent to. */
+  /** Where browsers are sent. */
   sso: string | undefined;
   slo: string | undefined;
 }
 
-/** Looks at the provider in every region. Throws a failure where it is not there yet. */
+/** Looks at the provider in every region. Throws if it does not exist yet in one of them. */
 export function lookAt(pools: PoolAccess, { places, provider, of }: SamlProvider): Promise<Seen[]> {
   return Promise.all(
     places.map(async (place): Promise<Seen> => {

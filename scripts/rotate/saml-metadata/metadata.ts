@@ -3,24 +3,24 @@ import { readCertificate, type SigningCertificate } from './certificate';
 import { signatureOf } from './signature';
 import { children, type Element, isNamed, namespaces, parseXml } from './xml';
 
-/** A key with which the provider signs, or will sign. */
+/** A key with which the provider signs or is going to sign. */
 export interface SigningKey {
   element: Element;
-  /** One that is no certificate is undefined. */
+  /** Undefined for each entry that is not a valid certificate. */
   certificates: (SigningCertificate | undefined)[];
-  /** It was put in here, since the provider's own document no longer has it. */
+  /** We kept it, although the provider's own document no longer has it. */
   carried: boolean;
 }
 
-/** What a provider's metadata document says. Whatever is not there is undefined or empty; nothing has been judged yet. */
+/** The content of a provider's metadata document. Missing parts are undefined or empty; nothing has been checked yet. */
 export interface Metadata {
   /** Its EntityDescriptor, if that is what it is. */
   root: Element;
   entityId: string | undefined;
-  /** IDPSSODescriptor elements that speak SAML 2.0. */
+  /** IDPSSODescriptor elements that support SAML 2.0. */
   roles: Element[];
   keys: SigningKey[];
-  /** Where browsers are sent to. */
+  /** Where browsers are sent. */
   endpoints: { service: string; binding: string; location: string }[];
   /** `validUntil` attributes. */
   ends: string[];
@@ -28,10 +28,10 @@ export interface Metadata {
 
 const { metadata: md, signature: ds, protocol } = namespaces;
 
-/** The only binding with which Cognito sends somebody to a provider (details `SSORedirectBindingURI`, `SLORedirectBindingURI`). */
+/** The only binding by which Cognito sends users to a provider (`SSORedirectBindingURI`, `SLORedirectBindingURI`). */
 const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 
-/** Marks a key that the provider's own document no longer has. A comment means nothing to whoever reads the metadata. */
+/** Marks a key that the provider's own document no longer has. Metadata consumers ignore comments. */
 export const carriedMark = ' carried over until the provider has switched: fleet rotate saml-metadata ';
 
 function keyOf(element: Element): SigningKey {
@@ -79,7 +79,7 @@ export const certificatesOf = ({ keys }: Pick<Metadata, 'keys'>, carried?: boole
     .flatMap(({ certificates }) => certificates)
     .filter((certificate) => certificate !== undefined);
 
-/** Where the provider lets Cognito send browsers to. */
+/** Where the provider lets Cognito send browsers. */
 export const redirectOf = ({ endpoints }: Pick<Metadata, 'endpoints'>, service: string): string | undefined =>
   endpoints.find((one) => one.service === service && one.binding === redirectBinding)?.location;
 
@@ -90,8 +90,8 @@ const keyText = ({ base64 }: SigningCertificate) =>
   `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${base64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
 
 /**
- * The provider's document with certificates of its former one, these first. Its signature goes, since it is of the document as
- * it was; who signed it has been looked at before.
+ * The provider's new document, preceded by the certificates of its former one. The signature is removed, since it covered
+ * the original document; it has already been verified.
  */
 export function withCarried(text: string, carried: readonly SigningCertificate[]): string {
   const root = parseXml(text);
@@ -109,7 +109,7 @@ export function withCarried(text: string, carried: readonly SigningCertificate[]
   return textOf(root);
 }
 
-/** A document without what was carried over. */
+/** A document without the carried-over certificates. */
 export function withoutCarried(text: string): string {
   const root = parseXml(text);
   for (const { element, carried } of readMetadata(root).keys)

@@ -1,6 +1,6 @@
 import { certificatesOf, type Metadata } from './metadata';
 
-/** What a certificate's document says of it, for comparing documents. */
+/** The certificates in a document, for comparison. */
 export type Certificates = ReadonlyMap<string, { carried: boolean }>;
 
 /** A document's certificates by fingerprint. */
@@ -13,16 +13,16 @@ export const certificatesIn = (metadata: Metadata): Certificates =>
 
 /** What is known of a provider. */
 export interface Facts {
-  /** Of the document in the environment's folder. */
+  /** Certificates of the document in the environment's folder. */
   file: Certificates;
-  /** Of the documents that Cognito has, region by region. */
+  /** Certificates of the documents in Cognito, one entry per region. */
   regions: readonly Certificates[];
 }
 
 /**
- * Where a rotation stands. `steady`: every region has the file's document, with the provider's own certificates alone.
- * `unequal`: a region has another document than the file. `both`: every region has the file's, with certificates carried
- * over. `behind`: a region goes by a certificate of the provider's own that the file lacks, so the file is not the newest.
+ * How far a rotation has come. `steady`: every region has the file's document, with the provider's own certificates only.
+ * `unequal`: a region's document differs from the file. `both`: every region has the file's document, with certificates
+ * carried over. `behind`: a region uses one of the provider's own certificates that the file lacks, so the file is outdated.
  */
 export const stateNames = ['steady', 'unequal', 'both', 'behind'] as const;
 export type StateName = (typeof stateNames)[number];
@@ -40,12 +40,12 @@ export function stateOf({ file, regions }: Facts): StateName {
   return [...file.values()].some(({ carried }) => carried) ? 'both' : 'steady';
 }
 
-/** What to do next. `put in`: the new document, with what is in use. `wait`: for the provider. `stop`: somebody has to look. */
+/** What to do next. `put in`: merge in the new document. `wait`: for the provider. `stop`: a person must decide. */
 export type NextStep = 'put in' | 'roll out' | 'drop' | 'wait' | 'stop' | 'done';
 
 /**
- * Whatever is under way is rolled out before anything else changes.
- * @param wanted fingerprints of the new document, if there is one
+ * A change in progress is rolled out before anything else changes.
+ * @param wanted fingerprints in the new document, if there is one
  * @param switched whether the provider is known to sign with its new certificate
  */
 export function nextStep(

@@ -3,26 +3,26 @@ import type { LoadedEnvironment } from '../../../environments/schema';
 import { usageError } from '../../cli/errors';
 import { type PoolLocation, poolsOf } from '../../selection/pools';
 
-/** A SAML provider as the environment's files have it, in every region in which its users sign in. */
+/** A SAML provider as declared in the environment's files, in every region where its users sign in. */
 export interface SamlProvider {
   /** Its tenant, or `staff`. */
   of: string;
   tenant?: string;
   /** Its name in its pools. */
   provider: string;
-  /** Where Cognito fetches its metadata. */
+  /** URL from which Cognito fetches its metadata. */
   url?: string | undefined;
-  /** Or its document, from the project's root. */
+  /** Or the path of its document, relative to the project's root. */
   file?: string | undefined;
-  /** Regions in roll-out order. */
+  /** Regions in rollout order. */
   places: PoolLocation[];
 }
 
-/** Where a provider's document lies, from the project's root. */
+/** Path of a provider's document, relative to the project's root. */
 const documentPath = (environment: string, file: string | undefined) =>
   file === undefined ? undefined : `environments/${environment}/saml/${file}`;
 
-/** Every SAML provider of an environment: staff's first, then tenants'. */
+/** Every SAML provider of an environment: staff first, then tenants. */
 export function samlProviders(loaded: LoadedEnvironment): SamlProvider[] {
   const { environment, tenants } = loaded;
   const pools = poolsOf(loaded);
@@ -56,13 +56,13 @@ export function samlProviders(loaded: LoadedEnvironment): SamlProvider[] {
   ];
 }
 
-/** Which provider a command is about: a metadata document is of one. */
+/** The provider that a command is about: a metadata document belongs to exactly one. */
 export interface ProviderFlags {
   tenant?: string;
   staff?: boolean;
 }
 
-/** The one provider that the flags name. Throws a usage error that tells which there are. */
+/** The one provider that the flags name. Throws a usage error that lists the providers. */
 export function pickProvider(
   providers: readonly SamlProvider[],
   environment: string,

@@ -14,7 +14,7 @@ const rows = (certificates: readonly SigningCertificate[], more: (one: SigningCe
     certificates.map((one) => [one.fingerprint, one.until.toISOString().slice(0, 10), more(one)]),
   );
 
-/** A new document, for whoever is about to put it in. */
+/** Describes a new document to the operator who is about to use it. */
 export const describeDocument = ({ certificates, signer }: Checked): string =>
   [
     rows(certificates, () => 'new document'),
@@ -23,7 +23,7 @@ export const describeDocument = ({ certificates, signer }: Checked): string =>
       : 'not signed: compare the certificates with what the provider says by another way',
   ].join('\n');
 
-/** What a provider publishes whose metadata Cognito fetches. */
+/** Reports what a provider publishes if Cognito fetches its metadata. */
 export const publishedReport = ({ of, url }: SamlProvider, checked: Checked): CommandResult => ({
   data: {
     provider: of,

@@ -10,7 +10,7 @@ import { certificatesOf, type Metadata, readMetadata, withCarried, withoutCarrie
 import { certificatesIn, nextStep } from './next-step';
 import { parseXml } from './xml';
 
-/** What a rotation works with. */
+/** What a rotation needs. */
 export interface Rotation {
   /** Name of the provider, for messages. */
   name: string;
@@ -19,29 +19,29 @@ export interface Rotation {
   look(): Promise<Seen[]>;
   /** Rolls out the provider's stacks through review and guard. */
   rollOut(): Promise<CommandResult>;
-  /** The provider's new document, where one was given. */
+  /** The provider's new document, if given. */
   next?: Checked | undefined;
-  /** An assertion that was given. */
+  /** The assertion, if given. */
   proof?: Proof | undefined;
-  /** Whoever runs it says that the provider signs with its new certificate. */
+  /** The operator states that the provider signs with its new certificate. */
   stated: boolean;
   now: Date;
 }
 
-/** What came of it. `waiting`: both certificates are accepted, until the provider is known to have switched. */
+/** The outcome. `waiting`: both certificates are accepted until the provider is known to have switched. */
 export interface RotationEnd {
   outcome: 'rotated' | 'waiting' | 'unchanged' | 'stopped';
-  /** The last rollout, where there was one; `stopped`: it did not come to its end. */
+  /** The last rollout, if there was one; `stopped`: it did not finish. */
   rollout?: CommandResult;
   proofs: string[];
 }
 
-/** A rotation takes at most four; more means that somebody else works against it. */
+/** A rotation takes at most four steps; more means that someone else is working against it. */
 const mostSteps = 8;
 
 const read = (text: string): Metadata => readMetadata(parseXml(text));
 
-/** Everything that some region or the file goes by, and that the new document lacks: unless it opens nothing any more. */
+/** Everything that a region or the file uses and the new document lacks, except certificates that no longer work. */
 export function toCarry(
   documents: readonly Metadata[],
   own: readonly SigningCertificate[],
@@ -52,14 +52,14 @@ export function toCarry(
   return [...known.values()].filter(({ until }) => until > now);
 }
 
-/** How the provider is known to have switched; undefined as long as it is not. */
+/** How the provider is known to have switched; undefined if it is not. */
 function switchedBy({ proof, stated }: Rotation, file: Metadata): string | undefined {
   const own = certificatesOf(file, false).map(({ fingerprint }) => fingerprint);
   if (proof && own.includes(proof.signer.fingerprint)) return describeProof(proof);
   return stated ? 'stated by whoever ran it' : undefined;
 }
 
-/** Does whatever is next, as often as there is something. The state is looked for anew each time, in AWS and in the file. */
+/** Performs steps until none is left. The state is read again before each, from AWS and the file. */
 export async function rotateMetadata(run: StepsRun, rotation: Rotation): Promise<RotationEnd> {
   const { name, file, next, now } = rotation;
   const proofs = rotation.proof ? [describeProof(rotation.proof)] : [];

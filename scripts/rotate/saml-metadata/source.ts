@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, usageError } from '../../cli/errors';
 
-/** More than any metadata document of one provider has. */
+/** Larger than the metadata document of any one provider, in characters. */
 const most = 1_000_000;
 /** How long a provider may take to answer, in milliseconds. */
 const patience = 30_000;
 
-/** Whether an address is asked at all: over TLS, or on this machine, which is for a local AWS. */
+/** Whether a URL may be fetched: over TLS, or from this machine, as with a local AWS. */
 export function isAskable(source: string): boolean {
   if (!URL.canParse(source)) return false;
   const { protocol, hostname } = new URL(source);
@@ -18,7 +18,7 @@ export function isAskable(source: string): boolean {
 
 async function fetchText(url: string): Promise<string> {
   const answer = await fetch(url, {
-    // Whoever is asked is who was named.
+    // Only the named host may answer.
     redirect: 'error',
     signal: AbortSignal.timeout(patience),
   });
@@ -33,8 +33,8 @@ async function fetchText(url: string): Promise<string> {
 }
 
 /**
- * A document's text, from a file or a URL. Throws a usage error where there is none.
- * @param what what it is, for messages
+ * Reads a document from a file or a URL. Throws a usage error if there is none.
+ * @param what its description, for messages
  */
 export async function readSource(source: string, what: string): Promise<string> {
   if (/^[a-z]+:\/\//i.test(source) && !isAskable(source))

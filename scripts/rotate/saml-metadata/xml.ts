@@ -11,8 +11,8 @@ export const namespaces = {
 } as const;
 
 /**
- * Parses a document. Throws on whatever is not well formed, and on a document type: a SAML document needs none, and
- * entities in it could name files or grow without end.
+ * Parses a document. Throws if it is not well formed, or has a document type: a SAML document needs none, and its entities
+ * could name files or grow without limit.
  */
 export function parseXml(text: string): Element {
   if (/<!DOCTYPE|<!ENTITY/i.test(text))

@@ -2,7 +2,7 @@ import type { AttributeType, CognitoIdentityProviderClient } from '@aws-sdk/clie
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { failure } from '../../cli/errors';
 
-/** A tenant's pool, and the table that says whose its users are. */
+/** A tenant's pool, and the table that maps users to tenants. */
 export interface TenantPool {
   tenant: string;
   userPoolId: string;
@@ -17,7 +17,7 @@ export interface TenantPool {
 /** An administrator in one region. */
 export interface Invited {
   sub: string;
-  /** False: somebody with that address was there already, and got no invitation from us. */
+  /** False: a user with that address already existed, and we sent no invitation. */
   invited: boolean;
 }
 
@@ -34,7 +34,7 @@ async function find({ cognito, cognitoSdk, userPoolId }: TenantPool, email: stri
   }
 }
 
-/** Cognito makes up the first password, and mails it: nobody here ever sees it. */
+/** Cognito generates the first password and mails it, so we never see it. */
 async function create(pool: TenantPool, email: string): Promise<AttributeType[] | undefined> {
   const { cognito, cognitoSdk, userPoolId, tenant } = pool;
   const command = new cognitoSdk.AdminCreateUserCommand({
@@ -43,7 +43,7 @@ async function create(pool: TenantPool, email: string): Promise<AttributeType[] 
     DesiredDeliveryMediums: ['EMAIL'],
     UserAttributes: [
       { Name: 'email', Value: email },
-      // Whoever answers the invitation has read the mail.
+      // Anyone who answers the invitation has read the mail.
       { Name: 'email_verified', Value: 'true' },
       { Name: 'custom:tenant_id', Value: tenant },
     ],
@@ -51,13 +51,13 @@ async function create(pool: TenantPool, email: string): Promise<AttributeType[] 
   try {
     return (await cognito.send(command)).User?.Attributes;
   } catch (error) {
-    // The SDK sends a request again whose answer was lost.
+    // The SDK retries a request whose response was lost.
     if (error instanceof cognitoSdk.UsernameExistsException) return find(pool, email);
     throw error;
   }
 }
 
-/** Says that the user is the tenant's. Throws where the user is mapped to another tenant. */
+/** Maps the user to the tenant. Throws if the user is mapped to another tenant. */
 async function map({ dynamodb, dynamodbSdk, usersTable, tenant }: TenantPool, sub: string): Promise<void> {
   try {
     await dynamodb.send(
@@ -80,8 +80,8 @@ async function map({ dynamodb, dynamodbSdk, usersTable, tenant }: TenantPool, su
 }
 
 /**
- * Makes sure that somebody is an administrator of a tenant in one region: a user of its pool, mapped to it, in its group.
- * Whoever is there already is not invited again, so it may be broken off anywhere and done once more.
+ * Ensures that a person is an administrator of a tenant in one region: a user of its pool, mapped to it, in its group.
+ * An existing user is not invited again, so this can be interrupted anywhere and repeated.
  */
 export async function inviteAdministrator(
   pool: TenantPool,

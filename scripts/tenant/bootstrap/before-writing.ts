@@ -8,8 +8,8 @@ import { readPolicies, samePolicies } from '../request/own-policies';
 import { policiesFolder, tenantFile } from '../tenant-file';
 
 /**
- * What a run that was killed may have written of these tenants: their files, with no id registered yet, and folders of
- * their policies, with no tenant's file yet. A folder that holds something else is somebody else's.
+ * What a killed run may have written for these tenants: their files, with no id registered yet, and policy folders, with
+ * no tenant file yet. A folder with any other content was not written by that run.
  */
 export function begunBy(root: string, environment = '', { drafts }: Drafts): string[] {
   return drafts.flatMap(({ values: { id }, policies }) => {
@@ -23,7 +23,7 @@ export function begunBy(root: string, environment = '', { drafts }: Drafts): str
   });
 }
 
-/** Everything that would be wrong with the project if these files were written, their policies judged by Cedar. */
+/** Every problem that the project would have if these files were written, with Cedar validating their policies. */
 export function problemsWith(root: string, intended: Intended): Problem[] {
   const { overlays, problems } = loadEnvironments(root, intended);
   const wanted = new Set(intended.wanted?.map(({ path }) => path));

@@ -19,14 +19,14 @@ import { bootstrapReport, plannedTable } from './report';
 import { whileRetiring } from './retiring';
 import { writeTenants } from './write-files';
 
-/** What a run is found again by: one tenant by its id, many by a digest of theirs. */
+/** Identifies a run so that it can be resumed: one tenant by its id, several by a digest of their ids. */
 function subjectOf(wanted: readonly Wanted[]): string {
   const ids = wanted.map(({ tenant }) => tenant.id);
   const digest = createHash('sha256').update(ids.join(' ')).digest('hex').slice(0, 12);
   return ids.length === 1 ? (ids[0] as string) : `${ids.length}-tenants-${digest}`;
 }
 
-/** `--pr`: the rest happens once somebody has reviewed the files. */
+/** `--pr`: the rest happens after the files have been reviewed. */
 function onlyFiles(
   { workspace }: Context,
   { environment: { name } }: LoadedEnvironment,
@@ -48,7 +48,7 @@ function exitCodeOf(ends: readonly TenantEnd[]): number {
   return ends.some(({ outcome }) => outcome === 'failed') ? exitCodes.failed : exitCodes.done;
 }
 
-/** The files, their rollout, and what comes after it. */
+/** Writes the files, rolls them out and does the work after the rollout. */
 async function bootstrap(
   context: Context,
   { env = '', parallel }: BootstrapFlags,
@@ -63,7 +63,7 @@ async function bootstrap(
   }));
   const loaded = pickEnvironment(validConfiguration(root), env);
   const { environment } = loaded;
-  // A rollout has a ledger of its own, and skips what is applied.
+  // A rollout keeps its own ledger, and skips what is already applied.
   const permit = { environment: environment.name, tenants };
   const rolled = await rollOut(context, { env, tenant: tenants, parallel, yes: true }, undefined, (review) =>
     permitOnlyNew(review, permit),
@@ -88,7 +88,7 @@ async function bootstrap(
   };
 }
 
-/** Asks for what is missing, where there is somebody to ask. Of a tenant that is there its file says it. */
+/** Prompts for missing values if there is a terminal. For an existing tenant, they come from its file. */
 async function complete(
   { json }: Context,
   flags: BootstrapFlags,
@@ -100,7 +100,7 @@ async function complete(
   return fillIn(flags, { input: process.stdin, output: process.stderr });
 }
 
-/** `fleet tenant bootstrap`: from a description to a tenant that has been seen to work in each of its regions. */
+/** `fleet tenant bootstrap`: from a description to a tenant proven to work in each of its regions. */
 export async function bootstrapCommand(context: Context, given: BootstrapFlags): Promise<CommandResult> {
   const { root } = context.workspace;
   const described = draftsOf(given);

@@ -7,7 +7,7 @@ import { draftsFromJson } from '../request/from-json';
 import { readPolicies } from '../request/own-policies';
 import { readSource } from '../request/read-source';
 
-/** Flags that describe one tenant; each is named like its field. */
+/** Flags that describe one tenant; each has the name of its field. */
 export interface TenantFlags {
   id?: string;
   name?: string;
@@ -18,7 +18,7 @@ export interface TenantFlags {
   administrator?: string;
   administratorGroup?: string;
   cell?: string;
-  /** Folder of policies that it has of its own. */
+  /** Folder of the tenant's own policies. */
   policies?: string;
   mfa?: string;
   selfSignUp?: boolean;
@@ -30,7 +30,7 @@ export interface BootstrapFlags extends CommonFlags, TenantFlags {
   env?: string;
   fromCsv?: string;
   fromJson?: string;
-  /** Only the files are written. */
+  /** Only write the files. */
   pr?: boolean;
   parallel: number;
   yes?: boolean;
@@ -52,14 +52,14 @@ const fields = [
   'serverClient',
 ] as const satisfies readonly (keyof TenantFlags)[];
 
-/** What the flags say of a tenant. */
+/** The values that the flags give for a tenant. */
 const valuesOf = (flags: TenantFlags): Record<string, unknown> =>
   Object.fromEntries(fields.flatMap((field) => (flags[field] === undefined ? [] : [[field, flags[field]]])));
 
-/** `--callback-urls` of `callbackUrls`. */
+/** `--callback-urls` for `callbackUrls`. */
 const flagOf = (field: string) => `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** A draft of values that were typed. */
+/** A draft from values given as flags or typed. */
 const typed = (values: Record<string, unknown>): Drafts => ({
   drafts: [
     {
@@ -75,8 +75,8 @@ const typed = (values: Record<string, unknown>): Drafts => ({
 });
 
 /**
- * Reads the folders of policies that drafts name. What is wrong with a folder as a whole is told where it is named.
- * @param from folder that a relative path starts at
+ * Reads the policy folders that drafts name. A problem with a folder as a whole is reported where the folder is named.
+ * @param from base folder for relative paths
  */
 function withPolicies(read: Drafts, from: string): Drafts {
   const findings = [...read.findings];
@@ -94,7 +94,7 @@ function withPolicies(read: Drafts, from: string): Drafts {
   return { ...read, drafts, findings };
 }
 
-/** Reads drafts from where the flags say. Throws a usage error for two sources at once, and for a file that can't be read. */
+/** Reads drafts from the source that the flags name. Throws a usage error for two sources, or an unreadable file. */
 export function draftsOf(flags: BootstrapFlags): Drafts {
   const { fromCsv, fromJson } = flags;
   const values = valuesOf(flags);

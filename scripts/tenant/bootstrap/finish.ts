@@ -15,35 +15,35 @@ import type { StepsRun } from '../run-steps';
 import { inviteIn } from './invite';
 import { proveIn } from './prove';
 
-/** How far a tenant is in one region. */
+/** A tenant's progress in one region. */
 export interface TenantEnd {
   tenant: string;
   account: string;
   region: string;
   cell: string;
   administrator: 'invited' | 'there already' | 'signs in at its own provider' | '';
-  /** Secret of its server's client: whether the one that Terraform's state saw opens nothing any more. */
+  /** Secret of its server's client: whether the one in Terraform's state no longer works. */
   secret: 'retired' | 'retired before' | 'none' | '';
   outcome: 'works' | 'failed' | 'not started';
-  /** Golden decisions that its store gives as written down. */
+  /** Golden decisions that its store answered as expected. */
   decisions: { allowed: number; denied: number };
   reason?: string;
   remedy?: string;
 }
 
-/** Who it is, for a ledger, from which no address can ever be removed again. */
+/** Identifies the person in a ledger, from which an address could never be removed. */
 const digest = (email: string) => createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 12);
 
-/** Tenants that are seen to at once. Making users has 25 calls a second in an account and region ("UserCreation"). */
+/** Tenants handled concurrently. Creating users is limited to 25 calls a second per account and region ("UserCreation"). */
 const atOnce = 4;
 
-/** The rotation that retires secrets, and the clients that have one. */
+/** The rotation that retires secrets, and the clients that have them. */
 export interface Retiring {
   rotation: RotationRun;
   holders: readonly ClientHolder[];
 }
 
-/** @returns whether it was this run that did it */
+/** @returns whether this run did it */
 async function retire({ rotation, holders }: Retiring, tenant: string, region: string) {
   const holder = holders.find((one) => one.tenant === tenant && one.region === region);
   if (!holder) return 'none';
@@ -53,8 +53,8 @@ async function retire({ rotation, holders }: Retiring, tenant: string, region: s
 }
 
 /**
- * Everything after the rollout: each tenant's administrator, the secret of its server's client, and the proof, in each of
- * its regions.
+ * Everything after the rollout, in each of a tenant's regions: its administrator, the secret of its server's client, and
+ * the proof that it works.
  * @param retiring undefined where no tenant has such a client
  */
 export async function finishTenants(

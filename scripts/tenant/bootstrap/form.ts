@@ -4,7 +4,7 @@ import { interruption } from '../../cli/errors';
 import { draftSchema } from '../request/draft';
 import type { TenantFlags } from './drafts';
 
-/** What every tenant needs, in the order in which it is asked for. */
+/** What every tenant needs, in the order of the prompts. */
 const questions: readonly { field: keyof TenantFlags; text: string; list?: true }[] = [
   { field: 'id', text: 'id, for ever, such as hooli' },
   { field: 'name', text: 'name of the organisation' },
@@ -15,19 +15,19 @@ const questions: readonly { field: keyof TenantFlags; text: string; list?: true 
   { field: 'administrator', text: 'e-mail address of the first administrator' },
 ];
 
-/** Whether the flags leave anything to be asked for. */
+/** Whether the flags leave anything to ask for. */
 export const isIncomplete = (flags: TenantFlags): boolean =>
   questions.some(({ field }) => flags[field] === undefined);
 
-/** What is wrong with an answer by itself; undefined when nothing is. */
+/** What is wrong with a single answer; undefined if nothing is. */
 function whyWrong(field: keyof TenantFlags, value: unknown): string | undefined {
   const { error } = draftSchema.shape[field as keyof typeof draftSchema.shape].safeParse(value);
   return error?.issues[0]?.message;
 }
 
 /**
- * Asks for what the flags leave out, one thing after the other, and again where an answer cannot be right. Throws an
- * interruption at Ctrl-C and at the end of the input.
+ * Prompts for what the flags leave out, one value at a time, repeating the question after an invalid answer. Throws an
+ * interruption on Ctrl-C and at the end of input.
  */
 export async function fillIn<F extends TenantFlags>(
   flags: F,

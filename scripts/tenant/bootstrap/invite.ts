@@ -6,7 +6,7 @@ import type { PoolLocation } from '../../selection/pools';
 import { registrationOf } from '../registration';
 import { type Invited, inviteAdministrator } from './administrator';
 
-/** Invites a tenant's administrator in one region, to the pool that the registry names. Throws where it has none. */
+/** Invites a tenant's administrator in one region, to the pool in the registry. Throws if the registry has none. */
 export async function inviteIn(
   environment: Environment,
   pools: Pick<PoolAccess, 'access'>,
@@ -23,7 +23,7 @@ export async function inviteIn(
     );
   const cognitoSdk = await import('@aws-sdk/client-cognito-identity-provider');
   const dynamodbSdk = await import('@aws-sdk/client-dynamodb');
-  // Whoever else uses up the quota has to be waited for.
+  // Other callers share the quota, so be patient when throttled.
   const patient = { ...config, retryMode: 'adaptive', maxAttempts: 10 };
   const cognito = new cognitoSdk.CognitoIdentityProviderClient(patient);
   const dynamodb = new dynamodbSdk.DynamoDBClient(config);

@@ -2,19 +2,19 @@ import { blocked } from '../../cli/errors';
 import type { ReviewedChange, StackModel } from '../../review/model';
 import type { RolloutReview } from '../../rollout/stack-review';
 
-/** What touches nobody who is there: something new, what is the new tenants' own, and what AWS alone has changed. */
+/** Changes that affect no existing tenant: new resources, the new tenants' own, and those that only AWS has changed. */
 const isOwn = ({ action, address, owner, section }: ReviewedChange, owners: ReadonlySet<string>) =>
   action === 'create' ||
   action === 'import' ||
   action === 'none' ||
   section === 'drift' ||
-  // A cell has it only while one of its tenants has a provider with a secret, so it goes with the last of them.
+  // A cell has it only while one of its tenants has a provider with a secret, so it goes with the last of those.
   (action === 'delete' && address.includes('.identity-provider_')) ||
   (owner !== undefined && owners.has(owner));
 
 /**
- * A review of what is done to tenants, which changes nothing else in their cells: whatever else is about to be rolled out
- * there goes its own way. Throws a blocked error that names it.
+ * Permits a review only if it changes nothing in the cells but these tenants: anything else pending there needs its own
+ * rollout. Throws a blocked error that names it.
  */
 export function permitOnlyNew<T extends RolloutReview>(
   review: T,

@@ -8,16 +8,16 @@ import { unexpectedText } from '../../probe/decisions';
 import { probeStore } from '../../probe/probe-store';
 import { probeSignIn } from '../../probe/sign-in/probe-sign-in';
 
-/** What was seen of a tenant in one region. */
+/** What was observed of a tenant in one region. */
 export interface Proof {
   allowed: number;
   denied: number;
 }
 
 /**
- * Proves that a tenant works in one region, as `fleet probe` does: somebody signs in, the claims are right, the store
- * decides as written down, and what the user may not do is denied. Throws with all that is otherwise, or that could not
- * be told.
+ * Proves that a tenant works in one region, as `fleet probe` does: a user signs in, the claims are right, the store answers
+ * the golden decisions as expected, and forbidden actions are denied. Throws with everything that differs or could not be
+ * checked.
  */
 export async function proveIn(
   loaded: LoadedEnvironment,

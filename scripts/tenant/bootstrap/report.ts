@@ -2,7 +2,7 @@ import { table } from '../../cli/table';
 import type { Wanted } from '../request/wanted';
 import type { TenantEnd } from './finish';
 
-/** What is about to be done, for whoever is asked. */
+/** What is about to be done, for the operator's confirmation. */
 export const plannedTable = (wanted: readonly Wanted[]): string =>
   table(
     ['tenant', 'files', 'cells', 'administrator'],
@@ -25,7 +25,7 @@ const byOutcome = (ends: readonly TenantEnd[]) =>
     return tenants.size > 0 ? [`${outcome}: ${tenants.size}`] : [];
   });
 
-/** How each tenant stands in each region, and what to do about those that do not work. */
+/** The result for each tenant in each region, and what to do about those that do not work. */
 export const bootstrapReport = (ends: readonly TenantEnd[]): string =>
   [
     table(

@@ -7,8 +7,8 @@ import { holderName } from '../../rotate/client-secret/holder';
 import type { Retiring } from './finish';
 
 /**
- * Does work in which secrets of these tenants' clients are retired: in a rotation's own ledger, since the rotate role
- * writes no other. Without such a client no rotation is begun.
+ * Runs work that retires secrets of these tenants' clients. It uses a rotation's own ledger, since the rotate role can
+ * write no other. If no tenant has such a client, no rotation is started.
  */
 export async function whileRetiring<T>(
   context: Context,

@@ -4,7 +4,7 @@ import type { TextFile } from '../../../environments/schema';
 import { registerIfKept } from '../register-ids';
 import type { Wanted } from '../request/wanted';
 
-/** Writes a file whole or not at all. A hidden name beside it, which nothing reads, is what a kill leaves. */
+/** Writes a file atomically. If killed, it leaves only a hidden file beside it, which nothing reads. */
 function writeWhole(root: string, { path, text }: TextFile): void {
   const file = join(root, path);
   const folder = dirname(file);
@@ -18,7 +18,7 @@ function writeWhole(root: string, { path, text }: TextFile): void {
   }
 }
 
-/** Writes all files of one new folder, or none. Where a killed run has left it, it is whole. */
+/** Writes all files of a new folder, or none. A folder left by a killed run is complete. */
 function writeFolder(root: string, files: readonly TextFile[]): void {
   const [first] = files;
   const folder = first && join(root, dirname(first.path));
@@ -34,10 +34,10 @@ function writeFolder(root: string, files: readonly TextFile[]): void {
 }
 
 /**
- * Writes the files of new tenants, and then registers the ids of all. A file without its id in the register is what a kill
- * leaves, and the same command mends it; an id without its file would be a tenant that has vanished, for ever. Policies
- * come before their tenant's file: no tenant is there without them.
- * @returns paths of the files that it wrote
+ * Writes the files of new tenants, then registers all their ids. If killed in between, it leaves a file without a registered
+ * id, which the same command repairs; an id without a file would count as a vanished tenant for good. Policies are written
+ * before their tenant's file: no tenant exists without them.
+ * @returns paths of the files written
  */
 export function writeTenants(root: string, environment: string, wanted: readonly Wanted[]): string[] {
   const written = wanted.flatMap(({ file, policies = [] }) => {

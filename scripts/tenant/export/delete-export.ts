@@ -10,18 +10,18 @@ import { day, whyKept } from '../offboard/offboard';
 import { tombstoneFile, writeTombstone } from '../offboard/tombstone';
 import { runSteps } from '../run-steps';
 
-/** Objects deleted at once. */
+/** Objects deleted concurrently. */
 const atOnce = 10;
 
-/** Why the export of a tenant may not be deleted today; undefined when it may. */
+/** Why a tenant's export may not be deleted today; undefined if it may. */
 export function whyExportKept(tombstone: Tombstone, today: string): string | undefined {
   if (!tombstone.goneAt) return `${tombstone.id} has not gone yet`;
   return whyKept(tombstone, today);
 }
 
 /**
- * Deletes every version of every object of an export. As the bootstrap role: no role of the fleet may delete anything of
- * the state bucket but locks.
+ * Deletes every version of every object of an export. Needs the bootstrap role: the fleet's own roles may delete nothing
+ * but locks from the state bucket.
  */
 async function deleteObjects(environment: Environment, { account, folder }: Exported): Promise<number> {
   const sdk = await import('@aws-sdk/client-s3');
@@ -46,7 +46,7 @@ async function deleteObjects(environment: Environment, { account, folder }: Expo
   }
 }
 
-/** `fleet tenant export --delete`: after its date, and under no legal hold, nothing is left of an export. */
+/** `fleet tenant export --delete`: deletes an export completely, after its date and if it is under no legal hold. */
 export async function deleteExport(
   context: Context,
   { environment }: LoadedEnvironment,

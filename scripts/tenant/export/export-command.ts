@@ -19,7 +19,7 @@ export interface ExportFlags extends CommonFlags {
   yes?: boolean;
 }
 
-/** `fleet tenant export`: what was exported of a tenant is opened, or deleted. */
+/** `fleet tenant export`: decrypts or deletes a tenant's export. */
 export async function exportCommand(
   context: Context,
   id: string,
@@ -51,7 +51,7 @@ export async function exportCommand(
   return openExport(environment, tombstone, flags.open);
 }
 
-/** Decrypts an export into a new folder, and verifies every hash on the way. */
+/** Decrypts an export into a new folder, verifying every hash. */
 async function openExport(
   environment: Environment,
   { id, exports }: Tombstone,
@@ -65,7 +65,7 @@ async function openExport(
     mkdirSync(inside, { recursive: true, mode: 0o700 });
     const found = { region: exported.region, parts: 0, items: 0 };
     await eachPart(environment, exported, ({ name, items }) => {
-      // A name is a file's, whatever somebody has called a group.
+      // Group names may contain characters that are not safe in a file name.
       const file = join(inside, `${encodeURIComponent(name)}.json`);
       writeFileSync(file, `${JSON.stringify(items, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
       found.parts++;

@@ -1,28 +1,28 @@
 import type { ClientConfig } from '../../aws/credentials';
 import { pacer } from '../sign-out-all';
 
-/** Something that was read of a tenant: a page of it, or all. */
+/** A portion of a tenant's data: one page, or all of one kind. */
 export interface Part {
   name: string;
   items: readonly unknown[];
 }
 
-/** Where a tenant stands in one region. */
+/** A tenant in one region, as the export reads it. */
 export interface ExportSource {
-  /** Of the export role, in the tenant's region. */
+  /** Credentials of the export role, in the tenant's region. */
   config: ClientConfig;
   userPoolId: string;
   policyStoreId: string;
-  /** Table of the users' mappings. */
+  /** Table that maps users to tenants. */
   usersTable: string;
 }
 
-/** Policies a second of one store: half of what Verified Permissions lets through (`scripts/quotas/rates.ts`). */
+/** Policies a second from one store: half of Verified Permissions' quota (`scripts/quotas/rates.ts`). */
 const policiesPerSecond = 5;
 
 const numbered = (name: string, page: number) => `${name}-${String(page).padStart(5, '0')}`;
 
-/** A page of users (60 is Cognito's most) with what the mapping says of them. */
+/** Pages of users (Cognito returns at most 60), with their mappings. */
 async function* users({ config, userPoolId, usersTable }: ExportSource): AsyncGenerator<Part> {
   const [cognito, dynamodb] = await Promise.all([
     import('@aws-sdk/client-cognito-identity-provider'),
@@ -60,7 +60,7 @@ async function* users({ config, userPoolId, usersTable }: ExportSource): AsyncGe
   }
 }
 
-/** Groups, and who is in each. */
+/** Groups, with their members. */
 async function* groups({ config, userPoolId }: ExportSource): AsyncGenerator<Part> {
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
   const client = new sdk.CognitoIdentityProviderClient({ ...config, maxAttempts: 10 });
@@ -88,7 +88,7 @@ async function* groups({ config, userPoolId }: ExportSource): AsyncGenerator<Par
   }
 }
 
-/** Every policy of the store with its text or its template and whom it links, those that the application has made too. */
+/** Every policy of the store, with its text or its template and principal, including those that the application created. */
 async function* policies({ config, policyStoreId }: ExportSource): AsyncGenerator<Part> {
   const sdk = await import('@aws-sdk/client-verifiedpermissions');
   const client = new sdk.VerifiedPermissionsClient({ ...config, maxAttempts: 10 });
@@ -111,7 +111,7 @@ async function* policies({ config, policyStoreId }: ExportSource): AsyncGenerato
   }
 }
 
-/** Everything of a tenant in one region that AWS gives out, page by page. */
+/** Everything that AWS returns about a tenant in one region, page by page. */
 export async function* readTenant(source: ExportSource): AsyncGenerator<Part> {
   yield* users(source);
   yield* groups(source);

@@ -13,20 +13,20 @@ import {
 } from './manifest';
 import type { Part } from './read-tenant';
 
-/** Whose export it is. */
+/** The tenant, region and time of an export. */
 export type ExportOf = Pick<
   Manifest,
   'environment' | 'tenant' | 'account' | 'region' | 'userPoolId' | 'exportedAt'
 >;
 
 const textOf = (of: ExportOf, { name, items }: Part): string =>
-  // It says itself which part of which export it is: none can stand in another's place.
+  // Binds a part to its export and name, so that none can be swapped for another.
   JSON.stringify({ tenant: of.tenant, region: of.region, exportedAt: of.exportedAt, name, items });
 
 /**
- * Seals parts one by one as they come, each an object of its own; the manifest comes last, so that what has none is no
- * export.
- * @param folder is new
+ * Encrypts parts as they arrive, each into its own object. The manifest comes last: an export without one is
+ * incomplete.
+ * @param folder must be new
  * @returns SHA-256 of the manifest
  */
 export async function sealParts(
@@ -59,8 +59,8 @@ export async function sealParts(
 }
 
 /**
- * Opens an export part by part, and holds each against the manifest, and that against what its tombstone says. Throws at
- * the first that is missing or is not as it was.
+ * Opens an export part by part, checking each against the manifest, and the manifest against the tombstone. Throws at
+ * the first part that is missing or altered.
  * @param expected SHA-256 of the manifest
  * @param open the state key
  */

@@ -11,15 +11,15 @@ import { workFolder } from '../../terraform/work-folder';
 import { type Moving, movedStates } from './moved-states';
 import type { Move } from './what-to-move';
 
-/** A run that may hold stacks. */
+/** A run that can hold stacks. */
 export type HoldingRun = HoldRequest['run'];
 
-/** Writes an object that stands for ever; again, it stays as it was first. */
+/** Writes an object once; a repeated write leaves it unchanged. */
 async function keep(store: StateStore, key: string, text: string): Promise<void> {
   await store.write(key, text, undefined);
 }
 
-/** A state as it stands. Throws where there is none. */
+/** The current state of a stack. Throws if there is none. */
 async function stateOf(store: StateStore, id: string, key: string) {
   const found = await store.read(key);
   if (!found || found.text.trim() === '') throw failure(`${id} has no state`, 'roll it out first');
@@ -34,14 +34,14 @@ async function replace(store: StateStore, key: string, text: string, seen: strin
     );
 }
 
-/** Where the states before a run's moves are kept. */
+/** Key of the backup of a state, from before a run's moves. */
 export const backupKey = (run: string, { region }: Pick<Move, 'region'>, stack: string): string =>
   `moves/${run}/${region}/${stack}.tfstate`;
 
 /**
- * Moves a tenant between the states of two stacks whose locks the caller holds. The new state is written first: killed in
- * between, both know the tenant, and neither stack can be rolled out before this has gone on.
- * @param run by which the backups are named
+ * Moves a tenant between the states of two stacks whose locks the caller holds. The target's state is written first: if
+ * killed in between, both contain the tenant, and neither stack can be rolled out until this has been resumed.
+ * @param run names the backups
  */
 export async function moveBetween(
   store: StateStore,
@@ -63,8 +63,8 @@ export async function moveBetween(
 }
 
 /**
- * Does something while both stacks are held, as a rollout holds one: a rollout of either, or a `terraform apply` by hand,
- * is refused meanwhile. Killed, the same run takes its locks over.
+ * Does something while holding both stacks as a rollout does: meanwhile, a rollout of either, or a manual
+ * `terraform apply`, is refused. If killed, the same run takes its locks over.
  */
 export async function holdingBoth<T>(
   { workspace }: Pick<Context, 'workspace'>,
@@ -82,7 +82,7 @@ export async function holdingBoth<T>(
       folder,
       log: join(folder, 'move.log'),
     };
-    // The ledger tells of the lock before it is taken, under the stack's id: so it can be proven to be ours.
+    // The ledger records the lock, under the stack's id, before it is taken, so that it can be proven to be ours.
     return attempt(run.ledger, id, intent, async () => {
       const held = await holdForRun({ stack: { id, region: move.region, stack }, run, ...intent }, store);
       try {

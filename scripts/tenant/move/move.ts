@@ -29,7 +29,7 @@ export interface MoveFlags extends CommonFlags {
   yes?: boolean;
 }
 
-/** The tenant's pool, by the state of either cell. */
+/** The tenant's pool, from the state of either cell. */
 async function poolOf(store: StateStore, tenant: string, { region, from, to }: Move) {
   for (const stack of [from, to]) {
     const state = await readState(store, stateKey(region, stack));
@@ -42,7 +42,7 @@ async function poolOf(store: StateStore, tenant: string, { region, from, to }: M
   );
 }
 
-/** Everything of a move in one region, step by step. Each may be done again. */
+/** All steps of a move in one region. Each is idempotent. */
 async function moveInRegion(
   context: Context,
   { environment }: LoadedEnvironment,
@@ -100,7 +100,7 @@ async function moveInRegion(
   }
 }
 
-/** What else waits in the two cells would come with the move, or stop it half-way. Throws a usage error that names it. */
+/** Throws a usage error naming other pending changes in the two cells, which would be applied too, or stop it half-way. */
 async function refusePending(context: Context, { environment }: LoadedEnvironment, moves: readonly Move[]) {
   const ids = [...new Set(moves.flatMap(({ source, target }) => [source, target]))];
   if (ids.length === 0) return;
@@ -115,8 +115,8 @@ async function refusePending(context: Context, { environment }: LoadedEnvironmen
 }
 
 /**
- * `fleet tenant move`: the tenant's pool, clients and policy store go to the state of another cell of the same account and
- * region, region by region, and are what they were: docs/decisions/0039-moves.md.
+ * `fleet tenant move`: moves the tenant's pool, clients and policy store to the state of another cell in the same account
+ * and region, region by region, without changing them: docs/decisions/0039-moves.md.
  */
 export async function moveCommand(context: Context, id: string, flags: MoveFlags): Promise<CommandResult> {
   const { loaded, tenant } = pickTenant(context.workspace.root, flags.env, id);
@@ -127,7 +127,7 @@ export async function moveCommand(context: Context, id: string, flags: MoveFlags
   for (const { region, from } of wanted) context.say(`move ${id} in ${region} from ${from} to ${to}`);
   if (!flags.yes && wanted.length > 0) await confirm(environment.name);
   return runSteps(context, { command: 'tenant move', environment, subject: id }, async (run) => {
-    // What was begun counts: its file may say already where the tenant is to be.
+    // The recorded plan counts when resuming: by now the tenant's file may already name the new cell.
     const { moves } = await run.once('plan', { to }, async () => {
       await refusePending(context, loaded, wanted);
       return { moves: wanted };

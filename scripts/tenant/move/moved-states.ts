@@ -1,7 +1,7 @@
 import { failure } from '../../cli/errors';
 import { ownerOf } from '../../removal/owner';
 
-/** A resource in a state's JSON, as far as it is looked at here; everything else of it is kept. */
+/** The fields used here of a resource in a state's JSON; all others are kept. */
 interface RawResource {
   mode: string;
   type: string;
@@ -16,7 +16,7 @@ interface RawState {
   resources: RawResource[];
 }
 
-/** A tenant that goes from one stack to another. */
+/** A tenant being moved from one stack to another. */
 export interface Moving {
   tenant: string;
   /** Names of the stacks inside their target: `cell-01`. */
@@ -26,11 +26,11 @@ export interface Moving {
   functions: readonly (readonly [from: string, to: string])[];
 }
 
-/** Both states as they have to be; undefined where nothing has to be written. */
+/** Both states after the move; undefined if a state needs no write. */
 export interface MovedStates {
   source: string | undefined;
   target: string | undefined;
-  /** What the target's state has of the tenant. */
+  /** Addresses of the tenant's resources in the target's state. */
   addresses: string[];
 }
 
@@ -48,8 +48,8 @@ function parse(stack: string, text: string): RawState {
 const mention = (name: string) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g');
 
 /**
- * A resource as the other cell has it. Aliases and permissions belong to the cell's functions, which stand there under
- * another name; everything else is the tenant's own, and stays what it is.
+ * A resource adapted to the other cell. Aliases and permissions belong to the cell's functions, whose names differ there;
+ * everything else is the tenant's own and stays unchanged.
  */
 function inOtherCell(resource: RawResource, { functions }: Moving): RawResource {
   if (!resource.type.startsWith('aws_lambda_')) return resource;
@@ -64,8 +64,8 @@ const withResources = (state: RawState, resources: RawResource[]): string =>
   `${JSON.stringify({ ...state, serial: state.serial + 1, resources }, null, 2)}\n`;
 
 /**
- * Takes everything of a tenant out of one state and into the other. Of what is done already, as after a kill between the
- * two writes, nothing is done again. Throws where the other state has something else of that tenant.
+ * Moves every resource of a tenant from one state to the other. Whatever is already done, as after a kill between the two
+ * writes, is not repeated. Throws if the other state has different resources of that tenant.
  */
 export function movedStates(source: string, target: string, moving: Moving): MovedStates {
   const { tenant, from, to } = moving;

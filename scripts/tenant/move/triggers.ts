@@ -3,7 +3,7 @@ import type { Environment } from '../../../environments/schema';
 import type { ClientConfig } from '../../aws/credentials';
 import { failure } from '../../cli/errors';
 
-/** Functions of a cell that each of its tenants' pools calls, through an alias of its own. */
+/** Functions of a cell that each of its tenants' pools calls, through the pool's own alias. */
 export const cellTriggers = (environment: Environment, cell: string): string[] => [
   hookName(environment, cell),
   triggerName(environment, cell, 'post-confirmation'),
@@ -11,14 +11,14 @@ export const cellTriggers = (environment: Environment, cell: string): string[] =
 
 const isNamed = (error: unknown, name: string) => (error as Error).name === name;
 
-/** Lambda's ResourceConflictException, by its status: 409 says that it stands already. */
+/** Lambda's ResourceConflictException, by its status: with 409, it already exists. */
 const stands = (error: unknown) =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 409;
 
 /**
- * Lets a pool call the functions of another cell, before anything points there: the alias and the permission that
- * `stacks/constructs/tenant-trigger.ts` and `trigger-permission.ts` describe. So the update of the pool that turns it to
- * them leaves no moment in which nobody can sign in; Terraform would make the permission after it.
+ * Lets a pool call the functions of another cell before anything refers to them: creates the alias and permission that
+ * `stacks/constructs/tenant-trigger.ts` and `trigger-permission.ts` describe. Terraform would create the permission only
+ * after it has pointed the pool at the functions, and until then no one could sign in.
  */
 export async function openTriggers(
   config: ClientConfig,
@@ -55,7 +55,7 @@ export async function openTriggers(
   }
 }
 
-/** ARNs of the functions that a pool calls, as it is now. */
+/** ARNs of the functions that a pool calls now. */
 async function calledBy(config: ClientConfig, poolId: string): Promise<string> {
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
   const client = new sdk.CognitoIdentityProviderClient(config);
@@ -67,7 +67,7 @@ async function calledBy(config: ClientConfig, poolId: string): Promise<string> {
   }
 }
 
-/** Removes a tenant's alias of each of the old cell's functions. Throws, and removes nothing, while the pool calls one. */
+/** Removes a tenant's alias of each of the old cell's functions. If the pool still calls one, throws and removes nothing. */
 export async function closeTriggers(
   config: ClientConfig,
   functions: readonly string[],

@@ -14,15 +14,15 @@ export interface Move {
   target: string;
 }
 
-/** Why nothing but a new pool could stand elsewhere, and what can be done. */
+/** Why the tenant would need a new pool to be elsewhere, and what can be done. */
 const stays =
   'a user pool stays in its account and region, and Cognito gives out no password and no authenticator secret';
 const instead =
   'choose a cell of the same account and region; or write a second tenant there, import its users without passwords, and let each of them set a new one';
 
 /**
- * What has to be moved so that the tenant stands in a cell, in these regions or in all of its own. Empty where it stands
- * there already. Throws a usage error, with every reason, for what cannot be done.
+ * The moves that bring a tenant into a cell, in these regions or in all of its own. Empty if it is already there. Throws a
+ * usage error, with every reason, for what cannot be done.
  */
 export function whatToMove(
   { environment, tenants }: Pick<LoadedEnvironment, 'environment' | 'tenants'>,

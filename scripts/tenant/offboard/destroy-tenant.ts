@@ -12,10 +12,10 @@ import { type Exported, eachPart } from './export-tenant';
 import { refuseProtected } from './still-protected';
 import { writeTombstone } from './tombstone';
 
-/** Whether a part holds mappings: items of the users' table, each with its key. */
+/** Whether a part holds mappings: items of the users' table with their keys. */
 const isMappings = ({ name }: { name: string }) => name.startsWith('mappings-');
 
-/** Opens the whole export: what cannot be read again is no reason to destroy anything. */
+/** Opens the whole export: nothing is destroyed unless the export can be read. */
 async function verify(loaded: LoadedEnvironment, exported: Exported): Promise<{ parts: number }> {
   let parts = 0;
   await eachPart(loaded.environment, exported, () => {
@@ -24,7 +24,7 @@ async function verify(loaded: LoadedEnvironment, exported: Exported): Promise<{ 
   return { parts };
 }
 
-/** Removes what no stack has made: the users' mappings, as the export has them, and the mark of the suspension. */
+/** Removes what no stack manages: the users' mappings, as listed in the export, and the suspension mark. */
 async function removeItems({ environment }: LoadedEnvironment, exported: Exported, tenant: string) {
   const { account, region } = exported;
   const config = await assumeRole(roleArn(environment, account, deployRole(environment)), region);
@@ -32,7 +32,7 @@ async function removeItems({ environment }: LoadedEnvironment, exported: Exporte
   const users: string[] = [];
   await eachPart(environment, exported, (part) => {
     if (!isMappings(part)) return;
-    // Somebody who is mapped to another tenant is not this one's to remove.
+    // Someone mapped to another tenant is not this one's to remove.
     for (const item of part.items as { user_id?: { S?: string }; tenant_id?: { S?: string } }[])
       if (item.user_id?.S && item.tenant_id?.S === tenant) users.push(item.user_id.S);
   });
@@ -49,7 +49,7 @@ async function removeItems({ environment }: LoadedEnvironment, exported: Exporte
   }
 }
 
-/** Everything of a tenant goes, through review and guard, but its export and its tombstone. */
+/** Destroys everything of a tenant, through review and guard, except its export and its tombstone. */
 export async function destroyTenant(
   context: Context,
   run: StepsRun,

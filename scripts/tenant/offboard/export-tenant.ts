@@ -13,13 +13,13 @@ import { registrationOf } from '../registration';
 import { policiesOf } from '../request/own-policies';
 import { tenantFile } from '../tenant-file';
 
-/** One region's export, as its tombstone names it. */
+/** One region's export, as recorded in the tombstone. */
 export type Exported = Tombstone['exports'][number];
 
 const keyOf = (environment: Environment, account: string) =>
   stateKey({ environment, account, role: exportRole(environment), purpose: 'fleet-tenant-export' });
 
-/** What configuration says of the tenant: its file, and the policies that it has of its own. */
+/** The tenant's configuration: its file and its own policies. */
 const configurationOf = (root: string, { environment, overlays }: LoadedEnvironment, id: string): Part => {
   const path = tenantFile(environment.name, id);
   return {
@@ -29,9 +29,9 @@ const configurationOf = (root: string, { environment, overlays }: LoadedEnvironm
 };
 
 /**
- * Exports a tenant from one region into the state bucket of its account, sealed.
+ * Exports a tenant from one region into the state bucket of its account, encrypted.
  * @param at ISO 8601
- * @param folder is new
+ * @param folder must be new
  */
 export async function exportRegion(
   root: string,
@@ -64,7 +64,7 @@ export async function exportRegion(
   }
 }
 
-/** Opens an export and hands each of its parts on. Throws at the first that is not as it was written. */
+/** Opens an export and passes on each of its parts. Throws at the first that has been altered. */
 export async function eachPart(
   environment: Environment,
   { account, folder, manifest }: Exported,

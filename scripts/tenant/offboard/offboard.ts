@@ -22,17 +22,17 @@ export interface OffboardFlags extends SuspendFlags {
   releaseHold?: boolean;
 }
 
-/** A day (UTC), as tombstones have it. */
+/** A day (UTC), as written in tombstones. */
 export const day = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Why a tenant may not be destroyed today; undefined when it may. */
+/** Why a tenant may not be destroyed today; undefined if it may. */
 export function whyKept({ id, hold, keepUntil }: Tombstone, today: string): string | undefined {
   if (hold) return `${id} is under a legal hold: ${hold}`;
   if (today < keepUntil) return `${id} is kept until ${keepUntil}; today is ${today}`;
   return undefined;
 }
 
-/** Phase 1: the tenant is suspended and exported, and its tombstone says until when it is kept. */
+/** Phase 1: suspends and exports the tenant, and records in its tombstone until when it is kept. */
 async function leave(
   context: Context,
   loaded: LoadedEnvironment,
@@ -46,7 +46,7 @@ async function leave(
     if (suspended.exitCode) return suspended;
     const exports: (Tombstone['exports'][number] & { users: number })[] = [];
     for (const place of placesOf(loaded, id)) {
-      // A tenant that stayed after all, and leaves later, is suspended anew, and exported anew.
+      // A tenant that stays after all and leaves later is suspended and exported again.
       const since = suspended.regions.find(({ region }) => region === place.region)?.since;
       exports.push(
         await run.once(`export ${place.region} ${since}`, { account: place.account }, () => {
@@ -83,7 +83,7 @@ async function leave(
   });
 }
 
-/** Sets or releases a legal hold, in the tombstone alone. */
+/** Sets or releases a legal hold, changing only the tombstone. */
 function changeHold(
   root: string,
   environment: string,
@@ -100,7 +100,7 @@ function changeHold(
 }
 
 /**
- * `fleet tenant offboard`: first the tenant is suspended and exported, and after its date, by the same command, it goes.
+ * `fleet tenant offboard`: first suspends and exports the tenant; the same command, run after its date, destroys it.
  * Throws a blocked error before that date, and under a legal hold.
  */
 export async function offboardCommand(
@@ -115,7 +115,7 @@ export async function offboardCommand(
       'say in 20 to 1000 characters who asked for it, and why',
     );
   const started = flags.env === undefined ? undefined : readTombstone(root, flags.env, id);
-  // Killed between the two, the tombstone says that it has gone already, and check would take the file for a new tenant's.
+  // If killed in between, the tombstone says it is gone, and check would take the leftover file for a new tenant's.
   if (flags.env !== undefined && started?.state === 'gone') removeTenantFiles(root, flags.env, id);
   const loaded = pickEnvironment(validConfiguration(root), flags.env);
   const { name } = loaded.environment;

@@ -5,8 +5,8 @@ import { keptProtections } from '../../removal/guard';
 import { stacksOf } from '../../selection/stacks';
 
 /**
- * Refuses to begin with a tenant that is still protected, by configuration or in AWS (exit 3). Asked before its file goes:
- * afterwards nothing could be rolled out that gives its protections up.
+ * Refuses to start on a tenant that is still protected, by configuration or in AWS (exit 3). Checked before its file is
+ * removed: after that, no rollout could lift its protections.
  */
 export async function refuseProtected(loaded: LoadedEnvironment, id: string): Promise<void> {
   const { environment } = loaded;

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { type Tombstone, tombstoneFileSchema } from '../../../environments/schema';
 import { usageError } from '../../cli/errors';
 
-/** A tombstone's file, from the project's root. */
+/** Path of a tombstone, relative to the project's root. */
 export const tombstoneFile = (environment: string, tenant: string): string =>
   `environments/${environment}/tombstones/${tenant}.json`;
 
-/** Reads a tombstone; undefined where there is none. Throws a usage error for one that is not right. */
+/** Reads a tombstone; undefined if there is none. Throws a usage error if it is invalid. */
 export function readTombstone(root: string, environment: string, tenant: string): Tombstone | undefined {
   const file = tombstoneFile(environment, tenant);
   if (!existsSync(join(root, file))) return undefined;
@@ -17,7 +17,7 @@ export function readTombstone(root: string, environment: string, tenant: string)
   return read.data;
 }
 
-/** Writes a tombstone, whole or not at all. */
+/** Writes a tombstone atomically. */
 export function writeTombstone(root: string, environment: string, tombstone: Tombstone): void {
   const file = join(root, tombstoneFile(environment, tombstone.id));
   const fresh = join(dirname(file), `.${process.pid}.new`);
@@ -27,20 +27,20 @@ export function writeTombstone(root: string, environment: string, tombstone: Tom
   renameSync(fresh, file);
 }
 
-/** What a tenant's tombstone says while the tenant is still there. */
+/** What a tombstone says about a tenant that still exists. */
 export interface Leaving {
-  /** A day (UTC), before which nothing is destroyed. */
+  /** A day (UTC); nothing is destroyed before it. */
   keepUntil: string;
-  /** Why it is kept whatever the date; null under no legal hold. */
+  /** Why it is kept beyond that date; null if under no legal hold. */
   hold: string | null;
 }
 
-/** Whether, and until when, a tenant that leaves is kept. */
+/** Whether, and until when, a departing tenant is kept. */
 export function leavingOf(root: string, environment: string, tenant: string): Leaving | null {
   const tombstone = readTombstone(root, environment, tenant);
   return tombstone ? { keepUntil: tombstone.keepUntil, hold: tombstone.hold ?? null } : null;
 }
 
-/** The same in words. */
+/** The same as text. */
 export const leavingText = ({ keepUntil, hold }: Leaving): string =>
   `leaving, kept until ${keepUntil}${hold === null ? '' : ', under a legal hold'}`;

@@ -4,7 +4,7 @@ import type { DraftValues } from './draft';
 
 type Own = Omit<Finding, 'file'>;
 
-/** A tenant begins with an administrator, unless its people sign in at their own provider: those make their users there. */
+/** A new tenant needs an administrator, unless its users sign in at their own provider, which creates them. */
 export function administratorFindings({
   administrator,
   administratorGroup,

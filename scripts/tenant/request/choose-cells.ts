@@ -1,13 +1,13 @@
 import type { Environment, Ring } from '../../../environments/schema';
 import type { Room } from './room';
 
-/** Where a new tenant wants to be. */
+/** Where a new tenant should be placed. */
 export interface Wish {
   /** Regions of the environment, at least one. */
   regions: readonly string[];
   /** Only this cell. */
   cell?: string | undefined;
-  /** Only cells of this account, by its id: where the certificate of its sign-in page lies. */
+  /** Only cells of the account with this id: the one that has the certificate of its sign-in page. */
   accountId?: string | undefined;
 }
 
@@ -16,7 +16,7 @@ type Cells = Readonly<Record<string, string>>;
 /** A cell in each region, or why there is none. */
 export type Choice = { cells: Cells } | { why: string };
 
-/** A new tenant does not go first: whoever wants to is put there by name. */
+/** New tenants avoid the early rings, which are rolled out first, unless placed there explicitly. */
 const rings: readonly Ring[] = ['general', 'early', 'canary'];
 
 /** Lists are compared entry by entry. */
@@ -26,9 +26,9 @@ function compare(a: readonly (number | string)[], b: readonly (number | string)[
 }
 
 /**
- * Chooses a tenant's cell in each of its regions. All are of one account, whose tables, secrets and certificates serve the
- * tenant in every region; one cell everywhere is preferred to several, a later ring to an earlier one, and the cell with
- * the most room to others, so that cells fill evenly. Nobody else is moved. The same input gives the same cells.
+ * Chooses a tenant's cell in each of its regions. All are in one account, whose tables, secrets and certificates serve the
+ * tenant in every region. One cell everywhere is preferred to several, a later ring to an earlier one, and the cell with the
+ * most room, so that cells fill evenly. No other tenant is moved. The same input gives the same cells.
  */
 export function chooseCells(
   { accounts, cells }: Pick<Environment, 'accounts' | 'cells'>,
@@ -68,7 +68,7 @@ export function chooseCells(
     : { why: whyNone({ accounts, cells }, room, names, regions) };
 }
 
-/** How full each cell is that might have been chosen. */
+/** How full each candidate cell is. */
 function whyNone(
   { cells }: Pick<Environment, 'accounts' | 'cells'>,
   room: Room,

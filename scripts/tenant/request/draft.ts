@@ -3,13 +3,13 @@ import type { Finding, Source } from '../../../environments/loading/finding';
 import { type TextFile, tenantFileSchema } from '../../../environments/schema';
 import { cellNameSchema, regionSchema, slug } from '../../../environments/schema/values';
 
-/** What somebody wrote about a tenant to be: in a form, on the command line, in a row or an object of a file. */
+/** The description of a new tenant: from a form, the command line, or a row or object in a file. */
 export interface Draft {
-  /** As it was written; nothing is known of it yet. */
+  /** The values as written, not yet validated. */
   values: Readonly<Record<string, unknown>>;
-  /** What stands in its folder of policies, by the paths where somebody has it. */
+  /** Files in its policy folder, by their original paths. */
   policies?: readonly TextFile[];
-  /** What to do about a field that is missing, unless its schema says that best. */
+  /** Remedy for a missing field, unless its schema has a better one. */
   fillIn?(field: string): string;
   /** Where a part of it was written. */
   at(path: readonly PropertyKey[]): Pick<Finding, 'file' | 'path' | 'line' | 'column'>;
@@ -18,24 +18,24 @@ export interface Draft {
 /** Every draft of one source. */
 export interface Drafts {
   drafts: Draft[];
-  /** What is wrong with the source itself. */
+  /** Problems with the source itself. */
   findings: Finding[];
-  /** Where lines are found by paths. */
+  /** Maps paths to lines. */
   source?: Source;
 }
 
-/** What a draft may say: a tenant's file but for its cells, which are chosen, and who is to be its first administrator. */
+/** A draft's fields: a tenant's file without its cells, which are chosen, plus the first administrator. */
 export const draftSchema = tenantFileSchema.omit({ $schema: true, status: true, cells: true }).extend({
   regions: z
     .array(regionSchema)
     .min(1, 'name at least one region')
     .refine((regions) => new Set(regions).size === regions.length, 'name each region once'),
-  /** Folder of policies that it has of its own. */
+  /** Folder of the tenant's own policies. */
   policies: z.string().min(1, 'name a folder').optional(),
   /** Only this cell, in every region. */
   cell: cellNameSchema.optional(),
   administrator: z.email('write an e-mail address').max(128, 'use at most 128 characters').optional(),
-  /** Group of the tenant that the administrator is put into. */
+  /** Group of the tenant to which the administrator is added. */
   administratorGroup: slug(40).optional(),
 });
 

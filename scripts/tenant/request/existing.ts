@@ -4,14 +4,14 @@ import type { PolicyOverlay, Tenant } from '../../../environments/schema';
 import type { Draft } from './draft';
 import { policiesOf, samePolicies } from './own-policies';
 
-/** What a draft of an existing tenant would say. */
+/** The draft that describes an existing tenant. */
 export function known({ $schema: _, status: __, cells, ...own }: Tenant): Record<string, unknown> {
   return { ...own, regions: Object.keys(cells) };
 }
 
 const unordered = (value: unknown) => (Array.isArray(value) ? [...value].sort() : value);
 
-/** Where a draft says something else than the file of the tenant that is there. Bootstrapping changes no tenant. */
+/** Where a draft differs from the existing tenant's file. Bootstrapping changes no tenant. */
 export function differences(
   { values, policies = [] }: Pick<Draft, 'values' | 'policies'>,
   tenant: Tenant,

@@ -6,16 +6,16 @@ import type { Drafts } from './draft';
 type Read = (text: string) => unknown;
 
 const asText: Read = (text) => text;
-/** Neither URLs nor regions nor groups have blanks in them. */
+/** URLs, regions and groups never contain spaces. */
 const asList: Read = (text) => text.split(/\s+/).filter(Boolean);
-// What is no number, or neither true nor false, stays a text, and the schema says so.
+// Text that is not a number, or not true or false, is left for the schema to report.
 const asNumber: Read = (text) => (/^\d+$/.test(text) ? Number(text) : text);
 const asFlag: Read = (text) => ({ true: true, false: false })[text.toLowerCase()] ?? text;
 
-/** Columns that every row fills in. */
+/** Columns that every row must fill in. */
 const required = ['id', 'name', 'regions', 'callbackUrls', 'logoutUrls', 'groups'];
 
-/** Every column, by the field of a draft that it fills. A tenant with a provider of its own is written as JSON. */
+/** Every column, by the field of a draft that it fills. A tenant with its own provider must be written as JSON. */
 const columns: Readonly<Record<string, Read>> = {
   id: asText,
   name: asText,
@@ -39,13 +39,13 @@ const columns: Readonly<Record<string, Read>> = {
   'customDomain.certificateArn': asText,
 };
 
-/** Europe's spreadsheets separate by semicolons. */
+/** Spreadsheets in Europe separate by semicolons. */
 const delimiterOf = (text: string): string => {
   const [head = ''] = text.split('\n', 1);
   return [',', ';', '\t'].reduce((a, b) => (head.split(b).length > head.split(a).length ? b : a));
 };
 
-/** Mistakes of quoting, by the reader's codes for them. */
+/** Quoting errors, by the parser's codes for them. */
 const mistakes: Readonly<Record<string, string>> = {
   CSV_INVALID_CLOSING_QUOTE: 'a quote ends in the middle of a field',
   CSV_QUOTE_NOT_CLOSED: 'a quote is never closed',
@@ -55,7 +55,7 @@ const mistakes: Readonly<Record<string, string>> = {
 const lineBreaks = (fields: readonly string[]) =>
   fields.reduce((sum, field) => sum + field.split('\n').length - 1, 0);
 
-/** What is wrong with the first row: every column must be known, none may stand twice, the required ones be there. */
+/** Problems with the header: unknown, duplicate or missing columns. */
 function headFindings(file: string, head: readonly string[]): Finding[] {
   const at = (column: string, message: string, remedy: string): Finding => ({
     file,
@@ -80,7 +80,7 @@ function headFindings(file: string, head: readonly string[]): Finding[] {
   ];
 }
 
-/** The fields of a row, `a.b` inside `a`; empty ones are left out. */
+/** The fields of a row, with `a.b` nested in `a`; empty ones are left out. */
 function valuesOf(head: readonly string[], fields: readonly string[]): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [index, column] of head.entries()) {
@@ -94,8 +94,8 @@ function valuesOf(head: readonly string[], fields: readonly string[]): Record<st
 }
 
 /**
- * Drafts from CSV (RFC 4180), one a row after the first, which names the columns. Separated by commas, semicolons or tabs;
- * several values of a field by blanks.
+ * Drafts from CSV (RFC 4180), one per row after the header. Columns are separated by commas, semicolons or tabs; several
+ * values in one field by spaces.
  */
 export function draftsFromCsv(file: string, text: string): Drafts {
   const refuse = (finding: Omit<Finding, 'file'>) => ({ drafts: [], findings: [{ file, ...finding }] });

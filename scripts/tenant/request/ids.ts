@@ -1,19 +1,19 @@
 import type { Finding } from '../../../environments/loading/finding';
 import { lookOf } from '../../../environments/loading/look-alike';
 
-/** The ids that are taken, and by whom. */
+/** The ids in use, and their owners. */
 export interface TakenIds {
   /**
-   * What is wrong with an id, which is taken by it from now on.
-   * @param where its file, and line where it has one
+   * Claims an id and returns what is wrong with it.
+   * @param where its file, with the line if known
    */
   take(id: string, where: string): Omit<Finding, 'file'>[];
 }
 
 /**
- * An id is new, whatever its case, and looks like no other: people tell tenants apart by it in URLs and mails. A tenant
- * that exists may be named once.
- * @param existing path of each tenant's file by its id
+ * An id must be new, ignoring case, and resemble no other: people tell tenants apart by it in URLs and mails. An existing
+ * tenant may be named once.
+ * @param existing path of each tenant's file, by id
  */
 export function takenIds(existing: ReadonlyMap<string, string>): TakenIds {
   const drafts = new Map<string, string>();

@@ -6,8 +6,8 @@ import { ownPolicies } from '../../../environments/loading/tree';
 import type { PolicyOverlay, TextFile } from '../../../environments/schema';
 
 /**
- * Reads a folder of policies that somebody hands over, wherever it is, as those beside a tenant's file are read.
- * @returns policies and golden decisions by the paths where they are now, and what is wrong with them
+ * Reads a policy folder from anywhere, under the same rules as one beside a tenant's file.
+ * @returns policies and golden decisions by their current paths, and what is wrong with them
  */
 export function readPolicies(folder: string): { files: TextFile[]; findings: Finding[] } {
   const from = resolve(folder);
@@ -24,13 +24,13 @@ export function readPolicies(folder: string): { files: TextFile[]; findings: Fin
   };
 }
 
-/** Policies and golden decisions that a tenant has of its own. */
+/** A tenant's own policies and golden decisions. */
 export const policiesOf = (id: string, overlays: readonly PolicyOverlay[]): TextFile[] =>
   overlays
     .filter((overlay) => overlay.of === 'tenant' && overlay.id === id)
     .flatMap(({ policies, decisions }) => [...policies, ...(decisions ? [decisions] : [])]);
 
-/** Whether two sets of such files say the same, wherever they stand. */
+/** Whether two sets of such files have the same content, regardless of their folders. */
 export function samePolicies(one: readonly TextFile[], other: readonly TextFile[]): boolean {
   const told = (files: readonly TextFile[]) =>
     JSON.stringify(files.map(({ path, text }) => [basename(path), text]).sort());

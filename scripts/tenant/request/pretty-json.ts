@@ -1,7 +1,7 @@
-/** Columns of a line, as the project's formatter has them (`biome.json`). */
+/** Line width of the project's formatter (`biome.json`). */
 const width = 110;
 
-/** @param room columns that are left in the value's first line */
+/** @param room columns left on the value's first line */
 function pretty(value: unknown, indent: string, room: number): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
@@ -21,7 +21,7 @@ function pretty(value: unknown, indent: string, room: number): string {
 }
 
 /**
- * A value as a file of its own, as the project's formatter writes it: two blanks an indentation, and a list of plain
- * values on one line where it fits.
+ * A value as a JSON file in the style of the project's formatter: indented by two spaces, with a list of plain values on
+ * one line if it fits.
  */
 export const prettyJson = (value: object): string => `${pretty(value, '', width)}\n`;

@@ -4,7 +4,7 @@ import { usageError } from '../../cli/errors';
 /** Bytes: ten thousand tenants take about two million. */
 const largest = 20_000_000;
 
-/** The text of a file that somebody hands over: UTF-8, with line feeds, without a byte-order mark. Throws a usage error. */
+/** The text of a file from the user: UTF-8, with line feeds, without a byte-order mark. Throws a usage error. */
 export function readSource(file: string): string {
   let bytes: Buffer;
   try {
@@ -18,7 +18,7 @@ export function readSource(file: string): string {
   if (bytes.length > largest)
     throw usageError(`${file} is too big: ${bytes.length} bytes`, `split it: at most ${largest} bytes each`);
   try {
-    // It removes a byte-order mark, which spreadsheets write.
+    // Strips the byte-order mark, which spreadsheets write.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, '\n');
   } catch {
     throw usageError(`${file} is not encoded in UTF-8`, 'save it as UTF-8; Excel calls that "CSV UTF-8"');

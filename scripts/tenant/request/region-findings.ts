@@ -3,7 +3,7 @@ import { suggest } from '../../../environments/loading/suggest';
 import type { Environment } from '../../../environments/schema';
 import type { DraftValues } from './draft';
 
-/** Regions that the environment is not in, and a cell that it does not have. */
+/** Reports regions and a cell that the environment does not have. */
 export function regionFindings(
   environment: Pick<Environment, 'regions' | 'cells'>,
   { regions, cell }: Pick<DraftValues, 'regions' | 'cell'>,

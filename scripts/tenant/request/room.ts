@@ -5,17 +5,17 @@ type Placed = Pick<Tenant, 'cells'>;
 
 /** How full an environment's cells are, and its accounts. */
 export interface Room {
-  /** Tenants that a cell holds in a region. */
+  /** Tenants of a cell in a region. */
   held(region: string, cell: string): number;
-  /** Tenants that it may still take there: its own capacity, and its account's quota of user pools. */
+  /** Tenants that it can still take there, limited by its own capacity and its account's quota of user pools. */
   free(region: string, cell: string): number;
-  /** User pools that an account has in a region, one a tenant and one a flow, and how many it may have. */
+  /** User pools of an account in a region, one per tenant and one per flow, and its quota. */
   pools(region: string, account: string): { used: number; quota: number };
   /** Counts one more tenant. */
   add(tenant: Placed): void;
 }
 
-/** Counts the tenants of an environment. Each pool is counted where configuration has it, rolled out or not. */
+/** Counts the tenants of an environment. Each pool counts where it is configured, whether rolled out or not. */
 export function roomOf(
   { accounts, cells }: Pick<Environment, 'accounts' | 'cells'>,
   tenants: readonly Placed[],

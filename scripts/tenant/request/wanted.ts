@@ -19,14 +19,14 @@ import { prettyJson } from './pretty-json';
 import { regionFindings } from './region-findings';
 import { type Room, roomOf } from './room';
 
-/** A tenant that is to be: its file, and who it begins with. */
+/** A tenant to be created: its file and its first administrator. */
 export interface Wanted {
   tenant: Tenant;
-  /** Undefined where its file is there already, and says the same. */
+  /** Undefined if an identical file already exists. */
   file?: TextFile;
-  /** Policies of its own that are to stand beside its file, and do not yet. */
+  /** Its own policies that have yet to be written beside its file. */
   policies?: readonly TextFile[];
-  /** Undefined for a tenant whose people sign in at their own provider alone. */
+  /** Undefined for a tenant whose users sign in only at their own provider. */
   administrator?: { email: string; group: string };
 }
 
@@ -56,7 +56,7 @@ function placed(environment: Environment, room: Room, values: DraftValues): Tena
       remedy: 'name a certificate of an account that has cells',
     };
   const choice = chooseCells(environment, room, {
-    // As the environment lists them.
+    // In the environment's order.
     regions: environment.regions.filter((region) => values.regions.includes(region)),
     cell: values.cell,
     accountId,
@@ -70,9 +70,9 @@ function placed(environment: Environment, room: Room, values: DraftValues): Tena
 }
 
 /**
- * Makes tenants of drafts, each with a cell in each of its regions, one after the other.
- * @param check what would be wrong with these files if they were written
- * @returns problems of all drafts, each with the place where it was written; no tenant if there is one
+ * Turns drafts into tenants, one after another, each with a cell in each of its regions.
+ * @param check returns the problems that these files would cause if written
+ * @returns the problems of all drafts, each with its location; no tenants if there is any problem
  */
 export function wantedTenants(
   { environment, tenants, overlays }: Pick<LoadedEnvironment, 'environment' | 'tenants' | 'overlays'>,
@@ -149,17 +149,17 @@ function placeOf(draft: Draft): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 
-/** A problem that names what somebody has written. @param places where that is, by the files that are made of it */
+/** A problem, with the user's own file names. @param places original locations, by the files generated from them */
 const inPlaces = (problem: Problem, places: ReadonlyMap<string, string>): Problem => ({
   ...problem,
   file: places.get(problem.file) ?? problem.file,
   message: problem.message.replace(/environments\/\S+\.(json|cedar)/g, (file) => places.get(file) ?? file),
 });
 
-/** A problem of a tenant's file, in the place of its source. */
+/** A problem of a tenant's file, located in its source. */
 function whereWritten({ path, value, message, remedy }: Problem, draft: Draft): Finding {
   const [field] = /^\w+/.exec(path) ?? [];
-  // Cells were chosen, by regions.
+  // Cells are not in the draft: they were chosen from the regions.
   const at = field === undefined ? [] : [field === 'cells' ? 'regions' : field];
   return { value, message, remedy, ...draft.at(at) };
 }

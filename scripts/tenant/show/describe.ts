@@ -14,18 +14,18 @@ export interface ShownRegion {
   /** Id of the cell's stack there. */
   stack: string;
   ring: Ring | null;
-  /** What was last applied to that stack, as far as is known. */
+  /** The last rollout applied to that stack, if known. */
   applied: { commit: string | null; at: string } | null;
-  /** Tenants of the cell there, and how many it may have. */
+  /** Tenants of the cell there, and its capacity. */
   held: number;
   capacity: number;
   /** User pools of the account there. */
   pools: { used: number; quota: number };
-  /** Null where it is not rolled out. */
+  /** Null if not rolled out. */
   live: (LiveTenant & { endpoints: Endpoints }) | null;
-  /** Of the secret of its server's client, where it has one; null where that was never changed. */
+  /** Rotation of its server client's secret, if it has one; null if it was never rotated. */
   rotation?: RotationDates | null;
-  /** `sub` of the user that was asked for. */
+  /** `sub` of the requested user. */
   subs?: string[];
 }
 
@@ -70,7 +70,7 @@ const rowsOf = ({
   ...(subs ? ([['sub', subs.join(', ') || 'no such user']] as [string, string][]) : []),
 ];
 
-/** A tenant, region by region, for a person. */
+/** Describes a tenant, region by region, as text. */
 export function describeTenant(
   { id, name, status, leaving }: Pick<Tenant, 'id' | 'name' | 'status'> & { leaving: Leaving | null },
   regions: readonly ShownRegion[],

@@ -1,11 +1,11 @@
 import { domainPrefix } from '../../../environments/names';
 import type { Environment, Tenant } from '../../../environments/schema';
 
-/** What a tenant's developers set up their application with, in one region. */
+/** What a tenant's developers need to configure their application in one region. */
 export interface Endpoints {
   /** `iss` of its tokens. */
   issuer: string;
-  /** Keys that its tokens are verified with. */
+  /** Keys that verify its tokens. */
   keys: string;
   /** OpenID Connect discovery. */
   discovery: string;
@@ -16,8 +16,8 @@ export interface Endpoints {
 }
 
 /**
- * A pool's addresses at AWS ("User pool endpoints and managed login reference", Amazon Cognito). A custom domain answers
- * in the place of the prefix's.
+ * A pool's AWS endpoints ("User pool endpoints and managed login reference", Amazon Cognito). A custom domain replaces the
+ * prefix domain.
  */
 export function endpointsOf(
   environment: Pick<Environment, 'name' | 'organization' | 'accounts'>,

@@ -4,15 +4,15 @@ import type { PoolLocation } from '../../selection/pools';
 import { type Registration, registrationOf } from '../registration';
 import { suspendedSince } from '../suspension-mark';
 
-/** What is really there of a tenant in one region. */
+/** A tenant as it exists in one region. */
 export interface LiveTenant extends Registration {
-  /** Since when its mark suspends it, whatever file and stacks say: ISO 8601. */
+  /** When its mark suspended it, whatever its file and stacks say: ISO 8601. */
   suspendedSince: string | null;
-  /** As Cognito estimates it. */
+  /** Cognito's estimate. */
   users: number;
 }
 
-/** Reads a tenant as the plan role. @returns undefined where it is not rolled out */
+/** Reads a tenant with the plan role. @returns undefined if it is not rolled out */
 export async function liveTenant(
   environment: Environment,
   pools: Pick<PoolAccess, 'access'>,
@@ -36,8 +36,8 @@ export async function liveTenant(
 }
 
 /**
- * The `sub` that a person has in a tenant's pool: several where the person has several ways to sign in. It differs
- * between regions, each of which has users of its own. Reads users, so as the operate role.
+ * A person's `sub` in a tenant's pool: several if the person has several ways to sign in. It differs between regions, each
+ * of which has its own users. It reads users, so it needs the operate role.
  */
 export async function subsOf(
   pools: Pick<PoolAccess, 'access'>,

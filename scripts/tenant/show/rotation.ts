@@ -3,13 +3,13 @@ import type { Environment } from '../../../environments/schema';
 import { openBucket } from '../../aws/state-bucket';
 import { readRotation, rotationKey } from '../../rotate/record';
 
-/** When the secret of a tenant's server was changed last, and is to be changed again: ISO 8601. */
+/** When the secret of a tenant's server was last rotated, and is next due: ISO 8601. */
 export interface RotationDates {
   last: string;
   due: string;
 }
 
-/** Reads what rotation remembers of it. @returns null where the secret was never changed, so that Terraform's state has it */
+/** Reads its rotation record. @returns null if the secret was never rotated, and so is in Terraform's state */
 export async function rotationOf(
   environment: Environment,
   { account, region }: { account: string; region: string },

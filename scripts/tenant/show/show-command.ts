@@ -17,11 +17,11 @@ import { rotationOf } from './rotation';
 
 export interface ShowFlags extends CommonFlags {
   env?: string;
-  /** Whose `sub` is wanted. */
+  /** The user whose `sub` to look up. */
   user?: string;
 }
 
-/** `fleet tenant show`: where a tenant lives, and what its developers ask for. */
+/** `fleet tenant show`: where a tenant is, and what its developers need to know. */
 export async function showTenant(context: Context, id: string, flags: ShowFlags): Promise<CommandResult> {
   const { root } = context.workspace;
   const { loaded, tenant } = pickTenant(root, flags.env, id);

@@ -42,7 +42,7 @@ export async function rotateEach<H extends { region: string }, E extends { outco
 
 /**
  * Exit status of a command that rotates.
- * @param good outcomes with which all is well
+ * @param good outcomes that count as success
  */
 export function exitCodeOf(ends: readonly { outcome: string }[], good: readonly string[]): number {
   const bad = ends.map(({ outcome }) => outcome).filter((outcome) => !good.includes(outcome));

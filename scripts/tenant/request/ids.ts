@@ -11,7 +11,7 @@ export interface TakenIds {
 }
 
 /**
- * An id must be new, ignoring case, and resemble no other: people tell tenants apart by it in URLs and mails. An existing
+ * An id must be new, ignoring case, and resemble no other: people recognise tenants by it in URLs and mails. An existing
  * tenant may be named once.
  * @param existing path of each tenant's file, by id
  */

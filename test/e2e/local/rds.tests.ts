@@ -99,7 +99,7 @@ test("a function in a VPC reads from the database over TLS, with its role's toke
 test('a function outside a VPC cannot reach the proxy', async () => {
   expect(await run('outside', { inVpc: false })).toMatchObject({
     code: 'ENOTFOUND',
-    message: expect.stringContaining('from inside a VPC only'),
+    message: expect.stringContaining('only be reached from inside a VPC'),
   });
 });
 

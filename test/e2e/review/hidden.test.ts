@@ -140,7 +140,7 @@ describe('a hook that is removed from configuration', () => {
     const [hook] = reviewedHooks(changes);
     if (!hook) throw new Error('there is no hook');
     const stale = [{ ...hook, function: `${hook.function}-before` }];
-    await expect(detachHooks({ environment, stack }, stale)).rejects.toThrow('by now');
+    await expect(detachHooks({ environment, stack }, stale)).rejects.toThrow('now runs');
     expect(await nextToken()).toMatchObject({ hooked: 'yes' });
   });
 

@@ -174,7 +174,7 @@ const due = async () => {
 };
 
 test('what is under way is due; an assertion signed with the old certificate proves that, and ends nothing', async () => {
-  expect((await due()).filter((why) => /under way/.test(why))).toHaveLength(regions.length);
+  expect((await due()).filter((why) => /in progress/.test(why))).toHaveLength(regions.length);
   before = await responseFor(app, 'ada@acme.example');
   const end = ok(await run(...rotation('--assertion', file('response.txt', before.response))));
   const { outcome, proofs } = JSON.parse(end.stdout);
@@ -205,7 +205,7 @@ test('what the old certificate signed is refused; nothing is due; Terraform plan
   const { browser, page } = before;
   const back = await browser.submit(page);
   expect(back.url.searchParams.get('error_description')).toMatch(/Invalid SAML response/);
-  expect((await due()).filter((why) => /under way/.test(why))).toEqual([]);
+  expect((await due()).filter((why) => /in progress/.test(why))).toEqual([]);
   const plan = ok(await run('plan', '--env', 'staging', '--stack', 'cell-01', '--json'));
   expect(JSON.parse(plan.stdout).stacks).toMatchObject(regions.map(() => ({ changed: false })));
 });

@@ -5,6 +5,7 @@ import type { CodeStore } from './code';
 import { InvokeRefused, type Invoker } from './invoke';
 import type { KeptSettings } from './kept';
 import { logTail } from './logs';
+import { addPermission } from './permission';
 
 export interface LambdaParts {
   invoker: Invoker;
@@ -33,6 +34,7 @@ export function lambda({ invoker, code, kept }: LambdaParts): Service {
     operations: {
       'POST /functions/*/invocations': (request) =>
         invoke(invoker, request, parseFunctionPath(request.path) as FunctionPath),
+      'POST /functions/*/policy': addPermission,
       'POST /functions': async (request, forward) => {
         await keepCode(code, request, forward);
         return restored(request, forward, kept.create);

@@ -31,7 +31,10 @@ test.each([
   ],
   [['kills'], ['memory/kills.long.ts', 'memory/trouble.long.ts', 'memory/types.long.ts']],
   [['runners'], ['runners/four.long.ts']],
-  [['tenants'], ['tenant/bootstrap.long.ts', 'tenant/life.long.ts', 'tenant/many.long.ts']],
+  [
+    ['tenants'],
+    ['tenant/bootstrap.long.ts', 'tenant/life.long.ts', 'tenant/many.long.ts', 'tenant/production.long.ts'],
+  ],
   [['rotations'], ['rotate/rotations.long.ts', 'rotate/saml.long.ts']],
   [['kills', 'ONLY=types'], ['memory/types.long.ts']],
   [['quotas'], ['quotas/calls.long.ts', 'quotas/faults.long.ts', 'quotas/hundred.long.ts']],

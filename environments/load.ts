@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { crossFindings } from './checks/all';
 import type { EnvironmentFile } from './checks/check';
 import { toProblem } from './loading/finding';
+import { isDecisions } from './loading/folder';
 import { type GuardFiles, readGuardFiles } from './loading/guard-files';
 import { readJson } from './loading/json-file';
 import { readModule } from './loading/module-file';
@@ -10,7 +11,7 @@ import { type Read, readFile, readGiven } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
 import { readTenantIds, type TenantIds } from './loading/tenant-ids';
 import { readTexts } from './loading/text-file';
-import { type EnvironmentPaths, isDecisions, readTree } from './loading/tree';
+import { type EnvironmentPaths, readTree } from './loading/tree';
 import { type Problem, sortProblems } from './problems';
 import {
   type Environment,

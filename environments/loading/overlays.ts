@@ -1,7 +1,7 @@
 import type { PolicyOverlay, TextFile } from '../schema';
 import type { Finding } from './finding';
+import type { OverlayPaths } from './folder';
 import { readText } from './text-file';
-import type { OverlayPaths } from './tree';
 
 /** Reads the folder beside a tenant's or service's file; anything unreadable is a finding. */
 export function readOverlays(

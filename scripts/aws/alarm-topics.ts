@@ -76,7 +76,7 @@ export function blockedBy(
 }
 
 /** Whether a request failed in transit (ECONNRESET and the like in Node.js) or on AWS's side. */
-export function gotNoAnswer(error: unknown): boolean {
+function gotNoAnswer(error: unknown): boolean {
   const { code, name, $metadata } = error as {
     code?: unknown;
     name?: string;
@@ -85,17 +85,25 @@ export function gotNoAnswer(error: unknown): boolean {
   return /^E[A-Z]/.test(String(code)) || name === 'TimeoutError' || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
+/** Why no role could read a topic, from what each was answered. */
+export function unreadable(refusals: readonly { role: string; error: unknown }[]): TopicTrouble {
+  const each = refusals.map(({ role, error }) => `as ${role}: ${messageOf(error)}`);
+  return {
+    kind: refusals.some(({ error }) => gotNoAnswer(error)) ? 'unreachable' : 'unseen',
+    words: `cannot be read: ${each.join('; ')}`,
+  };
+}
+
 /**
  * Why a topic cannot be notified; undefined if it can. Asks as the deploy role or, until the foundation has created that
  * role and given it the permission, as the bootstrap role.
  */
 async function troubleWith(environment: Environment, topic: AlarmTopic): Promise<TopicTrouble | undefined> {
   const sdk = await import('@aws-sdk/client-sns');
-  const refusals: string[] = [];
-  let unreachable = false;
-  for (const role of [deployRole(environment), environment.bootstrapRole]) {
-    const arn = roleArn(environment, topic.account, role);
-    const client = new sdk.SNSClient(await assumeRole(arn, topic.region));
+  const refusals: { role: string; error: unknown }[] = [];
+  for (const name of [deployRole(environment), environment.bootstrapRole]) {
+    const role = roleArn(environment, topic.account, name);
+    const client = new sdk.SNSClient(await assumeRole(role, topic.region));
     try {
       const { Attributes = {} } = await client.send(
         new sdk.GetTopicAttributesCommand({ TopicArn: topic.arn }),
@@ -103,16 +111,12 @@ async function troubleWith(environment: Environment, topic: AlarmTopic): Promise
       return topicFault(Attributes);
     } catch (error) {
       if (error instanceof sdk.NotFoundException) return { kind: 'missing', words: 'does not exist' };
-      unreachable ||= gotNoAnswer(error);
-      refusals.push(`as ${arn}: ${messageOf(error)}`);
+      refusals.push({ role, error });
     } finally {
       client.destroy();
     }
   }
-  return {
-    kind: unreachable ? 'unreachable' : 'unseen',
-    words: `cannot be read: ${refusals.join('; ')}`,
-  };
+  return unreadable(refusals);
 }
 
 /**

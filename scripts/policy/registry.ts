@@ -1,7 +1,8 @@
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
+import { type TableItem, tableItem } from '../aws/table-item';
 import type { StoreLocation } from './locations';
 
 /** A store as the registries have it. */
@@ -14,24 +15,15 @@ export interface RegisteredStore {
   content?: string;
 }
 
-type Item = Record<string, AttributeValue>;
-
-/** The item with this key; undefined if the item or the table does not exist. */
-async function itemOf(client: DynamoDBClient, TableName: string, key: Record<string, string>) {
-  const sdk = await import('@aws-sdk/client-dynamodb');
-  const Key = Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }]));
-  try {
-    return (await client.send(new sdk.GetItemCommand({ TableName, Key }))).Item;
-  } catch (error) {
-    if (error instanceof sdk.ResourceNotFoundException) return undefined;
-    throw error;
-  }
-}
-
 /** A service's item: its key is the client id, which Cognito generates and the flow's item lists. */
-async function serviceItem(client: DynamoDBClient, table: string, service: string, flow: Item | undefined) {
+async function serviceItem(
+  client: DynamoDBClient,
+  table: string,
+  service: string,
+  flow: TableItem | undefined,
+) {
   for (const { S: client_id } of flow?.client_ids?.L ?? []) {
-    const item = client_id ? await itemOf(client, table, { client_id }) : undefined;
+    const item = client_id ? await tableItem(client, table, { client_id }) : undefined;
     if (item?.service_id?.S === service) return item;
   }
   return undefined;
@@ -50,11 +42,11 @@ export async function registeredStore(
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const client = new DynamoDBClient(config);
   try {
-    const shared = flow === 'tenant' ? undefined : await itemOf(client, flowRegistry, { flow, region });
+    const shared = flow === 'tenant' ? undefined : await tableItem(client, flowRegistry, { flow, region });
     const own = !owner
       ? shared
       : flow === 'tenant'
-        ? await itemOf(client, tenantRegistry, { tenant_id: owner, region })
+        ? await tableItem(client, tenantRegistry, { tenant_id: owner, region })
         : await serviceItem(client, services, owner, shared);
     const policyStoreId = own?.policy_store_id?.S;
     const userPoolId = own?.user_pool_id?.S;

@@ -1,6 +1,6 @@
-import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import type { ClientConfig } from '../aws/credentials';
+import { registryItem } from './registry-item';
 
 /** A tenant's registry entry in one region, written by its cell's stack. */
 export interface Registration {
@@ -20,27 +20,16 @@ export async function registrationOf(
   config: ClientConfig,
   { tenant, region }: { tenant: string; region: string },
 ): Promise<Registration | undefined> {
-  const sdk = await import('@aws-sdk/client-dynamodb');
-  const client = new sdk.DynamoDBClient(config);
-  try {
-    const { Item } = await client.send(
-      new sdk.GetItemCommand({
-        TableName: tables(environment).tenantRegistry,
-        Key: { tenant_id: { S: tenant }, region: { S: region } },
-      }),
-    );
-    if (!Item) return undefined;
-    const text = (name: string) => Item[name]?.S ?? '';
-    return {
-      status: text('status'),
-      cell: text('cell'),
-      userPoolId: text('user_pool_id'),
-      policyStoreId: text('policy_store_id'),
-      webClientId: text('web_client_id'),
-      probeClientId: text('probe_client_id'),
-      ...(Item.server_client_id?.S && { serverClientId: Item.server_client_id.S }),
-    };
-  } finally {
-    client.destroy();
-  }
+  const item = await registryItem(environment, config, { tenant, sortKey: region });
+  if (!item) return undefined;
+  const text = (name: string) => item[name]?.S ?? '';
+  return {
+    status: text('status'),
+    cell: text('cell'),
+    userPoolId: text('user_pool_id'),
+    policyStoreId: text('policy_store_id'),
+    webClientId: text('web_client_id'),
+    probeClientId: text('probe_client_id'),
+    ...(item.server_client_id?.S && { serverClientId: item.server_client_id.S }),
+  };
 }

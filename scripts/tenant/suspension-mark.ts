@@ -3,6 +3,7 @@ import { tables } from '../../environments/names';
 import type { Environment } from '../../environments/schema';
 import { suspensionMark } from '../../functions/catalogue';
 import type { ClientConfig } from '../aws/credentials';
+import { registryItem } from './registry-item';
 
 /** A tenant in one region, and the access with which it is marked. */
 export interface Marked {
@@ -55,20 +56,8 @@ export async function suspendedSince({
   region,
   config,
 }: Marked): Promise<string | null> {
-  const sdk = await import('@aws-sdk/client-dynamodb');
-  const client = new sdk.DynamoDBClient(config);
-  try {
-    const { Item } = await client.send(
-      new sdk.GetItemCommand({
-        TableName: tables(environment).tenantRegistry,
-        Key: { tenant_id: { S: tenant }, region: { S: suspensionMark(region) } },
-        ConsistentRead: true,
-      }),
-    );
-    return Item?.suspended_at?.S ?? null;
-  } finally {
-    client.destroy();
-  }
+  const item = await registryItem(environment, config, { tenant, sortKey: suspensionMark(region) });
+  return item?.suspended_at?.S ?? null;
 }
 
 /** Removes the time from the mark, which voids it; the status written by the stacks applies again. */

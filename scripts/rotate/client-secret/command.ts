@@ -35,7 +35,7 @@ const rowOf = ({ account, region, pool, client }: ClientHolder) => [account, reg
 const head = ['account', 'region', 'pool', 'client'];
 
 const detailOf = ({ outcome, until, reason }: ClientOutcome): string =>
-  outcome === 'soaking' ? `old secret opens until ${until?.toISOString()}` : (reason ?? '');
+  outcome === 'soaking' ? `old secret valid until ${until?.toISOString()}` : (reason ?? '');
 
 const report = (ends: readonly ClientOutcome[], closing: readonly string[]): string =>
   [

@@ -1,8 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 import type { Finding } from '../../../environments/loading/finding';
+import { ownPolicies } from '../../../environments/loading/folder';
 import { sortOut } from '../../../environments/loading/listing';
 import { readText } from '../../../environments/loading/text-file';
-import { ownPolicies } from '../../../environments/loading/tree';
 import type { PolicyOverlay, TextFile } from '../../../environments/schema';
 
 /**

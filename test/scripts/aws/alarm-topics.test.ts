@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blockedBy, gotNoAnswer, topicFault, topicsOf } from '../../../scripts/aws/alarm-topics';
+import { blockedBy, topicFault, topicsOf, unreadable } from '../../../scripts/aws/alarm-topics';
 import { tempFolder } from '../temp';
 
 const arn = (region: string, name = 'alarms') => `arn:aws:sns:${region}:101010101010:${name}`;
@@ -92,12 +92,19 @@ test('all troubles are reported at once, each kind with its remedy, as blocked',
 
 test.each([
   ['a connection that was cut', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), true],
-  ['a time-out', Object.assign(new Error(), { name: 'TimeoutError' }), true],
-  ['a fault of AWS', Object.assign(new Error(), { $metadata: { httpStatusCode: 503 } }), true],
-  ['a refusal', Object.assign(new Error(), { $metadata: { httpStatusCode: 403 } }), false],
-  ['missing credentials', Object.assign(new Error(), { name: 'CredentialsProviderError' }), false],
+  ['a time-out', Object.assign(new Error('why'), { name: 'TimeoutError' }), true],
+  ['a fault of AWS', Object.assign(new Error('why'), { $metadata: { httpStatusCode: 503 } }), true],
+  ['a refusal', Object.assign(new Error('why'), { $metadata: { httpStatusCode: 403 } }), false],
+  ['missing credentials', Object.assign(new Error('why'), { name: 'CredentialsProviderError' }), false],
 ])('%s: whether a region may be down', (_, error, down) => {
-  expect(gotNoAnswer(error)).toBe(down);
+  const refusals = [
+    { role: 'deploy', error },
+    { role: 'bootstrap', error: new Error('not you') },
+  ];
+  expect(unreadable(refusals)).toEqual({
+    kind: down ? 'unreachable' : 'unseen',
+    words: `cannot be read: as deploy: ${error.message}; as bootstrap: not you`,
+  });
 });
 
 test('a region that may be down is to be left out', () => {

@@ -1,7 +1,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-// Each of these takes minutes. Without timings of earlier runs, Jest sorts by file size and starts them last, so that one
-// worker waits for the other.
+// Each of these takes long, most of them minutes. Without timings of earlier runs, Jest sorts by file size and starts them
+// last, so that one worker waits for the other.
 const longest = [
   'e2e/fleet/small-fleet.test.ts',
   'e2e/flows/flows.test.ts',
@@ -11,6 +11,8 @@ const longest = [
   'e2e/federation/federation.test.ts',
   'e2e/local/local.test.ts',
   'invariants/tenant-change.test.ts',
+  'stacks/policies/isolation.test.ts',
+  'rollout/schedule/simulation.test.ts',
 ];
 const place = ({ path }) => longest.findIndex((name) => path.endsWith(name));
 

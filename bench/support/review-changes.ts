@@ -55,7 +55,7 @@ function changesOfTenant({ region, stack }: ReviewedStack, tenant: string, next:
       effects: [
         {
           id: 'tokens-longer',
-          what: `access tokens would live 30 minutes, now ${odd ? 5 : 15}`,
+          what: `access tokens would be valid for 30 minutes, now ${odd ? 5 : 15}`,
           path: 'access_token_validity',
         },
         ...(odd

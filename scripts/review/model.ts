@@ -40,7 +40,7 @@ export interface AttributeChange {
 /** What a change means for identity, found by one of our rules. */
 export interface Effect {
   id: EffectId;
-  /** With values: `access tokens would live 60 minutes, now 15`. Never contains a secret. */
+  /** With values: `access tokens would be valid for 60 minutes, now 15`. Never contains a secret. */
   what: string;
   /** Attribute where it was found. */
   path?: string;

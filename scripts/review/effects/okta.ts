@@ -30,14 +30,14 @@ const groups: EffectRule = ({ before, after }) => {
 export const oktaRules: Rules = {
   okta_app_oauth: [
     redirects,
-    gained('oauth-wider', 'grant_types', (added) => `it could get tokens by ${list(added)}`),
-    gained('oauth-wider', 'response_types', (added) => `it could be answered with ${list(added)}`),
+    gained('oauth-wider', 'grant_types', (added) => `it could get tokens through ${list(added)}`),
+    gained('oauth-wider', 'response_types', (added) => `it could ask for responses with ${list(added)}`),
     compared({
       id: 'assignment-wider',
       path: 'implicit_assignment',
       of: flag(false),
       worse: (before, after) => !before && after,
-      what: () => 'everybody at Okta could use it, now the groups that are assigned',
+      what: () => 'everyone at Okta could use it, now only the assigned groups',
     }),
   ],
   okta_app_group_assignments: [groups],

@@ -125,7 +125,7 @@ class Stores {
       const linked =
         part === 'policy' &&
         valueAt(there, ['definition', 'template_linked', 'policy_template_id']) !== undefined;
-      return { opaque: linked ? 'it links a template' : 'its text is known only once it is applied' };
+      return { opaque: linked ? 'it is linked to a template' : 'its text is known only after the apply' };
     }
     if (part === 'schema') return { text: schemaText(known) };
     const pool = this.poolOf(key, side);
@@ -149,7 +149,7 @@ class Stores {
         .filter((side) => side.key === key)
         .map(({ side }) => ({ side, ...this.text(resource, part, side, key) }));
       const opaque =
-        key === undefined ? 'nobody can tell which store it is in' : texts.find((one) => one.opaque)?.opaque;
+        key === undefined ? 'it is not known which store it belongs to' : texts.find((one) => one.opaque)?.opaque;
       const of = (side: Side) => texts.find((one) => one.side === side)?.text;
       return {
         key,

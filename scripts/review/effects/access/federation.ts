@@ -29,15 +29,15 @@ function oidc(change: PlannedResource, { loaded: { environment } }: EffectContex
       ? [
           found(
             'url',
-            `tokens of ${bareUrl(after?.url) || 'an unknown issuer'}, instead of ${bareUrl(oldUrl)}`,
+            `tokens of ${bareUrl(after?.url) || 'an unknown issuer'} would be trusted, now of ${bareUrl(oldUrl)}`,
           ),
         ]
       : []),
     ...(isUnknown(change, ['client_id_list']) || audiences.length > 0
-      ? [found('client_id_list', `tokens for ${audiences.join(', ') || 'an unknown audience'}, too`)]
+      ? [found('client_id_list', `tokens for ${audiences.join(', ') || 'an unknown audience'} would also be accepted`)]
       : []),
     ...(prints.length > 0
-      ? [found('thumbprint_list', `certificates with thumbprint ${prints.join(', ')}, too`)]
+      ? [found('thumbprint_list', `certificates with thumbprint ${prints.join(', ')} would also be trusted`)]
       : []),
   ];
 }
@@ -51,7 +51,7 @@ export function federationEffects(change: PlannedResource, context: EffectContex
   const metadata = 'saml_metadata_document';
   if (before && before[metadata] === after[metadata]) return [];
   const what = before
-    ? 'another SAML metadata document says who signs in'
-    : 'a SAML provider that roles could trust';
+    ? 'another SAML metadata document would decide who signs in'
+    : 'roles could trust a new SAML provider';
   return [{ id: 'trust-grows', what, path: metadata }];
 }

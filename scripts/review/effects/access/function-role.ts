@@ -23,7 +23,7 @@ export function functionRoleEffects(change: PlannedResource, context: EffectCont
   if (type !== 'aws_lambda_function' || !before || !after || before.role === after.role) return [];
   const found = (what: string): Effect[] => [{ id: 'iam-grows', what, path: 'role' }];
   const [old, now] = [roleOf(change, 'before', context), roleOf(change, 'after', context)];
-  const as = `runs as ${after.role ?? 'a role that is not known yet'}, before as ${before.role}`;
+  const as = `it would run as ${after.role ?? 'a role that is not known yet'}, now ${before.role}`;
   if (!old || !now) return found(as);
   const rights = (holder: Holder, side: Side) =>
     holdersIn(context)

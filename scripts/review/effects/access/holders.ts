@@ -110,7 +110,7 @@ export class Holders {
         if (given.some((by) => inlineOf(by.type) && values(by, 'name').includes(name ?? ''))) return [];
         return [
           policy === undefined
-            ? { statements: [], opaque: 'the policy is known only once it is applied' }
+            ? { statements: [], opaque: 'the policy is known only after the apply' }
             : documentOf(policy),
         ];
       },

@@ -96,7 +96,7 @@ function permission(change: PlannedResource, context: EffectContext): Effect[] {
   const unknown = Object.keys(conditionOf).filter((attribute) => isUnknown(change, [attribute]));
   const growths = grows(before, [statementOf(after)], { others: false });
   if (growths.length === 0) return [];
-  const later = unknown.map((attribute) => `; ${attribute} is known only once it is applied`).join('');
+  const later = unknown.map((attribute) => `; ${attribute} is known only after the apply`).join('');
   return [{ id: 'lambda-permission-grows', what: `${growthText(growths)}${later}` }];
 }
 
@@ -105,7 +105,7 @@ function functionUrl({ before, after }: PlannedResource): Effect[] {
   if (after === undefined || before?.authorization_type === after.authorization_type) return [];
   const what =
     after.authorization_type === 'AWS_IAM'
-      ? 'a URL calls the function, by IAM'
+      ? 'the function could be called by its URL, with IAM authentication'
       : 'anyone could call the function by its URL';
   return [{ id: 'lambda-permission-grows', what, path: 'authorization_type' }];
 }
@@ -117,6 +117,6 @@ export function lambdaPermissionEffects(change: PlannedResource, context: Effect
   if (type === 'aws_lambda_permission') return permission(change, context);
   if (type === 'aws_lambda_function_url') return functionUrl(change);
   if (type === 'aws_lambda_layer_version_permission' && change.after)
-    return [{ id: 'lambda-permission-grows', what: `a layer is shared with ${change.after.principal}` }];
+    return [{ id: 'lambda-permission-grows', what: `a layer would be shared with ${change.after.principal}` }];
   return [];
 }

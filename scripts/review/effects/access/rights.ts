@@ -134,5 +134,5 @@ export function rightsEffects(change: PlannedResource, context: EffectContext): 
     return rightsEffect(growthFor(change, holder, given, context), inlineOf(type) ? 'policy' : 'policy_arn');
   }
   if (elsewhere.test(type) || change.after === undefined) return [];
-  return rightsEffect([`${type} can give rights that nobody can tell here`]);
+  return rightsEffect([`${type} can grant rights that cannot be determined here`]);
 }

@@ -40,13 +40,13 @@ function boundary(change: PlannedResource, context: EffectContext): Effect[] {
   const [old, now] = [before?.permissions_boundary, after?.permissions_boundary];
   const path = 'permissions_boundary';
   const found = (what: string): Effect[] => [{ id: 'boundary-removed', what, path }];
-  if (isUnknown(change, [path])) return found('the boundary is known only once it is applied');
+  if (isUnknown(change, [path])) return found('the boundary is known only after the apply');
   if (!before) {
     // The fleet's own roles are created by the account's bootstrap role, and have no boundary.
     return isSet(now) || isPipelineRole(after?.name, context) ? [] : found('the new role has no boundary');
   }
   if (!isSet(old) || old === now) return [];
-  return found(isSet(now) ? `limited by ${now}, before by ${old}` : `no longer limited by ${old}`);
+  return found(isSet(now) ? `it would be limited by ${now}, now by ${old}` : `it would no longer be limited by ${old}`);
 }
 
 function sessions({ before, after }: PlannedResource): Effect[] {
@@ -54,7 +54,7 @@ function sessions({ before, after }: PlannedResource): Effect[] {
   const secondsOf = (value: Json | undefined) => (typeof value === 'number' ? value : defaultSession);
   const [old, now] = [secondsOf(before?.[path]), secondsOf(after?.[path])];
   if (!before || now <= old) return [];
-  return [{ id: 'sessions-longer', what: `sessions may last ${now} seconds, before ${old}`, path }];
+  return [{ id: 'sessions-longer', what: `sessions could last ${now} seconds, now ${old}`, path }];
 }
 
 /** What is written in the role itself: inline policies, and names of managed ones. */

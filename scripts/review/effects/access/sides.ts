@@ -72,5 +72,5 @@ export function documentAt(resource: PlannedResource, side: Side, path: readonly
   const read = configured === undefined ? undefined : documentOf(configured);
   return read && !read.opaque
     ? read
-    : { statements: [], opaque: 'the policy is known only once it is applied' };
+    : { statements: [], opaque: 'the policy is known only after the apply' };
 }

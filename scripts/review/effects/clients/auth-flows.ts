@@ -20,7 +20,7 @@ const meaning: Meaning = (flows) => (flows.length > 0 ? flows.map((flow) => form
 const flows: EffectRule = (change, context) => {
   const added = widened(change, context, path, meaning);
   if (added.length === 0) return [];
-  return [{ id: 'auth-flows-wider', what: `it could sign people in by ${list(added)}`, path }];
+  return [{ id: 'auth-flows-wider', what: `it could sign people in with ${list(added)}`, path }];
 };
 
 const providersPath = 'supported_identity_providers';

@@ -10,7 +10,7 @@ const scopesPath = 'allowed_oauth_scopes';
 const flows: EffectRule = (change, context) => {
   const added = widened(change, context, flowsPath);
   if (added.length === 0) return [];
-  return [{ id: 'oauth-wider', what: `it could get tokens by ${list(added)}`, path: flowsPath }];
+  return [{ id: 'oauth-wider', what: `it could get tokens through ${list(added)}`, path: flowsPath }];
 };
 
 /** Whether it is a service, which signs in as itself, and whose scopes are its rights. */
@@ -37,6 +37,6 @@ export const oauth = all(
   turnedOn(
     'oauth-wider',
     'allowed_oauth_flows_user_pool_client',
-    'it could get tokens by OAuth, and not before',
+    'it could get tokens through OAuth, which it could not before',
   ),
 );

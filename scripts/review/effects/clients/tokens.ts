@@ -41,7 +41,7 @@ const longer =
     return [
       {
         id: 'tokens-longer',
-        what: `${name} tokens would live ${duration(after)}, now ${duration(before)}`,
+        what: `${name} tokens would be valid for ${duration(after)}, now ${duration(before)}`,
         path: validity.before === validity.after ? unitPath : path,
       },
     ];
@@ -54,7 +54,7 @@ const rotationOff = compared({
   path: rotation('feature'),
   of: text('DISABLED'),
   worse: weakerIn('DISABLED', 'ENABLED'),
-  what: () => 'a refresh token would be good for its whole life, now until it is used',
+  what: () => 'a refresh token would be valid for its whole lifetime, now only until it is used',
 });
 
 /** Only while rotation stays on; turning it off is reported above. */
@@ -66,7 +66,7 @@ const graceLonger: EffectRule = (change, context) => {
     of: number(0),
     worse: (before, after) => after > before,
     what: (before, after) =>
-      `a refresh token would be good for ${duration(after)} after its use, now ${duration(before)}`,
+      `a refresh token would stay valid for ${duration(after)} after its use, now ${duration(before)}`,
   })(change, context);
 };
 

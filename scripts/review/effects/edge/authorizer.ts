@@ -15,21 +15,21 @@ export const authorizer = all(
   changed(
     id,
     'authorizer_type',
-    (before, after) => `it would be ${after || 'none'}, now ${before || 'none'}`,
+    (before, after) => `its type would be ${after || 'none'}, now ${before || 'none'}`,
   ),
   changed(
     id,
     'jwt_configuration.issuer',
-    (before, after) => `tokens of ${after || 'nobody'} would be believed, now of ${before || 'nobody'}`,
+    (before, after) => `tokens of ${after || 'nobody'} would be trusted, now of ${before || 'nobody'}`,
   ),
-  gained(id, 'jwt_configuration.audience', (added) => `tokens for ${list(added)} would be taken`),
-  lost(id, 'identity_sources', (removed) => `it would be asked without ${list(removed)}`),
+  gained(id, 'jwt_configuration.audience', (added) => `tokens for ${list(added)} would be accepted`),
+  lost(id, 'identity_sources', (removed) => `it would be called without ${list(removed)}`),
   compared({
     id: 'decisions-longer',
     path: 'authorizer_result_ttl_in_seconds',
     of: number(300),
     worse: (before, after) => after > before,
     what: (before, after) =>
-      `API Gateway would keep a decision for ${duration(after)}, now ${duration(before)}`,
+      `API Gateway would cache a decision for ${duration(after)}, now ${duration(before)}`,
   }),
 );

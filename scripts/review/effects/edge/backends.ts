@@ -14,7 +14,7 @@ const told: EffectRule = (change) => {
   // Setting an additional header removes nothing.
   const names = differing(before, after).filter((name) => headers.test(name) && before[name] !== undefined);
   if (names.length === 0) return [];
-  const what = `${list(names.map((name) => name.replace(headers, '')))} would be set otherwise, or by the caller`;
+  const what = `${list(names.map((name) => name.replace(headers, '')))} would be set differently, or by the caller`;
   return [{ id: 'identity-headers-changed', what, path }];
 };
 

@@ -10,7 +10,7 @@ const opened: EffectRule = (change, context) => {
   const { before, after, action } = change;
   if (!after || unknownAt(change, path) || !open(valueAt(after, path))) return [];
   const told = (now: string) => [
-    { id: 'route-opened' as const, what: `it would ask no authorizer, ${now}`, path },
+    { id: 'route-opened' as const, what: `it would have no authorizer, ${now}`, path },
   ];
   if (before) return open(valueAt(before, path)) ? [] : told(`now ${valueAt(before, path)}`);
   const api = valueAt(after, 'api_id');

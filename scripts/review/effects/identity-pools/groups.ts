@@ -29,7 +29,7 @@ const removed: EffectRule = ({ action, before, after }, context) => {
   const gone = action === 'delete' && !goes(context, 'aws_cognito_user_pool', 'id', before?.user_pool_id);
   const renamed = before && after && valueAt(after, 'name') !== undefined && valueAt(after, 'name') !== name;
   return gone || renamed
-    ? [{ id: 'group-removed', what: `group ${name} would be removed, with who is in it` }]
+    ? [{ id: 'group-removed', what: `group ${name} would be removed, along with its list of members` }]
     : [];
 };
 

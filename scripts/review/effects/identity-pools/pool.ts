@@ -31,7 +31,7 @@ const unchecked: EffectRule = (change) => {
       .flatMap((one) => source(one) ?? []);
   const still = sources(after);
   const lost = without(checked(before), checked(after)).filter((one) => still.includes(one));
-  return lost.length > 0 ? [{ id, what: `sign-outs of ${list(lost)} would not count`, path }] : [];
+  return lost.length > 0 ? [{ id, what: `sign-outs of ${list(lost)} would be ignored`, path }] : [];
 };
 
 const logins: EffectRule = ({ before, after }) => {
@@ -53,7 +53,7 @@ const others = (attribute: string) =>
 
 /** Which users get AWS credentials at all. */
 export const identityPool = all(
-  turnedOn(id, 'allow_unauthenticated_identities', 'whoever has not signed in would get AWS credentials'),
+  turnedOn(id, 'allow_unauthenticated_identities', 'people who have not signed in would get AWS credentials'),
   turnedOn(id, 'allow_classic_flow', 'an application could choose any role that trusts the identity pool'),
   providers,
   unchecked,

@@ -22,7 +22,7 @@ const fallbacks: EffectRule = (change) => {
     .filter((who) => after[who] !== undefined)
     .map((who) => {
       const [next, old] = shown(after[who], before[who]);
-      return { id, what: `who is ${who} would get the role ${next}, now ${old}`, path: 'roles' };
+      return { id, what: `${who} users would get the role ${next}, now ${old}`, path: 'roles' };
     });
 };
 
@@ -37,7 +37,7 @@ function ruleEffects(before: readonly Attributes[], after: readonly Attributes[]
   const known = new Map(before.map((rule) => [claimOf(rule), rule.role_arn]));
   const effects = after.flatMap((rule): Effect[] => {
     const claim = claimOf(rule);
-    const told = (what: string) => [{ id, what: `whoever has ${claim} ${what}`, path }];
+    const told = (what: string) => [{ id, what: `users with ${claim} ${what}`, path }];
     if (!known.has(claim))
       return told(`would get ${rule.role_arn ? `the role ${short(String(rule.role_arn))}` : 'a new role'}`);
     // A role being created has no ARN yet.
@@ -49,15 +49,15 @@ function ruleEffects(before: readonly Attributes[], after: readonly Attributes[]
   const order = after.map(claimOf).filter((claim) => known.has(claim));
   return effects.length > 0 || kept.join('\n') === order.join('\n')
     ? effects
-    : [{ id, what: 'rules would be asked in another order, and the first that fits counts', path }];
+    : [{ id, what: 'rules would be evaluated in another order, and the first match wins', path }];
 }
 
 const mappingEffects = (before: Attributes, after: Attributes): Effect[] => {
   const told = (what: string): Effect => ({ id, what, path });
   return [
-    ...(before.type === after.type ? [] : [told(`roles would come by ${after.type}, now by ${before.type}`)]),
+    ...(before.type === after.type ? [] : [told(`roles would be chosen by ${after.type}, now by ${before.type}`)]),
     ...(before.ambiguous_role_resolution === 'Deny' && after.ambiguous_role_resolution !== 'Deny'
-      ? [told('who fits no rule would get the role for everybody, now none')]
+      ? [told('users who match no rule would get the default role, now none')]
       : []),
     ...ruleEffects(blocks(before.mapping_rule), blocks(after.mapping_rule)),
   ];

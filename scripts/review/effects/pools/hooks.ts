@@ -60,7 +60,7 @@ const judged =
     const [old, next] = [arnOf(before), arnOf(after)];
     if (old === next) return [];
     const [was = '', willBe = ''] = functionNames(String(old ?? ''), String(next ?? ''));
-    if (!next) return [{ id: 'hook-removed', what: `${name} would no longer be called, now ${was}`, path }];
+    if (!next) return [{ id: 'hook-removed', what: `${name} would call nothing, now ${was}`, path }];
     if (!old) return [{ id: 'hook-added', what: `${name} would call ${willBe}, now nothing`, path }];
     return [{ id: 'hook-repointed', what: `${name} would call ${willBe}, now ${was}`, path }];
   };
@@ -79,7 +79,7 @@ const olderEvent = compared({
 const codesKey = changed(
   'encryption-changed',
   'lambda_config.kms_key_id',
-  () => 'codes would be given to senders under another key',
+  () => 'codes for senders would be encrypted with another key',
 );
 
 /** Functions that a pool calls: removed, repointed, added, or given less information. */

@@ -30,7 +30,7 @@ export const immutableChanged: EffectRule = (change) => {
       .filter((path) => !elsewhere(path) && !told.some((one) => one === path || one.startsWith(`${path}.`)))
       .map((path) => ({
         id: 'immutable-changed' as const,
-        what: `${path} would be another, and the pool with it`,
+        what: `${path} would change, and the pool would be replaced`,
         path,
       })),
   ];

@@ -79,7 +79,7 @@ const devicesTrusted: EffectRule = (change) => {
   const { before, after } = change;
   if (!before || !after || unknownAt(change, 'device_configuration')) return [];
   if (!required(before) || trust(after) <= trust(before)) return [];
-  const what = `${trusted[trust(after)]} would stand for the second factor, now ${trusted[trust(before)]}`;
+  const what = `${trusted[trust(after)]} would replace the second factor, now ${trusted[trust(before)]}`;
   return [{ id: 'mfa-lowered', what, path: 'device_configuration' }];
 };
 
@@ -89,7 +89,7 @@ const userVerified = compared({
   path: 'web_authn_configuration.user_verification',
   of: text('preferred'),
   worse: weakerIn('preferred', 'required'),
-  what: (before, after) => `verification of the user of a passkey would be ${after}, now ${before}`,
+  what: (before, after) => `user verification for passkeys would be ${after}, now ${before}`,
 });
 
 /** A pool's second factor: whether it is required, and how strong it is. */

@@ -40,6 +40,6 @@ export const password: EffectRule = all(
     path: policy('temporary_password_validity_days'),
     of: (value) => number()(value) || 7,
     worse: (before, after) => after > before,
-    what: (before, after) => `a first password would be good for ${count(after, 'day')}, now ${before}`,
+    what: (before, after) => `a temporary password would be valid for ${count(after, 'day')}, now ${before}`,
   }),
 );

@@ -8,7 +8,7 @@ const selfSignUp = compared({
   path: 'admin_create_user_config.allow_admin_create_user_only',
   of: flag(false),
   worse: (before, after) => before && !after,
-  what: () => 'anyone could sign up, now only users created by an administrator',
+  what: () => 'anyone could sign up, now only an administrator can create users',
 });
 
 /** By default, Cognito recovers by phone, or by email if there is no phone number ("Recovering user accounts"). */
@@ -23,7 +23,7 @@ const recovery = compared({
   of: recoveries,
   worse: (before, after) => without(after, before).length > 0,
   what: (before, after) =>
-    `a forgotten password could be reset by ${list(without(after, before))}, and not before`,
+    `forgotten passwords could also be reset by ${list(without(after, before))}`,
 });
 
 /** A passkey resists phishing, so it does not count as weaker; a code alone does not. */
@@ -61,7 +61,7 @@ export const signIn = all(
   unverified('auto_verified_attributes', (names) => `${names} would no longer be verified by a code`),
   unverified(
     'user_attribute_update_settings.attributes_require_verification_before_update',
-    (names) => `a new ${names} would count before it is verified`,
+    (names) => `a new ${names} would take effect before it is verified`,
   ),
   passkeysLost,
   sender,

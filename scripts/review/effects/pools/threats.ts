@@ -31,7 +31,7 @@ const levels = ['low', 'medium', 'high'].map((level) =>
     path: `account_takeover_risk_configuration.actions.${level}_action.event_action`,
     of: text('NO_ACTION'),
     worse: weakerIn('NO_ACTION', 'MFA_IF_CONFIGURED', 'MFA_REQUIRED', 'BLOCK'),
-    what: (before, after) => `a sign-in of ${level} risk would meet ${after}, now ${before}`,
+    what: (before, after) => `a ${level}-risk sign-in would lead to ${after}, now ${before}`,
   }),
 );
 
@@ -45,7 +45,7 @@ const compromised = 'compromised_credentials_risk_configuration';
 
 const removed: EffectRule = ({ action, before }, context) =>
   action === 'delete' && !goes(context, 'aws_cognito_user_pool', 'id', before?.user_pool_id)
-    ? [{ id, what: 'what threat protection does about a risk would be removed' }]
+    ? [{ id, what: 'the actions of threat protection would be removed' }]
     : [];
 
 /** Threat protection's actions, from `aws_cognito_risk_configuration`. */
@@ -57,19 +57,19 @@ export const risks = all(
     path: `${compromised}.actions.event_action`,
     of: text('NO_ACTION'),
     worse: weakerIn('NO_ACTION', 'BLOCK'),
-    what: (before, after) => `passwords that leaked elsewhere would meet ${after}, now ${before}`,
+    what: (before, after) => `passwords that leaked elsewhere would lead to ${after}, now ${before}`,
   }),
   compared({
     id,
     path: `${compromised}.event_filter`,
     of: checked,
     worse: (before, after) => without(before, after).length > 0,
-    what: (before, after) => `leaked passwords would not be looked for at ${list(without(before, after))}`,
+    what: (before, after) => `leaked passwords would no longer be looked for at ${list(without(before, after))}`,
   }),
   gained(
     id,
     'risk_exception_configuration.skipped_ip_range_list',
-    (ranges) => `${list(ranges)} would not be looked at`,
+    (ranges) => `${list(ranges)} would no longer be checked`,
   ),
   lost(
     id,

@@ -43,25 +43,25 @@ const words = (scopes = '') => scopes.split(/[\s,]+/).filter((scope) => scope !=
 /** Keys of `ProviderDetails` (API reference, `CreateIdentityProvider`), except SAML's metadata. */
 const judges: Readonly<Record<string, Judge>> = {
   oidc_issuer: issuer('the issuer'),
-  authorize_url: endpoint('the place to sign in'),
-  token_url: endpoint('the place to get tokens'),
-  jwks_uri: endpoint('the place to get keys'),
-  attributes_url: endpoint('the place to get attributes'),
+  authorize_url: endpoint('the endpoint for sign-in'),
+  token_url: endpoint('the endpoint for tokens'),
+  jwks_uri: endpoint('the endpoint for keys'),
+  attributes_url: endpoint('the endpoint for attributes'),
   client_id: account('client'),
   team_id: account('team'),
   authorize_scopes: (before, after) => {
     const added = without(words(after), words(before));
     return added.length > 0
-      ? { id: 'provider-mapping', what: `it would be asked for ${list(added)} too` }
+      ? { id: 'provider-mapping', what: `it would also be asked for ${list(added)}` }
       : undefined;
   },
   IDPInit: (before, after) =>
     on(after) && !on(before)
-      ? { id: 'idp-initiated', what: 'sign-in could start at the provider, and not before' }
+      ? { id: 'idp-initiated', what: 'sign-in could start at the provider, which it could not before' }
       : undefined,
-  EncryptedResponses: lowered('assertions that are not encrypted would be taken', on),
+  EncryptedResponses: lowered('unencrypted assertions would be accepted', on),
   RequestSigningAlgorithm: lowered(
-    'our requests would not be signed',
+    'our requests would no longer be signed',
     (value) => value !== undefined && value !== '',
   ),
 };

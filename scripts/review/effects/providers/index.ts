@@ -25,7 +25,7 @@ function domainEffects({ before, after, path, unknown }: BothSides): Effect[] {
   return [
     {
       id: 'provider-domains',
-      what: `people of ${list(added)} would be sent to it to sign in`,
+      what: `people at ${list(added)} would be sent to it to sign in`,
       path: path('domains'),
     },
   ];

@@ -34,7 +34,7 @@ export function metadataEffects({ before, after, path, unknown }: BothSides): Ef
   const [oldUrl, url] = [before.details.MetadataURL, after.details.MetadataURL];
   const [oldFile, file] = [before.details.MetadataFile, after.details.MetadataFile];
   if (oldUrl !== url) {
-    const shown = (one: string | undefined) => (one === undefined ? 'a document of ours' : shownUrl(one));
+    const shown = (one: string | undefined) => (one === undefined ? 'a document in our files' : shownUrl(one));
     return [told('MetadataURL', `metadata would come from ${shown(url)}, now ${shown(oldUrl)}`)];
   }
   const [old, next] = [oldFile ?? '', file ?? ''];
@@ -44,11 +44,11 @@ export function metadataEffects({ before, after, path, unknown }: BothSides): Ef
   if (added > 0)
     effects.push({
       id: 'provider-certificate',
-      what: `signatures of ${count(added, 'certificate')} would be believed, and not now`,
+      what: `signatures of ${count(added, 'new certificate')} would be trusted`,
       path: path('details', 'MetadataFile'),
     });
   // A removed or moved certificate is reported too: it may be for signing in only one of its places.
   if (added === 0 || frame(old) !== frame(next))
-    effects.push(told('MetadataFile', 'the metadata document would say something else'));
+    effects.push(told('MetadataFile', 'the content of the metadata document would change'));
   return effects;
 }

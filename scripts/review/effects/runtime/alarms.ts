@@ -18,7 +18,7 @@ const removed: EffectRule = ({ action, before }, context) => {
   const gone = watched.some(({ dimension, type, attribute }) =>
     goes(context, type, attribute, dimensions[dimension]),
   );
-  return gone ? [] : [{ id: 'alarm-removed', what: 'it would be removed, and what it watches stays' }];
+  return gone ? [] : [{ id: 'alarm-removed', what: 'it would be removed, but what it watches stays' }];
 };
 
 /** "Greater than" comparisons fire later with a higher threshold, others with a lower one. */
@@ -30,7 +30,7 @@ const later: EffectRule = (change) => {
   return [
     {
       id: 'alarm-removed',
-      what: `it would ring at ${found.after}, now at ${found.before}`,
+      what: `it would go off at ${found.after}, now at ${found.before}`,
       path: 'threshold',
     },
   ];
@@ -39,6 +39,6 @@ const later: EffectRule = (change) => {
 export const alarm = all(
   removed,
   later,
-  turnedOff('alarm-removed', 'actions_enabled', 'it would tell nobody', true),
-  lost('alarm-removed', 'alarm_actions', (topics) => `it would no longer tell ${list(topics)}`),
+  turnedOff('alarm-removed', 'actions_enabled', 'it would notify no one', true),
+  lost('alarm-removed', 'alarm_actions', (topics) => `it would no longer notify ${list(topics)}`),
 );

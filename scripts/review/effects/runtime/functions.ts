@@ -26,8 +26,8 @@ const codeChanged: EffectRule = (change) => {
   if (names.length === 0) return [];
   const what =
     names[0] === 'source_code_hash' && names.length === 1
-      ? 'its code would be another'
-      : `its code would be another: ${list(names)}`;
+      ? 'its code would change'
+      : `its code would change: ${list(names)}`;
   return [{ id: 'code-changed', what, path: names[0] }];
 };
 
@@ -52,7 +52,7 @@ const reconfigured: EffectRule = (change) => {
     );
   });
   if (differ.length === 0) return [];
-  return [{ id: 'function-reconfigured', what: `${list(differ)} would be set otherwise`, path: variables }];
+  return [{ id: 'function-reconfigured', what: `${list(differ)} would be set differently`, path: variables }];
 };
 
 const seconds = (value: unknown) => (typeof value === 'string' && value !== '' ? Number(value) : undefined);
@@ -62,7 +62,7 @@ const decisions = compared({
   path: `${variables}.ALLOW_SECONDS`,
   of: seconds,
   worse: (before, after) => !(after <= before),
-  what: (before, after) => `it would keep a permission for ${duration(after)}, now ${duration(before)}`,
+  what: (before, after) => `it would cache a permission for ${duration(after)}, now ${duration(before)}`,
 });
 
 /** A Lambda function: a hook, another trigger, the authorizer, or the provider manager. */
@@ -78,7 +78,7 @@ export const lambdaAlias = all(
   changed(
     'code-changed',
     'function_version',
-    (before, after) => `it would be version ${after}, now ${before}`,
+    (before, after) => `it would point to version ${after}, now ${before}`,
   ),
   changed(
     'code-changed',

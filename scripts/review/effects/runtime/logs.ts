@@ -6,13 +6,13 @@ import { count, list } from '../words';
 
 /** 0 or unset means forever (API reference, `PutRetentionPolicy`). */
 const days = (value: Json | undefined) => number(0)(value) || Number.POSITIVE_INFINITY;
-const kept = (retention: number) => (Number.isFinite(retention) ? count(retention, 'day') : 'for ever');
+const kept = (retention: number) => (Number.isFinite(retention) ? `for ${count(retention, 'day')}` : 'for ever');
 
 /** Deleting the group deletes evidence, whether or not its writer is deleted too. */
 const deleted: EffectRule = ({ action }) =>
-  action === 'delete' ? [{ id: 'logs-shorter', what: 'all that it holds would be deleted' }] : [];
+  action === 'delete' ? [{ id: 'logs-shorter', what: 'all its logs would be deleted' }] : [];
 
-const renamed = changed('logs-shorter', 'name', (before) => `all that ${before} holds would be deleted`);
+const renamed = changed('logs-shorter', 'name', (before) => `all logs in ${before} would be deleted`);
 
 export const logGroup = all(
   deleted,
@@ -27,7 +27,7 @@ export const logGroup = all(
   changed(
     'encryption-changed',
     'kms_key_id',
-    (before, after) => `logs would lie under ${after || "AWS's key"}, now ${before || "AWS's key"}`,
+    (before, after) => `logs would be encrypted with ${after || "AWS's key"}, now ${before || "AWS's key"}`,
   ),
 );
 
@@ -49,6 +49,6 @@ export const accessLog = all(
     path: 'access_log_settings.format',
     of: fields,
     worse: (before, after) => without(before, after).length > 0,
-    what: (before, after) => `of a call, ${list(without(before, after))} would no longer be logged`,
+    what: (before, after) => `calls would be logged without ${list(without(before, after))}`,
   }),
 );

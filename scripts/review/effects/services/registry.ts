@@ -23,7 +23,7 @@ function grown(before: Item, after: Item): Effect[] {
       ? [
           effect(
             'service-limits-grow',
-            `it could ask ${rate ?? 'any number of'} times a second, now ${oldRate}`,
+            `it could make ${rate ?? 'any number of'} requests a second, now ${oldRate}`,
           ),
         ]
       : []),
@@ -55,10 +55,10 @@ function repointed(before: Item, after: Item): Effect[] {
       const [old, next] = [before.text(name), after.text(name)];
       return old === next || (name === 'server_client_id' && old === undefined && isNew(next))
         ? []
-        : [effect('registry-repointed', `${name} would be ${next ?? 'left out'}, now ${old ?? 'left out'}`)];
+        : [effect('registry-repointed', `${name} would be ${next ?? 'none'}, now ${old ?? 'none'}`)];
     }),
     ...(clients.length > 0
-      ? [effect('registry-repointed', `tokens of ${list(clients)} would be taken, and not now`)]
+      ? [effect('registry-repointed', `tokens of ${list(clients)} would also be accepted`)]
       : []),
   ];
 }

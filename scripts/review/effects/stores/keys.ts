@@ -8,12 +8,12 @@ export const key = all(
     path: 'deletion_window_in_days',
     of: number(30),
     worse: (before, after) => after < before,
-    what: (before, after) => `deleted, it would be gone after ${count(after, 'day')}, now ${before}`,
+    what: (before, after) => `if deleted, it would be gone after ${count(after, 'day')}, now ${before}`,
   }),
   turnedOn(
     'protection-lowered',
     'bypass_policy_lockout_safety_check',
-    'a policy that locks everybody out would be taken',
+    'a policy that locks everyone out would be accepted',
   ),
   turnedOff('encryption-changed', 'enable_key_rotation', 'it would no longer be rotated'),
   compared({
@@ -30,5 +30,5 @@ export const key = all(
 export const keyAlias = changed(
   'encryption-changed',
   'target_key_id',
-  (before, after) => `it would name the key ${after}, now ${before}`,
+  (before, after) => `it would point to the key ${after}, now ${before}`,
 );

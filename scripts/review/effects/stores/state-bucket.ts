@@ -16,7 +16,7 @@ const removed =
 export const bucket = turnedOn(
   'protection-lowered',
   'force_destroy',
-  'it could be deleted with all that is in it',
+  'it could be deleted with everything in it',
 );
 
 const noVersions = 'a state that is overwritten or deleted would be lost';
@@ -33,25 +33,25 @@ export const versioning = all(
 );
 
 const blocked = {
-  block_public_acls: 'access lists that open it to everybody would be taken',
-  block_public_policy: 'a policy that opens it to everybody would be taken',
-  ignore_public_acls: 'access lists that open it to everybody would count',
-  restrict_public_buckets: 'a policy that opens it to everybody would count',
+  block_public_acls: 'ACLs that open it to everyone would be accepted',
+  block_public_policy: 'a policy that opens it to everyone would be accepted',
+  ignore_public_acls: 'ACLs that open it to everyone would take effect',
+  restrict_public_buckets: 'a policy that opens it to everyone would take effect',
 };
 
 export const publicAccess = all(
-  removed('resource-policy-grows', 'it could be opened to everybody'),
+  removed('resource-policy-grows', 'it could be opened to everyone'),
   ...Object.entries(blocked).map(([attribute, what]) => turnedOff('resource-policy-grows', attribute, what)),
 );
 
 export const ownership = all(
-  removed('resource-policy-grows', 'access lists of objects would count'),
+  removed('resource-policy-grows', 'object ACLs would take effect'),
   compared({
     id: 'resource-policy-grows',
     path: 'rule.object_ownership',
     of: text('BucketOwnerEnforced'),
     worse: (before, after) => before === 'BucketOwnerEnforced' && after !== before,
-    what: () => 'access lists of objects would count, now nobody can write any',
+    what: () => 'object ACLs would take effect, now they are disabled',
   }),
 );
 
@@ -59,18 +59,18 @@ const rule = 'rule.apply_server_side_encryption_by_default';
 const own = "S3's own key";
 
 export const encryption = all(
-  removed('encryption-changed', `new states would lie under ${own}`),
+  removed('encryption-changed', `new states would be encrypted with ${own}`),
   changed(
     'encryption-changed',
     `${rule}.kms_master_key_id`,
-    (before, after) => `new states would lie under ${after || own}, now ${before || own}`,
+    (before, after) => `new states would be encrypted with ${after || own}, now ${before || own}`,
   ),
   compared({
     id: 'encryption-changed',
     path: `${rule}.sse_algorithm`,
     of: text('AES256'),
     worse: weakerIn('AES256', 'aws:kms', 'aws:kms:dsse'),
-    what: (before, after) => `new states would be encrypted by ${after}, now ${before}`,
+    what: (before, after) => `new states would be encrypted with ${after}, now ${before}`,
   }),
 );
 
@@ -85,7 +85,7 @@ const atMost = (values: (Json | undefined)[]) =>
 const kept = [
   { what: 'current objects', unit: 'day', path: 'expiration.days' },
   { what: 'old versions', unit: 'day', path: 'noncurrent_version_expiration.noncurrent_days' },
-  { what: 'old versions', unit: 'version', path: 'noncurrent_version_expiration.newer_noncurrent_versions' },
+  { what: 'old version', unit: 'version', path: 'noncurrent_version_expiration.newer_noncurrent_versions' },
 ] as const;
 
 /** What S3 deletes automatically. Removing a rule keeps more. */
@@ -100,11 +100,14 @@ export const lifecycle: EffectRule = (change) => {
     ];
     // Without expiry of old versions, their number is meaningless.
     if (next >= old || (unit === 'version' && old === Number.POSITIVE_INFINITY)) return [];
-    const now = old === Number.POSITIVE_INFINITY ? 'without end' : `${old}`;
+    const now = old === Number.POSITIVE_INFINITY ? 'for ever' : `${old}`;
     return [
       {
         id: 'history-lowered' as const,
-        what: `${what} would be kept for ${count(next, unit)}, now ${now}`,
+        what:
+          unit === 'version'
+            ? `only ${count(next, what)} would be kept, now ${now}`
+            : `${what} would be kept for ${count(next, unit)}, now ${now}`,
         path: 'rule',
       },
     ];

@@ -11,12 +11,12 @@ const encryption = all(
   turnedOff(
     'encryption-changed',
     'server_side_encryption.enabled',
-    "it would lie under DynamoDB's own key, whose use nobody sees",
+    "it would be encrypted with DynamoDB's own key, whose use is not logged",
   ),
   changed(
     'encryption-changed',
     'server_side_encryption.kms_key_arn',
-    (before, after) => `it would lie under ${after || "AWS's key"}, now ${before || "AWS's key"}`,
+    (before, after) => `it would be encrypted with ${after || "AWS's key"}, now ${before || "AWS's key"}`,
   ),
 );
 
@@ -43,11 +43,11 @@ export const table = all(
     path: `${recovery}.recovery_period_in_days`,
     of: number(35),
     worse: (before, after) => after < before,
-    what: (before, after) => `it could be restored to the last ${count(after, 'day')}, now ${before}`,
+    what: (before, after) => `it could be restored to any time in the last ${count(after, 'day')}, now ${before}`,
   }),
   encryption,
   replicas,
-  turnedOn('data-expires', 'ttl.enabled', 'items would be deleted once their time is up'),
+  turnedOn('data-expires', 'ttl.enabled', 'items would be deleted when they expire'),
 );
 
 const copyRemoved: EffectRule = ({ action, before }, context) => {
@@ -70,6 +70,6 @@ export const tableReplica = all(
   changed(
     'encryption-changed',
     'kms_key_arn',
-    (before, after) => `the copy would lie under ${after || "AWS's key"}, now ${before || "AWS's key"}`,
+    (before, after) => `the copy would be encrypted with ${after || "AWS's key"}, now ${before || "AWS's key"}`,
   ),
 );

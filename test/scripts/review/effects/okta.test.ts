@@ -11,7 +11,7 @@ test.each<Weakening>([
   ],
   ['grant_types', ['authorization_code'], ['authorization_code', 'implicit'], 'oauth-wider', /implicit/],
   ['response_types', ['code'], ['code', 'token'], 'oauth-wider', /token/],
-  ['implicit_assignment', false, true, 'assignment-wider', /everybody at Okta/],
+  ['implicit_assignment', false, true, 'assignment-wider', /everyone at Okta/],
 ])('%s from %j to %j', (...row) => seesWeakening('okta_app_oauth', oktaApp, row));
 
 test('a group more may use the application, a group less may not', () => {

@@ -48,7 +48,7 @@ describe('the ladder', () => {
     const text = written[sizes.indexOf(size as (typeof sizes)[number])] ?? '';
     expect([
       text.includes('@@ password_policy.minimum_length @@'),
-      text.includes('means: access tokens would live 30 minutes, now 15'),
+      text.includes('means: access tokens would be valid for 30 minutes, now 15'),
       text.includes('`aws_cognito_user_pool.{tenant}_pool`: the same change in'),
       text.includes('`prod-cells-a-eu-central-1-cell-01`'),
       text.includes('`pool-lost`'),

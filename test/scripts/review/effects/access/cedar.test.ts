@@ -211,7 +211,7 @@ test.each<[string, (own: PlannedResource) => PlannedResource, RegExp]>([
   [
     'is known only later',
     (own) => ({ ...own, after: { policy_store_id: 'store-1' }, unknown: { definition: true } }),
-    /known only once/,
+    /known only after/,
   ],
   [
     'does not parse',
@@ -224,7 +224,7 @@ test.each<[string, (own: PlannedResource) => PlannedResource, RegExp]>([
       ...own,
       after: { policy_store_id: 'store-1', definition: [{ template_linked: [{ policy_template_id: 't' }] }] },
     }),
-    /links a template/,
+    /linked to a template/,
   ],
   [
     'is in a store that nobody can tell',
@@ -325,18 +325,18 @@ describe('an identity source', () => {
     [
       'of a client that nobody can tell',
       [client, source(own, { ...own, client_ids: ['c1', null] }, { unknown: unknownIds })],
-      ['tokens of a client that nobody can tell yet'],
+      ['tokens of a client that is not known yet would be accepted'],
     ],
     [
       'of a strange client',
       [client, source(own, { ...own, client_ids: ['c1', 'x'] })],
-      ['tokens of client x, too'],
+      ['tokens of client x would also be accepted'],
     ],
-    ['of all clients', [source(own, { ...own, client_ids: [] })], ['tokens of every client of the pool']],
+    ['of all clients', [source(own, { ...own, client_ids: [] })], ['tokens of every client of the pool would be accepted']],
     [
       'of all clients, when it is made',
       [source(undefined, { ...own, client_ids: [] })],
-      ['tokens of every client of the pool'],
+      ['tokens of every client of the pool would be accepted'],
     ],
     [
       'of all clients, left out',
@@ -351,14 +351,14 @@ describe('an identity source', () => {
           },
         ),
       ],
-      ['tokens of every client of the pool'],
+      ['tokens of every client of the pool would be accepted'],
     ],
     ['as it should be made', [client, source(undefined, { ...own, client_ids: ['c2'] })], []],
-    ['of another pool', [source(own, { ...own, user_pool_arn: 'q' })], ['tokens of the pool q, before p']],
+    ['of another pool', [source(own, { ...own, user_pool_arn: 'q' })], ['the pool would be q, now p']],
     [
       'without groups',
       [source(own, { ...own, group_configuration: [] })],
-      ['groups of tokens are none, before N::Group'],
+      ['the type of groups would be none, now N::Group'],
     ],
   ])('with tokens %s', (_, plan, said) => {
     expect(saidIn(plan)).toEqual(said.map((what) => `identity-source-wider: ${what}`));

@@ -140,7 +140,7 @@ describe('permissions of functions', () => {
     const unknown = { source_arn: true };
     expect(saidIn([newPool, permission(undefined, later, unknown)])).toEqual([]);
     expect(saidIn([pool, permission(undefined, later, unknown)])).toEqual([
-      expect.stringMatching(/^lambda-permission-grows: .*source_arn is known only once it is applied/),
+      expect.stringMatching(/^lambda-permission-grows: .*source_arn is known only after the apply/),
     ]);
     const configured = (source_arn: string) => ({
       ...permission(undefined, later, unknown),

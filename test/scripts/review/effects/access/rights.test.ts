@@ -105,7 +105,7 @@ describe('rights of a role', () => {
   test('a policy that is known only later counts, unless it was synthesized and can be read', () => {
     const given = { after: { role: 'app', name: 'p' }, unknown: { policy: true } };
     expect(saidIn([newRole, resource('aws_iam_role_policy.p', given)])).toEqual([
-      'iam-grows: the policy is known only once it is applied',
+      'iam-grows: the policy is known only after the apply',
     ]);
     const readable = {
       ...given,
@@ -228,7 +228,7 @@ test('what is written into the role itself counts, but not what AWS lists there 
 
 test('types that nobody knows here are no silence', () => {
   expect(saidIn([resource('aws_iam_access_key.k', { after: { user: 'x' } })])).toEqual([
-    'iam-grows: aws_iam_access_key can give rights that nobody can tell here',
+    'iam-grows: aws_iam_access_key can grant rights that cannot be determined here',
   ]);
 });
 
@@ -244,9 +244,9 @@ describe('a function', () => {
   test('that runs as another role may do what that one may', () => {
     const plan = [role, otherRole, rights('app', allow('a:B')), change];
     expect(saidIn([...plan, rights('other', allow('a:C'))])).toEqual([
-      'iam-grows: runs as arn:other, before as arn:app; newly allowed: a:C on *',
+      'iam-grows: it would run as arn:other, now arn:app; newly allowed: a:C on *',
     ]);
     expect(saidIn([...plan, rights('other', allow('a:B'))])).toEqual([]);
-    expect(saidIn([change])).toEqual(['iam-grows: runs as arn:other, before as arn:app']);
+    expect(saidIn([change])).toEqual(['iam-grows: it would run as arn:other, now arn:app']);
   });
 });

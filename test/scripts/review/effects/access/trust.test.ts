@@ -101,12 +101,12 @@ test.each<[string, Json, boolean]>([
 
 test('a trust that is known only later counts', () => {
   const change = { ...role(undefined, {}), unknown: { assume_role_policy: true } };
-  expect(saidIn([change])).toEqual(['trust-grows: the policy is known only once it is applied']);
+  expect(saidIn([change])).toEqual(['trust-grows: the policy is known only after the apply']);
 });
 
 test.each<[string, Attributes | undefined, Attributes, string[]]>([
-  ['is gone', {}, { permissions_boundary: null }, ['no longer limited by arn:b']],
-  ['is another', {}, { permissions_boundary: 'arn:c' }, ['limited by arn:c, before by arn:b']],
+  ['is gone', {}, { permissions_boundary: null }, ['it would no longer be limited by arn:b']],
+  ['is another', {}, { permissions_boundary: 'arn:c' }, ['it would be limited by arn:c, now by arn:b']],
   ['is new', { permissions_boundary: '' }, {}, []],
   ['was never there', undefined, { permissions_boundary: null }, ['the new role has no boundary']],
   ['is missing as it should', undefined, { permissions_boundary: null, name: 'dev-fleet-plan' }, []],
@@ -121,7 +121,7 @@ test('longer sessions', () => {
   const policy = { assume_role_policy: document() };
   const [short, long] = [policy, { ...policy, max_session_duration: 43_200 }];
   expect(saidIn([role(short, long)])).toEqual([
-    'sessions-longer: sessions may last 43200 seconds, before 3600',
+    'sessions-longer: sessions could last 43200 seconds, now 3600',
   ]);
   expect(saidIn([role(long, short)])).toEqual([]);
 });
@@ -152,7 +152,7 @@ describe('the CI system’s provider', () => {
         after: { saml_metadata_document: after },
       });
     expect(saidIn([saml('x', 'y')])).toEqual([
-      'trust-grows: another SAML metadata document says who signs in',
+      'trust-grows: another SAML metadata document would decide who signs in',
     ]);
     expect(saidIn([saml(undefined, 'y')])).toHaveLength(1);
   });

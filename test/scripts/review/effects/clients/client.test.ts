@@ -9,21 +9,21 @@ const standing = [planned(type, client, client, { action: 'none' })];
 const created = (after: Attributes, others = standing) => effects(type, undefined, after, {}, others);
 
 const weakenings: Weakening[] = [
-  ['access_token_validity', 15, 60, 'tokens-longer', 'access tokens would live 1 hour, now 15 minutes'],
-  ['id_token_validity', 15, 90, 'tokens-longer', 'ID tokens would live 90 minutes, now 15 minutes'],
-  ['refresh_token_validity', 24, 72, 'tokens-longer', 'refresh tokens would live 3 days, now 1 day'],
+  ['access_token_validity', 15, 60, 'tokens-longer', 'access tokens would be valid for 1 hour, now 15 minutes'],
+  ['id_token_validity', 15, 90, 'tokens-longer', 'ID tokens would be valid for 90 minutes, now 15 minutes'],
+  ['refresh_token_validity', 24, 72, 'tokens-longer', 'refresh tokens would be valid for 3 days, now 1 day'],
   ['token_validity_units.access_token', 'minutes', 'hours', 'tokens-longer', /15 hours, now 15 minutes/],
   ['token_validity_units.refresh_token', 'hours', 'days', 'tokens-longer', /24 days, now 1 day/],
   ['token_validity_units.refresh_token', 'hours', null, 'tokens-longer', /24 days, now 1 day/],
-  ['access_token_validity', 15, 0, 'tokens-longer', 'access tokens would live 1 hour, now 15 minutes'],
-  ['refresh_token_validity', 24, null, 'tokens-longer', 'refresh tokens would live 30 days, now 1 day'],
+  ['access_token_validity', 15, 0, 'tokens-longer', 'access tokens would be valid for 1 hour, now 15 minutes'],
+  ['refresh_token_validity', 24, null, 'tokens-longer', 'refresh tokens would be valid for 30 days, now 1 day'],
   ['refresh_token_rotation', [{ feature: 'ENABLED' }], [], 'tokens-longer', /its whole life/],
   [
     'refresh_token_rotation.retry_grace_period_seconds',
     10,
     60,
     'tokens-longer',
-    'a refresh token would be good for 1 minute after its use, now 10 seconds',
+    'a refresh token would stay valid for 1 minute after its use, now 10 seconds',
   ],
   ['enable_token_revocation', true, false, 'revocation-off', 'its tokens could no longer be revoked'],
   [
@@ -35,7 +35,7 @@ const weakenings: Weakening[] = [
   ],
   ['prevent_user_existence_errors', 'ENABLED', null, 'user-existence-shown', /has an account/],
   ['generate_secret', true, false, 'secret-dropped', 'it would no longer need a secret'],
-  ['allowed_oauth_flows', ['code'], ['code', 'implicit'], 'oauth-wider', 'it could get tokens by implicit'],
+  ['allowed_oauth_flows', ['code'], ['code', 'implicit'], 'oauth-wider', 'it could get tokens through implicit'],
   [
     'allowed_oauth_scopes',
     ['openid'],
@@ -49,7 +49,7 @@ const weakenings: Weakening[] = [
     ['ALLOW_USER_SRP_AUTH'],
     ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'],
     'auth-flows-wider',
-    'it could sign people in by ALLOW_USER_PASSWORD_AUTH',
+    'it could sign people in with ALLOW_USER_PASSWORD_AUTH',
   ],
   ['explicit_auth_flows', ['ALLOW_REFRESH_TOKEN_AUTH'], [], 'auth-flows-wider', /ALLOW_CUSTOM_AUTH and/],
   ['read_attributes', ['email'], ['email', 'birthdate'], 'attributes-wider', 'it could read birthdate'],

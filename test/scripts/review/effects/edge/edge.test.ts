@@ -8,7 +8,7 @@ const integrationType = 'aws_apigatewayv2_integration';
 test.each([['NONE'], [null]])('a route without an authorizer (%j) is open', (type) => {
   const open = edit(edit(route, 'authorization_type', type), 'authorizer_id', null);
   expect(effects(routeType, route, open)).toEqual([
-    { id: 'route-opened', what: 'it would ask no authorizer, now CUSTOM', path: 'authorization_type' },
+    { id: 'route-opened', what: 'it would have no authorizer, now CUSTOM', path: 'authorization_type' },
   ]);
   expect(effects(routeType, open, route)).toEqual([]);
 });
@@ -16,7 +16,7 @@ test.each([['NONE'], [null]])('a route without an authorizer (%j) is open', (typ
 test('a route that is open from the start counts in an API that stands', () => {
   const open = edit(route, 'authorization_type', 'NONE');
   expect(effects(routeType, undefined, open)).toEqual([
-    { id: 'route-opened', what: 'it would ask no authorizer, and is new', path: 'authorization_type' },
+    { id: 'route-opened', what: 'it would have no authorizer, and is new', path: 'authorization_type' },
   ]);
   expect(effects(routeType, undefined, route)).toEqual([]);
   const { api_id: _, ...unplaced } = open;
@@ -51,7 +51,7 @@ test.each<Weakening>([
     0,
     300,
     'decisions-longer',
-    'API Gateway would keep a decision for 5 minutes, now 0 seconds',
+    'API Gateway would cache a decision for 5 minutes, now 0 seconds',
   ],
   ['authorizer_result_ttl_in_seconds', 60, null, 'decisions-longer', /5 minutes, now 1 minute/],
   [
@@ -59,9 +59,9 @@ test.each<Weakening>([
     ['$request.header.Authorization'],
     [],
     'authorizer-changed',
-    /asked without \$request/,
+    /called without \$request/,
   ],
-  ['jwt_configuration.audience', ['a'], ['a', 'b'], 'authorizer-changed', 'tokens for b would be taken'],
+  ['jwt_configuration.audience', ['a'], ['a', 'b'], 'authorizer-changed', 'tokens for b would be accepted'],
 ])('%s from %j to %j', (...row) => seesWeakening(authorizerType, authorizer, row));
 
 test('other code that decides, another kind, and another issuer count both ways', () => {

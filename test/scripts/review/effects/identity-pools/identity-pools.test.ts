@@ -62,33 +62,33 @@ test.each([
   [
     'another role for a group',
     rules(mappingRule('operators', 'admins'), support),
-    'whoever has okta_groups Contains |operators| would get the role admins, now operators',
+    'users with okta_groups Contains |operators| would get the role admins, now operators',
   ],
   [
     'a role for one group more',
     rules(operators, mappingRule('admins', 'admins'), support),
-    'whoever has okta_groups Contains |admins| would get the role admins',
+    'users with okta_groups Contains |admins| would get the role admins',
   ],
   ['another order', rules(support, operators), /another order/],
   [
     'a role for who fits no rule',
     edit(rolesAttachment, 'role_mapping.ambiguous_role_resolution', 'AuthenticatedRole'),
-    /role for everybody/,
+    /default role/,
   ],
   [
     'roles out of the token',
     edit(rolesAttachment, 'role_mapping.type', 'Token'),
-    'roles would come by Token, now by Rules',
+    'roles would be chosen by Token, now by Rules',
   ],
   [
     'another role for everybody',
     edit(rolesAttachment, 'roles.authenticated', role('admins')),
-    'who is authenticated would get the role admins, now nobody',
+    'authenticated users would get the role admins, now nobody',
   ],
   [
     'a role for who has not signed in',
     edit(rolesAttachment, 'roles.unauthenticated', role('guest')),
-    'who is unauthenticated would get the role guest, now none',
+    'unauthenticated users would get the role guest, now none',
   ],
   [
     'the role of the same name in another account',
@@ -161,7 +161,7 @@ test('a group that loses its role, or has none, gives nobody another', () => {
 
 test('a group is missed where its pool stays', () => {
   expect(effects(groupType, group, undefined)).toEqual([
-    { id: 'group-removed', what: 'group operators would be removed, with who is in it' },
+    { id: 'group-removed', what: 'group operators would be removed, along with its list of members' },
   ]);
   expect(
     effects(groupType, group, undefined, {}, [planned('aws_cognito_user_pool', pool, undefined)]),

@@ -8,7 +8,7 @@ test.each([
   [
     'the hook is gone',
     edit(edit(pool, hook, []), 'lambda_config.pre_token_generation', ''),
-    ['hook-removed', 'pre_token_generation would no longer be called, now prod-cell-01-hook:acme'],
+    ['hook-removed', 'pre_token_generation would call nothing, now prod-cell-01-hook:acme'],
   ],
   [
     'all functions are gone',

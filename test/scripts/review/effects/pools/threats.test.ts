@@ -10,7 +10,7 @@ test.each<Weakening>([
     'BLOCK',
     'MFA_REQUIRED',
     'threat-protection-lowered',
-    /high risk would meet MFA_REQUIRED, now BLOCK/,
+    /high-risk sign-in would lead to MFA_REQUIRED, now BLOCK/,
   ],
   [level('medium'), 'MFA_REQUIRED', 'MFA_IF_CONFIGURED', 'threat-protection-lowered', /medium risk/],
   [level('low'), 'MFA_IF_CONFIGURED', 'NO_ACTION', 'threat-protection-lowered', /low risk/],
@@ -19,7 +19,7 @@ test.each<Weakening>([
     'BLOCK',
     'NO_ACTION',
     'threat-protection-lowered',
-    'passwords that leaked elsewhere would meet NO_ACTION, now BLOCK',
+    'passwords that leaked elsewhere would lead to NO_ACTION, now BLOCK',
   ],
   [
     'compromised_credentials_risk_configuration.event_filter',

@@ -18,21 +18,21 @@ test.each([
     'sign-in that starts there',
     detail('IDPInit', 'true'),
     'idp-initiated',
-    'sign-in could start at the provider, and not before',
+    'sign-in could start at the provider, which it could not before',
     'provider_details.IDPInit',
   ],
   [
     'assertions in the clear',
     detail('EncryptedResponses', 'false'),
     'provider-lowered',
-    'assertions that are not encrypted would be taken',
+    'unencrypted assertions would be accepted',
     'provider_details.EncryptedResponses',
   ],
   [
     'requests without a signature',
     detail('RequestSigningAlgorithm', null),
     'provider-lowered',
-    'our requests would not be signed',
+    'our requests would no longer be signed',
     'provider_details.RequestSigningAlgorithm',
   ],
   [
@@ -60,7 +60,7 @@ test.each([
     'people of another domain',
     edit(saml, 'idp_identifiers', ['acme.example', 'acme.test', 'globex.example']),
     'provider-domains',
-    'people of globex.example would be sent to it to sign in',
+    'people at globex.example would be sent to it to sign in',
     'idp_identifiers',
   ],
 ])('SAML: %s', (_, after, id, what, path) => {
@@ -88,18 +88,18 @@ test.each([
   [
     'authorize_url',
     'https://evil.example/a',
-    'the place to sign in would be https://evil.example/a, now none',
+    'the endpoint for sign-in would be https://evil.example/a, now none',
   ],
   [
     'token_url',
     'https://evil.example/t',
-    'the place to get tokens would be https://evil.example/t, now none',
+    'the endpoint for tokens would be https://evil.example/t, now none',
   ],
-  ['jwks_uri', 'https://evil.example/k', 'the place to get keys would be https://evil.example/k, now none'],
+  ['jwks_uri', 'https://evil.example/k', 'the endpoint for keys would be https://evil.example/k, now none'],
   [
     'attributes_url',
     'https://evil.example/u',
-    'the place to get attributes would be https://evil.example/u, now none',
+    'the endpoint for attributes would be https://evil.example/u, now none',
   ],
   ['team_id', 'T2', 'our team at the provider would be T2, now none'],
 ])('a provider with a secret: another %s', (key, value, what) => {
@@ -110,7 +110,7 @@ test.each([
 
 test('a provider with a secret: scopes, mapping and domains are compared, and nothing else of what its function is told', () => {
   expect(effects(managed, invocation(), oidc({ authorize_scopes: 'profile email openid groups' }))).toEqual([
-    { id: 'provider-mapping', what: 'it would be asked for groups too', path: 'input' },
+    { id: 'provider-mapping', what: 'it would also be asked for groups', path: 'input' },
   ]);
   expect(effects(managed, invocation(), oidc({ authorize_scopes: 'openid' }))).toEqual([]);
   expect(ids(managed, invocation(), invocation({ attributeMapping: { email: 'upn' } }))).toEqual([
@@ -163,11 +163,11 @@ test.each([
     `\n ${document('a', ' AA\n BB ').replaceAll('><', '>\n<')}\n`,
     [],
   ],
-])('a metadata document of ours with %s', (_, before, after, expected) => {
+])('a metadata document in our files with %s', (_, before, after, expected) => {
   expect(ids(plain, file(before), file(after))).toEqual(expected);
 });
 
-test('metadata from a URL in place of a document of ours, and the other way', () => {
+test('metadata from a URL in place of a document in our files, and the other way', () => {
   expect(ids(plain, file(document('a', 'AA')), saml)).toEqual(['provider-metadata']);
   expect(ids(plain, saml, file(document('a', 'AA')))).toEqual(['provider-metadata']);
 });

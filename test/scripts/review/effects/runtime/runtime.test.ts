@@ -8,9 +8,9 @@ const logType = 'aws_cloudwatch_log_group';
 const alarmType = 'aws_cloudwatch_metric_alarm';
 
 test.each<[string, ...Weakening]>([
-  [logType, 'retention_in_days', 400, 30, 'logs-shorter', 'logs would be kept 30 days, now 400 days'],
-  [logType, 'retention_in_days', 0, 3653, 'logs-shorter', 'logs would be kept 3653 days, now for ever'],
-  [logType, 'retention_in_days', null, 400, 'logs-shorter', 'logs would be kept 400 days, now for ever'],
+  [logType, 'retention_in_days', 400, 30, 'logs-shorter', 'logs would be kept for 30 days, now for 400 days'],
+  [logType, 'retention_in_days', 0, 3653, 'logs-shorter', 'logs would be kept for 3653 days, now for ever'],
+  [logType, 'retention_in_days', null, 400, 'logs-shorter', 'logs would be kept for 400 days, now for ever'],
   [
     'aws_apigatewayv2_stage',
     'access_log_settings.destination_arn',
@@ -25,17 +25,17 @@ test.each<[string, ...Weakening]>([
     '{"a":"$context.status","b":"$context.authorizer.principal"}',
     '{"a":"$context.status"}',
     'logs-shorter',
-    'of a call, $context.authorizer.principal would no longer be logged',
+    'calls would be logged without $context.authorizer.principal',
   ],
-  [alarmType, 'threshold', 5, 500, 'alarm-removed', 'it would ring at 500, now at 5'],
-  [alarmType, 'actions_enabled', true, false, 'alarm-removed', 'it would tell nobody'],
+  [alarmType, 'threshold', 5, 500, 'alarm-removed', 'it would go off at 500, now at 5'],
+  [alarmType, 'actions_enabled', true, false, 'alarm-removed', 'it would notify no one'],
   [
     alarmType,
     'alarm_actions',
     ['arn:a', 'arn:b'],
     ['arn:a'],
     'alarm-removed',
-    'it would no longer tell arn:b',
+    'it would no longer notify arn:b',
   ],
   [
     'aws_sesv2_configuration_set',
@@ -51,7 +51,7 @@ test.each<[string, ...Weakening]>([
     '60',
     '3600',
     'decisions-longer',
-    'it would keep a permission for 1 hour, now 1 minute',
+    'it would cache a permission for 1 hour, now 1 minute',
   ],
 ])('%s: %s from %j to %j', (type, ...row) => seesWeakening(type, full[type] as Attributes, row));
 
@@ -90,7 +90,7 @@ test('an alarm that rings below its threshold is told the other way', () => {
 test('an alarm is missed where what it watches stays', () => {
   const watched = (name: string) => [planned(functionType, { function_name: name }, undefined)];
   expect(effects(alarmType, alarm, undefined)).toEqual([
-    { id: 'alarm-removed', what: 'it would be removed, and what it watches stays' },
+    { id: 'alarm-removed', what: 'it would be removed, but what it watches stays' },
   ]);
   expect(ids(alarmType, alarm, undefined, {}, watched('other'))).toEqual(['alarm-removed']);
   expect(ids(alarmType, alarm, undefined, {}, watched('prod-hook'))).toEqual([]);
@@ -101,11 +101,11 @@ test('an alarm is missed where what it watches stays', () => {
 });
 
 test.each([
-  ['source_code_hash', 'bb=', 'its code would be another'],
-  ['handler', 'other.handler', 'its code would be another: handler'],
-  ['runtime', 'nodejs24.x', 'its code would be another: runtime'],
-  ['layers', ['arn:layer:1'], 'its code would be another: layers'],
-  ['s3_key', 'other.zip', 'its code would be another: s3_key'],
+  ['source_code_hash', 'bb=', 'its code would change'],
+  ['handler', 'other.handler', 'its code would change: handler'],
+  ['runtime', 'nodejs24.x', 'its code would change: runtime'],
+  ['layers', ['arn:layer:1'], 'its code would change: layers'],
+  ['s3_key', 'other.zip', 'its code would change: s3_key'],
 ])('other code by another %s', (path, value, what) => {
   expect(effects(functionType, lambdaFunction, edit(lambdaFunction, path, value))).toEqual([
     { id: 'code-changed', what, path },
@@ -125,7 +125,7 @@ test('variables are told by their names alone', () => {
     [
       {
         id: 'function-reconfigured',
-        what: 'DATABASE_PASSWORD and FLOW_REGISTRY_TABLE would be set otherwise',
+        what: 'DATABASE_PASSWORD and FLOW_REGISTRY_TABLE would be set differently',
         path: 'environment.variables',
       },
     ],
@@ -156,7 +156,7 @@ test('another role of a function is told', () => {
 test('an alias that leads to another version, or to two, is other code', () => {
   const alias = full.aws_lambda_alias as Attributes;
   expect(effects('aws_lambda_alias', alias, edit(alias, 'function_version', '7'))).toEqual([
-    { id: 'code-changed', what: 'it would be version 7, now $LATEST', path: 'function_version' },
+    { id: 'code-changed', what: 'it would point to version 7, now $LATEST', path: 'function_version' },
   ]);
   const split = edit(alias, 'routing_config', [{ additional_version_weights: { '6': 0.1 } }]);
   expect(ids('aws_lambda_alias', alias, split)).toEqual(['code-changed']);

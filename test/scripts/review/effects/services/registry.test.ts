@@ -16,7 +16,7 @@ test.each([
     'it would be allowed payments:create',
   ],
   [{ tier: 'gold' }, 'service-operations-grow', 'its tier would be gold, now silver'],
-  [{ rate_limit: 500 }, 'service-limits-grow', 'it could ask 500 times a second, now 200'],
+  [{ rate_limit: 500 }, 'service-limits-grow', 'it could make 500 requests a second, now 200'],
 ])('a service grows by %j, and shrinks the other way', (given, id, what) => {
   expect(effects(type, line(), line(given))).toEqual([{ id, what, path: 'item' }]);
   expect(effects(type, line(given), line())).toEqual([]);
@@ -55,14 +55,14 @@ test('a server client that is only now made is judged where it is made; any othe
 
 test('a service that loses its own policy store is told', () => {
   expect(effects(type, line(), without('policy_store_id'))).toEqual([
-    { id: 'registry-repointed', what: 'policy_store_id would be left out, now PSown', path: 'item' },
+    { id: 'registry-repointed', what: 'policy_store_id would be none, now PSown', path: 'item' },
   ]);
 });
 
 test('clients of a flow: one more counts, one less does not', () => {
   const [two, three] = [line({ client_ids: ['a', 'b'] }), line({ client_ids: ['c', 'b', 'a'] })];
   expect(effects(type, two, three)).toEqual([
-    { id: 'registry-repointed', what: 'tokens of c would be taken, and not now', path: 'item' },
+    { id: 'registry-repointed', what: 'tokens of c would also be accepted', path: 'item' },
   ]);
   expect(effects(type, three, two)).toEqual([]);
 });

@@ -31,7 +31,7 @@ test.each<Row>([
     35,
     7,
     'recovery-lowered',
-    'it could be restored to the last 7 days, now 35',
+    'it could be restored to any time in the last 7 days, now 35',
   ],
   [
     'aws_dynamodb_table',
@@ -65,7 +65,7 @@ test.each<Row>([
     30,
     7,
     'protection-lowered',
-    'deleted, it would be gone after 7 days, now 30',
+    'if deleted, it would be gone after 7 days, now 30',
   ],
   [
     'aws_kms_key',
@@ -73,7 +73,7 @@ test.each<Row>([
     false,
     true,
     'protection-lowered',
-    /locks everybody out/,
+    /locks everyone out/,
   ],
   ['aws_kms_key', 'enable_key_rotation', true, false, 'encryption-changed', 'it would no longer be rotated'],
   ['aws_kms_key', 'rotation_period_in_days', 365, 2560, 'encryption-changed', /every 2560 days, now 365/],
@@ -93,7 +93,7 @@ test.each<Row>([
     true,
     false,
     'resource-policy-grows',
-    /would be taken/,
+    /would be accepted/,
   ],
   [
     'aws_s3_bucket_public_access_block',
@@ -118,7 +118,7 @@ test.each<Row>([
     'BucketOwnerEnforced',
     'ObjectWriter',
     'resource-policy-grows',
-    /access lists/,
+    /ACLs/,
   ],
   [
     'aws_s3_bucket_server_side_encryption_configuration',
@@ -126,7 +126,7 @@ test.each<Row>([
     'aws:kms',
     'AES256',
     'encryption-changed',
-    'new states would be encrypted by AES256, now aws:kms',
+    'new states would be encrypted with AES256, now aws:kms',
   ],
   [
     'aws_s3_bucket_lifecycle_configuration',
@@ -142,7 +142,7 @@ test.each<Row>([
     bucketRules({ noncurrent_days: 90, newer_noncurrent_versions: 20 }),
     bucketRules({ noncurrent_days: 90, newer_noncurrent_versions: 1 }),
     'history-lowered',
-    'old versions would be kept for 1 version, now 20',
+    'only 1 old version would be kept, now 20',
   ],
   [
     'aws_s3_bucket_lifecycle_configuration',
@@ -150,7 +150,7 @@ test.each<Row>([
     bucketRules({ noncurrent_days: 90 }),
     bucketRules({ noncurrent_days: 90 }, { expiration: [{ days: 30 }] }),
     'history-lowered',
-    'current objects would be kept for 30 days, now without end',
+    'current objects would be kept for 30 days, now for ever',
   ],
   [
     'aws_verifiedpermissions_policy_store',

@@ -37,11 +37,11 @@ function objection(
 ): Omit<ApprovalUse, 'file'> | undefined {
   const mismatched = (why: string) => ({ state: 'mismatched', why }) as const;
   if (!(leftOf(approval, now) > 0))
-    return { state: 'expired', why: `ended with ${approval.expires}, in UTC` };
+    return { state: 'expired', why: `expired at the end of ${approval.expires}, in UTC` };
   if (leftOf(approval, now) > (longest + 1) * day)
-    return mismatched(`expires on ${approval.expires}: at most ${longest} days ahead are taken`);
+    return mismatched(`expires on ${approval.expires}: at most ${longest} days ahead are allowed`);
   if (approval.model !== hash)
-    return mismatched(`approves the model ${approval.model}, and this plan set has ${hash}: review it again`);
+    return mismatched(`approves the model ${approval.model}, but this plan set has ${hash}: review it again`);
   if (authors === null) return mismatched("the change's authors are unknown, so nobody can approve it");
   if (authors.some((author) => sameAddress(author, approval.approver)))
     return mismatched(`${approval.approver} is an author of the change: someone else has to approve it`);
@@ -55,7 +55,7 @@ function missed(
   { hash, now }: ApprovalFacts,
 ): Omit<ApprovalUse, 'file'> {
   if (!(leftOf(approval, now) > 0))
-    return { state: 'expired', why: `ended with ${approval.expires}, in UTC` };
+    return { state: 'expired', why: `expired at the end of ${approval.expires}, in UTC` };
   for (const key of coordinates) {
     const alike = findings.filter((finding) =>
       coordinates.every((other) => other === key || approval[other] === finding[other]),
@@ -63,11 +63,11 @@ function missed(
     if (alike.length === 0) continue;
     const values = [...new Set(alike.map((finding) => finding[key]))].sort();
     const meant = nearest(approval[key], values) ?? values.join(' or ');
-    return { state: 'mismatched', why: `${key} is "${approval[key]}", and what is found has "${meant}"` };
+    return { state: 'mismatched', why: `${key} is "${approval[key]}", but the finding has "${meant}"` };
   }
   if (approval.model === hash)
-    return { state: 'mismatched', why: 'is for this plan set, in which the guard finds nothing like it' };
-  return { state: 'unused', why: 'this plan set has nothing that it approves' };
+    return { state: 'mismatched', why: 'is for this plan set, but the guard finds nothing like it' };
+  return { state: 'unused', why: 'nothing in this plan set matches it' };
 }
 
 /**
@@ -88,14 +88,14 @@ export function applyApprovals(
     if (refused) return { file, ...refused };
     const open = exact.filter((finding) => finding.severity === 'blocked');
     if (open.length === 0)
-      return { file, state: 'unused', why: 'nothing is blocked there that an approval could let pass' };
+      return { file, state: 'unused', why: 'nothing is blocked there, so no approval is needed' };
     const first = open.map((finding) => covered.get(finding)).find((other) => other !== undefined);
-    if (first) return { file, state: 'unused', why: `${first} approves the same` };
+    if (first) return { file, state: 'unused', why: `${first} already approves it` };
     for (const finding of open) covered.set(finding, file);
     return {
       file,
       state: 'used',
-      why: `lets ${approval.rule} of ${approval.address} pass until ${approval.expires}`,
+      why: `allows ${approval.rule} for ${approval.address} until ${approval.expires}`,
     };
   });
   return {

@@ -7,7 +7,7 @@ import { guardError } from './verdict';
 import { vocabulary } from './vocabulary';
 
 /** The annotations of a rule: all required, no others allowed. */
-const annotations = { id: 'its own name', message: 'why nobody should do that', proceed: 'how to go on' };
+const annotations = { id: 'its own name', message: 'why this is dangerous', proceed: 'how to proceed' };
 
 /** Ids used by the guard itself. */
 const reserved = [guardError, 'permit-all'];
@@ -48,12 +48,12 @@ export function ruleProblems(file: TextFile): Problem[] {
   const strange = compared.flatMap(({ attribute, text }) => {
     const known = vocabulary[attribute];
     if (!known || known.includes(text)) return [];
-    return [problem(`"${text}"`, text, `is no value of ${attribute}: never so`, suggest(text, known))];
+    return [problem(`"${text}"`, text, `is not a value of ${attribute}, so the rule would never match`, suggest(text, known))];
   });
   return [
     ...(json.effect === 'forbid'
       ? []
-      : [problem('permit', undefined, 'permits; rules of the guard only forbid', 'write forbid')]),
+      : [problem('permit', undefined, 'permits, but guard rules only forbid', 'write forbid')]),
     ...missing,
     ...broken,
     ...unknown,

@@ -26,7 +26,7 @@ export function readShared(root: string): SharedFiles {
   const base = existsSync(join(root, folder)) ? root : toolkit;
   const { files, findings } = sortOut(base, folder, {
     file: /^([a-z][a-z0-9-]*\.cedar|guard\.cedarschema)$/,
-    remedy: `name a rule "<id>.cedar" in lower case and their schema "${schemaFile}", or remove this`,
+    remedy: `name a rule "<id>.cedar" in lower case, and the schema "${schemaFile}", or remove this`,
   });
   const all: Finding[] = [...findings];
   const texts = files.flatMap((file): TextFile[] => {

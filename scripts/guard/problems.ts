@@ -61,7 +61,7 @@ function uncovered({ rules, schema }: SharedFiles): Problem[] {
       file: schema.path,
       path: '',
       value: effect,
-      message: 'no shared rule is about this effect',
+      message: 'no shared rule covers this effect',
       remedy: 'write one beside this file, or say why none is needed in scripts/guard/notable.ts',
     }));
 }
@@ -71,8 +71,8 @@ const takenIds = (shared: readonly TextFile[], own: readonly TextFile[]): Proble
   own.flatMap((file) => {
     const taken = shared.find((other) => idOf(other) === idOf(file));
     if (!taken) return [];
-    const message = `a shared rule has this name already: ${taken.path}`;
-    const remedy = 'give the file another name; an environment adds rules and replaces none';
+    const message = `a shared rule already has this name: ${taken.path}`;
+    const remedy = 'rename the file; an environment can add rules, but replace none';
     return [{ file: file.path, path: '', value: undefined, message, remedy }];
   });
 

@@ -12,13 +12,13 @@ const ofTables: Readonly<Record<string, string>> = {
 
 /** Whom a stack's shared resources affect, if that is not a list of tenants. */
 const ofKinds: Readonly<Record<Exclude<StackKind, 'cell'>, string>> = {
-  foundation: 'everybody in the account',
-  data: 'everybody in the account',
-  email: 'everybody whom the account writes to',
+  foundation: 'everyone in the account',
+  data: 'everyone in the account',
+  email: 'everyone the account sends e-mail to',
   customer: 'all customers',
   internal: 'all staff',
   machine: 'all services',
-  edge: 'everybody who calls the API',
+  edge: 'everyone who calls the API',
   okta: 'all staff',
 };
 

@@ -77,9 +77,9 @@ function scopeOf(statement: JsonObject, name: string, read: (value: Json, where:
 
 function conditionsOf(condition: Json | undefined): ConditionTest[] {
   if (condition === undefined) return [];
-  if (!isObject(condition)) throw new NoDocument('Condition is no object');
+  if (!isObject(condition)) throw new NoDocument('Condition is not an object');
   return Object.entries(condition).flatMap(([operator, tests]) => {
-    if (!isObject(tests)) throw new NoDocument(`condition ${operator} is no object`);
+    if (!isObject(tests)) throw new NoDocument(`condition ${operator} is not an object`);
     return Object.entries(tests).map(([key, values]) => ({
       operator,
       key,
@@ -95,7 +95,7 @@ const renamed = (statement: Json): Json =>
   JSON.parse(JSON.stringify(statement).replaceAll('${', () => '${plain text '));
 
 function statementOf(statement: Json): Statement {
-  if (!isObject(statement)) throw new NoDocument('a statement is no object');
+  if (!isObject(statement)) throw new NoDocument('a statement is not an object');
   const strange = Object.keys(statement).find((name) => !known.has(name));
   if (strange) throw new NoDocument(`a statement has "${strange}"`);
   const { Effect: effect } = statement;
@@ -121,7 +121,7 @@ export function statementsOf(given: Json): Statement[] {
     try {
       document = JSON.parse(given) as Json;
     } catch {
-      throw new NoDocument('it is no JSON');
+      throw new NoDocument('it is not JSON');
     }
   if (!isObject(document) || document.Statement === undefined) throw new NoDocument('it has no Statement');
   const plain = plainVariables(document);

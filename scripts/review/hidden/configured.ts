@@ -14,7 +14,7 @@ export function nested(block: Block, name: string, address: string): readonly Bl
   const value = block[name] ?? [];
   const blocks = Array.isArray(value) ? value : [value];
   if ([block.dynamic ?? []].flat().some((one) => isBlock(one) && name in one))
-    throw unreadable(address, `it makes its ${name} blocks by an expression (dynamic)`);
+    throw unreadable(address, `its ${name} blocks are computed by an expression (dynamic)`);
   if (!blocks.every(isBlock))
     throw unreadable(address, `its ${name} is neither a block nor a list of blocks`);
   return blocks;
@@ -23,15 +23,15 @@ export function nested(block: Block, name: string, address: string): readonly Bl
 /** The error for configuration that only Terraform could evaluate. */
 export const unreadable = (address: string, why: string) =>
   failure(
-    `cannot tell what configuration has at ${address}: ${why}`,
-    'write it down as a block: what the plan hides is found by comparing with it',
+    `cannot read the configuration of ${address}: ${why}`,
+    'write it as a plain block: hidden changes are found by comparing with it',
   );
 
 /** The block of a resource in the plan. Throws if configuration does not have it. */
 export function named(block: Block | undefined, address: string): Block {
   if (block) return block;
   throw failure(
-    `the plan has ${address}, and the synthesized stack does not name it`,
-    'synthesize and plan again: what the plan hides is found by comparing the two',
+    `the plan has ${address}, but the synthesized stack does not`,
+    'synthesize and plan again: hidden changes are found by comparing the two',
   );
 }

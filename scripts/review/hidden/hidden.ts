@@ -25,7 +25,7 @@ const replicaChange = (
     effects: regions.map((region) => ({
       id: 'replica-by-hand',
       path: `${path}.${region}`,
-      what: `it is copied to ${region}, which neither configuration nor state names`,
+      what: `it is replicated to ${region}, which is in neither configuration nor state`,
     })),
   });
 

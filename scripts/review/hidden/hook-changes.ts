@@ -19,7 +19,7 @@ export function hookChanges(
       effects: own.map((hook) => ({
         id: 'hook-removed',
         path: `${prefix}${hook.trigger}`,
-        what: `${hook.trigger} would no longer run ${hook.function}; Terraform's plan is silent about it`,
+        what: `${hook.trigger} would no longer run ${hook.function}; Terraform's plan does not show it`,
       })),
     });
   });

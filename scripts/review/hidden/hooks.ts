@@ -53,7 +53,7 @@ const attached = (pool: Attributes | undefined) =>
 function configured(block: Block, address: string): ReadonlyMap<string, string> {
   const [config] = nested(block, 'lambda_config', address);
   if (config && 'dynamic' in config)
-    throw unreadable(address, 'its lambda_config has blocks by an expression');
+    throw unreadable(address, 'its lambda_config has blocks computed by an expression');
   return hooksOf(config);
 }
 

@@ -37,9 +37,9 @@ export function lookThrough(clients: Clients, { role, region }: { role: string; 
         return answer;
       } catch (error) {
         throw failure(
-          `cannot tell what the plan hides of ${address}: ${role} asked cognito-idp:${action} in ${region}: ${messageOf(error)}`,
-          "nothing was changed; run the same command again, or where the role lacks the right, roll out the account's " +
-            'foundation first, which brings its rights up to date',
+          `cannot check ${address} for hidden changes: ${role} called cognito-idp:${action} in ${region}: ${messageOf(error)}`,
+          "nothing was changed; run the same command again, or, if the role lacks the permission, roll out the " +
+            "account's foundation first, which updates its permissions",
           error,
         );
       }

@@ -24,7 +24,7 @@ function resetChange(
       ({ path, before, after }): Effect => ({
         id: 'setting-reset',
         path,
-        what: `${path} is ${shown(before)}; Terraform does not know it, and the update would make it ${shown(after)}`,
+        what: `${path} is ${shown(before)}; Terraform does not know about it, and the update would reset it to ${shown(after)}`,
       }),
     ),
   });

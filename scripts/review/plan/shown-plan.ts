@@ -11,7 +11,7 @@ import type { Json } from '../model';
 const value = z.custom<Json>((given) => given !== undefined, 'is missing');
 const object = z.custom<Readonly<Record<string, Json>>>(
   (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
-  'is no object',
+  'is not an object',
 );
 const attributes = z.union([object, z.null()]).optional();
 

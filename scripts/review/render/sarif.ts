@@ -78,7 +78,7 @@ function rulesOf(findings: readonly Finding[]) {
       id: rule,
       shortDescription: { text: visible(why) },
       fullDescription: { text: visible([why, ...reasons].join(' · ')) },
-      help: { text: visible(`To go on: ${proceed}`) },
+      help: { text: visible(`To proceed: ${proceed}`) },
       defaultConfiguration: { level: levels[severity] },
       properties: { tags: ['security', 'identity'], 'security-severity': severities[severity] },
     };
@@ -90,8 +90,8 @@ function resultOf(finding: Finding, ruleIndex: number, uri: string) {
   const text = [
     `${actionWords[action]} ${address} in ${stack}: ${why}`,
     ...found.map(({ what }) => what),
-    ...(tenants.length > 0 ? [`It reaches the users of ${tenants.join(', ')}`] : []),
-    `To go on: ${proceed}`,
+    ...(tenants.length > 0 ? [`It affects the users of ${tenants.join(', ')}`] : []),
+    `To proceed: ${proceed}`,
   ];
   return {
     ruleId: rule,

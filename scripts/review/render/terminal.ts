@@ -71,11 +71,11 @@ export function terminal(review: Review): string {
     ...(model.failed.length > failed.length
       ? [`and ${count(model.failed.length - failed.length, 'other stack')} could not be planned`]
       : []),
-    ...(reach.stacks.skipped > 0 ? [`${count(reach.stacks.skipped, 'stack')} left out`] : []),
+    ...(reach.stacks.skipped > 0 ? [`${count(reach.stacks.skipped, 'stack')} skipped`] : []),
     ...(verdict.approvals.some(({ state }) => state !== 'used')
       ? [
           line(
-            `approvals that do nothing: ${few(
+            `approvals without effect: ${few(
               verdict.approvals
                 .filter(({ state }) => state !== 'used')
                 .map(({ file, state }) => `${file} (${state})`),
@@ -84,6 +84,6 @@ export function terminal(review: Review): string {
           ),
         ]
       : []),
-    ...(verdict.outcome === 'blocked' ? [`an approval names the model ${verdict.model}`] : []),
+    ...(verdict.outcome === 'blocked' ? [`an approval must name the model ${verdict.model}`] : []),
   ].join('\n');
 }

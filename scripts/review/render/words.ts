@@ -11,7 +11,7 @@ export const sectionTitles: Readonly<Record<Section, { title: string; means: str
   state: { title: 'State only', means: 'moved, imported or forgotten; nothing changes in AWS' },
   drift: { title: 'Drift', means: 'it was changed outside Terraform' },
   hidden: { title: 'Hidden', means: 'Terraform’s plan does not show it; found by looking' },
-  deferred: { title: 'Deferred', means: 'Terraform cannot tell yet' },
+  deferred: { title: 'Deferred', means: 'Terraform does not know yet' },
 };
 
 /** In display order. */
@@ -37,7 +37,7 @@ export const actionWords: Readonly<Record<ReviewAction, string>> = {
 const heads: Readonly<Record<Verdict['outcome'], string>> = {
   blocked: 'Blocked',
   incomplete: 'Incomplete',
-  flagged: 'Look twice',
+  flagged: 'Look closely',
   clear: 'Clear',
 };
 
@@ -60,12 +60,12 @@ export function verdictOf({ model, verdict, facts }: Review): string {
   if (facts.driftOnly)
     return drifted(model)
       ? 'This was changed outside Terraform. A rollout reverts what configuration sets.'
-      : 'Everything that was looked at is as it was applied.';
+      : 'Everything that was checked is as it was applied.';
   switch (verdict.outcome) {
     case 'blocked':
       return `This plan set may not be applied to ${model.environment}.`;
     case 'flagged':
-      return 'Nothing blocks this plan set; something in it is dangerous, and allowed here or approved.';
+      return 'Nothing blocks this plan set, but something in it is dangerous, and allowed here or approved.';
     case 'clear':
       return 'No rule matches anything in this plan set.';
   }
@@ -73,7 +73,7 @@ export function verdictOf({ model, verdict, facts }: Review): string {
 
 /** Always shown: `3 findings block it, 2 are flagged, 1 is approved`. */
 export function findingsIn({ findings: { blocked, flagged, approved }, driftOnly }: Reach): string {
-  if (driftOnly) return `${count(blocked + flagged, 'finding')} of the guard`;
+  if (driftOnly) return `${count(blocked + flagged, 'guard finding')}`;
   const are = (value: number) => (value === 1 ? 'is' : 'are');
   const others = [
     ...(flagged > 0 ? [`${number(flagged)} ${are(flagged)} flagged`] : []),
@@ -94,7 +94,7 @@ export function changesIn({ stacks, actions, driftOnly }: Reach): string {
   return `${number(stacks.changed)} of ${count(stacks.planned, 'stack')} would change${what}`;
 }
 
-/** `It reaches 380 tenants, customer and internal flow, and edge, about 1,680,000 users; rings: canary, early` */
+/** `It affects 380 tenants, customer and internal flow, and edge, about 1,680,000 users; rings: canary, early` */
 export function reachIn({ tenants, shared, users, rings }: Reach): string {
   const flows = shared.filter((kind) => kind !== 'edge');
   const whom = [
@@ -103,7 +103,7 @@ export function reachIn({ tenants, shared, users, rings }: Reach): string {
     ...(shared.includes('edge') ? ['the edge'] : []),
   ];
   return [
-    `It reaches ${whom.length > 0 ? list(whom) : 'nobody that we know of'}`,
+    `It affects ${whom.length > 0 ? list(whom) : 'nobody we know of'}`,
     ...(users === undefined ? [] : [`about ${count(rounded(users), 'user')}`]),
     ...(rings.length > 0 ? [`rings: ${rings.join(', ')}`] : []),
   ].join('; ');

@@ -98,8 +98,8 @@ test('a change of fifty cells is one group with exceptions, and two plan sets ca
 
   const markdown = readFileSync(file('review.md'), 'utf8');
   const [line] = markdown.split('\n').filter((text) => text.includes(client)) as [string];
-  expect(line).toContain('the same change in 48 cells (48 tenants); otherwise in 1 place; not in 1 place');
-  expect(markdown).toContain('otherwise in `tenant:t07 in staging-all-eu-central-1-cell-07`');
+  expect(line).toContain('the same change in 48 cells (48 tenants); different in 1 place; not in 1 place');
+  expect(markdown).toContain('different in `tenant:t07 in staging-all-eu-central-1-cell-07`');
   expect(markdown).toContain('not in `staging-all-eu-central-1-cell-09`');
 
   const browser = await startChromium();
@@ -110,7 +110,7 @@ test('a change of fifty cells is one group with exceptions, and two plan sets ca
     await shown.waitFor();
     expect(await shown.count()).toBe(1);
     expect(await shown.textContent()).toMatch(
-      /the same change in 48 cells \(48 tenants\)otherwise in 1 place/,
+      /the same change in 48 cells \(48 tenants\)different in 1 place/,
     );
     expect(await page.locator('.cell').count()).toBe(cells + 2);
     const folder = process.env.SCREENSHOTS;

@@ -185,7 +185,7 @@ describe('settings made by hand', () => {
   });
 
   test('it is an error if the pool cannot be read', async () => {
-    await expect(update.hidden()).rejects.toThrow(`cannot tell what the plan hides of ${pool}`);
+    await expect(update.hidden()).rejects.toThrow(`cannot check ${pool} for hidden changes`);
   });
 
   test('the review lists settings that would be reset, and replicas that are not configured', async () => {

@@ -100,7 +100,7 @@ test('a fleet-wide change is one group, which expands to values, exceptions and 
   const group = groupsOf(page).filter({ hasText: 'aws_cognito_user_pool_client.{tenant}_app' });
   expect(await group.count()).toBe(1);
   expect(await group.textContent()).toMatch(
-    /the same change in 21 cells \(62 tenants\)otherwise in 2 places/,
+    /the same change in 21 cells \(62 tenants\)different in 2 places/,
   );
   await group.locator('summary').first().click();
   expect(await group.locator('.sides').first().textContent()).toBe('before15after30');
@@ -190,7 +190,7 @@ test('everything works by keyboard: tab to the matrix, arrows in it, enter, esca
   for (let press = 0; press < 2; press++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   expect(await dialog.locator('.finding').first().textContent()).toContain(
-    'To go on: Put the tenant file back.',
+    'To proceed: Put the tenant file back.',
   );
   await page.keyboard.press('Escape');
   expect(await dialog.count()).toBe(0);

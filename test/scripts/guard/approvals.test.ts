@@ -18,15 +18,15 @@ test('an exact approval is used', () => {
     outcome: 'flagged',
     file: 'environments/prod/approvals/a.json',
     state: 'used',
-    why: `lets pool-lost of ${pool}.acme_thing pass until 2026-12-05`,
+    why: `allows pool-lost for ${pool}.acme_thing until 2026-12-05`,
   });
 });
 
 test.each<[string, Given, string, string]>([
   ['another stack', { stack: 'prod-cells-a-eu-west-1-cell-01' }, 'mismatched', 'stack is'],
   ['another address', { address: `${pool}.acme_thing2` }, 'mismatched', `has "${pool}.acme_thing"`],
-  ['another action', { action: 'replace' }, 'mismatched', 'what is found has "delete"'],
-  ['another rule', { rule: 'client-lost' }, 'mismatched', 'what is found has "pool-lost"'],
+  ['another action', { action: 'replace' }, 'mismatched', 'the finding has "delete"'],
+  ['another rule', { rule: 'client-lost' }, 'mismatched', 'the finding has "pool-lost"'],
   ['another model', { model: 'b'.repeat(64) }, 'mismatched', `this plan set has ${hash}`],
   [
     'everything else, in this model',
@@ -38,9 +38,9 @@ test.each<[string, Given, string, string]>([
     'everything else, in another model',
     { stack: 'prod-x-y', rule: 'key-lost', model: 'b'.repeat(64) },
     'unused',
-    'has nothing that it approves',
+    'nothing in this plan set matches it',
   ],
-  ['a day that is over', { expires: '2026-11-30' }, 'expired', 'ended with 2026-11-30'],
+  ['a day that is over', { expires: '2026-11-30' }, 'expired', 'expired at the end of 2026-11-30'],
   ['a day that is over, of something else', { expires: '2026-11-30', rule: 'key-lost' }, 'expired', 'ended'],
   ['a day that never was', { expires: '2026-02-31x' }, 'expired', 'ended'],
   ['a day too far away', { expires: '2027-01-02' }, 'mismatched', 'at most 30 days ahead'],
@@ -75,7 +75,7 @@ test('of two approvals of the same, the second is not needed', () => {
   const { approvals } = judged(gone, { approvals: [approvalOf(), approvalOf({}, 'b.json')] });
   expect(approvals).toMatchObject([
     { state: 'used' },
-    { state: 'unused', why: 'environments/prod/approvals/a.json approves the same' },
+    { state: 'unused', why: 'environments/prod/approvals/a.json already approves it' },
   ]);
 });
 

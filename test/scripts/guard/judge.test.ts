@@ -91,9 +91,9 @@ describe('whom it reaches', () => {
     ['the customer pool', { in: { kind: 'customer', tenants: [] } }, ['all customers']],
     ['the internal pool', { in: { kind: 'internal', tenants: [] } }, ['all staff']],
     ['Okta’s side', { in: { kind: 'okta', tenants: [] } }, ['all staff']],
-    ['a foundation', { in: { kind: 'foundation', tenants: [] } }, ['everybody in the account']],
-    ['the edge', { in: { kind: 'edge', tenants: [] } }, ['everybody who calls the API']],
-    ['e-mail', { in: { kind: 'email', tenants: [] } }, ['everybody whom the account writes to']],
+    ['a foundation', { in: { kind: 'foundation', tenants: [] } }, ['everyone in the account']],
+    ['the edge', { in: { kind: 'edge', tenants: [] } }, ['everyone who calls the API']],
+    ['e-mail', { in: { kind: 'email', tenants: [] } }, ['everyone the account sends e-mail to']],
     [
       'a table of tenants',
       { address: 'aws_dynamodb_table.tenant-users_table', in: { kind: 'data', tenants: [] } },
@@ -110,7 +110,7 @@ describe('whom it reaches', () => {
     [
       'another table',
       { address: 'aws_dynamodb_table.flow-registry_table', in: { kind: 'data', tenants: [] } },
-      ['everybody in the account'],
+      ['everyone in the account'],
     ],
   ])('%s', (_, sketch, tenants) => expect(reached(sketch)).toEqual(tenants));
 });

@@ -87,9 +87,9 @@ test.each<[string, string, number, string, string]>([
     'canary',
   ],
   ['an unknown section', rule('when { context.section != "drfit" }'), 5, 'context.section', '"drift"'],
-  ['no message', rule(fits).replace(/@message.*\n/, ''), 1, 'has no @message', 'why nobody should'],
-  ['an empty message', rule(fits).replace('Because.', ' '), 2, 'has no @message', 'why nobody should'],
-  ['no way on', rule(fits).replace(/@proceed.*\n/, ''), 1, 'has no @proceed', 'how to go on'],
+  ['no message', rule(fits).replace(/@message.*\n/, ''), 1, 'has no @message', 'why this is dangerous'],
+  ['an empty message', rule(fits).replace('Because.', ' '), 2, 'has no @message', 'why this is dangerous'],
+  ['no way on', rule(fits).replace(/@proceed.*\n/, ''), 1, 'has no @proceed', 'how to proceed'],
   ['a way on in two lines', rule(fits).replace("Don't.", 'a\\nb'), 3, 'more than one line', 'one line'],
   ['an unknown annotation', rule(fits, { notes: '@procede("x")\n' }), 4, 'unknown annotation', '"proceed"'],
   ['another id than its name', rule(fits).replace('"extra"', '"other"'), 1, 'differs', '@id("extra")'],
@@ -144,7 +144,7 @@ describe('shared rules of a project', () => {
       {
         file: shared.schema.path,
         value: 'self-sign-up-opened',
-        message: 'no shared rule is about this effect',
+        message: 'no shared rule covers this effect',
       },
     ]);
   });

@@ -102,7 +102,7 @@ function top({ review, reach }: Digest): string[] {
 
 const leftOut: Record<Exclude<Size, 'full'>, string> = {
   'no-diffs': 'values before and after',
-  groups: 'everything but one line for alike changes',
+  groups: 'everything but one line per group of changes',
   stacks: 'everything but how much changes in each stack',
   verdict: 'everything but the verdict',
 };
@@ -199,7 +199,7 @@ function stackTable({ review }: Digest): string {
       ({ risk, what, ids }) =>
         `| ${number(ids.length)} | ${few(ids.map(cellCode), mostInRow)} | ${risk} | ${what} |`,
     );
-  return ['| stacks | which | heaviest | changes in each |', '|---|---|---|---|', ...lines].join('\n');
+  return ['| stacks | which | most severe | changes in each |', '|---|---|---|---|', ...lines].join('\n');
 }
 
 function left({ review: { model } }: Digest, size: Size): string[] {

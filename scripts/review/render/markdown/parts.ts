@@ -33,7 +33,7 @@ export function findingEntry({ finding, address, effects, findings, tenants }: F
         ...effects.map((effect) => `here: ${prose(effect)}`),
         ...(tenants.length > 0 ? [`users of ${count(tenants.length, 'tenant')}: ${names(tenants)}`] : []),
         ...(finding.approval ? [`approved by ${code(finding.approval)}`] : []),
-        `to go on: ${prose(finding.proceed)}`,
+        `to proceed: ${prose(finding.proceed)}`,
       ],
       1,
     ),
@@ -48,7 +48,7 @@ export function groupLine(group: Group, stacks: Stacks): string {
   const { action, address, previousAddress } = shown(group, stacks);
   const from = previousAddress === undefined ? '' : ` (was ${code(previousAddress)})`;
   const exceptions = group.exceptions.reduce((sum, { places }) => sum + places.length, 0);
-  const otherwise = exceptions > 0 ? `; otherwise in ${count(exceptions, 'place')}` : '';
+  const otherwise = exceptions > 0 ? `; different in ${count(exceptions, 'place')}` : '';
   const without = group.without.length > 0 ? `; not in ${count(group.without.length, 'place')}` : '';
   return `- **${actionWords[action]}** ${code(address)}${from}: ${prose(sameIn(group, stacks))}${otherwise}${without}`;
 }
@@ -58,7 +58,7 @@ export function groupDetails(group: Group, stacks: Stacks, diffs: boolean): stri
   return [
     ...changeDetails(shown(group, stacks), diffs, 1),
     ...group.exceptions.flatMap((alike) => [
-      `  - otherwise in ${names(alike.places.map(placeName))}`,
+      `  - different in ${names(alike.places.map(placeName))}`,
       ...changeDetails(shown(alike, stacks), diffs, 2),
     ]),
     ...(group.without.length > 0 ? [`  - not in ${names(group.without.map(placeName))}`] : []),

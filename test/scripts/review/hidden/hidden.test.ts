@@ -75,7 +75,7 @@ test('a hook that configuration lost is an update of its pool, and its owner and
         {
           id: 'hook-removed',
           path: 'lambda_config.pre_token_generation',
-          what: `pre_token_generation would no longer run ${arn('hook')}; Terraform's plan is silent about it`,
+          what: `pre_token_generation would no longer run ${arn('hook')}; Terraform's plan does not show it`,
         },
       ],
     },

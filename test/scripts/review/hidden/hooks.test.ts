@@ -136,5 +136,5 @@ test.each<[string, unknown, string]>([
 test('a pool whose lambda_config is made by an expression, or that configuration does not name, is an error', () => {
   const named = { resource: { aws_cognito_user_pool: { acme_pool: { dynamic: { lambda_config: {} } } } } };
   expect(() => leftHooks(named, [pool(preToken)])).toThrow('by an expression');
-  expect(() => leftHooks({ resource: {} }, [pool(preToken)])).toThrow('does not name it');
+  expect(() => leftHooks({ resource: {} }, [pool(preToken)])).toThrow('but the synthesized stack does not');
 });

@@ -59,7 +59,7 @@ describe('the ladder', () => {
     for (const text of written.slice(0, 3)) {
       expect(text).toContain('destroy `aws_cognito_user_pool.initech_pool`');
       expect(text).toContain('users of 1 tenant: `initech`');
-      expect(text).toContain('to go on: Put the tenant file back.');
+      expect(text).toContain('to proceed: Put the tenant file back.');
     }
   });
 });
@@ -91,8 +91,8 @@ test('a change in fifty cells is one line, with what is otherwise', () => {
     ]),
   );
   const text = markdown(reviewOf(stacks));
-  expect(text).toContain('the same change in 49 cells; otherwise in 1 place');
-  expect(text).toContain('otherwise in `prod-cells-a-eu-central-1-cell-9`');
+  expect(text).toContain('the same change in 49 cells; different in 1 place');
+  expect(text).toContain('different in `prod-cells-a-eu-central-1-cell-9`');
 });
 
 test('a secret and an unknown value are marks', () => {

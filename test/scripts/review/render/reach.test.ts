@@ -34,7 +34,7 @@ test('users are counted once for each pool that is reached', () => {
     users: { 'tenant:acme': 1_234, 'tenant:globex': 10_000 },
   };
   expect(reachOf(review).users).toBe(1_234);
-  expect(reachIn(reachOf(review))).toBe('It reaches 1 tenant; about 1,230 users; rings: canary');
+  expect(reachIn(reachOf(review))).toBe('It affects 1 tenant; about 1,230 users; rings: canary');
   own.changes.push(change({ address: 'a.shared' }));
   expect(reachOf(review).users).toBe(11_234);
 });

@@ -21,12 +21,12 @@ test('a blocked finding says whose users it reaches, how to go on, and what an a
     'blocked pool-lost: destroy aws_cognito_user_pool.initech_pool, 2 times; users of initech',
   );
   expect(text).toContain('Put the tenant file back.');
-  expect(text).toContain(`an approval names the model ${review.verdict.model}`);
+  expect(text).toContain(`an approval must name the model ${review.verdict.model}`);
 });
 
 test.each<[string, Parameters<typeof reviewOf>[0], string]>([
-  ['drift', [cell(0, [change({ section: 'drift' })])], 'Drift: 0 findings of the guard.'],
-  ['none', [cell(0, [])], 'As applied: 0 findings of the guard.'],
+  ['drift', [cell(0, [change({ section: 'drift' })])], 'Drift: 0 guard findings.'],
+  ['none', [cell(0, [])], 'As applied: 0 guard findings.'],
 ])('of drift alone it says that nothing was planned: %s', (_, stacks, head) => {
   const review = reviewOf(stacks);
   const text = terminal({ ...review, facts: { ...review.facts, driftOnly: true } });

@@ -52,7 +52,7 @@ export const findingNote = ({ rule, severity, why, proceed, approval }: Finding)
     { class: `finding ${severity}` },
     el('p', {}, chip(severity), ' ', el('code', {}, rule)),
     el('p', {}, ...prose(why)),
-    el('p', {}, el('b', {}, 'To go on: '), ...prose(proceed)),
+    el('p', {}, el('b', {}, 'To proceed: '), ...prose(proceed)),
     approval !== undefined && el('p', {}, el('b', {}, 'Approved by '), el('code', {}, approval)),
   );
 
@@ -98,5 +98,5 @@ export function changeBody(change: ReviewedChange, findings: readonly Finding[])
 
 const noAttributes = ({ action }: ReviewedChange) =>
   action === 'create' || action === 'delete'
-    ? `The resource is ${action === 'create' ? 'made' : 'destroyed'} as a whole.`
+    ? `The resource is ${action === 'create' ? 'created' : 'destroyed'} as a whole.`
     : `${count(0, 'attribute')} would differ.`;

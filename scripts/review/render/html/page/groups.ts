@@ -39,7 +39,7 @@ function groupLine(group: Group, all: number, risk: Risk, look: Look): HTMLEleme
   const others = itemCount(group.exceptions);
   const matching = sizeOf(group);
   const notes = [
-    others > 0 && `otherwise in ${count(others, 'place')}`,
+    others > 0 && `different in ${count(others, 'place')}`,
     group.without.length > 0 && `not in ${count(group.without.length, 'place')}`,
     matching < all && `${number(matching)} of ${number(all)} match`,
   ].filter((note) => note !== false);
@@ -64,7 +64,7 @@ function groupBody(group: Group, look: Look): Child[] {
       el(
         'section',
         { class: 'exceptions' },
-        el('h4', {}, 'Otherwise'),
+        el('h4', {}, 'Different'),
         ...group.exceptions.map((alike) =>
           disclosure({ class: 'exception' }, [sameIn(alike, view.stacks)], () => alikeBody(alike, look)),
         ),
@@ -122,7 +122,7 @@ export function changesBySection(look: Look, wanted: ReadonlySet<Item>): Child[]
         'section',
         { class: 'section', 'data-section': section },
         el('h3', {}, `${title} `, el('span', { class: 'count' }, number(changes))),
-        el('p', { class: 'muted' }, `${means}. ${count(found.length, 'group')} of alike changes.`),
+        el('p', { class: 'muted' }, `${means}. ${count(found.length, 'group')} of identical changes.`),
         listed(found, step, ({ part, all, risk }) => groupLine(part, all, risk, look)),
       ),
     ];

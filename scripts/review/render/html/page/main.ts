@@ -61,7 +61,7 @@ const parts = [
     el(
       'p',
       { class: 'muted' },
-      'The heaviest change of each stack. Arrow keys move, Enter opens, Escape closes.',
+      'The most severe change of each stack. Arrow keys move, Enter opens, Escape closes.',
     ),
     matrix,
   ),

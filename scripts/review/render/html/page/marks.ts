@@ -28,7 +28,7 @@ export const markWords: Readonly<Record<Mark, string>> = {
   changes: 'changes',
   quiet: 'quiet',
   failed: 'failed',
-  skipped: 'left out',
+  skipped: 'skipped',
 };
 
 export const markMeans: Readonly<Record<Mark, string>> = {

@@ -74,7 +74,7 @@ function body(view: View, cell: Cell, wanted: ReadonlySet<Item>, opened: Item | 
       el(
         'p',
         { class: 'muted' },
-        `${count(all.length - items.length, 'change')} of it do not match the filter.`,
+        `${count(all.length - items.length, 'change')} do not match the filter.`,
       ),
     all.length === 0 && el('p', { class: 'muted' }, 'Nothing changes here.'),
     ...sections(items, opened),

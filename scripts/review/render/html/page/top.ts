@@ -54,12 +54,12 @@ export function verdict({ review, reach }: View): HTMLElement {
       tile('Stacks that change', number(reach.stacks.changed), `of ${number(reach.stacks.planned)} planned`),
       tile('Changes in AWS', number(changes), actions.join(', ') || 'none'),
       tile(
-        'Tenants reached',
+        'Tenants affected',
         number(reach.tenants.length),
         reach.shared.length > 0 ? `and ${reach.shared.join(', ')}` : '',
       ),
       tile(
-        'Users reached',
+        'Users affected',
         reach.users === undefined ? '?' : `≈ ${compact.format(reach.users)}`,
         reach.users === undefined ? 'not known' : 'as AWS estimates',
       ),
@@ -67,7 +67,7 @@ export function verdict({ review, reach }: View): HTMLElement {
       tile(
         'Without a plan',
         number(reach.stacks.failed + reach.stacks.skipped),
-        `${number(reach.stacks.failed)} failed, ${number(reach.stacks.skipped)} left out`,
+        `${number(reach.stacks.failed)} failed, ${number(reach.stacks.skipped)} skipped`,
       ),
     ),
   );
@@ -103,7 +103,7 @@ function findingCard(
     el('p', {}, ...prose(finding.why)),
     effects.length > 0 &&
       el('ul', { class: 'effects' }, ...effects.map((effect) => el('li', {}, ...prose(effect)))),
-    el('p', {}, el('b', {}, 'To go on: '), ...prose(finding.proceed)),
+    el('p', {}, el('b', {}, 'To proceed: '), ...prose(finding.proceed)),
     finding.approval !== undefined &&
       el('p', {}, el('b', {}, 'Approved by '), el('code', {}, finding.approval)),
     tenants.length > 0 &&
@@ -121,7 +121,7 @@ export function findings(look: Look): HTMLElement {
     { id: 'findings', 'aria-labelledby': 'findings-title' },
     el('h2', { id: 'findings-title', class: 'part' }, 'Findings'),
     findings.length === 0
-      ? el('p', { class: 'muted' }, 'No rule of the guard is met.')
+      ? el('p', { class: 'muted' }, 'No guard rule matches.')
       : el('div', { class: 'cards' }, ...findings.map((group) => findingCard(group, look))),
   );
 }

@@ -27,7 +27,7 @@ const failed = (why: string): Pick<Finding, 'rule' | 'effects' | 'why' | 'procee
   effects: [],
   why: `The guard cannot judge this, so it may not pass: ${why}`,
   proceed:
-    'Plan again with the fleet command of this commit. If this remains, fix the rule; nothing can approve it.',
+    'Plan again with the fleet command of this commit. If this persists, fix the rule; nothing can approve it.',
 });
 
 /** What the rules find in one change. */

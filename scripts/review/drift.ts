@@ -98,10 +98,10 @@ function short(value: Json | undefined): string | undefined {
   return text.length <= 80 ? text : undefined;
 }
 
-/** `it was "ON", and is "OFF"`; empty for secret or long values. */
+/** `it was "ON", now "OFF"`; empty for secret or long values. */
 function inWords({ secret, before, after }: AttributeChange): string {
   const [was, is] = [short(before), short(after)];
-  return secret || was === undefined || is === undefined ? '' : `: it was ${was}, and is ${is}`;
+  return secret || was === undefined || is === undefined ? '' : `: it was ${was}, now ${is}`;
 }
 
 /** Effects of drift in guarded settings. */

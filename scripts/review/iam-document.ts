@@ -97,7 +97,7 @@ const renamed = (statement: Json): Json =>
 function statementOf(statement: Json): Statement {
   if (!isObject(statement)) throw new NoDocument('a statement is not an object');
   const strange = Object.keys(statement).find((name) => !known.has(name));
-  if (strange) throw new NoDocument(`a statement has "${strange}"`);
+  if (strange) throw new NoDocument(`a statement has the unknown member "${strange}"`);
   const { Effect: effect } = statement;
   if (effect !== 'Allow' && effect !== 'Deny') throw new NoDocument('a statement neither allows nor denies');
   const actions = scopeOf(statement, 'Action', texts);

@@ -1,7 +1,7 @@
 import { realEnvironment, resourcesOf, synthesize } from './fleet';
 
 const stateful = [
-  // A new API has another endpoint, which every caller would have to learn.
+  // A new API has a different endpoint, which every caller would have to switch to.
   'aws_apigatewayv2_api',
   'aws_cognito_identity_pool',
   'aws_cognito_user_pool',

@@ -33,7 +33,7 @@ function sarifOf(review: Review) {
     owners.get(`${stack}\n${address}`) ?? (tenants.length === 1 ? `tenant:${tenants[0]}` : '');
   const notifications = [
     ...model.failed.map(({ id, reason }) => notification('error', `${id} could not be planned: ${reason}`)),
-    ...(left > 0 ? [notification('warning', `${count(left, 'finding')} more than SARIF can carry`)] : []),
+    ...(left > 0 ? [notification('warning', `${count(left, 'more finding')} than SARIF can carry`)] : []),
   ];
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -111,7 +111,7 @@ export function factLines({ facts, verdict }: Review): string[] {
   const accounts = [...new Set(Object.values(facts.stacks).map(({ accountId }) => accountId))].sort();
   const tree = {
     true: ', nothing else changed',
-    false: ', **with changes that are in no commit**',
+    false: ', **with uncommitted changes**',
     null: '',
   }[String(facts.clean) as 'true' | 'false' | 'null'];
   return bullets([

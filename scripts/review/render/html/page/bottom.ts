@@ -45,7 +45,7 @@ export function facts({ review }: View): HTMLElement {
       ? ''
       : facts.clean
         ? ', nothing else changed'
-        : ', with changes that are in no commit';
+        : ', with uncommitted changes';
   const rows: [string, Child][] = [
     ['Commit', el('span', {}, el('code', {}, facts.commit ?? 'none'), tree)],
     ['Compared with', el('code', {}, few(bases, 6))],
@@ -56,7 +56,7 @@ export function facts({ review }: View): HTMLElement {
     ['AWS provider', el('code', {}, facts.tools.provider)],
     [
       'Authors',
-      facts.authors?.length ? el('span', {}, facts.authors.join(', ')) : 'nobody since what was last applied',
+      facts.authors?.length ? el('span', {}, facts.authors.join(', ')) : 'nobody since the last apply',
     ],
     ['Model', el('code', {}, verdict.model)],
   ];

@@ -61,7 +61,7 @@ export function verdict({ review, reach }: View): HTMLElement {
       tile(
         'Users affected',
         reach.users === undefined ? '?' : `≈ ${compact.format(reach.users)}`,
-        reach.users === undefined ? 'not known' : 'as AWS estimates',
+        reach.users === undefined ? 'not known' : 'estimated by AWS',
       ),
       tile('Rings', `${reach.rings.length}`, reach.rings.join(', ') || `none of ${ringsInOrder.length}`),
       tile(

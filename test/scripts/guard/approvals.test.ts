@@ -41,24 +41,24 @@ test.each<[string, Given, string, string]>([
     'nothing in this plan set matches it',
   ],
   ['a day that is over', { expires: '2026-11-30' }, 'expired', 'expired at the end of 2026-11-30'],
-  ['a day that is over, of something else', { expires: '2026-11-30', rule: 'key-lost' }, 'expired', 'ended'],
-  ['a day that never was', { expires: '2026-02-31x' }, 'expired', 'ended'],
+  ['a day that is over, of something else', { expires: '2026-11-30', rule: 'key-lost' }, 'expired', 'expired at'],
+  ['a day that never was', { expires: '2026-02-31x' }, 'expired', 'expired at'],
   ['a day too far away', { expires: '2027-01-02' }, 'mismatched', 'at most 30 days ahead'],
   ['the author', { approver: 'alice@northpay.example' }, 'mismatched', 'is an author of the change'],
   ['another author', { approver: 'bob@northpay.example' }, 'mismatched', 'is an author of the change'],
   ['an author in capitals', { approver: 'Bob@NorthPay.example' }, 'mismatched', 'someone else has to'],
-])('an approval with %s lets nothing pass', (_, given, state, why) => {
+])('an approval with %s covers nothing', (_, given, state, why) => {
   expect(useOf(given)).toMatchObject({ outcome: 'blocked', state, why: expect.stringContaining(why) });
 });
 
-test('it counts to the end of its last day in UTC, and no longer', () => {
+test('it is valid to the end of its last day in UTC', () => {
   const at = (time: string) => useOf({}, { now: new Date(time) }).state;
   expect(at('2026-12-05T23:59:59.999Z')).toBe('used');
   expect(at('2026-12-06T00:00:00Z')).toBe('expired');
   expect(useOf({ expires: '2026-12-31' }).state).toBe('used');
 });
 
-test('it counts for nothing where authors are unknown the change, and where nobody did it is fine', () => {
+test('it does not count if the authors are unknown, but does if there are none', () => {
   expect(useOf({}, { authors: null })).toMatchObject({
     outcome: 'blocked',
     state: 'mismatched',
@@ -67,11 +67,11 @@ test('it counts for nothing where authors are unknown the change, and where nobo
   expect(useOf({}, { authors: [] })).toMatchObject({ outcome: 'flagged', state: 'used' });
 });
 
-test('authors in capitals are the same people', () => {
+test('authors are compared without regard to case', () => {
   expect(useOf({}, { authors: ['CAROL@NORTHPAY.EXAMPLE'] }).state).toBe('mismatched');
 });
 
-test('of two approvals of the same, the second is not needed', () => {
+test('of two approvals for the same finding, the second is unused', () => {
   const { approvals } = judged(gone, { approvals: [approvalOf(), approvalOf({}, 'b.json')] });
   expect(approvals).toMatchObject([
     { state: 'used' },
@@ -79,7 +79,7 @@ test('of two approvals of the same, the second is not needed', () => {
   ]);
 });
 
-test('an approval that does not count leaves room for one that does', () => {
+test('an invalid approval does not keep a valid one from being used', () => {
   const approvals = [approvalOf({ expires: '2026-11-01' }), approvalOf({}, 'b.json')];
   expect(judged(gone, { approvals })).toMatchObject({
     outcome: 'flagged',
@@ -88,7 +88,7 @@ test('an approval that does not count leaves room for one that does', () => {
   });
 });
 
-test('where it is only flagged there is nothing to approve; where every environment refuses there is', () => {
+test('a flagged finding needs no approval; one that is blocked in every environment does', () => {
   const elsewhere = { production: false };
   const flagged = judged(modelWith({ type: pool, action: 'delete' }, elsewhere), {
     approvals: [approvalOf()],
@@ -100,7 +100,7 @@ test('where it is only flagged there is nothing to approve; where every environm
   expect(reset).toMatchObject({ findings: [{ severity: 'approved' }], approvals: [{ state: 'used' }] });
 });
 
-test('an approval never lets more pass than the finding that it names', () => {
+test('an approval never covers more than the finding that it names', () => {
   const names = ['acme_pool', 'globex_pool'];
   const cells = ['cell-01', 'cell-02'];
   const model = modelOf(

@@ -19,7 +19,7 @@ const rulesOf = (...conditions: string[]) =>
     schema.text,
   );
 
-test('a finding says what, where, for whom, why and how to go on', () => {
+test('a finding says what, where, for whom, why and how to proceed', () => {
   const { findings, model, outcome } = judged(
     modelWith({ ...poolGone, effects: ['mfa-lowered', 'code-changed'] }),
   );
@@ -67,7 +67,7 @@ describe('outcome', () => {
     ],
   ])('%s', (_, model, outcome) => expect(judged(model).outcome).toBe(outcome));
 
-  test('flagged where an approval lets it pass', () => {
+  test('flagged if an approval covers it', () => {
     const { outcome, findings } = judged(modelWith(poolGone), { approvals: [approvalOf()] });
     expect(outcome).toBe('flagged');
     expect(findings).toMatchObject([
@@ -76,7 +76,7 @@ describe('outcome', () => {
   });
 });
 
-describe('whom it reaches', () => {
+describe('whom it affects', () => {
   const reached = (sketch: Parameters<typeof modelWith>[0]) =>
     judged(modelWith({ effects: ['iam-grows'], ...sketch })).findings[0]?.tenants;
   test.each<[string, Parameters<typeof modelWith>[0], string[]]>([
@@ -142,20 +142,20 @@ describe('fails closed', () => {
     blocks(odd({ effects: [{ id: 'gravity-off', what: '' }] }), 'the effect "gravity-off"'));
   test('a section that it does not know', () => blocks(odd({ section: 'other' }), 'the section "other"'));
   test('a change that does not fit the schema', () => blocks(odd({ type: 7 }), ''));
-  test('a rule that fails in the engine, in every environment', () => {
+  test('a rule that fails in the engine, in any environment', () => {
     // Without the schema's types, which no file of the project can have: validation refuses it.
     const rules = rulesOf('when { resource.nothing == 1 }');
     blocks(modelWith({}), 'nothing', rules);
     blocks(modelWith({}, { production: false }), 'nothing', rules);
   });
-  test('two rules of one id', () => {
+  test('two rules with the same id', () => {
     const text = '@id("a") @message("m") @proceed("p") forbid (principal, action, resource);';
     const files = ['x', 'y'].map((name) => ({ path: `${name}/a.cedar`, text }));
     expect(() => openRules(files, schema.text)).toThrow('same id');
   });
 });
 
-describe('what rules can tell apart is asked apart', () => {
+describe('questions that rules can distinguish are evaluated separately', () => {
   const address = (name: string) => changeOf({ address: `aws_lambda_function.${name}` });
   const found = (condition: string) =>
     judged(modelOf([stackOf({}, [address('a'), address('b')])]), { rules: rulesOf(condition) }).findings.map(
@@ -175,7 +175,7 @@ describe('what rules can tell apart is asked apart', () => {
     ['when { resource has owner }', ['a', 'b']],
     ['when { resource has owner && resource.owner == "tenant:globex" }', ['b']],
     ['unless { resource has owner }', ['c']],
-  ])('%s: whether there is one, and which', (condition, names) => {
+  ])('%s: presence and value', (condition, names) => {
     const owned = { a: 'tenant:acme', b: 'tenant:globex', c: undefined };
     const changes = Object.entries(owned).map(([name, owner]) => ({
       ...address(name),
@@ -221,7 +221,7 @@ const anyModel = fc
     ),
   );
 
-test('whatever rule matches is found, and then nothing is clear', () => {
+test('every matching rule is found, and then the verdict is not clear', () => {
   // The same changes one by one: what is remembered of earlier questions plays no part.
   fc.assert(
     fc.property(anyModel, (model) => {
@@ -256,7 +256,7 @@ test('the order of stacks and changes does not matter', () => {
   );
 });
 
-test('what production blocks is never less than what another environment does', () => {
+test('production never blocks less than another environment', () => {
   fc.assert(
     fc.property(anyModel, (model) => {
       const rulesIn = (production: boolean) =>

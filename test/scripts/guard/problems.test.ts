@@ -24,11 +24,11 @@ const own = 'environments/test/guard/extra.cedar';
 const rule = (condition: string, { effect = 'forbid', notes = '' } = {}) =>
   `@id("extra")\n@message("Because.")\n@proceed("Don't.")\n${notes}${effect} (principal, action, resource)\n${condition};\n`;
 
-test('the project’s own rules have no problems, and no files that do not belong', () => {
+test('the project’s own rules have no problems, and no stray files', () => {
   expect(guardProblems(loadEnvironments(root).guards, root)).toEqual([]);
 });
 
-test('a project without shared rules of its own has the toolkit’s', () => {
+test('a project without shared rules uses the toolkit’s', () => {
   expect(problemsWith({})).toEqual([]);
   expect(problemsWith({ [own]: rule('when { resource.type == "aws_kms_key" }') })).toEqual([]);
 });
@@ -47,38 +47,38 @@ test.each<[string, string, number, string, string]>([
     'an unknown effect',
     rule('when { context.effects.contains("mfa-lowerd") }'),
     5,
-    'no value',
+    'not a value',
     '"mfa-lowered"',
   ],
   [
     'an unknown effect among others',
     rule('when { context.effects.containsAny(["mfa-lowered", "iam-grow"]) }'),
     5,
-    'no value of context.effects',
+    'not a value of context.effects',
     'did you mean "iam-grows"',
   ],
   [
     'an unknown type',
     rule('when { resource.type == "aws_cognito_pool" }'),
     5,
-    'no value of resource.type',
+    'not a value of resource.type',
     '',
   ],
   [
     'the type on the left',
     rule('when { "aws_s3_buckets" == resource.type }'),
     5,
-    'no value',
+    'not a value',
     '"aws_s3_bucket"',
   ],
   [
     'an unknown type in a list',
     rule('when { ["aws_kms_key", "aws_kms_keys"].contains(resource.type) }'),
     5,
-    'no value of resource.type',
+    'not a value of resource.type',
     'did you mean "aws_kms_key"',
   ],
-  ['an unknown kind', rule('when { resource.kind == "cel" }'), 5, 'no value of resource.kind', '"cell"'],
+  ['an unknown kind', rule('when { resource.kind == "cel" }'), 5, 'not a value of resource.kind', '"cell"'],
   [
     'an unknown ring',
     rule('when { resource has ring && resource.ring == "late" }'),
@@ -117,14 +117,14 @@ test('an id of the guard itself', () => {
   ]);
 });
 
-test('a rule of an environment replaces no shared one', () => {
+test('an environment’s rule cannot replace a shared one', () => {
   const file = own.replace('extra', 'pool-lost');
   expect(problemsWith({ [file]: rule(fits).replace('"extra"', '"pool-lost"') })).toMatchObject([
     { file, message: expect.stringContaining('environments/guard/pool-lost.cedar') },
   ]);
 });
 
-test('mistakes of several files and environments are told together', () => {
+test('mistakes in several files and environments are reported together', () => {
   const other = own.replace('test', 'live');
   const problems = problemsWith({
     [own]: rule('when { resource.kind == "x" }'),
@@ -139,7 +139,7 @@ describe('shared rules of a project', () => {
     return rest;
   };
 
-  test('one that is removed leaves its effect uncovered', () => {
+  test('removing one leaves its effect uncovered', () => {
     expect(problemsWith(without('environments/guard/sign-up-opened.cedar'))).toMatchObject([
       {
         file: shared.schema.path,
@@ -160,7 +160,7 @@ describe('shared rules of a project', () => {
     );
   });
 
-  test('a file that is none', () => {
+  test('a file that is not a rule', () => {
     expect(problemsWith({ ...sharedFiles, 'environments/guard/Notes.md': '' })).toMatchObject([
       { file: 'environments/guard/Notes.md', remedy: expect.stringContaining('"<id>.cedar"') },
     ]);
@@ -173,7 +173,7 @@ describe('approvals', () => {
   const text = (given: object) =>
     JSON.stringify({ $schema: '../../approval.schema.json', ...approval, ...given }, null, 2);
 
-  test('of a rule that there is not', () => {
+  test('for a rule that does not exist', () => {
     expect(problemsWith({ [file]: text({ rule: 'pool-losst' }) })).toMatchObject([
       {
         file,
@@ -186,7 +186,7 @@ describe('approvals', () => {
     ]);
   });
 
-  test('of a rule of its own environment, and of no other', () => {
+  test('for a rule of its own environment only', () => {
     const rules = { [own]: rule(fits) };
     expect(problemsWith({ ...rules, [file]: text({ rule: 'extra' }) })).toEqual([]);
     const elsewhere = file.replace('test', 'live');
@@ -197,7 +197,7 @@ describe('approvals', () => {
 
   const rootWith = (files: Record<string, string>) => writeFiles({ ...render(validTree()), ...files });
 
-  test('are loaded with the rules that judge', () => {
+  test('are loaded with the rules', () => {
     const guard = loadGuard(rootWith({ [own]: rule(fits), [file]: text({}) }), 'test');
     expect(guard.approvals).toMatchObject([{ file, approval }]);
     expect([...guard.rules.rules.keys()]).toContain('extra');
@@ -214,7 +214,7 @@ describe('approvals', () => {
     expect(() => loadGuard(rootWith(files), 'live')).not.toThrow();
   });
 
-  test('there is no guard of no environment', () => {
+  test('an unknown environment has no guard', () => {
     expect(() => loadGuard(rootWith({}), 'tset')).toThrow('no environment "tset"');
   });
 });

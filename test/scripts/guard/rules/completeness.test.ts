@@ -15,7 +15,7 @@ test.each(ids.filter((id) => !Object.hasOwn(notableOnly, id)))(
   },
 );
 
-test.each(Object.entries(notableOnly))('no shared rule is about %s, and a reason is given', (id, reason) => {
+test.each(Object.entries(notableOnly))('no shared rule covers %s, and a reason is given', (id, reason) => {
   expect(ids).toContain(id);
   expect(reason).toMatch(/\w+ \w+/);
   expect(judged(modelWith({ effects: [id as EffectId] })).findings).toEqual([]);
@@ -26,14 +26,14 @@ test('every effect that a rule names is in the catalogue', () => {
     for (const effect of named) expect(ids).toContain(effect);
 });
 
-test('types of resources are exactly those that stacks make', () => {
+test('resource types are exactly those in the stacks', () => {
   const made = [everyOption, withOktaApp, ...realEnvironments].flatMap((environment) =>
     resourcesOf(synthesize(environment).values()).map(({ type }) => type),
   );
   expect(Object.keys(resourceTypes).sort()).toEqual([...new Set(made)].sort());
 });
 
-test.each(Object.entries(resourceTypes))('losing %s is refused, or needs no refusal', (type, why) => {
+test.each(Object.entries(resourceTypes))('losing %s is refused, or there is a reason not to', (type, why) => {
   const { outcome } = judged(
     modelWith({ type, action: 'delete', in: { kind: 'foundation', stack: 'foundation', tenants: [] } }),
   );

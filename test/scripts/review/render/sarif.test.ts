@@ -104,7 +104,7 @@ test('5,000 results at most, blocked first, and the rest is counted', () => {
   const { results, invocations } = runOf(reviewOf([cell(0, [])], findings));
   expect(results).toHaveLength(5_000);
   expect(results[0]?.level).toBe('error');
-  expect(invocations[0]?.toolExecutionNotifications?.[0]?.message.text).toContain('2 findings more');
+  expect(invocations[0]?.toolExecutionNotifications?.[0]?.message.text).toContain('2 more findings');
 });
 
 test('a stack that could not be planned makes the run a failed one', () => {

@@ -9,7 +9,7 @@ const statement = (Effect: string, Principal: Json, Action: Json = 's3:GetObject
   Resource: '*',
 });
 
-describe('policies of resources', () => {
+describe('resource policies', () => {
   const bucket = unchanged('aws_s3_bucket.b', { bucket: 'b' });
   const policy = (before?: Json[], after?: Json[]) =>
     resource('aws_s3_bucket_policy.b', {
@@ -17,7 +17,7 @@ describe('policies of resources', () => {
       ...(after && { after: { bucket: 'b', policy: document(...after) } }),
     });
 
-  test('open a bucket to somebody, or stop keeping somebody out', () => {
+  test('open a bucket to someone, or stop denying someone', () => {
     const deny = statement('Deny', '*', 's3:*');
     expect(saidIn([bucket, policy([deny], [deny, statement('Allow', { AWS: '222222222222' })])])).toEqual([]);
     expect(saidIn([bucket, policy([], [statement('Allow', { AWS: '222222222222' })])])).toEqual([
@@ -34,7 +34,7 @@ describe('policies of resources', () => {
     ['a service', { Service: 'cloudfront.amazonaws.com' }, 0],
     ['everybody', '*', 1],
     ['another account', { AWS: '222222222222' }, 1],
-  ])('of a new bucket let in %s', (_, principal, count) => {
+  ])('of a new bucket admit %s', (_, principal, count) => {
     const made = resource('aws_s3_bucket.b', { after: { bucket: 'b' } });
     expect(saidIn([made, policy(undefined, [statement('Allow', principal)])])).toHaveLength(count);
     expect(saidIn([bucket, policy(undefined, [statement('Allow', principal)])])).toHaveLength(1);
@@ -54,7 +54,7 @@ describe('policies of resources', () => {
     expect(saidIn([key([now], [old])])).toEqual([]);
   });
 
-  test('of types that nobody has listed', () => {
+  test('of unlisted types', () => {
     const own = (name: string, before: Attributes | undefined, after: Attributes, unknown: Json = {}) =>
       resource(name, { ...(before && { before }), after, unknown });
     const foreign = document(statement('Allow', { AWS: '222222222222' }, 'ses:SendEmail'));
@@ -71,7 +71,7 @@ describe('policies of resources', () => {
   });
 });
 
-describe('permissions of functions', () => {
+describe('Lambda permissions', () => {
   const poolArn = `arn:aws:cognito-idp:eu-central-1:${account}:userpool/eu-central-1_a`;
   const pool = unchanged('aws_cognito_user_pool.a', { arn: poolArn });
   const newPool = resource('aws_cognito_user_pool.a', { after: {}, unknown: { arn: true } });
@@ -130,13 +130,13 @@ describe('permissions of functions', () => {
     expect(saidIn([newPool, permission(undefined, after)])).toEqual(said);
   });
 
-  test('that go from one address to another are no growth', () => {
+  test('that move from one address to another are not growth', () => {
     const elsewhere = { ...own, source_arn: `${poolArn}b` };
     const gone = resource('aws_lambda_permission.old', { before: elsewhere });
     expect(saidIn([pool, gone, permission(undefined, elsewhere)])).toEqual([]);
   });
 
-  test('for a pool that is still to be made', () => {
+  test('for a pool yet to be created', () => {
     const unknown = { source_arn: true };
     expect(saidIn([newPool, permission(undefined, later, unknown)])).toEqual([]);
     expect(saidIn([pool, permission(undefined, later, unknown)])).toEqual([

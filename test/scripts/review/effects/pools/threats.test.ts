@@ -12,8 +12,8 @@ test.each<Weakening>([
     'threat-protection-lowered',
     /high-risk sign-in would lead to MFA_REQUIRED, now BLOCK/,
   ],
-  [level('medium'), 'MFA_REQUIRED', 'MFA_IF_CONFIGURED', 'threat-protection-lowered', /medium risk/],
-  [level('low'), 'MFA_IF_CONFIGURED', 'NO_ACTION', 'threat-protection-lowered', /low risk/],
+  [level('medium'), 'MFA_REQUIRED', 'MFA_IF_CONFIGURED', 'threat-protection-lowered', /medium-risk/],
+  [level('low'), 'MFA_IF_CONFIGURED', 'NO_ACTION', 'threat-protection-lowered', /low-risk/],
   [
     'compromised_credentials_risk_configuration.actions.event_action',
     'BLOCK',
@@ -44,7 +44,7 @@ test.each<Weakening>([
   ],
 ])('risks: %s from %j to %j', (...row) => seesWeakening('aws_cognito_risk_configuration', risk, row));
 
-test('what threat protection does is missed where the pool stays, and not where it goes too', () => {
+test('removing the actions of threat protection counts only if the pool stays', () => {
   const removed = ['aws_cognito_risk_configuration', risk, undefined, {}] as const;
   expect(ids(...removed)).toEqual(['threat-protection-lowered']);
   expect(ids(...removed, [planned(type, pool, undefined)])).toEqual([]);

@@ -97,7 +97,7 @@ describe('paths', () => {
       [{ path: 'callback_urls', before: ['a', 'b'], after: ['a', 'c'] }],
     ],
     [
-      'blocks that nothing tells apart',
+      'blocks that cannot be told apart',
       'aws_s3_bucket',
       { grant: [{ id: 1 }, { id: 2 }] },
       { grant: [{ id: 2 }, { id: 3 }] },
@@ -132,7 +132,7 @@ describe('paths', () => {
   });
 });
 
-describe('what is no change', () => {
+describe('what is not a change', () => {
   const statement = (more: object) => JSON.stringify({ Version: '2012-10-17', Statement: [more] });
   const base = {
     Effect: 'Allow',
@@ -235,7 +235,7 @@ describe('what is no change', () => {
   });
 });
 
-describe('what is a change of a policy', () => {
+describe('what is a change to a policy', () => {
   const policy = (...statements: object[]) =>
     JSON.stringify({ Version: '2012-10-17', Statement: statements });
   const base = { Effect: 'Allow', Action: ['a:x'], Resource: ['*'] };
@@ -266,7 +266,7 @@ describe('what is a change of a policy', () => {
     ]);
   });
 
-  test('a policy that is no JSON any more', () => {
+  test('a policy that is no longer JSON', () => {
     expect(told('aws_iam_policy', { policy: policy(base) }, { policy: '{' })).toEqual([
       { path: 'policy', before: JSON.parse(policy(base)), after: '{' },
     ]);
@@ -286,7 +286,7 @@ describe('what is a change of a policy', () => {
     ]);
   });
 
-  test('of any other document, the members that differ', () => {
+  test('any other document: the members that differ', () => {
     const item = (ops: string[]) => ({ item: JSON.stringify({ id: { S: 'x' }, ops: { SS: ops } }) });
     expect(told('aws_dynamodb_table_item', item(['a']), item(['b', 'a']))).toEqual([
       { path: 'item.ops.SS', before: ['a'], after: ['a', 'b'] },
@@ -361,7 +361,7 @@ describe('what replaces', () => {
   });
 });
 
-test('a tag is told once, and one that comes from the provider alone is told too', () => {
+test('a tag is reported once, and so is one that comes only from the provider', () => {
   const before = { tags: { a: 'x' }, tags_all: { a: 'x', stack: 'one' } };
   const after = { tags: { a: 'y' }, tags_all: { a: 'y', stack: 'two' } };
   expect(told(pool, before, after)).toEqual([

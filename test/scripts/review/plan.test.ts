@@ -61,7 +61,7 @@ describe('what happens to a resource', () => {
     expect(changes).toEqual([expect.objectContaining(expected)]);
   });
 
-  test('what stays as it is, is not shown', () => {
+  test('unchanged resources are not shown', () => {
     expect(modelOf(resource(pool, { actions: ['no-op'], before: there, after: there })).changes).toEqual([]);
   });
 
@@ -73,13 +73,13 @@ describe('what happens to a resource', () => {
     expect(changes.map(({ attributes }) => attributes)).toEqual([[], []]);
   });
 
-  test('whose it is', () => {
+  test('its owner', () => {
     const owned = resource(pool, { actions: ['delete'], before: there }, { name: 'acme_pool' });
     expect(modelOf(owned).changes[0]?.owner).toBe('tenant:acme');
   });
 });
 
-describe('what nobody can be sure of is refused, with the stack named', () => {
+describe('what is not understood with certainty is refused, naming the stack', () => {
   const update = resource(pool, { before: there, after: gone });
   const without = (field: string) => {
     const { [field]: _, ...rest } = plan();
@@ -116,7 +116,7 @@ describe('what nobody can be sure of is refused, with the stack named', () => {
     ['nothing about what is unknown', withoutIn('after_unknown'), /after_unknown/],
     ['no actions', withoutIn('actions'), /actions/],
     [
-      'an action that nobody knows',
+      'an unknown action',
       plan({ resource_changes: [resource(pool, { actions: ['open'] })] }),
       /\[open\]/,
     ],
@@ -141,13 +141,13 @@ describe('what nobody can be sure of is refused, with the stack named', () => {
     expect(() => model(shown)).toThrow(stack.id);
   });
 
-  test('a plan that changes something, of which Terraform said that it changes nothing', () => {
+  test('a plan with changes for which Terraform reported none', () => {
     expect(() => model(plan({ resource_changes: [update] }), { changed: false })).toThrow(
       /reported no changes/,
     );
   });
 
-  test('OpenTofu says of no plan whether it is complete; a later format of the same major version is read', () => {
+  test('OpenTofu does not say whether a plan is complete; a later minor version of the format is read', () => {
     const { complete: _, ...tofu } = plan({ resource_changes: [update], format_version: '1.9' });
     expect(model(tofu).changes).toHaveLength(1);
   });
@@ -166,7 +166,7 @@ describe('what nobody can be sure of is refused, with the stack named', () => {
   });
 });
 
-test('changes come by section, then by address, and keep what was found hidden', () => {
+test('changes are sorted by section, then by address, including hidden ones', () => {
   const { changes } = model(
     plan({
       resource_drift: [resource(pool, { before: there, after: gone }, { address: 'd' })],
@@ -204,7 +204,7 @@ describe('effects that the plan itself shows', () => {
       effects.map(({ id, path }) => `${id} ${path ?? ''}`.trim()),
     );
 
-  test('a guarded setting that nobody knows yet', () => {
+  test('a guarded setting that is not known yet', () => {
     const before = {
       lambda_config: [{ pre_token_generation_config: [{ lambda_arn: 'a', lambda_version: 'V2_0' }] }],
       arn: 'x',
@@ -228,7 +228,7 @@ describe('effects that the plan itself shows', () => {
     ]);
   });
 
-  test('a change that no commit explains, and only where AWS would be changed', () => {
+  test('a change that no commit explains, only if AWS would be changed', () => {
     const shown = plan({
       resource_changes: [
         resource(pool, { before: there, after: { ...there, name: 'x' } }, { address: 'a' }),
@@ -282,7 +282,7 @@ describe('drift', () => {
       { client_secret: 'hunter22' },
       { client_secret: null },
     ],
-  ])('%s is none', (_, type, before, after) => {
+  ])('%s is not drift', (_, type, before, after) => {
     expect(drift(of(type, before, after)).changes).toEqual([]);
   });
 
@@ -316,7 +316,7 @@ describe('drift', () => {
       'code_sha256 was changed outside of Terraform: it was "x", now "y"',
     ],
     [
-      'another secret of a client than the one that it was made with',
+      'a different secret of a client than its original one',
       'aws_cognito_user_pool_client',
       { client_secret: 'hunter22' },
       { client_secret: 'hunter33' },
@@ -374,7 +374,7 @@ describe('drift', () => {
     });
   });
 
-  test('policies on a role: those that the stack itself attaches are no drift, others are', () => {
+  test('policies on a role: those that the stack itself attaches are not drift, others are', () => {
     const attachment = resource('aws_iam_role_policy_attachment', {
       actions: ['no-op'],
       before: { role: 'deploy', policy_arn: 'arn:ours' },

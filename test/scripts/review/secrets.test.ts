@@ -255,7 +255,7 @@ function modelWith(secret: string, known: readonly string[], slips: readonly str
   });
 }
 
-describe('a secret is in no model', () => {
+describe('no model contains a secret', () => {
   test.each(Object.keys(sources))('known because it is %s', (source) => {
     const planted = 'pl4nted"<&\\ü 0';
     const found = modelWith(planted, [source], Object.keys(sinks));
@@ -264,7 +264,7 @@ describe('a secret is in no model', () => {
     expect(found.changes.length).toBeGreaterThan(Object.keys(sinks).length);
   });
 
-  test('whatever it is made of, wherever it is known from, and wherever it slips', () => {
+  test('whatever its characters, wherever it is known from, and wherever it appears', () => {
     fc.assert(
       fc.property(
         secrets,
@@ -295,7 +295,7 @@ describe('a secret is in no model', () => {
   });
 });
 
-test('rules are asked of every managed resource that changes, with all of the stack, and of no data source', () => {
+test('rules are applied to every managed resource that changes, with the whole stack, but not to data sources', () => {
   const there = { before: { a: 'x' }, after: { a: 'x' } };
   modelOf(
     resource('aws_x', { before: { a: 'x' }, after: { a: 'y' } }, { address: 'changes' }),
@@ -354,7 +354,7 @@ describe('an attribute that is secret', () => {
       'provider_details.private_key',
     ],
     [
-      'what a function is told',
+      'a function’s input',
       'aws_lambda_invocation',
       { input: '{"a":1}' },
       { input: '{"a":2}' },
@@ -399,7 +399,7 @@ describe('an attribute that is secret', () => {
     ]);
   });
 
-  test('of which nothing else differs', () => {
+  test('with no other difference', () => {
     const secrets = { before_sensitive: { a: true }, after_sensitive: { a: true } };
     const before = { a: 'pl4nted1', b: 'x pl4nted1' };
     const after = { a: 'pl4nted2', b: 'x pl4nted2' };
@@ -410,7 +410,7 @@ describe('an attribute that is secret', () => {
   });
 });
 
-describe('what is no secret stays readable', () => {
+describe('what is not secret stays readable', () => {
   test.each(['token_validity_units', 'x'])('units of a token in %s', (block) => {
     const side = (unit: string) => ({ [block]: [{ access_token: unit }], note: `in ${unit}` });
     const { changes } = modelOf(
@@ -419,7 +419,7 @@ describe('what is no secret stays readable', () => {
     expect(changes[0]?.attributes[0]?.after).toBe(block === 'x' ? undefined : 'in seconds');
   });
 
-  test('a name of the stack, even where somebody marks it', () => {
+  test('a name of the stack, even if it is marked', () => {
     const marked = {
       before: { a: stack.region, b: 'x' },
       after: { a: stack.region, b: `in ${stack.region}` },
@@ -430,7 +430,7 @@ describe('what is no secret stays readable', () => {
     ]);
   });
 
-  test('a short secret elsewhere than in its attribute', () => {
+  test('a short secret outside its attribute', () => {
     const marked = {
       before: { a: 'x', b: 'x' },
       after: { a: 'abcde', b: 'abcdefg' },
@@ -456,19 +456,19 @@ describe('a masker', () => {
     expect(maskerOf(known).text(text)).toBe(masked);
   });
 
-  test('hides names, numbers and what is deeper', () => {
+  test('hides names, numbers and nested values', () => {
     expect(maskerOf(['12345678']).json({ a: [12345678, 1], x12345678: { b: null } })).toEqual({
       a: ['***', 1],
       'x***': { b: null },
     });
   });
 
-  test('is made of what was synthesized alone, where there is no plan', () => {
+  test('is made from the synthesized files alone if there is no plan', () => {
     const synthesized = { variable: { a: { sensitive: true, default: 'pl4nted-secret' } } };
     expect(stackMasker(stack, { synthesized }).text('bad pl4nted-secret')).toBe('bad ***');
   });
 
-  test('hides by form, whatever it is called', () => {
+  test('hides by format, whatever its name', () => {
     const key = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQ\n-----END EC PRIVATE KEY-----';
     const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln';
     const shown = { a: key, b: token, c: 'postgres://app:s3cr3t-pw@db/x', d: JSON.stringify({ e: key }) };

@@ -62,7 +62,7 @@ test.each<[string, string[], string[]]>([
     [],
   ],
   [
-    'one that nobody names',
+    'one that is in neither',
     found(['us-east-1', 'eu-west-1', 'eu-north-1'], { replicas: ours }),
     ['eu-north-1', 'us-east-1'],
   ],
@@ -79,6 +79,6 @@ test.each<[string, string[], string[]]>([
   expect(regions).toEqual(wanted);
 });
 
-test('a table whose copies are made by an expression is an error', () => {
+test('a table whose replicas are computed by an expression is an error', () => {
   expect(() => found(['eu-west-1'], { block: { dynamic: { replica: {} } } })).toThrow('by an expression');
 });

@@ -24,7 +24,7 @@ test.each([
   ['second factors', pool({ mfa_configuration: 'OPTIONAL' }), true, true],
   ['passkeys', pool({ web_authn_configuration: [{}] }), true, true],
   [
-    'something that is not known yet',
+    'something unknown',
     pool({}, 'update', { lambda_config: [{ pre_sign_up: true }] }),
     true,
     false,

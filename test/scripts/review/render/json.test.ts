@@ -25,11 +25,11 @@ test('groups name the changes of the model by position', () => {
   expect(expanded).toEqual(changesOf(model).map(({ stack, change }) => ({ stack: stack.stack.id, change })));
 });
 
-test('the same review gives the same bytes, however it was put together', () => {
+test('the same review gives the same bytes, in whatever order it was assembled', () => {
   expect(json({ ...review, facts: reversed(review.facts) as typeof review.facts })).toBe(json(review));
 });
 
-test('it holds the verdict, the facts and whom it reaches', () => {
+test('it contains the verdict, the facts and who is affected', () => {
   const { verdict, facts, reach, version } = JSON.parse(json(review)) as ReviewDocument;
   expect(version).toBe(1);
   expect(verdict).toEqual(review.verdict);

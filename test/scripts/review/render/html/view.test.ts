@@ -12,11 +12,11 @@ import {
 const review = reviewFixture();
 const view = viewOf(JSON.parse(embedded(pageDataOf(review))));
 
-test('the page has the same review that it was made from', () => {
+test('the page contains the review that it was made from', () => {
   expect(view.review).toEqual(JSON.parse(JSON.stringify(review)));
 });
 
-test('changes are in the page once', () => {
+test('the page contains each change once', () => {
   expect(JSON.stringify(pageDataOf(review)).length).toBeLessThan(JSON.stringify(review).length / 2);
 });
 
@@ -38,7 +38,7 @@ test.each<[string, Partial<Filter>, number]>([
   expect(view.items.filter(matches({ ...noFilter, ...filter }))).toHaveLength(found);
 });
 
-test('no text ends the script element that it is in', () => {
+test('no text can close its script element', () => {
   expect(embedded({ a: '</script><!--' })).not.toContain('<');
   expect(JSON.parse(embedded({ a: '</script><!--' }))).toEqual({ a: '</script><!--' });
 });

@@ -48,7 +48,14 @@ export function ruleProblems(file: TextFile): Problem[] {
   const strange = compared.flatMap(({ attribute, text }) => {
     const known = vocabulary[attribute];
     if (!known || known.includes(text)) return [];
-    return [problem(`"${text}"`, text, `is not a value of ${attribute}, so the rule would never match`, suggest(text, known))];
+    return [
+      problem(
+        `"${text}"`,
+        text,
+        `is not a value of ${attribute}, so the rule would never match`,
+        suggest(text, known),
+      ),
+    ];
   });
   return [
     ...(json.effect === 'forbid'

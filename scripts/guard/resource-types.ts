@@ -36,8 +36,7 @@ export const resourceTypes: Readonly<Record<string, string | null>> = {
   aws_lambda_alias: 'a pool that loses its hook is the effect hook-removed',
   aws_lambda_function: 'a pool that loses its hook is the effect hook-removed; the code is rebuilt',
   aws_lambda_invocation: 'losing a provider that it manages is the effect provider-removed',
-  aws_lambda_permission:
-    'losing it only denies calls; a new caller is the effect lambda-permission-grows',
+  aws_lambda_permission: 'losing it only denies calls; a new caller is the effect lambda-permission-grows',
   aws_s3_bucket: null,
   aws_s3_bucket_lifecycle_configuration: 'without it old states are kept for longer, and nothing is lost',
   aws_s3_bucket_ownership_controls: null,
@@ -48,8 +47,7 @@ export const resourceTypes: Readonly<Record<string, string | null>> = {
   aws_sesv2_configuration_set: 'holds no data; recreated under the same name',
   aws_sesv2_email_identity: null,
   aws_verifiedpermissions_identity_source: null,
-  aws_verifiedpermissions_policy:
-    'losing a permit only denies; losing a forbid is the effect cedar-widens',
+  aws_verifiedpermissions_policy: 'losing a permit only denies; losing a forbid is the effect cedar-widens',
   aws_verifiedpermissions_policy_store: null,
   aws_verifiedpermissions_policy_template: 'policies linked to it are removed too, which only denies',
   aws_verifiedpermissions_schema: null,

@@ -38,7 +38,7 @@ export function lookThrough(clients: Clients, { role, region }: { role: string; 
       } catch (error) {
         throw failure(
           `cannot check ${address} for hidden changes: ${role} called cognito-idp:${action} in ${region}: ${messageOf(error)}`,
-          "nothing was changed; run the same command again, or, if the role lacks the permission, roll out the " +
+          'nothing was changed; run the same command again, or, if the role lacks the permission, roll out the ' +
             "account's foundation first, which updates its permissions",
           error,
         );

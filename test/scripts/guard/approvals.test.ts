@@ -41,7 +41,12 @@ test.each<[string, Given, string, string]>([
     'nothing in this plan set matches it',
   ],
   ['a day that is over', { expires: '2026-11-30' }, 'expired', 'expired at the end of 2026-11-30'],
-  ['a day that is over, of something else', { expires: '2026-11-30', rule: 'key-lost' }, 'expired', 'expired at'],
+  [
+    'a day that is over, of something else',
+    { expires: '2026-11-30', rule: 'key-lost' },
+    'expired',
+    'expired at',
+  ],
   ['a day that never was', { expires: '2026-02-31x' }, 'expired', 'expired at'],
   ['a day too far away', { expires: '2027-01-02' }, 'mismatched', 'at most 30 days ahead'],
   ['the author', { approver: 'alice@northpay.example' }, 'mismatched', 'is an author of the change'],

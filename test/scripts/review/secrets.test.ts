@@ -353,14 +353,7 @@ describe('an attribute that is secret', () => {
       {},
       'provider_details.private_key',
     ],
-    [
-      'a function’s input',
-      'aws_lambda_invocation',
-      { input: '{"a":1}' },
-      { input: '{"a":2}' },
-      {},
-      'input',
-    ],
+    ['a function’s input', 'aws_lambda_invocation', { input: '{"a":1}' }, { input: '{"a":2}' }, {}, 'input'],
     [
       'by name',
       'aws_x',

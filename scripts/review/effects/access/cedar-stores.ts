@@ -149,7 +149,9 @@ class Stores {
         .filter((side) => side.key === key)
         .map(({ side }) => ({ side, ...this.text(resource, part, side, key) }));
       const opaque =
-        key === undefined ? 'it is not known which store it belongs to' : texts.find((one) => one.opaque)?.opaque;
+        key === undefined
+          ? 'it is not known which store it belongs to'
+          : texts.find((one) => one.opaque)?.opaque;
       const of = (side: Side) => texts.find((one) => one.side === side)?.text;
       return {
         key,

@@ -34,7 +34,12 @@ function oidc(change: PlannedResource, { loaded: { environment } }: EffectContex
         ]
       : []),
     ...(isUnknown(change, ['client_id_list']) || audiences.length > 0
-      ? [found('client_id_list', `tokens for ${audiences.join(', ') || 'an unknown audience'} would also be accepted`)]
+      ? [
+          found(
+            'client_id_list',
+            `tokens for ${audiences.join(', ') || 'an unknown audience'} would also be accepted`,
+          ),
+        ]
       : []),
     ...(prints.length > 0
       ? [found('thumbprint_list', `certificates with thumbprint ${prints.join(', ')} would also be trusted`)]

@@ -31,12 +31,15 @@ function clients(change: PlannedResource, context: EffectContext): string | unde
   // If omitted, AWS defaults to every client.
   const isLeftOut = change.configured !== undefined && valueAt(change.configured, clientsPath) === undefined;
   if (isLeftOut || (!unknown && listOf(after).length === 0))
-    return change.before && listOf(before).length === 0 ? undefined : 'tokens of every client of the pool would be accepted';
+    return change.before && listOf(before).length === 0
+      ? undefined
+      : 'tokens of every client of the pool would be accepted';
   const { ids, made } = clientsIn(context);
   const strange = known.filter((id) => !listOf(before).includes(id) && !ids.has(id) && id !== 'no-client');
   if (strange.length > 0) return `tokens of client ${strange.join(', ')} would also be accepted`;
   const later = listOf(after).length - known.length;
-  if ((unknown && made === 0) || later > made) return 'tokens of a client that is not known yet would be accepted';
+  if ((unknown && made === 0) || later > made)
+    return 'tokens of a client that is not known yet would be accepted';
   return undefined;
 }
 
@@ -56,7 +59,9 @@ export function identitySourceEffects(change: PlannedResource, context: EffectCo
     const unknown = isUnknown(change, path);
     if (!unknown && (old ?? null) === (now ?? null)) return [];
     const text = (value: Json | undefined) => (typeof value === 'string' ? value : 'none');
-    return [found(path, `${word} would be ${unknown ? 'one that is not known yet' : text(now)}, now ${text(old)}`)];
+    return [
+      found(path, `${word} would be ${unknown ? 'one that is not known yet' : text(now)}, now ${text(old)}`),
+    ];
   };
   const tokens = clients(change, context);
   const other = [...root.slice(0, 1), 'open_id_connect_configuration'];

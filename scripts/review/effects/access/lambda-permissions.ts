@@ -117,6 +117,8 @@ export function lambdaPermissionEffects(change: PlannedResource, context: Effect
   if (type === 'aws_lambda_permission') return permission(change, context);
   if (type === 'aws_lambda_function_url') return functionUrl(change);
   if (type === 'aws_lambda_layer_version_permission' && change.after)
-    return [{ id: 'lambda-permission-grows', what: `a layer would be shared with ${change.after.principal}` }];
+    return [
+      { id: 'lambda-permission-grows', what: `a layer would be shared with ${change.after.principal}` },
+    ];
   return [];
 }

@@ -46,7 +46,9 @@ function boundary(change: PlannedResource, context: EffectContext): Effect[] {
     return isSet(now) || isPipelineRole(after?.name, context) ? [] : found('the new role has no boundary');
   }
   if (!isSet(old) || old === now) return [];
-  return found(isSet(now) ? `it would be limited by ${now}, now by ${old}` : `it would no longer be limited by ${old}`);
+  return found(
+    isSet(now) ? `it would be limited by ${now}, now by ${old}` : `it would no longer be limited by ${old}`,
+  );
 }
 
 function sessions({ before, after }: PlannedResource): Effect[] {

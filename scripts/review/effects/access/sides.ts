@@ -70,7 +70,5 @@ export function documentAt(resource: PlannedResource, side: Side, path: readonly
   if (resource.configured && valueAt(resource.configured, path) === undefined) return nothing;
   const configured = configuredText(resource, path);
   const read = configured === undefined ? undefined : documentOf(configured);
-  return read && !read.opaque
-    ? read
-    : { statements: [], opaque: 'the policy is known only after the apply' };
+  return read && !read.opaque ? read : { statements: [], opaque: 'the policy is known only after the apply' };
 }

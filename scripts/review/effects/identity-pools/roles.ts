@@ -55,7 +55,9 @@ function ruleEffects(before: readonly Attributes[], after: readonly Attributes[]
 const mappingEffects = (before: Attributes, after: Attributes): Effect[] => {
   const told = (what: string): Effect => ({ id, what, path });
   return [
-    ...(before.type === after.type ? [] : [told(`roles would be chosen by ${after.type}, now by ${before.type}`)]),
+    ...(before.type === after.type
+      ? []
+      : [told(`roles would be chosen by ${after.type}, now by ${before.type}`)]),
     ...(before.ambiguous_role_resolution === 'Deny' && after.ambiguous_role_resolution !== 'Deny'
       ? [told('users who match no rule would get the default role, now none')]
       : []),

@@ -22,8 +22,7 @@ const recovery = compared({
   path: 'account_recovery_setting.recovery_mechanism',
   of: recoveries,
   worse: (before, after) => without(after, before).length > 0,
-  what: (before, after) =>
-    `forgotten passwords could also be reset by ${list(without(after, before))}`,
+  what: (before, after) => `forgotten passwords could also be reset by ${list(without(after, before))}`,
 });
 
 /** A passkey resists phishing, so it does not count as weaker; a code alone does not. */

@@ -64,7 +64,8 @@ export const risks = all(
     path: `${compromised}.event_filter`,
     of: checked,
     worse: (before, after) => without(before, after).length > 0,
-    what: (before, after) => `leaked passwords would no longer be looked for at ${list(without(before, after))}`,
+    what: (before, after) =>
+      `leaked passwords would no longer be looked for at ${list(without(before, after))}`,
   }),
   gained(
     id,

@@ -34,7 +34,8 @@ export function metadataEffects({ before, after, path, unknown }: BothSides): Ef
   const [oldUrl, url] = [before.details.MetadataURL, after.details.MetadataURL];
   const [oldFile, file] = [before.details.MetadataFile, after.details.MetadataFile];
   if (oldUrl !== url) {
-    const shown = (one: string | undefined) => (one === undefined ? 'a document in our files' : shownUrl(one));
+    const shown = (one: string | undefined) =>
+      one === undefined ? 'a document in our files' : shownUrl(one);
     return [told('MetadataURL', `metadata would come from ${shown(url)}, now ${shown(oldUrl)}`)];
   }
   const [old, next] = [oldFile ?? '', file ?? ''];

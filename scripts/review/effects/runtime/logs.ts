@@ -6,7 +6,8 @@ import { count, list } from '../words';
 
 /** 0 or unset means forever (API reference, `PutRetentionPolicy`). */
 const days = (value: Json | undefined) => number(0)(value) || Number.POSITIVE_INFINITY;
-const kept = (retention: number) => (Number.isFinite(retention) ? `for ${count(retention, 'day')}` : 'for ever');
+const kept = (retention: number) =>
+  Number.isFinite(retention) ? `for ${count(retention, 'day')}` : 'for ever';
 
 /** Deleting the group deletes evidence, whether or not its writer is deleted too. */
 const deleted: EffectRule = ({ action }) =>

@@ -43,7 +43,8 @@ export const table = all(
     path: `${recovery}.recovery_period_in_days`,
     of: number(35),
     worse: (before, after) => after < before,
-    what: (before, after) => `it could be restored to any time in the last ${count(after, 'day')}, now ${before}`,
+    what: (before, after) =>
+      `it could be restored to any time in the last ${count(after, 'day')}, now ${before}`,
   }),
   encryption,
   replicas,
@@ -70,6 +71,7 @@ export const tableReplica = all(
   changed(
     'encryption-changed',
     'kms_key_arn',
-    (before, after) => `the copy would be encrypted with ${after || "AWS's key"}, now ${before || "AWS's key"}`,
+    (before, after) =>
+      `the copy would be encrypted with ${after || "AWS's key"}, now ${before || "AWS's key"}`,
   ),
 );

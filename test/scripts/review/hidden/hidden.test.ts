@@ -130,16 +130,13 @@ test('second factors are read if they are written', async () => {
   expect(changes[0]?.effects.map(({ path }) => path)).toEqual(['WebAuthnConfiguration.FactorConfiguration']);
 });
 
-test.each(['update', 'delete'] as const)(
-  'replicas of a changed pool (%s) are read',
-  async (action) => {
-    const { look } = looking({ replicas: ['us-east-1'] });
-    const changes = await hiddenThrough(input([pool({ user_pool_tier: 'LITE' }, action)]), look);
-    expect(changes).toMatchObject([
-      { address, action: 'none', effects: [{ id: 'replica-by-hand', path: 'replica.us-east-1' }] },
-    ]);
-  },
-);
+test.each(['update', 'delete'] as const)('replicas of a changed pool (%s) are read', async (action) => {
+  const { look } = looking({ replicas: ['us-east-1'] });
+  const changes = await hiddenThrough(input([pool({ user_pool_tier: 'LITE' }, action)]), look);
+  expect(changes).toMatchObject([
+    { address, action: 'none', effects: [{ id: 'replica-by-hand', path: 'replica.us-east-1' }] },
+  ]);
+});
 
 test('everything about one resource is one change, and a replica alone has no action', async () => {
   const { look } = looking({ replicas: ['us-east-1'], pool: { IssuerConfiguration: { Type: 'UPDATED' } } });
@@ -164,13 +161,10 @@ test('the provider knows all client settings today; once it does not, clients ar
   expect(asked).toEqual([`client ${client.address}`]);
 });
 
-test.each(['pool', 'replicas'] as const)(
-  'if %s cannot be read, it is an error',
-  async (what) => {
-    const { look } = looking();
-    look[what] = () => Promise.reject(new Error('refused'));
-    await expect(hiddenThrough(input([pool({ user_pool_tier: 'LITE' }, 'update')]), look)).rejects.toThrow(
-      'refused',
-    );
-  },
-);
+test.each(['pool', 'replicas'] as const)('if %s cannot be read, it is an error', async (what) => {
+  const { look } = looking();
+  look[what] = () => Promise.reject(new Error('refused'));
+  await expect(hiddenThrough(input([pool({ user_pool_tier: 'LITE' }, 'update')]), look)).rejects.toThrow(
+    'refused',
+  );
+});

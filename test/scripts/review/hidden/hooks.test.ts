@@ -109,12 +109,9 @@ test.each<[string, Partial<PlannedResource>]>([
   ]);
 });
 
-test.each(['replace', 'delete', 'create', 'forget'] as const)(
-  '%s leaves no pool with this id',
-  (action) => {
-    expect(left({}, pool(preToken, { action }))).toEqual([]);
-  },
-);
+test.each(['replace', 'delete', 'create', 'forget'] as const)('%s leaves no pool with this id', (action) => {
+  expect(left({}, pool(preToken, { action }))).toEqual([]);
+});
 
 test('drift is reported elsewhere, and other resources have no hooks', () => {
   expect(
@@ -124,11 +121,7 @@ test('drift is reported elsewhere, and other resources have no hooks', () => {
 
 test.each<[string, unknown, string]>([
   ['an expression for the block', `\${local.hooks}`, 'neither a block'],
-  [
-    'blocks computed by an expression',
-    { dynamic: { pre_token_generation_config: {} } },
-    'by an expression',
-  ],
+  ['blocks computed by an expression', { dynamic: { pre_token_generation_config: {} } }, 'by an expression'],
 ])('%s cannot be read, which is an error', (_, config, why) => {
   expect(() => left(config, pool(preToken))).toThrow(why);
 });

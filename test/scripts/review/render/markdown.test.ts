@@ -28,14 +28,11 @@ describe('the ladder', () => {
     expect(new Set(lengths).size).toBe(sizes.length);
   });
 
-  test.each(sizes.map((size, index) => [size, index] as const))(
-    '%s is used if it just fits',
-    (_, index) => {
-      const text = written[index] ?? '';
-      expect(markdown(review, bytes(text))).toBe(text);
-      expect(markdown(review, bytes(text) - 1)).toBe(written[index + 1] ?? text);
-    },
-  );
+  test.each(sizes.map((size, index) => [size, index] as const))('%s is used if it just fits', (_, index) => {
+    const text = written[index] ?? '';
+    expect(markdown(review, bytes(text))).toBe(text);
+    expect(markdown(review, bytes(text) - 1)).toBe(written[index + 1] ?? text);
+  });
 
   test.each<[string, boolean, boolean, boolean, boolean, boolean]>([
     // What each rung has: values, effects of a group, the group, the stack, the blocked rule.

@@ -41,11 +41,7 @@ export function facts({ review }: View): HTMLElement {
   const bases = [...new Set(own.map(({ base }) => base?.commit ?? 'not known'))].sort();
   const accounts = [...new Set(own.map(({ accountId }) => accountId))].sort();
   const tree =
-    facts.clean === null
-      ? ''
-      : facts.clean
-        ? ', nothing else changed'
-        : ', with uncommitted changes';
+    facts.clean === null ? '' : facts.clean ? ', nothing else changed' : ', with uncommitted changes';
   const rows: [string, Child][] = [
     ['Commit', el('span', {}, el('code', {}, facts.commit ?? 'none'), tree)],
     ['Compared with', el('code', {}, few(bases, 6))],

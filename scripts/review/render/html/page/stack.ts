@@ -71,11 +71,7 @@ function body(view: View, cell: Cell, wanted: ReadonlySet<Item>, opened: Item | 
     ),
     ...others.map(findingNote),
     items.length < all.length &&
-      el(
-        'p',
-        { class: 'muted' },
-        `${count(all.length - items.length, 'change')} do not match the filter.`,
-      ),
+      el('p', { class: 'muted' }, `${count(all.length - items.length, 'change')} do not match the filter.`),
     all.length === 0 && el('p', { class: 'muted' }, 'Nothing changes here.'),
     ...sections(items, opened),
   ];

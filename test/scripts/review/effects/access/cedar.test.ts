@@ -332,7 +332,11 @@ describe('an identity source', () => {
       [client, source(own, { ...own, client_ids: ['c1', 'x'] })],
       ['tokens of client x would also be accepted'],
     ],
-    ['of all clients', [source(own, { ...own, client_ids: [] })], ['tokens of every client of the pool would be accepted']],
+    [
+      'of all clients',
+      [source(own, { ...own, client_ids: [] })],
+      ['tokens of every client of the pool would be accepted'],
+    ],
     [
       'of all clients, when it is made',
       [source(undefined, { ...own, client_ids: [] })],

@@ -9,14 +9,32 @@ const standing = [planned(type, client, client, { action: 'none' })];
 const created = (after: Attributes, others = standing) => effects(type, undefined, after, {}, others);
 
 const weakenings: Weakening[] = [
-  ['access_token_validity', 15, 60, 'tokens-longer', 'access tokens would be valid for 1 hour, now 15 minutes'],
+  [
+    'access_token_validity',
+    15,
+    60,
+    'tokens-longer',
+    'access tokens would be valid for 1 hour, now 15 minutes',
+  ],
   ['id_token_validity', 15, 90, 'tokens-longer', 'ID tokens would be valid for 90 minutes, now 15 minutes'],
   ['refresh_token_validity', 24, 72, 'tokens-longer', 'refresh tokens would be valid for 3 days, now 1 day'],
   ['token_validity_units.access_token', 'minutes', 'hours', 'tokens-longer', /15 hours, now 15 minutes/],
   ['token_validity_units.refresh_token', 'hours', 'days', 'tokens-longer', /24 days, now 1 day/],
   ['token_validity_units.refresh_token', 'hours', null, 'tokens-longer', /24 days, now 1 day/],
-  ['access_token_validity', 15, 0, 'tokens-longer', 'access tokens would be valid for 1 hour, now 15 minutes'],
-  ['refresh_token_validity', 24, null, 'tokens-longer', 'refresh tokens would be valid for 30 days, now 1 day'],
+  [
+    'access_token_validity',
+    15,
+    0,
+    'tokens-longer',
+    'access tokens would be valid for 1 hour, now 15 minutes',
+  ],
+  [
+    'refresh_token_validity',
+    24,
+    null,
+    'tokens-longer',
+    'refresh tokens would be valid for 30 days, now 1 day',
+  ],
   ['refresh_token_rotation', [{ feature: 'ENABLED' }], [], 'tokens-longer', /its whole life/],
   [
     'refresh_token_rotation.retry_grace_period_seconds',
@@ -35,7 +53,13 @@ const weakenings: Weakening[] = [
   ],
   ['prevent_user_existence_errors', 'ENABLED', null, 'user-existence-shown', /has an account/],
   ['generate_secret', true, false, 'secret-dropped', 'it would no longer need a secret'],
-  ['allowed_oauth_flows', ['code'], ['code', 'implicit'], 'oauth-wider', 'it could get tokens through implicit'],
+  [
+    'allowed_oauth_flows',
+    ['code'],
+    ['code', 'implicit'],
+    'oauth-wider',
+    'it could get tokens through implicit',
+  ],
   [
     'allowed_oauth_scopes',
     ['openid'],

@@ -36,7 +36,7 @@ const pauseUnless =
       const end = () => {
         clearTimeout(timer);
         stop.removeEventListener('abort', end);
-        if (stop.aborted) reject(interruption('interrupted; the same command goes on from here'));
+        if (stop.aborted) reject(interruption('interrupted; the same command continues from here'));
         else resolve();
       };
       const timer = setTimeout(end, ms);

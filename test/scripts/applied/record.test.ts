@@ -26,7 +26,7 @@ test('a record stands beside its state', () => {
   expect(recordKey('eu-central-1/cell-01/terraform.tfstate')).toBe('eu-central-1/cell-01/record.json');
 });
 
-test('a stack is as it was last applied only if content and state are, and nothing was broken off', () => {
+test('a stack is as it was last applied only if content and state are, and nothing was interrupted', () => {
   expect(isCurrent(record, now)).toBe(true);
   expect(isCurrent(undefined, now)).toBe(false);
   expect(isCurrent({ version: 1, stack: 'dev-x', fence: 1 }, now)).toBe(false);
@@ -37,7 +37,7 @@ test('a stack is as it was last applied only if content and state are, and nothi
   expect(isCurrent({ ...record, brokenOff: ['dev-0'] }, now)).toBe(false);
 });
 
-test('what was broken off is known until somebody has found out, each run once', () => {
+test('what was interrupted is known until somebody has found out, each run once', () => {
   expect(unresolved(undefined)).toEqual([]);
   expect(unresolved({ ...record, claim, brokenOff: ['dev-0', 'dev-2'] })).toEqual(['dev-0', 'dev-2']);
   expect(unresolved({ ...record, claim, brokenOff: ['dev-0'] })).toEqual(['dev-0', 'dev-2']);

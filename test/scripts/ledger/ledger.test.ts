@@ -158,7 +158,7 @@ describe('steps', () => {
     });
   });
 
-  test('what is done is not done again; what failed or was broken off is', async () => {
+  test('what is done is not done again; what failed or was interrupted is', async () => {
     const state = tempFolder();
     const ledger = begunHere(state);
     const act = jest.fn(async () => ({ n: 1 }));

@@ -50,7 +50,7 @@ test("where Terraform's words are torn, as on a full disk, everything that was p
   ]);
 });
 
-test('an attempt that was broken off before its plan made nothing; one that nobody knows, perhaps everything', () => {
+test('an attempt that was interrupted before its plan made nothing; one that nobody knows, perhaps everything', () => {
   const unplanned = { ...attempt([]), planned: undefined };
   expect(missingAfter([unplanned], configured, state()).addresses).toEqual([]);
   expect(missingAfter([undefined], configured, state({ a: '1' })).addresses).toEqual(['b', 'c', 'd']);

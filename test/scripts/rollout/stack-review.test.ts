@@ -48,7 +48,7 @@ describe('the plan that was reviewed', () => {
     ['the state has moved on', state(8), false],
     ['it is another state', state(7, 'm'), false],
     ['there is no state any more', undefined, false],
-    ['an apply was broken off', state(), true],
+    ['an apply was interrupted', state(), true],
   ])('is not, when %s; handed over by itself, it is refused then', (_, now, brokenOff) => {
     expect(review().reviewed(now, brokenOff)).toBeUndefined();
     expect(() => review({ exact: true }).reviewed(now, brokenOff)).toThrow(

@@ -44,7 +44,7 @@ test('without gates, all of it', () => {
   expect(undoable(entries).map(({ stack }) => stack)).toEqual(['a', 'b']);
 });
 
-test('what failed, and what was broken off, may be applied in part', () => {
+test('what failed, and what was interrupted, may be applied in part', () => {
   const entries = ledger(['run'], ...changed('a', 'a0', 'failed'), ...changed('b', 'b0').slice(0, 2));
   expect(undoable(entries).map(({ stack }) => stack)).toEqual(['a', 'b']);
 });

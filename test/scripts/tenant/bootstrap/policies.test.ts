@@ -118,7 +118,7 @@ describe('policies of a new tenant', () => {
     expect(await bootstrap(root, given)).toMatchObject({ data: { files: [] } });
     expect(await bootstrap(root)).toMatchObject({ data: { files: [] } });
     await expect(bootstrap(root, folderOf({ 'other.cedar': exporting }))).rejects.toThrow(
-      'the policies beside its file are others',
+      'the policies beside its file differ',
     );
     expect(readdirSync(beside(root))).toEqual(['viewers-export.cedar']);
   });

@@ -79,7 +79,7 @@ test('a state that somebody else has written meanwhile is not overwritten', asyn
     if (key === keyOf('cell-02'))
       store.objects.set(key, { text: state(6, ['hook_function']), etag: 'theirs' });
   };
-  await expect(run(store)).rejects.toThrow(/somebody has written .*cell-02/);
+  await expect(run(store)).rejects.toThrow(/someone wrote to .*cell-02/);
   expect(textsOf(store)[keyOf('cell-01')]).toBe(before.source);
 });
 

@@ -47,9 +47,9 @@ test.each<[string, string, string[] | undefined, RegExp]>([
     'another account',
     'cell-05',
     undefined,
-    /cell-05 is in account b, cell-01 in a\n[\s\S]* gives out no password/,
+    /cell-05 is in account b, cell-01 in a\n[\s\S]* reveals no passwords/,
   ],
-  ['a region without the cell', 'cell-04', undefined, /eu-central-1: cell-04 does not stand there/],
+  ['a region without the cell', 'cell-04', undefined, /eu-central-1: cell-04 is not in this region/],
   ['a region without the tenant', 'cell-02', ['us-east-1'], /us-east-1: acme has no pool there/],
   ['a full cell', 'cell-03', ['eu-central-1'], /cell-03 is full: 2 of 2/],
 ])('%s is refused, before anything is changed', (_what, to, regions, message) => {
@@ -58,6 +58,6 @@ test.each<[string, string, string[] | undefined, RegExp]>([
 
 test('every reason is told at once', () => {
   expect(() => whatToMove(fleet, acme, 'cell-05', ['eu-central-1', 'us-east-1'])).toThrow(
-    /is in account b[\s\S]*us-east-1: acme has no pool there[\s\S]*gives out no password/,
+    /is in account b[\s\S]*us-east-1: acme has no pool there[\s\S]*reveals no passwords/,
   );
 });

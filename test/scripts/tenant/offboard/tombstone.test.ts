@@ -36,7 +36,7 @@ test('one that somebody has spoilt is refused, and not taken for none', () => {
   const root = tempFolder();
   writeTombstone(root, 'dev', tombstone);
   writeFileSync(join(root, tombstoneFile('dev', 'acme')), '{"id":"acme"}');
-  expect(() => readTombstone(root, 'dev', 'acme')).toThrow(/is not as it has to be/);
+  expect(() => readTombstone(root, 'dev', 'acme')).toThrow(/is invalid/);
 });
 
 test('a tenant that leaves is kept until its date, and under a hold whatever the date', () => {

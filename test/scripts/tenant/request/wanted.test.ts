@@ -48,7 +48,7 @@ describe('a tenant that is wanted', () => {
     const { administrator: _, ...own } = { ...hooli, identityProvider: provider };
     expect(asked(json(own)).wanted[0]).not.toHaveProperty('administrator');
     expect(lines(asked(json({ ...own, administrator: 'ada@hooli.example' })))).toEqual([
-      'new.json:34 administrator nobody is invited: people of this tenant sign in at its own identity provider alone',
+      'new.json:34 administrator no one is invited: users of this tenant sign in only at its own identity provider',
     ]);
     expect(asked(json({ ...own, selfSignUp: true, administrator: 'ada@hooli.example' })).problems).toEqual(
       [],
@@ -67,8 +67,8 @@ describe('a tenant that is wanted', () => {
   test('that is there already is changed in nothing', () => {
     const other = { id: 'acme', administrator: 'ada@acme.example', name: 'Acme', regions: ['eu-central-1'] };
     expect(lines(asked(json(other)))).toEqual([
-      'new.json:4 name the tenant exists, and its file says otherwise',
-      'new.json:5 regions the tenant exists, and its file says otherwise',
+      'new.json:4 name the tenant exists, but its file differs',
+      'new.json:5 regions the tenant exists, but its file differs',
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('bad input', () => {
     );
     expect(lines(result)).toEqual([
       'new.csv:3 regions[1] the environment is not in this region',
-      'new.csv:4 id environments/test/tenants/acme.json has this id already, under another case',
+      'new.csv:4 id environments/test/tenants/acme.json already has this id, in another case',
       expect.stringMatching(/^new\.csv:4 id has the wrong form/),
       expect.stringMatching(/^new\.csv:5 id has the wrong form.*Cyrillic\), which looks like "e"/),
       'new.csv:6 id looks like "globex" of environments/test/tenants/globex.json',
@@ -112,7 +112,7 @@ describe('bad input', () => {
       'new.csv:8 name is too long',
       'new.csv:9 callbackUrls environments/test/tenants/acme.json has this callback URL already',
       'new.csv:10 administrator has the wrong form',
-      'new.csv:11 groups the administrator\'s group "admins" is none of the tenant\'s',
+      'new.csv:11 groups the administrator\'s group "admins" is not one of the tenant\'s',
       'new.csv:12 id is missing',
     ]);
     expect(result.wanted).toEqual([]);

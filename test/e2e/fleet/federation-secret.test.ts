@@ -168,7 +168,7 @@ test('pushes what the provider accepts, says what is missing or wrong, and keeps
     [first, 'tenant-oidc', 'refused'],
   ]);
   const [, okta, globex] = JSON.parse(wrong.stdout).providers;
-  expect(okta.reason).toMatch(/okta-oidc of dev-internal does not take secret .*: it says invalid_client/);
+  expect(okta.reason).toMatch(/okta-oidc of dev-internal does not accept secret .*: it says invalid_client/);
   expect(globex.reason).toMatch(/fleet\/tenants\/globex holds a JSON document/);
   expect(unchanged).toEqual(before);
   expect(rest.code).toBe(0);

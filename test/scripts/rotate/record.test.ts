@@ -60,7 +60,7 @@ test('who holds it is named, with how to go on in its place', async () => {
   await expect(
     withClaim({ ...options('a'), whyHeld: async () => 'ada is at it' }, work),
   ).rejects.toMatchObject({
-    message: 'billing is being rotated by somebody else: ada is at it',
+    message: 'billing is being rotated by someone else: ada is at it',
     remedy: expect.stringContaining('--resume other'),
   });
   expect(work).not.toHaveBeenCalled();

@@ -44,7 +44,7 @@ test('a client that somebody else rotates is left alone, and holds nobody up', a
       expect(other).toMatchObject([
         {
           outcome: 'held',
-          reason: expect.stringContaining('somebody else'),
+          reason: expect.stringContaining('someone else'),
           remedy: expect.stringContaining('--resume'),
         },
       ]);

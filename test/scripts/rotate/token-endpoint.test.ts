@@ -48,7 +48,7 @@ test.each([
     '{"error":{"message":"planted","type":"OAuthException","code":1}}',
     { status: 400, said: 'OAuthException 1' },
   ],
-  [400, '{"error":"<b>planted</b>"}', { status: 400, said: 'an error that it does not name' }],
+  [400, '{"error":"<b>planted</b>"}', { status: 400, said: 'an unnamed error' }],
 ])('%i %s', async (status, body, expected) => {
   answer = says(status, body);
   expect(await ask()).toEqual(expected);
@@ -62,10 +62,10 @@ test('a form is posted, and only where the provider wants it so stands in the ad
 });
 
 test.each([
-  ['an error of its own', says(503, 'planted'), 'it has troubles'],
-  ['a limit', says(429, '{"error":"slow_down"}'), 'it has troubles'],
-  ['no JSON', says(200, 'planted'), 'its answer is no JSON'],
-  ['a JSON text', says(200, '"planted"'), 'it has troubles'],
+  ['an error of its own', says(503, 'planted'), 'it is failing'],
+  ['a limit', says(429, '{"error":"slow_down"}'), 'it is failing'],
+  ['no JSON', says(200, 'planted'), 'its answer is not JSON'],
+  ['a JSON text', says(200, '"planted"'), 'it is failing'],
   [
     'a broken line',
     (_: IncomingMessage, response: ServerResponse) => response.destroy(),
@@ -76,7 +76,7 @@ test.each([
   waits.length = 0;
   const error = await ask().catch((thrown: Error) => thrown);
   expect(error).toMatchObject({
-    message: expect.stringMatching(`${url} does not say whether it takes a secret of billing: .*${reason}$`),
+    message: expect.stringMatching(`${url} does not say whether it accepts a secret of billing: .*${reason}$`),
     remedy: expect.any(String),
   });
   expect(waits).toEqual([500, 2000, 5000]);

@@ -130,7 +130,7 @@ test('a secret that opens no more when it is to be fetched is not fetched', asyn
     if (isNew) asked += 1;
     return isNew && asked === 3 ? json(400, { error: 'invalid_client' }) : answer();
   };
-  await expect(rotateClient(world.newRun(), world.holder, always(0))).rejects.toThrow('any more');
+  await expect(rotateClient(world.newRun(), world.holder, always(0))).rejects.toThrow('no longer lets');
   world.on.request = (_, answer) => answer();
   expect(await world.read('AWSCURRENT')).toBe(first);
   expect(await call()).toBeDefined();

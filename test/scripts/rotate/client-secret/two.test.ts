@@ -12,7 +12,7 @@ test('of two rotations at once one rotates, and the other says who does', async 
   expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const refused = ends.find((end) => end.status === 'rejected');
   expect(refused?.reason.message).toMatch(
-    /is being rotated by somebody else: .*@.* \(process \d+\) .* since 20/,
+    /is being rotated by someone else: .*@.* \(process \d+\) .* since 20/,
   );
   expect(await call()).toBeDefined();
   expect(await slots()).toHaveLength(1);

@@ -99,7 +99,7 @@ test('what cannot be looked at is worse than what is due, and holds up nothing',
   expect(exitCode).toBe(1);
   expect(rows(items)).toContain('unknown: federation secret every-customer/Facebook');
   expect(items).toHaveLength(10);
-  expect(text).toContain('6 of 10 are due, and of 1 nothing can be told');
+  expect(text).toContain('6 of 10 are due, and 1 could not be checked');
 });
 
 test('nothing is due where only fresh ones are looked at', async () => {

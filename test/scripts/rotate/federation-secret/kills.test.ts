@@ -106,7 +106,7 @@ test('of two at once one rotates, and the other says who does', async () => {
   expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const refused = ends.find((end) => end.status === 'rejected');
   expect(refused?.reason.message).toMatch(
-    /LoginWithAmazon is being rotated by somebody else: .*@.* \(process \d+\) .* since 20/,
+    /LoginWithAmazon is being rotated by someone else: .*@.* \(process \d+\) .* since 20/,
   );
   expect(await world.has('LoginWithAmazon')).toBe(world.given.LoginWithAmazon);
 });

@@ -11,7 +11,7 @@ test('an OpenID Connect provider says whether it takes a secret, before Cognito 
   await store('okta-oidc', 'planted-wrong');
   expect(await rotate()).toMatchObject({
     outcome: 'refused',
-    reason: expect.stringMatching(/^okta-oidc of test-internal does not take .*: it says invalid_client$/),
+    reason: expect.stringMatching(/^okta-oidc of test-internal does not accept .*: it says invalid_client$/),
   });
   expect(await has('okta-oidc')).toBe(placeholder);
   expect(seen).not.toContain('UpdateIdentityProvider');

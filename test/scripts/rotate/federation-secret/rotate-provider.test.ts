@@ -62,7 +62,7 @@ test.each([
 
 test.each([
   ['LoginWithAmazon', 'invalid_client'],
-  ['Facebook', 'OAuthException 1, as to a made-up one'],
+  ['Facebook', 'OAuthException 1, the same as to a made-up one'],
 ] as const)('a wrong secret of %s is refused and named, and changes nothing', async (name, said) => {
   const world = of();
   await world.store(name, 'planted-wrong-4711');
@@ -70,7 +70,7 @@ test.each([
   const end = await rotateProvider(world.newRun(), world.holder(name), proven);
   expect(end).toEqual({
     outcome: 'refused',
-    reason: `${name} of test-internal does not take secret fleet/internal/${name} of identity in eu-central-1: it says ${said}`,
+    reason: `${name} of test-internal does not accept secret fleet/internal/${name} of identity in eu-central-1: it says ${said}`,
     remedy: expect.stringContaining('put the right one there'),
   });
   expect(await world.describe(name)).toEqual(before);
@@ -120,14 +120,14 @@ test('a provider that does not answer is told, and changes nothing, unless that 
   ]) {
     world.social.on.answer = () => answer;
     await expect(rotate(false)).rejects.toThrow(
-      /api.amazon.com.* does not say whether it takes a secret of identity/,
+      /api.amazon.com.* does not say whether it accepts a secret of identity/,
     );
   }
   expect(await world.has('LoginWithAmazon')).toBe(world.placeholder);
   const asked = world.social.asked.length;
   expect(await rotate(true)).toEqual({ outcome: 'pushed' });
   expect(world.social.asked).toHaveLength(asked);
-  expect((await recordOf(world, 'LoginWithAmazon'))?.last?.proof).toBe('none: it was asked to leave it out');
+  expect((await recordOf(world, 'LoginWithAmazon'))?.last?.proof).toBe('none: skipped with --unproven');
 });
 
 test('a provider that has the secret is left alone; one whose record is lost is proven again', async () => {

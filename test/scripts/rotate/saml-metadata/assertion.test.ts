@@ -95,18 +95,18 @@ describe('proves nothing', () => {
   test('signed inside what only Cognito can read', () =>
     refused({ encrypted: true }, 'encrypted for Cognito'));
   test('of another provider', () =>
-    refused({ issuer: 'https://idp' }, 'is of https://idp, and the provider is'));
+    refused({ issuer: 'https://idp' }, 'is from https://idp, but the provider is'));
   test('of another provider, in a response that says otherwise', () =>
-    refused({ issuer: 'https://idp' }, 'is of https://idp', (xml) =>
+    refused({ issuer: 'https://idp' }, 'is from https://idp', (xml) =>
       xml.replace('https://idp<', `${entityId}<`),
     ));
-  test('for somebody else', () => refused({ audience: 'urn:other' }, 'is for urn:other, which is no pool'));
+  test('for somebody else', () => refused({ audience: 'urn:other' }, 'is for urn:other, which is not a pool'));
   test('changed', () =>
     refused({}, 'or was changed since', (xml) => xml.replaceAll('ada@acme.example', 'eve@acme.example')));
   test('of a while ago, or to come', async () => {
     const minute = 60_000;
-    await refused({}, 'has to be of the last 60 minutes', undefined, new Date(Date.now() + 62 * minute));
-    await refused({}, 'which is to come', undefined, new Date(Date.now() - 7 * minute));
+    await refused({}, 'must be from the last 60 minutes', undefined, new Date(Date.now() + 62 * minute));
+    await refused({}, 'which is in the future', undefined, new Date(Date.now() - 7 * minute));
   });
   test.each(['', 'PGEvPg==', '<a/>', '%', 'response'])('no response at all: %s', (text) => {
     expect(() => prove(text)).toThrow();

@@ -61,14 +61,14 @@ describe('taken', () => {
 
 describe('refused', () => {
   test.each<[string, string, RegExp]>([
-    ['no XML', '<md:EntityDescriptor', /^it is no XML/],
+    ['no XML', '<md:EntityDescriptor', /^it is not XML/],
     ['a document type', `<!DOCTYPE x>${metadata()}`, /document type/],
     ['something else', '<a/>', /no IDPSSODescriptor/],
     ['too long', `${metadata()}<!--${'x'.repeat(131_072)}-->`, /more than 131072 characters/],
     [
       'several entities',
       '<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"/>',
-      /of several entities/,
+      /describes several entities/,
     ],
     [
       'SAML 1.1 only',
@@ -84,7 +84,7 @@ describe('refused', () => {
     [
       'another entity',
       metadata({ entityId: `${entityId}/` }),
-      /^it is of .*\/metadata\/, and the provider in use is /,
+      /^it is from .*\/metadata\/, but the provider in use is /,
     ],
     ['expired', metadata({ attributes: ` validUntil="${inDays(-1)}"` }), /^it expired on /],
     [
@@ -95,11 +95,11 @@ describe('refused', () => {
     [
       'valid for too short a time',
       metadata({ attributes: ` validUntil="${inDays(30)}"` }),
-      /less than 30 days/,
+      /less than 30 more days/,
     ],
-    ['valid until no time', metadata({ attributes: ' validUntil="soon"' }), /which is no time/],
-    ['no certificate', metadata({ certificates: [] }), /no certificate that signs/],
-    ['a broken certificate', metadata({ certificates: ['AAAA'] }), /one of its certificates is none/],
+    ['valid until no time', metadata({ attributes: ' validUntil="soon"' }), /which is not a date/],
+    ['no certificate', metadata({ certificates: [] }), /no signing certificate/],
+    ['a broken certificate', metadata({ certificates: ['AAAA'] }), /one of its certificates is invalid/],
     [
       'an expired certificate',
       metadata({ certificates: [keys.next, keys.expired] }),
@@ -135,7 +135,7 @@ describe('refused', () => {
           'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
         ),
       }),
-      /no https: address/,
+      /not an https: address/,
     ],
     [
       "a stranger's signature",

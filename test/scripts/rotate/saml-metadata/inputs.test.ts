@@ -68,7 +68,7 @@ test.each<[string, Parameters<typeof documentsOf>[1], string, RegExp]>([
     document,
     /still fetches .* in b$/,
   ],
-  ['a file that is no XML', [there('a')], '<a', /the document of tenant acme in its file: it is no XML/],
+  ['a file that is no XML', [there('a')], '<a', /the document of tenant acme in its file: it is not XML/],
   [
     'a region with another provider',
     [there('a'), there('b', metadata({ entityId: 'x' }))],
@@ -84,7 +84,7 @@ test('a refused document names everything that is wrong with it', async () => {
   const expected = { inUse: { entityId, certificates: [] }, now, noticeDays: 30 };
   const error = await thrown(() => newDocument(bad, expected));
   expect(error).toEqual(
-    usage(/bad\.xml is refused, and nothing was changed:\n {2}it is of x[\s\S]*remedy: [\s\S]*expired/),
+    usage(/bad\.xml is refused, and nothing was changed:\n {2}it is from x[\s\S]*remedy: [\s\S]*expired/),
   );
   expect((error as FleetError).data).toMatchObject({ problems: [{}, {}] });
   await expect(newDocument(file('good.xml', metadata()), expected)).resolves.toMatchObject({
@@ -103,14 +103,14 @@ test('a certificate is pinned by a file that holds one', async () => {
 test('a response that proves nothing is bad input', async () => {
   const expected = { known: [], entityId, audiences: [], now };
   expect(await thrown(() => proofIn(file('r.txt', '<a/>'), expected))).toEqual(
-    usage(/r\.txt is no SAML response/),
+    usage(/r\.txt is not a SAML response/),
   );
 });
 
 test('where Cognito fetches the metadata, nothing is put in', async () => {
   expect(() => refuseChanges(acme, {})).not.toThrow();
   for (const flags of [{ metadata: 'm' }, { assertion: 'a' }, { switched: true }])
-    expect(await thrown(() => refuseChanges(acme, flags))).toEqual(usage(/takes what is there/));
+    expect(await thrown(() => refuseChanges(acme, flags))).toEqual(usage(/uses what is there/));
   const checked = { text: '', certificates: [read(keys.old), read(keys.next)], signer: undefined };
   const { data, text } = publishedReport(acme, checked);
   expect(data).toMatchObject({ outcome: 'published', certificates: [{}, {}] });

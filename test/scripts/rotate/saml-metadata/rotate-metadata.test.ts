@@ -155,7 +155,7 @@ test('a third certificate that comes in between is accepted beside the two, whic
 test('that it has switched may be stated, and is told as no more than that', async () => {
   const world = new World();
   const done = await world.run({ next: [keys.next], stated: true });
-  expect(done).toMatchObject({ outcome: 'rotated', proofs: ['stated by whoever ran it'] });
+  expect(done).toMatchObject({ outcome: 'rotated', proofs: ['stated by the operator'] });
   expect(world.rollouts).toBe(2);
 });
 

@@ -107,7 +107,7 @@ test.each<[string, (store: MemoryStore) => void, RegExp]>([
 
 test('an export is never written over another', async () => {
   const { store } = await sealed();
-  await expect(sealParts(store, folder, of, key, given(parts))).rejects.toThrow(/is there already/);
+  await expect(sealParts(store, folder, of, key, given(parts))).rejects.toThrow(/already exists/);
 });
 
 test('what breaks off in the middle leaves no manifest, so it is no export', async () => {

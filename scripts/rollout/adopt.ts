@@ -60,7 +60,7 @@ export async function adopt(
   if (missing.unnamed.length > 0)
     throw failure(
       `an earlier apply of ${stack.id} was interrupted; it may have created ${missing.unnamed.join(', ')}, which is in no state and no longer in the configuration`,
-      'put it back into configuration and run this again; then remove it as usual',
+      'put it back into the configuration and run this again; then remove it as usual',
     );
   if (missing.addresses.length === 0) return;
   session.report('looking for what an earlier apply created');

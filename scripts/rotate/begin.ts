@@ -56,7 +56,7 @@ export async function requestOf(
   if (request?.command !== command || request.environment !== environment.name)
     throw usageError(
       `there is no "${command}" ${run} of ${environment.name}, neither on this machine nor in a state bucket`,
-      `see which runs there are: npx fleet ledger list --env ${environment.name}`,
+      `list the runs: npx fleet ledger list --env ${environment.name}`,
     );
   return request;
 }

@@ -132,7 +132,7 @@ describe('a document is refused, named, and nothing is changed', () => {
         former
           .replace(/entityID="[^"]*"/, 'entityID="http://www.okta.com/other"')
           .replaceAll(organisation, 'evil.okta.example'),
-      [/it is of http:\/\/www\.okta\.com\/other/, /browsers would be sent to https:\/\/evil/],
+      [/it is from http:\/\/www\.okta\.com\/other/, /browsers would be sent to https:\/\/evil/],
     ],
   ];
   test.each(cases)('%s', async (name, text, whys) => {

@@ -44,7 +44,7 @@ test("a tenant arrives with its file's last first day, and changes do not count"
 });
 
 test('nothing is known outside git, and of a shallow clone, and it says so', () => {
-  expect(arrivalsOf(tempFolder(), 'dev')).toMatchObject({ why: 'this is no git repository' });
+  expect(arrivalsOf(tempFolder(), 'dev')).toMatchObject({ why: 'this is not a git repository' });
   const { root, commit, git } = repository();
   commit('2026-01-01T00:00:00Z', { add: ['acme'] });
   commit('2026-02-01T00:00:00Z', { add: ['globex'] });

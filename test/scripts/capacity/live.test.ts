@@ -71,7 +71,7 @@ test('under another code its name counts', async () => {
 test('what does not know Service Quotas is told', async () => {
   answers.set('ListUserPools', { UserPools: [] });
   answers.set('ListServiceQuotas', page);
-  expect(await ask()).toEqual({ pools: 0, why: ['quota: what answers there does not know it'] });
+  expect(await ask()).toEqual({ pools: 0, why: ['quota: the endpoint does not support it'] });
 });
 
 test('what cannot be asked is told, and the rest still counts', async () => {

@@ -44,7 +44,7 @@ describe('the plot', () => {
 test('a date is a day, or said to be far, or unknown', () => {
   expect(dateText(new Date('2027-02-03T10:00:00Z'), now)).toBe('2027-02-03');
   expect(dateText(new Date('2047-02-03T10:00:00Z'), now)).toBe('not in 10 years');
-  expect(dateText(undefined, now)).toBe('cannot be told');
+  expect(dateText(undefined, now)).toBe('unknown');
 });
 
 test('the page shows each region with its dates and what they rest on, and escapes names', () => {
@@ -62,7 +62,7 @@ test('the page shows each region with its dates and what they rest on, and escap
     live: {},
   } as unknown as Shown;
   const page = capacityPage('dev', [shown], now);
-  expect(page).toContain('Next cell by <b>2026-11-30</b>, next account by <b>cannot be told</b>');
+  expect(page).toContain('Next cell by <b>2026-11-30</b>, next account by <b>unknown</b>');
   expect(page).toContain('3 tenants arrived in 180 days');
   expect(page).toContain('class="full">6 of 6');
   expect(page).toContain('&lt;b&gt;');

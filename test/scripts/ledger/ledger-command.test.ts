@@ -56,7 +56,7 @@ test('whole ledgers are told; a torn line is worth a note, a changed one an erro
   const { state, context } = await setUp();
   expect(await verifyRuns(context, undefined, {})).toMatchObject({
     exitCode: 0,
-    text: '2 of 2 ledgers are whole',
+    text: '2 of 2 ledgers are intact',
   });
   appendFileSync(ledgerPath(state, late), '{"seq":');
   expect(await verifyRuns(context, late, {})).toMatchObject({
@@ -68,7 +68,7 @@ test('whole ledgers are told; a torn line is worth a note, a changed one an erro
   const { exitCode, text } = await verifyRuns(context, undefined, {});
   expect(exitCode).toBe(1);
   expect(text).toMatch(`${early}: on this machine, line 3: its checksum does not match`);
-  expect(text).toContain('1 of 2 ledgers are whole');
+  expect(text).toContain('1 of 2 ledgers are intact');
   rmSync(join(file));
 });
 

@@ -68,7 +68,7 @@ test('a thousand new tenants take as long as their policy stores, however many s
   expect(wave?.expected.refresh).toBeLessThan(wave?.expected.change as number);
   expect(wave?.expected.change).toBeLessThan(600);
   const text = describeWaves('prod', expected);
-  expect(text).toContain('42 min from nothing');
+  expect(text).toContain('42 min from scratch');
   expect(text).toContain(
     'at least 17 min for 1000 × verifiedpermissions CreatePolicyStore, which AWS allows 1 times a second in cells-a',
   );

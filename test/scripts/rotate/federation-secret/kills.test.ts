@@ -89,7 +89,7 @@ test.each([
   }
 });
 
-test('killed at every second moment, with the ledger lost: the next run finds out from AWS alone', async () => {
+test('killed at every second moment, with the ledger lost: the next run works out the state from AWS alone', async () => {
   const { moments, ends } = await killedAtEveryMoment('LoginWithAmazon', async () => world.newRun(), 2);
   expect(moments).toBe(boundaries);
   for (const { outcome, writes } of ends) {
@@ -98,7 +98,7 @@ test('killed at every second moment, with the ledger lost: the next run finds ou
   }
 });
 
-test('of two at once one rotates, and the other says who does', async () => {
+test('of two concurrent runs, one rotates, and the other says who does', async () => {
   await world.store('LoginWithAmazon');
   const ends = await Promise.allSettled(
     [1, 2].map(() => rotateProvider(world.newRun(), world.holder('LoginWithAmazon'), proven)),

@@ -47,7 +47,7 @@ async function thrown(work: () => unknown): Promise<unknown> {
   throw new Error('it threw nothing');
 }
 
-test('documents of one provider are taken, the file apart from what Cognito has', () => {
+test('documents of one provider are accepted, the file separately from what Cognito has', () => {
   const found = documentsOf(acme, [there('a'), there('b')], metadata());
   expect(found.there).toHaveLength(2);
   expect(certificatesOf(found.file)).toEqual([read(keys.next)]);
@@ -92,7 +92,7 @@ test('a refused document names everything that is wrong with it', async () => {
   });
 });
 
-test('a certificate is pinned by a file that holds one', async () => {
+test('a certificate is pinned by a file that contains one', async () => {
   expect(await pinned(undefined)).toBeUndefined();
   expect(await pinned(file('old.pem', keys.old.certificate))).toEqual(read(keys.old));
   expect(await thrown(() => pinned(file('none.pem', keys.old.privateKey)))).toEqual(
@@ -107,7 +107,7 @@ test('a response that proves nothing is bad input', async () => {
   );
 });
 
-test('where Cognito fetches the metadata, nothing is put in', async () => {
+test('if Cognito fetches the metadata, no document is put in', async () => {
   expect(() => refuseChanges(acme, {})).not.toThrow();
   for (const flags of [{ metadata: 'm' }, { assertion: 'a' }, { switched: true }])
     expect(await thrown(() => refuseChanges(acme, flags))).toEqual(usage(/uses what is there/));
@@ -118,7 +118,7 @@ test('where Cognito fetches the metadata, nothing is put in', async () => {
   expect(text).toMatch(/not signed: compare/);
 });
 
-test('a report says what is accepted, what to do next, and how a rollout ended that stopped it', () => {
+test('a report says what is accepted, what to do next, and how an unfinished rollout ended', () => {
   const flags = { env: 'dev', tenant: 'acme', parallel: 2 };
   const found = documentsOf(acme, [there('a')], document).file;
   const more = { flags, run: 'run-1', document: found };

@@ -40,6 +40,6 @@ test.each([
   expect(() => pickProvider(providers, name, flags)).toThrow(why);
 });
 
-test('no staff, no provider of theirs', () => {
+test('without staff, there is no staff provider', () => {
   expect(() => pickProvider(providers.slice(1), name, { staff: true })).toThrow('staff of');
 });

@@ -43,7 +43,7 @@ describe('tenants as CSV', () => {
     expect(idsOf(drafts)).toEqual(['hooli', 'stark']);
   });
 
-  test('know the line of each, whatever is quoted before', () => {
+  test('know the line of each, whatever was quoted before it', () => {
     const { drafts } = read(
       `${head.join(',')}\n${row('hooli', { name: '"Hooli\nof ""Palo Alto"", Inc."' })}\n\n${row('stark')}\n`,
     );
@@ -87,7 +87,7 @@ describe('tenants as CSV', () => {
     ]);
   });
 
-  test('are refused in another encoding, and where there is no file', () => {
+  test('are refused in another encoding, and if there is no file', () => {
     expect(() => read(Buffer.from(`\u{FEFF}${withIds('hooli')}`, 'utf16le'))).toThrow('not encoded in UTF-8');
     expect(() => readSource(join(tempFolder(), 'none.csv'))).toThrow('cannot be read: ENOENT');
   });

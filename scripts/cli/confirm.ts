@@ -4,7 +4,8 @@ import { interruption, usageError } from './errors';
 
 /** Throws a usage error if there is no terminal. */
 export function requireTerminal(): void {
-  if (!hasTerminal()) throw usageError('there is no terminal to ask on', 'add --yes to continue without asking');
+  if (!hasTerminal())
+    throw usageError('there is no terminal to ask on', 'add --yes to continue without asking');
 }
 
 /**

@@ -27,10 +27,7 @@ export function pickTenant(root: string, env: string | undefined, id: string) {
         `${id} has left ${name}`,
         `to open its export: npx fleet tenant export ${id} --env ${name} --open <new folder>`,
       )
-    : usageError(
-        `there is no tenant ${id} in ${name}`,
-        `to list them: npx fleet tenant list --env ${name}`,
-      );
+    : usageError(`there is no tenant ${id} in ${name}`, `to list them: npx fleet tenant list --env ${name}`);
 }
 
 /**

@@ -54,8 +54,7 @@ function foreign(metadata: Metadata, { inUse }: Expected): Problem[] {
   else if (inUse.entityId !== undefined && entityId !== inUse.entityId)
     problems.push({
       what: `it is from ${entityId}, but the provider in use is ${inUse.entityId}`,
-      remedy:
-        'give it the metadata of this provider; for another one, edit its file by hand and roll it out',
+      remedy: 'give it the metadata of this provider; for another one, edit its file by hand and roll it out',
     });
   const sso = redirectOf(metadata, 'SingleSignOnService');
   if (sso === undefined)
@@ -103,7 +102,8 @@ function certificateProblems(metadata: Metadata, { now }: Expected): Problem[] {
         ? [
             {
               what: `${name} is not valid before ${certificate.from.toISOString()}`,
-              remedy: 'rotate when it is; or ask for one that is valid already, so that both are valid for a time',
+              remedy:
+                'rotate when it is; or ask for one that is valid already, so that both are valid for a time',
             },
           ]
         : []),
@@ -187,7 +187,12 @@ function signatureProblems(text: string, { root }: Metadata, { inUse, signedBy, 
 export function checkDocument(text: string, expected: Expected): { problems: Problem[]; checked?: Checked } {
   if (text.length > longest)
     return {
-      problems: [{ what: `it has more than ${longest} characters, which is the most that Cognito accepts`, remedy: ask }],
+      problems: [
+        {
+          what: `it has more than ${longest} characters, which is the most that Cognito accepts`,
+          remedy: ask,
+        },
+      ],
     };
   let raw: Metadata;
   try {

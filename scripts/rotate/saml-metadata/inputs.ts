@@ -40,7 +40,10 @@ export async function proofIn(file: string, expected: Parameters<typeof readAsse
   try {
     return readAssertion(text, expected);
   } catch (error) {
-    throw usageError(`the response in ${file} ${messageOf(error)}`, 'use one from a sign-in in the last few minutes');
+    throw usageError(
+      `the response in ${file} ${messageOf(error)}`,
+      'use one from a sign-in in the last few minutes',
+    );
   }
 }
 

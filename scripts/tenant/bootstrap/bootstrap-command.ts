@@ -69,7 +69,10 @@ async function bootstrap(
     permitOnlyNew(review, permit),
   );
   if (rolled.exitCode)
-    return { ...rolled, text: `${rolled.text}\nno one has been invited yet; the same command continues from there` };
+    return {
+      ...rolled,
+      text: `${rolled.text}\nno one has been invited yet; the same command continues from there`,
+    };
   const ends = await whileRetiring(context, loaded, { tenants, by: run.by }, async (retiring) => {
     const result = await finishTenants(context, run, loaded, wanted, retiring);
     return { result, done: exitCodeOf(result) === exitCodes.done };

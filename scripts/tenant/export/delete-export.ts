@@ -61,11 +61,9 @@ export async function deleteExport(
   if (kept) throw blocked(`${kept}; its export was not deleted`, `the date and the hold are in ${file}`);
   const other = exports.find(({ folder }) => !folder.startsWith(`exports/${id}/`));
   if (other)
-    throw usageError(
-      `${other.folder} is not an export of ${id}`,
-      `put ${file} back as the command wrote it`,
-    );
-  for (const { folder, account } of exports) context.say(`delete ${folder} of account ${account} permanently`);
+    throw usageError(`${other.folder} is not an export of ${id}`, `put ${file} back as the command wrote it`);
+  for (const { folder, account } of exports)
+    context.say(`delete ${folder} of account ${account} permanently`);
   if (!yes) await confirm(name);
   return runSteps(context, { command: 'tenant export-delete', environment, subject: id }, async (run) => {
     const regions: { region: string; deleted: number }[] = [];

@@ -7,12 +7,15 @@ function setUp() {
   return { source, lines, interrupt: new Interrupt(source, (line) => lines.push(line)) };
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s ends the process immediately while nothing is held', (signal) => {
-  const { source, interrupt } = setUp();
-  source.emit(signal);
-  expect(source.exit).toHaveBeenCalledWith(130);
-  expect(interrupt.signal.aborted).toBe(false);
-});
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+  '%s ends the process immediately while nothing is held',
+  (signal) => {
+    const { source, interrupt } = setUp();
+    source.emit(signal);
+    expect(source.exit).toHaveBeenCalledWith(130);
+    expect(interrupt.signal.aborted).toBe(false);
+  },
+);
 
 test('held work is told once; later signals only say that it is being waited for', async () => {
   const { source, lines, interrupt } = setUp();

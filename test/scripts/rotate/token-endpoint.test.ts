@@ -76,7 +76,9 @@ test.each([
   waits.length = 0;
   const error = await ask().catch((thrown: Error) => thrown);
   expect(error).toMatchObject({
-    message: expect.stringMatching(`${url} does not say whether it accepts a secret of billing: .*${reason}$`),
+    message: expect.stringMatching(
+      `${url} does not say whether it accepts a secret of billing: .*${reason}$`,
+    ),
     remedy: expect.any(String),
   });
   expect(waits).toEqual([500, 2000, 5000]);

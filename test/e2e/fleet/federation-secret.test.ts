@@ -218,7 +218,7 @@ test('if a pool is not rolled out yet, it says what to roll out', async () => {
   );
 });
 
-test('what was done is told: by the ledger step by step, and by the inventory with its proof', async () => {
+test('the ledger shows every step, and the inventory the proof', async () => {
   const { runs } = JSON.parse((await run('ledger', 'list', '--json')).stdout);
   expect(runs.length).toBeGreaterThan(3);
   const look = ['--due', '--only', 'providers', '--env', 'dev', '--region', first, '--json'];

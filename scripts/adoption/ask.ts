@@ -40,7 +40,7 @@ export async function ask<T>(
     if (isRefusal(error))
       throw failure(
         `cannot tell whether ${address} exists in AWS: ${role} may not ${action} in ${region}: ${messageOf(error)}`,
-        `give the role ${action}: roll out the account's foundation, which brings its rights up to date; ` +
+        `give the role ${action}: roll out the account's foundation, which updates its permissions; ` +
           'if something else of the same name, without our tags, is in the way, rename or remove that',
         error,
       );

@@ -11,7 +11,7 @@ export interface StackConfiguration {
 /** A resource's attributes, by the provider's names. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** A stack whose apply was broken off. */
+/** A stack whose apply was interrupted. */
 export interface AdoptionInput {
   configuration: StackConfiguration;
   /** Addresses (`aws_x.name`) that the apply was to create or replace, and that are not in the state. */

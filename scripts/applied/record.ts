@@ -68,7 +68,7 @@ export function parseRecord(text: string): StackRecord | undefined {
 
 /**
  * Whether a plan could not show any configuration change: the same content was applied last, the state has not been
- * written since, and no attempt was broken off.
+ * written since, and no attempt was interrupted.
  * @param content hash of the currently synthesized content
  * @param etag the state object's current ETag
  */

@@ -68,7 +68,7 @@ export function blockedBy(
   const kinds = (['missing', 'silent', 'unseen', 'unreachable'] as const).flatMap(
     (kind) => first.get(kind) ?? [],
   );
-  return new FleetError(`alarms would notify nobody, so nothing was rolled out:\n${lines.join('\n')}`, {
+  return new FleetError(`alarms would notify no one, so nothing was rolled out:\n${lines.join('\n')}`, {
     exitCode: exitCodes.blocked,
     remedy: kinds.map(({ topic, trouble }) => remedies[trouble.kind](topic)).join('\n  '),
     data: { topics: troubles.map(({ topic, trouble }) => ({ ...topic, trouble: trouble.words })) },

@@ -17,13 +17,13 @@ const none = (why: string): Arrivals => ({ at: new Map(), why });
  * that was added, removed and added again counts from its last addition.
  */
 export function arrivalsOf(root: string, environment: string): Arrivals {
-  if (!existsSync(join(root, '.git'))) return none('this is no git repository');
+  if (!existsSync(join(root, '.git'))) return none('this is not a git repository');
   const git = $({ cwd: root, quiet: true, nothrow: true, sync: true });
   if (git`git rev-parse --is-shallow-repository`.stdout.trim() === 'true')
     return none('this clone is shallow; git fetch --unshallow brings its history');
   const folder = `environments/${environment}/tenants`;
   const log = git`git log --diff-filter=A --no-renames --name-only --format=%x00%cI -- ${folder}`;
-  if (log.exitCode !== 0) return none(`git cannot tell: ${log.stderr.trim().split('\n')[0]}`);
+  if (log.exitCode !== 0) return none(`git failed: ${log.stderr.trim().split('\n')[0]}`);
   const at = new Map<string, Date>();
   // Newest first.
   for (const commit of log.stdout.split('\0').filter(Boolean)) {

@@ -61,8 +61,8 @@ export async function capacityCommand(context: Context, flags: CapacityFlags): P
   const page = join(to, `${environment.name}.html`);
   writeFileSync(page, capacityPage(environment.name, regions, now), { mode: 0o600 });
   const notes = [
-    ...(offline ? [`${offline}; quotas are those of the environment file`] : []),
-    ...(arrivals.why ? [`nothing is known of growth: ${arrivals.why}`] : []),
+    ...(offline ? [`${offline}; quotas come from the environment file`] : []),
+    ...(arrivals.why ? [`growth is unknown: ${arrivals.why}`] : []),
   ];
   return {
     data: { environment: environment.name, at: now.toISOString(), regions, notes, page },

@@ -11,7 +11,7 @@ export interface Shown extends RegionForecast {
 const horizonYears = 10;
 
 export function dateText(at: Date | undefined, now: Date): string {
-  if (!at) return 'cannot be told';
+  if (!at) return 'unknown';
   return at.getTime() - now.getTime() > horizonYears * 365 * 86_400_000
     ? `not in ${horizonYears} years`
     : at.toISOString().slice(0, 10);

@@ -65,7 +65,7 @@ export async function livePools(
       return await ask();
     } catch (error) {
       // A stand-in for AWS answers unknown requests with an HTML page.
-      const said = error instanceof SyntaxError ? 'what answers there does not know it' : messageOf(error);
+      const said = error instanceof SyntaxError ? 'the endpoint does not support it' : messageOf(error);
       why.push(`${what}: ${said.split('\n')[0]}`);
       return undefined;
     }

@@ -39,6 +39,6 @@ export const capacityPage = (environment: string, regions: readonly Shown[], now
     title: `Capacity of ${environment}`,
     style,
     body: `<h1>Capacity of ${escaped(environment)}</h1>
-<p>${now.toISOString()}. Tenants by their files; when they arrived, by git's history.</p>
+<p>${now.toISOString()}. Tenants come from their files, and when they arrived from git's history.</p>
 ${regions.map((shown) => section(shown, now)).join('\n')}`,
   });

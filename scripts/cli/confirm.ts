@@ -4,7 +4,8 @@ import { interruption, usageError } from './errors';
 
 /** Throws a usage error if there is no terminal. */
 export function requireTerminal(): void {
-  if (!hasTerminal()) throw usageError('there is no terminal to ask on', 'add --yes to go on without asking');
+  if (!hasTerminal())
+    throw usageError('there is no terminal to ask on', 'add --yes to continue without asking');
 }
 
 /**
@@ -17,7 +18,7 @@ export async function confirm(environment: string): Promise<void> {
   const answer = await new Promise<string>((resolve) => {
     prompt.once('SIGINT', () => resolve(''));
     prompt.once('close', () => resolve(''));
-    prompt.question(`type "${environment}" to go on: `).then(resolve, () => resolve(''));
+    prompt.question(`type "${environment}" to continue: `).then(resolve, () => resolve(''));
   });
   prompt.close();
   if (answer.trim() !== environment) throw interruption('not confirmed; nothing was changed');

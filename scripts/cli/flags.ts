@@ -49,7 +49,7 @@ export const withTargets = (command: Command): Command =>
 export const withSelection = (command: Command): Command =>
   withTargets(command)
     .option('--ring <ring>', 'only this ring: canary, early, general (repeatable)', collect)
-    .option('--stack <glob>', 'only stacks whose name or id fits, such as "cell-*" (repeatable)', collect)
+    .option('--stack <glob>', 'only stacks whose name or id matches, such as "cell-*" (repeatable)', collect)
     .option('--tenant <id>', 'only stacks that hold this tenant (repeatable)', collect);
 
 /** Two at a time fully use two cores; more only cost memory, 0.6 GB each. */

@@ -87,7 +87,7 @@ export async function verifyRuns(
       ...found.flatMap(({ run, problems, notes }) =>
         [...problems, ...notes].map((line) => `${run}: ${line}`),
       ),
-      `${found.length - broken.length} of ${found.length} ledgers are whole`,
+      `${found.length - broken.length} of ${found.length} ledgers are intact`,
     ].join('\n'),
     exitCode: broken.length > 0 ? exitCodes.failed : exitCodes.done,
   };

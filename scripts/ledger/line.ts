@@ -79,7 +79,7 @@ export function parseLedger(text: string, after = { seq: 0, sum: firstSum }): Pa
     const rest = lines.slice(index).join('\n');
     if (rest === '') break;
     const whole = index < lines.length - 1;
-    const decoded = whole ? decodeLine(line, sum, after.seq + entries.length + 1) : 'it has no end';
+    const decoded = whole ? decodeLine(line, sum, after.seq + entries.length + 1) : 'its end is missing';
     if (typeof decoded === 'string') {
       const last = lines.slice(index + 1).every((other) => other === '');
       if (last) return { entries, sum, length, torn: rest };

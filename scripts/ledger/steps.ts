@@ -10,11 +10,11 @@ export interface StepRecord {
   intent: Data;
   /** Facts noted while it ran, in order. */
   notes: readonly Data[];
-  /** Undefined if it was broken off. */
+  /** Undefined if it was interrupted. */
   end?: { outcome: string; data: Data };
 }
 
-/** Every attempt in a ledger, oldest first. A step that failed, or was broken off, may have several. */
+/** Every attempt in a ledger, oldest first. A step that failed, or was interrupted, may have several. */
 export function attemptsIn(entries: readonly Entry[]): StepRecord[] {
   const attempts: StepRecord[] = [];
   /** Index of each step's latest attempt. */

@@ -25,7 +25,7 @@ function whySetIsStale({ manifest }: PlanSet, present: PresentFacts): string[] {
   const hours = (present.now.getTime() - Date.parse(facts.createdAt)) / 3_600_000;
   const { revision, tools } = present;
   return [
-    environment !== present.environment && `it is of environment ${environment}`,
+    environment !== present.environment && `it is for environment ${environment}`,
     facts.role !== 'deploy' &&
       'it was made as the plan role, which may not write states: make it with fleet plan --deploy',
     // Also stale if the clock was set back or the date is invalid.

@@ -29,7 +29,7 @@ const asApplied = ({ record }: StackContent): string =>
 export const planCommand = (context: Context, flags: PlanFlags): Promise<CommandResult> =>
   withLock(context.workspace.state, 'plan', async () => {
     if (flags.seal && !flags.deploy)
-      throw usageError('only plans that can be applied are handed over: --seal needs --deploy');
+      throw usageError('only plans that can be applied can be sealed: --seal needs --deploy');
     const role = flags.deploy ? 'deploy' : 'plan';
     const purpose = flags.deploy ? 'change' : 'look';
     const selected = await selectAndSynth(context, flags);

@@ -22,7 +22,7 @@ function undecided(stack: string, { ambiguous }: AdoptionPlan) {
     ({ address, candidates, why }) => `  ${address}: ${why}: ${candidates.join(', ')}`,
   );
   return failure(
-    `an earlier apply of ${stack} was broken off, and what it created cannot be identified with certainty:\n${lines.join('\n')}`,
+    `an earlier apply of ${stack} was interrupted, and what it created cannot be identified with certainty:\n${lines.join('\n')}`,
     'find out which of them is in use, delete the other by hand, and run the same command again',
   );
 }
@@ -59,8 +59,8 @@ export async function adopt(
   const missing = missingAfter(attempts, addressesOf(configuration), ids);
   if (missing.unnamed.length > 0)
     throw failure(
-      `an earlier apply of ${stack.id} was broken off; it may have created ${missing.unnamed.join(', ')}, which is in no state and no longer in the configuration`,
-      'put it back into configuration and run this again; then remove it as usual',
+      `an earlier apply of ${stack.id} was interrupted; it may have created ${missing.unnamed.join(', ')}, which is in no state and no longer in the configuration`,
+      'put it back into the configuration and run this again; then remove it as usual',
     );
   if (missing.addresses.length === 0) return;
   session.report('looking for what an earlier apply created');

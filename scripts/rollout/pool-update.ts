@@ -25,7 +25,7 @@ const members: Readonly<Record<string, readonly (keyof LambdaConfigType)[]>> = {
 function membersOf(trigger: string): readonly (keyof LambdaConfigType)[] {
   const found = Object.hasOwn(members, trigger) ? members[trigger] : undefined;
   if (found) return found;
-  throw failure(`no hook of a pool is called ${trigger}`, 'add it to scripts/rollout/pool-update.ts');
+  throw failure(`there is no pool hook called ${trigger}`, 'add it to scripts/rollout/pool-update.ts');
 }
 
 /** ARN of the function that a pool's hook runs; undefined if it is not attached. */

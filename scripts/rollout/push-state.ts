@@ -37,7 +37,7 @@ const list = (addresses: readonly string[]): string =>
 export function describePush(stack: string, there: StateInBucket | undefined, ours: StateInBucket): string {
   if (there && there.lineage !== ours.lineage)
     throw failure(
-      `the state of ${stack} in the bucket is another one (lineage ${there.lineage}, not ${ours.lineage})`,
+      `the state of ${stack} in the bucket is a different one (lineage ${there.lineage}, not ${ours.lineage})`,
       'a new state was started there; compare both by hand before you push anything',
     );
   if (there && there.serial >= ours.serial)

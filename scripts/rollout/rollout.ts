@@ -49,7 +49,7 @@ const words = {
 
 /**
  * Rolls stacks out in dependency, ring and region order. Never throws because of a stack; throws a blocked error,
- * before anything is changed, if their alarms would notify nobody.
+ * before anything is changed, if their alarms would notify no one.
  */
 export async function rollout(
   context: Context,

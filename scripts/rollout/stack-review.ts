@@ -111,7 +111,7 @@ export function stackReview(review: RolloutReview, of: StackContent): StackRevie
       if (same && !brokenOff && !elsewhere) return { ...(file && { file }), changes: changesOf(model) };
       if (review.exact && facts.state)
         throw failure(
-          `${id} has changed since its plan was made${brokenOff ? ': an apply was broken off' : ''}; nothing was applied to it`,
+          `${id} has changed since its plan was made${brokenOff ? ': an apply was interrupted' : ''}; nothing was applied to it`,
           `make a new plan set: npx fleet plan --deploy --env ${review.loaded.environment.name}`,
         );
       return undefined;

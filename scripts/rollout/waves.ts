@@ -86,7 +86,7 @@ const total = (all: readonly { expected: Expected }[], kind: keyof Expected) =>
   duration(all.reduce((sum, { expected }) => sum + expected[kind], 0));
 
 const describeRegion = ({ region, expected, narrowest }: RegionExpected) =>
-  `${region}: ${duration(expected.change)} for a change, ${duration(expected.refresh)} to read it all, ${duration(expected.first)} from nothing` +
+  `${region}: ${duration(expected.change)} for a change, ${duration(expected.refresh)} to read everything, ${duration(expected.first)} from scratch` +
   (narrowest
     ? `; of that at least ${duration(narrowest.seconds)} for ${narrowest.calls} × ${narrowest.quota}, which AWS allows ${narrowest.perSecond} times a second in ${narrowest.account}`
     : '');
@@ -122,11 +122,11 @@ export function describeWaves(
         'parallel',
         'may fail',
         'a change',
-        'from nothing',
+        'from scratch',
       ],
       rows,
     ),
-    `expected: ${total(waves, 'change')} for a change of all of it, ${total(waves, 'refresh')} to read it all, ${total(waves, 'first')} from nothing`,
+    `expected: ${total(waves, 'change')} to change everything, ${total(waves, 'refresh')} to read everything, ${total(waves, 'first')} from scratch`,
     ...regions.map(describeRegion),
   ].join('\n');
 }

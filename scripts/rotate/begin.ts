@@ -36,7 +36,7 @@ const pauseUnless =
       const end = () => {
         clearTimeout(timer);
         stop.removeEventListener('abort', end);
-        if (stop.aborted) reject(interruption('interrupted; the same command goes on from here'));
+        if (stop.aborted) reject(interruption('interrupted; the same command continues from here'));
         else resolve();
       };
       const timer = setTimeout(end, ms);
@@ -56,7 +56,7 @@ export async function requestOf(
   if (request?.command !== command || request.environment !== environment.name)
     throw usageError(
       `there is no "${command}" ${run} of ${environment.name}, neither on this machine nor in a state bucket`,
-      `see which runs there are: npx fleet ledger list --env ${environment.name}`,
+      `list the runs: npx fleet ledger list --env ${environment.name}`,
     );
   return request;
 }

@@ -30,7 +30,7 @@ export async function chosen<H>(
   const extra = Object.keys(narrowing).filter((flag) => narrowing[flag] !== undefined);
   if (extra.length > 0)
     throw usageError(
-      `--resume goes on with what run ${resume} was about: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
+      `--resume continues run ${resume} as it was started: leave out ${extra.map((flag) => `--${flag}`).join(', ')}`,
     );
   const { secrets, home } = await requestOf(context, environment, command, resume);
   return { holders: all.filter((holder) => secrets.includes(nameOf(holder))), home };

@@ -61,7 +61,7 @@ export async function whyClaimed(
   if (claim.run === run || isGone(claim.runner, here)) return undefined;
   const last = (await entriesOf(claim.run))?.at(-1);
   if (last && (last.type === 'close' || takenBy(last) !== undefined)) return undefined;
-  return `${describeRunner(claim.runner)} has been at it since ${claim.since} (run ${claim.run})`;
+  return `${describeRunner(claim.runner)} has been rotating it since ${claim.since} (run ${claim.run})`;
 }
 
 /** Another run is rotating the secret: nothing was looked at or changed. */
@@ -113,9 +113,9 @@ export async function withClaim<T>(
     const { claim } = before;
     const why = claim && (await whyHeld(claim));
     if (claim && why)
-      throw new SecretHeld(`${name} is being rotated by somebody else: ${why}`, {
+      throw new SecretHeld(`${name} is being rotated by someone else: ${why}`, {
         exitCode: exitCodes.failed,
-        remedy: `wait until that run has ended; if its machine is gone for good, go on with it: ${resume(claim.run)}`,
+        remedy: `wait until that run has ended; if its machine is gone for good, continue it: ${resume(claim.run)}`,
       });
     const held = await store.write(key, JSON.stringify({ ...before, claim: mine }), found?.etag);
     if (!held) continue;

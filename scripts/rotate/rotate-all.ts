@@ -79,7 +79,7 @@ export async function rotateAll<
     run,
     exitCode,
     closing: [
-      ...(exitCode === exitCodes.done ? [] : [`what is done stays done; go on with the rest: ${again}`]),
+      ...(exitCode === exitCodes.done ? [] : [`what is done stays done; continue with the rest: ${again}`]),
       `its steps: npx fleet ledger show ${run}`,
     ],
   };

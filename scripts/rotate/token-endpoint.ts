@@ -34,7 +34,7 @@ function wordOf(error: unknown): string | undefined {
   if (!error) return undefined;
   const { type, code } = Object(error);
   const word = typeof error === 'string' ? error : `${type} ${code}`;
-  return /^[\w ]{1,60}$/.test(word) ? word : 'an error that it does not name';
+  return /^[\w ]{1,60}$/.test(word) ? word : 'an unnamed error';
 }
 
 /** Parses an answer. Throws if it is not JSON, without Node's own error, which would quote it. */
@@ -42,7 +42,7 @@ function parsed(text: string): { access_token?: string; error?: unknown } {
   try {
     return Object(JSON.parse(text));
   } catch {
-    throw new Error('its answer is no JSON');
+    throw new Error('its answer is not JSON');
   }
 }
 
@@ -66,7 +66,7 @@ export async function askTokenEndpoint(
   fields: Record<string, string>,
   { whose, pause, method = 'POST' }: { whose: string; pause(ms: number): Promise<void>; method?: Method },
 ): Promise<TokenAnswer> {
-  let reason = 'it has troubles';
+  let reason = 'it is failing';
   for (const ms of [...pauses, undefined]) {
     try {
       const answer = await answerOf(url, fields, method);
@@ -78,7 +78,7 @@ export async function askTokenEndpoint(
     if (ms !== undefined) await pause(ms);
   }
   throw failure(
-    `${url} does not say whether it takes a secret of ${whose}: ${reason}`,
+    `${url} does not say whether it accepts a secret of ${whose}: ${reason}`,
     'nothing was changed since; run the same command again',
   );
 }

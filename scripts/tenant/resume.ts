@@ -48,7 +48,7 @@ export async function resumeCommand(
       data: { environment: environment.name, tenant: id, regions, troubles, rollout: rollout.data },
       text: [
         rollout.text,
-        `${id} gets tokens again in ${regions.join(', ') || 'no region'}; its users sign in anew`,
+        `${id} gets tokens again in ${regions.join(', ') || 'no region'}; its users must sign in again`,
         ...troubles.map(({ region, reason }) => `${region}: still suspended: ${reason}`),
         `commit ${tenantFile(environment.name, id)}`,
       ].join('\n'),

@@ -52,7 +52,7 @@ async function openLedger(context: Context, request: StepsRequest, store: StateS
   const prefix = `${environment.name}-${command.replaceAll(' ', '-')}-${subject}-`;
   const earlier = await unfinishedRun(state, store, prefix);
   if (earlier) {
-    context.say(`going on with run ${earlier}`);
+    context.say(`continuing run ${earlier}`);
     return resumeLedger(state, earlier, remoteLedger(store, earlier), context.say);
   }
   const ledger = beginLedger(state, `${prefix}${timestamp(new Date())}-${randomBytes(3).toString('hex')}`, {
@@ -95,7 +95,7 @@ export function runSteps(
         (how: typeof step): Step =>
         (id, intent, act) => {
           if (interrupt.signal.aborted)
-            throw interruption(`interrupted before ${id}`, 'the same command goes on from there');
+            throw interruption(`interrupted before ${id}`, 'the same command continues from there');
           return how(ledger, id, intent, act);
         };
       let outcome = 'failed';

@@ -48,7 +48,7 @@ export async function signOutAll(all: SignOutAll): Promise<number> {
     const { Users = [], PaginationToken } = found;
     for (const { Username } of Users) {
       if (stop.aborted)
-        throw interruption('interrupted while users are signed out', 'the same command goes on');
+        throw interruption('interrupted while signing users out', 'the same command continues');
       await pace();
       try {
         await client.send(new sdk.AdminUserGlobalSignOutCommand({ UserPoolId: poolId, Username }));

@@ -99,7 +99,7 @@ export async function suspendTenant(
   const marked = marks.done.map(({ result: { since }, ...place }) => ({ ...place, since }));
   const signOuts = await inEvery(marked, (place) => signOutIn(context, run, pools, place));
   const troubles = [...marks.troubles, ...signOuts.troubles];
-  context.say('its stacks follow; whatever becomes of that, it stays suspended');
+  context.say('its stacks follow; whatever happens there, it stays suspended');
   const { parallel, yes } = flags;
   const rollout = await rollOutTenant(context, { env: environment.name, tenant: id, parallel, yes });
   const exposure = exposureOf(loaded, { flow: 'tenant', tenant: id });
@@ -121,7 +121,7 @@ export async function suspendTenant(
       ...describeExposure(exposure, new Date()),
       `Cognito's own API refuses these tokens now, our edge within ${edgeSeconds} s.`,
       rollout.text,
-      `commit ${tenantFile(environment.name, id)}; npx fleet tenant resume ${id} --env ${environment.name} takes all of it back`,
+      `commit ${tenantFile(environment.name, id)}; npx fleet tenant resume ${id} --env ${environment.name} undoes all of it`,
     ].join('\n'),
     exitCode: rollout.exitCode || (troubles.length > 0 ? exitCodes.failed : exitCodes.done),
   };

@@ -25,12 +25,9 @@ export function pickTenant(root: string, env: string | undefined, id: string) {
   throw gone
     ? usageError(
         `${id} has left ${name}`,
-        `its export is opened by: npx fleet tenant export ${id} --env ${name} --open <new folder>`,
+        `to open its export: npx fleet tenant export ${id} --env ${name} --open <new folder>`,
       )
-    : usageError(
-        `there is no tenant ${id} in ${name}`,
-        `see which there are: npx fleet tenant list --env ${name}`,
-      );
+    : usageError(`there is no tenant ${id} in ${name}`, `to list them: npx fleet tenant list --env ${name}`);
 }
 
 /**

@@ -37,7 +37,7 @@ function adoption(errors: string, folder: string): string | undefined {
     'no known rollout created it; if it belongs to the stack, adopt it and run again: ' +
     `cd ${folder} && terraform import <address> <id>`;
   if (!providerExists.test(errors)) return adopt;
-  return `if the account already had its OIDC provider, write pipelineProvider: 'existing' for it;\n  ${adopt}`;
+  return `if the account already had its OIDC provider, set pipelineProvider: 'existing' for it;\n  ${adopt}`;
 }
 
 /** What to report about a Terraform command that failed. */

@@ -16,7 +16,7 @@ const allPools = (look: Look) =>
 
 const identityPool: Importable = {
   by: 'list',
-  found: 'ListIdentityPools, then DescribeIdentityPool of those of the name',
+  found: 'ListIdentityPools, then DescribeIdentityPool of those with that name',
   unique: 'name and tags',
   format: 'identity pool id',
   importId: ({ id }) => String(id),

@@ -14,8 +14,8 @@ async function tagsOf(look: Look, KeyId: string): Promise<Record<string, string>
 
 const key: Importable = {
   by: 'list',
-  found: 'ListKeys, DescribeKey, then ListResourceTags of those of the description',
-  unique: 'description and tags, among keys that are not to be deleted',
+  found: 'ListKeys, DescribeKey, then ListResourceTags of those with that description',
+  unique: 'description and tags, among keys that are not pending deletion',
   format: 'key id',
   importId: ({ id }) => String(id),
   async find(look) {
@@ -49,7 +49,7 @@ const key: Importable = {
 const alias: Importable = {
   by: 'name',
   found: 'DescribeKey of the alias',
-  unique: 'name; it has to lead to its key',
+  unique: 'name; it must point to its key',
   format: 'alias name',
   importId: ({ name }) => String(name),
   async find(look) {

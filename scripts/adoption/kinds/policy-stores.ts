@@ -5,7 +5,7 @@ const missing = ['ResourceNotFoundException'];
 
 const store: Importable = {
   by: 'list',
-  found: 'ListPolicyStores, then ListTagsForResource of those of the description',
+  found: 'ListPolicyStores, then ListTagsForResource of those with that description',
   unique: 'description and tags',
   format: 'policy store id',
   importId: ({ id }) => String(id),
@@ -81,7 +81,7 @@ async function withStatement(
 
 const policy: Importable = {
   by: 'list',
-  found: 'ListPolicies of its store, then GetPolicy of those of the description',
+  found: 'ListPolicies of its store, then GetPolicy of those with that description',
   unique: 'description and statement in its store',
   format: 'policy id,policy store id',
   importId: ({ policy_id, policy_store_id }) => `${policy_id},${policy_store_id}`,
@@ -121,7 +121,7 @@ const policy: Importable = {
 
 const template: Importable = {
   by: 'list',
-  found: 'ListPolicyTemplates of its store, then GetPolicyTemplate of those of the description',
+  found: 'ListPolicyTemplates of its store, then GetPolicyTemplate of those with that description',
   unique: 'description and statement in its store',
   format: 'policy store id:policy template id',
   importId: ({ policy_store_id, policy_template_id }) => `${policy_store_id}:${policy_template_id}`,
@@ -160,7 +160,7 @@ const template: Importable = {
 const identitySource: Importable = {
   by: 'list',
   found: 'ListIdentitySources of its store',
-  unique: 'its store: a store has one at most',
+  unique: 'its store: a store has at most one',
   format: 'policy store id:identity source id',
   importId: ({ policy_store_id, id }) => `${policy_store_id}:${id}`,
   async find(look) {

@@ -63,7 +63,7 @@ const identityProvider: Importable = {
 const domain: Importable = {
   by: 'name',
   found: 'DescribeUserPoolDomain',
-  unique: 'domain; it has to lead to its pool',
+  unique: 'domain; it must point to its pool',
   format: 'domain',
   importId: ({ domain }) => String(domain),
   async find(look) {

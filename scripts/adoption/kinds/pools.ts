@@ -28,7 +28,7 @@ async function tagsOf(look: Look, UserPoolId: string): Promise<Record<string, st
 
 const pool: Importable = {
   by: 'list',
-  found: 'ListUserPools, then DescribeUserPool of those of the name',
+  found: 'ListUserPools, then DescribeUserPool of those with that name',
   unique: 'name and tags',
   format: 'pool id',
   importId: ({ id }) => String(id),

@@ -5,7 +5,7 @@ import type { ClientConfig } from '../../aws/credentials';
 import type { RegisteredStore } from '../../policy/registry';
 
 /** One golden decision per action that any user is allowed, about a resource of the tenant. */
-export function allowedToSomebody(golden: readonly Golden[], tenant: string): Golden[] {
+export function allowedToAnyone(golden: readonly Golden[], tenant: string): Golden[] {
   const byAction = new Map(
     golden.filter(({ decision }) => decision === 'ALLOW').map((one) => [one.action, one]),
   );
@@ -33,7 +33,7 @@ export async function reachOf(
   const client = new sdk.VerifiedPermissionsClient(config);
   try {
     const allowed: string[] = [];
-    for (const one of allowedToSomebody(golden, tenant)) {
+    for (const one of allowedToAnyone(golden, tenant)) {
       const { action, resource, context, entities } = requestOf(schema, one, store.userPoolId);
       // The principal and the token's claims come only from the token.
       const { token: _, ...rest } = context;

@@ -76,7 +76,7 @@ export function approving(
     throw failure(
       `${waveName(wave)} waits for an approval:\n` +
         `  npx fleet rollout approve ${ledger.run} --env ${environment.name} --wave ${wave}\n` +
-        `then go on: npx fleet rollout --env ${environment.name} ${again} --approve-each --yes`,
+        `then continue: npx fleet rollout --env ${environment.name} ${again} --approve-each --yes`,
     );
   }
 

@@ -29,7 +29,7 @@ const isPassed = ({ type, step = '', data }: Entry) =>
 
 /**
  * What a run has changed since the last wave that passed its gate, according to its ledger; without gates, everything. A
- * stack that failed, or was broken off, counts: part of its plan may be applied.
+ * stack that failed, or was interrupted, counts: part of its plan may be applied.
  */
 export function undoable(entries: readonly Entry[]): Undo[] {
   const since = entries.slice(entries.findLastIndex(isPassed) + 1);

@@ -21,7 +21,7 @@ export async function within(pause: (ms: number) => Promise<void>, holds: () => 
 
 async function adopt(reached: Reached, { shown }: Seen) {
   const name = holderName(reached.holder);
-  if (!shown) throw failure(`Cognito shows no secret of ${name} any more`, 'run the same command again');
+  if (!shown) throw failure(`Cognito no longer shows a secret of ${name}`, 'run the same command again');
   const { opens } = await askWith(reached, shown);
   if (!opens)
     throw failure(
@@ -56,7 +56,7 @@ async function promote(reached: Reached, { kept }: Seen, version: string, from: 
   const proof = await proofOf(holder, { userPoolId, clientId: slots.clientId }, answer);
   if (!proof)
     throw failure(
-      `the pool does not let ${holderName(holder)} in with its new secret any more`,
+      `the pool no longer lets ${holderName(holder)} in with its new secret`,
       'callers still fetch the old one; run the same command again',
     );
   await vault.promote(version, from);

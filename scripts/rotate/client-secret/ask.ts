@@ -56,6 +56,6 @@ export async function proofOf(
   if (holder.suspended) return `let in (${said}: suspended)`;
   throw failure(
     `${holderName(holder)} is let in with its new secret, but gets no token: ${said}`,
-    'callers still fetch the old secret; mend that, then run the same command again',
+    'callers still fetch the old secret; fix that, then run the same command again',
   );
 }

@@ -40,7 +40,7 @@ const since = (slots: readonly Slot[]) =>
 
 const taken = (holder: ClientHolder, slots: readonly Slot[]) =>
   failure(
-    `both secrets of ${holderName(holder)} are taken, and not by this rotation alone: ${since(slots)}`,
+    `both secrets of ${holderName(holder)} are taken, and not only by this rotation: ${since(slots)}`,
     'find out who added the other one and who uses it, then delete it: aws cognito-idp delete-user-pool-client-secret',
   );
 
@@ -112,7 +112,7 @@ async function rotate(
     remember();
   }
   throw failure(
-    `the rotation of ${name} comes to no end: somebody else changes its secrets at the same time`,
+    `the rotation of ${name} does not finish: someone else is changing its secrets at the same time`,
     'see what is there: npx fleet ledger show, and aws cognito-idp list-user-pool-client-secrets',
   );
 }

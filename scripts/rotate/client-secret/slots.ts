@@ -35,7 +35,7 @@ async function clientIdOf(
   if (id && !other) return id;
   throw failure(
     `user pool ${holder.pool} has ${other ? `more than one app client "${holder.client}": ${ids.join(', ')}` : `no app client "${holder.client}"`} (${holderName(holder)})`,
-    other ? 'find out which of them its stack made, and delete the other' : 'roll out its stack first',
+    other ? 'find out which of them its stack created, and delete the other' : 'roll out its stack first',
   );
 }
 

@@ -99,7 +99,7 @@ export async function openVault(
       if (described.DeletedDate)
         throw failure(
           `secret ${SecretId} of ${holderName(holder)} is marked for deletion`,
-          `bring it back: aws secretsmanager restore-secret --region ${holder.region} --secret-id ${SecretId}`,
+          `restore it: aws secretsmanager restore-secret --region ${holder.region} --secret-id ${SecretId}`,
         );
       const labels = Object.entries(described.VersionIdsToStages ?? {});
       const versionWith = (label: string) => labels.find(([, attached]) => attached.includes(label))?.[0];

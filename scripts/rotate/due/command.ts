@@ -98,7 +98,7 @@ export async function showDue(context: Context, flags: DueFlags): Promise<Comman
     data: { environment: environment.name, at: now, due, unknown, items, page },
     text: [
       describe(items),
-      `${due} of ${items.length} are due${unknown > 0 ? `, and of ${unknown} nothing can be told` : ''}`,
+      `${due} of ${items.length} are due${unknown > 0 ? `, and ${unknown} could not be checked` : ''}`,
       page,
     ].join('\n'),
     exitCode: unknown > 0 ? exitCodes.failed : due > 0 ? exitCodes.blocked : exitCodes.done,

@@ -26,7 +26,7 @@ async function currentVersion(config: ClientConfig, SecretId: string) {
 export const ownerOf = (
   { environment, tenants }: Pick<LoadedEnvironment, 'environment' | 'tenants'>,
   tenant: string | undefined,
-): string => tenants.find(({ id }) => id === tenant)?.name ?? environment.tags.owner ?? 'nobody is named';
+): string => tenants.find(({ id }) => id === tenant)?.name ?? environment.tags.owner ?? 'no owner';
 
 /**
  * Reads a provider's secret from AWS. A version in Secrets Manager that the record does not name is in progress: it has not

@@ -8,7 +8,7 @@ function privateKeyOf(key: string): KeyObject {
     return createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
   } catch {
     throw new SecretRefused(
-      "what lies in Secrets Manager is no private key of Apple's",
+      "the value in Secrets Manager is no private key of Apple's",
       'store the .p8 file as it is: aws secretsmanager put-secret-value',
     );
   }

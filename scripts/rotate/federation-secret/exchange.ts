@@ -35,7 +35,7 @@ export function exchangeAt(
   // Never send a secret in the clear.
   if (!token_url.startsWith('https://'))
     throw failure(
-      `Cognito shows no token endpoint of ${whose}`,
+      `Cognito shows no token endpoint for ${whose}`,
       'push the secret without a proof: --unproven',
     );
   const method = token_request_method === 'GET' ? 'GET' : 'POST';
@@ -70,13 +70,13 @@ export async function proofOf(
 ): Promise<string> {
   const wrong = (said: string) =>
     new SecretRefused(
-      `${holder.provider} of ${holder.pool} does not take secret ${holder.secretName} of ${holder.account} in ${holder.region}: it says ${said}`,
-      'put the right one there, then run the same command again; Cognito keeps the one that it has',
+      `${holder.provider} of ${holder.pool} does not accept secret ${holder.secretName} of ${holder.account} in ${holder.region}: it says ${said}`,
+      'put the right one there, then run the same command again; Cognito keeps its current one',
     );
   const answer = await exchange(secret.reveal());
   if (isRefusal(answer)) throw wrong(answer.said);
   const { said } = await exchange(madeUp(holder));
   if (said !== answer.said) return `let in (${answer.said}; a made-up secret: ${said})`;
-  if (!aboutCode.includes(said)) throw wrong(`${said}, as to a made-up one`);
+  if (!aboutCode.includes(said)) throw wrong(`${said}, the same as to a made-up one`);
   return `none: the provider says ${said} to a made-up secret, too`;
 }

@@ -70,7 +70,7 @@ async function push(
   if (state === 'done') return { end };
 
   const { proof } = unproven
-    ? { proof: 'none: it was asked to leave it out' }
+    ? { proof: 'none: skipped with --unproven' }
     : await step(ledger, `${name} prove`, {}, () =>
         hidingValues(values, async () => ({
           proof: await proofOf(holder, secret, exchangeAt(holder, details, run)),

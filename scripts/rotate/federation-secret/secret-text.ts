@@ -16,7 +16,7 @@ export function secretText({ detail, secretName }: SecretHolder, stored: string 
   if (!text) throw refuse('holds no text');
   if (text.startsWith('{') && text.endsWith('}')) throw refuse('holds a JSON document');
   if (detail === 'client_secret') {
-    if (/\s/.test(text)) throw refuse('holds blanks, which a client secret has not');
+    if (/\s/.test(text)) throw refuse('holds whitespace, which no client secret has');
     return text;
   }
   const key = text.replace(/-----(BEGIN|END) PRIVATE KEY-----/g, '').replace(/\s/g, '');

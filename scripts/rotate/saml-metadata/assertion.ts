@@ -64,25 +64,25 @@ export function readAssertion(
 ): Proof {
   const xml = decode(text);
   const root = parseXml(xml);
-  if (!isNamed(root, protocol, 'Response')) throw new Error('is no SAML response');
+  if (!isNamed(root, protocol, 'Response')) throw new Error('is not a SAML response');
   const signed = signedPart(xml, root, known);
   if (!signed) throw new Error(whyUnknown(root));
   const part = parseXml(signed.text);
   const issuer = children(part, saml, 'Issuer')[0]?.textContent?.trim();
-  if (issuer !== entityId) throw new Error(`is of ${issuer}, and the provider is ${entityId}`);
+  if (issuer !== entityId) throw new Error(`is from ${issuer}, but the provider is ${entityId}`);
   const assertion = isNamed(part, saml, 'Assertion') ? part : children(part, saml, 'Assertion')[0];
   const meant =
     assertion &&
     [...assertion.getElementsByTagNameNS(saml, 'Audience')].map((one) => one.textContent?.trim());
   if (meant && !meant.some((one) => one !== undefined && audiences.includes(one)))
-    throw new Error(`is for ${meant.join(', ')}, which is no pool of the provider`);
+    throw new Error(`is for ${meant.join(', ')}, which is not a pool of the provider`);
   const issued = new Date(part.getAttribute('IssueInstant') ?? '');
-  if (Number.isNaN(issued.getTime())) throw new Error('does not say when it was made');
+  if (Number.isNaN(issued.getTime())) throw new Error('does not say when it was issued');
   if (issued.getTime() > now.getTime() + skew * minute)
-    throw new Error(`is of ${issued.toISOString()}, which is to come`);
+    throw new Error(`is dated ${issued.toISOString()}, which is in the future`);
   if (issued.getTime() < now.getTime() - oldest * minute)
     throw new Error(
-      `is of ${issued.toISOString()}, and has to be of the last ${oldest} minutes to say how the provider signs now`,
+      `is dated ${issued.toISOString()}, but must be from the last ${oldest} minutes to show how the provider signs now`,
     );
   return { signer: signed.signer, issued };
 }

@@ -53,15 +53,14 @@ function foreign(metadata: Metadata, { inUse }: Expected): Problem[] {
   if (entityId === undefined) problems.push({ what: 'it has no entity id', remedy: ask });
   else if (inUse.entityId !== undefined && entityId !== inUse.entityId)
     problems.push({
-      what: `it is of ${entityId}, and the provider in use is ${inUse.entityId}`,
-      remedy:
-        'give it the metadata of this provider; for another one, change its file by hand and roll it out',
+      what: `it is from ${entityId}, but the provider in use is ${inUse.entityId}`,
+      remedy: 'give it the metadata of this provider; for another one, edit its file by hand and roll it out',
     });
   const sso = redirectOf(metadata, 'SingleSignOnService');
   if (sso === undefined)
     problems.push({
       what: 'it has no SingleSignOnService with the HTTP-Redirect binding, the only one that Cognito uses',
-      remedy: 'switch that binding on at the provider',
+      remedy: 'enable that binding at the provider',
     });
   for (const [service, now] of [
     ['SingleSignOnService', inUse.sso],
@@ -70,14 +69,14 @@ function foreign(metadata: Metadata, { inUse }: Expected): Problem[] {
     const then = redirectOf(metadata, service);
     if (now !== undefined && then !== undefined && then !== now)
       problems.push({
-        what: `browsers would be sent to ${then} (${service}), and now are sent to ${now}`,
+        what: `browsers would be sent to ${then} (${service}) instead of ${now}`,
         remedy:
-          'a rotation changes certificates alone: see with the provider whether it has moved, then change its file by hand',
+          'a rotation changes only certificates: ask the provider whether it has moved, then edit its file by hand',
       });
   }
   for (const { service, location } of endpoints)
     if (!/^https:\/\/[^/]/.test(location))
-      problems.push({ what: `${service} at "${location}" is no https: address`, remedy: ask });
+      problems.push({ what: `${service} at "${location}" is not an https: address`, remedy: ask });
   return problems;
 }
 
@@ -91,9 +90,9 @@ function certificateProblems(metadata: Metadata, { now }: Expected): Problem[] {
       },
     ];
   const all = metadata.keys.flatMap(({ certificates }) => certificates);
-  if (all.length === 0) return [{ what: 'it has no certificate that signs', remedy: ask }];
+  if (all.length === 0) return [{ what: 'it has no signing certificate', remedy: ask }];
   return all.flatMap((certificate): Problem[] => {
-    if (!certificate) return [{ what: 'one of its certificates is none', remedy: ask }];
+    if (!certificate) return [{ what: 'one of its certificates is invalid', remedy: ask }];
     const name = `certificate ${short(certificate)}`;
     return [
       ...(certificate.until <= now
@@ -103,14 +102,15 @@ function certificateProblems(metadata: Metadata, { now }: Expected): Problem[] {
         ? [
             {
               what: `${name} is not valid before ${certificate.from.toISOString()}`,
-              remedy: 'rotate when it is; or ask for one that is valid already, so that both are for a time',
+              remedy:
+                'rotate when it is; or ask for one that is valid already, so that both are valid for a time',
             },
           ]
         : []),
       ...(certificate.base64.length > longestCertificate
         ? [
             {
-              what: `${name} has more than ${longestCertificate} characters, the most for Cognito`,
+              what: `${name} has more than ${longestCertificate} characters, which is the most that Cognito accepts`,
               remedy: ask,
             },
           ]
@@ -124,14 +124,14 @@ function validity({ ends }: Metadata, { now, noticeDays }: Expected): Problem[] 
   return ends.flatMap((end): Problem[] => {
     const until = new Date(end);
     if (Number.isNaN(until.getTime()))
-      return [{ what: `it is valid until "${end}", which is no time`, remedy: ask }];
+      return [{ what: `it is valid until "${end}", which is not a date`, remedy: ask }];
     if (until <= now) return [{ what: `it expired on ${until.toISOString()}`, remedy: ask }];
     if (until.getTime() <= now.getTime() + noticeDays * day)
       return [
         {
-          what: `it is valid for less than ${noticeDays} days more, until ${until.toISOString()}`,
+          what: `it is valid for less than ${noticeDays} more days, until ${until.toISOString()}`,
           remedy:
-            'the provider means it to be fetched again and again: use metadataUrl, or ask for one that lasts',
+            'the provider expects it to be fetched regularly: use metadataUrl, or ask for one that lasts longer',
         },
       ];
     return [];
@@ -142,13 +142,13 @@ function roleProblems({ root, roles }: Metadata): Problem[] {
   if (root.localName === 'EntitiesDescriptor')
     return [
       {
-        what: 'it is of several entities',
-        remedy: 'cut out the EntityDescriptor of this provider, or ask for it',
+        what: 'it describes several entities',
+        remedy: 'extract the EntityDescriptor of this provider, or ask for it',
       },
     ];
   if (roles.length === 1) return [];
   const found = roles.length === 0 ? 'no IDPSSODescriptor' : `${roles.length} IDPSSODescriptors`;
-  return [{ what: `it has ${found} for SAML 2.0 in an EntityDescriptor, and needs one`, remedy: ask }];
+  return [{ what: `it has ${found} for SAML 2.0 in an EntityDescriptor, but needs one`, remedy: ask }];
 }
 
 /** Who signed it, and which part is signed. */
@@ -162,7 +162,7 @@ function signatureProblems(text: string, { root }: Metadata, { inUse, signedBy, 
       elsewhere || signedBy
         ? [
             {
-              what: elsewhere ? 'only a part of it is signed' : `it is not signed, and was to be by ${names}`,
+              what: elsewhere ? 'only a part of it is signed' : `it is not signed, but must be by ${names}`,
               remedy: ask,
             },
           ]
@@ -177,7 +177,7 @@ function signatureProblems(text: string, { root }: Metadata, { inUse, signedBy, 
       {
         what: `its signature is not by ${signedBy ? 'that certificate' : 'a certificate in use'} (${names}), or it was changed since`,
         remedy:
-          'compare the signing certificate with what the provider says by another way, and name it: --signed-by <PEM file>',
+          'compare the signing certificate with what the provider says through another channel, and name it: --signed-by <PEM file>',
       },
     ],
   };
@@ -187,7 +187,12 @@ function signatureProblems(text: string, { root }: Metadata, { inUse, signedBy, 
 export function checkDocument(text: string, expected: Expected): { problems: Problem[]; checked?: Checked } {
   if (text.length > longest)
     return {
-      problems: [{ what: `it has more than ${longest} characters, the most for Cognito`, remedy: ask }],
+      problems: [
+        {
+          what: `it has more than ${longest} characters, which is the most that Cognito accepts`,
+          remedy: ask,
+        },
+      ],
     };
   let raw: Metadata;
   try {

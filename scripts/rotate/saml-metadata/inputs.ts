@@ -40,7 +40,10 @@ export async function proofIn(file: string, expected: Parameters<typeof readAsse
   try {
     return readAssertion(text, expected);
   } catch (error) {
-    throw usageError(`the response in ${file} ${messageOf(error)}`, 'take one of a sign-in of these minutes');
+    throw usageError(
+      `the response in ${file} ${messageOf(error)}`,
+      'use one from a sign-in in the last few minutes',
+    );
   }
 }
 
@@ -57,7 +60,7 @@ export function documentsOf(
   if (fetched.length > 0)
     throw usageError(
       `Cognito still fetches the metadata of ${of} in ${fetched.map(({ region }) => region).join(', ')}`,
-      'roll out the document that its file names first',
+      'first roll out the document that its file names',
     );
   const parse = (text: string, where: string) => {
     try {
@@ -74,7 +77,7 @@ export function documentsOf(
   const ids = [...new Set([...there, own].map(({ entityId }) => entityId))];
   if (ids.length > 1)
     throw usageError(
-      `the documents of ${of} are of several providers: ${ids.join(', ')}`,
+      `the documents of ${of} belong to several providers: ${ids.join(', ')}`,
       'roll out its file first',
     );
   return { there, file: own };
@@ -98,7 +101,7 @@ export function refuseChanges(
 ): void {
   if (metadata !== undefined || assertion !== undefined || switched)
     throw usageError(
-      `Cognito fetches the metadata of ${of} from ${url}, and takes what is there`,
+      `Cognito fetches the metadata of ${of} from ${url}, and uses what is there`,
       'to hold two certificates in a document of ours, use metadataFile instead: docs/rotation.md',
     );
 }

@@ -69,12 +69,12 @@ export function pickProvider(
   { tenant, staff }: ProviderFlags,
 ): SamlProvider {
   if ((tenant === undefined) === !staff)
-    throw usageError('a metadata document is of one provider', 'name it: --tenant <id>, or --staff');
+    throw usageError('a metadata document belongs to one provider', 'name it: --tenant <id>, or --staff');
   const found = providers.find((one) => one.tenant === tenant);
   if (found) return found;
   const there = providers.map(({ of }) => of).join(', ') || 'none';
   throw usageError(
-    `${staff ? 'staff' : `tenant ${tenant}`} of ${environment} signs in at no SAML provider of its own`,
-    `there is one of: ${there}`,
+    `${staff ? 'staff' : `tenant ${tenant}`} of ${environment} has no SAML provider of its own`,
+    `SAML providers there: ${there}`,
   );
 }

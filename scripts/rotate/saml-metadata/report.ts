@@ -20,7 +20,7 @@ export const describeDocument = ({ certificates, signer }: Checked): string =>
     rows(certificates, () => 'new document'),
     signer
       ? `signed with certificate ${signer.fingerprint}`
-      : 'not signed: compare the certificates with what the provider says by another way',
+      : 'not signed: compare the certificates with what the provider says through another channel',
   ].join('\n');
 
 /** Reports what a provider publishes if Cognito fetches its metadata. */
@@ -34,16 +34,16 @@ export const publishedReport = ({ of, url }: SamlProvider, checked: Checked): Co
   text: [
     `${of}: Cognito fetches ${url} every six hours or before it expires; nothing was changed`,
     describeDocument(checked),
-    'nobody is refused if the provider publishes both certificates for six hours before it switches',
+    'no one is refused if the provider publishes both certificates for six hours before it switches',
   ].join('\n'),
 });
 
 const words: Record<RotationEnd['outcome'], string> = {
-  rotated: 'Cognito goes by the new certificates alone, in every region',
+  rotated: 'Cognito uses only the new certificates, in every region',
   waiting:
     'Cognito accepts the old certificates and the new ones, in every region, until the provider has switched',
-  unchanged: 'nothing is to be changed',
-  stopped: 'the file is changed, and its rollout did not come to its end: run the same command again',
+  unchanged: 'there is nothing to change',
+  stopped: 'the file was changed, but its rollout did not finish: run the same command again',
 };
 
 const advice = ({ env, tenant }: MetadataFlags) =>

@@ -56,7 +56,7 @@ export function toCarry(
 function switchedBy({ proof, stated }: Rotation, file: Metadata): string | undefined {
   const own = certificatesOf(file, false).map(({ fingerprint }) => fingerprint);
   if (proof && own.includes(proof.signer.fingerprint)) return describeProof(proof);
-  return stated ? 'stated by whoever ran it' : undefined;
+  return stated ? 'stated by the operator' : undefined;
 }
 
 /** Performs steps until none is left. The state is read again before each, from AWS and the file. */
@@ -83,7 +83,7 @@ export async function rotateMetadata(run: StepsRun, rotation: Rotation): Promise
     if (step === 'wait') return ended('waiting');
     if (step === 'stop')
       throw failure(
-        `${name}: Cognito goes by a certificate that its file lacks, so the file is not the newest`,
+        `${name}: Cognito uses a certificate that its file lacks, so the file is not the newest`,
         'fetch the commit with the newest file; or give the document of the provider again: --metadata',
       );
     did = true;
@@ -114,7 +114,7 @@ export async function rotateMetadata(run: StepsRun, rotation: Rotation): Promise
     }
   }
   throw failure(
-    `${name}: it does not come to an end, so somebody else changes it too`,
-    'see who does, then run it again',
+    `${name}: the rotation does not finish, so someone else must be changing it too`,
+    'find out who, then run it again',
   );
 }

@@ -47,6 +47,6 @@ export async function readSource(source: string, what: string): Promise<string> 
   } catch (error) {
     const { cause } = error as Error;
     const why = cause ? `${messageOf(error)} (${messageOf(cause)})` : messageOf(error);
-    throw usageError(`${what} cannot be read from ${source}: ${why}`, 'see that it is there');
+    throw usageError(`${what} cannot be read from ${source}: ${why}`, 'make sure that it is there');
   }
 }

@@ -24,7 +24,7 @@ export function parseXml(text: string): Element {
     const root = new DOMParser({ onError: stop }).parseFromString(text, 'text/xml').documentElement;
     if (root) return root;
   } catch (error) {
-    throw new Error(`it is no XML: ${(error as Error).message.split('\n')[0]}`);
+    throw new Error(`it is not XML: ${(error as Error).message.split('\n')[0]}`);
   }
   throw new Error('it is empty');
 }

@@ -74,7 +74,7 @@ async function map({ dynamodb, dynamodbSdk, usersTable, tenant }: TenantPool, su
     if (other !== tenant)
       throw failure(
         `user ${sub} is mapped to ${other ?? 'nothing'} in ${usersTable}`,
-        `find out who wrote that; a user of the pool of ${tenant} belongs to it alone`,
+        `find out who wrote that; a user in the pool of ${tenant} belongs to ${tenant} only`,
       );
   }
 }

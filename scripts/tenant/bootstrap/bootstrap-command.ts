@@ -69,7 +69,10 @@ async function bootstrap(
     permitOnlyNew(review, permit),
   );
   if (rolled.exitCode)
-    return { ...rolled, text: `${rolled.text}\nnobody was invited yet; the same command goes on from there` };
+    return {
+      ...rolled,
+      text: `${rolled.text}\nno one has been invited yet; the same command continues from there`,
+    };
   const ends = await whileRetiring(context, loaded, { tenants, by: run.by }, async (retiring) => {
     const result = await finishTenants(context, run, loaded, wanted, retiring);
     return { result, done: exitCodeOf(result) === exitCodes.done };
@@ -82,7 +85,7 @@ async function bootstrap(
       bootstrapReport(ends),
       exitCode === exitCodes.done
         ? `commit environments/${environment.name}/tenants; see a tenant: npx fleet tenant show ${tenants[0]} --env ${environment.name}`
-        : 'what is done stays done; the same command goes on from there',
+        : 'what is done stays done; the same command continues from there',
     ].join('\n'),
     exitCode,
   };

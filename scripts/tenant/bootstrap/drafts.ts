@@ -102,7 +102,7 @@ export function draftsOf(flags: BootstrapFlags): Drafts {
     (one) => one !== undefined,
   );
   if (several.length > 1)
-    throw usageError('tenants are described twice', 'name a file of them, or describe one by flags');
+    throw usageError('tenants are described twice', 'name a file, or describe one with flags');
   if (fromCsv !== undefined)
     return withPolicies(draftsFromCsv(fromCsv, readSource(fromCsv)), dirname(fromCsv));
   if (fromJson !== undefined)

@@ -48,7 +48,7 @@ async function retire({ rotation, holders }: Retiring, tenant: string, region: s
   const holder = holders.find((one) => one.tenant === tenant && one.region === region);
   if (!holder) return 'none';
   const { outcome } = await retireShownSecret(rotation, holder);
-  if (outcome === 'interrupted') throw interruption('interrupted', 'the same command goes on from there');
+  if (outcome === 'interrupted') throw interruption('interrupted', 'the same command continues from there');
   return outcome === 'unchanged' ? 'retired before' : 'retired';
 }
 

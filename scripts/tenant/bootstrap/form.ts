@@ -6,7 +6,7 @@ import type { TenantFlags } from './drafts';
 
 /** What every tenant needs, in the order of the prompts. */
 const questions: readonly { field: keyof TenantFlags; text: string; list?: true }[] = [
-  { field: 'id', text: 'id, for ever, such as hooli' },
+  { field: 'id', text: 'id (permanent), such as hooli' },
   { field: 'name', text: 'name of the organisation' },
   { field: 'regions', text: 'regions', list: true },
   { field: 'callbackUrls', text: 'callback URLs, where the browser may be sent after sign-in', list: true },
@@ -45,7 +45,7 @@ export async function fillIn<F extends TenantFlags>(
   try {
     for (const { field, text, list } of questions) {
       if (filled[field] !== undefined) continue;
-      const asked = list ? `${text} (several with blanks)` : text;
+      const asked = list ? `${text} (separate several with spaces)` : text;
       for (;;) {
         const said = (await answer(asked)).trim();
         const value = list ? said.split(/[\s,]+/).filter(Boolean) : said;

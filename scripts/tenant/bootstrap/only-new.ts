@@ -29,8 +29,8 @@ export function permitOnlyNew<T extends RolloutReview>(
   if (found.length > 0) {
     const stacks = [...review.stacks.values()].filter(({ model }) => others(model).length > 0);
     throw blocked(
-      `more than what is the tenants' own is about to be rolled out; nothing was applied:\n${found.join('\n')}`,
-      `roll that out first: npx fleet rollout --env ${environment} --stack ${stacks.map(({ model }) => model.stack.id).join(',')}; or take it back`,
+      `the rollout would change more than these tenants; nothing was applied:\n${found.join('\n')}`,
+      `roll that out first: npx fleet rollout --env ${environment} --stack ${stacks.map(({ model }) => model.stack.id).join(',')}; or revert it`,
     );
   }
   return { ...review, forbidden: (model) => others(model)[0] ?? review.forbidden(model) };

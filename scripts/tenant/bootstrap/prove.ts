@@ -32,7 +32,7 @@ export async function proveIn(
     ...(decisions.reason ? [decisions.reason] : decisions.unexpected.map(unexpectedText)),
     ...(decisions.reason || decisions.contentEqual
       ? []
-      : ['its store holds other policies than the working tree']),
+      : ['its store has different policies from the working tree']),
     ...(signIn?.problems ?? []).map((problem) => `sign-in: ${problem}`),
   ];
   if (problems.length > 0)

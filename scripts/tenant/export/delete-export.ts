@@ -15,7 +15,7 @@ const atOnce = 10;
 
 /** Why a tenant's export may not be deleted today; undefined if it may. */
 export function whyExportKept(tombstone: Tombstone, today: string): string | undefined {
-  if (!tombstone.goneAt) return `${tombstone.id} has not gone yet`;
+  if (!tombstone.goneAt) return `${tombstone.id} has not left yet`;
   return whyKept(tombstone, today);
 }
 
@@ -58,14 +58,12 @@ export async function deleteExport(
   const { id, exports } = tombstone;
   const file = tombstoneFile(name, id);
   const kept = whyExportKept(tombstone, day(new Date()));
-  if (kept) throw blocked(`${kept}; its export was not deleted`, `the date and the hold stand in ${file}`);
+  if (kept) throw blocked(`${kept}; its export was not deleted`, `the date and the hold are in ${file}`);
   const other = exports.find(({ folder }) => !folder.startsWith(`exports/${id}/`));
   if (other)
-    throw usageError(
-      `${other.folder} is no export of ${id}`,
-      `put ${file} back as the command has written it`,
-    );
-  for (const { folder, account } of exports) context.say(`delete ${folder} of account ${account}, for good`);
+    throw usageError(`${other.folder} is not an export of ${id}`, `put ${file} back as the command wrote it`);
+  for (const { folder, account } of exports)
+    context.say(`delete ${folder} of account ${account} permanently`);
   if (!yes) await confirm(name);
   return runSteps(context, { command: 'tenant export-delete', environment, subject: id }, async (run) => {
     const regions: { region: string; deleted: number }[] = [];

@@ -32,7 +32,7 @@ export async function exportCommand(
   if (!tombstone)
     throw usageError(
       `${id} has no export: there is no ${tombstoneFile(environment.name, id)}`,
-      `a tenant is exported as it leaves: npx fleet tenant offboard ${id} --env ${environment.name}`,
+      `a tenant is exported when it leaves: npx fleet tenant offboard ${id} --env ${environment.name}`,
     );
   const { exportDeletedAt } = tombstone;
   if (exportDeletedAt) {
@@ -58,7 +58,7 @@ async function openExport(
   to: string,
 ): Promise<CommandResult> {
   const folder = resolve(to);
-  if (existsSync(folder)) throw usageError(`${folder} is there already`, 'name a new folder');
+  if (existsSync(folder)) throw usageError(`${folder} already exists`, 'name a new folder');
   const regions: { region: string; parts: number; items: number }[] = [];
   for (const exported of exports) {
     const inside = join(folder, exported.region);
@@ -77,7 +77,7 @@ async function openExport(
     data: { environment: environment.name, tenant: id, folder, regions },
     text: [
       ...regions.map(
-        ({ region, parts, items }) => `${region}: ${parts} parts, ${items} items, every hash fits`,
+        ({ region, parts, items }) => `${region}: ${parts} parts, ${items} items, every hash matches`,
       ),
       `they are in the clear in ${folder}: remove them when you are done`,
     ].join('\n'),

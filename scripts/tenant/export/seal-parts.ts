@@ -39,7 +39,7 @@ export async function sealParts(
   const about = { environment: of.environment, account: of.account, key: key.sealed };
   const put = async (at: string, text: string) => {
     if (!(await store.write(at, text, undefined)))
-      throw failure(`s3://${store.bucket}/${at} is there already`, 'run the same command again');
+      throw failure(`s3://${store.bucket}/${at} already exists`, 'run the same command again');
   };
   const entries: PartEntry[] = [];
   for await (const part of parts) {
@@ -73,7 +73,7 @@ export async function* openParts(
   const broken = (key: string, why: string) =>
     failure(
       `s3://${store.bucket}/${key} ${why}`,
-      'the bucket keeps earlier versions of its objects for 90 days: restore the one that fits',
+      'the bucket keeps earlier versions of its objects for 90 days: restore the right one',
     );
   const read = async (key: string) => {
     const found = await store.read(key);
@@ -95,7 +95,7 @@ export async function* openParts(
     const opened = unseal(sealed, key.plain).toString();
     const content = JSON.parse(opened);
     if (sha256(opened) !== plain || content.name !== name || content.tenant !== manifest.tenant)
-      throw broken(at, 'holds something else than its manifest says');
+      throw broken(at, 'does not hold what its manifest says');
     yield { name, items: content.items };
   }
 }

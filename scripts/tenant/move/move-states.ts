@@ -29,7 +29,7 @@ async function stateOf(store: StateStore, id: string, key: string) {
 async function replace(store: StateStore, key: string, text: string, seen: string): Promise<void> {
   if (!(await store.write(key, text, seen)))
     throw failure(
-      `somebody has written s3://${store.bucket}/${key} although its stack is locked`,
+      `someone wrote to s3://${store.bucket}/${key} although its stack is locked`,
       'find out who; then run the same command again',
     );
 }

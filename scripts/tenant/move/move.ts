@@ -76,7 +76,7 @@ async function moveInRegion(
       const addresses = await holdingBoth(context, holding, store, move, () =>
         moveBetween(store, run.run, move, { tenant, functions }),
       );
-      context.say(`${region}: ${addresses.length} resources of ${tenant} are in the state of ${to} now`);
+      context.say(`${region}: ${addresses.length} resources of ${tenant} are now in the state of ${to}`);
       return { addresses };
     });
     await run.once(`file ${region}`, { cell: to }, async () => {
@@ -109,8 +109,8 @@ async function refusePending(context: Context, { environment }: LoadedEnvironmen
   const pending = compared.filter(({ current }) => !current).map(({ stack }) => stack.id);
   if (pending.length > 0)
     throw usageError(
-      `${pending.join(', ')}: something waits there to be rolled out; nothing was changed`,
-      `roll it out first: npx fleet rollout --env ${environment.name} --stack ${pending.join(',')}`,
+      `${pending.join(', ')}: changes are waiting there to be rolled out; nothing was changed`,
+      `roll them out first: npx fleet rollout --env ${environment.name} --stack ${pending.join(',')}`,
     );
 }
 
@@ -135,8 +135,8 @@ export async function moveCommand(context: Context, id: string, flags: MoveFlags
     const other = moves.find((move) => move.to !== to);
     if (other)
       throw usageError(
-        `a move of ${id} to ${other.to} was broken off`,
-        `bring it to its end first: npx fleet tenant move ${id} --env ${environment.name} --to ${other.to}`,
+        `a move of ${id} to ${other.to} was interrupted`,
+        `finish it first: npx fleet tenant move ${id} --env ${environment.name} --to ${other.to}`,
       );
     const done: { region: string; from: string; to: string; pool: string }[] = [];
     for (const move of moves) {
@@ -148,10 +148,10 @@ export async function moveCommand(context: Context, id: string, flags: MoveFlags
       data: { environment: environment.name, tenant: id, moves: done },
       text:
         done.length === 0
-          ? `${id} stands in ${to} already`
+          ? `${id} is already in ${to}`
           : [
               table(
-                ['region', 'from', 'to', 'pool, as before'],
+                ['region', 'from', 'to', 'pool, unchanged'],
                 done.map(({ region, from, to: cell, pool }) => [region, from, cell, pool]),
               ),
               `commit ${tenantFile(environment.name, id)}`,

@@ -40,7 +40,7 @@ const idOf = ({ instances }: RawResource) => instances[0]?.attributes?.id;
 function parse(stack: string, text: string): RawState {
   const state: RawState = JSON.parse(text);
   if (state.version !== 4 || !Array.isArray(state.resources))
-    throw failure(`the state of ${stack} is none of format version 4`, 'restore its last good version');
+    throw failure(`the state of ${stack} is not in format version 4`, 'restore its last good version');
   return state;
 }
 
@@ -80,7 +80,7 @@ export function movedStates(source: string, target: string, moving: Moving): Mov
   });
   if (clash)
     throw failure(
-      `${to} has another ${addressOf(clash)} than ${from}: ${idOf(there.get(addressOf(clash)) as RawResource)}, not ${idOf(clash)}`,
+      `${to} has a different ${addressOf(clash)} from ${from}: ${idOf(there.get(addressOf(clash)) as RawResource)}, not ${idOf(clash)}`,
       `find out which of them is in use; ${tenant} was not moved`,
     );
   const added = leaving.filter((one) => !there.has(addressOf(one)));

@@ -16,9 +16,9 @@ export interface Move {
 
 /** Why the tenant would need a new pool to be elsewhere, and what can be done. */
 const stays =
-  'a user pool stays in its account and region, and Cognito gives out no password and no authenticator secret';
+  'a user pool stays in its account and region, and Cognito reveals no passwords or authenticator secrets';
 const instead =
-  'choose a cell of the same account and region; or write a second tenant there, import its users without passwords, and let each of them set a new one';
+  'choose a cell of the same account and region; or create a second tenant there, import its users without passwords, and let each of them set a new one';
 
 /**
  * The moves that bring a tenant into a cell, in these regions or in all of its own. Empty if it is already there. Throws a
@@ -34,7 +34,7 @@ export function whatToMove(
   if (!cell)
     throw usageError(
       `${environment.name} has no cell ${to}`,
-      `there is: ${Object.keys(environment.cells).join(', ')}`,
+      `its cells: ${Object.keys(environment.cells).join(', ')}`,
     );
   const elsewhere: string[] = [];
   const full: string[] = [];
@@ -48,7 +48,7 @@ export function whatToMove(
     if (from === to) return [];
     if (account !== cell.account)
       elsewhere.push(`${region}: ${to} is in account ${cell.account}, ${from} in ${account}`);
-    if (!cell.regions.some((one) => one === region)) elsewhere.push(`${region}: ${to} does not stand there`);
+    if (!cell.regions.some((one) => one === region)) elsewhere.push(`${region}: ${to} is not in this region`);
     const taken = tenants.filter((tenant) => tenant.cells[region as keyof typeof cells] === to).length;
     if (taken >= cell.capacity) full.push(`${region}: ${to} is full: ${taken} of ${cell.capacity}`);
     const stack = (name: string) => stackId(environment, account, region, name);

@@ -98,7 +98,7 @@ export async function destroyTenant(
     data: { environment: environment.name, tenant: id, state: 'gone', mappings, rollout: rollout.data },
     text: [
       rollout.text,
-      `${id} has left: nothing of it is left in AWS but its export, which is kept until ${tombstone.keepUntil} at least`,
+      `${id} has left: only its export remains in AWS, which is kept at least until ${tombstone.keepUntil}`,
       `commit environments/${environment.name}: its file is gone, and its tombstone says so`,
     ].join('\n'),
   };

@@ -74,8 +74,8 @@ async function leave(
       data: { environment: environment.name, tenant: id, state: 'leaving', keepUntil, exports },
       text: [
         suspended.text,
-        ...exports.map(({ region, folder, users }) => `${region}: ${users} users are exported to ${folder}`),
-        `what no export can hold: ${neverExported.join('; ')}`,
+        ...exports.map(({ region, folder, users }) => `${region}: ${users} users exported to ${folder}`),
+        `what no export can contain: ${neverExported.join('; ')}`,
         `nothing is destroyed before ${keepUntil}; then run the same command again`,
         `commit ${tombstoneFile(environment.name, id)} and the tenant's file`,
       ].join('\n'),
@@ -95,7 +95,7 @@ function changeHold(
   const file = tombstoneFile(environment, tombstone.id);
   return {
     data: { environment, tenant: tombstone.id, hold: flags.hold ?? null },
-    text: `${tombstone.id} ${flags.hold ? 'is under a legal hold' : 'is under no legal hold any more'}; commit ${file}`,
+    text: `${tombstone.id} ${flags.hold ? 'is under a legal hold' : 'is no longer under a legal hold'}; commit ${file}`,
   };
 }
 
@@ -120,7 +120,7 @@ export async function offboardCommand(
   const loaded = pickEnvironment(validConfiguration(root), flags.env);
   const { name } = loaded.environment;
   if (!started) {
-    if (flags.releaseHold) throw usageError(`${id} is not leaving, and under no hold`);
+    if (flags.releaseHold) throw usageError(`${id} is not leaving, so it is under no hold`);
     pickTenant(root, name, id);
     if (!flags.yes) await confirm(name);
     return leave(context, loaded, id, flags);
@@ -135,7 +135,7 @@ export async function offboardCommand(
   if (kept)
     throw blocked(
       `${kept}; nothing was destroyed`,
-      `the date and the hold stand in ${tombstoneFile(name, id)}`,
+      `the date and the hold are in ${tombstoneFile(name, id)}`,
     );
   if (!flags.yes) await confirm(name);
   const request = { command: 'tenant offboard', environment: loaded.environment, subject: id };

@@ -12,8 +12,7 @@ export function readTombstone(root: string, environment: string, tenant: string)
   const file = tombstoneFile(environment, tenant);
   if (!existsSync(join(root, file))) return undefined;
   const read = tombstoneFileSchema.safeParse(JSON.parse(readFileSync(join(root, file), 'utf8')));
-  if (!read.success)
-    throw usageError(`${file} is not as it has to be`, 'npx fleet check tells what is wrong with it');
+  if (!read.success) throw usageError(`${file} is invalid`, 'npx fleet check says what is wrong with it');
   return read.data;
 }
 

@@ -18,7 +18,7 @@ export function administratorFindings({
       : [
           {
             path: ['administrator'],
-            message: 'nobody is invited: people of this tenant sign in at its own identity provider alone',
+            message: 'no one is invited: users of this tenant sign in only at its own identity provider',
             remedy: 'leave it out',
           },
         ];
@@ -27,7 +27,7 @@ export function administratorFindings({
       {
         path: ['administrator'],
         message: 'is missing',
-        remedy: 'write the e-mail address of the first administrator, who is invited',
+        remedy: 'add the e-mail address of the first administrator, who will be invited',
       },
     ];
   const group = administratorGroup ?? 'admins';
@@ -35,7 +35,7 @@ export function administratorFindings({
   return [
     {
       path: [administratorGroup === undefined ? 'groups' : 'administratorGroup'],
-      message: `the administrator's group "${group}" is none of the tenant's`,
+      message: `the administrator's group "${group}" is not one of the tenant's`,
       remedy: suggest(group, groups),
     },
   ];

@@ -39,9 +39,9 @@ export function differences(
     .filter(([field, value]) => !isSame(field, value))
     .map(([field]) => {
       const own = field === 'policies';
-      const says = own ? 'the policies beside its file are others' : 'its file says otherwise';
+      const says = own ? 'the policies beside its file differ' : 'its file differs';
       const what = own ? file.replace(/\.json$/, '') : file;
-      const remedy = `edit ${what} and roll out to change it; leave this out to go on with the bootstrap`;
-      return { path: [field], message: `the tenant exists, and ${says}`, remedy };
+      const remedy = `edit ${what} and roll out to change it; leave this out to continue the bootstrap`;
+      return { path: [field], message: `the tenant exists, but ${says}`, remedy };
     });
 }

@@ -69,13 +69,13 @@ function headFindings(file: string, head: readonly string[]): Finding[] {
       if (!Object.hasOwn(columns, column))
         return [at(column, 'there is no such column', suggest(column, Object.keys(columns)))];
       return head.indexOf(column) < index
-        ? [at(column, 'this column stands twice', 'keep one of the two')]
+        ? [at(column, 'this column appears twice', 'keep one of the two')]
         : [];
     }),
     ...required
       .filter((column) => !head.includes(column))
       .map((column) =>
-        at(column, 'this column is missing', 'add it to the first row, and fill it in each row'),
+        at(column, 'this column is missing', 'add it to the first row, and fill it in for each row'),
       ),
   ];
 }
@@ -122,7 +122,7 @@ export function draftsFromCsv(file: string, text: string): Drafts {
     return refuse({
       path: [],
       message: 'has no tenant',
-      remedy: `name the columns in the first row, ${required.join(', ')} and more, and write a row a tenant`,
+      remedy: `name the columns in the first row, ${required.join(', ')} and more, and write one row per tenant`,
     });
   const head = first.record.map((column) => column.trim());
   const ofHead = headFindings(file, head);
@@ -134,8 +134,8 @@ export function draftsFromCsv(file: string, text: string): Drafts {
       file,
       path: [],
       line,
-      message: `has ${record.length} fields, and the first row ${head.length}`,
-      remedy: 'separate fields as the first row does, and quote one that has such a character in it',
+      message: `has ${record.length} fields, but the first row has ${head.length}`,
+      remedy: 'separate fields as in the first row, and quote a field that contains the separator',
     }));
   const drafts = all
     .filter(({ record }) => record.length === head.length)

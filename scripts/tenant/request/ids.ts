@@ -27,7 +27,7 @@ export function takenIds(existing: ReadonlyMap<string, string>): TakenIds {
       if (!drafts.has(id)) drafts.set(id, where);
       if (draft !== undefined) return wrong(`${draft} has this id already`);
       if (existing.has(id)) return [];
-      if (same) return wrong(`${same.where} has this id already, under another case`);
+      if (same) return wrong(`${same.where} already has this id, in another case`);
       spelt.set(id.toLowerCase(), { id, where });
       if (alike) return wrong(`looks like "${alike.id}" of ${alike.where}`);
       looks.set(lookOf(id), { id, where });

@@ -52,8 +52,8 @@ function placed(environment: Environment, room: Room, values: DraftValues): Tena
   if (accountId !== undefined && !Object.values(environment.accounts).some(({ id }) => id === accountId))
     return {
       path: ['customDomain'],
-      message: `its certificate lies in account ${accountId}, which is none of the environment's`,
-      remedy: 'name a certificate of an account that has cells',
+      message: `its certificate is in account ${accountId}, which is not one of the environment's`,
+      remedy: 'use a certificate in an account that has cells',
     };
   const choice = chooseCells(environment, room, {
     // In the environment's order.

@@ -32,7 +32,7 @@ export interface ShownRegion {
 const dated = (rotation: RotationDates | null) =>
   rotation
     ? `changed ${rotation.last.slice(0, 10)}, due ${rotation.due.slice(0, 10)}`
-    : "the one that Terraform's state knows; go on with its bootstrap";
+    : "the one in Terraform's state; continue its bootstrap";
 
 const rowsOf = ({
   live,
@@ -59,7 +59,7 @@ const rowsOf = ({
           ? [['client id', `${live.serverClientId} (with a secret)`] as [string, string]]
           : []),
         ['policy store', live.policyStoreId],
-        ['users', `about ${live.users}, as Cognito estimates it`],
+        ['users', `about ${live.users}, by Cognito's estimate`],
       ] as [string, string][])
     : ([['', 'not rolled out']] as [string, string][])),
   ...(live?.suspendedSince

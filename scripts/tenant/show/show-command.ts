@@ -60,7 +60,7 @@ export async function showTenant(context: Context, id: string, flags: ShowFlags)
   }
   if (flags.user !== undefined && regions.every(({ subs }) => subs?.length === 0))
     throw usageError(
-      `${flags.user} is in no pool of ${id}`,
+      `${flags.user} is not in any pool of ${id}`,
       'name a username, sub, e-mail address, or subject at the identity provider',
     );
   const { name, status } = tenant;

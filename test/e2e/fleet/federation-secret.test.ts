@@ -168,7 +168,7 @@ test('pushes what the provider accepts, says what is missing or wrong, and keeps
     [first, 'tenant-oidc', 'refused'],
   ]);
   const [, okta, globex] = JSON.parse(wrong.stdout).providers;
-  expect(okta.reason).toMatch(/okta-oidc of dev-internal does not take secret .*: it says invalid_client/);
+  expect(okta.reason).toMatch(/okta-oidc of dev-internal does not accept secret .*: it says invalid_client/);
   expect(globex.reason).toMatch(/fleet\/tenants\/globex holds a JSON document/);
   expect(unchanged).toEqual(before);
   expect(rest.code).toBe(0);
@@ -218,7 +218,7 @@ test('if a pool is not rolled out yet, it says what to roll out', async () => {
   );
 });
 
-test('what was done is told: by the ledger step by step, and by the inventory with its proof', async () => {
+test('the ledger shows every step, and the inventory the proof', async () => {
   const { runs } = JSON.parse((await run('ledger', 'list', '--json')).stdout);
   expect(runs.length).toBeGreaterThan(3);
   const look = ['--due', '--only', 'providers', '--env', 'dev', '--region', first, '--json'];

@@ -242,7 +242,7 @@ test('of two concurrent rotations, one rotates a client, and the other leaves it
   const begun = await both();
   const outcomes = begun.flatMap(outcomesIn);
   for (const { outcome, reason } of outcomes.filter(({ outcome: one }) => one !== 'soaking'))
-    expect([outcome, reason]).toEqual(['held', expect.stringContaining('is being rotated by somebody else')]);
+    expect([outcome, reason]).toEqual(['held', expect.stringContaining('is being rotated by someone else')]);
   const soaking = outcomes.filter(({ outcome }) => outcome === 'soaking');
   expect(soaking.length).toBeGreaterThan(0);
   story.tell(`two at once: ${outcomes.map(({ outcome }) => outcome).join(', ')}`);

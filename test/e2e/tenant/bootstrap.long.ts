@@ -267,7 +267,7 @@ describe('a tenant with a client for its own server', () => {
       '--user',
       'eve@stark.example',
     );
-    expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('is in no pool of stark') });
+    expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('is not in any pool of stark') });
   });
 });
 

@@ -91,7 +91,7 @@ export function moving(of: () => LifeFleet): void {
   test('a move that would need a new pool is refused, with a remedy', async () => {
     const { code, stderr } = await of().run(...move('cell-01', '--region', 'us-east-1', '--yes'));
     expect(code).toBe(2);
-    expect(stderr).toMatch(/us-east-1: initech has no pool there[\s\S]*gives out no password/);
+    expect(stderr).toMatch(/us-east-1: initech has no pool there[\s\S]*reveals no passwords/);
     expect(stderr).toMatch(/import its users without passwords/);
     await standsIn('cell-02', 'cell-01');
   });

@@ -39,7 +39,7 @@ const run = (...args: string[]) => fleet.run(...args, '--env', 'staging', '--yes
 const offboard = (...more: string[]) => run('tenant', 'offboard', 'globex', ...more);
 const inProject = (path: string) => join(fleet.project.root, 'environments', path);
 
-/** What the guard refuses of a command. After a second person has approved it, the same command goes on to its end. */
+/** What the guard refuses of a command. After a second person has approved it, the same command completes. */
 async function approved(...args: string[]): Promise<{ blocked: string[]; ended: Ended }> {
   commit(fleet.project.root);
   const refused = await run(...args);
@@ -90,7 +90,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-test('it moves with its provider, whose secret stays, once somebody has approved that', async () => {
+test('once approved, it moves with its provider, whose secret is kept', async () => {
   expect([await secretInPool(), await managers()]).toEqual([
     'planted-globex',
     ['staging-cell-01-identity-provider'],
@@ -109,13 +109,13 @@ test('it moves with its provider, whose secret stays, once somebody has approved
   await unchanged();
 });
 
-test('it is suspended and exported, which asks nobody; before its date nothing goes', async () => {
+test('it is suspended and exported without an approval; nothing is destroyed before its date', async () => {
   commit(fleet.project.root);
   expect(JSON.parse(ok(await offboard('--retain-days', '30')).stdout)).toMatchObject({ state: 'leaving' });
   expect(await offboard()).toMatchObject({ code: 3 });
 });
 
-test('after its date its protections go first, then it, each approved by somebody else', async () => {
+test('after its date, first its protections are lifted, then it is destroyed, each approved by someone else', async () => {
   const tombstone = inProject('staging/tombstones/globex.json');
   writeFileSync(
     tombstone,

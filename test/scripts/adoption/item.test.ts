@@ -30,7 +30,7 @@ test('the state gets what the provider would have written', () => {
   expect(attributes).toMatchObject({ id: 'dev-tenants|tenant_id|acme', range_key: null });
 });
 
-test('the table is asked for the key alone', () => {
+test('the table is queried by the key only', () => {
   expect(keyOf(wanted)).toEqual({ tenant_id: { S: 'acme' }, region: { S: 'eu-central-1' } });
 });
 

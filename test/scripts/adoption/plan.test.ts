@@ -20,7 +20,7 @@ const input = (more: Partial<AdoptionInput>): AdoptionInput => ({
 
 const groupOf = (pool: string) => ({ name: 'admins', user_pool_id: `\${aws_cognito_user_pool.${pool}.id}` });
 
-test('what belongs to something that neither the state nor the apply knows is absent, and AWS is not asked', async () => {
+test('what belongs to something that neither the state nor the apply knows is absent, without asking AWS', async () => {
   const plan = await planAdoption(
     input({
       configuration: { resource: { aws_cognito_user_group: { admins: groupOf('gone') } } },
@@ -31,7 +31,7 @@ test('what belongs to something that neither the state nor the apply knows is ab
   expect(asked).toEqual([]);
 });
 
-test('what cannot be imported is told with what happens instead', async () => {
+test('what cannot be imported is reported with what happens instead', async () => {
   const { notImported } = await planAdoption(
     input({
       configuration: {
@@ -58,7 +58,7 @@ test('a resource is asked for in the region of its provider', async () => {
   expect(asked).toEqual(['eu-west-1']);
 });
 
-test('an address that configuration does not name, and a type that nothing knows, are errors', async () => {
+test('an address that is not in the configuration, and an unknown type, are errors', async () => {
   await expect(planAdoption(input({ missing: ['aws_iam_role.gone'] }))).rejects.toThrow(
     'aws_iam_role.gone was being created, but is not in the configuration',
   );

@@ -41,7 +41,7 @@ test('every reference is replaced, and nothing else', async () => {
   );
 });
 
-test('an expression that is no plain reference is refused', () => {
+test('an expression that is not a plain reference is refused', () => {
   for (const text of [expression('element(aws_x.y.z, 0)'), expression('each.key'), '%{ if true }a%{ endif }'])
     expect(() => pieces(text)).toThrow('not a plain reference');
 });

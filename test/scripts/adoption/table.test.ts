@@ -10,7 +10,7 @@ const stacks = [...realEnvironments, everyOption, withOktaApp].flatMap((loaded) 
 ]);
 const resources = resourcesOf(stacks);
 
-test('every resource type that a stack writes has an entry, and no entry is for any other', () => {
+test('every resource type in the stacks has an entry, and no entry is for any other', () => {
   expect(Object.keys(kinds).sort()).toEqual([...new Set(resources.map(({ type }) => type))].sort());
 });
 

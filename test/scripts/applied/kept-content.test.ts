@@ -17,7 +17,7 @@ function synthesized(word: string) {
   return { stack: 'dev-x', folder, content: contentHash(folder, {}) };
 }
 
-test('what was applied last, and what before it, can be had again to the byte; nothing older', async () => {
+test('the last two applied contents can be restored to the byte; nothing older', async () => {
   const store = memoryStore();
   const [first, second, third] = ['a', 'b', 'c'].map(synthesized) as [
     ReturnType<typeof synthesized>,
@@ -38,14 +38,14 @@ test('what was applied last, and what before it, can be had again to the byte; n
   expect(await keptContent(store, key, second.content)).toMatchObject({ content: second.content });
 });
 
-test('the same again pushes nothing out, and going back keeps both', async () => {
+test('the same content again discards nothing, and going back keeps both', async () => {
   const store = memoryStore();
   const [first, second] = [synthesized('a'), synthesized('b')];
   for (const one of [first, second, second, first, first]) await keepContent(store, key, one);
   for (const one of [first, second]) expect(await keptContent(store, key, one.content)).toBeDefined();
 });
 
-test('what another version wrote is not taken for content', async () => {
+test('what another version wrote is not treated as content', async () => {
   const store = memoryStore();
   const one = synthesized('a');
   for (const text of ['{', '{"version":2}', 'null']) {

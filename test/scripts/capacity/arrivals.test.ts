@@ -29,7 +29,7 @@ function repository() {
 const dates = (root: string) =>
   Object.fromEntries([...arrivalsOf(root, 'dev').at].map(([id, at]) => [id, at.toISOString()]));
 
-test("a tenant arrives with its file's last first day, and changes do not count", () => {
+test('a tenant arrives on the day its file was last added; changes do not count', () => {
   const { root, folder, commit } = repository();
   commit('2026-01-01T00:00:00Z', { add: ['acme', 'globex'] });
   mkdirSync(join(folder, 'acme'));
@@ -43,8 +43,8 @@ test("a tenant arrives with its file's last first day, and changes do not count"
   });
 });
 
-test('nothing is known outside git, and of a shallow clone, and it says so', () => {
-  expect(arrivalsOf(tempFolder(), 'dev')).toMatchObject({ why: 'this is no git repository' });
+test('outside git, and in a shallow clone, nothing is known, and it says so', () => {
+  expect(arrivalsOf(tempFolder(), 'dev')).toMatchObject({ why: 'this is not a git repository' });
   const { root, commit, git } = repository();
   commit('2026-01-01T00:00:00Z', { add: ['acme'] });
   commit('2026-02-01T00:00:00Z', { add: ['globex'] });

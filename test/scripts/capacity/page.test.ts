@@ -19,7 +19,7 @@ const parsed = (svg: string) => new DOMParser().parseFromString(svg, 'image/svg+
 const numbers = (text: string | null | undefined) => (text ?? '').split(/[ ,]/).map(Number);
 
 describe('the plot', () => {
-  test('goes up one step a tenant, and ends with all of them today', () => {
+  test('goes up one step per tenant, and ends with all of them today', () => {
     const line = parsed(plot(plotted)).getElementsByTagName('polyline')[0];
     const points = numbers(line?.getAttribute('points'));
     const ys = points.filter((_, index) => index % 2 === 1);
@@ -34,20 +34,20 @@ describe('the plot', () => {
     expect(plot({ ...plotted, perDay: undefined })).not.toContain('stroke-dasharray');
   });
 
-  test('is drawn where nobody is there yet', () => {
+  test('is drawn even if there are no tenants yet', () => {
     const empty = plot({ ...plotted, arrivals: [], tenants: 0, perDay: undefined });
     expect(empty).not.toMatch(/NaN|Infinity/);
     expect(parsed(empty).getElementsByTagName('svg')).toHaveLength(1);
   });
 });
 
-test('a date is a day, or said to be far, or unknown', () => {
+test('a date is a day, or far in the future, or unknown', () => {
   expect(dateText(new Date('2027-02-03T10:00:00Z'), now)).toBe('2027-02-03');
   expect(dateText(new Date('2047-02-03T10:00:00Z'), now)).toBe('not in 10 years');
-  expect(dateText(undefined, now)).toBe('cannot be told');
+  expect(dateText(undefined, now)).toBe('unknown');
 });
 
-test('the page shows each region with its dates and what they rest on, and escapes names', () => {
+test('the page shows each region with its dates and their basis, and escapes names', () => {
   const shown = {
     region: 'eu-central-1',
     tenants: 6,
@@ -62,7 +62,7 @@ test('the page shows each region with its dates and what they rest on, and escap
     live: {},
   } as unknown as Shown;
   const page = capacityPage('dev', [shown], now);
-  expect(page).toContain('Next cell by <b>2026-11-30</b>, next account by <b>cannot be told</b>');
+  expect(page).toContain('Next cell by <b>2026-11-30</b>, next account by <b>unknown</b>');
   expect(page).toContain('3 tenants arrived in 180 days');
   expect(page).toContain('class="full">6 of 6');
   expect(page).toContain('&lt;b&gt;');

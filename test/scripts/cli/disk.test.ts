@@ -4,7 +4,7 @@ import { failure } from '../../../scripts/cli/errors';
 const system = (code: string, message: string, path?: string) =>
   Object.assign(new Error(message), { code, syscall: 'write', path });
 
-test('a full disk says where, and that room is needed; nobody is sent to --debug', () => {
+test('a full disk is reported with its folder and the remedy, not with --debug', () => {
   expect(
     explainDisk(system('ENOSPC', 'ENOSPC: no space left on device, write'), '/home/ada/.fleet'),
   ).toMatchObject({
@@ -22,12 +22,12 @@ test.each(['EROFS', 'EACCES'])('a folder that cannot be written says how to use 
   });
 });
 
-test('of a copy, the file that cannot be written is named', () => {
+test('for a copy, the file that cannot be written is named', () => {
   const error = Object.assign(system('ENOSPC', 'ENOSPC: no', '/f/from'), { dest: '/f/to' });
   expect(explainDisk(error, '/f')).toMatchObject({ message: '/f/to cannot be written: ENOSPC: no' });
 });
 
-test('what is no trouble of the disk, or says already what to do, stays as it is', () => {
+test('other errors, and those that already have a remedy, are left as they are', () => {
   for (const error of [
     new TypeError('x'),
     failure('full', 'wait'),

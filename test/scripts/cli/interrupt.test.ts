@@ -7,14 +7,17 @@ function setUp() {
   return { source, lines, interrupt: new Interrupt(source, (line) => lines.push(line)) };
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s ends the process at once while nothing is held', (signal) => {
-  const { source, interrupt } = setUp();
-  source.emit(signal);
-  expect(source.exit).toHaveBeenCalledWith(130);
-  expect(interrupt.signal.aborted).toBe(false);
-});
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+  '%s ends the process immediately while nothing is held',
+  (signal) => {
+    const { source, interrupt } = setUp();
+    source.emit(signal);
+    expect(source.exit).toHaveBeenCalledWith(130);
+    expect(interrupt.signal.aborted).toBe(false);
+  },
+);
 
-test('what is held is told once; later signals only say that it is waited for', async () => {
+test('held work is told once; later signals only say that it is being waited for', async () => {
   const { source, lines, interrupt } = setUp();
   let aborts = 0;
   interrupt.signal.addEventListener('abort', () => aborts++);
@@ -32,7 +35,7 @@ test('what is held is told once; later signals only say that it is waited for', 
   ]);
 });
 
-test('what changes something is finished after the first Ctrl-C, and told to end by the second or by SIGTERM', async () => {
+test('work that changes something finishes after the first Ctrl-C, and is told to stop by the second or by SIGTERM', async () => {
   for (const second of ['SIGINT', 'SIGTERM']) {
     const { source, lines, interrupt } = setUp();
     const seen: boolean[][] = [];
@@ -59,7 +62,7 @@ test('what changes something is finished after the first Ctrl-C, and told to end
   }
 });
 
-test('a closed terminal starts nothing new and tells nobody to end; Ctrl-C or SIGTERM after it does', async () => {
+test('after the terminal is closed, nothing new starts and nothing is told to stop; Ctrl-C or SIGTERM then does', async () => {
   const { source, lines, interrupt } = setUp();
   const seen: boolean[][] = [];
   const look = () => seen.push([interrupt.signal.aborted, interrupt.tell.aborted]);

@@ -25,7 +25,7 @@ test('an error says what happened and what to do, without a trace', () => {
   expect(stderr).toBe('');
 });
 
-test('what nobody foresaw is a failure; only --debug shows where it happened', () => {
+test('an unexpected error is a failure; only --debug shows where it happened', () => {
   const error = new TypeError('x is undefined');
   expect(presentError(error, plain)).toMatchObject({
     exitCode: 1,

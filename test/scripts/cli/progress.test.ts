@@ -34,7 +34,7 @@ test('a gate that the last wave did not pass halts, although every stack was app
   );
 });
 
-test('a report names every stack, every reason, and the command that goes on', () => {
+test('a report names every stack, every reason, and the command that continues', () => {
   const counts = { create: 2, update: 0, replace: 0, delete: 0 };
   const text = rolloutReport(
     [
@@ -52,7 +52,7 @@ test('a report names every stack, every reason, and the command that goes on', (
   );
 });
 
-test('more than a hundred stacks are counted, and those with trouble are named', () => {
+test('more than a hundred stacks are counted, and those with problems are named', () => {
   const ends = Array.from({ length: 1000 }, (_, at) => ({
     id: `s${at}`,
     seconds: 0,

@@ -13,7 +13,7 @@ const early = 'staging-2026-11-28T10-00-00-000Z-aaaaaa';
 const late = 'dev-2026-11-29T10-00-00-000Z-bbbbbb';
 const first = { command: 'rollout', stacks: ['dev-x', 'dev-y'], runner: thisRunner() };
 
-/** A folder with a run that is done, and a later one that was broken off. */
+/** A folder with a run that is done, and a later one that was interrupted. */
 async function setUp() {
   const state = tempFolder();
   const context = { workspace: { state } } as Context;
@@ -29,7 +29,7 @@ async function setUp() {
   return { state, context };
 }
 
-test('runs are listed, newest first, with who, how far and how they ended', async () => {
+test('runs are listed, newest first, with the user, progress and outcome', async () => {
   const { context } = await setUp();
   const { data, text } = await listRuns(context, {});
   expect((data as { runs: object[] }).runs).toMatchObject([
@@ -52,11 +52,11 @@ test('a run is shown step by step', async () => {
   });
 });
 
-test('whole ledgers are told; a torn line is worth a note, a changed one an error', async () => {
+test('intact ledgers are reported; a torn line is a note, an altered one an error', async () => {
   const { state, context } = await setUp();
   expect(await verifyRuns(context, undefined, {})).toMatchObject({
     exitCode: 0,
-    text: '2 of 2 ledgers are whole',
+    text: '2 of 2 ledgers are intact',
   });
   appendFileSync(ledgerPath(state, late), '{"seq":');
   expect(await verifyRuns(context, late, {})).toMatchObject({
@@ -68,7 +68,7 @@ test('whole ledgers are told; a torn line is worth a note, a changed one an erro
   const { exitCode, text } = await verifyRuns(context, undefined, {});
   expect(exitCode).toBe(1);
   expect(text).toMatch(`${early}: on this machine, line 3: its checksum does not match`);
-  expect(text).toContain('1 of 2 ledgers are whole');
+  expect(text).toContain('1 of 2 ledgers are intact');
   rmSync(join(file));
 });
 

@@ -25,7 +25,7 @@ async function begun() {
 const resumed = (state: string, remote: ReturnType<typeof remoteLedger> | undefined, said: string[] = []) =>
   resumeLedger(state, run, remote, (line) => said.push(line));
 
-test('lines that come while others are copied are copied together, none twice and none left out', async () => {
+test('lines added while others are being copied are copied together, none twice and none left out', async () => {
   const { state, store, remote, ledger } = await begun();
   for (let n = 2; n < 10; n++) ledger.note('a', { n });
   await ledger.settled();
@@ -33,7 +33,7 @@ test('lines that come while others are copied are copied together, none twice an
   expect(store.objects.size).toBeLessThan(6);
 });
 
-test('a bucket that comes later gets all lines from the first', async () => {
+test('a bucket that is created later gets all lines from the first', async () => {
   const state = tempFolder();
   const remote = remoteLedger(memoryStore(), run);
   const ledger = beginLedger(state, run, {});
@@ -59,7 +59,7 @@ test('a bucket that fails stops the next act; the disk still has every line', as
   expect(said.join()).toContain('500');
 });
 
-test('another machine goes on with a run; the first one, still there, stops at its next line', async () => {
+test('another machine continues a run; the first one, still running, stops at its next line', async () => {
   const { store, remote, ledger } = await begun();
   const elsewhere = tempFolder();
   const second = await resumed(elsewhere, remoteLedger(store, run));
@@ -73,7 +73,7 @@ test('another machine goes on with a run; the first one, still there, stops at i
   expect(parseLedger(await remote.text()).entries.at(-1)?.data).toEqual({ n: 7 });
 });
 
-test('the first machine comes back: the lines in the bucket count, its own are kept beside', async () => {
+test('the first machine comes back: the lines in the bucket count, its own are kept separately', async () => {
   const { state, store, remote, ledger } = await begun();
   const second = await resumed(tempFolder(), remoteLedger(store, run));
   await second.recordSafely(note(7));
@@ -86,7 +86,7 @@ test('the first machine comes back: the lines in the bucket count, its own are k
   expect(await remote.text()).toBe(textAt(state));
 });
 
-test('a copy here that is ahead, torn or gone is put right from what both know', async () => {
+test('a local copy that is ahead, torn or gone is repaired from both copies', async () => {
   const { state, store, remote, ledger } = await begun();
   const working = store.beforeWrite;
   store.beforeWrite = () => {
@@ -103,7 +103,7 @@ test('a copy here that is ahead, torn or gone is put right from what both know',
   expect(fetched.entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('two torn copies give what is whole in either', () => {
+test('two torn copies give what is intact in either', () => {
   fc.assert(
     fc.property(fc.nat({ max: 5 }), fc.nat({ max: 5 }), (here, there) => {
       const state = tempFolder();
@@ -122,7 +122,7 @@ test('two torn copies give what is whole in either', () => {
   );
 });
 
-test('what nobody knows, and what is done, cannot be gone on with', async () => {
+test('an unknown run, and one that is done, cannot be resumed', async () => {
   const state = tempFolder();
   await expect(resumed(state, undefined)).rejects.toMatchObject({
     exitCode: 2,
@@ -140,7 +140,7 @@ test('what nobody knows, and what is done, cannot be gone on with', async () => 
 describe('steps', () => {
   const begunHere = (state = tempFolder()): Ledger => beginLedger(state, run, {});
 
-  test('intent stands before the act, the result after', async () => {
+  test('the intent is recorded before the act, the result after it', async () => {
     const ledger = begunHere();
     const seen: string[][] = [];
     const result = await step(ledger, 'a', { what: 'x' }, async (fact) => {
@@ -158,7 +158,7 @@ describe('steps', () => {
     });
   });
 
-  test('what is done is not done again; what failed or was broken off is', async () => {
+  test('a completed step is not repeated; one that failed or was interrupted is', async () => {
     const state = tempFolder();
     const ledger = begunHere(state);
     const act = jest.fn(async () => ({ n: 1 }));
@@ -175,7 +175,7 @@ describe('steps', () => {
     expect(await step(again, 'c', {}, async () => ({ n: 3 }))).toEqual({ n: 3 });
   });
 
-  test('nothing is done whose intent cannot be written', async () => {
+  test('nothing is done if its intent cannot be written', async () => {
     const state = tempFolder();
     const store = memoryStore();
     const ledger = beginLedger(state, run, {});
@@ -189,7 +189,7 @@ describe('steps', () => {
   });
 });
 
-test('a ledger that was written on by somebody else after all is refused by its checksums', () => {
+test('a ledger that someone else has written to after all is refused by its checksums', () => {
   const state = tempFolder();
   const ledger = beginLedger(state, run, {});
   ledger.record(note(1));

@@ -27,7 +27,7 @@ const written = (text: string) => {
   return file;
 };
 
-test('faults of a file hold until there are none any more', async () => {
+test('faults from a file last until they are stopped', async () => {
   const file = written(
     JSON.stringify({ seed: 7, faults: [{ kind: 'silent', share: 0.015, region: 'eu-west-1', seconds: 2 }] }),
   );

@@ -27,7 +27,7 @@ test("moto is found on PATH, then in the project's own venv; a MOTO_SERVER that 
   );
 });
 
-test('an install without python3 says so, and how to mend it', async () => {
+test('an install without python3 says so, and how to fix it', async () => {
   await expect(installMoto(folder, { PATH: folder })).rejects.toThrow(/python3 not found.*Install Python/s);
 });
 

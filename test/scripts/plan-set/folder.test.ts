@@ -69,7 +69,7 @@ test.each<[string, (folder: string) => void, RegExp]>([
   );
 });
 
-test('plans can be removed, and what is masked stays', () => {
+test('plans can be removed, and the masked model stays', () => {
   const { folder } = written();
   removePlans(folder);
   expect(() => statSync(planFile(folder, 'one'))).toThrow('ENOENT');

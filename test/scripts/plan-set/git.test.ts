@@ -41,7 +41,7 @@ test('authors are those of the commits since, whatever was dirty then', () => {
   expect(authorsSince(root, [])).toEqual(['joan@example.com']);
 });
 
-test('whoever commits an approval is no author of what it approves', () => {
+test('whoever commits an approval is not an author of what it approves', () => {
   const { root, git, commits } = repository('ada@example.com');
   const commit = (email: string, file: string) => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -62,7 +62,7 @@ test('whoever changes files now is an author, too', () => {
   expect(authorsSince(root, [commits[0] as string])).toEqual(['edsger@example.com']);
 });
 
-test('nobody can tell outside git, and from a commit that is not there', () => {
+test('unknown outside git, and from a missing commit', () => {
   const { root } = repository('ada@example.com');
   expect(authorsSince(tempFolder(), [])).toBeNull();
   expect(authorsSince(root, ['0'.repeat(40)])).toBeNull();

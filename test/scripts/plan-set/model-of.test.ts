@@ -44,7 +44,7 @@ async function actionOf(reason: string | undefined, beingMade: string[]) {
 
 const tainted = 'replace_because_tainted';
 
-test('what is half made, and by an apply of ours that broke off, loses nothing when it is made anew', async () => {
+test('recreating what an interrupted apply of ours left half created loses nothing', async () => {
   expect(await actionOf(tainted, [address])).toEqual(['create']);
 });
 

@@ -56,7 +56,7 @@ test.each([
   });
 });
 
-test('a raised limit is called what it is, with an example, and blocks where that is asked for', async () => {
+test('a raised limit is reported as widening, with an example, and blocks if requested', async () => {
   const root = changed({ ...limit(100), ...isolation }, limit(200));
   const { text, data, exitCode } = await run(root, { from: 'HEAD' });
   expect(exitCode).toBe(0);
@@ -88,7 +88,7 @@ test('what only narrows passes the guard, and so does a policy that is only rewr
   expect(anew.exitCode).toBe(0);
 });
 
-test('no difference found among samples is no proof, and blocks', async () => {
+test('finding no difference among samples is not a proof, and blocks', async () => {
   // Nobody can say so without solving it: 2 and 3 make a sum that the other form never has.
   const sum = (n: number) => ({
     [`${place}/pay.cedar`]: `permit (principal, action == Payments::Action::"pay", resource) when { context has token && context.token has level && context.token.level * 1000003 == ${n} };`,

@@ -9,7 +9,7 @@ import { realEnvironment, resourcesOf, root, synthesize } from '../../invariants
 const loaded = realEnvironment('dev');
 const places = storeLocations(loaded);
 
-test('every store that the stacks make has a place, and every place a store', () => {
+test('every store that the stacks create has a location, and every location a store', () => {
   const made = resourcesOf(synthesize(loaded).values(), 'aws_verifiedpermissions_policy_store').map(
     ({ stack, block }) => `${stack.id} ${block.description}`,
   );
@@ -26,7 +26,7 @@ test('the usual flags select among them', () => {
   ).toEqual(['customer']);
 });
 
-test('the files say of each store what the stacks put into it', () => {
+test('for each store, the files say what the stacks put into it', () => {
   const files = storesOf(filesUnder(root), 'here');
   for (const kind of storeKinds) {
     const place = { ...(places[0] as StoreLocation), kind, owner: undefined } as unknown as StoreLocation;

@@ -33,7 +33,7 @@ test('a revision is read as it was, without touching the working tree', () => {
   expect([...filesUnder(root).keys()]).toContain('stacks/policies/tenant/b.cedar');
 });
 
-test('a project inside a larger repository is found there, and letters of every script arrive whole', () => {
+test('a project inside a larger repository is found there, and non-ASCII text arrives intact', () => {
   const root = repository({});
   put(join(root, 'tools/fleet'), {
     ...tenant,
@@ -119,7 +119,7 @@ test('overlays are compared with what their owner had before: theirs, or the kin
   expect(fileSubjects(from(tenant), from({ ...tenant, ...own }), 'prod')).toHaveLength(1);
 });
 
-test('golden decisions that cannot be read are left out, and said to be', () => {
+test('golden decisions that cannot be read are left out, and reported', () => {
   const { kinds, warnings } = from({ ...tenant, 'stacks/policies/tenant/decisions.json': '[{"name": 1}]' });
   expect(kinds.get('tenant')?.golden).toEqual([]);
   expect(warnings).toEqual([expect.stringMatching(/here: left out:[\s\S]*decisions\.json/)]);

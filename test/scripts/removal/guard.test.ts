@@ -36,7 +36,7 @@ test('nothing is gone: nothing is refused', () => {
   expect(refusal([], new Set(), dev)).toBeUndefined();
 });
 
-test('what is gone and not named is refused with exit 3, in any environment, and told how to go on', () => {
+test('what is gone and not named is refused with exit 3, in any environment, with a remedy', () => {
   for (const loaded of [dev, prod]) {
     const error = refusal([gone()], new Set(['tenant:globex']), loaded);
     expect(error?.exitCode).toBe(3);
@@ -48,7 +48,7 @@ test('what is gone and not named is refused with exit 3, in any environment, and
   }
 });
 
-test('named, where nothing is protected: it goes on', () => {
+test('named, and nothing is protected: it proceeds', () => {
   expect(refusal([gone()], named, dev)).toBeUndefined();
 });
 
@@ -60,19 +60,19 @@ test('named, but AWS still protects it: the relaxation has not been rolled out',
   }
 });
 
-test('production removes nothing before both protections are given up in writing', () => {
+test('production removes nothing until both protections are relaxed in its file', () => {
   expect(refusal([gone()], named, relaxed())?.message).toContain('deletion-protection and prevent-destroy');
   expect(refusal([gone()], named, relaxed('deletion-protection'))?.message).toContain('prevent-destroy');
   expect(refusal([gone()], named, relaxed('prevent-destroy'))?.message).toContain('deletion-protection');
   expect(refusal([gone()], named, relaxed('deletion-protection', 'prevent-destroy'))).toBeUndefined();
 });
 
-test('what has no name can never be let go', () => {
+test('what has no name can never be removed', () => {
   const moved: Omission = { ...gone(), key: undefined, remedy: 'a tenant never moves' };
   expect(refusal([moved], named, dev)?.message).toContain('a tenant never moves');
 });
 
-test('all refusals come at once; what was named beside them is not listed', () => {
+test('all refusals are reported together; what was named is not listed', () => {
   const service: Omission = { key: 'service:billing', what: 'service billing is gone', resources: [] };
   const stack: Omission = { key: 'stack:dev-x', what: 'stack dev-x is gone', resources: [] };
   const { message = '' } = refusal([gone(), service, stack], named, dev) ?? {};
@@ -108,14 +108,14 @@ describe('a plan just before it is applied', () => {
     expect(unnamedRemovals(client, machine, dev, new Set())).toEqual(['service:new-one']);
   });
 
-  test('may take away what a tenant no longer wants, and what belongs to nobody', () => {
+  test('may remove what a tenant no longer needs, and what belongs to no one', () => {
     const changes = deletes('aws_cognito_user_group.acme_group-viewers', 'aws_lambda_function.hook_function');
     expect(unnamedRemovals(changes, cell, dev, new Set())).toEqual([]);
     const created: Change[] = [{ address: 'aws_cognito_user_pool.newcomer_pool', action: 'create' }];
     expect(unnamedRemovals(created, cell, dev, new Set())).toEqual([]);
   });
 
-  test('of a stack that was named may destroy all of it', () => {
+  test('may destroy all of a stack that was named', () => {
     const changes = deletes('aws_cognito_user_pool.newcomer_pool');
     expect(unnamedRemovals(changes, { ...cell, removed: true }, dev, new Set())).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('states', () => {
     ...changes,
   });
 
-  test('data sources and resources without instances are nothing that could be destroyed', () => {
+  test('data sources and resources without instances do not count as resources', () => {
     const text = state([resource({ mode: 'data' }), resource({ instances: [] }), resource({})]);
     expect(parseState('cell-01', text).resources.map(({ address }) => address)).toEqual(['t.acme_pool']);
   });

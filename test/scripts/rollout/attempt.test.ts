@@ -36,7 +36,7 @@ const change = { address: 'aws_iam_role.a', action: 'create' as const };
 const planned = { planned: { plan: 'p', state: null, changes: [change] } };
 
 describe('a lock', () => {
-  test('of a run whose ledger has its ID, and whose process is gone, may be taken over', async () => {
+  test('may be taken over if its run’s ledger has its ID, and the process is gone', async () => {
     expect(await why(lockOf('1'), lines(['begin', intent('1')]))).toBeUndefined();
   });
 
@@ -55,7 +55,7 @@ describe('a lock', () => {
     expect(await other({ pid: here.pid, identity: here.identity })).toMatch(/may still be running/);
   });
 
-  test('of another machine may be taken over once its ledger is taken, if nothing was written under it', async () => {
+  test('of another machine may be taken over once its ledger is taken over, if nothing was written under it', async () => {
     const intentThere = intent('1', { runner: { ...gone, host: 'elsewhere' } });
     const taken = ['resume', { by: 'other' }] as [Entry['type'], object];
     expect(await why(lockOf('1'), lines(['begin', intentThere], taken))).toBeUndefined();
@@ -77,7 +77,7 @@ describe('a lock', () => {
     expect(await why(lockOf('1'), beside)).toBeUndefined();
   });
 
-  test('whose Terraform still runs here is waited for, and then taken over', async () => {
+  test('whose Terraform is still running here is waited for, and then taken over', async () => {
     const folder = tempFolder();
     const { pid, identity } = here;
     recordRunning(folder, { pid, identity, args: ['apply'], log: '', offset: 0, startedAt: '' });
@@ -91,7 +91,7 @@ describe('a lock', () => {
     expect(waited).toEqual([folder]);
   });
 
-  test('is left alone while the Terraform that its run started is still at work', async () => {
+  test('is left alone while the Terraform that its run started is still running', async () => {
     const folder = tempFolder();
     const { pid, identity } = here;
     recordRunning(folder, { pid, identity, args: ['apply'], log: '', offset: 0, startedAt: '' });
@@ -102,7 +102,7 @@ describe('a lock', () => {
   });
 });
 
-test('attempts of a run are those since it last went well, without the one that is just made', () => {
+test('attempts of a run are those since its last success, without the current one', () => {
   const entries = lines(
     ['run', {}],
     ['begin', intent('1')],
@@ -125,7 +125,7 @@ test('attempts of a run are those since it last went well, without the one that 
   expect(attempts[1]).toMatchObject({ planned: undefined, created: new Map(), stream: undefined });
 });
 
-test("Terraform's own words add to what the ledger got to know", () => {
+test("Terraform's output adds to what the ledger knows", () => {
   const log = join(tempFolder(), 'run.log');
   const hook = { resource: { addr: 'aws_iam_role.b' }, action: 'create', id_key: 'id', id_value: 'role-b' };
   writeFileSync(log, `${JSON.stringify({ type: 'apply_complete', hook })}\n`);
@@ -133,7 +133,7 @@ test("Terraform's own words add to what the ledger got to know", () => {
   expect(attempt?.created).toEqual(new Map([['aws_iam_role.b', 'role-b']]));
 });
 
-test('runs of this machine that broke off count back to the last that went well', async () => {
+test('interrupted runs on this machine count back to the last success', async () => {
   const broken = lines(['begin', intent('1')], ['note', planned]);
   const good = lines(['begin', intent('1')], ['note', planned], ['end', { outcome: 'done' }]);
   const other = lines(['begin', intent('1'), 'dev-y']);

@@ -32,7 +32,7 @@ test.each(realEnvironments.map((loaded) => [loaded.environment.name, loaded] as 
   },
 );
 
-test('what was selected is all that is in it', () => {
+test('it contains only what was selected', () => {
   const context = { workspace: { root: resolve(__dirname, '../../..') } } as never;
   const { data } = matrixCommand(context, { env: 'prod', ring: ['canary'] });
   const { jobs } = data as ReturnType<typeof jobMatrix>;

@@ -42,7 +42,7 @@ function trial(errors: readonly unknown[], retries = 2, stopAt?: number) {
   return { result, pauses, tries: () => tries };
 }
 
-test('it is tried as often as allowed, with a pause that doubles', async () => {
+test('it is retried as often as allowed, with a pause that doubles', async () => {
   const { result, pauses } = trial([throttled, throttled]);
   await expect(result).resolves.toBe('done');
   expect(pauses).toEqual([5000, 10_000]);
@@ -52,7 +52,7 @@ test('it is tried as often as allowed, with a pause that doubles', async () => {
   expect(given.tries()).toBe(3);
 });
 
-test('nothing else is tried again, and nothing after a stop', async () => {
+test('nothing else is retried, and nothing after a stop', async () => {
   const denied = failure('AccessDeniedException');
   const other = trial([denied]);
   await expect(other.result).rejects.toBe(denied);

@@ -17,7 +17,7 @@ test('no wave crosses a ring or a region, and every stack is in one', () => {
   expect([...new Set(waves.flatMap(({ rings }) => rings))]).toEqual(['all', 'canary', 'early', 'general']);
 });
 
-test('where waves overlap there is one; what is to be removed has its own otherwise', () => {
+test('if waves overlap, there is only one; otherwise, removals have their own', () => {
   expect(wavesWith({ wavesOverlap: true })).toMatchObject([{ wave: 0, regions: prod.environment.regions }]);
   const [first] = stacks;
   const removed = { ...first, id: 'gone', removed: true } as (typeof stacks)[number];
@@ -27,7 +27,7 @@ test('where waves overlap there is one; what is to be removed has its own otherw
   });
 });
 
-test('how many run at once is the least of machine, limits and what may fail', () => {
+test('as many run at a time as machine, limits and failure budget all allow', () => {
   const most = (rollout: object, parallel?: number) =>
     Math.max(...wavesWith(rollout, parallel).map(({ atOnce }) => atOnce));
   const soft = { mode: 'soft' };
@@ -57,7 +57,7 @@ const expectedOf = (loads: readonly StackLoad[], parallel = 8) => {
   return expectedWaves(rolloutWaves(own as unknown as StackInfo[], rollout, parallel), loads);
 };
 
-test('a thousand new tenants take as long as their policy stores, however many stacks run at once', () => {
+test('a thousand new tenants take as long as their policy stores, however many stacks run at a time', () => {
   const expected = expectedOf([cellOf(1000)]);
   const [wave] = expected.waves;
   // More than the quota makes it: who is refused pauses, and loses what is free meanwhile.
@@ -68,7 +68,7 @@ test('a thousand new tenants take as long as their policy stores, however many s
   expect(wave?.expected.refresh).toBeLessThan(wave?.expected.change as number);
   expect(wave?.expected.change).toBeLessThan(600);
   const text = describeWaves('prod', expected);
-  expect(text).toContain('42 min from nothing');
+  expect(text).toContain('42 min from scratch');
   expect(text).toContain(
     'at least 17 min for 1000 × verifiedpermissions CreatePolicyStore, which AWS allows 1 times a second in cells-a',
   );
@@ -87,7 +87,7 @@ test('stacks of one account and region share its quotas, those of two do not', (
   expect(seconds([one, { ...one, id: 'b', region: 'elsewhere' }])).toBe(alone);
 });
 
-test('more than the machine does at once comes one after the other', () => {
+test('what exceeds the capacity of the machine runs one after the other', () => {
   const small = { ...cellOf(0), resources: {} };
   const seconds = (many: number, atOnce: number) =>
     expectedSeconds(

@@ -21,7 +21,7 @@ function claiming(store = memoryStore(), why: string | undefined = undefined) {
   };
 }
 
-test('a secret is held while it is worked on, and afterwards it is known how it was rotated', async () => {
+test('a secret is held while it is worked on, and afterwards its record says how it was rotated', async () => {
   const { store, options } = claiming();
   await withClaim(options('a'), async (rotated) => {
     expect(await readRotation(store, key)).toMatchObject({ claim: { run: 'a' } });
@@ -33,7 +33,7 @@ test('a secret is held while it is worked on, and afterwards it is known how it 
   expect(await readRotation(store, key)).toEqual({ version: 1, last });
 });
 
-test('what was rotated before something failed is known, too, and the first error is told', async () => {
+test('what was rotated before a failure is recorded, too, and the first error is reported', async () => {
   const { store, options } = claiming();
   const work = withClaim(options('a'), async (rotated) => {
     rotated(last);
@@ -53,21 +53,21 @@ test('what was rotated before something failed is known, too, and the first erro
   expect(await readRotation(store, key)).toEqual({ version: 1, last });
 });
 
-test('who holds it is named, with how to go on in its place', async () => {
+test('the holder is named, with how to continue in its place', async () => {
   const { store, options } = claiming();
   await store.write(key, JSON.stringify({ version: 1, claim: claim('other') }), undefined);
   const work = jest.fn();
   await expect(
     withClaim({ ...options('a'), whyHeld: async () => 'ada is at it' }, work),
   ).rejects.toMatchObject({
-    message: 'billing is being rotated by somebody else: ada is at it',
+    message: 'billing is being rotated by someone else: ada is at it',
     remedy: expect.stringContaining('--resume other'),
   });
   expect(work).not.toHaveBeenCalled();
   expect(await readRotation(store, key)).toMatchObject({ claim: { run: 'other' } });
 });
 
-test('of two that come at the same moment one gets it, and what somebody has taken over stays theirs', async () => {
+test('of two simultaneous claims, one gets it, and a claim that was taken over stays with the new holder', async () => {
   const { store, options } = claiming();
   let first = true;
   store.beforeWrite = () => {

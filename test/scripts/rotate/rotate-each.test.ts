@@ -19,7 +19,7 @@ const rotateClients = (run: RotationRun, holders: ClientHolder[], say: (line: st
   );
 const outcomes = (ends: { outcome: string }[]) => ends.map(({ outcome }) => outcome);
 
-test('a failure stops none of its region, and lets no later region begin', async () => {
+test('after a failure, the rest of the region is rotated, but no later region begins', async () => {
   const { newRun, holder } = of();
   const nowhere = { ...holder, client: 'unknown' };
   const later = { ...holder, region: 'eu-west-1' };
@@ -34,7 +34,7 @@ test('a failure stops none of its region, and lets no later region begin', async
   expect(said).toHaveLength(3);
 });
 
-test('a client that somebody else rotates is left alone, and holds nobody up', async () => {
+test('a client that someone else is rotating is left alone, and does not hold up the others', async () => {
   const { newRun, holder, bucket, on } = of();
   let held = false;
   on.request = async ({ operation }, answer) => {
@@ -44,7 +44,7 @@ test('a client that somebody else rotates is left alone, and holds nobody up', a
       expect(other).toMatchObject([
         {
           outcome: 'held',
-          reason: expect.stringContaining('somebody else'),
+          reason: expect.stringContaining('someone else'),
           remedy: expect.stringContaining('--resume'),
         },
       ]);
@@ -67,7 +67,7 @@ test('a client that somebody else rotates is left alone, and holds nobody up', a
   expect(outcomes(await rotateClients(newRun(), [holder, later]))).toEqual(['held', 'rotated']);
 });
 
-test('whoever interrupts it while it waits for a proof has interrupted it, and nothing has failed', async () => {
+test('an interrupt while it waits for a proof counts as an interruption, not as a failure', async () => {
   const world = of();
   const { newRun, holder, call } = world;
   world.on.request = async ({ operation, body }, answer) => {
@@ -82,7 +82,7 @@ test('whoever interrupts it while it waits for a proof has interrupted it, and n
   expect(await call()).toBeDefined();
 });
 
-test('after an interruption nothing is begun', async () => {
+test('after an interruption, nothing new is started', async () => {
   const { newRun, holder, seen } = of();
   seen.length = 0;
   const ends = await rotateClients(newRun({ signal: AbortSignal.abort() }), [holder]);

@@ -48,13 +48,13 @@ test.each([
     '{"error":{"message":"planted","type":"OAuthException","code":1}}',
     { status: 400, said: 'OAuthException 1' },
   ],
-  [400, '{"error":"<b>planted</b>"}', { status: 400, said: 'an error that it does not name' }],
+  [400, '{"error":"<b>planted</b>"}', { status: 400, said: 'an unnamed error' }],
 ])('%i %s', async (status, body, expected) => {
   answer = says(status, body);
   expect(await ask()).toEqual(expected);
 });
 
-test('a form is posted, and only where the provider wants it so stands in the address', async () => {
+test('a form is posted, and put into the address only if the provider requires that', async () => {
   answer = says(400, '{"error":"invalid_grant"}');
   await ask();
   await ask('GET');
@@ -62,28 +62,30 @@ test('a form is posted, and only where the provider wants it so stands in the ad
 });
 
 test.each([
-  ['an error of its own', says(503, 'planted'), 'it has troubles'],
-  ['a limit', says(429, '{"error":"slow_down"}'), 'it has troubles'],
-  ['no JSON', says(200, 'planted'), 'its answer is no JSON'],
-  ['a JSON text', says(200, '"planted"'), 'it has troubles'],
+  ['an error of its own', says(503, 'planted'), 'it is failing'],
+  ['a limit', says(429, '{"error":"slow_down"}'), 'it is failing'],
+  ['no JSON', says(200, 'planted'), 'its answer is not JSON'],
+  ['a JSON text', says(200, '"planted"'), 'it is failing'],
   [
     'a broken line',
     (_: IncomingMessage, response: ServerResponse) => response.destroy(),
     'other side closed',
   ],
-])('%s is asked for again, and then told without the secret', async (_, says, reason) => {
+])('%s leads to retries, and is then reported without the secret', async (_, says, reason) => {
   answer = says;
   waits.length = 0;
   const error = await ask().catch((thrown: Error) => thrown);
   expect(error).toMatchObject({
-    message: expect.stringMatching(`${url} does not say whether it takes a secret of billing: .*${reason}$`),
+    message: expect.stringMatching(
+      `${url} does not say whether it accepts a secret of billing: .*${reason}$`,
+    ),
     remedy: expect.any(String),
   });
   expect(waits).toEqual([500, 2000, 5000]);
   expect(paths).toHaveLength(4);
 });
 
-test('a secret follows no redirect', async () => {
+test('a secret is not sent to the target of a redirect', async () => {
   answer = says(307, '', { location: '/elsewhere' });
   await expect(ask()).rejects.toThrow('does not say');
   expect(new Set(paths)).toEqual(new Set(['POST /token']));

@@ -48,7 +48,7 @@ test('a flow has a pool in each region of its accounts, a tenant one in each of 
   ]);
 });
 
-test('a place says whose pool it is, and in which account', () => {
+test('a location says who owns the pool, and in which account it is', () => {
   expect(poolsOf(loaded).at(-1)).toEqual({
     environment: 'dev',
     flow: 'tenant',

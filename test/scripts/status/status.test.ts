@@ -51,7 +51,7 @@ test.each<[string, Partial<StackContent>, string]>([
   ['somebody is at work', { record: record({ claim }) }, 'under way'],
 ])('%s', (_, changes, state) => expect(stackStatus(content(changes), now).state).toBe(state));
 
-test('what was applied is told with its age, and who holds a stack', () => {
+test('what was applied is shown with its age, and who holds a stack', () => {
   expect(stackStatus(content({}), now).applied).toMatchObject({
     age: 3 * 3600,
     run: 'prod-1',
@@ -74,7 +74,7 @@ test('every stack is in one cell of the matrix', () => {
   expect(cells.sort()).toEqual(stacks.map(({ id }) => id).sort());
 });
 
-test('the text counts states, and says of each stack with trouble what it is', () => {
+test('the text counts states, and explains each stack with a problem', () => {
   const text = describeStatus(status());
   expect(text).toMatch(/current {2}a1b2c3d4\* {2}3 h/);
   expect(text).toContain(`${stacks[0]?.id}: elsewhere: its state has since been written by something else`);
@@ -93,7 +93,7 @@ const known = (owner: string, region: string, hash?: string): KnownContent => ({
   ...(hash && { content: hash }),
 });
 
-test('policies of an owner are the same, differ, or are not known in all of its places', () => {
+test('policies of an owner are the same, differ, or are unknown across its places', () => {
   const parity = parityOf([
     known('acme', 'eu-central-1', 'h1'),
     known('acme', 'eu-west-1', 'h1'),

@@ -19,7 +19,7 @@ const file = 'cdktf.out';`);
   expect(rewritten(source, {})).toBe(source);
 });
 
-test('a difference is told once, with how often it is there', () => {
+test('a difference is reported once, with its count', () => {
   const stack = (name: string, days: number, extra = {}) => ({
     resource: {
       aws_cloudwatch_log_group: { [name]: { retention_in_days: days, tags: ['a', 'b'], ...extra } },
@@ -36,7 +36,7 @@ test('a difference is told once, with how often it is there', () => {
   expect(differencesOf(ours, ours)).toEqual([]);
 });
 
-test('a list is no object, and null is no nothing', () => {
+test('a list is not an object, and null is not undefined', () => {
   expect(differencesOf({ a: { b: [], c: null } }, { a: { b: {} } })).toEqual([
     { path: 'b', ours: '[]', theirs: '{}', count: 1 },
     { path: 'c', ours: 'null', theirs: 'nothing', count: 1 },

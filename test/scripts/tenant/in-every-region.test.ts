@@ -3,7 +3,7 @@ import { inEvery } from '../../../scripts/tenant/in-every-region';
 
 const places = ['eu-central-1', 'eu-west-1', 'us-east-1'].map((region) => ({ region }));
 
-test('a region that is down keeps no other from it, and is told', async () => {
+test('a region that is down does not hold up the others, and is reported', async () => {
   const { done, troubles } = await inEvery(places, async ({ region }) => {
     if (region === 'eu-west-1') throw failure('eu-west-1 is down');
     return region.length;
@@ -15,7 +15,7 @@ test('a region that is down keeps no other from it, and is told', async () => {
   expect(troubles).toEqual([{ region: 'eu-west-1', reason: 'eu-west-1 is down' }]);
 });
 
-test('an interrupt ends it at once', async () => {
+test('an interrupt ends it immediately', async () => {
   const seen: string[] = [];
   const work = async ({ region }: { region: string }) => {
     seen.push(region);

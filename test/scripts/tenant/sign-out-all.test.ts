@@ -61,7 +61,7 @@ test('every user of every page is signed out, and the position is noted on the w
   expect(signedOut()).toEqual(names(0, 25));
 });
 
-test('it goes on from a position, and begins anew where Cognito no longer knows it', async () => {
+test('it resumes at a position, and starts over if Cognito no longer knows it', async () => {
   cognito.answer = pool(4);
   expect((await run('2')).users).toBe(4);
   expect(signedOut()).toEqual(names(2, 4));
@@ -71,12 +71,12 @@ test('it goes on from a position, and begins anew where Cognito no longer knows 
   expect(signedOut()).toEqual(names(0, 3));
 });
 
-test('a position that Cognito has just given, and does not take, is an error', async () => {
+test('a position that Cognito has just returned but does not accept is an error', async () => {
   cognito.answer = pool(3, { forgotten: '1' });
   await expect(run()).rejects.toThrow(/pagination token/);
 });
 
-test('a user who is deleted meanwhile is no trouble', async () => {
+test('a user who is deleted in the meantime does no harm', async () => {
   cognito.answer = pool(2, { deleted: '0b' });
   expect((await run()).users).toBe(3);
 });

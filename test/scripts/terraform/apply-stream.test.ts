@@ -8,7 +8,7 @@ const summary = (operation: string) =>
   JSON.stringify({ type: 'change_summary', changes: { add: 1, change: 0, remove: 0, operation } });
 const read = (...lines: string[]) => readApplyStream(lines.join('\n'));
 
-test('what was begun, and what was made, with its id; a torn last line is no event', () => {
+test('what was started, and what was created, with its id; a torn last line is not an event', () => {
   const stream = read(
     '# terraform apply',
     summary('plan'),
@@ -29,7 +29,7 @@ test('what was begun, and what was made, with its id; a torn last line is no eve
   expect(read(hook('apply_start', 'a'), 'a crash report').torn).toBe(false);
 });
 
-test('it has gone to its end only with a summary of the apply and without an error', () => {
+test('it is complete only with a summary of the apply and without an error', () => {
   expect(read(hook('apply_start', 'a'), summary('apply')).finished).toBe(true);
   expect(read(summary('plan')).finished).toBe(false);
   expect(read(summary('apply'), error(undefined, 'Failed to persist state')).finished).toBe(false);
@@ -43,7 +43,7 @@ test.each([
   ['read tcp 10.0.0.1:443: read: connection reset by peer', false],
   ['dial tcp 127.0.0.1:4566: connect: connection refused', false],
   ['context deadline exceeded', false],
-])('"%s": refused %s; what AWS never answered may have been made', (text, refused) => {
+])('"%s": refused %s; a request that AWS never answered may have created something', (text, refused) => {
   const stream = read(hook('apply_start', 'a'), error('a', text));
   expect(stream.refused.has('a')).toBe(refused);
 });

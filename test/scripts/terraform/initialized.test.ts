@@ -41,7 +41,7 @@ function initialized() {
   return { folder, configuration, provider, binary, terraform, write, stack };
 }
 
-test('what has not changed is not initialized again, whatever else of the stack changes', () => {
+test('a stack is not initialized again for unrelated changes', () => {
   const { folder, terraform, stack, write } = initialized();
   stack({ backend: { s3: { bucket: 'one' } } }, { resource: { aws_sqs_queue: {} } });
   write('rollout.tfplan', 'x');
@@ -79,7 +79,7 @@ test.each<[string, (of: Initialized) => void]>([
   expect(isInitialized(of.folder, of.terraform)).toBe(false);
 });
 
-test('another Terraform makes it initialize again', () => {
+test('a different Terraform makes it initialize again', () => {
   const { folder, terraform } = initialized();
   expect(isInitialized(folder, { ...terraform, tool: { ...tool, version: '1.12.0' } })).toBe(false);
   expect(isInitialized(folder, { ...terraform, tool: { ...tool, path: '/opt/terraform' } })).toBe(false);

@@ -42,12 +42,12 @@ test('checksums go, versions stay', () => {
   expect(withoutChecksums(left)).toBe(left);
 });
 
-test('a text that is written otherwise stays as it is, and Terraform goes on to check', () => {
+test('text in another format stays as it is, and Terraform keeps checking', () => {
   const text = 'provider "a" {\n  hashes = ["h1:x"]\n}\n';
   expect(withoutChecksums(text)).toBe(text);
 });
 
-test('a folder’s file is written anew; where there is none, none is made', () => {
+test('a folder’s file is rewritten; if there is none, none is created', () => {
   const folder = tempFolder();
   dropChecksums(folder);
   expect(() => readFileSync(join(folder, lockFile))).toThrow('ENOENT');

@@ -77,7 +77,7 @@ test('an interrupt reaches Terraform once, as SIGINT, and never its provider; it
   expect(readFileSync(join(cwd, 'signals'), 'utf8')).toBe('terraform SIGINT\n');
 });
 
-test('after an interrupt nothing is started', async () => {
+test('after an interrupt, nothing is started', async () => {
   const { cwd, terraform, log } = setUp();
   const result = await runTerraform(terraform, ['plan'], {
     cwd,
@@ -89,7 +89,7 @@ test('after an interrupt nothing is started', async () => {
   expect(existsSync(log)).toBe(false);
 });
 
-test('where following it fails, Terraform goes on, and the next command finds it', async () => {
+test('if following it fails, Terraform continues, and the next command finds it', async () => {
   const { cwd, terraform, log } = setUp();
   const signal = new AbortController().signal;
   const onEvent = ({ type }: { type: string }) => {

@@ -5,7 +5,7 @@ import { recordRunning, runningTerraforms } from '../../../scripts/terraform/run
 import { workFolder } from '../../../scripts/terraform/work-folder';
 import { tempFolder } from '../temp';
 
-test('what works for a rollout and what works for a plan are both found, and a dead one is not', () => {
+test('those running for a rollout and for a plan are both found, and a dead one is not', () => {
   const state = tempFolder();
   const record = (id: string, purpose: 'change' | 'look', identity = processIdentity(process.pid) ?? '') =>
     recordRunning(workFolder({ state }, id, purpose), {
@@ -24,6 +24,6 @@ test('what works for a rollout and what works for a plan are both found, and a d
   expect(runningTerraforms(state).map(({ stack }) => stack)).toEqual(['applied', 'planned']);
 });
 
-test('a folder in which nothing was ever run has none', () => {
+test('a folder in which nothing ever ran has none', () => {
   expect(runningTerraforms(tempFolder())).toEqual([]);
 });

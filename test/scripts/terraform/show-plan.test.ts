@@ -53,7 +53,7 @@ test.each([
   ['fails', 'echo pl4nted; echo pl4nted >&2; exit 1', /failed \(1\)/],
   ['is killed', 'echo pl4nted; kill -9 $$', /failed \(SIGKILL\)/],
   ['writes no JSON', 'echo pl4nted', /no JSON/],
-])('Terraform %s: told without what it wrote', async (_, script, message) => {
+])('Terraform %s: reported without its output', async (_, script, message) => {
   const error = await failureOf(showPlan(session(script), 'a.tfplan'));
   expect(error.message).toMatch(message);
   expect(error.message).toContain('dev-a-eu-central-1-cell-01');

@@ -35,7 +35,7 @@ function leftBehind() {
   return { folder, pid };
 }
 
-test('it is said who still runs; then its progress is followed, and its errors are told', async () => {
+test('it says what is still running, follows its progress, and reports its errors', async () => {
   const { folder, pid } = leftBehind();
   const phases: string[] = [];
   const report = (phase: string, detail = '') => {
@@ -54,7 +54,7 @@ test('it is said who still runs; then its progress is followed, and its errors a
   expect(runningTerraform(folder)).toBeUndefined();
 });
 
-test('an interrupt is passed on to it, and its end is waited for', async () => {
+test('an interrupt is passed on to it, and then it is waited for', async () => {
   const { folder, pid } = leftBehind();
   const stop = new AbortController();
   const report = (_: string, detail?: string) => {
@@ -66,7 +66,7 @@ test('an interrupt is passed on to it, and its end is waited for', async () => {
   expect(processIdentity(pid)).toBeUndefined();
 });
 
-test('another process with the same number, a torn record and none at all are waited for by nobody', async () => {
+test('another process with the same id, a torn record and a missing one are not waited for', async () => {
   const report = jest.fn();
   const tell = new AbortController().signal;
   const folder = tempFolder();

@@ -45,7 +45,7 @@ test('a work folder gets what was synthesized, keeps what is Terraform’s, and 
   expect(statSync(folder).mode & 0o777).toBe(0o700);
 });
 
-test('a state that could not be saved is copied away, stops everything, and says how to push it', () => {
+test('a state that could not be saved is archived and stops everything, with instructions to push it', () => {
   const { workspace } = setUp();
   writeFileSync(join(prepareWorkFolder(workspace, one, 'change'), 'errored.tfstate'), unsaved);
   expect(() => prepareWorkFolder(workspace, one, 'change')).toThrow(
@@ -61,7 +61,7 @@ test('a state that could not be saved is copied away, stops everything, and says
   ]);
 });
 
-test('looking has a folder of its own, and sees what an unfinished bootstrap left behind', () => {
+test('looking has its own folder, and sees what an unfinished bootstrap left behind', () => {
   const { workspace } = setUp();
   const change = prepareWorkFolder(workspace, one, 'change');
   writeFileSync(join(change, 'bootstrap.tfstate'), unsaved);
@@ -87,7 +87,7 @@ test('a state is opened as another role, and otherwise as the stack says', () =>
   });
 });
 
-test('the local backend is an override that can be taken back', () => {
+test('the local backend is an override that can be undone', () => {
   const { workspace } = setUp();
   const folder = prepareWorkFolder(workspace, one, 'change');
   useLocalState(folder, 'bootstrap.tfstate');

@@ -47,7 +47,7 @@ test("a refusal is the hook's own, and only where one is expected", () => {
   expect(refusalProblems(served, denied)).toEqual([`no tokens: ${denied}`]);
 });
 
-test('tokens of the tenant, for so long, in no group', () => {
+test('tokens of the tenant, with its lifetimes, without groups', () => {
   expect(tokenProblems(served, access, id)).toEqual([]);
 });
 

@@ -31,7 +31,7 @@ test.each([
   expect(abandoned([user(email, 10_000)], now)).toEqual([]);
 });
 
-test('who has no name or no date stays', () => {
+test('a user without a name or a date stays', () => {
   const email = syntheticName();
   expect(
     abandoned(
@@ -64,7 +64,7 @@ function emptyPool() {
   return { asked, pool };
 }
 
-test('a user goes with its mapping, without which it gets no token; one that is gone already is no trouble', async () => {
+test('a user is removed with its mapping, without which it gets no token; one already gone does no harm', async () => {
   const { asked, pool } = emptyPool();
   const username = syntheticName();
   await removeSyntheticUser(pool, { username, sub: 's', temporaryPassword: '' });

@@ -43,7 +43,7 @@ test('a wave is not blamed for what failed before it', async () => {
   await expect(wave({})).resolves.toBeUndefined();
 });
 
-test("a rollback has to mend what failed before it, at once, and is not asked the working tree's decisions", async () => {
+test("a rollback must fix what failed before it, immediately, and the working tree's decisions are not checked", async () => {
   looks.length = 0;
   await expect(wave({ rollback: true })).rejects.toThrow('the gate of wave 1 failed: sign-in');
   expect(looks).toEqual(['decisions false']);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { spread } from '../../../../scripts/rollout/gates/spread';
 
-test('so many at most, in their order, each once, the first among them, and far from each other', () => {
+test('at most that many, in order, each once, including the first, and far apart', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.nat(), { maxLength: 200 }),

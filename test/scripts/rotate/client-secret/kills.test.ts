@@ -86,7 +86,7 @@ test('killed at every moment, and resumed: each run rotates once, and no caller 
   expect(added).toEqual(added.map(() => 1));
 });
 
-test('killed while it only deletes what has soaked, and resumed: no other rotation is begun', async () => {
+test('killed while it only deletes what has soaked, and resumed: no new rotation is started', async () => {
   const soak = { begin: 'always', soakMinutes: 60 } as const;
   let life: Life | undefined;
   const { refused, added } = watch(world, () => life);
@@ -108,7 +108,7 @@ test('killed while it only deletes what has soaked, and resumed: no other rotati
   expect(refused).toEqual([]);
 });
 
-test('killed at every fifth moment, with the ledger lost: the next run finds out from AWS alone', async () => {
+test('killed at every fifth moment, with the ledger lost: the next run works out the state from AWS alone', async () => {
   const { moments, added } = await killedAtEveryMoment(world, async () => world.newRun(), 5);
   expect(moments).toBeGreaterThanOrEqual(2 * (4 + 4 * 2 + 2));
   // One that was all but over is followed by another: nobody knows any more that it was this run's.

@@ -3,7 +3,7 @@ import { calendar } from '../../../../scripts/rotate/due/calendar';
 import type { Judged } from '../../../../scripts/rotate/due/judge';
 import { judgedTen, now } from './ten';
 
-test('November 2026 begins on a Sunday, and what is overdue is shown today', () => {
+test('November 2026 begins on a Sunday, and overdue items are shown on today’s date', () => {
   const [november] = calendar(judgedTen(), now, 1);
   expect(november?.month).toBe('2026-11');
   expect(november?.weeks[0]?.map((day) => day?.day)).toEqual([...Array(6).fill(undefined), 1]);
@@ -20,7 +20,7 @@ test('November 2026 begins on a Sunday, and what is overdue is shown today', () 
 
 const at = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
 
-test('every day of a month stands once, in its weekday’s column, and every item on its day', () => {
+test('every day of a month appears once, in its weekday’s column, and every item on its day', () => {
   fc.assert(
     fc.property(at, fc.array(fc.integer({ min: 0, max: 300 })), (from, days) => {
       const items = days.map((day): Judged => {

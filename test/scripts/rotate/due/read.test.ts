@@ -16,7 +16,7 @@ import { settings } from './ten';
 
 const account = 'identity';
 
-test('of a client: how old its secret is, how it was last rotated, and what is still to be done', async () => {
+test('for a client: how old its secret is, how it was last rotated, and what is left to do', async () => {
   const world = await newWorld();
   const before = process.env;
   process.env = { ...before, AWS_ENDPOINT_URL: world.endpoint };
@@ -67,7 +67,7 @@ test('of a client: how old its secret is, how it was last rotated, and what is s
   }
 });
 
-describe('of identity providers', () => {
+describe('for identity providers', () => {
   const standIn = new CognitoStandIn();
   usingEndpoint(() => standIn.start());
   afterAll(() => standIn.stop());
@@ -104,7 +104,7 @@ describe('of identity providers', () => {
       );
   };
 
-  test('a secret is as old as its current version, and its value is nowhere', async () => {
+  test('a secret is as old as its current version, and its value appears nowhere', async () => {
     answers({}, now / 1000 - 86_400 * 200);
     const items = await readProviders(pools, stores, loaded, place('every-customer'));
     expect(items.map(({ kind }) => kind)).toEqual(Array(4).fill('federation secret'));
@@ -112,7 +112,7 @@ describe('of identity providers', () => {
     expect(JSON.stringify(items)).not.toContain('planted');
   });
 
-  test('a secret that has not been brought to Cognito is due at once, and one that has been when it is old', async () => {
+  test('a secret that has not been pushed to Cognito is due immediately, and a pushed one when it is old', async () => {
     answers({});
     const google = async () => {
       const [found] = await readProviders(pools, stores, loaded, place('every-customer'));
@@ -138,7 +138,7 @@ describe('of identity providers', () => {
     expect((await google()).last).toMatchObject({ proof: 'let in', by: 'ada' });
   });
 
-  test('a SAML provider has a certificate of its own and one of ours, with their last days', async () => {
+  test('a SAML provider has its own certificate and one of ours, each with its expiry date', async () => {
     const file = `<a><KeyDescriptor use="signing"><X509Certificate>${bare(certificate)}</X509Certificate></KeyDescriptor></a>`;
     answers({ MetadataFile: file });
     const saml = (await readProviders(pools, stores, loaded, place('every-internal'))).filter(({ kind }) =>
@@ -156,7 +156,7 @@ describe('of identity providers', () => {
     expect(byUrl).toMatchObject({ byItself: 'Cognito fetches https://idp.example/metadata every six hours' });
   });
 
-  test('a certificate that waits to be dropped is due since both are accepted', async () => {
+  test('a certificate waiting to be dropped has been due since both were accepted', async () => {
     const key = (mark: string) =>
       `<KeyDescriptor use="signing">${mark}<X509Certificate>${bare(certificate)}</X509Certificate></KeyDescriptor>`;
     const since = now / 1000 - 86_400;
@@ -171,7 +171,7 @@ describe('of identity providers', () => {
     ]);
   });
 
-  test('what cannot be looked at is told, and holds up nothing', async () => {
+  test('what cannot be read is reported, and does not hold up the others', async () => {
     standIn.answer = refusal(400, 'AccessDeniedException', 'not you');
     const items = await readProviders(pools, stores, loaded, place('every-internal'));
     expect(items.length).toBeGreaterThan(1);

@@ -89,7 +89,7 @@ test.each([
   }
 });
 
-test('killed at every second moment, with the ledger lost: the next run finds out from AWS alone', async () => {
+test('killed at every second moment, with the ledger lost: the next run works out the state from AWS alone', async () => {
   const { moments, ends } = await killedAtEveryMoment('LoginWithAmazon', async () => world.newRun(), 2);
   expect(moments).toBe(boundaries);
   for (const { outcome, writes } of ends) {
@@ -98,7 +98,7 @@ test('killed at every second moment, with the ledger lost: the next run finds ou
   }
 });
 
-test('of two at once one rotates, and the other says who does', async () => {
+test('of two concurrent runs, one rotates, and the other says who does', async () => {
   await world.store('LoginWithAmazon');
   const ends = await Promise.allSettled(
     [1, 2].map(() => rotateProvider(world.newRun(), world.holder('LoginWithAmazon'), proven)),
@@ -106,7 +106,7 @@ test('of two at once one rotates, and the other says who does', async () => {
   expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const refused = ends.find((end) => end.status === 'rejected');
   expect(refused?.reason.message).toMatch(
-    /LoginWithAmazon is being rotated by somebody else: .*@.* \(process \d+\) .* since 20/,
+    /LoginWithAmazon is being rotated by someone else: .*@.* \(process \d+\) .* since 20/,
   );
   expect(await world.has('LoginWithAmazon')).toBe(world.given.LoginWithAmazon);
 });

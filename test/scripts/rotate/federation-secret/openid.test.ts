@@ -4,14 +4,14 @@ import { eachInNewWorld } from './world';
 
 const of = eachInNewWorld(true);
 
-test('an OpenID Connect provider says whether it takes a secret, before Cognito gets it', async () => {
+test('an OpenID Connect provider says whether it accepts a secret, before Cognito gets it', async () => {
   const { newRun, holder, store, has, seen, bucket, placeholder, describe } = of();
   const rotate = () => rotateProvider(newRun(), holder('okta-oidc'), { unproven: false });
   const before = await describe('okta-oidc');
   await store('okta-oidc', 'planted-wrong');
   expect(await rotate()).toMatchObject({
     outcome: 'refused',
-    reason: expect.stringMatching(/^okta-oidc of test-internal does not take .*: it says invalid_client$/),
+    reason: expect.stringMatching(/^okta-oidc of test-internal does not accept .*: it says invalid_client$/),
   });
   expect(await has('okta-oidc')).toBe(placeholder);
   expect(seen).not.toContain('UpdateIdentityProvider');

@@ -16,7 +16,7 @@ test.each([
   ['SignInWithApple', 'let in (invalid_grant; a made-up secret: invalid_client)'],
   ['Facebook', 'let in (OAuthException 100; a made-up secret: OAuthException 1)'],
 ] as const)(
-  '%s takes the secret before Cognito gets it, and what proved it is known',
+  '%s accepts the secret before Cognito gets it, and the proof is recorded',
   async (name, proof) => {
     const world = of();
     const version = await world.store(name);
@@ -62,7 +62,7 @@ test.each([
 
 test.each([
   ['LoginWithAmazon', 'invalid_client'],
-  ['Facebook', 'OAuthException 1, as to a made-up one'],
+  ['Facebook', 'OAuthException 1, the same as to a made-up one'],
 ] as const)('a wrong secret of %s is refused and named, and changes nothing', async (name, said) => {
   const world = of();
   await world.store(name, 'planted-wrong-4711');
@@ -70,7 +70,7 @@ test.each([
   const end = await rotateProvider(world.newRun(), world.holder(name), proven);
   expect(end).toEqual({
     outcome: 'refused',
-    reason: `${name} of test-internal does not take secret fleet/internal/${name} of identity in eu-central-1: it says ${said}`,
+    reason: `${name} of test-internal does not accept secret fleet/internal/${name} of identity in eu-central-1: it says ${said}`,
     remedy: expect.stringContaining('put the right one there'),
   });
   expect(await world.describe(name)).toEqual(before);
@@ -78,7 +78,7 @@ test.each([
   expect(await recordOf(world, name)).toEqual({ version: 1 });
 });
 
-test('a key that Apple has not given out is refused, and so is what is no key', async () => {
+test('a key that Apple has not issued is refused, and so is text that is not a key', async () => {
   const world = of();
   const another = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   await world.store('SignInWithApple', another.export({ type: 'pkcs8', format: 'pem' }).toString());
@@ -95,7 +95,7 @@ test('a key that Apple has not given out is refused, and so is what is no key', 
   expect(world.seen).not.toContain('UpdateIdentityProvider');
 });
 
-test('a provider that looks at the code first proves nothing, which is written down', async () => {
+test('a provider that checks the code first proves nothing, and that is recorded', async () => {
   const world = of();
   world.social.on.answer = () => ({ status: 400, body: '{"error":"invalid_grant"}' });
   await world.store('LoginWithAmazon', 'planted-other');
@@ -107,7 +107,7 @@ test('a provider that looks at the code first proves nothing, which is written d
   );
 });
 
-test('a provider that does not answer is told, and changes nothing, unless that is asked for', async () => {
+test('a provider that does not answer is reported, and nothing is changed unless --unproven is given', async () => {
   const world = of();
   await world.store('LoginWithAmazon');
   const rotate = (unproven: boolean) =>
@@ -120,14 +120,14 @@ test('a provider that does not answer is told, and changes nothing, unless that 
   ]) {
     world.social.on.answer = () => answer;
     await expect(rotate(false)).rejects.toThrow(
-      /api.amazon.com.* does not say whether it takes a secret of identity/,
+      /api.amazon.com.* does not say whether it accepts a secret of identity/,
     );
   }
   expect(await world.has('LoginWithAmazon')).toBe(world.placeholder);
   const asked = world.social.asked.length;
   expect(await rotate(true)).toEqual({ outcome: 'pushed' });
   expect(world.social.asked).toHaveLength(asked);
-  expect((await recordOf(world, 'LoginWithAmazon'))?.last?.proof).toBe('none: it was asked to leave it out');
+  expect((await recordOf(world, 'LoginWithAmazon'))?.last?.proof).toBe('none: skipped with --unproven');
 });
 
 test('a provider that has the secret is left alone; one whose record is lost is proven again', async () => {
@@ -152,7 +152,7 @@ test('a provider that has the secret is left alone; one whose record is lost is 
   expect(await world.has('LoginWithAmazon')).toBe(world.given.LoginWithAmazon);
 });
 
-test('what is missing is said with what to do, and nothing is written', async () => {
+test('anything missing is reported with a remedy, and nothing is written', async () => {
   const world = of();
   const rotate = (holder: ReturnType<World['holder']>) => rotateProvider(world.newRun(), holder, proven);
   expect(await rotate(world.holder('LoginWithAmazon'))).toEqual({
@@ -188,7 +188,7 @@ test.each([' \n', '{"client_secret":"planted-json"}', 'planted with blanks'])(
   },
 );
 
-test('after an interruption what has been proven is not pushed', async () => {
+test('after an interruption, a proven secret is not pushed', async () => {
   const world = of();
   await world.store('LoginWithAmazon');
   expect(
@@ -211,7 +211,7 @@ const written = ({ folder, bucket }: World) =>
   ].join('\n');
 
 test.each(['DescribeIdentityProvider', 'UpdateIdentityProvider'])(
-  'an error of %s that quotes the secret is told and written down without it, however it is quoted',
+  'an error of %s that quotes the secret is reported and recorded without it, however it is quoted',
   async (failing) => {
     const world = of();
     const secret = world.given.LoginWithAmazon;
@@ -233,7 +233,7 @@ test.each(['DescribeIdentityProvider', 'UpdateIdentityProvider'])(
   },
 );
 
-test('no secret is in a ledger or a record, whether it was taken or refused', async () => {
+test('no secret is in a ledger or a record, whether it was accepted or refused', async () => {
   const world = of();
   for (const name of ['Facebook', 'LoginWithAmazon', 'SignInWithApple'] as const) {
     await world.store(name);

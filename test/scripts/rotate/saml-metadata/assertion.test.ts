@@ -65,7 +65,7 @@ const prove = (text: string, now = new Date()) =>
   readAssertion(text, { known, entityId, audiences: ['urn:amazon:cognito:sp:other', audience], now });
 const posted = (xml: string) => Buffer.from(xml).toString('base64');
 
-describe('tells with which certificate the provider signed', () => {
+describe('finds the certificate with which the provider signed', () => {
   test.each<[string, Made, SigningCertificate]>([
     ['an assertion', {}, next],
     ['with its old key', { key: keys.old }, old],
@@ -92,21 +92,21 @@ describe('proves nothing', () => {
   test("signed with a stranger's key", () =>
     refused({ key: keys.stranger }, 'not signed with any certificate'));
   test('not signed', () => refused({ signAssertion: false }, 'is not signed'));
-  test('signed inside what only Cognito can read', () =>
+  test('signed only inside the part encrypted for Cognito', () =>
     refused({ encrypted: true }, 'encrypted for Cognito'));
-  test('of another provider', () =>
-    refused({ issuer: 'https://idp' }, 'is of https://idp, and the provider is'));
-  test('of another provider, in a response that says otherwise', () =>
-    refused({ issuer: 'https://idp' }, 'is of https://idp', (xml) =>
+  test('from another provider', () =>
+    refused({ issuer: 'https://idp' }, 'is from https://idp, but the provider is'));
+  test('from another provider, in a response that claims otherwise', () =>
+    refused({ issuer: 'https://idp' }, 'is from https://idp', (xml) =>
       xml.replace('https://idp<', `${entityId}<`),
     ));
-  test('for somebody else', () => refused({ audience: 'urn:other' }, 'is for urn:other, which is no pool'));
+  test('for someone else', () => refused({ audience: 'urn:other' }, 'is for urn:other, which is not a pool'));
   test('changed', () =>
     refused({}, 'or was changed since', (xml) => xml.replaceAll('ada@acme.example', 'eve@acme.example')));
-  test('of a while ago, or to come', async () => {
+  test('too old, or in the future', async () => {
     const minute = 60_000;
-    await refused({}, 'has to be of the last 60 minutes', undefined, new Date(Date.now() + 62 * minute));
-    await refused({}, 'which is to come', undefined, new Date(Date.now() - 7 * minute));
+    await refused({}, 'must be from the last 60 minutes', undefined, new Date(Date.now() + 62 * minute));
+    await refused({}, 'which is in the future', undefined, new Date(Date.now() - 7 * minute));
   });
   test.each(['', 'PGEvPg==', '<a/>', '%', 'response'])('no response at all: %s', (text) => {
     expect(() => prove(text)).toThrow();

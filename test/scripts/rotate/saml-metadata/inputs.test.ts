@@ -47,7 +47,7 @@ async function thrown(work: () => unknown): Promise<unknown> {
   throw new Error('it threw nothing');
 }
 
-test('documents of one provider are taken, the file apart from what Cognito has', () => {
+test('documents of one provider are accepted, the file separately from what Cognito has', () => {
   const found = documentsOf(acme, [there('a'), there('b')], metadata());
   expect(found.there).toHaveLength(2);
   expect(certificatesOf(found.file)).toEqual([read(keys.next)]);
@@ -68,7 +68,7 @@ test.each<[string, Parameters<typeof documentsOf>[1], string, RegExp]>([
     document,
     /still fetches .* in b$/,
   ],
-  ['a file that is no XML', [there('a')], '<a', /the document of tenant acme in its file: it is no XML/],
+  ['a file that is no XML', [there('a')], '<a', /the document of tenant acme in its file: it is not XML/],
   [
     'a region with another provider',
     [there('a'), there('b', metadata({ entityId: 'x' }))],
@@ -84,7 +84,7 @@ test('a refused document names everything that is wrong with it', async () => {
   const expected = { inUse: { entityId, certificates: [] }, now, noticeDays: 30 };
   const error = await thrown(() => newDocument(bad, expected));
   expect(error).toEqual(
-    usage(/bad\.xml is refused, and nothing was changed:\n {2}it is of x[\s\S]*remedy: [\s\S]*expired/),
+    usage(/bad\.xml is refused, and nothing was changed:\n {2}it is from x[\s\S]*remedy: [\s\S]*expired/),
   );
   expect((error as FleetError).data).toMatchObject({ problems: [{}, {}] });
   await expect(newDocument(file('good.xml', metadata()), expected)).resolves.toMatchObject({
@@ -92,7 +92,7 @@ test('a refused document names everything that is wrong with it', async () => {
   });
 });
 
-test('a certificate is pinned by a file that holds one', async () => {
+test('a certificate is pinned by a file that contains one', async () => {
   expect(await pinned(undefined)).toBeUndefined();
   expect(await pinned(file('old.pem', keys.old.certificate))).toEqual(read(keys.old));
   expect(await thrown(() => pinned(file('none.pem', keys.old.privateKey)))).toEqual(
@@ -103,14 +103,14 @@ test('a certificate is pinned by a file that holds one', async () => {
 test('a response that proves nothing is bad input', async () => {
   const expected = { known: [], entityId, audiences: [], now };
   expect(await thrown(() => proofIn(file('r.txt', '<a/>'), expected))).toEqual(
-    usage(/r\.txt is no SAML response/),
+    usage(/r\.txt is not a SAML response/),
   );
 });
 
-test('where Cognito fetches the metadata, nothing is put in', async () => {
+test('if Cognito fetches the metadata, no document is put in', async () => {
   expect(() => refuseChanges(acme, {})).not.toThrow();
   for (const flags of [{ metadata: 'm' }, { assertion: 'a' }, { switched: true }])
-    expect(await thrown(() => refuseChanges(acme, flags))).toEqual(usage(/takes what is there/));
+    expect(await thrown(() => refuseChanges(acme, flags))).toEqual(usage(/uses what is there/));
   const checked = { text: '', certificates: [read(keys.old), read(keys.next)], signer: undefined };
   const { data, text } = publishedReport(acme, checked);
   expect(data).toMatchObject({ outcome: 'published', certificates: [{}, {}] });
@@ -118,7 +118,7 @@ test('where Cognito fetches the metadata, nothing is put in', async () => {
   expect(text).toMatch(/not signed: compare/);
 });
 
-test('a report says what is accepted, what to do next, and how a rollout ended that stopped it', () => {
+test('a report says what is accepted, what to do next, and how an unfinished rollout ended', () => {
   const flags = { env: 'dev', tenant: 'acme', parallel: 2 };
   const found = documentsOf(acme, [there('a')], document).file;
   const more = { flags, run: 'run-1', document: found };

@@ -34,7 +34,7 @@ test('from the old certificate to the new one', () => {
   expect(step(fresh, [fresh, fresh])).toBe('done');
 });
 
-test('a file that is not the newest stops it, unless the document is given again', () => {
+test('an outdated file stops it, unless the document is given again', () => {
   expect(step(old, [both, old])).toBe('stop');
   expect(step(old, [both, old], 'n')).toBe('put in');
 });

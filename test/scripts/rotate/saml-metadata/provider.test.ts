@@ -35,11 +35,11 @@ test('one of them is named', () => {
 test.each([
   [{}, 'is of one provider'],
   [{ staff: true, tenant: 'acme' }, 'is of one provider'],
-  [{ tenant: 'nobody' }, `tenant nobody of ${name} signs in at no SAML provider`],
+  [{ tenant: 'nobody' }, `tenant nobody of ${name} has no SAML provider`],
 ])('anything else is bad usage: %j', (flags, why) => {
   expect(() => pickProvider(providers, name, flags)).toThrow(why);
 });
 
-test('no staff, no provider of theirs', () => {
+test('without staff, there is no staff provider', () => {
   expect(() => pickProvider(providers.slice(1), name, { staff: true })).toThrow('staff of');
 });

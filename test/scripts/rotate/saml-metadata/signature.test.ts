@@ -110,7 +110,7 @@ test.each(['<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', '<!doctype a SYSTEM "file
 );
 
 test.each(['', 'metadata', '<a>', '<a></b>', '<a b=c/>', '<a/><b/>'])(
-  'what is no XML is refused: %s',
+  'text that is not XML is refused: %s',
   (xml) => {
     expect(() => parseXml(xml)).toThrow(/it is/);
   },

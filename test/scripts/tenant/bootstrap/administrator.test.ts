@@ -100,7 +100,7 @@ const whole = {
 };
 
 describe('an administrator', () => {
-  test('is invited once, mapped to the tenant, and in the group; again, nothing changes', async () => {
+  test('is invited once, mapped to the tenant, and added to the group; the second time, nothing changes', async () => {
     const model = new Model();
     expect(await inviteAdministrator(model.pool, ada)).toEqual({ sub: 'sub-0', invited: true });
     expect(end(model)).toEqual(whole);
@@ -121,7 +121,7 @@ describe('an administrator', () => {
     },
   );
 
-  test('who was made by a request whose answer got lost is found again', async () => {
+  test('who was created by a request whose response was lost is found again', async () => {
     const model = new Model();
     const { send } = model.pool.cognito as unknown as { send(command: object): Promise<unknown> };
     const twice = async (command: object) => {
@@ -135,7 +135,7 @@ describe('an administrator', () => {
   });
 
   test.each(['globex', undefined])(
-    'is nobody whose tenant_id is %s, which can never change',
+    'cannot be a user whose tenant_id is %s, which can never change',
     async (tenant) => {
       const model = new Model();
       model.users.set(ada.email, { sub: 'sub-9', tenant });
@@ -146,7 +146,7 @@ describe('an administrator', () => {
     },
   );
 
-  test('is nobody who is mapped to another tenant, and then gets into no group', async () => {
+  test('cannot be a user mapped to another tenant, who then gets into no group', async () => {
     const model = new Model();
     model.mapped.set('sub-0', 'globex');
     await expect(inviteAdministrator(model.pool, ada)).rejects.toThrow('user sub-0 is mapped to globex');

@@ -44,7 +44,7 @@ async function refused(text: string | Uint8Array): Promise<string[]> {
 }
 const csv = (...rows: string[]) => [head.join(','), ...rows].join('\n');
 
-test('an unknown region, a taken domain and URL, ids that are or look alike, a name that never ends', async () => {
+test('an unknown region, a taken domain and URL, ids that are the same or look alike, an unclosed quote', async () => {
   const certificate = (account: string) =>
     `arn:aws:acm:us-east-1:${account}:certificate/0d1e5f0a-1111-4c5b-9d7e-101010101011`;
   const found = await refused(
@@ -63,9 +63,9 @@ test('an unknown region, a taken domain and URL, ids that are or look alike, a n
   expect(found).toEqual([
     '2 regions[0]: the environment is not in this region',
     '3 customDomain: environments/dev/tenants/initech.json has this custom domain already',
-    "4 customDomain: its certificate lies in account 112233445501, which is none of the environment's",
+    "4 customDomain: its certificate is in account 112233445501, which is not one of the environment's",
     '5 callbackUrls: environments/dev/tenants/acme.json has this callback URL already',
-    '6 id: environments/dev/tenants/acme.json has this id already, under another case',
+    '6 id: environments/dev/tenants/acme.json already has this id, in another case',
     '6 id: has the wrong form',
     '7 id: looks like "globex" of environments/dev/tenants/globex.json',
     '8 name: is too long',
@@ -85,7 +85,7 @@ test.each<[string, string | Uint8Array, string[]]>([
     csv(row('hooli', { name: '"Hooli\nof ""Palo Alto"", Inc."' }), row('stark', { groups: '"viewers"' })),
     [
       '2 name: has the wrong form: character 6 is U+000A, which nobody can see',
-      '4 groups: the administrator\'s group "admins" is none of the tenant\'s',
+      '4 groups: the administrator\'s group "admins" is not one of the tenant\'s',
     ],
   ],
   [
@@ -104,7 +104,7 @@ test.each<[string, string | Uint8Array, string[]]>([
   expect(await refused(text)).toEqual(problems);
 });
 
-test('ten thousand rows, of which seven have room in the cell', async () => {
+test('ten thousand rows, of which seven fit in the cell', async () => {
   const found = await refused(csv(...Array.from({ length: 10_000 }, (_, index) => row(`t-${index}`))));
   expect(found).toHaveLength(9993);
   expect(found[0]).toBe(

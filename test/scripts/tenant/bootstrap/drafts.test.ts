@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { draftsOf } from '../../../../scripts/tenant/bootstrap/drafts';
 import { tempFolder } from '../../temp';
 
-describe('what a bootstrap is about', () => {
-  test('is one tenant of flags, field by field', () => {
+describe('the subject of a bootstrap', () => {
+  test('is one tenant given by flags, field by field', () => {
     const { drafts } = draftsOf({ env: 'dev', parallel: 2, id: 'hooli', regions: ['a'], selfSignUp: true });
     expect(drafts).toHaveLength(1);
     expect(drafts[0]?.values).toEqual({ id: 'hooli', regions: ['a'], selfSignUp: true });

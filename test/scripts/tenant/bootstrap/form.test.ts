@@ -47,12 +47,12 @@ test('a form asks for what the flags leave out, in order', async () => {
   expect(terminal.written()).not.toContain('organisation');
 });
 
-test('an answer that cannot be right is asked for again, with the remedy', async () => {
+test('after an invalid answer, the question is repeated with the remedy', async () => {
   const terminal = typing(['Hooli!', ...answers]);
   expect((await fillIn<TenantFlags>({}, terminal)).id).toBe('hooli');
   expect(terminal.written()).toContain('use lower-case letters, digits and single hyphens');
 });
 
-test('the end of the input ends it, and nothing is filled in', async () => {
+test('the end of the input ends the form, and nothing is filled in', async () => {
   await expect(fillIn({}, typing(['hooli']))).rejects.toThrow(expect.objectContaining({ exitCode: 130 }));
 });

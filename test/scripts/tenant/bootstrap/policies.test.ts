@@ -81,7 +81,7 @@ describe('policies of a new tenant', () => {
     );
   });
 
-  test('are there, and nothing else is', async () => {
+  test('exist, and nothing else does', async () => {
     const file = 'command line';
     await refused(root, join(tempFolder(), 'none'), {
       file,
@@ -96,7 +96,7 @@ describe('policies of a new tenant', () => {
     });
   });
 
-  test('are not mixed with what somebody else has put there', async () => {
+  test('are not mixed with what someone else has put there', async () => {
     mkdirSync(beside(root));
     writeFileSync(join(beside(root), 'other.cedar'), exporting);
     await refused(root, folderOf({ 'viewers-export.cedar': exporting }), {
@@ -106,7 +106,7 @@ describe('policies of a new tenant', () => {
     rmSync(beside(root), { recursive: true });
   });
 
-  test('stand beside its file, are right, and are the same once more', async () => {
+  test('are written beside its file, are correct, and stay the same the second time', async () => {
     const given = folderOf({ 'viewers-export.cedar': exporting });
     expect(await bootstrap(root, given)).toMatchObject({
       data: {
@@ -118,7 +118,7 @@ describe('policies of a new tenant', () => {
     expect(await bootstrap(root, given)).toMatchObject({ data: { files: [] } });
     expect(await bootstrap(root)).toMatchObject({ data: { files: [] } });
     await expect(bootstrap(root, folderOf({ 'other.cedar': exporting }))).rejects.toThrow(
-      'the policies beside its file are others',
+      'the policies beside its file differ',
     );
     expect(readdirSync(beside(root))).toEqual(['viewers-export.cedar']);
   });

@@ -13,10 +13,10 @@ const tombstone = (given: Partial<Tombstone>): Tombstone => ({
   ...given,
 });
 
-test('of a tenant that is still there the export is kept, whatever its date', () => {
+test('the export of a tenant that still exists is kept, whatever its date', () => {
   const { goneAt: _, ...there } = tombstone({});
   for (const state of ['leaving', 'gone'] as const)
-    expect(whyExportKept({ ...there, state }, '2030-01-01')).toBe('acme has not gone yet');
+    expect(whyExportKept({ ...there, state }, '2030-01-01')).toBe('acme has not left yet');
 });
 
 test('an export is deleted once its tenant has gone, on its date or later, and never under a hold', () => {

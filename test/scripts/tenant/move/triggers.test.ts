@@ -43,7 +43,7 @@ const calling = (name: string) => ({
   UserPool: { LambdaConfig: { PostConfirmation: `arn:aws:lambda:eu-central-1:1:function:${name}:acme` } },
 });
 
-test('alias and permission are made of each function; those that stand are no trouble', async () => {
+test('an alias and a permission are created for each function; existing ones do no harm', async () => {
   answer = (_what, response) => reply(response, 409, { message: 'exists' }, 'ResourceConflictException');
   await openTriggers(config(), functions, pool);
   expect(asked).toEqual([
@@ -54,19 +54,19 @@ test('alias and permission are made of each function; those that stand are no tr
   ]);
 });
 
-test('a cell that was never rolled out takes nobody in', async () => {
+test('no tenant can move to a cell that was never rolled out', async () => {
   answer = (_what, response) => reply(response, 404, { message: 'no' }, 'ResourceNotFoundException');
   await expect(openTriggers(config(), functions, pool)).rejects.toThrow(/no function dev-cell-02-hook/);
 });
 
-test('while the pool calls one of them, nothing is removed', async () => {
+test('nothing is removed while the pool calls one of them', async () => {
   answer = (_what, response) => reply(response, 200, calling('dev-cell-02-post-confirmation'));
   const closing = closeTriggers(config(), functions, { tenant: 'acme', poolId: 'p' });
   await expect(closing).rejects.toThrow(/still calls dev-cell-02-post-confirmation/);
   expect(asked).toEqual(['DescribeUserPool']);
 });
 
-test('afterwards each is removed, permission first; what is gone already is no trouble', async () => {
+test('afterwards each is removed, permission first; those already gone do no harm', async () => {
   answer = (what, response) =>
     what === 'DescribeUserPool'
       ? reply(response, 200, calling('dev-cell-03-hook'))

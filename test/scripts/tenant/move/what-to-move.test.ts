@@ -31,7 +31,7 @@ const [acme, initech] = tenants as [Tenant, Tenant];
 const from = (tenant: Tenant, to: string, regions?: string[]) =>
   whatToMove(fleet, tenant, to, regions).map((move) => `${move.source} -> ${move.target}`);
 
-test('in all of its regions, or in those that are named; where it stands there already, nothing', () => {
+test('in all of its regions, or in the named ones; nothing where it is already there', () => {
   expect(from(acme, 'cell-02')).toEqual([
     'dev-a-eu-central-1-cell-01 -> dev-a-eu-central-1-cell-02',
     'dev-a-eu-west-1-cell-01 -> dev-a-eu-west-1-cell-02',
@@ -47,17 +47,17 @@ test.each<[string, string, string[] | undefined, RegExp]>([
     'another account',
     'cell-05',
     undefined,
-    /cell-05 is in account b, cell-01 in a\n[\s\S]* gives out no password/,
+    /cell-05 is in account b, cell-01 in a\n[\s\S]* reveals no passwords/,
   ],
-  ['a region without the cell', 'cell-04', undefined, /eu-central-1: cell-04 does not stand there/],
+  ['a region without the cell', 'cell-04', undefined, /eu-central-1: cell-04 is not in this region/],
   ['a region without the tenant', 'cell-02', ['us-east-1'], /us-east-1: acme has no pool there/],
   ['a full cell', 'cell-03', ['eu-central-1'], /cell-03 is full: 2 of 2/],
 ])('%s is refused, before anything is changed', (_what, to, regions, message) => {
   expect(() => whatToMove(fleet, acme, to, regions)).toThrow(message);
 });
 
-test('every reason is told at once', () => {
+test('all reasons are reported together', () => {
   expect(() => whatToMove(fleet, acme, 'cell-05', ['eu-central-1', 'us-east-1'])).toThrow(
-    /is in account b[\s\S]*us-east-1: acme has no pool there[\s\S]*gives out no password/,
+    /is in account b[\s\S]*us-east-1: acme has no pool there[\s\S]*reveals no passwords/,
   );
 });

@@ -43,7 +43,7 @@ describe('tenants as CSV', () => {
     expect(idsOf(drafts)).toEqual(['hooli', 'stark']);
   });
 
-  test('know the line of each, whatever is quoted before', () => {
+  test('know the line of each, whatever was quoted before it', () => {
     const { drafts } = read(
       `${head.join(',')}\n${row('hooli', { name: '"Hooli\nof ""Palo Alto"", Inc."' })}\n\n${row('stark')}\n`,
     );
@@ -57,7 +57,7 @@ describe('tenants as CSV', () => {
     ['a quote that is not closed', `${withIds('hooli')}\n"stark\n`, 3, 'a quote is never closed'],
     ['a quote inside a field', withIds('hooli', '"st"ark'), 3, 'a quote ends in the middle of a field'],
     ['a quote that begins late', withIds('hooli', 'st"ark"'), 3, 'a quote begins in the middle of a field'],
-    ['a field too many', `${withIds('hooli', 'stark')},more`, 3, 'has 8 fields, and the first row 7'],
+    ['a field too many', `${withIds('hooli', 'stark')},more`, 3, 'has 8 fields, but the first row has 7'],
     ['a missing column', withIds('hooli').replace('regions', 'mfa'), 1, 'this column is missing'],
     [
       'an unknown column',
@@ -69,7 +69,7 @@ describe('tenants as CSV', () => {
       'a column that stands twice',
       withIds('hooli').replace('administrator', 'name'),
       1,
-      'this column stands twice',
+      'this column appears twice',
     ],
   ])('are refused with %s', (_, text, line, message) => {
     const { findings } = read(text);
@@ -87,7 +87,7 @@ describe('tenants as CSV', () => {
     ]);
   });
 
-  test('are refused in another encoding, and where there is no file', () => {
+  test('are refused in another encoding, and if there is no file', () => {
     expect(() => read(Buffer.from(`\u{FEFF}${withIds('hooli')}`, 'utf16le'))).toThrow('not encoded in UTF-8');
     expect(() => readSource(join(tempFolder(), 'none.csv'))).toThrow('cannot be read: ENOENT');
   });

@@ -11,13 +11,10 @@ const files = ['dev', 'staging', 'prod'].flatMap((environment) => {
 });
 
 describe('a tenant file', () => {
-  test.each(files.map((file) => [file.slice(root.length + 1), file]))(
-    '%s is written as it stands',
-    (_, file) => {
-      const text = readFileSync(file, 'utf8');
-      expect(prettyJson(JSON.parse(text))).toBe(text);
-    },
-  );
+  test.each(files.map((file) => [file.slice(root.length + 1), file]))('%s is written as it is', (_, file) => {
+    const text = readFileSync(file, 'utf8');
+    expect(prettyJson(JSON.parse(text))).toBe(text);
+  });
 
   // Seen with the formatter itself: the comma after a list counts, where there is one.
   test.each([

@@ -48,14 +48,14 @@ describe('a tenant that is wanted', () => {
     const { administrator: _, ...own } = { ...hooli, identityProvider: provider };
     expect(asked(json(own)).wanted[0]).not.toHaveProperty('administrator');
     expect(lines(asked(json({ ...own, administrator: 'ada@hooli.example' })))).toEqual([
-      'new.json:34 administrator nobody is invited: people of this tenant sign in at its own identity provider alone',
+      'new.json:34 administrator no one is invited: users of this tenant sign in only at its own identity provider',
     ]);
     expect(asked(json({ ...own, selfSignUp: true, administrator: 'ada@hooli.example' })).problems).toEqual(
       [],
     );
   });
 
-  test('that is there already goes on, with what its file says, and is written no second time', () => {
+  test('that already exists continues, as its file says, and is not written again', () => {
     const { wanted, problems } = asked(json({ id: 'acme', administrator: 'ada@acme.example' }));
     expect(problems).toEqual([]);
     expect(wanted).toMatchObject([{ tenant: { id: 'acme' }, administrator: { group: 'admins' } }]);
@@ -64,15 +64,15 @@ describe('a tenant that is wanted', () => {
     expect(asked(json({ ...same, administrator: 'ada@acme.example' })).problems).toEqual([]);
   });
 
-  test('that is there already is changed in nothing', () => {
+  test('that already exists is not changed', () => {
     const other = { id: 'acme', administrator: 'ada@acme.example', name: 'Acme', regions: ['eu-central-1'] };
     expect(lines(asked(json(other)))).toEqual([
-      'new.json:4 name the tenant exists, and its file says otherwise',
-      'new.json:5 regions the tenant exists, and its file says otherwise',
+      'new.json:4 name the tenant exists, but its file differs',
+      'new.json:5 regions the tenant exists, but its file differs',
     ]);
   });
 
-  test('that is suspended does not go on', () => {
+  test('that is suspended does not continue', () => {
     const suspended = asked(json({ id: 'acme', administrator: 'ada@acme.example' }), (tree) => {
       tree.tenants['test/acme'].status = 'suspended';
     });
@@ -81,7 +81,7 @@ describe('a tenant that is wanted', () => {
 });
 
 describe('bad input', () => {
-  test('has every problem with its line, and then there is no tenant at all', () => {
+  test('gives every problem with its line, and no tenant at all', () => {
     const long = 'x'.repeat(3000);
     const result = asked(
       csv(
@@ -104,7 +104,7 @@ describe('bad input', () => {
     );
     expect(lines(result)).toEqual([
       'new.csv:3 regions[1] the environment is not in this region',
-      'new.csv:4 id environments/test/tenants/acme.json has this id already, under another case',
+      'new.csv:4 id environments/test/tenants/acme.json already has this id, in another case',
       expect.stringMatching(/^new\.csv:4 id has the wrong form/),
       expect.stringMatching(/^new\.csv:5 id has the wrong form.*Cyrillic\), which looks like "e"/),
       'new.csv:6 id looks like "globex" of environments/test/tenants/globex.json',
@@ -112,7 +112,7 @@ describe('bad input', () => {
       'new.csv:8 name is too long',
       'new.csv:9 callbackUrls environments/test/tenants/acme.json has this callback URL already',
       'new.csv:10 administrator has the wrong form',
-      'new.csv:11 groups the administrator\'s group "admins" is none of the tenant\'s',
+      'new.csv:11 groups the administrator\'s group "admins" is not one of the tenant\'s',
       'new.csv:12 id is missing',
     ]);
     expect(result.wanted).toEqual([]);
@@ -121,7 +121,7 @@ describe('bad input', () => {
     expect(formatProblems(result.problems)).not.toContain(long);
   });
 
-  test('is told of one draft by another: a domain, a callback URL, an id that looks alike', () => {
+  test('includes conflicts between drafts: a domain, a callback URL, an id that looks alike', () => {
     const domain = (id: string) => ({
       ...hooli,
       regions: ['eu-central-1'],
@@ -141,7 +141,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('is a full cell, or too many of one source, each at its line', () => {
+  test('includes a full cell, or too many tenants in one source, each with its line', () => {
     const full = (tree: {
       environments: Record<string, { cells: Record<string, { capacity: number }> }>;
     }) => {
@@ -160,7 +160,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('is JSON that is none, or no object', () => {
+  test('includes invalid JSON, and JSON that is not an object', () => {
     expect(lines(asked(draftsFromJson('new.json', '{"id": }')))).toEqual([
       expect.stringContaining('new.json:1  is not valid JSON'),
     ]);
@@ -171,7 +171,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('of ten thousand rows is refused row by row, where there is no room any more', () => {
+  test('of ten thousand rows is refused row by row once there is no more room', () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => row(`t-${index}`));
     const { problems, wanted } = asked(csv(...rows));
     // cell-02 has room for 900, and cell-01 for one beside acme and globex.

@@ -94,7 +94,7 @@ const ids = (plan: PlannedResource[]) =>
     Object.entries(effectsIn(plan)).map(([address, effects]) => [address, effects.map(({ id }) => id)]),
   );
 
-test.each(wideningEdits)('of the kind $kind: $name', (edit) => {
+test.each(wideningEdits)('in the kind $kind: $name', (edit) => {
   const { before, after } = edited(edit);
   const found = effectsIn(storePlan(before, after));
   const address = `aws_verifiedpermissions_policy.acme_policy-${edit.policy}`;

@@ -175,7 +175,7 @@ refuses(
   fullTree,
 );
 
-test('a route that differs from another in the names of its parameters alone is refused', () => {
+test('a route that differs from another only in its parameter names is refused', () => {
   const { problems } = loadChanged(({ environments: { test } }) => {
     const [, route] = test.edge.routes;
     const path = '/services/accounts/{id}/payments';
@@ -214,7 +214,7 @@ test.each([
       for (const id of ['acme', 'globex']) delete tree.tenants[`test/${id}`];
     },
   ],
-])('a route of the %s flow is refused where nobody has a token for it', (flow, index, message, change) => {
+])('a route of the %s flow is refused if nobody can have a token for it', (flow, index, message, change) => {
   const { problems } = loadChanged(change, fullTree);
   expect(problems).toMatchObject([
     {
@@ -227,7 +227,7 @@ test.each([
   ]);
 });
 
-test('production has no sample backend, and more routes than API Gateway grants stand nowhere', () => {
+test('production cannot use the sample backend, and more routes than API Gateway allows are refused', () => {
   const { problems } = loadChanged(({ environments: { live, test } }) => {
     live.edge = test.edge;
     const [route] = test.edge.routes;
@@ -255,7 +255,7 @@ test('production has no sample backend, and more routes than API Gateway grants 
   ]);
 });
 
-test('a route that its policy store would not understand is refused by check', () => {
+test('check refuses a route that its policy store would not understand', () => {
   const tree = fullTree();
   set(tree, 'test', 'edge.routes.0.action', 'veiwPayment');
   const schemas = Object.fromEntries(jsonSchemas().map(({ file, text }) => [file, text]));

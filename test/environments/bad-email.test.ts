@@ -215,7 +215,7 @@ test('an identity may be an address, and a sender of a domain below the identity
   expect(problems).toEqual([]);
 });
 
-test('every mistake of the senders is reported at once', () => {
+test('all mistakes in the senders are reported at once', () => {
   const { problems } = loadChanged(({ environments: { live } }) => {
     delete live.email['eu-west-1'];
     live.email['eu-central-1'].from = 'no-reply@example.com';

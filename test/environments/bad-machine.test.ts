@@ -110,7 +110,7 @@ refuses('test', [
   ],
 ]);
 
-test('one service more than a pool may have clients', () => {
+test('one more service than a pool may have clients', () => {
   const { problems } = loadChanged(({ services }) => {
     for (let index = 0; index < 999; index++) services[`test/s-${index}`] = service(`s-${index}`);
   });

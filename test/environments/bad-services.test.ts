@@ -96,7 +96,7 @@ refuses('test/ledger', [
   ],
 ]);
 
-test('operations and scopes that make a token which servers refuse', () => {
+test('operations and scopes that make a token too large for servers', () => {
   expect(claimsBudget).toBe(budgetOfHooks);
   const operations = (count: number) =>
     Array.from({ length: count }, (_, index) => `payments:reconcile-the-statements-of-month-${index}`);

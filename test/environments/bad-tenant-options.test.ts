@@ -206,7 +206,7 @@ const withCustomDomains = (count: number, domain: (id: string) => string) =>
       };
   }).problems;
 
-test('four custom domains in an account and region are welcome, in whichever cells; the fifth is not', () => {
+test('four custom domains in an account and region are allowed, in whichever cells; the fifth is not', () => {
   const domain = (id: string) => `login.${id}.example`;
   expect(withCustomDomains(4, domain)).toEqual([]);
   expect(withCustomDomains(5, domain)).toMatchObject([

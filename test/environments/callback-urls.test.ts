@@ -23,7 +23,7 @@ const taken = [
   'com.example.app://oauth/in',
 ];
 
-test.each(taken)('%s is taken outside production, by environments and tenants', (url) => {
+test.each(taken)('%s is allowed outside production, in environments and tenants', (url) => {
   for (const path of lists) expect(problemsWith('test', { [path]: url })).toEqual([]);
   expect(problemsWith('test/acme', { 'callbackUrls.1': url, 'logoutUrls.1': url })).toEqual([]);
 });
@@ -110,7 +110,7 @@ test.each([
     expect(problemsWith('live', { [path]: url, relaxations: [relaxation] })).toEqual([]);
 });
 
-test('the relaxation is refused where nothing needs it', () => {
+test('the relaxation is refused if nothing needs it', () => {
   expect(problemsWith('live', { relaxations: [relaxation] })).toMatchObject([
     {
       path: 'relaxations[0].protection',
@@ -123,7 +123,7 @@ test('the relaxation is refused where nothing needs it', () => {
   ]);
 });
 
-test('whether it is needed is not said while a tenant’s URLs are wrong in themselves', () => {
+test("whether it is needed is not reported while a tenant's URLs are themselves wrong", () => {
   expect(
     loadChanged((tree) => {
       set(tree, 'live', 'relaxations', [relaxation]);
@@ -132,7 +132,7 @@ test('whether it is needed is not said while a tenant’s URLs are wrong in them
   ).toMatchObject([{ path: 'callbackUrls[0]' }]);
 });
 
-test('a relaxation of another protection is none of this one', () => {
+test('a relaxation of another protection does not count', () => {
   expect(
     problemsWith('live', {
       'customer.callbackUrls.1': 'myapp://in',
@@ -141,7 +141,7 @@ test('a relaxation of another protection is none of this one', () => {
   ).toMatchObject([{ path: 'customer.callbackUrls[1]' }]);
 });
 
-test('an app’s URL belongs to one sign-in, whatever its host is called; a loopback address may be shared', () => {
+test("an app's URL belongs to one sign-in, whatever its host; a loopback address may be shared", () => {
   const both = (url: string) =>
     loadChanged((tree) => {
       for (const name of ['test/acme', 'test/globex']) set(tree, name, 'callbackUrls.1', url);
@@ -152,7 +152,7 @@ test('an app’s URL belongs to one sign-in, whatever its host is called; a loop
     expect(both(url)).toEqual([]);
 });
 
-test('no browser offers passkeys to an app’s scheme, whatever its host is called', () => {
+test("no browser offers passkeys to an app's scheme, whatever its host", () => {
   const passkeys = { relyingPartyId: 'example.org', userVerification: 'required' };
   expect(
     problemsWith(

@@ -87,7 +87,7 @@ function rootWithPolicies(): string {
   return root;
 }
 
-test('whatever stands under a name, check ends with a problem about each, and hangs at none', () => {
+test('whatever kind of file has the name, check reports one problem each and never hangs', () => {
   const root = rootWithPolicies();
   for (const [, file, make] of irregular) {
     rmSync(join(root, file), { force: true });
@@ -108,7 +108,7 @@ test('a device is not opened', () => {
   expect(readText('/dev', 'zero')).toMatchObject({ text: undefined, findings: [regular('a device')] });
 });
 
-test('a file may have as many bytes as are told, and no more', () => {
+test('a file may have as many bytes as the message says, and no more', () => {
   const root = rootWith([]);
   const file = `${tenants}/long.json`;
   writeFileSync(join(root, file), ' '.repeat(largestFile));
@@ -117,7 +117,7 @@ test('a file may have as many bytes as are told, and no more', () => {
   expect(loadEnvironments(root).problems).toMatchObject([{ file, message: 'is too big: 1000001 bytes' }]);
 });
 
-test('a checkout behind a link is read as any other; a linked folder in it is not', () => {
+test('a checkout behind a link is read like any other; a linked folder in it is not', () => {
   const root = rootWith([]);
   const linked = `${root}-linked`;
   symlinkSync(root, linked);
@@ -153,7 +153,7 @@ test('policy diff reads the working tree in the same way', () => {
   );
 });
 
-test('a kind’s folder behind a link is one problem', () => {
+test('a linked folder of a kind is one problem', () => {
   const root = rootWithPolicies();
   renameSync(join(root, 'stacks/policies/tenant'), join(root, 'elsewhere'));
   symlinkSync('../../elsewhere', join(root, 'stacks/policies/tenant'));
@@ -164,7 +164,7 @@ test('a kind’s folder behind a link is one problem', () => {
   );
 });
 
-test('an editors’ schema that is no file is told, and made anew by the command that is named', () => {
+test('an editor schema that is not a file is reported, and the named command recreates it', () => {
   const root = rootWith([]);
   const file = 'environments/tenant.schema.json';
   rmSync(join(root, file));
@@ -196,7 +196,7 @@ function asNobody<T>(act: () => T): T {
   }
 }
 
-test('a file that nobody may read is a problem with its reason', () => {
+test('an unreadable file is a problem with its reason', () => {
   const root = rootWith([]);
   chmodSync(root, 0o755);
   const file = `${tenants}/acme.json`;

@@ -37,7 +37,7 @@ function fixedObjects(value: Loose, path: string[] = []): { at: Loose; path: str
 /** Keys that no kind of file knows anywhere: they begin as none of ours does. */
 const unknownKey = fc.string({ minLength: 1 }).map((key) => `?${key}`);
 
-test('an unknown key is refused wherever it stands, whatever its value, which is not told', () => {
+test('an unknown key is refused wherever it is, and its value is not shown', () => {
   fc.assert(
     fc.property(fc.constantFrom(...kinds), fc.nat(), unknownKey, fc.jsonValue(), (kind, pick, key, junk) => {
       const value = kind.make();
@@ -53,7 +53,7 @@ test('an unknown key is refused wherever it stands, whatever its value, which is
   );
 });
 
-test('any part of any file may be anything: it is refused or right, and nothing throws', () => {
+test('whatever any part of any file is, it is either refused or valid, and nothing throws', () => {
   fc.assert(
     fc.property(fc.constantFrom(...kinds), fc.nat(), fc.jsonValue(), ({ schema, make }, pick, junk) => {
       const value = make();
@@ -68,7 +68,7 @@ test('any part of any file may be anything: it is refused or right, and nothing 
   );
 });
 
-test('whatever bytes stand in a tenant file, reading it gives a value or findings, and never throws', () => {
+test('whatever bytes are in a tenant file, reading it gives a value or findings, and never throws', () => {
   const text = JSON.stringify(validTree().tenants['test/acme'], null, 2);
   const mutated = fc
     .tuple(fc.nat(text.length), fc.nat(8), fc.oneof(fc.string({ unit: 'binary' }), fc.json()))
@@ -85,7 +85,7 @@ test('whatever bytes stand in a tenant file, reading it gives a value or finding
   );
 });
 
-test('tenants within a cell’s capacity are welcome, one more is not', () => {
+test("tenants within a cell's capacity are accepted, one more is not", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 8 }), (capacity, count) => {
       const { problems } = loadChanged((tree) => {
@@ -105,7 +105,7 @@ test('tenants within a cell’s capacity are welcome, one more is not', () => {
   );
 });
 
-test('a service may ask for the scopes that resource servers have, and for no others', () => {
+test('a service may ask for scopes that resource servers have, and no others', () => {
   const identifier = fc.constantFrom('payments', 'ledger', 'cards');
   const scope = fc.tuple(identifier, fc.constantFrom('read', 'write')).map((parts) => parts.join('/'));
   const scopes = fc.uniqueArray(scope, { minLength: 1 });

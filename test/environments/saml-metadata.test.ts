@@ -105,7 +105,7 @@ test.each<[string, (tree: Tree) => void, object]>([
   expect(problemsOf(change)).toEqual([expect.objectContaining(problem)]);
 });
 
-test('a document of just the right length is taken', () => {
+test('a document of exactly the maximum length is accepted', () => {
   const change = (tree: Tree) => {
     byFile(tree, acme(tree), 'acme.xml');
     tree.files['environments/test/saml/acme.xml'] = 'x'.repeat(131_072);

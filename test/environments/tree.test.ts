@@ -61,7 +61,7 @@ test("an environment may use types and constants of its own, and the editor's fi
   expect(problems).toEqual([]);
 });
 
-test('a value that JSON cannot carry is a problem that JSON can', () => {
+test('a value that JSON cannot express becomes a problem that JSON can express', () => {
   const { problems } = loadChanged((tree) => {
     tree.files['environments/test.ts'] = `${JSON.stringify(tree.environments.test)
       .replace(/^/, 'const e: any = ')
@@ -101,7 +101,7 @@ test('tenants without their environment', () => {
   ]);
 });
 
-test('tenant files that only case keeps apart', () => {
+test('tenant files that differ only in case', () => {
   const { problems } = loadChanged((tree) => {
     tree.files['environments/test/tenants/Acme.json'] = '{}';
   });
@@ -115,7 +115,7 @@ test('tenant files that only case keeps apart', () => {
   ]);
 });
 
-test('a link that leads nowhere', () => {
+test('a dangling link', () => {
   const root = writeFiles(render(validTree()));
   rmSync(join(root, 'environments/test/tenants/acme.json'));
   symlinkSync('nowhere.json', join(root, 'environments/test/tenants/acme.json'));

@@ -16,7 +16,7 @@ const stateful = [
   'aws_iam_openid_connect_provider',
 ];
 
-test('addresses of all that holds state are these; a move needs a recorded `moved` entry', () => {
+test('everything that holds state has these addresses; a move needs a recorded `moved` entry', () => {
   const stacks = synthesize(realEnvironment('dev'));
   const addresses = Object.fromEntries(
     [...stacks].map(([id, stack]) => [
@@ -82,7 +82,7 @@ test('addresses of all that holds state are these; a move needs a recorded `move
   });
 });
 
-test('where mail is made, its identity is at this address, in each account and region with pools that mail', () => {
+test('if an e-mail identity is created, it has this address in each account and region with pools that send mail', () => {
   const stacks = [...synthesize(realEnvironment('staging')).values()];
   const named = resourcesOf(stacks, 'aws_sesv2_email_identity');
   expect(named.map(({ stack, address }) => `${stack.id} ${address}`).sort()).toEqual(
@@ -97,7 +97,7 @@ test('where mail is made, its identity is at this address, in each account and r
   );
 });
 
-test('addresses by which clients, providers and roles are known are these', () => {
+test('clients, providers and roles are known by these addresses', () => {
   const stacks = synthesize(realEnvironment('dev'));
   const named = (stack: string, ...types: string[]) =>
     resourcesOf([stacks.get(stack) as never])

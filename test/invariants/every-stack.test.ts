@@ -40,7 +40,7 @@ test.each(named)(
 );
 
 test.each(named)(
-  '%s reaches one account, as the role meant for it, and no region but its own and those of its tables’ copies',
+  "%s reaches one account, with the role meant for it, and only its own region and those of its tables' copies",
   (id, { environment, stack, account }) => {
     const accountId = environment.accounts[account]?.id;
     const role = id.endsWith('-foundation') ? environment.bootstrapRole : `${environment.name}-fleet-deploy`;
@@ -68,7 +68,7 @@ test.each(named)(
   },
 );
 
-test.each(named)('%s tags all that it makes', (id, { environment, stack }) => {
+test.each(named)('%s tags everything that it creates', (id, { environment, stack }) => {
   for (const { default_tags: tags } of stack.json.provider.aws)
     expect(tags).toEqual([
       {
@@ -111,7 +111,7 @@ test('no stack names an account or a region that its environment does not have',
   }
 });
 
-test('no stack looks at another: no remote state, and no data source that fails where nothing exists yet', () => {
+test('no stack reads another: no remote state, and no data source that fails if nothing exists yet', () => {
   for (const { stack } of cases) {
     // Which copies of its own tables a data stack has to take over.
     const listing = stack.id.endsWith('-data') ? ['aws_dynamodb_tables'] : [];
@@ -120,7 +120,7 @@ test('no stack looks at another: no remote state, and no data source that fails 
   }
 });
 
-test('every replica that already exists is taken over by import, and never made a second time', () => {
+test('every replica that already exists is imported, and never created again', () => {
   const all = cases.flatMap(({ stack }) => resourcesOf([stack], 'aws_dynamodb_table_replica'));
   expect(all.length).toBeGreaterThan(0);
   for (const { environment, stack } of cases) {
@@ -145,7 +145,7 @@ test('every replica that already exists is taken over by import, and never made 
   }
 });
 
-test('logs that AWS delivers go where the account’s one policy for it needs no entry for each group', () => {
+test("log groups for logs that AWS delivers need no entry each in the account's one delivery policy", () => {
   const delivered = cases.flatMap(({ stack }) =>
     resourcesOf([stack])
       .flatMap(({ block }) => [...strings(block)])

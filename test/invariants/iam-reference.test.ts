@@ -36,7 +36,7 @@ const meant = async (patterns: readonly string[]): Promise<string[]> => {
   return found.flat();
 };
 
-test('every action exists, and every pattern of actions means some', async () => {
+test('every action exists, and every action pattern matches some', async () => {
   const unknown: string[] = [];
   for (const pattern of new Set(
     statements.flatMap(({ statement }) => [...(statement.Action ?? []), ...(statement.NotAction ?? [])]),
@@ -49,7 +49,7 @@ test('every action exists, and every pattern of actions means some', async () =>
   expect(unknown).toEqual([]);
 });
 
-test('every resource is one of some action beside it, and every action has a resource beside it', async () => {
+test('every resource belongs to an action of its statement, and every action has a resource in its statement', async () => {
   const wrong: string[] = [];
   for (const { document, statement, name } of statements) {
     // Trust policies name no resource, and in a key policy `*` is the key.
@@ -81,7 +81,7 @@ test('every resource is one of some action beside it, and every action has a res
   expect(wrong).toEqual([]);
 });
 
-test('`*` is allowed where the reference knows no other resource, or an exception says why', async () => {
+test('`*` is allowed only if the reference has no other resource, or an exception says why', async () => {
   const wide = statements.filter(
     // In a key policy `*` is the key itself.
     ({ document, statement }) =>
@@ -93,7 +93,7 @@ test('`*` is allowed where the reference knows no other resource, or an exceptio
   expect(bounded.sort()).toEqual([...everywhere.keys()]);
 });
 
-test('every condition key is one that each action beside it can have', async () => {
+test('every condition key applies to each action of its statement', async () => {
   const wrong: string[] = [];
   for (const { document, statement, name } of statements) {
     const keys = Object.values(statement.Condition ?? {}).flatMap(Object.keys);
@@ -110,7 +110,7 @@ test('every condition key is one that each action beside it can have', async () 
   expect(wrong).toEqual([]);
 });
 
-test('exceptions are only such: each is used, and stands for what the reference lacks', async () => {
+test('every exception is used, and is missing from the reference', async () => {
   const all = new Set(statements.flatMap(({ statement }) => statement.Action ?? []));
   for (const action of unlistedActions.keys()) {
     expect(await findAction(action)).toBeUndefined();

@@ -62,12 +62,12 @@ const own = [
 
 const made = resourcesOf(stacks);
 
-test('every type of resource has been looked at: is it one that the account could have already?', () => {
+test('every resource type has been reviewed: could the account already have one?', () => {
   const types = new Set(made.map(({ type }) => type));
   expect([...types].sort()).toEqual([...Object.keys(named), ...once, ...chosen, ...own].sort());
 });
 
-test('what has a name in its account has that of its environment in it, so that nobody else has it', () => {
+test('names that are unique in an account contain the name of the environment, so that nobody else has them', () => {
   for (const { stack, address, type, block } of made) {
     const argument = named[type];
     if (argument === undefined) continue;
@@ -79,7 +79,7 @@ test('what has a name in its account has that of its environment in it, so that 
   }
 });
 
-test('an account gets what it has once from its foundation, and once', () => {
+test('what an account has only once comes from its foundation, and only once', () => {
   const foundations = made.filter(({ type }) => once.includes(type)).map(({ stack }) => stack.id);
   for (const id of foundations) expect(id).toMatch(/-foundation$/);
   expect(new Set(foundations).size).toBe(foundations.length);

@@ -45,7 +45,7 @@ function unordered(resources: Resource[]): string[] {
   );
 }
 
-test('pain 1 (a new secret is a new client, with another id): nothing that changes replaces a client', () => {
+test('pain 1 (a new secret is a new client, with another id): no change replaces a client', () => {
   for (const { block } of of('aws_cognito_user_pool_client')) {
     // What this provider replaces a client for is its pool and whether it has a secret: both are never computed.
     expect(block.user_pool_id).toMatch(/^\$\{aws_cognito_user_pool\.[\w-]+\.id\}$/);
@@ -94,7 +94,7 @@ test('pain 3 (a changed schema fails, or replaces the pool and loses every user)
   for (const ways of kinds.values()) expect(ways.size).toBe(1);
 });
 
-test('pain 4 (prevent_destroy cannot vary in HCL): it is written for each environment as that asks', () => {
+test('pain 4 (prevent_destroy cannot vary in HCL): each environment gets the value that it needs', () => {
   const production = new Set(
     realEnvironments
       .filter(({ environment }) => environment.production)
@@ -115,7 +115,7 @@ test('pain 4 (prevent_destroy cannot vary in HCL): it is written for each enviro
   );
 });
 
-test('pain 5 (endless drift on provider details): exactly what the server fills is ignored, and nothing that we say', () => {
+test('pain 5 (endless drift on provider details): exactly what the server fills in is ignored, and nothing that we set', () => {
   // Those with a secret are no resource that Terraform reads, so nothing of theirs can drift (pain 6).
   const providers = of('aws_cognito_identity_provider');
   expect(providers.length).toBeGreaterThan(0);
@@ -128,7 +128,7 @@ test('pain 5 (endless drift on provider details): exactly what the server fills 
   }
 });
 
-test('pain 7 (ConcurrentModificationException): changes of one pool come one after the other', () => {
+test('pain 7 (ConcurrentModificationException): changes of one pool are made one after the other', () => {
   for (const types of [
     ['aws_cognito_user_pool_client'],
     ['aws_cognito_identity_provider', 'aws_lambda_invocation'],

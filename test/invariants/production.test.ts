@@ -53,13 +53,13 @@ const relaxed = (...given: Environment['relaxations'][number]['protection'][]): 
   },
 });
 
-test('there is a production environment to look at, and it gives nothing up', () => {
+test('there is a production environment, and it gives up no protection', () => {
   expect(production.map(({ environment }) => environment.name)).toContain('prod');
   expect(production.flatMap(({ environment }) => environment.relaxations)).toEqual([]);
 });
 
 test.each(production.map((loaded) => [loaded.environment.name, loaded] as const))(
-  '%s: all that holds state is protected from Terraform, and from deletion where AWS can',
+  '%s: everything that holds state is protected from Terraform, and from deletion if AWS can do that',
   (_, loaded) => {
     const resources = guardedOf(loaded);
     expect(new Set(resources.map(({ type }) => type))).toEqual(new Set(guarded));

@@ -140,7 +140,7 @@ test('adding, removing or changing policies beside a tenant changes one stack in
   );
 });
 
-test('a tenant is in exactly the cells that its file names, whatever else is there', () => {
+test('a tenant is in exactly the cells that its file names, whatever else exists', () => {
   fc.assert(
     fc.property(anyTenant, fc.nat(), ({ loaded, tenant }, seed) => {
       const others = loaded.tenants.filter(({ id }, index) => id !== tenant.id && (seed >> index) % 2 === 0);

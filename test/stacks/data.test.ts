@@ -30,7 +30,7 @@ const all = [
   ['identity', services],
 ] as const;
 
-test('an account has the tables of its own flows, and no other', () => {
+test('an account has the tables of its own flows, and no others', () => {
   const named = (stack: Synthesized) => Object.keys(stack.resource.aws_dynamodb_table ?? {}).sort();
   expect(named(data('cells-a'))).toEqual(['tenant-registry_table', 'tenant-users_table']);
   expect(named(data('identity'))).toEqual(['flow-registry_table', 'internal-users_table', 'services_table']);
@@ -57,7 +57,7 @@ test.each([
   expect(Object.keys(table).filter((key) => key.endsWith('_key'))).toEqual(Object.keys(keys));
 });
 
-test.each(all)('%s: %s is paid by use, encrypted and restorable', (account, address) => {
+test.each(all)('%s: %s is paid per use, encrypted and restorable', (account, address) => {
   expect(at(data(account), address)).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     server_side_encryption: { enabled: true },

@@ -115,7 +115,7 @@ test('people sign in', async () => {
   expect(people.refused).toEqual([]);
 });
 
-describe('a document is refused, named, and nothing is changed', () => {
+describe('a document is refused by name, and nothing is changed', () => {
   const stranger = selfSigned('stranger', 365, Date.now());
   const old = selfSigned('old', -1, Date.now());
   const certificate = (xml: string) => /<X509Certificate>([^<]*)</.exec(xml)?.[1] as string;
@@ -149,7 +149,7 @@ describe('a document is refused, named, and nothing is changed', () => {
   });
 });
 
-test('killed at every step, the new certificate comes in beside the old one', async () => {
+test('however often it is killed, the new certificate is added beside the old one', async () => {
   await atOkta(aws.endpoint, 'keys', { do: 'announce' });
   next = withoutFirst(await published(aws.endpoint));
   const end = await killedAt(
@@ -173,7 +173,7 @@ const due = async () => {
     .map(({ why }) => why);
 };
 
-test('what is under way is due; an assertion signed with the old certificate proves that, and ends nothing', async () => {
+test('a rotation in progress is due; an assertion signed with the old certificate shows that, and ends nothing', async () => {
   expect((await due()).filter((why) => /in progress/.test(why))).toHaveLength(regions.length);
   before = await responseFor(app, 'ada@acme.example');
   const end = ok(await run(...rotation('--assertion', file('response.txt', before.response))));
@@ -184,7 +184,7 @@ test('what is under way is due; an assertion signed with the old certificate pro
   ]);
 });
 
-test('the provider switches; killed at every step, the old certificate goes once an assertion has proven the new one', async () => {
+test('after the provider switches, the old certificate is removed once an assertion has proven the new one, despite kills at every step', async () => {
   await atOkta(aws.endpoint, 'keys', { do: 'switch' });
   await people.more(5);
   const { response } = await responseFor(app, 'grace@acme.example');
@@ -201,7 +201,7 @@ test('the provider switches; killed at every step, the old certificate goes once
   expect(people.signedIn).toBeGreaterThan(50);
 });
 
-test('what the old certificate signed is refused; nothing is due; Terraform plans nothing', async () => {
+test('what the old certificate signed is refused, nothing is due, and Terraform plans no changes', async () => {
   const { browser, page } = before;
   const back = await browser.submit(page);
   expect(back.url.searchParams.get('error_description')).toMatch(/Invalid SAML response/);
@@ -210,7 +210,7 @@ test('what the old certificate signed is refused; nothing is due; Terraform plan
   expect(JSON.parse(plan.stdout).stacks).toMatchObject(regions.map(() => ({ changed: false })));
 });
 
-test('no response, and nobody whom it names, is in an output, a ledger or a state', async () => {
+test('no response, and no person named in one, is in an output, a ledger or a state', async () => {
   const texts = [
     ...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]),
     ...filesBelow(state).map(({ text }) => text),

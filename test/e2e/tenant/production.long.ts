@@ -90,7 +90,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-test('it moves with its provider, whose secret stays, once somebody has approved that', async () => {
+test('it moves with its provider, which keeps its secret, once someone has approved that', async () => {
   expect([await secretInPool(), await managers()]).toEqual([
     'planted-globex',
     ['staging-cell-01-identity-provider'],
@@ -109,13 +109,13 @@ test('it moves with its provider, whose secret stays, once somebody has approved
   await unchanged();
 });
 
-test('it is suspended and exported, which asks nobody; before its date nothing goes', async () => {
+test('it is suspended and exported without approval; before its date, nothing is destroyed', async () => {
   commit(fleet.project.root);
   expect(JSON.parse(ok(await offboard('--retain-days', '30')).stdout)).toMatchObject({ state: 'leaving' });
   expect(await offboard()).toMatchObject({ code: 3 });
 });
 
-test('after its date its protections go first, then it, each approved by somebody else', async () => {
+test('after its date, first its protections are removed, then the tenant, each approved by someone else', async () => {
   const tombstone = inProject('staging/tombstones/globex.json');
   writeFileSync(
     tombstone,

@@ -66,7 +66,7 @@ type Step =
   | { policies: true }
   | { down: boolean };
 
-it('a kept decision is one that the store gave for this very request, within its time and the life of the token', async () => {
+it("a cached decision is one that the store gave for this very request, within its time and the token's lifetime", async () => {
   const { edge } = world;
   const tables = new Tables(edge.items);
   const memory = inMemory(() => tables);
@@ -143,7 +143,7 @@ it('a kept decision is one that the store gave for this very request, within its
   for (const count of [fromMemory, allowed, denied, down]) expect(count).toBeGreaterThan(20);
 });
 
-it('no event is let pass unless the store permits what it asks for, and none is answered otherwise than it may be', async () => {
+it('no event is allowed unless the store permits what it asks for, and none gets an answer that it should not', async () => {
   const { edge } = world;
   const tables = new Tables(edge.items);
   const memory = inMemory(() => tables);

@@ -21,7 +21,7 @@ async function tampered(edge: Edge) {
   return `${header}.${encoded(edge.claimsOf('acme', {}))}.${signature}`;
 }
 
-describe('a token that is not good', () => {
+describe('an invalid token', () => {
   it.each<[title: string, reason: string, token: (edge: Edge) => string | Promise<string>]>([
     [
       'of a client that is not registered',
@@ -105,7 +105,7 @@ describe('a token that is not good', () => {
     expect(await ask(apiEvent({ token: await edge.tokenOf('acme') }))).toMatchObject({ status: 200 });
   });
 
-  it('with another algorithm by a key that does not say its own: 401, for Cognito signs with RS256 alone', async () => {
+  it('with another algorithm, under a key that does not name its own: 401, since Cognito signs only with RS256', async () => {
     const { edge } = world;
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     edge.publish('acme', [{ ...(publicKey.export({ format: 'jwk' }) as object), kty: 'RSA', kid: 'k1' }]);
@@ -132,14 +132,14 @@ describe('a token that is not good', () => {
     expect((await ask(apiEvent({ headers: { authorization: `bearer ${token}` } }))).status).toBe(200);
   });
 
-  it('is good until the second before it expires, and from the second in which it begins', async () => {
+  it('a token is valid from the second in which it begins until the second before it expires', async () => {
     const { edge } = world;
     const token = await edge.tokenOf('acme', { exp: edge.seconds(1), nbf: edge.seconds(0) });
     expect((await edge.started()(apiEvent({ token }))).status).toBe(200);
   });
 });
 
-describe('a good token at the wrong door: 403, and no policy store is asked', () => {
+describe('a valid token in the wrong place: 403, and no policy store is asked', () => {
   it.each<[title: string, reason: string, key: string, token: (edge: Edge) => Promise<string>]>([
     ['a customer at a route of tenants', 'tenant-claim-missing', keys.view, (e) => e.tokenOf('customer')],
     ['staff at a route of customers', 'pool-not-registered', keys.customer, (e) => e.tokenOf('internal')],
@@ -177,7 +177,7 @@ describe('a good token at the wrong door: 403, and no policy store is asked', ()
   it.each([
     ['by its stacks', { status: 'suspended' }, []],
     ['by an operator', {}, [{ region: 'suspended#eu-central-1', suspended_at: '2026-11-29T10:00:00.000Z' }]],
-  ])('a tenant suspended %s, who is told so only with a good token', async (_title, more, marks) => {
+  ])('a tenant suspended %s, which is reported only for a valid token', async (_title, more, marks) => {
     const { edge } = world;
     const { policyStoreId } = edge.stores.acme;
     edge.items.tenants = [more, ...marks].map((one) => edge.tenant('acme', policyStoreId, one));
@@ -210,7 +210,7 @@ describe('keys that change', () => {
     return { before, fresh, by: { by: privateKey, header: { kid: 'k2' } } };
   }
 
-  it('are read again for a token that names a new one; tokens of a key that is gone are refused', async () => {
+  it('are read again for a token that names a new one; tokens of a removed key are refused', async () => {
     const { edge } = world;
     const { before, fresh, by } = await rotation(edge);
     const ask = edge.started();
@@ -233,7 +233,7 @@ describe('keys that change', () => {
     expect((await another(apiEvent({ token: await edge.tokenOf('acme', {}, by) }))).status).toBe(200);
   });
 
-  it('are asked for once in 10 s, however many names of keys somebody makes up', async () => {
+  it('are fetched once in 10 s, however many key ids someone makes up', async () => {
     const { edge } = world;
     const { before, fresh, by } = await rotation(edge);
     const ask = edge.started();
@@ -251,7 +251,7 @@ describe('keys that change', () => {
     expect(edge.keys.calls).toHaveLength(2);
   });
 
-  it('count for an hour at most after they are gone, even where nothing makes us read them again', async () => {
+  it('are accepted for at most an hour after they are gone, even if nothing makes us read them again', async () => {
     const { edge } = world;
     const { fresh } = await rotation(edge);
     const ask = edge.started();

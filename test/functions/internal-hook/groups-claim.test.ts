@@ -57,7 +57,7 @@ function roleOf(groups: unknown, named: readonly string[]) {
   );
 }
 
-test('a longer name lends nobody the role of a shorter one, and the reverse', () => {
+test('a longer name does not give anyone the role of a shorter one, or the reverse', () => {
   const named = ['payments-admins', 'admins'];
   expect(roleOf(['payments-admins-readonly'], named)).toEqual({ none: 'denied' });
   expect(roleOf(['my-payments-admins', 'adminsx'], named)).toEqual({ none: 'denied' });

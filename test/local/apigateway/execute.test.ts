@@ -134,7 +134,7 @@ test.each([
   expect(gateway.calls).toEqual([]);
 });
 
-test('an API that is not there, has no stage, or whose endpoint is disabled answers nothing', async () => {
+test('an API that does not exist, has no stage, or whose endpoint is disabled does not answer', async () => {
   expect((await gateway.ask('unheardof', '/', { headers })).status).toBe(404);
   const { ApiId } = await newApi();
   await gateway.client.updateApi({ ApiId, DisableExecuteApiEndpoint: true });
@@ -155,7 +155,7 @@ test('without a time to live the authorizer is asked each time', async () => {
   ).toHaveLength(2);
 });
 
-test('an answer is kept for its time to live, by the identity sources, whatever it is but an error', async () => {
+test('any answer but an error is cached for its time to live, by the identity sources', async () => {
   const { ApiId } = await newApi({ authorizer: { AuthorizerResultTtlInSeconds: 10 } });
   const asked = () =>
     gateway.calls.filter(({ functionArnOrName }) => functionArnOrName.endsWith(':authorizer')).length;
@@ -171,7 +171,7 @@ test('an answer is kept for its time to live, by the identity sources, whatever 
   expect([await status('c'), await status('c'), asked()]).toEqual([500, 500, 5]);
 });
 
-test('a kept IAM policy is asked about each request', async () => {
+test('a cached IAM policy is evaluated for each request', async () => {
   gateway.functions.authorizer = () => ({
     ok: true,
     payload: {
@@ -285,7 +285,7 @@ test.each([
   expect(gateway.logged[0]).not.toMatch(/ -$/);
 });
 
-test('more requests than the stage allows are 429, before any function is asked', async () => {
+test("requests beyond the stage's limit get 429, before any function is asked", async () => {
   const { ApiId } = await newApi({ throttling: { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 2 } });
   const status = async () => (await gateway.ask(ApiId, '/payments/7', { headers })).status;
   expect([await status(), await status()]).toEqual([200, 200]);
@@ -297,7 +297,7 @@ test('more requests than the stage allows are 429, before any function is asked'
   expect(await status()).toBe(200);
 });
 
-test('every answer has its line in the access log, and no token is in it', async () => {
+test('every response has its line in the access log, and no token is in it', async () => {
   const format =
     '$context.httpMethod $context.path $context.routeKey $context.status $context.error.responseType $context.authorizer.tenant_id $context.authorizer.error $context.integration.status';
   const { ApiId } = await newApi({ format });

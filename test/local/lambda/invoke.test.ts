@@ -41,7 +41,7 @@ const call = (policy: object | undefined, sourceArn = pool, principal = 'cognito
     invokedBy: { principal, sourceArn },
   });
 
-test('a service whose call the function allows gets past its policy', async () => {
+test("a service that the function's policy allows may call it", async () => {
   // To the next obstacle: there is no code to run.
   expect(await call(statement)).toMatchObject({ ok: false, errorType: 'InvalidZipFileException' });
 });
@@ -62,7 +62,7 @@ test.each([
   });
 });
 
-test('a function that is not there is reported by its ARN', async () => {
+test('a function that does not exist is reported by its ARN', async () => {
   const where = { account: '101010101010', region: 'eu-west-1', payload: {} };
   expect(await invoker(undefined).invokeFunction({ ...where, functionArnOrName: 'missing' })).toEqual({
     ok: false,

@@ -27,7 +27,7 @@ function observe(kept: KeptSettings, seen: AwsRequest) {
 const restored = (kept: KeptSettings, account = '101010101010') =>
   jsonBody(kept.restore({ ...request('GET', '/f/configuration'), account }, moto));
 
-test('what was created and updated comes back; what was not stays', () => {
+test('what was created and updated is returned; the rest is left alone', () => {
   const kept = new KeptSettings();
   observe(kept, request('POST', '', { FunctionName: 'f', LoggingConfig: { LogFormat: 'JSON' } }));
   expect(restored(kept)).toMatchObject({

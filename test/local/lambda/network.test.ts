@@ -65,7 +65,7 @@ test.each([
   });
 });
 
-test('fetch goes to loopback, and nowhere else', async () => {
+test('fetch reaches loopback, and nothing else', async () => {
   expect(await run('return (await fetch("http://127.0.0.1:" + event.port)).text()', { port: port() })).toBe(
     'the stand-in',
   );
@@ -75,7 +75,7 @@ test('fetch goes to loopback, and nowhere else', async () => {
   expect(words).toBe('ENOTFOUND other.example');
 });
 
-test('names are looked up nowhere, by whichever way', async () => {
+test('names are never looked up, in any way', async () => {
   const codes = await run(`
     const dns = require('node:dns');
     const { lookup } = await import('node:dns/promises');

@@ -63,7 +63,7 @@ test('a handler may answer by callback', async () => {
   expect(called.outcome).toEqual({ ok: true, payload: 'id' });
 });
 
-test('a handler may stand in an ES module', async () => {
+test('a handler may be in an ES module', async () => {
   const { outcome } = await run(start('export const handler = async () => "esm"', { file: 'index.mjs' }));
   expect(outcome).toEqual({ ok: true, payload: 'esm' });
 });

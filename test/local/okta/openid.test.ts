@@ -99,7 +99,7 @@ test('another redirect URI and an unknown client are refused on a page of the or
   }
 });
 
-test('users of another organisation are strangers', async () => {
+test('users of another organisation are unknown', async () => {
   const { authorization_endpoint: endpoint } = await discover(`https://${host}`);
   const other = it.okta.organisations.of('other.okta.example');
   other.keepUser({ username: 'eve@other.example', password, attributes: {}, groups: [] });

@@ -80,7 +80,7 @@ const inApiWords = (answer: AuthorizationAnswer) =>
 
 const errorWords = /^error while evaluating policy `([^`]+)`: (.*)$/s;
 
-it('the generated cases hold every type of value, in and outside of sets and records', () => {
+it('the generated cases contain every type of value, in and outside of sets and records', () => {
   const text = JSON.stringify(fc.sample(cases(true), { numRuns: 300, seed: 1 }));
   const plain = [
     'boolean',
@@ -106,7 +106,7 @@ describe.each([
 ] as const)('in a %s store', (mode, strict) => {
   const seen = { ALLOW: 0, DENY: 0, errors: 0 };
 
-  it('IsAuthorized and its batch answer as the Cedar engine called directly', async () => {
+  it('IsAuthorized and its batch answer like the Cedar engine called directly', async () => {
     await fc.assert(
       fc.asyncProperty(cases(strict), async ({ schema, policies, questions }) => {
         const policyStoreId = await newStore(client, mode, JSON.stringify(schema));

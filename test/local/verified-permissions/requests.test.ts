@@ -140,7 +140,7 @@ it.each(['principal', 'action', 'resource'] as const)('needs the %s', async (par
   expect(refused.fieldList).toEqual([{ path: part, message: expect.any(String) }]);
 });
 
-it('refuses a body that is no JSON, and a store that is not there', async () => {
+it('refuses a body that is not JSON, and a store that does not exist', async () => {
   expect(await raw('IsAuthorized', '{')).toMatchObject({ status: 400, __type: 'ValidationException' });
   expect(await failureOf(client.isAuthorized({ ...question, policyStoreId: 'nope' }))).toMatchObject({
     name: 'ResourceNotFoundException',

@@ -26,7 +26,7 @@ describe('templates and linked policies', () => {
       definition: { templateLinked: { policyTemplateId, ...more } },
     });
 
-  it('link fills the slots, follows its template, and goes with it', async () => {
+  it('link fills the slots, follows its template, and is deleted with it', async () => {
     const policyStoreId = await newStore(client, 'STRICT', paymentsSchema());
     const { policyTemplateId } = await newTemplate(client, policyStoreId, bySlot, {
       description: 'one payment',
@@ -83,7 +83,7 @@ describe('templates and linked policies', () => {
     expect(refused.fieldList).toEqual([{ path, message: expect.stringContaining('has the slot') }]);
   });
 
-  it('link is refused with a slot too many, an unknown template, and a wrong entity type', async () => {
+  it('link is refused with an extra slot, an unknown template, and a wrong entity type', async () => {
     const policyStoreId = await newStore(client, 'STRICT', paymentsSchema());
     const { policyTemplateId } = await newTemplate(
       client,

@@ -10,7 +10,7 @@ const failing =
   () =>
     Promise.reject(Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: status } }));
 
-test('the errors that mean there is none give undefined', async () => {
+test('the errors that mean that there is none give undefined', async () => {
   expect(await ask(asker, 'iam:GetRole', failing('NoSuchEntity'), ['NoSuchEntity'])).toBeUndefined();
   expect(await ask(asker, 'iam:GetRole', async () => 1)).toBe(1);
 });

@@ -32,16 +32,16 @@ const held = (...ids: string[]) => ({
   holder: (importId: string) => (ids.includes(importId.replace('import-', '')) ? 'aws_x.other' : undefined),
 });
 
-describe('of what AWS makes up the ids of', () => {
+describe('resources whose ids AWS generates', () => {
   const listed = (candidates: Candidate[], more?: Partial<Circumstances>) =>
     choose(kind('list'), candidates, given(more));
 
-  test('the only one that matches is it', () => {
+  test('the only match is the one', () => {
     const others = [candidate('b', { matches: false }), candidate('c', { tags: theirs }), candidate('d')];
     expect(listed([candidate('a'), ...others], held('d'))).toEqual({ is: 'found', attributes: { id: 'a' } });
   });
 
-  test('none is absent, and two are for a person to decide', () => {
+  test('no match is absent, and two are left for a person to decide', () => {
     expect(listed([candidate('a', { matches: false })])).toEqual({ is: 'absent' });
     expect(listed([candidate('b'), candidate('a')])).toMatchObject({
       is: 'ambiguous',
@@ -49,23 +49,23 @@ describe('of what AWS makes up the ids of', () => {
     });
   });
 
-  test('the one that was reported comes first, whatever else is like it', () => {
+  test('the reported one wins, whatever else looks like it', () => {
     expect(listed([candidate('a'), candidate('b')], { created: 'b' })).toMatchObject({
       attributes: { id: 'b' },
     });
     expect(listed([candidate('a', { matches: false })], { created: 'a' })).toMatchObject({ is: 'found' });
   });
 
-  test('one that was reported and is gone is absent, and what is like it is not taken in its place', () => {
+  test('a reported one that is gone is absent, and a similar one is not taken instead', () => {
     expect(listed([candidate('b', { matches: false })], { created: 'a' })).toEqual({ is: 'absent' });
     expect(listed([candidate('b')], { created: 'a' })).toMatchObject({ candidates: ['import-b'] });
   });
 
-  test('what the state holds is never taken, and never in the way', () => {
+  test('what the state has is never taken, and never in the way', () => {
     expect(listed([candidate('a')], { created: 'a', ...held('a') })).toEqual({ is: 'absent' });
   });
 
-  test('whatever stands there: what is found matches or was reported, is free, and is the only one', () => {
+  test('in any case, what is found matches or was reported, is free, and is the only one', () => {
     const some = fc.record({
       id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
       matches: fc.boolean(),
@@ -95,18 +95,18 @@ describe('of what AWS makes up the ids of', () => {
   });
 });
 
-describe('of what has a name that AWS has once', () => {
+describe('resources whose names are unique in AWS', () => {
   const named = (candidates: Candidate[], more?: Partial<Circumstances>) =>
     choose(kind('name'), candidates, given(more));
 
-  test('it is there or not', () => {
+  test('it exists or not', () => {
     expect(named([])).toEqual({ is: 'absent' });
     expect(named([candidate('a')])).toEqual({ is: 'found', attributes: { id: 'a' } });
     const { tags: _, ...untagged } = candidate('a');
     expect(named([untagged])).toEqual({ is: 'found', attributes: { id: 'a' } });
   });
 
-  test('what is in the way is for a person to decide, with the reason', () => {
+  test('what is in the way is left for a person to decide, with the reason', () => {
     const why = (one: Candidate, more?: Partial<Circumstances>) => {
       const decision = named([one], more);
       return decision.is === 'ambiguous' ? decision.why : decision;

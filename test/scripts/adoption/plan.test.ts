@@ -31,7 +31,7 @@ test('what belongs to something that neither the state nor the apply knows is ab
   expect(asked).toEqual([]);
 });
 
-test('what cannot be imported is told with what happens instead', async () => {
+test('what cannot be imported is reported with what happens instead', async () => {
   const { notImported } = await planAdoption(
     input({
       configuration: {
@@ -47,7 +47,7 @@ test('what cannot be imported is told with what happens instead', async () => {
   ]);
 });
 
-test('a resource is asked for in the region of its provider', async () => {
+test('a resource is looked up in the region of its provider', async () => {
   const configuration = {
     provider: { aws: [{ region: 'eu-central-1' }, { alias: 'eu-west-1', region: 'eu-west-1' }] },
     resource: { aws_dynamodb_table: { copy: { name: 'dev-copy', provider: 'aws.eu-west-1' } } },
@@ -58,7 +58,7 @@ test('a resource is asked for in the region of its provider', async () => {
   expect(asked).toEqual(['eu-west-1']);
 });
 
-test('an address that configuration does not name, and a type that nothing knows, are errors', async () => {
+test('an address that is not in the configuration, and an unknown type, are errors', async () => {
   await expect(planAdoption(input({ missing: ['aws_iam_role.gone'] }))).rejects.toThrow(
     'aws_iam_role.gone was being created, but is not in the configuration',
   );

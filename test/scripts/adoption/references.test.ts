@@ -17,7 +17,7 @@ test('references are found inside longer strings', () => {
   ]);
 });
 
-test('text comes back as it was before Terraform escaped it', async () => {
+test('text is returned as it was before Terraform escaped it', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.string({ unit: fc.constantFrom('$', '%', '{', '}', 'a', '"', '\n') }),
@@ -41,7 +41,7 @@ test('every reference is replaced, and nothing else', async () => {
   );
 });
 
-test('an expression that is no plain reference is refused', () => {
+test('an expression that is not a plain reference is refused', () => {
   for (const text of [expression('element(aws_x.y.z, 0)'), expression('each.key'), '%{ if true }a%{ endif }'])
     expect(() => pieces(text)).toThrow('not a plain reference');
 });

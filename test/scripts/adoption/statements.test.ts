@@ -14,7 +14,7 @@ test('white space and comments do not matter', async () => {
   expect(await sameStatement(template, template.replaceAll(', ', ',\n'))).toBe(true);
 });
 
-test('what is decided does', async () => {
+test('what a statement decides does', async () => {
   expect(await sameStatement(text, text.replace('_a|', '_b|'))).toBe(false);
   expect(await sameStatement(text, text.replace('permit', 'forbid'))).toBe(false);
   expect(await sameStatement(text, 'no policy at all')).toBe(false);

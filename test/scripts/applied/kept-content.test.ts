@@ -17,7 +17,7 @@ function synthesized(word: string) {
   return { stack: 'dev-x', folder, content: contentHash(folder, {}) };
 }
 
-test('what was applied last, and what before it, can be had again to the byte; nothing older', async () => {
+test('what was applied last, and before that, can be restored to the byte, but nothing older', async () => {
   const store = memoryStore();
   const [first, second, third] = ['a', 'b', 'c'].map(synthesized) as [
     ReturnType<typeof synthesized>,
@@ -38,7 +38,7 @@ test('what was applied last, and what before it, can be had again to the byte; n
   expect(await keptContent(store, key, second.content)).toMatchObject({ content: second.content });
 });
 
-test('the same again pushes nothing out, and going back keeps both', async () => {
+test('applying the same again drops nothing, and going back keeps both', async () => {
   const store = memoryStore();
   const [first, second] = [synthesized('a'), synthesized('b')];
   for (const one of [first, second, second, first, first]) await keepContent(store, key, one);

@@ -22,11 +22,11 @@ const record: StackRecord = { version: 1, stack: 'dev-x', fence: 4, applied };
 const claim = { run: 'dev-2', runner: thisRunner(), lock: 'id', content: 'c1', since: '' };
 const now = { content: 'c1', etag: '"e1"' };
 
-test('a record stands beside its state', () => {
+test('a record is beside its state', () => {
   expect(recordKey('eu-central-1/cell-01/terraform.tfstate')).toBe('eu-central-1/cell-01/record.json');
 });
 
-test('a stack is as it was last applied only if content and state are, and nothing was broken off', () => {
+test('a stack is unchanged since its last apply only if content and state are, and nothing was interrupted', () => {
   expect(isCurrent(record, now)).toBe(true);
   expect(isCurrent(undefined, now)).toBe(false);
   expect(isCurrent({ version: 1, stack: 'dev-x', fence: 1 }, now)).toBe(false);
@@ -37,13 +37,13 @@ test('a stack is as it was last applied only if content and state are, and nothi
   expect(isCurrent({ ...record, brokenOff: ['dev-0'] }, now)).toBe(false);
 });
 
-test('what was broken off is known until somebody has found out, each run once', () => {
+test('an interrupted run is remembered until it has been looked into, each run once', () => {
   expect(unresolved(undefined)).toEqual([]);
   expect(unresolved({ ...record, claim, brokenOff: ['dev-0', 'dev-2'] })).toEqual(['dev-0', 'dev-2']);
   expect(unresolved({ ...record, claim, brokenOff: ['dev-0'] })).toEqual(['dev-0', 'dev-2']);
 });
 
-test('what this version cannot read is nothing that could be relied on', () => {
+test('what this version cannot read is not relied on', () => {
   expect(parseRecord(JSON.stringify(record))).toEqual(record);
   expect(parseRecord(JSON.stringify({ ...record, version: 2 }))).toBeUndefined();
   expect(parseRecord('')).toBeUndefined();

@@ -71,7 +71,7 @@ test.each([
   else expect(topicFault(attributes)).toBeUndefined();
 });
 
-test('all troubles are reported at once, each kind with its remedy, as blocked', () => {
+test('all faults are reported at once, each kind with its remedy, as blocked', () => {
   const topic = (account: string, region: string) => ({ arn: arn(region), account, region });
   expect(blockedBy([])).toBeUndefined();
   const blocked = blockedBy([
@@ -107,7 +107,7 @@ test.each([
   });
 });
 
-test('a region that may be down is to be left out', () => {
+test('for a region that may be down, the remedy is to leave it out', () => {
   const topic = { arn: arn('eu-west-1'), account: 'a', region: 'eu-west-1' };
   const blocked = blockedBy([{ topic, trouble: { kind: 'unreachable', words: 'cannot be read: no' } }]);
   expect(blocked?.remedy).toMatch(/^eu-west-1 may be down: .*--region/);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { atMost } from '../../../scripts/aws/at-most';
 
-test('all run, in the order in which they came, and never too many at once, whichever fail', async () => {
+test('all run, in their order, and never too many at once, whichever fail', async () => {
   const limits = fc.integer({ min: 1, max: 5 });
   await fc.assert(
     fc.asyncProperty(limits, fc.array(fc.tuple(fc.nat(5), fc.boolean())), async (limit, jobs) => {

@@ -46,7 +46,7 @@ beforeEach(() => {
 
 const etag = (value: string, body = ''): Answer => ({ status: 200, body, headers: { etag: value } });
 
-test('what is new is written only if it is not there, what was seen only if it is the same', async () => {
+test('a new object is written only if there is none, a known one only if it is unchanged', async () => {
   answers = [etag('"1"'), etag('"2"')];
   expect(await store.write('k', 'text', undefined)).toBe('"1"');
   expect(await store.write('k', 'text', '"1"')).toBe('"2"');
@@ -56,7 +56,7 @@ test('what is new is written only if it is not there, what was seen only if it i
   ]);
 });
 
-test('somebody else was quicker: nothing is written', async () => {
+test('if someone else was quicker, nothing is written', async () => {
   answers = [code(412, 'PreconditionFailed'), etag('"9"', 'theirs')];
   expect(await store.write('k', 'ours', undefined)).toBeUndefined();
   answers = [code(404, 'NoSuchKey'), code(404, 'NoSuchKey')];
@@ -65,17 +65,17 @@ test('somebody else was quicker: nothing is written', async () => {
   expect(await store.remove('k', '"1"')).toBe(false);
 });
 
-test('an answer was lost, and the request sent again: it was we who were quicker', async () => {
+test('if a response was lost and the request repeated, our own write is recognised', async () => {
   answers = [code(500, 'InternalError'), code(412, 'PreconditionFailed'), etag('"1"', 'ours')];
   expect(await store.write('k', 'ours', undefined)).toBe('"1"');
 });
 
-test('two writes at once: S3 says 409, and it is tried again', async () => {
+test('two writes at once: S3 responds with 409, and it is tried again', async () => {
   answers = [code(409, 'ConditionalRequestConflict'), etag('"1"')];
   expect(await store.write('k', 'ours', undefined)).toBe('"1"');
 });
 
-test('a bucket that is gone, that refuses or that fails is an error, and no answer', async () => {
+test('a bucket that is gone, denies access or fails is an error, not an answer', async () => {
   answers = [code(404, 'NoSuchBucket')];
   await expect(store.write('k', 'ours', undefined)).rejects.toMatchObject({ name: 'NoSuchBucket' });
   answers = [code(403, 'AccessDenied')];
@@ -86,7 +86,7 @@ test('a bucket that is gone, that refuses or that fails is an error, and no answ
   await expect(store.remove('k', '"1"')).rejects.toMatchObject({ name: 'AccessDenied' });
 });
 
-test('what is not there is undefined', async () => {
+test('what does not exist is undefined', async () => {
   answers = [code(404, 'NoSuchKey')];
   expect(await store.read('k')).toBeUndefined();
   answers = [{ status: 404 }];

@@ -29,7 +29,7 @@ function repository() {
 const dates = (root: string) =>
   Object.fromEntries([...arrivalsOf(root, 'dev').at].map(([id, at]) => [id, at.toISOString()]));
 
-test("a tenant arrives with its file's last first day, and changes do not count", () => {
+test('a tenant arrives on the day its file was last created, and changes do not count', () => {
   const { root, folder, commit } = repository();
   commit('2026-01-01T00:00:00Z', { add: ['acme', 'globex'] });
   mkdirSync(join(folder, 'acme'));
@@ -43,7 +43,7 @@ test("a tenant arrives with its file's last first day, and changes do not count"
   });
 });
 
-test('nothing is known outside git, and of a shallow clone, and it says so', () => {
+test('nothing is known outside git or in a shallow clone, and that is said', () => {
   expect(arrivalsOf(tempFolder(), 'dev')).toMatchObject({ why: 'this is no git repository' });
   const { root, commit, git } = repository();
   commit('2026-01-01T00:00:00Z', { add: ['acme'] });

@@ -6,7 +6,7 @@ const now = new Date('2026-11-30T12:00:00Z');
 const ago = (...days: number[]) => days.map((one) => new Date(now.getTime() - one * day));
 
 describe('growth', () => {
-  test('is what arrived after the first day, by the days since then', () => {
+  test('is what arrived after the first day, divided by the days since then', () => {
     expect(growthOf(ago(100, 100, 100, 50, 20, 10), now)).toEqual({ perDay: 0.03, arrivals: 3, days: 100 });
   });
 
@@ -23,11 +23,11 @@ describe('growth', () => {
     ['only the first day is known', ago(100, 100, 100, 100, 100)],
     ['two arrived', ago(100, 50, 20)],
     ['it is no fortnight', ago(13, 10, 8, 6, 4)],
-  ])('cannot be told where %s', (_, arrivals) => {
+  ])('is unknown if %s', (_, arrivals) => {
     expect(growthOf(arrivals, now)).toBeUndefined();
   });
 
-  test('counts nobody twice, and nobody who is yet to come', () => {
+  test('counts no tenant twice, and none that is yet to come', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -50, max: 500 }), { maxLength: 30 }), (days) => {
         const growth = growthOf(ago(...days), now);
@@ -39,7 +39,7 @@ describe('growth', () => {
     );
   });
 
-  test('fills places in their order: more places last longer, none last no longer', () => {
+  test('fills places in their order: more places last longer, and none do not last', () => {
     const growth = { perDay: 0.5, arrivals: 90, days: 180 };
     expect(fullAt(0, growth, now)).toEqual(now);
     expect(fullAt(10, growth, now).toISOString()).toBe('2026-12-20T12:00:00.000Z');

@@ -46,7 +46,7 @@ afterAll(async () => {
 const at = { account: 'identity', region: 'eu-central-1' };
 const ask = () => livePools(environment(), at);
 
-test('AWS says how many pools are there, and how many may be', async () => {
+test('AWS says how many pools there are, and how many there may be', async () => {
   answers.set('ListUserPools', { UserPools: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }] });
   answers.set('ListServiceQuotas', {
     Quotas: [
@@ -58,7 +58,7 @@ test('AWS says how many pools are there, and how many may be', async () => {
   expect(await ask()).toEqual({ pools: 3, quota: 2500, why: [] });
 });
 
-test('under another code its name counts', async () => {
+test('a quota under another code is found by its name', async () => {
   answers.set('ListServiceQuotas', {
     Quotas: [
       { QuotaCode: 'L-5EAB0605', QuotaName: 'Apps per user pool', Value: 1000 },
@@ -68,13 +68,13 @@ test('under another code its name counts', async () => {
   expect(await ask()).toMatchObject({ quota: 3000 });
 });
 
-test('what does not know Service Quotas is told', async () => {
+test('an endpoint without Service Quotas is reported', async () => {
   answers.set('ListUserPools', { UserPools: [] });
   answers.set('ListServiceQuotas', page);
   expect(await ask()).toEqual({ pools: 0, why: ['quota: what answers there does not know it'] });
 });
 
-test('what cannot be asked is told, and the rest still counts', async () => {
+test('what cannot be asked is reported, and the rest still counts', async () => {
   answers.set('ListUserPools', { UserPools: [] });
   answers.delete('ListServiceQuotas');
   expect(await ask()).toEqual({ pools: 0, why: ['quota: may not ListServiceQuotas'] });

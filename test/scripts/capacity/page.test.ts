@@ -19,7 +19,7 @@ const parsed = (svg: string) => new DOMParser().parseFromString(svg, 'image/svg+
 const numbers = (text: string | null | undefined) => (text ?? '').split(/[ ,]/).map(Number);
 
 describe('the plot', () => {
-  test('goes up one step a tenant, and ends with all of them today', () => {
+  test('goes up one step per tenant, and ends with all of them today', () => {
     const line = parsed(plot(plotted)).getElementsByTagName('polyline')[0];
     const points = numbers(line?.getAttribute('points'));
     const ys = points.filter((_, index) => index % 2 === 1);
@@ -29,25 +29,25 @@ describe('the plot', () => {
     expect(points.every((value) => Number.isFinite(value))).toBe(true);
   });
 
-  test('has a dashed line ahead only where growth is known', () => {
+  test('has a dashed line ahead only if growth is known', () => {
     expect(plot(plotted)).toContain('stroke-dasharray');
     expect(plot({ ...plotted, perDay: undefined })).not.toContain('stroke-dasharray');
   });
 
-  test('is drawn where nobody is there yet', () => {
+  test('is drawn even if there are no tenants yet', () => {
     const empty = plot({ ...plotted, arrivals: [], tenants: 0, perDay: undefined });
     expect(empty).not.toMatch(/NaN|Infinity/);
     expect(parsed(empty).getElementsByTagName('svg')).toHaveLength(1);
   });
 });
 
-test('a date is a day, or said to be far, or unknown', () => {
+test('a date is a day, or is said to be far off or unknown', () => {
   expect(dateText(new Date('2027-02-03T10:00:00Z'), now)).toBe('2027-02-03');
   expect(dateText(new Date('2047-02-03T10:00:00Z'), now)).toBe('not in 10 years');
   expect(dateText(undefined, now)).toBe('cannot be told');
 });
 
-test('the page shows each region with its dates and what they rest on, and escapes names', () => {
+test('the page shows each region with its dates and their basis, and escapes names', () => {
   const shown = {
     region: 'eu-central-1',
     tenants: 6,

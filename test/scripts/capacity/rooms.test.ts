@@ -24,7 +24,7 @@ const tenants = (...cells: string[]) =>
   cells.map((cell) => ({ cells: { 'eu-central-1': cell } }) as unknown as Tenant);
 const of = (...cells: string[]) => roomsOf({ environment, tenants: tenants(...cells) });
 
-test('a region has its cells, and the accounts that hold them', () => {
+test('a region has its cells, and the accounts that contain them', () => {
   const [first, second] = of('cell-01', 'cell-01', 'cell-03');
   expect(first).toMatchObject({
     region: 'eu-central-1',
@@ -44,7 +44,7 @@ test('a region has its cells, and the accounts that hold them', () => {
   expect(second).toMatchObject({ region: 'eu-west-1', tenants: 0, free: 100, spare: 900 });
 });
 
-test("cells that share an account's quota have together no more places than that leaves", () => {
+test("cells that share an account's quota have together no more places than it leaves", () => {
   const tight = {
     ...environment,
     accounts: { ...environment.accounts, a: { id: '1', flows: ['customer'], userPoolQuota: 4 } },

@@ -4,7 +4,7 @@ import { failure } from '../../../scripts/cli/errors';
 const system = (code: string, message: string, path?: string) =>
   Object.assign(new Error(message), { code, syscall: 'write', path });
 
-test('a full disk says where, and that room is needed; nobody is sent to --debug', () => {
+test('a full disk is named, with the need for space; nobody is told to use --debug', () => {
   expect(
     explainDisk(system('ENOSPC', 'ENOSPC: no space left on device, write'), '/home/ada/.fleet'),
   ).toMatchObject({
@@ -14,7 +14,7 @@ test('a full disk says where, and that room is needed; nobody is sent to --debug
   });
 });
 
-test.each(['EROFS', 'EACCES'])('a folder that cannot be written says how to use another: %s', (code) => {
+test.each(['EROFS', 'EACCES'])('for a folder that cannot be written, another is suggested: %s', (code) => {
   const error = system(code, `${code}: no, chmod '/f/work'`, '/f/work');
   expect(explainDisk(error, '/f')).toMatchObject({
     message: `/f/work cannot be written: ${code}: no, chmod '/f/work'`,
@@ -22,12 +22,12 @@ test.each(['EROFS', 'EACCES'])('a folder that cannot be written says how to use 
   });
 });
 
-test('of a copy, the file that cannot be written is named', () => {
+test('when a file is copied, the one that cannot be written is named', () => {
   const error = Object.assign(system('ENOSPC', 'ENOSPC: no', '/f/from'), { dest: '/f/to' });
   expect(explainDisk(error, '/f')).toMatchObject({ message: '/f/to cannot be written: ENOSPC: no' });
 });
 
-test('what is no trouble of the disk, or says already what to do, stays as it is', () => {
+test('what is not a disk error, or already says what to do, is unchanged', () => {
   for (const error of [
     new TypeError('x'),
     failure('full', 'wait'),

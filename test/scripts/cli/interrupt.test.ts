@@ -7,14 +7,14 @@ function setUp() {
   return { source, lines, interrupt: new Interrupt(source, (line) => lines.push(line)) };
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s ends the process at once while nothing is held', (signal) => {
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s ends the process at once if nothing is held', (signal) => {
   const { source, interrupt } = setUp();
   source.emit(signal);
   expect(source.exit).toHaveBeenCalledWith(130);
   expect(interrupt.signal.aborted).toBe(false);
 });
 
-test('what is held is told once; later signals only say that it is waited for', async () => {
+test('what is held is reported once; later signals only say that it is waited for', async () => {
   const { source, lines, interrupt } = setUp();
   let aborts = 0;
   interrupt.signal.addEventListener('abort', () => aborts++);
@@ -59,7 +59,7 @@ test('what changes something is finished after the first Ctrl-C, and told to end
   }
 });
 
-test('a closed terminal starts nothing new and tells nobody to end; Ctrl-C or SIGTERM after it does', async () => {
+test('a closed terminal starts nothing new and ends nothing; Ctrl-C or SIGTERM after it does', async () => {
   const { source, lines, interrupt } = setUp();
   const seen: boolean[][] = [];
   const look = () => seen.push([interrupt.signal.aborted, interrupt.tell.aborted]);
@@ -81,7 +81,7 @@ test('a closed terminal starts nothing new and tells nobody to end; Ctrl-C or SI
   ]);
 });
 
-test('a hold ends with its work, also when that fails', async () => {
+test('a hold ends with its work, even if that fails', async () => {
   const { source, interrupt } = setUp();
   await expect(interrupt.hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   source.emit('SIGINT');

@@ -60,7 +60,7 @@ function deadLock() {
 }
 
 // Every pair of moments at which a second and a third process can come while the first takes it over.
-test('of many who find a dead lock one has it, whenever the others come', () => {
+test('of many who find a dead lock, one gets it, whenever the others come', () => {
   let tried = 0;
   for (let second = 0, late = 0; late < 2; second++) {
     for (let third = second; ; third++) {
@@ -80,7 +80,7 @@ test('of many who find a dead lock one has it, whenever the others come', () => 
   expect(tried).toBeGreaterThan(20);
 });
 
-test('one that takes it over, works and releases it meanwhile does not let two others in', () => {
+test('if one takes it over, works and releases it meanwhile, two others do not both get it', () => {
   for (let second = 0, late = 0; late === 0; second++) {
     for (let third = second; late < 2; third++) {
       const { held, take } = deadLock();
@@ -103,7 +103,7 @@ test('one that takes it over, works and releases it meanwhile does not let two o
   }
 });
 
-test('where one dies while it takes over, the next one has it', () => {
+test('if one dies during the takeover, the next one gets it', () => {
   const death = new Error('killed');
   for (let at = 0, late = 0; late === 0; at++) {
     const { held, take } = deadLock();
@@ -128,13 +128,13 @@ test('where one dies while it takes over, the next one has it', () => {
   }
 });
 
-test('who holds it is told, and keeps it', () => {
+test('the holder is named, and keeps it', () => {
   const { take } = deadLock();
   take();
   expect(take()).toEqual({ heldBy: expect.objectContaining(alive) });
 });
 
-test('a release leaves the lock of somebody else alone', () => {
+test("a release leaves someone else's lock alone", () => {
   const { file, take } = deadLock();
   const first = take();
   rmSync(file);

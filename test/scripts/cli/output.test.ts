@@ -10,7 +10,7 @@ test('a result goes to standard output, as text or as JSON', () => {
   expect(presentResult({ data: null, text: 'x' }, false).exitCode).toBe(0);
 });
 
-test('an error says what happened and what to do, without a trace', () => {
+test('an error says what happened and what to do, without a stack trace', () => {
   const error = usageError('no such thing', 'use another', { problems: [1] });
   expect(presentError(error, plain)).toEqual({
     stdout: '',
@@ -25,7 +25,7 @@ test('an error says what happened and what to do, without a trace', () => {
   expect(stderr).toBe('');
 });
 
-test('what nobody foresaw is a failure; only --debug shows where it happened', () => {
+test('an unexpected error is a failure; only --debug shows where it happened', () => {
   const error = new TypeError('x is undefined');
   expect(presentError(error, plain)).toMatchObject({
     exitCode: 1,

@@ -34,7 +34,7 @@ test('a gate that the last wave did not pass halts, although every stack was app
   );
 });
 
-test('a report names every stack, every reason, and the command that goes on', () => {
+test('a report names every stack, every reason, and the command to continue', () => {
   const counts = { create: 2, update: 0, replace: 0, delete: 0 };
   const text = rolloutReport(
     [
@@ -52,7 +52,7 @@ test('a report names every stack, every reason, and the command that goes on', (
   );
 });
 
-test('more than a hundred stacks are counted, and those with trouble are named', () => {
+test('more than a hundred stacks are counted, and those with problems are named', () => {
   const ends = Array.from({ length: 1000 }, (_, at) => ({
     id: `s${at}`,
     seconds: 0,
@@ -66,7 +66,7 @@ test('more than a hundred stacks are counted, and those with trouble are named',
   expect(text).toContain('s7: broken');
 });
 
-test('what a rollout will touch names every account with its id, and its regions', () => {
+test('the announcement of a rollout names every account with its id, and its regions', () => {
   const stack = (account: string, region: string) =>
     ({ account, accountId: `${account}-id`, region, stack: 'data' }) as StackInfo;
   const text = touched('prod', [stack('a', 'eu-west-1'), stack('b', 'eu-west-1'), stack('b', 'us-east-1')]);

@@ -11,12 +11,12 @@ const here: Runner = {
 const dead: Runner = { ...here, pid: 42, identity: `${boot} 1000` };
 const nobody = () => undefined;
 
-test('a process that has ended is gone, and so is one whose number another has now', () => {
+test('a process that has ended is gone, and so is one whose number another one has now', () => {
   expect(isGone(dead, here, nobody)).toBe(true);
   expect(isGone(dead, here, () => `${boot} 2000`)).toBe(true);
 });
 
-test('a process that is there is not', () => {
+test('a running process is not', () => {
   expect(isGone(dead, here, () => dead.identity)).toBe(false);
   expect(isGone(thisRunner())).toBe(false);
 });
@@ -29,6 +29,6 @@ test.each<[string, Partial<Runner>]>([
     { identity: '7c9e6679-7425-40de-944b-e07fc1f90ae7 1000' },
   ],
   ['an unknown identity', { identity: 'unknown' }],
-])('of %s nothing is known', (_, other) => {
+])('nothing is known about %s', (_, other) => {
   expect(isGone({ ...dead, ...other }, here, nobody)).toBe(false);
 });

@@ -8,7 +8,7 @@ const stack = (id: string, wave: number, state: ShownStack['state'], text = ''):
   text,
 });
 
-test('a bar for all and for each wave under way, what runs, and what failed last', () => {
+test('a bar for all and for each wave in progress, what is running, and what failed last', () => {
   const stacks = [
     stack('a', 0, 'done', 'applied'),
     stack('b', 0, 'failed', 'no right'),
@@ -35,7 +35,7 @@ const anyStacks = fc
   )
   .map((all) => all.map(([wave, state, text], at) => stack(`s${at}`, wave, state, text)));
 
-test('it fits the terminal, whatever runs and however much', () => {
+test('it fits the terminal, whatever and however much is running', () => {
   fc.assert(
     fc.property(
       anyStacks,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withLock } from '../../../scripts/cli/with-lock';
 import { tempFolder } from '../temp';
 
-test('a second command is refused with the name of the first, and nothing of it is done', async () => {
+test('a second command is refused with the name of the first, and does nothing', async () => {
   const state = tempFolder();
   let done = false;
   await withLock(state, 'rollout', async () => {
@@ -21,7 +21,7 @@ test('a second command is refused with the name of the first, and nothing of it 
   expect(readdirSync(state)).toEqual([]);
 });
 
-test('the lock goes when the work fails', async () => {
+test('the lock is released if the work fails', async () => {
   const state = tempFolder();
   await expect(withLock(state, 'plan', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(readdirSync(state)).toEqual([]);

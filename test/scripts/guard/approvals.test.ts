@@ -51,14 +51,14 @@ test.each<[string, Given, string, string]>([
   expect(useOf(given)).toMatchObject({ outcome: 'blocked', state, why: expect.stringContaining(why) });
 });
 
-test('it counts to the end of its last day in UTC, and no longer', () => {
+test('it counts until the end of its last day in UTC, and no longer', () => {
   const at = (time: string) => useOf({}, { now: new Date(time) }).state;
   expect(at('2026-12-05T23:59:59.999Z')).toBe('used');
   expect(at('2026-12-06T00:00:00Z')).toBe('expired');
   expect(useOf({ expires: '2026-12-31' }).state).toBe('used');
 });
 
-test('it counts for nothing where authors are unknown the change, and where nobody did it is fine', () => {
+test('it does not count if the authors of the change are unknown, and counts if there are none', () => {
   expect(useOf({}, { authors: null })).toMatchObject({
     outcome: 'blocked',
     state: 'mismatched',
@@ -71,7 +71,7 @@ test('authors in capitals are the same people', () => {
   expect(useOf({}, { authors: ['CAROL@NORTHPAY.EXAMPLE'] }).state).toBe('mismatched');
 });
 
-test('of two approvals of the same, the second is not needed', () => {
+test('of two approvals of the same finding, the second is not needed', () => {
   const { approvals } = judged(gone, { approvals: [approvalOf(), approvalOf({}, 'b.json')] });
   expect(approvals).toMatchObject([
     { state: 'used' },
@@ -88,7 +88,7 @@ test('an approval that does not count leaves room for one that does', () => {
   });
 });
 
-test('where it is only flagged there is nothing to approve; where every environment refuses there is', () => {
+test('if a finding is only flagged, there is nothing to approve; if every environment refuses it, there is', () => {
   const elsewhere = { production: false };
   const flagged = judged(modelWith({ type: pool, action: 'delete' }, elsewhere), {
     approvals: [approvalOf()],

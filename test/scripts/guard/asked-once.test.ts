@@ -2,7 +2,7 @@ import { loadGuard } from '../../../scripts/guard/load';
 import { cedarEngine } from '../../../stacks/policies/cedar-engine';
 import { changeOf, judged, modelOf, root, stackOf } from './models';
 
-test('the same change in hundreds of stacks is one question', () => {
+test('the same change in hundreds of stacks is judged once', () => {
   const { rules } = loadGuard(root, 'staging');
   const asked = jest.spyOn(cedarEngine(), 'statefulIsAuthorized');
   const stacks = Array.from({ length: 300 }, (_, index) =>

@@ -32,7 +32,7 @@ const row = ({ id, message, mentions, effects, file }: Rule, environment: string
   return [`\`${id}\``, where, codes([...types, ...effects]), message];
 };
 
-test('the table of rules is what the files say', () => {
+test('the table of rules matches the files', () => {
   const own = realEnvironments.flatMap(({ environment: { name } }) =>
     [...loadGuard(root, name).rules.rules.values()]
       .filter(({ id }) => !sharedRules.rules.has(id))
@@ -42,7 +42,7 @@ test('the table of rules is what the files say', () => {
   expect(rowsBelow('The rules')).toEqual([...shared, ...own]);
 });
 
-test('so is the table of what is only shown', () => {
+test('the table of what is only shown matches, too', () => {
   expect(rowsBelow('What is only shown')).toEqual(
     Object.entries(notableOnly).map(([effect, reason]) => [`\`${effect}\``, reason]),
   );

@@ -16,7 +16,7 @@ test('docs/edits.md lists every edit that test/e2e/flows plans, and no other', (
   ]);
 });
 
-test('there are at least thirty of each kind, and none twice', () => {
+test('there are at least thirty of each kind, and no duplicates', () => {
   for (const edits of [dangerous, harmless]) {
     expect(edits.length).toBeGreaterThanOrEqual(30);
     expect(new Set(edits.map(({ what }) => what)).size).toBe(edits.length);

@@ -19,7 +19,7 @@ const rulesOf = (...conditions: string[]) =>
     schema.text,
   );
 
-test('a finding says what, where, for whom, why and how to go on', () => {
+test('a finding says what, where, for whom, why and how to continue', () => {
   const { findings, model, outcome } = judged(
     modelWith({ ...poolGone, effects: ['mfa-lowered', 'code-changed'] }),
   );
@@ -76,7 +76,7 @@ describe('outcome', () => {
   });
 });
 
-describe('whom it reaches', () => {
+describe('who is affected', () => {
   const reached = (sketch: Parameters<typeof modelWith>[0]) =>
     judged(modelWith({ effects: ['iam-grows'], ...sketch })).findings[0]?.tenants;
   test.each<[string, Parameters<typeof modelWith>[0], string[]]>([
@@ -137,10 +137,10 @@ describe('fails closed', () => {
   const odd = (given: object) =>
     modelOf([stackOf({}, [{ ...changeOf({}), ...given } as unknown as ReviewedChange])]);
 
-  test('an action that it does not know', () => blocks(odd({ action: 'explode' }), 'explode'));
-  test('an effect that it does not know', () =>
+  test('an unknown action', () => blocks(odd({ action: 'explode' }), 'explode'));
+  test('an unknown effect', () =>
     blocks(odd({ effects: [{ id: 'gravity-off', what: '' }] }), 'the effect "gravity-off"'));
-  test('a section that it does not know', () => blocks(odd({ section: 'other' }), 'the section "other"'));
+  test('an unknown section', () => blocks(odd({ section: 'other' }), 'the section "other"'));
   test('a change that does not fit the schema', () => blocks(odd({ type: 7 }), ''));
   test('a rule that fails in the engine, in every environment', () => {
     // Without the schema's types, which no file of the project can have: validation refuses it.
@@ -148,14 +148,14 @@ describe('fails closed', () => {
     blocks(modelWith({}), 'nothing', rules);
     blocks(modelWith({}, { production: false }), 'nothing', rules);
   });
-  test('two rules of one id', () => {
+  test('two rules with one id', () => {
     const text = '@id("a") @message("m") @proceed("p") forbid (principal, action, resource);';
     const files = ['x', 'y'].map((name) => ({ path: `${name}/a.cedar`, text }));
     expect(() => openRules(files, schema.text)).toThrow('same id');
   });
 });
 
-describe('what rules can tell apart is asked apart', () => {
+describe('differences that rules can see are judged separately', () => {
   const address = (name: string) => changeOf({ address: `aws_lambda_function.${name}` });
   const found = (condition: string) =>
     judged(modelOf([stackOf({}, [address('a'), address('b')])]), { rules: rulesOf(condition) }).findings.map(
@@ -221,7 +221,7 @@ const anyModel = fc
     ),
   );
 
-test('whatever rule matches is found, and then nothing is clear', () => {
+test('a change that any rule matches is found, and then nothing is clear', () => {
   // The same changes one by one: what is remembered of earlier questions plays no part.
   fc.assert(
     fc.property(anyModel, (model) => {
@@ -256,7 +256,7 @@ test('the order of stacks and changes does not matter', () => {
   );
 });
 
-test('what production blocks is never less than what another environment does', () => {
+test('production never blocks less than another environment does', () => {
   fc.assert(
     fc.property(anyModel, (model) => {
       const rulesIn = (production: boolean) =>

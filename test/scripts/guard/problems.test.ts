@@ -24,11 +24,11 @@ const own = 'environments/test/guard/extra.cedar';
 const rule = (condition: string, { effect = 'forbid', notes = '' } = {}) =>
   `@id("extra")\n@message("Because.")\n@proceed("Don't.")\n${notes}${effect} (principal, action, resource)\n${condition};\n`;
 
-test('the project’s own rules have no problems, and no files that do not belong', () => {
+test("the project's own rules have no problems, and no stray files", () => {
   expect(guardProblems(loadEnvironments(root).guards, root)).toEqual([]);
 });
 
-test('a project without shared rules of its own has the toolkit’s', () => {
+test('a project without shared rules of its own has those of the toolkit', () => {
   expect(problemsWith({})).toEqual([]);
   expect(problemsWith({ [own]: rule('when { resource.type == "aws_kms_key" }') })).toEqual([]);
 });
@@ -117,14 +117,14 @@ test('an id of the guard itself', () => {
   ]);
 });
 
-test('a rule of an environment replaces no shared one', () => {
+test('a rule of an environment does not replace a shared one', () => {
   const file = own.replace('extra', 'pool-lost');
   expect(problemsWith({ [file]: rule(fits).replace('"extra"', '"pool-lost"') })).toMatchObject([
     { file, message: expect.stringContaining('environments/guard/pool-lost.cedar') },
   ]);
 });
 
-test('mistakes of several files and environments are told together', () => {
+test('mistakes in several files and environments are reported together', () => {
   const other = own.replace('test', 'live');
   const problems = problemsWith({
     [own]: rule('when { resource.kind == "x" }'),
@@ -160,7 +160,7 @@ describe('shared rules of a project', () => {
     );
   });
 
-  test('a file that is none', () => {
+  test('an invalid file', () => {
     expect(problemsWith({ ...sharedFiles, 'environments/guard/Notes.md': '' })).toMatchObject([
       { file: 'environments/guard/Notes.md', remedy: expect.stringContaining('"<id>.cedar"') },
     ]);
@@ -173,7 +173,7 @@ describe('approvals', () => {
   const text = (given: object) =>
     JSON.stringify({ $schema: '../../approval.schema.json', ...approval, ...given }, null, 2);
 
-  test('of a rule that there is not', () => {
+  test('of a rule that does not exist', () => {
     expect(problemsWith({ [file]: text({ rule: 'pool-losst' }) })).toMatchObject([
       {
         file,
@@ -214,12 +214,12 @@ describe('approvals', () => {
     expect(() => loadGuard(rootWith(files), 'live')).not.toThrow();
   });
 
-  test('there is no guard of no environment', () => {
+  test('an unknown environment has no guard', () => {
     expect(() => loadGuard(rootWith({}), 'tset')).toThrow('no environment "tset"');
   });
 });
 
-test('validate.ts asks for it', () => {
+test('validate.ts checks it', () => {
   const { InvalidConfiguration, validate } = jest.requireActual('../../../validate');
   const at = writeFiles({
     ...render(validTree()),

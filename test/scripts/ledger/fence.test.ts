@@ -20,7 +20,7 @@ async function running(run: string) {
   return { store, ledger, entries };
 }
 
-test('whose ledger is fenced stops at its next line, and does nothing more', async () => {
+test('a run whose ledger is fenced stops at its next line, and does nothing more', async () => {
   const { store, ledger, entries } = await running('r');
   let applied = false;
   const work = attempt(ledger, 'dev-x', {}, async (note) => {
@@ -43,7 +43,7 @@ test('whose ledger is fenced stops at its next line, and does nothing more', asy
   expect(summaryOf(await entries())).toMatchObject({ board: 'b', outcome: 'taken over by run other' });
 });
 
-test('a ledger is fenced once, also where it is written meanwhile; one that has ended is left as it is', async () => {
+test('a ledger is fenced once, even while it is being written; a finished one is left as it is', async () => {
   const { store, ledger, entries } = await running('r');
   let quick = 2;
   const meanwhile = {

@@ -29,7 +29,7 @@ async function setUp() {
   return { state, context };
 }
 
-test('runs are listed, newest first, with who, how far and how they ended', async () => {
+test('runs are listed, newest first, with who ran them, how far they got and how they ended', async () => {
   const { context } = await setUp();
   const { data, text } = await listRuns(context, {});
   expect((data as { runs: object[] }).runs).toMatchObject([
@@ -52,7 +52,7 @@ test('a run is shown step by step', async () => {
   });
 });
 
-test('whole ledgers are told; a torn line is worth a note, a changed one an error', async () => {
+test('intact ledgers are reported; a torn line is a note, a changed one an error', async () => {
   const { state, context } = await setUp();
   expect(await verifyRuns(context, undefined, {})).toMatchObject({
     exitCode: 0,

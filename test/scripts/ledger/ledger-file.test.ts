@@ -14,7 +14,7 @@ function written(): string {
   return file;
 }
 
-test('every line is on the disk, for its owner only, and goes on where it was', () => {
+test('every line is on disk, readable only by its owner, and a new writer continues after it', () => {
   const file = written();
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const again = openLedgerFile(file);
@@ -27,7 +27,7 @@ test('every line is on the disk, for its owner only, and goes on where it was', 
 });
 
 test.each(['half a line', '{"seq":4,"type":"note"}\n'])(
-  'a torn last line (%j) is put aside, and the next takes its place',
+  'a torn last line (%j) is set aside, and the next takes its place',
   (torn) => {
     const file = written();
     appendFileSync(file, torn);
@@ -39,7 +39,7 @@ test.each(['half a line', '{"seq":4,"type":"note"}\n'])(
   },
 );
 
-test('one that was cut in the middle of a line keeps the lines before', () => {
+test('a file that was cut in the middle of a line keeps the lines before', () => {
   const file = written();
   truncateSync(file, statSync(file).size - 10);
   const ledger = openLedgerFile(file);
@@ -47,7 +47,7 @@ test('one that was cut in the middle of a line keeps the lines before', () => {
   ledger.close();
 });
 
-test('one that somebody changed is refused, and left as it is', () => {
+test('a file that someone changed is refused, and left as it is', () => {
   const file = written();
   const changed = readFileSync(file, 'utf8').replace('one', 'ONE');
   writeFileSync(file, changed);
@@ -59,7 +59,7 @@ describe('when the disk is full', () => {
   const fs = jest.requireActual('node:fs');
   afterEach(() => jest.restoreAllMocks());
 
-  test('a line that fits in part leaves no part behind, and the next one has its number', () => {
+  test('a partly written line is removed, and the next one has its number', () => {
     const file = written();
     const before = readFileSync(file, 'utf8');
     const ledger = openLedgerFile(file);
@@ -90,7 +90,7 @@ describe('when the disk is full', () => {
   });
 });
 
-test('a folder that is not there is told with its path', () => {
+test('a folder that does not exist is reported with its path', () => {
   const file = join(tempFolder(), 'none', 'run.jsonl');
   expect(() => openLedgerFile(file)).toThrow(/cannot be written: .*ENOENT/);
   expect(existsSync(file)).toBe(false);

@@ -25,7 +25,7 @@ async function begun() {
 const resumed = (state: string, remote: ReturnType<typeof remoteLedger> | undefined, said: string[] = []) =>
   resumeLedger(state, run, remote, (line) => said.push(line));
 
-test('lines that come while others are copied are copied together, none twice and none left out', async () => {
+test('lines that arrive during a copy are copied together, none twice and none left out', async () => {
   const { state, store, remote, ledger } = await begun();
   for (let n = 2; n < 10; n++) ledger.note('a', { n });
   await ledger.settled();
@@ -33,7 +33,7 @@ test('lines that come while others are copied are copied together, none twice an
   expect(store.objects.size).toBeLessThan(6);
 });
 
-test('a bucket that comes later gets all lines from the first', async () => {
+test('a bucket that is created later gets all lines from the first', async () => {
   const state = tempFolder();
   const remote = remoteLedger(memoryStore(), run);
   const ledger = beginLedger(state, run, {});
@@ -43,7 +43,7 @@ test('a bucket that comes later gets all lines from the first', async () => {
   expect(await remote.text()).toBe(textAt(state));
 });
 
-test('a bucket that fails stops the next act; the disk still has every line', async () => {
+test('a bucket that fails stops the next action; the disk still has every line', async () => {
   const { state, store, ledger } = await begun();
   store.beforeWrite = () => {
     throw new Error('500 InternalError');
@@ -59,7 +59,7 @@ test('a bucket that fails stops the next act; the disk still has every line', as
   expect(said.join()).toContain('500');
 });
 
-test('another machine goes on with a run; the first one, still there, stops at its next line', async () => {
+test('another machine continues a run; the first one, still running, stops at its next line', async () => {
   const { store, remote, ledger } = await begun();
   const elsewhere = tempFolder();
   const second = await resumed(elsewhere, remoteLedger(store, run));
@@ -73,7 +73,7 @@ test('another machine goes on with a run; the first one, still there, stops at i
   expect(parseLedger(await remote.text()).entries.at(-1)?.data).toEqual({ n: 7 });
 });
 
-test('the first machine comes back: the lines in the bucket count, its own are kept beside', async () => {
+test('if the first machine returns, the lines in the bucket count, and its own are kept beside them', async () => {
   const { state, store, remote, ledger } = await begun();
   const second = await resumed(tempFolder(), remoteLedger(store, run));
   await second.recordSafely(note(7));
@@ -86,7 +86,7 @@ test('the first machine comes back: the lines in the bucket count, its own are k
   expect(await remote.text()).toBe(textAt(state));
 });
 
-test('a copy here that is ahead, torn or gone is put right from what both know', async () => {
+test('a local copy that is ahead, torn or gone is repaired from what both have', async () => {
   const { state, store, remote, ledger } = await begun();
   const working = store.beforeWrite;
   store.beforeWrite = () => {
@@ -103,7 +103,7 @@ test('a copy here that is ahead, torn or gone is put right from what both know',
   expect(fetched.entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('two torn copies give what is whole in either', () => {
+test('two torn copies yield what is whole in either', () => {
   fc.assert(
     fc.property(fc.nat({ max: 5 }), fc.nat({ max: 5 }), (here, there) => {
       const state = tempFolder();
@@ -122,7 +122,7 @@ test('two torn copies give what is whole in either', () => {
   );
 });
 
-test('what nobody knows, and what is done, cannot be gone on with', async () => {
+test('a run that is unknown, or done, cannot be continued', async () => {
   const state = tempFolder();
   await expect(resumed(state, undefined)).rejects.toMatchObject({
     exitCode: 2,
@@ -140,7 +140,7 @@ test('what nobody knows, and what is done, cannot be gone on with', async () => 
 describe('steps', () => {
   const begunHere = (state = tempFolder()): Ledger => beginLedger(state, run, {});
 
-  test('intent stands before the act, the result after', async () => {
+  test('the intent is written before the action, the result after it', async () => {
     const ledger = begunHere();
     const seen: string[][] = [];
     const result = await step(ledger, 'a', { what: 'x' }, async (fact) => {
@@ -158,7 +158,7 @@ describe('steps', () => {
     });
   });
 
-  test('what is done is not done again; what failed or was broken off is', async () => {
+  test('what is done is not done again; what failed or was interrupted is', async () => {
     const state = tempFolder();
     const ledger = begunHere(state);
     const act = jest.fn(async () => ({ n: 1 }));
@@ -189,7 +189,7 @@ describe('steps', () => {
   });
 });
 
-test('a ledger that was written on by somebody else after all is refused by its checksums', () => {
+test('a ledger that someone else has appended to after all is refused because of its checksums', () => {
   const state = tempFolder();
   const ledger = beginLedger(state, run, {});
   ledger.record(note(1));

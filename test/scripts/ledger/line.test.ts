@@ -23,7 +23,7 @@ function linesOf(entries: readonly Omit<Entry, 'seq' | 'at'>[]): { lines: string
   return { lines, entries: JSON.parse(JSON.stringify(whole)) };
 }
 
-test('what was written is read', () => {
+test('what was written can be read', () => {
   fc.assert(
     fc.property(bodies, (given) => {
       const { lines, entries } = linesOf(given);
@@ -35,7 +35,7 @@ test('what was written is read', () => {
   );
 });
 
-test('a ledger that was cut off anywhere gives all whole lines before, and the rest as torn', () => {
+test('a ledger cut off anywhere gives all whole lines before, and the rest as torn', () => {
   fc.assert(
     fc.property(bodies, fc.nat(), (given, at) => {
       const { lines, entries } = linesOf(given);
@@ -53,7 +53,7 @@ test('a ledger that was cut off anywhere gives all whole lines before, and the r
   );
 });
 
-test('a line that was changed, taken out or moved is found, and where', () => {
+test('a line that was changed, removed or moved is found, with its position', () => {
   const { lines } = linesOf([
     { type: 'run', data: { environment: 'dev' } },
     { type: 'begin', step: 'a', data: { lock: '1' } },

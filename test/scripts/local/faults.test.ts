@@ -27,7 +27,7 @@ const written = (text: string) => {
   return file;
 };
 
-test('faults of a file hold until there are none any more', async () => {
+test('faults from a file last until they are removed', async () => {
   const file = written(
     JSON.stringify({ seed: 7, faults: [{ kind: 'silent', share: 0.015, region: 'eu-west-1', seconds: 2 }] }),
   );
@@ -49,7 +49,7 @@ test.each(['{"faults":[{"kind":"slow","share":1}]}', 'no JSON'])(
   },
 );
 
-test('a file that is not there is bad input', async () => {
+test('a missing file is bad input', async () => {
   await expect(setFaults(front.endpoint, join(folder, 'none.json'))).rejects.toMatchObject({
     exitCode: exitCodes.usage,
     message: expect.stringContaining('none.json'),

@@ -27,11 +27,11 @@ test("moto is found on PATH, then in the project's own venv; a MOTO_SERVER that 
   );
 });
 
-test('an install without python3 says so, and how to mend it', async () => {
+test('an install without python3 says so, and what to do', async () => {
   await expect(installMoto(folder, { PATH: folder })).rejects.toThrow(/python3 not found.*Install Python/s);
 });
 
-test('an install that fails shows the last words of what failed', async () => {
+test('an install that fails shows the last output of what failed', async () => {
   executable('python3', '#!/bin/sh\necho "Error: ensurepip is not available" >&2\nexit 1\n');
   await expect(installMoto(folder, { PATH: folder })).rejects.toThrow(/ensurepip is not available/);
 });

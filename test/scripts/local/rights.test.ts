@@ -1,6 +1,6 @@
 import { describeRights } from '../../../scripts/local/rights';
 
-test('what a role used, never used, and was refused is listed by service, and what is empty is left out', () => {
+test('what a role used, never used, and was refused is listed by service, and empty lists are omitted', () => {
   const text = describeRights([
     {
       role: 'arn:aws:iam::1:role/deploy',
@@ -31,6 +31,6 @@ test('what a role used, never used, and was refused is listed by service, and wh
 arn:aws:iam::1:role/plan: 0 actions used, 0 never used, 0 refused`);
 });
 
-test('before any role has asked, it says so', () => {
+test('before any role has made a request, it says so', () => {
   expect(describeRights([])).toContain('no role has made a request yet');
 });

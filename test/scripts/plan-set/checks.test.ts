@@ -34,7 +34,7 @@ const present = (given: Partial<PresentFacts> = {}): PresentFacts => {
 const now = (change: Partial<StackFacts>) => ({ stacks: { one: { ...stackFacts(), ...change } } });
 const otherBase = { content: 'c', commit: null, at: '2026-11-29T10:30:00.000Z', run: 'staging-2' };
 
-test('a set that everything still fits is not stale, up to its limit', () => {
+test('a set that still matches everything is not stale, up to its age limit', () => {
   expect(whyStale(setOf(), present())).toEqual([]);
   expect(whyStale(setOf(), present({ now: hours(maxAgeHours) }))).toEqual([]);
 });
@@ -78,13 +78,13 @@ test.each<[string, Partial<PlanFacts>, Partial<PresentFacts>, RegExp]>([
   expect(whyStale(setOf(facts), present(given))).toEqual([expect.stringMatching(reason)]);
 });
 
-test('a stack that could not be planned is a reason, and all reasons are told at once', () => {
+test('a stack that could not be planned is a reason, and all reasons are reported at once', () => {
   const model = { ...sampleModel([sampleStack('one')]), failed: [{ id: 'two', reason: 'x' }] };
   expect(whyStale(setOf({ role: 'plan' }, model), present(now({ content: 'c2', state: null })))).toHaveLength(
     4,
   );
 });
 
-test('what an earlier try of the same set has applied is no reason', () => {
+test('what an earlier attempt with the same set has applied is not a reason', () => {
   expect(whyStale(setOf(), present({ ...now({ base: otherBase }), done: new Set(['one']) }))).toEqual([]);
 });

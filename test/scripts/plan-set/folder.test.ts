@@ -69,14 +69,14 @@ test.each<[string, (folder: string) => void, RegExp]>([
   );
 });
 
-test('plans can be removed, and what is masked stays', () => {
+test('plans can be removed, and masked values stay masked', () => {
   const { folder } = written();
   removePlans(folder);
   expect(() => statSync(planFile(folder, 'one'))).toThrow('ENOENT');
   expect(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'))).toMatchObject({ version: 1 });
 });
 
-test('what a refused rollout leaves behind can be reviewed, though not applied; what was changed cannot be', () => {
+test('what a refused rollout leaves behind can be reviewed, but not applied; if it was changed, neither', () => {
   const { folder, model } = written();
   removePlans(folder);
   expect(readPlanSet(folder, { toReview: true })).toMatchObject({ model });

@@ -31,7 +31,7 @@ test('a revision is the commit, and whether files differ from it', () => {
   expect(revisionOf(tempFolder())).toBeNull();
 });
 
-test('authors are those of the commits since, whatever was dirty then', () => {
+test('authors are those of the commits since, whatever was uncommitted then', () => {
   const { root, commits } = repository('ada@example.com', 'Grace@example.com', 'joan@example.com');
   const [first = '', second = '', third = ''] = commits;
   expect(authorsSince(root, [`${first}-dirty`])).toEqual(['grace@example.com', 'joan@example.com']);
@@ -41,7 +41,7 @@ test('authors are those of the commits since, whatever was dirty then', () => {
   expect(authorsSince(root, [])).toEqual(['joan@example.com']);
 });
 
-test('whoever commits an approval is no author of what it approves', () => {
+test('whoever commits an approval is not an author of what it approves', () => {
   const { root, git, commits } = repository('ada@example.com');
   const commit = (email: string, file: string) => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -55,14 +55,14 @@ test('whoever commits an approval is no author of what it approves', () => {
   expect(authorsSince(root, [commits[0] as string])).toEqual(['joan@example.com']);
 });
 
-test('whoever changes files now is an author, too', () => {
+test('whoever has uncommitted changes is an author, too', () => {
   const { root, git, commits } = repository('ada@example.com');
   git('config', 'user.email', 'edsger@example.com');
   writeFileSync(join(root, 'x'), '');
   expect(authorsSince(root, [commits[0] as string])).toEqual(['edsger@example.com']);
 });
 
-test('nobody can tell outside git, and from a commit that is not there', () => {
+test('authors are unknown outside git, and from a commit that does not exist', () => {
   const { root } = repository('ada@example.com');
   expect(authorsSince(tempFolder(), [])).toBeNull();
   expect(authorsSince(root, ['0'.repeat(40)])).toBeNull();

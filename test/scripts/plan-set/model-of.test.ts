@@ -44,7 +44,7 @@ async function actionOf(reason: string | undefined, beingMade: string[]) {
 
 const tainted = 'replace_because_tainted';
 
-test('what is half made, and by an apply of ours that broke off, loses nothing when it is made anew', async () => {
+test('something that an interrupted apply of ours half created loses nothing when it is recreated', async () => {
   expect(await actionOf(tainted, [address])).toEqual(['create']);
 });
 
@@ -53,6 +53,6 @@ test.each<[string, string | undefined, string[]]>([
   ['cannot be updated', 'replace_because_cannot_update', [address]],
   ['somebody has tainted by hand', tainted, []],
   ['nobody was making', undefined, ['aws_kms_key.other']],
-])('what %s is replaced, and the guard hears of it', async (_, reason, beingMade) => {
+])('what %s is replaced, and the guard is told', async (_, reason, beingMade) => {
   expect(await actionOf(reason, beingMade)).toEqual(['replace']);
 });

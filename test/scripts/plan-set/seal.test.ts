@@ -4,7 +4,7 @@ import { seal, sealHeader, unseal } from '../../../scripts/plan-set/seal';
 
 const about = { environment: 'staging', account: 'identity', key: 'AAAA' };
 
-test('what is sealed comes back whole, and says whose key opens it', () => {
+test('what is sealed is returned whole, and names the key that opens it', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.uint8Array({ minLength: 32, maxLength: 32 }), (plain, key) => {
       const sealed = seal(plain, key, about);
@@ -14,11 +14,11 @@ test('what is sealed comes back whole, and says whose key opens it', () => {
   );
 });
 
-test('nothing of it can be read without the key', () => {
+test('nothing in it can be read without the key', () => {
   expect(seal(Buffer.from('the secret'), randomBytes(32), about).includes('the secret')).toBe(false);
 });
 
-test('whatever is changed in it, it does not open', () => {
+test('after any change, it does not open', () => {
   const key = randomBytes(32);
   const sealed = seal(Buffer.from('plan'), key, about);
   fc.assert(
@@ -33,7 +33,7 @@ test('whatever is changed in it, it does not open', () => {
 });
 
 test.each(['', 'no line', '{"version":2}\n', '[]\n', 'x'.repeat(5000)])(
-  '%j is no sealed plan set',
+  '%j is not a sealed plan set',
   (text) => {
     expect(sealHeader(Buffer.from(text))).toBeUndefined();
   },

@@ -31,7 +31,7 @@ const without = (name: string): StoreContent => ({
   policies: tenant.policies.filter((policy) => policy.name !== name),
 });
 
-test('what was deployed is read back, with the placeholder for the pool, and does not differ', async () => {
+test('deployed policies are read back, with the placeholder for the pool, and do not differ', async () => {
   const { content, unknownFiles, linked } = await readStore(config, await deployed(tenant));
   expect({ unknownFiles, linked }).toEqual({ unknownFiles: [], linked: 0 });
   expect(content.policies.map(({ name }) => name)).toEqual(tenant.policies.map(({ name }) => name));
@@ -48,7 +48,7 @@ test('what was deployed is read back, with the placeholder for the pool, and doe
   });
 });
 
-test('policies of somebody else and linked ones are told apart, and none is lost under another’s name', async () => {
+test("foreign and linked policies are recognised, and none is lost because of another's name", async () => {
   const store = await deployed(tenant);
   const own = 'permit (principal, action == Payments::Action::"viewPayment", resource);';
   const create = (description: string | undefined) =>
@@ -83,7 +83,7 @@ test('a store answers its golden decisions by the names of its policies, with it
   expect(unexpected(asked)).toEqual([]);
 });
 
-test('a store that lacks a policy is found out, and so is one that refuses to decide', async () => {
+test('a store that lacks a policy is detected, and so is one that fails to decide', async () => {
   const open = unexpected(
     await askStore(config, await deployed(without('tenant-isolation')), tenant, golden),
   );
@@ -101,7 +101,7 @@ test('a store that lacks a policy is found out, and so is one that refuses to de
   ]);
 });
 
-test('a store that is not there is a failure that names it', async () => {
+test('a store that does not exist is a failure that names it', async () => {
   const gone = { policyStoreId: 'PSnowhere1', userPoolId };
   await expect(readStore(config, gone)).rejects.toThrow(/cannot read policy store PSnowhere1/);
   await expect(askStore(config, gone, tenant, golden)).rejects.toThrow();

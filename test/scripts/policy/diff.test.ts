@@ -56,7 +56,7 @@ test.each([
   });
 });
 
-test('a raised limit is called what it is, with an example, and blocks where that is asked for', async () => {
+test('a raised limit is reported as such, with an example, and blocks if asked to', async () => {
   const root = changed({ ...limit(100), ...isolation }, limit(200));
   const { text, data, exitCode } = await run(root, { from: 'HEAD' });
   expect(exitCode).toBe(0);
@@ -75,7 +75,7 @@ test('a raised limit is called what it is, with an example, and blocks where tha
   expect(guarded).toMatchObject({ exitCode: 3, data: { blocked: true } });
 });
 
-test('what only narrows passes the guard, and so does a policy that is only rewritten', async () => {
+test('changes that only narrow pass the guard, and so does a policy that is only rewritten', async () => {
   const narrowed = await run(changed(limit(100), isolation), { from: 'HEAD', failOnWidening: true });
   expect(narrowed).toMatchObject({ exitCode: 0, data: { widens: 'no' } });
   expect(narrowed.text).toMatch(/PROVED only narrower/);
@@ -88,7 +88,7 @@ test('what only narrows passes the guard, and so does a policy that is only rewr
   expect(anew.exitCode).toBe(0);
 });
 
-test('no difference found among samples is no proof, and blocks', async () => {
+test('finding no difference among samples is not a proof, and blocks', async () => {
   // Nobody can say so without solving it: 2 and 3 make a sum that the other form never has.
   const sum = (n: number) => ({
     [`${place}/pay.cedar`]: `permit (principal, action == Payments::Action::"pay", resource) when { context has token && context.token has level && context.token.level * 1000003 == ${n} };`,
@@ -99,7 +99,7 @@ test('no difference found among samples is no proof, and blocks', async () => {
   expect(exitCode).toBe(3);
 });
 
-test('the working tree’s own policies do not differ from themselves', async () => {
+test("the working tree's own policies do not differ from themselves", async () => {
   const root = changed({ ...limit(100), ...isolation }, {});
   expect((await run(root, { from: 'HEAD' })).text).toMatch(/^tenant: no difference$/m);
 });

@@ -9,7 +9,7 @@ import { realEnvironment, resourcesOf, root, synthesize } from '../../invariants
 const loaded = realEnvironment('dev');
 const places = storeLocations(loaded);
 
-test('every store that the stacks make has a place, and every place a store', () => {
+test('every store in the stacks has a location, and every location a store', () => {
   const made = resourcesOf(synthesize(loaded).values(), 'aws_verifiedpermissions_policy_store').map(
     ({ stack, block }) => `${stack.id} ${block.description}`,
   );
@@ -26,7 +26,7 @@ test('the usual flags select among them', () => {
   ).toEqual(['customer']);
 });
 
-test('the files say of each store what the stacks put into it', () => {
+test('the files give the same content for each store as the stacks', () => {
   const files = storesOf(filesUnder(root), 'here');
   for (const kind of storeKinds) {
     const place = { ...(places[0] as StoreLocation), kind, owner: undefined } as unknown as StoreLocation;

@@ -111,7 +111,7 @@ const view = { principal: 'Payments::User', action: 'view', resource: 'Payments:
 const proofOf = (before: ReturnType<typeof storeFrom>, after: ReturnType<typeof storeFrom>, of = view) =>
   compareStores(before, after, options).environments.find(({ action: name }) => name === of.action)?.proof;
 
-describe('what is proved of an environment', () => {
+describe('what is proved for an environment', () => {
   const own = (...chosen: string[]) =>
     Object.fromEntries(chosen.map((name) => [name, policies[name] as string]));
   test.each([
@@ -188,7 +188,7 @@ describe('what is proved of an environment', () => {
     expect(proofOf(storeFrom(base, same), storeFrom(schemaText(parts), same))).toBe(proof);
   });
 
-  test('an environment that one side lacks is all denied there', () => {
+  test('an environment that one side lacks denies everything there', () => {
     const refund = 'action refund appliesTo { principal: User, resource: Payment };';
     const more = storeFrom(schemaText({ actions: refund }), own('everything'));
     const less = storeFrom(base, own('everything'));
@@ -202,13 +202,13 @@ describe('what is proved of an environment', () => {
   });
 });
 
-test('a store that is new allows what it allows, and one that is gone nothing', () => {
+test('a new store adds what it allows, and one that is gone allows nothing', () => {
   const store = storeFrom(base, { everything: policies.everything as string });
   expect(compareStores(undefined, store, options).widens).toBe('yes');
   expect(compareStores(store, undefined, options).widens).toBe('no');
 });
 
-test('templates decide nothing by themselves, and may for what is linked to them', () => {
+test('templates decide nothing by themselves, but may through linked policies', () => {
   const template = (effect: string, where: string) => ({
     'share.template': `${effect} (principal == ?principal, action == ${action('view')}, resource) when { ${where} };`,
   });

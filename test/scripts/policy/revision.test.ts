@@ -33,7 +33,7 @@ test('a revision is read as it was, without touching the working tree', () => {
   expect([...filesUnder(root).keys()]).toContain('stacks/policies/tenant/b.cedar');
 });
 
-test('a project inside a larger repository is found there, and letters of every script arrive whole', () => {
+test('a project inside a larger repository is found there, and text in any script is read intact', () => {
   const root = repository({});
   put(join(root, 'tools/fleet'), {
     ...tenant,
@@ -44,7 +44,7 @@ test('a project inside a larger repository is found there, and letters of every 
   expect(files.get('stacks/policies/tenant/ä ö.cedar')).toBe(`// Größe – 支払い\n${permit}`);
 });
 
-test('carriage returns make no difference, neither at a revision nor in the working tree', () => {
+test('carriage returns make no difference, neither in a revision nor in the working tree', () => {
   const text = `// one\n${permit}\n`;
   const root = repository({ ...tenant, 'stacks/policies/tenant/b.cedar': text.replaceAll('\n', '\r\n') });
   commit(root);
@@ -108,7 +108,7 @@ test('the folder "machine" of older revisions is the kind "service"', () => {
   expect([...kinds.keys()]).toEqual(['service']);
 });
 
-test('overlays are compared with what their owner had before: theirs, or the kind’s alone', () => {
+test('overlays are compared with what their owner had before: its own, or only those of the kind', () => {
   const own = { 'environments/dev/tenants/acme/own.cedar': permit };
   const [kind, acme, ...more] = fileSubjects(from(tenant), from({ ...tenant, ...own }));
   expect(kind?.name).toBe('tenant');
@@ -119,7 +119,7 @@ test('overlays are compared with what their owner had before: theirs, or the kin
   expect(fileSubjects(from(tenant), from({ ...tenant, ...own }), 'prod')).toHaveLength(1);
 });
 
-test('golden decisions that cannot be read are left out, and said to be', () => {
+test('golden decisions that cannot be read are left out and reported', () => {
   const { kinds, warnings } = from({ ...tenant, 'stacks/policies/tenant/decisions.json': '[{"name": 1}]' });
   expect(kinds.get('tenant')?.golden).toEqual([]);
   expect(warnings).toEqual([expect.stringMatching(/here: left out:[\s\S]*decisions\.json/)]);

@@ -16,7 +16,7 @@ test.each(wideningEdits)('of the kind $kind: $name', (edit) => {
   for (const { proof } of there.environments) expect(proof).not.toBe('only narrower');
 });
 
-test('the same edit backwards narrows, and is found as such', () => {
+test('the same edit in reverse narrows, and is reported as such', () => {
   const [edit] = wideningEdits.filter(({ policy }) => policy === 'tenant-isolation');
   if (!edit) throw new Error('no edit of the isolation');
   const { before, after } = edited(edit);
@@ -26,7 +26,7 @@ test('the same edit backwards narrows, and is found as such', () => {
   expect(back.environments.every(({ sampled }) => (sampled?.newlyDenied ?? 0) > 0)).toBe(true);
 });
 
-test('two runs say the same', () => {
+test('two runs give the same result', () => {
   const [edit] = wideningEdits;
   if (!edit) throw new Error('no edits');
   const { before, after } = edited(edit);
@@ -34,7 +34,7 @@ test('two runs say the same', () => {
   expect(run()).toEqual(run());
 });
 
-test('an example says no more than it takes', () => {
+test('an example is no longer than necessary', () => {
   const [edit] = wideningEdits.filter(({ policy }) => policy === 'four-eyes');
   if (!edit) throw new Error('no edit of four eyes');
   const { before, after } = edited(edit);

@@ -12,7 +12,7 @@ const golden: Golden = {
   by: ['b', 'a'],
 };
 
-test('the order of the deciding policies is no difference', () => {
+test('the order of the deciding policies is not a difference', () => {
   expect(unexpected([{ golden, said: { decision: 'ALLOW', by: ['a', 'b'] } }])).toEqual([]);
 });
 
@@ -27,7 +27,7 @@ test.each([
 const end = (region: string, content: string | undefined, owner?: string) =>
   ({ account: 'identity', region, kind: 'tenant', owner, content }) as Probed;
 
-test('regions that hold different contents of one store are reported, with their hashes', () => {
+test('regions with different contents of one store are reported, with their hashes', () => {
   expect(
     regionDifferences([end('a', '1'), end('b', '1'), end('a', '2', 'acme'), end('b', '2', 'acme')]),
   ).toEqual([]);

@@ -5,7 +5,7 @@ import { addCalls, isLimited, quotaNeeds } from '../../../scripts/quotas/needs';
 
 const calls = (counts: Record<string, number>) => new Map(Object.entries(counts));
 
-test('operations of one category add up, others are counted by themselves, and the narrowest comes first', () => {
+test('operations of one category add up, others are counted separately, and the tightest comes first', () => {
   const needs = quotaNeeds(
     calls({
       'cognito-idp:DescribeUserPool': 20,
@@ -27,13 +27,13 @@ test('operations of one category add up, others are counted by themselves, and t
   ]);
 });
 
-test('what counts for one pool or store alone slows down nobody else', () => {
+test('what counts for one pool or store does not slow down any other', () => {
   expect(quotaNeeds(calls({ 'verifiedpermissions:CreateIdentitySource': 1000 }))).toEqual([]);
   expect(isLimited('verifiedpermissions:CreateIdentitySource')).toBe(true);
   expect(isLimited('iam:CreateRole')).toBe(false);
 });
 
-test('what two ask takes as long as what they ask together', () => {
+test('what two make takes as long as all their requests together', () => {
   const some = fc.dictionary(
     fc.constantFrom('cognito-idp:GetGroup', 'lambda:GetAlias', 'logs:CreateLogGroup'),
     fc.nat(500),
@@ -49,7 +49,7 @@ test('what two ask takes as long as what they ask together', () => {
   );
 });
 
-test('a stack that comes up is not read first, one that is only read changes nothing', () => {
+test('a new stack is not read first, and one that is only read changes nothing', () => {
   const resources = { aws_cognito_user_pool: 2, aws_iam_role: 1 };
   expect(callsOf(resources, 'first').plan.size).toBe(0);
   expect(callsOf(resources, 'first').apply.get('cognito-idp:CreateUserPool')).toBe(2);
@@ -61,7 +61,7 @@ test('a stack that comes up is not read first, one that is only read changes not
   expect(callsOf(resources, 'change').apply.get('cognito-idp:UpdateUserPool')).toBe(2);
 });
 
-test('the table holds what some quota counts, and nothing else', () => {
+test('the table has what some quota counts, and nothing else', () => {
   const all = Object.values(callsByType).flatMap(({ create, read, update = [] }) => [
     ...create,
     ...read,

@@ -20,7 +20,7 @@ test('tenants, services, accounts and production are kept as they are written', 
   expect(parseRemovals(values, dev)).toEqual({ keys: new Set(values), stacks: [] });
 });
 
-test('a stack is found by its id, in regions too that the environment no longer has', () => {
+test('a stack is found by its id, even in regions that the environment no longer has', () => {
   const { stacks } = parseRemovals(['stack:dev-cells-a-us-east-1-cell-02'], dev);
   expect(stacks).toMatchObject([
     { account: 'cells-a', accountId: '101010101011', region: 'us-east-1', stack: 'cell-02', removed: true },
@@ -28,7 +28,7 @@ test('a stack is found by its id, in regions too that the environment no longer 
 });
 
 test.each([['initech'], ['tenant:'], ['pool:acme'], ['Production'], ['stack:']])(
-  '%s is no such thing',
+  '%s is not valid',
   (value) => {
     expect(refused(value)).toMatchObject({ exitCode: 2, remedy: expect.stringContaining('tenant:<id>') });
   },
@@ -39,7 +39,7 @@ test.each([
   ['stack:dev-cells-z-eu-central-1-cell-02'],
   ['stack:dev-cells-a-eu-central-1-cell-2'],
   ['stack:cell-02'],
-])('%s is no stack of dev', (value) => {
+])('%s is not a stack of dev', (value) => {
   expect(refused(value)).toMatchObject({
     exitCode: 2,
     message: expect.stringContaining('not a stack of environment dev'),
@@ -51,7 +51,7 @@ test.each(['foundation', 'okta'])('%s is never removed by a rollout', (stack) =>
   expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining('never removes') });
 });
 
-test('a stack that configuration still has is not removed', () => {
+test('a stack that is still configured is not removed', () => {
   const error = refused('stack:dev-cells-a-eu-central-1-cell-01');
   expect(error).toMatchObject({
     exitCode: 2,
@@ -59,7 +59,7 @@ test('a stack that configuration still has is not removed', () => {
   });
 });
 
-test('what is removed goes first, and tables after all that keep their entries in them', () => {
+test('what is removed goes first, and tables after everything that has entries in them', () => {
   const { stacks } = parseRemovals(
     [
       'stack:dev-cells-a-eu-west-1-data',

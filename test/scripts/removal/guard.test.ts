@@ -32,11 +32,11 @@ const gone = (resources = [pool()]): Omission => ({
 });
 const named = new Set(['tenant:initech']);
 
-test('nothing is gone: nothing is refused', () => {
+test('if nothing is gone, nothing is refused', () => {
   expect(refusal([], new Set(), dev)).toBeUndefined();
 });
 
-test('what is gone and not named is refused with exit 3, in any environment, and told how to go on', () => {
+test('what is gone and not named is refused with exit 3, in any environment, with how to continue', () => {
   for (const loaded of [dev, prod]) {
     const error = refusal([gone()], new Set(['tenant:globex']), loaded);
     expect(error?.exitCode).toBe(3);
@@ -48,11 +48,11 @@ test('what is gone and not named is refused with exit 3, in any environment, and
   }
 });
 
-test('named, where nothing is protected: it goes on', () => {
+test('named, and nothing is protected: it continues', () => {
   expect(refusal([gone()], named, dev)).toBeUndefined();
 });
 
-test('named, but AWS still protects it: the relaxation has not been rolled out', () => {
+test('named, but still protected in AWS: the relaxation has not been rolled out', () => {
   for (const loaded of [dev, relaxed('deletion-protection', 'prevent-destroy')]) {
     const error = refusal([gone([pool(true)])], named, loaded);
     expect(error?.exitCode).toBe(3);
@@ -60,19 +60,19 @@ test('named, but AWS still protects it: the relaxation has not been rolled out',
   }
 });
 
-test('production removes nothing before both protections are given up in writing', () => {
+test('production removes nothing until both protections are given up in writing', () => {
   expect(refusal([gone()], named, relaxed())?.message).toContain('deletion-protection and prevent-destroy');
   expect(refusal([gone()], named, relaxed('deletion-protection'))?.message).toContain('prevent-destroy');
   expect(refusal([gone()], named, relaxed('prevent-destroy'))?.message).toContain('deletion-protection');
   expect(refusal([gone()], named, relaxed('deletion-protection', 'prevent-destroy'))).toBeUndefined();
 });
 
-test('what has no name can never be let go', () => {
+test('what has no name can never be removed', () => {
   const moved: Omission = { ...gone(), key: undefined, remedy: 'a tenant never moves' };
   expect(refusal([moved], named, dev)?.message).toContain('a tenant never moves');
 });
 
-test('all refusals come at once; what was named beside them is not listed', () => {
+test('all refusals come at once; what was named is not listed', () => {
   const service: Omission = { key: 'service:billing', what: 'service billing is gone', resources: [] };
   const stack: Omission = { key: 'stack:dev-x', what: 'stack dev-x is gone', resources: [] };
   const { message = '' } = refusal([gone(), service, stack], named, dev) ?? {};
@@ -81,7 +81,7 @@ test('all refusals come at once; what was named beside them is not listed', () =
   expect(message).not.toContain('initech');
 });
 
-test('a long list of resources is cut, user pools first', () => {
+test('a long list of resources is truncated, user pools first', () => {
   const store = { ...pool(), type: 'aws_verifiedpermissions_policy_store', id: 'PS1' };
   const pools = Array.from({ length: 7 }, (_, index) => ({ ...pool(), id: `pool-${index}` }));
   expect(describeResources([store, ...pools])).toBe(
@@ -108,7 +108,7 @@ describe('a plan just before it is applied', () => {
     expect(unnamedRemovals(client, machine, dev, new Set())).toEqual(['service:new-one']);
   });
 
-  test('may take away what a tenant no longer wants, and what belongs to nobody', () => {
+  test('may remove what a tenant no longer wants, and what belongs to no one', () => {
     const changes = deletes('aws_cognito_user_group.acme_group-viewers', 'aws_lambda_function.hook_function');
     expect(unnamedRemovals(changes, cell, dev, new Set())).toEqual([]);
     const created: Change[] = [{ address: 'aws_cognito_user_pool.newcomer_pool', action: 'create' }];
@@ -132,12 +132,12 @@ describe('states', () => {
     ...changes,
   });
 
-  test('data sources and resources without instances are nothing that could be destroyed', () => {
+  test('data sources and resources without instances are not something that could be destroyed', () => {
     const text = state([resource({ mode: 'data' }), resource({ instances: [] }), resource({})]);
     expect(parseState('cell-01', text).resources.map(({ address }) => address)).toEqual(['t.acme_pool']);
   });
 
-  test('protections of pools and of tables are seen', () => {
+  test('protections of pools and of tables are found', () => {
     const seen = (attributes: object) =>
       parseState('data', state([resource({ instances: [{ attributes }] })])).resources[0]?.deletionProtection;
     expect(seen({ deletion_protection: 'ACTIVE' })).toBe(true);

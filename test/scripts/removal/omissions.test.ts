@@ -23,13 +23,13 @@ const without = (id: string): LoadedEnvironment => ({
 const keys = (list: readonly Omission[]) => [...new Set(list.map(({ key }) => key))].sort();
 
 test.each(realEnvironments.map((loaded) => [loaded.environment.name, loaded] as const))(
-  'configuration that is deployed as it is: nothing is missing in %s',
+  'if configuration is deployed as it is, nothing is missing in %s',
   (_, loaded) => {
     expect(found(loaded, applied(loaded))).toEqual([]);
   },
 );
 
-test('a tenant whose file is gone is named in each of its regions, with all that would go', () => {
+test('a tenant whose file is gone is named in each of its regions, with everything that would be destroyed', () => {
   const list = found(without('acme'));
   expect(keys(list)).toEqual(['tenant:acme']);
   expect(list.map(({ what }) => what)).toEqual([
@@ -41,7 +41,7 @@ test('a tenant whose file is gone is named in each of its regions, with all that
   for (const { address } of first?.resources ?? []) expect(address).toContain('.acme_');
 });
 
-test('a tenant that half went, its registry item and domain first, is still named', () => {
+test('a half-destroyed tenant, without registry item and domain, is still named', () => {
   const left = deployed.map((state) => ({
     ...state,
     resources: state.resources.filter(({ address }) => !/acme_(registry-item|domain|pool)$/.test(address)),
@@ -49,7 +49,7 @@ test('a tenant that half went, its registry item and domain first, is still name
   expect(keys(found(without('acme'), left))).toEqual(['tenant:acme']);
 });
 
-test('an id that was renamed is the old one gone', () => {
+test('a renamed id is a removal of the old one', () => {
   const renamed = { ...dev, tenants: dev.tenants.map((t) => (t.id === 'acme' ? { ...t, id: 'acmee' } : t)) };
   expect(keys(found(renamed))).toEqual(['tenant:acme']);
 });
@@ -79,7 +79,7 @@ test('a tenant in another cell has moved, which nothing can allow', () => {
   ]);
 });
 
-test('a region taken out of a tenant’s cells is that tenant gone there, and nowhere else', () => {
+test("if a region is removed from a tenant's cells, the tenant is gone there and nowhere else", () => {
   const smaller = {
     ...dev,
     tenants: dev.tenants.map((t) => (t.id === 'acme' ? { ...t, cells: { 'eu-central-1': 'cell-01' } } : t)),
@@ -99,7 +99,7 @@ test('a service whose file is gone is named', () => {
   );
 });
 
-test('a cell, a flow or an edge taken out of the environment file is a stack gone', () => {
+test('a cell, a flow or an edge removed from the environment file is a removed stack', () => {
   const { identity, 'cells-a': cells } = dev.environment.accounts;
   const accounts = { identity: { ...identity, flows: ['customer', 'machine'] }, 'cells-a': cells };
   const changed = withEnvironment({ accounts, edge: undefined } as Partial<Environment>);
@@ -111,7 +111,7 @@ test('a cell, a flow or an edge taken out of the environment file is a stack gon
   );
 });
 
-test('regions in another order: the home region would move, with foundation and tables', () => {
+test('regions in another order would move the home region, with foundation and tables', () => {
   const swapped = withEnvironment({ regions: [...dev.environment.regions].reverse() });
   const list = found(swapped);
   expect(keys(list)).toEqual([undefined]);
@@ -123,7 +123,7 @@ test('regions in another order: the home region would move, with foundation and 
   expect(list[0]?.remedy).toContain('put "eu-central-1" first in regions');
 });
 
-test('an account’s id changed: the old account is gone, by its name and number', () => {
+test("if an account's id changes, the old account is gone, with its name and number", () => {
   const accounts = {
     ...dev.environment.accounts,
     'cells-a': { id: '999999999999', flows: [] },
@@ -135,7 +135,7 @@ test('an account’s id changed: the old account is gone, by its name and number
   ]);
 });
 
-test('production turned off: named with all that AWS protects, also where only the foundation tells', () => {
+test('production turned off is named with everything that AWS protects, even if only the foundation shows it', () => {
   const prod = realEnvironment('prod');
   const states = applied(prod);
   const demoted = withEnvironment({ production: false }, prod);
@@ -163,7 +163,7 @@ test('what was destroyed leaves an empty state behind, and is gone', () => {
   expect(found(withEnvironment({ edge: undefined }), emptied)).toEqual([]);
 });
 
-test('whatever is taken out of the files is named, and nothing else', () => {
+test('whatever is removed from the files is named, and nothing else', () => {
   fc.assert(
     fc.property(
       fc.subarray(dev.tenants.map(({ id }) => id)),

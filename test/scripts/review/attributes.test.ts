@@ -132,7 +132,7 @@ describe('paths', () => {
   });
 });
 
-describe('what is no change', () => {
+describe('what is not a change', () => {
   const statement = (more: object) => JSON.stringify({ Version: '2012-10-17', Statement: [more] });
   const base = {
     Effect: 'Allow',
@@ -266,13 +266,13 @@ describe('what is a change of a policy', () => {
     ]);
   });
 
-  test('a policy that is no JSON any more', () => {
+  test('a policy that is no longer JSON', () => {
     expect(told('aws_iam_policy', { policy: policy(base) }, { policy: '{' })).toEqual([
       { path: 'policy', before: JSON.parse(policy(base)), after: '{' },
     ]);
   });
 
-  test('a statement in Cedar, and one that does not parse', () => {
+  test('a Cedar statement, and one that does not parse', () => {
     const statement = (text: string) => ({ definition: [{ static: [{ statement: text }] }] });
     const type = 'aws_verifiedpermissions_policy';
     const path = 'definition.static.statement';
@@ -286,7 +286,7 @@ describe('what is a change of a policy', () => {
     ]);
   });
 
-  test('of any other document, the members that differ', () => {
+  test('for any other document, the members that differ', () => {
     const item = (ops: string[]) => ({ item: JSON.stringify({ id: { S: 'x' }, ops: { SS: ops } }) });
     expect(told('aws_dynamodb_table_item', item(['a']), item(['b', 'a']))).toEqual([
       { path: 'item.ops.SS', before: ['a'], after: ['a', 'b'] },
@@ -361,7 +361,7 @@ describe('what replaces', () => {
   });
 });
 
-test('a tag is told once, and one that comes from the provider alone is told too', () => {
+test('a tag is shown once, even one that comes from the provider only', () => {
   const before = { tags: { a: 'x' }, tags_all: { a: 'x', stack: 'one' } };
   const after = { tags: { a: 'y' }, tags_all: { a: 'y', stack: 'two' } };
   expect(told(pool, before, after)).toEqual([

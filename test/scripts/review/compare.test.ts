@@ -7,7 +7,7 @@ const mfa = (after: string) =>
 const model = (...changes: Parameters<typeof sampleStack>[1] & object) =>
   sampleModel([sampleStack('one', changes)]);
 
-test('two sets that would do the same differ in nothing', () => {
+test('two sets that would do the same do not differ', () => {
   expect(compareModels(model(mfa('OFF')), model(mfa('OFF')))).toEqual([]);
 });
 
@@ -47,7 +47,7 @@ test.each<[string, ReturnType<typeof sampleModel>, ReturnType<typeof sampleModel
       { stack: 'two', address: '', in: 'second' },
     ],
   ],
-])('%s that differs is told', (_, first, second, expected) => {
+])('if %s differs, it is reported', (_, first, second, expected) => {
   const found = compareModels(first, second);
   expect(found).toHaveLength(expected.length);
   expect(found).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one))));

@@ -23,7 +23,7 @@ const pool = (tenant: string, before = 8): ReviewedChange =>
     attributes: minimumLength(before),
   });
 
-test('the same change in fifty cells is one group, and what differs its exception', () => {
+test('the same change in fifty cells is one group, and what differs is an exception in it', () => {
   const stacks = Array.from({ length: 50 }, (_, index) =>
     cell(index, [pool(`tenant-${index}`, index === 7 ? 6 : 8)]),
   );
@@ -36,7 +36,7 @@ test('the same change in fifty cells is one group, and what differs its exceptio
   ).toEqual([[minimumLength(6), [7]]]);
 });
 
-test('stacks and tenants without the change are named while they are the fewer', () => {
+test('stacks and tenants without the change are named if they are the minority', () => {
   const stacks = Array.from({ length: 5 }, (_, index) =>
     cell(index, index === 3 ? [] : [pool(`tenant-${index}`)]),
   );
@@ -54,7 +54,7 @@ test('stacks and tenants without the change are named while they are the fewer',
   expect(groupsOf({ stacks: rare })[0]?.without).toEqual([]);
 });
 
-test('where no kind is the most, each is a group of its own', () => {
+test('if there is no majority, each variant is a group of its own', () => {
   const stacks = Array.from({ length: 4 }, (_, index) =>
     cell(index, [pool(`tenant-${index}`, 8 + (index % 2))]),
   );
@@ -78,7 +78,7 @@ test.each<[string, Partial<ReviewedChange>]>([
   expect(groupsOf({ stacks }).map(({ exceptions }) => exceptions)).toEqual([[], []]);
 });
 
-test('what is the same everywhere is shown, and what is not is a placeholder', () => {
+test('common text is shown, and what differs is a placeholder', () => {
   const stacks = [cell(0, [pool('tenant-0')]), cell(1, [pool('tenant-1')])];
   const byId = new Map(stacks.map(({ stack }) => [stack.id, stack]));
   const alike = {
@@ -100,12 +100,12 @@ test.each([
   ['x.pay2', 'x.pay2'],
   ['x.pay_pool', 'x.{tenant}_pool'],
   ['x.pool-pay', 'x.pool-{tenant}'],
-])('a tenant is no part of a longer word: %s', (address, shape) => {
+])('a tenant is not part of a longer word: %s', (address, shape) => {
   const stacks = [cell(0, [change({ address, owner: 'tenant:pay' })])];
   expect(groupsOf({ stacks })[0]?.shape.address).toBe(shape);
 });
 
-test('what looks like a placeholder is alone, as it is', () => {
+test('what looks like a placeholder stays separate and unchanged', () => {
   const odd = (address: string) => change({ address, owner: 'tenant:tenant-0' });
   const stacks = [cell(0, [odd('x.{tenant}'), odd('x.{tenant}'), odd('y.{tenant}')])];
   expect(
@@ -122,7 +122,7 @@ test('what looks like a placeholder is alone, as it is', () => {
   ]);
 });
 
-test('a realistic review is a few groups, and they give back every change', () => {
+test('a realistic review has few groups, and they yield every change', () => {
   const { model } = reviewFixture({ stacks: 60 });
   const groups = groupsOf(model);
   expect(changesOf(model).length).toBeGreaterThan(1000);
@@ -211,7 +211,7 @@ const anyStack = fc
     return [{ ...made, stack: { ...made.stack, account, stack } }, stack];
   });
 
-test('expanding the groups gives back the original, to the byte', () => {
+test('expanding the groups yields the original, to the byte', () => {
   fc.assert(
     fc.property(fc.array(anyStack, { maxLength: 6 }), (drawn) => {
       // Ids are unique in a model.

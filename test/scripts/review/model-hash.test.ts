@@ -94,7 +94,7 @@ const isModel = ({ stacks }: ReviewModel): boolean =>
   Array.isArray(stacks) &&
   stacks.every((one) => typeof one === 'object' && one.changes.every((change) => typeof change === 'object'));
 
-test('the order of a value that has one matters', () => {
+test('the order of an ordered value matters', () => {
   const model = (before: Json): ReviewModel => ({
     version: 1,
     environment: 'dev',

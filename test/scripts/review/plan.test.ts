@@ -61,11 +61,11 @@ describe('what happens to a resource', () => {
     expect(changes).toEqual([expect.objectContaining(expected)]);
   });
 
-  test('what stays as it is, is not shown', () => {
+  test('unchanged resources are not shown', () => {
     expect(modelOf(resource(pool, { actions: ['no-op'], before: there, after: there })).changes).toEqual([]);
   });
 
-  test('what is created, destroyed or moved as a whole has no attributes', () => {
+  test('a resource that is created, destroyed or moved as a whole has no attributes', () => {
     const { changes } = modelOf(
       resource(pool, { actions: ['create'], after: there }, { address: 'a' }),
       resource(pool, { actions: ['delete'], before: there }, { address: 'b' }),
@@ -73,13 +73,13 @@ describe('what happens to a resource', () => {
     expect(changes.map(({ attributes }) => attributes)).toEqual([[], []]);
   });
 
-  test('whose it is', () => {
+  test('who owns it', () => {
     const owned = resource(pool, { actions: ['delete'], before: there }, { name: 'acme_pool' });
     expect(modelOf(owned).changes[0]?.owner).toBe('tenant:acme');
   });
 });
 
-describe('what nobody can be sure of is refused, with the stack named', () => {
+describe('anything uncertain is refused, with the stack named', () => {
   const update = resource(pool, { before: there, after: gone });
   const without = (field: string) => {
     const { [field]: _, ...rest } = plan();
@@ -141,13 +141,13 @@ describe('what nobody can be sure of is refused, with the stack named', () => {
     expect(() => model(shown)).toThrow(stack.id);
   });
 
-  test('a plan that changes something, of which Terraform said that it changes nothing', () => {
+  test('a plan with changes that Terraform reported as having none', () => {
     expect(() => model(plan({ resource_changes: [update] }), { changed: false })).toThrow(
       /reported no changes/,
     );
   });
 
-  test('OpenTofu says of no plan whether it is complete; a later format of the same major version is read', () => {
+  test('OpenTofu does not say whether a plan is complete; a later format of the same major version is read', () => {
     const { complete: _, ...tofu } = plan({ resource_changes: [update], format_version: '1.9' });
     expect(model(tofu).changes).toHaveLength(1);
   });
@@ -204,7 +204,7 @@ describe('effects that the plan itself shows', () => {
       effects.map(({ id, path }) => `${id} ${path ?? ''}`.trim()),
     );
 
-  test('a guarded setting that nobody knows yet', () => {
+  test('a guarded setting that is not known yet', () => {
     const before = {
       lambda_config: [{ pre_token_generation_config: [{ lambda_arn: 'a', lambda_version: 'V2_0' }] }],
       arn: 'x',
@@ -228,7 +228,7 @@ describe('effects that the plan itself shows', () => {
     ]);
   });
 
-  test('a change that no commit explains, and only where AWS would be changed', () => {
+  test('a change that no commit explains, but only if AWS would be changed', () => {
     const shown = plan({
       resource_changes: [
         resource(pool, { before: there, after: { ...there, name: 'x' } }, { address: 'a' }),
@@ -282,7 +282,7 @@ describe('drift', () => {
       { client_secret: 'hunter22' },
       { client_secret: null },
     ],
-  ])('%s is none', (_, type, before, after) => {
+  ])('%s is not drift', (_, type, before, after) => {
     expect(drift(of(type, before, after)).changes).toEqual([]);
   });
 
@@ -360,7 +360,7 @@ describe('drift', () => {
     expect(changes).toHaveLength(found);
   });
 
-  test('something harmless is shown without an effect', () => {
+  test('a harmless change is shown without an effect', () => {
     const { changes } = drift(of(pool, { tags: {} }, { tags: { by: 'hand' } }));
     expect(changes[0]).toMatchObject({ attributes: [{ path: 'tags.by', after: 'hand' }], effects: [] });
   });
@@ -374,7 +374,7 @@ describe('drift', () => {
     });
   });
 
-  test('policies on a role: those that the stack itself attaches are no drift, others are', () => {
+  test('policies on a role: those that the stack itself attaches are not drift, others are', () => {
     const attachment = resource('aws_iam_role_policy_attachment', {
       actions: ['no-op'],
       before: { role: 'deploy', policy_arn: 'arn:ours' },

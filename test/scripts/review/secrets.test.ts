@@ -264,7 +264,7 @@ describe('a secret is in no model', () => {
     expect(found.changes.length).toBeGreaterThan(Object.keys(sinks).length);
   });
 
-  test('whatever it is made of, wherever it is known from, and wherever it slips', () => {
+  test('whatever its characters, wherever it is known from, and wherever it leaks', () => {
     fc.assert(
       fc.property(
         secrets,
@@ -295,7 +295,7 @@ describe('a secret is in no model', () => {
   });
 });
 
-test('rules are asked of every managed resource that changes, with all of the stack, and of no data source', () => {
+test('rules get every managed resource that changes, with all of the stack, and no data source', () => {
   const there = { before: { a: 'x' }, after: { a: 'x' } };
   modelOf(
     resource('aws_x', { before: { a: 'x' }, after: { a: 'y' } }, { address: 'changes' }),
@@ -306,7 +306,7 @@ test('rules are asked of every managed resource that changes, with all of the st
   expect(rule.mock.calls[0]?.[1].resources.map(({ address }) => address)).toEqual(['changes', 'stays']);
 });
 
-describe('an attribute that is secret', () => {
+describe('a secret attribute', () => {
   const attributes = (type: string, before: object, after: object, more: object = {}) =>
     modelOf(resource(type, { before, after, ...more })).changes[0]?.attributes;
 
@@ -399,7 +399,7 @@ describe('an attribute that is secret', () => {
     ]);
   });
 
-  test('of which nothing else differs', () => {
+  test('with no other difference', () => {
     const secrets = { before_sensitive: { a: true }, after_sensitive: { a: true } };
     const before = { a: 'pl4nted1', b: 'x pl4nted1' };
     const after = { a: 'pl4nted2', b: 'x pl4nted2' };
@@ -410,7 +410,7 @@ describe('an attribute that is secret', () => {
   });
 });
 
-describe('what is no secret stays readable', () => {
+describe('what is not a secret stays readable', () => {
   test.each(['token_validity_units', 'x'])('units of a token in %s', (block) => {
     const side = (unit: string) => ({ [block]: [{ access_token: unit }], note: `in ${unit}` });
     const { changes } = modelOf(
@@ -419,7 +419,7 @@ describe('what is no secret stays readable', () => {
     expect(changes[0]?.attributes[0]?.after).toBe(block === 'x' ? undefined : 'in seconds');
   });
 
-  test('a name of the stack, even where somebody marks it', () => {
+  test('a name of the stack, even if it is marked sensitive', () => {
     const marked = {
       before: { a: stack.region, b: 'x' },
       after: { a: stack.region, b: `in ${stack.region}` },
@@ -430,7 +430,7 @@ describe('what is no secret stays readable', () => {
     ]);
   });
 
-  test('a short secret elsewhere than in its attribute', () => {
+  test('a short secret outside its attribute', () => {
     const marked = {
       before: { a: 'x', b: 'x' },
       after: { a: 'abcde', b: 'abcdefg' },
@@ -456,19 +456,19 @@ describe('a masker', () => {
     expect(maskerOf(known).text(text)).toBe(masked);
   });
 
-  test('hides names, numbers and what is deeper', () => {
+  test('hides names, numbers and nested values', () => {
     expect(maskerOf(['12345678']).json({ a: [12345678, 1], x12345678: { b: null } })).toEqual({
       a: ['***', 1],
       'x***': { b: null },
     });
   });
 
-  test('is made of what was synthesized alone, where there is no plan', () => {
+  test('uses only synthesized values if there is no plan', () => {
     const synthesized = { variable: { a: { sensitive: true, default: 'pl4nted-secret' } } };
     expect(stackMasker(stack, { synthesized }).text('bad pl4nted-secret')).toBe('bad ***');
   });
 
-  test('hides by form, whatever it is called', () => {
+  test('hides by format, whatever the name', () => {
     const key = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQ\n-----END EC PRIVATE KEY-----';
     const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln';
     const shown = { a: key, b: token, c: 'postgres://app:s3cr3t-pw@db/x', d: JSON.stringify({ e: key }) };

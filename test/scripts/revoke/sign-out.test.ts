@@ -37,7 +37,7 @@ const answer: CognitoStandIn['answer'] = ({ operation, input }, response) => {
   reply(response, 200, { Username });
 };
 
-test('each user of theirs is signed out where there is one, and each pool says what came of it', async () => {
+test('each of their users is signed out where there is one, and each pool reports the outcome', async () => {
   cognito.answer = answer;
   const ends = await run('there', 'empty', 'missing', 'broken', 'there');
   expect(ends.map(({ pool, outcome, usernames }) => [pool, outcome, usernames])).toEqual([
@@ -55,7 +55,7 @@ test('each user of theirs is signed out where there is one, and each pool says w
   ]);
 });
 
-test('after an interrupt nothing more is started, and it says so', async () => {
+test('after an interrupt nothing more is started, and that is reported', async () => {
   cognito.answer = (call, response) => {
     interrupt.abort();
     answer(call, response);

@@ -46,7 +46,7 @@ test.each<[RevokeFlags, RegExp]>([
   );
 });
 
-test('a service has no user: the remedy is to suspend it, and says how long its last token lives', () => {
+test('a service has no user: the remedy is to suspend it, with how long its last token lives', () => {
   expect(() => pools({ flow: 'machine' })).toThrow(
     expect.objectContaining({
       exitCode: 2,

@@ -40,7 +40,7 @@ describe('a lock', () => {
     expect(await why(lockOf('1'), lines(['begin', intent('1')]))).toBeUndefined();
   });
 
-  test('is left alone whenever that is not proven', async () => {
+  test('is left alone unless that is proven', async () => {
     const entries = lines(['begin', intent('1')]);
     expect(await why({ ...lockOf('1'), Info: '' }, entries)).toMatch(/does not belong to a known rollout/);
     expect(await why(parseLock('no JSON'), entries)).toMatch(/does not belong to a known rollout/);
@@ -55,7 +55,7 @@ describe('a lock', () => {
     expect(await other({ pid: here.pid, identity: here.identity })).toMatch(/may still be running/);
   });
 
-  test('of another machine may be taken over once its ledger is taken, if nothing was written under it', async () => {
+  test('of another machine may be taken over once its ledger is fenced, if nothing was written under it', async () => {
     const intentThere = intent('1', { runner: { ...gone, host: 'elsewhere' } });
     const taken = ['resume', { by: 'other' }] as [Entry['type'], object];
     expect(await why(lockOf('1'), lines(['begin', intentThere], taken))).toBeUndefined();
@@ -91,7 +91,7 @@ describe('a lock', () => {
     expect(waited).toEqual([folder]);
   });
 
-  test('is left alone while the Terraform that its run started is still at work', async () => {
+  test('is left alone while the Terraform that its run started is still running', async () => {
     const folder = tempFolder();
     const { pid, identity } = here;
     recordRunning(folder, { pid, identity, args: ['apply'], log: '', offset: 0, startedAt: '' });
@@ -102,7 +102,7 @@ describe('a lock', () => {
   });
 });
 
-test('attempts of a run are those since it last went well, without the one that is just made', () => {
+test('the attempts of a run are those since it last succeeded, without the current one', () => {
   const entries = lines(
     ['run', {}],
     ['begin', intent('1')],
@@ -125,7 +125,7 @@ test('attempts of a run are those since it last went well, without the one that 
   expect(attempts[1]).toMatchObject({ planned: undefined, created: new Map(), stream: undefined });
 });
 
-test("Terraform's own words add to what the ledger got to know", () => {
+test("Terraform's own messages add to what the ledger has", () => {
   const log = join(tempFolder(), 'run.log');
   const hook = { resource: { addr: 'aws_iam_role.b' }, action: 'create', id_key: 'id', id_value: 'role-b' };
   writeFileSync(log, `${JSON.stringify({ type: 'apply_complete', hook })}\n`);
@@ -133,7 +133,7 @@ test("Terraform's own words add to what the ledger got to know", () => {
   expect(attempt?.created).toEqual(new Map([['aws_iam_role.b', 'role-b']]));
 });
 
-test('runs of this machine that broke off count back to the last that went well', async () => {
+test('interrupted runs of this machine count back to the last success', async () => {
   const broken = lines(['begin', intent('1')], ['note', planned]);
   const good = lines(['begin', intent('1')], ['note', planned], ['end', { outcome: 'done' }]);
   const other = lines(['begin', intent('1'), 'dev-y']);

@@ -15,7 +15,7 @@ const stacks = stacksOf(loaded).filter(({ region }) => region === 'eu-central-1'
 const gatesOf = (gates: object) => rolloutSchema.parse({ gates }).gates as Gates;
 const end = { asked: 1, unexpected: [], contentEqual: true };
 
-test('only a store that decides as written down passes; one that cannot be asked cannot be told', async () => {
+test('only a store that decides as written passes; for one that cannot be queried the result is unknown', async () => {
   probed.mockImplementation(async (_, __, { owner, flow }) => ({
     ...end,
     outcome:
@@ -30,7 +30,7 @@ test('only a store that decides as written down passes; one that cannot be asked
   expect(of('customer')).toEqual(['unknown']);
 });
 
-test('nothing is looked at that nobody asked for, or that is not in the wave', async () => {
+test('only what was asked for, and is in the wave, is looked at', async () => {
   probed.mockClear();
   expect(await lookAtDecisions({ root, loaded, gates: gatesOf({ soakMinutes: 1 }), stacks })).toEqual(
     new Map(),

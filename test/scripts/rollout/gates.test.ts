@@ -39,7 +39,7 @@ const anyFound = fc.dictionary(
   fc.constantFrom<Answer>('pass', 'fail', 'unknown'),
 );
 
-test('a wave passes only where every check passes, or failed before it', () => {
+test('a wave passes only if every check passes, or failed before it', () => {
   fc.assert(
     fc.property(anyFound, anyFound, (before, now) => {
       const passes = judgeWave(found(before), found(now)).answer === 'pass';
@@ -49,7 +49,7 @@ test('a wave passes only where every check passes, or failed before it', () => {
   );
 });
 
-test('what cannot be told is asked again, as often as there is patience', async () => {
+test('an unknown result is asked for again, until patience runs out', async () => {
   const ask = (...answers: Answer[]) => {
     const pauses: number[] = [];
     const result = patiently(
@@ -66,7 +66,7 @@ test('what cannot be told is asked again, as often as there is patience', async 
   expect(await ask('unknown', 'unknown', 'unknown', 'pass')).toEqual(['unknown', [7, 7]]);
 });
 
-test('what a gate found stands in the ledger, and a wave that cannot be seen does not pass', async () => {
+test('what a gate found is in the ledger, and a wave that cannot be checked does not pass', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-gates-'));
   const ledger = beginLedger(folder, 'dev-1', {});
   const loaded = realEnvironment('dev');

@@ -28,7 +28,7 @@ const record = (store: MemoryStore): StackRecord => JSON.parse(store.objects.get
 const applied = (run: string) =>
   ({ content: `content of ${run}`, run }) as NonNullable<StackRecord['applied']>;
 
-test('who holds a stack has its lock, as Terraform reads it, and its record; afterwards nobody does', async () => {
+test('the holder of a stack has its lock, as Terraform reads it, and its record; afterwards nobody has', async () => {
   const store = memoryStore();
   const held = await hold(store, 'one');
   expect(parseLock(store.objects.get(lockAt)?.text ?? '')).toMatchObject({
@@ -47,7 +47,7 @@ test('who holds a stack has its lock, as Terraform reads it, and its record; aft
   expect(record(store)).toMatchObject({ fence: 2, applied: { run: 'one' }, claim: { run: 'two' } });
 });
 
-test('what another holds is left as it is, and the error says whose it is and what to do', async () => {
+test('what another run holds is left as it is, and the error names the holder and what to do', async () => {
   const store = memoryStore();
   await hold(store, 'one');
   const before = new Map(store.objects);
@@ -70,7 +70,7 @@ test('a lock of a Terraform that is not ours is left alone, too', async () => {
   expect(store.objects.get(lockAt)?.text).toContain('foreign');
 });
 
-test('a lock whose holder is proven to be gone is taken over at once, and that run is to be looked into', async () => {
+test('a lock whose holder is proven to be gone is taken over at once, and that run must be looked into', async () => {
   const store = memoryStore();
   await hold(store, 'one');
   const held = await holdStack(holder('two'), {
@@ -83,7 +83,7 @@ test('a lock whose holder is proven to be gone is taken over at once, and that r
   expect(record(store)).toMatchObject({ fence: 2, claim: { run: 'two' }, brokenOff: ['one'] });
 });
 
-test('somebody else is quicker to replace a dead lock: theirs is judged anew', async () => {
+test('if someone else is quicker to replace a dead lock, the new lock is judged again', async () => {
   const store = memoryStore();
   await hold(store, 'one');
   let first = true;
@@ -104,7 +104,7 @@ test('somebody else is quicker to replace a dead lock: theirs is judged anew', a
   expect(store.objects.get(lockAt)?.etag).toBe('"q"');
 });
 
-test('who has lost the lock, or the record, notices before anything is applied, and writes nothing', async () => {
+test('a holder that has lost the lock or the record notices before anything is applied, and writes nothing', async () => {
   const store = memoryStore();
   const first = await hold(store, 'one');
   // Somebody releases the lock by hand, and goes on.
@@ -136,7 +136,7 @@ test('an attempt that applied something and failed is remembered until one succe
   expect(record(store)).not.toHaveProperty('brokenOff');
 });
 
-test('a record of a later version is not overwritten, and the lock is given back', async () => {
+test('a record of a later version is not overwritten, and the lock is released', async () => {
   const store = memoryStore();
   const text = JSON.stringify({ version: 2 });
   await store.write(recordAt, text, undefined);

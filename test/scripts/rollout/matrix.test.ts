@@ -5,7 +5,7 @@ import { stacksOf } from '../../../scripts/selection/stacks';
 import { realEnvironments } from '../../invariants/fleet';
 
 test.each(realEnvironments.map((loaded) => [loaded.environment.name, loaded] as const))(
-  '%s: every stack but foundations is in one job, of its own account, after all that it depends on',
+  '%s: every stack except foundations is in one job, of its own account, after everything that it depends on',
   (_, loaded) => {
     const stacks = stacksOf(loaded);
     const { jobs, accounts } = jobMatrix(loaded, stacks);
@@ -32,7 +32,7 @@ test.each(realEnvironments.map((loaded) => [loaded.environment.name, loaded] as 
   },
 );
 
-test('what was selected is all that is in it', () => {
+test('it contains only what was selected', () => {
   const context = { workspace: { root: resolve(__dirname, '../../..') } } as never;
   const { data } = matrixCommand(context, { env: 'prod', ring: ['canary'] });
   const { jobs } = data as ReturnType<typeof jobMatrix>;

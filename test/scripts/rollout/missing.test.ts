@@ -26,7 +26,7 @@ const create = (...addresses: string[]): Change[] =>
 const configured = new Set(['a', 'b', 'c', 'd']);
 const state = (ids: Record<string, string> = {}) => new Map(Object.entries(ids));
 
-test('what was planned and is in no state is looked for; what the state has is not', () => {
+test('planned resources that are in no state are looked for; those in the state are not', () => {
   const { addresses, unnamed } = missingAfter(
     [attempt(create('a', 'b', 'c'))],
     configured,
@@ -35,14 +35,14 @@ test('what was planned and is in no state is looked for; what the state has is n
   expect([addresses, unnamed]).toEqual([['a', 'c'], []]);
 });
 
-test('where Terraform tells, only what it began and AWS did not refuse', () => {
+test("if Terraform's messages are known, only what it began and AWS did not refuse", () => {
   const stream = { begun: new Set(['a', 'b']), refused: new Set(['b']) };
   expect(missingAfter([attempt(create('a', 'b', 'c'), { stream })], configured, state()).addresses).toEqual([
     'a',
   ]);
 });
 
-test("where Terraform's words are torn, as on a full disk, everything that was planned", () => {
+test("if Terraform's messages are torn, as on a full disk, everything that was planned", () => {
   const stream = { begun: new Set(['a']), torn: true };
   expect(missingAfter([attempt(create('a', 'b'), { stream })], configured, state()).addresses).toEqual([
     'a',
@@ -50,7 +50,7 @@ test("where Terraform's words are torn, as on a full disk, everything that was p
   ]);
 });
 
-test('an attempt that was broken off before its plan made nothing; one that nobody knows, perhaps everything', () => {
+test('an attempt interrupted before its plan created nothing; an unknown one may have created anything', () => {
   const unplanned = { ...attempt([]), planned: undefined };
   expect(missingAfter([unplanned], configured, state()).addresses).toEqual([]);
   expect(missingAfter([undefined], configured, state({ a: '1' })).addresses).toEqual(['b', 'c', 'd']);
@@ -62,13 +62,13 @@ test('what was to be imported is looked for again', () => {
   expect(missingAfter([attempt(imports, { stream })], configured, state()).addresses).toEqual(['a']);
 });
 
-test('what was to be imported and changed at once, such as what was killed half-made, is looked for again', () => {
+test('what was to be imported and changed at once, such as a half-created resource, is looked for again', () => {
   const stream = { begun: new Set<string>() };
   const planned = [{ address: 'a', action: 'update', imported: true } as const];
   expect(missingAfter([attempt(planned, { stream })], configured, state()).addresses).toEqual(['a']);
 });
 
-test('a replacement that was made, while the state still has what it replaced', () => {
+test('a replacement that was created while the state still has the old resource', () => {
   const changes: Change[] = [{ address: 'a', action: 'replace' }];
   const made = attempt(changes, { created: { a: 'new' } });
   expect(missingAfter([made], configured, state({ a: 'old' }))).toMatchObject({
@@ -82,12 +82,12 @@ test('a replacement that was made, while the state still has what it replaced', 
   expect(missingAfter([attempt(changes)], configured, state({ a: 'old' })).addresses).toEqual([]);
 });
 
-test('what configuration no longer names is told apart', () => {
+test('what is no longer in the configuration is listed separately', () => {
   const { addresses, unnamed } = missingAfter([attempt(create('a', 'gone'))], configured, state());
   expect([addresses, unnamed]).toEqual([['a'], ['gone']]);
 });
 
-test('only what was made since the last plan: before that plan, everything was looked for', () => {
+test('only what was created since the last plan: before that plan, everything was looked for', () => {
   const made = { stream: { begun: new Set(['a', 'gone']) } };
   const first = attempt(create('a', 'gone'), made);
   // Both were saved, and the second attempt has removed one of them.

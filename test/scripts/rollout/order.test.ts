@@ -14,7 +14,7 @@ function stepsOf(stacks: readonly Ordered[]) {
   );
 }
 
-test('order: what all rings stand on, then ring by ring, inside a ring region by region', () => {
+test('order: first what all rings depend on, then ring by ring, and region by region within a ring', () => {
   const stack = (
     id: string,
     region: string,
@@ -90,7 +90,7 @@ async function rolledOut(
   };
 }
 
-test('removals have a wave of their own, which is opened and closed like any other', async () => {
+test('removals have their own wave, which is opened and closed like any other', async () => {
   const at = { account: 'all', region: 'eu-central-1', dependencies: [] };
   const schedule = scheduleOf(
     [
@@ -128,7 +128,7 @@ test('each wave is opened before its stacks, and closed after them', async () =>
   ]);
 });
 
-test('without a budget the first failure halts: what depends on it says so, the rest names the budget', async () => {
+test('without a budget the first failure halts: dependent stacks say so, the rest names the budget', async () => {
   const { started, why } = await rolledOut({ failing: 'a' });
   expect(started).toEqual(['a']);
   const halted = { outcome: 'halted', reason: '1 stack failed in wave 0, and the budget allows 0 of 4' };
@@ -140,18 +140,18 @@ test('without a budget the first failure halts: what depends on it says so, the 
   });
 });
 
-test('within the budget, all goes on that does not depend on what failed', async () => {
+test('within the budget, everything continues that does not depend on what failed', async () => {
   const { started, why } = await rolledOut({ failing: 'a', rollout: { failureBudget: { wave: '25%' } } });
   expect(started).toEqual(['a', 'd', 'e']);
   expect(Object.keys(why)).toEqual(['b', 'c']);
 });
 
-test('where waves overlap, nothing waits but for what it depends on', async () => {
+test('if waves overlap, stacks wait only for what they depend on', async () => {
   const { acts } = await rolledOut({ rollout: { wavesOverlap: true, failureBudget: { mode: 'soft' } } }, 3);
   expect(acts).toEqual(['a', 'd', 'e', 'b', 'c']);
 });
 
-test('an interrupt lets what runs end, and starts nothing new', async () => {
+test('an interrupt lets running stacks finish, and starts nothing new', async () => {
   const { started, why } = await rolledOut({ stopAt: 'a' });
   expect(started).toEqual(['a']);
   expect(why.b).toEqual({ outcome: 'not started', reason: 'interrupted before its turn' });

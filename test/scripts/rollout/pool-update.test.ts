@@ -26,7 +26,7 @@ const pool: UserPoolType = {
   LastModifiedDate: new Date(1),
 };
 
-test('the update says everything but the hook, by both of its names', () => {
+test('the update contains everything but the hook, under both of its names', () => {
   const { LambdaConfig, ...update } = updateWithout(pool, ['pre_token_generation']);
   expect(LambdaConfig).toEqual({
     PreSignUp: 'arn:up',
@@ -45,7 +45,7 @@ test('the update says everything but the hook, by both of its names', () => {
   );
 });
 
-test('it has every member that the installed SDK gives an update', () => {
+test('it has every member that an update has in the installed SDK', () => {
   const [, , , , members] = sdk.UpdateUserPoolRequest$ as unknown as [0, 0, 0, 0, string[]];
   const update = updateWithout(pool, []);
   expect(members.filter((member) => !(member in update))).toEqual([]);
@@ -63,13 +63,13 @@ test.each([
   expect(functionIn(pool, trigger)).toBe(wanted);
 });
 
-test('a hook that is attached under its newer name alone is found', () => {
+test('a hook that is attached only under its newer name is found', () => {
   expect(functionIn({ LambdaConfig: { PreTokenGenerationConfig: config } }, 'pre_token_generation')).toBe(
     'arn:hook',
   );
 });
 
-test('a hook that nobody knows is never taken for one that is not there', () => {
+test('an unknown hook is never treated as absent', () => {
   expect(() => functionIn(pool, 'inbound_federation')).toThrow('no hook');
   expect(() => updateWithout(pool, ['constructor'])).toThrow('no hook');
 });

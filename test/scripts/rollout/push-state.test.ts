@@ -17,7 +17,7 @@ const state = (serial: number, names: string[], lineage = 'l') =>
     '"e"',
   );
 
-test('it says what the state comes to know, and what it no longer knows', () => {
+test('it says what the state gains and what it loses', () => {
   const text = describePush('dev-x', state(3, ['a', 'b']), state(5, ['b', 'c']));
   expect(text.split('\n').map((line) => line.trim())).toEqual([
     'state of dev-x: serial 3 in the bucket becomes 5',
@@ -28,7 +28,7 @@ test('it says what the state comes to know, and what it no longer knows', () => 
   expect(describePush('dev-x', undefined, state(1, ['a']))).toContain('serial none in the bucket becomes 1');
 });
 
-test('a newer state in the bucket, and another one, are never overwritten', () => {
+test('a newer state in the bucket, and a different one, are never overwritten', () => {
   expect(() => describePush('dev-x', state(5, []), state(5, []))).toThrow(
     'has been written since (serial 5; ours is 5)',
   );
@@ -36,7 +36,7 @@ test('a newer state in the bucket, and another one, are never overwritten', () =
   expect(() => describePush('dev-x', state(1, [], 'other'), state(5, []))).toThrow('lineage other, not l');
 });
 
-test('many are counted', () => {
+test('long lists are counted', () => {
   const names = Array.from({ length: 25 }, (_, n) => `r${String(n).padStart(2, '0')}`);
   expect(describePush('dev-x', undefined, state(1, names))).toMatch(/aws_iam_role\.r19 and 5 more/);
 });

@@ -52,7 +52,7 @@ test('it is tried as often as allowed, with a pause that doubles', async () => {
   expect(given.tries()).toBe(3);
 });
 
-test('nothing else is tried again, and nothing after a stop', async () => {
+test('nothing else is retried, and nothing after a stop', async () => {
   const denied = failure('AccessDeniedException');
   const other = trial([denied]);
   await expect(other.result).rejects.toBe(denied);
@@ -63,7 +63,7 @@ test('nothing else is tried again, and nothing after a stop', async () => {
   expect(stopped.tries()).toBe(1);
 });
 
-test('a pause ends with the stop', async () => {
+test('a stop ends the pause', async () => {
   const stop = new AbortController();
   const pause = pauseUnlessStopped(stop.signal)(900_000);
   stop.abort();

@@ -32,7 +32,7 @@ const review = (
   );
 
 describe('the plan that was reviewed', () => {
-  test('is applied while the state is the one that it was made against', () => {
+  test('is applied while the state is the one that it was made from', () => {
     expect(review().reviewed(state(), false)).toEqual({
       file: '/x.tfplan',
       changes: [{ address: pool, action: 'update' }],
@@ -49,14 +49,14 @@ describe('the plan that was reviewed', () => {
     ['it is another state', state(7, 'm'), false],
     ['there is no state any more', undefined, false],
     ['an apply was broken off', state(), true],
-  ])('is not, when %s; handed over by itself, it is refused then', (_, now, brokenOff) => {
+  ])('is not, if %s; handed over by itself, it is refused then', (_, now, brokenOff) => {
     expect(review().reviewed(now, brokenOff)).toBeUndefined();
     expect(() => review({ exact: true }).reviewed(now, brokenOff)).toThrow(
       /has changed since its plan was made/,
     );
   });
 
-  test('of a stack that stood nowhere is made at its turn', () => {
+  test('of a stack that did not exist is made at its turn', () => {
     const unborn = stackFacts({ state: null, plan: null });
     for (const exact of [false, true])
       expect(review({ exact }, unborn, null).reviewed(undefined, false)).toBeUndefined();
@@ -75,7 +75,7 @@ describe('a plan that is made at its turn', () => {
   beforeEach(() => found.mockReset());
   const unborn = stackFacts({ state: null, plan: null });
 
-  test('passes unseen if it only makes what the review shows', async () => {
+  test('passes unseen if it only creates what the review shows', async () => {
     const makes = made([{ address: pool, action: 'create' }]);
     await review({ forbidden: () => 'no' }, unborn).judge(session, makes, undefined);
     await review({ forbidden: () => 'no' }, unborn).judge(
@@ -101,12 +101,12 @@ describe('a plan that is made at its turn', () => {
 
   const updates = made([{ address: pool, action: 'update' }]);
 
-  test('passes if it is what was reviewed, even with approvals that hold for that alone', async () => {
+  test('passes if it is what was reviewed, even with approvals for only that', async () => {
     found.mockResolvedValue(structuredClone(model));
     await review({ forbidden: () => 'no', exact: true }).judge(session, updates, state(8));
   });
 
-  test('is refused where only what was reviewed may be applied', async () => {
+  test('is refused if only what was reviewed may be applied', async () => {
     found.mockResolvedValue(sampleStack(id, []));
     await expect(review({ exact: true }).judge(session, updates, state(8))).rejects.toThrow(
       /only what was reviewed/,

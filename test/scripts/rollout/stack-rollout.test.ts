@@ -102,7 +102,7 @@ function setUp({
 const none = { create: 0, update: 0, replace: 0, delete: 0 };
 const made = { resource: { addr: 'aws_iam_role.a' }, action: 'create' };
 
-test('a plan that changes outputs only is applied, though no resource changes, and remembered', async () => {
+test('a plan that changes only outputs is applied, though no resource changes, and remembered', async () => {
   const { job, store, called, record, notes } = setUp({ planCode: 2 });
   expect(await rolloutStack(job)).toEqual({ outcome: 'applied', counts: none });
   // Our own lock covers both.
@@ -141,14 +141,14 @@ test.each([
   expect(record().applied?.awaitsGate).toBe(awaitsGate);
 });
 
-test('a plan without changes is not applied, and remembered all the same', async () => {
+test('a plan without changes is not applied, but still remembered', async () => {
   const { job, called, record } = setUp();
   expect(await rolloutStack(job)).toMatchObject({ outcome: 'unchanged' });
   expect(called()).toEqual(['init', 'plan -lock=false']);
   expect(record().applied).toMatchObject({ content: 'c1', plan: null });
 });
 
-test('what somebody else has applied meanwhile is not planned again, unless that is asked for', async () => {
+test('what someone else has applied meanwhile is not planned again, unless asked for', async () => {
   const { job, called, store, record } = setUp();
   await rolloutStack(job);
   expect(await rolloutStack(job)).toEqual({ outcome: 'skipped', counts: none });
@@ -161,7 +161,7 @@ test('what somebody else has applied meanwhile is not planned again, unless that
   expect(await rolloutStack(job)).toMatchObject({ outcome: 'unchanged' });
 });
 
-test('a plan that destroys what nobody named is not applied', async () => {
+test('a plan that destroys something not named is not applied', async () => {
   const gone = { resource: { addr: 'aws_cognito_user_pool.newcomer_pool' }, action: 'delete' };
   const unnamed = jest.fn(() => ['tenant:newcomer']);
   const { job, called, record, store } = setUp({ changes: [gone], planCode: 2, unnamed });
@@ -187,14 +187,14 @@ describe('what was reviewed', () => {
     expect(notes).toMatchObject([{ planned: { plan: expect.stringMatching(/^[0-9a-f]{64}$/) } }]);
   });
 
-  test('needs no Terraform where nothing changes', async () => {
+  test('needs no Terraform if nothing changes', async () => {
     const { job, called, record } = setUp({ review: { reviewed: () => ({ changes: [] }) } });
     expect(await rolloutStack(job)).toMatchObject({ outcome: 'unchanged' });
     expect(called()).toEqual(['init']);
     expect(record().applied).toMatchObject({ content: 'c1', plan: null });
   });
 
-  test('no longer fits: the new plan is judged, and not applied if it is forbidden', async () => {
+  test('no longer matches: the new plan is judged, and not applied if it is forbidden', async () => {
     const judge = jest.fn(async () => {
       throw new Error('forbidden');
     });
@@ -210,14 +210,14 @@ describe('what was reviewed', () => {
   });
 });
 
-test('an apply that fails is looked into the next time, and lets go of the stack', async () => {
+test('an apply that fails is looked into the next time, and releases the stack', async () => {
   const { job, record, store } = setUp({ changes: [made], planCode: 2, atApply: 'process.exitCode = 1;' });
   await expect(rolloutStack(job)).rejects.toThrow('terraform apply of dev-x failed');
   expect(record()).toEqual({ version: 1, stack: 'dev-x', fence: 1, brokenOff: ['now'] });
   expect(store.objects.has(lockAt)).toBe(false);
 });
 
-test('a state that could not be saved is copied away, and keeps the stack locked for everybody', async () => {
+test('a state that could not be saved is copied away, and keeps the stack locked for everyone', async () => {
   const atApply = "writeFileSync('errored.tfstate', 'the newest'); process.exitCode = 1;";
   const { job, record, store } = setUp({ changes: [made], planCode: 2, atApply });
   await expect(rolloutStack(job)).rejects.toMatchObject({
@@ -261,7 +261,7 @@ describe('an apply whose runner was killed', () => {
   }
   const applied = { type: 'change_summary', changes: { operation: 'apply' } };
 
-  test('and went on to its end: its result is taken, and nothing is planned', async () => {
+  test('and finished: its result is taken, and nothing is planned', async () => {
     const { job, called, record, store } = await leftBehind([applied]);
     expect(await rolloutStack(job)).toEqual({ outcome: 'applied', counts: { ...none, create: 1 } });
     expect(called()).toEqual(['init']);
@@ -283,7 +283,7 @@ describe('an apply whose runner was killed', () => {
     expect(called()).toEqual(['init', 'plan -lock=false', 'apply -lock=false']);
   });
 
-  test('of a stack that somebody released by hand, it is planned', async () => {
+  test('of a stack that was released by hand: it is planned', async () => {
     const { job, called, store } = await leftBehind([applied]);
     store.objects.delete(lockAt);
     await rolloutStack(job);

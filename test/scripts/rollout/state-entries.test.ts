@@ -10,7 +10,7 @@ const entry = (name: string) => ({
   attributes: { id: name },
 });
 
-test('a state gets what the provider cannot import, after all that it has, and a serial of its own', () => {
+test('a state gets what the provider cannot import, after everything that it has, and a serial of its own', () => {
   const before = {
     version: 4,
     serial: 7,
@@ -33,7 +33,7 @@ test('a state gets what the provider cannot import, after all that it has, and a
   });
 });
 
-test('where there is none yet, a new one begins', () => {
+test('if there is no state yet, a new one begins', () => {
   const state = JSON.parse(withEntries('', [entry('near')], options));
   expect(state).toMatchObject({ version: 4, serial: 1, terraform_version: '1.11.4', outputs: {} });
   expect(state.lineage).toMatch(/^[0-9a-f-]{36}$/);

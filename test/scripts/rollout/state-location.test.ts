@@ -48,7 +48,7 @@ test('two different states stop the run', () => {
   expect(error).toMatchObject({ exitCode: 1, message: expect.stringContaining('two different states') });
 });
 
-test('a local state is only forgotten when the bucket holds the same, and never overwrites another', () => {
+test('a local state is forgotten only if the bucket has the same one, and never overwrites another', () => {
   fc.assert(
     fc.property(fc.boolean(), digest, digest, fc.boolean(), (bucketExists, remote, local, begunHere) => {
       const location = locateFoundationState(

@@ -17,7 +17,7 @@ test('no wave crosses a ring or a region, and every stack is in one', () => {
   expect([...new Set(waves.flatMap(({ rings }) => rings))]).toEqual(['all', 'canary', 'early', 'general']);
 });
 
-test('where waves overlap there is one; what is to be removed has its own otherwise', () => {
+test('if waves overlap, there is one; otherwise what is to be removed has its own', () => {
   expect(wavesWith({ wavesOverlap: true })).toMatchObject([{ wave: 0, regions: prod.environment.regions }]);
   const [first] = stacks;
   const removed = { ...first, id: 'gone', removed: true } as (typeof stacks)[number];
@@ -27,7 +27,7 @@ test('where waves overlap there is one; what is to be removed has its own otherw
   });
 });
 
-test('how many run at once is the least of machine, limits and what may fail', () => {
+test('how many run at once is the minimum of machine, limits and what may fail', () => {
   const most = (rollout: object, parallel?: number) =>
     Math.max(...wavesWith(rollout, parallel).map(({ atOnce }) => atOnce));
   const soft = { mode: 'soft' };
@@ -74,7 +74,7 @@ test('a thousand new tenants take as long as their policy stores, however many s
   );
 });
 
-test('stacks of one account and region share its quotas, those of two do not', () => {
+test('stacks of one account and region share its quotas, others do not', () => {
   const one = cellOf(100);
   const seconds = (loads: StackLoad[]) =>
     expectedSeconds(
@@ -87,7 +87,7 @@ test('stacks of one account and region share its quotas, those of two do not', (
   expect(seconds([one, { ...one, id: 'b', region: 'elsewhere' }])).toBe(alone);
 });
 
-test('more than the machine does at once comes one after the other', () => {
+test('more than the machine can do at once runs one after the other', () => {
   const small = { ...cellOf(0), resources: {} };
   const seconds = (many: number, atOnce: number) =>
     expectedSeconds(

@@ -21,7 +21,7 @@ function claiming(store = memoryStore(), why: string | undefined = undefined) {
   };
 }
 
-test('a secret is held while it is worked on, and afterwards it is known how it was rotated', async () => {
+test('a secret is held while it is being rotated, and afterwards it is known how', async () => {
   const { store, options } = claiming();
   await withClaim(options('a'), async (rotated) => {
     expect(await readRotation(store, key)).toMatchObject({ claim: { run: 'a' } });
@@ -33,7 +33,7 @@ test('a secret is held while it is worked on, and afterwards it is known how it 
   expect(await readRotation(store, key)).toEqual({ version: 1, last });
 });
 
-test('what was rotated before something failed is known, too, and the first error is told', async () => {
+test('what was rotated before a failure is known, too, and the first error is reported', async () => {
   const { store, options } = claiming();
   const work = withClaim(options('a'), async (rotated) => {
     rotated(last);
@@ -53,7 +53,7 @@ test('what was rotated before something failed is known, too, and the first erro
   expect(await readRotation(store, key)).toEqual({ version: 1, last });
 });
 
-test('who holds it is named, with how to go on in its place', async () => {
+test('the holder is named, with how to continue in its place', async () => {
   const { store, options } = claiming();
   await store.write(key, JSON.stringify({ version: 1, claim: claim('other') }), undefined);
   const work = jest.fn();
@@ -67,7 +67,7 @@ test('who holds it is named, with how to go on in its place', async () => {
   expect(await readRotation(store, key)).toMatchObject({ claim: { run: 'other' } });
 });
 
-test('of two that come at the same moment one gets it, and what somebody has taken over stays theirs', async () => {
+test('of two at the same moment, one gets it, and what someone has taken over stays theirs', async () => {
   const { store, options } = claiming();
   let first = true;
   store.beforeWrite = () => {

@@ -19,7 +19,7 @@ const rotateClients = (run: RotationRun, holders: ClientHolder[], say: (line: st
   );
 const outcomes = (ends: { outcome: string }[]) => ends.map(({ outcome }) => outcome);
 
-test('a failure stops none of its region, and lets no later region begin', async () => {
+test('a failure does not stop others in its region, but later regions do not begin', async () => {
   const { newRun, holder } = of();
   const nowhere = { ...holder, client: 'unknown' };
   const later = { ...holder, region: 'eu-west-1' };
@@ -34,7 +34,7 @@ test('a failure stops none of its region, and lets no later region begin', async
   expect(said).toHaveLength(3);
 });
 
-test('a client that somebody else rotates is left alone, and holds nobody up', async () => {
+test('a client that someone else rotates is left alone, and delays nobody', async () => {
   const { newRun, holder, bucket, on } = of();
   let held = false;
   on.request = async ({ operation }, answer) => {
@@ -67,7 +67,7 @@ test('a client that somebody else rotates is left alone, and holds nobody up', a
   expect(outcomes(await rotateClients(newRun(), [holder, later]))).toEqual(['held', 'rotated']);
 });
 
-test('whoever interrupts it while it waits for a proof has interrupted it, and nothing has failed', async () => {
+test('an interrupt while waiting for a proof is an interrupt, not a failure', async () => {
   const world = of();
   const { newRun, holder, call } = world;
   world.on.request = async ({ operation, body }, answer) => {
@@ -82,7 +82,7 @@ test('whoever interrupts it while it waits for a proof has interrupted it, and n
   expect(await call()).toBeDefined();
 });
 
-test('after an interruption nothing is begun', async () => {
+test('after an interrupt nothing is begun', async () => {
   const { newRun, holder, seen } = of();
   seen.length = 0;
   const ends = await rotateClients(newRun({ signal: AbortSignal.abort() }), [holder]);

@@ -54,7 +54,7 @@ test.each([
   expect(await ask()).toEqual(expected);
 });
 
-test('a form is posted, and only where the provider wants it so stands in the address', async () => {
+test('a form is posted, and the URL contains only what the provider wants in it', async () => {
   answer = says(400, '{"error":"invalid_grant"}');
   await ask();
   await ask('GET');
@@ -71,7 +71,7 @@ test.each([
     (_: IncomingMessage, response: ServerResponse) => response.destroy(),
     'other side closed',
   ],
-])('%s is asked for again, and then told without the secret', async (_, says, reason) => {
+])('%s is retried, and then reported without the secret', async (_, says, reason) => {
   answer = says;
   waits.length = 0;
   const error = await ask().catch((thrown: Error) => thrown);
@@ -83,7 +83,7 @@ test.each([
   expect(paths).toHaveLength(4);
 });
 
-test('a secret follows no redirect', async () => {
+test('a secret does not follow a redirect', async () => {
   answer = says(307, '', { location: '/elsewhere' });
   await expect(ask()).rejects.toThrow('does not say');
   expect(new Set(paths)).toEqual(new Set(['POST /token']));

@@ -11,7 +11,7 @@ const prod = realEnvironment('prod');
 const size = { cellSize: 50, poolQuota: 1000 };
 const soft = rolloutSchema.parse({ failureBudget: { wave: '100%', mode: 'soft' } });
 
-test('every tenant is in one cell of each region, and no account has more pools than it may', () => {
+test('every tenant is in one cell of each region, and no account has more pools than allowed', () => {
   const { accounts, cells, stacks, environment } = fleetOfSize(prod, { ...size, tenants: 2345 });
   expect([cells, Object.keys(environment.cells).length]).toEqual([47, 47]);
   // Three of cells beside the one with the flows.
@@ -47,7 +47,7 @@ const stores = (of: { id: string; account: string; region: string }, many: numbe
 const seconds = (stacks: { id: string; account: string; region: string }[], many: number, atOnce: number) =>
   simulate(stacks as never, new Map(stacks.map((one) => stores(one, many))), soft, atOnce);
 
-test('what one quota allows is shared by an account and region, and by no others; waves follow one another', async () => {
+test('a quota is shared in an account and region, and not beyond; waves follow one another', async () => {
   const [one, two] = [cellStack('cell-01', 'eu-central-1'), cellStack('cell-02', 'eu-central-1')];
   const alone = await seconds([one], 1000, 8);
   expect(alone).toBeGreaterThan(2500);
@@ -56,20 +56,20 @@ test('what one quota allows is shared by an account and region, and by no others
   expect(await seconds([one, cellStack('cell-01', 'eu-west-1')], 1000, 8)).toBe(2 * alone);
 });
 
-test('machines help where AWS does not have to be waited for', async () => {
+test('more machines help if AWS is not the bottleneck', async () => {
   const cells = Array.from({ length: 8 }, (_, index) => cellStack(`cell-1${index}`, 'eu-central-1'));
   const [one, eight] = [await seconds(cells, 0, 1), await seconds(cells, 0, 8)];
   expect(one).toBe(8 * eight);
   expect(await seconds(cells, 1000, 8)).toBeGreaterThan((await seconds(cells, 1000, 1)) * 0.95);
 });
 
-test('a machine more helps while it saves a tenth', () => {
+test('another machine helps as long as it saves a tenth', () => {
   const times = (...all: number[]) => all.map((own, index) => ({ runners: 2 ** index, seconds: own }));
   expect(runnersThatHelp(times(100, 60, 50, 49))).toBe(4);
   expect(runnersThatHelp(times(100, 99))).toBe(1);
 });
 
-test('a fleet of a thousand: what it needs, how long it takes, and a picture of it', async () => {
+test('a fleet of a thousand: what it needs, how long it takes, and a chart of it', async () => {
   const contents = await contentsOf(prod);
   expect(contents.tenant).toMatchObject({ aws_cognito_user_pool: 1, aws_cognito_user_pool_client: 2 });
   expect(contents.emptyCell).toMatchObject({ aws_cognito_user_pool: 0, aws_lambda_function: 2 });

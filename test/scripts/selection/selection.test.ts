@@ -58,7 +58,7 @@ test.each([
   [{ tenant: ['nobody'] }, '--tenant nobody', 'acme, globex, hooli'],
   // One right value does not hide a wrong one.
   [{ tenant: ['acme', 'nobody'] }, '--tenant nobody', 'acme, globex, hooli'],
-])('%j is refused with exit 2 and says what there is', (selection, flag, there) => {
+])('%j is refused with exit 2 and says what exists', (selection, flag, there) => {
   const error = attempt(() => ids(selection));
   expect(error).toBeInstanceOf(FleetError);
   expect(error).toMatchObject({
@@ -68,7 +68,7 @@ test.each([
   });
 });
 
-test('flags that fit nothing together are refused', () => {
+test('flags that match nothing together are refused', () => {
   expect(attempt(() => ids({ ring: ['general'], region: ['eu-central-1'] }))).toMatchObject({ exitCode: 2 });
 });
 
@@ -102,7 +102,7 @@ test.each([
   ['[cd]ell-01', 'cell-01'],
   ['cell|data', 'data'],
   ['^data$', 'data'],
-])('%s is no pattern, and does not fit %s', (glob, text) => {
+])('%s is not a pattern, and does not match %s', (glob, text) => {
   expect(globPattern(glob).test(text)).toBe(false);
   expect(globPattern(glob).test(glob)).toBe(true);
 });

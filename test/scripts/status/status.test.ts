@@ -51,7 +51,7 @@ test.each<[string, Partial<StackContent>, string]>([
   ['somebody is at work', { record: record({ claim }) }, 'under way'],
 ])('%s', (_, changes, state) => expect(stackStatus(content(changes), now).state).toBe(state));
 
-test('what was applied is told with its age, and who holds a stack', () => {
+test('what was applied is shown with its age, and who holds a stack', () => {
   expect(stackStatus(content({}), now).applied).toMatchObject({
     age: 3 * 3600,
     run: 'prod-1',
@@ -74,14 +74,14 @@ test('every stack is in one cell of the matrix', () => {
   expect(cells.sort()).toEqual(stacks.map(({ id }) => id).sort());
 });
 
-test('the text counts states, and says of each stack with trouble what it is', () => {
+test('the text counts states, and says for each stack with problems what they are', () => {
   const text = describeStatus(status());
   expect(text).toMatch(/current {2}a1b2c3d4\* {2}3 h/);
   expect(text).toContain(`${stacks[0]?.id}: elsewhere: its state has since been written by something else`);
   expect(text).toMatch(/prod: 46 stacks, 16 elsewhere, 30 current$/);
 });
 
-test('the page escapes what others have written', () => {
+test('the page escapes text written by others', () => {
   const [first, ...others] = status().stacks;
   const page = statusPage({ ...status(), stacks: [{ ...first, why: '<b>"x"</b>' } as never, ...others] });
   expect(page).toContain('&lt;b&gt;&quot;x&quot;&lt;/b&gt;');
@@ -93,7 +93,7 @@ const known = (owner: string, region: string, hash?: string): KnownContent => ({
   ...(hash && { content: hash }),
 });
 
-test('policies of an owner are the same, differ, or are not known in all of its places', () => {
+test('the policies of an owner are the same, differ, or are unknown in all of its places', () => {
   const parity = parityOf([
     known('acme', 'eu-central-1', 'h1'),
     known('acme', 'eu-west-1', 'h1'),

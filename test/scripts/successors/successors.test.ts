@@ -3,7 +3,7 @@ import { differencesOf } from '../../../scripts/successors/differences';
 
 const renamed = { cdktf: 'cdktn', '@cdktf/provider-aws': '@cdktn/provider-aws' };
 
-test('imports get the new names, subpaths too, and nothing else does', () => {
+test('imports get the new names, including subpaths, and nothing else does', () => {
   const source = `
 import { App } from 'cdktf';
 import tokens = require("cdktf/lib/_tokens");
@@ -19,7 +19,7 @@ const file = 'cdktf.out';`);
   expect(rewritten(source, {})).toBe(source);
 });
 
-test('a difference is told once, with how often it is there', () => {
+test('a difference is reported once, with its count', () => {
   const stack = (name: string, days: number, extra = {}) => ({
     resource: {
       aws_cloudwatch_log_group: { [name]: { retention_in_days: days, tags: ['a', 'b'], ...extra } },
@@ -36,7 +36,7 @@ test('a difference is told once, with how often it is there', () => {
   expect(differencesOf(ours, ours)).toEqual([]);
 });
 
-test('a list is no object, and null is no nothing', () => {
+test('a list is not an object, and null is not undefined', () => {
   expect(differencesOf({ a: { b: [], c: null } }, { a: { b: {} } })).toEqual([
     { path: 'b', ours: '[]', theirs: '{}', count: 1 },
     { path: 'c', ours: 'null', theirs: 'nothing', count: 1 },

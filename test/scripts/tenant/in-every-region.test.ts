@@ -3,7 +3,7 @@ import { inEvery } from '../../../scripts/tenant/in-every-region';
 
 const places = ['eu-central-1', 'eu-west-1', 'us-east-1'].map((region) => ({ region }));
 
-test('a region that is down keeps no other from it, and is told', async () => {
+test('a region that is down does not keep the others from it, and is reported', async () => {
   const { done, troubles } = await inEvery(places, async ({ region }) => {
     if (region === 'eu-west-1') throw failure('eu-west-1 is down');
     return region.length;

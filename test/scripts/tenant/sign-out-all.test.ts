@@ -55,13 +55,13 @@ async function run(from?: string, stop = new AbortController()) {
   return { users: await signOutAll(all), notes };
 }
 
-test('every user of every page is signed out, and the position is noted on the way', async () => {
+test('every user on every page is signed out, and the position is recorded on the way', async () => {
   cognito.answer = pool(25);
   expect(await run()).toEqual({ users: 50, notes: ['10', '20'] });
   expect(signedOut()).toEqual(names(0, 25));
 });
 
-test('it goes on from a position, and begins anew where Cognito no longer knows it', async () => {
+test('it continues from a position, and starts again if Cognito no longer knows it', async () => {
   cognito.answer = pool(4);
   expect((await run('2')).users).toBe(4);
   expect(signedOut()).toEqual(names(2, 4));
@@ -71,12 +71,12 @@ test('it goes on from a position, and begins anew where Cognito no longer knows 
   expect(signedOut()).toEqual(names(0, 3));
 });
 
-test('a position that Cognito has just given, and does not take, is an error', async () => {
+test('a position that Cognito has just returned, and does not accept, is an error', async () => {
   cognito.answer = pool(3, { forgotten: '1' });
   await expect(run()).rejects.toThrow(/pagination token/);
 });
 
-test('a user who is deleted meanwhile is no trouble', async () => {
+test('a user who is deleted meanwhile is fine', async () => {
   cognito.answer = pool(2, { deleted: '0b' });
   expect((await run()).users).toBe(3);
 });
@@ -89,7 +89,7 @@ test('an interrupt ends it between two users', async () => {
   expect(signedOut()).toEqual(['0a', '0b', '1a']);
 });
 
-test('never more are let through than the rate allows, in any stretch of time', async () => {
+test('no more pass than the rate allows, in any stretch of time', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 50 }),

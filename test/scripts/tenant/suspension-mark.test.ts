@@ -28,7 +28,7 @@ test('the mark is an item of its own, and keeps its first time', async () => {
   expect(store.calls[1]).toMatchObject({ UpdateExpression: 'REMOVE suspended_at' });
 });
 
-test('it suspends while it has a time, and an item that a mark has left does not', async () => {
+test('it suspends while it has a time; an item that a mark left behind does not', async () => {
   const answers: [answer: object, since: string | null][] = [
     [{ Item: { tenant_id: { S: 'acme' }, suspended_at: { S: at } } }, at],
     [{ Item: { tenant_id: { S: 'acme' } } }, null],
@@ -44,7 +44,7 @@ test('it suspends while it has a time, and an item that a mark has left does not
   });
 });
 
-test('whatever else goes wrong is no answer', async () => {
+test('any other failure is not an answer', async () => {
   store.answer = failure(400, 'AccessDeniedException');
   await expect(markSuspended(of, new Date(at))).rejects.toThrow();
 });

@@ -15,7 +15,7 @@ const project = join(__dirname, '../../..');
 const acme = { environment: 'dev', tenant: 'acme' };
 const textIn = (root: string) => readFileSync(join(root, tenantFile('dev', 'acme')), 'utf8');
 
-test('one value changes, and nothing else of the file', () => {
+test('one value changes, and nothing else in the file', () => {
   const root = checkout();
   const before = textIn(root);
   const { tenant } = editTenantFile(root, acme, ['status'], 'suspended');
@@ -25,19 +25,19 @@ test('one value changes, and nothing else of the file', () => {
   expect(textIn(root)).toBe(before);
 });
 
-test('a value that configuration does not take leaves the file as it was, and is told', () => {
+test('an invalid value leaves the file as it was, and is reported', () => {
   const root = checkout();
   const before = textIn(root);
   expect(() => editTenantFile(root, acme, ['cells', 'eu-central-1'], 'cell-99')).toThrow(/no such cell/);
   expect(textIn(root)).toBe(before);
 });
 
-test('a tenant or an environment that is not there is refused, with what there is', () => {
+test('a tenant or an environment that does not exist is refused, with those that do', () => {
   expect(() => pickTenant(project, 'dev', 'acmee')).toThrow(/there is no tenant acmee in dev/);
   expect(() => pickTenant(project, undefined, 'acme')).toThrow(/no environment given/);
 });
 
-test('one that has left is told from one that never was', () => {
+test('a tenant that has left is distinguished from one that never existed', () => {
   const root = checkout();
   removeTenantFiles(root, 'dev', 'acme');
   writeTombstone(root, 'dev', {
@@ -52,7 +52,7 @@ test('one that has left is told from one that never was', () => {
   expect(() => pickTenant(root, 'dev', 'acme')).toThrow('acme has left dev');
 });
 
-test('of a tenant that goes, its file and its policies go, and nobody else', () => {
+test("if a tenant is removed, so are its file and its policies, and no one else's", () => {
   const root = tempFolder();
   const tenants = join(root, 'environments/dev/tenants');
   for (const id of ['acme', 'acme-eu']) {

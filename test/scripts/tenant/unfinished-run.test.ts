@@ -8,8 +8,8 @@ const prefix = 'dev-tenant-bootstrap-acme-';
 const run = (day: number, of = prefix) => `${of}2026-11-0${day}T10-15-30-123Z-1f2e3d`;
 const quiet = () => {};
 
-describe('the run that a command of steps goes on with', () => {
-  test('is the newest of the same command and tenant, unless that came to its end', async () => {
+describe('the run that a command with steps continues', () => {
+  test('is the newest of the same command and tenant, unless it is finished', async () => {
     const state = tempFolder();
     const store = memoryStore();
     expect(await unfinishedRun(state, store, prefix)).toBeUndefined();
@@ -21,7 +21,7 @@ describe('the run that a command of steps goes on with', () => {
     expect(await unfinishedRun(state, store, prefix)).toBe(run(3));
   });
 
-  test('may be known to the bucket alone, and the bucket may know that it is done', async () => {
+  test('may be known only to the bucket, and the bucket may know that it is done', async () => {
     const state = tempFolder();
     const store = memoryStore();
     const first = encodeLine({ seq: 1, at: '2026-11-01T10:15:30.123Z', type: 'run', data: {} }, firstSum);
@@ -37,7 +37,7 @@ describe('the run that a command of steps goes on with', () => {
     expect(await unfinishedRun(state, store, prefix)).toBeUndefined();
   });
 
-  test('is of no other tenant whose id begins alike', async () => {
+  test('is not that of another tenant whose id begins alike', async () => {
     const state = tempFolder();
     beginLedger(state, run(1, 'dev-tenant-bootstrap-acme-eu-'), {});
     expect(await unfinishedRun(state, memoryStore(), prefix)).toBeUndefined();

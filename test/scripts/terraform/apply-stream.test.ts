@@ -8,7 +8,7 @@ const summary = (operation: string) =>
   JSON.stringify({ type: 'change_summary', changes: { add: 1, change: 0, remove: 0, operation } });
 const read = (...lines: string[]) => readApplyStream(lines.join('\n'));
 
-test('what was begun, and what was made, with its id; a torn last line is no event', () => {
+test('what was begun, and what was created, with its id; a torn last line is not an event', () => {
   const stream = read(
     '# terraform apply',
     summary('plan'),
@@ -29,7 +29,7 @@ test('what was begun, and what was made, with its id; a torn last line is no eve
   expect(read(hook('apply_start', 'a'), 'a crash report').torn).toBe(false);
 });
 
-test('it has gone to its end only with a summary of the apply and without an error', () => {
+test('it is finished only with a summary of the apply and without an error', () => {
   expect(read(hook('apply_start', 'a'), summary('apply')).finished).toBe(true);
   expect(read(summary('plan')).finished).toBe(false);
   expect(read(summary('apply'), error(undefined, 'Failed to persist state')).finished).toBe(false);

@@ -89,7 +89,7 @@ test('sources in order: named mirror, own configuration, usual mirror, registry'
   });
 });
 
-test('a TF_CLI_CONFIG_FILE that is not there is ignored with a note; a named mirror without the provider is refused', () => {
+test('a TF_CLI_CONFIG_FILE that does not exist is ignored with a note; a named mirror without the provider is refused', () => {
   const HOME = tempFolder();
   const gone = join(HOME, 'gone.rc');
   const { source, notes } = findProviderSource(tool, { HOME, TF_CLI_CONFIG_FILE: gone }, []);
@@ -115,7 +115,7 @@ test('the configuration of a mirror never asks the registry for the provider', (
   expect(cliConfig({ kind: 'registry' }, 'p', '/c')).toContain('plugin_cache_dir = "/c"');
 });
 
-test("Terraform's environment leads to our configuration, and to no state or folder of the user's choice", () => {
+test("Terraform's environment points to our configuration, and to no state or folder of the user's choice", () => {
   const folder = tempFolder();
   fakeTool(folder, 'terraform', '1.11.4');
   const { env } = terraformEnvironment(

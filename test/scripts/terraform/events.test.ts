@@ -22,7 +22,7 @@ const planned = (action: string) =>
     parseEvent(JSON.stringify({ type: 'planned_change', change: { resource: { addr: 'x.y' }, action } })),
   );
 
-test('changes are counted; reads and no-ops are none, and a replacement is two operations', () => {
+test('changes are counted; reads and no-ops are not, and a replacement is two operations', () => {
   expect(planned('read')).toBeUndefined();
   expect(planned('noop')).toBeUndefined();
   const changes = ['create', 'create', 'replace', 'update', 'delete'].map((action) => ({
@@ -39,7 +39,7 @@ test('changes are counted; reads and no-ops are none, and a replacement is two o
   expect(describeApply(countChanges([]))).toMatch('outputs');
 });
 
-test('what is imported and changed at once is known as both', () => {
+test('a resource that is imported and changed at once counts as both', () => {
   const change = { resource: { addr: 'x.y' }, action: 'update', importing: { id: '1' } };
   expect(changeOf(parseEvent(JSON.stringify({ type: 'planned_change', change })))).toEqual({
     address: 'x.y',
@@ -48,7 +48,7 @@ test('what is imported and changed at once is known as both', () => {
   });
 });
 
-test('what a state only forgets is reported, and is no operation', () => {
+test('what a state only forgets is reported, but is not an operation', () => {
   expect(planned('remove')).toEqual({ address: 'x.y', action: 'forget' });
   const counts = countChanges([{ address: 'x.y', action: 'forget' }]);
   expect(operationCount(counts)).toBe(0);
@@ -71,7 +71,7 @@ Lock Info:
 Terraform acquires a state lock to protect the state`,
 };
 
-test('a lock error tells who holds the lock', () => {
+test('a lock error names who holds the lock', () => {
   expect(lockInfo(lockError)).toEqual({
     id: '5b3f2a0e-0000-4000-8000-000000000000',
     who: 'ada@laptop',

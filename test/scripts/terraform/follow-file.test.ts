@@ -25,7 +25,7 @@ function followed(before: string, offset: number) {
   return { file, lines, next, end, done };
 }
 
-test('lines come as they are written, from the given byte on, and the last one without its end', async () => {
+test('lines arrive as they are written, from the given byte on, and the last one without its end', async () => {
   const { file, lines, next, end, done } = followed('of an earlier run\n', 'of an earlier run\n'.length);
   appendFileSync(file, 'one\ntwo\nhal');
   await next(2);
@@ -37,7 +37,7 @@ test('lines come as they are written, from the given byte on, and the last one w
   expect(lines).toEqual(['one', 'two', 'half', 'last']);
 });
 
-test('what is written just before the end is read, however long, and letters are not cut apart', async () => {
+test('what is written just before the end is read, however long, and characters are not split', async () => {
   const { file, lines, end, done } = followed('', 0);
   // A letter of two bytes over the border of every buffer.
   const long = `x${'é'.repeat(200_000)}`;

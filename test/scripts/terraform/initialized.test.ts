@@ -41,7 +41,7 @@ function initialized() {
   return { folder, configuration, provider, binary, terraform, write, stack };
 }
 
-test('what has not changed is not initialized again, whatever else of the stack changes', () => {
+test('an unchanged stack is not initialized again, whatever else in it changes', () => {
   const { folder, terraform, stack, write } = initialized();
   stack({ backend: { s3: { bucket: 'one' } } }, { resource: { aws_sqs_queue: {} } });
   write('rollout.tfplan', 'x');

@@ -37,17 +37,17 @@ provider "registry.terraform.io/hashicorp/null" {
 }
 `;
 
-test('checksums go, versions stay', () => {
+test('checksums are removed, versions stay', () => {
   expect(withoutChecksums(written)).toBe(left);
   expect(withoutChecksums(left)).toBe(left);
 });
 
-test('a text that is written otherwise stays as it is, and Terraform goes on to check', () => {
+test('a text in another form stays as it is, and Terraform continues to check', () => {
   const text = 'provider "a" {\n  hashes = ["h1:x"]\n}\n';
   expect(withoutChecksums(text)).toBe(text);
 });
 
-test('a folder’s file is written anew; where there is none, none is made', () => {
+test("a folder's file is rewritten; if there is none, none is created", () => {
   const folder = tempFolder();
   dropChecksums(folder);
   expect(() => readFileSync(join(folder, lockFile))).toThrow('ENOENT');

@@ -40,7 +40,7 @@ function setUp() {
   return { cwd, terraform, log: join(cwd, 'run.log') };
 }
 
-test('events, diagnostics and exit code come back; everything is in the log', async () => {
+test('events, diagnostics and exit code are returned; everything is in the log', async () => {
   const { cwd, terraform, log } = setUp();
   const events: string[] = [];
   const onEvent = ({ type }: { type: string }) => events.push(type);
@@ -89,7 +89,7 @@ test('after an interrupt nothing is started', async () => {
   expect(existsSync(log)).toBe(false);
 });
 
-test('where following it fails, Terraform goes on, and the next command finds it', async () => {
+test('if following it fails, Terraform continues, and the next command finds it', async () => {
   const { cwd, terraform, log } = setUp();
   const signal = new AbortController().signal;
   const onEvent = ({ type }: { type: string }) => {

@@ -5,7 +5,7 @@ import { recordRunning, runningTerraforms } from '../../../scripts/terraform/run
 import { workFolder } from '../../../scripts/terraform/work-folder';
 import { tempFolder } from '../temp';
 
-test('what works for a rollout and what works for a plan are both found, and a dead one is not', () => {
+test('processes of a rollout and of a plan are both found, a dead one is not', () => {
   const state = tempFolder();
   const record = (id: string, purpose: 'change' | 'look', identity = processIdentity(process.pid) ?? '') =>
     recordRunning(workFolder({ state }, id, purpose), {

@@ -28,7 +28,7 @@ test.each([
   'creating S3 Bucket (states): api error BucketAlreadyOwnedByYou',
   'creating IAM Role (hook): EntityAlreadyExists: Role with name hook already exists.',
   'creating KMS Alias: AlreadyExistsException: An alias with that name',
-])('"%s" comes with the way to adopt what an earlier apply has made', async (summary) => {
+])('"%s" comes with how to adopt what an earlier apply has created', async (summary) => {
   const session = failing(summary);
   await expect(apply(session, 'saved.tfplan', options)).rejects.toMatchObject({
     exitCode: 1,
@@ -37,7 +37,7 @@ test.each([
   });
 });
 
-test("an account that has the CI system's provider already is told how to say so", async () => {
+test("if an account already has the CI system's provider, the error says how to configure that", async () => {
   const summary =
     'creating IAM OIDC Provider: EntityAlreadyExists: Provider with url https://ci.example already exists.';
   await expect(apply(failing(summary), 'saved.tfplan', options)).rejects.toMatchObject({
@@ -46,7 +46,7 @@ test("an account that has the CI system's provider already is told how to say so
   });
 });
 
-test('any other error stands for itself', async () => {
+test('any other error is left as it is', async () => {
   await expect(apply(failing('no such role'), 'saved.tfplan', options)).rejects.toMatchObject({
     message: expect.stringContaining('no such role'),
     remedy: undefined,

@@ -32,7 +32,7 @@ async function failureOf(work: Promise<unknown>): Promise<FleetError> {
   return error;
 }
 
-test('gives what Terraform wrote, however large, with the environment of the session and in its folder', async () => {
+test('returns what Terraform wrote, however large, with the environment of the session and in its folder', async () => {
   const one = session(
     `printf '{"args":"%s","region":"%s","log":"%s%s","folder":"%s","large":"' "$*" "$AWS_REGION" "$TF_LOG" "$TF_LOG_PATH" "$PWD"
      head -c 3000000 /dev/zero | tr '\\0' x
@@ -53,7 +53,7 @@ test.each([
   ['fails', 'echo pl4nted; echo pl4nted >&2; exit 1', /failed \(1\)/],
   ['is killed', 'echo pl4nted; kill -9 $$', /failed \(SIGKILL\)/],
   ['writes no JSON', 'echo pl4nted', /no JSON/],
-])('Terraform %s: told without what it wrote', async (_, script, message) => {
+])('Terraform %s: reported without what it wrote', async (_, script, message) => {
   const error = await failureOf(showPlan(session(script), 'a.tfplan'));
   expect(error.message).toMatch(message);
   expect(error.message).toContain('dev-a-eu-central-1-cell-01');

@@ -20,19 +20,19 @@ function settle(files: Partial<Record<'errored' | 'local' | 'backup', string>>) 
   return { unsaved, errored: text(paths.errored), local: text(paths.local) };
 }
 
-test('a state that could not be saved waits to be pushed; half of one, which nobody can push, does not', () => {
+test('a state that could not be saved waits to be pushed; half of one, which cannot be pushed, does not', () => {
   expect(settle({ errored: state(2) })).toEqual({ unsaved: true, errored: state(2) });
   for (const errored of ['', state(2).slice(0, 20)]) expect(settle({ errored })).toEqual({ unsaved: false });
 });
 
-test("a foundation's own takes the place of the older one, or of half of one", () => {
+test("a foundation's unsaved state replaces the older one, or half of one", () => {
   for (const local of [state(1), '', '{"ver'])
     expect(settle({ errored: state(2), local })).toEqual({ unsaved: false, local: state(2) });
   for (const local of [state(3), state(1, 'other')])
     expect(settle({ errored: state(2), local })).toEqual({ unsaved: true, errored: state(2), local });
 });
 
-test("where half of a foundation's state is left, the one before counts; what was made since is found in AWS", () => {
+test("if half of a foundation's state is left, the one before counts; what was created since is found in AWS", () => {
   expect(settle({ local: '{"ver', backup: state(1) })).toMatchObject({ local: state(1) });
   expect(settle({ errored: '', local: '', backup: state(1) })).toEqual({ unsaved: false, local: state(1) });
   expect(settle({ local: '{"ver' })).toEqual({ unsaved: false });

@@ -35,7 +35,7 @@ function leftBehind() {
   return { folder, pid };
 }
 
-test('it is said who still runs; then its progress is followed, and its errors are told', async () => {
+test('it says who is still running; then its progress is followed, and its errors are reported', async () => {
   const { folder, pid } = leftBehind();
   const phases: string[] = [];
   const report = (phase: string, detail = '') => {
@@ -66,7 +66,7 @@ test('an interrupt is passed on to it, and its end is waited for', async () => {
   expect(processIdentity(pid)).toBeUndefined();
 });
 
-test('another process with the same number, a torn record and none at all are waited for by nobody', async () => {
+test('another process with the same number, a torn record and none at all are not waited for', async () => {
   const report = jest.fn();
   const tell = new AbortController().signal;
   const folder = tempFolder();

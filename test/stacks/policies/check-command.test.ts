@@ -146,7 +146,7 @@ test.each(mistakes)('$kind: exit 2, reported with file and line', ({ file, make,
   );
 });
 
-test('the real command tells them all at once', () => {
+test('the real command reports all of them at once', () => {
   const { status, stdout, stderr } = fleetCheck(rootWith(mistakes));
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   for (const { file, at } of mistakes) expect(stderr).toContain(`stacks/policies/${file}:${at}`);
@@ -154,7 +154,7 @@ test('the real command tells them all at once', () => {
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
 });
 
-test('a change of the schema that breaks old policies: exit 2, reported where each of them is', () => {
+test('a change of the schema that breaks existing policies: exit 2, reported where each of them is', () => {
   const change = {
     file: 'service/schema.cedarschema',
     make: swap('tier?: String', 'tier?: Set<String>'),

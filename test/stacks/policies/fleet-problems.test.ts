@@ -33,14 +33,14 @@ test('mistakes of several tenants and services are reported together, each with 
   ]);
 });
 
-test('a policy beyond 10 kB is refused beside a tenant too', () => {
+test('a policy of more than 10 kB is refused beside a tenant, too', () => {
   const text = `// ${'x'.repeat(10_000)}\npermit (principal, action, resource == Payments::Tenant::"a");`;
   expect(policyProblems([overlays({ 'long.cedar': text })])).toMatchObject([
     { file: `${folder}/long.cedar`, message: expect.stringMatching(/bytes/), remedy: expect.any(String) },
   ]);
 });
 
-test('a store takes 40 templates, its kind’s among them', () => {
+test('a store may have 40 templates, including those of its kind', () => {
   const room = 40 - kindFolder('tenant').policies.filter((file) => file.template).length;
   expect(room).toBeLessThan(40);
   expect(policyProblems([templates(room)])).toEqual([]);
@@ -80,7 +80,7 @@ test.each([
   ]);
 });
 
-test('an overlay’s own mistake is reported beside the kind’s', () => {
+test("an overlay's own mistake is reported beside those of the kind", () => {
   const broken = overlays({ 'open.cedar': 'permit (principal, action' });
   const root = changedKind('tenant/decisions.json', '"ALLOW"', '"DENY"');
   expect(policyProblems([broken], root).map(({ file }) => file)).toEqual([

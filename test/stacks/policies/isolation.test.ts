@@ -81,7 +81,7 @@ describe.each(flows)('a token of a $kind', ({ kind, isolation, pairs, cases }) =
     expect(seen.allowed).toBeGreaterThan(50);
   });
 
-  test('is answered one by one as in a batch', async () => {
+  test('gets the same decision alone as in a batch', async () => {
     const policyStoreId = await storeOf(kind);
     await fc.assert(
       fc.asyncProperty(cases(pool), async (generated) => {

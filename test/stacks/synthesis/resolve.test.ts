@@ -68,7 +68,7 @@ function outcome(act: () => unknown) {
   }
 }
 
-test('whatever the value, it is what CDKTF makes of it, or the same error', () => {
+test('any value resolves as in CDKTF, or to the same error', () => {
   const kinds = new Set<string>();
   fc.assert(
     fc.property(values, (value) => {
@@ -81,7 +81,7 @@ test('whatever the value, it is what CDKTF makes of it, or the same error', () =
   expect([...kinds]).toEqual(expect.arrayContaining(['error', 'object', 'string', 'number']));
 });
 
-test('a value that holds itself is refused, not followed for ever', () => {
+test('a value that contains itself is refused, not followed for ever', () => {
   const circle: Record<string, unknown> = {};
   circle.inner = circle;
   const theirs = outcome(() => tokens.resolve(stack, circle));

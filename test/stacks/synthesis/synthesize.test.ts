@@ -49,7 +49,7 @@ test('the installed CDKTF is the one that the synthesis was written for', () => 
   expect(fingerprint(['function synth() {}'])).not.toBe(fingerprint());
 });
 
-test('every shipped environment, and one with every option, is written to the byte as CDKTF does', () => {
+test('every shipped environment, and one with every option, is written to the byte as by CDKTF', () => {
   const zips = new Map(catalogue.map(({ name }) => [name, zip(name)]));
   const { environments } = loadEnvironments(root);
   expect(environments.length).toBeGreaterThan(2);
@@ -110,7 +110,7 @@ test.each<[string, RegExp, (app: App) => void]>([
     /\/locals\/deep\/0\b/,
     (app) => stackIn(app).stack.addOverride('locals.deep', [() => 'no data']),
   ],
-])('an error %s is reported as CDKTF does', (_name, message, add) => {
+])('an error %s is reported like in CDKTF', (_name, message, add) => {
   const [ours, theirs] = bothWays(add);
   expect(ours).toMatch(message);
   expect(ours).toBe(theirs);

@@ -56,7 +56,7 @@ async function identify(idToken: string, { query = 'code=abc', info = { sub: 'ad
   return { sent, identity: await oidcIdentity(request, provider, { nonce: 'n1' }) };
 }
 
-test('a token that is all it must be names the user, with what userinfo adds', async () => {
+test('a valid token names the user, with what userinfo adds', async () => {
   const { identity, sent } = await identify(await signed(good), { info: { sub: 'ada', groups: ['a'] } });
   expect(identity).toMatchObject({ provider, subject: 'ada', attributes: { sub: 'ada', groups: ['a'] } });
   expect(Object.fromEntries(new URLSearchParams(sent[0]))).toEqual({
@@ -91,7 +91,7 @@ test('a token that another key, the secret, or nobody signed is refused', async 
     await expect(identify(token)).rejects.toThrow('Invalid ID token');
 });
 
-test('userinfo that speaks of somebody else is refused', async () => {
+test('userinfo about another user is refused', async () => {
   const token = await signed(good);
   await expect(identify(token, { info: { sub: 'eve' } })).rejects.toThrow('another user');
 });

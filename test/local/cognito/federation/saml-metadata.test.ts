@@ -74,7 +74,7 @@ describe('a provider of a pool', () => {
     return { set, cognito, pool };
   }
 
-  test('goes by what was read at the URL for six hours, and no longer', async () => {
+  test('uses what was read from the URL for six hours, and no longer', async () => {
     const next = selfSigned('idp', 1, now).certificate;
     const { set, cognito, pool } = world(signing(certificate));
     const current = async () => (await knownMetadata(cognito, pool, { MetadataURL })).certificates.map(bare);
@@ -97,7 +97,7 @@ describe('a provider of a pool', () => {
     expect(set.fetched).toBe(2);
   });
 
-  test('takes a document with two certificates, and no expired one among them', async () => {
+  test('accepts a document with two certificates, but not with an expired one', async () => {
     const next = selfSigned('idp', 1, now).certificate;
     const { cognito, pool } = world('');
     const both = await newMetadata(cognito, pool, {

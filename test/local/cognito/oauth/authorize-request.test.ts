@@ -10,7 +10,7 @@ import { callback, newPages } from './harness';
 const query = (more: Record<string, string> = {}) =>
   new URLSearchParams({ client_id: 'c1', redirect_uri: callback, response_type: 'code', ...more });
 
-test('no redirect URI but a registered one is ever answered', () => {
+test('only a registered redirect URI is ever used', () => {
   const pages = newPages();
   fc.assert(
     fc.property(
@@ -34,20 +34,20 @@ test.each([
   ['http://localhost/in', 'http://127.0.0.1/in'],
   ['http://[::1]/in', 'http://[::1]/in/'],
   ['myapp://signed-in', 'myapp://signed-in/more'],
-])('%s is registered: %s is another one, whatever RFC 8252 says of ports', (registered, asked) => {
+])('%s is registered: %s is a different one, whatever RFC 8252 says about ports', (registered, asked) => {
   const pages = newPages({ CallbackURLs: [registered] });
   expect(() => begin(pages, query({ redirect_uri: asked }))).toThrow('redirect_mismatch');
   expect(begin(pages, query({ redirect_uri: registered })).pending.redirectUri).toBe(registered);
 });
 
-test('without a redirect URI the default one is meant, if there is one', () => {
+test('without a redirect URI, the default one is used, if there is one', () => {
   const asked = query();
   asked.delete('redirect_uri');
   expect(() => begin(newPages(), asked)).toThrow('Required parameters missing: redirect_uri');
   expect(begin(newPages({ DefaultRedirectURI: callback }), asked).pending.redirectUri).toBe(callback);
 });
 
-test('nobody gets a scope that the client has not', () => {
+test('nobody gets a scope that the client does not have', () => {
   const { client } = newPages();
   const scope = fc.constantFrom('openid', 'email', 'phone', 'orders/read');
   fc.assert(
@@ -74,7 +74,7 @@ test.each([
   expect(() => checkAuthorize(begun, query(more))).toThrow(expect.objectContaining({ error }));
 });
 
-test('a client without the code flow is refused, whichever of the two settings lacks', () => {
+test('a client without the code flow is refused, whichever of the two settings is missing', () => {
   for (const more of [
     { AllowedOAuthFlowsUserPoolClient: false },
     { AllowedOAuthFlows: ['client_credentials' as const] },
@@ -112,7 +112,7 @@ describe('the provider', () => {
     ['identity_provider', 'COGNITO'],
     ['idp_identifier', 'other.example'],
     ['idp_identifier', 'nobody.example'],
-  ])('that the client has not is refused: %s=%s', (name, value) => {
+  ])('that the client does not have is refused: %s=%s', (name, value) => {
     expect(() => chosen(['okta'], { [name]: value })).toThrow('Login option is not available');
   });
 });

@@ -41,7 +41,7 @@ test.each([
   ['no address beside the identity', { ...sender, From: undefined }],
   ['a configuration set that stands', { ...sender, ConfigurationSet: 'ours' }],
   ['an identity of a region that all may use', { ...sender, SourceArn: arn('eu-west-1') }],
-])('a pool may mail from %s', (_, given) => {
+])('a pool may send mail from %s', (_, given) => {
   expect(() => checkEmail(senders(), at, given)).not.toThrow();
 });
 
@@ -95,7 +95,7 @@ test.each([
     'InvalidParameterException',
     'Configuration set <theirs> does not exist.',
   ],
-])('a pool may not mail from %s', (_, given, type, message) => {
+])('a pool may not send mail from %s', (_, given, type, message) => {
   expect(() => checkEmail(senders(), at, given)).toThrow(
     expect.objectContaining({ type, message: expect.stringContaining(message) }),
   );

@@ -44,7 +44,7 @@ async function signedIn(readable?: string[]) {
   return { clock, pool, tokens, caller, become };
 }
 
-test('an ID token has the attributes in their own types, and none of developers', async () => {
+test('an ID token has the attributes in their own types, and no developer attributes', async () => {
   const { tokens } = await signedIn();
   const claims = peekClaims(tokens.IdToken as string);
   expect(claims).toMatchObject({
@@ -71,7 +71,7 @@ test('an ID token has only what its client may read', async () => {
   ).toEqual(['email', 'sub']);
 });
 
-test('an access token leads to its user until it expires, to the second', async () => {
+test('an access token identifies its user until it expires, to the second', async () => {
   const { clock, tokens, caller } = await signedIn();
   expect((await caller()).user.username).toBe('ada');
   clock.now += (tokens.ExpiresIn as number) * 1000 - 1000;
@@ -80,7 +80,7 @@ test('an access token leads to its user until it expires, to the second', async 
   await expect(caller()).rejects.toThrow('Access Token has expired');
 });
 
-test('no other token leads to anybody', async () => {
+test('no other token identifies a user', async () => {
   const { pool, tokens, caller } = await signedIn();
   const claims = peekClaims(tokens.AccessToken as string);
   const keys = keysOf(pool);
@@ -102,7 +102,7 @@ test('no other token leads to anybody', async () => {
   await expect(caller(tokens.AccessToken, 'openid')).rejects.toThrow('does not have required scopes');
 });
 
-test('neither does one whose sign-in was revoked, or whose user is disabled or gone', async () => {
+test('neither does one whose sign-in was revoked, or whose user is disabled or deleted', async () => {
   const { pool, caller, become } = await signedIn();
   become({ enabled: false });
   await expect(caller()).rejects.toThrow('User is disabled');

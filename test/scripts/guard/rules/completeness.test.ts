@@ -8,7 +8,7 @@ import { judged, modelWith, sharedRules } from '../models';
 const ids = Object.keys(effects) as EffectId[];
 
 test.each(ids.filter((id) => !Object.hasOwn(notableOnly, id)))(
-  'production refuses %s, whatever it is found at',
+  'production refuses %s, wherever it is found',
   (id) => {
     for (const type of Object.keys(resourceTypes))
       expect(judged(modelWith({ type, effects: [id] })).outcome).toBe('blocked');
@@ -26,7 +26,7 @@ test('every effect that a rule names is in the catalogue', () => {
     for (const effect of named) expect(ids).toContain(effect);
 });
 
-test('types of resources are exactly those that stacks make', () => {
+test('resource types are exactly those in the stacks', () => {
   const made = [everyOption, withOktaApp, ...realEnvironments].flatMap((environment) =>
     resourcesOf(synthesize(environment).values()).map(({ type }) => type),
   );

@@ -31,7 +31,7 @@ test.each(everyday)('%s', (_, sketch) => {
     expect(judged(modelWith(sketch, { production }))).toMatchObject({ outcome: 'clear', findings: [] });
 });
 
-test('anything may be made, changed in a way that has no effect, moved and imported', () => {
+test('anything may be created, changed without an effect, moved and imported', () => {
   for (const type of Object.keys(resourceTypes))
     for (const action of ['create', 'update', 'move', 'import', 'none'] as const)
       expect(judged(modelWith({ type, action })).findings).toEqual([]);

@@ -9,7 +9,7 @@ test('prod has the shared rules and its own', () => {
   );
 });
 
-test('an alarm of what everybody shares stays in prod; one of a tenant may go with it', () => {
+test('an alarm on something shared stays in prod; one of a tenant may be removed with it', () => {
   const removed: Sketch = {
     type: 'aws_cloudwatch_metric_alarm',
     action: 'delete',

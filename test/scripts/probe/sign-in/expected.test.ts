@@ -39,7 +39,7 @@ test('what is expected of each pool', () => {
   });
 });
 
-test("a refusal is the hook's own, and only where one is expected", () => {
+test("a refusal must be the hook's own, and only where one is expected", () => {
   expect(refusalProblems(refused, denied)).toEqual([]);
   expect(refusalProblems(refused, 'PreTokenGeneration failed with error Cannot find module.')).toHaveLength(
     1,
@@ -47,7 +47,7 @@ test("a refusal is the hook's own, and only where one is expected", () => {
   expect(refusalProblems(served, denied)).toEqual([`no tokens: ${denied}`]);
 });
 
-test('tokens of the tenant, for so long, in no group', () => {
+test('tokens of the tenant, with its lifetime, in no group', () => {
   expect(tokenProblems(served, access, id)).toEqual([]);
 });
 

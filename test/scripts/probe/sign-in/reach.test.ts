@@ -6,7 +6,7 @@ import { goldenDecisions } from '../../../../stacks/policies/decisions';
 const golden = goldenDecisions('stacks/policies/tenant');
 const content = storeContent('tenant');
 
-test("everything that somebody may do is asked, about the tenant's own, and a user in no group may do none of it", () => {
+test("everything that a user may do is asked, about the tenant's own resources, and a user in no group may do none of it", () => {
   const questions = allowedToSomebody(golden, 'globex');
   const actions = new Set(golden.filter(({ decision }) => decision === 'ALLOW').map(({ action }) => action));
   expect(new Set(questions.map(({ action }) => action))).toEqual(actions);

@@ -15,7 +15,7 @@ const user = (email: string, minutes: number) => ({
   UserCreateDate: minutesAgo(minutes),
 });
 
-test('what a killed probe left is removed, once no probe can still use it', () => {
+test('what a killed probe left behind is removed, once no probe can still use it', () => {
   const [old, fresh] = [syntheticName(), syntheticName()];
   expect(old).not.toBe(fresh);
   expect(abandoned([user(old, 61), user(fresh, 59)], now)).toEqual([`id of ${old}`]);
@@ -31,7 +31,7 @@ test.each([
   expect(abandoned([user(email, 10_000)], now)).toEqual([]);
 });
 
-test('who has no name or no date stays', () => {
+test('a user without a name or a date stays', () => {
   const email = syntheticName();
   expect(
     abandoned(
@@ -64,7 +64,7 @@ function emptyPool() {
   return { asked, pool };
 }
 
-test('a user goes with its mapping, without which it gets no token; one that is gone already is no trouble', async () => {
+test('a user is deleted with its mapping, without which it gets no token; one that is already gone is fine', async () => {
   const { asked, pool } = emptyPool();
   const username = syntheticName();
   await removeSyntheticUser(pool, { username, sub: 's', temporaryPassword: '' });

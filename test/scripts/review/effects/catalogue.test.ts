@@ -12,7 +12,7 @@ const rows = readFileSync('docs/risk.md', 'utf8')
     why: why.replace(/ \|$/, ''),
   }));
 
-test('the documentation has each effect once, with the reason that people are told', () => {
+test('the documentation has each effect once, with the reason that people see', () => {
   expect(rows.map(({ id }) => id).sort()).toEqual(Object.keys(effects).sort());
   expect(Object.fromEntries(rows.map(({ id, why }) => [id, why]))).toEqual(effects);
   expect(rows.filter(({ trigger }) => trigger.length < 10)).toEqual([]);

@@ -43,7 +43,7 @@ test.each(Object.keys(full))('%s: order never has an effect', (type) => {
 });
 
 test.each(Object.keys(full))(
-  '%s: what stays as it is, is moved, imported or let go has no effect',
+  '%s: unchanged, moved, imported or forgotten, it has no effect',
   (type) => {
     const it = full[type] as Attributes;
     for (const action of ['none', 'move', 'import', 'update', 'replace'] as const)
@@ -52,7 +52,7 @@ test.each(Object.keys(full))(
   },
 );
 
-test.each(Object.keys(full))('%s: of what is not known yet nothing is said', (type) => {
+test.each(Object.keys(full))('%s: values that are not known yet have no effect', (type) => {
   const it = full[type] as Attributes;
   for (const attribute of Object.keys(it)) {
     // Which rights a function would run with counts even then.
@@ -69,7 +69,7 @@ const ofNew: Readonly<Record<string, string>> = {
   aws_lambda_invocation: 'provider-added',
 };
 
-test.each(Object.keys(full))('%s: made, it has an effect only where that is written down', (type) => {
+test.each(Object.keys(full))('%s: created, it has an effect only where that is documented', (type) => {
   const made = effects(type, undefined, full[type]).map(({ id }) => id);
   expect(made).toEqual([ofNew[type] ?? []].flat());
 });
@@ -89,12 +89,12 @@ const ofLost: Readonly<Record<string, string>> = {
   aws_s3_bucket_versioning: 'history-lowered',
 };
 
-test.each(Object.keys(full))('%s: destroyed, it has an effect only where that is written down', (type) => {
+test.each(Object.keys(full))('%s: destroyed, it has an effect only where that is documented', (type) => {
   const lost = effects(type, full[type], undefined).map(({ id }) => id);
   expect(lost).toEqual([ofLost[type] ?? []].flat());
 });
 
-test('of a type without rules nothing is said', () => {
+test('a type without rules has no effects', () => {
   expect(effects('aws_cognito_user_pool_ui_customization', { css: 'a' }, { css: 'b' })).toEqual([]);
   expect(effects('constructor', { a: 1 }, { a: 2 })).toEqual([]);
 });

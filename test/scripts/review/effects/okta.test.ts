@@ -14,7 +14,7 @@ test.each<Weakening>([
   ['implicit_assignment', false, true, 'assignment-wider', /everybody at Okta/],
 ])('%s from %j to %j', (...row) => seesWeakening('okta_app_oauth', oktaApp, row));
 
-test('a group more may use the application, a group less may not', () => {
+test('an additional group may use the application, one group less may not', () => {
   const type = 'okta_app_group_assignments';
   const after = edit(oktaGroups, 'group', [
     { id: 'g3', priority: 1 },

@@ -84,7 +84,7 @@ const tables: [string, string, Fields, { module: string; prefix: string }][] = [
 describe.each(tables)('%s', (_, input, fields, { module, prefix }) => {
   const known = Object.values(fields).flatMap((field) => ('known' in field ? [field.known] : []));
 
-  test('every setting that the installed SDK knows is classified, once', () => {
+  test('every setting in the installed SDK is classified, once', () => {
     const paths = request(input);
     expect(paths.length).toBeGreaterThan(12);
     const unclassified = paths.filter((leaf) => !Object.keys(fields).some((entry) => covers(entry, leaf)));
@@ -96,7 +96,7 @@ describe.each(tables)('%s', (_, input, fields, { module, prefix }) => {
       ]);
   });
 
-  test('nothing is classified that the SDK does not know', () => {
+  test('nothing is classified that the SDK does not have', () => {
     const paths = request(input);
     const gone = Object.keys(fields).filter(
       (entry) => !paths.some((leaf) => covers(entry, leaf) || covers(leaf, entry)),
@@ -104,14 +104,14 @@ describe.each(tables)('%s', (_, input, fields, { module, prefix }) => {
     expect(gone).toEqual([]);
   });
 
-  test('what the provider is said to know are arguments of it', () => {
+  test('what the provider is said to know is an argument of it', () => {
     const declared = providerArguments(module, prefix);
     expect(declared.size).toBeGreaterThan(20);
     expect(known.filter((argument) => argument !== 'id' && !declared.has(argument))).toEqual([]);
   });
 });
 
-test('every argument with which the provider sets up a pool or client is in a table, or no setting of these calls', () => {
+test('every argument with which the provider sets up a pool or client is in a table, or is not a setting of these calls', () => {
   const elsewhere = [
     // Only at creation.
     'alias_attributes',
@@ -212,7 +212,7 @@ describe('what an update would lose', () => {
     ]);
   });
 
-  test('a field is lost exactly where it is set and not its default', () => {
+  test('a field is lost exactly if it is set and not its default', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (value, standard) => {
         const lost = lostSettings({ a: { b: value } }, { 'a.b': { reset: standard as never } });
@@ -224,7 +224,7 @@ describe('what an update would lose', () => {
     );
   });
 
-  test('where nothing can be lost, nobody has to look', () => {
+  test('if nothing can be lost, AWS is not queried', () => {
     expect(canLose(poolFields)).toBe(true);
     expect(canLose(mfaFields)).toBe(true);
     expect(canLose(clientFields)).toBe(false);

@@ -50,7 +50,7 @@ const input = (
   purpose: 'look',
 });
 
-test('an unchanged stack hides nothing, and nobody is asked', async () => {
+test('an unchanged stack hides nothing, and AWS is not queried', async () => {
   const { look, asked } = looking({
     replicas: ['us-east-1'],
     pool: { IssuerConfiguration: { Type: 'UPDATED' } },
@@ -59,7 +59,7 @@ test('an unchanged stack hides nothing, and nobody is asked', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a hook that configuration lost is an update of its pool, and its owner and id are told', async () => {
+test('a hook that is no longer configured is an update of its pool, reported with owner and id', async () => {
   const { look, asked } = looking();
   const changes = await hiddenThrough(input([pool()], {}), look);
   expect(changes).toEqual([
@@ -86,7 +86,7 @@ test('a hook that configuration lost is an update of its pool, and its owner and
   ]);
 });
 
-test('only what is hidden, and only hooks, are there to be detached', async () => {
+test('only what is hidden, and only hooks, are detached', async () => {
   const [change] = await hiddenThrough(input([pool()], {}), looking().look);
   if (!change) throw new Error('no change');
   expect(reviewedHooks([{ ...change, section: 'change' }])).toEqual([]);
@@ -98,7 +98,7 @@ test('only what is hidden, and only hooks, are there to be detached', async () =
   expect(reviewedHooks([{ ...change, attributes: [] }])).toEqual([]);
 });
 
-test('a pool that is written is looked at, and each setting that would be lost is named', async () => {
+test('if a pool is written, it is read first, and each setting that would be lost is named', async () => {
   const { look, asked } = looking({
     pool: { IssuerConfiguration: { Type: 'UPDATED' }, SmsConfiguration: { EumsSms: { CallerArn: 'r' } } },
   });
@@ -121,7 +121,7 @@ test('a pool that is written is looked at, and each setting that would be lost i
   ]);
 });
 
-test('second factors are looked at where they are written', async () => {
+test('second factors are read if they are written', async () => {
   const { look, asked } = looking({
     factors: { WebAuthnConfiguration: { FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' } },
   });
@@ -131,7 +131,7 @@ test('second factors are looked at where they are written', async () => {
 });
 
 test.each(['update', 'delete'] as const)(
-  'copies of a pool that is touched (%s) are asked for',
+  'copies of a pool that is changed (%s) are queried',
   async (action) => {
     const { look } = looking({ replicas: ['us-east-1'] });
     const changes = await hiddenThrough(input([pool({ user_pool_tier: 'LITE' }, action)]), look);
@@ -141,7 +141,7 @@ test.each(['update', 'delete'] as const)(
   },
 );
 
-test('all of one resource is one change, and only a copy does nothing', async () => {
+test('everything about one resource is one change, and only a copy does nothing', async () => {
   const { look } = looking({ replicas: ['us-east-1'], pool: { IssuerConfiguration: { Type: 'UPDATED' } } });
   const changes = await hiddenThrough(input([pool({ user_pool_tier: 'LITE' }, 'update')], {}), look);
   expect(changes).toHaveLength(1);
@@ -153,7 +153,7 @@ test('all of one resource is one change, and only a copy does nothing', async ()
   ]);
 });
 
-test('of clients the provider knows everything today; once it does not, they are looked at', async () => {
+test('today the provider knows every setting of clients; once it does not, they are read', async () => {
   const { look, asked } = looking({ client: { New: 'x' } });
   expect(await resetSettings({ stack, resources: [client] }, look)).toEqual([]);
   expect(asked).toEqual([]);
@@ -165,7 +165,7 @@ test('of clients the provider knows everything today; once it does not, they are
 });
 
 test.each(['pool', 'replicas'] as const)(
-  'where %s cannot be read, nothing is said to be hidden or not',
+  'if %s cannot be read, nothing is reported as hidden or not',
   async (what) => {
     const { look } = looking();
     look[what] = () => Promise.reject(new Error('refused'));

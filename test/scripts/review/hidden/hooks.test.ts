@@ -75,7 +75,7 @@ test.each<[string, unknown, PlannedResource, LeftHook[]]>([
   expect(left(config, resource)).toEqual(wanted);
 });
 
-test('what the plan itself takes away is not hidden', () => {
+test('what the plan itself removes is not hidden', () => {
   const both = { ...preToken, pre_sign_up: arn('f') };
   const after = { id: 'pool-1', lambda_config: [{ ...empty, ...preToken }] };
   expect(left({}, pool(both, { action: 'update', after: after as never }))).toEqual([
@@ -103,20 +103,20 @@ test.each<[string, Partial<PlannedResource>]>([
     },
   ],
   ['everything', { after: undefined }],
-])('what nobody knows yet counts as left: %s', (_, rest) => {
+])('a hook that is not known yet counts as left: %s', (_, rest) => {
   expect(left({}, pool(preToken, { action: 'update', ...rest }))).toEqual([
     hook('pre_token_generation', 'hook'),
   ]);
 });
 
 test.each(['replace', 'delete', 'create', 'forget'] as const)(
-  '%s leaves no pool of this id to look at',
+  '%s leaves no pool with this id to read',
   (action) => {
     expect(left({}, pool(preToken, { action }))).toEqual([]);
   },
 );
 
-test('drift is told elsewhere, and other resources have no hooks', () => {
+test('drift is reported elsewhere, and other resources have no hooks', () => {
   expect(
     left({}, pool(preToken, { section: 'drift' }), planned('aws_lambda_function.f', { id: 'f' })),
   ).toEqual([]);
@@ -129,11 +129,11 @@ test.each<[string, unknown, string]>([
     { dynamic: { pre_token_generation_config: {} } },
     'by an expression',
   ],
-])('%s cannot be read, so nobody knows', (_, config, why) => {
+])('%s cannot be read, so the result is unknown', (_, config, why) => {
   expect(() => left(config, pool(preToken))).toThrow(why);
 });
 
-test('a pool whose lambda_config is made by an expression, or that configuration does not name, is an error', () => {
+test('a pool whose lambda_config is an expression, or that is not in the configuration, is an error', () => {
   const named = { resource: { aws_cognito_user_pool: { acme_pool: { dynamic: { lambda_config: {} } } } } };
   expect(() => leftHooks(named, [pool(preToken)])).toThrow('by an expression');
   expect(() => leftHooks({ resource: {} }, [pool(preToken)])).toThrow('does not name it');

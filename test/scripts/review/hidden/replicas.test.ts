@@ -79,6 +79,6 @@ test.each<[string, string[], string[]]>([
   expect(regions).toEqual(wanted);
 });
 
-test('a table whose copies are made by an expression is an error', () => {
+test('a table whose copies are an expression is an error', () => {
   expect(() => found(['eu-west-1'], { block: { dynamic: { replica: {} } } })).toThrow('by an expression');
 });

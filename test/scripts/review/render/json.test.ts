@@ -29,7 +29,7 @@ test('the same review gives the same bytes, however it was put together', () => 
   expect(json({ ...review, facts: reversed(review.facts) as typeof review.facts })).toBe(json(review));
 });
 
-test('it holds the verdict, the facts and whom it reaches', () => {
+test('it contains the verdict, the facts and who is affected', () => {
   const { verdict, facts, reach, version } = JSON.parse(json(review)) as ReviewDocument;
   expect(version).toBe(1);
   expect(verdict).toEqual(review.verdict);

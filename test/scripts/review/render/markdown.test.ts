@@ -22,14 +22,14 @@ describe('the ladder', () => {
     },
   );
 
-  test('each rung is smaller than the one before', () => {
+  test('each level is smaller than the one before', () => {
     const lengths = written.map(bytes);
     expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
     expect(new Set(lengths).size).toBe(sizes.length);
   });
 
   test.each(sizes.map((size, index) => [size, index] as const))(
-    '%s is taken when it just fits',
+    '%s is chosen when it just fits',
     (_, index) => {
       const text = written[index] ?? '';
       expect(markdown(review, bytes(text))).toBe(text);
@@ -55,7 +55,7 @@ describe('the ladder', () => {
     ]).toEqual(has);
   });
 
-  test('a blocked finding has its rule, resource, tenants and way on down to the groups', () => {
+  test('a blocked finding keeps its rule, resource, tenants and remedy down to the level of groups', () => {
     for (const text of written.slice(0, 3)) {
       expect(text).toContain('destroy `aws_cognito_user_pool.initech_pool`');
       expect(text).toContain('users of 1 tenant: `initech`');
@@ -64,7 +64,7 @@ describe('the ladder', () => {
   });
 });
 
-test('whatever the fleet, the comment fits and keeps how many findings block', () => {
+test('whatever the fleet, the comment fits and says how many findings block', () => {
   const long = 'x'.repeat(5_000);
   const stacks = Array.from({ length: 400 }, (_, index) =>
     cell(index, [
@@ -81,7 +81,7 @@ test('whatever the fleet, the comment fits and keeps how many findings block', (
   expect(text).toContain('**400 findings block it.**');
 });
 
-test('a change in fifty cells is one line, with what is otherwise', () => {
+test('a change in fifty cells is one line, with the exceptions', () => {
   const stacks = Array.from({ length: 50 }, (_, index) =>
     cell(index, [
       change({
@@ -95,7 +95,7 @@ test('a change in fifty cells is one line, with what is otherwise', () => {
   expect(text).toContain('otherwise in `prod-cells-a-eu-central-1-cell-9`');
 });
 
-test('a secret and an unknown value are marks', () => {
+test('secrets and unknown values are shown as placeholders', () => {
   const text = markdown(
     reviewOf([
       cell(0, [
@@ -181,7 +181,7 @@ const hostile = [
 const fragment = fc.oneof(fc.constantFrom(...hostile, ' ', 'word', '.', ','), fc.string({ maxLength: 3 }));
 const text = fc.array(fragment, { maxLength: 8 }).map((parts) => parts.join(''));
 
-test('prose has no mark-up, mention, link or reference of anybody outside of code', () => {
+test("prose has no one else's mark-up, mention, link or reference outside of code", () => {
   fc.assert(
     fc.property(text, (value) => {
       const shown = prose(value);
@@ -194,7 +194,7 @@ test('prose has no mark-up, mention, link or reference of anybody outside of cod
   );
 });
 
-test('a value in code is that value, and nothing of it is outside', () => {
+test('a value in code is exactly that value, and none of it is outside', () => {
   fc.assert(
     fc.property(text, (value) => {
       expect(outsideCode(code(value))).toBe('');
@@ -216,7 +216,7 @@ test('nothing ends a block', () => {
   );
 });
 
-test('hostile names and values are only read, wherever they are', () => {
+test('hostile names and values are only text, wherever they are', () => {
   const all = hostile.join(' ');
   const stack = cell(0, [
     change({

@@ -22,7 +22,7 @@ test.each<[string, Partial<ReviewedChange>, string[]]>([
   expect(reachOf(reviewOf([stack([change(given)])])).tenants).toEqual(tenants);
 });
 
-test('users are counted once for each pool that is reached', () => {
+test('users are counted once for each affected pool', () => {
   const own = stack([change({ owner: 'tenant:acme' }), change({ owner: 'tenant:acme', address: 'a.b' })]);
   const review = reviewOf([own]);
   review.facts.stacks[own.stack.id] = {
@@ -39,7 +39,7 @@ test('users are counted once for each pool that is reached', () => {
   expect(reachOf(review).users).toBe(11_234);
 });
 
-test('tenants of findings count even where no change is left of them', () => {
+test('tenants of findings count even if none of their changes is left', () => {
   expect(reachOf(reviewOf([], [finding({ tenants: ['gone'] })])).tenants).toEqual(['gone']);
 });
 

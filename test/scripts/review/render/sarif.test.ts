@@ -50,7 +50,7 @@ test('a realistic review is valid SARIF 2.1.0', () => {
   for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
 });
 
-test('the schema is taken seriously', () => {
+test('the schema is enforced', () => {
   const log = JSON.parse(sarif(reviewFixture()));
   log.runs[0].results[0].level = 'fatal';
   expect(schema.safeParse(log).success).toBe(false);
@@ -73,20 +73,20 @@ test.each<[string | undefined, string[], string]>([
   ['service:reporting', [], 'environments/prod/services/reporting.json'],
   [undefined, ['acme', 'globex'], 'environments/prod.ts'],
   ['tenant:../../../etc/x', [], 'environments/prod/tenants/..%2F..%2F..%2Fetc%2Fx.json'],
-])('what belongs to %p is found in a file', (owner, tenants, uri) => {
+])('what belongs to %p is located in a file', (owner, tenants, uri) => {
   const stack = cell(0, [change({ address: 'a.b', owner })]);
   const { results } = runOf(reviewOf([stack], [finding({ stack: stack.stack.id, address: 'a.b', tenants })]));
   expect(results[0]?.locations[0]?.physicalLocation.artifactLocation.uri).toBe(uri);
 });
 
-test('a tenant that is in no plan any more is found in the file that it had', () => {
+test('a tenant that is in no plan any more is located in its former file', () => {
   const { results } = runOf(reviewOf([], [finding({ stack: 'gone', tenants: ['acme'] })]));
   expect(results[0]?.locations[0]?.physicalLocation.artifactLocation.uri).toBe(
     'environments/prod/tenants/acme.json',
   );
 });
 
-test('two findings of a file are two, and the same in the next review', () => {
+test('two findings in a file are two, and the same ones in the next review', () => {
   const findings = ['a.b', 'a.c'].map((address) => finding({ address }));
   const prints = () =>
     runOf(reviewOf([cell(0, [])], findings)).results.map(
@@ -116,7 +116,7 @@ test('a stack that could not be planned makes the run a failed one', () => {
   });
 });
 
-test('a rule says how to go on', () => {
+test('a rule says how to continue', () => {
   const { tool } = runOf(reviewOf([cell(0, [])], [finding({ proceed: 'put it back' })]));
   expect(tool.driver.rules[0]?.help.text).toContain('put it back');
 });

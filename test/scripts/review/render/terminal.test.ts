@@ -7,14 +7,14 @@ test('the verdict comes first, with how many findings block', () => {
   expect(terminal(reviewFixture())).toMatch(/^Blocked: 2 findings block it, 2 are flagged, 2 are approved\./);
 });
 
-test.each([1, 40, 300])('%d stacks are a screen', (stacks) => {
+test.each([1, 40, 300])('%d stacks fit on a screen', (stacks) => {
   const review = reviewFixture({ stacks, failed: 30, skipped: 30 });
   const findings = Array.from({ length: 200 }, (_, index) => finding({ rule: `rule-${index}` }));
   review.verdict.findings.unshift(...findings);
   expect(terminal(review).split('\n').length).toBeLessThanOrEqual(40);
 });
 
-test('a blocked finding says whose users it reaches, how to go on, and what an approval of it names', () => {
+test('a blocked finding says whose users are affected, how to continue, and what an approval must name', () => {
   const review = reviewFixture();
   const text = terminal(review);
   expect(text).toContain(
@@ -27,7 +27,7 @@ test('a blocked finding says whose users it reaches, how to go on, and what an a
 test.each<[string, Parameters<typeof reviewOf>[0], string]>([
   ['drift', [cell(0, [change({ section: 'drift' })])], 'Drift: 0 findings of the guard.'],
   ['none', [cell(0, [])], 'As applied: 0 findings of the guard.'],
-])('of drift alone it says that nothing was planned: %s', (_, stacks, head) => {
+])('for drift only, it says that nothing was planned: %s', (_, stacks, head) => {
   const review = reviewOf(stacks);
   const text = terminal({ ...review, facts: { ...review.facts, driftOnly: true } });
   expect(text).toMatch(new RegExp(`^${head}`));

@@ -14,7 +14,7 @@ test.each<[string, Partial<AttributeChange>, string, string]>([
   expect([sides.before.text, sides.after.text]).toEqual([before, after]);
 });
 
-test('where one side needs several lines, the other has them, too', () => {
+test('if one side needs several lines, so does the other', () => {
   const { before, after } = sidesOf({ path: 'a', before: ['x'], after: ['x', 'y'.repeat(80)] });
   expect(
     diffLines(before.text, after.text)
@@ -25,7 +25,7 @@ test('where one side needs several lines, the other has them, too', () => {
 
 const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 }).map((lines) => lines.join('\n'));
 
-test('a comparison has all of both sides, in their order, and no line of both twice', () => {
+test('a comparison has all lines of both sides, in order, and common lines once', () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
       const lines = diffLines(before, after);
@@ -40,7 +40,7 @@ test('a comparison has all of both sides, in their order, and no line of both tw
   );
 });
 
-test('what is too long to be compared is shown whole', () => {
+test('what is too long to be compared is shown in full', () => {
   const long = 'a\n'.repeat(500);
   expect(diffLines(long, `${long}b`).filter(({ kind }) => kind === ' ')).toEqual([]);
 });

@@ -17,7 +17,7 @@ function bucketWith(record: object | undefined) {
   };
 }
 
-test('what has passed waits for nothing any more, and the rest of its record stays', async () => {
+test('what has passed no longer waits for a gate, and the rest of its record stays', async () => {
   const { stores, now } = bucketWith({ version: 1, stack: 'x', fence: 3, brokenOff: ['r'], applied });
   await passGate(stores, [stack]);
   expect(now()).toEqual({
@@ -29,7 +29,7 @@ test('what has passed waits for nothing any more, and the rest of its record sta
   });
 });
 
-test('somebody who has gone on meanwhile has a gate of its own', async () => {
+test('someone who has continued meanwhile has a gate of their own', async () => {
   const { store, stores, now } = bucketWith({ version: 1, stack: 'x', fence: 3, applied });
   const theirs = { version: 1, stack: 'x', fence: 4, applied: { ...applied, content: 'd' } };
   store.beforeWrite = () => store.objects.set(at, { text: JSON.stringify(theirs), etag: '"2"' });

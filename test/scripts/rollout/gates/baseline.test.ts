@@ -43,13 +43,13 @@ test('a wave is not blamed for what failed before it', async () => {
   await expect(wave({})).resolves.toBeUndefined();
 });
 
-test("a rollback has to mend what failed before it, at once, and is not asked the working tree's decisions", async () => {
+test("a rollback must repair what failed before it, at once, and is not checked against the working tree's decisions", async () => {
   looks.length = 0;
   await expect(wave({ rollback: true })).rejects.toThrow('the gate of wave 1 failed: sign-in');
   expect(looks).toEqual(['decisions false']);
 });
 
-test('a stack that did not pass when it was applied is not excused by what has failed since', async () => {
+test('a stack that did not pass when it was applied is not excused by later failures', async () => {
   await expect(wave({ awaiting: ['x'] })).rejects.toThrow('the gate of wave 1 failed: sign-in');
   await expect(wave({ awaiting: ['another'] })).resolves.toBeUndefined();
 });

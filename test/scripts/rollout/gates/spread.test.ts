@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { spread } from '../../../../scripts/rollout/gates/spread';
 
-test('so many at most, in their order, each once, the first among them, and far from each other', () => {
+test('a limited number, in order, each once, including the first, and far from each other', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.nat(), { maxLength: 200 }),

@@ -39,17 +39,17 @@ test('the wave that did not pass, and none before it', () => {
   ]);
 });
 
-test('without gates, all of it', () => {
+test('without gates, the whole run', () => {
   const entries = ledger(['run'], ...changed('a', 'a0'), ...changed('b', 'b0'));
   expect(undoable(entries).map(({ stack }) => stack)).toEqual(['a', 'b']);
 });
 
-test('what failed, and what was broken off, may be applied in part', () => {
+test('what failed, and what was interrupted, may be partly applied', () => {
   const entries = ledger(['run'], ...changed('a', 'a0', 'failed'), ...changed('b', 'b0').slice(0, 2));
   expect(undoable(entries).map(({ stack }) => stack)).toEqual(['a', 'b']);
 });
 
-test('what was planned to be as it is, or never got to a plan, is left alone', () => {
+test('what was planned as unchanged, or never planned, is left alone', () => {
   const unchanged: Line[] = [
     ['begin', 'a', { content: 'new' }],
     ['end', 'a', { outcome: 'done', result: { outcome: 'unchanged' } }],
@@ -61,11 +61,11 @@ test('what was planned to be as it is, or never got to a plan, is left alone', (
   expect(undoable(ledger(['run'], ...unchanged, ...refused))).toEqual([]);
 });
 
-test('a run that was mended and resumed goes back to what stood before it, not to its first attempt', () => {
+test('a run that was repaired and resumed goes back to what was there before it, not to its first attempt', () => {
   const entries = ledger(['run'], ...changed('a', 'a0', 'failed'), ['resume'], ...changed('a', 'a-bad'));
   expect(undoable(entries)).toEqual([{ stack: 'a', back: was('a0') }]);
 });
 
-test('a stack that the run has made has nothing to go back to', () => {
+test('a stack that the run created has nothing to go back to', () => {
   expect(undoable(ledger(['run'], ...changed('a', null)))).toEqual([{ stack: 'a', back: null }]);
 });

@@ -29,7 +29,7 @@ const holding = [
   'aws_s3_bucket',
 ];
 
-test.each(holding)('%s is never made, replaced or destroyed by a rollback', (type) => {
+test.each(holding)('%s is never created, replaced or destroyed by a rollback', (type) => {
   for (const action of ['create', 'replace', 'delete', 'forget', 'move', 'import'] as const)
     expect(whyUnsafe(change(type, action))).toBeDefined();
 });
@@ -60,7 +60,7 @@ test.each([
   expect(whyUnsafe(given)).toBeDefined();
 });
 
-test('the document has the same table, and every type of the stacks is in it or in the list of those that stay', () => {
+test('the document has the same table, and every resource type is in it or in the list of those that stay', () => {
   const [back = '', stays = ''] = readFileSync('docs/rollback.md', 'utf8').split('## What stays');
   const rows = [...back.matchAll(/^\| `(aws_\w+)` \| ([a-z, ]+) \|/gm)].map(([, type, actions]) => [
     type,

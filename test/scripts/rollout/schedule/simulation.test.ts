@@ -10,7 +10,7 @@ const rollout = resolve(__dirname, '../../../../scripts/rollout');
 /** `REPLAY=4711` replays one; `SCHEDULES=10000` is what `make schedules` runs, with other seeds each time. */
 const { REPLAY, SCHEDULES = '1500', FIRST_SEED = '13' } = process.env;
 
-test('rollouts with failures, crashes, lost messages, doubtful gates and two runners keep to the rules', async () => {
+test('rollouts with failures, crashes, lost messages, doubtful gates and two runners follow the rules', async () => {
   const scheduler = { runSchedule, takeOver, mended, patiently };
   for (const seed of REPLAY ? [Number(REPLAY)] : seeds(Number(FIRST_SEED), Number(SCHEDULES)))
     expect({ seed, violations: await simulate(seed, scheduler) }).toEqual({ seed, violations: [] });
@@ -46,7 +46,7 @@ async function mutated({ file, text, instead }: Mutant): Promise<Scheduler> {
   return module.exports as Scheduler;
 }
 
-test.each(mutants)('a mistake is seen: $what', async (mutant) => {
+test.each(mutants)('a bug is detected: $what', async (mutant) => {
   const scheduler = await mutated(mutant);
   for (const seed of seeds(13, 3000)) if ((await simulate(seed, scheduler)).length > 0) return;
   throw new Error('nothing was seen of it in 3,000 rollouts');

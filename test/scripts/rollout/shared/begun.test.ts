@@ -27,7 +27,7 @@ const begun: Begun = {
   review: {},
 };
 
-test('the first runner says what the board is about, and nobody can say it again', async () => {
+test('the first runner says what the board is for, and nobody can change that', async () => {
   const store = memoryStore();
   expect(await readBegun(store, 'x')).toBeUndefined();
   expect(await begin(store, 'x', begun)).toBe(true);
@@ -37,7 +37,7 @@ test('the first runner says what the board is about, and nobody can say it again
   await expect(readBegun(store, 'y')).rejects.toMatchObject({ exitCode: 2 });
 });
 
-test('whoever wants the same may join', () => {
+test('runners that want the same may join', () => {
   expect(() => refuseOthers('x', begun, { ...request, contents: { b: '2', a: '1' } })).not.toThrow();
 });
 
@@ -57,7 +57,7 @@ test.each<[string, Partial<SharedRequest>, RegExp]>([
   expect(refuse).toThrow('begun for something else by ada@laptop');
 });
 
-test('all reasons are told at once, but not a thousand stacks', () => {
+test('all reasons are reported at once, but not a thousand stacks', () => {
   const contents = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`s${index}`, 'x']));
   const refuse = () => refuseOthers('x', begun, { ...request, commit: null, contents });
   expect(refuse).toThrow(/commit is[\s\S]*a is not selected here[\s\S]*and 992 more stacks/);

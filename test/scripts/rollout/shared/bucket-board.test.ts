@@ -19,7 +19,7 @@ const faults = (...given: Fault[]) => {
   return () => left.shift() ?? 'none';
 };
 
-test('a change is made on what is there, and what changes nothing is not written', async () => {
+test('a change is made to the current board, and is not written if it changes nothing', async () => {
   const store = memoryStore();
   const one = bucketBoard(store, key, 'one', noPause);
   const two = bucketBoard(store, key, 'two', noPause);
@@ -52,7 +52,7 @@ test.each<[string, Fault[]]>([
   expect(times).toBe(1);
 });
 
-test('a change whose answer was lost is found although others have changed the board since', async () => {
+test('a change whose response was lost is found although others have changed the board since', async () => {
   const store = memoryStore();
   const two = bucketBoard(store, key, 'two', noPause);
   const line = faultyStore(store, faults('none', 'answer lost'));
@@ -67,7 +67,7 @@ test('a change whose answer was lost is found although others have changed the b
   expect([Object.keys(after.acts), calls]).toEqual([['a', 'b'], 1]);
 });
 
-test('a change that somebody has thought better of meanwhile does not come through late', async () => {
+test('a change that was given up meanwhile does not arrive late', async () => {
   const store = memoryStore();
   let stopped = false;
   const board = bucketBoard(
@@ -84,7 +84,7 @@ test('a change that somebody has thought better of meanwhile does not come throu
   expect(JSON.parse(store.objects.get(key)?.text ?? '{}').board.acts).toEqual({});
 });
 
-test('whoever gets no answer for a minute says that nobody knows', async () => {
+test('after a minute without a response, the outcome is reported as unknown', async () => {
   let waited = 0;
   const board = bucketBoard(
     faultyStore(memoryStore(), () => 'request lost'),
@@ -125,7 +125,7 @@ const schedule: Schedule = {
   overlap: false,
 };
 
-test('runners over bad lines: each act is done once, by the runner that has it, and never more at once than allowed', async () => {
+test('runners with bad connections: each action is done once, by the runner that has it, and never too many at once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), fc.integer({ min: 2, max: 4 }), async (seed, many) => {
       const random = randomOf(String(seed));

@@ -52,7 +52,7 @@ const work = (joined: JoinedBoard, perform: Parameters<typeof runSchedule>[1]['p
     stop: new AbortController().signal,
   }).finally(() => joined.leave());
 
-test('two runners do each stack once, and none that gives signs of life is taken over, however long it takes', async () => {
+test('two runners apply each stack once, and no work is taken over from one that shows signs of life, however long it takes', async () => {
   const { clock, said, join } = machines(memoryStore());
   const done: string[] = [];
   const ends = ['one', 'two'].map((name) =>
@@ -68,7 +68,7 @@ test('two runners do each stack once, and none that gives signs of life is taken
   expect(said).toEqual([]);
 });
 
-test('a runner that is lost is taken over, and its ledger is fenced; should it come back, it ends', async () => {
+test('the work of a lost runner is taken over, and its ledger is fenced; if it comes back, it ends', async () => {
   const store = memoryStore();
   const { clock, said, join } = machines(store);
   let alive = true;

@@ -4,7 +4,7 @@ const signs = (given: Record<string, string>) => new Map(Object.entries(given));
 /** Looks so often that nobody who gives no sign is left in peace. */
 const looks = silentFor / lookEvery;
 
-test('who gives no new sign for too long is believed to be gone; who gives one is not', () => {
+test('a runner without a new sign of life for too long is considered gone, others are not', () => {
   const watch = new Watch();
   let gone: string[] = [];
   for (let look = 0; look <= looks; look++) {
@@ -15,7 +15,7 @@ test('who gives no new sign for too long is believed to be gone; who gives one i
   expect(watch.look(['quiet'], signs({ quiet: '2' }), lookEvery)).toEqual([]);
 });
 
-test('a machine that has slept itself does not blame others for it', () => {
+test('a machine that was suspended does not blame others for it', () => {
   const watch = new Watch();
   watch.look(['a'], signs({ a: '1' }), 0);
   expect(watch.look(['a'], signs({ a: '1' }), 100 * silentFor)).toEqual([]);

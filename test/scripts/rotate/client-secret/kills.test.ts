@@ -77,7 +77,7 @@ afterAll(async () => {
   await world.end();
 });
 
-test('killed at every moment, and resumed: each run rotates once, and no caller is refused', async () => {
+test('killed at any moment, and resumed: each run rotates once, and no caller is refused', async () => {
   const { moments, added } = await killedAtEveryMoment(world, async ({ ledger }) =>
     world.newRun({ ledger: await resumeLedger(world.folder, ledger.run, undefined, () => {}) }),
   );

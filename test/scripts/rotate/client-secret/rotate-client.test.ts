@@ -9,7 +9,7 @@ import { eachInNewWorld } from './world';
 const of = eachInNewWorld();
 const always = (soakMinutes: number) => ({ begin: 'always', soakMinutes }) as const;
 
-test('a new secret takes the place of the one that Cognito made, and the id stays', async () => {
+test('a new secret replaces the one that Cognito generated, and the id stays', async () => {
   const { newRun, holder, first, call, askAs, slots, shown, read } = of();
   const before = await slots();
   expect(await rotateClient(newRun(), holder, always(0))).toEqual({ outcome: 'rotated' });
@@ -44,7 +44,7 @@ test('the next rotation does the same again', async () => {
   expect(await slots()).toHaveLength(1);
 });
 
-test('as long as it soaks both are let in, and a later run deletes the old one', async () => {
+test('while it soaks, both are accepted, and a later run deletes the old one', async () => {
   const { newRun, holder, first, call, askAs, clock, slots } = of();
   const end = await rotateClient(newRun(), holder, always(60));
   expect(end).toMatchObject({ outcome: 'soaking' });
@@ -61,7 +61,7 @@ test('as long as it soaks both are let in, and a later run deletes the old one',
   expect(await call()).toBeDefined();
 });
 
-test('what Terraform has seen is taken out of use once, and a second time nothing is done', async () => {
+test("a secret that is in Terraform's state is replaced once, and a second run does nothing", async () => {
   const { newRun, holder, first, askAs, call, writes, seen } = of();
   expect(await retireShownSecret(newRun(), holder)).toEqual({ outcome: 'rotated' });
   expect(await askAs(first)).toBeUndefined();
@@ -71,7 +71,7 @@ test('what Terraform has seen is taken out of use once, and a second time nothin
   expect(writes()).toEqual([]);
 });
 
-test('who has added a second secret by hand is named, with since when; nothing is changed', async () => {
+test('a second secret added by hand is named, with its date; nothing is changed', async () => {
   const { newRun, holder, addByHand, slots, writes, seen, call, first, askAs } = of();
   await rotateClient(newRun(), holder, always(0));
   await addByHand();
@@ -86,7 +86,7 @@ test('who has added a second secret by hand is named, with since when; nothing i
   expect(await askAs(first)).toBeUndefined();
 });
 
-test('so is who adds one while the new value waits to be added; callers go on with the old one', async () => {
+test('so is one added by hand while the new value is waiting; callers continue with the old one', async () => {
   const world = of();
   const { newRun, holder, call, first, askAs, read, slots } = world;
   let stranger = '';
@@ -119,7 +119,7 @@ test('a new secret that takes Cognito two minutes to spread is waited for', asyn
   expect(await world.call()).toBeDefined();
 });
 
-test('a secret that opens no more when it is to be fetched is not fetched', async () => {
+test('a secret that no longer works when it is to be fetched is not fetched', async () => {
   const world = of();
   const { first, askAs, call } = world;
   let asked = 0;
@@ -141,7 +141,7 @@ test.each([
   [60_000, { outcome: 'rotated' }],
   [Number.POSITIVE_INFINITY, expect.objectContaining({ message: expect.stringContaining('still lets') })],
 ])(
-  'an old secret that opens for %d ms after it was deleted is seen refused, or told',
+  'an old secret that works for %d ms after it was deleted is seen to be refused, or reported',
   async (ms, expected) => {
     const world = of();
     let until = 0;
@@ -156,7 +156,7 @@ test.each([
   },
 );
 
-test('a pool that has troubles of its own tells nothing: nothing is concluded, and nothing is changed', async () => {
+test('if a pool has other trouble, nothing is concluded, and nothing is changed', async () => {
   const world = of();
   world.on.request = async ({ operation }, answer) =>
     operation === 'token' ? json(503, { message: 'busy' }) : answer();
@@ -165,7 +165,7 @@ test('a pool that has troubles of its own tells nothing: nothing is concluded, a
   expect(world.writes()).toEqual([]);
 });
 
-test('what repairs itself: our secret deleted by hand, the stored value overwritten, the client made anew', async () => {
+test('what repairs itself: our secret deleted by hand, the stored value overwritten, the client recreated', async () => {
   const { newRun, holder, slots, addByHand, removeByHand, call, putByHand } = of();
   const rotate = () => rotateClient(newRun(), holder, always(0));
   await rotate();
@@ -200,7 +200,7 @@ test('a client whose only secret nobody can read gets one that callers can fetch
   expect(await slots()).toHaveLength(1);
 });
 
-test('a secret that is marked for deletion stops the rotation, and says how to bring it back', async () => {
+test('a secret that is marked for deletion stops the rotation, and the error says how to restore it', async () => {
   const { newRun, holder, manager, writes, seen, slots } = of();
   await rotateClient(newRun(), holder, always(0));
   await manager.send(new DeleteSecretCommand({ SecretId: holder.secretName, RecoveryWindowInDays: 7 }));

@@ -115,7 +115,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
 });
 const now = new Date('2026-11-25T10:00:00Z');
 
-test('the one secret that callers fetch is never deleted, nor one that nothing proves to be the old one', () => {
+test('the only secret that callers fetch is never deleted, nor one that is not proven to be the old one', () => {
   fc.assert(
     fc.property(anyFacts, fc.boolean(), (given, begin) => {
       const next = nextStep(stateOf(given), { begin, soakMinutes: 0, now });
@@ -127,7 +127,7 @@ test('the one secret that callers fetch is never deleted, nor one that nothing p
   );
 });
 
-test('callers fetch a new value only if it opens, and what opens is never stored over', () => {
+test('callers fetch a new value only if it works, and a working one is never overwritten', () => {
   fc.assert(
     fc.property(anyFacts, fc.boolean(), (given, begin) => {
       const next = nextStep(stateOf(given), { begin, soakMinutes: 0, now });
@@ -143,7 +143,7 @@ test('callers fetch a new value only if it opens, and what opens is never stored
   );
 });
 
-test('a new value is begun on wish alone, and an old one deleted no sooner than it has soaked', () => {
+test('a new value is begun only on request, and an old one deleted only after it has soaked', () => {
   const steady = stateOf(facts(['x'], { current: seen('a', true) }));
   const promoted = stateOf(facts(['x', 'y'], { current: seen('b', true, 'x') }));
   const at = (minutes: number) => new Date(changed.getTime() + minutes * 60_000);

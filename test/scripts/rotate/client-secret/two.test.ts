@@ -6,7 +6,7 @@ import { eachInNewWorld, newWorld, type World } from './world';
 const of = eachInNewWorld();
 const always = { begin: 'always', soakMinutes: 0 } as const;
 
-test('of two rotations at once one rotates, and the other says who does', async () => {
+test('of two rotations at once, one rotates, and the other names it', async () => {
   const { newRun, holder, call, slots } = of();
   const ends = await Promise.allSettled([1, 2].map(() => rotateClient(newRun(), holder, always)));
   expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -26,7 +26,7 @@ function alone(world: World, key: string) {
   return world.newRun({ stores, pools: { ...world.pools, access: world.accessWith(key) } });
 }
 
-test('of two new values that are stored at the same time the first counts, for both', async () => {
+test('of two new values stored at the same time, the first counts for both', async () => {
   const world = of();
   const both: (() => void)[] = [];
   world.on.request = async ({ operation, key }, answer) => {
@@ -47,7 +47,7 @@ test('of two new values that are stored at the same time the first counts, for b
 });
 
 // Their claims keep them apart. Here they don't, as if one had stood still for so long that it was taken for gone.
-test('even two that do not know of each other refuse no caller, whatever the order of their requests', async () => {
+test('even two rotations unaware of each other refuse no caller, whatever the order of their requests', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const world = await newWorld();

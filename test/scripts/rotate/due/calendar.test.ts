@@ -20,7 +20,7 @@ test('November 2026 begins on a Sunday, and what is overdue is shown today', () 
 
 const at = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
 
-test('every day of a month stands once, in its weekday’s column, and every item on its day', () => {
+test('every day of a month is there once, in the column of its weekday, and every item on its day', () => {
   fc.assert(
     fc.property(at, fc.array(fc.integer({ min: 0, max: 300 })), (from, days) => {
       const items = days.map((day): Judged => {

@@ -7,7 +7,7 @@ const key = (certificate: string, use?: string) =>
   `<md:KeyDescriptor${use ? ` use="${use}"` : ''}><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n${bare(certificate)}\n</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
 const days = (date: Date) => Math.round((date.getTime() - now) / 86_400_000);
 
-test('metadata tells when each certificate that signs expires, and of none that encrypts', () => {
+test('metadata shows when each signing certificate expires, and no encryption certificates', () => {
   const xml = `<EntityDescriptor>${key(first, 'signing')}${key(second)}${key(first, 'encryption')}</EntityDescriptor>`;
   const found = signingCertificates(xml);
   expect(found.map(({ expires }) => days(expires))).toEqual([10, 20]);
@@ -15,7 +15,7 @@ test('metadata tells when each certificate that signs expires, and of none that 
   for (const { fingerprint } of found) expect(fingerprint).toMatch(/^[0-9A-F]{2}(:[0-9A-F]{2}){3}$/);
 });
 
-test('a certificate is read with and without its frame, and what is none gives nothing', () => {
+test('a certificate is read with and without its PEM frame, and anything else gives nothing', () => {
   expect(certificateDates(first)).toEqual(certificateDates(bare(first)));
   expect(certificateDates('')).toBeUndefined();
   expect(

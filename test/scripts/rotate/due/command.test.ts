@@ -57,7 +57,7 @@ const tenInOrder = [
   'fine: SAML request certificate every-internal',
 ];
 
-test('of ten secrets of different ages the right ones are due, in order, and a scheduler is told', async () => {
+test('of ten secrets of different ages the right ones are due, in order, with an exit code for a scheduler', async () => {
   expect(loaded.environment.rotation.federationSecretDays).toBe(180);
   const { items, exitCode, text, due: count, unknown } = await due();
   expect(rows(items)).toEqual(tenInOrder);
@@ -74,7 +74,7 @@ test('of ten secrets of different ages the right ones are due, in order, and a s
   });
 });
 
-test('the page shows what the command says, for its owner alone', async () => {
+test('the page shows what the command says, readable only by its owner', async () => {
   const { page, state, at, items } = await due();
   expect(page).toBe(join(state, 'rotations/every.html'));
   expect(readFileSync(page, 'utf8')).toBe(duePage({ environment: 'every', at, items }));
@@ -83,7 +83,7 @@ test('the page shows what the command says, for its owner alone', async () => {
   expect((await due({ out })).page).toBe(join(out, 'every.html'));
 });
 
-test('nothing is changed, nobody is asked for a token, and no value is told', async () => {
+test('nothing is changed, no token is requested, and no value is shown', async () => {
   fleet.seen.length = 0;
   const { page, text, items } = await due();
   expect(fleet.seen.filter((one) => /^(Add|Create|Delete|Put|Update)|token/.test(one))).toEqual([]);
@@ -91,7 +91,7 @@ test('nothing is changed, nobody is asked for a token, and no value is told', as
     expect(said).not.toMatch(/planted/);
 });
 
-test('what cannot be looked at is worse than what is due, and holds up nothing', async () => {
+test('what cannot be read is worse than what is due, and does not stop the rest', async () => {
   await fleet.manager.send(
     new DeleteSecretCommand({ SecretId: 'fleet/customer/facebook', ForceDeleteWithoutRecovery: true }),
   );
@@ -102,7 +102,7 @@ test('what cannot be looked at is worse than what is due, and holds up nothing',
   expect(text).toContain('6 of 10 are due, and of 1 nothing can be told');
 });
 
-test('nothing is due where only fresh ones are looked at', async () => {
+test('nothing is due if only fresh ones are looked at', async () => {
   fleet.record('client-secret', 'every-machine/billing', 1);
   await fleet.store('fleet/clients/every/machine/billing', 1);
   const clients = await due({ only: 'clients' });

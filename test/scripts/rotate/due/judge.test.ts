@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { dueStates, inOrder, isDue, judge } from '../../../../scripts/rotate/due/judge';
 import { daysAgo, judgedTen, now, settings, ten } from './ten';
 
-test('of ten, those that are due come first, the longest overdue of them first', () => {
+test('of ten, the due ones come first, the longest overdue of them first', () => {
   expect(judgedTen().map(({ state, name }) => [state, name])).toEqual([
     ['expired', 'expired'],
     ['due', 'long overdue'],
@@ -44,7 +44,7 @@ test('a secret of an identity provider may be older than a client secret; a cert
   ).toBe('fine');
 });
 
-test('the order is that of urgency, whatever order they come in, and nothing is lost', () => {
+test('the order is by urgency, whatever the order of the input, and nothing is lost', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray(ten), (some) => {
       const judged = inOrder(some.map((one) => judge(one, settings, now)));

@@ -16,7 +16,7 @@ import { settings } from './ten';
 
 const account = 'identity';
 
-test('of a client: how old its secret is, how it was last rotated, and what is still to be done', async () => {
+test('for a client: how old its secret is, how it was last rotated, and what is still to be done', async () => {
   const world = await newWorld();
   const before = process.env;
   process.env = { ...before, AWS_ENDPOINT_URL: world.endpoint };
@@ -112,7 +112,7 @@ describe('of identity providers', () => {
     expect(JSON.stringify(items)).not.toContain('planted');
   });
 
-  test('a secret that has not been brought to Cognito is due at once, and one that has been when it is old', async () => {
+  test('a secret that was not pushed to Cognito is due at once, and one that was, when it is old', async () => {
     answers({});
     const google = async () => {
       const [found] = await readProviders(pools, stores, loaded, place('every-customer'));
@@ -138,7 +138,7 @@ describe('of identity providers', () => {
     expect((await google()).last).toMatchObject({ proof: 'let in', by: 'ada' });
   });
 
-  test('a SAML provider has a certificate of its own and one of ours, with their last days', async () => {
+  test('a SAML provider has a certificate of its own and one of ours, with their expiry dates', async () => {
     const file = `<a><KeyDescriptor use="signing"><X509Certificate>${bare(certificate)}</X509Certificate></KeyDescriptor></a>`;
     answers({ MetadataFile: file });
     const saml = (await readProviders(pools, stores, loaded, place('every-internal'))).filter(({ kind }) =>
@@ -156,7 +156,7 @@ describe('of identity providers', () => {
     expect(byUrl).toMatchObject({ byItself: 'Cognito fetches https://idp.example/metadata every six hours' });
   });
 
-  test('a certificate that waits to be dropped is due since both are accepted', async () => {
+  test('a certificate that waits to be dropped is due from the day both are accepted', async () => {
     const key = (mark: string) =>
       `<KeyDescriptor use="signing">${mark}<X509Certificate>${bare(certificate)}</X509Certificate></KeyDescriptor>`;
     const since = now / 1000 - 86_400;
@@ -171,7 +171,7 @@ describe('of identity providers', () => {
     ]);
   });
 
-  test('what cannot be looked at is told, and holds up nothing', async () => {
+  test('what cannot be read is reported, and does not stop the rest', async () => {
     standIn.answer = refusal(400, 'AccessDeniedException', 'not you');
     const items = await readProviders(pools, stores, loaded, place('every-internal'));
     expect(items.length).toBeGreaterThan(1);

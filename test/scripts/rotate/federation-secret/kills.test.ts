@@ -77,7 +77,7 @@ const boundaries = 2 * (2 + 2 * 2 + 1);
 test.each([
   ['LoginWithAmazon', 1],
   ['SignInWithApple', 2],
-] as const)('%s: killed at every moment, and resumed, it comes to the same end', async (provider, step) => {
+] as const)('%s: killed at any moment, and resumed, it ends the same way', async (provider, step) => {
   const resumed = async ({ ledger }: RotationRun) =>
     world.newRun({ ledger: await resumeLedger(world.folder, ledger.run, undefined, () => {}) });
   const { moments, ends } = await killedAtEveryMoment(provider, resumed, step);
@@ -98,7 +98,7 @@ test('killed at every second moment, with the ledger lost: the next run finds ou
   }
 });
 
-test('of two at once one rotates, and the other says who does', async () => {
+test('of two at once, one rotates, and the other names it', async () => {
   await world.store('LoginWithAmazon');
   const ends = await Promise.allSettled(
     [1, 2].map(() => rotateProvider(world.newRun(), world.holder('LoginWithAmazon'), proven)),

@@ -4,7 +4,7 @@ import { eachInNewWorld } from './world';
 
 const of = eachInNewWorld(true);
 
-test('an OpenID Connect provider says whether it takes a secret, before Cognito gets it', async () => {
+test('an OpenID Connect provider says whether it accepts a secret, before Cognito gets it', async () => {
   const { newRun, holder, store, has, seen, bucket, placeholder, describe } = of();
   const rotate = () => rotateProvider(newRun(), holder('okta-oidc'), { unproven: false });
   const before = await describe('okta-oidc');

@@ -16,7 +16,7 @@ test.each([
   ['SignInWithApple', 'let in (invalid_grant; a made-up secret: invalid_client)'],
   ['Facebook', 'let in (OAuthException 100; a made-up secret: OAuthException 1)'],
 ] as const)(
-  '%s takes the secret before Cognito gets it, and what proved it is known',
+  '%s accepts the secret before Cognito gets it, and the proof is recorded',
   async (name, proof) => {
     const world = of();
     const version = await world.store(name);
@@ -78,7 +78,7 @@ test.each([
   expect(await recordOf(world, name)).toEqual({ version: 1 });
 });
 
-test('a key that Apple has not given out is refused, and so is what is no key', async () => {
+test('a key that Apple has not issued is refused, and so is what is not a key', async () => {
   const world = of();
   const another = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   await world.store('SignInWithApple', another.export({ type: 'pkcs8', format: 'pem' }).toString());
@@ -95,7 +95,7 @@ test('a key that Apple has not given out is refused, and so is what is no key', 
   expect(world.seen).not.toContain('UpdateIdentityProvider');
 });
 
-test('a provider that looks at the code first proves nothing, which is written down', async () => {
+test('a provider that checks the code first proves nothing, which is recorded', async () => {
   const world = of();
   world.social.on.answer = () => ({ status: 400, body: '{"error":"invalid_grant"}' });
   await world.store('LoginWithAmazon', 'planted-other');
@@ -107,7 +107,7 @@ test('a provider that looks at the code first proves nothing, which is written d
   );
 });
 
-test('a provider that does not answer is told, and changes nothing, unless that is asked for', async () => {
+test('a provider that does not answer is reported, and nothing is changed, unless asked for', async () => {
   const world = of();
   await world.store('LoginWithAmazon');
   const rotate = (unproven: boolean) =>
@@ -152,7 +152,7 @@ test('a provider that has the secret is left alone; one whose record is lost is 
   expect(await world.has('LoginWithAmazon')).toBe(world.given.LoginWithAmazon);
 });
 
-test('what is missing is said with what to do, and nothing is written', async () => {
+test('what is missing is reported with what to do, and nothing is written', async () => {
   const world = of();
   const rotate = (holder: ReturnType<World['holder']>) => rotateProvider(world.newRun(), holder, proven);
   expect(await rotate(world.holder('LoginWithAmazon'))).toEqual({
@@ -175,7 +175,7 @@ test('what is missing is said with what to do, and nothing is written', async ()
 });
 
 test.each([' \n', '{"client_secret":"planted-json"}', 'planted with blanks'])(
-  'what cannot be a secret (%j) is refused before anybody is asked',
+  'what cannot be a secret (%j) is refused before the provider is asked',
   async (text) => {
     const world = of();
     await world.store('LoginWithAmazon', text);
@@ -188,7 +188,7 @@ test.each([' \n', '{"client_secret":"planted-json"}', 'planted with blanks'])(
   },
 );
 
-test('after an interruption what has been proven is not pushed', async () => {
+test('after an interruption, what has been proven is not pushed', async () => {
   const world = of();
   await world.store('LoginWithAmazon');
   expect(
@@ -211,7 +211,7 @@ const written = ({ folder, bucket }: World) =>
   ].join('\n');
 
 test.each(['DescribeIdentityProvider', 'UpdateIdentityProvider'])(
-  'an error of %s that quotes the secret is told and written down without it, however it is quoted',
+  'an error of %s that quotes the secret is reported and recorded without it, however it is quoted',
   async (failing) => {
     const world = of();
     const secret = world.given.LoginWithAmazon;
@@ -233,7 +233,7 @@ test.each(['DescribeIdentityProvider', 'UpdateIdentityProvider'])(
   },
 );
 
-test('no secret is in a ledger or a record, whether it was taken or refused', async () => {
+test('no secret is in a ledger or a record, whether it was accepted or refused', async () => {
   const world = of();
   for (const name of ['Facebook', 'LoginWithAmazon', 'SignInWithApple'] as const) {
     await world.store(name);

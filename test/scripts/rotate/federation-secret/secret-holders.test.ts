@@ -12,7 +12,7 @@ const own = (id: string) => ({
 const loaded = { ...everyOption, tenants: [own('acme'), own('globex')] } as unknown as typeof everyOption;
 const holders = secretHolders(loaded);
 
-test('each provider with a secret is a holder, by the detail that Cognito keeps it in', () => {
+test('each provider with a secret is a holder, with the detail that contains it in Cognito', () => {
   const social = ({ flow }: { flow: string }) => flow === 'customer';
   const [region] = loaded.environment.regions;
   const inOne = holders.filter((holder) => holder.region === region);
@@ -31,11 +31,11 @@ test('each provider with a secret is a holder, by the detail that Cognito keeps 
   ]);
 });
 
-test('a provider that speaks SAML has no secret', () => {
+test('a SAML provider has no secret', () => {
   expect(secretHolders(everyOption).filter(({ provider }) => provider.endsWith('saml'))).toEqual([]);
 });
 
-test('a selection means exactly those that it names', () => {
+test('a selection contains exactly the named ones', () => {
   const names = (selection: Parameters<typeof selectHolders>[1]) =>
     new Set(selectHolders(holders, selection).map(({ tenant, provider }) => `${tenant ?? ''} ${provider}`));
   expect(names({ tenant: ['globex'] })).toEqual(new Set(['globex tenant-oidc']));

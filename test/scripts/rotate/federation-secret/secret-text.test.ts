@@ -13,7 +13,7 @@ test('a client secret is the text itself, without the newline that an editor add
   fc.assert(fc.property(secret, (text) => expect(secretText(client, `${text}\n`)).toBe(text)));
 });
 
-test("Apple's key is taken out of its file, on one line, and taken as it is when it stands alone", () => {
+test("Apple's key is extracted from its file, on one line, and taken as it is if it stands alone", () => {
   const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
     type: 'pkcs8',
     format: 'pem',

@@ -8,7 +8,7 @@ const facts = fc.record<Facts>({
   pushed: fc.boolean(),
 });
 
-test('what Cognito shows counts; only where it shows nothing does the ledger', () => {
+test('what Cognito shows counts; the ledger counts only if Cognito shows nothing', () => {
   fc.assert(
     fc.property(facts, (one) => {
       const there = one.has === undefined ? one.pushed : one.has;
@@ -17,7 +17,7 @@ test('what Cognito shows counts; only where it shows nothing does the ledger', (
   );
 });
 
-test('nothing is done before the record names this very version', () => {
+test('nothing is done until the record names this very version', () => {
   fc.assert(
     fc.property(facts, (one) => {
       if (stateOf(one) === 'done') expect(one.recorded).toBe(one.version);

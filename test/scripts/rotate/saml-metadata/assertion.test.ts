@@ -65,7 +65,7 @@ const prove = (text: string, now = new Date()) =>
   readAssertion(text, { known, entityId, audiences: ['urn:amazon:cognito:sp:other', audience], now });
 const posted = (xml: string) => Buffer.from(xml).toString('base64');
 
-describe('tells with which certificate the provider signed', () => {
+describe('shows which certificate the provider signed with', () => {
   test.each<[string, Made, SigningCertificate]>([
     ['an assertion', {}, next],
     ['with its old key', { key: keys.old }, old],
@@ -96,19 +96,19 @@ describe('proves nothing', () => {
     refused({ encrypted: true }, 'encrypted for Cognito'));
   test('of another provider', () =>
     refused({ issuer: 'https://idp' }, 'is of https://idp, and the provider is'));
-  test('of another provider, in a response that says otherwise', () =>
+  test('of another provider, in a response that claims otherwise', () =>
     refused({ issuer: 'https://idp' }, 'is of https://idp', (xml) =>
       xml.replace('https://idp<', `${entityId}<`),
     ));
-  test('for somebody else', () => refused({ audience: 'urn:other' }, 'is for urn:other, which is no pool'));
+  test('for someone else', () => refused({ audience: 'urn:other' }, 'is for urn:other, which is no pool'));
   test('changed', () =>
     refused({}, 'or was changed since', (xml) => xml.replaceAll('ada@acme.example', 'eve@acme.example')));
-  test('of a while ago, or to come', async () => {
+  test('old, or not valid yet', async () => {
     const minute = 60_000;
     await refused({}, 'has to be of the last 60 minutes', undefined, new Date(Date.now() + 62 * minute));
     await refused({}, 'which is to come', undefined, new Date(Date.now() - 7 * minute));
   });
-  test.each(['', 'PGEvPg==', '<a/>', '%', 'response'])('no response at all: %s', (text) => {
+  test.each(['', 'PGEvPg==', '<a/>', '%', 'response'])('not a response: %s', (text) => {
     expect(() => prove(text)).toThrow();
   });
 });

@@ -31,21 +31,21 @@ const problems = (text: string, more: Partial<Expected> = {}) =>
 const fingerprints = (text: string, more: Partial<Expected> = {}) =>
   check(text, more).checked?.certificates.map(({ fingerprint }) => fingerprint);
 
-describe('taken', () => {
+describe('accepted', () => {
   test('a document that is signed with a certificate in use', () => {
     const { checked } = check(sign(metadata(), keys.old));
     expect([checked?.signer, checked?.certificates]).toEqual([old, [next]]);
   });
 
-  test('one that nobody signed, which says so', () => {
+  test('an unsigned one, which is reported', () => {
     expect(check(metadata())).toMatchObject({ problems: [], checked: { signer: undefined } });
   });
 
-  test('one that is signed with the certificate that was asked for', () => {
+  test('one that is signed with the requested certificate', () => {
     expect(check(sign(metadata(), keys.stranger), { signedBy: stranger }).checked?.signer).toEqual(stranger);
   });
 
-  test('one with several certificates, those that sign', () => {
+  test('one with several signing certificates', () => {
     const both = metadata({
       certificates: [keys.old],
       inner: keyDescriptor(keys.next, '') + keyDescriptor(keys.stranger, 'encryption'),
@@ -173,7 +173,7 @@ describe('refused', () => {
     ]);
   });
 
-  test('a certificate with more characters than Cognito takes', () => {
+  test('a certificate with more characters than Cognito accepts', () => {
     const text = metadata();
     const long = selfSigned(`idp${'x'.repeat(4000)}`, 10, now.getTime());
     expect(problems(text.replace(bare(keys.next.certificate), bare(long.certificate)))).toEqual([
@@ -181,7 +181,7 @@ describe('refused', () => {
     ]);
   });
 
-  test('a signature by a certificate in use that has expired, or by one in use where another was asked for', () => {
+  test('a signature by an expired certificate in use, or by one in use when another was requested', () => {
     const inUse = { ...expected.inUse, certificates: [expired] };
     expect(problems(sign(metadata(), keys.expired), { inUse })).toHaveLength(1);
     expect(problems(sign(metadata(), keys.old), { signedBy: stranger })).toEqual([
@@ -189,7 +189,7 @@ describe('refused', () => {
     ]);
   });
 
-  test('no signature where one was asked for', () => {
+  test('no signature when one was requested', () => {
     expect(problems(metadata(), { signedBy: stranger })).toEqual([
       expect.stringContaining('it is not signed'),
     ]);
@@ -209,7 +209,7 @@ describe('refused', () => {
   });
 });
 
-test('our own mark is refused in a document, and is no part of one that was signed without it', () => {
+test('our own mark is refused in a new document, and does not count as part of one that was signed without it', () => {
   const marked = (text: string) => text.replace('use="signing">', `$&<!--${carriedMark}-->`);
   expect(problems(marked(metadata()))).toEqual([expect.stringContaining('made by this command')]);
   const { checked } = check(marked(sign(metadata(), keys.old)));
@@ -217,7 +217,7 @@ test('our own mark is refused in a document, and is no part of one that was sign
   expect(checked?.text).not.toContain(carriedMark);
 });
 
-test('only what is signed is read: a document around the signed one brings nothing in', () => {
+test('only signed content is read: a document around it adds nothing', () => {
   const signed = sign(metadata(), keys.old);
   const wrapped = signed.replace(
     '</md:IDPSSODescriptor>',
@@ -226,7 +226,7 @@ test('only what is signed is read: a document around the signed one brings nothi
   expect(check(wrapped).checked).toBeUndefined();
 });
 
-test('a document is taken just when every one of its certificates is good', () => {
+test('a document is accepted exactly if every one of its certificates is good', () => {
   const good = fc.constantFrom(keys.old, keys.next, keys.later);
   const bad = fc.constantFrom<typeof keys.old | string>(keys.expired, 'AAAA', '');
   fc.assert(

@@ -47,7 +47,7 @@ async function thrown(work: () => unknown): Promise<unknown> {
   throw new Error('it threw nothing');
 }
 
-test('documents of one provider are taken, the file apart from what Cognito has', () => {
+test('documents of one provider are accepted, the file separately from what Cognito has', () => {
   const found = documentsOf(acme, [there('a'), there('b')], metadata());
   expect(found.there).toHaveLength(2);
   expect(certificatesOf(found.file)).toEqual([read(keys.next)]);
@@ -107,7 +107,7 @@ test('a response that proves nothing is bad input', async () => {
   );
 });
 
-test('where Cognito fetches the metadata, nothing is put in', async () => {
+test('if Cognito fetches the metadata, nothing can be put in', async () => {
   expect(() => refuseChanges(acme, {})).not.toThrow();
   for (const flags of [{ metadata: 'm' }, { assertion: 'a' }, { switched: true }])
     expect(await thrown(() => refuseChanges(acme, flags))).toEqual(usage(/takes what is there/));

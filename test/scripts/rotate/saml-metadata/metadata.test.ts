@@ -19,7 +19,7 @@ const parsed = (text: string) => readMetadata(parseXml(text));
 const names = (text: string, carried?: boolean) =>
   certificatesOf(parsed(text), carried).map(({ fingerprint }) => fingerprint);
 
-test('what is carried stands first, and can be told from what the provider says', () => {
+test("carried certificates come first, and can be told from the provider's own", () => {
   const both = withCarried(sign(metadata(), keys.old), [old, later]);
   expect(names(both)).toEqual([old, later, next].map(({ fingerprint }) => fingerprint));
   expect(names(both, true)).toEqual([old, later].map(({ fingerprint }) => fingerprint));
@@ -35,12 +35,12 @@ test('Cognito reads all of them, and everything else as it was', () => {
   expect({ ...rest, certificates: certificates.slice(1) }).toEqual(before);
 });
 
-test('a comment of the provider carries nothing, and one of ours in another key is not in this one', () => {
+test('a comment of the provider carries nothing, and one of ours in another key does not count', () => {
   const text = metadata({ inner: '<!-- carried over -->' });
   expect(names(text, true)).toEqual([]);
 });
 
-test('whatever is carried, without it the document says what it did; twice is as once', () => {
+test('without what is carried, the document is as it was; carrying twice is the same as once', () => {
   fc.assert(
     fc.property(
       fc.subarray([old, later]),

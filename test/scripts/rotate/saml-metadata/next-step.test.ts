@@ -43,7 +43,7 @@ const certificates = fc
   .tuple(fc.subarray(['a', 'b', 'c'], { minLength: 1 }), fc.subarray(['d', 'e']))
   .map(([own, carried]) => of(own.join(''), carried.join('')));
 
-test('nothing is dropped before every region has both, and the provider is known to have switched', () => {
+test('nothing is dropped until every region has both, and the provider is known to have switched', () => {
   fc.assert(
     fc.property(
       certificates,

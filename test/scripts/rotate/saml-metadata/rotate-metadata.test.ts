@@ -96,7 +96,7 @@ class World {
 
 const fingerprint = (key: KeyAndCertificate) => read(key).fingerprint;
 
-test('both are accepted until the provider has switched; then the old one goes', async () => {
+test('both are accepted until the provider has switched; then the old one is removed', async () => {
   const world = new World();
   expect(await world.run({ next: [keys.next] })).toMatchObject({ outcome: 'waiting', proofs: [] });
   expect(world.certificates()).toEqual(Array(3).fill([fingerprint(keys.old), fingerprint(keys.next)]));
@@ -125,7 +125,7 @@ test('both are accepted until the provider has switched; then the old one goes',
   expect(world.refused).toBe(0);
 });
 
-test('killed at any moments, however often, nobody is refused, and it comes to the same end', async () => {
+test('killed at any moment, however often, nobody is refused, and it ends the same way', async () => {
   const kills = fc.array(fc.nat(6), { maxLength: 5 });
   await fc.assert(
     fc.asyncProperty(kills, kills, async (before, after) => {
@@ -152,20 +152,20 @@ test('a third certificate that comes in between is accepted beside the two, whic
   expect(world.refused).toBe(0);
 });
 
-test('that it has switched may be stated, and is told as no more than that', async () => {
+test('that it has switched may be stated, and is reported only as stated', async () => {
   const world = new World();
   const done = await world.run({ next: [keys.next], stated: true });
   expect(done).toMatchObject({ outcome: 'rotated', proofs: ['stated by whoever ran it'] });
   expect(world.rollouts).toBe(2);
 });
 
-test('a document that is in already changes nothing', async () => {
+test('a document that is already in changes nothing', async () => {
   const world = new World();
   expect(await world.run({ next: [keys.old] })).toEqual({ outcome: 'unchanged', proofs: [] });
   expect(world.steps).toEqual([]);
 });
 
-test('a rollout that ends otherwise stops it, and the next run goes on from there', async () => {
+test('a rollout that does not succeed stops it, and the next run continues there', async () => {
   const world = new World();
   world.rolloutFails = true;
   expect(await world.run({ next: [keys.next] })).toMatchObject({
@@ -177,7 +177,7 @@ test('a rollout that ends otherwise stops it, and the next run goes on from ther
   expect(world.refused).toBe(0);
 });
 
-test('with a file that is not the newest, nothing is rolled out; with the document it goes on', async () => {
+test('with a file that is not the newest, nothing is rolled out; with the document it continues', async () => {
   const world = new World();
   const former = world.file;
   await world.run({ next: [keys.next] });
@@ -189,7 +189,7 @@ test('with a file that is not the newest, nothing is rolled out; with the docume
   expect(world.certificates()).toEqual(Array(3).fill([keys.old, keys.next, keys.later].map(fingerprint)));
 });
 
-test('what has expired is not carried, nor what the new document has itself', () => {
+test('expired certificates are not carried, nor those in the new document itself', () => {
   const documents = [
     metadata({ certificates: [keys.old, keys.expired] }),
     metadata({ certificates: [keys.later, keys.old] }),

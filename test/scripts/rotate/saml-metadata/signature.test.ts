@@ -13,7 +13,7 @@ const [old, stranger] = [read(keys.old), read(keys.stranger)];
 const verify = (xml: string, known = [old]) => verifySignature(xml, parseXml(xml), known);
 const document = sign(metadata(), keys.old);
 
-test('gives what was signed, and who signed it', () => {
+test('returns what was signed, and by whom', () => {
   const { text, signer } = verify(document, [stranger, old]) ?? {};
   expect(signer).toEqual(old);
   expect(parseXml(text ?? '').getAttribute('entityID')).toBe(entityId);
@@ -31,7 +31,7 @@ test.each<[string, string]>([
       element: "//*[local-name(.)='IDPSSODescriptor']",
     }),
   ],
-])('is no signature: one %s', (_, xml) => {
+])('is not a signature: one %s', (_, xml) => {
   expect(verify(xml)).toBeUndefined();
 });
 
@@ -110,7 +110,7 @@ test.each(['<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', '<!doctype a SYSTEM "file
 );
 
 test.each(['', 'metadata', '<a>', '<a></b>', '<a b=c/>', '<a/><b/>'])(
-  'what is no XML is refused: %s',
+  'what is not XML is refused: %s',
   (xml) => {
     expect(() => parseXml(xml)).toThrow(/it is/);
   },

@@ -33,14 +33,14 @@ test.each([
   ['what is not there', '/none', 'status 404'],
   ['what is somewhere else', '/elsewhere', 'redirect'],
   ['what does not end', '/long', 'more than 1000000 characters'],
-])('%s is no document', async (_, path, why) => {
+])('%s is not a document', async (_, path, why) => {
   await expect(readSource(`${url}${path}`, 'the metadata')).rejects.toMatchObject({
     exitCode: 2,
     message: expect.stringContaining(why),
   });
 });
 
-test('a file that is not there is no document', async () => {
+test('a file that does not exist is not a document', async () => {
   await expect(readSource(join(folder, 'none.xml'), 'the metadata')).rejects.toMatchObject({ exitCode: 2 });
 });
 

@@ -100,7 +100,7 @@ const whole = {
 };
 
 describe('an administrator', () => {
-  test('is invited once, mapped to the tenant, and in the group; again, nothing changes', async () => {
+  test('is invited once, mapped to the tenant, and in the group; a second run changes nothing', async () => {
     const model = new Model();
     expect(await inviteAdministrator(model.pool, ada)).toEqual({ sub: 'sub-0', invited: true });
     expect(end(model)).toEqual(whole);
@@ -109,7 +109,7 @@ describe('an administrator', () => {
   });
 
   test.each([1, 2, 3, 4])(
-    'is made whole by a second run, when the first was killed after call %i',
+    'is completed by a second run if the first was killed after call %i',
     async (calls) => {
       const model = new Model();
       model.dies = calls;
@@ -121,7 +121,7 @@ describe('an administrator', () => {
     },
   );
 
-  test('who was made by a request whose answer got lost is found again', async () => {
+  test('created by a request whose response was lost is found again', async () => {
     const model = new Model();
     const { send } = model.pool.cognito as unknown as { send(command: object): Promise<unknown> };
     const twice = async (command: object) => {
@@ -135,7 +135,7 @@ describe('an administrator', () => {
   });
 
   test.each(['globex', undefined])(
-    'is nobody whose tenant_id is %s, which can never change',
+    'cannot be a user whose tenant_id is %s, which can never change',
     async (tenant) => {
       const model = new Model();
       model.users.set(ada.email, { sub: 'sub-9', tenant });
@@ -146,7 +146,7 @@ describe('an administrator', () => {
     },
   );
 
-  test('is nobody who is mapped to another tenant, and then gets into no group', async () => {
+  test('cannot be a user who is mapped to another tenant, and who then gets into no group', async () => {
     const model = new Model();
     model.mapped.set('sub-0', 'globex');
     await expect(inviteAdministrator(model.pool, ada)).rejects.toThrow('user sub-0 is mapped to globex');

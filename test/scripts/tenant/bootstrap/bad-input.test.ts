@@ -44,7 +44,7 @@ async function refused(text: string | Uint8Array): Promise<string[]> {
 }
 const csv = (...rows: string[]) => [head.join(','), ...rows].join('\n');
 
-test('an unknown region, a taken domain and URL, ids that are or look alike, a name that never ends', async () => {
+test('an unknown region, a taken domain and URL, taken and look-alike ids, a name that never ends', async () => {
   const certificate = (account: string) =>
     `arn:aws:acm:us-east-1:${account}:certificate/0d1e5f0a-1111-4c5b-9d7e-101010101011`;
   const found = await refused(
@@ -104,7 +104,7 @@ test.each<[string, string | Uint8Array, string[]]>([
   expect(await refused(text)).toEqual(problems);
 });
 
-test('ten thousand rows, of which seven have room in the cell', async () => {
+test('ten thousand rows, of which seven fit in the cell', async () => {
   const found = await refused(csv(...Array.from({ length: 10_000 }, (_, index) => row(`t-${index}`))));
   expect(found).toHaveLength(9993);
   expect(found[0]).toBe(

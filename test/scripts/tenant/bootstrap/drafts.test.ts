@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { draftsOf } from '../../../../scripts/tenant/bootstrap/drafts';
 import { tempFolder } from '../../temp';
 
-describe('what a bootstrap is about', () => {
-  test('is one tenant of flags, field by field', () => {
+describe('the input of a bootstrap', () => {
+  test('is one tenant from flags, field by field', () => {
     const { drafts } = draftsOf({ env: 'dev', parallel: 2, id: 'hooli', regions: ['a'], selfSignUp: true });
     expect(drafts).toHaveLength(1);
     expect(drafts[0]?.values).toEqual({ id: 'hooli', regions: ['a'], selfSignUp: true });
@@ -15,7 +15,7 @@ describe('what a bootstrap is about', () => {
     });
   });
 
-  test('is what a file says', () => {
+  test('is the content of a file', () => {
     const folder = tempFolder();
     const [csv, json] = [join(folder, 'a.csv'), join(folder, 'a.json')];
     writeFileSync(csv, 'id,name,regions,callbackUrls,logoutUrls,groups\nhooli,H,r,c,l,g\n');

@@ -35,7 +35,7 @@ const left = ({ root }: ReturnType<typeof asked>) => ({
   problems: loadEnvironments(root).problems,
 });
 
-test('a bootstrap that ends at any moment while it writes is mended by the same command', async () => {
+test('a bootstrap killed at any moment while it writes is completed by the same command', async () => {
   const whole = asked();
   await bootstrap(whole);
   const end = left(whole);
@@ -73,7 +73,7 @@ test('a bootstrap that ends at any moment while it writes is mended by the same 
   }
 });
 
-test('killed between the files and the register, with a real signal, it goes on', async () => {
+test('killed between the files and the register, with a real signal, it continues', async () => {
   const one = asked();
   const dies = `
     const fs = require('node:fs');

@@ -43,7 +43,7 @@ describe('a bootstrap', () => {
     expect(run).toThrow(expect.objectContaining({ exitCode: 3 }));
   });
 
-  test('asks the same of what is planned anew at its turn, and the guard after that', () => {
+  test('checks the same for what is planned again at its turn, before the guard', () => {
     const { forbidden } = permit();
     expect(forbidden(model(change({})))).toContain('update aws_lambda_function.hook');
     expect(forbidden(model(change({ action: 'create' })))).toBe('the guard');

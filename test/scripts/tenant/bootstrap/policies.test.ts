@@ -47,7 +47,7 @@ beforeAll(() => {
 });
 
 describe('policies of a new tenant', () => {
-  test('are judged by Cedar before anything is written, each mistake with the file and line that was given', async () => {
+  test('are checked by Cedar before anything is written, each mistake with the given file and line', async () => {
     const given = folderOf({
       'group.cedar': exporting.replace('|viewers', '|viewer'),
       'syntax.cedar': 'permit (\n  principal,\n  action\n);\n',
@@ -70,7 +70,7 @@ describe('policies of a new tenant', () => {
     );
   });
 
-  test('override no golden decision without saying so', async () => {
+  test('cannot silently override a golden decision', async () => {
     const given = folderOf({ 'everything.cedar': 'permit (principal, action, resource);\n' });
     const { problems } = await bootstrap(root, given).catch(({ data }) => data);
     expect(problems).toContainEqual(
@@ -81,7 +81,7 @@ describe('policies of a new tenant', () => {
     );
   });
 
-  test('are there, and nothing else is', async () => {
+  test('are complete, and nothing else is written', async () => {
     const file = 'command line';
     await refused(root, join(tempFolder(), 'none'), {
       file,
@@ -96,7 +96,7 @@ describe('policies of a new tenant', () => {
     });
   });
 
-  test('are not mixed with what somebody else has put there', async () => {
+  test('are not mixed with what someone else has put there', async () => {
     mkdirSync(beside(root));
     writeFileSync(join(beside(root), 'other.cedar'), exporting);
     await refused(root, folderOf({ 'viewers-export.cedar': exporting }), {
@@ -106,7 +106,7 @@ describe('policies of a new tenant', () => {
     rmSync(beside(root), { recursive: true });
   });
 
-  test('stand beside its file, are right, and are the same once more', async () => {
+  test('are beside its file, are valid, and are the same on the next run', async () => {
     const given = folderOf({ 'viewers-export.cedar': exporting });
     expect(await bootstrap(root, given)).toMatchObject({
       data: {

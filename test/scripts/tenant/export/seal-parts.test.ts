@@ -43,7 +43,7 @@ const change = (store: MemoryStore, at: string, by: (text: string) => string) =>
   store.objects.set(at, { text: by(found?.text ?? ''), etag: 'x' });
 };
 
-test('what was sealed is opened again, whatever it is', async () => {
+test('what was sealed can be opened again, whatever it is', async () => {
   const item = fc.oneof(fc.jsonValue(), fc.string());
   const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,6}-\d{5}$/), { maxLength: 5 });
   await fc.assert(
@@ -56,7 +56,7 @@ test('what was sealed is opened again, whatever it is', async () => {
   );
 });
 
-test('in the bucket nothing is to be read of anybody; the manifest says what no export can hold', async () => {
+test('the bucket contains nothing readable about anyone; the manifest says what no export can contain', async () => {
   const { store } = await sealed();
   for (const { text } of store.objects.values()) {
     expect(text).not.toMatch(/ada@|grace@|u1"/);
@@ -99,18 +99,18 @@ test.each<[string, (store: MemoryStore) => void, RegExp]>([
     /is not the manifest that was written/,
   ],
   ['no manifest', (store) => store.objects.delete(manifestKey(folder)), /manifest.json is not there/],
-])('%s is told', async (_what, spoil, message) => {
+])('%s is reported', async (_what, spoil, message) => {
   const whole = await sealed();
   spoil(whole.store);
   await expect(opened(whole)).rejects.toThrow(message);
 });
 
-test('an export is never written over another', async () => {
+test('an export never overwrites another', async () => {
   const { store } = await sealed();
   await expect(sealParts(store, folder, of, key, given(parts))).rejects.toThrow(/is there already/);
 });
 
-test('what breaks off in the middle leaves no manifest, so it is no export', async () => {
+test('an interrupted export leaves no manifest, so it is not an export', async () => {
   const store = memoryStore();
   async function* broken(): AsyncGenerator<Part> {
     yield* parts;

@@ -33,7 +33,7 @@ const run = (store: MemoryStore) => moveBetween(store, 'r1', move, { tenant: 'ac
 const textsOf = ({ objects }: MemoryStore) =>
   Object.fromEntries([...objects].map(([key, { text }]) => [key, text]));
 
-test('both states are kept as they were, the new one is written first, and the tenant is in one of them at the end', async () => {
+test('both states are backed up, the new one is written first, and the tenant is in only one of them at the end', async () => {
   const store = await standing();
   const written: string[] = [];
   store.beforeWrite = (key) => void written.push(key);
@@ -51,7 +51,7 @@ test('both states are kept as they were, the new one is written first, and the t
   expect(JSON.parse(texts[keyOf('cell-02')] as string).resources).toHaveLength(2);
 });
 
-test('killed before or after each write and begun again, the same stands at the end, the backups too', async () => {
+test('killed before or after each write and started again, it ends the same way, backups included', async () => {
   const whole = await standing();
   await run(whole);
   for (let at = 0; at < 4; at++)
@@ -73,7 +73,7 @@ test('killed before or after each write and begun again, the same stands at the 
     }
 });
 
-test('a state that somebody else has written meanwhile is not overwritten', async () => {
+test('a state that someone else has written meanwhile is not overwritten', async () => {
   const store = await standing();
   store.beforeWrite = (key) => {
     if (key === keyOf('cell-02'))
@@ -83,7 +83,7 @@ test('a state that somebody else has written meanwhile is not overwritten', asyn
   expect(textsOf(store)[keyOf('cell-01')]).toBe(before.source);
 });
 
-test('a stack that was never rolled out takes nobody in', async () => {
+test('a stack that was never rolled out cannot receive a tenant', async () => {
   const store = await standing();
   store.objects.delete(keyOf('cell-02'));
   await expect(run(store)).rejects.toThrow(/cell-02 has no state/);

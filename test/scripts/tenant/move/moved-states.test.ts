@@ -52,7 +52,7 @@ const read = (text: string | undefined): Read => JSON.parse(text as string);
 const named = (text: string | undefined, name: string) =>
   read(text).resources.find((one) => one.name === name)?.instances[0]?.attributes;
 
-test('everything of the tenant, and of nobody else, goes over; each state follows the one before', () => {
+test('everything of the tenant, and of no one else, is moved; each state follows the one before', () => {
   const moved = movedStates(source, target, moving);
   expect(read(moved.source)).toMatchObject({ serial: 8, lineage: 'l7' });
   expect(read(moved.target)).toMatchObject({ serial: 41, lineage: 'l40' });
@@ -71,7 +71,7 @@ test('everything of the tenant, and of nobody else, goes over; each state follow
   ]);
 });
 
-test('what belongs to the functions is that of the other cell; the pool and the registry are left to the next plan', () => {
+test('what belongs to the functions is that of the new cell; the pool and the registry are left to the next plan', () => {
   const { target: text } = movedStates(source, target, moving);
   expect(named(text, 'acme_hook')).toEqual({
     id: arn('cell-02', 'acme'),
@@ -83,7 +83,7 @@ test('what belongs to the functions is that of the other cell; the pool and the 
   expect(named(text, 'acme_registry-item')).toMatchObject({ item: '{"cell":{"S":"cell-01"}}' });
 });
 
-test('killed between the two writes, the rest is done; done, nothing is', () => {
+test('killed between the two writes, the rest is done; when done, nothing is', () => {
   const first = movedStates(source, target, moving);
   const second = movedStates(source, first.target as string, moving);
   expect(second.target).toBeUndefined();
@@ -103,7 +103,7 @@ test('another pool of the tenant in the new cell is not overwritten', () => {
   );
 });
 
-test('no resource is lost or doubled, wherever it was, and back again gives what was before', () => {
+test('no resource is lost or duplicated, wherever it was, and moving back restores what was before', () => {
   const ids = fc.uniqueArray(fc.constantFrom('acme', 'acme-eu', 'a', 'initech', 'hooli'), { minLength: 1 });
   fc.assert(
     fc.property(ids, fc.integer({ min: 0, max: 5 }), (tenants, at) => {

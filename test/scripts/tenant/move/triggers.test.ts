@@ -43,7 +43,7 @@ const calling = (name: string) => ({
   UserPool: { LambdaConfig: { PostConfirmation: `arn:aws:lambda:eu-central-1:1:function:${name}:acme` } },
 });
 
-test('alias and permission are made of each function; those that stand are no trouble', async () => {
+test('alias and permission are created for each function; existing ones are fine', async () => {
   answer = (_what, response) => reply(response, 409, { message: 'exists' }, 'ResourceConflictException');
   await openTriggers(config(), functions, pool);
   expect(asked).toEqual([
@@ -54,7 +54,7 @@ test('alias and permission are made of each function; those that stand are no tr
   ]);
 });
 
-test('a cell that was never rolled out takes nobody in', async () => {
+test('a cell that was never rolled out cannot receive a tenant', async () => {
   answer = (_what, response) => reply(response, 404, { message: 'no' }, 'ResourceNotFoundException');
   await expect(openTriggers(config(), functions, pool)).rejects.toThrow(/no function dev-cell-02-hook/);
 });
@@ -66,7 +66,7 @@ test('while the pool calls one of them, nothing is removed', async () => {
   expect(asked).toEqual(['DescribeUserPool']);
 });
 
-test('afterwards each is removed, permission first; what is gone already is no trouble', async () => {
+test('afterwards each is removed, permission first; what is already gone is fine', async () => {
   answer = (what, response) =>
     what === 'DescribeUserPool'
       ? reply(response, 200, calling('dev-cell-03-hook'))

@@ -31,7 +31,7 @@ const [acme, initech] = tenants as [Tenant, Tenant];
 const from = (tenant: Tenant, to: string, regions?: string[]) =>
   whatToMove(fleet, tenant, to, regions).map((move) => `${move.source} -> ${move.target}`);
 
-test('in all of its regions, or in those that are named; where it stands there already, nothing', () => {
+test('in all of its regions, or in the named ones; nothing where it is already there', () => {
   expect(from(acme, 'cell-02')).toEqual([
     'dev-a-eu-central-1-cell-01 -> dev-a-eu-central-1-cell-02',
     'dev-a-eu-west-1-cell-01 -> dev-a-eu-west-1-cell-02',
@@ -56,7 +56,7 @@ test.each<[string, string, string[] | undefined, RegExp]>([
   expect(() => whatToMove(fleet, acme, to, regions)).toThrow(message);
 });
 
-test('every reason is told at once', () => {
+test('every reason is reported at once', () => {
   expect(() => whatToMove(fleet, acme, 'cell-05', ['eu-central-1', 'us-east-1'])).toThrow(
     /is in account b[\s\S]*us-east-1: acme has no pool there[\s\S]*gives out no password/,
   );

@@ -25,21 +25,21 @@ const tombstone: Tombstone = {
   ],
 };
 
-test('a tombstone is read as it was written; where there is none, nothing', () => {
+test('a tombstone is read as it was written; if there is none, nothing is', () => {
   const root = tempFolder();
   expect(readTombstone(root, 'dev', 'acme')).toBeUndefined();
   writeTombstone(root, 'dev', tombstone);
   expect(readTombstone(root, 'dev', 'acme')).toMatchObject(tombstone);
 });
 
-test('one that somebody has spoilt is refused, and not taken for none', () => {
+test('a corrupt one is refused, not treated as absent', () => {
   const root = tempFolder();
   writeTombstone(root, 'dev', tombstone);
   writeFileSync(join(root, tombstoneFile('dev', 'acme')), '{"id":"acme"}');
   expect(() => readTombstone(root, 'dev', 'acme')).toThrow(/is not as it has to be/);
 });
 
-test('a tenant that leaves is kept until its date, and under a hold whatever the date', () => {
+test('a leaving tenant is kept until its date, and under a hold whatever the date', () => {
   const root = tempFolder();
   expect(leavingOf(root, 'dev', 'acme')).toBeNull();
   writeTombstone(root, 'dev', tombstone);

@@ -24,7 +24,7 @@ test.each<[string | undefined, Partial<Tombstone>, string]>([
   expect(whyKept(tombstone(given), today)).toBe(expected);
 });
 
-test('a day before its date it is never let go, on it and after it always, and under a hold never', () => {
+test('it is never released a day before its date, always on it and after it, and never under a hold', () => {
   const moment = fc.date({ min: new Date('2026-01-01'), max: new Date('2036-01-01'), noInvalidDate: true });
   fc.assert(
     fc.property(moment, moment, fc.boolean(), (date, today, held) => {

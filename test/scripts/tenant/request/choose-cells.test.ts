@@ -47,7 +47,7 @@ describe('the cells of a new tenant', () => {
     expect(choose(environment, there, both)).toEqual(inBoth('cell-02'));
   });
 
-  test('are several of one account only where no cell is everywhere', () => {
+  test('are several of one account only if no cell is everywhere', () => {
     const environment = fleet({
       'cell-01': cell('a', 3, { regions: ['eu-central-1'] }),
       'cell-02': cell('a', 3, { regions: ['eu-west-1'] }),
@@ -58,7 +58,7 @@ describe('the cells of a new tenant', () => {
     });
   });
 
-  test('are one cell everywhere, though another account has more room in several', () => {
+  test('are one cell everywhere, even if another account has more room in several', () => {
     const environment = fleet({
       'cell-01': cell('a', 2),
       'cell-02': cell('b', 9, { regions: ['eu-central-1'] }),
@@ -67,7 +67,7 @@ describe('the cells of a new tenant', () => {
     expect(choose(environment, [], both)).toEqual(inBoth('cell-01'));
   });
 
-  test('are never of two accounts, and the refusal says how full each is', () => {
+  test('are never in two accounts, and the refusal says how full each is', () => {
     const environment = fleet({
       'cell-01': cell('a', 1),
       'cell-02': cell('b', 3, { regions: ['eu-west-1'] }),
@@ -79,7 +79,7 @@ describe('the cells of a new tenant', () => {
     });
   });
 
-  test("end where the account's quota of user pools does, flows counted", () => {
+  test("are limited by the account's quota of user pools, including those of flows", () => {
     const accounts = { a: account('1', { userPoolQuota: 2, flows: ['customer'] }) };
     const environment = fleet({ 'cell-01': cell('a', 9) }, accounts);
     expect(choose(environment, [], both)).toEqual(inBoth('cell-01'));
@@ -88,7 +88,7 @@ describe('the cells of a new tenant', () => {
     });
   });
 
-  test('are those that were asked for, or of the account of the certificate', () => {
+  test('are the requested ones, or in the account of the certificate', () => {
     const environment = fleet({
       'cell-01': cell('a', 1, { ring: 'canary' }),
       'cell-02': cell('b', 9),
@@ -145,7 +145,7 @@ const overfull = (environment: Part, tenants: { cells: Cells }[]) =>
   });
 
 describe('whatever the fleet', () => {
-  test('a choice is in every region, of one account, and within capacities and quotas', () => {
+  test('a choice is in every region, in one account, and within capacities and quotas', () => {
     fc.assert(
       fc.property(someFleet, fc.array(someRegions, { maxLength: 25 }), (environment, wishes) => {
         const tenants = fill(environment, wishes);
@@ -185,7 +185,7 @@ describe('whatever the fleet', () => {
     );
   });
 
-  test('the order in which a file lists cells, accounts and tenants plays no part', () => {
+  test('the order in which a file lists cells, accounts and tenants does not matter', () => {
     const reversed = <T>(record: Record<string, T>) => Object.fromEntries(Object.entries(record).reverse());
     fc.assert(
       fc.property(

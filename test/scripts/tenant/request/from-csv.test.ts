@@ -14,7 +14,7 @@ const withIds = (...ids: string[]) => [head.join(','), ...ids.map((id) => row(id
 const idsOf = ({ drafts }: ReturnType<typeof csv>) => drafts.map(({ values }) => values.id);
 
 describe('tenants as CSV', () => {
-  test('have lists, flags, numbers and parts of objects', () => {
+  test('can have lists, flags, numbers and parts of objects', () => {
     const columns =
       'id,groups,selfSignUp,tokens.accessMinutes,tokens.idMinutes,mfa,name,regions,callbackUrls,logoutUrls';
     const { drafts } = read(`${columns}\nhooli,admins  viewers,TRUE,15,a lot,,Hooli,r,c,l\n`);
@@ -87,7 +87,7 @@ describe('tenants as CSV', () => {
     ]);
   });
 
-  test('are refused in another encoding, and where there is no file', () => {
+  test('are refused in another encoding, and if there is no file', () => {
     expect(() => read(Buffer.from(`\u{FEFF}${withIds('hooli')}`, 'utf16le'))).toThrow('not encoded in UTF-8');
     expect(() => readSource(join(tempFolder(), 'none.csv'))).toThrow('cannot be read: ENOENT');
   });

@@ -12,7 +12,7 @@ const files = ['dev', 'staging', 'prod'].flatMap((environment) => {
 
 describe('a tenant file', () => {
   test.each(files.map((file) => [file.slice(root.length + 1), file]))(
-    '%s is written as it stands',
+    '%s is written exactly as it is',
     (_, file) => {
       const text = readFileSync(file, 'utf8');
       expect(prettyJson(JSON.parse(text))).toBe(text);

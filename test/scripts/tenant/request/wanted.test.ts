@@ -22,7 +22,7 @@ const provider = {
   scopes: ['openid', 'email'],
 };
 
-describe('a tenant that is wanted', () => {
+describe('a requested tenant', () => {
   test('gets its file, with cells in the order of regions, and its administrator', () => {
     const { wanted } = asked(json(hooli));
     expect(wanted).toHaveLength(1);
@@ -44,7 +44,7 @@ describe('a tenant that is wanted', () => {
     expect(wanted[0]?.administrator).toEqual({ email: 'ada@hooli.example', group: 'admins' });
   });
 
-  test('signs in at its own provider without an administrator, and may name no one', () => {
+  test('signs in at its own provider without an administrator, and may name none', () => {
     const { administrator: _, ...own } = { ...hooli, identityProvider: provider };
     expect(asked(json(own)).wanted[0]).not.toHaveProperty('administrator');
     expect(lines(asked(json({ ...own, administrator: 'ada@hooli.example' })))).toEqual([
@@ -55,7 +55,7 @@ describe('a tenant that is wanted', () => {
     );
   });
 
-  test('that is there already goes on, with what its file says, and is written no second time', () => {
+  test('that already exists continues with what its file says, and is not written again', () => {
     const { wanted, problems } = asked(json({ id: 'acme', administrator: 'ada@acme.example' }));
     expect(problems).toEqual([]);
     expect(wanted).toMatchObject([{ tenant: { id: 'acme' }, administrator: { group: 'admins' } }]);
@@ -64,7 +64,7 @@ describe('a tenant that is wanted', () => {
     expect(asked(json({ ...same, administrator: 'ada@acme.example' })).problems).toEqual([]);
   });
 
-  test('that is there already is changed in nothing', () => {
+  test('that already exists is not changed', () => {
     const other = { id: 'acme', administrator: 'ada@acme.example', name: 'Acme', regions: ['eu-central-1'] };
     expect(lines(asked(json(other)))).toEqual([
       'new.json:4 name the tenant exists, and its file says otherwise',
@@ -72,7 +72,7 @@ describe('a tenant that is wanted', () => {
     ]);
   });
 
-  test('that is suspended does not go on', () => {
+  test('that is suspended does not continue', () => {
     const suspended = asked(json({ id: 'acme', administrator: 'ada@acme.example' }), (tree) => {
       tree.tenants['test/acme'].status = 'suspended';
     });
@@ -81,7 +81,7 @@ describe('a tenant that is wanted', () => {
 });
 
 describe('bad input', () => {
-  test('has every problem with its line, and then there is no tenant at all', () => {
+  test('is reported in full with its lines, and then there is no tenant at all', () => {
     const long = 'x'.repeat(3000);
     const result = asked(
       csv(
@@ -121,7 +121,7 @@ describe('bad input', () => {
     expect(formatProblems(result.problems)).not.toContain(long);
   });
 
-  test('is told of one draft by another: a domain, a callback URL, an id that looks alike', () => {
+  test('is reported between drafts: a domain, a callback URL, a look-alike id', () => {
     const domain = (id: string) => ({
       ...hooli,
       regions: ['eu-central-1'],
@@ -141,7 +141,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('is a full cell, or too many of one source, each at its line', () => {
+  test('is a full cell, or too many from one source, each at its line', () => {
     const full = (tree: {
       environments: Record<string, { cells: Record<string, { capacity: number }> }>;
     }) => {
@@ -160,7 +160,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('is JSON that is none, or no object', () => {
+  test('is invalid JSON, or not an object', () => {
     expect(lines(asked(draftsFromJson('new.json', '{"id": }')))).toEqual([
       expect.stringContaining('new.json:1  is not valid JSON'),
     ]);
@@ -171,7 +171,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('of ten thousand rows is refused row by row, where there is no room any more', () => {
+  test('of ten thousand rows is refused row by row, once there is no more room', () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => row(`t-${index}`));
     const { problems, wanted } = asked(csv(...rows));
     // cell-02 has room for 900, and cell-01 for one beside acme and globex.

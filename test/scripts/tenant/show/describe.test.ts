@@ -37,12 +37,12 @@ const described = (live: Partial<LiveTenant>, more: Partial<Parameters<typeof de
     undefined,
   );
 
-test('a mark is shown where file and stacks say something else', () => {
+test('a mark is shown if file and stacks say something else', () => {
   expect(described({})).not.toContain('suspended');
   expect(described({ suspendedSince: at })).toContain(`suspended    by its mark, since ${at}`);
 });
 
-test('a tenant that leaves is shown with its date and its hold', () => {
+test('a leaving tenant is shown with its date and its hold', () => {
   const leaving = { keepUntil: '2027-02-28', hold: null };
   const [first] = described({}, { status: 'suspended', leaving }).split('\n');
   expect(first).toBe('acme (Acme): suspended, leaving, kept until 2027-02-28');

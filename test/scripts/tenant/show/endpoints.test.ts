@@ -6,7 +6,7 @@ const at = { region: 'eu-central-1', userPoolId: 'eu-central-1_AbC123' };
 const of = (id: string) =>
   endpointsOf(environment, tenants.find((tenant) => tenant.id === id) as (typeof tenants)[0], at);
 
-test("a tenant's developers get the pool's issuer, and the sign-in domain that its stack makes", () => {
+test("a tenant's developers get the pool's issuer, and the sign-in domain that its stack creates", () => {
   expect(of('acme')).toEqual({
     issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123',
     keys: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123/.well-known/jwks.json',
@@ -19,7 +19,7 @@ test("a tenant's developers get the pool's issuer, and the sign-in domain that i
   });
 });
 
-test('a custom domain takes the place of the other, and the issuer stays the pool', () => {
+test('a custom domain replaces the other one, and the issuer is still the pool', () => {
   expect(of('initech')).toMatchObject({
     issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123',
     token: 'https://login.initech.dev.northpay.example/oauth2/token',

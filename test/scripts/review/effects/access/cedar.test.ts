@@ -139,25 +139,25 @@ test.each<[string, StoreContent]>([
   expect(saidIn(storePlan(tenant, after))).toEqual([]);
 });
 
-test('what is not proved may widen', () => {
+test('what cannot be proved may widen', () => {
   const less = withText('operators-approve-up-to-limit', (text) => text.replace('1000000', '500000'));
   expect(saidIn(storePlan(tenant, less))).toEqual([
     'cedar-may-widen: not proved to allow nothing new: User approvePayment Payment',
   ]);
 });
 
-test('a store that is made with its policies widens nothing', () => {
+test('a store created with its policies does not widen', () => {
   expect(saidIn(storePlan(undefined, tenant))).toEqual([]);
 });
 
-test('a store that goes with its policies widens nothing', () => {
+test('a store removed with its policies does not widen', () => {
   const plan = storePlan(tenant, tenant).map(({ after: _, ...rest }) =>
     resource(rest.address, { ...rest, action: 'delete' }),
   );
   expect(saidIn(plan)).toEqual([]);
 });
 
-test('of several changes only the one that lets in is said to', () => {
+test('of several changes, only the one that gives access is reported', () => {
   const both = {
     ...withText('tenant-isolation', () => undefined),
     policies: withText('tenant-isolation', () => undefined).policies.filter(
@@ -169,7 +169,7 @@ test('of several changes only the one that lets in is said to', () => {
   });
 });
 
-test('a template that changes may widen whatever is linked to it', () => {
+test('a changed template may widen whatever is linked to it', () => {
   const after = {
     ...tenant,
     templates: tenant.templates.map((file) => ({
@@ -191,7 +191,7 @@ test('a schema in another order is the same', () => {
   expect(saidIn(storePlan(tenant, reordered))).toEqual([]);
 });
 
-test('a pool’s id in the texts is no difference, and that of another pool is', () => {
+test("a pool's id in the texts is not a difference, but another pool's is", () => {
   const plan = storePlan(tenant, tenant, { pool: 'eu-central-1_AbC' });
   const other = storePlan(tenant, tenant, { pool: 'eu-central-1_Other' });
   const moved = plan.map((own, index) => {
@@ -239,7 +239,7 @@ test.each<[string, (own: PlannedResource) => PlannedResource, RegExp]>([
     }),
     /which store/,
   ],
-])('a policy may widen that %s', (_, change, why) => {
+])('a policy may widen if it %s', (_, change, why) => {
   const plan = storePlan(tenant, tenant).map((own) =>
     own.name === 'acme_policy-viewers-view' ? { ...change(own), action: 'update' as const } : own,
   );
@@ -249,7 +249,7 @@ test.each<[string, (own: PlannedResource) => PlannedResource, RegExp]>([
   expect(said.join()).toMatch(why);
 });
 
-test('a text that is known only later is read as it was synthesized', () => {
+test('a text that is known only after apply is read as it was synthesized', () => {
   const more = withText('viewers-view', () => 'permit (principal, action, resource);');
   const given = (content: StoreContent) =>
     storePlan(tenant, tenant).map((own) => {

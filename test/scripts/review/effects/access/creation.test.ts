@@ -3,7 +3,7 @@ import { realEnvironments, synthesize } from '../../../../invariants/fleet';
 import { everyOption } from '../../../../stacks/every-option';
 import { contextOf, creationOf, saidIn } from './plan';
 
-test('a stack of ours that is made from nothing opens nothing', () => {
+test('creating one of our stacks from nothing opens nothing', () => {
   const said: string[] = [];
   for (const loaded of [...realEnvironments, everyOption]) {
     const places = stacksOf(loaded);

@@ -265,7 +265,7 @@ test.each<[string, Json[], Json[], string]>([
   expect(said(before, after)).toBe(what);
 });
 
-test('a Deny that stood in nobody’s way may go, where no other policy allows anything', () => {
+test('a Deny that blocked nobody may be removed, if no other policy allows anything', () => {
   const before = [allow('a:B', 'x'), deny('c:D', '*')];
   expect(said(before, [allow('a:B', 'x')], false)).toBe('');
   expect(said(before, [allow('a:B', 'x')], true)).toBe('no longer denied: c:D on *');
@@ -286,7 +286,7 @@ test.each([
   ['a member that IAM does not know', document({ Effect: 'Allow', Action: '*', Resources: '*' })],
   ['no action', document({ Effect: 'Allow', Resource: '*' })],
   ['both of a pair', document({ Effect: 'Allow', Action: 'a:B', NotAction: 'a:C', Resource: '*' })],
-])('is no document: %s', (_, text) => {
+])('is not a document: %s', (_, text) => {
   expect(() => statementsOf(text)).toThrow();
 });
 
@@ -323,7 +323,7 @@ const statements = fc.array(
 const read = (given: readonly Json[]) => statementsOf(document(...given));
 const others = fc.boolean().map((value) => ({ others: value }));
 
-test('no document grows over itself in another order, with a Deny more or an Allow less', () => {
+test('a document does not grow by another order, an extra Deny or one Allow less', () => {
   fc.assert(
     fc.property(statements, statements, others, fc.infiniteStream(fc.nat()), (given, more, options, keys) => {
       const own = read(given);
@@ -341,7 +341,7 @@ test('no document grows over itself in another order, with a Deny more or an All
   );
 });
 
-test('a document grows over itself without an Allow exactly where nothing else covers that', () => {
+test('a document grows compared with itself without an Allow exactly if nothing else covers it', () => {
   fc.assert(
     fc.property(statements, fc.nat(), (given, pick) => {
       const own = read(given);
@@ -376,7 +376,7 @@ function allows(given: readonly Json[], action: string, resource: string, k: str
   return meant.some(({ Effect }) => Effect === 'Allow') && !meant.some(({ Effect }) => Effect === 'Deny');
 }
 
-test('whatever a request is newly allowed by, is found', () => {
+test('whatever newly allows a request is found', () => {
   const request = fc.record({
     action: fc.constantFrom('s3:GetObject', 's3:PutObject', 's3:GetBucketAcl', 'kms:Decrypt', 'kms:Encrypt'),
     resource: fc.constantFrom('arn:aws:s3:::b', 'arn:aws:s3:::b/x', 'arn:aws:s3:::b/xy', 'arn:aws:s3:::c'),

@@ -17,7 +17,7 @@ describe('policies of resources', () => {
       ...(after && { after: { bucket: 'b', policy: document(...after) } }),
     });
 
-  test('open a bucket to somebody, or stop keeping somebody out', () => {
+  test('open a bucket to someone, or stop keeping someone out', () => {
     const deny = statement('Deny', '*', 's3:*');
     expect(saidIn([bucket, policy([deny], [deny, statement('Allow', { AWS: '222222222222' })])])).toEqual([]);
     expect(saidIn([bucket, policy([], [statement('Allow', { AWS: '222222222222' })])])).toEqual([
@@ -54,7 +54,7 @@ describe('policies of resources', () => {
     expect(saidIn([key([now], [old])])).toEqual([]);
   });
 
-  test('of types that nobody has listed', () => {
+  test('of types that are not listed', () => {
     const own = (name: string, before: Attributes | undefined, after: Attributes, unknown: Json = {}) =>
       resource(name, { ...(before && { before }), after, unknown });
     const foreign = document(statement('Allow', { AWS: '222222222222' }, 'ses:SendEmail'));
@@ -130,13 +130,13 @@ describe('permissions of functions', () => {
     expect(saidIn([newPool, permission(undefined, after)])).toEqual(said);
   });
 
-  test('that go from one address to another are no growth', () => {
+  test('that change from one address to another are not growth', () => {
     const elsewhere = { ...own, source_arn: `${poolArn}b` };
     const gone = resource('aws_lambda_permission.old', { before: elsewhere });
     expect(saidIn([pool, gone, permission(undefined, elsewhere)])).toEqual([]);
   });
 
-  test('for a pool that is still to be made', () => {
+  test('for a pool that is still to be created', () => {
     const unknown = { source_arn: true };
     expect(saidIn([newPool, permission(undefined, later, unknown)])).toEqual([]);
     expect(saidIn([pool, permission(undefined, later, unknown)])).toEqual([

@@ -26,13 +26,13 @@ describe('rights of a role', () => {
     expect(saidIn([role, change])).toEqual(['iam-grows: newly allowed: a:C on *']);
   });
 
-  test('a policy more is growth of a role that stands', () => {
+  test('an additional policy is growth for an existing role', () => {
     expect(saidIn([role, inline('more', undefined, [allow('a:B', 'arn:aws:a:::x')])])).toEqual([
       'iam-grows: newly allowed: a:B on arn:aws:a:::x',
     ]);
   });
 
-  test('a role that the plan does not have is taken to stand', () => {
+  test('a role that is not in the plan is assumed to exist', () => {
     expect(saidIn([inline('more', undefined, [allow('a:B', 'arn:aws:a:::x')])])).toHaveLength(1);
   });
 
@@ -65,7 +65,7 @@ describe('rights of a role', () => {
     );
   });
 
-  test('what moves from one policy to another is no growth', () => {
+  test('what moves from one policy to another is not growth', () => {
     const changes = [
       role,
       inline('one', [allow('a:B'), deny('a:X')], [allow('c:D')]),
@@ -74,7 +74,7 @@ describe('rights of a role', () => {
     expect(saidIn(changes)).toEqual([]);
   });
 
-  test('a policy that goes takes its Deny with it', () => {
+  test('a removed policy takes its Deny with it', () => {
     const rest = unchanged('aws_iam_role_policy.rest', {
       role: 'app',
       name: 'rest',
@@ -85,7 +85,7 @@ describe('rights of a role', () => {
     expect(saidIn([goneRole, inline('rest', [allow('a:*')]), gone])).toEqual([]);
   });
 
-  test('of a pipeline role every Deny counts', () => {
+  test('for a pipeline role, every Deny counts', () => {
     const pipeline = unchanged('aws_iam_role.deploy', {
       name: 'dev-fleet-deploy',
       assume_role_policy: document(),
@@ -95,14 +95,14 @@ describe('rights of a role', () => {
     ).toEqual(['iam-grows: no longer denied: kms:PutKeyPolicy on *']);
   });
 
-  test('with the role, its Deny goes, of a pipeline role too', () => {
+  test('if the role is removed, so is its Deny, even for a pipeline role', () => {
     const gone = resource('aws_iam_role.deploy', { before: { name: 'dev-fleet-deploy' } });
     expect(
       saidIn([gone, inline('guard', [deny('kms:PutKeyPolicy')], undefined, 'dev-fleet-deploy')]),
     ).toEqual([]);
   });
 
-  test('a policy that is known only later counts, unless it was synthesized and can be read', () => {
+  test('a policy that is known only after apply counts, unless it was synthesized and can be read', () => {
     const given = { after: { role: 'app', name: 'p' }, unknown: { policy: true } };
     expect(saidIn([newRole, resource('aws_iam_role_policy.p', given)])).toEqual([
       'iam-grows: the policy is known only once it is applied',
@@ -121,7 +121,7 @@ describe('rights of a role', () => {
     ]);
   });
 
-  test('a policy that nobody can read counts', () => {
+  test('a policy that cannot be read counts', () => {
     const change = resource('aws_iam_role_policy.p', {
       before: { role: 'app', name: 'p', policy: '{' },
       after: { role: 'app', name: 'p', policy: '[]' },
@@ -150,7 +150,7 @@ describe('managed policies', () => {
   const attaching = (policy_arn: string) =>
     resource('aws_iam_role_policy_attachment.new', { after: { role: 'app', policy_arn } });
 
-  test('grow for whomever they are attached to', () => {
+  test('grow for everyone they are attached to', () => {
     const other = unchanged('aws_iam_role_policy.o', {
       role: 'app',
       name: 'o',
@@ -161,7 +161,7 @@ describe('managed policies', () => {
     expect(saidIn([role, attached, other, change])).toEqual([]);
   });
 
-  test('grow by themselves where nobody of the plan has them, or as a boundary', () => {
+  test('grow by themselves if attached to no one in the plan, or as a boundary', () => {
     const change = policy([allow('a:B'), deny('x:Y')], [allow(['a:B', 'a:C'])]);
     const said = ['iam-grows: newly allowed: a:C on *; no longer denied: x:Y on *'];
     expect(saidIn([change])).toEqual(said);
@@ -174,7 +174,7 @@ describe('managed policies', () => {
     expect(saidIn([bounded, attached, other, change])).toEqual(said);
   });
 
-  test('attached to a role that stands', () => {
+  test('attached to an existing role', () => {
     const there = unchanged('aws_iam_policy.p', { arn: 'arn:p', policy: document(allow('a:B')) });
     expect(saidIn([role, there, attaching('arn:p')])).toEqual(['iam-grows: newly allowed: a:B on *']);
     expect(saidIn([role, attaching('arn:aws:iam::aws:policy/AdministratorAccess')])).toEqual([
@@ -183,7 +183,7 @@ describe('managed policies', () => {
     expect(saidIn([newRole, attaching('arn:aws:iam::aws:policy/AdministratorAccess')])).toHaveLength(1);
   });
 
-  test('made and attached in one plan', () => {
+  test('created and attached in one plan', () => {
     const made = resource('aws_iam_policy.p', {
       after: { policy: document(allow('a:B', 'arn:aws:a:::x')) },
       unknown: { arn: true },
@@ -196,7 +196,7 @@ describe('managed policies', () => {
     expect(saidIn([newRole, made, attachment])).toEqual([]);
   });
 
-  test('detached, a Deny is gone', () => {
+  test('detached, its Deny is gone', () => {
     const there = unchanged('aws_iam_policy.p', { arn: 'arn:p', policy: document(deny('a:B')) });
     const rights = unchanged('aws_iam_role_policy.o', {
       role: 'app',
@@ -210,7 +210,7 @@ describe('managed policies', () => {
   });
 });
 
-test('what is written into the role itself counts, but not what AWS lists there of other resources', () => {
+test('what is written into the role itself counts, but not what AWS lists there from other resources', () => {
   const block = (name: string, ...statements: Json[]) => ({ name, policy: document(...statements) });
   const change = (before: Json, after: Json) =>
     resource('aws_iam_role.app', {
@@ -226,7 +226,7 @@ test('what is written into the role itself counts, but not what AWS lists there 
   ).toEqual([]);
 });
 
-test('types that nobody knows here are no silence', () => {
+test('types unknown here are not ignored', () => {
   expect(saidIn([resource('aws_iam_access_key.k', { after: { user: 'x' } })])).toEqual([
     'iam-grows: aws_iam_access_key can give rights that nobody can tell here',
   ]);
@@ -241,7 +241,7 @@ describe('a function', () => {
     after: { role: 'arn:other' },
   });
 
-  test('that runs as another role may do what that one may', () => {
+  test('that runs as another role may do what that role may', () => {
     const plan = [role, otherRole, rights('app', allow('a:B')), change];
     expect(saidIn([...plan, rights('other', allow('a:C'))])).toEqual([
       'iam-grows: runs as arn:other, before as arn:app; newly allowed: a:C on *',

@@ -23,7 +23,7 @@ const subjects = (...values: string[]) =>
     { StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com', [`${issuer}:sub`]: values } },
   );
 
-test('somebody else may become a role', () => {
+test('someone else may assume a role', () => {
   const before = { assume_role_policy: document(trust({ Service: 'lambda.amazonaws.com' })) };
   const after = {
     assume_role_policy: document(trust({ Service: 'lambda.amazonaws.com', AWS: '222222222222' })),
@@ -35,7 +35,7 @@ test('somebody else may become a role', () => {
 });
 
 test.each(['dev-fleet-deploy', 'dev-fleet-plan', 'dev-fleet-operate', 'OrganizationAccountAccessRole'])(
-  'a job more may become %s',
+  'another job may assume %s',
   (name) => {
     const before = { name, assume_role_policy: document(subjects('repo:a/b:environment:dev')) };
     const after = {
@@ -99,7 +99,7 @@ test.each<[string, Json, boolean]>([
   expect(said.map((text) => text.split(':')[0])).toEqual(isGrowth ? ['trust-grows'] : []);
 });
 
-test('a trust that is known only later counts', () => {
+test('a trust policy that is known only after apply counts', () => {
   const change = { ...role(undefined, {}), unknown: { assume_role_policy: true } };
   expect(saidIn([change])).toEqual(['trust-grows: the policy is known only once it is applied']);
 });

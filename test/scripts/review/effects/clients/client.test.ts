@@ -100,7 +100,7 @@ test.each([
   ]);
 });
 
-test('places to sign out to are judged alike', () => {
+test('sign-out URLs are judged alike', () => {
   expect(effects(type, client, edit(client, 'logout_urls', ['https://evil.example/']))).toEqual([
     {
       id: 'logout-wider',
@@ -110,12 +110,12 @@ test('places to sign out to are judged alike', () => {
   ]);
 });
 
-test('another path of a host that is known, and a host less, are not wider', () => {
+test('another path on a known host, and one host less, are not wider', () => {
   const after = edit(client, 'callback_urls', ['https://ACME.example:443/other?x=1']);
   expect(effects(type, client, after)).toEqual([]);
 });
 
-test('https callbacks are wider exactly where a host is new', () => {
+test('https callbacks are wider exactly if a host is new', () => {
   const hosts = fc.subarray(['a.example', 'b.example', 'c.example:8443', 'd.example']);
   const urls = (some: string[], path: string) => some.map((host) => `https://${host}/${path}`);
   fc.assert(
@@ -131,7 +131,7 @@ test('https callbacks are wider exactly where a host is new', () => {
   );
 });
 
-test('tokens live longer exactly where their number of seconds grows', () => {
+test('tokens live longer exactly if their number of seconds grows', () => {
   const units = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
   const unit = fc.constantFrom(...(Object.keys(units) as (keyof typeof units)[]));
   const life = fc.tuple(fc.integer({ min: 1, max: 100 }), unit);
@@ -146,7 +146,7 @@ test('tokens live longer exactly where their number of seconds grows', () => {
   );
 });
 
-test('names of flows from before there was a prefix mean what they mean today', () => {
+test('flow names without a prefix mean what they mean today', () => {
   const [former, now] = ['USER_PASSWORD_AUTH', 'ALLOW_USER_PASSWORD_AUTH'].map((flow) =>
     edit(client, 'explicit_auth_flows', [flow]),
   );
@@ -154,7 +154,7 @@ test('names of flows from before there was a prefix mean what they mean today', 
   expect(effects(type, now, former)).toEqual([]);
 });
 
-test('a provider of a client: another one signs people in, and one that goes leaves its users outside', () => {
+test('a new provider of a client signs in other people, and a removed one locks out its users', () => {
   const after = edit(client, 'supported_identity_providers', ['COGNITO', 'google']);
   expect(effects(type, client, after)).toEqual([
     {
@@ -170,7 +170,7 @@ test('a provider of a client: another one signs people in, and one that goes lea
   ]);
 });
 
-test('scopes of a service that is there already are what it may do', () => {
+test('scopes of an existing service are what it may do', () => {
   const after = edit(service, 'allowed_oauth_scopes', ['ledger/post', 'payments/read', 'payments/write']);
   expect(effects(type, service, after)).toEqual([
     {
@@ -182,8 +182,8 @@ test('scopes of a service that is there already are what it may do', () => {
   expect(effects(type, after, service)).toEqual([]);
 });
 
-describe('a client that is new', () => {
-  test('gives nothing that the clients of its pool did not give', () => {
+describe('a new client', () => {
+  test('gives nothing that the clients of its pool did not already give', () => {
     expect(created({ ...client, id: null, callback_urls: ['https://acme.example/second'] })).toEqual([]);
   });
 
@@ -203,7 +203,7 @@ describe('a client that is new', () => {
     ]);
   });
 
-  test('in a pool that is new too, or that has no clients, is judged by nothing', () => {
+  test('in a new pool, or in one without clients, is compared with nothing', () => {
     const wild = { ...client, callback_urls: ['http://localhost/in'] };
     const { user_pool_id: _, ...unplaced }: Attributes = wild;
     expect(effects(type, undefined, unplaced, { unknown: { user_pool_id: true } }, standing)).toEqual([]);
@@ -211,14 +211,14 @@ describe('a client that is new', () => {
     expect(created(wild, [planned(type, { ...client, user_pool_id: 'other' }, undefined)])).toEqual([]);
   });
 
-  test('has as a service the scopes of its file, and in a pool of people is judged by its flow', () => {
+  test('as a service has the scopes of its file, and in a pool of people is judged by its flow', () => {
     const another = { ...service, allowed_oauth_scopes: ['payments/write'] };
     expect(created(another, [planned(type, service, service)])).toEqual([]);
     expect(created(another).map(({ id }) => id)).toContain('oauth-wider');
   });
 });
 
-test('a list of which some is not known is judged by the rest, and never for what is missing', () => {
+test('a partly known list is judged by what is known, and never for what is missing', () => {
   const half = edit(client, 'supported_identity_providers', ['google', null]);
   const unknown = { supported_identity_providers: [false, true] };
   expect(ids(type, client, half, { unknown })).toEqual(['auth-flows-wider']);
@@ -236,13 +236,13 @@ test.each([
   'write_attributes',
   'refresh_token_rotation',
   'supported_identity_providers',
-])('%s that is not known yet is not taken for removed', (attribute) => {
+])('%s that is not known yet is not treated as removed', (attribute) => {
   expect(effects(type, client, edit(client, attribute, null), { unknown: { [attribute]: true } })).toEqual(
     [],
   );
 });
 
-test('a client that is destroyed has no effect of its own', () => {
+test('a destroyed client has no effect of its own', () => {
   expect(effects(type, client, undefined)).toEqual([]);
   expect(effects(type, client, undefined, {}, [planned('aws_cognito_user_pool', pool, undefined)])).toEqual(
     [],

@@ -13,7 +13,7 @@ test.each([['NONE'], [null]])('a route without an authorizer (%j) is open', (typ
   expect(effects(routeType, open, route)).toEqual([]);
 });
 
-test('a route that is open from the start counts in an API that stands', () => {
+test('a route that is open from the start counts in an existing API', () => {
   const open = edit(route, 'authorization_type', 'NONE');
   expect(effects(routeType, undefined, open)).toEqual([
     { id: 'route-opened', what: 'it would ask no authorizer, and is new', path: 'authorization_type' },
@@ -28,7 +28,7 @@ test.each([
   ['authorization_type', 'JWT'],
   ['authorizer_id', 'auth2'],
   ['authorizer_id', null],
-])('a route with another %s asks somebody else', (path, value) => {
+])('a route with another %s asks someone else', (path, value) => {
   expect(effects(routeType, route, edit(route, path, value))).toEqual([
     {
       id: 'authorizer-changed',
@@ -38,7 +38,7 @@ test.each([
   ]);
 });
 
-test('an authorizer that is not known yet is not taken for removed', () => {
+test('an authorizer that is not known yet is not treated as removed', () => {
   const after = edit(route, 'authorizer_id', null);
   expect(effects(routeType, route, after, { unknown: { authorizer_id: true } })).toEqual([]);
   const untyped = edit(route, 'authorization_type', null);
@@ -64,7 +64,7 @@ test.each<Weakening>([
   ['jwt_configuration.audience', ['a'], ['a', 'b'], 'authorizer-changed', 'tokens for b would be taken'],
 ])('%s from %j to %j', (...row) => seesWeakening(authorizerType, authorizer, row));
 
-test('other code that decides, another kind, and another issuer count both ways', () => {
+test('other code that decides, another kind, and another issuer count in both directions', () => {
   const uri = String(authorizer.authorizer_uri).replace('prod-edge-authorizer', 'other');
   const other = edit(authorizer, 'authorizer_uri', uri);
   expect(effects(authorizerType, authorizer, other)).toEqual([
@@ -101,7 +101,7 @@ test.each([
       'overwrite:path': '$request.path',
     },
   ],
-])('a backend that is told by %s', (_, parameters) => {
+])('a backend that gets its caller from %s', (_, parameters) => {
   const after = edit(integration, 'request_parameters', parameters);
   expect(effects(integrationType, integration, after)).toEqual([
     {
@@ -112,7 +112,7 @@ test.each([
   ]);
 });
 
-test('a header more, and another path, take nothing away', () => {
+test('an additional header, and another path, take nothing away', () => {
   const after = edit(integration, 'request_parameters', {
     ...(integration.request_parameters as object),
     'overwrite:header.x-more': 'x',
@@ -121,7 +121,7 @@ test('a header more, and another path, take nothing away', () => {
   expect(effects(integrationType, integration, after)).toEqual([]);
 });
 
-test('a backend at another host is told, and at another path is not', () => {
+test('a backend at another host is reported, one at another path is not', () => {
   const to = (uri: string) => edit(integration, 'integration_uri', uri);
   expect(effects(integrationType, integration, to('https://evil.example/v1'))).toEqual([
     {
@@ -137,7 +137,7 @@ test('a backend at another host is told, and at another path is not', () => {
   expect(ids(integrationType, to(functionArn('a')), to(functionArn('b')))).toEqual(['backend-moved']);
 });
 
-test('routes of an API that goes are nothing to tell', () => {
+test('routes of a removed API are not reported', () => {
   const api = planned('aws_apigatewayv2_api', { id: 'api1' }, undefined);
   expect(effects(routeType, undefined, edit(route, 'authorization_type', 'NONE'), {}, [api])).toEqual([]);
 });

@@ -47,7 +47,7 @@ test.each<Weakening>([
   ],
 ])('%s from %j to %j', (...row) => seesWeakening(poolType, identityPool, row));
 
-test('a new identity pool counts for the users of a client that stands', () => {
+test('a new identity pool counts for the users of an existing client', () => {
   expect(ids(poolType, undefined, identityPool)).toEqual(['identity-pool-wider']);
   const { client_id: _, ...unplaced } = source('web');
   const fresh = { ...identityPool, cognito_identity_providers: [unplaced] };
@@ -102,13 +102,13 @@ test.each([
   ]);
 });
 
-test('a rule less, and no role for who has not signed in, give nobody more', () => {
+test('one rule less, and no role for users who have not signed in, give nobody more', () => {
   expect(effects(rolesType, rolesAttachment, rules(support))).toEqual([]);
   const guests = edit(rolesAttachment, 'roles.unauthenticated', role('guest'));
   expect(effects(rolesType, guests, rolesAttachment)).toEqual([]);
 });
 
-test('a mapping for one client more counts', () => {
+test('a mapping for an additional client counts', () => {
   const [mapping] = rolesAttachment.role_mapping as { [key: string]: never }[];
   const after = { ...rolesAttachment, role_mapping: [{ ...mapping, identity_provider: 'other' }, mapping] };
   expect(effects(rolesType, rolesAttachment, after as never)).toEqual([
@@ -116,7 +116,7 @@ test('a mapping for one client more counts', () => {
   ]);
 });
 
-test('a role that is made anew is not taken for another, and a new rule counts without its role', () => {
+test('a recreated role is not taken for another, and a new rule counts without its role', () => {
   const { role_arn: _, ...unknownRole } = operators;
   const at = (index: number) => ({
     role_mapping: [{ mapping_rule: Array(3).fill({}).with(index, { role_arn: true }) }],
@@ -132,7 +132,7 @@ test('a role that is made anew is not taken for another, and a new rule counts w
   ]);
 });
 
-test('tags of a session count whichever way they change', () => {
+test('session tags count in whichever direction they change', () => {
   const type = 'aws_cognito_identity_pool_provider_principal_tag';
   const tags = (principal_tags: { [tag: string]: string }) => ({ principal_tags });
   const [one, two] = [tags({ a: 'x' }), tags({ a: 'y', b: 'z' })];
@@ -159,7 +159,7 @@ test('a group that loses its role, or has none, gives nobody another', () => {
   expect(ids(groupType, none, group)).toEqual(['identity-pool-wider', 'identity-pool-wider']);
 });
 
-test('a group is missed where its pool stays', () => {
+test('a removed group counts if its pool stays', () => {
   expect(effects(groupType, group, undefined)).toEqual([
     { id: 'group-removed', what: 'group operators would be removed, with who is in it' },
   ]);

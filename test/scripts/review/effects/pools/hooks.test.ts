@@ -87,13 +87,13 @@ test('every function of a pool counts', () => {
   }
 });
 
-test('what Cognito repeats of the hook in its older attribute says nothing beside the newer one', () => {
+test('what Cognito repeats of the hook in its older attribute adds nothing to the newer one', () => {
   const stale = edit(pool, 'lambda_config.pre_token_generation', functionArn('former'));
   expect(effects(type, pool, stale)).toEqual([]);
   expect(ids(type, pool, edit(stale, hook, []))).toEqual(['hook-repointed']);
 });
 
-test('the older attribute that is not known yet counts only where the newer one is not there', () => {
+test('an older attribute that is not known yet counts only if there is no newer one', () => {
   const unknown = { lambda_config: [{ pre_token_generation: true }] };
   const untold = edit(pool, 'lambda_config.pre_token_generation', null);
   const other = edit(untold, `${hook}.lambda_arn`, functionArn('other'));
@@ -105,7 +105,7 @@ test('a newer event takes nothing away', () => {
   expect(effects(type, pool, edit(pool, `${hook}.lambda_version`, 'V3_0'))).toEqual([]);
 });
 
-test('a hook whose ARN is not known yet is not taken for removed', () => {
+test('a hook whose ARN is not known yet is not treated as removed', () => {
   const after = edit(pool, 'lambda_config', [{}]);
   const unknown = {
     lambda_config: [{ pre_token_generation_config: [{ lambda_arn: true }], post_confirmation: true }],

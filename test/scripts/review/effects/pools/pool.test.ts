@@ -196,19 +196,19 @@ const weakenings: Weakening[] = [
 
 test.each(weakenings)('%s from %j to %j', (...row) => seesWeakening(type, pool, row));
 
-test('a passkey beside the password is no weaker way in', () => {
+test('a passkey beside the password is not a weaker way to sign in', () => {
   const before = edit(pool, 'sign_in_policy.allowed_first_auth_factors', ['PASSWORD']);
   expect(effects(type, before, pool)).toEqual([]);
 });
 
-test('where MFA is off, what would be a second factor says nothing; nor does it while MFA is switched on', () => {
+test('while MFA is off, or being turned on, second factors do not matter', () => {
   const off = edit(pool, 'mfa_configuration', 'OFF');
   const sms = edit(off, 'sms_configuration', [{ external_id: 'x' }]);
   expect(effects(type, off, sms)).toEqual([]);
   expect(effects(type, off, edit(sms, 'mfa_configuration', 'OPTIONAL'))).toEqual([]);
 });
 
-test('a text message in place of the authenticator app lowers MFA, and the other way does not', () => {
+test('a text message instead of the authenticator app weakens MFA, the reverse does not', () => {
   const sms = edit(edit(pool, 'software_token_mfa_configuration', []), 'sms_configuration', [
     { external_id: 'x' },
   ]);
@@ -255,7 +255,7 @@ test.each([
   ]);
 });
 
-test('an attribute that is written otherwise, and means the same, is no change', () => {
+test('an attribute that is written differently but means the same is not a change', () => {
   const before = edit(pool, 'schema', [attribute('a', { number_attribute_constraints: [] })]);
   const after = edit(pool, 'schema', [
     { name: 'a', attribute_data_type: 'String', mutable: true, developer_only_attribute: null },
@@ -269,7 +269,7 @@ test.each([
   ['username_configuration.case_sensitive', false, true, 'true, now false'],
   ['username_configuration', [{ case_sensitive: true }], [], 'nothing, now true'],
   ['name', 'prod-a', 'prod-b', 'prod-b, now prod-a'],
-])('%s can only be another pool', (path, before, after, what) => {
+])('%s requires another pool', (path, before, after, what) => {
   const [old, next] = [edit(pool, path, before), edit(pool, path, after)];
   for (const [from, to] of [
     [old, next],
@@ -279,7 +279,7 @@ test.each([
   expect(effects(type, old, next)[0]?.what).toContain(what);
 });
 
-test('whatever else forces another pool is told, but once, and the schema by its own rule', () => {
+test('anything else that forces another pool is reported, but once, and the schema by its own rule', () => {
   const renamed = edit(pool, 'name', 'prod-b');
   const replacedBy = ['name', 'schema', 'sovereignty'];
   expect(effects(type, pool, renamed, { action: 'replace', replacedBy }).map(({ path }) => path)).toEqual([
@@ -288,14 +288,14 @@ test('whatever else forces another pool is told, but once, and the schema by its
   ]);
 });
 
-test('passkeys are lost with their domain name, whichever way it changes', () => {
+test('passkeys are lost with their domain name, in whichever direction it changes', () => {
   const path = 'web_authn_configuration.relying_party_id';
   expect(effects(type, pool, edit(pool, path, 'login.example'))).toEqual([
     { id: 'passkeys-lost', what: 'passkeys would belong to login.example, now auth.example', path },
   ]);
 });
 
-test('numbers of a password policy are weaker exactly in one direction', () => {
+test('numbers of a password policy are weaker in exactly one direction', () => {
   const rows = [
     ['minimum_length', -1],
     ['password_history_size', -1],

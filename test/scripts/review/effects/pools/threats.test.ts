@@ -44,7 +44,7 @@ test.each<Weakening>([
   ],
 ])('risks: %s from %j to %j', (...row) => seesWeakening('aws_cognito_risk_configuration', risk, row));
 
-test('what threat protection does is missed where the pool stays, and not where it goes too', () => {
+test('removed threat protection counts if the pool stays, and not if it is removed too', () => {
   const removed = ['aws_cognito_risk_configuration', risk, undefined, {}] as const;
   expect(ids(...removed)).toEqual(['threat-protection-lowered']);
   expect(ids(...removed, [planned(type, pool, undefined)])).toEqual([]);

@@ -74,7 +74,7 @@ test.each([
   ['fewer domains', saml, edit(saml, 'idp_identifiers', [])],
   ['what Cognito fills in', saml, detail('ActiveEncryptionCertificate', 'other')],
   ['where Cognito found the pages', saml, detail('SSORedirectBindingURI', 'https://acme.okta.example/other')],
-])('SAML: %s is nothing to tell', (_, before, after) => {
+])('SAML: %s is not reported', (_, before, after) => {
   expect(effects(plain, before, after)).toEqual([]);
 });
 
@@ -108,7 +108,7 @@ test.each([
   ]);
 });
 
-test('a provider with a secret: scopes, mapping and domains are compared, and nothing else of what its function is told', () => {
+test('a provider with a secret: scopes, mapping and domains are compared, and nothing else that its function gets', () => {
   expect(effects(managed, invocation(), oidc({ authorize_scopes: 'profile email openid groups' }))).toEqual([
     { id: 'provider-mapping', what: 'it would be asked for groups too', path: 'input' },
   ]);
@@ -124,7 +124,7 @@ test('a provider with a secret: scopes, mapping and domains are compared, and no
   expect(effects(managed, invocation(), invocation({ revision: 'other', placeholder: 'x' }))).toEqual([]);
 });
 
-test('endpoints that are left to discovery are judged by the issuer alone', () => {
+test('endpoints that are left to discovery are judged by the issuer only', () => {
   const before = oidc({ jwks_uri: 'https://globex.okta.example/keys' });
   expect(effects(managed, before, invocation())).toEqual([]);
 });
@@ -167,7 +167,7 @@ test.each([
   expect(ids(plain, file(before), file(after))).toEqual(expected);
 });
 
-test('metadata from a URL in place of a document of ours, and the other way', () => {
+test('metadata from a URL instead of a document of ours, and the reverse', () => {
   expect(ids(plain, file(document('a', 'AA')), saml)).toEqual(['provider-metadata']);
   expect(ids(plain, saml, file(document('a', 'AA')))).toEqual(['provider-metadata']);
 });
@@ -175,7 +175,7 @@ test('metadata from a URL in place of a document of ours, and the other way', ()
 test.each([
   [plain, saml, 'nobody could sign in through tenant-saml (SAML)'],
   [managed, invocation(), 'nobody could sign in through tenant-oidc (OIDC)'],
-])('%s that is destroyed leaves its users outside, unless their pool goes too', (type, before, what) => {
+])('destroying %s locks out its users, unless their pool is removed too', (type, before, what) => {
   expect(effects(type, before, undefined)).toEqual([{ id: 'provider-removed', what }]);
   expect(effects(type, before, undefined, {}, [planned('aws_cognito_user_pool', pool, undefined)])).toEqual(
     [],
@@ -195,22 +195,22 @@ test.each([
 test.each([
   [plain, saml, 'people could sign in through tenant-saml (SAML)'],
   [managed, invocation(), 'people could sign in through tenant-oidc (OIDC)'],
-])('%s that is new in a pool that stands', (type, after, what) => {
+])('%s that is new in an existing pool', (type, after, what) => {
   expect(effects(type, undefined, after)).toEqual([{ id: 'provider-added', what }]);
 });
 
-test('a new provider at which sign-in may start', () => {
+test('a new provider where sign-in may start', () => {
   expect(ids(plain, undefined, detail('IDPInit', 'true'))).toEqual(['provider-added', 'idp-initiated']);
 });
 
-test('a provider in a pool that is new too is nothing to tell', () => {
+test('a provider in a new pool is not reported', () => {
   const { user_pool_id: _, ...unplaced } = detail('IDPInit', 'true');
   expect(effects(plain, undefined, unplaced, { unknown: { user_pool_id: true } })).toEqual([]);
   const { input: __, ...untold } = invocation();
   expect(effects(managed, undefined, untold, { unknown: { input: true } })).toEqual([]);
 });
 
-test('details that are not known yet are not taken for removed', () => {
+test('details that are not known yet are not treated as removed', () => {
   expect(
     effects(plain, saml, edit(saml, 'provider_details', {}), { unknown: { provider_details: true } }),
   ).toEqual([]);
@@ -222,7 +222,7 @@ test('details that are not known yet are not taken for removed', () => {
   ).toEqual([]);
 });
 
-test('no secret is told, wherever one is changed', () => {
+test('no secret is shown, wherever one is changed', () => {
   const secret = 'hunter2-hunter2';
   const details = ['client_secret', 'private_key', 'key_id'];
   for (const key of details) {
@@ -238,7 +238,7 @@ test('no secret is told, wherever one is changed', () => {
   expect(JSON.stringify(told)).not.toContain(secret);
 });
 
-test('what another function is told is nothing to tell', () => {
+test('the inputs of other functions are not reported', () => {
   const input = (text: string) => ({ function_name: 'other', input: text });
   expect(effects(managed, input('{"a":1}'), input('no JSON'))).toEqual([]);
   expect(effects(managed, input('{"a":1}'), undefined)).toEqual([]);

@@ -55,7 +55,7 @@ test.each<[string, ...Weakening]>([
   ],
 ])('%s: %s from %j to %j', (type, ...row) => seesWeakening(type, full[type] as Attributes, row));
 
-test('logs are shorter exactly where fewer days are kept, and 0 is for ever', () => {
+test('logs are shorter exactly if fewer days are kept, and 0 means for ever', () => {
   const days = fc.constantFrom(0, 1, 7, 30, 400, 3653);
   fc.assert(
     fc.property(days, days, (x, y) => {
@@ -66,7 +66,7 @@ test('logs are shorter exactly where fewer days are kept, and 0 is for ever', ()
   );
 });
 
-test('a log group that is destroyed or renamed loses what it holds; one that is let go does not', () => {
+test('a log group that is destroyed or renamed loses its logs; one that is only forgotten does not', () => {
   expect(ids(logType, logGroup, undefined)).toEqual(['logs-shorter']);
   expect(ids(logType, logGroup, edit(logGroup, 'name', 'other'), { action: 'replace' })).toEqual([
     'logs-shorter',
@@ -75,19 +75,19 @@ test('a log group that is destroyed or renamed loses what it holds; one that is 
   expect(ids(logType, logGroup, edit(logGroup, 'kms_key_id', 'k'))).toEqual(['encryption-changed']);
 });
 
-test('an access log that goes as a whole is told once', () => {
+test('an access log that is removed as a whole is reported once', () => {
   expect(ids('aws_apigatewayv2_stage', stage, edit(stage, 'access_log_settings', []))).toEqual([
     'logs-shorter',
   ]);
 });
 
-test('an alarm that rings below its threshold is told the other way', () => {
+test('an alarm that goes off below its threshold is reported in the other direction', () => {
   const less = edit(alarm, 'comparison_operator', 'LessThanThreshold');
   expect(ids(alarmType, less, edit(less, 'threshold', 1))).toEqual(['alarm-removed']);
   expect(ids(alarmType, edit(less, 'threshold', 1), less)).toEqual([]);
 });
 
-test('an alarm is missed where what it watches stays', () => {
+test('a removed alarm counts if what it watches stays', () => {
   const watched = (name: string) => [planned(functionType, { function_name: name }, undefined)];
   expect(effects(alarmType, alarm, undefined)).toEqual([
     { id: 'alarm-removed', what: 'it would be removed, and what it watches stays' },
@@ -112,14 +112,14 @@ test.each([
   ]);
 });
 
-test('the same zip at another place, and more memory, are no other code', () => {
+test('the same zip in another place, and more memory, are not other code', () => {
   const after = edit(edit(lambdaFunction, 'filename', 'assets/elsewhere.zip'), 'memory_size', 512);
   expect(effects(functionType, lambdaFunction, after)).toEqual([]);
   const unhashed = edit(lambdaFunction, 'source_code_hash', null);
   expect(ids(functionType, unhashed, edit(unhashed, 'filename', 'other.zip'))).toEqual(['code-changed']);
 });
 
-test('variables are told by their names alone', () => {
+test('variables are reported by name only', () => {
   const variables = { ALLOW_SECONDS: '60', DENY_SECONDS: '900', DATABASE_PASSWORD: 'hunter2' };
   expect(effects(functionType, lambdaFunction, edit(lambdaFunction, 'environment', [{ variables }]))).toEqual(
     [
@@ -132,7 +132,7 @@ test('variables are told by their names alone', () => {
   );
 });
 
-test('a variable that is not known yet is not taken for removed', () => {
+test('a variable that is not known yet is not treated as removed', () => {
   const after = edit(lambdaFunction, 'environment', [
     { variables: { ALLOW_SECONDS: '60', DENY_SECONDS: '5' } },
   ]);
@@ -145,7 +145,7 @@ test('a permission that is kept for no number of seconds counts as longer', () =
   expect(ids(functionType, lambdaFunction, after)).toEqual(['decisions-longer']);
 });
 
-test('another role of a function is told', () => {
+test('another role of a function is reported', () => {
   expect(ids(functionType, lambdaFunction, edit(lambdaFunction, 'role', 'arn:other'))).toEqual([
     'function-reconfigured',
     // What the other role may do, nobody can tell from here.
@@ -153,7 +153,7 @@ test('another role of a function is told', () => {
   ]);
 });
 
-test('an alias that leads to another version, or to two, is other code', () => {
+test('an alias that points to another version, or to two, is other code', () => {
   const alias = full.aws_lambda_alias as Attributes;
   expect(effects('aws_lambda_alias', alias, edit(alias, 'function_version', '7'))).toEqual([
     { id: 'code-changed', what: 'it would be version 7, now $LATEST', path: 'function_version' },

@@ -22,12 +22,12 @@ test.each([
   expect(effects(type, line(given), line())).toEqual([]);
 });
 
-test('a tier that nobody knows, and no limit at all, are no less', () => {
+test('an unknown tier, and no limit at all, do not count as less', () => {
   expect(ids(type, line(), line({ tier: 'diamond' }))).toEqual(['service-operations-grow']);
   expect(ids(type, line(), without('rate_limit'))).toEqual(['service-limits-grow']);
 });
 
-test('a suspension that ends is told, and one that begins is not', () => {
+test('the end of a suspension is reported, its start is not', () => {
   expect(effects(type, line({ status: 'suspended' }), line())).toEqual([
     { id: 'suspension-lifted', what: 'its status would be active, now suspended', path: 'item' },
   ]);
@@ -35,7 +35,7 @@ test('a suspension that ends is told, and one that begins is not', () => {
 });
 
 test.each(['policy_store_id', 'user_pool_id', 'service_id', 'web_client_id', 'probe_client_id', 'tenant_id'])(
-  'another %s counts, and none where there was one',
+  'another %s counts, and so does adding the first',
   (name) => {
     const [one, other] = [line({ [name]: 'one' }), line({ [name]: 'other' })];
     expect(effects(type, one, other)).toEqual([
@@ -44,7 +44,7 @@ test.each(['policy_store_id', 'user_pool_id', 'service_id', 'web_client_id', 'pr
   },
 );
 
-test('a server client that is only now made is judged where it is made; any other counts', () => {
+test('a server client that is created now is judged where it is created; any other counts', () => {
   const made = line({ server_client_id: `\${aws_cognito_user_pool_client.acme_server-client.id}` });
   const known = line({ server_client_id: 'other' });
   expect(effects(type, line(), made)).toEqual([]);
@@ -53,13 +53,13 @@ test('a server client that is only now made is judged where it is made; any othe
   expect(ids(type, known, line())).toEqual(['registry-repointed']);
 });
 
-test('a service that loses its own policy store is told', () => {
+test('a service that loses its own policy store is reported', () => {
   expect(effects(type, line(), without('policy_store_id'))).toEqual([
     { id: 'registry-repointed', what: 'policy_store_id would be left out, now PSown', path: 'item' },
   ]);
 });
 
-test('clients of a flow: one more counts, one less does not', () => {
+test('clients of a flow: an additional one counts, one less does not', () => {
   const [two, three] = [line({ client_ids: ['a', 'b'] }), line({ client_ids: ['c', 'b', 'a'] })];
   expect(effects(type, two, three)).toEqual([
     { id: 'registry-repointed', what: 'tokens of c would be taken, and not now', path: 'item' },
@@ -67,19 +67,19 @@ test('clients of a flow: one more counts, one less does not', () => {
   expect(effects(type, three, two)).toEqual([]);
 });
 
-test('other policies, another cell and other keys of the JSON are nothing to tell', () => {
+test('other policies, another cell and other keys of the JSON are not reported', () => {
   expect(effects(type, line(), line({ policy_content: 'bb', cell: 'cell-02' }))).toEqual([]);
   const item = JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(String(line().item))).reverse()));
   expect(effects(type, line(), { ...line(), item })).toEqual([]);
 });
 
-test('a line that is new, is removed or is not known yet is nothing to tell', () => {
+test('an item that is new, removed or not known yet is not reported', () => {
   expect(effects(type, undefined, line())).toEqual([]);
   expect(effects(type, line(), undefined)).toEqual([]);
   expect(effects(type, line(), { ...line(), item: null }, { unknown: { item: true } })).toEqual([]);
 });
 
-test('operations grow exactly where one is new', () => {
+test('operations grow exactly if one is new', () => {
   const some = fc.shuffledSubarray(['a:view', 'a:post', 'b:view', 'b:post']);
   fc.assert(
     fc.property(some, some, (before, after) => {

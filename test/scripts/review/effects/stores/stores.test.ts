@@ -179,13 +179,13 @@ test.each([
     encryption,
     'rule.apply_server_side_encryption_by_default.kms_master_key_id',
   ],
-])('%s: another key is told both ways', (type, before, path) => {
+])('%s: another key is reported in both directions', (type, before, path) => {
   const after = edit(before, path, 'another');
   expect(ids(type, before, after)).toEqual(['encryption-changed']);
   expect(ids(type, after, before)).toEqual(['encryption-changed']);
 });
 
-test('a rule of the bucket that is switched off, or removed, deletes nothing', () => {
+test('a bucket rule that is disabled or removed deletes nothing', () => {
   const type = 'aws_s3_bucket_lifecycle_configuration';
   expect(effects(type, lifecycle, edit(lifecycle, 'rule', []))).toEqual([]);
   const off = { ...bucketRules({ noncurrent_days: 1 })[0], status: 'Disabled' };
@@ -199,7 +199,7 @@ test.each([
   ['aws_s3_bucket_public_access_block', 'resource-policy-grows'],
   ['aws_s3_bucket_ownership_controls', 'resource-policy-grows'],
   ['aws_s3_bucket_server_side_encryption_configuration', 'encryption-changed'],
-])('%s that is destroyed is switched off, unless the bucket goes too', (type, id) => {
+])('a destroyed %s is switched off, unless the bucket is removed too', (type, id) => {
   const before = full[type] as Attributes;
   expect(ids(type, before, undefined)).toEqual([id]);
   expect(ids(type, before, undefined, { action: 'forget' })).toEqual([]);
@@ -208,7 +208,7 @@ test.each([
   ).toEqual([]);
 });
 
-test('a copy of a table that is destroyed is told, unless the table goes too', () => {
+test('a destroyed copy of a table is reported, unless the table is removed too', () => {
   const type = 'aws_dynamodb_table_replica';
   expect(effects(type, tableReplica, undefined)).toEqual([
     { id: 'replica-removed', what: 'a copy of prod-tenant-registry would be removed' },
@@ -226,6 +226,6 @@ test.each([
   ['aws_s3_bucket_public_access_block', publicAccess, 'block_public_acls'],
   ['aws_s3_bucket_server_side_encryption_configuration', encryption, 'rule'],
   ['aws_verifiedpermissions_policy_store', policyStore, 'validation_settings'],
-])('%s: %s that is not known yet is not taken for removed', (type, before, path) => {
+])('%s: %s that is not known yet is not treated as removed', (type, before, path) => {
   expect(effects(type, before, edit(before, path, null), { unknown: { [path]: true } })).toEqual([]);
 });

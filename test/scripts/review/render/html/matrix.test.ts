@@ -28,7 +28,7 @@ test('one table for each account, with rows in the order of a rollout', () => {
   expect(accounts[1]?.rows.map(({ name }) => name)).toEqual(['data', 'cell-2', 'cell-10']);
 });
 
-test('a stack without a plan stands where it would, although an account’s name begins another’s', () => {
+test("a stack without a plan is in its usual place, even if one account's name is the start of another's", () => {
   const { accounts } = matrixOf(model);
   expect(accounts[1]?.rows[1]?.cells).toEqual([
     { id: 'prod-cells-a-eu-central-1-cell-2', state: 'planned' },
@@ -41,7 +41,7 @@ test('a stack without a plan stands where it would, although an account’s name
   });
 });
 
-test('one of which nobody knows where it stands is not lost', () => {
+test('a stack whose place is unknown is not lost', () => {
   expect(matrixOf(model).elsewhere).toEqual([
     { id: 'prod-gone-eu-west-1-cell-2', state: 'failed', reason: 'no account' },
   ]);

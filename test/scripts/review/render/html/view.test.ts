@@ -12,7 +12,7 @@ import {
 const review = reviewFixture();
 const view = viewOf(JSON.parse(embedded(pageDataOf(review))));
 
-test('the page has the same review that it was made from', () => {
+test('the page contains the same review that it was made from', () => {
   expect(view.review).toEqual(JSON.parse(JSON.stringify(review)));
 });
 

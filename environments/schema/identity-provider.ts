@@ -78,7 +78,7 @@ export const samlSettings = {
   metadataUrl: httpsUrl
     .optional()
     .describe(
-      'Where the provider publishes its SAML metadata, from where Cognito fetches it again and again.',
+      'Where the provider publishes its SAML metadata, which Cognito fetches regularly.',
     ),
   metadataFile: z
     .string()

@@ -52,7 +52,7 @@ refuses(
       { [`${social}.amazon.secretName`]: 'fleet/google' },
       `${social}.amazon.secretName`,
       'fleet/google',
-      'customer.socialProviders.google of environments/test.ts has this secret already',
+      'customer.socialProviders.google of environments/test.ts already has this secret',
       'under its own name',
     ],
     [
@@ -177,7 +177,7 @@ refuses('live', [
     { 'customer.mfa': 'OFF' },
     'customer.mfa',
     'OFF',
-    'asks for MFA',
+    'requires MFA',
     "write 'ON' or",
   ],
 ]);

@@ -108,7 +108,7 @@ refuses('test', [
     { [`${at}.host`]: 'roles-2.proxy-abc.eu-west-1.rds.amazonaws.com' },
     `${seen}.host`,
     'roles-2.proxy-abc.eu-west-1.rds.amazonaws.com',
-    'environments/live.ts reads roles from this database already',
+    'environments/live.ts already reads roles from this database',
     'its own database',
   ],
 ]);

@@ -40,7 +40,7 @@ const form = 'has the wrong form';
 const choice = 'is not one of the allowed values';
 const exactlyOne = 'write exactly one of';
 const closed = 'read another header';
-const url = 'write https:// and a host alone';
+const url = 'write only https:// and a host';
 
 refuses(
   'test',

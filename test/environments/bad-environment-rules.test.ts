@@ -28,7 +28,7 @@ refuses('test', [
     { 'accounts.cells.id': '111111111111' },
     'accounts.cells.id',
     '111111111111',
-    'account "identity" of environments/test.ts has this account id already',
+    'account "identity" of environments/test.ts already has this account id',
     'its own AWS account',
   ],
   [
@@ -36,7 +36,7 @@ refuses('test', [
     { 'accounts.cells.id': '222222222222' },
     'accounts.cells.id',
     '222222222222',
-    'account "identity" of environments/live.ts has this account id already',
+    'account "identity" of environments/live.ts already has this account id',
     'its own AWS account',
   ],
   [
@@ -151,7 +151,7 @@ refuses('test', [
 ]);
 
 refuses('live', [
-  ['production without MFA', { 'tenants.mfa': 'OFF' }, 'tenants.mfa', 'OFF', 'asks for MFA', "write 'ON' or"],
+  ['production without MFA', { 'tenants.mfa': 'OFF' }, 'tenants.mfa', 'OFF', 'requires MFA', "write 'ON' or"],
   [
     'MFA given up although every pool has it',
     { relaxations: [relaxation('mfa')] },

@@ -54,7 +54,7 @@ refuses(
         `${seen}.actions[1]`,
         action,
         'change who may do what',
-        'rights belong to the deploy role alone',
+        'only the deploy role may have such rights',
       ],
     ),
     [
@@ -63,7 +63,7 @@ refuses(
       `${customer}.unauthenticated.statements[0].actions[0]`,
       'sts:AssumeRole',
       'change who may do what',
-      'rights belong to the deploy role alone',
+      'only the deploy role may have such rights',
     ],
     [
       'resource that is no ARN',

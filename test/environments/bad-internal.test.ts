@@ -103,7 +103,7 @@ refuses(
       { [`${okta}.oidc.secretName`]: 'fleet/apple' },
       `${okta}.oidc.secretName`,
       'fleet/apple',
-      'customer.socialProviders.apple of environments/test.ts has this secret already',
+      'customer.socialProviders.apple of environments/test.ts already has this secret',
       'under its own name',
     ],
     [
@@ -143,7 +143,7 @@ refuses(
       { 'internal.callbackUrls.1': 'https://pay.test.example.com/in' },
       'internal.callbackUrls[1]',
       'https://pay.test.example.com/in',
-      'the customer flow of environments/test.ts has this callback URL already',
+      'the customer flow of environments/test.ts already has this callback URL',
       'give each its own',
     ],
     [
@@ -199,7 +199,7 @@ refuses(
       { [`${app}.organization`]: 'other' },
       elsewhere,
       'other',
-      'makes the application at other.okta.com, but staff are sent to example.okta.com',
+      'creates the application at other.okta.com, but staff are sent to example.okta.com',
       'the organisation and base URL of the issuer',
     ],
     [
@@ -207,7 +207,7 @@ refuses(
       { [`${okta}.oidc`]: undefined },
       app,
       'example',
-      'for OpenID Connect, which staff do not sign in with',
+      'but staff do not sign in with OpenID Connect',
       'write internal.okta.oidc, or remove app',
     ],
     [

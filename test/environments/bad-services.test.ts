@@ -91,7 +91,7 @@ refuses('test/ledger', [
     { name: 'BILLING' },
     'name',
     'BILLING',
-    'environments/test/services/billing.json has this name already',
+    'environments/test/services/billing.json already has this name',
     'name each differently',
   ],
 ]);

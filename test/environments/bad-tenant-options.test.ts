@@ -186,7 +186,7 @@ refuses('live/acme', [
     { mfa: 'OFF' },
     'mfa',
     'OFF',
-    'asks for MFA',
+    'requires MFA',
     'add a relaxation of "mfa" to environments/live.ts',
   ],
 ]);
@@ -226,7 +226,7 @@ test('a custom domain has one owner', () => {
       file: 'environments/test/tenants/t2.json',
       path: 'customDomain.domain',
       value: 'login.example.com',
-      message: 'environments/test/tenants/t1.json has this custom domain already',
+      message: 'environments/test/tenants/t1.json already has this custom domain',
       remedy: 'give each tenant its own host name',
     },
   ]);

@@ -77,8 +77,8 @@ test.each([
   ]);
 });
 
-const local = 'a production environment sends nobody to a local address';
-const app = 'a production environment sends nobody to a scheme that any app on the device can claim';
+const local = 'a production environment must not send anyone to a local address';
+const app = 'a production environment must not send anyone to a scheme that any app on the device can claim';
 const relaxation = {
   protection: 'callback-urls',
   reason: 'our desktop app listens on the loopback address, with PKCE',

@@ -32,7 +32,7 @@ const problemsOf = (change: (tree: Tree) => void) =>
 test('a file that disappears is reported at its line in the register', () => {
   expect(problemsOf(() => {})).toEqual([]);
   expect(problemsOf((tree) => delete tree.tenants['test/globex'])).toEqual([
-    `${register}:3 the tenant globex has vanished: it has no file environments/test/tenants/globex.json, and has not left`,
+    `${register}:3 the tenant globex is missing: it has no file environments/test/tenants/globex.json, and has not left`,
   ]);
 });
 
@@ -56,9 +56,9 @@ test('a tenant that is leaving still exists, and is suspended', () => {
     leaving((tree) => {
       tree.tenants['test/globex'].status = 'active';
     }),
-  ).toEqual([expect.stringMatching(/globex.json:\d+ the tenant is leaving .* so it is suspended/)]);
+  ).toEqual([expect.stringMatching(/globex.json:\d+ the tenant is leaving .* so it must be suspended/)]);
   expect(leaving((tree) => delete tree.tenants['test/globex'])).toEqual([
-    expect.stringMatching(/tombstones\/globex.json.* the tenant globex has vanished/),
+    expect.stringMatching(/tombstones\/globex.json.* the tenant globex is missing/),
   ]);
 });
 

@@ -32,7 +32,7 @@ const huge = (path: string) => {
 };
 
 const link = {
-  message: 'is a symbolic link, or lies behind one',
+  message: 'is a symbolic link, or is behind one',
   remedy: 'put the file or folder itself here: what is generated must not depend on anything outside',
 };
 const regular = (kind: string) => ({

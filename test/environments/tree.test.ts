@@ -182,7 +182,7 @@ const several: [string, (tree: Tree) => void, Loose][] = [
       path: 'id',
       value: 'customer',
       message: expect.stringContaining(
-        '"example-test-customer" in eu-central-1 is that of environments/test.ts',
+        '"example-test-customer" in eu-central-1 is also that of environments/test.ts',
       ),
       remedy: 'choose another name',
     },

@@ -110,7 +110,7 @@ describe('bad input', () => {
       'new.csv:6 id looks like "globex" of environments/test/tenants/globex.json',
       'new.csv:7 id new.csv:2 has this id already',
       'new.csv:8 name is too long',
-      'new.csv:9 callbackUrls environments/test/tenants/acme.json has this callback URL already',
+      'new.csv:9 callbackUrls environments/test/tenants/acme.json already has this callback URL',
       'new.csv:10 administrator has the wrong form',
       'new.csv:11 groups the administrator\'s group "admins" is none of the tenant\'s',
       'new.csv:12 id is missing',
@@ -134,7 +134,7 @@ describe('bad input', () => {
     });
     expect(asked(json([domain('hooli')])).problems).toEqual([]);
     expect(lines(asked(json([domain('hooli'), domain('stark')])))).toEqual([
-      'new.json:41 [1].customDomain new.json has this custom domain already',
+      'new.json:41 [1].customDomain new.json already has this custom domain',
     ]);
     expect(lines(asked(csv(row('warner'), row('wamer'))))).toEqual([
       'new.csv:3 id looks like "warner" of new.csv:2',

@@ -69,8 +69,8 @@ test('an unsolicited assertion must not be a response to a request, and a solici
   const unasked = { ...expected, requestId: undefined };
   const alone = { ...facts, inResponseTo: undefined };
   expect(checkAssertion(assertion(alone), unasked).id).toBe('_a1');
-  expect(() => checkAssertion(assertion(facts), unasked)).toThrow('answers no request');
-  expect(() => checkAssertion(assertion(alone), expected)).toThrow('does not answer this request');
+  expect(() => checkAssertion(assertion(facts), unasked)).toThrow('must not respond to a request');
+  expect(() => checkAssertion(assertion(alone), expected)).toThrow('is not a response to this request');
 });
 
 test.each([0, 2])('an assertion with %d bearer confirmations is refused', (count) => {

@@ -1,7 +1,7 @@
 import { loadChanged, type Tree } from './fixture';
 import { fullTree } from './full';
 
-// Neighbours of what is refused: these are right.
+// Neighbours of what is refused: these are valid.
 const rows: [string, (tree: Tree) => void][] = [
   [
     'more pools than by default, where AWS has raised the quota',

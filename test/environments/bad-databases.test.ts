@@ -1,6 +1,6 @@
 import { database, refuses } from './fixture';
 
-// What is refused of the databases from which the customer hook reads roles.
+// What is refused in the databases from which the customer hook reads roles.
 const at = 'customer.databases.eu-west-1';
 const seen = 'customer.databases["eu-west-1"]';
 

@@ -4,11 +4,11 @@ import { validConfiguration } from '../../scripts/selection/configuration';
 import { loadChanged, type Row, refuses, render, set, writeFiles } from './fixture';
 import { fullTree } from './full';
 
-// What is refused in the edge: routes, where they read values, their backends, and how long decisions are kept.
+// What is refused in the edge: routes, where they read values, their backends, and how long decisions are cached.
 
 type Short = [kind: string, path: string, value: unknown, message: string, remedy: string];
 
-/** Mistakes that are told where they are made, somewhere in the edge. */
+/** Mistakes that are reported where they are made, anywhere in the edge. */
 const inEdge = (rows: Short[]): Row[] =>
   rows.map(([kind, path, value, message, remedy]) => [
     kind,
@@ -23,7 +23,7 @@ const inEdge = (rows: Short[]): Row[] =>
 const inRoute = (rows: Short[]): Row[] =>
   inEdge(rows.map(([kind, path, ...rest]) => [kind, `routes.0.${path}`, ...rest]));
 
-/** Values of the context that are wrong in one of their parts. */
+/** Context values that are wrong in one of their parts. */
 const inAmount = (rows: [kind: string, value: object, path: string, message: string, remedy: string][]) =>
   rows.map(
     ([kind, value, path, message, remedy]): Row => [

@@ -1,6 +1,6 @@
 import { loadChanged, refuses } from './fixture';
 
-// What is refused of the SES identities from which user pools mail. `live` is production.
+// What is refused in the SES identities that user pools send mail from. `live` is production.
 const at = 'email.eu-west-1';
 const seen = 'email["eu-west-1"]';
 const reason = 'the DNS records of the new account are on their way';

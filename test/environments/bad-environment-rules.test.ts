@@ -1,6 +1,6 @@
 import { type Row, refuses } from './fixture';
 
-// What checks over several keys, files or environments refuse in an environment.
+// What checks across keys, files or environments refuse in an environment.
 const relaxation = (protection: string) => ({ protection, reason: 'torn down every evening at six' });
 const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`tags.tag-${i}`, 'x']));
 

@@ -3,7 +3,7 @@ import { loadEnvironments } from '../../environments/load';
 import type { Problem } from '../../environments/problems';
 import { render, validTree, writeFiles } from './fixture';
 
-// Files that cannot be read as what they should be: each is one Problem with its place, never a stack trace.
+// Files that cannot be read as what they should be: each is one Problem with its location, never a stack trace.
 const acme = 'environments/test/tenants/acme.json';
 const text = (file: string) => String(render(validTree())[file]);
 

@@ -1,7 +1,7 @@
 import { type Row, refuses } from './fixture';
 import { fullTree } from './full';
 
-// What is refused in identity pools: too many rights, rights for nobody, rights for the wrong people.
+// What is refused in identity pools: too many rights, rights for no one, rights for the wrong people.
 const customer = 'customer.identityPool';
 const internal = 'internal.identityPool';
 const statement = `${customer}.roles.0.statements.0`;

@@ -1,9 +1,9 @@
 import { loadChanged, refuses, set } from './fixture';
 
-// Whose pipeline jobs may become a role of an environment.
+// Whose pipeline jobs may assume a role of an environment.
 const places = ['deploySubjects', 'planSubjects'] as const;
 
-/** Subjects that anybody has who may open a pull request, and where that can be told. */
+/** Subjects of anyone who may open a pull request, and where that is reported. */
 const pullRequests = [
   'repo:example/fleet:pull_request',
   'repo:example@1/fleet@2:pull_request',
@@ -18,7 +18,7 @@ const pullRequests = [
   'example/fleet:Pull-Request',
 ];
 
-/** Subjects that name neither a branch nor a deployment environment, by a form that always could. */
+/** Subjects that name neither a branch nor a deployment environment, in formats that always could. */
 const unprotected = [
   'repo:example/fleet:ref:refs/tags/v1',
   'repo:example/fleet:workflow:plan',

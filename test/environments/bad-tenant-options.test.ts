@@ -7,7 +7,7 @@ const custom = 'customDomain';
 const certificate = (region: string, account: string) =>
   `arn:aws:acm:${region}:${account}:certificate/00000000-0000-0000-0000-000000000000`;
 
-// `acme` has a SAML provider, and lives in two regions.
+// `acme` has a SAML provider, and is in two regions.
 refuses(
   'test/acme',
   [
@@ -108,7 +108,7 @@ refuses(
   fullTree,
 );
 
-// `globex` has an OIDC provider and a custom domain, and lives in one region.
+// `globex` has an OIDC provider and a custom domain, and is in one region.
 refuses(
   'test/globex',
   [
@@ -191,7 +191,7 @@ refuses('live/acme', [
   ],
 ]);
 
-/** Gives tenants of one region, `t1` and so on, a custom domain each. */
+/** Gives tenants in one region, `t1` and so on, a custom domain each. */
 const withCustomDomains = (count: number, domain: (id: string) => string) =>
   loadChanged(({ environments: { test }, tenants }) => {
     for (const cell of Object.values<{ capacity: number }>(test.cells)) cell.capacity = 10;

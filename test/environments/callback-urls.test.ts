@@ -1,7 +1,7 @@
 import { type Loose, loadChanged, set } from './fixture';
 import { fullTree } from './full';
 
-// What Cognito takes as a callback or sign-out URL, and what of it production takes.
+// What Cognito accepts as a callback or sign-out URL, and which of them production accepts.
 
 const problemsWith = (name: string, changes: Record<string, unknown>, make?: () => Loose) =>
   loadChanged((tree) => {

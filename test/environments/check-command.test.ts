@@ -6,7 +6,7 @@ import { validConfiguration } from '../../scripts/selection/configuration';
 import { fleetCheck, rootWith } from './fleet-check';
 import { mistakes } from './mistakes';
 
-// `fleet check` as people meet it: exit 2 for whatever is wrong, and everything that is wrong at once.
+// `fleet check` as people use it: exit 2 for whatever is wrong, and everything wrong at once.
 
 // Some of these start the command itself.
 

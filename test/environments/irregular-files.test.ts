@@ -10,7 +10,7 @@ import { validConfiguration } from '../../scripts/selection/configuration';
 import { storeKinds } from '../../stacks/policies/cedar';
 import { fleetCheck, rootWith } from './fleet-check';
 
-// Things under names of files that are none, or that lead elsewhere: each is one problem, told at once.
+// Things with a file's name that are not files, or that lead elsewhere: each is one problem, reported at once.
 
 // Some of these start the command itself.
 
@@ -43,7 +43,7 @@ const tooBig = { message: 'is too big: 50000000 bytes', remedy: 'use at most 100
 
 const tenants = 'environments/test/tenants';
 
-/** What stands where, and what is told of it; `make` replaces what stood there. */
+/** What is where, and what is reported about it; `make` replaces what was there. */
 const irregular: [kind: string, file: string, make: (path: string) => void, told: Partial<Problem>][] = [
   ['pipe', 'environments/test/tenants/pipe.json', pipe, regular('a named pipe')],
   ['pipe as an environment', 'environments/next.ts', pipe, regular('a named pipe')],
@@ -75,7 +75,7 @@ const irregular: [kind: string, file: string, make: (path: string) => void, told
   ['link to a device', `${tenants}/zero.json`, (path) => symlinkSync('/dev/zero', path), link],
 ];
 
-/** The full tree with policies of its own, for a kind's folder to be spoilt. */
+/** The full tree with policies of its own, so that a kind's folder can be broken. */
 function rootWithPolicies(): string {
   const root = rootWith([]);
   execFileSync('cp', ['-r', join(__dirname, '../../stacks/policies'), join(root, 'policies')]);
@@ -184,7 +184,7 @@ test('an editor schema that is not a file is reported, and the named command rec
   );
 });
 
-/** Runs as somebody whom the file system can refuse something. */
+/** Runs as someone to whom the file system can refuse something. */
 function asNobody<T>(act: () => T): T {
   const own = process.geteuid?.();
   if (own !== 0) return act();

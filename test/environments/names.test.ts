@@ -3,7 +3,7 @@ import * as names from '../../environments/names';
 import { environmentSchema } from '../../environments/schema';
 import { validTree } from './fixture';
 
-// The schema's limits are what keeps every AWS name short enough. Here they are taken to the end.
+// The schema's limits keep every AWS name short enough. Here they are used to the full.
 const longest = (max: number) => 'x'.repeat(max);
 const environment = environmentSchema.parse({
   ...validTree().environments.test,
@@ -50,7 +50,7 @@ describe('the role of a group in an identity pool', () => {
     const cut = 'g'.repeat(65 - short.length);
     expect(role(cut)).toMatch(new RegExp(`^${short}g+-[0-9a-f]{8}$`));
     for (const group of [cut, 'g'.repeat(128), `${cut}-readonly`]) expect(role(group)).toHaveLength(64);
-    // The address of what is deployed: another name is another role.
+    // The address of something deployed: another name is another role.
     expect(role('payments-operators-of-the-whole-organization')).toBe(
       'xxxxxxxxxx-customer-ap-southeast-1-payments-operators-o-7ece3173',
     );

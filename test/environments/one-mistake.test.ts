@@ -277,7 +277,7 @@ test('several mistakes of one kind stay separate', () => {
     tree.tenants['test/globex'].cells = { 'us-east-1': 'cell-01', 'us-west-2': 'cell-01' };
     tree.services['test/billing'].scopes = ['cards/read', 'ledger/read', 'payments/wipe'];
   });
-  // Nothing is left in the account "cells", and no name is near it: that may be one mistake more.
+  // Nothing is left in the account "cells", and no name is similar: that may be one more mistake.
   expect(problems.map(({ path }) => path)).toEqual([
     'accounts.cells',
     'cells["cell-01"].account',

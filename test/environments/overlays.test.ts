@@ -5,7 +5,7 @@ import { readTree } from '../../environments/loading/tree';
 import type { Problem } from '../../environments/problems';
 import { loadChanged, render, type Tree, validTree, writeFiles } from './fixture';
 
-// Policies in a folder beside a tenant's or service's file. What stands in them is for the engine to judge.
+// Policies in a folder beside a tenant's or service's file. The engine judges their content.
 const acme = 'environments/test/tenants/acme';
 const billing = 'environments/test/services/billing';
 
@@ -169,7 +169,7 @@ test('refused: dangling and circular links', () => {
   ]);
 });
 
-/** Runs as somebody whom the file system can refuse something. */
+/** Runs as someone to whom the file system can refuse something. */
 function asNobody<T>(act: () => T): T {
   const own = process.geteuid?.();
   if (own !== 0) return act();

@@ -70,7 +70,7 @@ test('a stack has everything that its placement says', () => {
     region: 'eu-west-1',
     stack: 'cell-01',
     ring: 'canary',
-    // Two regions: first what every ring stands on, then the canaries of the second region.
+    // Two regions: first what every ring depends on, then the canaries of the second region.
     wave: 3,
     tenants: ['acme'],
     needs: ['dev-cells-eu-central-1-data'],
@@ -100,7 +100,7 @@ test('an edge rolls out after everything that it queries in its own target, alth
     'dev-cells-eu-west-1-eu-central-1-data',
     'dev-cells-eu-west-1-eu-west-1-customer',
   ]);
-  // Selected alone, it waits for nothing: the rest is there already.
+  // Selected alone, it waits for nothing: the rest already exists.
   expect(planSteps([edge])).toMatchObject([{ dependencies: [] }]);
 });
 

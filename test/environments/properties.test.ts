@@ -6,7 +6,7 @@ import { environmentSchema, serviceFileSchema, tenantFileSchema } from '../../en
 import { type Loose, loadChanged, validTree } from './fixture';
 import { fullTree } from './full';
 
-/** One of each kind of file, every option in use; a new one each time, for tests spoil it. */
+/** One file of each kind, with every option in use; a new one each time, since tests modify it. */
 const kinds = [
   { schema: environmentSchema, make: (): Loose => fullTree().environments.test },
   { schema: tenantFileSchema, make: (): Loose => fullTree().tenants['test/acme'] },
@@ -34,7 +34,7 @@ function fixedObjects(value: Loose, path: string[] = []): { at: Loose; path: str
   return [...here, ...Object.entries(value).flatMap(([key, part]) => fixedObjects(part, [...path, key]))];
 }
 
-/** Keys that no kind of file knows anywhere: they begin as none of ours does. */
+/** Keys that no kind of file has anywhere: none of ours begins like that. */
 const unknownKey = fc.string({ minLength: 1 }).map((key) => `?${key}`);
 
 test('an unknown key is refused wherever it is, and its value is not shown', () => {
@@ -124,7 +124,7 @@ test('a service may ask for scopes that resource servers have, and no others', (
         services['test/billing'].scopes = asked;
         delete services['test/ledger'];
       });
-      // Scopes of a resource server that is not there are one mistake.
+      // Scopes of a missing resource server are one mistake.
       const servers = new Set(offered.map((one) => one.split('/')[0]));
       const causeOf = (one: string) => (servers.has(one.split('/')[0]) ? one : one.split('/')[0]);
       const wrong = asked.filter((one) => !offered.includes(one));

@@ -35,7 +35,7 @@ const routes: AuthorizerRoute[] = [
 ];
 
 let zips: BundledFunction[] | undefined;
-/** Every zip, in the temporary folder: those that are alike everywhere, and one authorizer's. */
+/** Every zip, in the temporary folder: those that are the same everywhere, and the authorizer of one environment. */
 function bundled(): BundledFunction[] {
   zips ??= [...bundle(temporary), bundleAuthorizer(temporary, 'dev', routes, 'Payments')];
   return zips;
@@ -52,7 +52,7 @@ function compiled(name: string): Compiled {
 /** SHA-256, base64. Jest compares bytes one by one, which takes seconds for those of all zips. */
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
 
-/** Bundles in a process of its own, and returns the hashes of the zips by their names. */
+/** Bundles in a separate process, and returns the hashes of the zips by name. */
 function bundleElsewhere(checkout: string, cwd: string, zone: string, umask: string): Map<string, string> {
   const out = mkdtempSync(join(temporary, 'out-'));
   const script = `process.umask(0o${umask});

@@ -16,12 +16,12 @@ beforeAll(() => {
   writeFileSync(join(folder, 'authority.pem'), world.edge.keysAt.certificate);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-// The functions' clock is today's.
+// The functions use today's time.
 beforeEach(() => {
   world.edge.clock.now = new Date();
 });
 
-/** Runs the very file of the zip in plain Node, whose only network is loopback. */
+/** Runs the file from the zip in plain Node, whose only network is loopback. */
 function run(name: string, event: unknown) {
   const routes = [{ hosts: 'cognito-idp.eu-central-1.amazonaws.com', port: world.edge.keysAt.port }];
   const before = `require(${JSON.stringify(network)}).confine(${JSON.stringify(routes)})`;

@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** All that any function asks for. */
+/** Everything that any function asks for. */
 const variables = {
   TENANT_USERS_TABLE: 'users',
   TENANT_REGISTRY_TABLE: 'registry',
@@ -57,7 +57,7 @@ const variables = {
   DATABASE_USER: 'identity_hook',
 };
 
-/** Runs the very file of the zip in plain Node, against the store. */
+/** Runs the file from the zip in plain Node, against the store. */
 const run = (name: string, event: unknown, env: Record<string, string> = variables) =>
   runBundle(folder, name, event, { AWS_ENDPOINT_URL: endpoint, ...env });
 
@@ -203,7 +203,7 @@ describe('the zips, in plain Node', () => {
     },
   );
 
-  /** Of those that are not called by a pool: by the operator, and by API Gateway for an answer. */
+  /** Of those not called by a pool, but by the operator, or by API Gateway, which waits for the response. */
   const refusals: Record<string, object> = {
     [identityProvider.name]: { error: expect.stringContaining('(userPoolId)') },
     [sampleBackend.name]: { answer: expect.objectContaining({ statusCode: 500 }) },

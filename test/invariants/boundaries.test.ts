@@ -53,7 +53,7 @@ test('the deploy role can create no user, no policy and no way around a boundary
   for (const action of never) expect(granted('deploy')).not.toContain(action);
 });
 
-/** A pool's ARN as AWS would make it, where a document only refers to it. */
+/** A pool's ARN as AWS would generate it, where a document only refers to it. */
 const resolved = (resource: string, account: string) =>
   resource.replace(
     /^\$\{aws_cognito_user_pool\.\w+\.arn\}$/,

@@ -2,10 +2,10 @@ import { actionsOf, findAction, fitsTemplate, hasKey, mayMean } from '../../loca
 import { everywhere, unlistedActions, unlistedResources } from './iam-exceptions';
 import { documents } from './rights';
 
-// Every policy document that we generate, held against AWS's Service Authorization Reference. Which actions depend on
-// others, its data doesn't say; that they are granted, fleet-roles.test.ts and the local AWS show.
+// All policy documents that we generate, compared with AWS's Service Authorization Reference. Its data doesn't say which
+// actions depend on others; fleet-roles.test.ts and the local AWS show that those are granted.
 
-/** What AWS only knows after an apply, as ARNs of the kind that it will be. */
+/** What is known only after an apply, as ARNs of the right kind. */
 const arnOf = (resource: string) =>
   resource
     .replace(/^\$\{aws_kms_key\.[^}]+\}/, 'arn:aws:kms:eu-central-1:111111111111:key/11111111')
@@ -16,7 +16,7 @@ const arnOf = (resource: string) =>
     .replaceAll('$${', '*{')
     .replace(/\*\{[^}]+\}/g, '*');
 
-/** Statements, each with the actions that it means. */
+/** Statements, each with the actions that it matches. */
 const statements = documents.flatMap((document) =>
   document.statements.map((statement) => ({
     document,
@@ -69,7 +69,7 @@ test('every resource belongs to an action of its statement, and every action has
           unlistedResources.some(([of, pattern]) => of === action && pattern.test(resource)),
       );
       for (const resource of fitting) used.add(resource);
-      // A denied pattern of actions may well mean some that are about other things.
+      // A denied action pattern may well match actions on other resources.
       if (fitting.length === 0 && statement.Effect === 'Allow')
         wrong.push(`${name}: ${action} on ${resources}`);
     }
@@ -99,7 +99,7 @@ test('every condition key applies to each action of its statement', async () => 
     const keys = Object.values(statement.Condition ?? {}).flatMap(Object.keys);
     for (const action of await meant(statement.Action ?? [])) {
       const found = await findAction(action);
-      // Keys of web identities have the issuer's own name.
+      // Keys of web identities contain the issuer's own name.
       const own = keys.filter(
         (key) => !(document.type === 'aws_iam_role' && /^[a-z0-9.-]+\.[a-z]+(\/[^:]*)?:/.test(key)),
       );

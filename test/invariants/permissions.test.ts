@@ -62,7 +62,7 @@ test('resources are always in our own account', () => {
         resource === '*' ||
         resource.includes(`:${own}:`) ||
         resource.startsWith(`arn:aws:s3:::${bucket}`) ||
-        // ARNs of API Gateway hold no account: a role reaches those of its own alone.
+        // ARNs of API Gateway contain no account: a role can reach only those of its own.
         /^arn:aws:apigateway:\*::\/(apis|apis\/\*|tags\/\*)$/.test(resource);
       const reference =
         /^\$\{aws_(kms_key\.state-key_key|cognito_user_pool\.(customer|internal)_pool)\.arn\}$/.test(

@@ -4,11 +4,11 @@ import { contentHash } from '../../stacks/policies/content-hash';
 import type { PolicyFile } from '../../stacks/policies/source';
 import { realEnvironments, resourcesOf, synthesize } from './fleet';
 
-/** A policy store as a registry tells of it. */
+/** A policy store as a registry has it. */
 interface Published {
   /** `<stack> <address>` of the store. */
   store: string;
-  /** What should be the same wherever it stands: a kind, or a kind with somebody's overlays. */
+  /** What should be the same wherever it is: a kind, or a kind with someone's overlays. */
   content: string;
   hash: string;
 }

@@ -8,13 +8,13 @@ import { validConfiguration } from '../../scripts/selection/configuration';
 import { InvalidConfiguration } from '../../validate';
 import { filesOf, hashesOf, inTemporaryFolder, root } from './fleet';
 
-/** A copy of the configuration in another place, as on another machine. */
+/** A copy of the configuration in another folder, as on another machine. */
 function copyOfConfiguration(folder: string): string {
   cpSync(join(root, 'environments'), join(folder, 'environments'), { recursive: true });
   return folder;
 }
 
-/** Everything of the project that a synthesis reads, as git writes it with `core.autocrlf=true`. */
+/** Everything in the project that a synthesis reads, as git writes it with `core.autocrlf=true`. */
 function cloneWithCarriageReturns(folder: string): string {
   mkdirSync(folder);
   for (const part of [

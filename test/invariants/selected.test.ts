@@ -2,7 +2,7 @@ import { placementOf } from '../../environments/placement';
 import { writeStacks } from '../../main';
 import { filesOf, hashesOf, inTemporaryFolder, realEnvironment, realEnvironments } from './fleet';
 
-// A command builds only the stacks that it is about: the very bytes that a whole synthesis gives them.
+// A command builds only the stacks that it needs: with exactly the bytes of a full synthesis.
 
 const dev = realEnvironment('dev');
 

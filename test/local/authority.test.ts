@@ -6,7 +6,7 @@ import { Authority, writeTrust } from '../../local/authority';
 
 const host = `a-very-long-name-${'x'.repeat(40)}.proxy-a1b2c3.eu-central-1.rds.amazonaws.com`;
 
-/** What a client that trusts `ca` finds when it connects to a server of this authority for that name. */
+/** What a client that trusts `ca` sees when it connects to a server of this authority under that name. */
 async function meet(authority: Authority, ca: string, servername: string): Promise<string> {
   const { privateKey: key, certificate: cert } = authority.of(host);
   const server = createServer({ key, cert }, (socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');

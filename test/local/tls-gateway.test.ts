@@ -25,7 +25,7 @@ afterAll(async () => {
   standIn.close();
 });
 
-/** What a server at `https://<host>` says to this body, or why it says nothing. */
+/** The response of a server at `https://<host>` to this body, or why there is none. */
 async function ask(servername: string, body: string, ca = authority.certificate): Promise<string> {
   const options = { host: '127.0.0.1', port: gateway.port, servername, ca, method: 'POST', agent: false };
   const asked = request({ ...options, headers: { host: servername } });

@@ -112,7 +112,7 @@ test("a tenant's own policies are in its store only, and its registry item shows
   const changed = Object.keys(added).filter(
     (address) => JSON.stringify(plain[address]) !== JSON.stringify(added[address]),
   );
-  // Policies stand after templates, and the identity source after policies.
+  // Policies come after templates, and the identity source after policies.
   const policies = storeContent('tenant').policies.map(
     ({ name }) => `aws_verifiedpermissions_policy.acme_policy-${name}`,
   );
@@ -155,7 +155,7 @@ test('a cell with one tenant', () => {
 test('a tenant with every option', () => {
   const plain = resources(cell([tenant('acme')]));
   const all = resources(cell([tenant('acme', everyTenantOption)]));
-  // What the options add and change, and no more: the rest is in the snapshot above.
+  // What the options add and change, and nothing else: the rest is in the snapshot above.
   expect(
     Object.fromEntries(
       Object.entries(all).filter(

@@ -30,7 +30,7 @@ describe('MFA by text message', () => {
         sns_caller_arn: `\${aws_iam_role.customer_sms_role.arn}`,
         sns_region: 'eu-central-1',
       },
-      // Cognito tries the role when the pool names it.
+      // Cognito tests the role when the pool names it.
       depends_on: ['aws_iam_role_policy.customer_sms_rights'],
     });
   });
@@ -208,7 +208,7 @@ describe('identity pool', () => {
   test('gives the role of the group that the token prefers, and none to users in no group', () => {
     const attachment = at(stack, 'aws_cognito_identity_pool_roles_attachment.customer_identity_roles');
     expect(attachment.role_mapping).toMatchObject([{ type: 'Token', ambiguous_role_resolution: 'Deny' }]);
-    // The provider asks for a role for all; ours may do nothing.
+    // The provider requires a role for everyone; ours may do nothing.
     expect(attachment.roles.authenticated).toBe(`\${aws_iam_role.customer_identity_role-nobody.arn}`);
     expect(statements(at(stack, 'aws_iam_role_policy.customer_identity_rights-nobody').policy)).toEqual([
       { Sid: 'Nothing', Effect: 'Deny', Action: ['*'], Resource: ['*'] },

@@ -65,7 +65,7 @@ test.each(all)('%s: %s is paid per use, encrypted and restorable', (account, add
   });
 });
 
-/** Regions in which a table has copies, by the resources that make them. */
+/** Regions in which a table has copies, by the resources that create them. */
 const copiesOf = (stack: Synthesized, address: string) => {
   const copies: Record<string, string[]>[] = Object.values(stack.resource.aws_dynamodb_table_replica ?? {});
   return copies.filter((copy) => copy.depends_on?.includes(address));
@@ -88,7 +88,7 @@ test.each(all)(
     expect(at(stack, address)).toMatchObject({
       stream_enabled: true,
       stream_view_type: 'NEW_AND_OLD_IMAGES',
-      // The copies are resources of their own, which the table's replica block would fight over.
+      // The copies are separate resources, which would conflict with the table's replica block.
       lifecycle: { ignore_changes: ['replica'] },
     });
     expect(at(stack, address)).not.toHaveProperty('replica');

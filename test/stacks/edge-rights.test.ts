@@ -6,7 +6,7 @@ import { at, foundation, type Synthesized } from './synthesized';
 const edged = foundation('identity', { edge: settings() });
 const plain = foundation('identity');
 
-/** Statements of all policies of a role of the foundation, or of the functions' boundary. */
+/** Statements in all policies of a role of the foundation, or of the functions' boundary. */
 const rightsOf = (stack: Synthesized, role: string): Statement[] =>
   Object.entries(stack.resource.aws_iam_policy ?? {})
     .filter(([name]) => name.split('_')[0] === role)
@@ -93,14 +93,14 @@ test("access logs are in a group of our own, which is no one else's", () => {
     expect(may(deploy, `logs:${action}`, group('/aws/vendedlogs/apigateway/test-edge'))).toBe(true);
     for (const other of ['/aws/vendedlogs/apigateway/other', '/aws/vendedlogs/states/test-edge'])
       expect(may(deploy, `logs:${action}`, group(other))).toBe(false);
-    // The group of earlier versions is let go as it is.
+    // The log group of earlier versions is forgotten, with its logs.
     expect(may(deploy, `logs:${action}`, group('/aws/apigateway/test-edge'))).toBe(false);
   }
-  // Terraform looks at it once more before it lets it go.
+  // Terraform reads it once more before it forgets it.
   for (const statements of [deploy, rightsOf(edged, 'plan')])
     for (const name of ['/aws/vendedlogs/apigateway/test-edge', '/aws/apigateway/test-edge'])
       expect(may(statements, 'logs:ListTagsForResource', group(name))).toBe(true);
-  // Functions write into their own groups alone.
+  // Functions write only to their own groups.
   const boundary = JSON.parse(at(edged, 'aws_iam_policy.boundary').policy).Statement;
   expect(may(boundary, 'logs:PutLogEvents', group('/aws/vendedlogs/apigateway/test-edge'))).toBe(false);
 });

@@ -7,11 +7,11 @@ const stack = edgeStack();
 const cells = edgeStack(settings(), 'cells-a');
 const withSample = edgeStack(settings([route('customer'), route('machine', { backend: 'sample' })]));
 
-/** All resources of a type; Terraform's values are whatever they are. */
+/** All resources of a type; the values can be anything. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON has no types of its own.
 const all = ({ resource }: Synthesized, type: string): any[] => Object.values(resource[type] ?? {});
 
-/** What Terraform puts in for an attribute of a resource. */
+/** The value that Terraform fills in for an attribute of a resource. */
 const ref = (attribute: string) => `\${${attribute}}`;
 const api = 'aws_apigatewayv2_api.api';
 
@@ -261,7 +261,7 @@ test("alarms: calls that fail without the caller's fault, and an authorizer that
       ok_actions: topic,
       treat_missing_data: 'notBreaching',
     });
-  // The share, since anybody may send a token that is refused.
+  // The share, since anyone can send a token that is refused.
   expect(alarms.find(({ metric_name }) => metric_name === 'Errors')).toMatchObject({
     statistic: 'Average',
     threshold: 0.5,

@@ -21,7 +21,7 @@ test('the environment with every option is one that people could write', () => {
   }
 });
 
-/** Paths of all that a schema's object may hold, through optional parts and parts with a default. */
+/** Paths of everything that an object of a schema may contain, through optional parts and parts with a default. */
 function paths(schema: unknown, at: string[] = []): string[][] {
   // biome-ignore lint/suspicious/noExplicitAny: zod's own insides.
   const { def, shape } = schema as any;

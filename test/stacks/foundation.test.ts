@@ -421,7 +421,7 @@ test("the deploy role cannot touch the foundation's roles, policies, bucket, key
   expect(statement(policy, 'DropBoundaries').Resource).toEqual(['*']);
   expect(statement(policy, 'ChangeKeys').Action).toContain('kms:PutKeyPolicy');
   expect(statement(policy, 'ChangeKeys').Action).not.toContain('kms:CreateGrant');
-  // Tables and functions are made under keys whose grants AWS makes in the caller's name; nobody makes any other.
+  // Tables and functions use keys whose grants AWS creates on the caller's behalf; nothing creates any other.
   expect(statement(policy, 'GrantKeys')).toMatchObject({
     Action: ['kms:CreateGrant'],
     Resource: ['*'],

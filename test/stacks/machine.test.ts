@@ -57,7 +57,7 @@ test('resource servers have the scopes of the environment, and are created one a
   expect(at(billing, 'aws_cognito_resource_server.machine_server-ledger').depends_on).toEqual([
     'aws_cognito_resource_server.machine_server-payments',
   ]);
-  // The last of them stands after all others, so a client never asks for a scope that is not there.
+  // The last of them comes after all others, so a client never asks for a scope that does not exist yet.
   expect(at(billing, client).depends_on).toEqual(['aws_cognito_resource_server.machine_server-ledger']);
 });
 
@@ -120,7 +120,7 @@ describe('the policy store', () => {
   });
 });
 
-/** Billing with a policy store of its own, beside reporting, which shares the flow's. */
+/** Billing with its own policy store, beside reporting, which shares the flow's. */
 const quiet = policyFile(
   'environments/test/services/billing/quiet.cedar',
   'forbid (principal, action == Payments::Action::"notifyCustomer", resource);\n',

@@ -57,7 +57,7 @@ describe.each([
             .statement as string,
       );
       const groups = statements.flatMap((text) => text.match(/Group::"[^"]*"/g) ?? []);
-      // Customers have roles, staff are in Okta's groups, both by claims of the token; services are in none.
+      // Customers have roles and staff Okta groups, both from claims of the token; services have no groups.
       expect(groups.length > 0).toBe(kind === 'tenant');
       for (const group of groups)
         expect(group.startsWith(`Group::"\${aws_cognito_user_pool.${owner}_pool.id}|`)).toBe(true);

@@ -91,7 +91,7 @@ describe('an allowed request', () => {
 
   it("may also come from a tenant's server, if the registry names its client", async () => {
     const { edge } = world;
-    // The store knows the client that is asked with here, and the registry has it as the server's alone.
+    // The store knows the client used here, and the registry lists it only as the server's.
     const others = { web_client_id: 'other', probe_client_id: 'another' };
     const event = apiEvent({ token: await edge.tokenOf('acme') });
     edge.items.tenants = [edge.tenant('acme', edge.stores.acme.policyStoreId, others)];

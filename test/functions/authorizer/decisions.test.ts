@@ -14,7 +14,7 @@ describe('a cached decision', () => {
     edge.later(1);
     expect((await ask(event)).outcome).toEqual(first.outcome);
     expect(edge.store.calls).toHaveLength(1);
-    // Neither are registry and keys read again.
+    // Nor are registry and keys read again.
     expect(edge.dynamo.calls).toHaveLength(1);
     expect(edge.keys.calls).toHaveLength(1);
   });

@@ -8,7 +8,7 @@ import { passingTo, type Reply } from './stand-ins';
 
 const world = edgeForTests();
 
-/** A failure of DynamoDB's stand-in as a reply; the wire is the same. */
+/** A failure of DynamoDB's stand-in as a reply; the format is the same. */
 const replying =
   (answer: (request: never, response: ServerResponse) => void): Reply =>
   (_received, response) =>

@@ -20,7 +20,7 @@ interface AskedInput {
   context: { contextMap: Record<string, unknown> };
 }
 
-/** Policies that nobody could guess: they decide by a hash of all that they were asked, and of their own version. */
+/** Unpredictable policies: they decide by a hash of everything in the request, and of their own version. */
 function decided(input: AskedInput, version: number): boolean {
   const { policyStoreId, accessToken, action, resource, entities, context: more } = input;
   const asked = JSON.stringify([
@@ -54,7 +54,7 @@ function policyStore() {
   return { state, spy };
 }
 
-/** Some tokens of acme, which end after so many seconds. */
+/** Some tokens of acme, which expire after so many seconds. */
 const tokensOf = (edge: Edge) =>
   Promise.all(
     [30, 100, 3000].map((life) => edge.tokenOf('acme', { exp: edge.seconds(life), sub: `s${life}` })),
@@ -94,7 +94,7 @@ it("a cached decision is one that the store gave for this very request, within i
     edge.clock.now = begin;
     Object.assign(state, { version: 0, down: false });
     const ask = edge.handler({ keep });
-    /** What the store said of a request, and when. */
+    /** What the store decided about a request, and when. */
     const said = new Map<string, { allowed: boolean; at: number }>();
     for (const one of steps) {
       if ('wait' in one) edge.later(one.wait);
@@ -206,7 +206,7 @@ it('no event is allowed unless the store permits what it asks for, and none gets
     return (
       answer.isAuthorized === true &&
       Object.values(answer.context ?? {}).every((value) => typeof value === 'string') &&
-      // Decisions are not kept here, so that each is one of the store.
+      // Decisions are not cached here, so each one comes from the store.
       input !== undefined &&
       decided(input, state.version) &&
       input.action.actionId === route?.action &&

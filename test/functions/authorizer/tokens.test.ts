@@ -101,7 +101,7 @@ describe('an invalid token', () => {
     expect(answer.outcome).toEqual(new Error('Unauthorized'));
     expect(answer.lines).toEqual([expect.objectContaining({ level: 'WARN', reason })]);
     expect(edge.store.calls).toEqual([]);
-    // A refusal tells nothing about the next token.
+    // A refusal says nothing about the next token.
     expect(await ask(apiEvent({ token: await edge.tokenOf('acme') }))).toMatchObject({ status: 200 });
   });
 
@@ -202,7 +202,7 @@ describe('a valid token in the wrong place: 403, and no policy store is asked', 
 });
 
 describe('keys that change', () => {
-  /** The keys that the pool publishes, a new one, and how to sign by it. */
+  /** The keys that the pool publishes, a new one, and how to sign with it. */
   async function rotation(edge: Edge) {
     const { publicKey, privateKey } = await generateKeyPair('RS256');
     const fresh = { ...(await exportJWK(publicKey)), kid: 'k2', alg: 'RS256', use: 'sig' };
@@ -220,7 +220,7 @@ describe('keys that change', () => {
     expect((await ask(apiEvent({ token: await edge.tokenOf('acme', {}, by) }))).status).toBe(200);
     expect(edge.keys.calls).toHaveLength(2);
     edge.publish('acme', [fresh]);
-    // The function's keys still have the old one, those of the policy store have not.
+    // The function still has the old key, the policy store does not.
     expect(await ask(apiEvent({ token: old, payment: 'p2' }))).toMatchObject({
       status: 401,
       reason: 'token-refused',

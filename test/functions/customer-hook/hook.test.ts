@@ -12,7 +12,7 @@ import { checked, spoilable } from '../property';
 import { secrets, usingEndpoint } from '../store';
 
 let database: CustomerDatabase;
-// Signing a token asks nobody; an endpoint that nobody serves proves it.
+// Signing a token needs no request; an endpoint that does not exist proves it.
 usingEndpoint(async () => 'http://127.0.0.1:9');
 beforeAll(async () => {
   database = await CustomerDatabase.start();
@@ -28,11 +28,11 @@ beforeEach(async () => {
   await database.customer(customerId, 'active', ['premium', 'buyer']);
 });
 
-/** Enough for a server on loopback, little enough for a test of one that says nothing. */
+/** Enough for a server on loopback, and short enough for a test of one that never responds. */
 const patient = { connect: 5000, query: 5000 };
 const hasty = { connect: 150, query: 150 };
 
-/** One Lambda instance: what it opens, it keeps for its next calls. */
+/** One Lambda instance: it keeps what it opens for its next calls. */
 function instance(
   options: { budget?: DatabaseBudget; proxy?: RdsProxyStandIn; change?: object; ca?: string } = {},
 ) {

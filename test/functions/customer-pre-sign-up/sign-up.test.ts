@@ -236,7 +236,7 @@ it('no event links an identity to anyone but the one enabled customer who has ve
   expect(links).toBeGreaterThan(100);
 });
 
-// The last one: a request that nobody waits for any more may reach the stand-in while a later test runs.
+// The last test: a request that was given up may reach the stand-in while a later test runs.
 test("nobody is let in if Cognito's pages never end, or are slower than the budget", async () => {
   const endless: CognitoAnswer = (_call, response) =>
     reply(response, 200, { Users: [], PaginationToken: 'again' });

@@ -80,7 +80,7 @@ describe('a provider that exists', () => {
 describe("Apple's key, which Cognito never shows", () => {
   const shown = { type: 'SignInWithApple', details: { ...apple().details, oidc_issuer: 'filled' } };
 
-  // A create is repeated where an apply was killed (docs/adoption.md).
+  // A create is repeated after an apply was killed (docs/adoption.md).
   it.each(['create', 'update'] as const)('is kept while the other details stay (%s)', (action) => {
     expect(decide(request(action, apple()), shown)).toEqual({
       do: 'update',

@@ -17,7 +17,7 @@ beforeEach(() => {
 const secret = 'planted-federation-secret';
 const { details, userPoolId, providerName } = wantedProvider();
 
-/** Cognito with one provider or none, and what it does before it answers properly. */
+/** Cognito with one provider or none, and what it does before it responds properly. */
 function holding(standing: Record<string, string> | undefined, first: CognitoAnswer[] = []): CognitoAnswer {
   return (call, response) => {
     const early = call.operation === 'DescribeIdentityProvider' ? undefined : first.shift();
@@ -33,7 +33,7 @@ async function manage(answer: CognitoAnswer, event: unknown, limits = budget) {
   const handler = customResourceHandler(identityProvider, () => managing('eu-central-1', limits, 0));
   const ended = await outcomeOf(() => handler(event, context));
   const told = `${ended.text} ${JSON.stringify(ended.outcome)} ${String(ended.outcome)}`;
-  // Whatever happened: no secret, no detail, and nothing that Cognito said.
+  // Whatever happened: no secret, no detail, and nothing from Cognito's response.
   for (const value of [
     secret,
     ...Object.values(details).filter((one) => one.length > 5),
@@ -97,7 +97,7 @@ describe('over HTTP', () => {
     const remembering: CognitoAnswer = (call, response) => {
       holding(standing)(call, response);
       if (call.operation === 'CreateIdentityProvider') standing = { ...Object(call.input.ProviderDetails) };
-      // Somebody pushes the real secret in between.
+      // Someone pushes the real secret in between.
       if (standing?.client_secret === placeholder) standing.client_secret = secret;
     };
     expect((await manage(remembering, invocation('create'))).outcome).toEqual(answered('created'));

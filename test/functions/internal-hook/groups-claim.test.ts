@@ -35,7 +35,7 @@ test.each([
   expect(claimOf(text)).toBeUndefined();
 });
 
-/** The role that a user with these groups at Okta gets, through the rules that the stack makes. */
+/** The role that a user with these Okta groups gets, through the rules that the stack creates. */
 function roleOf(groups: unknown, named: readonly string[]) {
   const { mappingRule = [] } = staffMapping(new Map(named.map((name) => [name, { arn: name }])) as never) as {
     mappingRule?: { claim: string; matchType: string; value: string; roleArn: string }[];

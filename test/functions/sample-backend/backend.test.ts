@@ -30,7 +30,7 @@ const told = (more: Record<string, string> = {}) => ({
   ...more,
 });
 
-/** What API Gateway sends a Lambda behind its authorizer (payload 2.0). */
+/** What API Gateway sends to a Lambda behind its authorizer (payload 2.0). */
 const proxied = (token: string | undefined, said: object = told(), tenant = 'acme') => ({
   version: '2.0',
   routeKey: 'GET /tenants/{tenant}/payments/{payment}',

@@ -72,7 +72,7 @@ describe('granting claims', () => {
     );
   });
 
-  // All of the developer guide's table ("Pre token generation Lambda trigger", claims and scopes reference), and `aud`.
+  // The developer guide's whole table ("Pre token generation Lambda trigger", claims and scopes reference), and `aud`.
   it.each([
     'acr',
     'amr',

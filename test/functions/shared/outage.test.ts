@@ -3,7 +3,7 @@ import { outage } from '../../../functions/shared/outage';
 const failed = (name: string, metadata?: object) =>
   Object.assign(new Error('message with a value'), { name, ...(metadata && { $metadata: metadata }) });
 
-// What AWS's services call "too much" differs: DynamoDB, Cognito, Verified Permissions, Lambda.
+// AWS's services use different names for "too many requests": DynamoDB, Cognito, Verified Permissions, Lambda.
 test.each([
   ['AbortError', 'store-timeout'],
   ['TimeoutError', 'store-timeout'],

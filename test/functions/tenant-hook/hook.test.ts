@@ -33,7 +33,7 @@ const granted = tenants([mapping], [entry]);
 
 const store = loopbackStore();
 
-/** One sign-in against a store that answers so. */
+/** One sign-in against a store with this response. */
 async function signIn(
   answer: Answer,
   { limits = budget, event = tenantEvent() as unknown, alias = 'acme' } = {},

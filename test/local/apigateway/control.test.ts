@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** A new API with one of each of its parts. */
+/** A new API with one of each part. */
 async function everything() {
   const { client } = gateway;
   const api = await client.createApi({ Name: 'edge', ProtocolType: 'HTTP', Tags: { env: 'dev' } });
@@ -82,7 +82,7 @@ test('an update changes what it names and nothing else', async () => {
   expect(
     await client.updateAuthorizer({ ApiId, AuthorizerId, AuthorizerResultTtlInSeconds: 60 }),
   ).toMatchObject({ Name: 'edge', AuthorizerResultTtlInSeconds: 60 });
-  // An empty value takes a mapping away, and those that are not named stay.
+  // An empty value removes a mapping, and those that are not named stay.
   const RequestParameters = { 'append:header.x-a': '', 'append:header.x-b': 'b' };
   const updated = await client.updateIntegration({
     ApiId,

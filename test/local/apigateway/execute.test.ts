@@ -29,7 +29,7 @@ interface Options {
   format?: string;
 }
 
-/** A new API whose routes all ask the authorizer and go to one integration. */
+/** A new API whose routes all use the authorizer and go to one integration. */
 async function newApi(options: Options = {}) {
   const {
     authorizer: more,

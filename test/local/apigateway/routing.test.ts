@@ -59,7 +59,7 @@ const pattern = fc
       `${method} /${[...parts.map((p, i) => (p === '{v}' ? `{v${i}}` : p)), ...(greedy ? ['{rest+}'] : [])].join('/')}`,
   );
 
-/** Fits by the words of the documentation, as a regular expression. */
+/** Matches according to the documentation, as a regular expression. */
 function fits(key: string, method: string, path: string): boolean {
   const [wanted, text = ''] = key.split(' ');
   const source = text.replace(/\{[^}]*\+\}/g, '.+').replace(/\{[^}+]*\}/g, '[^/]+');

@@ -138,7 +138,7 @@ test('nobody gets credentials without signing in, unless the pool allows it', as
   const open = await pools.newPool({ AllowUnauthenticatedIdentities: true }, roles);
   pools.trusts.set('guest', trust(open, { amr: 'unauthenticated' }));
   expect(await pools.exchange(open)).toMatchObject({ status: 200 });
-  // And a guest cannot choose another role.
+  // Nor can a guest choose another role.
   expect(await pools.exchange(open, undefined, { CustomRoleArn: roleArn('guest') })).toMatchObject(
     unauthorized(''),
   );

@@ -20,7 +20,7 @@ test('a pool is described as it was created, and as it was changed', async () =>
     CognitoIdentityProviders: [{ ProviderName: provider, ClientId: client, ServerSideTokenCheck: false }],
     IdentityPoolTags: { a: '1' },
   });
-  // An update says everything anew; tags have calls of their own.
+  // An update replaces everything; tags have calls of their own.
   await pools.call('UpdateIdentityPool', {
     IdentityPoolId,
     IdentityPoolName: 'renamed',

@@ -33,7 +33,7 @@ beforeEach(() => {
 const put = (body: unknown) =>
   fetch(`${front.endpoint}/_local/faults`, { method: 'PUT', body: JSON.stringify(body) });
 
-/** What an SDK without a second try is told, by error or status. */
+/** What an SDK without retries gets: error or status. */
 async function ask<C extends { destroy(): void }>(
   Client: new (settings: object) => C,
   what: (client: C) => Promise<unknown>,

@@ -21,7 +21,7 @@ const request = (service: string, operation: string, body = '{}'): AwsRequest =>
 const listing = request('dynamodb', 'ListTables');
 const changing = request('iam', '', 'Action=PutRolePolicy&RoleName=tester');
 
-/** An IAM whose one role may do what `rights.allowed` says, as long as that is what it says. */
+/** An IAM with one role, which may currently do what `rights.allowed` says. */
 function judging() {
   const rights = { allowed: 'nothing:AtAll', reads: 0 };
   const forward: Forward = async ({ body }) => {

@@ -40,13 +40,13 @@ test.each<[Verdict, string, string, string | string[]]>([
   ['yes', 'StringEquals', 'aws:RequestTag/a', '1'],
   ['no', 'StringEquals', 'aws:RequestTag/b', '1'],
   ['yes', 'Null', 'aws:RequestTag/b', 'true'],
-  // A key of several values.
+  // A key with several values.
   ['yes', 'ForAnyValue:StringEquals', 'aws:TagKeys', ['b', 'c']],
   ['no', 'ForAllValues:StringEquals', 'aws:TagKeys', ['b', 'c']],
   ['yes', 'ForAllValues:StringEquals', 'aws:TagKeys', ['a', 'b', 'c']],
   ['unknown', 'StringEquals', 'aws:TagKeys', ['a', 'b']],
   ['no', 'ForAnyValue:StringEquals', 'kms:ResourceAliases', 'alias/x'],
-  // What nobody can tell here.
+  // What cannot be evaluated here.
   ['unknown', 'StringEquals', 'aws:SourceOrgID', 'o-1'],
   ['unknown', 'StringNotEquals', 'aws:SourceOrgID', 'o-1'],
   ['unknown', 'Null', 'aws:SourceOrgID', 'true'],

@@ -13,7 +13,7 @@ const statement = {
   Condition: { ArnLike: { 'AWS:SourceArn': pool }, StringEquals: { 'AWS:SourceAccount': '101010101010' } },
 };
 
-/** An invoker over a moto that knows one function with this policy, and whose code was never uploaded. */
+/** An invoker with a moto that has one function with this policy, whose code was never uploaded. */
 function invoker(policy: object | undefined): Invoker {
   const configuration = { FunctionName: 'hook', FunctionArn, Version: '$LATEST', CodeSha256: 'hash' };
   const answers: Record<string, AwsResponse> = {
@@ -42,7 +42,7 @@ const call = (policy: object | undefined, sourceArn = pool, principal = 'cognito
   });
 
 test("a service that the function's policy allows may call it", async () => {
-  // To the next obstacle: there is no code to run.
+  // On to the next obstacle: there is no code to run.
   expect(await call(statement)).toMatchObject({ ok: false, errorType: 'InvalidZipFileException' });
 });
 

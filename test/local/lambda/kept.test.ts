@@ -73,7 +73,7 @@ test('a network is described with its VPC, the same for the same subnets', () =>
     request('PUT', '/f/configuration', { VpcConfig: { ...VpcConfig, SecurityGroupIds: ['sg-2'] } }),
   );
   expect(restored(kept).VpcConfig).toEqual({ ...first, SecurityGroupIds: ['sg-2'] });
-  // Taken out of its VPC.
+  // Removed from its VPC.
   observe(kept, request('PUT', '/f/configuration', { VpcConfig: { SubnetIds: [], SecurityGroupIds: [] } }));
   expect(restored(kept).VpcConfig).toMatchObject({ SubnetIds: [], SecurityGroupIds: [], VpcId: '' });
 });

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 const port = () => (standIn.address() as AddressInfo).port;
-/** Runs this body of a function, which finds `event`. */
+/** Runs this body of a function, with `event` in scope. */
 async function run(body: string, event: object = {}): Promise<unknown> {
   writeFileSync(join(folder, 'index.js'), `exports.handler = async (event) => { ${body} }`);
   const routes: Route[] = [

@@ -82,7 +82,7 @@ test.each(['', '/oauth2/default'])('a user signs in at the issuer https://<host>
     groups: ['Everyone', 'Approvers'],
   });
 
-  // The organisation's session is there: no second password.
+  // The organisation's session exists, so no password is needed.
   const again = await browser.get(authorizeUrl(found.authorization_endpoint, { state: 's2' }));
   expect(again.url.searchParams.get('state')).toBe('s2');
 });

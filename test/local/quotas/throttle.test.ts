@@ -40,7 +40,7 @@ beforeEach(() => {
   throttle = new RequestThrottle(quotas, () => now);
 });
 beforeAll(async () => {
-  // An access key is its account's.
+  // An access key belongs to its account.
   const accounts = { identityOf: (account: string) => ({ account }) } as Accounts;
   const parts = { services: [], forward: async () => json(200, {}), accounts };
   front = await startFront(0, { ...parts, hindered: async (request) => throttle.refusal(request) });
@@ -61,7 +61,7 @@ function clientOf<C extends { destroy(): void }>(
   return client;
 }
 
-/** What came of it: `ok`, or the error's name and status. */
+/** The result: `ok`, or the error's name and status. */
 const said = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
     () => 'ok',

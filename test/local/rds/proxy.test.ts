@@ -108,7 +108,7 @@ test('settings that an administrator gave to a role apply, unless the client ask
   expect(await show(client)).toEqual([{ s: '2s', l: '7s' }]);
   await expect(client.query('INSERT INTO written VALUES (1)')).rejects.toMatchObject({ code: '25006' });
   expect(await show(await connect({ statement_timeout: 900 }))).toEqual([{ s: '900ms', l: '7s' }]);
-  // And they are nobody else's.
+  // And they belong to no one else.
   await admin.query('INSERT INTO written VALUES (1)');
   await admin.query('ALTER ROLE hook RESET ALL; ALTER DATABASE customers RESET ALL');
 });

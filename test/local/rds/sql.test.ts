@@ -20,7 +20,7 @@ test('property: no name and no value escapes its quotes', () => {
   fc.assert(
     fc.property(text, text, text, (user, name, value) => {
       const sql = takeOver(user, [[name, value]], []);
-      // Without its literals nothing of the given texts is left.
+      // Without its literals, nothing of the given texts is left.
       return (
         sql.replace(/'(?:[^']|'')*'/g, '?') ===
         takeOver('u', [['n', 'v']], []).replace(/'(?:[^']|'')*'/g, '?')
@@ -56,7 +56,7 @@ test("a named statement becomes its owner's in every message that names it", () 
   expect(named('B', 'portal\0q\0\0\0')).toBe('portal\0me_q\0\0\0');
   expect(named('D', 'Sq\0')).toBe('Sme_q\0');
   expect(named('C', 'Sq\0')).toBe('Sme_q\0');
-  // Portals and the nameless statement are not kept.
+  // Portals and the unnamed statement are not kept.
   expect([named('D', 'Pq\0'), named('C', 'Pq\0'), named('E', 'q\0\0\0\0\0')]).toEqual([
     'Pq\0',
     'Pq\0',

@@ -74,7 +74,7 @@ test('each account and region verifies a domain for itself', async () => {
     false,
     false,
   ]);
-  // Made anew, it has other keys.
+  // When created again, it has other keys.
   await send('DELETE', `/v2/email/identities/${name}`);
   await send('POST', '/v2/email/identities', made);
   expect(verified({})).toBe(false);

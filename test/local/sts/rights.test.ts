@@ -5,7 +5,7 @@ const role = { account: '101010101010', name: 'hook', arn: 'arn:aws:iam::1010101
 const allowing = (Action: string) =>
   encodeURIComponent(JSON.stringify({ Statement: { Effect: 'Allow', Action, Resource: '*' } }));
 
-/** IAM with these answers by action, each made from the request's fields. */
+/** IAM with these responses by action, each computed from the request's fields. */
 const iam =
   (answers: Record<string, (fields: URLSearchParams) => string>) =>
   async ({ body }: { body: Buffer }): Promise<AwsResponse> => {

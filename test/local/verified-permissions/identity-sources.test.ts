@@ -123,7 +123,7 @@ it.each<[string, Configuration, string]>([
   ['no selected token', openId({}), 'tokenSelection'],
 ])('is refused with %s', async (_what, configuration, words) => {
   const policyStoreId = await newStore(client);
-  // The SDK's serializer sends only the first member of a union, so the wire is written by hand.
+  // The SDK's serializer sends only the first member of a union, so the request is written by hand.
   const answer = await fetch(harness.url, {
     method: 'POST',
     headers: {

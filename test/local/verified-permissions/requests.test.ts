@@ -25,7 +25,7 @@ afterAll(() => harness.close());
 
 const question = { principal: user('u'), action: action('view'), resource: payment('1') };
 
-/** Sends a body past the SDK, which would not send it, and gives the answer's. */
+/** Sends a body around the SDK, which would not send it, and returns the response's. */
 async function raw(operation: string, body: string) {
   const answer = await fetch(harness.url, {
     method: 'POST',

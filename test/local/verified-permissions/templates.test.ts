@@ -61,7 +61,7 @@ describe('templates and linked policies', () => {
       statement: bySlot.replace('"view"', '"approve"'),
     });
     expect([await ask('view'), await ask('approve')]).toEqual(['DENY', 'ALLOW']);
-    // The description was left out, and so taken away.
+    // The description was omitted, and so removed.
     const { description } = await client.getPolicyTemplate({ policyStoreId, policyTemplateId });
     expect(description).toBeUndefined();
     await client.deletePolicyTemplate({ policyStoreId, policyTemplateId });

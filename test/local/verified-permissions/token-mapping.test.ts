@@ -48,7 +48,7 @@ it('turns those claims of the ID token that the schema declares into attributes 
   );
   expect(await decision({ 'custom:tenant_id': 'other', email_verified: true })).toBe('DENY');
   expect(await decision({ email_verified: true })).toBe('DENY');
-  // A claim of another type than the schema's is refused, not converted.
+  // A claim whose type differs from the schema's is refused, not converted.
   const wrong = await failureOf(decision({ 'custom:tenant_id': 'acme', email_verified: 'true' }));
   expect(wrong.name).toBe('ValidationException');
 });

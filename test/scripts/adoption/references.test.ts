@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { pieces, resolve } from '../../../scripts/adoption/references';
 
-/** As Terraform writes text that is no template. */
+/** As Terraform writes text that is not a template. */
 const escaped = (text: string) => text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 
 const never = () => Promise.reject(new Error('nothing is referred to'));
@@ -22,7 +22,7 @@ test('text is returned as it was before Terraform escaped it', async () => {
     fc.asyncProperty(
       fc.string({ unit: fc.constantFrom('$', '%', '{', '}', 'a', '"', '\n') }),
       async (text) => {
-        // `$$${` is a dollar sign and an escape, which no text of ours has.
+        // `$$${` is a dollar sign and an escape, which none of our texts has.
         fc.pre(!/[$%][$%]\{/.test(text));
         expect(await resolve(escaped(text), never)).toBe(text);
       },

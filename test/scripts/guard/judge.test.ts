@@ -222,7 +222,7 @@ const anyModel = fc
   );
 
 test('a change that any rule matches is found, and then nothing is clear', () => {
-  // The same changes one by one: what is remembered of earlier questions plays no part.
+  // The same changes one by one: what is cached from earlier questions does not matter.
   fc.assert(
     fc.property(anyModel, (model) => {
       const { outcome, findings } = judged(model);

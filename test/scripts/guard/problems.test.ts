@@ -9,7 +9,7 @@ import { approvalOf, root } from './models';
 
 const shared = readShared(root);
 
-/** Every file of the guard that the project has. */
+/** Every file of the project's guard. */
 const sharedFiles = Object.fromEntries(
   [shared.schema, ...shared.rules].map(({ path, text }) => [path, text] as const),
 );

@@ -13,7 +13,7 @@ const early = 'staging-2026-11-28T10-00-00-000Z-aaaaaa';
 const late = 'dev-2026-11-29T10-00-00-000Z-bbbbbb';
 const first = { command: 'rollout', stacks: ['dev-x', 'dev-y'], runner: thisRunner() };
 
-/** A folder with a run that is done, and a later one that was broken off. */
+/** A folder with a finished run, and a later one that was interrupted. */
 async function setUp() {
   const state = tempFolder();
   const context = { workspace: { state } } as Context;

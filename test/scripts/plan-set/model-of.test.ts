@@ -14,7 +14,7 @@ jest.mock('../../../scripts/review/hidden/hidden', () => ({ hiddenChanges: async
 
 const address = 'aws_kms_key.state-key_key';
 
-/** What a plan would do that makes the key anew. */
+/** What a plan would do that recreates the key. */
 async function actionOf(reason: string | undefined, beingMade: string[]) {
   const folder = tempFolder();
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ resource: {} }));

@@ -24,7 +24,7 @@ const isolation = {
     'forbid (principal, action, resource is Payments::Payment) unless { context has token && context.token has tenant };',
 };
 
-/** A repository whose working tree has gone on from its only commit. */
+/** A repository whose working tree has moved on from its only commit. */
 function changed(before: Record<string, string>, after: Record<string, string>): string {
   const root = repository({ [`${place}/schema.cedarschema`]: schemaText(), ...before });
   commit(root);
@@ -89,7 +89,7 @@ test('changes that only narrow pass the guard, and so does a policy that is only
 });
 
 test('finding no difference among samples is not a proof, and blocks', async () => {
-  // Nobody can say so without solving it: 2 and 3 make a sum that the other form never has.
+  // No one can tell without solving it: 2 and 3 make a sum that the other form never has.
   const sum = (n: number) => ({
     [`${place}/pay.cedar`]: `permit (principal, action == Payments::Action::"pay", resource) when { context has token && context.token has level && context.token.level * 1000003 == ${n} };`,
   });

@@ -1,6 +1,6 @@
 import { modelOf, resource } from './plans';
 
-/** Attributes that a reader is told of an update. */
+/** Attributes that a reader sees for an update. */
 const told = (type: string, before: object, after: object, more: object = {}) =>
   modelOf(resource(type, { before, after, ...more })).changes[0]?.attributes;
 

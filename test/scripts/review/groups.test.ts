@@ -130,7 +130,7 @@ test('a realistic review has few groups, and they yield every change', () => {
   expect(back(model.stacks)).toEqual(flat(model.stacks));
 });
 
-// Words that are somebody's own, that look like placeholders, and that would break a careless rewriting.
+// Words that belong to one owner, that look like placeholders, and that would break careless rewriting.
 const words = fc.constantFrom(
   ...[
     'acme',

@@ -336,7 +336,7 @@ describe('drift', () => {
     expect(changes[0]?.effects).toEqual([{ id: 'guarded-drift', what, path: expect.any(String) }]);
   });
 
-  // As a plan that compares AWS with the state alone has it: it lists no resources.
+  // As in a plan that only compares AWS with the state: it lists no resources.
   test.each<[string, string[], number]>([
     ['copies of a table that are resources of the stack are none', ['eu-west-1', 'us-east-1'], 0],
     ['a copy that is no resource of the stack is some', ['eu-west-1'], 1],

@@ -12,7 +12,7 @@ beforeEach(() => {
   rule.mockReset().mockReturnValue([]);
 });
 
-/** Every text in a value, names included. */
+/** Every text in a value, including names. */
 function* textsIn(value: unknown): Generator<string> {
   if (typeof value === 'string' || typeof value === 'number') yield String(value);
   else if (typeof value === 'object' && value !== null)
@@ -174,7 +174,7 @@ const document = (secret: string) =>
     ],
   });
 
-/** Where a secret may stand as if it were none. */
+/** Where a secret may be as if it were not one. */
 const sinks: Record<
   string,
   (secret: string) => { before?: Json; after?: Json; more?: Record<string, Json> }
@@ -210,12 +210,12 @@ const sinks: Record<
   }),
 };
 
-/** With characters that JSON and URLs write in another way. */
+/** With characters that JSON and URLs write differently. */
 const secrets = fc
   .tuple(fc.string({ unit: 'binary' }), fc.constantFrom('"', '<&>', '\\', '\n', 'ü', '%', '${', ' ', ''))
   .map(([text, special]) => `pl4nted${special}${text.replace(/[\ud800-\udfff]/g, '')}0`);
 
-/** The model of a plan with a secret that one place tells of, and others let slip. */
+/** The model of a plan with a secret that one place declares and others leak. */
 function modelWith(secret: string, known: readonly string[], slips: readonly string[]) {
   const told = known.map((name) => sources[name]?.(secret) ?? {});
   const lists = (key: string) => told.flatMap(({ shown }) => (shown?.[key] as Json[] | undefined) ?? []);

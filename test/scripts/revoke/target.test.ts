@@ -12,7 +12,7 @@ const loaded = {
   },
   tenants: [
     { id: 'acme', cells: { 'eu-west-1': 'cell-01' } },
-    // Somebody else's pool, in the same cell.
+    // Someone else's pool, in the same cell.
     { id: 'globex', cells: { 'eu-west-1': 'cell-01' } },
   ],
 } as unknown as LoadedEnvironment;

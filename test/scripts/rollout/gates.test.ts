@@ -87,7 +87,7 @@ test('what a gate found is in the ledger, and a wave that cannot be checked does
   await expect(passing.close(0)).rejects.toThrow(
     'the gate of wave 0 is inconclusive: alarm edge-5xx in cells-a eu-central-1, alarm edge-5xx in identity eu-central-1',
   );
-  // Nothing of that wave is rolled out, so there is nothing to ask.
+  // Nothing in that wave is rolled out, so there is nothing to check.
   await passing.close(1);
   const steps = stepsOf(ledger.entries);
   expect([...steps].map(([id, { end }]) => [id, end?.outcome])).toEqual([

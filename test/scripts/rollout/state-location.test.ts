@@ -34,7 +34,7 @@ test.each([
 test('a bucket without any state stops the run, and says how to adopt what exists', () => {
   const facts = { bucketExists: true, remote: undefined, local: undefined };
   const error = locateFoundationState({ ...facts, begunHere: false }, place);
-  // One that a run here has begun to make is adopted.
+  // One that a run here has started to create is adopted.
   expect(locateFoundationState({ ...facts, begunHere: true }, place)).toEqual({ kind: 'bootstrap' });
   expect(error).toMatchObject({
     exitCode: 1,

@@ -28,7 +28,7 @@ test('a secret is held while it is being rotated, and afterwards it is known how
     rotated(last);
   });
   expect(await readRotation(store, key)).toEqual({ version: 1, last });
-  // Nothing new is known where nothing was rotated.
+  // Nothing new is known if nothing was rotated.
   await withClaim(options('b'), async () => {});
   expect(await readRotation(store, key)).toEqual({ version: 1, last });
 });

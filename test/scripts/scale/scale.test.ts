@@ -14,7 +14,7 @@ const soft = rolloutSchema.parse({ failureBudget: { wave: '100%', mode: 'soft' }
 test('every tenant is in one cell of each region, and no account has more pools than allowed', () => {
   const { accounts, cells, stacks, environment } = fleetOfSize(prod, { ...size, tenants: 2345 });
   expect([cells, Object.keys(environment.cells).length]).toEqual([47, 47]);
-  // Three of cells beside the one with the flows.
+  // Three with cells besides the one with the flows.
   expect(accounts).toBe(4);
   for (const region of regions) {
     const own = stacks.filter((stack) => stack.region === region && stack.kind === 'cell');

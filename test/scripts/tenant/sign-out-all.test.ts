@@ -20,7 +20,7 @@ beforeEach(() => {
   cognito.calls.length = 0;
 });
 
-/** A pool of so many pages of two users each; positions are page numbers. */
+/** A pool with that many pages of two users each; positions are page numbers. */
 const pool =
   (pages: number, { forgotten = '', deleted = '' } = {}): CognitoAnswer =>
   ({ operation, input }, response) => {

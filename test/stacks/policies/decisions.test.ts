@@ -8,7 +8,7 @@ type Attributes = Golden['context'];
 const pick = (record: Attributes, keep: string[]): Attributes =>
   Object.fromEntries(Object.entries(record).filter(([key]) => keep.includes(key)));
 
-/** The same request with some of what it knew left out. */
+/** The same request with some of its information removed. */
 const poorer = (golden: Golden): fc.Arbitrary<Golden> => {
   const claims = (golden.context.token ?? {}) as Attributes;
   return fc

@@ -3,8 +3,8 @@ import { filesUnder } from '../../../scripts/policy/files';
 import { storesOf } from '../../../scripts/policy/stores';
 import { decide } from '../../../stacks/policies/decide';
 
-// What `fleet probe` expects of deployed stores, asked of the engine: kinds, and this project's tenants and services
-// with overlays.
+// What `fleet probe` expects of deployed stores, checked with the engine: kinds, and this project's tenants and
+// services with overlays.
 
 const { kinds, overlays, warnings } = storesOf(filesUnder(join(__dirname, '../../..')), 'the working tree');
 

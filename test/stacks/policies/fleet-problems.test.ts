@@ -53,7 +53,7 @@ test('a store may have 40 templates, including those of its kind', () => {
   ]);
 });
 
-/** A project with policies of its own, of which one file is changed. */
+/** A project with its own policies, one file of which is changed. */
 function changedKind(file: string, from: string, to: string): string {
   const root = mkdtempSync(join(tmpdir(), 'policies-'));
   roots.push(root);
@@ -68,7 +68,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true });
 });
 
-// What is wrong in the kind is told there, and not again for each tenant with overlays.
+// Mistakes in the kind are reported there, and not again for each tenant with overlays.
 test.each([
   ['a schema that does not parse', 'tenant/schema.cedarschema', 'namespace', 'namespase'],
   ['a golden decision that the kind does not make', 'tenant/decisions.json', '"ALLOW"', '"DENY"'],

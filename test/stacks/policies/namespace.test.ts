@@ -13,7 +13,7 @@ import type { PolicyFolder } from '../../../stacks/policies/source';
 import { writeFiles } from '../../environments/fixture';
 import { policyFiles } from './policy-files';
 
-// The namespace is the schemas' own word: a company that is none of payments renames it there and in its policies.
+// The namespace is the schemas' own name: a company outside payments renames it there and in its policies.
 
 const renamed = (text: string) => text.replaceAll('Payments', 'Clinic');
 

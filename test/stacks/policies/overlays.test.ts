@@ -12,7 +12,7 @@ const decisionsOf = (golden: unknown) => ({
   text: JSON.stringify(golden, null, 2),
 });
 
-/** Lets a group of acme's own do what no policy of the kind lets it. */
+/** Allows one of acme's own groups what no policy of the kind allows. */
 const treasury = file(
   'treasury-exports.cedar',
   `permit (

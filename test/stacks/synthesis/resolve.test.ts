@@ -15,7 +15,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 const number = Token.asNumber({ resolve: () => 7 });
 const text = Token.asString({ resolve: () => ({ nested: ['a', undefined, Token.asString('b')] }) });
 
-/** Tokens of every kind, and what looks like one. */
+/** Tokens of every kind, and values that look like one. */
 const odd = fc.constantFrom<unknown>(
   text,
   `before ${Fn.join('-', ['a', Token.asString({ resolve: () => 'x' })])} after`,
@@ -58,7 +58,7 @@ const values = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** What it gives, key by key in its order, or the error. */
+/** The result, key by key in order, or the error. */
 function outcome(act: () => unknown) {
   try {
     const value = act();

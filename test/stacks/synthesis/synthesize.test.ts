@@ -29,7 +29,7 @@ const written = (add: (app: App) => void, write: (app: App) => void) =>
     return hashesOf(filesOf(outdir));
   });
 
-/** Both ways, of the same constructs made twice. */
+/** Both ways, for the same constructs created twice. */
 const bothWays = (add: (app: App) => void) => [
   written(add, synthesize),
   written(add, (app) => {
@@ -37,7 +37,7 @@ const bothWays = (add: (app: App) => void) => [
   }),
 ];
 
-/** A stack with one role, which a test fills. */
+/** A stack with one role, to which a test adds more. */
 function stackIn(app: App, id = 'one', policy = '{}') {
   const stack = new TerraformStack(app, id);
   new AwsProvider(stack, 'aws', { region: 'eu-central-1' });
@@ -122,7 +122,7 @@ test('a reference to another stack is refused, whichever is written first', () =
     stacks.get(from)?.stack.addOverride('locals.other', stacks.get(to)?.role.arn);
   };
   expect(written(add('one', 'two'), synthesize)).toMatch(/reference to stack two/);
-  // The first is let go by then.
+  // The first one has been freed by then.
   expect(written(add('two', 'one'), synthesize)).toMatch(/Unrecognized Token Key/);
 });
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
 const signed = (claims: JWTPayload, key: Parameters<SignJWT['sign']>[0] = keys.privateKey, alg = 'RS256') =>
   new SignJWT(claims).setProtectedHeader({ alg, kid: 'k1' }).sign(key);
 
-/** The sign-in that brings this ID token, and what was sent to the token endpoint. */
+/** The sign-in that returns this ID token, and what was sent to the token endpoint. */
 async function identify(idToken: string, { query = 'code=abc', info = { sub: 'ada' } as object } = {}) {
   const sent: string[] = [];
   const network = new Network();

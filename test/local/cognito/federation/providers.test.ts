@@ -97,7 +97,7 @@ test('an update follows the same rules as a new provider', async () => {
     'strange is not a valid key',
   );
   expect(await shown()).toEqual(before);
-  // Its own identifier is nobody else's.
+  // Its own identifier does not clash with itself.
   await update({ IdpIdentifiers: ['acme.example'] });
 });
 

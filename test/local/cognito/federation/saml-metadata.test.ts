@@ -62,7 +62,7 @@ describe('a provider of a pool', () => {
   const MetadataURL = 'https://idp/metadata';
   const signing = (pem: string) => document(key(pem) + sso);
 
-  /** A pool whose clock and whose provider's page the test sets. */
+  /** A pool with a clock and a provider's page that the test sets. */
   function world(page: string) {
     const set = { page, time: now, fetched: 0 };
     const fetch = async () => {

@@ -101,7 +101,7 @@ describe('the provider', () => {
     [['okta', 'other'], { idp_identifier: 'other.example' }, 'other'],
     [['okta', 'other'], { idp_identifier: 'ada@ACME.example' }, 'okta'],
     [['COGNITO', 'okta'], { identity_provider: 'COGNITO' }, undefined],
-    // The name wins, and a hint that disagrees with it is not asked.
+    // The name wins, and a hint that contradicts it is ignored.
     [['okta', 'other'], { identity_provider: 'okta', idp_identifier: 'other.example' }, 'okta'],
   ])('of a client with %j and %j is %s', (supported, hints, expected) => {
     expect(chosen(supported, hints as Record<string, string>)).toBe(expected);

@@ -22,7 +22,7 @@ type Descriptor = Omit<ClientSecretDescriptorType, 'ClientSecretCreateDate'> & {
   ClientSecretCreateDate: number;
 };
 
-/** A pool in which a client with a secret of the caller's own has been made. */
+/** A pool with a client that was created with a custom secret. */
 async function pool(made: object = { GenerateSecret: true }) {
   const { pool, clock, ...rest } = newPages();
   const cognito = { ...rest.cognito, moto: async () => ({ UserPoolClient: { ClientId: 'c2' } }) };
@@ -60,7 +60,7 @@ async function pool(made: object = { GenerateSecret: true }) {
       revokeToken(cognito, { input: { ...client, ClientSecret, Token: 'unknown' } } as never),
     hash: (secret: string) =>
       checkSecretHash(pool.clients.get('c2') as never, secretHash('ada', 'c2', secret), ['ada']),
-    /** Whether the token endpoint takes the secret for the client's. */
+    /** Whether the token endpoint accepts the secret for the client. */
     async opens(secret: string) {
       const form = new URLSearchParams({
         grant_type: 'refresh_token',

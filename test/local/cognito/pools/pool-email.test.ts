@@ -9,7 +9,7 @@ const unverified = (region: string, identity: string) =>
   'Cognito received the following error from Amazon SES when attempting to send email: Email address is not ' +
   `verified. The following identities failed the check in region ${region}: ${identity}`;
 
-/** Verified in two regions, and another domain that nobody has verified. */
+/** Verified in two regions, and another domain that is not verified. */
 function senders(): Ses {
   const ses = new Ses();
   for (const region of [at.region, 'eu-west-1', 'eu-north-1']) {

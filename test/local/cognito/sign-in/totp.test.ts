@@ -7,7 +7,7 @@ import {
   totpStep,
 } from '../../../../local/cognito/sign-in/totp';
 
-/** RFC 6238, appendix B: SHA-1, seconds and code. The RFC prints eight digits; six are their end. */
+/** RFC 6238, appendix B: SHA-1, seconds and code. The RFC prints eight digits; ours are the last six. */
 const vectors: [number, string][] = [
   [59, '94287082'],
   [1111111109, '07081804'],

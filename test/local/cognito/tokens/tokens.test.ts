@@ -16,7 +16,7 @@ const attributes: Record<string, string> = {
   'dev:custom:secret': 'of developers',
 };
 
-/** Somebody who has just signed in, in a pool without a hook. moto knows who is there. */
+/** A user who has just signed in, in a pool without a hook. moto knows the users. */
 async function signedIn(readable?: string[]) {
   const { cognito, pool, client, clock } = newPages(readable && { ReadAttributes: readable });
   const user = { username: 'ada', sub: 'a-sub', status: 'CONFIRMED', enabled: true, attributes };
@@ -88,9 +88,9 @@ test('no other token identifies a user', async () => {
     '',
     'a.b.c',
     tokens.IdToken as string,
-    // Signed with the right key, and yet no access token.
+    // Signed with the right key, but not an access token.
     signJwt({ ...claims, token_use: 'id' }, keys.access),
-    // An access token by its words, with the key of ID tokens.
+    // Claims to be an access token, but with the key of ID tokens.
     signJwt(claims, keys.id),
     signJwt(
       { ...claims, iss: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Other' },

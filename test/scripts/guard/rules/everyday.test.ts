@@ -1,7 +1,7 @@
 import { resourceTypes } from '../../../../scripts/guard/resource-types';
 import { judged, modelWith, type Sketch } from '../models';
 
-// Nobody should have to ask for these.
+// No one should have to ask for these.
 const everyday: [string, Sketch][] = [
   ['a pool is made', { type: 'aws_cognito_user_pool', action: 'create' }],
   ['a pool gets tags', { type: 'aws_cognito_user_pool' }],

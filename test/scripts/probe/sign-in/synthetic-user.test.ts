@@ -44,7 +44,7 @@ test('a user without a name or a date stays', () => {
   ).toEqual([]);
 });
 
-/** A pool that writes down what it is asked, and knows no user any more. */
+/** A pool that records its calls, and has no users any more. */
 function emptyPool() {
   const asked: [string, object][] = [];
   const client = (answer: () => unknown) => ({

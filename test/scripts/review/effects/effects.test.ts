@@ -5,10 +5,10 @@ import type { Attributes } from '../../../../scripts/review/planned';
 import { full } from './full';
 import { effects } from './planned';
 
-/** Lists whose order means something: the first mapping rule that fits gives the role, the last layer counts. */
+/** Lists whose order matters: the first matching rule gives the role, the last layer counts. */
 const ordered = ['layers', 'mapping_rule'];
 
-/** The same with every list, but those whose order means something, in another order; `random` is 0 to 1. */
+/** The same with every list, except those whose order matters, in another order; `random` is 0 to 1. */
 function shuffled(value: Json, random: () => number, name = ''): Json {
   if (Array.isArray(value)) {
     const parts = value.map((one) => shuffled(one, random));
@@ -55,14 +55,14 @@ test.each(Object.keys(full))(
 test.each(Object.keys(full))('%s: values that are not known yet have no effect', (type) => {
   const it = full[type] as Attributes;
   for (const attribute of Object.keys(it)) {
-    // Which rights a function would run with counts even then.
+    // The permissions that a function would run with count even then.
     if (type === 'aws_lambda_function' && attribute === 'role') continue;
     const { [attribute]: _, ...after } = it;
     expect(effects(type, it, after, { unknown: { [attribute]: true } })).toEqual([]);
   }
 });
 
-/** What counts though it has nothing to be compared with: of a pool or client that stands. */
+/** What counts although there is nothing to compare it with: in an existing pool or client. */
 const ofNew: Readonly<Record<string, string>> = {
   aws_cognito_identity_pool: 'identity-pool-wider',
   aws_cognito_identity_provider: 'provider-added',
@@ -74,7 +74,7 @@ test.each(Object.keys(full))('%s: created, it has an effect only where that is d
   expect(made).toEqual([ofNew[type] ?? []].flat());
 });
 
-/** What is lost with a resource alone, beside what the guard sees by action and type. */
+/** What is lost with a single resource, in addition to what the guard sees by action and type. */
 const ofLost: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_group: 'logs-shorter',
   aws_cloudwatch_metric_alarm: 'alarm-removed',

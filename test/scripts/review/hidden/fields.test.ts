@@ -120,7 +120,7 @@ test('every argument with which the provider sets up a pool or client is in a ta
     'name',
     'username_attributes',
     'username_configuration.case_sensitive',
-    // By calls of their own.
+    // With separate calls.
     'schema.',
     'tags',
     'tags_all',

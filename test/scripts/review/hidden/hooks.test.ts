@@ -15,7 +15,7 @@ const empty = {
   kms_key_id: '',
 };
 
-/** A pool to which these are attached. */
+/** A pool with these hooks attached. */
 const pool = (config: object | undefined, rest: Partial<PlannedResource> = {}) =>
   planned(address, { id: 'pool-1', lambda_config: config ? [{ ...empty, ...config }] : [] } as never, rest);
 

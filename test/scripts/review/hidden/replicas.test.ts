@@ -5,7 +5,7 @@ const address = 'aws_dynamodb_table.users_table';
 const arn = (region: string) => `arn:aws:dynamodb:${region}:111111111111:table/users`;
 const provider = { aws: [{ region: 'eu-central-1' }, { alias: 'eu-west-1', region: 'eu-west-1' }] };
 
-/** A table with copies, and what configuration has. */
+/** A table with copies, and its configuration. */
 function found(
   standing: string[],
   {

@@ -16,7 +16,7 @@ jest.mock('../../../../scripts/rollout/gates/look', () => ({
   },
 }));
 
-/** One wave, in which nobody could sign in before it, nor can after it. */
+/** One wave, in which no one could sign in before it or after it. */
 async function wave({ rollback = false, awaiting = [] as string[] }): Promise<void> {
   const ledger = beginLedger(tempFolder(), 'dev-1', {});
   const context = {

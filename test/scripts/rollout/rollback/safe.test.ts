@@ -14,7 +14,7 @@ const change = (type: string, action: ReviewAction, more: Partial<ReviewedChange
   ...more,
 });
 
-/** What holds something that no content has. */
+/** What contains something that is not in its content. */
 const holding = [
   'aws_cognito_user_pool',
   'aws_cognito_user_pool_client',

@@ -137,7 +137,7 @@ test('callers fetch a new value only if it works, and a working one is never ove
         expect(given.current?.opens ?? false).toBe(false);
         expect(given.shown).toBe(true);
       }
-      // Both slots are never filled twice.
+      // The two slots are never both filled twice.
       if (next.do === 'add' || next.do === 'stage') expect(given.slots).toHaveLength(1);
     }),
   );

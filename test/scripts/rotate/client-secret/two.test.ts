@@ -19,7 +19,7 @@ test('of two rotations at once, one rotates, and the other names it', async () =
   expect(await rotateClient(newRun(), holder, always)).toEqual({ outcome: 'rotated' });
 });
 
-/** A run that no claim of another one is in the way of. */
+/** A run that is not blocked by another one's claim. */
 function alone(world: World, key: string) {
   const bucket = memoryStore();
   const stores = { of: async () => bucket, close() {} };
@@ -30,7 +30,7 @@ test('of two new values stored at the same time, the first counts for both', asy
   const world = of();
   const both: (() => void)[] = [];
   world.on.request = async ({ operation, key }, answer) => {
-    // Neither gives Cognito a value before both have stored theirs.
+    // Neither adds a value to Cognito before both have stored theirs.
     if (operation === 'AddUserPoolClientSecret' && key.startsWith('ROTATION') && both.length < 2)
       await new Promise<void>((go) => {
         both.push(go);
@@ -46,7 +46,7 @@ test('of two new values stored at the same time, the first counts for both', asy
   expect(await world.call()).toBeDefined();
 });
 
-// Their claims keep them apart. Here they don't, as if one had stood still for so long that it was taken for gone.
+// Their claims keep them apart. Here they don't, as if one had been paused for so long that it was considered gone.
 test('even two rotations unaware of each other refuse no caller, whatever the order of their requests', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
@@ -72,7 +72,7 @@ test('even two rotations unaware of each other refuse no caller, whatever the or
         expect(refused).toEqual([]);
         expect(await world.call()).toBeDefined();
         expect(await world.askAs(old)).toBeUndefined();
-        // Either all is well, or a second secret is left, which a person has to look at.
+        // Either all is well, or a second secret is left, which a person has to look into.
         const after = await rotateClient(world.newRun(), world.holder, always).catch((error: Error) => error);
         if (after instanceof Error) expect(after.message).toMatch(/both secrets .* are taken/);
         expect(await world.call()).toBeDefined();

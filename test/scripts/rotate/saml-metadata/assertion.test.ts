@@ -22,7 +22,7 @@ interface Made {
   encrypted?: boolean;
 }
 
-/** A response as an identity provider makes it, about somebody whose name must be nowhere else. */
+/** A response as an identity provider creates it, about someone whose name must not appear anywhere else. */
 const response = ({
   key = keys.next,
   issuer = entityId,

@@ -51,7 +51,7 @@ test('a change of any letter or digit of what is read is noticed', () => {
       try {
         found = verify(changed);
       } catch {
-        // It is no XML any more.
+        // It is no longer XML.
         return;
       }
       const within = (from: string, to: string) =>

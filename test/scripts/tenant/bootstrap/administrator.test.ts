@@ -14,7 +14,7 @@ class Model {
   mapped = new Map<string, string>();
   mails: string[] = [];
   asked: string[] = [];
-  /** After so many calls that were carried out, whoever calls is gone. */
+  /** After that many successful calls, the caller is gone. */
   dies = Number.POSITIVE_INFINITY;
 
   #answers: Record<string, (input: Record<string, unknown>) => unknown> = {

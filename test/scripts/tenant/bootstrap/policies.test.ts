@@ -14,7 +14,7 @@ const exporting = `permit (
 ) when { context has source_ip && context.source_ip.isInRange(ip("192.0.2.0/24")) };
 `;
 
-/** A folder of policies somewhere else, by their names. */
+/** A separate folder of policies, by their names. */
 function folderOf(files: Record<string, string>): string {
   const folder = join(tempFolder(), 'hooli');
   mkdirSync(folder);
@@ -33,14 +33,14 @@ const bootstrap = (root: string, policies?: string) =>
   });
 const beside = (root: string) => join(root, 'environments/dev/tenants/hooli');
 
-/** Refused with these problems, and not a byte of the tree is another. */
+/** Refused with these problems, and the tree is unchanged to the byte. */
 async function refused(root: string, policies: string, ...problems: object[]): Promise<void> {
   const before = textsOf(root);
   await expect(bootstrap(root, policies)).rejects.toMatchObject({ exitCode: 2, data: { problems } });
   expect(textsOf(root)).toEqual(before);
 }
 
-// One for all: what is refused leaves it as it was.
+// One project for all tests: refusals leave it unchanged.
 let root: string;
 beforeAll(() => {
   root = checkout();

@@ -118,7 +118,7 @@ const someFleet: fc.Arbitrary<Part> = fc
   );
 const someRegions = fc.subarray(regions, { minLength: 1 });
 
-/** Puts tenants in, one after the other; who finds no room is left out. */
+/** Adds tenants one after the other; those without room are left out. */
 function fill(environment: Part, wishes: readonly string[][]): { cells: Cells }[] {
   const room = roomOf(environment, []);
   return wishes.flatMap((regions) => {
@@ -130,7 +130,7 @@ function fill(environment: Part, wishes: readonly string[][]): { cells: Cells }[
   });
 }
 
-/** What the check of capacities finds, had the environment's files these tenants. */
+/** What the capacity check finds if the environment's files had these tenants. */
 const overfull = (environment: Part, tenants: { cells: Cells }[]) =>
   capacity({
     file: 'environments/test.ts',

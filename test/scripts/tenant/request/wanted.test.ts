@@ -117,7 +117,7 @@ describe('bad input', () => {
     ]);
     expect(result.wanted).toEqual([]);
     expect(result.problems.at(-1)?.remedy).toBe('fill in the column id');
-    // Nobody wants to read three thousand letters.
+    // No one wants to read three thousand characters.
     expect(formatProblems(result.problems)).not.toContain(long);
   });
 
@@ -174,7 +174,7 @@ describe('bad input', () => {
   test('of ten thousand rows is refused row by row, once there is no more room', () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => row(`t-${index}`));
     const { problems, wanted } = asked(csv(...rows));
-    // cell-02 has room for 900, and cell-01 for one beside acme and globex.
+    // cell-02 has room for 900, and cell-01 for one besides acme and globex.
     expect(problems.map(({ line }) => line)).toEqual(
       Array.from({ length: 9_099 }, (_, index) => 903 + index),
     );

@@ -20,7 +20,7 @@ const statement = (text: string, name: string): Attributes => ({
   definition: [{ static: [{ statement: text, description: `${name}.cedar` }] }],
 });
 
-/** The resources of a store that goes from one content to another. */
+/** The resources of a store that changes from one content to another. */
 function storePlan(
   before: StoreContent | undefined,
   after: StoreContent,

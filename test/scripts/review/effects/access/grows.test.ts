@@ -357,7 +357,7 @@ test('a document grows compared with itself without an Allow exactly if nothing 
   );
 });
 
-/** What the statements say of one request, by IAM's own rules, on plain texts. */
+/** The decision of the statements on one request, by IAM's own rules, on plain texts. */
 function allows(given: readonly Json[], action: string, resource: string, k: string | undefined): boolean {
   const like = (pattern: string, value: string) =>
     new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(value);

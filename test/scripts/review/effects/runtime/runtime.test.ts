@@ -148,7 +148,7 @@ test('a permission that is kept for no number of seconds counts as longer', () =
 test('another role of a function is reported', () => {
   expect(ids(functionType, lambdaFunction, edit(lambdaFunction, 'role', 'arn:other'))).toEqual([
     'function-reconfigured',
-    // What the other role may do, nobody can tell from here.
+    // What the other role may do is unknown here.
     'iam-grows',
   ]);
 });

@@ -165,7 +165,7 @@ refuses('live', [
     { 'customer.callbackUrls.1': 'http://localhost:3000/in' },
     'customer.callbackUrls[1]',
     'http://localhost:3000/in',
-    'nobody to a local address',
+    'anyone to a local address',
     'non-production environment',
   ],
   [
@@ -173,7 +173,7 @@ refuses('live', [
     { 'customer.logoutUrls.1': 'https://127.0.0.1/out' },
     'customer.logoutUrls[1]',
     'https://127.0.0.1/out',
-    'nobody to a local address',
+    'anyone to a local address',
     'non-production environment',
   ],
 ]);

@@ -255,7 +255,7 @@ refuses('live', [
     { 'internal.callbackUrls.1': 'http://localhost:3100/in' },
     'internal.callbackUrls[1]',
     'http://localhost:3100/in',
-    'nobody to a local address',
+    'anyone to a local address',
     'non-production environment',
   ],
 ]);

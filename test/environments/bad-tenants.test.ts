@@ -112,7 +112,7 @@ refuses('live/acme', [
     { 'logoutUrls.1': 'http://localhost:3000/' },
     'logoutUrls[1]',
     'http://localhost:3000/',
-    'nobody to a local address',
+    'anyone to a local address',
     'non-production',
   ],
 ]);

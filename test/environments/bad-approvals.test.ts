@@ -70,7 +70,7 @@ test.each<[string, Record<string, unknown>, Partial<Problem>]>([
   ['every action', { action: '*' }, { path: 'action', message: 'is not one of the allowed values' }],
   ['a rule by a pattern', { rule: '*' }, { path: 'rule' }],
   [
-    'a reason that is none',
+    'a meaningless reason',
     { reason: 'because' },
     { path: 'reason', remedy: expect.stringContaining('at least 20') },
   ],

@@ -46,7 +46,7 @@ refuses(
   'test',
   [
     ...inRoute([
-      ['flow of nobody', 'flow', 'staff', choice, '"internal"'],
+      ['unknown flow', 'flow', 'staff', choice, '"internal"'],
       ['every method', 'method', 'ANY', choice, '"DELETE", "GET"'],
       ['method in lower case', 'method', 'get', choice, 'did you mean "GET"'],
       ['path without a slash', 'path', 'tenants', form, 'write a path such as "/tenants/{tenant}'],
@@ -66,7 +66,7 @@ refuses(
     ]),
     ...inAmount([
       ['unknown type', { query: 'a', type: 'number' }, 'type', choice, 'use one of: "string", "long"'],
-      ['number that is none', { value: '10.00', type: 'long' }, '', form, 'write a whole number'],
+      ['invalid number', { value: '10.00', type: 'long' }, '', form, 'write a whole number'],
       ['number beyond any', { value: '9'.repeat(16), type: 'long' }, '', form, 'write a whole number'],
       ['header of credentials', { header: 'authorization' }, 'header', form, closed],
       ['header of sessions', { header: 'cookie' }, 'header', form, closed],
@@ -80,7 +80,7 @@ refuses(
       ['no routes', 'routes', [], 'too short', 'list at least one route'],
       ['rate beyond what an account has', 'throttling.ratePerSecond', 10_001, 'too big', 'at most 10000'],
       ['burst beyond what an account has', 'throttling.burst', 5001, 'too big', 'at most 5000'],
-      ['nobody let through', 'throttling.burst', 0, 'too small', 'at least 1'],
+      ['no requests allowed', 'throttling.burst', 0, 'too small', 'at least 1'],
       ['permissions kept too long', 'decisions.allowSeconds', 301, 'too big', 'at most 300'],
       ['denials kept too long', 'decisions.denySeconds', 61, 'too big', 'at most 60'],
       ['denials kept longer than permissions', 'decisions.denySeconds', 31, 'longer than', 'at most 30'],
@@ -91,7 +91,7 @@ refuses(
       ['backend by its address', 'backends.payments.url', 'https://10.0.0.1', form, url],
       ['backend on this machine', 'backends.payments.url', 'https://localhost', form, url],
       ['backend of neither kind', 'backends.payments', {}, form, exactlyOne],
-      ['backend that is no sample', 'backends.sample.sample', false, choice, 'use one of: true'],
+      ['backend that is not a sample', 'backends.sample.sample', false, choice, 'use one of: true'],
     ]),
     [
       'parameter twice',
@@ -110,7 +110,7 @@ refuses(
       'or remove it',
     ],
     [
-      'attribute whose name Cedar would not take',
+      'attribute whose name Cedar would not accept',
       { 'edge.routes.0.resource.attributes.tenant-id': { path: 'tenant' } },
       'edge.routes[0].resource.attributes["tenant-id"]',
       'tenant-id',

@@ -43,7 +43,7 @@ refuses('live', [
 
 refuses('test', [
   [
-    'relaxation where nothing asks for a sender',
+    'relaxation although nothing needs a sender',
     { email: undefined, ...relaxed },
     'relaxations[0].protection',
     'email-sender',
@@ -51,7 +51,7 @@ refuses('test', [
     'remove it',
   ],
   [
-    'a region without a sender, where others have one',
+    'a region without a sender, although others have one',
     { [at]: undefined },
     seen,
     undefined,
@@ -104,7 +104,7 @@ refuses('test', [
     'write other@auth.test.example.com',
   ],
   [
-    'address to be made: nobody could click its link',
+    'address to be created: no one could click its link',
     { [`${at}.identity`]: { make: 'no-reply@auth.test.example.com' } },
     `${seen}.identity.make`,
     'no-reply@auth.test.example.com',
@@ -112,7 +112,7 @@ refuses('test', [
     'without https:// or @',
   ],
   [
-    'identity both made and existing',
+    'identity both created and existing',
     { [`${at}.identity.existing`]: 'auth.test.example.com' },
     `${seen}.identity`,
     { make: 'auth.test.example.com', existing: 'auth.test.example.com' },
@@ -152,7 +152,7 @@ refuses('test', [
     'letters, digits',
   ],
   [
-    'reply-to that is no address',
+    'reply-to that is not an address',
     { [`${at}.replyTo`]: 'support' },
     `${seen}.replyTo`,
     'support',

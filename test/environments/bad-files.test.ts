@@ -109,7 +109,7 @@ const modules: Row[] = [
     { line: 2, column: 9, message: 'cannot be evaluated: nowhere is not defined' },
   ],
   [
-    'something thrown that is no error',
+    'something thrown that is not an error',
     'environments/test.ts',
     "throw 'a fit';\nexport default {};\n",
     { message: 'cannot be evaluated: a fit' },

@@ -66,7 +66,7 @@ refuses(
       'only the deploy role may have such rights',
     ],
     [
-      'resource that is no ARN',
+      'resource that is not an ARN',
       { [`${statement}.resources.0`]: 'statements/*' },
       `${seen}.resources[0]`,
       'statements/*',
@@ -124,7 +124,7 @@ refuses(
       'do not start with "aws:"',
     ],
     [
-      'more session tags than AWS takes',
+      'more session tags than AWS accepts',
       { [`${customer}.sessionTags`]: tags(51) },
       `${customer}.sessionTags`,
       tags(51),

@@ -59,7 +59,7 @@ refuses(
       'use "custom:<name>"',
     ],
     [
-      'custom attribute longer than Cognito takes',
+      'custom attribute longer than Cognito accepts',
       { [`${okta}.attributes.custom:abcdefghijklmnopqrstu`]: 'x' },
       `${okta}.attributes["custom:abcdefghijklmnopqrstu"]`,
       'custom:abcdefghijklmnopqrstu',
@@ -163,7 +163,7 @@ refuses(
       'did you mean "okta.com"?',
     ],
     [
-      'application for nobody',
+      'application without groups',
       { [`${app}.groupIds`]: [] },
       `${app}.groupIds`,
       [],
@@ -187,7 +187,7 @@ refuses(
       'remove one of the two',
     ],
     [
-      'API token of Okta, which is not told',
+      'API token of Okta, which is not shown',
       { [`${app}.apiToken`]: 'hunter2' },
       `${app}.apiToken`,
       'apiToken',
@@ -203,7 +203,7 @@ refuses(
       'the organisation and base URL of the issuer',
     ],
     [
-      'application for OpenID Connect where staff sign in by SAML alone',
+      'application for OpenID Connect although staff sign in only by SAML',
       { [`${okta}.oidc`]: undefined },
       app,
       'example',

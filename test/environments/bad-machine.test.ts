@@ -85,7 +85,7 @@ refuses('test', [
     'such as "transfers.write"',
   ],
   [
-    'scope that nobody explains',
+    'scope without a description',
     { 'machine.resourceServers.0.scopes.1': { name: 'write', description: '' } },
     'machine.resourceServers[0].scopes[1].description',
     '',
@@ -101,7 +101,7 @@ refuses('test', [
     'write resourceServerQuota once AWS has raised it',
   ],
   [
-    'quota that AWS grants nobody',
+    'quota that AWS never grants',
     { 'machine.resourceServerQuota': 301 },
     'machine.resourceServerQuota',
     301,

@@ -15,7 +15,7 @@ refuses('test/billing', [
   ],
   ['misspelt key', { ratelimit: 5 }, 'ratelimit', 'ratelimit', 'unknown key', 'did you mean "rateLimit"?'],
   [
-    'secret itself, which is not told',
+    'secret itself, which is not shown',
     { clientSecret: 'hunter2' },
     'clientSecret',
     'clientSecret',

@@ -36,7 +36,7 @@ refuses(
       'use one of: "type", "domains", "attributes", "metadataUrl"',
     ],
     [
-      'provider that says whose tenant its users are',
+      'provider that says which tenant its users belong to',
       { [`${idp}.attributes.custom:tenant_id`]: 'tenant' },
       `${idp}.attributes["custom:tenant_id"]`,
       'custom:tenant_id',
@@ -121,7 +121,7 @@ refuses(
       '"saml" or "oidc"',
     ],
     [
-      'secret itself, which is not told',
+      'secret itself, which is not shown',
       { [`${idp}.clientSecret`]: 'hunter2' },
       `${idp}.clientSecret`,
       'clientSecret',

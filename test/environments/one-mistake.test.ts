@@ -21,17 +21,17 @@ type Row = [kind: string, make: (tree: Tree) => void, told: { file: string; path
 
 const rows: Row[] = [
   [
-    'an id that stands twice, the second another tenant’s',
+    "an id that appears twice, the second time another tenant's",
     inText(acme, '"id": "acme"', '"id": "acme",\n  "id": "globex"'),
     { file: acme, path: 'id', message: /twice in the same object, first on line 3/ },
   ],
   [
-    'a key that stands four times',
+    'a key that appears four times',
     inText(acme, '"status"', '"status": "active",\n"status": "active",\n"status": "active",\n"status"'),
     { file: acme, path: 'status', message: /twice in the same object/ },
   ],
   [
-    'a value that stands three times in a list',
+    'a value that appears three times in a list',
     ({ tenants }) => tenants['test/acme'].groups.push('admins', 'admins'),
     { file: acme, path: 'groups[2]', message: /^appears 3 times in this list$/ },
   ],
@@ -164,7 +164,7 @@ const rows: Row[] = [
     },
   ],
   [
-    'a letter that nobody can see, in a group',
+    'an invisible letter in a group',
     inText(acme, '"admins"', '"ad\u{200B}mins"'),
     { file: acme, path: 'groups[0]', message: /: character 3 is U\+200B, which is invisible$/ },
   ],
@@ -194,7 +194,7 @@ const rows: Row[] = [
     },
   ],
   [
-    'a blank at the end of a name that may hold any letter',
+    'a blank at the end of a name that may contain any letter',
     ({ tenants }) => {
       tenants['test/acme'].name = 'Ärzte und Söhne ';
     },

@@ -71,14 +71,14 @@ test.each<[string, (tree: Tree) => void, object]>([
     },
   ],
   [
-    'a document of nobody',
+    'an unused document',
     (tree) => {
       tree.files['environments/test/saml/acme.xml'] = '<a/>';
     },
     { file: 'environments/test/saml/acme.xml', message: expect.stringContaining('no SAML provider names') },
   ],
   [
-    'a document that Cognito does not take',
+    'a document that Cognito does not accept',
     (tree) => {
       byFile(tree, acme(tree), 'acme.xml');
       tree.files['environments/test/saml/acme.xml'] = 'x'.repeat(131_073);

@@ -160,7 +160,7 @@ const several: [string, (tree: Tree) => void, Loose][] = [
     },
   ],
   [
-    'a tenant id with a word that no sign-in domain may hold',
+    'a tenant id with a word that no sign-in domain may contain',
     ({ tenants }) => {
       tenants['test/incognito'] = tenant('test', 'incognito');
     },
@@ -188,7 +188,7 @@ const several: [string, (tree: Tree) => void, Loose][] = [
     },
   ],
   [
-    'two environments whose stacks would have one name',
+    'two environments whose stacks would have the same name',
     ({ environments }) => {
       const { test, live } = environments;
       environments['test-a'] = {

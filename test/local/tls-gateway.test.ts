@@ -46,7 +46,7 @@ test('a host of the local network serves TLS under its own name, with the respon
 
 test.each([
   ['another host', 'bank.example'],
-  ['a host whose stand-in speaks TLS by itself', 'db.example'],
+  ['a host whose stand-in handles TLS itself', 'db.example'],
 ])('%s has no stand-in', async (_name, host) => {
   expect(await ask(host, 'hello')).toMatch(/ECONNRESET|EPROTO|SSL/);
 });

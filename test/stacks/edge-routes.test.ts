@@ -40,7 +40,7 @@ const problems = (one: Route) => checkRoute(one, 'tenant', schema);
 test.each([
   ['all that is required, and what every request has anyway', view()],
   [
-    'a Long where the schema has one',
+    'a Long if the schema has one',
     view({}, { attributes: { tenant_id: { path: 't' }, amount: { query: 'a', type: 'long' } } }),
   ],
   ['another type of the action', view({}, { type: 'Tenant' })],

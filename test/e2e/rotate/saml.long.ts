@@ -127,7 +127,7 @@ describe('a document is refused by name, and nothing is changed', () => {
     ],
     ['a wrongly signed one', () => sign(former, stranger), [/its signature is not by a certificate in use/]],
     [
-      'a foreign one',
+      "another provider's",
       () =>
         former
           .replace(/entityID="[^"]*"/, 'entityID="http://www.okta.com/other"')

@@ -10,7 +10,7 @@ describe('an allowed request', () => {
     ['internal', 'internal', keys.internal, '', 's1', 'desk', 'everybody'],
     ['machine', 'machine', keys.machine, '', 'billing', 'billing', 'everybody'],
   ] as const)(
-    'of pool %s tells the backend flow %s and who asks',
+    'in pool %s tells the backend flow %s and who asks',
     async (pool, flow, key, tenant, sub, client, policy) => {
       const { edge } = world;
       const token = await edge.tokenOf(pool);

@@ -80,7 +80,7 @@ test.each([
   ['another amount', { amount: 900_000 }, ['amount']],
   ['the amount as a text', { amount: '1000' }, ['amount']],
   ['no amount', { amount: undefined }, ['amount']],
-  ['a value that nobody judged', { amount: 1000, currency: 'EUR' }, ['currency']],
+  ['a value that was not judged', { amount: 1000, currency: 'EUR' }, ['currency']],
   ['a name from every object', { toString: undefined }, ['toString']],
 ])('a body with %s', (_, found, values) => {
   const judged = judgedOf(judgedText(route, question({ amount: { long: 1000 } })));

@@ -24,14 +24,14 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
     ['breaks the connection', 'store-unavailable', 2, (_received, response) => response.destroy()],
     ['is down', 'store-unavailable', 2, replying(failure(500, 'InternalServerException'))],
     [
-      'is no Verified Permissions',
+      'is not Verified Permissions',
       'store-unavailable',
       2,
       (_r, response) => response.writeHead(502).end('<html>'),
     ],
     ['throttles', 'store-throttled', 2, replying(failure(400, 'ThrottlingException'))],
     ['throttles by status', 'store-throttled', 2, replying(failure(429, 'TooManyRequestsException'))],
-    ['lets nobody ask', 'store-unavailable', 1, replying(failure(400, 'AccessDeniedException'))],
+    ['denies access', 'store-unavailable', 1, replying(failure(400, 'AccessDeniedException'))],
     ['is gone', 'store-unavailable', 1, replying(failure(400, 'ResourceNotFoundException'))],
     [
       'does not know the question',
@@ -224,8 +224,8 @@ describe("a pool's keys that cannot be read: 500, and nothing is cached", () => 
     ['break off', 'store-unavailable', (_received, response) => response.destroy()],
     ['are not there', 'store-unavailable', (_received, response) => response.writeHead(503).end()],
     ['are a page', 'store-malformed', page],
-    ['are no list', 'store-malformed', keysOf('k1')],
-    ['are no keys', 'store-malformed', keysOf([{ kid: 'k1' }])],
+    ['are not a list', 'store-malformed', keysOf('k1')],
+    ['are not keys', 'store-malformed', keysOf([{ kid: 'k1' }])],
     [
       'are not for signatures',
       'store-malformed',

@@ -29,8 +29,8 @@ describe('a value of a request', () => {
     ['a header that is not there', { header: 'x-amount' }, ''],
     ['a query that is not there', { query: 'q' }, ''],
     ['an empty query', { query: 'q' }, 'q='],
-    ['a query that stands twice', { query: 'q' }, 'q=1&q=1'],
-    ['a query that stands twice in two spellings', { query: 'q' }, 'q=1&%71=2'],
+    ['a query parameter that appears twice', { query: 'q' }, 'q=1&q=1'],
+    ['a query parameter that appears twice in two spellings', { query: 'q' }, 'q=1&%71=2'],
     ['a line break', { query: 'q' }, 'q=a%0Ab'],
   ])('%s is refused', (_title, source, query) => {
     expect(() => textFrom(source, request({ query }), 'it')).toThrow(unmapped('it'));

@@ -49,7 +49,7 @@ describe("the database's answer", () => {
     ],
     ['an unknown status', [{ status: 'on', roles: [] }]],
     ['no roles', [{ status: 'active' }]],
-    ['roles that are no list', [{ status: 'active', roles: '{premium}' }]],
+    ['roles that are not a list', [{ status: 'active', roles: '{premium}' }]],
     ['a row that is nothing', [null]],
     ...['Admin', 'role with blank', '-x', 'x--y', '', 'rôle', 'a'.repeat(41), 'x\n', 7].map(
       (role): [string, unknown[]] => [

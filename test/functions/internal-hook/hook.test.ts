@@ -100,7 +100,7 @@ describe('the internal hook', () => {
   const item = (change: Record<string, unknown>) =>
     body({ Responses: { staff: [{ ...S(grace), ...change }] } });
   it.each<[title: string, reason: string, calls: number, answer: Answer]>([
-    ['somebody whom the store does not know', 'user-unknown', 1, staff()],
+    ['a user whom the store does not know', 'user-unknown', 1, staff()],
     ['a suspended user', 'user-suspended', 1, staff(S({ ...grace, status: 'suspended' }))],
     ...outages,
     ["another user's item", 'store-malformed', 1, item({ okta_user: { S: '00u9' } })],

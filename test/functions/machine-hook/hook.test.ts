@@ -75,8 +75,8 @@ describe('the machine hook', () => {
     ['a rate that is text', 'store-malformed', 1, item({ rate_limit: { S: '200' } })],
     ['a rate below nothing', 'store-malformed', 1, item({ rate_limit: { N: '-1' } })],
     ['a rate that is empty', 'store-malformed', 1, item({ rate_limit: { N: '' } })],
-    ['a rate that is no number', 'store-malformed', 1, item({ rate_limit: { N: 'many' } })],
-    ['a status that nobody knows', 'store-malformed', 1, item({ status: { S: 'paused' } })],
+    ['a rate that is not a number', 'store-malformed', 1, item({ rate_limit: { N: 'many' } })],
+    ['an unknown status', 'store-malformed', 1, item({ status: { S: 'paused' } })],
   ])('gives no token for %s (%s)', async (_title, reason, calls, answer) => {
     const { outcome, lines } = await ask(answer);
     expect(outcome).toEqual(new Error('access denied'));

@@ -107,7 +107,7 @@ describe('the sample backend', () => {
     ["another pool's principal", 'caller-differs', told({ principal: `${pools.globex}|s1` })],
     ['no principal', 'caller-differs', told({ principal: '' })],
     ['another flow than the token', 'pool-not-registered', told({ flow: 'customer', tenant_id: '' })],
-    ['a flow that is none', 'caller-differs', told({ flow: 'partner' })],
+    ['an unknown flow', 'caller-differs', told({ flow: 'partner' })],
   ])('refuses a request that names %s (%s)', async (_title, reason, said) => {
     const answer = await ask(proxied(await world.edge.tokenOf('acme'), said));
     expect(answer).toMatchObject({ statusCode: 403, body: { message: 'Forbidden' }, reason });

@@ -159,7 +159,7 @@ describe('the tenant hook over HTTP', () => {
     ['a web page', body('<html>a proxy says hello</html>')],
     ['null', body('null')],
     ['a list', body('[1, 2]')],
-    ['items that are no maps', items(['x'], [42])],
+    ['items that are not maps', items(['x'], [42])],
   ])('gives no token for an answer that is %s', async (_title, answer) => {
     const { outcome, reason } = await signIn(answer);
     expect(outcome).toEqual(new Error('access denied'));

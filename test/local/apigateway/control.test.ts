@@ -224,9 +224,9 @@ test.each([
     { RequestParameters: { 'overwrite:header.authorization': 'x' } },
   ],
   ['a time-out beyond 30 s', 'createIntegration', { TimeoutInMillis: 30_001 }],
-  ['a URI that is none', 'createIntegration', { IntegrationUri: 'payments' }],
+  ['an invalid URI', 'createIntegration', { IntegrationUri: 'payments' }],
   [
-    'a function that is none',
+    'an invalid function',
     'createIntegration',
     { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' },
   ],
@@ -235,9 +235,9 @@ test.each([
     'createRoute',
     { RouteKey: 'GET /a', AuthorizationType: 'CUSTOM' },
   ],
-  ['a route key that is none', 'createRoute', { RouteKey: 'FETCH /a' }],
+  ['an invalid route key', 'createRoute', { RouteKey: 'FETCH /a' }],
   ['a greedy variable that is not the last', 'createRoute', { RouteKey: 'GET /{a+}/b' }],
-  ['a stage that nobody deploys', 'createStage', { StageName: 'dev', AutoDeploy: false }],
+  ['a stage without automatic deployment', 'createStage', { StageName: 'dev', AutoDeploy: false }],
 ] as const)('%s is a BadRequestException', async (_, operation, input) => {
   const { ApiId } = await everything();
   const base = {

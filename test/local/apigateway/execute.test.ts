@@ -191,7 +191,7 @@ test('a cached IAM policy is evaluated for each request', async () => {
 test.each<[string, FunctionResult, number]>([
   ['fails', failure('broken'), 500],
   ['may not be called', failure('no', { refused: true } as never), 500],
-  ['answers what is no answer', { ok: true, payload: { statusCode: 'ok' } }, 500],
+  ['returns an invalid response', { ok: true, payload: { statusCode: 'ok' } }, 500],
 ])('a function behind the API that %s', async (_, result, status) => {
   gateway.functions.backend = () => result;
   const { ApiId } = await newApi();
@@ -275,7 +275,7 @@ test.each([
 
 test.each([
   ['outside the local network', 'https://elsewhere.example'],
-  ['where nobody listens', 'https://closed.example'],
+  ['where nothing listens', 'https://closed.example'],
   ['without TLS', 'http://payments.example'],
 ])('a backend %s is 503', async (_, uri) => {
   gateway.network.add({ hosts: 'closed.example', port: 1 });

@@ -102,7 +102,7 @@ test.each([
   ],
   ['that is an access token with an audience', idToken({ token_use: 'access' }), 'Incorrect token audience'],
   ['of another issuer', idToken({ iss: `https://${provider}x` }), "Issuer doesn't match providerName"],
-  ['that is no token', 'nonsense', 'Not a valid OpenId Connect identity token'],
+  ['that is not one', 'nonsense', 'Not a valid OpenId Connect identity token'],
 ])('a token %s is refused', async (_name, token, message) => {
   const id = await pools.newPool({}, { RoleMappings: byToken });
   pools.trusts.set('premium', trust(id));

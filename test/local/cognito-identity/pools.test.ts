@@ -113,7 +113,7 @@ test.each<[string, object, object]>([
     },
     { __type: 'NotAuthorizedException' },
   ],
-  ['what is no role', { Roles: { authenticated: 'admin' } }, invalid],
+  ['an invalid role', { Roles: { authenticated: 'admin' } }, invalid],
   ['a kind of user that there is not', { Roles: { admin: roleArn('a') } }, invalid],
   [
     'rules without rules',

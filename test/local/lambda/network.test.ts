@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([
-  ['a host that nobody speaks for', "net.connect(443, 'other.example')"],
+  ['a host without a stand-in', "net.connect(443, 'other.example')"],
   ['an address of the internet', "net.connect(443, '192.0.2.1')"],
   ['another port of a known host', "net.connect(22, 'one.rds.example')"],
   ['TLS', "require('node:tls').connect(443, 'other.example')"],

@@ -79,7 +79,7 @@ test.each([
   ['code that does not load', 'throw new RangeError("early")', 'RangeError', 'early'],
   ['an exit', 'exports.handler = () => process.exit(3)', 'Runtime.ExitError', 'exit status 3'],
   [
-    'a promise that nobody awaits',
+    'a promise that is not awaited',
     'exports.handler = (e, c, done) => { Promise.reject(new Error("lost")) }',
     'Runtime.UnhandledPromiseRejection',
     'lost',

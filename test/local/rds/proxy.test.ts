@@ -139,7 +139,7 @@ test('what a client leaves open is rolled back, and the next one is served', asy
 });
 
 test.each<[string, () => ClientConfig | Promise<ClientConfig>, string]>([
-  ['a password that is no token', () => ({ password: 'secret' }), '28000 The IAM authentication failed'],
+  ['a password that is not a token', () => ({ password: 'secret' }), '28000 The IAM authentication failed'],
   ['no password', () => ({ password: '' }), '28000 The IAM authentication failed'],
   [
     "another user's token",

@@ -28,7 +28,7 @@ test.each([
   ['another port', { port: 5433 }, ':5433, not '],
   ['another user', { username: 'admin' }, 'another database user'],
   ['another region', { region: 'eu-west-1' }, 'another region'],
-  ['keys that nobody knows', { credentials: { ...keys, accessKeyId: 'AKIAFORGED' } }, 'not signed by a role'],
+  ['unknown keys', { credentials: { ...keys, accessKeyId: 'AKIAFORGED' } }, 'not signed by a role'],
   [
     'a key whose secret is unknown',
     { credentials: { ...keys, accessKeyId: 'ASIANOSECRET' } },

@@ -92,7 +92,7 @@ test('no version ever changes: the same value is not an error, another one is re
 });
 
 test.each([
-  ['without saying from where', undefined, 'b', 'InvalidParameterException'],
+  ['without naming its current version', undefined, 'b', 'InvalidParameterException'],
   ['from a version that has it not', 'b', 'c', 'InvalidParameterException'],
   ['to a version that is not there', 'a', 'x', 'ResourceNotFoundException'],
   ['to nowhere', 'a', undefined, 'InvalidParameterException'],

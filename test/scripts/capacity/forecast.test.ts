@@ -22,7 +22,7 @@ describe('growth', () => {
     ['nobody arrived', []],
     ['only the first day is known', ago(100, 100, 100, 100, 100)],
     ['two arrived', ago(100, 50, 20)],
-    ['it is no fortnight', ago(13, 10, 8, 6, 4)],
+    ['it is less than a fortnight', ago(13, 10, 8, 6, 4)],
   ])('is unknown if %s', (_, arrivals) => {
     expect(growthOf(arrivals, now)).toBeUndefined();
   });

@@ -54,14 +54,14 @@ describe('outcome', () => {
   const harmless = modelWith({});
   const elsewhere = { environment: 'dev', production: false };
   test.each<[string, ReviewModel, string]>([
-    ['clear where nothing is found', harmless, 'clear'],
+    ['clear if nothing is found', harmless, 'clear'],
     ['clear of nothing at all', modelOf([]), 'clear'],
-    ['incomplete where a stack could not be planned', { ...harmless, failed }, 'incomplete'],
-    ['blocked all the same where something may not pass', { ...modelWith(poolGone), failed }, 'blocked'],
-    ['flagged where production would block', modelWith(poolGone, elsewhere), 'flagged'],
+    ['incomplete if a stack could not be planned', { ...harmless, failed }, 'incomplete'],
+    ['still blocked if something may not pass', { ...modelWith(poolGone), failed }, 'blocked'],
+    ['flagged if production would block', modelWith(poolGone, elsewhere), 'flagged'],
     ['incomplete before flagged', { ...modelWith(poolGone, elsewhere), failed }, 'incomplete'],
     [
-      'blocked everywhere where the rule says so',
+      'blocked everywhere if the rule says so',
       modelWith({ effects: ['setting-reset'] }, elsewhere),
       'blocked',
     ],

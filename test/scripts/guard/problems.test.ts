@@ -208,7 +208,7 @@ describe('approvals', () => {
     ['a wrong approval', { [file]: text({ model: 'x' }) }, 'a.json:11:3 model'],
     ['an approval of another stack', { [file]: text({ stack: 'live-a-b' }) }, 'is not a stack of test'],
     ['a wrong rule', { [own]: rule('when { false }') }, 'extra.cedar'],
-    ['a file that nobody reads', { 'environments/test/guard/extra.cedr': '' }, 'extra.cedr'],
+    ['a file that nothing reads', { 'environments/test/guard/extra.cedr': '' }, 'extra.cedr'],
   ])('nothing is loaded with %s', (_, files, told) => {
     expect(() => loadGuard(rootWith(files), 'test')).toThrow(told);
     expect(() => loadGuard(rootWith(files), 'live')).not.toThrow();

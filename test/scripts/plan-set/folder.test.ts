@@ -50,7 +50,7 @@ test.each<[string, (folder: string) => void, RegExp]>([
     /not the one that manifest\.json names/,
   ],
   [
-    'a model that nobody names',
+    'an unlisted model',
     (f) => edit(join(f, 'manifest.json'), (text) => text.replace('"model.json"', '"x.json"')),
     /x\.json is missing[\s\S]*does not name model\.json/,
   ],

@@ -49,10 +49,10 @@ test('something that an interrupted apply of ours half created loses nothing whe
 });
 
 test.each<[string, string | undefined, string[]]>([
-  ['was made to its end by an apply that broke off later: it may be in use since', undefined, [address]],
+  ['was completed by an apply that was interrupted later, so it may be in use since,', undefined, [address]],
   ['cannot be updated', 'replace_because_cannot_update', [address]],
-  ['somebody has tainted by hand', tainted, []],
-  ['nobody was making', undefined, ['aws_kms_key.other']],
+  ['someone has tainted by hand', tainted, []],
+  ['was not being created', undefined, ['aws_kms_key.other']],
 ])('what %s is replaced, and the guard is told', async (_, reason, beingMade) => {
   expect(await actionOf(reason, beingMade)).toEqual(['replace']);
 });

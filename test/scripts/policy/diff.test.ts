@@ -41,14 +41,14 @@ test.each([
     /--tenant cannot be used with --from/,
   ],
   ['no environment with --deployed', { deployed: true }, /no environment given/],
-  ['an environment that is none', { deployed: true, env: 'nope' }, /no environment "nope"/],
-  ['an environment that is none, with --from', { from: 'HEAD', env: 'nope' }, /no environment "nope"/],
+  ['an unknown environment', { deployed: true, env: 'nope' }, /no environment "nope"/],
+  ['an unknown environment, with --from', { from: 'HEAD', env: 'nope' }, /no environment "nope"/],
   [
-    'a region that is none',
+    'an unknown region',
     { deployed: true, env: 'dev', region: ['mars'] },
     /--region mars matches nothing in dev/,
   ],
-  ['a revision that is none', { from: 'nowhere' }, /no revision "nowhere"/],
+  ['an unknown revision', { from: 'nowhere' }, /no revision "nowhere"/],
 ])('%s is a usage error', async (_, flags, message) => {
   await expect(run(project, flags)).rejects.toMatchObject({
     message: expect.stringMatching(message),

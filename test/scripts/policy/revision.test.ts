@@ -72,7 +72,7 @@ test('a symbolic link is not followed', () => {
 });
 
 test.each([
-  ['a revision that is none', 'nowhere', /no revision "nowhere"/],
+  ['an unknown revision', 'nowhere', /no revision "nowhere"/],
   ['an option in its place', '--upload-pack=x', /no revision/],
   ['a tree', 'HEAD^{tree}', /no revision/],
 ])('%s is a usage error', (_, revision, message) => {

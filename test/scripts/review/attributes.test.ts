@@ -34,7 +34,7 @@ describe('paths', () => {
       [{ path: 'password_policy.minimum_length', after: 12 }],
     ],
     [
-      'a block that goes',
+      'a block that is removed',
       pool,
       { software_token_mfa_configuration: [{ enabled: true }] },
       { software_token_mfa_configuration: [] },
@@ -72,7 +72,7 @@ describe('paths', () => {
       [{ path: 'rule[1].a', after: 2 }],
     ],
     [
-      'one more in a set of blocks goes by its name',
+      'another one in a set of blocks is identified by its name',
       pool,
       { schema: [block('z')] },
       { schema: [block('a'), block('z')] },
@@ -83,7 +83,7 @@ describe('paths', () => {
       ],
     ],
     [
-      'a block of a set goes by its name',
+      'a block in a set is identified by its name',
       pool,
       { schema: [block('a'), block('z')] },
       { schema: [block('z', false), block('a')] },
@@ -97,7 +97,7 @@ describe('paths', () => {
       [{ path: 'callback_urls', before: ['a', 'b'], after: ['a', 'c'] }],
     ],
     [
-      'blocks that nothing tells apart',
+      'indistinguishable blocks',
       'aws_s3_bucket',
       { grant: [{ id: 1 }, { id: 2 }] },
       { grant: [{ id: 2 }, { id: 3 }] },

@@ -116,7 +116,7 @@ describe('anything uncertain is refused, with the stack named', () => {
     ['nothing about what is unknown', withoutIn('after_unknown'), /after_unknown/],
     ['no actions', withoutIn('actions'), /actions/],
     [
-      'an action that nobody knows',
+      'an unknown action',
       plan({ resource_changes: [resource(pool, { actions: ['open'] })] }),
       /\[open\]/,
     ],
@@ -250,9 +250,9 @@ describe('drift', () => {
   const of = (type: string, before: object, after: object) => resource(type, { before, after });
 
   test.each<[string, string, object, object]>([
-    ['a domain that was made after its pool', pool, { domain: '' }, { domain: 'acme' }],
+    ['a domain that was created after its pool', pool, { domain: '' }, { domain: 'acme' }],
     [
-      'an empty list that was none',
+      'an empty list instead of none',
       'aws_lambda_function',
       { layers: null, tags: null },
       { layers: [], tags: {} },
@@ -277,7 +277,7 @@ describe('drift', () => {
       { client_secret: '' },
     ],
     [
-      'the same where AWS leaves it out',
+      'the same if AWS omits it',
       'aws_cognito_user_pool_client',
       { client_secret: 'hunter22' },
       { client_secret: null },
@@ -316,7 +316,7 @@ describe('drift', () => {
       'code_sha256 was changed outside of Terraform: it was "x", and is "y"',
     ],
     [
-      'another secret of a client than the one that it was made with',
+      'another secret of a client than its original one',
       'aws_cognito_user_pool_client',
       { client_secret: 'hunter22' },
       { client_secret: 'hunter33' },
@@ -338,8 +338,8 @@ describe('drift', () => {
 
   // As in a plan that only compares AWS with the state: it lists no resources.
   test.each<[string, string[], number]>([
-    ['copies of a table that are resources of the stack are none', ['eu-west-1', 'us-east-1'], 0],
-    ['a copy that is no resource of the stack is some', ['eu-west-1'], 1],
+    ['copies of a table that are resources of the stack are not', ['eu-west-1', 'us-east-1'], 0],
+    ['a copy that is not a resource of the stack is', ['eu-west-1'], 1],
   ])('%s', (_, copies, found) => {
     const arn = (region: string) => `arn:aws:dynamodb:${region}:101010101011:table/dev-users`;
     const table = { arn: arn('eu-central-1'), replica: [] };

@@ -354,7 +354,7 @@ describe('a secret attribute', () => {
       'provider_details.private_key',
     ],
     [
-      'what a function is told',
+      'the input of a function',
       'aws_lambda_invocation',
       { input: '{"a":1}' },
       { input: '{"a":2}' },
@@ -386,7 +386,7 @@ describe('a secret attribute', () => {
       'environment.variables.DB_PASS',
     ],
     ['that comes', 'aws_x', {}, { password: 'y' }, {}, 'password'],
-    ['that goes', 'aws_x', { password: 'x' }, {}, {}, 'password'],
+    ['that is removed', 'aws_x', { password: 'x' }, {}, {}, 'password'],
   ])('%s: only that it differs', (_, type, before, after, more, path) => {
     expect(attributes(type, before, after, more)).toEqual([{ path, secret: true }]);
     expect(attributes(type, after, after, more)).toEqual([]);

@@ -23,10 +23,10 @@ test.each<[string, Record<string, Answer>, Record<string, Answer>, object]>([
     { a: 'fail', b: 'pass' },
     { answer: 'pass', because: [], before: ['a'] },
   ],
-  ['one cannot be told', {}, { a: 'unknown', b: 'pass' }, { answer: 'unknown', because: ['a'], before: [] }],
+  ['one is unknown', {}, { a: 'unknown', b: 'pass' }, { answer: 'unknown', because: ['a'], before: [] }],
   ['a failure weighs more', {}, { a: 'unknown', b: 'fail' }, { answer: 'fail', because: ['b'], before: [] }],
   [
-    'one could not be told before',
+    'one was unknown before',
     { a: 'unknown' },
     { a: 'fail' },
     { answer: 'fail', because: ['a'], before: [] },

@@ -47,7 +47,7 @@ describe('the plan that was reviewed', () => {
   test.each<[string, StateInBucket | undefined, boolean]>([
     ['the state has moved on', state(8), false],
     ['it is another state', state(7, 'm'), false],
-    ['there is no state any more', undefined, false],
+    ['there is no longer a state', undefined, false],
     ['an apply was broken off', state(), true],
   ])('is not, if %s; handed over by itself, it is refused then', (_, now, brokenOff) => {
     expect(review().reviewed(now, brokenOff)).toBeUndefined();
@@ -87,7 +87,7 @@ describe('a plan that is made at its turn', () => {
   });
 
   test.each<[string, PlanNow['changes']]>([
-    ['touches what stands', [{ address: pool, action: 'update' }]],
+    ['touches what exists', [{ address: pool, action: 'update' }]],
     ['makes something that the review does not show', [{ address: 'aws_iam_role.x', action: 'create' }]],
   ])('is judged if it %s', async (_, changes) => {
     found.mockResolvedValue(sampleStack(id, []));

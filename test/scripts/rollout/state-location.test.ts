@@ -6,7 +6,7 @@ const place = { bucket: 'the-bucket', folder: 'the-folder' };
 const digest = fc.option(fc.constantFrom('one', 'two'), { nil: undefined });
 
 test.each([
-  ['nothing stands yet', { bucketExists: false, remote: undefined, local: undefined }, { kind: 'bootstrap' }],
+  ['nothing exists yet', { bucketExists: false, remote: undefined, local: undefined }, { kind: 'bootstrap' }],
   [
     'interrupted before the bucket',
     { bucketExists: false, remote: undefined, local: 'one' },

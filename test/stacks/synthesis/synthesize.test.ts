@@ -106,7 +106,7 @@ test.each<[string, RegExp, (app: App) => void]>([
   ],
   ['by annotation', /not like this/, (app) => Annotations.of(stackIn(app).role).addError('not like this')],
   [
-    'of a value that is no data, with its path',
+    'of a value that is not data, with its path',
     /\/locals\/deep\/0\b/,
     (app) => stackIn(app).stack.addOverride('locals.deep', [() => 'no data']),
   ],

@@ -76,7 +76,7 @@ test.each([
   ['no sign-in at all', { nonce: undefined }],
   ['the past', { exp: seconds - 1 }],
   ['no time', { exp: undefined }],
-  ['nobody', { sub: undefined }],
+  ['no one', { sub: undefined }],
 ])('a token of %s is refused', async (_, change) => {
   const token = await signed({ ...good, ...change } as JWTPayload);
   await expect(identify(token)).rejects.toMatchObject({ error: 'server_error' });

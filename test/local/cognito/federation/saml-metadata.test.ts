@@ -50,7 +50,7 @@ test.each([
     ),
     'no longer valid',
   ],
-  ['none but expired certificates', document(key(expired) + sso), 'Signing certificates are expired'],
+  ['only expired certificates', document(key(expired) + sso), 'Signing certificates are expired'],
   ['a document type', `<!DOCTYPE x [<!ENTITY e "x">]>${document(key(certificate) + sso)}`, 'document type'],
   ['broken XML', '<md:EntityDescriptor', ''],
 ])('is refused with %s', (_, xml, why) => {

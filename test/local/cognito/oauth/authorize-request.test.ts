@@ -65,7 +65,7 @@ test.each([
   ['a challenge without its method', { code_challenge: 'x'.repeat(43) }, 'invalid_request'],
   ['a method without a challenge', { code_challenge_method: 'S256' }, 'invalid_request'],
   [
-    'a challenge that is no hash',
+    'a challenge that is not a hash',
     { code_challenge: 'short', code_challenge_method: 'S256' },
     'invalid_request',
   ],

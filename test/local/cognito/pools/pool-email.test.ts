@@ -39,7 +39,7 @@ test.each([
   ['a verified identity', sender],
   ['an address below the domain', { ...sender, From: `no-reply@mail.${name}` }],
   ['no address beside the identity', { ...sender, From: undefined }],
-  ['a configuration set that stands', { ...sender, ConfigurationSet: 'ours' }],
+  ['an existing configuration set', { ...sender, ConfigurationSet: 'ours' }],
   ['an identity of a region that all may use', { ...sender, SourceArn: arn('eu-west-1') }],
 ])('a pool may send mail from %s', (_, given) => {
   expect(() => checkEmail(senders(), at, given)).not.toThrow();
@@ -60,7 +60,7 @@ test.each([
     'Email arn does not belong to your account.',
   ],
   [
-    'what is no identity',
+    'an invalid identity',
     { ...sender, SourceArn: 'arn:aws:sns:eu-central-1:111111111111:x' },
     'NotAuthorizedException',
     'Email arn does not belong to your account.',
@@ -72,13 +72,13 @@ test.each([
     'eu-north-1',
   ],
   [
-    'an identity that nobody has verified',
+    'an unverified identity',
     { ...sender, SourceArn: arn(at.region, at.account, 'new.example') },
     'InvalidParameterException',
     unverified('EU-CENTRAL-1', arn(at.region, at.account, 'new.example')),
   ],
   [
-    'an identity that does not stand',
+    'an identity that does not exist',
     { ...sender, SourceArn: arn('us-east-1') },
     'InvalidParameterException',
     unverified('US-EAST-1', arn('us-east-1')),
@@ -90,7 +90,7 @@ test.each([
     unverified('EU-CENTRAL-1', `no-reply@not${name}`),
   ],
   [
-    'a configuration set that does not stand',
+    'a configuration set that does not exist',
     { ...sender, ConfigurationSet: 'theirs' },
     'InvalidParameterException',
     'Configuration set <theirs> does not exist.',

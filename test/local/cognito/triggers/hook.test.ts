@@ -100,8 +100,8 @@ describe('the response', () => {
 
   test.each([
     ['a scope with a blank', { accessTokenGeneration: { scopesToAdd: ['a b'] } }],
-    ['claims to suppress that are no list', { idTokenGeneration: { claimsToSuppress: 'email' } }],
-    ['groups that are no list', { groupOverrideDetails: { groupsToOverride: 'a' } }],
+    ['claims to suppress that are not a list', { idTokenGeneration: { claimsToSuppress: 'email' } }],
+    ['groups that are not a list', { groupOverrideDetails: { groupsToOverride: 'a' } }],
     [
       'more than 5,000 claims and scopes together',
       {

@@ -70,7 +70,7 @@ test.each<[string, Expected, Claims, Claims, RegExp]>([
     /minutes of the access token is 60, expected 10/,
   ],
   ['an ID token for too long', served, access, { ...id, exp: 1000 + 3600 }, /minutes of the ID token is 60/],
-  ['somebody whom nobody knows', refused, access, id, /although the database has no such customer/],
+  ['an unknown user', refused, access, id, /although the database has no such customer/],
 ])('%s is a problem', (_, expected, accessClaims, idClaims, problem) => {
   expect(tokenProblems(expected, accessClaims, idClaims)).toEqual([expect.stringMatching(problem)]);
 });

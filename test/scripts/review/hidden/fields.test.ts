@@ -192,7 +192,7 @@ describe('what an update would lose', () => {
       ],
     ],
     [
-      'a level that nobody has heard of',
+      'an unknown level',
       { AcrConfiguration: { Level5: { AcrValue: 'urn:ours' } } },
       [expect.objectContaining({ path: 'AcrConfiguration' })],
     ],

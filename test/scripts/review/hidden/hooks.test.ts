@@ -64,7 +64,7 @@ test.each<[string, unknown, PlannedResource, LeftHook[]]>([
     pool(preToken),
     [hook('pre_token_generation', 'hook')],
   ],
-  ['the key of a sender is no hook', { kms_key_id: '' }, pool({ kms_key_id: 'arn:aws:kms:x' }), []],
+  ['the key of a sender is not a hook', { kms_key_id: '' }, pool({ kms_key_id: 'arn:aws:kms:x' }), []],
   [
     'a sender stays attached',
     {},

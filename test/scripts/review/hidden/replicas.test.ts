@@ -62,7 +62,7 @@ test.each<[string, string[], string[]]>([
     [],
   ],
   [
-    'one that nobody names',
+    'one that is not configured',
     found(['us-east-1', 'eu-west-1', 'eu-north-1'], { replicas: ours }),
     ['eu-north-1', 'us-east-1'],
   ],
@@ -74,7 +74,7 @@ test.each<[string, string[], string[]]>([
     }),
     ['eu-west-1'],
   ],
-  ['of a table that goes', found(['us-east-1'], { action: 'delete' }), ['us-east-1']],
+  ['of a table that is removed', found(['us-east-1'], { action: 'delete' }), ['us-east-1']],
 ])('%s', (_, regions, wanted) => {
   expect(regions).toEqual(wanted);
 });

@@ -68,7 +68,7 @@ test.each<[string, Parameters<typeof documentsOf>[1], string, RegExp]>([
     document,
     /still fetches .* in b$/,
   ],
-  ['a file that is no XML', [there('a')], '<a', /the document of tenant acme in its file: it is no XML/],
+  ['a file that is not XML', [there('a')], '<a', /the document of tenant acme in its file: it is no XML/],
   [
     'a region with another provider',
     [there('a'), there('b', metadata({ entityId: 'x' }))],

@@ -21,7 +21,7 @@ test('returns what was signed, and by whom', () => {
 });
 
 test.each<[string, string]>([
-  ['of somebody else, whose certificate it carries', sign(metadata(), keys.stranger)],
+  ['by someone else, whose certificate it contains', sign(metadata(), keys.stranger)],
   ['with SHA-1', sign(metadata(), keys.old, { hash: 'sha1' })],
   ['that is missing', metadata()],
   ['without a value', document.replace(/<ds:SignatureValue>[^<]*/, '<ds:SignatureValue>')],

@@ -66,7 +66,7 @@ describe('tenants as CSV', () => {
       'there is no such column',
     ],
     [
-      'a column that stands twice',
+      'a column that appears twice',
       withIds('hooli').replace('administrator', 'name'),
       1,
       'this column stands twice',

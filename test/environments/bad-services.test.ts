@@ -116,7 +116,7 @@ test('operations and scopes that make a token too large for servers', () => {
   ]);
 });
 
-test('services where no account has the machine flow', () => {
+test('services although no account has the machine flow', () => {
   const { problems } = loadChanged(({ environments: { test } }) => {
     test.accounts.identity.flows = ['customer', 'internal'];
     delete test.machine;

@@ -61,7 +61,7 @@ describe("a tenant's own identity provider", () => {
   });
 });
 
-test('whoever signs up says for which tenant; whoever is invited does not', () => {
+test('a user who signs up says for which tenant; an invited one does not', () => {
   const open = acme({ selfSignUp: true });
   expect(at(open, 'aws_cognito_user_pool.acme_pool').admin_create_user_config).toEqual({
     allow_admin_create_user_only: false,

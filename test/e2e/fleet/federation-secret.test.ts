@@ -218,7 +218,7 @@ test('if a pool is not rolled out yet, it says what to roll out', async () => {
   );
 });
 
-test('what was done is told: by the ledger step by step, and by the inventory with its proof', async () => {
+test('what was done is recorded: step by step in the ledger, and with its proof in the inventory', async () => {
   const { runs } = JSON.parse((await run('ledger', 'list', '--json')).stdout);
   expect(runs.length).toBeGreaterThan(3);
   const look = ['--due', '--only', 'providers', '--env', 'dev', '--region', first, '--json'];

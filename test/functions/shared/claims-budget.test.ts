@@ -32,7 +32,7 @@ test('six hundred permissions are refused: the log says how large they are, but 
   expect(attempt([], { permissions: permissions(100) })).toBe('granted');
 });
 
-test('the ID token has a budget too', () => {
+test('the ID token has a budget, too', () => {
   expect(attempt([], {}, { okta_groups: 'x'.repeat(claimsBudget) })).toMatchObject({ token: 'id' });
 });
 

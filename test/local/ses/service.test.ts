@@ -94,7 +94,7 @@ test('an address is verified with its domain', async () => {
 test.each([
   [{}, 'expected array'],
   [[{ name: 'a', type: 'TXT', value: 'b' }], 'CNAME'],
-])('DNS takes a list of CNAME records, not %j', async (records, message) => {
+])('DNS accepts a list of CNAME records, not %j', async (records, message) => {
   const { send } = local();
   const answer = await send('POST', '/_local/ses/dns', records);
   expect(answer).toMatchObject({ status: 400, body: { message: expect.stringContaining(message) } });

@@ -162,7 +162,7 @@ describe('batches', () => {
     }
   });
 
-  it('hold 30 requests', async () => {
+  it('have at most 30 requests', async () => {
     const requests = (count: number) => Array.from({ length: count }, () => question);
     expect((await client.batchIsAuthorized({ policyStoreId, requests: requests(30) })).results).toHaveLength(
       30,

@@ -156,7 +156,7 @@ describe('templates and linked policies', () => {
     expect(refused.message).toContain('update the template');
   });
 
-  it('a store holds 40 templates, of at most 10,000 bytes', async () => {
+  it('a store has at most 40 templates, of at most 10,000 bytes', async () => {
     const policyStoreId = await newStore(client);
     const large = await failureOf(newTemplate(client, policyStoreId, `${bySlot}//${'x'.repeat(10_000)}`));
     expect(large.name).toBe('ServiceQuotaExceededException');

@@ -108,7 +108,7 @@ it.each([['identityToken'], ['accessToken']] as const)('makes groups of the %s p
   expect(await decision([`x|admins`])).toBe('DENY');
 });
 
-it('maps groups to AWS::CognitoGroup where the source names no type', async () => {
+it('maps groups to AWS::CognitoGroup if the source names no type', async () => {
   const statement = `permit(principal in AWS::CognitoGroup::"${pool}|admins", action, resource);`;
   const { ask } = await ready(statement, { groups: false });
   expect((await ask({ accessToken: await accessToken({ 'cognito:groups': ['admins'] }) })).decision).toBe(

@@ -36,7 +36,7 @@ describe('resources whose ids AWS generates', () => {
   const listed = (candidates: Candidate[], more?: Partial<Circumstances>) =>
     choose(kind('list'), candidates, given(more));
 
-  test('the only match is the one', () => {
+  test('the only match is taken', () => {
     const others = [candidate('b', { matches: false }), candidate('c', { tags: theirs }), candidate('d')];
     expect(listed([candidate('a'), ...others], held('d'))).toEqual({ is: 'found', attributes: { id: 'a' } });
   });

@@ -43,7 +43,7 @@ test('a tenant arrives on the day its file was last created, and changes do not 
   });
 });
 
-test('nothing is known outside git or in a shallow clone, and that is said', () => {
+test('nothing is known outside git or in a shallow clone, and the result says so', () => {
   expect(arrivalsOf(tempFolder(), 'dev')).toMatchObject({ why: 'this is no git repository' });
   const { root, commit, git } = repository();
   commit('2026-01-01T00:00:00Z', { add: ['acme'] });

@@ -24,7 +24,7 @@ test.each([
     { flow: 'tenant', tenant: 'initech' },
     { accessMinutes: 15, idMinutes: 10, refreshMinutes: 0 },
   ],
-] as const)('%j: lifetimes of its own files, and of an identity pool where there is one', (who, expected) => {
+] as const)('%j: lifetimes of its own files, and of an identity pool if there is one', (who, expected) => {
   expect(exposureOf(loaded, who)).toEqual(expected);
 });
 

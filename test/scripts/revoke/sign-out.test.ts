@@ -55,7 +55,7 @@ test('each of their users is signed out where there is one, and each pool report
   ]);
 });
 
-test('after an interrupt nothing more is started, and that is reported', async () => {
+test('after an interrupt nothing more is started, and the result says so', async () => {
   cognito.answer = (call, response) => {
     interrupt.abort();
     answer(call, response);

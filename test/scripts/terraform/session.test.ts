@@ -53,7 +53,7 @@ test('any other error is left as it is', async () => {
   });
 });
 
-test('on a full disk, where Terraform cannot say why it failed, that is said', async () => {
+test('on a full disk, where Terraform cannot say why it failed, the error says so', async () => {
   const full = { ...fs.statfsSync('.'), bavail: 0 };
   const statfs = jest.spyOn(fs, 'statfsSync').mockReturnValue(full as fs.StatsFs);
   const session = failing('half a li');

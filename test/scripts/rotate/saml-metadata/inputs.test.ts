@@ -92,7 +92,7 @@ test('a refused document names everything that is wrong with it', async () => {
   });
 });
 
-test('a certificate is pinned by a file that holds one', async () => {
+test('a certificate is pinned by a file that contains one', async () => {
   expect(await pinned(undefined)).toBeUndefined();
   expect(await pinned(file('old.pem', keys.old.certificate))).toEqual(read(keys.old));
   expect(await thrown(() => pinned(file('none.pem', keys.old.privateKey)))).toEqual(

@@ -40,6 +40,6 @@ test.each([
   expect(() => pickProvider(providers, name, flags)).toThrow(why);
 });
 
-test('without staff, there is no provider of staff', () => {
+test('without staff, there is no staff provider', () => {
   expect(() => pickProvider(providers.slice(1), name, { staff: true })).toThrow('staff of');
 });

@@ -68,7 +68,9 @@ export const email: EnvironmentCheck = ({ file, environment, written }) => {
           },
         ];
       if (!wanting.includes(region))
-        return [{ file, path: path(), message: 'no user pool of this region sends mail', remedy: 'remove it' }];
+        return [
+          { file, path: path(), message: 'no user pool of this region sends mail', remedy: 'remove it' },
+        ];
       const stranger = foreign(sender);
       return [
         ...(stranger ? [{ file, path: path('from'), ...stranger }] : []),

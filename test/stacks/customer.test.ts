@@ -143,9 +143,12 @@ describe('social sign-in', () => {
     });
   });
 
-  test.each(['facebook', 'loginwithamazon'])('by %s verifies no address: the provider does not say', (name) => {
-    expect(provider(name).attributeMapping).not.toHaveProperty('email_verified');
-  });
+  test.each(['facebook', 'loginwithamazon'])(
+    'by %s verifies no address: the provider does not say',
+    (name) => {
+      expect(provider(name).attributeMapping).not.toHaveProperty('email_verified');
+    },
+  );
 
   test('exists beside passwords, and the client waits for every provider', () => {
     const client = at(stack, web);

@@ -164,37 +164,34 @@ describe('the authorizer', () => {
       cells,
       { FLOW_REGISTRY_TABLE: '', TENANT_REGISTRY_TABLE: 'test-tenant-registry', SERVICES_TABLE: '' },
     ],
-  ])(
-    'where %s are: knows the existing registries, reads them, and asks policy stores',
-    (_, of, tables) => {
-      const made = at(of, `aws_lambda_function.${name}_function`);
-      expect(made).toMatchObject({
-        function_name: 'test-authorizer',
-        description: 'authorizer: called by API Gateway',
-        timeout: authorizer.timeoutSeconds,
-        memory_size: authorizer.memoryMb,
-        environment: { variables: { ...variables, ...tables } },
-      });
-      const account = of === stack ? '111111111111' : '222222222222';
-      const [, , ...rights] = JSON.parse(at(of, `aws_iam_role_policy.${name}_rights`).policy).Statement;
-      expect(rights).toEqual([
-        {
-          Sid: 'ReadTables',
-          Effect: 'Allow',
-          Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-          Resource: Object.values(tables)
-            .filter((table) => table !== '')
-            .map((table) => `arn:aws:dynamodb:eu-central-1:${account}:table/${table}`),
-        },
-        {
-          Sid: 'AskPolicyStores',
-          Effect: 'Allow',
-          Action: ['verifiedpermissions:IsAuthorizedWithToken'],
-          Resource: [`arn:aws:verifiedpermissions::${account}:policy-store/*`],
-        },
-      ]);
-    },
-  );
+  ])('where %s are: knows the existing registries, reads them, and asks policy stores', (_, of, tables) => {
+    const made = at(of, `aws_lambda_function.${name}_function`);
+    expect(made).toMatchObject({
+      function_name: 'test-authorizer',
+      description: 'authorizer: called by API Gateway',
+      timeout: authorizer.timeoutSeconds,
+      memory_size: authorizer.memoryMb,
+      environment: { variables: { ...variables, ...tables } },
+    });
+    const account = of === stack ? '111111111111' : '222222222222';
+    const [, , ...rights] = JSON.parse(at(of, `aws_iam_role_policy.${name}_rights`).policy).Statement;
+    expect(rights).toEqual([
+      {
+        Sid: 'ReadTables',
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+        Resource: Object.values(tables)
+          .filter((table) => table !== '')
+          .map((table) => `arn:aws:dynamodb:eu-central-1:${account}:table/${table}`),
+      },
+      {
+        Sid: 'AskPolicyStores',
+        Effect: 'Allow',
+        Action: ['verifiedpermissions:IsAuthorizedWithToken'],
+        Resource: [`arn:aws:verifiedpermissions::${account}:policy-store/*`],
+      },
+    ]);
+  });
 });
 
 describe('the stage', () => {

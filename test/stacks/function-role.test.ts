@@ -6,25 +6,22 @@ const statements = (stack: typeof acme, id = 'hook'): Statement[] =>
   JSON.parse(at(stack, `aws_iam_role_policy.${id}_rights`).policy).Statement;
 
 describe('the role of a function', () => {
-  test.each(functions)(
-    '%s: has our path and the boundary, and is only for Lambda',
-    (_, stack, id, name) => {
-      const role = at(stack, `aws_iam_role.${id}_role`);
-      expect(role).toMatchObject({
-        name: `${name}-eu-central-1`,
-        path: '/fleet/test/',
-        permissions_boundary: expect.stringMatching(/^arn:aws:iam::\d{12}:policy\/test-fleet-boundary$/),
-      });
-      expect(JSON.parse(role.assume_role_policy).Statement).toEqual([
-        {
-          Sid: 'Lambda',
-          Effect: 'Allow',
-          Principal: { Service: 'lambda.amazonaws.com' },
-          Action: ['sts:AssumeRole'],
-        },
-      ]);
-    },
-  );
+  test.each(functions)('%s: has our path and the boundary, and is only for Lambda', (_, stack, id, name) => {
+    const role = at(stack, `aws_iam_role.${id}_role`);
+    expect(role).toMatchObject({
+      name: `${name}-eu-central-1`,
+      path: '/fleet/test/',
+      permissions_boundary: expect.stringMatching(/^arn:aws:iam::\d{12}:policy\/test-fleet-boundary$/),
+    });
+    expect(JSON.parse(role.assume_role_policy).Statement).toEqual([
+      {
+        Sid: 'Lambda',
+        Effect: 'Allow',
+        Principal: { Service: 'lambda.amazonaws.com' },
+        Action: ['sts:AssumeRole'],
+      },
+    ]);
+  });
 
   test.each(functions)('%s: writes its own log and traces', (_, stack, id, name) => {
     const [log, traces] = statements(stack, id);

@@ -32,7 +32,8 @@ export async function samlLogoutTarget(request: DomainRequest): Promise<string> 
     const [issuer] = children(root, samlAssertion, 'Issuer');
     if (!loggedOut || root.localName !== 'LogoutResponse') throw new Error('it is not a LogoutResponse');
     if (issuer?.textContent?.trim() !== metadata.entityId) throw new Error('it is from another issuer');
-    if (root.getAttribute('InResponseTo') !== logout.requestId) throw new Error('it responds to another request');
+    if (root.getAttribute('InResponseTo') !== logout.requestId)
+      throw new Error('it responds to another request');
     if (status?.getAttribute('Value') !== success) throw new Error('the provider did not sign the user out');
   } catch (error) {
     throw new PageError(`Invalid SAML logout response: ${(error as Error).message}.`);

@@ -44,21 +44,24 @@ describe('a cached decision', () => {
   it.each([
     ['an allowed', 200, 'acme', { allowSeconds: 20, denySeconds: 3 }, 20],
     ['a denied', 403, 'globex', { allowSeconds: 20, denySeconds: 3 }, 3],
-  ])('%s one (%d) is cached for its own time and no longer', async (_title, status, tenant, keep, seconds) => {
-    const { edge } = world;
-    const ask = edge.started({ keep });
-    const event = apiEvent({ token: await edge.tokenOf('acme'), tenant });
-    for (const [later, calls] of [
-      [0, 1],
-      [seconds - 1, 1],
-      [1, 2],
-      [1, 2],
-    ] as const) {
-      edge.later(later);
-      expect((await ask(event)).status).toBe(status);
-      expect(edge.store.calls).toHaveLength(calls);
-    }
-  });
+  ])(
+    '%s one (%d) is cached for its own time and no longer',
+    async (_title, status, tenant, keep, seconds) => {
+      const { edge } = world;
+      const ask = edge.started({ keep });
+      const event = apiEvent({ token: await edge.tokenOf('acme'), tenant });
+      for (const [later, calls] of [
+        [0, 1],
+        [seconds - 1, 1],
+        [1, 2],
+        [1, 2],
+      ] as const) {
+        edge.later(later);
+        expect((await ask(event)).status).toBe(status);
+        expect(edge.store.calls).toHaveLength(calls);
+      }
+    },
+  );
 
   it('is timed from before the question, however long the answer took', async () => {
     const { edge } = world;

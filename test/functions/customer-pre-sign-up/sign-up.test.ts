@@ -96,12 +96,15 @@ describe('someone who signs in with a social provider for the first time', () =>
   });
 
   const unproved = [{ email_verified: 'false' }, { email_verified: '' }, { email_verified: 'TRUE' }];
-  it.each(unproved)('is refused with the address of a customer if it is not verified (%j)', async (attributes) => {
-    const given = await signUp(listing([grace]), { event: preSignUpEvent(attributes) });
-    expect(given.outcome).toEqual(new Error('access denied'));
-    expect(given.reason).toBe('email-unverified');
-    expect(links()).toEqual([]);
-  });
+  it.each(unproved)(
+    'is refused with the address of a customer if it is not verified (%j)',
+    async (attributes) => {
+      const given = await signUp(listing([grace]), { event: preSignUpEvent(attributes) });
+      expect(given.outcome).toEqual(new Error('access denied'));
+      expect(given.reason).toBe('email-unverified');
+      expect(links()).toEqual([]);
+    },
+  );
 
   it('finds customers on every page, and those whose address is spelled in another case', async () => {
     const upper = poolUser('grace', { email: email.toUpperCase() });

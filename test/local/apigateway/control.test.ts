@@ -225,11 +225,7 @@ test.each([
   ],
   ['a time-out beyond 30 s', 'createIntegration', { TimeoutInMillis: 30_001 }],
   ['an invalid URI', 'createIntegration', { IntegrationUri: 'payments' }],
-  [
-    'an invalid function',
-    'createIntegration',
-    { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' },
-  ],
+  ['an invalid function', 'createIntegration', { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' }],
   [
     'a custom route without an authorizer',
     'createRoute',

@@ -96,17 +96,20 @@ it('never lets a claim forge an entity or an extension value', async () => {
   expect((await ask({ identityToken: await idToken({ boss }) })).decision).toBe('DENY');
 });
 
-it.each([['identityToken'], ['accessToken']] as const)('makes groups of the %s parents of the principal', async (kind) => {
-  const { ask } = await ready(`permit(principal in Payments::Group::"${pool}|admins", action, resource);`, {
-    schema: paymentsSchema(),
-  });
-  const make = kind === 'identityToken' ? idToken : accessToken;
-  const decision = async (groups: unknown) =>
-    (await ask({ [kind]: await make({ 'cognito:groups': groups }) })).decision;
-  expect(await decision(['clerks', 'admins'])).toBe('ALLOW');
-  expect(await decision(['clerks'])).toBe('DENY');
-  expect(await decision([`x|admins`])).toBe('DENY');
-});
+it.each([['identityToken'], ['accessToken']] as const)(
+  'makes groups of the %s parents of the principal',
+  async (kind) => {
+    const { ask } = await ready(`permit(principal in Payments::Group::"${pool}|admins", action, resource);`, {
+      schema: paymentsSchema(),
+    });
+    const make = kind === 'identityToken' ? idToken : accessToken;
+    const decision = async (groups: unknown) =>
+      (await ask({ [kind]: await make({ 'cognito:groups': groups }) })).decision;
+    expect(await decision(['clerks', 'admins'])).toBe('ALLOW');
+    expect(await decision(['clerks'])).toBe('DENY');
+    expect(await decision([`x|admins`])).toBe('DENY');
+  },
+);
 
 it('maps groups to AWS::CognitoGroup if the source names no type', async () => {
   const statement = `permit(principal in AWS::CognitoGroup::"${pool}|admins", action, resource);`;

@@ -115,11 +115,7 @@ describe('anything uncertain is refused, with the stack named', () => {
     ['no marks after', withoutIn('after_sensitive'), /after_sensitive/],
     ['nothing about what is unknown', withoutIn('after_unknown'), /after_unknown/],
     ['no actions', withoutIn('actions'), /actions/],
-    [
-      'an unknown action',
-      plan({ resource_changes: [resource(pool, { actions: ['open'] })] }),
-      /\[open\]/,
-    ],
+    ['an unknown action', plan({ resource_changes: [resource(pool, { actions: ['open'] })] }), /\[open\]/],
     [
       'one action too many',
       plan({ resource_changes: [resource(pool, { actions: ['update', 'delete'] })] }),

@@ -25,12 +25,7 @@ test.each<[string, Record<string, Answer>, Record<string, Answer>, object]>([
   ],
   ['one is unknown', {}, { a: 'unknown', b: 'pass' }, { answer: 'unknown', because: ['a'], before: [] }],
   ['a failure weighs more', {}, { a: 'unknown', b: 'fail' }, { answer: 'fail', because: ['b'], before: [] }],
-  [
-    'one was unknown before',
-    { a: 'unknown' },
-    { a: 'fail' },
-    { answer: 'fail', because: ['a'], before: [] },
-  ],
+  ['one was unknown before', { a: 'unknown' }, { a: 'fail' }, { answer: 'fail', because: ['a'], before: [] }],
   ['nothing to look at', {}, {}, { answer: 'pass', because: [], before: [] }],
 ])('%s', (_, before, now, verdict) => expect(judgeWave(found(before), found(now))).toEqual(verdict));
 

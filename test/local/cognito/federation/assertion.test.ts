@@ -55,15 +55,18 @@ test('an assertion with any single wrong property is refused', () => {
   );
 });
 
-test.each(['confirmedUntil', 'validUntil'] as const)('an assertion with %s in the past, or missing, is refused', (name) => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: now }), (age) => {
-      const given = { ...facts, [name]: new Date(now - age).toISOString() };
-      expect(() => checkAssertion(assertion(given), expected)).toThrow('has expired');
-    }),
-  );
-  expect(() => checkAssertion(assertion({ ...facts, [name]: undefined }), expected)).toThrow('is missing');
-});
+test.each(['confirmedUntil', 'validUntil'] as const)(
+  'an assertion with %s in the past, or missing, is refused',
+  (name) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: now }), (age) => {
+        const given = { ...facts, [name]: new Date(now - age).toISOString() };
+        expect(() => checkAssertion(assertion(given), expected)).toThrow('has expired');
+      }),
+    );
+    expect(() => checkAssertion(assertion({ ...facts, [name]: undefined }), expected)).toThrow('is missing');
+  },
+);
 
 test('an unsolicited assertion must not be a response to a request, and a solicited one must be', () => {
   const unasked = { ...expected, requestId: undefined };

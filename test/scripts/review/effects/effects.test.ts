@@ -42,15 +42,12 @@ test.each(Object.keys(full))('%s: order never has an effect', (type) => {
   );
 });
 
-test.each(Object.keys(full))(
-  '%s: unchanged, moved, imported or forgotten, it has no effect',
-  (type) => {
-    const it = full[type] as Attributes;
-    for (const action of ['none', 'move', 'import', 'update', 'replace'] as const)
-      expect(effects(type, it, it, { action })).toEqual([]);
-    expect(effects(type, it, undefined, { action: 'forget' })).toEqual([]);
-  },
-);
+test.each(Object.keys(full))('%s: unchanged, moved, imported or forgotten, it has no effect', (type) => {
+  const it = full[type] as Attributes;
+  for (const action of ['none', 'move', 'import', 'update', 'replace'] as const)
+    expect(effects(type, it, it, { action })).toEqual([]);
+  expect(effects(type, it, undefined, { action: 'forget' })).toEqual([]);
+});
 
 test.each(Object.keys(full))('%s: values that are not known yet have no effect', (type) => {
   const it = full[type] as Attributes;

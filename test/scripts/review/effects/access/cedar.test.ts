@@ -227,7 +227,7 @@ test.each<[string, (own: PlannedResource) => PlannedResource, RegExp]>([
     /links a template/,
   ],
   [
-    'is in a store that nobody can tell',
+    'is in an unknown store',
     (own) => ({
       ...own,
       name: 'x',
@@ -318,12 +318,12 @@ describe('an identity source', () => {
     ['of a client less', [source({ ...own, client_ids: ['c1', 'c2'] }, own)], []],
     ['of a client of the plan', [client, source(own, { ...own, client_ids: ['c1', 'c2'] })], []],
     [
-      'of a client that is still to be made',
+      'of a client that is still to be created',
       [newClient, source(own, { ...own, client_ids: ['c1', null] }, { unknown: unknownIds })],
       [],
     ],
     [
-      'of a client that nobody can tell',
+      'of an unknown client',
       [client, source(own, { ...own, client_ids: ['c1', null] }, { unknown: unknownIds })],
       ['tokens of a client that nobody can tell yet'],
     ],
@@ -334,7 +334,7 @@ describe('an identity source', () => {
     ],
     ['of all clients', [source(own, { ...own, client_ids: [] })], ['tokens of every client of the pool']],
     [
-      'of all clients, when it is made',
+      'of all clients, when it is created',
       [source(undefined, { ...own, client_ids: [] })],
       ['tokens of every client of the pool'],
     ],

@@ -46,7 +46,7 @@ test.each<[string, Json[], Json[]]>([
   ['another case of an action', [allow('s3:getobject', '*')], [allow('S3:GetObject', '*')]],
   ['what a wildcard of actions meant already', [allow('s3:Get*', '*')], [allow('s3:GetObject', '*')]],
   ['what "?" meant already', [allow('s3:GetObjec?', '*')], [allow('s3:GetObject', '*')]],
-  ['wildcards written otherwise', [allow('s3:Get*?', '*')], [allow('s3:Get?*', '*')]],
+  ['wildcards written differently', [allow('s3:Get*?', '*')], [allow('s3:Get?*', '*')]],
   [
     'what a wildcard of resources meant already',
     [allow('dynamodb:GetItem', 'arn:aws:dynamodb:*:101010101010:table/*')],

@@ -1,17 +1,17 @@
-/** What was made from some content and never changes as long as that content does not. */
+/** Caches what is generated from some content, for as long as that content does not change. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Keeps bytes by all that they were made from. */
+/** Caches bytes under everything that they were made from. */
 export interface ContentCache {
-  /** Name of what is made from this content: JSON, in which all that decides has to be. */
+  /** Key of what is made from this content: JSON that includes everything the result depends on. */
   key(content: unknown): string;
   read(key: string): Buffer | undefined;
   write(key: string, bytes: Uint8Array): void;
 }
 
-/** Text of every file below some folders of the project: code that decides what is made. */
+/** Text of every file below some folders of the project: code that determines what is made. */
 const sources = (root: string, folders: readonly string[]): [string, string][] =>
   folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -23,7 +23,7 @@ const sources = (root: string, folders: readonly string[]): [string, string][] =
 
 /**
  * A cache in `<root>/.fleet/cache/<name>`. Every key covers the text of `code`, folders of the project whose code makes
- * what is kept, and the packages that are installed. Writing fails in silence: a read-only folder only costs time.
+ * what is cached, and the installed packages. Writing fails silently: a read-only folder only costs time.
  */
 export function contentCache(root: string, name: string, code: readonly string[]): ContentCache {
   const folder = join(root, '.fleet', 'cache', name);
@@ -47,7 +47,7 @@ export function contentCache(root: string, name: string, code: readonly string[]
     write(key, bytes) {
       try {
         mkdirSync(folder, { recursive: true });
-        // Whole or not at all: others may read it meanwhile.
+        // Atomically: others may read it meanwhile.
         writeFileSync(`${file(key)}.${process.pid}`, bytes);
         renameSync(`${file(key)}.${process.pid}`, file(key));
       } catch {}

@@ -33,7 +33,7 @@ const withIdsOf = <R extends TenantIds>(register: R, files: readonly string[]): 
   ids: [...register.ids, ...files.map((file) => ({ id: basename(file, '.json'), line: 1 }))],
 });
 
-/** Policies among the wanted files, by the folder that they are to stand in. */
+/** Policies among the wanted files, by the folder that they will be in. */
 function wantedOverlays(wanted: readonly TextFile[]) {
   const folders = [...new Set(wanted.map(({ path }) => dirname(path)))];
   return folders.map((folder) => {
@@ -126,8 +126,8 @@ function checked(read: ReturnType<typeof readEnvironment>): EnvironmentFile {
 /** What a bootstrap is about to do to the tree. */
 export interface Intended {
   /**
-   * Tenant files and their own policies that are about to be written, which are looked at as if they were there. Each has
-   * its own problems then, even if they have the same cause.
+   * Tenant files and their own policies that are about to be written, which are checked as if they existed. Each then has
+   * its own problems, even if they have the same cause.
    */
   wanted?: readonly TextFile[];
   /**

@@ -102,7 +102,7 @@ const retentionDays = [
 export const environmentSchema = z.strictObject({
   /** Must equal the file's name. */
   name: slug(10),
-  /** Turns on deletion protection and `prevent_destroy`, and asks for MFA. */
+  /** Turns on deletion protection and `prevent_destroy`, and requires MFA. */
   production: z.boolean(),
   /** Part of every globally unique name (state buckets, sign-in domains). */
   organization: slug(16),
@@ -189,6 +189,6 @@ export interface LoadedEnvironment {
   services: Service[];
   /** Those of tenants first, then sorted by id; most tenants and services have none. */
   overlays: PolicyOverlay[];
-  /** Metadata documents of SAML providers, sorted by name. Nobody has looked into them here. */
+  /** Metadata documents of SAML providers, sorted by name. Not parsed here. */
   samlDocuments?: TextFile[];
 }

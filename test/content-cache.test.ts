@@ -12,7 +12,7 @@ function project(folder: string, code = 'code', packages = 'packages') {
   return contentCache(folder, 'things', ['maker']);
 }
 
-test('what was kept for some content is found again, and for no other', () => {
+test('what is cached for some content is found again for that content only', () => {
   inTemporaryFolder((folder) => {
     const cache = project(folder);
     cache.write(cache.key({ a: 1 }), Buffer.from('one'));
@@ -33,7 +33,7 @@ test.each([
   });
 });
 
-test('where nothing can be written, nothing is kept, and nothing fails', () => {
+test('if nothing can be written, nothing is cached, and nothing fails', () => {
   inTemporaryFolder((folder) => {
     const cache = project(folder);
     writeFileSync(join(folder, '.fleet'), 'a file where the folder should be');

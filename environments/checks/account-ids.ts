@@ -13,7 +13,7 @@ export const accountIds: FleetCheck = (environments) =>
       })),
     ),
     (first) => ({
-      message: `account ${first} has this account id already`,
+      message: `account ${first} already has this account id`,
       remedy: 'give every account of every environment its own AWS account',
     }),
   );

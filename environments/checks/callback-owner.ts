@@ -26,7 +26,7 @@ export const callbackOwner: FleetCheck = (environments) =>
       ...tenants.flatMap(({ file, tenant }) => claims(file, file, ['callbackUrls'], tenant.callbackUrls)),
     ]),
     (first) => ({
-      message: `${first} has this callback URL already`,
+      message: `${first} already has this callback URL`,
       remedy: 'give each its own, such as one path per tenant: two user pools must not share one',
     }),
   );

@@ -12,7 +12,7 @@ export const customDomainCertificate: EnvironmentCheck = ({ environment: { accou
         {
           file,
           path,
-          message: `is a certificate in ${region}; custom domains take those in us-east-1 only`,
+          message: `is a certificate in ${region}; custom domains need one in us-east-1`,
           remedy: 'request the certificate in us-east-1, whatever the region of the cell',
         },
       ];

@@ -12,7 +12,7 @@ export const customDomainOwner: FleetCheck = (environments) =>
       ),
     ),
     (first) => ({
-      message: `${first} has this custom domain already`,
+      message: `${first} already has this custom domain`,
       remedy: 'give each tenant its own host name',
     }),
   );

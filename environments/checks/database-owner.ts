@@ -12,7 +12,7 @@ export const databaseOwner: FleetCheck = (environments) =>
       ),
     ),
     (first) => ({
-      message: `${first} reads roles from this database already`,
+      message: `${first} already reads roles from this database`,
       remedy: 'give each environment its own database',
     }),
   );

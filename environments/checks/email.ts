@@ -15,7 +15,7 @@ function foreign({ identity, from }: EmailSender): Pick<Finding, 'message' | 're
   const domain = from.slice(from.indexOf('@') + 1);
   if (from === name || domain === name || domain.endsWith(`.${name}`)) return undefined;
   return {
-    message: `is not of the identity "${name}", so SES would refuse it`,
+    message: `does not belong to the identity "${name}", so SES would refuse it`,
     remedy: name.includes('@')
       ? `write ${name}, or name a domain as the identity`
       : `write an address of ${name} or of a domain below it`,
@@ -39,7 +39,7 @@ export const email: EnvironmentCheck = ({ file, environment, written }) => {
           {
             file,
             path: ['email'],
-            message: `is missing: user pools would mail from Cognito's own sender, ${limit}`,
+            message: `is missing: user pools would send mail from Cognito's own sender, ${limit}`,
             remedy: `write email: { '${wanting[0]}': { identity: { make: '<domain>' }, from: '<address>' }, … }, or ${relax}`,
           },
         ]
@@ -50,7 +50,7 @@ export const email: EnvironmentCheck = ({ file, environment, written }) => {
       .map((region) => ({
         file,
         path: ['email', region],
-        message: `is missing: user pools of this region would mail from Cognito's own sender, ${limit}`,
+        message: `is missing: user pools of this region would send mail from Cognito's own sender, ${limit}`,
         remedy: `write '${region}': { identity: { make: '<domain>' }, from: '<address>' }, ${production ? `or ${relax}` : 'or remove email'}`,
       })),
     ...Object.entries(senders).flatMap(([region, sender]): Finding[] => {
@@ -68,13 +68,15 @@ export const email: EnvironmentCheck = ({ file, environment, written }) => {
           },
         ];
       if (!wanting.includes(region))
-        return [{ file, path: path(), message: 'no user pool of this region mails', remedy: 'remove it' }];
+        return [
+          { file, path: path(), message: 'no user pool of this region sends mail', remedy: 'remove it' },
+        ];
       const stranger = foreign(sender);
       return [
         ...(stranger ? [{ file, path: path('from'), ...stranger }] : []),
         ...[...new Set(sender.awaitingDns)].flatMap((account): Finding[] => {
           const at = path('awaitingDns', sender.awaitingDns.indexOf(account));
-          const message = `no user pool of this account mails in ${region}`;
+          const message = `no user pool of this account sends mail in ${region}`;
           if (!mailing(region).includes(account))
             return [{ file, path: at, message, remedy: suggest(account, mailing(region)) }];
           if (!production || relaxed) return [];
@@ -82,7 +84,7 @@ export const email: EnvironmentCheck = ({ file, environment, written }) => {
             {
               file,
               path: at,
-              message: `user pools of this account would mail from Cognito's own sender, ${limit}`,
+              message: `user pools of this account would send mail from Cognito's own sender, ${limit}`,
               remedy: `remove it once SES has verified the identity there; until then ${relax}`,
             },
           ];

@@ -9,8 +9,8 @@ const vanished = (environment: EnvironmentFile, file: string, id: string, line?:
   file,
   path: [],
   value: id,
-  message: `the tenant ${id} has vanished: it has no file ${folderOf(environment)}/tenants/${id}.json, and has not left`,
-  remedy: `put its file back; a tenant leaves by: npx fleet tenant offboard ${id} --env ${environment.name}`,
+  message: `the tenant ${id} is missing: it has no file ${folderOf(environment)}/tenants/${id}.json, and has not left`,
+  remedy: `restore its file; to remove a tenant, run: npx fleet tenant offboard ${id} --env ${environment.name}`,
   ...(line !== undefined && { line, column: 1 }),
 });
 
@@ -60,7 +60,7 @@ export const formerTenants: EnvironmentCheck = (environment) => {
         {
           file: tenant.file,
           path: ['status'],
-          message: `the tenant is leaving (${file}), so it is suspended`,
+          message: `the tenant is leaving (${file}), so it must be suspended`,
           remedy: `write "suspended"; if it stays after all, remove ${file}`,
         },
       ];
@@ -74,7 +74,7 @@ export const formerTenants: EnvironmentCheck = (environment) => {
           file,
           path: ['id'],
           value: name,
-          message: `${name} ${as} (${folderOf(environment)}/tombstones/${former}.json); an id is never given again`,
+          message: `${name} ${as} (${folderOf(environment)}/tombstones/${former}.json); an id is never reused`,
           remedy: 'choose another id',
         },
       ];

@@ -29,7 +29,7 @@ export const identityPoolRights: EnvironmentCheck = ({ file, environment }) =>
                   file,
                   path: [...at, 'statements', statement, 'actions', index],
                   message: 'would let people who sign in change who may do what',
-                  remedy: 'remove it; such rights belong to the deploy role alone',
+                  remedy: 'remove it; only the deploy role may have such rights',
                 },
               ]
             : [],

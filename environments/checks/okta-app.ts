@@ -11,7 +11,7 @@ export const oktaApp: EnvironmentCheck = ({ file, environment: { internal } }) =
         file,
         path: ['internal', 'okta', 'app'],
         value: app.organization,
-        message: 'makes an application for OpenID Connect, which staff do not sign in with',
+        message: 'creates an OpenID Connect application, but staff do not sign in with OpenID Connect',
         remedy: 'write internal.okta.oidc, or remove app and make the SAML application at Okta by hand',
       },
     ];
@@ -26,7 +26,7 @@ export const oktaApp: EnvironmentCheck = ({ file, environment: { internal } }) =
     {
       file,
       path: ['internal', 'okta', 'app', 'organization'],
-      message: `makes the application at ${own}, but staff are sent to ${other}`,
+      message: `creates the application at ${own}, but staff are sent to ${other}`,
       remedy: 'name the organisation and base URL of the issuer and the metadata',
     },
   ];

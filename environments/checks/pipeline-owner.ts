@@ -33,7 +33,7 @@ export const pipelineOwner: FleetCheck = (environments) => {
       {
         file,
         path,
-        message: `pipeline.${other.place} of ${other.file} has this subject too, and is not production`,
+        message: `pipeline.${other.place} of ${other.file} also has this subject, and is not production`,
         remedy: 'give production a protected branch or deployment environment of its own',
       },
     ];

@@ -1,6 +1,6 @@
 import type { EnvironmentCheck } from './check';
 
-const message = 'a production environment asks for MFA';
+const message = 'a production environment requires MFA';
 
 /** In production no pool has MFA off, unless the environment gives up that protection with a reason. */
 export const productionMfa: EnvironmentCheck = ({ file, environment, tenants }) => {

@@ -3,13 +3,13 @@ import type { EnvironmentCheck, EnvironmentFile } from './check';
 import { isLocal } from './local-url';
 
 /**
- * Why production sends nobody there. On a developer's machine any program could listen on the port; and several apps
- * may claim one scheme, so the wrong app could get the code (RFC 8252, section 8.1).
+ * Why production must not send anyone there. On a developer's machine any program could listen on the port; and
+ * several apps may claim one scheme, so the wrong app could get the code (RFC 8252, section 8.1).
  */
 function refused(url: string): string | undefined {
-  if (isLocal(url)) return 'a production environment sends nobody to a local address';
+  if (isLocal(url)) return 'a production environment must not send anyone to a local address';
   if (url.startsWith('https://')) return undefined;
-  return 'a production environment sends nobody to a scheme that any app on the device can claim';
+  return 'a production environment must not send anyone to a scheme that any app on the device can claim';
 }
 
 /** An environment's and its tenants' lists of URLs. */

@@ -55,7 +55,7 @@ export const samlMetadata: EnvironmentCheck = (environment) => {
         {
           file,
           path: [...at, 'metadataFile'],
-          message: 'stands beside metadataUrl, and Cognito takes one of them',
+          message: 'is set beside metadataUrl, but Cognito accepts only one of them',
           remedy:
             'keep the URL, which Cognito fetches by itself, or the file, which changes only with a rollout',
         },
@@ -71,7 +71,7 @@ export const samlMetadata: EnvironmentCheck = (environment) => {
           documents.size > 0 ? suggest(thing, [...documents.keys()]) : 'put the metadata document there',
       })),
     ...oneOwner(named, (first) => ({
-      message: `${first} has this document already, and each changes with its own provider`,
+      message: `${first} already has this document, and each changes with its own provider`,
       remedy: 'give each provider a file of its own',
     })),
     ...environment.samlDocuments.flatMap(({ path, text }): Finding[] => [

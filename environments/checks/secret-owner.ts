@@ -26,7 +26,7 @@ export const secretOwner: EnvironmentCheck = (environment) =>
       path: [...at, 'secretName'],
     })),
     (first) => ({
-      message: `${first} has this secret already; it would be sent to both providers`,
+      message: `${first} already has this secret; it would be sent to both providers`,
       remedy: 'keep the secret of each provider under its own name',
     }),
   );

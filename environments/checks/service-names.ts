@@ -7,5 +7,5 @@ export const serviceNames: EnvironmentCheck = ({ services }) =>
     services.flatMap(({ file, service: { name } }) =>
       name === undefined ? [] : [{ thing: name.toLowerCase(), owner: file, file, path: ['name'] }],
     ),
-    (first) => ({ message: `${first} has this name already`, remedy: 'name each differently' }),
+    (first) => ({ message: `${first} already has this name`, remedy: 'name each differently' }),
   );

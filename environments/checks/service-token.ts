@@ -16,7 +16,7 @@ export const serviceToken: EnvironmentCheck = ({ services }) =>
         file,
         path: ['allowedOps'],
         value: `${allowedOps.length} operations and ${scopes.length} scopes`,
-        message: `make a token of ${bytes} bytes, and servers along the way can be expected to accept ${claimsBudget}`,
+        message: `make a token of ${bytes} bytes, but servers along the way are only sure to accept ${claimsBudget}`,
         remedy: 'allow coarser operations, or split it into two services',
       },
     ];

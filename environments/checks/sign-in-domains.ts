@@ -30,7 +30,7 @@ export const signInDomains: FleetCheck = (environments) => {
       {
         file,
         path,
-        message: `its sign-in domain "${prefix}" in ${region} is that of ${owners.get(`${region} ${prefix}`)} too`,
+        message: `its sign-in domain "${prefix}" in ${region} is also that of ${owners.get(`${region} ${prefix}`)}`,
         remedy: 'choose another name',
       },
     ];

@@ -15,7 +15,7 @@ export const stackIds: FleetCheck = (environments) =>
     ),
     (first, { thing, path }) => ({
       value: path.at(-1),
-      message: `its stacks would be named "${thing}-…", as those of ${first} are`,
+      message: `its stacks would be named "${thing}-…", like those of ${first}`,
       remedy: 'rename the account',
     }),
   );

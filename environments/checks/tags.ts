@@ -22,7 +22,7 @@ export const tags: EnvironmentCheck = ({ file, environment: { tags = {} } }) => 
           value: key,
           message: twice
             ? `differs from "${keys[lower.indexOf(name)]}" only in case, which IAM ignores`
-            : 'every resource has a tag of this name already',
+            : 'every resource already has a tag of this name',
           remedy: 'rename or remove it',
         },
       ];

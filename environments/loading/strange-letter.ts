@@ -89,7 +89,7 @@ export function strangeLetter(
   const letter = letters[index];
   if (letter === undefined) return undefined;
   const point = `U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
-  if (invisible.test(letter)) return `character ${index + 1} is ${point}, which nobody can see`;
+  if (invisible.test(letter)) return `character ${index + 1} is ${point}, which is invisible`;
   const script = scripts.find(({ letters }) => letters.test(letter))?.name;
   const own = alike(letter);
   const looks = own === undefined ? '' : `, which looks like "${own}"`;

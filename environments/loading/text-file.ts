@@ -39,7 +39,7 @@ function kindOf(stats: Stats): string | undefined {
 
 /** Links are not followed, so none leads out of the project. */
 export const isLink: Mistake = {
-  message: 'is a symbolic link, or lies behind one',
+  message: 'is a symbolic link, or is behind one',
   remedy: 'put the file or folder itself here: what is generated must not depend on anything outside',
 };
 
@@ -132,7 +132,7 @@ export function readText(root: string, file: string): Text {
   }
 }
 
-/** Reads files that nobody looks into here; one that cannot be read is a finding, and empty. */
+/** Reads files that are not parsed here; one that cannot be read is a finding, and empty. */
 export function readTexts(
   root: string,
   paths: readonly string[],

@@ -20,10 +20,10 @@ const parameter = z
 
 const header = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'write the name of a header in lower case, as API Gateway hands it over')
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'write the name of a header in lower case, as API Gateway passes it on')
   .refine(
     (name) => !closedHeaders.test(name),
-    'read another header: this one holds credentials, or is not for the caller to write',
+    'read another header: this one holds credentials, or is not set by the caller',
   );
 
 const sources = ['path', 'query', 'header', 'value'] as const;
@@ -107,7 +107,7 @@ const backendSchema = z
       .string()
       .regex(
         /^https:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](:\d{1,5})?$/,
-        'write https:// and a host alone, such as "https://payments.example.com": the path of the request follows it',
+        'write only https:// and a host, such as "https://payments.example.com": the path of the request follows it',
       )
       .max(256, 'use at most 256 characters')
       .optional(),
@@ -134,5 +134,5 @@ export const edgeSchema = z.strictObject({
   routes: z
     .array(routeSchema)
     .min(1, 'list at least one route, or remove the edge')
-    .max(routeQuota, `list at most ${routeQuota} routes: API Gateway grants no more to one API`),
+    .max(routeQuota, `list at most ${routeQuota} routes: API Gateway allows no more per API`),
 });

@@ -8,7 +8,7 @@ const address = z
   .max(254, 'use at most 254 characters')
   .regex(
     /^[a-z0-9][a-z0-9._%+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
-    'write an e-mail address alone, in lower case, such as "no-reply@example.com"',
+    'write only an e-mail address, in lower case, such as "no-reply@example.com"',
   );
 
 /** An SES configuration set: at most 64 letters, digits, underscores and hyphens. */

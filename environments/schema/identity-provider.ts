@@ -77,9 +77,7 @@ export const declaringAttributeMap = attributesOf(
 export const samlSettings = {
   metadataUrl: httpsUrl
     .optional()
-    .describe(
-      'Where the provider publishes its SAML metadata, from where Cognito fetches it again and again.',
-    ),
+    .describe('Where the provider publishes its SAML metadata, which Cognito fetches regularly.'),
   metadataFile: z
     .string()
     .regex(

@@ -33,7 +33,7 @@ const updateSchema = z.object({ ...settings, IdentityPoolId: z.string(), Identit
 export const poolIdSchema = z.object({ IdentityPoolId: z.string() });
 const listSchema = z.object({
   MaxResults: z.int().min(1).max(60),
-  NextToken: z.string().regex(/^\d+$/, 'is none of ours').optional(),
+  NextToken: z.string().regex(/^\d+$/, 'is not one of ours').optional(),
 });
 const resource = z.object({ ResourceArn: z.string() });
 

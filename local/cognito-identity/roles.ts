@@ -20,7 +20,7 @@ const mappingSchema = z
     RulesConfiguration: z.object({ Rules: z.array(ruleSchema).min(1).max(400) }).optional(),
   })
   .refine(({ Type, RulesConfiguration }) => (Type === 'Rules') === (RulesConfiguration !== undefined), {
-    error: 'RulesConfiguration is there if and only if the type is Rules',
+    error: 'RulesConfiguration must be given if and only if the type is Rules',
   })
   .refine(({ AmbiguousRoleResolution }) => AmbiguousRoleResolution !== undefined, {
     error: 'AmbiguousRoleResolution is required',

@@ -72,7 +72,7 @@ async function readRequest(exchange: Exchange, app: SamlApp): Promise<{ id?: str
     ),
   );
   if (parsed.issuer && parsed.issuer !== app.audience)
-    throw new Error(`SAML app ${app.id}: request of ${parsed.issuer}, but the app is ${app.audience}`);
+    throw new Error(`SAML app ${app.id}: request from ${parsed.issuer}, but the app expects ${app.audience}`);
   const acs = parsed.assertionConsumerServiceURL;
   if (acs && acs !== app.acsUrl) throw new Error(`SAML app ${app.id}: ${acs} is not the app's ACS URL`);
   return parsed;

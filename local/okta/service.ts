@@ -67,7 +67,7 @@ function register(run: (body: unknown) => object, request: AwsRequest): AwsRespo
   try {
     body = JSON.parse(request.body.toString());
   } catch {
-    return json(400, { message: `${request.path}: the body is no JSON` });
+    return json(400, { message: `${request.path}: the body is not JSON` });
   }
   try {
     return json(201, run(body));

@@ -44,13 +44,13 @@ export async function readPassword(
   socket: TLSSocket,
 ): Promise<{ host: string; user: string; parameters: Record<string, string>; password: string }> {
   const start = await readStart(socket);
-  if (start.kind !== 'startup') throw new Gone('no startup message came');
+  if (start.kind !== 'startup') throw new Gone('no startup message was sent');
   const { parameters } = start;
   // Node's types omit it for servers.
   const { servername: host } = socket as { servername?: string | false };
   if (!host || !parameters.user) throw new Fatal('08P01', 'the connection names no user, or its TLS no host');
   socket.write(message('R', 3));
   const { type, body } = await readMessage(socket);
-  if (type !== 'p') throw new Gone('no password came');
+  if (type !== 'p') throw new Gone('no password was sent');
   return { host, user: parameters.user, parameters, password: body.toString('utf8', 0, body.length - 1) };
 }

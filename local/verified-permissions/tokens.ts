@@ -57,7 +57,7 @@ function cognitoTrust(source: IdentitySource, kind: Kind, keys: IssuerKeys): Tru
 async function openIdTrust(source: IdentitySource, kind: Kind, keys: IssuerKeys): Promise<Trust | string> {
   const { issuer = '', tokenSelection } = source.configuration.openIdConnectConfiguration ?? {};
   const selected = kind === 'identity' ? tokenSelection?.identityTokenOnly : tokenSelection?.accessTokenOnly;
-  if (!selected) return 'the identity source takes no tokens of this kind';
+  if (!selected) return 'the identity source accepts no tokens of this kind';
   const allowed =
     'audiences' in selected ? selected.audiences : 'clientIds' in selected ? selected.clientIds : [];
   let found: Jwks;
@@ -71,7 +71,7 @@ async function openIdTrust(source: IdentitySource, kind: Kind, keys: IssuerKeys)
     keys: found,
     algorithms: openIdAlgorithms,
     refusal: (claims) =>
-      has(claims.aud, allowed) ? undefined : 'the claim aud is none that the identity source takes',
+      has(claims.aud, allowed) ? undefined : 'the claim aud is not one that the identity source accepts',
   };
 }
 
@@ -112,6 +112,6 @@ export async function verifyTokens(
   const access =
     accessToken === undefined ? undefined : await verify(accessToken, 'access', source, keys, now);
   if (identity && access && identity.sub !== access.sub)
-    throw invalid({ path: 'accessToken', message: 'its sub is not that of the identityToken' });
+    throw invalid({ path: 'accessToken', message: 'its sub differs from that of the identityToken' });
   return { identity, access };
 }

@@ -12,7 +12,7 @@ const run = (file: string) => {
   return { stdout: stdout.trim(), stderr };
 };
 
-test('a file is compiled as it is now, however often it was compiled before', () => {
+test('a file is always compiled as it is now, however often it was compiled before', () => {
   inTemporaryFolder((folder) => {
     const file = join(folder, 'main.ts');
     for (const text of ['one', 'two', 'one', 'one']) {
@@ -22,7 +22,7 @@ test('a file is compiled as it is now, however often it was compiled before', ()
   });
 });
 
-test('it imports other files, packages of ES modules, and both of them only when they are needed', () => {
+test('it imports other files and ES module packages, both only when needed', () => {
   inTemporaryFolder((folder) => {
     writeFileSync(join(folder, 'other.ts'), "export const other = 'other' as const;\n");
     writeFileSync(
@@ -35,7 +35,7 @@ test('it imports other files, packages of ES modules, and both of them only when
   });
 });
 
-test('an error tells the line in the source', () => {
+test('an error names the line in the source', () => {
   inTemporaryFolder((folder) => {
     const file = join(folder, 'main.ts');
     writeFileSync(file, "interface Nothing {\n  a: string;\n}\n\nthrow new Error('here');\n");

@@ -1,10 +1,10 @@
 import { loadChanged, type Tree } from './fixture';
 import { fullTree } from './full';
 
-// Neighbours of what is refused: these are right.
+// Neighbours of what is refused: these are valid.
 const rows: [string, (tree: Tree) => void][] = [
   [
-    'more pools than by default, where AWS has raised the quota',
+    'more pools than by default, if AWS has raised the quota',
     ({ environments: { test } }) => {
       test.accounts.cells.userPoolQuota = 2000;
       test.cells['cell-01'].capacity = 1000;
@@ -64,7 +64,7 @@ const rows: [string, (tree: Tree) => void][] = [
     },
   ],
   [
-    'resource servers beyond the default, where AWS has raised the quota',
+    'resource servers beyond the default, if AWS has raised the quota',
     ({ environments: { test } }) => {
       const [payments] = test.machine.resourceServers;
       test.machine.resourceServerQuota = 26;
@@ -95,7 +95,7 @@ const rows: [string, (tree: Tree) => void][] = [
     },
   ],
   [
-    'no databases where the customer flow does not stand',
+    'no databases if there is no customer flow',
     ({ environments: { test } }) => {
       test.accounts.identity.flows = ['internal', 'machine'];
       delete test.customer.databases;

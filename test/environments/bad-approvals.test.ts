@@ -22,7 +22,7 @@ const problemsOf = (given: Record<string, unknown>, change: (tree: Tree) => void
     change(tree);
   }).problems;
 
-test('an approval that is right has no problems, and is handed on', () => {
+test('a valid approval has no problems and is passed on', () => {
   const { problems, guards } = loadChanged((tree) => {
     tree.files[file] = JSON.stringify(valid);
     tree.files['environments/test/guard/extra.cedar'] = 'forbid (principal, action, resource);';
@@ -70,7 +70,7 @@ test.each<[string, Record<string, unknown>, Partial<Problem>]>([
   ['every action', { action: '*' }, { path: 'action', message: 'is not one of the allowed values' }],
   ['a rule by a pattern', { rule: '*' }, { path: 'rule' }],
   [
-    'a reason that is none',
+    'a meaningless reason',
     { reason: 'because' },
     { path: 'reason', remedy: expect.stringContaining('at least 20') },
   ],
@@ -93,7 +93,7 @@ test.each<[string, Record<string, unknown>, Partial<Problem>]>([
   expect(problemsOf(given)).toMatchObject([{ file, ...expected }]);
 });
 
-test('all mistakes of a file are told at once, each with its line', () => {
+test('all mistakes in a file are reported at once, each with its line', () => {
   expect(problemsOf({ action: 'x', model: 'x' }).map(({ path, line }) => [path, line])).toEqual([
     ['action', 5],
     ['model', 11],
@@ -107,7 +107,7 @@ test.each([
   ['environments/test/guard/rule.template.cedar', '"<id>.cedar"'],
   ['environments/test/guard/notes.md', '"<id>.cedar"'],
   ['environments/test/approval/acme.json', 'approvals into "approvals"'],
-])('%s is read by nobody', (path, remedy) => {
+])('nothing reads %s', (path, remedy) => {
   const { problems } = loadChanged((tree) => {
     tree.files[path] = '{}';
   });
@@ -123,7 +123,7 @@ test('approvals without their environment', () => {
   ]);
 });
 
-test('an environment cannot have the name of the shared rules’ folder', () => {
+test('an environment cannot have the name of the folder of shared rules', () => {
   const { problems } = loadChanged((tree) => {
     const { live } = tree.environments;
     tree.environments.guard = { ...live, name: 'guard' };

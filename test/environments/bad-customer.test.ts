@@ -24,7 +24,7 @@ refuses(
       'write a string',
     ],
     [
-      'secret itself, which is not told',
+      'secret itself, which is not shown',
       { [`${social}.google.clientSecret`]: 'hunter2' },
       `${social}.google.clientSecret`,
       'clientSecret',
@@ -52,7 +52,7 @@ refuses(
       { [`${social}.amazon.secretName`]: 'fleet/google' },
       `${social}.amazon.secretName`,
       'fleet/google',
-      'customer.socialProviders.google of environments/test.ts has this secret already',
+      'customer.socialProviders.google of environments/test.ts already has this secret',
       'under its own name',
     ],
     [
@@ -80,7 +80,7 @@ refuses(
       'name at least one provider, or remove socialProviders',
     ],
     [
-      'linking of users where there is no provider',
+      'linking of users without a provider',
       { [social]: undefined },
       'customer.linkFederatedUsers',
       true,
@@ -120,7 +120,7 @@ refuses(
       'remove one of the two',
     ],
     [
-      'passkeys where MFA is ON',
+      'passkeys although MFA is ON',
       { 'customer.mfa': 'ON' },
       'customer.passkeys',
       { relyingPartyId: 'pay.test.example.com', userVerification: 'required' },
@@ -136,7 +136,7 @@ refuses(
       'write a domain name in lower case',
     ],
     [
-      'passkeys of a domain longer than Cognito takes',
+      'passkeys of a domain longer than Cognito accepts',
       { 'customer.passkeys.relyingPartyId': `${'a'.repeat(60)}.${'b'.repeat(60)}.example` },
       'customer.passkeys.relyingPartyId',
       `${'a'.repeat(60)}.${'b'.repeat(60)}.example`,
@@ -177,7 +177,7 @@ refuses('live', [
     { 'customer.mfa': 'OFF' },
     'customer.mfa',
     'OFF',
-    'asks for MFA',
+    'requires MFA',
     "write 'ON' or",
   ],
 ]);

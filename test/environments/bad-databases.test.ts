@@ -1,6 +1,6 @@
 import { database, refuses } from './fixture';
 
-// What is refused of the databases from which the customer hook reads roles.
+// What is refused in the databases from which the customer hook reads roles.
 const at = 'customer.databases.eu-west-1';
 const seen = 'customer.databases["eu-west-1"]';
 
@@ -38,7 +38,7 @@ refuses('test', [
     'an RDS Proxy in eu-west-1',
   ],
   ['port as a string', { [`${at}.port`]: '5432' }, `${seen}.port`, '5432', 'type: string', 'without quotes'],
-  ['port that is none', { [`${at}.port`]: 65_536 }, `${seen}.port`, 65_536, 'too big', 'at most 65535'],
+  ['invalid port', { [`${at}.port`]: 65_536 }, `${seen}.port`, 65_536, 'too big', 'at most 65535'],
   [
     'administrator of the database',
     { [`${at}.user`]: 'postgres' },
@@ -96,7 +96,7 @@ refuses('test', [
     '"sg-0123456789abcdef0"',
   ],
   [
-    'password of the database, which is not told',
+    'password of the database, which is not shown',
     { [`${at}.password`]: 'hunter2' },
     `${seen}.password`,
     'password',
@@ -108,7 +108,7 @@ refuses('test', [
     { [`${at}.host`]: 'roles-2.proxy-abc.eu-west-1.rds.amazonaws.com' },
     `${seen}.host`,
     'roles-2.proxy-abc.eu-west-1.rds.amazonaws.com',
-    'environments/live.ts reads roles from this database already',
+    'environments/live.ts already reads roles from this database',
     'its own database',
   ],
 ]);

@@ -4,11 +4,11 @@ import { validConfiguration } from '../../scripts/selection/configuration';
 import { loadChanged, type Row, refuses, render, set, writeFiles } from './fixture';
 import { fullTree } from './full';
 
-// What is refused in the edge: routes, where they read values, their backends, and how long decisions are kept.
+// What is refused in the edge: routes, where they read values, their backends, and how long decisions are cached.
 
 type Short = [kind: string, path: string, value: unknown, message: string, remedy: string];
 
-/** Mistakes that are told where they are made, somewhere in the edge. */
+/** Mistakes that are reported where they are made, anywhere in the edge. */
 const inEdge = (rows: Short[]): Row[] =>
   rows.map(([kind, path, value, message, remedy]) => [
     kind,
@@ -23,7 +23,7 @@ const inEdge = (rows: Short[]): Row[] =>
 const inRoute = (rows: Short[]): Row[] =>
   inEdge(rows.map(([kind, path, ...rest]) => [kind, `routes.0.${path}`, ...rest]));
 
-/** Values of the context that are wrong in one of their parts. */
+/** Context values that are wrong in one of their parts. */
 const inAmount = (rows: [kind: string, value: object, path: string, message: string, remedy: string][]) =>
   rows.map(
     ([kind, value, path, message, remedy]): Row => [
@@ -40,13 +40,13 @@ const form = 'has the wrong form';
 const choice = 'is not one of the allowed values';
 const exactlyOne = 'write exactly one of';
 const closed = 'read another header';
-const url = 'write https:// and a host alone';
+const url = 'write only https:// and a host';
 
 refuses(
   'test',
   [
     ...inRoute([
-      ['flow of nobody', 'flow', 'staff', choice, '"internal"'],
+      ['unknown flow', 'flow', 'staff', choice, '"internal"'],
       ['every method', 'method', 'ANY', choice, '"DELETE", "GET"'],
       ['method in lower case', 'method', 'get', choice, 'did you mean "GET"'],
       ['path without a slash', 'path', 'tenants', form, 'write a path such as "/tenants/{tenant}'],
@@ -66,7 +66,7 @@ refuses(
     ]),
     ...inAmount([
       ['unknown type', { query: 'a', type: 'number' }, 'type', choice, 'use one of: "string", "long"'],
-      ['number that is none', { value: '10.00', type: 'long' }, '', form, 'write a whole number'],
+      ['invalid number', { value: '10.00', type: 'long' }, '', form, 'write a whole number'],
       ['number beyond any', { value: '9'.repeat(16), type: 'long' }, '', form, 'write a whole number'],
       ['header of credentials', { header: 'authorization' }, 'header', form, closed],
       ['header of sessions', { header: 'cookie' }, 'header', form, closed],
@@ -80,7 +80,7 @@ refuses(
       ['no routes', 'routes', [], 'too short', 'list at least one route'],
       ['rate beyond what an account has', 'throttling.ratePerSecond', 10_001, 'too big', 'at most 10000'],
       ['burst beyond what an account has', 'throttling.burst', 5001, 'too big', 'at most 5000'],
-      ['nobody let through', 'throttling.burst', 0, 'too small', 'at least 1'],
+      ['no requests allowed', 'throttling.burst', 0, 'too small', 'at least 1'],
       ['permissions kept too long', 'decisions.allowSeconds', 301, 'too big', 'at most 300'],
       ['denials kept too long', 'decisions.denySeconds', 61, 'too big', 'at most 60'],
       ['denials kept longer than permissions', 'decisions.denySeconds', 31, 'longer than', 'at most 30'],
@@ -91,7 +91,7 @@ refuses(
       ['backend by its address', 'backends.payments.url', 'https://10.0.0.1', form, url],
       ['backend on this machine', 'backends.payments.url', 'https://localhost', form, url],
       ['backend of neither kind', 'backends.payments', {}, form, exactlyOne],
-      ['backend that is no sample', 'backends.sample.sample', false, choice, 'use one of: true'],
+      ['backend that is not a sample', 'backends.sample.sample', false, choice, 'use one of: true'],
     ]),
     [
       'parameter twice',
@@ -110,7 +110,7 @@ refuses(
       'or remove it',
     ],
     [
-      'attribute whose name Cedar would not take',
+      'attribute whose name Cedar would not accept',
       { 'edge.routes.0.resource.attributes.tenant-id': { path: 'tenant' } },
       'edge.routes[0].resource.attributes["tenant-id"]',
       'tenant-id',
@@ -175,7 +175,7 @@ refuses(
   fullTree,
 );
 
-test('a route that differs from another in the names of its parameters alone is refused', () => {
+test('a route that differs from another only in its parameter names is refused', () => {
   const { problems } = loadChanged(({ environments: { test } }) => {
     const [, route] = test.edge.routes;
     const path = '/services/accounts/{id}/payments';
@@ -214,7 +214,7 @@ test.each([
       for (const id of ['acme', 'globex']) delete tree.tenants[`test/${id}`];
     },
   ],
-])('a route of the %s flow is refused where nobody has a token for it', (flow, index, message, change) => {
+])('a route of the %s flow is refused if nobody can have a token for it', (flow, index, message, change) => {
   const { problems } = loadChanged(change, fullTree);
   expect(problems).toMatchObject([
     {
@@ -227,7 +227,7 @@ test.each([
   ]);
 });
 
-test('production has no sample backend, and more routes than API Gateway grants stand nowhere', () => {
+test('production cannot use the sample backend, and more routes than API Gateway allows are refused', () => {
   const { problems } = loadChanged(({ environments: { live, test } }) => {
     live.edge = test.edge;
     const [route] = test.edge.routes;
@@ -255,7 +255,7 @@ test('production has no sample backend, and more routes than API Gateway grants 
   ]);
 });
 
-test('a route that its policy store would not understand is refused by check', () => {
+test('check refuses a route that its policy store would not understand', () => {
   const tree = fullTree();
   set(tree, 'test', 'edge.routes.0.action', 'veiwPayment');
   const schemas = Object.fromEntries(jsonSchemas().map(({ file, text }) => [file, text]));

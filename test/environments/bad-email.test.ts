@@ -1,6 +1,6 @@
 import { loadChanged, refuses } from './fixture';
 
-// What is refused of the SES identities from which user pools mail. `live` is production.
+// What is refused in the SES identities that user pools send mail from. `live` is production.
 const at = 'email.eu-west-1';
 const seen = 'email["eu-west-1"]';
 const reason = 'the DNS records of the new account are on their way';
@@ -12,7 +12,7 @@ refuses('live', [
     { email: undefined },
     'email',
     undefined,
-    "is missing: user pools would mail from Cognito's own sender, 50 mails a day",
+    "is missing: user pools would send mail from Cognito's own sender, 50 mails a day",
     "write email: { 'eu-central-1': { identity: { make: '<domain>' }",
   ],
   [
@@ -20,7 +20,7 @@ refuses('live', [
     { [at]: undefined },
     seen,
     undefined,
-    "is missing: user pools of this region would mail from Cognito's own sender",
+    "is missing: user pools of this region would send mail from Cognito's own sender",
     "the relaxation 'email-sender'",
   ],
   [
@@ -28,7 +28,7 @@ refuses('live', [
     { [`${at}.awaitingDns`]: ['cells'] },
     `${seen}.awaitingDns[0]`,
     'cells',
-    "user pools of this account would mail from Cognito's own sender",
+    "user pools of this account would send mail from Cognito's own sender",
     "the relaxation 'email-sender'",
   ],
   [
@@ -43,7 +43,7 @@ refuses('live', [
 
 refuses('test', [
   [
-    'relaxation where nothing asks for a sender',
+    'relaxation although nothing needs a sender',
     { email: undefined, ...relaxed },
     'relaxations[0].protection',
     'email-sender',
@@ -51,7 +51,7 @@ refuses('test', [
     'remove it',
   ],
   [
-    'a region without a sender, where others have one',
+    'a region without a sender, although others have one',
     { [at]: undefined },
     seen,
     undefined,
@@ -76,7 +76,7 @@ refuses('test', [
     },
     'email["eu-west-2"]',
     { identity: { make: 'a.example' }, from: 'a@a.example' },
-    'no user pool of this region mails',
+    'no user pool of this region sends mail',
     'remove it',
   ],
   [
@@ -84,7 +84,7 @@ refuses('test', [
     { [`${at}.from`]: 'no-reply@example.com' },
     `${seen}.from`,
     'no-reply@example.com',
-    'is not of the identity "auth.test.example.com", so SES would refuse it',
+    'does not belong to the identity "auth.test.example.com", so SES would refuse it',
     'write an address of auth.test.example.com or of a domain below it',
   ],
   [
@@ -92,7 +92,7 @@ refuses('test', [
     { [`${at}.from`]: 'no-reply@notauth.test.example.com' },
     `${seen}.from`,
     'no-reply@notauth.test.example.com',
-    'is not of the identity',
+    'does not belong to the identity',
     'write an address of',
   ],
   [
@@ -100,11 +100,11 @@ refuses('test', [
     { [`${at}.identity`]: { existing: 'other@auth.test.example.com' } },
     `${seen}.from`,
     'no-reply@auth.test.example.com',
-    'is not of the identity "other@auth.test.example.com"',
+    'does not belong to the identity "other@auth.test.example.com"',
     'write other@auth.test.example.com',
   ],
   [
-    'address to be made: nobody could click its link',
+    'address to be created: no one could click its link',
     { [`${at}.identity`]: { make: 'no-reply@auth.test.example.com' } },
     `${seen}.identity.make`,
     'no-reply@auth.test.example.com',
@@ -112,7 +112,7 @@ refuses('test', [
     'without https:// or @',
   ],
   [
-    'identity both made and existing',
+    'identity both created and existing',
     { [`${at}.identity.existing`]: 'auth.test.example.com' },
     `${seen}.identity`,
     { make: 'auth.test.example.com', existing: 'auth.test.example.com' },
@@ -133,7 +133,7 @@ refuses('test', [
     `${seen}.from`,
     'Us <no-reply@auth.test.example.com>',
     'wrong form',
-    'an e-mail address alone',
+    'only an e-mail address',
   ],
   [
     'name that would have to be quoted',
@@ -152,12 +152,12 @@ refuses('test', [
     'letters, digits',
   ],
   [
-    'reply-to that is no address',
+    'reply-to that is not an address',
     { [`${at}.replyTo`]: 'support' },
     `${seen}.replyTo`,
     'support',
     'wrong form',
-    'an e-mail address alone',
+    'only an e-mail address',
   ],
   [
     'configuration set with a blank',
@@ -172,7 +172,7 @@ refuses('test', [
     { [`${at}.awaitingDns`]: ['cell'] },
     `${seen}.awaitingDns[0]`,
     'cell',
-    'no user pool of this account mails in eu-west-1',
+    'no user pool of this account sends mail in eu-west-1',
     'did you mean "cells"?',
   ],
   [
@@ -215,7 +215,7 @@ test('an identity may be an address, and a sender of a domain below the identity
   expect(problems).toEqual([]);
 });
 
-test('every mistake of the senders is reported at once', () => {
+test('all mistakes in the senders are reported at once', () => {
   const { problems } = loadChanged(({ environments: { live } }) => {
     delete live.email['eu-west-1'];
     live.email['eu-central-1'].from = 'no-reply@example.com';

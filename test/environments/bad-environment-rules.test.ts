@@ -1,6 +1,6 @@
 import { type Row, refuses } from './fixture';
 
-// What checks over several keys, files or environments refuse in an environment.
+// What checks across keys, files or environments refuse in an environment.
 const relaxation = (protection: string) => ({ protection, reason: 'torn down every evening at six' });
 const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`tags.tag-${i}`, 'x']));
 
@@ -28,7 +28,7 @@ refuses('test', [
     { 'accounts.cells.id': '111111111111' },
     'accounts.cells.id',
     '111111111111',
-    'account "identity" of environments/test.ts has this account id already',
+    'account "identity" of environments/test.ts already has this account id',
     'its own AWS account',
   ],
   [
@@ -36,7 +36,7 @@ refuses('test', [
     { 'accounts.cells.id': '222222222222' },
     'accounts.cells.id',
     '222222222222',
-    'account "identity" of environments/live.ts has this account id already',
+    'account "identity" of environments/live.ts already has this account id',
     'its own AWS account',
   ],
   [
@@ -151,7 +151,7 @@ refuses('test', [
 ]);
 
 refuses('live', [
-  ['production without MFA', { 'tenants.mfa': 'OFF' }, 'tenants.mfa', 'OFF', 'asks for MFA', "write 'ON' or"],
+  ['production without MFA', { 'tenants.mfa': 'OFF' }, 'tenants.mfa', 'OFF', 'requires MFA', "write 'ON' or"],
   [
     'MFA given up although every pool has it',
     { relaxations: [relaxation('mfa')] },
@@ -165,7 +165,7 @@ refuses('live', [
     { 'customer.callbackUrls.1': 'http://localhost:3000/in' },
     'customer.callbackUrls[1]',
     'http://localhost:3000/in',
-    'nobody to a local address',
+    'anyone to a local address',
     'non-production environment',
   ],
   [
@@ -173,7 +173,7 @@ refuses('live', [
     { 'customer.logoutUrls.1': 'https://127.0.0.1/out' },
     'customer.logoutUrls[1]',
     'https://127.0.0.1/out',
-    'nobody to a local address',
+    'anyone to a local address',
     'non-production environment',
   ],
 ]);

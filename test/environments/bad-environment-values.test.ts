@@ -9,7 +9,7 @@ refuses('test', [
   ['account id as a number', { [id]: 12345678901 }, id, 12345678901, 'type: number', 'quoted string: "0123'],
   ['account id too short', { [id]: '11111111111' }, id, '11111111111', 'wrong form', 'exactly 12 digits'],
   [
-    'misspelt key, whose value is not told',
+    'misspelt key, whose value is not shown',
     { 'customer.password.histori': 'hunter2' },
     'customer.password.histori',
     'histori',
@@ -94,7 +94,7 @@ refuses('test', [
     'write a whole number',
   ],
   [
-    'lifetime below what Cognito takes',
+    'lifetime below what Cognito accepts',
     { 'tenants.tokens.idMinutes': 4 },
     'tenants.tokens.idMinutes',
     4,
@@ -120,7 +120,7 @@ refuses('test', [
   ['capitals', { organization: 'Example' }, 'organization', 'Example', 'wrong form', 'lower-case letters'],
   ['long name', { organization: 'o'.repeat(17) }, 'organization', 'o'.repeat(17), 'too long', 'at most 16'],
   [
-    'account name that is no slug',
+    'account name that is not a slug',
     { 'accounts.Cells A': weird, 'accounts.identity': undefined },
     'accounts["Cells A"]',
     'Cells A',

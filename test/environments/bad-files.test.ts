@@ -3,7 +3,7 @@ import { loadEnvironments } from '../../environments/load';
 import type { Problem } from '../../environments/problems';
 import { render, validTree, writeFiles } from './fixture';
 
-// Files that cannot be read as what they should be: each is one Problem with its place, never a stack trace.
+// Files that cannot be read as what they should be: each is one Problem with its location, never a stack trace.
 const acme = 'environments/test/tenants/acme.json';
 const text = (file: string) => String(render(validTree())[file]);
 
@@ -109,7 +109,7 @@ const modules: Row[] = [
     { line: 2, column: 9, message: 'cannot be evaluated: nowhere is not defined' },
   ],
   [
-    'something thrown that is no error',
+    'something thrown that is not an error',
     'environments/test.ts',
     "throw 'a fit';\nexport default {};\n",
     { message: 'cannot be evaluated: a fit' },

@@ -1,7 +1,7 @@
 import { type Row, refuses } from './fixture';
 import { fullTree } from './full';
 
-// What is refused in identity pools: too many rights, rights for nobody, rights for the wrong people.
+// What is refused in identity pools: too many rights, rights for no one, rights for the wrong people.
 const customer = 'customer.identityPool';
 const internal = 'internal.identityPool';
 const statement = `${customer}.roles.0.statements.0`;
@@ -54,7 +54,7 @@ refuses(
         `${seen}.actions[1]`,
         action,
         'change who may do what',
-        'rights belong to the deploy role alone',
+        'only the deploy role may have such rights',
       ],
     ),
     [
@@ -63,10 +63,10 @@ refuses(
       `${customer}.unauthenticated.statements[0].actions[0]`,
       'sts:AssumeRole',
       'change who may do what',
-      'rights belong to the deploy role alone',
+      'only the deploy role may have such rights',
     ],
     [
-      'resource that is no ARN',
+      'resource that is not an ARN',
       { [`${statement}.resources.0`]: 'statements/*' },
       `${seen}.resources[0]`,
       'statements/*',
@@ -124,7 +124,7 @@ refuses(
       'do not start with "aws:"',
     ],
     [
-      'more session tags than AWS takes',
+      'more session tags than AWS accepts',
       { [`${customer}.sessionTags`]: tags(51) },
       `${customer}.sessionTags`,
       tags(51),

@@ -59,7 +59,7 @@ refuses(
       'use "custom:<name>"',
     ],
     [
-      'custom attribute longer than Cognito takes',
+      'custom attribute longer than Cognito accepts',
       { [`${okta}.attributes.custom:abcdefghijklmnopqrstu`]: 'x' },
       `${okta}.attributes["custom:abcdefghijklmnopqrstu"]`,
       'custom:abcdefghijklmnopqrstu',
@@ -103,7 +103,7 @@ refuses(
       { [`${okta}.oidc.secretName`]: 'fleet/apple' },
       `${okta}.oidc.secretName`,
       'fleet/apple',
-      'customer.socialProviders.apple of environments/test.ts has this secret already',
+      'customer.socialProviders.apple of environments/test.ts already has this secret',
       'under its own name',
     ],
     [
@@ -143,7 +143,7 @@ refuses(
       { 'internal.callbackUrls.1': 'https://pay.test.example.com/in' },
       'internal.callbackUrls[1]',
       'https://pay.test.example.com/in',
-      'the customer flow of environments/test.ts has this callback URL already',
+      'the customer flow of environments/test.ts already has this callback URL',
       'give each its own',
     ],
     [
@@ -163,7 +163,7 @@ refuses(
       'did you mean "okta.com"?',
     ],
     [
-      'application for nobody',
+      'application without groups',
       { [`${app}.groupIds`]: [] },
       `${app}.groupIds`,
       [],
@@ -187,7 +187,7 @@ refuses(
       'remove one of the two',
     ],
     [
-      'API token of Okta, which is not told',
+      'API token of Okta, which is not shown',
       { [`${app}.apiToken`]: 'hunter2' },
       `${app}.apiToken`,
       'apiToken',
@@ -199,15 +199,15 @@ refuses(
       { [`${app}.organization`]: 'other' },
       elsewhere,
       'other',
-      'makes the application at other.okta.com, but staff are sent to example.okta.com',
+      'creates the application at other.okta.com, but staff are sent to example.okta.com',
       'the organisation and base URL of the issuer',
     ],
     [
-      'application for OpenID Connect where staff sign in by SAML alone',
+      'application for OpenID Connect although staff sign in only by SAML',
       { [`${okta}.oidc`]: undefined },
       app,
       'example',
-      'for OpenID Connect, which staff do not sign in with',
+      'but staff do not sign in with OpenID Connect',
       'write internal.okta.oidc, or remove app',
     ],
     [
@@ -255,7 +255,7 @@ refuses('live', [
     { 'internal.callbackUrls.1': 'http://localhost:3100/in' },
     'internal.callbackUrls[1]',
     'http://localhost:3100/in',
-    'nobody to a local address',
+    'anyone to a local address',
     'non-production environment',
   ],
 ]);

@@ -85,7 +85,7 @@ refuses('test', [
     'such as "transfers.write"',
   ],
   [
-    'scope that nobody explains',
+    'scope without a description',
     { 'machine.resourceServers.0.scopes.1': { name: 'write', description: '' } },
     'machine.resourceServers[0].scopes[1].description',
     '',
@@ -101,7 +101,7 @@ refuses('test', [
     'write resourceServerQuota once AWS has raised it',
   ],
   [
-    'quota that AWS grants nobody',
+    'quota that AWS never grants',
     { 'machine.resourceServerQuota': 301 },
     'machine.resourceServerQuota',
     301,
@@ -110,7 +110,7 @@ refuses('test', [
   ],
 ]);
 
-test('one service more than a pool may have clients', () => {
+test('one more service than a pool may have clients', () => {
   const { problems } = loadChanged(({ services }) => {
     for (let index = 0; index < 999; index++) services[`test/s-${index}`] = service(`s-${index}`);
   });

@@ -1,9 +1,9 @@
 import { loadChanged, refuses, set } from './fixture';
 
-// Whose pipeline jobs may become a role of an environment.
+// Whose pipeline jobs may assume a role of an environment.
 const places = ['deploySubjects', 'planSubjects'] as const;
 
-/** Subjects that anybody has who may open a pull request, and where that can be told. */
+/** Subjects of anyone who may open a pull request, and where that is reported. */
 const pullRequests = [
   'repo:example/fleet:pull_request',
   'repo:example@1/fleet@2:pull_request',
@@ -18,7 +18,7 @@ const pullRequests = [
   'example/fleet:Pull-Request',
 ];
 
-/** Subjects that name neither a branch nor a deployment environment, by a form that always could. */
+/** Subjects that name neither a branch nor a deployment environment, in formats that always could. */
 const unprotected = [
   'repo:example/fleet:ref:refs/tags/v1',
   'repo:example/fleet:workflow:plan',
@@ -65,7 +65,7 @@ describe.each(places)('pipeline.%s of a production environment', (place) => {
     'project_path:example/merge_request:ref_type:branch:ref:production',
     'organization:example:pipeline:fleet:ref:refs/heads/main:commit:0:step:deploy',
     '{0d3b}:{7c1f}',
-  ])('takes %s', (subject) => {
+  ])('accepts %s', (subject) => {
     const { problems } = loadChanged((tree) => set(tree, 'live', `pipeline.${place}.0`, subject));
     expect(problems).toEqual([]);
   });
@@ -84,13 +84,13 @@ describe('in any environment', () => {
     ]),
   );
 
-  test.each(pullRequests)('%s may plan what is not production', (subject) => {
+  test.each(pullRequests)('%s may plan environments other than production', (subject) => {
     const { problems } = loadChanged((tree) => set(tree, 'test', 'pipeline.planSubjects.0', subject));
     expect(problems).toEqual([]);
   });
 });
 
-describe('a job of another environment can become no role of production', () => {
+describe('a job of another environment cannot assume a production role', () => {
   const subject = 'repo:example/fleet:ref:refs/heads/main';
   const pairs = places.flatMap((own) => places.map((other) => [own, other] as const));
 
@@ -110,7 +110,7 @@ describe('a job of another environment can become no role of production', () => 
     ]);
   });
 
-  test('which another issuer signs is another job, and two production environments may share one', () => {
+  test('the same subject at another issuer is another job, and two production environments may share one', () => {
     for (const [key, value] of [
       ['pipeline.issuer', 'https://ci.example.org'],
       ['production', true],
@@ -126,7 +126,7 @@ describe('a job of another environment can become no role of production', () => 
     }
   });
 
-  test('a slash at the end makes no other issuer', () => {
+  test('a trailing slash does not make a different issuer', () => {
     const { problems } = loadChanged((tree) => {
       for (const name of ['live', 'test']) set(tree, name, 'pipeline.deploySubjects.0', subject);
       set(tree, 'test', 'pipeline.issuer', 'https://ci.example.com/');

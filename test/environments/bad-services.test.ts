@@ -15,7 +15,7 @@ refuses('test/billing', [
   ],
   ['misspelt key', { ratelimit: 5 }, 'ratelimit', 'ratelimit', 'unknown key', 'did you mean "rateLimit"?'],
   [
-    'secret itself, which is not told',
+    'secret itself, which is not shown',
     { clientSecret: 'hunter2' },
     'clientSecret',
     'clientSecret',
@@ -91,12 +91,12 @@ refuses('test/ledger', [
     { name: 'BILLING' },
     'name',
     'BILLING',
-    'environments/test/services/billing.json has this name already',
+    'environments/test/services/billing.json already has this name',
     'name each differently',
   ],
 ]);
 
-test('operations and scopes that make a token which servers refuse', () => {
+test('operations and scopes that make a token too large for servers', () => {
   expect(claimsBudget).toBe(budgetOfHooks);
   const operations = (count: number) =>
     Array.from({ length: count }, (_, index) => `payments:reconcile-the-statements-of-month-${index}`);
@@ -116,7 +116,7 @@ test('operations and scopes that make a token which servers refuse', () => {
   ]);
 });
 
-test('services where no account has the machine flow', () => {
+test('services although no account has the machine flow', () => {
   const { problems } = loadChanged(({ environments: { test } }) => {
     test.accounts.identity.flows = ['customer', 'internal'];
     delete test.machine;

@@ -7,7 +7,7 @@ const custom = 'customDomain';
 const certificate = (region: string, account: string) =>
   `arn:aws:acm:${region}:${account}:certificate/00000000-0000-0000-0000-000000000000`;
 
-// `acme` has a SAML provider, and lives in two regions.
+// `acme` has a SAML provider, and is in two regions.
 refuses(
   'test/acme',
   [
@@ -36,7 +36,7 @@ refuses(
       'use one of: "type", "domains", "attributes", "metadataUrl"',
     ],
     [
-      'provider that says whose tenant its users are',
+      'provider that says which tenant its users belong to',
       { [`${idp}.attributes.custom:tenant_id`]: 'tenant' },
       `${idp}.attributes["custom:tenant_id"]`,
       'custom:tenant_id',
@@ -108,7 +108,7 @@ refuses(
   fullTree,
 );
 
-// `globex` has an OIDC provider and a custom domain, and lives in one region.
+// `globex` has an OIDC provider and a custom domain, and is in one region.
 refuses(
   'test/globex',
   [
@@ -121,7 +121,7 @@ refuses(
       '"saml" or "oidc"',
     ],
     [
-      'secret itself, which is not told',
+      'secret itself, which is not shown',
       { [`${idp}.clientSecret`]: 'hunter2' },
       `${idp}.clientSecret`,
       'clientSecret',
@@ -186,12 +186,12 @@ refuses('live/acme', [
     { mfa: 'OFF' },
     'mfa',
     'OFF',
-    'asks for MFA',
+    'requires MFA',
     'add a relaxation of "mfa" to environments/live.ts',
   ],
 ]);
 
-/** Gives tenants of one region, `t1` and so on, a custom domain each. */
+/** Gives tenants in one region, `t1` and so on, a custom domain each. */
 const withCustomDomains = (count: number, domain: (id: string) => string) =>
   loadChanged(({ environments: { test }, tenants }) => {
     for (const cell of Object.values<{ capacity: number }>(test.cells)) cell.capacity = 10;
@@ -206,7 +206,7 @@ const withCustomDomains = (count: number, domain: (id: string) => string) =>
       };
   }).problems;
 
-test('four custom domains in an account and region are welcome, in whichever cells; the fifth is not', () => {
+test('four custom domains in an account and region are allowed, in whichever cells; the fifth is not', () => {
   const domain = (id: string) => `login.${id}.example`;
   expect(withCustomDomains(4, domain)).toEqual([]);
   expect(withCustomDomains(5, domain)).toMatchObject([
@@ -226,7 +226,7 @@ test('a custom domain has one owner', () => {
       file: 'environments/test/tenants/t2.json',
       path: 'customDomain.domain',
       value: 'login.example.com',
-      message: 'environments/test/tenants/t1.json has this custom domain already',
+      message: 'environments/test/tenants/t1.json already has this custom domain',
       remedy: 'give each tenant its own host name',
     },
   ]);

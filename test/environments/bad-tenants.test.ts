@@ -112,7 +112,7 @@ refuses('live/acme', [
     { 'logoutUrls.1': 'http://localhost:3000/' },
     'logoutUrls[1]',
     'http://localhost:3000/',
-    'nobody to a local address',
+    'anyone to a local address',
     'non-production',
   ],
 ]);
@@ -123,7 +123,7 @@ refuses('test/globex', [
     { 'callbackUrls.1': 'https://acme.test.example.com/in' },
     url,
     'https://acme.test.example.com/in',
-    'environments/test/tenants/acme.json has this callback URL already',
+    'environments/test/tenants/acme.json already has this callback URL',
     'give each its own',
   ],
   [
@@ -131,7 +131,7 @@ refuses('test/globex', [
     { 'callbackUrls.1': 'https://PAY.test.example.com:443/in' },
     url,
     'https://PAY.test.example.com:443/in',
-    'environments/test.ts has this callback URL already',
+    'environments/test.ts already has this callback URL',
     'give each its own',
   ],
   [
@@ -139,7 +139,7 @@ refuses('test/globex', [
     { 'callbackUrls.1': 'https://acme.live.example.com/in' },
     url,
     'https://acme.live.example.com/in',
-    'environments/live/tenants/acme.json has this callback URL already',
+    'environments/live/tenants/acme.json already has this callback URL',
     'give each its own',
   ],
 ]);

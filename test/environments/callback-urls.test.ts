@@ -1,7 +1,7 @@
 import { type Loose, loadChanged, set } from './fixture';
 import { fullTree } from './full';
 
-// What Cognito takes as a callback or sign-out URL, and what of it production takes.
+// What Cognito accepts as a callback or sign-out URL, and which of them production accepts.
 
 const problemsWith = (name: string, changes: Record<string, unknown>, make?: () => Loose) =>
   loadChanged((tree) => {
@@ -23,7 +23,7 @@ const taken = [
   'com.example.app://oauth/in',
 ];
 
-test.each(taken)('%s is taken outside production, by environments and tenants', (url) => {
+test.each(taken)('%s is allowed outside production, in environments and tenants', (url) => {
   for (const path of lists) expect(problemsWith('test', { [path]: url })).toEqual([]);
   expect(problemsWith('test/acme', { 'callbackUrls.1': url, 'logoutUrls.1': url })).toEqual([]);
 });
@@ -77,8 +77,8 @@ test.each([
   ]);
 });
 
-const local = 'a production environment sends nobody to a local address';
-const app = 'a production environment sends nobody to a scheme that any app on the device can claim';
+const local = 'a production environment must not send anyone to a local address';
+const app = 'a production environment must not send anyone to a scheme that any app on the device can claim';
 const relaxation = {
   protection: 'callback-urls',
   reason: 'our desktop app listens on the loopback address, with PKCE',
@@ -110,7 +110,7 @@ test.each([
     expect(problemsWith('live', { [path]: url, relaxations: [relaxation] })).toEqual([]);
 });
 
-test('the relaxation is refused where nothing needs it', () => {
+test('the relaxation is refused if nothing needs it', () => {
   expect(problemsWith('live', { relaxations: [relaxation] })).toMatchObject([
     {
       path: 'relaxations[0].protection',
@@ -123,7 +123,7 @@ test('the relaxation is refused where nothing needs it', () => {
   ]);
 });
 
-test('whether it is needed is not said while a tenant’s URLs are wrong in themselves', () => {
+test("whether it is needed is not reported while a tenant's URLs are themselves wrong", () => {
   expect(
     loadChanged((tree) => {
       set(tree, 'live', 'relaxations', [relaxation]);
@@ -132,7 +132,7 @@ test('whether it is needed is not said while a tenant’s URLs are wrong in them
   ).toMatchObject([{ path: 'callbackUrls[0]' }]);
 });
 
-test('a relaxation of another protection is none of this one', () => {
+test('a relaxation of another protection does not count', () => {
   expect(
     problemsWith('live', {
       'customer.callbackUrls.1': 'myapp://in',
@@ -141,7 +141,7 @@ test('a relaxation of another protection is none of this one', () => {
   ).toMatchObject([{ path: 'customer.callbackUrls[1]' }]);
 });
 
-test('an app’s URL belongs to one sign-in, whatever its host is called; a loopback address may be shared', () => {
+test("an app's URL belongs to one sign-in, whatever its host; a loopback address may be shared", () => {
   const both = (url: string) =>
     loadChanged((tree) => {
       for (const name of ['test/acme', 'test/globex']) set(tree, name, 'callbackUrls.1', url);
@@ -152,7 +152,7 @@ test('an app’s URL belongs to one sign-in, whatever its host is called; a loop
     expect(both(url)).toEqual([]);
 });
 
-test('no browser offers passkeys to an app’s scheme, whatever its host is called', () => {
+test("no browser offers passkeys to an app's scheme, whatever its host", () => {
   const passkeys = { relyingPartyId: 'example.org', userVerification: 'required' };
   expect(
     problemsWith(

@@ -6,7 +6,7 @@ import { validConfiguration } from '../../scripts/selection/configuration';
 import { fleetCheck, rootWith } from './fleet-check';
 import { mistakes } from './mistakes';
 
-// `fleet check` as people meet it: exit 2 for whatever is wrong, and everything that is wrong at once.
+// `fleet check` as people use it: exit 2 for whatever is wrong, and everything wrong at once.
 
 // Some of these start the command itself.
 
@@ -19,7 +19,7 @@ test.each(mistakes)('$kind: exit 2, reported with file, path and remedy', (mista
   );
 });
 
-test('25 kinds of mistakes and more, in many files, are told in one run, and no secret with them', () => {
+test('more than 25 kinds of mistakes in many files are reported in one run, without any secret', () => {
   expect(new Set(mistakes.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(25);
   const { status, stdout, stderr } = fleetCheck(rootWith(mistakes), '--json');
   expect({ status, stderr }).toEqual({ status: 2, stderr: '' });
@@ -48,7 +48,7 @@ test('nothing wrong: exit 0', () => {
   expect(stdout).toMatch(/\nno problems\n$/);
 });
 
-test("a stale schema of the editor's, and a missing one: exit 2, with the mend", () => {
+test('a stale or missing editor schema: exit 2, with the remedy', () => {
   const [first, second] = jsonSchemas() as [{ file: string; text: string }, { file: string }];
   const root = rootWith([]);
   writeFileSync(join(root, first.file), first.text.replace('"string"', '"number"'));

@@ -27,7 +27,7 @@ const pool = (): PoolSettings => ({
   tokens: { accessMinutes: 60, idMinutes: 60, refreshHours: 24 },
 });
 
-/** A database that is right in an environment of `validTree`. */
+/** A valid database for an environment of `validTree`. */
 export const database = (region: string, digit: string): Database => ({
   host: `roles-${digit}.proxy-abc.${region}.rds.amazonaws.com`,
   port: 5432,
@@ -106,7 +106,7 @@ const environment = (name: string, production: boolean, digit: string): Environm
   relaxations: [],
 });
 
-/** A tenant that is right in an environment of `validTree`. */
+/** A valid tenant for an environment of `validTree`. */
 export const tenant = (env: string, id: string): Tenant => ({
   $schema: '../../tenant.schema.json',
   id,
@@ -118,7 +118,7 @@ export const tenant = (env: string, id: string): Tenant => ({
   groups: ['admins', 'viewers'],
 });
 
-/** A service that is right in an environment of `validTree`. */
+/** A valid service for an environment of `validTree`. */
 export const service = (id: string): Service => ({
   $schema: '../../service.schema.json',
   id,
@@ -164,7 +164,7 @@ export function writeFiles(files: Record<string, string | Uint8Array>): string {
   return root;
 }
 
-/** One entry a line, as people write it: line numbers mean something. */
+/** One entry per line, as people write it: line numbers matter. */
 export function render({
   environments,
   tenants,
@@ -204,7 +204,7 @@ export function set(tree: Tree, name: string, path: string, value: unknown): voi
   else parent[last] = value;
 }
 
-/** Where such a file stands. */
+/** Where such a file is. */
 export function fileOf(name: string): string {
   const folder = name in validTree().services ? '/services/' : '/tenants/';
   return `environments/${name.includes('/') ? `${name.replace('/', folder)}.json` : `${name}.ts`}`;
@@ -222,7 +222,7 @@ export type Row = [
 
 /**
  * Each row is a mistake in one file (`test`, `live`, the tenant `test/acme`, the service `test/billing`, …)
- * of the valid tree, or another: refused for exactly the reason that it names, and for nothing else.
+ * of the valid tree, or another one: refused for exactly the reason that it names, and for nothing else.
  */
 export const refuses = (name: string, rows: Row[], make = validTree) =>
   test.each(rows)(`${name}: %s`, (_, changes, path, value, message, remedy) => {

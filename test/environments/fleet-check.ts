@@ -5,7 +5,7 @@ import { render, writeFiles } from './fixture';
 import { fullTree } from './full';
 import type { Mistake } from './mistakes';
 
-/** A root with the full tree after some mistakes, and the editors' schemas as they should be. */
+/** A root with the full tree after some mistakes, and with up-to-date editor schemas. */
 export function rootWith(made: readonly Mistake[]): string {
   const tree = fullTree();
   for (const { make } of made) make(tree);
@@ -13,7 +13,7 @@ export function rootWith(made: readonly Mistake[]): string {
   return writeFiles(render(tree));
 }
 
-/** Runs the real command on a root that is not the project's own. One that hangs is killed: its status is null. */
+/** Runs the real command on a root other than the project's own. One that hangs is killed: its status is null. */
 export function fleetCheck(root: string, ...flags: string[]) {
   const project = join(__dirname, '../..');
   const program = `require('./bin/typescript'); require('./scripts/fleet').main(${JSON.stringify(root)});`;

@@ -29,14 +29,14 @@ const problemsOf = (change: (tree: Tree) => void) =>
     change(tree);
   }).problems.map(({ file, line, message }) => `${file}${line ? `:${line}` : ''} ${message}`);
 
-test('a file that vanishes is told at its line of the register', () => {
+test('a file that disappears is reported at its line in the register', () => {
   expect(problemsOf(() => {})).toEqual([]);
   expect(problemsOf((tree) => delete tree.tenants['test/globex'])).toEqual([
-    `${register}:3 the tenant globex has vanished: it has no file environments/test/tenants/globex.json, and has not left`,
+    `${register}:3 the tenant globex is missing: it has no file environments/test/tenants/globex.json, and has not left`,
   ]);
 });
 
-test('a tenant that has left has a tombstone in its place', () => {
+test('a tenant that has left has a tombstone instead', () => {
   const left = (tree: Tree) => {
     delete tree.tenants['test/globex'];
     tree.files[tombstoneOf('globex')] = tombstone('globex');
@@ -44,7 +44,7 @@ test('a tenant that has left has a tombstone in its place', () => {
   expect(problemsOf(left)).toEqual([]);
 });
 
-test('one that is only leaving is still there, and suspended', () => {
+test('a tenant that is leaving still exists, and is suspended', () => {
   const leaving = (change: (tree: Tree) => void) =>
     problemsOf((tree) => {
       tree.files[tombstoneOf('globex')] = tombstone('globex', { state: 'leaving' });
@@ -56,9 +56,9 @@ test('one that is only leaving is still there, and suspended', () => {
     leaving((tree) => {
       tree.tenants['test/globex'].status = 'active';
     }),
-  ).toEqual([expect.stringMatching(/globex.json:\d+ the tenant is leaving .* so it is suspended/)]);
+  ).toEqual([expect.stringMatching(/globex.json:\d+ the tenant is leaving .* so it must be suspended/)]);
   expect(leaving((tree) => delete tree.tenants['test/globex'])).toEqual([
-    expect.stringMatching(/tombstones\/globex.json.* the tenant globex has vanished/),
+    expect.stringMatching(/tombstones\/globex.json.* the tenant globex is missing/),
   ]);
 });
 
@@ -66,7 +66,7 @@ test.each([
   ['initech', 'initech', 'initech has left'],
   ['initech', 'lnitech', 'lnitech looks like initech, which has left'],
   ['modern', 'modem', 'modem looks like modern, which has left'],
-])('%s has left, and nobody is %s again', (former, id, message) => {
+])('%s has left, and no new tenant may be called %s', (former, id, message) => {
   const problems = problemsOf((tree) => {
     tree.files[tombstoneOf(former)] = tombstone(former);
     tree.files[register] = withTenantIds('', ['acme', 'globex', former, id]);
@@ -75,7 +75,7 @@ test.each([
   expect(problems).toEqual([expect.stringContaining(message)]);
 });
 
-test('an id that the register does not have is told, a tombstone of another name, and one that nobody can read', () => {
+test('an id missing from the register, a misnamed tombstone and an unreadable one are reported', () => {
   expect(
     problemsOf((tree) => {
       tree.tenants['test/initech'] = tenant('test', 'initech');
@@ -93,12 +93,12 @@ test('an id that the register does not have is told, a tombstone of another name
   expect(short).toHaveLength(1);
 });
 
-test('without a register nobody is missed, as in a fleet that has none yet', () => {
+test('without a register, as in a fleet that has none yet, no tenant is missing', () => {
   const { problems } = loadChanged((tree) => delete tree.tenants['test/globex']);
   expect(problems).toEqual([]);
 });
 
-test('the register only ever grows, in whatever order ids come, and keeps its comments', () => {
+test('the register only grows, whatever the order of ids, and keeps its comments', () => {
   const ids = fc.array(fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/));
   fc.assert(
     fc.property(ids, ids, (first, second) => {

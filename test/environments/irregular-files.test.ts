@@ -10,7 +10,7 @@ import { validConfiguration } from '../../scripts/selection/configuration';
 import { storeKinds } from '../../stacks/policies/cedar';
 import { fleetCheck, rootWith } from './fleet-check';
 
-// Things under names of files that are none, or that lead elsewhere: each is one problem, told at once.
+// Things with a file's name that are not files, or that lead elsewhere: each is one problem, reported at once.
 
 // Some of these start the command itself.
 
@@ -32,7 +32,7 @@ const huge = (path: string) => {
 };
 
 const link = {
-  message: 'is a symbolic link, or lies behind one',
+  message: 'is a symbolic link, or is behind one',
   remedy: 'put the file or folder itself here: what is generated must not depend on anything outside',
 };
 const regular = (kind: string) => ({
@@ -43,7 +43,7 @@ const tooBig = { message: 'is too big: 50000000 bytes', remedy: 'use at most 100
 
 const tenants = 'environments/test/tenants';
 
-/** What stands where, and what is told of it; `make` replaces what stood there. */
+/** What is where, and what is reported about it; `make` replaces what was there. */
 const irregular: [kind: string, file: string, make: (path: string) => void, told: Partial<Problem>][] = [
   ['pipe', 'environments/test/tenants/pipe.json', pipe, regular('a named pipe')],
   ['pipe as an environment', 'environments/next.ts', pipe, regular('a named pipe')],
@@ -75,7 +75,7 @@ const irregular: [kind: string, file: string, make: (path: string) => void, told
   ['link to a device', `${tenants}/zero.json`, (path) => symlinkSync('/dev/zero', path), link],
 ];
 
-/** The full tree with policies of its own, for a kind's folder to be spoilt. */
+/** The full tree with policies of its own, so that a kind's folder can be broken. */
 function rootWithPolicies(): string {
   const root = rootWith([]);
   execFileSync('cp', ['-r', join(__dirname, '../../stacks/policies'), join(root, 'policies')]);
@@ -87,7 +87,7 @@ function rootWithPolicies(): string {
   return root;
 }
 
-test('whatever stands under a name, check ends with a problem about each, and hangs at none', () => {
+test('whatever kind of file has the name, check reports one problem each and never hangs', () => {
   const root = rootWithPolicies();
   for (const [, file, make] of irregular) {
     rmSync(join(root, file), { force: true });
@@ -108,7 +108,7 @@ test('a device is not opened', () => {
   expect(readText('/dev', 'zero')).toMatchObject({ text: undefined, findings: [regular('a device')] });
 });
 
-test('a file may have as many bytes as are told, and no more', () => {
+test('a file may have as many bytes as the message says, and no more', () => {
   const root = rootWith([]);
   const file = `${tenants}/long.json`;
   writeFileSync(join(root, file), ' '.repeat(largestFile));
@@ -117,7 +117,7 @@ test('a file may have as many bytes as are told, and no more', () => {
   expect(loadEnvironments(root).problems).toMatchObject([{ file, message: 'is too big: 1000001 bytes' }]);
 });
 
-test('a checkout behind a link is read as any other; a linked folder in it is not', () => {
+test('a checkout behind a link is read like any other; a linked folder in it is not', () => {
   const root = rootWith([]);
   const linked = `${root}-linked`;
   symlinkSync(root, linked);
@@ -153,7 +153,7 @@ test('policy diff reads the working tree in the same way', () => {
   );
 });
 
-test('a kind’s folder behind a link is one problem', () => {
+test('a linked folder of a kind is one problem', () => {
   const root = rootWithPolicies();
   renameSync(join(root, 'stacks/policies/tenant'), join(root, 'elsewhere'));
   symlinkSync('../../elsewhere', join(root, 'stacks/policies/tenant'));
@@ -164,7 +164,7 @@ test('a kind’s folder behind a link is one problem', () => {
   );
 });
 
-test('an editors’ schema that is no file is told, and made anew by the command that is named', () => {
+test('an editor schema that is not a file is reported, and the named command recreates it', () => {
   const root = rootWith([]);
   const file = 'environments/tenant.schema.json';
   rmSync(join(root, file));
@@ -184,7 +184,7 @@ test('an editors’ schema that is no file is told, and made anew by the command
   );
 });
 
-/** Runs as somebody whom the file system can refuse something. */
+/** Runs as someone to whom the file system can refuse something. */
 function asNobody<T>(act: () => T): T {
   const own = process.geteuid?.();
   if (own !== 0) return act();
@@ -196,7 +196,7 @@ function asNobody<T>(act: () => T): T {
   }
 }
 
-test('a file that nobody may read is a problem with its reason', () => {
+test('an unreadable file is a problem with its reason', () => {
   const root = rootWith([]);
   chmodSync(root, 0o755);
   const file = `${tenants}/acme.json`;

@@ -1,7 +1,7 @@
 import { formatPath } from '../../environments/problems';
 import { fileOf, set, type Tree, tenant } from './fixture';
 
-/** One mistake in `fullTree`, and where it is told. */
+/** One mistake in `fullTree`, and where it is reported. */
 export interface Mistake {
   kind: string;
   file: string;
@@ -117,7 +117,7 @@ const inFolders: Mistake[] = [
 const pathOf = (at: string) =>
   formatPath(at.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key)));
 
-/** Kinds of mistakes, of which none hides or causes another: they can be made alone, or all at once. */
+/** Kinds of mistakes, none of which hides or causes another: they can be made alone, or all at once. */
 export const mistakes: readonly Mistake[] = [
   ...[...inEnvironments, ...inTenants, ...inServices].map(([kind, name, at, value]) => ({
     kind,

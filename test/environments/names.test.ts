@@ -3,7 +3,7 @@ import * as names from '../../environments/names';
 import { environmentSchema } from '../../environments/schema';
 import { validTree } from './fixture';
 
-// The schema's limits are what keeps every AWS name short enough. Here they are taken to the end.
+// The schema's limits keep every AWS name short enough. Here they are used to the full.
 const longest = (max: number) => 'x'.repeat(max);
 const environment = environmentSchema.parse({
   ...validTree().environments.test,
@@ -40,36 +40,36 @@ describe('the role of a group in an identity pool', () => {
     names.identityRole(environment, 'customer', group, region);
   const short = `${environment.name}-customer-ap-southeast-1-`;
 
-  test('bears its own name as long as IAM takes it: 64 characters', () => {
+  test('has its full name up to the 64 characters that IAM allows', () => {
     expect(role('admins')).toBe(`${short}admins`);
     const fits = 'g'.repeat(64 - short.length);
     expect(role(fits)).toBe(`${short}${fits}`);
   });
 
-  test('is exactly 64 characters long beyond that, and ends in a hash of all that was cut off', () => {
+  test('is exactly 64 characters long beyond that, and ends in a hash of what was cut off', () => {
     const cut = 'g'.repeat(65 - short.length);
     expect(role(cut)).toMatch(new RegExp(`^${short}g+-[0-9a-f]{8}$`));
     for (const group of [cut, 'g'.repeat(128), `${cut}-readonly`]) expect(role(group)).toHaveLength(64);
-    // The address of what is deployed: another name is another role.
+    // The address of something deployed: another name is another role.
     expect(role('payments-operators-of-the-whole-organization')).toBe(
       'xxxxxxxxxx-customer-ap-southeast-1-payments-operators-o-7ece3173',
     );
   });
 
-  test('tells groups and regions apart, though they begin or end alike', () => {
+  test('differs for groups and regions that begin or end alike', () => {
     const groups = ['a', 'b', 'ab'].map((end) => `${'g'.repeat(60)}${end}`);
     const all = groups.flatMap((group) => ['ap-southeast-1', 'ap-southeast-2'].map((at) => role(group, at)));
     expect(new Set(all).size).toBe(all.length);
   });
 });
 
-test('one character more is refused by the schema', () => {
+test('the schema refuses one more character', () => {
   const refused = { name: longest(11), organization: longest(17), accounts: { [longest(21)]: {} } };
   for (const [key, value] of Object.entries(refused))
     expect(environmentSchema.safeParse({ ...environment, [key]: value }).success).toBe(false);
 });
 
-test('every slug is a possible part of a bucket and a domain', () => {
+test('every slug can be part of a bucket name and of a domain', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'ab9-A_. ') }), (name) => {
       const { success } = environmentSchema.shape.organization.safeParse(name);

@@ -21,17 +21,17 @@ type Row = [kind: string, make: (tree: Tree) => void, told: { file: string; path
 
 const rows: Row[] = [
   [
-    'an id that stands twice, the second another tenant’s',
+    "an id that appears twice, the second time another tenant's",
     inText(acme, '"id": "acme"', '"id": "acme",\n  "id": "globex"'),
     { file: acme, path: 'id', message: /twice in the same object, first on line 3/ },
   ],
   [
-    'a key that stands four times',
+    'a key that appears four times',
     inText(acme, '"status"', '"status": "active",\n"status": "active",\n"status": "active",\n"status"'),
     { file: acme, path: 'status', message: /twice in the same object/ },
   ],
   [
-    'a value that stands three times in a list',
+    'a value that appears three times in a list',
     ({ tenants }) => tenants['test/acme'].groups.push('admins', 'admins'),
     { file: acme, path: 'groups[2]', message: /^appears 3 times in this list$/ },
   ],
@@ -164,9 +164,9 @@ const rows: Row[] = [
     },
   ],
   [
-    'a letter that nobody can see, in a group',
+    'an invisible letter in a group',
     inText(acme, '"admins"', '"ad\u{200B}mins"'),
-    { file: acme, path: 'groups[0]', message: /: character 3 is U\+200B, which nobody can see$/ },
+    { file: acme, path: 'groups[0]', message: /: character 3 is U\+200B, which is invisible$/ },
   ],
   [
     'a letter of another script in a key',
@@ -194,7 +194,7 @@ const rows: Row[] = [
     },
   ],
   [
-    'a blank at the end of a name that may hold any letter',
+    'a blank at the end of a name that may contain any letter',
     ({ tenants }) => {
       tenants['test/acme'].name = 'Ärzte und Söhne ';
     },
@@ -214,7 +214,7 @@ const copies = (each: (id: string, tree: Tree) => Loose) => (tree: Tree) => {
 
 const names = Array.from({ length: 28 }, (_, index) => `copy-${index + 12}`).join(',');
 
-test('thirty tenants with one custom domain are one problem that names all of them, and no quota’s', () => {
+test('thirty tenants with the same custom domain are one problem that names all of them, and not also one with a quota', () => {
   const { problems } = loadChanged(
     copies((id, { tenants }) => ({
       ...tenant('test', id),
@@ -228,7 +228,7 @@ test('thirty tenants with one custom domain are one problem that names all of th
       file: 'environments/test/tenants/copy-11.json',
       path: 'customDomain.domain',
       value: 'login.example.com',
-      message: `environments/test/tenants/copy-10.json has this custom domain already; seen in 28 more places: environments/test/tenants/{${names}}.json customDomain.domain`,
+      message: `environments/test/tenants/copy-10.json already has this custom domain; seen in 28 more places: environments/test/tenants/{${names}}.json customDomain.domain`,
     }),
   ]);
 });
@@ -245,14 +245,14 @@ test('thirty custom domains are one problem about the quota', () => {
   expect(problems).toMatchObject([{ path: 'customDomain', message: expect.stringMatching(/AWS allows 4/) }]);
 });
 
-test('thirty copies of a file, id and all, are one problem for each thing that only one may have', () => {
+test('thirty copies of a file, id included, are one problem for each thing that must be unique', () => {
   const { problems } = loadChanged(
     copies((_, { tenants }) => ({ ...tenants['test/acme'], cells: { 'eu-central-1': 'cell-02' } })),
   );
   expect(problems.map(({ path }) => path).sort()).toEqual(['callbackUrls[0]', 'id']);
 });
 
-test('any choice among independent mistakes is reported as just these', () => {
+test('any combination of independent mistakes is reported as exactly those', () => {
   const place = ({ file, path }: { file: string; path: string }) => `${file} ${path}`;
   fc.assert(
     fc.property(fc.subarray([...mistakes], { minLength: 1 }), (made) => {
@@ -268,7 +268,7 @@ test('any choice among independent mistakes is reported as just these', () => {
   );
 });
 
-test('mistakes of one kind stay as many as they are', () => {
+test('several mistakes of one kind stay separate', () => {
   const { problems } = loadChanged((tree) => {
     const { test: environment } = tree.environments;
     environment.cells['cell-01'].account = 'first';
@@ -277,7 +277,7 @@ test('mistakes of one kind stay as many as they are', () => {
     tree.tenants['test/globex'].cells = { 'us-east-1': 'cell-01', 'us-west-2': 'cell-01' };
     tree.services['test/billing'].scopes = ['cards/read', 'ledger/read', 'payments/wipe'];
   });
-  // Nothing is left in the account "cells", and no name is near it: that may be one mistake more.
+  // Nothing is left in the account "cells", and no name is similar: that may be one more mistake.
   expect(problems.map(({ path }) => path)).toEqual([
     'accounts.cells',
     'cells["cell-01"].account',
@@ -292,7 +292,7 @@ test('mistakes of one kind stay as many as they are', () => {
   ]);
 });
 
-test('two things with two owners each are two', () => {
+test('two things with two owners each are two problems', () => {
   const shared = ['https://a.example.com/in', 'https://b.example.com/in'];
   const { problems } = loadChanged((tree) => {
     for (const name of ['test/acme', 'test/globex']) tree.tenants[name].callbackUrls = shared;
@@ -300,7 +300,7 @@ test('two things with two owners each are two', () => {
   expect(problems.map(({ value }) => value)).toEqual(shared);
 });
 
-test('a key misspelt hides no other that is missing', () => {
+test('a misspelt key does not hide a missing one', () => {
   const { problems } = loadChanged(({ tenants }) => {
     const { status, groups, ...rest } = tenants['test/acme'];
     tenants['test/acme'] = { ...rest, statuz: status };
@@ -308,14 +308,14 @@ test('a key misspelt hides no other that is missing', () => {
   expect(problems.map(({ path }) => path).sort()).toEqual(['groups', 'statuz']);
 });
 
-test('the same mistake in two environments is two', () => {
+test('the same mistake in two environments is two problems', () => {
   const { problems } = loadChanged(({ environments }) => {
     for (const one of [environments.live, environments.test]) one.regions = ['eu-central-1'];
   });
   expect(problems.map(({ file }) => file)).toEqual(['environments/live.ts', 'environments/test.ts']);
 });
 
-test('beyond fifty places the message only counts', () => {
+test('beyond fifty places, the message only counts', () => {
   const findings = Array.from({ length: 71 }, (_, index): Finding => {
     const file = `environments/a/tenants/t${100 + index}.json`;
     return { file, path: ['id'], message: 'is wrong', remedy: 'mend it', cause: 'x' };
@@ -327,6 +327,6 @@ test('beyond fifty places the message only counts', () => {
   );
 });
 
-test('what is whole stays as it is', () => {
+test('a valid tree has no problems', () => {
   expect(loadEnvironments(writeFiles(render(validTree()))).problems).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { readTree } from '../../environments/loading/tree';
 import type { Problem } from '../../environments/problems';
 import { loadChanged, render, type Tree, validTree, writeFiles } from './fixture';
 
-// Policies in a folder beside a tenant's or service's file. What stands in them is for the engine to judge.
+// Policies in a folder beside a tenant's or service's file. The engine judges their content.
 const acme = 'environments/test/tenants/acme';
 const billing = 'environments/test/services/billing';
 
@@ -16,7 +16,7 @@ function withOwnStore(): Tree {
   return tree;
 }
 
-test('they are carried with their environment, policies sorted by name, golden decisions apart', () => {
+test('they are loaded with their environment: policies sorted by name, golden decisions separately', () => {
   const { environments, overlays, problems } = loadChanged(({ files }) => {
     files[`${billing}/quiet.cedar`] = 'forbid';
     files[`${acme}/share.template.cedar`] = 'template';
@@ -41,7 +41,7 @@ test('they are carried with their environment, policies sorted by name, golden d
   expect(overlays).toEqual(expected);
 });
 
-test('they are there although something else is wrong, so that their own mistakes are told in the same run', () => {
+test('they are loaded even if something else is wrong, so that their own mistakes are reported in the same run', () => {
   const { environments, overlays, problems } = loadChanged((tree) => {
     tree.environments.live.alarmTopic = '';
     tree.files[`${acme}/export.cedar`] = 'permit';
@@ -119,7 +119,7 @@ test.each(rows)('refused: %s', (_, file, expected) => {
   expect(environments).toEqual([]);
 });
 
-test('refused: a group that the tenant’s file does not have, at its place; comments name what they like', () => {
+test("refused: a group that the tenant's file does not have, with its position; comments may name anything", () => {
   const name = (group: string) => `Payments::Group::"{user_pool_id}|${group}"`;
   const { problems } = loadChanged(({ files }) => {
     files[`${acme}/export.cedar`] =
@@ -138,7 +138,7 @@ test('refused: a group that the tenant’s file does not have, at its place; com
   ]);
 });
 
-test('refused: another encoding than UTF-8', () => {
+test('refused: an encoding other than UTF-8', () => {
   const { problems } = loadChanged(({ files }) => {
     files[`${acme}/export.cedar`] = Buffer.from('// café', 'latin1');
     files[`${acme}/decisions.json`] = Buffer.from('"café"', 'latin1');
@@ -150,7 +150,7 @@ test('refused: another encoding than UTF-8', () => {
   ]);
 });
 
-test('refused: links that lead nowhere, or in a circle', () => {
+test('refused: dangling and circular links', () => {
   const root = writeFiles(render(validTree()));
   mkdirSync(join(root, acme));
   symlinkSync('nowhere.cedar', join(root, acme, 'export.cedar'));
@@ -169,7 +169,7 @@ test('refused: links that lead nowhere, or in a circle', () => {
   ]);
 });
 
-/** Runs as somebody whom the file system can refuse something. */
+/** Runs as someone to whom the file system can refuse something. */
 function asNobody<T>(act: () => T): T {
   const own = process.geteuid?.();
   if (own !== 0) return act();
@@ -194,7 +194,7 @@ test('refused: a folder that cannot be read', () => {
   }
 });
 
-test('a wrong kind of policy store is told, and the folder beside it is no second mistake', () => {
+test('a wrong kind of policy store is reported, and the folder beside it is not a second mistake', () => {
   const { problems } = loadChanged(({ services, files }) => {
     services['test/billing'].policyStore = 'owm';
     files[`${billing}/quiet.cedar`] = 'forbid';
@@ -209,7 +209,7 @@ test('a wrong kind of policy store is told, and the folder beside it is no secon
   ]);
 });
 
-test('a service that says nothing shares the flow’s policy store', () => {
+test('by default, a service shares the policy store of the flow', () => {
   const { environments, problems } = loadChanged(({ services }) => {
     delete services['test/billing'].policyStore;
   });
@@ -217,7 +217,7 @@ test('a service that says nothing shares the flow’s policy store', () => {
   expect(environments[1]?.services.map(({ policyStore }) => policyStore)).toEqual(['shared', 'shared']);
 });
 
-test('what is gone leaves no trace', () => {
+test('what was deleted leaves no trace', () => {
   const root = writeFiles({ ...render(validTree()), [`${acme}/export.cedar`]: 'permit' });
   rmSync(join(root, acme), { recursive: true });
   expect(loadEnvironments(root)).toMatchObject({ overlays: [], problems: [] });

@@ -22,14 +22,14 @@ test.each(all.map((loaded) => [loaded.environment.name, loaded] as const))(
   },
 );
 
-test('every kind of stack is placed somewhere, and its name tells its kind', () => {
+test('every kind of stack is placed somewhere, and its name shows its kind', () => {
   const placed = all.flatMap(placementOf);
   expect([...new Set(placed.map(({ kind }) => kind))].sort()).toEqual(Object.keys(stackKinds).sort());
   for (const { stack, kind } of placed) expect(kindOf(stack)).toBe(kind);
 });
 
 test.each(['ledger', 'cell', 'cell-1', 'cell-00', 'cell-001', 'cell-10000', 'Data', 'toString', ''])(
-  '%j is no kind',
+  '%j is not a kind',
   (name) => {
     expect(kindOf(name)).toBeUndefined();
   },
@@ -60,7 +60,7 @@ const small = (more: object = {}): LoadedEnvironment =>
 
 const find = (stacks: readonly PlacedStack[], id: string) => stacks.find((stack) => stack.id === id);
 
-test('a stack comes with all that its place says', () => {
+test('a stack has everything that its placement says', () => {
   expect(find(placementOf(small()), 'dev-cells-eu-west-1-cell-01')).toEqual({
     id: 'dev-cells-eu-west-1-cell-01',
     kind: 'cell',
@@ -70,7 +70,7 @@ test('a stack comes with all that its place says', () => {
     region: 'eu-west-1',
     stack: 'cell-01',
     ring: 'canary',
-    // Two regions: first what every ring stands on, then the canaries of the second region.
+    // Two regions: first what every ring depends on, then the canaries of the second region.
     wave: 3,
     tenants: ['acme'],
     needs: ['dev-cells-eu-central-1-data'],
@@ -78,7 +78,7 @@ test('a stack comes with all that its place says', () => {
   });
 });
 
-test('what every ring stands on comes first; what serves everybody rolls out last', () => {
+test('what every ring depends on comes first; what serves everyone rolls out last', () => {
   const placed = placementOf(withOktaApp);
   const rings = new Map(placed.map(({ kind, ring }) => [kind, ring]));
   for (const kind of ['foundation', 'data', 'email'] as const) expect(rings.get(kind)).toBeUndefined();
@@ -86,7 +86,7 @@ test('what every ring stands on comes first; what serves everybody rolls out las
     expect(rings.get(kind)).toBe('general');
 });
 
-test('an edge rolls out after all that it asks in its own target, although Terraform needs none of it', () => {
+test('an edge rolls out after everything that it queries in its own target, although Terraform does not need that', () => {
   const route = { flow: 'tenant', method: 'GET', path: '/a' };
   const stacks = placementOf(small({ edge: { routes: [route, { ...route, flow: 'customer' }] } }));
   const edge = find(stacks, 'dev-cells-eu-west-1-edge') as PlacedStack;
@@ -100,11 +100,11 @@ test('an edge rolls out after all that it asks in its own target, although Terra
     'dev-cells-eu-west-1-eu-central-1-data',
     'dev-cells-eu-west-1-eu-west-1-customer',
   ]);
-  // Selected alone, it waits for nothing: the rest is there already.
+  // Selected alone, it waits for nothing: the rest already exists.
   expect(planSteps([edge])).toMatchObject([{ dependencies: [] }]);
 });
 
-test('no stack has a wave before one that it depends on, whatever is switched on', () => {
+test('no stack is in an earlier wave than one that it depends on, whatever is switched on', () => {
   fc.assert(
     fc.property(
       fc.subarray(['eu-central-1', 'eu-west-1', 'us-east-1'], { minLength: 1 }),

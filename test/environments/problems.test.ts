@@ -29,7 +29,7 @@ test('one problem', () => {
   );
 });
 
-test('the same problem in neighbouring lines is told once, with the lines, and counted', () => {
+test('the same problem on neighbouring lines is reported once, with the lines and a count', () => {
   const at = (line: number, more: Partial<Problem> = {}) =>
     problem({ path: '', value: ['x'], line, ...more });
   expect(
@@ -46,7 +46,7 @@ test('the same problem in neighbouring lines is told once, with the lines, and c
   expect(formatProblems([problem({}), problem({})])).toMatch(/^(a\.ts x = 1\n.*\n.*\n){2}2 problems/);
 });
 
-test('what is missing has no value, what is about the file no path', () => {
+test('a missing key has no value, and a problem with the whole file has no path', () => {
   expect(formatProblems([problem({ value: undefined })])).toMatch(/^a\.ts x\n/);
   expect(formatProblems([problem({ value: undefined, path: '' })])).toMatch(/^a\.ts\n/);
   expect(formatProblems([problem({ value: null, path: '', line: 3, column: 4 })])).toMatch(
@@ -54,7 +54,7 @@ test('what is missing has no value, what is about the file no path', () => {
   );
 });
 
-test('whatever the value, it is told on one line of bearable length, without control characters', () => {
+test('any value is shown on one line of reasonable length, without control characters', () => {
   const cycle: Record<string, unknown> = {};
   cycle.self = cycle;
   const odd = fc.constantFrom<unknown>(
@@ -77,7 +77,7 @@ test('whatever the value, it is told on one line of bearable length, without con
   );
 });
 
-test('what JSON has no word for is told in words', () => {
+test('values that JSON cannot express are described in words', () => {
   expect(formatProblems([problem({ value: Number.NaN })])).toMatch(/^a\.ts x = "NaN"\n/);
   expect(formatProblems([problem({ value: () => 1 })])).toMatch(/^a\.ts x = "\[Function/);
 });
@@ -104,11 +104,11 @@ test.each([
   ['production', undefined],
   ['', undefined],
   ['c'.repeat(1000), undefined],
-])('%s is near to %s', (word, near) => {
+])('%s is close to %s', (word, near) => {
   expect(nearest(word, ['canary', 'early', 'general', 'history'])).toBe(near);
 });
 
-test('a suggestion names every choice, and the near one first', () => {
+test('a suggestion names every choice, the closest one first', () => {
   expect(suggest('erly', ['canary', 'early'])).toBe('did you mean "early"? Use one of: "canary", "early"');
   expect(suggest(7, ['canary', 'early'])).toBe('use one of: "canary", "early"');
   expect(suggest('x', [])).toBe('use one of: none');

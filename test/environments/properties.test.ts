@@ -6,7 +6,7 @@ import { environmentSchema, serviceFileSchema, tenantFileSchema } from '../../en
 import { type Loose, loadChanged, validTree } from './fixture';
 import { fullTree } from './full';
 
-/** One of each kind of file, every option in use; a new one each time, for tests spoil it. */
+/** One file of each kind, with every option in use; a new one each time, since tests modify it. */
 const kinds = [
   { schema: environmentSchema, make: (): Loose => fullTree().environments.test },
   { schema: tenantFileSchema, make: (): Loose => fullTree().tenants['test/acme'] },
@@ -34,10 +34,10 @@ function fixedObjects(value: Loose, path: string[] = []): { at: Loose; path: str
   return [...here, ...Object.entries(value).flatMap(([key, part]) => fixedObjects(part, [...path, key]))];
 }
 
-/** Keys that no kind of file knows anywhere: they begin as none of ours does. */
+/** Keys that no kind of file has anywhere: none of ours begins like that. */
 const unknownKey = fc.string({ minLength: 1 }).map((key) => `?${key}`);
 
-test('an unknown key is refused wherever it stands, whatever its value, which is not told', () => {
+test('an unknown key is refused wherever it is, and its value is not shown', () => {
   fc.assert(
     fc.property(fc.constantFrom(...kinds), fc.nat(), unknownKey, fc.jsonValue(), (kind, pick, key, junk) => {
       const value = kind.make();
@@ -53,7 +53,7 @@ test('an unknown key is refused wherever it stands, whatever its value, which is
   );
 });
 
-test('any part of any file may be anything: it is refused or right, and nothing throws', () => {
+test('whatever any part of any file is, it is either refused or valid, and nothing throws', () => {
   fc.assert(
     fc.property(fc.constantFrom(...kinds), fc.nat(), fc.jsonValue(), ({ schema, make }, pick, junk) => {
       const value = make();
@@ -68,7 +68,7 @@ test('any part of any file may be anything: it is refused or right, and nothing 
   );
 });
 
-test('whatever bytes stand in a tenant file, reading it gives a value or findings, and never throws', () => {
+test('whatever bytes are in a tenant file, reading it gives a value or findings, and never throws', () => {
   const text = JSON.stringify(validTree().tenants['test/acme'], null, 2);
   const mutated = fc
     .tuple(fc.nat(text.length), fc.nat(8), fc.oneof(fc.string({ unit: 'binary' }), fc.json()))
@@ -85,7 +85,7 @@ test('whatever bytes stand in a tenant file, reading it gives a value or finding
   );
 });
 
-test('tenants within a cell’s capacity are welcome, one more is not', () => {
+test("tenants within a cell's capacity are accepted, one more is not", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 8 }), (capacity, count) => {
       const { problems } = loadChanged((tree) => {
@@ -105,7 +105,7 @@ test('tenants within a cell’s capacity are welcome, one more is not', () => {
   );
 });
 
-test('a service may ask for the scopes that resource servers have, and for no others', () => {
+test('a service may ask for scopes that resource servers have, and no others', () => {
   const identifier = fc.constantFrom('payments', 'ledger', 'cards');
   const scope = fc.tuple(identifier, fc.constantFrom('read', 'write')).map((parts) => parts.join('/'));
   const scopes = fc.uniqueArray(scope, { minLength: 1 });
@@ -124,7 +124,7 @@ test('a service may ask for the scopes that resource servers have, and for no ot
         services['test/billing'].scopes = asked;
         delete services['test/ledger'];
       });
-      // Scopes of a resource server that is not there are one mistake.
+      // Scopes of a missing resource server are one mistake.
       const servers = new Set(offered.map((one) => one.split('/')[0]));
       const causeOf = (one: string) => (servers.has(one.split('/')[0]) ? one : one.split('/')[0]);
       const wrong = asked.filter((one) => !offered.includes(one));

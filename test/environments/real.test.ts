@@ -13,7 +13,7 @@ test("the project's own environments have no problems", () => {
   expect(environments.map(({ environment }) => environment.name)).toEqual(['dev', 'prod', 'staging']);
 });
 
-test('dev is small, staging rehearses, prod has accounts, regions, rings and tenants of a real fleet', () => {
+test('dev is small, staging is a rehearsal, and prod has the accounts, regions, rings and tenants of a real fleet', () => {
   const size = (loaded: typeof dev) => ({
     accounts: Object.keys(loaded?.environment.accounts ?? {}).length,
     regions: loaded?.environment.regions.length,
@@ -35,7 +35,7 @@ test('only prod is production: every pool has MFA on, and no protection is given
   });
 });
 
-test('no text message stands alone in production, and the application at Okta is nobody’s to make', () => {
+test('text messages are never the only second factor in production, and no environment creates the Okta application', () => {
   expect(prod?.environment.customer.mfaMethods).toContain('authenticator');
   for (const { environment } of environments) expect(environment.internal?.okta.app).toBeUndefined();
 });
@@ -57,7 +57,7 @@ test('every URL is on a reserved example domain, or on localhost', () => {
   for (const url of urls) expect(new URL(url).hostname).toMatch(/(^|\.)example(\.com)?$|^localhost$/);
 });
 
-test("the editors' schemas are fresh, and say when they are not", () => {
+test('the editor schemas are up to date, and are reported if they are not', () => {
   expect(checkSchemaFile(root)).toEqual([]);
   const schemas = jsonSchemas();
   expect(schemas.map(({ file }) => file)).toEqual([

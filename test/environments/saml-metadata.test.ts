@@ -71,14 +71,14 @@ test.each<[string, (tree: Tree) => void, object]>([
     },
   ],
   [
-    'a document of nobody',
+    'an unused document',
     (tree) => {
       tree.files['environments/test/saml/acme.xml'] = '<a/>';
     },
     { file: 'environments/test/saml/acme.xml', message: expect.stringContaining('no SAML provider names') },
   ],
   [
-    'a document that Cognito does not take',
+    'a document that Cognito does not accept',
     (tree) => {
       byFile(tree, acme(tree), 'acme.xml');
       tree.files['environments/test/saml/acme.xml'] = 'x'.repeat(131_073);
@@ -105,7 +105,7 @@ test.each<[string, (tree: Tree) => void, object]>([
   expect(problemsOf(change)).toEqual([expect.objectContaining(problem)]);
 });
 
-test('a document of just the right length is taken', () => {
+test('a document of exactly the maximum length is accepted', () => {
   const change = (tree: Tree) => {
     byFile(tree, acme(tree), 'acme.xml');
     tree.files['environments/test/saml/acme.xml'] = 'x'.repeat(131_072);

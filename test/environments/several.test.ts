@@ -31,7 +31,7 @@ test('mistakes of several kinds in several files are all reported at once, by fi
   expect(environments).toEqual([]);
 });
 
-test('what people read has file, path, value, message and remedy of each', () => {
+test('the printed report has file, path, value, message and remedy of each', () => {
   const lines = formatProblems(loadChanged(nine).problems).split('\n');
   expect(lines).toHaveLength(9 * 3 + 1);
   expect(lines.slice(21, 24)).toEqual([
@@ -48,7 +48,7 @@ test('the same tree under another root has the same problems', () => {
   expect(JSON.stringify(problems)).not.toContain('fleet-environments-');
 });
 
-test('a broken environment file says nothing about its tenants, whose own mistakes are told', () => {
+test('a broken environment file causes no problems about its tenants, whose own mistakes are reported', () => {
   const { problems } = loadChanged((tree) => {
     tree.files['environments/test.ts'] = 'export default {';
     tree.tenants['test/acme'].status = 'gone';
@@ -59,13 +59,13 @@ test('a broken environment file says nothing about its tenants, whose own mistak
   ]);
 });
 
-test('a wrong key hides no mistake behind it', () => {
+test('a wrong key does not hide other mistakes', () => {
   const { problems } = loadChanged(({ environments }) => {
     environments.test.cells.blue = { account: 'cells', regions: ['eu-west-1'], ring: 'late', capacity: 1 };
   });
   expect(problems.map(({ path }) => path)).toEqual(['cells.blue', 'cells.blue.ring']);
 });
 
-test('nothing at all is a problem too', () => {
+test('no environment at all is a problem, too', () => {
   expect(loadEnvironments(writeFiles({ 'environments/.keep': '' })).problems).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every file below a folder, by its path there: what a command that changes nothing leaves as it is. */
+/** Every file below a folder, by its path: a command that changes nothing leaves these unchanged. */
 export const textsOf = (root: string): Map<string, string> =>
   new Map(
     readdirSync(root, { recursive: true, encoding: 'utf8' })

@@ -61,7 +61,7 @@ test("an environment may use types and constants of its own, and the editor's fi
   expect(problems).toEqual([]);
 });
 
-test('a value that JSON cannot carry is a problem that JSON can', () => {
+test('a value that JSON cannot express becomes a problem that JSON can express', () => {
   const { problems } = loadChanged((tree) => {
     tree.files['environments/test.ts'] = `${JSON.stringify(tree.environments.test)
       .replace(/^/, 'const e: any = ')
@@ -101,7 +101,7 @@ test('tenants without their environment', () => {
   ]);
 });
 
-test('tenant files that only case keeps apart', () => {
+test('tenant files that differ only in case', () => {
   const { problems } = loadChanged((tree) => {
     tree.files['environments/test/tenants/Acme.json'] = '{}';
   });
@@ -115,7 +115,7 @@ test('tenant files that only case keeps apart', () => {
   ]);
 });
 
-test('a link that leads nowhere', () => {
+test('a dangling link', () => {
   const root = writeFiles(render(validTree()));
   rmSync(join(root, 'environments/test/tenants/acme.json'));
   symlinkSync('nowhere.json', join(root, 'environments/test/tenants/acme.json'));
@@ -160,7 +160,7 @@ const several: [string, (tree: Tree) => void, Loose][] = [
     },
   ],
   [
-    'a tenant id with a word that no sign-in domain may hold',
+    'a tenant id with a word that no sign-in domain may contain',
     ({ tenants }) => {
       tenants['test/incognito'] = tenant('test', 'incognito');
     },
@@ -182,13 +182,13 @@ const several: [string, (tree: Tree) => void, Loose][] = [
       path: 'id',
       value: 'customer',
       message: expect.stringContaining(
-        '"example-test-customer" in eu-central-1 is that of environments/test.ts',
+        '"example-test-customer" in eu-central-1 is also that of environments/test.ts',
       ),
       remedy: 'choose another name',
     },
   ],
   [
-    'two environments whose stacks would have one name',
+    'two environments whose stacks would have the same name',
     ({ environments }) => {
       const { test, live } = environments;
       environments['test-a'] = {

@@ -35,7 +35,7 @@ const routes: AuthorizerRoute[] = [
 ];
 
 let zips: BundledFunction[] | undefined;
-/** Every zip, in the temporary folder: those that are alike everywhere, and one authorizer's. */
+/** Every zip, in the temporary folder: those that are the same everywhere, and the authorizer of one environment. */
 function bundled(): BundledFunction[] {
   zips ??= [...bundle(temporary), bundleAuthorizer(temporary, 'dev', routes, 'Payments')];
   return zips;
@@ -52,7 +52,7 @@ function compiled(name: string): Compiled {
 /** SHA-256, base64. Jest compares bytes one by one, which takes seconds for those of all zips. */
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
 
-/** Bundles in a process of its own, and returns the hashes of the zips by their names. */
+/** Bundles in a separate process, and returns the hashes of the zips by name. */
 function bundleElsewhere(checkout: string, cwd: string, zone: string, umask: string): Map<string, string> {
   const out = mkdtempSync(join(temporary, 'out-'));
   const script = `process.umask(0o${umask});
@@ -88,7 +88,7 @@ describe('bundling', () => {
     expect(bundleElsewhere(clone(), temporary, 'America/St_Johns', '000')).toEqual(first);
   });
 
-  it('tells the hash that Lambda tells: SHA-256 of the zip, base64', () => {
+  it('reports the hash that Lambda reports: SHA-256 of the zip, base64', () => {
     for (const { name, zipPath, base64Sha256 } of bundled()) {
       expect(zipPath).toBe(join(temporary, name === authorizer.name ? 'authorizer-dev.zip' : `${name}.zip`));
       expect(base64Sha256).toBe(hashOf(readFileSync(zipPath)));
@@ -130,12 +130,12 @@ describe.each(catalogue.map(({ name }) => [name]))('the bundle of %s', (name) =>
   const { code, inputs } = compiled(name);
   const source = Buffer.from(code).toString();
 
-  it('holds no path of the checkout and no source map', () => {
+  it('contains no path of the checkout and no source map', () => {
     for (const trace of [root, temporary, 'node_modules/@', 'functions/', 'sourceMappingURL'])
       expect(source).not.toContain(trace);
   });
 
-  it('holds our functions and what they run on, and nothing else of ours', () => {
+  it('contains our functions and what they run on, and nothing else of ours', () => {
     const ours = inputs.filter((path) => !path.startsWith('node_modules/'));
     expect(ours.filter((path) => !path.startsWith('functions/'))).toEqual([]);
     const others = catalogue.map((hook) => hook.name).filter((other) => other !== name);
@@ -143,7 +143,7 @@ describe.each(catalogue.map(({ name }) => [name]))('the bundle of %s', (name) =>
     expect(inputs.filter((path) => /cdktf|constructs|esbuild|fflate|zod/.test(path))).toEqual([]);
   });
 
-  it('asks at run time for nothing but Node', () => {
+  it('needs nothing but Node at run time', () => {
     const required = [...source.matchAll(/require\("([^"]+)"\)/g)].map(([, module]) => module);
     expect(required.filter((module) => !require('node:module').isBuiltin(module))).toEqual([]);
   });
@@ -199,7 +199,7 @@ const postgres = [
   'pgpass',
 ];
 
-describe('what a bundle holds, which Lambda loads at each cold start', () => {
+describe('what a bundle contains, since Lambda loads it at each cold start', () => {
   it.each<[name: string, bytes: number, packages: string[]]>([
     [tenantHook.name, 380_000, dynamo],
     [internalHook.name, 380_000, dynamo],

@@ -16,12 +16,12 @@ beforeAll(() => {
   writeFileSync(join(folder, 'authority.pem'), world.edge.keysAt.certificate);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-// The functions' clock is today's.
+// The functions use today's time.
 beforeEach(() => {
   world.edge.clock.now = new Date();
 });
 
-/** Runs the very file of the zip in plain Node, whose only network is loopback. */
+/** Runs the file from the zip in plain Node, whose only network is loopback. */
 function run(name: string, event: unknown) {
   const routes = [{ hosts: 'cognito-idp.eu-central-1.amazonaws.com', port: world.edge.keysAt.port }];
   const before = `require(${JSON.stringify(network)}).confine(${JSON.stringify(routes)})`;
@@ -50,7 +50,7 @@ const said = (edge: typeof world.edge) => ({
 });
 
 describe('the zips of the edge, in plain Node', () => {
-  it('authorizer lets pass what the policies permit, and says for whom', async () => {
+  it('authorizer allows what the policies permit, and says for whom', async () => {
     const { edge } = world;
     const event = apiEvent({ key: keys.customer, token: await edge.tokenOf('customer') });
     const { last, log, metrics, chatter } = await run(authorizer.name, event);
@@ -60,7 +60,7 @@ describe('the zips of the edge, in plain Node', () => {
     expect(chatter).toEqual([]);
   });
 
-  it('authorizer refuses with 401, 403 and 500, each by its own answer', async () => {
+  it('authorizer refuses with 401, 403 and 500, each with its own response', async () => {
     const { edge } = world;
     const key = keys.customer;
     const expired = apiEvent({ key, token: await edge.tokenOf('customer', { exp: edge.seconds(-1) }) });

@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** All that any function asks for. */
+/** Everything that any function asks for. */
 const variables = {
   TENANT_USERS_TABLE: 'users',
   TENANT_REGISTRY_TABLE: 'registry',
@@ -57,7 +57,7 @@ const variables = {
   DATABASE_USER: 'identity_hook',
 };
 
-/** Runs the very file of the zip in plain Node, against the store. */
+/** Runs the file from the zip in plain Node, against the store. */
 const run = (name: string, event: unknown, env: Record<string, string> = variables) =>
   runBundle(folder, name, event, { AWS_ENDPOINT_URL: endpoint, ...env });
 
@@ -117,7 +117,7 @@ describe('the zips, in plain Node', () => {
     expect(chatter).toEqual([]);
   });
 
-  it('customer-hook reads roles over TLS, which the authorities that Node trusts vouch for', async () => {
+  it('customer-hook reads roles over TLS from a server whose certificate Node trusts', async () => {
     const database = await CustomerDatabase.start();
     try {
       await database.customer(personal.sub, 'active', ['premium']);
@@ -160,7 +160,7 @@ describe('the zips, in plain Node', () => {
     expect(tables.items.users).toEqual([marshalled({ user_id: personal.sub, tenant_id: 'acme' })]);
   });
 
-  it('customer-pre-sign-up links', async () => {
+  it('customer-pre-sign-up links accounts', async () => {
     const cognito = new CognitoStandIn();
     const AWS_ENDPOINT_URL = await cognito.start();
     cognito.answer = listing([poolUser('grace', { email: personal.email })]);
@@ -203,7 +203,7 @@ describe('the zips, in plain Node', () => {
     },
   );
 
-  /** Of those that are not called by a pool: by the operator, and by API Gateway for an answer. */
+  /** Of those not called by a pool, but by the operator, or by API Gateway, which waits for the response. */
   const refusals: Record<string, object> = {
     [identityProvider.name]: { error: expect.stringContaining('(userPoolId)') },
     [sampleBackend.name]: { answer: expect.objectContaining({ statusCode: 500 }) },
@@ -241,7 +241,7 @@ describe('traces', () => {
     _X_AMZN_TRACE_ID: `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=${sampled}`,
   });
 
-  it('say which function, which store, how long and why not, and nothing of the user', async () => {
+  it('name the function, the store, the duration and the reason for a refusal, but nothing about the user', async () => {
     store.answer = failure(400, 'ValidationException', personal.email);
     const { chatter } = await run(tenantHook.name, tenantEvent(), traced(1));
     expect(chatter).toEqual([]);
@@ -263,7 +263,7 @@ describe('traces', () => {
       expect(received).not.toContain(value);
   });
 
-  it('are not sent where X-Ray does not sample, and not missed where nobody traces', async () => {
+  it('are not sent if X-Ray does not sample, and not required where tracing is off', async () => {
     store.answer = granted;
     const unsampled = await run(tenantHook.name, tenantEvent(), traced(0));
     const { _X_AMZN_TRACE_ID: _, ...untraced } = traced(0);

@@ -7,7 +7,7 @@ export interface CognitoCall {
   input: Record<string, unknown>;
 }
 
-/** How the stand-in answers one call. */
+/** How the stand-in responds to one call. */
 export type CognitoAnswer = (call: CognitoCall, response: ServerResponse) => void;
 
 export function reply(response: ServerResponse, status: number, content: unknown): void {
@@ -58,7 +58,7 @@ export const poolUser = (
   UserStatus: status,
 });
 
-/** Lists these users, a page for each list, and links whomever it is asked to. */
+/** Lists these users, one page per list, and links whomever it is asked to. */
 export const listing =
   (...pages: ReturnType<typeof poolUser>[][]): CognitoAnswer =>
   ({ operation, input }, response) => {

@@ -15,7 +15,7 @@ interface Request {
   ReturnValuesOnConditionCheckFailure?: string;
 }
 
-/** How the stand-in answers one request. */
+/** How the stand-in responds to one request. */
 export type Answer = (request: Request, response: ServerResponse) => void;
 
 /** DynamoDB's wire format on loopback; `answer` may be changed at any time. */
@@ -74,7 +74,7 @@ export class ConditionFailed extends Error {
   }
 }
 
-/** Tables in memory, as far as the functions use them: reads by key, and puts that may not replace. */
+/** Tables in memory, as far as the functions use them: reads by key, and puts that may not overwrite. */
 export class Tables {
   constructor(readonly items: Record<string, Item[]> = {}) {}
 
@@ -118,13 +118,13 @@ export const from =
     }
   };
 
-/** Answers one after the other; the last one stays. */
+/** Responds with these one after the other; the last one is repeated. */
 export const inTurn = (...answers: Answer[]): Answer => {
   let turn = 0;
   return (request, response) => answers[Math.min(turn++, answers.length - 1)]?.(request, response);
 };
 
-/** The ways in which a store fails, each with the reason that the log gives, and how often it is asked. */
+/** The ways in which a store fails, each with the logged reason, and how often it is called. */
 export const outages: [title: string, reason: string, calls: number, answer: Answer][] = [
   ['a store that never answers', 'store-timeout', 2, () => undefined],
   ['a refused connection', 'store-unavailable', 2, (_request, response) => response.destroy()],
@@ -134,13 +134,13 @@ export const outages: [title: string, reason: string, calls: number, answer: Ans
   ['throttling', 'store-throttled', 2, failure(400, 'ProvisionedThroughputExceededException')],
 ];
 
-/** Answers with this body, whatever was asked. */
+/** Responds with this body to anything. */
 export const body =
   (content: unknown): Answer =>
   (_request, response) =>
     send(response, 200, content);
 
-/** Begins an answer and never ends it. */
+/** Starts a response and never ends it. */
 export const stopsHalfway: Answer = (_request, response) => {
   response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
   response.write('{"Responses": {"us');

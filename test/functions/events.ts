@@ -3,7 +3,7 @@ import type { PostConfirmationEvent } from '../../functions/shared/events/post-c
 import type { PreSignUpEvent } from '../../functions/shared/events/pre-sign-up';
 import type { IdTokenEvent, MachineEvent } from '../../functions/shared/events/pre-token';
 
-/** What no log line and no error may ever hold: it stands in every event that the tests make. */
+/** What no log line and no error may ever contain: it is in every event that the tests create. */
 export const personal = {
   sub: '7d9c2f0e-5f43-4d0b-9d43-1c1f0f5d8a11',
   email: 'grace.hopper@example.com',
@@ -11,7 +11,7 @@ export const personal = {
   name: 'Grace Hopper',
 };
 
-/** A V2_0 event as Cognito sends it: `null` where it has nothing to say. */
+/** A V2_0 event as Cognito sends it: `null` where it has no value. */
 export function preTokenEvent(attributes: Record<string, string> = {}, groups: readonly string[] = []) {
   return {
     version: '2',
@@ -42,7 +42,7 @@ export function preTokenEvent(attributes: Record<string, string> = {}, groups: r
 
 export const tenantEvent = () => preTokenEvent({ 'custom:tenant_id': 'acme' }, ['clerks']);
 
-/** The attribute `identities` as Cognito writes it, of somebody known to these providers. */
+/** The attribute `identities` as Cognito writes it, for a user known to these providers. */
 export const identities = (...known: readonly (readonly [providerName: string, userId: string])[]) =>
   JSON.stringify(
     known.map(([providerName, userId], index) => ({
@@ -59,7 +59,7 @@ export const oktaUser = '00u1a2b3c4D5E6F7g8h9';
 export const staffEvent = () =>
   preTokenEvent({ identities: identities(['okta-oidc', oktaUser]) }, ['eu-central-1_Acme01_okta-oidc']);
 
-/** What all triggers' events have, of version 1 but for pre-token-generation. */
+/** What all triggers' events have; version 1 except for pre-token-generation. */
 const envelope = {
   version: '1',
   region: 'eu-central-1',
@@ -68,7 +68,7 @@ const envelope = {
   callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: '1example23456789' },
 };
 
-/** The event of a pool whose trigger is set to V1_0: it can change the ID token alone. */
+/** The event of a pool whose trigger is set to V1_0: it can change only the ID token. */
 export const idTokenEvent = (): IdTokenEvent => ({
   ...envelope,
   triggerSource: 'TokenGeneration_Authentication',
@@ -76,7 +76,7 @@ export const idTokenEvent = (): IdTokenEvent => ({
   response: { claimsOverrideDetails: {} },
 });
 
-/** A V3_0 event for client-credentials: there is no user in it. */
+/** A V3_0 event for client credentials: there is no user in it. */
 export const machineEvent = (clientId = '1example23456789'): MachineEvent => ({
   ...envelope,
   version: '3',
@@ -87,7 +87,7 @@ export const machineEvent = (clientId = '1example23456789'): MachineEvent => ({
   response: { claimsAndScopeOverrideDetails: null },
 });
 
-/** Somebody comes from Google for the first time. */
+/** Someone signs in with Google for the first time. */
 export const preSignUpEvent = (attributes: Record<string, string> = {}): PreSignUpEvent => ({
   ...envelope,
   triggerSource: 'PreSignUp_ExternalProvider',
@@ -100,7 +100,7 @@ export const preSignUpEvent = (attributes: Record<string, string> = {}): PreSign
   response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
 });
 
-/** A tenant's new user has just proved an e-mail address. */
+/** A tenant's new user has just verified an e-mail address. */
 export const postConfirmationEvent = (attributes: Record<string, string> = {}): PostConfirmationEvent => ({
   ...envelope,
   triggerSource: 'PostConfirmation_ConfirmSignUp',
@@ -130,11 +130,11 @@ export const context = contextOf('acme');
 
 type Tree = Record<string, unknown>;
 
-/** The value at a dotted path, if it is there. */
+/** The value at a dotted path, if it exists. */
 export const at = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((inner, key) => (inner as Tree | undefined)?.[key], value);
 
-/** Puts a value at a dotted path whose parent is there. */
+/** Sets a value at a dotted path whose parent exists. */
 export function set(value: unknown, path: string, replacement: unknown): void {
   const cut = path.lastIndexOf('.');
   const parent = cut < 0 ? value : at(value, path.slice(0, cut));

@@ -2,7 +2,7 @@ type Line = Record<string, unknown>;
 
 /**
  * What is written to either output while `run` runs: all of it, and, parsed, the function's log lines and its
- * metrics (Node may warn beside them).
+ * metrics (Node may print warnings, too).
  */
 export async function logOf(run: () => Promise<unknown>) {
   let text = '';
@@ -32,7 +32,7 @@ export function linesOf(text: string): { lines: Line[]; metrics: Line[] } {
   };
 }
 
-/** One call of a handler: its answer or its error, and what it wrote. */
+/** One call of a handler: its result or its error, and what it wrote. */
 export async function outcomeOf(call: () => Promise<unknown>) {
   let outcome: unknown;
   const written = await logOf(async () => {

@@ -13,13 +13,13 @@ function unpack(folder: string, { name, zipPath }: BundledFunction): void {
     writeFileSync(join(folder, file === 'index.js' ? `${name}.js` : file), bytes);
 }
 
-/** Puts the code of every zip into the folder, as `<name>.js`. */
+/** Writes the code of every zip to the folder, as `<name>.js`. */
 export function unpackBundles(folder: string): void {
   for (const zip of bundle(folder)) unpack(folder, zip);
   unpackAuthorizer(folder, []);
 }
 
-/** Puts the authorizer's code into the folder, with its routes beside it. */
+/** Writes the authorizer's code to the folder, with its routes beside it. */
 export const unpackAuthorizer = (folder: string, routes: readonly AuthorizerRoute[]): void =>
   unpack(folder, bundleAuthorizer(folder, 'dev', routes, 'Payments'));
 

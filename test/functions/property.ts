@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { contextOf, set } from './events';
 import { logOf } from './log';
 
-/** Events of which one in five has one part replaced by any JSON, and one in ten is no event at all. */
+/** Events, of which one in five has one part replaced by arbitrary JSON, and one in ten is not an event at all. */
 export const spoilable = <E extends object>(
   events: fc.Arbitrary<E>,
   paths: readonly string[],
@@ -28,7 +28,7 @@ export const contexts = (...aliases: readonly string[]): fc.Arbitrary<Context> =
 
 /**
  * Calls the handler with each of 10,000 generated cases. A refusal must be the one public error; what is
- * granted must be `right`. Gives how many were granted and refused, for a property that holds of nothing at all
+ * granted must be `right`. Returns how many were granted and refused, since a property that never applies
  * proves nothing.
  */
 export async function checked<C>(

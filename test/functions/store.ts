@@ -6,13 +6,13 @@ import {
 import type { Budget } from '../../functions/shared/budget';
 import { ConditionFailed, DynamoStandIn, type Tables } from './dynamo';
 
-/** A try is short, so that a store that never answers costs the test little, and long enough for a busy machine. */
+/** An attempt is short, so that a store that never responds costs little, and long enough for a busy machine. */
 export const budget: Budget = { connect: 5000, perTry: 500, total: 20_000 };
 
-/** For a store that hangs in each single try, or halfway through its answer. */
+/** For a store that hangs in each attempt, or halfway through its response. */
 export const shortBudget: Budget = { connect: 5000, perTry: 60_000, total: 60 };
 
-/** What no log line may hold, in the function's own environment. */
+/** What no log line may contain, in the function's own environment. */
 export const secrets = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'planted-secret-key' };
 
 /** Points AWS clients that a test makes to this endpoint, with planted credentials, until the test file ends. */
@@ -37,7 +37,7 @@ export function loopbackStore(): DynamoStandIn {
   return store;
 }
 
-/** Lets every client read and write these tables without a network, for tests of many thousand events. */
+/** Lets every client read and write these tables without a network, for tests with many thousands of events. */
 export function inMemory(tables: () => Tables): jest.SpyInstance {
   return jest.spyOn(DynamoDBClient.prototype, 'send').mockImplementation(async (command: object) => {
     try {

@@ -9,14 +9,14 @@ const stateful = [
   'aws_dynamodb_table_replica',
   'aws_verifiedpermissions_policy_store',
   'aws_kms_key',
-  // A new identity has to be verified anew.
+  // A new identity must be verified again.
   'aws_sesv2_email_identity',
   'aws_s3_bucket',
-  // IAM takes a second one of an issuer only when the first is gone, and with it the pipelines' way in.
+  // IAM allows a second one for an issuer only when the first is gone, and with it the pipelines' access.
   'aws_iam_openid_connect_provider',
 ];
 
-test('addresses of all that holds state are these; a move needs a recorded `moved` entry', () => {
+test('everything that holds state has these addresses; a move needs a recorded `moved` entry', () => {
   const stacks = synthesize(realEnvironment('dev'));
   const addresses = Object.fromEntries(
     [...stacks].map(([id, stack]) => [
@@ -36,7 +36,7 @@ test('addresses of all that holds state are these; a move needs a recorded `move
     [
       ...(name === 'machine' ? [] : [`aws_cognito_identity_pool.${name}_identity_pool`]),
       `aws_cognito_user_pool.${name}_pool`,
-      // One of a service's own.
+      // A service's own.
       ...(name === 'machine' ? ['aws_verifiedpermissions_policy_store.machine_service-reporting_store'] : []),
       `aws_verifiedpermissions_policy_store.${name}_store`,
     ].sort();
@@ -77,12 +77,12 @@ test('addresses of all that holds state are these; a move needs a recorded `move
     'dev-cells-a-eu-central-1-edge': edge,
     'dev-cells-a-eu-west-1-edge': edge,
     'dev-cells-a-eu-central-1-cell-01': cell,
-    // Initech has a custom domain, so it stands in one region only.
+    // Initech has a custom domain, so it is in one region only.
     'dev-cells-a-eu-west-1-cell-01': cell.filter((address) => !address.includes('initech')),
   });
 });
 
-test('where mail is made, its identity is at this address, in each account and region with pools that mail', () => {
+test('if an e-mail identity is created, it has this address in each account and region with pools that send mail', () => {
   const stacks = [...synthesize(realEnvironment('staging')).values()];
   const named = resourcesOf(stacks, 'aws_sesv2_email_identity');
   expect(named.map(({ stack, address }) => `${stack.id} ${address}`).sort()).toEqual(
@@ -97,7 +97,7 @@ test('where mail is made, its identity is at this address, in each account and r
   );
 });
 
-test('addresses by which clients, providers and roles are known are these', () => {
+test('clients, providers and roles are known by these addresses', () => {
   const stacks = synthesize(realEnvironment('dev'));
   const named = (stack: string, ...types: string[]) =>
     resourcesOf([stacks.get(stack) as never])
@@ -105,7 +105,7 @@ test('addresses by which clients, providers and roles are known are these', () =
       .map(({ address }) => address)
       .sort();
   const [client, provider] = ['aws_cognito_user_pool_client', 'aws_cognito_identity_provider'] as const;
-  // Of a provider with a secret: its function is told.
+  // For a provider with a secret: its function gets it.
   const managed = 'aws_lambda_invocation';
   // A client that moves is a new client, with another id in every application that knows it.
   expect(named('dev-identity-eu-central-1-customer', client, provider, managed)).toEqual([

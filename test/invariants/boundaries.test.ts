@@ -2,7 +2,7 @@ import { type Document, matches } from './documents';
 import { resourcesOf } from './fleet';
 import { documents, granted, rightsOf, stacks } from './rights';
 
-test('the deploy role makes only roles that carry a boundary, each kind its own', () => {
+test('the deploy role creates only roles with a boundary, each kind with its own', () => {
   const statements = rightsOf('deploy')
     .flatMap(({ statements }) => statements)
     .filter(({ Effect }) => Effect === 'Allow');
@@ -21,7 +21,7 @@ test('the deploy role makes only roles that carry a boundary, each kind its own'
   }
 });
 
-test('the deploy role passes roles to Lambda, to identity pools, and to Cognito for text messages, and to nobody else', () => {
+test('the deploy role passes roles only to Lambda, to identity pools, and to Cognito for text messages', () => {
   const passing = rightsOf('deploy')
     .flatMap(({ statements }) => statements)
     .filter(({ Effect, Action }) => Effect === 'Allow' && Action?.includes('iam:PassRole'));
@@ -42,7 +42,7 @@ test('the deploy role passes roles to Lambda, to identity pools, and to Cognito 
   }
 });
 
-test('the deploy role makes no user, no policy and no way around a boundary', () => {
+test('the deploy role can create no user, no policy and no way around a boundary', () => {
   const never = [
     'iam:AttachRolePolicy',
     'iam:CreatePolicy',
@@ -53,7 +53,7 @@ test('the deploy role makes no user, no policy and no way around a boundary', ()
   for (const action of never) expect(granted('deploy')).not.toContain(action);
 });
 
-/** A pool's ARN as AWS would make it, where a document only refers to it. */
+/** A pool's ARN as AWS would generate it, where a document only refers to it. */
 const resolved = (resource: string, account: string) =>
   resource.replace(
     /^\$\{aws_cognito_user_pool\.\w+\.arn\}$/,
@@ -79,7 +79,7 @@ const beyond = (inner: Document, outer: Document) =>
         ),
     );
 
-test('every role that the stacks make is at our path under its boundary, and needs nothing beyond it', () => {
+test('every role in the stacks has our path and its boundary, and needs nothing beyond it', () => {
   const roles = resourcesOf(stacks, 'aws_iam_role').filter(({ stack }) => !stack.id.endsWith('-foundation'));
   expect(roles.length).toBeGreaterThan(0);
   const boundaryOf = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { Statement } from '../../stacks/permissions/document';
 import { type Resource, resourcesOf, type Stack } from './fleet';
 
-/** Every argument that holds an IAM policy document, by resource type, with IAM's or the service's size limit. */
+/** Every argument that contains an IAM policy document, by resource type, with IAM's or the service's size limit. */
 const places: Record<string, { argument: string; limit: number }> = {
   // Managed policies 6,144; inline policies of a role 10,240; trust policies 2,048 unless raised.
   aws_iam_policy: { argument: 'policy', limit: 6_144 },
@@ -11,7 +11,7 @@ const places: Record<string, { argument: string; limit: number }> = {
   aws_kms_key: { argument: 'policy', limit: 32_768 },
 };
 
-/** ARNs that AWS makes up stand in a document as references (IAM's own variables as `$${…}`); this is how long one can get. */
+/** ARNs that AWS generates are references in a document (IAM's own variables are `$${…}`); their maximum length. */
 const longestArn = 'x'.repeat(100);
 
 export interface Document extends Resource {
@@ -24,7 +24,7 @@ export interface Document extends Resource {
   statements: Statement[];
 }
 
-/** All policy documents of some stacks. Throws on one that is no JSON. */
+/** All policy documents of some stacks. Throws for one that is not JSON. */
 export const documentsOf = (stacks: Iterable<Stack>): Document[] =>
   resourcesOf(stacks).flatMap((resource) => {
     const place = places[resource.type];
@@ -42,7 +42,7 @@ export const documentsOf = (stacks: Iterable<Stack>): Document[] =>
     ];
   });
 
-/** What a pattern of IAM means: `*` any text, `?` one character. */
+/** What an IAM pattern matches: `*` any text, `?` one character. */
 export const matches = (pattern: string, value: string) =>
   new RegExp(
     `^${pattern

@@ -40,18 +40,18 @@ test.each(named)(
 );
 
 test.each(named)(
-  '%s reaches one account, as the role meant for it, and no region but its own and those of its tables’ copies',
+  "%s reaches one account, with the role meant for it, and only its own region and those of its tables' copies",
   (id, { environment, stack, account }) => {
     const accountId = environment.accounts[account]?.id;
     const role = id.endsWith('-foundation') ? environment.bootstrapRole : `${environment.name}-fleet-deploy`;
     const [own, ...others] = stack.json.provider.aws;
     expect(own).not.toHaveProperty('alias');
-    // Tables alone have copies in other regions.
+    // Only tables have copies in other regions.
     if (!id.endsWith('-data')) expect(others).toEqual([]);
     for (const provider of [own, ...others]) {
       expect(provider.allowed_account_ids).toEqual([accountId]);
       expect(environment.regions).toContain(provider.region);
-      // The longest that AWS gives a role of a role, and every role allows.
+      // The longest that AWS allows for role chaining, and every role allows it.
       expect(provider.assume_role).toEqual([
         { role_arn: `\${var.role_arn}`, session_name: 'identity-fleet', duration: '1h' },
       ]);
@@ -61,14 +61,14 @@ test.each(named)(
     expect(new Set(regions).size).toBe(regions.length);
     expect(stack.json.variable.role_arn).toMatchObject({
       default: `arn:aws:iam::${accountId}:role/${role}`,
-      // So that a plan made with the read-only role is applied with the deploy role.
+      // So that a plan made with the read-only role can be applied with the deploy role.
       ephemeral: true,
       nullable: false,
     });
   },
 );
 
-test.each(named)('%s tags all that it makes', (id, { environment, stack }) => {
+test.each(named)('%s tags everything that it creates', (id, { environment, stack }) => {
   for (const { default_tags: tags } of stack.json.provider.aws)
     expect(tags).toEqual([
       {
@@ -94,13 +94,13 @@ test('no stack names an account or a region that its environment does not have',
     const accounts = Object.values(environment.accounts).map(({ id }) => id);
     const [own] = stack.json.provider.aws[0].allowed_account_ids;
     expect(accounts).toContain(own);
-    // ARNs and quoted ids; hashes hold 12 digits by chance.
+    // ARNs and quoted ids; hashes contain 12 digits by chance.
     const seenAccounts = [...stack.text.matchAll(/(?:::?|")(\d{12})(?=[:"\\])/g)].map(([, id]) => id);
     // A foundation's output says which accounts its environment had when it was applied.
     const allowed = stack.id.endsWith('-foundation') ? accounts : [own];
     expect(seenAccounts).toContain(own);
     for (const id of seenAccounts) expect(allowed).toContain(id);
-    // Certificates of custom domains are CloudFront's, which takes them of us-east-1 only. Policies may speak of any.
+    // Certificates of custom domains are CloudFront's, which accepts only us-east-1. Policies may name any region.
     const text = stack.text
       .replaceAll(/"certificate_arn": "arn:aws:acm:us-east-1:/g, '')
       .replaceAll(/"statement": "(?:[^"\\]|\\.)*"/g, '');
@@ -111,16 +111,16 @@ test('no stack names an account or a region that its environment does not have',
   }
 });
 
-test('no stack looks at another: no remote state, and no data source that fails where nothing exists yet', () => {
+test('no stack reads another: no remote state, and no data source that fails if nothing exists yet', () => {
   for (const { stack } of cases) {
-    // Which copies of its own tables a data stack has to take over.
+    // Which copies of its own tables a data stack must import.
     const listing = stack.id.endsWith('-data') ? ['aws_dynamodb_tables'] : [];
     expect(listing).toEqual(expect.arrayContaining(Object.keys(stack.json.data ?? {})));
     expect(stack.text).not.toContain('terraform_remote_state');
   }
 });
 
-test('every replica that already exists is taken over by import, and never made a second time', () => {
+test('every replica that already exists is imported, and never created again', () => {
   const all = cases.flatMap(({ stack }) => resourcesOf([stack], 'aws_dynamodb_table_replica'));
   expect(all.length).toBeGreaterThan(0);
   for (const { environment, stack } of cases) {
@@ -130,7 +130,7 @@ test('every replica that already exists is taken over by import, and never made 
     for (const { block, address } of replicas) {
       const [table] = block.depends_on;
       const [{ block: home }] = resourcesOf([stack]).filter((one) => one.address === table) as [Resource];
-      // Known before anything is applied, so that a copy which is taken over is never replaced.
+      // Known before anything is applied, so that an imported copy is never replaced.
       const [provider] = stack.json.provider.aws;
       expect(block.global_table_arn).toBe(
         `arn:aws:dynamodb:${provider.region}:${provider.allowed_account_ids[0]}:table/${home.name}`,
@@ -138,14 +138,14 @@ test('every replica that already exists is taken over by import, and never made 
       expect(home.lifecycle.ignore_changes).toEqual(['replica']);
       const own = taken.find(({ to }) => to === address);
       expect(own?.id).toBe(`\${each.key}:${environment.regions[0]}`);
-      // Where no table stands, Terraform's list is null.
+      // If there is no table, Terraform's list is null.
       const listed = `coalesce(data.aws_dynamodb_tables.standing-${block.provider.slice(4)}.names, [])`;
       expect(own?.for_each).toBe(`\${toset([for name in ${listed} : name if name == "${home.name}"])}`);
     }
   }
 });
 
-test('logs that AWS delivers go where the account’s one policy for it needs no entry for each group', () => {
+test("log groups for logs that AWS delivers need no entry each in the account's one delivery policy", () => {
   const delivered = cases.flatMap(({ stack }) =>
     resourcesOf([stack])
       .flatMap(({ block }) => [...strings(block)])

@@ -3,7 +3,7 @@ import { resourcesOf } from './fleet';
 import { actionsOf, actionsOfData } from './provider-actions';
 import { granted, rightsOf, stacks } from './rights';
 
-test('the deploy role may do what each resource of its stacks needs, and the plan role may look at each', () => {
+test('the deploy role may do what each resource of its stacks needs, and the plan role may read each', () => {
   const deployed = stacks.filter(({ id }) => !id.endsWith('-foundation'));
   const missing = (role: 'deploy' | 'plan', kinds: ('read' | 'write')[], among: typeof stacks) =>
     [...new Set(resourcesOf(among).map(({ type }) => type))].flatMap((type) =>
@@ -37,7 +37,7 @@ test('the plan role changes nothing and reads no secret and no user', () => {
 
 const registries = /-(flow-registry|tenant-registry|services)$/;
 
-test('the operate role signs users out, marks tenants, and makes, changes or removes nothing else', () => {
+test('the operate role signs users out, marks tenants, and creates, changes or removes nothing else', () => {
   const changing = [...granted('operate')].filter((action) => !/:(Describe|Get|List|AdminGet)/.test(action));
   expect(changing.sort()).toEqual([
     'cognito-idp:AdminUserGlobalSignOut',
@@ -62,7 +62,7 @@ test('the operate role signs users out, marks tenants, and makes, changes or rem
       expect(granted(role)).not.toContain(action);
 });
 
-test('the probe role makes users and signs them in, and can become nobody else, nor give anybody rights', () => {
+test('the probe role creates users and signs them in, and can neither assume another role nor grant anything', () => {
   expect([...granted('probe')].sort()).toEqual([
     'cognito-idp:AdminCreateUser',
     'cognito-idp:AdminDeleteUser',
@@ -87,7 +87,7 @@ test('the probe role makes users and signs them in, and can become nobody else, 
       expect(action).not.toMatch(/:Admin(Create|Delete|Initiate|Respond|Set)|:IsAuthorized/);
 });
 
-test('the invite role makes users and puts them into groups, and has nothing to do with those who are there', () => {
+test('the invite role creates users and adds them to groups, and cannot touch existing users', () => {
   expect([...granted('invite')].sort()).toEqual([
     'cognito-idp:AdminAddUserToGroup',
     'cognito-idp:AdminCreateUser',
@@ -108,7 +108,7 @@ test('the invite role makes users and puts them into groups, and has nothing to 
     expect(granted(role)).not.toContain('cognito-idp:AdminAddUserToGroup');
 });
 
-test('the rotate role changes secrets of clients and providers alone, and no other role knows them or changes them', () => {
+test('the rotate role changes only secrets of clients and providers, and no other role can read or change them', () => {
   expect([...granted('rotate')].sort()).toEqual([
     'cognito-idp:AddUserPoolClientSecret',
     'cognito-idp:DeleteUserPoolClientSecret',
@@ -149,7 +149,7 @@ test('the rotate role changes secrets of clients and providers alone, and no oth
     for (const action of granted(role)) expect(action).not.toMatch(/ClientSecret/);
 });
 
-test('the export role reads tenants, writes exports alone, and changes nobody', () => {
+test('the export role reads tenants, writes only exports, and changes no user', () => {
   const changing = [...granted('export')].filter((action) => !/:(Batch)?(Describe|Get|List)/.test(action));
   expect(changing.sort()).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 's3:PutObject']);
   for (const { statements } of rightsOf('export'))
@@ -160,7 +160,7 @@ test('the export role reads tenants, writes exports alone, and changes nobody', 
     }
 });
 
-test('names that the stacks give lie within the patterns that the deploy role is held to', () => {
+test("the stacks' names match the patterns that the deploy role is limited to", () => {
   const able = rightsOf('deploy').flatMap(({ stack, statements }) =>
     statements.map((statement) => ({ stack, statement })),
   );

@@ -23,7 +23,7 @@ export function filesOf(folder: string): Map<string, Buffer> {
 export const hashesOf = (files: ReadonlyMap<string, Buffer>): Map<string, string> =>
   new Map([...files].map(([path, bytes]) => [path, createHash('sha256').update(bytes).digest('hex')]));
 
-/** Runs with a new folder that is gone afterwards. */
+/** Runs with a new folder that is removed afterwards. */
 export function inTemporaryFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-test-'));
   try {
@@ -57,7 +57,7 @@ interface Written {
 /** What main.ts writes for an environment; the functions' zips are stand-ins. */
 const write = (environment: LoadedEnvironment): Written =>
   inTemporaryFolder((outdir) => {
-    // CDKTF and all stacks: loaded when there is something to write.
+    // CDKTF and all stacks: loaded only if there is something to write.
     const { App, TerraformAsset } = require('cdktf') as typeof import('cdktf');
     const { catalogue } = require('../../functions/catalogue') as typeof import('../../functions/catalogue');
     const { buildStacks } = require('../../main') as typeof import('../../main');
@@ -67,7 +67,7 @@ const write = (environment: LoadedEnvironment): Written =>
     const app = new App({ outdir, stackTraces: false });
     const zips = new Map(catalogue.map(({ name }) => [name, zip(name)]));
     const writer = stackWriter(app);
-    // Nobody reads the stand-ins, and to copy them for each stack is most of what the disk has to do.
+    // Nothing reads the stand-ins, and copying them for each stack is most of the disk's work.
     const copied = jest.spyOn(TerraformAsset.prototype as unknown as Copying, '_onSynthesize');
     copied.mockImplementation(() => {});
     for (const stack of buildStacks(app, environment, zips)) writer.write(stack);
@@ -93,8 +93,8 @@ export function realEnvironment(name: string): LoadedEnvironment {
 let kept: ContentCache | undefined;
 
 /**
- * The same from the cache, if it was written before by the code that stands now. A dozen test files look at the same few
- * environments: only those are kept.
+ * The same from the cache, if the current code has already written it. A dozen test files look at the same few
+ * environments: only those are cached.
  */
 function written(environment: LoadedEnvironment): Written {
   if (environment !== everyOption && !realEnvironments.includes(environment)) return write(environment);
@@ -123,7 +123,7 @@ export interface Resource {
   block: Json;
 }
 
-/** All resources of some stacks, of one type if one is named. */
+/** All resources of some stacks, of one type if given. */
 export const resourcesOf = (stacks: Iterable<Stack>, type?: string): Resource[] =>
   [...stacks].flatMap((stack) =>
     Object.entries<Json>(stack.json.resource ?? {})
@@ -138,7 +138,7 @@ export const resourcesOf = (stacks: Iterable<Stack>, type?: string): Resource[] 
       ),
   );
 
-/** Every string in a JSON value, with the key under which it stands. */
+/** Every string in a JSON value, with its key. */
 export function* strings(value: Json, key = ''): Generator<{ key: string; text: string }> {
   if (typeof value === 'string') yield { key, text: value };
   else if (Array.isArray(value)) for (const item of value) yield* strings(item, key);

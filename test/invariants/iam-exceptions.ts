@@ -1,6 +1,6 @@
 /**
- * What AWS does and its Service Authorization Reference doesn't say, each with its source. Whatever else a policy of
- * ours says must stand in the reference.
+ * What AWS does and its Service Authorization Reference doesn't say, each with its source. Everything else in our
+ * policies must be in the reference.
  */
 
 /** Actions that the reference lacks. */
@@ -12,7 +12,7 @@ export const unlistedActions: ReadonlyMap<string, string> = new Map([
   ['apigateway:UntagResource', 'CloudFormation lists it beside the other'],
 ]);
 
-/** Resources that the reference doesn't know of an action. */
+/** Resources of an action that the reference lacks. */
 export const unlistedResources: readonly [action: string, resource: RegExp, source: string][] = [
   [
     'apigateway:GET',
@@ -28,7 +28,7 @@ export const unlistedResources: readonly [action: string, resource: RegExp, sour
 
 const inVpc = 'Lambda asks for it on every resource (Lambda developer guide, "Required IAM permissions")';
 
-/** Actions that are allowed on `*` although the reference knows resources of theirs. */
+/** Actions that are allowed on `*` although the reference has resources for them. */
 export const everywhere: ReadonlyMap<string, string> = new Map([
   [
     'cloudfront:UpdateDistribution',

@@ -2,10 +2,10 @@ import { actionsOf, findAction, fitsTemplate, hasKey, mayMean } from '../../loca
 import { everywhere, unlistedActions, unlistedResources } from './iam-exceptions';
 import { documents } from './rights';
 
-// Every policy document that we generate, held against AWS's Service Authorization Reference. Which actions depend on
-// others, its data doesn't say; that they are granted, fleet-roles.test.ts and the local AWS show.
+// All policy documents that we generate, compared with AWS's Service Authorization Reference. Its data doesn't say which
+// actions depend on others; fleet-roles.test.ts and the local AWS show that those are granted.
 
-/** What AWS only knows after an apply, as ARNs of the kind that it will be. */
+/** What is known only after an apply, as ARNs of the right kind. */
 const arnOf = (resource: string) =>
   resource
     .replace(/^\$\{aws_kms_key\.[^}]+\}/, 'arn:aws:kms:eu-central-1:111111111111:key/11111111')
@@ -16,7 +16,7 @@ const arnOf = (resource: string) =>
     .replaceAll('$${', '*{')
     .replace(/\*\{[^}]+\}/g, '*');
 
-/** Statements, each with the actions that it means. */
+/** Statements, each with the actions that it matches. */
 const statements = documents.flatMap((document) =>
   document.statements.map((statement) => ({
     document,
@@ -36,7 +36,7 @@ const meant = async (patterns: readonly string[]): Promise<string[]> => {
   return found.flat();
 };
 
-test('every action exists, and every pattern of actions means some', async () => {
+test('every action exists, and every action pattern matches some', async () => {
   const unknown: string[] = [];
   for (const pattern of new Set(
     statements.flatMap(({ statement }) => [...(statement.Action ?? []), ...(statement.NotAction ?? [])]),
@@ -49,7 +49,7 @@ test('every action exists, and every pattern of actions means some', async () =>
   expect(unknown).toEqual([]);
 });
 
-test('every resource is one of some action beside it, and every action has a resource beside it', async () => {
+test('every resource belongs to an action of its statement, and every action has a resource in its statement', async () => {
   const wrong: string[] = [];
   for (const { document, statement, name } of statements) {
     // Trust policies name no resource, and in a key policy `*` is the key.
@@ -69,7 +69,7 @@ test('every resource is one of some action beside it, and every action has a res
           unlistedResources.some(([of, pattern]) => of === action && pattern.test(resource)),
       );
       for (const resource of fitting) used.add(resource);
-      // A denied pattern of actions may well mean some that are about other things.
+      // A denied action pattern may well match actions on other resources.
       if (fitting.length === 0 && statement.Effect === 'Allow')
         wrong.push(`${name}: ${action} on ${resources}`);
     }
@@ -81,7 +81,7 @@ test('every resource is one of some action beside it, and every action has a res
   expect(wrong).toEqual([]);
 });
 
-test('`*` is allowed where the reference knows no other resource, or an exception says why', async () => {
+test('`*` is allowed only if the reference has no other resource, or an exception says why', async () => {
   const wide = statements.filter(
     // In a key policy `*` is the key itself.
     ({ document, statement }) =>
@@ -93,13 +93,13 @@ test('`*` is allowed where the reference knows no other resource, or an exceptio
   expect(bounded.sort()).toEqual([...everywhere.keys()]);
 });
 
-test('every condition key is one that each action beside it can have', async () => {
+test('every condition key applies to each action of its statement', async () => {
   const wrong: string[] = [];
   for (const { document, statement, name } of statements) {
     const keys = Object.values(statement.Condition ?? {}).flatMap(Object.keys);
     for (const action of await meant(statement.Action ?? [])) {
       const found = await findAction(action);
-      // Keys of web identities have the issuer's own name.
+      // Keys of web identities contain the issuer's own name.
       const own = keys.filter(
         (key) => !(document.type === 'aws_iam_role' && /^[a-z0-9.-]+\.[a-z]+(\/[^:]*)?:/.test(key)),
       );
@@ -110,7 +110,7 @@ test('every condition key is one that each action beside it can have', async () 
   expect(wrong).toEqual([]);
 });
 
-test('exceptions are only such: each is used, and stands for what the reference lacks', async () => {
+test('every exception is used, and is missing from the reference', async () => {
   const all = new Set(statements.flatMap(({ statement }) => statement.Action ?? []));
   for (const action of unlistedActions.keys()) {
     expect(await findAction(action)).toBeUndefined();

@@ -32,7 +32,7 @@ function violations(cwd: string, places: string[]): string[] {
     .sort();
 }
 
-/** Planted files, each with one import that breaks one rule. `make check` looks at the tree itself. */
+/** Planted files, each with one import that breaks one rule. `make check` checks the tree itself. */
 const planted: [rule: string, file: string, imported: string][] = [
   ['environments-imports', 'environments/dev.ts', 'functions/catalogue.ts'],
   ['functions-imports', 'functions/tenant-hook/handler.ts', 'environments/names.ts'],
@@ -55,7 +55,7 @@ test('a planted violation of each rule is caught', () => {
       const specifier = `${'../'.repeat(file.split('/').length - 1)}${imported.replace(/\.ts$/, '')}`;
       put(file, `import { value } from '${specifier}';\nexport const other = value;\n`);
     }
-    // Types of environments are free to use; a provider barrel and cdktf outside stacks are not.
+    // Types of environments may be used freely; a provider barrel and cdktf outside stacks may not.
     put(
       'stacks/typed.ts',
       "import type { value } from '../environments/load';\nexport type Value = typeof value;\n",

@@ -1,9 +1,9 @@
 import { resourcesOf } from './fleet';
 import { stacks } from './rights';
 
-// What a stack makes must not be in the way of what its account has already: docs/accounts.md.
+// What a stack creates must not conflict with what its account already has: docs/accounts.md.
 
-/** What an account, or a region of it, knows by a name: resource type → the argument that names it. */
+/** What an account, or a region of it, identifies by name: resource type → the argument that names it. */
 const named: Record<string, string> = {
   aws_cloudwatch_log_group: 'name',
   aws_cloudwatch_metric_alarm: 'alarm_name',
@@ -16,13 +16,13 @@ const named: Record<string, string> = {
   aws_s3_bucket: 'bucket',
 };
 
-/** What an account has once. */
+/** What an account has only once. */
 const once = ['aws_iam_openid_connect_provider'];
 
-/** Named by the environment file, which says whether it is made or stands already (`email.<region>`). */
+/** Named by the environment file, which says whether it is created or already exists (`email.<region>`). */
 const chosen = ['aws_sesv2_configuration_set', 'aws_sesv2_email_identity'];
 
-/** Known by an id that AWS makes up, or part of something of ours. */
+/** Identified by an id that AWS generates, or part of something of ours. */
 const own = [
   'aws_apigatewayv2_api',
   'aws_apigatewayv2_authorizer',
@@ -62,24 +62,24 @@ const own = [
 
 const made = resourcesOf(stacks);
 
-test('every type of resource has been looked at: is it one that the account could have already?', () => {
+test('every resource type has been reviewed: could the account already have one?', () => {
   const types = new Set(made.map(({ type }) => type));
   expect([...types].sort()).toEqual([...Object.keys(named), ...once, ...chosen, ...own].sort());
 });
 
-test('what has a name in its account has that of its environment in it, so that nobody else has it', () => {
+test('names that are unique in an account contain the name of the environment, so that nobody else has them', () => {
   for (const { stack, address, type, block } of made) {
     const argument = named[type];
     if (argument === undefined) continue;
     const [environment] = stack.id.split('-');
     const name: string = block[argument];
-    // A tenant's own domain is the tenant's, and check sees to it that it is one tenant's only.
+    // A tenant's own domain is the tenant's, and check makes sure that only one tenant has it.
     if (type === 'aws_cognito_user_pool_domain' && name.includes('.')) continue;
     expect(`${address}: ${name}`).toMatch(new RegExp(`: (.*[/-])?${environment}-`));
   }
 });
 
-test('an account gets what it has once from its foundation, and once', () => {
+test('what an account has only once comes from its foundation, and only once', () => {
   const foundations = made.filter(({ type }) => once.includes(type)).map(({ stack }) => stack.id);
   for (const id of foundations) expect(id).toMatch(/-foundation$/);
   expect(new Set(foundations).size).toBe(foundations.length);

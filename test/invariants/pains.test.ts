@@ -8,7 +8,7 @@ const stacks = [...realEnvironments, everyOption].flatMap((loaded) => [...synthe
 const of = (type: string) => resourcesOf(stacks, type);
 const name = ({ stack, address }: Resource) => `${stack.id} ${address}`;
 
-/** Every resource by which Terraform will be held up, from one resource on: it waits for all of these. */
+/** Every resource that Terraform has to wait for before this one, directly or indirectly. */
 function waitsFor({ stack, block }: Pick<Resource, 'stack' | 'block'>): Set<string> {
   const all = new Map(resourcesOf([stack]).map((resource) => [resource.address, resource]));
   const seen = new Set<string>();
@@ -24,11 +24,11 @@ function waitsFor({ stack, block }: Pick<Resource, 'stack' | 'block'>): Set<stri
   return seen;
 }
 
-/** The pool that a resource is of: in what a function is told, too. */
+/** The pool that a resource belongs to, including in the input of a function. */
 const poolOf = ({ type, block }: Resource) =>
   type === 'aws_lambda_invocation' ? JSON.parse(block.input).userPoolId : block.user_pool_id;
 
-/** Resources of kinds that no chain orders, in each pool; none may be. */
+/** Resources of kinds that are not chained, in each pool; there must be none. */
 function unordered(resources: Resource[]): string[] {
   const pools = new Map<string, Resource[]>();
   for (const resource of resources) {
@@ -45,9 +45,9 @@ function unordered(resources: Resource[]): string[] {
   );
 }
 
-test('pain 1 (a new secret is a new client, with another id): nothing that changes replaces a client', () => {
+test('pain 1 (a new secret is a new client, with another id): no change replaces a client', () => {
   for (const { block } of of('aws_cognito_user_pool_client')) {
-    // What this provider replaces a client for is its pool and whether it has a secret: both are never computed.
+    // This provider replaces a client if its pool, or whether it has a secret, changes: neither is ever computed.
     expect(block.user_pool_id).toMatch(/^\$\{aws_cognito_user_pool\.[\w-]+\.id\}$/);
     expect(typeof block.generate_secret).toBe('boolean');
     expect(block.lifecycle?.replace_triggered_by).toBeUndefined();
@@ -62,7 +62,7 @@ test('pain 2 (a removed hook plans "No changes"): every pool names its hook with
     const { pre_token_generation_config: hook, pre_token_generation: old } = block.lambda_config;
     expect(hook.lambda_arn).toMatch(/^\$\{aws_lambda_(function\.hook_function|alias\.[\w-]+_hook)\.arn\}$/);
     expect(hook.lambda_version).toBe(/-machine$/.test(stack.id) ? 'V3_0' : 'V2_0');
-    // The older argument mirrors the newer one, and the two together hide a removal.
+    // The older argument mirrors the newer one, and having both would hide a removal.
     expect(old).toBeUndefined();
   }
 });
@@ -78,10 +78,10 @@ test('pain 3 (a changed schema fails, or replaces the pool and loses every user)
       schema: flow === 'internal' ? undefined : block.schema,
     });
     kinds.set(flow, (kinds.get(flow) ?? new Set()).add(fixed));
-    // Hidden, a change would leave reality and configuration apart for ever.
+    // If hidden, a change would leave reality and configuration apart for ever.
     expect(block.lifecycle.ignore_changes).toBeUndefined();
     for (const attribute of block.schema ?? []) {
-      // Cognito takes no later change of a custom attribute, and never had required ones.
+      // Cognito accepts no later change of a custom attribute, and never had required ones.
       expect(attribute.required).toBe(false);
       expect(attribute.string_attribute_constraints).toEqual({
         min_length: expect.any(String),
@@ -94,7 +94,7 @@ test('pain 3 (a changed schema fails, or replaces the pool and loses every user)
   for (const ways of kinds.values()) expect(ways.size).toBe(1);
 });
 
-test('pain 4 (prevent_destroy cannot vary in HCL): it is written for each environment as that asks', () => {
+test('pain 4 (prevent_destroy cannot vary in HCL): each environment gets the value that it needs', () => {
   const production = new Set(
     realEnvironments
       .filter(({ environment }) => environment.production)
@@ -115,8 +115,8 @@ test('pain 4 (prevent_destroy cannot vary in HCL): it is written for each enviro
   );
 });
 
-test('pain 5 (endless drift on provider details): exactly what the server fills is ignored, and nothing that we say', () => {
-  // Those with a secret are no resource that Terraform reads, so nothing of theirs can drift (pain 6).
+test('pain 5 (endless drift on provider details): exactly what the server fills in is ignored, and nothing that we set', () => {
+  // Providers with a secret are not Terraform resources, so nothing of theirs can drift (pain 6).
   const providers = of('aws_cognito_identity_provider');
   expect(providers.length).toBeGreaterThan(0);
   for (const { block } of providers) {
@@ -128,7 +128,7 @@ test('pain 5 (endless drift on provider details): exactly what the server fills 
   }
 });
 
-test('pain 7 (ConcurrentModificationException): changes of one pool come one after the other', () => {
+test('pain 7 (ConcurrentModificationException): changes of one pool are made one after the other', () => {
   for (const types of [
     ['aws_cognito_user_pool_client'],
     ['aws_cognito_identity_provider', 'aws_lambda_invocation'],
@@ -136,7 +136,7 @@ test('pain 7 (ConcurrentModificationException): changes of one pool come one aft
     ['aws_cognito_user_pool_domain'],
   ])
     expect({ types, unordered: unordered(types.flatMap(of)) }).toEqual({ types, unordered: [] });
-  // Three services in one pool at least: two could stand in order by chance.
+  // At least three services in one pool: two could be in order by chance.
   const machines = stacks.filter(({ id }) => id.endsWith('-machine'));
   const most = Math.max(
     ...machines.map((stack: Stack) => resourcesOf([stack], 'aws_cognito_user_pool_client').length),
@@ -179,7 +179,7 @@ test('pain 8 (order of Verified Permissions): store, schema, templates, policies
   for (const source of sources) {
     const own = rank(source.address);
     const before = [...waitsFor(source)].map(rank).filter((other) => other?.store === own?.store);
-    // The source stands last, behind all that a store holds.
+    // The source comes last, after everything that a store contains.
     expect(new Set(before.map((other) => other?.at))).toEqual(
       new Set(before.some((other) => other?.at === 2) ? [0, 1, 2, 3] : [0, 1, 3]),
     );

@@ -2,7 +2,7 @@ import type { Document } from './documents';
 import { resourcesOf } from './fleet';
 import { allowed, documents, stacks } from './rights';
 
-test('every resource that takes a policy document has been looked at', () => {
+test('every resource with a policy document has been reviewed', () => {
   const text = new Set(
     resourcesOf(stacks)
       .filter(({ block }) => JSON.stringify(block).includes('2012-10-17'))
@@ -11,7 +11,7 @@ test('every resource that takes a policy document has been looked at', () => {
   expect(new Set(documents.map(({ name }) => name))).toEqual(text);
 });
 
-test('documents fit their limits, and a role its ten policies', () => {
+test('documents are within their limits, and a role has at most its ten policies', () => {
   expect(
     documents.filter(({ size, limit }) => size > limit).map(({ name, size }) => `${name}: ${size}`),
   ).toEqual([]);
@@ -22,7 +22,7 @@ test('documents fit their limits, and a role its ten policies', () => {
     expect(attachments.filter((one) => one === role).length).toBeLessThanOrEqual(10);
 });
 
-test('Sids are unique in a document, and plain enough for IAM', () => {
+test('Sids are unique in a document, and valid for IAM', () => {
   for (const { name, statements } of documents) {
     const sids = statements.map(({ Sid }) => Sid);
     expect({ name, sids }).toEqual({ name, sids: [...new Set(sids)] });
@@ -30,14 +30,14 @@ test('Sids are unique in a document, and plain enough for IAM', () => {
   }
 });
 
-test('no allowed action is a pattern, and nothing is allowed by exception', () => {
+test('no allowed action is a pattern, and nothing is allowed by exclusion', () => {
   const patterns = allowed.filter(
     ({ statement }) => statement.NotAction || statement.Action?.some((action) => /[*?]/.test(action)),
   );
   expect(patterns.map(({ document, statement }) => `${document.name} ${statement.Sid}`)).toEqual([]);
 });
 
-test('creating what has no name yet asks for our tags', () => {
+test('creating something without a name requires our tags', () => {
   const everywhere = allowed.filter(
     // In a key policy `*` is the key itself.
     ({ document, statement }) => document.type !== 'aws_kms_key' && statement.Resource?.includes('*'),
@@ -53,7 +53,7 @@ test('creating what has no name yet asks for our tags', () => {
 /** What the environment file grants through identity pools is the organisation's own choice, not ours. */
 const isGranted = ({ address }: Document) => /identity-boundary|identity_rights-/.test(address);
 
-test('resources are of the own account, whatever else they are', () => {
+test('resources are always in our own account', () => {
   for (const { document, statement } of allowed.filter(({ document }) => !isGranted(document))) {
     const [own] = document.stack.json.provider.aws[0].allowed_account_ids;
     for (const resource of statement.Resource ?? []) {
@@ -62,7 +62,7 @@ test('resources are of the own account, whatever else they are', () => {
         resource === '*' ||
         resource.includes(`:${own}:`) ||
         resource.startsWith(`arn:aws:s3:::${bucket}`) ||
-        // ARNs of API Gateway hold no account: a role reaches those of its own alone.
+        // ARNs of API Gateway contain no account: a role can reach only those of its own.
         /^arn:aws:apigateway:\*::\/(apis|apis\/\*|tags\/\*)$/.test(resource);
       const reference =
         /^\$\{aws_(kms_key\.state-key_key|cognito_user_pool\.(customer|internal)_pool)\.arn\}$/.test(
@@ -73,7 +73,7 @@ test('resources are of the own account, whatever else they are', () => {
   }
 });
 
-test('what Lambda may do in a VPC its function may not, and who may publish may not to topics', () => {
+test('a function may not do what Lambda may do in a VPC, and whoever may publish may not publish to topics', () => {
   const of = ({ statements }: Document, effect: string, action: string) =>
     statements.filter(({ Effect, Action }) => Effect === effect && Action?.includes(action));
   const inline = documents.filter(({ type }) => type === 'aws_iam_role_policy');
@@ -91,7 +91,7 @@ test('what Lambda may do in a VPC its function may not, and who may publish may 
     expect(of(document, 'Deny', 'sns:Publish')[0]?.Resource).toEqual(['arn:aws:sns:*:*:*']);
 });
 
-test('secrets are named: in full, or those of tenants and clients by their prefix', () => {
+test('secrets are named in full, or by prefix for those of tenants and clients', () => {
   const named = allowed
     .filter(({ statement }) => statement.Action?.includes('secretsmanager:GetSecretValue'))
     .flatMap(({ statement }) => statement.Resource ?? []);

@@ -24,7 +24,7 @@ function bytesOf(folder: string): number {
     .reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** A clone in which only those packages are, as links. */
+/** A clone with only those packages, as links. */
 function cloneIn(folder: string): void {
   const { stdout } = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -33,7 +33,7 @@ function cloneIn(folder: string): void {
   for (const file of stdout.split('\n').filter((name) => name && !name.startsWith('test/')))
     cpSync(join(root, file), join(folder, file));
   for (const path of installed) {
-    // A package that has packages of its own is copied around them.
+    // A package with nested packages is copied around them.
     mkdirSync(join(folder, path), { recursive: true });
     for (const name of readdirSync(join(root, path)))
       if (name !== 'node_modules') symlinkSync(join(root, path, name), join(folder, path, name));

@@ -4,11 +4,11 @@ import { contentHash } from '../../stacks/policies/content-hash';
 import type { PolicyFile } from '../../stacks/policies/source';
 import { realEnvironments, resourcesOf, synthesize } from './fleet';
 
-/** A policy store as a registry tells of it. */
+/** A policy store as a registry has it. */
 interface Published {
   /** `<stack> <address>` of the store. */
   store: string;
-  /** What should be the same wherever it stands: a kind, or a kind with somebody's overlays. */
+  /** What should be the same wherever it is: a kind, or a kind with someone's overlays. */
   content: string;
   hash: string;
 }
@@ -48,7 +48,7 @@ test('every policy store is in a registry, once', () => {
   expect(published.map(({ store }) => store).sort()).toEqual(standing.sort());
 });
 
-test('stores of the same content publish the same hash in every region of every environment, others another', () => {
+test('stores with the same content publish the same hash in every region of every environment, others a different one', () => {
   const hashes = new Map<string, Set<string>>();
   for (const { content, hash } of published)
     hashes.set(content, (hashes.get(content) ?? new Set()).add(hash));
@@ -68,7 +68,7 @@ test('stores of the same content publish the same hash in every region of every 
   expect(new Set(all).size).toBe(all.length);
 });
 
-test('a byte more, less or other in any policy is another hash', () => {
+test('adding, removing or changing a byte of any policy changes the hash', () => {
   const change = fc.record({
     kind: fc.constantFrom(...storeKinds),
     file: fc.nat(),
@@ -96,7 +96,7 @@ test('a byte more, less or other in any policy is another hash', () => {
   );
 });
 
-test('a service’s own store is protected in production, and nowhere else', () => {
+test("a service's own store is protected only in production", () => {
   const own = stacks.flatMap(({ loaded: { environment }, stacks }) =>
     resourcesOf(stacks.values(), 'aws_verifiedpermissions_policy_store')
       .filter(({ address }) => address.includes('.machine_service-'))

@@ -12,7 +12,7 @@ const guarded = [
   'aws_verifiedpermissions_policy_store',
   'aws_kms_key',
   'aws_s3_bucket',
-  // Whoever else in the account relies on it would lose it, too.
+  // Anyone else in the account who relies on it would lose it, too.
   'aws_iam_openid_connect_provider',
 ];
 
@@ -39,7 +39,7 @@ function keepsFromDeletion({ type, block }: Resource) {
 
 const production = realEnvironments.filter(({ environment }) => environment.production);
 
-/** A production environment that has given nothing up. */
+/** A production environment that has given up no protection. */
 const strict: LoadedEnvironment = {
   ...realEnvironment('prod'),
   environment: { ...realEnvironment('prod').environment, relaxations: [] },
@@ -53,13 +53,13 @@ const relaxed = (...given: Environment['relaxations'][number]['protection'][]): 
   },
 });
 
-test('there is a production environment to look at, and it gives nothing up', () => {
+test('there is a production environment, and it gives up no protection', () => {
   expect(production.map(({ environment }) => environment.name)).toContain('prod');
   expect(production.flatMap(({ environment }) => environment.relaxations)).toEqual([]);
 });
 
 test.each(production.map((loaded) => [loaded.environment.name, loaded] as const))(
-  '%s: all that holds state is protected from Terraform, and from deletion where AWS can',
+  '%s: everything that holds state is protected from Terraform, and from deletion if AWS can do that',
   (_, loaded) => {
     const resources = guardedOf(loaded);
     expect(new Set(resources.map(({ type }) => type))).toEqual(new Set(guarded));
@@ -69,7 +69,7 @@ test.each(production.map((loaded) => [loaded.environment.name, loaded] as const)
 );
 
 test('production: no table has a copy in a region without its own deletion protection', () => {
-  // The provider's replica block can set none, so a replica must stand as a resource.
+  // The provider's replica block cannot set it, so a replica must be a separate resource.
   expect(
     resourcesOf(synthesize(strict).values(), 'aws_dynamodb_table').filter(
       ({ block }) => (block.replica ?? []).length > 0,

@@ -5,10 +5,10 @@ interface Actions {
 
 /**
  * API calls that version 5.100.0 of the AWS provider makes for a resource type: to plan it, and to create,
- * change, tag and delete it. Kept apart from the policies, which are held against it.
+ * change, tag and delete it. Separate from the policies, which are compared with it.
  */
 const catalogue: Record<string, Actions> = {
-  // API Gateway's actions are HTTP methods; the provider looks at the API before it makes any of its parts.
+  // API Gateway's actions are HTTP methods; the provider reads the API before it creates any of its parts.
   aws_apigatewayv2_api: {
     read: ['apigateway:GET'],
     write: ['apigateway:POST', 'apigateway:PATCH', 'apigateway:DELETE', 'apigateway:TagResource'],
@@ -33,7 +33,7 @@ const catalogue: Record<string, Actions> = {
       'apigateway:DELETE',
       'apigateway:TagResource',
       'apigateway:UntagResource',
-      // For its access log, in the caller's name.
+      // For its access log, on the caller's behalf.
       'logs:CreateLogDelivery',
       'logs:DeleteLogDelivery',
       'logs:DescribeLogGroups',
@@ -89,7 +89,7 @@ const catalogue: Record<string, Actions> = {
       'cognito-idp:DeleteIdentityProvider',
     ],
   },
-  // Read from the state alone; only a change calls the function.
+  // Read only from the state; only a change calls the function.
   aws_lambda_invocation: { read: [], write: ['lambda:InvokeFunction'] },
   aws_cognito_resource_server: {
     read: ['cognito-idp:DescribeResourceServer'],
@@ -115,7 +115,7 @@ const catalogue: Record<string, Actions> = {
       'cognito-idp:DeleteUserPool',
       'cognito-idp:SetUserPoolMfaConfig',
       'cognito-idp:AddCustomAttributes',
-      // For one that mails by SES, the first of its account.
+      // For one that sends mail through SES, the first in its account.
       'iam:CreateServiceLinkedRole',
       'cognito-idp:TagResource',
       'cognito-idp:UntagResource',
@@ -140,7 +140,7 @@ const catalogue: Record<string, Actions> = {
     ],
   },
   aws_cognito_user_pool_ui_customization: {
-    // The provider looks at the pool first, and deletes by setting nothing.
+    // The provider reads the pool first, and deletes by setting nothing.
     read: ['cognito-idp:GetUICustomization', 'cognito-idp:DescribeUserPool'],
     write: ['cognito-idp:SetUICustomization'],
   },
@@ -163,7 +163,7 @@ const catalogue: Record<string, Actions> = {
       'iam:CreateServiceLinkedRole',
     ],
   },
-  // Through the region of the table and through its own; it asks whether the key is AWS's own for DynamoDB.
+  // Through the table's region and through its own; it checks whether the key is DynamoDB's own.
   aws_dynamodb_table_replica: {
     read: [
       'dynamodb:DescribeTable',
@@ -257,7 +257,7 @@ const catalogue: Record<string, Actions> = {
   aws_s3_bucket_versioning: { read: ['s3:GetBucketVersioning'], write: [] },
   aws_sesv2_configuration_set: {
     read: ['ses:GetConfigurationSet', 'ses:ListTagsForResource'],
-    // Of the options, those that a stack of ours sets; the provider puts each by a call of its own.
+    // Of the options, those that our stacks set; the provider sets each with a separate call.
     write: [
       'ses:CreateConfigurationSet',
       'ses:DeleteConfigurationSet',
@@ -331,7 +331,7 @@ export function actionsOfData(type: string): string[] {
   return actions;
 }
 
-/** Throws for a type that nobody has looked at yet, so that no stack outgrows its role unseen. */
+/** Throws for a type that has not been reviewed yet, so that no stack outgrows its role unnoticed. */
 export function actionsOf(type: string): Actions {
   const actions = catalogue[type];
   if (!actions)

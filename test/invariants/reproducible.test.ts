@@ -8,13 +8,13 @@ import { validConfiguration } from '../../scripts/selection/configuration';
 import { InvalidConfiguration } from '../../validate';
 import { filesOf, hashesOf, inTemporaryFolder, root } from './fleet';
 
-/** A copy of the configuration in another place, as on another machine. */
+/** A copy of the configuration in another folder, as on another machine. */
 function copyOfConfiguration(folder: string): string {
   cpSync(join(root, 'environments'), join(folder, 'environments'), { recursive: true });
   return folder;
 }
 
-/** Everything of the project that a synthesis reads, as git writes it with `core.autocrlf=true`. */
+/** Everything in the project that a synthesis reads, as git writes it with `core.autocrlf=true`. */
 function cloneWithCarriageReturns(folder: string): string {
   mkdirSync(folder);
   for (const part of [
@@ -40,7 +40,7 @@ function cloneWithCarriageReturns(folder: string): string {
   return folder;
 }
 
-test('synths in two folders, and of a clone with carriage returns, give the same bytes, which tell no place', () => {
+test('synths in two folders, and of a clone with carriage returns, give the same bytes, which reveal no path', () => {
   inTemporaryFolder((folder) => {
     const here = process.cwd();
     const elsewhere = copyOfConfiguration(join(folder, 'another machine'));
@@ -75,7 +75,7 @@ test('synths in two folders, and of a clone with carriage returns, give the same
   });
 });
 
-test('a second synth over the first changes no byte, removes what is gone and keeps what Terraform put there', () => {
+test('a second synth over the first changes no byte, removes what is no longer configured, and keeps what Terraform put there', () => {
   inTemporaryFolder((outdir) => {
     buildApp({ root, outdir });
     const fresh = filesOf(outdir);
@@ -91,7 +91,7 @@ test('a second synth over the first changes no byte, removes what is gone and ke
   });
 });
 
-test('a configuration with problems writes nothing and tells them all', () => {
+test('synth of a configuration with problems writes nothing and reports all of them', () => {
   inTemporaryFolder((folder) => {
     const bad = copyOfConfiguration(join(folder, 'root'));
     for (const env of ['dev', 'prod'])
@@ -104,7 +104,7 @@ test('a configuration with problems writes nothing and tells them all', () => {
   });
 });
 
-test('a mistake in policies is refused when stacks are made, with the problems that check tells', () => {
+test('synth refuses a mistake in policies with the problems that check reports', () => {
   inTemporaryFolder((folder) => {
     const bad = copyOfConfiguration(join(folder, 'root'));
     writeFileSync(join(bad, 'environments/dev/tenants/globex/open.cedar'), 'permit (principal, action');

@@ -6,12 +6,12 @@ import { secretsIn } from './secrets';
 
 const stacks = [...realEnvironments, everyOption].flatMap((loaded) => [...synthesize(loaded).values()]);
 
-test('no synthesized stack holds anything that looks like a secret', () => {
+test('no synthesized stack contains anything that looks like a secret', () => {
   const found = stacks.flatMap(({ id, json }) => secretsIn(json).map((what) => `${id}: ${what}`));
   expect(found).toEqual([]);
 });
 
-test("no app client but those of services and of tenants' servers asks Cognito for a secret, which then lies in the state", () => {
+test("only the app clients of services and of tenants' servers ask Cognito for a secret, which is then in the state", () => {
   const clients = resourcesOf(stacks, 'aws_cognito_user_pool_client');
   expect(clients.filter(({ block }) => block.generate_secret === false).length).toBeGreaterThan(0);
   const asking = clients.filter(({ block }) => block.generate_secret !== false);
@@ -24,7 +24,7 @@ test("no app client but those of services and of tenants' servers asks Cognito f
   }
 });
 
-test('pain 6: no resource of Terraform reads a provider with a secret; a function is told of it, without the secret', () => {
+test('pain 6: no Terraform resource reads a provider with a secret; a function gets its settings, without the secret', () => {
   const read = resourcesOf(stacks, 'aws_cognito_identity_provider').map(({ block }) => block.provider_type);
   expect(new Set(read)).toEqual(new Set(['SAML']));
   for (const { json } of stacks) expect(json.data?.aws_cognito_identity_provider).toBeUndefined();
@@ -40,7 +40,7 @@ test('pain 6: no resource of Terraform reads a provider with a secret; a functio
   }
 });
 
-test('pain 6: who plans may look at providers only where SAML providers may stand', () => {
+test('pain 6: the plan role may read providers only where there can be SAML providers', () => {
   const looking = allowed.filter(
     ({ document, statement }) =>
       document.address.startsWith('aws_iam_policy.plan') &&
@@ -72,6 +72,6 @@ test.each([
   ['source_code_hash', randomBytes(32).toString('base64')],
   ['filename', `assets/hook_zip/${randomBytes(32).toString('hex')}/tenant-hook.zip`],
   ['role_arn', 'arn:aws:iam::101010101010:role/OrganizationAccountAccessRole'],
-])('%s is no secret when it is a reference, a hash or a name', (key, value) => {
+])('%s is not a secret when it is a reference, a hash or a name', (key, value) => {
   expect(secretsIn({ [key]: value })).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { strings } from './fleet';
 
-/** Values that are secrets whatever they are called. */
+/** Values that are secrets whatever their name. */
 const shapes: Record<string, RegExp> = {
   'AWS access key id': /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
   'private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
@@ -13,22 +13,22 @@ const shapes: Record<string, RegExp> = {
 const names =
   /(?:^|_)(?:secret|password|passwd|private_key|access_key|api_key|credential)s?(?:_(?:value|string))?$/i;
 
-/** Mean information of a character, in bits. */
+/** Mean information per character, in bits. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   return [...counts.values()].reduce((sum, n) => sum - (n / text.length) * Math.log2(n / text.length), 0);
 }
 
-/** A reference to something that Terraform reads at run time, and nothing besides; or what holds a secret's place. */
+/** Only a reference to something that Terraform reads at run time, or a placeholder for a secret. */
 const isReference = (text: string) =>
   /^\$\{[^}]+\}$/.test(text) || text === 'set-by-fleet-rotate-federation-secret';
 
-/** Hashes of files look like chance too; they stand where Terraform wants them, or in an asset's path. */
+/** Hashes of files look random, too; they are where Terraform wants them, or in an asset's path. */
 const isHash = (key: string, text: string) =>
   key === 'source_code_hash' || /^assets\/[\w-]+\/[0-9a-f]{64}\/[\w-]+\.\w+$/.test(text);
 
-/** What in a JSON value looks like a secret: key, and why. Values themselves are never told. */
+/** What looks like a secret in a JSON value: key, and why. Values themselves are never shown. */
 export const secretsIn = (json: unknown): string[] =>
   [...strings(json)].flatMap(({ key, text }) => {
     const shape = Object.entries(shapes).find(([, pattern]) => pattern.test(text));

@@ -2,7 +2,7 @@ import { placementOf } from '../../environments/placement';
 import { writeStacks } from '../../main';
 import { filesOf, hashesOf, inTemporaryFolder, realEnvironment, realEnvironments } from './fleet';
 
-// A command builds only the stacks that it is about: the very bytes that a whole synthesis gives them.
+// A command builds only the stacks that it needs: with exactly the bytes of a full synthesis.
 
 const dev = realEnvironment('dev');
 
@@ -10,7 +10,7 @@ const dev = realEnvironment('dev');
 const written = (ids: readonly string[], files: ReadonlyMap<string, Buffer>) =>
   new Map([...hashesOf(files)].filter(([path]) => ids.includes(path.split('/')[1] ?? '')));
 
-test('stacks that are built alone are the same bytes as those of all environments together', () => {
+test('stacks that are built alone have the same bytes as when all environments are built together', () => {
   inTemporaryFolder((whole) =>
     inTemporaryFolder((part) => {
       writeStacks(realEnvironments, whole);
@@ -25,14 +25,14 @@ test('stacks that are built alone are the same bytes as those of all environment
   );
 });
 
-test('a stack that the placement does not know is an error, and not left out', () => {
+test('a stack that the placement does not know is an error, not skipped', () => {
   inTemporaryFolder((outdir) => {
     const selected = new Set(['dev-cells-a-eu-central-1-data', 'dev-cells-a-eu-central-1-ledger']);
     expect(() => writeStacks([dev], outdir, { selected })).toThrow('dev-cells-a-eu-central-1-ledger');
   });
 });
 
-test('an emptied stack holds a backend and a provider, and nothing else', () => {
+test('an emptied stack contains a backend and a provider, and nothing else', () => {
   inTemporaryFolder((outdir) => {
     const gone = {
       id: 'dev-cells-a-us-east-1-cell-02',

@@ -3,7 +3,7 @@ import type { LoadedEnvironment, Service, Tenant } from '../../environments/sche
 import { everyTenantOption } from '../stacks/every-option';
 import { realEnvironment, realEnvironments, synthesize } from './fleet';
 
-/** What was written of an environment that says the same: real ones are changed many times here, often alike. */
+/** What was written for an identical environment: real ones are changed many times here, often alike. */
 const written = new Map<string, ReturnType<typeof synthesize>>();
 
 function synthesizeOnce(loaded: LoadedEnvironment) {
@@ -13,7 +13,7 @@ function synthesizeOnce(loaded: LoadedEnvironment) {
   return stacks;
 }
 
-/** Ids of the stacks that differ between two syntheses, added and removed ones too. */
+/** Ids of the stacks that differ between two syntheses, including added and removed ones. */
 function changed(before: LoadedEnvironment, after: LoadedEnvironment): string[] {
   const old = synthesizeOnce(before);
   const fresh = synthesizeOnce(after);
@@ -40,7 +40,7 @@ const anyTenant = fc
   .constantFrom(...realEnvironments)
   .chain((loaded) => fc.record({ loaded: fc.constant(loaded), tenant: fc.constantFrom(...loaded.tenants) }));
 
-/** Early and late in the alphabet, and either side of existing ids. */
+/** Early and late in the alphabet, and on either side of existing ids. */
 const newId = fc.constantFrom('aaa', 'acme-2', 'hhh', 'm', 'zzz-last');
 
 const options = { numRuns: 12 };
@@ -77,14 +77,14 @@ const changes: Partial<Tenant>[] = [
   everyTenantOption,
 ];
 
-/** The tenant with no option on, so that each that a change turns on is one. */
+/** The tenant with no option on, so that each option that a change turns on really is a change. */
 const without = (options: string[], tenant: Tenant) =>
   Object.fromEntries(Object.entries(tenant).filter(([key]) => !options.includes(key))) as Tenant;
 
 test('changing a tenant changes one stack in each of its regions, and no other', () => {
   fc.assert(
     fc.property(anyTenant, fc.constantFrom(...changes), ({ loaded, tenant }, change) => {
-      // What the environment says already is no change.
+      // What the environment already says is not a change.
       fc.pre(
         Object.keys(change).some((key) => key !== 'mfa' || change.mfa !== loaded.environment.tenants.mfa),
       );
@@ -140,7 +140,7 @@ test('adding, removing or changing policies beside a tenant changes one stack in
   );
 });
 
-test('a tenant is in exactly the cells that its file names, whatever else is there', () => {
+test('a tenant is in exactly the cells that its file names, whatever else exists', () => {
   fc.assert(
     fc.property(anyTenant, fc.nat(), ({ loaded, tenant }, seed) => {
       const others = loaded.tenants.filter(({ id }, index) => id !== tenant.id && (seed >> index) % 2 === 0);

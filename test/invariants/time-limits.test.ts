@@ -19,12 +19,12 @@ const stateOfJest = (): { testTimeout: number } => {
   return (globalThis as unknown as Record<symbol, { testTimeout: number }>)[symbol as symbol] as never;
 };
 
-test('no test relies on the 5 s that jest gives by default', () => {
+test("no test relies on jest's default of 5 s", () => {
   expect(testTimeout).toBeGreaterThanOrEqual(300_000);
   expect(stateOfJest().testTimeout).toBe(testTimeout);
 });
 
-test('no test gives itself less time than all have', () => {
+test('no test gives itself less time than the default of all', () => {
   const files = [...filesOf(join(root, 'test'))].filter(([path]) => path.endsWith('.ts'));
   const short = files.flatMap(([path, source]) =>
     limitsIn(String(source)).some((limit) => limit < testTimeout) ? [path] : [],

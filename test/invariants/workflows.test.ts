@@ -31,7 +31,7 @@ describe.each(workflows)('$name', ({ name, text }) => {
     expect(lint(text.replace('runs-on:', 'runs-at:'), name).length).toBeGreaterThan(0);
   });
 
-  test('actions of others are pinned by commit, and by default a job may only read the code', () => {
+  test('third-party actions are pinned by commit, and by default a job may only read the code', () => {
     const uses = [...text.matchAll(/uses: (\S+)(.*)/g)];
     expect(uses.length).toBeGreaterThan(0);
     for (const [, action, comment] of uses) {
@@ -50,7 +50,7 @@ describe.each(workflows)('$name', ({ name, text }) => {
     for (const script of scripts) expect(script).not.toContain('${{');
   });
 
-  test('every command of fleet in it has the flags that it is given', () => {
+  test('every fleet command in it accepts the flags that it is given', () => {
     const commands = [...text.matchAll(/npx fleet ((?:[a-z][a-z-]* )+)(.*)/g)];
     for (const [, words = '', rest = ''] of commands) {
       const args = words.trim().split(' ');

@@ -12,7 +12,7 @@ const ask = async (...services: Partial<Service>[]) =>
     )
   ).body;
 
-test('the first service with an answer gives it, and moto where none has', async () => {
+test('the first service with an answer gives it, or moto if none has one', async () => {
   const says = (body: string) => ({ operations: { Get: () => answer(body) } });
   expect(await ask(says('first'), says('second'))).toBe('first');
   expect(await ask({ operations: { Get: () => undefined } }, says('second'))).toBe('second');
@@ -20,7 +20,7 @@ test('the first service with an answer gives it, and moto where none has', async
   expect(await ask({ operations: { Put: () => answer('put') } })).toBe('moto');
 });
 
-test('an operation that the table lacks goes to otherwise, also one of every object', async () => {
+test('an operation that is not in the table falls through, even one that every object has', async () => {
   const otherwise = () => answer('no such operation');
   expect(await ask({ otherwise })).toBe('no such operation');
   expect(await ask({ otherwise, operationOf: () => 'toString' })).toBe('no such operation');

@@ -6,7 +6,7 @@ const request = ownRequest(
   { target: 'DynamoDB_20120810.GetItem' },
 );
 
-test('moto is told account and region, whatever the caller signed for', () => {
+test('moto gets account and region, whatever the caller signed for', () => {
   const authorization =
     'AWS4-HMAC-SHA256 Credential=ASIA1/20261124/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=aa';
   const headers = motoHeaders({
@@ -22,7 +22,7 @@ test('moto is told account and region, whatever the caller signed for', () => {
   expect(headers).not.toHaveProperty('user-agent');
 });
 
-test('an account that the caller claims by header is not believed', () => {
+test('an account that the caller claims by header is ignored', () => {
   const headers = motoHeaders({ ...request, headers: { 'x-moto-account-id': '999999999999' } });
   expect(headers['x-moto-account-id']).toBe('101010101010');
 });

@@ -6,7 +6,7 @@ const authorization =
 const status = (url: string, headers: Record<string, string>) =>
   refusal(parseRequest({ method: 'POST', url, headers }, Buffer.alloc(0), () => '1'))?.status;
 
-test('a web page can sign nothing, neither by header nor by query', () => {
+test('a web page cannot sign requests, neither by header nor by query', () => {
   const origin = 'https://evil.example';
   const presigned = '?X-Amz-Credential=test%2F20261124%2Feu-west-1%2Flambda%2Faws4_request';
   expect(status('/2015-03-31/functions', { authorization, origin })).toBe(403);

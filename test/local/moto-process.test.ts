@@ -23,13 +23,13 @@ test('MOTO_SERVER wins over PATH', () => {
   expect(findMoto({ PATH: folder, MOTO_SERVER: named })).toBe(named);
 });
 
-test('a MOTO_SERVER that cannot be run is told, and nothing else taken in its place', () => {
+test('a MOTO_SERVER that cannot be run is reported, and nothing else is used instead', () => {
   executable('moto_server');
   const env = { PATH: folder, MOTO_SERVER: executable('plain', '', 0o644) };
   expect(findMoto(env)).toBeUndefined();
   expect(motoMissing(env).message).toContain(`MOTO_SERVER names ${env.MOTO_SERVER}`);
 });
 
-test('a missing moto is reported with the way to get it', () => {
+test('a missing moto is reported, with how to get it', () => {
   expect(motoMissing({}).message).toContain("pip install 'moto[server]==5.2.*'");
 });

@@ -32,7 +32,7 @@ const ask = (method: string, path: string, body = '') =>
     async () => ({ status: 404, headers: {}, body: 'moto' }),
   );
 
-test('a host of the local network is asked as if it were reached, and without what was meant for AWS', async () => {
+test('a host of the local network is asked as if reached directly, without what was meant for AWS', async () => {
   const { status, headers, body } = await ask(
     'POST',
     '/_local/hosts/acme.okta.example/oauth2/v1/token?x=1',
@@ -50,7 +50,7 @@ test('a host of the local network is asked as if it were reached, and without wh
   ]);
 });
 
-test('a host that nobody speaks for is not reached, and the rest stays as it was', async () => {
+test('a host without a stand-in is not reached, and the rest stays as it was', async () => {
   const { status, body } = await ask('POST', '/_local/hosts/api.amazon.com/auth/o2/token');
   expect(status).toBe(502);
   expect(String(body)).toContain('api.amazon.com is not part of the local network');

@@ -12,7 +12,7 @@ test('a host is known by its name or by a pattern, whatever its case; the first 
     expect(() => network.portOf(host)).toThrow(NetworkRefused);
 });
 
-test('routes that come later go again', () => {
+test('routes that are added later can be removed again', () => {
   const network = new Network();
   const hosts = new Set<string>();
   network.addLater(() => [...hosts].map((name) => ({ hosts: name, port: 7 })));
@@ -24,7 +24,7 @@ test('routes that come later go again', () => {
   expect(network.routes()).toEqual([]);
 });
 
-test('fetches over loopback only, says whom it means, and does not follow redirects', async () => {
+test('fetches only over loopback, names the host it means, and does not follow redirects', async () => {
   const server = createServer(({ headers, url }, outgoing) => {
     outgoing.writeHead(302, { location: 'https://elsewhere.example/' });
     outgoing.end(`${headers.host} ${headers['x-forwarded-proto']} ${url}`);

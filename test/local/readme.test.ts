@@ -2,22 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { services } from '../../local/services';
 
-// The README says what the local AWS answers itself. Here is proof that it says what the tables of operations say.
+// The README says what the local AWS answers itself. This proves that it matches the tables of operations.
 
 const local = join(__dirname, '../../local');
 
-/** Second column by the first, of every row of the README's table of services: the folder, and what it answers. */
+/** Second column by the first, for every row of the README's table of services: the folder, and what it answers. */
 const rows = new Map(
   [...readFileSync(join(local, 'README.md'), 'utf8').matchAll(/^\| `([\w-]+)\/?` \| ([^|]*) \|/gm)].map(
     ([, folder = '', answered = '']) => [folder, answered],
   ),
 );
 
-/** Names in code quotes, which is how operations are written there. */
+/** Names in backticks, which is how operations are written there. */
 const operationsIn = (folder: string) =>
   [...(rows.get(folder) ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name).sort();
 
-/** Only their tables are read, so they stand in no local AWS. */
+/** Only their tables are read, so they need no local AWS. */
 const all = services(
   { network: { addLater() {} }, provideUserPools() {}, forward() {} } as never,
   { kept: {} } as never,

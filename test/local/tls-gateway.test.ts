@@ -25,7 +25,7 @@ afterAll(async () => {
   standIn.close();
 });
 
-/** What a server at `https://<host>` says to this body, or why it says nothing. */
+/** The response of a server at `https://<host>` to this body, or why there is none. */
 async function ask(servername: string, body: string, ca = authority.certificate): Promise<string> {
   const options = { host: '127.0.0.1', port: gateway.port, servername, ca, method: 'POST', agent: false };
   const asked = request({ ...options, headers: { host: servername } });
@@ -38,7 +38,7 @@ async function ask(servername: string, body: string, ca = authority.certificate)
   }
 }
 
-test('a host of the local network speaks TLS in its own name, with what its stand-in says inside', async () => {
+test('a host of the local network serves TLS under its own name, with the response of its stand-in', async () => {
   expect(await ask('a.web.example', 'hello')).toBe('a.web.example: hello');
   const large = 'x'.repeat(1_000_000);
   expect(await ask('b.web.example', large)).toBe(`b.web.example: ${large}`);
@@ -46,16 +46,16 @@ test('a host of the local network speaks TLS in its own name, with what its stan
 
 test.each([
   ['another host', 'bank.example'],
-  ['a host whose stand-in speaks TLS by itself', 'db.example'],
-])('%s is not spoken for', async (_name, host) => {
+  ['a host whose stand-in handles TLS itself', 'db.example'],
+])('%s has no stand-in', async (_name, host) => {
   expect(await ask(host, 'hello')).toMatch(/ECONNRESET|EPROTO|SSL/);
 });
 
-test('who does not trust the authority is not talked into it', async () => {
+test('a client that does not trust the authority refuses to connect', async () => {
   expect(await ask('a.web.example', 'hello', new Authority().certificate)).toMatch(/CERT|SIGNATURE|ISSUER/);
 });
 
-test('a function reaches web hosts through the gateway, and those of a VPC from inside one only', () => {
+test('a function reaches web hosts through the gateway, and hosts in a VPC only from inside one', () => {
   const web = { hosts: '*.web.example', port: gateway.port };
   expect(functionRoutes(network, { gateway: gateway.port, inVpc: false })).toEqual([web]);
   expect(functionRoutes(network, { gateway: gateway.port, inVpc: true })).toEqual([

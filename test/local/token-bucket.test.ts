@@ -17,7 +17,7 @@ test('full at first, empty after a burst, and never fuller than a burst', () => 
   expect(take(4)).toEqual([true, true, true, false]);
 });
 
-test('where one of several is empty, none loses a token', () => {
+test('if one of several is empty, none loses a token', () => {
   const buckets = new TokenBuckets(() => 0);
   const [wide, narrow] = [
     { perSecond: 1, burst: 3 },
@@ -32,7 +32,7 @@ test('where one of several is empty, none loses a token', () => {
   expect(left).toEqual([true, true, false]);
 });
 
-test('of no bucket there is always enough, and a clock that goes back gives nothing', () => {
+test('without a bucket there is always enough, and a clock that goes back adds nothing', () => {
   let now = 1000;
   const buckets = new TokenBuckets(() => now);
   expect(buckets.take(new Map())).toBe(true);
@@ -41,7 +41,7 @@ test('of no bucket there is always enough, and a clock that goes back gives noth
   expect(buckets.take(one({ perSecond: 1, burst: 1 }))).toBe(false);
 });
 
-test('never more than the burst and what has come back since, and no less than what anybody waits for', () => {
+test('never more than the burst and what was refilled since, and no less than what a caller waits for', () => {
   const asks = fc.array(fc.record({ wait: fc.nat(2000), wanted: fc.subarray(['a', 'b', 'c']) }), {
     maxLength: 60,
   });

@@ -3,7 +3,7 @@ import type { StateStore } from '../../scripts/aws/state-store';
 /** A state bucket in memory, with the conditions of S3's writes. */
 export interface MemoryStore extends StateStore {
   objects: Map<string, { text: string; etag: string }>;
-  /** Called before each write; may throw as AWS would, or write itself as somebody else would. */
+  /** Called before each write; may throw as AWS would, or write as someone else would. */
   beforeWrite(key: string): void;
 }
 

@@ -15,7 +15,7 @@ afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Writes an executable file and says where it is. */
+/** Writes an executable file and returns its path. */
 export function executable(folder: string, name: string, text: string): string {
   const file = join(folder, name);
   writeFileSync(file, text);

@@ -13,7 +13,7 @@ describe.each([
     expect([web.generate_secret, probe.generate_secret]).toEqual([false, false]);
   });
 
-  test('web has the code flow only, and SRP: no password ever travels through it', () => {
+  test('web has only the code flow and SRP: no password ever passes through it', () => {
     expect(web).toMatchObject({
       allowed_oauth_flows_user_pool_client: true,
       allowed_oauth_flows: ['code'],
@@ -33,7 +33,7 @@ describe.each([
   test.each([
     ['web', web],
     ['probe', probe],
-  ])('%s hides which users exist, can be revoked, and names its lifetimes with units', (_name, client) => {
+  ])('%s hides which users exist, can be revoked, and has lifetimes with units', (_name, client) => {
     expect(client).toMatchObject({
       prevent_user_existence_errors: 'ENABLED',
       enable_token_revocation: true,
@@ -47,7 +47,7 @@ describe.each([
   test.each([
     ['web', web],
     ['probe', probe],
-  ])('%s lists what it may write, and no custom attribute is in it', (_name, client) => {
+  ])('%s lists what it may write, without custom attributes', (_name, client) => {
     expect(client.write_attributes.length).toBeGreaterThan(0);
     expect(client.write_attributes.filter((name: string) => name.startsWith('custom:'))).toEqual([]);
     expect(client.read_attributes).toContain('email');

@@ -16,7 +16,7 @@ const resources = ({ resource }: Synthesized) =>
 
 const ids = ['acme', 'acme-2', 'globex', 'h', 'initech', 'north-star'];
 
-test('a tenant is nothing but its own resources: adding or removing one changes no other', () => {
+test('a tenant is only its own resources: adding or removing one changes no other', () => {
   fc.assert(
     fc.property(fc.subarray(ids, { minLength: 1 }), fc.nat(), (chosen, index) => {
       const leaving = chosen[index % chosen.length] as string;
@@ -32,14 +32,14 @@ test('a tenant is nothing but its own resources: adding or removing one changes 
   );
 });
 
-test('an empty cell is its two functions alone', () => {
+test('an empty cell is only its two functions', () => {
   const addresses = Object.keys(resources(cell([])));
   expect(new Set(addresses.map((address) => address.split('.')[1]?.split('_')[0]))).toEqual(
     new Set(['hook', 'post-confirmation']),
   );
 });
 
-test('the registry item tells the hook where the tenant lives, and comes last', () => {
+test('the registry item tells the hook where the tenant is, and comes last', () => {
   const item = at(cell([tenant('acme')]), 'aws_dynamodb_table_item.acme_registry-item');
   expect(item).toMatchObject({
     table_name: 'test-tenant-registry',
@@ -63,7 +63,7 @@ test('the registry item tells the hook where the tenant lives, and comes last', 
   });
 });
 
-test('a client with a secret is made beside the others, last, and both registry and store take its tokens', () => {
+test('a client with a secret is created beside the others, last, and both registry and store accept its tokens', () => {
   const plain = resources(cell([tenant('acme')]));
   const added = resources(cell([tenant('acme', { serverClient: true })]));
   const changed = Object.keys(added).filter(
@@ -95,7 +95,7 @@ test('suspending a tenant changes its registry item and nothing else', () => {
   expect(changed).toEqual(['aws_dynamodb_table_item.acme_registry-item']);
 });
 
-test('a tenant’s own policies stand in its store alone, and its registry item tells that the content differs', () => {
+test("a tenant's own policies are in its store only, and its registry item shows that the content differs", () => {
   const own = [
     policyFile(
       'environments/test/tenants/acme/treasury.cedar',
@@ -112,7 +112,7 @@ test('a tenant’s own policies stand in its store alone, and its registry item 
   const changed = Object.keys(added).filter(
     (address) => JSON.stringify(plain[address]) !== JSON.stringify(added[address]),
   );
-  // Policies stand after templates, and the identity source after policies.
+  // Policies come after templates, and the identity source after policies.
   const policies = storeContent('tenant').policies.map(
     ({ name }) => `aws_verifiedpermissions_policy.acme_policy-${name}`,
   );
@@ -155,7 +155,7 @@ test('a cell with one tenant', () => {
 test('a tenant with every option', () => {
   const plain = resources(cell([tenant('acme')]));
   const all = resources(cell([tenant('acme', everyTenantOption)]));
-  // What the options add and change, and no more: the rest is in the snapshot above.
+  // What the options add and change, and nothing else: the rest is in the snapshot above.
   expect(
     Object.fromEntries(
       Object.entries(all).filter(

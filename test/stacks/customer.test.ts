@@ -10,7 +10,7 @@ const pool = 'aws_cognito_user_pool.customer_pool';
 const web = 'aws_cognito_user_pool_client.customer_web-client';
 const statements = (text: string): Statement[] => JSON.parse(text).Statement;
 
-test('what runs against customers can be found by the outputs', () => {
+test('what runs against customers is found through the outputs', () => {
   expect(Object.keys(customer().output ?? {}).sort()).toEqual([
     'policy_store_id',
     'probe_client_id',
@@ -22,7 +22,7 @@ test('what runs against customers can be found by the outputs', () => {
 describe('MFA by text message', () => {
   const stack = withSettings({ mfaMethods: ['authenticator', 'sms'] });
 
-  test('is offered beside the app, and sent by a role of its own from the own region', () => {
+  test('is offered beside the app, and sent by its own role from its own region', () => {
     expect(at(stack, pool)).toMatchObject({
       software_token_mfa_configuration: { enabled: true },
       sms_configuration: {
@@ -30,12 +30,12 @@ describe('MFA by text message', () => {
         sns_caller_arn: `\${aws_iam_role.customer_sms_role.arn}`,
         sns_region: 'eu-central-1',
       },
-      // Cognito tries the role when the pool names it.
+      // Cognito tests the role when the pool names it.
       depends_on: ['aws_iam_role_policy.customer_sms_rights'],
     });
   });
 
-  test('goes only to a number that its owner has proved', () => {
+  test('goes only to a number that its owner has verified', () => {
     expect(at(stack, pool)).toMatchObject({
       auto_verified_attributes: ['email', 'phone_number'],
       user_attribute_update_settings: {
@@ -46,7 +46,7 @@ describe('MFA by text message', () => {
     expect(at(stack, web).write_attributes).not.toContain('phone_number_verified');
   });
 
-  test('recovers no account: one stolen SIM card must not be both factors', () => {
+  test('does not recover accounts: one stolen SIM card must not be both factors', () => {
     expect(at(stack, pool).account_recovery_setting.recovery_mechanism).toEqual([
       { name: 'verified_email', priority: 1 },
     ]);
@@ -73,7 +73,7 @@ describe('MFA by text message', () => {
     ]);
   });
 
-  test('its role writes to telephone numbers and to no topic', () => {
+  test('its role sends to telephone numbers and not to topics', () => {
     expect(statements(at(stack, 'aws_iam_role_policy.customer_sms_rights').policy)).toEqual([
       { Sid: 'SendTexts', Effect: 'Allow', Action: ['sns:Publish'], Resource: ['*'] },
       { Sid: 'NoTopics', Effect: 'Deny', Action: ['sns:Publish'], Resource: ['arn:aws:sns:*:*:*'] },
@@ -90,7 +90,7 @@ describe('MFA by text message', () => {
     expect(at(none, web).write_attributes).not.toContain('phone_number');
   });
 
-  test('can stand alone, where the environment says so', () => {
+  test('can be the only one, if the environment says so', () => {
     expect(at(withSettings({ mfaMethods: ['sms'] }), pool)).not.toHaveProperty(
       'software_token_mfa_configuration',
     );
@@ -143,9 +143,12 @@ describe('social sign-in', () => {
     });
   });
 
-  test.each(['facebook', 'loginwithamazon'])('by %s proves no address: the provider does not say', (name) => {
-    expect(provider(name).attributeMapping).not.toHaveProperty('email_verified');
-  });
+  test.each(['facebook', 'loginwithamazon'])(
+    'by %s verifies no address: the provider does not say',
+    (name) => {
+      expect(provider(name).attributeMapping).not.toHaveProperty('email_verified');
+    },
+  );
 
   test('exists beside passwords, and the client waits for every provider', () => {
     const client = at(stack, web);
@@ -168,7 +171,7 @@ describe('social sign-in', () => {
   });
 });
 
-test('federated users are linked by the pre-sign-up function, where the environment asks for it', () => {
+test('federated users are linked by the pre-sign-up function, if the environment asks for it', () => {
   expect(at(withSettings({ linkFederatedUsers: true }), pool).lambda_config.pre_sign_up).toBe(
     `\${aws_lambda_function.pre-sign-up_function.arn}`,
   );
@@ -190,7 +193,7 @@ test('passkeys are a first factor beside the password, bound to their domain', (
 describe('identity pool', () => {
   const stack = withSettings({ identityPool: all.identityPool });
 
-  test('takes tokens of the web client, asks Cognito at each exchange, and knows no classic flow', () => {
+  test('accepts tokens of the web client, asks Cognito at each exchange, and has no classic flow', () => {
     expect(at(stack, 'aws_cognito_identity_pool.customer_identity_pool')).toMatchObject({
       identity_pool_name: 'test-customer',
       allow_classic_flow: false,
@@ -205,10 +208,10 @@ describe('identity pool', () => {
     });
   });
 
-  test('gives the role of the group that the token prefers, and none to who is in no group', () => {
+  test('gives the role of the group that the token prefers, and none to users in no group', () => {
     const attachment = at(stack, 'aws_cognito_identity_pool_roles_attachment.customer_identity_roles');
     expect(attachment.role_mapping).toMatchObject([{ type: 'Token', ambiguous_role_resolution: 'Deny' }]);
-    // The provider asks for a role for all; ours may do nothing.
+    // The provider requires a role for everyone; ours may do nothing.
     expect(attachment.roles.authenticated).toBe(`\${aws_iam_role.customer_identity_role-nobody.arn}`);
     expect(statements(at(stack, 'aws_iam_role_policy.customer_identity_rights-nobody').policy)).toEqual([
       { Sid: 'Nothing', Effect: 'Deny', Action: ['*'], Resource: ['*'] },
@@ -233,12 +236,12 @@ describe('identity pool', () => {
     ]);
   });
 
-  test('exists only where the environment asks for it, and its groups with it', () => {
+  test('exists only if the environment asks for it, and so do its groups', () => {
     expect(customer().resource).not.toHaveProperty('aws_cognito_identity_pool');
     expect(at(customer(), 'aws_cognito_user_group.customer_group-premium')).not.toHaveProperty('role_arn');
   });
 
-  test('lets nobody in without sign-in, unless the environment gives a reason', () => {
+  test('gives nothing without sign-in, unless the environment gives a reason', () => {
     const { roles, sessionTags } = all.identityPool as NonNullable<typeof all.identityPool>;
     const closed = withSettings({ identityPool: { roles, sessionTags } });
     expect(at(closed, 'aws_cognito_identity_pool.customer_identity_pool')).toMatchObject({

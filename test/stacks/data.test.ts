@@ -30,7 +30,7 @@ const all = [
   ['identity', services],
 ] as const;
 
-test('an account has the tables of its own flows, and no other', () => {
+test('an account has the tables of its own flows, and no others', () => {
   const named = (stack: Synthesized) => Object.keys(stack.resource.aws_dynamodb_table ?? {}).sort();
   expect(named(data('cells-a'))).toEqual(['tenant-registry_table', 'tenant-users_table']);
   expect(named(data('identity'))).toEqual(['flow-registry_table', 'internal-users_table', 'services_table']);
@@ -57,7 +57,7 @@ test.each([
   expect(Object.keys(table).filter((key) => key.endsWith('_key'))).toEqual(Object.keys(keys));
 });
 
-test.each(all)('%s: %s is paid by use, encrypted and restorable', (account, address) => {
+test.each(all)('%s: %s is paid per use, encrypted and restorable', (account, address) => {
   expect(at(data(account), address)).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     server_side_encryption: { enabled: true },
@@ -65,7 +65,7 @@ test.each(all)('%s: %s is paid by use, encrypted and restorable', (account, addr
   });
 });
 
-/** Regions in which a table has copies, by the resources that make them. */
+/** Regions in which a table has copies, by the resources that create them. */
 const copiesOf = (stack: Synthesized, address: string) => {
   const copies: Record<string, string[]>[] = Object.values(stack.resource.aws_dynamodb_table_replica ?? {});
   return copies.filter((copy) => copy.depends_on?.includes(address));
@@ -88,7 +88,7 @@ test.each(all)(
     expect(at(stack, address)).toMatchObject({
       stream_enabled: true,
       stream_view_type: 'NEW_AND_OLD_IMAGES',
-      // The copies are resources of their own, which the table's replica block would fight over.
+      // The copies are separate resources, which would conflict with the table's replica block.
       lifecycle: { ignore_changes: ['replica'] },
     });
     expect(at(stack, address)).not.toHaveProperty('replica');

@@ -4,7 +4,7 @@ import type { Environment, Route } from '../../environments/schema';
 import { EdgeStack } from '../../stacks/edge';
 import { environment, type Synthesized, zip } from './synthesized';
 
-/** A route that is right for its flow; what a test is about it says itself. */
+/** A valid route for its flow; a test sets what it is about. */
 export const route = (flow: Route['flow'], changes: Partial<Route> = {}): Route => ({
   flow,
   method: 'GET',

@@ -6,7 +6,7 @@ import { at, foundation, type Synthesized } from './synthesized';
 const edged = foundation('identity', { edge: settings() });
 const plain = foundation('identity');
 
-/** Statements of all policies of a role of the foundation, or of the functions' boundary. */
+/** Statements in all policies of a role of the foundation, or of the functions' boundary. */
 const rightsOf = (stack: Synthesized, role: string): Statement[] =>
   Object.entries(stack.resource.aws_iam_policy ?? {})
     .filter(([name]) => name.split('_')[0] === role)
@@ -28,7 +28,7 @@ describe('API Gateway', () => {
   const deploy = rightsOf(edged, 'deploy');
   const plan = rightsOf(edged, 'plan');
 
-  test.each(parts)('the deploy role may make, look at, change and delete an API’s %s', (part) => {
+  test.each(parts)("the deploy role may create, read, change and delete an API's %s", (part) => {
     const collection = part === '' ? '/apis' : `${api}${part.replace(/\/[^/]+$/, '')}`;
     expect(may(deploy, 'apigateway:POST', arn(collection))).toBe(true);
     for (const action of ['GET', 'PATCH', 'DELETE'])
@@ -36,13 +36,13 @@ describe('API Gateway', () => {
     expect(may(plan, 'apigateway:GET', arn(api + part))).toBe(true);
   });
 
-  test.each([api, `${api}/stages/$default`])('it may tag %s, whose tags the plan role may see', (path) => {
+  test.each([api, `${api}/stages/$default`])('it may tag %s, whose tags the plan role may read', (path) => {
     for (const action of ['POST', 'DELETE', 'GET'])
       expect(may(deploy, `apigateway:${action}`, arn(tagsOf(path)))).toBe(true);
     expect(may(plan, 'apigateway:GET', arn(tagsOf(path)))).toBe(true);
   });
 
-  test("the account's first API makes API Gateway's own role, and no other", () => {
+  test("the account's first API creates API Gateway's own role, and no other", () => {
     const role = (service: string) => `arn:aws:iam::111111111111:role/aws-service-role/${service}/Any`;
     const making = (statements: Statement[]) =>
       statements.filter(
@@ -58,7 +58,7 @@ describe('API Gateway', () => {
     expect(making(rightsOf(plain, 'deploy'))).toEqual([]);
   });
 
-  test('an API is born with our tags', () => {
+  test('an API is created with our tags', () => {
     const making = deploy.filter(
       ({ Action, Resource }) =>
         Action?.includes('apigateway:POST') && Resource?.includes('arn:aws:apigateway:*::/apis'),
@@ -79,28 +79,28 @@ describe('API Gateway', () => {
     },
   );
 
-  test('the plan role changes nothing, and sets up no delivery of logs', () => {
+  test('the plan role changes nothing, and sets up no log delivery', () => {
     const actions = plan.flatMap(({ Action }) => Action ?? []);
     expect(actions.filter((action) => action.startsWith('apigateway:'))).toEqual(['apigateway:GET']);
     expect(actions.filter((action) => /^logs:.*(LogDelivery|ResourcePolicy)/.test(action))).toEqual([]);
   });
 });
 
-test('access logs are in a group of our own, and their group is nobody else’s', () => {
+test("access logs are in a group of our own, which is no one else's", () => {
   const group = (name: string) => `arn:aws:logs:eu-central-1:111111111111:log-group:${name}`;
   const deploy = rightsOf(edged, 'deploy');
   for (const action of ['CreateLogGroup', 'PutRetentionPolicy', 'DeleteLogGroup', 'TagResource']) {
     expect(may(deploy, `logs:${action}`, group('/aws/vendedlogs/apigateway/test-edge'))).toBe(true);
     for (const other of ['/aws/vendedlogs/apigateway/other', '/aws/vendedlogs/states/test-edge'])
       expect(may(deploy, `logs:${action}`, group(other))).toBe(false);
-    // The group of earlier versions is let go as it is.
+    // The log group of earlier versions is forgotten, with its logs.
     expect(may(deploy, `logs:${action}`, group('/aws/apigateway/test-edge'))).toBe(false);
   }
-  // Terraform looks at it once more before it lets it go.
+  // Terraform reads it once more before it forgets it.
   for (const statements of [deploy, rightsOf(edged, 'plan')])
     for (const name of ['/aws/vendedlogs/apigateway/test-edge', '/aws/apigateway/test-edge'])
       expect(may(statements, 'logs:ListTagsForResource', group(name))).toBe(true);
-  // Functions write into their own groups alone.
+  // Functions write only to their own groups.
   const boundary = JSON.parse(at(edged, 'aws_iam_policy.boundary').policy).Statement;
   expect(may(boundary, 'logs:PutLogEvents', group('/aws/vendedlogs/apigateway/test-edge'))).toBe(false);
 });

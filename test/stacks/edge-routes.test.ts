@@ -40,7 +40,7 @@ const problems = (one: Route) => checkRoute(one, 'tenant', schema);
 test.each([
   ['all that is required, and what every request has anyway', view()],
   [
-    'a Long where the schema has one',
+    'a Long if the schema has one',
     view({}, { attributes: { tenant_id: { path: 't' }, amount: { query: 'a', type: 'long' } } }),
   ],
   ['another type of the action', view({}, { type: 'Tenant' })],
@@ -48,7 +48,7 @@ test.each([
     'a context by its name in the schema',
     view({ action: 'pay', context: { amount: { header: 'x-a', type: 'long' } } }),
   ],
-])('right: %s', (_, one) => {
+])('valid: %s', (_, one) => {
   expect(problems(one)).toEqual([]);
 });
 
@@ -128,7 +128,7 @@ test.each([
       'or remove it',
     ],
   ],
-])('wrong: %s', (_, one, [path, value, message, remedy]) => {
+])('invalid: %s', (_, one, [path, value, message, remedy]) => {
   expect(problems(one)).toEqual([
     {
       path,
@@ -139,7 +139,7 @@ test.each([
   ]);
 });
 
-test('all mistakes of a route are reported at once, each at its place in its file', () => {
+test('all mistakes in a route are reported at once, each at its place in its file', () => {
   const broken: Pick<Environment, 'name' | 'edge'> = {
     name: 'test',
     edge: settings([
@@ -161,7 +161,7 @@ test('all mistakes of a route are reported at once, each at its place in its fil
   ]);
 });
 
-test('the authorizer is told each route by API Gateway’s key, with each value from one place', () => {
+test("the authorizer knows each route by API Gateway's key, with each value from one source", () => {
   const [first] = authorizerRoutes(
     settings([
       view({

@@ -7,16 +7,16 @@ const stack = edgeStack();
 const cells = edgeStack(settings(), 'cells-a');
 const withSample = edgeStack(settings([route('customer'), route('machine', { backend: 'sample' })]));
 
-/** All resources of a type; Terraform's values are whatever they are. */
+/** All resources of a type; the values can be anything. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON has no types of its own.
 const all = ({ resource }: Synthesized, type: string): any[] => Object.values(resource[type] ?? {});
 
-/** What Terraform puts in for an attribute of a resource. */
+/** The value that Terraform fills in for an attribute of a resource. */
 const ref = (attribute: string) => `\${${attribute}}`;
 const api = 'aws_apigatewayv2_api.api';
 
 describe('routes', () => {
-  test('those of the flows that stand in the account, each decided by the authorizer', () => {
+  test('those of the flows in the account, each decided by the authorizer', () => {
     const keys = (of: Synthesized) => all(of, 'aws_apigatewayv2_route').map(({ route_key }) => route_key);
     expect(keys(stack)).toEqual([
       'GET /customer/payments/{payment}',
@@ -38,7 +38,7 @@ describe('routes', () => {
     path: fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join('/')}`),
   });
 
-  test('any two of them have two addresses, however alike they are', () => {
+  test('any two of them have different addresses, however similar they are', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(written, {
@@ -59,7 +59,7 @@ describe('routes', () => {
     );
   });
 
-  test('one more leaves all others where they are', () => {
+  test('another one leaves all others where they are', () => {
     const more = edgeStack(settings([route('customer', { path: '/a' }), ...settings().routes]));
     expect(more.resource.aws_apigatewayv2_route).toMatchObject(stack.resource.aws_apigatewayv2_route ?? {});
     expect(at(more, 'aws_apigatewayv2_route.routes_get--customer--payments---payment')).toBeDefined();
@@ -68,7 +68,7 @@ describe('routes', () => {
 
 describe('backends', () => {
   test.each(flows)(
-    'by URL: what the edge tells of a %s reaches it in place of whatever the caller wrote',
+    'by URL: what the edge says about a %s reaches it instead of whatever the caller wrote',
     (flow) => {
       const made = flow === 'tenant' ? cells : stack;
       const { request_parameters: parameters, ...rest } = at(
@@ -104,7 +104,7 @@ describe('backends', () => {
     ]);
   });
 
-  test('the sample stands where a route leads to it, and is called for this API alone', () => {
+  test('the sample exists if a route leads to it, and is called for this API only', () => {
     expect(all(stack, 'aws_lambda_function')).toHaveLength(1);
     expect(at(withSample, 'aws_apigatewayv2_integration.backends_sample_integration')).toMatchObject({
       integration_type: 'AWS_PROXY',
@@ -125,7 +125,7 @@ describe('backends', () => {
 });
 
 describe('the authorizer', () => {
-  test('is asked about each single request, and told to answer yes or no', () => {
+  test('is asked about every single request, and must answer yes or no', () => {
     expect(at(stack, 'aws_apigatewayv2_authorizer.authorizer_authorizer')).toMatchObject({
       authorizer_type: 'REQUEST',
       authorizer_uri: ref('aws_lambda_function.authorizer_decide_function.invoke_arn'),
@@ -136,7 +136,7 @@ describe('the authorizer', () => {
     });
   });
 
-  test('is called by this authorizer of this API, and by nobody else', () => {
+  test('is called by this authorizer of this API only', () => {
     expect(all(stack, 'aws_lambda_permission')).toEqual([
       expect.objectContaining({
         action: 'lambda:InvokeFunction',
@@ -164,43 +164,40 @@ describe('the authorizer', () => {
       cells,
       { FLOW_REGISTRY_TABLE: '', TENANT_REGISTRY_TABLE: 'test-tenant-registry', SERVICES_TABLE: '' },
     ],
-  ])(
-    'where %s are: knows the registries that stand there, reads them, and asks policy stores',
-    (_, of, tables) => {
-      const made = at(of, `aws_lambda_function.${name}_function`);
-      expect(made).toMatchObject({
-        function_name: 'test-authorizer',
-        description: 'authorizer: called by API Gateway',
-        timeout: authorizer.timeoutSeconds,
-        memory_size: authorizer.memoryMb,
-        environment: { variables: { ...variables, ...tables } },
-      });
-      const account = of === stack ? '111111111111' : '222222222222';
-      const [, , ...rights] = JSON.parse(at(of, `aws_iam_role_policy.${name}_rights`).policy).Statement;
-      expect(rights).toEqual([
-        {
-          Sid: 'ReadTables',
-          Effect: 'Allow',
-          Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-          Resource: Object.values(tables)
-            .filter((table) => table !== '')
-            .map((table) => `arn:aws:dynamodb:eu-central-1:${account}:table/${table}`),
-        },
-        {
-          Sid: 'AskPolicyStores',
-          Effect: 'Allow',
-          Action: ['verifiedpermissions:IsAuthorizedWithToken'],
-          Resource: [`arn:aws:verifiedpermissions::${account}:policy-store/*`],
-        },
-      ]);
-    },
-  );
+  ])('where %s are: knows the existing registries, reads them, and asks policy stores', (_, of, tables) => {
+    const made = at(of, `aws_lambda_function.${name}_function`);
+    expect(made).toMatchObject({
+      function_name: 'test-authorizer',
+      description: 'authorizer: called by API Gateway',
+      timeout: authorizer.timeoutSeconds,
+      memory_size: authorizer.memoryMb,
+      environment: { variables: { ...variables, ...tables } },
+    });
+    const account = of === stack ? '111111111111' : '222222222222';
+    const [, , ...rights] = JSON.parse(at(of, `aws_iam_role_policy.${name}_rights`).policy).Statement;
+    expect(rights).toEqual([
+      {
+        Sid: 'ReadTables',
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+        Resource: Object.values(tables)
+          .filter((table) => table !== '')
+          .map((table) => `arn:aws:dynamodb:eu-central-1:${account}:table/${table}`),
+      },
+      {
+        Sid: 'AskPolicyStores',
+        Effect: 'Allow',
+        Action: ['verifiedpermissions:IsAuthorizedWithToken'],
+        Resource: [`arn:aws:verifiedpermissions::${account}:policy-store/*`],
+      },
+    ]);
+  });
 });
 
 describe('the stage', () => {
   const { access_log_settings: log, ...stage } = at(stack, 'aws_apigatewayv2_stage.stage_stage');
 
-  test('serves what is there at once, in bounds, and nothing before its authorizer can be called', () => {
+  test('serves changes at once, within limits, and nothing before its authorizer can be called', () => {
     expect(stage).toMatchObject({
       name: '$default',
       auto_deploy: true,
@@ -216,14 +213,14 @@ describe('the stage', () => {
     ]);
   });
 
-  test('the group of earlier versions is let go with what it holds, and not deleted', () => {
+  test('the log group of earlier versions is forgotten with its content, not deleted', () => {
     expect(stack).toHaveProperty('removed', [
       { from: 'aws_cloudwatch_log_group.stage_log-group', lifecycle: { destroy: false } },
     ]);
     expect(stack.resource.aws_cloudwatch_log_group).not.toHaveProperty('stage_log-group');
   });
 
-  test('its access log says what was decided, and holds no token, header, query, address or path', () => {
+  test('its access log says what was decided, without token, header, query, address or path', () => {
     expect(at(stack, 'aws_cloudwatch_log_group.stage_access-log')).toMatchObject({
       name: '/aws/vendedlogs/apigateway/test-edge',
       retention_in_days: 14,
@@ -246,7 +243,7 @@ describe('the stage', () => {
   });
 });
 
-test('alarms: calls that fail without the caller’s fault, and an authorizer that refuses most, has no room or is slow', () => {
+test("alarms: calls that fail without the caller's fault, and an authorizer that refuses most calls, has no capacity or is slow", () => {
   const alarms = all(stack, 'aws_cloudwatch_metric_alarm');
   expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual([
     'test-authorizer-duration',
@@ -261,7 +258,7 @@ test('alarms: calls that fail without the caller’s fault, and an authorizer th
       ok_actions: topic,
       treat_missing_data: 'notBreaching',
     });
-  // The share, since anybody may send a token that is refused.
+  // The share, since anyone can send a token that is refused.
   expect(alarms.find(({ metric_name }) => metric_name === 'Errors')).toMatchObject({
     statistic: 'Average',
     threshold: 0.5,
@@ -274,7 +271,7 @@ test('alarms: calls that fail without the caller’s fault, and an authorizer th
   });
 });
 
-test('people and scripts learn the API by its outputs', () => {
+test('people and scripts find the API through its outputs', () => {
   expect(stack.output).toMatchObject({
     api_id: { value: ref(`${api}.id`) },
     api_endpoint: { value: ref(`${api}.api_endpoint`) },

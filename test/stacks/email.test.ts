@@ -29,7 +29,7 @@ describe.each([
   ['tenant', tenantMail, 'cells-a', '222222222222'],
   ['customer', customerMail, 'identity', '111111111111'],
 ] as const)('a %s pool', (_, mail, account, id) => {
-  test('mails from the SES identity of its own account and region', () => {
+  test('sends mail from the SES identity of its own account and region', () => {
     expect(mail()).toEqual({
       email_sending_account: 'DEVELOPER',
       source_arn: `arn:aws:ses:${region}:${id}:identity/auth.northpay.example`,
@@ -39,7 +39,7 @@ describe.each([
     });
   });
 
-  test('mails from what already exists, without what is left out', () => {
+  test('sends mail from what already exists, without what is left out', () => {
     const bare = {
       identity: { existing: 'no-reply@northpay.example' },
       from: 'no-reply@northpay.example',
@@ -63,7 +63,7 @@ describe.each([
     expect(mail({ email: undefined })).toEqual(defaultSender);
   });
 
-  test("never gets Cognito's own sender in production, unless that is given up", () => {
+  test("never gets Cognito's own sender in production, unless that protection is given up", () => {
     const production = { production: true, tenants: { ...environment().tenants, mfa: 'ON' as const } };
     expect(() => mail({ ...production, email: undefined })).toThrow("would mail from Cognito's own sender");
     const relaxations = [{ protection: 'email-sender' as const, reason: 'DNS is on its way' }];
@@ -71,7 +71,7 @@ describe.each([
   });
 });
 
-test('pools without anybody to write to name no identity', () => {
+test('pools without anyone to write to name no identity', () => {
   expect(of(internal(), 'internal_pool')).toEqual(defaultSender);
   expect(of(machine([service('billing')]), 'machine_pool')).toEqual(defaultSender);
 });
@@ -80,7 +80,7 @@ describe('the email stack', () => {
   const identity = 'aws_sesv2_email_identity.identity';
   const stack = email();
 
-  test('makes a domain identity with Easy DKIM', () => {
+  test('creates a domain identity with Easy DKIM', () => {
     expect(at(stack, identity)).toMatchObject({
       email_identity: 'auth.northpay.example',
       dkim_signing_attributes: { next_signing_key_length: 'RSA_2048_BIT' },
@@ -89,7 +89,7 @@ describe('the email stack', () => {
     expect(at(email({ production: true }), identity).lifecycle).toEqual({ prevent_destroy: true });
   });
 
-  test('makes a configuration set that keeps codes off plain connections and bad addresses off the list', () => {
+  test('creates a configuration set that requires TLS for codes and suppresses bad addresses', () => {
     expect(at(stack, 'aws_sesv2_configuration_set.configuration-set')).toMatchObject({
       configuration_set_name: 'test-identity',
       delivery_options: { tls_policy: 'REQUIRE' },
@@ -101,7 +101,7 @@ describe('the email stack', () => {
   test.each([
     [region, 'dkim.amazonses.com'],
     ['eu-south-1', 'dkim.eu-south-1.amazonses.com'],
-  ])('tells the three DNS records that verify the identity in %s', (place, zone) => {
+  ])('shows the three DNS records that verify the identity in %s', (place, zone) => {
     const made = email({ email: { [place]: emailSender() } }, { region: place });
     const token = (index: number) => `\${element(${identity}.dkim_signing_attributes[0].tokens, ${index})}`;
     expect(made.output?.dkim_records).toEqual({
@@ -113,7 +113,7 @@ describe('the email stack', () => {
     });
   });
 
-  test('makes nothing of what already exists', () => {
+  test('creates nothing that already exists', () => {
     const only = (changes: Parameters<typeof emailSender>[0]) => Object.keys(email(sender(changes)).resource);
     expect(only({ identity: { existing: 'auth.northpay.example' } })).toEqual([
       'aws_sesv2_configuration_set',
@@ -133,7 +133,7 @@ describe('rights', () => {
       ({ Action, Sid }) => Action?.some((action) => action.startsWith('ses:')) || Sid === 'CreateEmailRole',
     );
 
-  test('reach exactly the identity and the set that are made, and the role that Cognito sends with', () => {
+  test('cover exactly the created identity and set, and the role that Cognito sends with', () => {
     const statements = ofEmail(statementsOf('identity', 'deploy'));
     const named = [
       'arn:aws:ses:*:111111111111:identity/auth.northpay.example',
@@ -159,13 +159,13 @@ describe('rights', () => {
     ]);
   });
 
-  test('nobody may send a mail', () => {
+  test('let no one send mail', () => {
     for (const role of ['deploy', 'plan', 'operate'])
       for (const { Action = [] } of statementsOf('identity', role))
         expect(Action.join()).not.toMatch(/ses:Send/);
   });
 
-  test('are none of SES where it already exists, and none at all where nothing mails', () => {
+  test('are none for SES if it already exists, and none at all if nothing sends mail', () => {
     const existing = sender({
       identity: { existing: 'auth.northpay.example' },
       configurationSet: { existing: 'shared' },

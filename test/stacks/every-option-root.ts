@@ -7,7 +7,7 @@ import { everyOption } from './every-option';
 const project = join(__dirname, '../..');
 
 /**
- * Runs `fleet` on a root that is not the project's own: `node -e <this> -- <arguments>`.
+ * Runs `fleet` on a root other than the project's own: `node -e <this> -- <arguments>`.
  * @param checkout whose `fleet` it is
  */
 export const fleetOn = (root: string, checkout = project) => {
@@ -15,7 +15,7 @@ export const fleetOn = (root: string, checkout = project) => {
   return `require(${file('bin/typescript')}); require(${file('scripts/fleet')}).main(${JSON.stringify(root)});`;
 };
 
-/** Writes the environment with every option on as the one environment of a root of its own. */
+/** Writes the environment with every option on as the only environment of a separate root. */
 export function writeEveryOption(root: string, loaded: LoadedEnvironment = everyOption): void {
   const put = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -21,7 +21,7 @@ test('the environment with every option is one that people could write', () => {
   }
 });
 
-/** Paths of all that a schema's object may hold, through optional parts and parts with a default. */
+/** Paths of everything that an object of a schema may contain, through optional parts and parts with a default. */
 function paths(schema: unknown, at: string[] = []): string[][] {
   // biome-ignore lint/suspicious/noExplicitAny: zod's own insides.
   const { def, shape } = schema as any;
@@ -33,7 +33,7 @@ function paths(schema: unknown, at: string[] = []): string[][] {
 // biome-ignore lint/suspicious/noExplicitAny: a path may lead anywhere.
 const read = (value: any, path: string[]) => path.reduce((inner, key) => inner?.[key], value);
 
-test('it leaves no option out but the application at Okta, and documents, which stand instead of URLs', () => {
+test('it omits no option but the application at Okta, and documents, which replace URLs', () => {
   const written = (value: unknown) => (path: string[]) => read(value, path) === undefined;
   const missing = paths(environmentSchema).filter(written(everyOption.environment));
   expect(missing.map((path) => path.join('.'))).toEqual([

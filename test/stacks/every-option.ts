@@ -11,7 +11,7 @@ const regions = ['eu-central-1', 'eu-west-1'];
 const identityAccount = '121212121212';
 const cellsAccount = '131313131313';
 
-/** What a tenant file may say beyond what it must, all of it. Saml, since oidc is much the same at Okta. */
+/** Everything that a tenant file may contain beyond what it must. SAML, since OIDC is much the same at Okta. */
 export const everyTenantOption: Partial<Tenant> = {
   identityProvider: {
     type: 'saml',
@@ -46,7 +46,7 @@ const database = (region: string) => ({
 
 const social = (name: string) => ({ clientId: `every-${name}`, secretName: `fleet/customer/${name}` });
 
-/** Its identity is made here, and verified by whoever applies the environment. */
+/** Its identity is created here, and verified by whoever applies the environment. */
 const sender = {
   identity: { make: 'auth.every.example' },
   configurationSet: { make: 'every-identity' },
@@ -340,8 +340,8 @@ const overlays = (of: PolicyOverlay['of'], id: string, files: Record<string, str
 });
 
 /**
- * An environment with every option on but `internal.okta.app`, whose provider needs Okta itself: what the local
- * AWS must take, and show no change for afterwards. Its names are of domains that nobody can own.
+ * An environment with every option on except `internal.okta.app`, whose provider needs Okta itself: the local AWS
+ * must accept it, and show no change afterwards. Its names are in domains that no one can own.
  */
 export const everyOption: LoadedEnvironment = {
   environment: environmentSchema.parse(input),
@@ -368,7 +368,7 @@ export const everyOption: LoadedEnvironment = {
 
 const home = regions[0] as 'eu-central-1';
 
-/** The same in its home region alone: half the time for whoever applies it. */
+/** The same in its home region only: half the time for whoever applies it. */
 export const everyOptionAtHome: LoadedEnvironment = {
   ...everyOption,
   environment: environmentSchema.parse({

@@ -17,7 +17,7 @@ test('a resource is addressed by its path, with no hash', () => {
   ]);
 });
 
-test('a path that could be read in two ways is refused', () => {
+test('an ambiguous path is refused', () => {
   const own = stack();
   new SnsTopic(new Construct(own, 'a_b'), 'topic');
   expect(() => Testing.synth(own, true)).toThrow(/construct id "a_b" in .*letters, digits and hyphens/);

@@ -4,7 +4,7 @@ import { at, customer, internal, machine, service } from './synthesized';
 
 const client = (name: string) => `\${aws_cognito_user_pool_client.${name}.id}`;
 
-// What the authorizer finds a flow's pool, clients and policy store by.
+// How the authorizer finds a flow's pool, clients and policy store.
 test.each([
   ['customer', 'customer', customer(), [client('customer_web-client'), client('customer_probe-client')]],
   ['internal', 'internal', internal(), [client('internal_web-client')]],

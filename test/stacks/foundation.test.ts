@@ -32,7 +32,7 @@ describe('state bucket', () => {
     });
   });
 
-  test('lies under our key, with a bucket key', () => {
+  test('is encrypted with our key, with a bucket key', () => {
     expect(at(stack, 'aws_s3_bucket_server_side_encryption_configuration.state_encryption').rule).toEqual([
       {
         apply_server_side_encryption_by_default: {
@@ -44,7 +44,7 @@ describe('state bucket', () => {
     ]);
   });
 
-  test('keeps old states, and forgets them in the end', () => {
+  test('keeps old states, and deletes them in the end', () => {
     const [rule] = at(stack, 'aws_s3_bucket_lifecycle_configuration.state_lifecycle').rule;
     expect(rule).toMatchObject({
       status: 'Enabled',
@@ -54,7 +54,7 @@ describe('state bucket', () => {
     expect(rule.expiration).toEqual([{ expired_object_delete_marker: true }]);
   });
 
-  test('refuses plain HTTP, other keys and no key; and its policy gives nobody anything', () => {
+  test('refuses plain HTTP, other keys and no key; and its policy grants nobody anything', () => {
     const { policy } = at(stack, 'aws_s3_bucket_policy.state_policy');
     expect(JSON.parse(policy).Statement.filter(({ Effect }: Statement) => Effect !== 'Deny')).toEqual([]);
     expect(statement(policy, 'TlsOnly')).toMatchObject({
@@ -67,7 +67,7 @@ describe('state bucket', () => {
     });
   });
 
-  test('takes the key by the very name that the backend gives it', () => {
+  test('names the key exactly as the backend does', () => {
     const { policy } = at(stack, 'aws_s3_bucket_policy.state_policy');
     const { backend } = (stack as unknown as { terraform: { backend: { s3: { kms_key_id: string } } } })
       .terraform;
@@ -84,7 +84,7 @@ describe('state key', () => {
     expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
   });
 
-  test('can be administered by the account, which does not let it read a state', () => {
+  test('can be administered by the account, which does not allow reading a state', () => {
     const { Action, Condition } = statement(key.policy, 'Administer');
     expect(Condition).toBeUndefined();
     for (const use of [
@@ -97,7 +97,7 @@ describe('state key', () => {
       expect(Action).not.toContain(use);
   });
 
-  test('is used through S3 alone: by deploy and bootstrap to write, by plan to read', () => {
+  test('is used only through S3: by deploy and bootstrap to write, by plan to read', () => {
     const viaS3 = { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' };
     expect(statement(key.policy, 'WriteState')).toMatchObject({
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -166,7 +166,7 @@ test.each(['deploy', 'plan'])('the %s role may assume itself, which Terraform do
   expect(statement(policy, 'AssumeSelf').Resource).toEqual([role(name)]);
 });
 
-describe("the CI system's OIDC provider, of which an account has one for an issuer", () => {
+describe("the CI system's OIDC provider, of which an account has one per issuer", () => {
   const existing = foundation('identity', {
     accounts: {
       ...environment().accounts,
@@ -174,7 +174,7 @@ describe("the CI system's OIDC provider, of which an account has one for an issu
     },
   });
 
-  test('is made where nothing else is said, and never destroyed in production', () => {
+  test('is created by default, and never destroyed in production', () => {
     const provider = at(stack, 'aws_iam_openid_connect_provider.ci_provider');
     expect(provider).toMatchObject({
       url: 'https://token.actions.example',
@@ -188,7 +188,7 @@ describe("the CI system's OIDC provider, of which an account has one for an issu
     });
   });
 
-  test('is only named where it already exists, and let go of where we had made it', () => {
+  test('is only named if it already exists, and forgotten if we had created it', () => {
     expect(existing.resource).not.toHaveProperty('aws_iam_openid_connect_provider');
     expect(existing).toMatchObject({
       removed: [{ from: 'aws_iam_openid_connect_provider.ci_provider', lifecycle: { destroy: false } }],
@@ -234,7 +234,7 @@ describe('probe role', () => {
     expect(rights(every)).not.toContain('MapSyntheticUsers');
   });
 
-  test('signs in to pools of ours alone', () => {
+  test('signs in to our pools only', () => {
     for (const foundation of [every, cells])
       expect(statement(rights(foundation), 'SignSyntheticUsersIn').Condition).toEqual({
         StringEquals: {
@@ -248,12 +248,12 @@ describe('probe role', () => {
 describe('invite role', () => {
   const trust = (role: string) => JSON.parse(at(cells, `aws_iam_role.${role}_role`).assume_role_policy);
 
-  test('is trusted like the probe role, itself in the place of that one', () => {
+  test('is trusted like the probe role, with itself in place of that one', () => {
     const probe = JSON.stringify(trust('probe')).replaceAll('fleet-probe', 'fleet-invite');
     expect(JSON.stringify(trust('invite'))).toBe(probe);
   });
 
-  test('stands where tenants are, and is let into their pools alone', () => {
+  test('exists where tenants are, and may use only their pools', () => {
     expect(every.resource.aws_iam_role).not.toHaveProperty('invite_role');
     const { policy } = at(cells, 'aws_iam_policy.invite_tenants-policy');
     expect(statement(policy, 'InviteAdministrators').Condition).toEqual({
@@ -266,7 +266,7 @@ describe('invite role', () => {
 describe('rotate role', () => {
   const rights = (account: typeof stack) => at(account, 'aws_iam_policy.rotate_secrets-policy').policy;
 
-  test('makes secrets with our tags alone, and changes clients of pools of ours alone', () => {
+  test('creates secrets only with our tags, and changes only clients of our pools', () => {
     for (const account of [every, cells]) {
       expect(statement(rights(account), 'MakeSecrets').Condition).toEqual({
         StringEquals: {
@@ -280,7 +280,7 @@ describe('rotate role', () => {
     }
   });
 
-  test("uses no key but the environment's own, where it names one, and only through Secrets Manager", () => {
+  test("uses only the environment's own key, if it names one, and only through Secrets Manager", () => {
     expect(rights(stack)).not.toContain('UseSecretsKey');
     const rotation = { ...environment().rotation, secretsKey: 'alias/identity-secrets' };
     expect(statement(rights(foundation('identity', { rotation })), 'UseSecretsKey').Condition).toEqual({
@@ -294,7 +294,7 @@ describe('rotate role', () => {
     });
   });
 
-  test('changes providers of pools of ours alone', () => {
+  test('changes providers of our pools only', () => {
     for (const account of [every, cells])
       expect(statement(rights(account), 'PushSecrets').Condition).toMatchObject({
         StringEquals: { 'aws:ResourceTag/environment': 'test' },
@@ -318,7 +318,7 @@ describe('rotate role', () => {
     ]);
   });
 
-  test('has no rights where there is no service, no tenant and no identity provider', () => {
+  test('has no rights if there is no service, no tenant and no identity provider', () => {
     const accounts = { ...environment().accounts, identity: { id, flows: ['customer' as const] } };
     expect(foundation('identity', { accounts }).resource).not.toHaveProperty(
       'aws_iam_policy.rotate_secrets-policy',
@@ -330,7 +330,7 @@ describe('the boundary of functions', () => {
   const sids = (of: typeof stack) =>
     JSON.parse(at(of, 'aws_iam_policy.boundary').policy).Statement.map(({ Sid }: Statement) => Sid);
 
-  test('holds what the flows of the account need, and nothing of other accounts', () => {
+  test('contains what the flows of the account need, and nothing of other accounts', () => {
     expect(sids(every)).toEqual([
       'WriteLogs',
       'WriteTraces',
@@ -361,7 +361,7 @@ describe('the boundary of functions', () => {
     expect(sids(stack)).not.toContain('AskPolicyStores');
   });
 
-  test("decrypts through DynamoDB alone, in the environment's regions, under DynamoDB's own key", () => {
+  test("decrypts only through DynamoDB, in the environment's regions, with DynamoDB's own key", () => {
     for (const document of [every, cells])
       expect(statement(at(document, 'aws_iam_policy.boundary').policy, 'DecryptTables').Condition).toEqual({
         StringEquals: {
@@ -371,14 +371,14 @@ describe('the boundary of functions', () => {
       });
   });
 
-  test('writes into one table only', () => {
+  test('writes to one table only', () => {
     expect(statement(at(cells, 'aws_iam_policy.boundary').policy, 'MapUsers').Resource).toEqual([
       `arn:aws:dynamodb:*:${everyOption.environment.accounts['cells-a']?.id}:table/test-tenant-users`,
     ]);
   });
 });
 
-test("the boundary of identity pools' roles stands where there are any, and grants what the file grants", () => {
+test("the boundary of identity pools' roles exists if there are any, and grants what the file grants", () => {
   expect(stack.resource.aws_iam_policy).not.toHaveProperty('identity-boundary');
   const { policy } = at(every, 'aws_iam_policy.identity-boundary');
   expect(new Set(JSON.parse(policy).Statement.flatMap(({ Action }: Statement) => Action))).toEqual(
@@ -402,7 +402,7 @@ test('the plan role can write no state and take no lock; the deploy role deletes
   });
 });
 
-test("the deploy role is kept off the foundation's roles, policies, bucket, key and state, and in our regions", () => {
+test("the deploy role cannot touch the foundation's roles, policies, bucket, key and state, and works only in our regions", () => {
   const { policy } = at(stack, 'aws_iam_policy.deploy_guard-policy');
   expect(JSON.parse(policy).Statement.filter(({ Effect }: Statement) => Effect !== 'Deny')).toEqual([]);
   expect(statement(policy, 'OtherRegions').Condition).toEqual({
@@ -421,7 +421,7 @@ test("the deploy role is kept off the foundation's roles, policies, bucket, key 
   expect(statement(policy, 'DropBoundaries').Resource).toEqual(['*']);
   expect(statement(policy, 'ChangeKeys').Action).toContain('kms:PutKeyPolicy');
   expect(statement(policy, 'ChangeKeys').Action).not.toContain('kms:CreateGrant');
-  // Tables and functions are made under keys whose grants AWS makes in the caller's name; nobody makes any other.
+  // Tables and functions use keys whose grants AWS creates on the caller's behalf; nothing creates any other.
   expect(statement(policy, 'GrantKeys')).toMatchObject({
     Action: ['kms:CreateGrant'],
     Resource: ['*'],
@@ -433,7 +433,7 @@ test("the deploy role is kept off the foundation's roles, policies, bucket, key 
   });
 });
 
-test('the deploy role may see whether the alarm topic is in each region, and the plan role nothing of it', () => {
+test('the deploy role may check whether the alarm topic is in each region, and the plan role may not', () => {
   const { policy } = at(stack, 'aws_iam_policy.deploy_functions-policy');
   expect(statement(policy, 'FindAlarmTopic')).toMatchObject({
     Action: ['sns:GetTopicAttributes'],
@@ -442,7 +442,7 @@ test('the deploy role may see whether the alarm topic is in each region, and the
   expect(at(stack, 'aws_iam_policy.plan_read-policy').policy).not.toContain('sns:');
 });
 
-test('the foundation is made with the bootstrap role, since its own roles do not exist yet', () => {
+test('the foundation is created with the bootstrap role, since its own roles do not exist yet', () => {
   const { variable } = stack as unknown as { variable: { role_arn: { default: string } } };
   expect(variable.role_arn.default).toBe(bootstrap);
 });

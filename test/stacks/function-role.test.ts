@@ -6,25 +6,22 @@ const statements = (stack: typeof acme, id = 'hook'): Statement[] =>
   JSON.parse(at(stack, `aws_iam_role_policy.${id}_rights`).policy).Statement;
 
 describe('the role of a function', () => {
-  test.each(functions)(
-    '%s: stands at our path, under the boundary, and is only for Lambda',
-    (_, stack, id, name) => {
-      const role = at(stack, `aws_iam_role.${id}_role`);
-      expect(role).toMatchObject({
-        name: `${name}-eu-central-1`,
-        path: '/fleet/test/',
-        permissions_boundary: expect.stringMatching(/^arn:aws:iam::\d{12}:policy\/test-fleet-boundary$/),
-      });
-      expect(JSON.parse(role.assume_role_policy).Statement).toEqual([
-        {
-          Sid: 'Lambda',
-          Effect: 'Allow',
-          Principal: { Service: 'lambda.amazonaws.com' },
-          Action: ['sts:AssumeRole'],
-        },
-      ]);
-    },
-  );
+  test.each(functions)('%s: has our path and the boundary, and is only for Lambda', (_, stack, id, name) => {
+    const role = at(stack, `aws_iam_role.${id}_role`);
+    expect(role).toMatchObject({
+      name: `${name}-eu-central-1`,
+      path: '/fleet/test/',
+      permissions_boundary: expect.stringMatching(/^arn:aws:iam::\d{12}:policy\/test-fleet-boundary$/),
+    });
+    expect(JSON.parse(role.assume_role_policy).Statement).toEqual([
+      {
+        Sid: 'Lambda',
+        Effect: 'Allow',
+        Principal: { Service: 'lambda.amazonaws.com' },
+        Action: ['sts:AssumeRole'],
+      },
+    ]);
+  });
 
   test.each(functions)('%s: writes its own log and traces', (_, stack, id, name) => {
     const [log, traces] = statements(stack, id);
@@ -56,7 +53,7 @@ describe('the role of a function', () => {
     ['pre-sign-up', 3, []],
     ['internal hook', 4, [{ Action: read, Resource: [table('internal-users', '111111111111')] }]],
     ['machine hook', 5, [{ Action: read, Resource: [table('services', '111111111111')] }]],
-  ] as const)('%s: does with tables what it must, and nothing else', (_, index, expected) => {
+  ] as const)('%s: has only the table permissions that it needs', (_, index, expected) => {
     const [, stack, id] = functions[index];
     expect(
       statements(stack, id)
@@ -99,7 +96,7 @@ describe('the role of a function', () => {
     });
   });
 
-  test('pre-sign-up: finds and links users of the one pool that calls it', () => {
+  test('pre-sign-up: finds and links users only of the pool that calls it', () => {
     const { role, policy } = at(customers, 'aws_iam_role_policy.customer_linking-rights');
     expect(role).toBe(`\${aws_iam_role.pre-sign-up_role.name}`);
     expect(JSON.parse(policy).Statement).toEqual([

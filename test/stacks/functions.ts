@@ -13,7 +13,7 @@ export const acme = cell([tenant('acme')]);
 /** The customer stack with both its functions. */
 export const customers = customer({ customer: customerSettings({ linkFederatedUsers: true }) });
 
-/** Every function with the stack that it stands in, its construct's id and Lambda's name. */
+/** Every function with the stack that it is in, its construct's id and Lambda's name. */
 export const functions = [
   ['tenant hook', acme, 'hook', 'test-cell-01-hook', tenantHook],
   ['post-confirmation', acme, 'post-confirmation', 'test-cell-01-post-confirmation', tenantPostConfirmation],

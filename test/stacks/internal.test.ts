@@ -9,7 +9,7 @@ const pool = at(internal(), 'aws_cognito_user_pool.internal_pool');
 const web = 'aws_cognito_user_pool_client.internal_web-client';
 
 describe('local passwords are off', () => {
-  test('no client takes one, or the provider COGNITO', () => {
+  test('no client accepts one, or the provider COGNITO', () => {
     expect(Object.keys(both.resource.aws_cognito_user_pool_client ?? {})).toEqual(['internal_web-client']);
     const client = at(both, web);
     expect(client.explicit_auth_flows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
@@ -19,18 +19,18 @@ describe('local passwords are off', () => {
     ]);
   });
 
-  test('nobody signs up, and nothing mails or recovers anything', () => {
+  test('nobody signs up, and nothing sends mail or recovers accounts', () => {
     expect(pool.admin_create_user_config).toEqual({ allow_admin_create_user_only: true });
     expect(pool).not.toHaveProperty('auto_verified_attributes');
     expect(pool.account_recovery_setting.recovery_mechanism).toEqual([{ name: 'admin_only', priority: 1 }]);
   });
 
-  test('should somebody ever have one, it is long and not enough', () => {
+  test('if someone ever has one, it is long and not enough', () => {
     expect(pool).toMatchObject({ mfa_configuration: 'ON', password_policy: { minimum_length: 99 } });
   });
 });
 
-test('custom attributes that Okta writes are declared, and mutable: else the second sign-in would fail', () => {
+test('custom attributes that Okta writes are declared, and mutable: otherwise the second sign-in would fail', () => {
   expect(at(both, 'aws_cognito_user_pool.internal_pool').schema).toEqual(
     ['department', 'groups'].map((name) => expect.objectContaining({ name, mutable: true, required: false })),
   );
@@ -40,7 +40,7 @@ test('custom attributes that Okta writes are declared, and mutable: else the sec
 });
 
 describe('Okta', () => {
-  test.each(['oidc', 'saml'] as const)('by %s alone: the domain hints lead there', (protocol) => {
+  test.each(['oidc', 'saml'] as const)('by %s only: the domain hints lead there', (protocol) => {
     const stack = only(protocol);
     const name = `internal_idp-okta-${protocol}`;
     const { aws_cognito_identity_provider: read = {}, aws_lambda_invocation: told = {} } = stack.resource;
@@ -52,7 +52,7 @@ describe('Okta', () => {
     expect(hints).toEqual(['staff.every.example']);
   });
 
-  test('by both: each domain hint stands once, and the second waits for the first', () => {
+  test('by both: each domain hint is there once, and the second waits for the first', () => {
     const saml = at(both, 'aws_cognito_identity_provider.internal_idp-okta-saml');
     const oidc = JSON.parse(at(both, 'aws_lambda_invocation.internal_idp-okta-oidc').input);
     expect(oidc.idpIdentifiers).toEqual(['staff.every.example']);
@@ -100,13 +100,13 @@ describe('identity pool', () => {
     ]);
   });
 
-  test('tags sessions from claims, and none by default', () => {
+  test('tags sessions from claims, and does not by default', () => {
     expect(
       at(both, 'aws_cognito_identity_pool_provider_principal_tag.internal_identity_session-tags'),
     ).toMatchObject({ use_defaults: false, principal_tags: { department: 'custom:department' } });
   });
 
-  test('cannot go by groups that Okta does not send', () => {
+  test('cannot use groups that Okta does not send', () => {
     expect(() =>
       internal(
         internalSettings({

@@ -10,7 +10,7 @@ const client = 'aws_cognito_user_pool_client.machine_service-billing_client';
 const item = (stack: Synthesized, id = 'billing') =>
   JSON.parse(at(stack, `aws_dynamodb_table_item.machine_service-${id}_registry-item`).item);
 
-test('a service is one confidential client that knows nothing but client credentials', () => {
+test('a service is one confidential client with only the client credentials flow', () => {
   expect(at(billing, client)).toMatchObject({
     name: 'billing',
     generate_secret: true,
@@ -27,7 +27,7 @@ test('a service is one confidential client that knows nothing but client credent
   expect(at(billing, client)).not.toHaveProperty('supported_identity_providers');
 });
 
-test('the pool is for services alone: nobody signs up, in or back in', () => {
+test('the pool is only for services: nobody signs up, in or back in', () => {
   const pool = at(billing, 'aws_cognito_user_pool.machine_pool');
   expect(pool).toMatchObject({
     name: 'test-machine',
@@ -45,7 +45,7 @@ test('/oauth2/token has a domain', () => {
   expect(at(billing, 'aws_cognito_user_pool_domain.machine_domain').domain).toBe('northpay-test-machine');
 });
 
-test('resource servers have the scopes of the environment, and are made one after the other', () => {
+test('resource servers have the scopes of the environment, and are created one after the other', () => {
   expect(at(billing, 'aws_cognito_resource_server.machine_server-payments')).toMatchObject({
     identifier: 'payments',
     name: 'Payments',
@@ -57,11 +57,11 @@ test('resource servers have the scopes of the environment, and are made one afte
   expect(at(billing, 'aws_cognito_resource_server.machine_server-ledger').depends_on).toEqual([
     'aws_cognito_resource_server.machine_server-payments',
   ]);
-  // The last of them stands after all others, so a client never asks for a scope that is not there.
+  // The last of them comes after all others, so a client never asks for a scope that does not exist yet.
   expect(at(billing, client).depends_on).toEqual(['aws_cognito_resource_server.machine_server-ledger']);
 });
 
-test('the registry item says what the hook puts into tokens, and of which pool', () => {
+test('the registry item says what the hook puts into tokens, and for which pool', () => {
   const block = at(billing, 'aws_dynamodb_table_item.machine_service-billing_registry-item');
   expect(block).toMatchObject({ table_name: 'test-services', hash_key: 'client_id' });
   expect(item(billing)).toEqual({
@@ -105,7 +105,7 @@ test('the order in which a file lists operations and scopes changes nothing', ()
 });
 
 describe('the policy store', () => {
-  test('knows services as principals, by the client id in their tokens, and takes tokens of them alone', () => {
+  test('knows services as principals, by the client id in their tokens, and accepts only their tokens', () => {
     const [configuration] = at(
       billing,
       'aws_verifiedpermissions_identity_source.machine_identity-source',
@@ -120,7 +120,7 @@ describe('the policy store', () => {
   });
 });
 
-/** Billing with a policy store of its own, beside reporting, which shares the flow's. */
+/** Billing with its own policy store, beside reporting, which shares the flow's. */
 const quiet = policyFile(
   'environments/test/services/billing/quiet.cedar',
   'forbid (principal, action == Payments::Action::"notifyCustomer", resource);\n',
@@ -141,7 +141,7 @@ describe('a service with a policy store of its own', () => {
   const own = 'machine_service-billing';
   const reporting = `\${aws_cognito_user_pool_client.machine_service-reporting_client.id}`;
 
-  test('is taken by that store alone: one client, one store', () => {
+  test('is accepted by that store only: one client, one store', () => {
     expect(clientsOf(stack, own)).toEqual([`\${${client}.id}`]);
     expect(clientsOf(stack, 'machine')).toEqual([reporting]);
     expect(at(stack, `aws_verifiedpermissions_policy_store.${own}_store`)).toMatchObject({
@@ -150,7 +150,7 @@ describe('a service with a policy store of its own', () => {
     });
   });
 
-  test('finds in it the policies of its kind and those beside its file', () => {
+  test('has in it the policies of its kind and those beside its file', () => {
     const policiesOf = (owner: string) =>
       Object.keys(stack.resource.aws_verifiedpermissions_policy ?? {})
         .filter((name) => name.startsWith(`${owner}_policy-`))
@@ -160,7 +160,7 @@ describe('a service with a policy store of its own', () => {
     expect(policiesOf(own)).toEqual([...kind, 'quiet'].sort());
   });
 
-  test('is registered with it last, and the flow’s registry knows the clients of both stores', () => {
+  test("is registered with it last, and the flow's registry lists the clients of both stores", () => {
     expect(item(stack)).toMatchObject({
       policy_store_id: { S: `\${aws_verifiedpermissions_policy_store.${own}_store.id}` },
       policy_content: { S: contentHash(storeContentWith('service', [quiet])) },
@@ -176,7 +176,7 @@ describe('a service with a policy store of its own', () => {
     });
   });
 
-  test('a policy beside its file changes nothing of the flow’s store, nor of another service', () => {
+  test("a policy beside its file changes nothing in the flow's store, nor for another service", () => {
     const before = resources(withOwn());
     const after = resources(stack);
     const changed = Object.keys(after).filter((address) => before[address] !== after[address]);
@@ -188,7 +188,7 @@ describe('a service with a policy store of its own', () => {
     expect(Object.keys(before).filter((address) => !(address in after))).toEqual([]);
   });
 
-  test('that nobody shares the flow’s store with lets no client into that one', () => {
+  test("if no service shares the flow's store, that store accepts no client", () => {
     const alone = machine([service('billing', { policyStore: 'own' })]);
     expect(clientsOf(alone, 'machine')).toEqual(['no-client']);
     expect(clientsOf(machine([]), 'machine')).toEqual(['no-client']);

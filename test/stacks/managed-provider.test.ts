@@ -25,12 +25,12 @@ const actions = [
   'cognito-idp:UpdateIdentityProvider',
 ];
 
-describe('what manages providers with a secret', () => {
+describe('the function that manages providers with a secret', () => {
   test.each([
     ['customer', social, 'test-customer-identity-provider'],
     ['internal', internal(), 'test-internal-identity-provider'],
     ['a cell', tenants, 'test-cell-01-identity-provider'],
-  ])('stands in %s once, with its log group, without alarms', (_, stack, name) => {
+  ])('is in %s once, with its log group, without alarms', (_, stack, name) => {
     expect(at(stack, 'aws_lambda_function.identity-provider_function')).toMatchObject({
       function_name: name,
       description: 'identity-provider: called by Terraform',
@@ -62,7 +62,7 @@ describe('what manages providers with a secret', () => {
   test.each([
     ['customer', social],
     ['internal', internal()],
-  ])('%s: may touch the providers of the one pool', (flow, stack) => {
+  ])('%s: may change the providers of its own pool', (flow, stack) => {
     const { role, policy } = at(stack, `aws_iam_role_policy.${flow}_identity-provider-rights`);
     expect(role).toBe(`\${aws_iam_role.identity-provider_role.name}`);
     expect(statements(policy)).toEqual([
@@ -75,7 +75,7 @@ describe('what manages providers with a secret', () => {
     ]);
   });
 
-  test("a cell's may touch those of the cell's pools, by their tags", () => {
+  test("in a cell may change those of the cell's pools, by their tags", () => {
     expect(statements(at(tenants, 'aws_iam_role_policy.identity-provider_rights').policy).slice(2)).toEqual([
       {
         Sid: 'ManageProviders',
@@ -94,7 +94,7 @@ describe('what manages providers with a secret', () => {
   });
 });
 
-test('a provider is called on every change, after the rights, one provider of a pool after the other', () => {
+test('is called for a provider on every change, after the permissions, one provider of a pool after the other', () => {
   const [first, second] = ['google', 'facebook'].map((name) =>
     at(social, `aws_lambda_invocation.customer_idp-${name}`),
   );
@@ -117,7 +117,7 @@ test('a plan fails while the last change has not reached Cognito', () => {
   expect(error_message).toContain('terraform state rm aws_lambda_invocation.acme_idp-tenant-oidc');
 });
 
-test('the revision is of all that is wanted, and of nothing else', () => {
+test('the revision covers everything that is wanted, and nothing else', () => {
   const revision = (changes: object) =>
     JSON.parse(
       at(
@@ -162,7 +162,7 @@ describe('the deploy role', () => {
     });
   });
 
-  test('calls none where there is no provider with a secret', () => {
+  test('calls none if there is no provider with a secret', () => {
     expect(calling('identity', { ...every, customer: customerSettings(), internal: undefined })).toEqual([]);
   });
 });

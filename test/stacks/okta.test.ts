@@ -19,7 +19,7 @@ test('keeps its state as every stack does, with a lock', () => {
   expect(json.terraform.backend.s3.use_lockfile).toBe(true);
 });
 
-test('makes a confidential application for the code flow, and leaves its secret to Okta', () => {
+test('creates a confidential application for the code flow, and leaves its secret to Okta', () => {
   expect(at(stack, 'okta_app_oauth.staff_app')).toMatchObject({
     type: 'web',
     client_id: 'northpay-every-staff',
@@ -40,7 +40,7 @@ test("sends people back to Cognito's own address in each region, and to no other
   );
 });
 
-test('tells Cognito only of the groups that a role goes by', () => {
+test('sends Cognito only the groups that a role depends on', () => {
   const { groups_claim } = at(stack, 'okta_app_oauth.staff_app');
   expect(groups_claim).toEqual({
     type: 'FILTER',
@@ -62,18 +62,18 @@ test('lets in the groups that the environment names', () => {
   });
 });
 
-test('is protected in production: without it, no staff sign in', () => {
+test('is protected in production: without it, staff cannot sign in', () => {
   const protectedApp = okta(internalSettings({ okta: settings }), { production: true });
   expect(at(protectedApp, 'okta_app_oauth.staff_app').lifecycle).toEqual({ prevent_destroy: true });
 });
 
-test('is not made without OpenID Connect, whose application it would be', () => {
+test('is not created without OpenID Connect, which it is for', () => {
   expect(() => okta(internalSettings({ okta: { ...settings, oidc: undefined } }))).toThrow(
     /internal\.okta\.oidc; write it, or remove app/,
   );
 });
 
-test('is in the home region of the internal flow, and only where the environment asks for it', () => {
+test('is in the home region of the internal flow, and only if the environment asks for it', () => {
   const before = synthesize(everyOption);
   const added = [...synthesize(withOktaApp).keys()].filter((id) => !before.has(id));
   expect(added).toEqual(['every-identity-eu-central-1-okta']);

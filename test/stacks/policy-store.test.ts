@@ -38,7 +38,7 @@ describe.each([
       expect(at(synthesize({ production: true }), address).lifecycle).toEqual({ prevent_destroy: true });
     });
 
-    test('has the folder’s schema, and one policy a file, named after it', () => {
+    test("has the folder's schema, and one policy per file, named after it", () => {
       expect(at(stack, schema).definition.value).toBe(content.schema);
       expect(Object.keys(stack.resource.aws_verifiedpermissions_policy ?? {}).sort()).toEqual(
         content.policies.map(({ name }) => `${owner}_policy-${name}`).sort(),
@@ -50,20 +50,20 @@ describe.each([
         ).toBe(`${name}.cedar`);
     });
 
-    test('names groups by the id that its own pool will get', () => {
+    test('names groups with the id that its own pool will get', () => {
       const statements = content.policies.map(
         ({ name }) =>
           at(stack, `aws_verifiedpermissions_policy.${owner}_policy-${name}`).definition[0].static[0]
             .statement as string,
       );
       const groups = statements.flatMap((text) => text.match(/Group::"[^"]*"/g) ?? []);
-      // Customers have roles, staff are in Okta's groups, both by claims of the token; services are in none.
+      // Customers have roles and staff Okta groups, both from claims of the token; services have no groups.
       expect(groups.length > 0).toBe(kind === 'tenant');
       for (const group of groups)
         expect(group.startsWith(`Group::"\${aws_cognito_user_pool.${owner}_pool.id}|`)).toBe(true);
     });
 
-    test('is made in order: store, schema, templates, policies, identity source, registry item', () => {
+    test('is created in order: store, schema, templates, policies, identity source, registry item', () => {
       const templates = content.templates.map(
         ({ name }) => `aws_verifiedpermissions_policy_template.${owner}_template-${name}`,
       );
@@ -80,7 +80,7 @@ describe.each([
       expect(at(stack, `aws_dynamodb_table_item.${owner}_registry-item`).depends_on).toContain(source);
     });
 
-    test('takes tokens of its own pool and clients only', () => {
+    test('accepts tokens of its own pool and clients only', () => {
       expect(at(stack, `aws_verifiedpermissions_identity_source.${owner}_identity-source`)).toMatchObject({
         principal_entity_type: kind === 'service' ? 'Payments::Service' : 'Payments::User',
         configuration: [

@@ -21,7 +21,7 @@ test('production has every protection', () => {
   });
 });
 
-test('another environment can be torn down, yet keeps point-in-time recovery', () => {
+test('another environment can be torn down, but keeps point-in-time recovery', () => {
   expect(protections({ production: false, relaxations: [] })).toEqual({
     deletionProtection: false,
     preventDestroy: false,

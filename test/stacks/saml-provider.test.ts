@@ -14,7 +14,7 @@ test('metadata is a URL, which Cognito fetches', () => {
   });
 });
 
-test('or a document, in which Terraform finds nothing to fill in', () => {
+test('or a document, in which Terraform finds nothing to interpolate', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would fill in.
   const documents = new Map([['acme.xml', '<a b="${c} %{if d} $e"/>\n']]);
   const { details } = samlProvider({ metadataFile: 'acme.xml', ...decisions }, documents);
@@ -22,6 +22,6 @@ test('or a document, in which Terraform finds nothing to fill in', () => {
   expect(details.MetadataFile).toBe('<a b="$${c} %%{if d} $e"/>\n');
 });
 
-test('a document that is not there is an error, and no empty one', () => {
+test('a missing document is an error, not an empty one', () => {
   expect(() => samlProvider({ metadataFile: 'acme.xml', ...decisions }, new Map())).toThrow('acme.xml');
 });

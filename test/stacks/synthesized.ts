@@ -16,7 +16,7 @@ import type { PolicyFile } from '../../stacks/policies/source';
 
 const region = 'eu-central-1';
 
-/** A small environment; everything that a test is about is given by the test. */
+/** A small environment; a test sets everything that it is about. */
 export const environment = (changes: Partial<Environment> = {}): Environment => ({
   rollout: rolloutSchema.parse({}),
   rotation: rotationSchema.parse({}),
@@ -56,7 +56,7 @@ export const poolSettings: Environment['tenants'] = {
   tokens: { accessMinutes: 15, idMinutes: 20, refreshHours: 24 },
 };
 
-/** A sender whose identity and configuration set are made here. */
+/** A sender whose identity and configuration set are created here. */
 export const emailSender = (changes: Partial<EmailSender> = {}): EmailSender => ({
   identity: { make: 'auth.northpay.example' },
   configurationSet: { make: 'test-identity' },
@@ -149,7 +149,7 @@ export const tenant = (id: string, changes: Partial<Tenant> = {}): Tenant => ({
   ...changes,
 });
 
-/** Any file will do: the stacks copy a zip by the hash that they are told, and never look into it. */
+/** Any file will do: the stacks copy a zip by its given hash, and never read it. */
 export const zip = (name: string, zipPath = __filename): BundledFunction => ({
   name,
   zipPath,
@@ -167,7 +167,7 @@ export interface Synthesized {
 const synthesize = (make: (app: App) => TerraformStack): Synthesized =>
   JSON.parse(Testing.synth(make(Testing.stubVersion(new App({ stackTraces: false }))), true));
 
-/** Policies that single tenants or services add, by their ids. */
+/** Policies that individual tenants or services add, by id. */
 type OverlaysOf = ReadonlyMap<string, PolicyFile[]>;
 
 export const cell = (
@@ -241,7 +241,7 @@ export const okta = (settings: Internal, changes: Partial<Environment> = {}) =>
 export const foundation = (account: string, changes: Partial<Environment> = {}) =>
   synthesize((app) => new FoundationStack(app, { target: { ...identity(changes), account } }));
 
-/** One resource by its address; its values are whatever Terraform takes, so tests look at them freely. */
+/** One resource by its address; its values can be anything, so tests access them freely. */
 export function at({ resource }: Synthesized, address: string) {
   const [type, name] = address.split('.') as [string, string];
   const found = resource[type]?.[name];

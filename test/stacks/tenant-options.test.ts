@@ -40,7 +40,7 @@ describe("a tenant's own identity provider", () => {
     });
   });
 
-  test('replaces passwords, and cannot say which tenant somebody is of', () => {
+  test('replaces passwords, and cannot say which tenant a user belongs to', () => {
     const client = at(acme({ identityProvider: saml }), web);
     expect(client).toMatchObject({
       supported_identity_providers: [`\${aws_cognito_identity_provider.acme_idp-tenant-saml.provider_name}`],
@@ -50,7 +50,7 @@ describe("a tenant's own identity provider", () => {
     expect(client.write_attributes).not.toContain('custom:tenant_id');
   });
 
-  test('exists beside passwords where anybody may sign up', () => {
+  test('exists beside passwords if anyone may sign up', () => {
     expect(at(acme({ identityProvider: saml, selfSignUp: true }), web)).toMatchObject({
       supported_identity_providers: [
         'COGNITO',
@@ -61,7 +61,7 @@ describe("a tenant's own identity provider", () => {
   });
 });
 
-test('who signs up says for which tenant; who is invited does not', () => {
+test('a user who signs up says for which tenant; an invited one does not', () => {
   const open = acme({ selfSignUp: true });
   expect(at(open, 'aws_cognito_user_pool.acme_pool').admin_create_user_config).toEqual({
     allow_admin_create_user_only: false,
@@ -76,7 +76,7 @@ test('who signs up says for which tenant; who is invited does not', () => {
   expect(at(open, 'aws_cognito_user_pool_client.acme_probe-client').write_attributes).toEqual(['name']);
 });
 
-test("own MFA and token lifetimes stand instead of the environment's", () => {
+test("own MFA and token lifetimes replace the environment's", () => {
   const tokens = { accessMinutes: 5, idMinutes: 6, refreshHours: 7 };
   const stack = acme({ mfa: 'ON', tokens });
   expect(at(stack, 'aws_cognito_user_pool.acme_pool').mfa_configuration).toBe('ON');
@@ -88,7 +88,7 @@ test("own MFA and token lifetimes stand instead of the environment's", () => {
   });
 });
 
-test('MFA that a tenant turns off is refused where production asks for it', () => {
+test('a tenant cannot turn MFA off if production asks for it', () => {
   expect(() => cell([tenant('acme', { mfa: 'OFF' })], { production: true })).toThrow(/MFA is required/);
 });
 
@@ -104,7 +104,7 @@ describe('branding', () => {
     expect(block.css).toContain('.submitButton-customizable { background-color: #0b5394;');
   });
 
-  test('names only classes that Cognito knows', () => {
+  test('names only classes that Cognito has', () => {
     const known = ['background', 'submitButton', 'inputField', 'redirect'].map(
       (name) => `${name}-customizable`,
     );
@@ -113,7 +113,7 @@ describe('branding', () => {
       if (/[a-z]/i.test(name ?? '')) expect(known).toContain(name);
   });
 
-  test('leaves the background alone where no colour is given', () => {
+  test('leaves the background alone if no colour is given', () => {
     expect(brandingCss({ primaryColor: '#0b5394' })).not.toContain('background-customizable {');
   });
 
@@ -129,7 +129,7 @@ describe('branding', () => {
     return (high + 0.05) / (low + 0.05);
   };
 
-  test('writes on every colour in black or white so that it can be read (WCAG AA, 4.5:1)', () => {
+  test('uses black or white text on every colour so that it can be read (WCAG AA, 4.5:1)', () => {
     const colour = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`);
     fc.assert(
       fc.property(colour, (primaryColor) => {
@@ -141,7 +141,7 @@ describe('branding', () => {
   });
 });
 
-test('a custom domain stands beside the prefix domain, after it, with its certificate', () => {
+test('a custom domain is created beside the prefix domain, after it, with its certificate', () => {
   const { customDomain } = everyOption.tenants[0] as Tenant;
   const stack = acme({ customDomain });
   expect(at(stack, 'aws_cognito_user_pool_domain.acme_custom-domain')).toMatchObject({
@@ -155,7 +155,7 @@ test('a custom domain stands beside the prefix domain, after it, with its certif
   });
 });
 
-test('a tenant without options has none of it', () => {
+test('a tenant without options has none of these', () => {
   const stack = acme();
   for (const type of ['aws_cognito_identity_provider', 'aws_cognito_user_pool_ui_customization'])
     expect(stack.resource).not.toHaveProperty(type);

@@ -62,7 +62,7 @@ test.each([
   expect(at(stack, `aws_lambda_function.${id}_function`).environment.variables).toEqual(variables);
 });
 
-test('a function is not made with other variables than its catalogue entry names', () => {
+test('a function is not created with other variables than its catalogue entry names', () => {
   const target = { environment: environment(), account: 'cells-a', region: 'eu-central-1' };
   const stack = new FleetStack(Testing.app(), 'cell-01', { target });
   const shared = { target, name: 'test-hook', facts: tenantHook, zip: zip('tenant-hook'), rights: [] };
@@ -72,7 +72,7 @@ test('a function is not made with other variables than its catalogue entry names
 });
 
 test.each(functions)(
-  'the log group of the %s stands first, with the retention of the environment',
+  'the log group of the %s is created first, with the retention of the environment',
   (_, stack, id, name) => {
     expect(at(stack, `aws_cloudwatch_log_group.${id}_log-group`)).toMatchObject({
       name: `/aws/lambda/${name}`,
@@ -95,7 +95,7 @@ test('only the customer hook is in a VPC: in the subnets and security groups of 
       expect(at(stack, `aws_lambda_function.${id}_function`)).not.toHaveProperty('vpc_config');
 });
 
-test('a region without database has no customer stack that could let everybody in', () => {
+test('a region without a database cannot have a customer stack, which would let everyone in', () => {
   expect(() => customer({ customer: customerSettings({ databases: {} }) })).toThrow(
     /customer\.databases names none in eu-central-1; write its RDS Proxy there/,
   );
@@ -130,7 +130,7 @@ test("each pool may call the cell's functions through its tenant's aliases, and 
   expect(Object.keys(stack.resource.aws_lambda_permission ?? {})).toHaveLength(4);
 });
 
-test('a pool of a flow alone may call the functions of its flow', () => {
+test('only the pool of a flow may call the functions of its flow', () => {
   for (const [stack, owner, triggers] of [
     [customers, 'customer', ['hook', 'pre-sign-up']],
     [internal(), 'internal', ['hook']],
@@ -148,7 +148,7 @@ test('a pool of a flow alone may call the functions of its flow', () => {
   }
 });
 
-test('where the zip lay leaves no trace: same bytes, same stack', () => {
+test('the location of the zip leaves no trace: same bytes, same stack', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hook-zip-'));
   try {
     const original = zip('tenant-hook');
@@ -165,7 +165,7 @@ test('where the zip lay leaves no trace: same bytes, same stack', () => {
 });
 
 test.each(functions)(
-  'alarms of the %s for errors, throttles and slowness go to the topic, and silence is no fault',
+  'alarms of the %s for errors, throttles and slowness go to the topic, and missing data is not a fault',
   (_, stack, id, name, facts) => {
     const alarms = Object.keys(stack.resource.aws_cloudwatch_metric_alarm ?? {}).filter((alarm) =>
       alarm.startsWith(`${id}_`),

@@ -29,13 +29,13 @@ describe.each([
     });
   });
 
-  test('lets an account be recovered by verified email only', () => {
+  test('allows account recovery by verified email only', () => {
     expect(pool().account_recovery_setting.recovery_mechanism).toEqual([
       { name: 'verified_email', priority: 1 },
     ]);
   });
 
-  test('asks for every class of character and takes the rest of the password policy from the environment', () => {
+  test('requires every class of character and takes the rest of the password policy from the environment', () => {
     expect(pool().password_policy).toEqual({
       minimum_length: 12,
       password_history_size: 3,
@@ -63,7 +63,7 @@ describe.each([
     });
   });
 
-  test('hides no later change of its schema', () => {
+  test('does not hide any later change of its schema', () => {
     expect(pool(production).lifecycle).not.toHaveProperty('ignore_changes');
   });
 
@@ -150,7 +150,7 @@ describe('MFA', () => {
   });
 });
 
-test('names of pools and domains hold environment and owner', () => {
+test('names of pools and domains contain environment and owner', () => {
   const { organization, name } = environment();
   expect(tenantPool().name).toBe(`${name}-tenant-acme`);
   expect(at(cell([tenant('acme')]), 'aws_cognito_user_pool_domain.acme_domain').domain).toBe(

@@ -35,7 +35,7 @@ export const invalidResponse = (why: string): FederationError =>
 
 const instant = (text: string | undefined, what: string): number => {
   const time = Date.parse(text ?? '');
-  if (Number.isNaN(time)) throw invalidResponse(`${what} is missing or no time.`);
+  if (Number.isNaN(time)) throw invalidResponse(`${what} is missing or not a time.`);
   return time;
 };
 
@@ -51,7 +51,7 @@ export function checkAssertion(
   const id = assertion?.$?.ID;
   if (!id) throw invalidResponse('the assertion has no ID.');
   if (assertion?.Issuer?.[0]?._?.trim() !== issuer)
-    throw invalidResponse('the assertion is of another issuer.');
+    throw invalidResponse('the assertion is from another issuer.');
   const confirmations = assertion.Subject?.flatMap(({ SubjectConfirmation: all }) => all ?? []) ?? [];
   const bearers = confirmations.filter(({ $ }) => $?.Method === bearer);
   const [data, ...more] = bearers.flatMap(
@@ -62,8 +62,8 @@ export function checkAssertion(
   if (data.InResponseTo !== requestId)
     throw invalidResponse(
       requestId
-        ? 'the assertion does not answer this request.'
-        : 'an unsolicited assertion answers no request.',
+        ? 'the assertion is not a response to this request.'
+        : 'an unsolicited assertion must not respond to a request.',
     );
   const conditions = assertion.Conditions?.[0]?.$;
   const until = instant(data.NotOnOrAfter, 'NotOnOrAfter of the confirmation');

@@ -58,7 +58,7 @@ async function exchange(request: DomainRequest, details: Record<string, string>,
   const tokens = (await answer.json()) as Record<string, unknown>;
   if (answer.status !== 200) throw refused('Code exchange failed', String(tokens.error ?? answer.status));
   if (typeof tokens.id_token !== 'string' || typeof tokens.access_token !== 'string')
-    throw refused('Code exchange failed', 'the answer holds no ID token and access token');
+    throw refused('Code exchange failed', 'the response lacks an ID token or access token');
   return { idToken: tokens.id_token, accessToken: tokens.access_token };
 }
 
@@ -98,7 +98,7 @@ async function userInfo(
   const answer = await cognito.network.fetch(details.attributes_url, { method, headers });
   if (answer.status !== 200) throw refused('userInfo request failed', `status ${answer.status}`);
   const claims = (await answer.json()) as Record<string, unknown>;
-  if (claims.sub !== sub) throw refused('userInfo request failed', 'it speaks of another user (sub)');
+  if (claims.sub !== sub) throw refused('userInfo request failed', 'it is about another user (sub)');
   return claims;
 }
 

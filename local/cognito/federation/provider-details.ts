@@ -125,7 +125,7 @@ const kinds: Record<string, Kind> = {
 
 function kindOf(type: string | undefined): Kind {
   const kind = kinds[type ?? ''];
-  if (!kind) throw invalid(`Provider type ${type} is none of ${Object.keys(kinds).join(', ')}.`);
+  if (!kind) throw invalid(`Provider type ${type} is not one of ${Object.keys(kinds).join(', ')}.`);
   return kind;
 }
 

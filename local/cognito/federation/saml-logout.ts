@@ -18,7 +18,7 @@ export async function samlLogoutTarget(request: DomainRequest): Promise<string> 
   const logout = pool.federation.logouts.get(handle);
   const provider = pool.federation.providers.get(logout?.provider ?? '');
   if (!logout || !provider || logout.until <= cognito.now())
-    throw new PageError('Invalid SAML logout response: no sign-out of this RelayState is under way.');
+    throw new PageError('Invalid SAML logout response: no sign-out with this RelayState is in progress.');
   pool.federation.logouts.delete(handle);
   const SAMLResponse = form.get('SAMLResponse') ?? '';
   try {
@@ -30,9 +30,10 @@ export async function samlLogoutTarget(request: DomainRequest): Promise<string> 
       children(one, samlProtocol, 'StatusCode'),
     );
     const [issuer] = children(root, samlAssertion, 'Issuer');
-    if (!loggedOut || root.localName !== 'LogoutResponse') throw new Error('it is no LogoutResponse');
-    if (issuer?.textContent?.trim() !== metadata.entityId) throw new Error('it is of another issuer');
-    if (root.getAttribute('InResponseTo') !== logout.requestId) throw new Error('it answers another request');
+    if (!loggedOut || root.localName !== 'LogoutResponse') throw new Error('it is not a LogoutResponse');
+    if (issuer?.textContent?.trim() !== metadata.entityId) throw new Error('it is from another issuer');
+    if (root.getAttribute('InResponseTo') !== logout.requestId)
+      throw new Error('it responds to another request');
     if (status?.getAttribute('Value') !== success) throw new Error('the provider did not sign the user out');
   } catch (error) {
     throw new PageError(`Invalid SAML logout response: ${(error as Error).message}.`);

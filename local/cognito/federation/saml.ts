@@ -84,7 +84,7 @@ export async function samlIdentity(
       throw new Error('the assertion is not encrypted.');
     const { saml, metadata } = await samlPeer(request, provider, { purpose: 'sign-in' });
     const { profile } = await saml.validatePostResponseAsync({ SAMLResponse });
-    if (!profile?.nameID || !profile.getAssertion) throw new Error('the assertion names nobody.');
+    if (!profile?.nameID || !profile.getAssertion) throw new Error('the assertion names no user.');
     const { id, until } = checkAssertion(profile.getAssertion() as ParsedAssertion, {
       issuer: metadata.entityId,
       recipient: `${origin}${acsPath}`,
@@ -109,6 +109,6 @@ function useUp({ cognito, pool }: DomainRequest, provider: string, id: string, u
   const now = cognito.now();
   for (const [key, end] of usedAssertions) if (end <= now) usedAssertions.delete(key);
   const key = pairKey(provider, id);
-  if (usedAssertions.has(key)) throw invalidResponse('the assertion was used before.');
+  if (usedAssertions.has(key)) throw invalidResponse('the assertion has already been used.');
   usedAssertions.set(key, until);
 }

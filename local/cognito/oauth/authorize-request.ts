@@ -57,7 +57,7 @@ const challenge = /^[\w-]{43}$/;
 export function checkAuthorize({ client, pending }: Begun, given: URLSearchParams): void {
   const type = given.get('response_type');
   if (!type) throw new OAuthError('invalid_request', 'Required parameters missing: response_type');
-  if (type !== 'code') throw new OAuthError('unsupported_response_type', 'Only the code flow is there');
+  if (type !== 'code') throw new OAuthError('unsupported_response_type', 'Only the code flow is supported');
   checkFlowAllowed(client, 'code');
   const method = given.get('code_challenge_method');
   if (method !== null || pending.codeChallenge !== undefined) {

@@ -109,7 +109,7 @@ describe('an assertion is refused', () => {
     const { app, okta } = await newSite('replay');
     const { browser, page } = await unasked(app, okta);
     expect(broughtBack(await browser.submit(page)).code).toBeDefined();
-    expect(broughtBack(await browser.submit(page))).toMatchObject(refused('was used before'));
+    expect(broughtBack(await browser.submit(page))).toMatchObject(refused('has already been used'));
   });
 
   test('when it responds to a different request', async () => {
@@ -118,7 +118,7 @@ describe('an assertion is refused', () => {
     const second = await assertionFor(app);
     const { SAMLResponse = '' } = formOf(first.page).fields;
     const back = broughtBack(await second.browser.submit(second.page, { SAMLResponse }));
-    expect(back).toMatchObject(refused('does not answer this request'));
+    expect(back).toMatchObject(refused('is not a response to this request'));
   });
 
   test('when another browser submits it', async () => {

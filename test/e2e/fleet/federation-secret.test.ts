@@ -17,7 +17,7 @@ import { changeSecret, cognitoOf, createBucket, createPool, createRole, createSe
 
 const state = stateFolder();
 const [first, second] = dev.regions as [string, string];
-/** In every secret of this run, and in nothing that another test says at the same time. */
+/** In every secret of this run, and in nothing that another test writes at the same time. */
 const mark = randomBytes(12).toString('hex');
 const planted = {
   google: `planted-google-${mark}`,
@@ -42,7 +42,7 @@ const cells = (region: string): Place => ({
   accountId: dev.accounts['cells-a'].id,
   region,
 });
-/** Runs a command, however it ends, and keeps what it has said. */
+/** Runs a command, however it ends, and keeps its output. */
 async function run(...args: string[]): Promise<Ended> {
   const end = await fleet(args, env);
   ended.push(end);

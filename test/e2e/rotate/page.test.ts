@@ -18,7 +18,7 @@ jest.mock('../../../scripts/selection/configuration', () => ({
 const folder = mkdtempSync(join(tmpdir(), 'fleet-due-'));
 let browser: Browser;
 
-/** A page with everything that can be wrong with a secret, or with what is said of one. */
+/** A page with everything that can be wrong with a secret, or with what is reported about one. */
 function writeWorst(): void {
   const items = judgedTen();
   const hostile = {
@@ -33,7 +33,7 @@ function writeWorst(): void {
   );
 }
 
-/** The page that the command itself writes, of ten secrets in a local AWS. */
+/** The page that the command itself writes, for ten secrets in a local AWS. */
 async function writeWithCommand(): Promise<void> {
   const fleet = await startFleetOfTen();
   const before = process.env;
@@ -112,7 +112,7 @@ test.each([
     expect(await page.evaluate(contrastFaults)).toEqual([]);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     expect(wider).toBe(false);
-    // On a desk all columns are seen at once.
+    // On a desktop all columns are visible at once.
     const table = await page.locator('.wide').evaluate((one) => one.scrollWidth > one.clientWidth);
     expect(table).toBe(width < 1000);
     expect(asked.filter((what) => what !== own && what !== 'data:,')).toEqual([]);

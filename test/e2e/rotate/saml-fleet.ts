@@ -42,7 +42,7 @@ export function samlFleet() {
   };
 }
 
-/** What the administrator of the provider does. */
+/** What the provider's administrator does. */
 export async function atOkta(
   endpoint: string,
   kind: 'users' | 'apps' | 'keys',
@@ -64,7 +64,7 @@ export async function published(endpoint: string): Promise<string> {
   return body;
 }
 
-/** A document of a project. */
+/** A document in the project. */
 export const documentIn = (root: string) => ({
   read: () => readFileSync(join(root, documentPath), 'utf8'),
   write(text: string) {
@@ -73,7 +73,7 @@ export const documentIn = (root: string) => ({
   },
 });
 
-/** What Cognito has of the provider in a region. */
+/** What Cognito has for the provider in a region. */
 export async function detailsAt(place: Place): Promise<Record<string, string>> {
   const config = access(place);
   const { environment } = twoRegions();
@@ -86,7 +86,7 @@ export async function detailsAt(place: Place): Promise<Record<string, string>> {
   return IdentityProvider?.ProviderDetails ?? {};
 }
 
-/** `acme`'s application in a region, which the provider knows from here on. */
+/** `acme`'s application in a region, which the provider knows from now on. */
 export async function appAt(place: Place): Promise<App> {
   const config = access(place);
   const { environment, tenants } = samlFleet();
@@ -113,7 +113,7 @@ export async function appAt(place: Place): Promise<App> {
   };
 }
 
-/** A browser in which somebody has signed in at the provider, whose response is not brought to Cognito yet. */
+/** A browser that has signed in at the provider, whose response has not been submitted to Cognito yet. */
 export async function responseFor(
   app: App,
   username: string,
@@ -133,7 +133,7 @@ export async function responseFor(
   return { browser, page, response: formOf(page).fields.SAMLResponse as string };
 }
 
-/** People who sign in one after the other, each in a browser of its own, until they are told to stop. */
+/** People who sign in one after the other, each in their own browser, until they are told to stop. */
 export class People {
   signedIn = 0;
   readonly refused: string[] = [];
@@ -151,12 +151,12 @@ export class People {
       );
       if (answer.access_token) this.signedIn++;
       else this.refused.push(JSON.stringify(answer));
-      // The machine has a rotation to run as well.
+      // The machine has a rotation to run, too.
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
-  /** Waits until so many more have signed in, or somebody was refused. */
+  /** Waits until so many more have signed in, or someone was refused. */
   async more(count: number): Promise<void> {
     const wanted = this.signedIn + count;
     while (this.signedIn < wanted && this.refused.length === 0)

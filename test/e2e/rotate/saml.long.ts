@@ -1,5 +1,5 @@
 /**
- * `acme` signs in at a SAML provider, which changes its certificate while people sign in without a break; the rotation is
+ * `acme` signs in at a SAML provider, which changes its certificate while people keep signing in; the rotation is
  * killed at every step. `make rotations`; its log is reports/saml-rotation.log.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -47,7 +47,7 @@ const place = (region: string) => ({ endpoint: aws.endpoint, accountId: '2020202
 const documents = () =>
   Promise.all(regions.map(async (region) => (await detailsAt(place(region))).MetadataFile ?? ''));
 
-/** Puts a text where the operator has it. */
+/** Writes a text where the operator has it. */
 function file(name: string, text: string): string {
   writeFileSync(join(given, name), text);
   return join(given, name);
@@ -64,7 +64,7 @@ async function run(...args: string[]): Promise<Ended> {
   return end;
 }
 
-/** Kills the rotation after each of these lines of its ledger, one run each, and lets the last run come to its end. */
+/** Kills the rotation after each of these lines of its ledger, one run each, and lets the last run finish. */
 async function killedAt(steps: readonly string[], ...args: string[]): Promise<Ended> {
   for (const write of steps) {
     const kill = { what: 'ledger' as const, write, safe: true, terraform: false };
@@ -78,7 +78,7 @@ async function killedAt(steps: readonly string[], ...args: string[]): Promise<En
   return ok(await run(...rotation(...args)));
 }
 
-/** The provider's document as it will be: without its first certificate. */
+/** The provider's document as it will be, without its first certificate. */
 const withoutFirst = (xml: string) => xml.replace(/<KeyDescriptor[\s\S]*?<\/KeyDescriptor>/, '');
 
 beforeAll(async () => {
@@ -127,7 +127,7 @@ describe('a document is refused with its problems, and nothing is changed', () =
     ],
     ['a wrongly signed one', () => sign(former, stranger), [/its signature is not by a certificate in use/]],
     [
-      'a foreign one',
+      "another provider's",
       () =>
         former
           .replace(/entityID="[^"]*"/, 'entityID="http://www.okta.com/other"')

@@ -58,7 +58,7 @@ export function leaving(of: () => LifeFleet): void {
       ['rollout', '--env', 'staging', '--yes', '--remove', 'tenant:initech'],
     ]) {
       const { code, stderr } = await of().run(...command);
-      expect([code, stderr]).toEqual([2, expect.stringContaining('the tenant initech has vanished')]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('the tenant initech is missing')]);
     }
     expect(await poolNames(of().place(region))).toEqual(before);
     writeFileSync(file, text);

@@ -1,4 +1,4 @@
-/** In production: a tenant with a provider of its own moves, leaves and goes, past the guard and a second person. */
+/** In production: a tenant with its own provider moves, leaves and is destroyed, with the guard and a second person. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeIdentityProviderCommand } from '@aws-sdk/client-cognito-identity-provider';
@@ -48,7 +48,7 @@ async function approved(...args: string[]): Promise<{ blocked: string[]; ended: 
   return { blocked, ended: ok(await run(...args)) };
 }
 
-/** The secret that the provider of the tenant's pool works with. */
+/** The secret that the provider in the tenant's pool uses. */
 async function secretInPool(): Promise<string | undefined> {
   const shown = JSON.parse(
     ok(await fleet.run('tenant', 'show', 'globex', '--env', 'staging', '--json')).stdout,
@@ -64,7 +64,7 @@ async function secretInPool(): Promise<string | undefined> {
   return IdentityProvider?.ProviderDetails?.client_secret;
 }
 
-/** Functions that keep providers with a secret: one in a cell that has such a tenant. */
+/** Functions that manage providers with a secret: one in a cell that has such a tenant. */
 async function managers(): Promise<string[]> {
   const client = new LambdaClient(access(fleet.place(region)));
   const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
@@ -98,7 +98,7 @@ test('once approved, it moves with its provider, whose secret is kept', async ()
   const { blocked, ended } = await approved('tenant', 'move', 'globex', '--to', 'cell-02');
   expect(blocked).toEqual([
     'hook-repointed aws_cognito_user_pool.globex_pool',
-    // Nobody is left in the old cell who needs the function.
+    // No tenant in the old cell needs the function any more.
     'logs-lost aws_cloudwatch_log_group.identity-provider_log-group',
   ]);
   expect(JSON.parse(ended.stdout).moves).toMatchObject([{ from: 'cell-01', to: 'cell-02' }]);

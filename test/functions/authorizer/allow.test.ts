@@ -10,7 +10,7 @@ describe('an allowed request', () => {
     ['internal', 'internal', keys.internal, '', 's1', 'desk', 'everybody'],
     ['machine', 'machine', keys.machine, '', 'billing', 'billing', 'everybody'],
   ] as const)(
-    'of pool %s tells the backend flow %s and who asks',
+    'in pool %s tells the backend flow %s and who asks',
     async (pool, flow, key, tenant, sub, client, policy) => {
       const { edge } = world;
       const token = await edge.tokenOf(pool);
@@ -31,7 +31,7 @@ describe('an allowed request', () => {
     },
   );
 
-  it('asks the store of the token about the resource, with its attributes, and what the request says', async () => {
+  it("asks the token's store about the resource, with its attributes and what the request says", async () => {
     const { edge } = world;
     const token = await edge.tokenOf('acme');
     const event = apiEvent({
@@ -89,9 +89,9 @@ describe('an allowed request', () => {
     ]);
   });
 
-  it("is taken of a tenant's server, too, where the registry names its client", async () => {
+  it("may also come from a tenant's server, if the registry names its client", async () => {
     const { edge } = world;
-    // The store knows the client that is asked with here, and the registry has it as the server's alone.
+    // The store knows the client used here, and the registry lists it only as the server's.
     const others = { web_client_id: 'other', probe_client_id: 'another' };
     const event = apiEvent({ token: await edge.tokenOf('acme') });
     edge.items.tenants = [edge.tenant('acme', edge.stores.acme.policyStoreId, others)];
@@ -135,7 +135,7 @@ describe('a request that the policies do not allow', () => {
     expect(unpermitted.lines).toEqual([expect.objectContaining({ reason: 'policy-denied', policies: [] })]);
   });
 
-  it('is refused by an amount, and by the time', async () => {
+  it('is refused because of an amount, and because of the time', async () => {
     const { edge } = world;
     const ask = edge.started();
     const token = await edge.tokenOf('acme', { exp: edge.seconds(86_400) });
@@ -148,7 +148,7 @@ describe('a request that the policies do not allow', () => {
   });
 });
 
-it('logs no token, no address and nobody', async () => {
+it('logs no token, no address and no user', async () => {
   const { edge } = world;
   const ask = edge.started();
   const token = await edge.tokenOf('acme', { sub: 'planted-sub', username: 'planted-name' });

@@ -15,7 +15,7 @@ const variables = {
   DENY_SECONDS: '0',
 };
 
-it('reads tables, of which an account may lack some, and how long decisions are kept', () => {
+it('reads the tables, some of which an account may lack, and how long decisions are cached', () => {
   expect(readConfig(variables)).toEqual({
     tables: { flows: 'flows', tenants: '', services: '', region: 'eu-central-1' },
     keeping: { allowSeconds: 300, denySeconds: 0 },

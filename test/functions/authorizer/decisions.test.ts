@@ -5,8 +5,8 @@ import { apiEvent, keys } from './requests';
 const world = edgeForTests();
 const long = { allowSeconds: 300, denySeconds: 60 };
 
-describe('a decision that is kept', () => {
-  it('is asked for once, for the very same request, and tells the backend the same', async () => {
+describe('a cached decision', () => {
+  it('is requested once for identical requests, and tells the backend the same', async () => {
     const { edge } = world;
     const ask = edge.started();
     const event = apiEvent({ token: await edge.tokenOf('acme') });
@@ -14,12 +14,12 @@ describe('a decision that is kept', () => {
     edge.later(1);
     expect((await ask(event)).outcome).toEqual(first.outcome);
     expect(edge.store.calls).toHaveLength(1);
-    // Neither are registry and keys read again.
+    // Nor are registry and keys read again.
     expect(edge.dynamo.calls).toHaveLength(1);
     expect(edge.keys.calls).toHaveLength(1);
   });
 
-  it('is no decision for another resource, attribute, action, context, address or token', async () => {
+  it('does not apply to another resource, attribute, action, context, address or token', async () => {
     const { edge } = world;
     const ask = edge.started();
     const token = await edge.tokenOf('acme');
@@ -44,23 +44,26 @@ describe('a decision that is kept', () => {
   it.each([
     ['an allowed', 200, 'acme', { allowSeconds: 20, denySeconds: 3 }, 20],
     ['a denied', 403, 'globex', { allowSeconds: 20, denySeconds: 3 }, 3],
-  ])('%s one (%d) is kept for its own time and no longer', async (_title, status, tenant, keep, seconds) => {
-    const { edge } = world;
-    const ask = edge.started({ keep });
-    const event = apiEvent({ token: await edge.tokenOf('acme'), tenant });
-    for (const [later, calls] of [
-      [0, 1],
-      [seconds - 1, 1],
-      [1, 2],
-      [1, 2],
-    ] as const) {
-      edge.later(later);
-      expect((await ask(event)).status).toBe(status);
-      expect(edge.store.calls).toHaveLength(calls);
-    }
-  });
+  ])(
+    '%s one (%d) is cached for its own time and no longer',
+    async (_title, status, tenant, keep, seconds) => {
+      const { edge } = world;
+      const ask = edge.started({ keep });
+      const event = apiEvent({ token: await edge.tokenOf('acme'), tenant });
+      for (const [later, calls] of [
+        [0, 1],
+        [seconds - 1, 1],
+        [1, 2],
+        [1, 2],
+      ] as const) {
+        edge.later(later);
+        expect((await ask(event)).status).toBe(status);
+        expect(edge.store.calls).toHaveLength(calls);
+      }
+    },
+  );
 
-  it('counts from before the question, however long the answer took', async () => {
+  it('is timed from before the question, however long the answer took', async () => {
     const { edge } = world;
     edge.store.reply = (received, response) => {
       edge.later(15);
@@ -78,7 +81,7 @@ describe('a decision that is kept', () => {
     expect(edge.store.calls).toHaveLength(2);
   });
 
-  it('is not kept at all for 0 seconds', async () => {
+  it('does not exist if the time is 0 seconds', async () => {
     const { edge } = world;
     const ask = edge.started({ keep: { allowSeconds: 0, denySeconds: 0 } });
     const token = await edge.tokenOf('acme');
@@ -86,7 +89,7 @@ describe('a decision that is kept', () => {
     expect(edge.store.calls).toHaveLength(4);
   });
 
-  it('ends with the token, to the second', async () => {
+  it('expires with the token, to the second', async () => {
     const { edge } = world;
     const ask = edge.started({ keep: long });
     const event = apiEvent({ token: await edge.tokenOf('acme', { exp: edge.seconds(10) }) });
@@ -98,7 +101,7 @@ describe('a decision that is kept', () => {
     expect(edge.store.calls).toHaveLength(1);
   });
 
-  it('ends with the minute, because policies may ask for the time', async () => {
+  it('expires with the minute, because policies may ask for the time', async () => {
     const { edge } = world;
     edge.clock.now = new Date('2026-03-01T12:59:50.000Z');
     const ask = edge.started({ keep: long });
@@ -108,7 +111,7 @@ describe('a decision that is kept', () => {
     expect((await ask(event)).status).toBe(403);
   });
 
-  it('ends with the policies: the registry tells when a store holds something else', async () => {
+  it('expires with the policies: the registry shows when the content of a store changes', async () => {
     const { edge } = world;
     const ask = edge.started({ keep: long });
     const event = apiEvent({ token: await edge.tokenOf('acme') });
@@ -122,8 +125,8 @@ describe('a decision that is kept', () => {
   });
 });
 
-describe('what is kept', () => {
-  it('never grows beyond its bound: what nobody asked for goes first', () => {
+describe('the cache', () => {
+  it('never grows beyond its limit: what nobody asked for is dropped first', () => {
     const kept = new ExpiringCache<{ n: number }>(2, () => 0);
     kept.set('a', { n: 1 }, 9);
     kept.set('b', { n: 2 }, 9);
@@ -132,7 +135,7 @@ describe('what is kept', () => {
     expect(['a', 'b', 'c'].map((key) => kept.get(key)?.n)).toEqual([1, undefined, 3]);
   });
 
-  it('ends at its time, and is not taken in where that is over', () => {
+  it('drops what has expired, and does not accept it', () => {
     let now = 5;
     const kept = new ExpiringCache<{ n: number }>(2, () => now);
     kept.set('over', { n: 1 }, 5);

@@ -16,7 +16,7 @@ export const tables = { flows: 'flows', tenants: 'tenants', services: 'services'
 export const keeping = { allowSeconds: 60, denySeconds: 5 };
 /** No retry is slow here, and no test measures time. */
 export const budget: Budget = { connect: 5000, perTry: 5000, total: 20_000 };
-/** Without the date of today, from which an AWS client would learn that the tests' clock is wrong. */
+/** Without today's date, from which an AWS client would conclude that the tests' clock is wrong. */
 export const undated =
   (answer: Answer): Answer =>
   (request, response) => {
@@ -47,7 +47,7 @@ const own: Record<Pool, Claims> = {
   machine: { client_id: 'billing', sub: 'billing' },
 };
 
-/** Signing keys of every pool: one for acme, one for all others, for a key takes a while to make. */
+/** Signing keys of every pool: one for acme, one for all others, since creating a key takes a while. */
 async function keyPairs() {
   const [ofAcme, ofOthers] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
   const published = new Map<string, Jwks>();
@@ -88,8 +88,8 @@ const service = (client_id: string, more = {}) =>
   item({ client_id, status: 'active', user_pool_id: pools.machine, ...more });
 
 /**
- * All that the authorizer speaks to, on loopback: DynamoDB, Cognito's keys over TLS, and the local AWS's own Verified
- * Permissions, behind stand-ins that can fail. One clock for all of it.
+ * Everything that the authorizer talks to, on loopback: DynamoDB, Cognito's keys over TLS, and the local AWS's Verified
+ * Permissions, behind stand-ins that can fail. All of it uses one clock.
  */
 export async function startEdge() {
   const policies = await startPolicies();
@@ -132,7 +132,7 @@ export async function startEdge() {
     ],
     [tables.services]: [service('billing'), service('ledger', { policy_store_id: ledger.policyStoreId })],
   });
-  /** What the registries hold; a test may change it. */
+  /** The content of the registries; a test may change it. */
   let items = registered();
 
   const seconds = (offset: number) => Math.floor(now() / 1000) + offset;
@@ -145,7 +145,7 @@ export async function startEdge() {
     ...own[pool],
     ...claims,
   });
-  /** An access token of a pool; `undefined` takes a claim away. */
+  /** An access token of a pool; `undefined` removes a claim. */
   const tokenOf = (
     pool: Pool,
     claims: Claims = {},
@@ -155,13 +155,13 @@ export async function startEdge() {
       .setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header })
       .sign(by ?? (signing.get(pool) as Key));
 
-  /** The function's handler, as it is after a cold start. */
+  /** The function's handler after a cold start. */
   const handler = ({ limits = budget, keep = keeping, given = routes, at = tables } = {}) =>
     authorizerHandler(authorizer, () =>
       authorizing({ routes: given, tables: at, keeping: keep }, limits, now),
     );
 
-  /** The same, with what it writes. */
+  /** The same, with what it logs. */
   function started(how: Parameters<typeof handler>[0] = {}) {
     const ask = handler(how);
     return async (event: unknown) => {
@@ -199,7 +199,7 @@ export async function startEdge() {
     publish(pool: Pool, list: Jwks['keys']) {
       (published.get(pools[pool]) as Jwks).keys = list;
     },
-    /** As at the start. */
+    /** Resets everything. */
     reset() {
       clock.now = begin;
       for (const [pool, list] of usual) (published.get(pool) as Jwks).keys = list;
@@ -217,7 +217,7 @@ export async function startEdge() {
 }
 export type Edge = Awaited<ReturnType<typeof startEdge>>;
 
-/** The status that API Gateway answers with, or 200 for what passes to the backend. */
+/** The status that API Gateway responds with, or 200 if the request is passed to the backend. */
 function statusOf(outcome: unknown): number {
   if (outcome instanceof Error) return outcome.message === 'Unauthorized' ? 401 : 500;
   return (outcome as { isAuthorized: unknown }).isAuthorized === true ? 200 : 403;

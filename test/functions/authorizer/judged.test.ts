@@ -29,7 +29,7 @@ const refusal = (act: () => unknown) => {
   return undefined;
 };
 
-test('it says what was judged, numbers as numbers, without the caller’s address and the time', () => {
+test("it says what was judged, numbers as numbers, without the caller's address or the time", () => {
   const text = judgedText(route, question({ amount: { long: 1000 }, purpose: { string: 'rent' } }));
   expect(judgedOf(text)).toEqual({
     action: 'createPayment',
@@ -39,7 +39,7 @@ test('it says what was judged, numbers as numbers, without the caller’s addres
   });
 });
 
-test('whatever was judged arrives, through a header of printable ASCII', () => {
+test('whatever was judged arrives intact, through a header of printable ASCII', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 100 }), fc.maxSafeInteger(), (purpose, amount) => {
       const text = judgedText(route, question({ purpose: { string: purpose }, amount: { long: amount } }));
@@ -49,7 +49,7 @@ test('whatever was judged arrives, through a header of printable ASCII', () => {
   );
 });
 
-test('what the route itself fixes is nothing that a body could repeat', () => {
+test('values fixed by the route are left out, since no body has to repeat them', () => {
   const fixed = {
     context: { amount: { value: '1000', type: 'long' }, purpose: { query: 'purpose' } },
   } as const;
@@ -61,7 +61,7 @@ test('a zero is judged as zero', () => {
   expect(judgedOf(judgedText(route, question({ amount: { long: 0 } }))).context).toEqual({ amount: 0 });
 });
 
-test('what would not fit a header is refused, not cut', () => {
+test('what would not fit into a header is refused, not truncated', () => {
   expect(refusal(() => judgedText(route, question({}, 'ü'.repeat(1000))))).toEqual({
     reason: 'request-unmapped',
     value: 'judged',
@@ -80,7 +80,7 @@ test.each([
   ['another amount', { amount: 900_000 }, ['amount']],
   ['the amount as a text', { amount: '1000' }, ['amount']],
   ['no amount', { amount: undefined }, ['amount']],
-  ['a value that nobody judged', { amount: 1000, currency: 'EUR' }, ['currency']],
+  ['a value that was not judged', { amount: 1000, currency: 'EUR' }, ['currency']],
   ['a name from every object', { toString: undefined }, ['toString']],
 ])('a body with %s', (_, found, values) => {
   const judged = judgedOf(judgedText(route, question({ amount: { long: 1000 } })));

@@ -8,7 +8,7 @@ import { passingTo, type Reply } from './stand-ins';
 
 const world = edgeForTests();
 
-/** A failure of DynamoDB's stand-in as a reply; the wire is the same. */
+/** A failure of DynamoDB's stand-in as a reply; the format is the same. */
 const replying =
   (answer: (request: never, response: ServerResponse) => void): Reply =>
   (_received, response) =>
@@ -17,21 +17,21 @@ const answering = (content: unknown) => replying(body(content));
 
 const principal = { entityType: 'Payments::User', entityId: `${pools.acme}|s1` };
 
-describe('a policy store that gives no decision: 500, never allowed, and nothing kept of it', () => {
+describe('a policy store that gives no decision: 500, never allowed, and nothing is cached', () => {
   it.each<[title: string, reason: string, calls: number, reply: Reply]>([
     ['never answers', 'store-timeout', 1, () => undefined],
     ['begins and does not end', 'store-timeout', 1, replying(stopsHalfway)],
     ['breaks the connection', 'store-unavailable', 2, (_received, response) => response.destroy()],
     ['is down', 'store-unavailable', 2, replying(failure(500, 'InternalServerException'))],
     [
-      'is no Verified Permissions',
+      'is not Verified Permissions',
       'store-unavailable',
       2,
       (_r, response) => response.writeHead(502).end('<html>'),
     ],
     ['throttles', 'store-throttled', 2, replying(failure(400, 'ThrottlingException'))],
     ['throttles by status', 'store-throttled', 2, replying(failure(429, 'TooManyRequestsException'))],
-    ['lets nobody ask', 'store-unavailable', 1, replying(failure(400, 'AccessDeniedException'))],
+    ['denies access', 'store-unavailable', 1, replying(failure(400, 'AccessDeniedException'))],
     ['is gone', 'store-unavailable', 1, replying(failure(400, 'ResourceNotFoundException'))],
     [
       'does not know the question',
@@ -77,7 +77,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
     expect((await ask(event)).status).toBe(200);
   });
 
-  it('is asked once more where a try is slow', async () => {
+  it('is asked once more if an attempt is slow', async () => {
     const { edge } = world;
     edge.store.reply = () => undefined;
     const ask = edge.started({ limits: { ...budget, perTry: 300 } });
@@ -86,7 +86,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
     expect(edge.store.calls).toHaveLength(2);
   });
 
-  it('answers too late: what it permits then is not kept', async () => {
+  it('answers too late: what it permits then is not cached', async () => {
     const { edge } = world;
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -107,7 +107,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
     expect((await ask(event)).status).toBe(500);
   });
 
-  it('says that it no longer takes the token: 401, and nothing kept', async () => {
+  it('says that it no longer accepts the token: 401, and nothing is cached', async () => {
     const { edge } = world;
     const ask = edge.started();
     const event = apiEvent({ token: await edge.tokenOf('acme') });
@@ -121,7 +121,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
     expect((await ask(event)).status).toBe(200);
   });
 
-  it('permits because the policy that forbids failed: 500, for Cedar leaves such a policy out', async () => {
+  it('permits because the policy that forbids failed: 500, since Cedar ignores such a policy', async () => {
     const { edge } = world;
     const { policyStoreId } = edge.stores.acme;
     const { policyId } = await newPolicy(edge.policies.client, policyStoreId, statements.overflowing);
@@ -139,7 +139,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
     expect((await edge.started()(event)).status).toBe(200);
   });
 
-  it('keeps its decisions through an outage, and no longer', async () => {
+  it('does not affect cached decisions until they expire', async () => {
     const { edge } = world;
     const ask = edge.started({ keep: { ...keeping, allowSeconds: 30 } });
     const event = apiEvent({ token: await edge.tokenOf('acme') });
@@ -152,7 +152,7 @@ describe('a policy store that gives no decision: 500, never allowed, and nothing
   });
 });
 
-describe('a registry that cannot be read: 500, and nothing kept of it', () => {
+describe('a registry that cannot be read: 500, and nothing is cached', () => {
   it.each(outages)('%s (%s)', async (_title, reason, calls, answer) => {
     const { edge } = world;
     const ask = edge.started({ limits: reason === 'store-timeout' ? { ...budget, perTry: 300 } : budget });
@@ -199,7 +199,7 @@ describe('a registry that cannot be read: 500, and nothing kept of it', () => {
     }
   });
 
-  it('is read again after 30 s, so that a suspension counts though a decision is kept', async () => {
+  it('is read again after 30 s, so that a suspension takes effect despite a cached decision', async () => {
     const { edge } = world;
     const ask = edge.started({ keep: { allowSeconds: 300, denySeconds: 0 } });
     const event = apiEvent({ token: await edge.tokenOf('acme') });
@@ -213,7 +213,7 @@ describe('a registry that cannot be read: 500, and nothing kept of it', () => {
   });
 });
 
-describe("a pool's keys that cannot be read: 500, and nothing kept of it", () => {
+describe("a pool's keys that cannot be read: 500, and nothing is cached", () => {
   const page: Reply = (_received, response) => response.writeHead(200).end('<html>');
   const keysOf =
     (keys: unknown): Reply =>
@@ -224,8 +224,8 @@ describe("a pool's keys that cannot be read: 500, and nothing kept of it", () =>
     ['break off', 'store-unavailable', (_received, response) => response.destroy()],
     ['are not there', 'store-unavailable', (_received, response) => response.writeHead(503).end()],
     ['are a page', 'store-malformed', page],
-    ['are no list', 'store-malformed', keysOf('k1')],
-    ['are no keys', 'store-malformed', keysOf([{ kid: 'k1' }])],
+    ['are not a list', 'store-malformed', keysOf('k1')],
+    ['are not keys', 'store-malformed', keysOf([{ kid: 'k1' }])],
     [
       'are not for signatures',
       'store-malformed',
@@ -245,7 +245,7 @@ describe("a pool's keys that cannot be read: 500, and nothing kept of it", () =>
     if (reason !== 'store-timeout') expect((await ask(event)).status).toBe(200);
   });
 
-  it('are not missed where they are known, but for a token of a new key', async () => {
+  it('do not matter if they are already known, except for a token of a new key', async () => {
     const { edge } = world;
     const ask = edge.started();
     const token = await edge.tokenOf('acme');

@@ -40,7 +40,7 @@ export const statements = {
 };
 export type Statement = keyof typeof statements;
 
-/** A store that takes these clients of a pool, and the ids of its policies by their names. */
+/** A store that accepts these clients of a pool, and the ids of its policies by their names. */
 export async function storeOf(
   client: VerifiedPermissions,
   userPool: string,

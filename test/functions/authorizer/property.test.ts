@@ -20,7 +20,7 @@ interface AskedInput {
   context: { contextMap: Record<string, unknown> };
 }
 
-/** Policies that nobody could guess: they decide by a hash of all that they were asked, and of their own version. */
+/** Unpredictable policies: they decide by a hash of everything in the request, and of their own version. */
 function decided(input: AskedInput, version: number): boolean {
   const { policyStoreId, accessToken, action, resource, entities, context: more } = input;
   const asked = JSON.stringify([
@@ -54,7 +54,7 @@ function policyStore() {
   return { state, spy };
 }
 
-/** Some tokens of acme, which end after so many seconds. */
+/** Some tokens of acme, which expire after so many seconds. */
 const tokensOf = (edge: Edge) =>
   Promise.all(
     [30, 100, 3000].map((life) => edge.tokenOf('acme', { exp: edge.seconds(life), sub: `s${life}` })),
@@ -66,7 +66,7 @@ type Step =
   | { policies: true }
   | { down: boolean };
 
-it('a kept decision is one that the store gave for this very request, within its time and the life of the token', async () => {
+it("a cached decision is one that the store gave for this very request, within its time and the token's lifetime", async () => {
   const { edge } = world;
   const tables = new Tables(edge.items);
   const memory = inMemory(() => tables);
@@ -94,7 +94,7 @@ it('a kept decision is one that the store gave for this very request, within its
     edge.clock.now = begin;
     Object.assign(state, { version: 0, down: false });
     const ask = edge.handler({ keep });
-    /** What the store said of a request, and when. */
+    /** What the store decided about a request, and when. */
     const said = new Map<string, { allowed: boolean; at: number }>();
     for (const one of steps) {
       if ('wait' in one) edge.later(one.wait);
@@ -143,7 +143,7 @@ it('a kept decision is one that the store gave for this very request, within its
   for (const count of [fromMemory, allowed, denied, down]) expect(count).toBeGreaterThan(20);
 });
 
-it('no event is let pass unless the store permits what it asks for, and none is answered otherwise than it may be', async () => {
+it('no event is allowed unless the store permits what it asks for, and none gets an answer that it should not', async () => {
   const { edge } = world;
   const tables = new Tables(edge.items);
   const memory = inMemory(() => tables);
@@ -206,7 +206,7 @@ it('no event is let pass unless the store permits what it asks for, and none is 
     return (
       answer.isAuthorized === true &&
       Object.values(answer.context ?? {}).every((value) => typeof value === 'string') &&
-      // Decisions are not kept here, so that each is one of the store.
+      // Decisions are not cached here, so each one comes from the store.
       input !== undefined &&
       decided(input, state.version) &&
       input.action.actionId === route?.action &&

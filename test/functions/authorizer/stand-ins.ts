@@ -40,7 +40,7 @@ export class StandIn {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** As it was: nothing asked, and the usual reply. */
+  /** Resets it: no calls, and the usual reply. */
   reset(): void {
     this.calls.length = 0;
     this.reply = this.usual;
@@ -61,7 +61,7 @@ export class StandIn {
   }
 }
 
-/** Passes what comes to the server at this address. */
+/** Forwards what arrives to the server at this address. */
 export const passingTo =
   (url: string): Reply =>
   async ({ path, headers, body }, response) => {
@@ -74,7 +74,7 @@ export const passingTo =
 export const region = 'eu-central-1';
 const host = `cognito-idp.${region}.amazonaws.com`;
 
-/** Cognito's keys of pools, over TLS, in its own name; every `https` request of the process goes there. */
+/** Cognito's keys of pools, over TLS, under its own name; every `https` request of the process goes there. */
 export async function keyServer(pools: ReadonlyMap<string, Jwks>) {
   const authority = new Authority();
   const { privateKey: key, certificate: cert } = authority.of(host);

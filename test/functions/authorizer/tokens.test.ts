@@ -21,7 +21,7 @@ async function tampered(edge: Edge) {
   return `${header}.${encoded(edge.claimsOf('acme', {}))}.${signature}`;
 }
 
-describe('a token that is not good', () => {
+describe('an invalid token', () => {
   it.each<[title: string, reason: string, token: (edge: Edge) => string | Promise<string>]>([
     [
       'of a client that is not registered',
@@ -86,8 +86,8 @@ describe('a token that is not good', () => {
     ],
     ['that never expires', 'token-malformed', (e) => e.tokenOf('acme', { exp: undefined })],
     ['that expires at a text', 'token-malformed', (e) => e.tokenOf('acme', { exp: String(e.seconds(300)) })],
-    ['of nobody', 'token-malformed', (e) => e.tokenOf('acme', { sub: undefined })],
-    ['that is none', 'token-malformed', () => 'a.b.c'],
+    ['without a subject', 'token-malformed', (e) => e.tokenOf('acme', { sub: undefined })],
+    ['that is not one', 'token-malformed', () => 'a.b.c'],
     ['that is empty', 'token-malformed', () => ''],
     [
       'and a second one',
@@ -101,11 +101,11 @@ describe('a token that is not good', () => {
     expect(answer.outcome).toEqual(new Error('Unauthorized'));
     expect(answer.lines).toEqual([expect.objectContaining({ level: 'WARN', reason })]);
     expect(edge.store.calls).toEqual([]);
-    // A refusal tells nothing about the next token.
+    // A refusal says nothing about the next token.
     expect(await ask(apiEvent({ token: await edge.tokenOf('acme') }))).toMatchObject({ status: 200 });
   });
 
-  it('with another algorithm by a key that does not say its own: 401, for Cognito signs with RS256 alone', async () => {
+  it('with another algorithm, under a key that does not name its own: 401, since Cognito signs only with RS256', async () => {
     const { edge } = world;
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     edge.publish('acme', [{ ...(publicKey.export({ format: 'jwk' }) as object), kty: 'RSA', kid: 'k1' }]);
@@ -132,14 +132,14 @@ describe('a token that is not good', () => {
     expect((await ask(apiEvent({ headers: { authorization: `bearer ${token}` } }))).status).toBe(200);
   });
 
-  it('is good until the second before it expires, and from the second in which it begins', async () => {
+  it('a token is valid from the second in which it begins until the second before it expires', async () => {
     const { edge } = world;
     const token = await edge.tokenOf('acme', { exp: edge.seconds(1), nbf: edge.seconds(0) });
     expect((await edge.started()(apiEvent({ token }))).status).toBe(200);
   });
 });
 
-describe('a good token at the wrong door: 403, and no policy store is asked', () => {
+describe('a valid token in the wrong place: 403, and no policy store is asked', () => {
   it.each<[title: string, reason: string, key: string, token: (edge: Edge) => Promise<string>]>([
     ['a customer at a route of tenants', 'tenant-claim-missing', keys.view, (e) => e.tokenOf('customer')],
     ['staff at a route of customers', 'pool-not-registered', keys.customer, (e) => e.tokenOf('internal')],
@@ -153,7 +153,7 @@ describe('a good token at the wrong door: 403, and no policy store is asked', ()
     ],
     ['an unknown tenant', 'tenant-unknown', keys.view, (e) => e.tokenOf('acme', { tenant_id: 'umbrella' })],
     [
-      'a tenant that is no name',
+      'an invalid tenant name',
       'tenant-unknown',
       keys.view,
       (e) => e.tokenOf('acme', { tenant_id: 'a'.repeat(3000) }),
@@ -177,7 +177,7 @@ describe('a good token at the wrong door: 403, and no policy store is asked', ()
   it.each([
     ['by its stacks', { status: 'suspended' }, []],
     ['by an operator', {}, [{ region: 'suspended#eu-central-1', suspended_at: '2026-11-29T10:00:00.000Z' }]],
-  ])('a tenant suspended %s, who is told so only with a good token', async (_title, more, marks) => {
+  ])('a tenant suspended %s, which is reported only for a valid token', async (_title, more, marks) => {
     const { edge } = world;
     const { policyStoreId } = edge.stores.acme;
     edge.items.tenants = [more, ...marks].map((one) => edge.tenant('acme', policyStoreId, one));
@@ -202,7 +202,7 @@ describe('a good token at the wrong door: 403, and no policy store is asked', ()
 });
 
 describe('keys that change', () => {
-  /** The keys that the pool publishes, a new one, and how to sign by it. */
+  /** The keys that the pool publishes, a new one, and how to sign with it. */
   async function rotation(edge: Edge) {
     const { publicKey, privateKey } = await generateKeyPair('RS256');
     const fresh = { ...(await exportJWK(publicKey)), kid: 'k2', alg: 'RS256', use: 'sig' };
@@ -210,7 +210,7 @@ describe('keys that change', () => {
     return { before, fresh, by: { by: privateKey, header: { kid: 'k2' } } };
   }
 
-  it('are read again for a token that names a new one; tokens of a key that is gone are refused', async () => {
+  it('are read again for a token that names a new one; tokens of a removed key are refused', async () => {
     const { edge } = world;
     const { before, fresh, by } = await rotation(edge);
     const ask = edge.started();
@@ -220,7 +220,7 @@ describe('keys that change', () => {
     expect((await ask(apiEvent({ token: await edge.tokenOf('acme', {}, by) }))).status).toBe(200);
     expect(edge.keys.calls).toHaveLength(2);
     edge.publish('acme', [fresh]);
-    // The function's keys still have the old one, those of the policy store have not.
+    // The function still has the old key, the policy store does not.
     expect(await ask(apiEvent({ token: old, payment: 'p2' }))).toMatchObject({
       status: 401,
       reason: 'token-refused',
@@ -233,7 +233,7 @@ describe('keys that change', () => {
     expect((await another(apiEvent({ token: await edge.tokenOf('acme', {}, by) }))).status).toBe(200);
   });
 
-  it('are asked for once in 10 s, however many names of keys somebody makes up', async () => {
+  it('are fetched once in 10 s, however many key ids someone makes up', async () => {
     const { edge } = world;
     const { before, fresh, by } = await rotation(edge);
     const ask = edge.started();
@@ -251,7 +251,7 @@ describe('keys that change', () => {
     expect(edge.keys.calls).toHaveLength(2);
   });
 
-  it('count for an hour at most after they are gone, even where nothing makes us read them again', async () => {
+  it('are accepted for at most an hour after they are gone, even if nothing makes us read them again', async () => {
     const { edge } = world;
     const { fresh } = await rotation(edge);
     const ask = edge.started();

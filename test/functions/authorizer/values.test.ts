@@ -29,8 +29,8 @@ describe('a value of a request', () => {
     ['a header that is not there', { header: 'x-amount' }, ''],
     ['a query that is not there', { query: 'q' }, ''],
     ['an empty query', { query: 'q' }, 'q='],
-    ['a query that stands twice', { query: 'q' }, 'q=1&q=1'],
-    ['a query that stands twice in two spellings', { query: 'q' }, 'q=1&%71=2'],
+    ['a query parameter that appears twice', { query: 'q' }, 'q=1&q=1'],
+    ['a query parameter that appears twice in two spellings', { query: 'q' }, 'q=1&%71=2'],
     ['a line break', { query: 'q' }, 'q=a%0Ab'],
   ])('%s is refused', (_title, source, query) => {
     expect(() => textFrom(source, request({ query }), 'it')).toThrow(unmapped('it'));
@@ -52,13 +52,13 @@ describe('a value of a request', () => {
     ['99999999999999999999'],
     ['NaN'],
     ['١'],
-  ])('%j is no whole number', (text) => {
+  ])('%j is not a whole number', (text) => {
     const given = request({ headers: { 'x-amount': text } });
     expect(() => valuesFrom({ it: { header: 'x-amount', type: 'long' } }, given)).toThrow(unmapped('it'));
   });
 
   it.each(['x/../../globex', 'a%2Fb', '..', '.', 'a?b', 'a#b', 'a\\b', 'a;b'])(
-    '%j in the path is no plain segment, whether the route uses it or not',
+    '%j in the path is not a plain segment, whether the route uses it or not',
     (text) => {
       const plain = request();
       const given = { ...plain, path: { ...plain.path, unused: text } };
@@ -71,7 +71,7 @@ describe('a value of a request', () => {
     },
   );
 
-  it('an id is no longer than the policy store takes it', () => {
+  it('an id is no longer than the policy store allows', () => {
     const [route] = list;
     const ask = (length: number) => questionOf(route as never, request({ payment: 'p'.repeat(length) }), 0);
     expect(ask(612).resource.id).toHaveLength(612);
@@ -91,7 +91,7 @@ describe('an event', () => {
     ['requestContext.requestId', undefined],
     ['requestContext.http.sourceIp', 'localhost'],
     ['requestContext.http.sourceIp', '10.0.0.0/8'],
-  ])('without a good %s is no request', (path, value) => {
+  ])('without a valid %s is not a request', (path, value) => {
     const event = apiEvent({});
     set(event, path, value);
     expect(() => apiRequest(event)).toThrow(new Denied('malformed-event'));
@@ -137,7 +137,7 @@ describe('routes.json', () => {
     expect(invalid(JSON.stringify([list[1], route]))).toEqual([`routes.json: 1.${path}`]);
   });
 
-  it('that is none does not start the function', () => {
+  it('that is not valid does not start the function', () => {
     expect(invalid('{')).toEqual(['routes.json: no JSON']);
     expect(invalid('{}')).toEqual(['routes.json: no list']);
     expect(invalid('[7]')).toEqual(['routes.json: 0.no route']);

@@ -18,11 +18,11 @@ describe("a customer's claims", () => {
     });
   });
 
-  it('have no roles where the database has none', () => {
+  it('have no roles if the database has none', () => {
     expect(decide('c1', { status: 'active', roles: [] })).toEqual({ customer_id: 'c1', roles: [] });
   });
 
-  it('are refused to whom nobody knows, and to the suspended', () => {
+  it('are refused for unknown and suspended customers', () => {
     expect(reasonOf(() => decide('c1', undefined))).toBe('customer-unknown');
     expect(reasonOf(() => decide('c1', { status: 'suspended', roles: ['premium'] }))).toBe(
       'customer-suspended',
@@ -30,8 +30,8 @@ describe("a customer's claims", () => {
   });
 });
 
-describe('the answer of the database', () => {
-  it('is nobody, or one customer', () => {
+describe("the database's answer", () => {
+  it('is one customer or none', () => {
     expect(recordOf([])).toBeUndefined();
     expect(recordOf([{ status: 'suspended', roles: ['premium', 'support-1'] }])).toEqual({
       status: 'suspended',
@@ -49,7 +49,7 @@ describe('the answer of the database', () => {
     ],
     ['an unknown status', [{ status: 'on', roles: [] }]],
     ['no roles', [{ status: 'active' }]],
-    ['roles that are no list', [{ status: 'active', roles: '{premium}' }]],
+    ['roles that are not a list', [{ status: 'active', roles: '{premium}' }]],
     ['a row that is nothing', [null]],
     ...['Admin', 'role with blank', '-x', 'x--y', '', 'rôle', 'a'.repeat(41), 'x\n', 7].map(
       (role): [string, unknown[]] => [
@@ -57,7 +57,7 @@ describe('the answer of the database', () => {
         [{ status: 'active', roles: [role] }],
       ],
     ),
-  ])('is refused whole with %s: what is left out could be a role that restricts', (_title, rows) => {
+  ])('is refused entirely with %s: what is left out could be a role that restricts', (_title, rows) => {
     expect(reasonOf(() => recordOf(rows))).toBe('store-malformed');
   });
 });

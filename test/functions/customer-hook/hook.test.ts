@@ -12,7 +12,7 @@ import { checked, spoilable } from '../property';
 import { secrets, usingEndpoint } from '../store';
 
 let database: CustomerDatabase;
-// Signing a token asks nobody; an endpoint that nobody serves proves it.
+// Signing a token needs no request; an endpoint that does not exist proves it.
 usingEndpoint(async () => 'http://127.0.0.1:9');
 beforeAll(async () => {
   database = await CustomerDatabase.start();
@@ -28,11 +28,11 @@ beforeEach(async () => {
   await database.customer(customerId, 'active', ['premium', 'buyer']);
 });
 
-/** Enough for a server on loopback, little enough for a test of one that says nothing. */
+/** Enough for a server on loopback, and short enough for a test of one that never responds. */
 const patient = { connect: 5000, query: 5000 };
 const hasty = { connect: 150, query: 150 };
 
-/** One Lambda instance: what it opens, it keeps for its next calls. */
+/** One Lambda instance: it keeps what it opens for its next calls. */
 function instance(
   options: { budget?: DatabaseBudget; proxy?: RdsProxyStandIn; change?: object; ca?: string } = {},
 ) {
@@ -54,7 +54,7 @@ const refusedFor = (reason: string, detail = {}) => ({
 });
 
 describe('the customer hook and PostgreSQL', () => {
-  it('adds the id and the roles to the access token alone', async () => {
+  it('adds the id and the roles to the access token only', async () => {
     const event = preTokenEvent({}, ['clerks']);
     const { outcome, lines } = await instance()(event);
     expect(outcome).toEqual({
@@ -81,7 +81,7 @@ describe('the customer hook and PostgreSQL', () => {
     expect(token).not.toContain(secrets.AWS_SECRET_ACCESS_KEY);
   });
 
-  it('keeps its connection for the next calls, and sees each change at once', async () => {
+  it('keeps its connection for the next calls, and sees each change immediately', async () => {
     const signIn = instance();
     expect(claimsOf(await signIn())).toEqual(granted);
     await database.customer(customerId, 'active', []);
@@ -106,7 +106,7 @@ describe('the customer hook and PostgreSQL', () => {
   });
 
   it.each(['', 'grace', `${customerId} `, customerId.toUpperCase()])(
-    'refuses the sub %j, which is none, without asking',
+    'refuses the malformed sub %j without asking',
     async (sub) => {
       expect(await instance()(preTokenEvent({ sub }))).toMatchObject(
         refusedFor('malformed-event', { path: 'request.userAttributes.sub' }),
@@ -115,7 +115,7 @@ describe('the customer hook and PostgreSQL', () => {
     },
   );
 
-  it('opens a new connection, with a new token, where the old one ended while the function was frozen', async () => {
+  it('opens a new connection, with a new token, if the old one ended while the function was frozen', async () => {
     const signIn = instance();
     await signIn();
     database.proxy.cut();
@@ -123,7 +123,7 @@ describe('the customer hook and PostgreSQL', () => {
     expect(database.proxy.tokens).toHaveLength(2);
   });
 
-  it('retries once on a new connection where the old one is dead and nobody said so', async () => {
+  it('retries once on a new connection if the old one is dead without notice', async () => {
     const signIn = instance({ budget: { ...patient, query: 1000 } });
     await signIn();
     database.proxy.silence();
@@ -131,7 +131,7 @@ describe('the customer hook and PostgreSQL', () => {
     expect(database.proxy.connections).toBe(2);
   });
 
-  it('goes on after an outage', async () => {
+  it('recovers after an outage', async () => {
     const signIn = instance({ budget: { ...patient, query: 1000 } });
     database.proxy.stuckAt = 'query';
     expect(await signIn()).toMatchObject(refusedFor('store-timeout'));
@@ -150,7 +150,7 @@ describe('no token', () => {
     },
   );
 
-  it('from a database that nobody serves', async () => {
+  it('from a database that is not running', async () => {
     const gone = await new RdsProxyStandIn(0, { secret: '' }).start();
     const { port } = gone;
     await gone.stop();
@@ -172,14 +172,14 @@ describe('no token', () => {
     expect(database.proxy.connections).toBe(tries);
   });
 
-  it('as a role that may not ask', async () => {
+  it('as a role without the permission to ask', async () => {
     await database.as('postgres', database.name, 'create role stranger login');
     expect(await instance({ change: { user: 'stranger' } })()).toMatchObject(
       refusedFor('store-unavailable', { error: '42501', attempts: 1 }),
     );
   });
 
-  it('where the proxy does not take the token', async () => {
+  it('if the proxy does not accept the token', async () => {
     const { AWS_SECRET_ACCESS_KEY: secret } = process.env;
     process.env.AWS_SECRET_ACCESS_KEY = 'not-the-secret';
     expect(await instance()()).toMatchObject(refusedFor('store-unavailable', { error: '28P01' }));
@@ -196,7 +196,7 @@ describe('no token', () => {
     expect(database.proxy.tokens).toEqual([]);
   });
 
-  it('from a server whose certificate nobody vouches for, or that is for another host: it gets no token either', async () => {
+  it('from a server whose certificate is not trusted, or is for another host: it gets no token either', async () => {
     const { port } = database.server;
     const other = await new RdsProxyStandIn(
       port,
@@ -233,7 +233,7 @@ describe('no token', () => {
   });
 });
 
-it("two tries fit into Cognito's 5 s, with 1.5 s for a cold start", () => {
+it("two attempts fit into Cognito's 5 s, with 1.5 s for a cold start", () => {
   expect(attempts * (databaseBudget.connect + databaseBudget.query)).toBeLessThanOrEqual(5000 - 1500);
 });
 

@@ -31,8 +31,8 @@ const links = () =>
 const email = personal.email;
 const grace = poolUser('grace', { email });
 
-describe('somebody who comes from a social provider for the first time', () => {
-  it('is linked to the one customer who has proved the same address', async () => {
+describe('someone who signs in with a social provider for the first time', () => {
+  it('is linked to the one customer who has verified the same address', async () => {
     const { outcome, lines } = await signUp(listing([grace]));
     expect(outcome).toEqual(preSignUpEvent());
     expect(lines).toEqual([]);
@@ -84,26 +84,29 @@ describe('somebody who comes from a social provider for the first time', () => {
     ['only another social user has it', [poolUser('Facebook_1', { email, status: 'EXTERNAL_PROVIDER' })]],
     ['the one who wrote it has not proved it', [poolUser('mallory', { email, verified: 'false' })]],
     ['Cognito found another address', [poolUser('eve', { email: 'eve@example.com' })]],
-  ])('becomes a user of their own where %s', async (_title, users) => {
+  ])('becomes a separate user if %s', async (_title, users) => {
     expect((await signUp(listing(users))).outcome).toEqual(preSignUpEvent());
     expect(links()).toEqual([]);
   });
 
-  it('becomes a user of their own without a proved address too, if nobody has proved it here', async () => {
+  it('becomes a separate user without a verified address, too, if no customer has verified it', async () => {
     const event = preSignUpEvent({ email_verified: 'false' });
     expect((await signUp(listing([]), { event })).outcome).toEqual(event);
     expect(links()).toEqual([]);
   });
 
   const unproved = [{ email_verified: 'false' }, { email_verified: '' }, { email_verified: 'TRUE' }];
-  it.each(unproved)('is refused with the address of a customer, unproved (%j)', async (attributes) => {
-    const given = await signUp(listing([grace]), { event: preSignUpEvent(attributes) });
-    expect(given.outcome).toEqual(new Error('access denied'));
-    expect(given.reason).toBe('email-unverified');
-    expect(links()).toEqual([]);
-  });
+  it.each(unproved)(
+    'is refused with the address of a customer if it is not verified (%j)',
+    async (attributes) => {
+      const given = await signUp(listing([grace]), { event: preSignUpEvent(attributes) });
+      expect(given.outcome).toEqual(new Error('access denied'));
+      expect(given.reason).toBe('email-unverified');
+      expect(links()).toEqual([]);
+    },
+  );
 
-  it('finds customers on every page, and those who write the address in other letters', async () => {
+  it('finds customers on every page, and those whose address is spelled in another case', async () => {
     const upper = poolUser('grace', { email: email.toUpperCase() });
     expect((await signUp(listing([], [], [upper]))).outcome).toEqual(preSignUpEvent());
     expect(links()).toHaveLength(1);
@@ -145,12 +148,12 @@ describe('somebody who comes from a social provider for the first time', () => {
     ['malformed-event', { ...preSignUpEvent(), userName: '_1042' }],
     ['malformed-event', { ...preSignUpEvent(), userName: 'okta-oidc_1042' }],
     ['malformed-event', { ...preSignUpEvent(), triggerSource: 'PostConfirmation_ConfirmSignUp' }],
-  ])('is refused before anybody is asked: %s', async (reason, event) => {
+  ])('is refused before Cognito is asked: %s', async (reason, event) => {
     expect((await signUp(listing([grace]), { event })).reason).toBe(reason);
     expect(cognito.calls).toEqual([]);
   });
 
-  it('cannot write into the filter', async () => {
+  it('cannot inject anything into the filter', async () => {
     const event = preSignUpEvent({ email: '" or email ^= "\\' });
     await signUp(listing([grace]), { event });
     expect(cognito.calls[0]?.input.Filter).toBe(String.raw`email = "\" or email ^= \"\\"`);
@@ -159,7 +162,7 @@ describe('somebody who comes from a social provider for the first time', () => {
 });
 
 it.each(['PreSignUp_SignUp', 'PreSignUp_AdminCreateUser'])(
-  '%s passes unchanged, and unasked',
+  '%s passes unchanged, without a query',
   async (source) => {
     const event = { ...preSignUpEvent(), triggerSource: source };
     expect((await signUp(listing([grace]), { event })).outcome).toEqual(event);
@@ -167,7 +170,7 @@ it.each(['PreSignUp_SignUp', 'PreSignUp_AdminCreateUser'])(
   },
 );
 
-it('no event links an identity to anybody but the one enabled customer who has proved its proved address', async () => {
+it('no event links an identity to anyone but the one enabled customer who has verified its verified address', async () => {
   const address = fc.constantFrom('a@example.com', 'A@example.com', 'b@example.com');
   const events = fc
     .record({ address, verified: fc.constantFrom('true', 'true', 'false', '') })
@@ -236,8 +239,8 @@ it('no event links an identity to anybody but the one enabled customer who has p
   expect(links).toBeGreaterThan(100);
 });
 
-// The last one: a request that nobody waits for any more may reach the stand-in while a later test runs.
-test('nobody is let in when Cognito goes on for ever, or is slower than the budget', async () => {
+// The last test: a request that was given up may reach the stand-in while a later test runs.
+test("nobody is let in if Cognito's pages never end, or are slower than the budget", async () => {
   const endless: CognitoAnswer = (_call, response) =>
     reply(response, 200, { Users: [], PaginationToken: 'again' });
   expect((await signUp(endless, { limits: shortBudget })).reason).toBe('store-timeout');

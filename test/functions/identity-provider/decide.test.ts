@@ -28,15 +28,15 @@ describe('what Terraform asks for', () => {
   });
 });
 
-describe('a provider that is not there', () => {
-  it.each(['create', 'update'] as const)('is made with the placeholder (%s)', (action) => {
+describe('a provider that does not exist', () => {
+  it.each(['create', 'update'] as const)('is created with the placeholder (%s)', (action) => {
     expect(decide(request(action), undefined)).toEqual({
       do: 'create',
       details: { ...details, client_secret: placeholder },
     });
   });
 
-  it('is made in a pool that took the place of another', () => {
+  it('is created in a pool that replaced another', () => {
     const moved = request('update', {}, { userPoolId: 'eu-central-1_Old01', providerName: 'okta-old' });
     expect(decide(moved, undefined).do).toBe('create');
   });
@@ -44,14 +44,14 @@ describe('a provider that is not there', () => {
   it.each([
     ['name', { providerName: 'okta-old' }],
     ['type', { providerType: 'Google' }],
-  ])('is not made beside one that it was until now, by another %s', (_, before) => {
+  ])('is not created beside its former self with another %s', (_, before) => {
     expect(() => decide(request('update', {}, before), undefined)).toThrow(
       expect.objectContaining({ reason: 'provider-renamed' }),
     );
   });
 });
 
-describe('a provider that is there', () => {
+describe('a provider that exists', () => {
   const current = {
     type: 'OIDC',
     details: { ...details, client_secret: 'the real one', jwks_uri: 'filled' },
@@ -66,7 +66,7 @@ describe('a provider that is there', () => {
     });
   });
 
-  it('is mended after a change that was refused, once its old name is wanted again', () => {
+  it('is repaired after a refused change, once its old name is wanted again', () => {
     expect(decide(request('update', {}, { providerName: 'okta-new' }), current).do).toBe('update');
   });
 
@@ -80,8 +80,8 @@ describe('a provider that is there', () => {
 describe("Apple's key, which Cognito never shows", () => {
   const shown = { type: 'SignInWithApple', details: { ...apple().details, oidc_issuer: 'filled' } };
 
-  // A create is repeated where an apply was killed (docs/adoption.md).
-  it.each(['create', 'update'] as const)('stays while the other details stay (%s)', (action) => {
+  // A create is repeated after an apply was killed (docs/adoption.md).
+  it.each(['create', 'update'] as const)('is kept while the other details stay (%s)', (action) => {
     expect(decide(request(action, apple()), shown)).toEqual({
       do: 'update',
       details: undefined,
@@ -89,7 +89,7 @@ describe("Apple's key, which Cognito never shows", () => {
     });
   });
 
-  it('is to be pushed again when they change', () => {
+  it('must be pushed again when they change', () => {
     expect(decide(request('update', apple({ key_id: 'KEY2' })), shown)).toEqual({
       do: 'update',
       details: { ...apple({ key_id: 'KEY2' }).details, private_key: placeholder },
@@ -98,7 +98,7 @@ describe("Apple's key, which Cognito never shows", () => {
   });
 });
 
-it('whatever stands and whatever is wanted, an update sends the secret that stands, and never the placeholder', () => {
+it('whatever exists and whatever is wanted, an update sends the existing secret, and never the placeholder', () => {
   const texts = fc.dictionary(fc.constantFrom('client_id', 'oidc_issuer', 'authorize_scopes'), fc.string());
   const secrets = fc.string({ minLength: 1 }).filter((secret) => secret !== placeholder);
   fc.assert(

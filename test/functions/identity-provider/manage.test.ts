@@ -17,7 +17,7 @@ beforeEach(() => {
 const secret = 'planted-federation-secret';
 const { details, userPoolId, providerName } = wantedProvider();
 
-/** Cognito with one provider or none, and what it does before it answers properly. */
+/** Cognito with one provider or none, and what it does before it responds properly. */
 function holding(standing: Record<string, string> | undefined, first: CognitoAnswer[] = []): CognitoAnswer {
   return (call, response) => {
     const early = call.operation === 'DescribeIdentityProvider' ? undefined : first.shift();
@@ -33,7 +33,7 @@ async function manage(answer: CognitoAnswer, event: unknown, limits = budget) {
   const handler = customResourceHandler(identityProvider, () => managing('eu-central-1', limits, 0));
   const ended = await outcomeOf(() => handler(event, context));
   const told = `${ended.text} ${JSON.stringify(ended.outcome)} ${String(ended.outcome)}`;
-  // Whatever happened: no secret, no detail, and nothing that Cognito said.
+  // Whatever happened: no secret, no detail, and nothing from Cognito's response.
   for (const value of [
     secret,
     ...Object.values(details).filter((one) => one.length > 5),
@@ -60,7 +60,7 @@ const shared = {
 };
 
 describe('over HTTP', () => {
-  it('makes a provider with the placeholder', async () => {
+  it('creates a provider with the placeholder', async () => {
     const { outcome, lines } = await manage(holding(undefined), invocation('create'));
     expect(outcome).toEqual(answered('created'));
     expect(changes()).toEqual([
@@ -79,7 +79,7 @@ describe('over HTTP', () => {
   });
 
   it.each(['create', 'update'] as const)(
-    'changes one that is there, and its secret stays (%s)',
+    'changes an existing one, which keeps its secret (%s)',
     async (action) => {
       const { outcome } = await manage(holding({ client_secret: secret }), invocation(action));
       expect(outcome).toEqual(answered('updated'));
@@ -92,12 +92,12 @@ describe('over HTTP', () => {
     },
   );
 
-  it('makes one provider of a create that is repeated, as after an apply that was killed (docs/adoption.md)', async () => {
+  it('creates one provider if a create is repeated, as after a killed apply (docs/adoption.md)', async () => {
     let standing: Record<string, string> | undefined;
     const remembering: CognitoAnswer = (call, response) => {
       holding(standing)(call, response);
       if (call.operation === 'CreateIdentityProvider') standing = { ...Object(call.input.ProviderDetails) };
-      // Somebody pushes the real secret in between.
+      // Someone pushes the real secret in between.
       if (standing?.client_secret === placeholder) standing.client_secret = secret;
     };
     expect((await manage(remembering, invocation('create'))).outcome).toEqual(answered('created'));
@@ -110,7 +110,7 @@ describe('over HTTP', () => {
     ]);
   });
 
-  it("says which secret must be pushed again: Apple's key, once its other details change", async () => {
+  it("says which secret must be pushed again: Apple's key, if its other details change", async () => {
     cognito.calls.length = 0;
     const standing = { ...apple().details, key_id: 'OLD' } as Record<string, string>;
     const answer: CognitoAnswer = (_call, response) =>
@@ -146,7 +146,7 @@ describe('over HTTP', () => {
     ['InvalidParameterException', 'provider-refused'],
     ['UnsupportedIdentityProviderException', 'provider-refused'],
     ['NotAuthorizedException', 'store-unavailable'],
-  ])('tells the operator of %s by its name alone', async (type, reason) => {
+  ])('reports %s to the operator by name only', async (type, reason) => {
     const answer = holding({ client_secret: secret }, [refusal(400, type, `quoted ${secret}`)]);
     const ended = await manage(answer, invocation('update'));
     expect(ended.reason).toBe(reason);
@@ -165,7 +165,7 @@ describe('over HTTP', () => {
     expect(String(outcome)).toMatch(/update failed, store-(unavailable|timeout)/);
   });
 
-  it('refuses what is no request of ours without a call', async () => {
+  it('refuses anything but requests of ours without a call', async () => {
     const ended = await manage(holding(undefined), { ...invocation('create'), providerType: 'SAML' });
     expect(ended.reason).toBe('malformed-event');
     expect(cognito.calls).toEqual([]);

@@ -35,7 +35,7 @@ test.each([
   expect(claimOf(text)).toBeUndefined();
 });
 
-/** The role that a user with these groups at Okta gets, through the rules that the stack makes. */
+/** The role that a user with these Okta groups gets, through the rules that the stack creates. */
 function roleOf(groups: unknown, named: readonly string[]) {
   const { mappingRule = [] } = staffMapping(new Map(named.map((name) => [name, { arn: name }])) as never) as {
     mappingRule?: { claim: string; matchType: string; value: string; roleArn: string }[];
@@ -57,7 +57,7 @@ function roleOf(groups: unknown, named: readonly string[]) {
   );
 }
 
-test('a longer name lends nobody the role of a shorter one, and the reverse', () => {
+test('a longer name does not give anyone the role of a shorter one, or the reverse', () => {
   const named = ['payments-admins', 'admins'];
   expect(roleOf(['payments-admins-readonly'], named)).toEqual({ none: 'denied' });
   expect(roleOf(['my-payments-admins', 'adminsx'], named)).toEqual({ none: 'denied' });

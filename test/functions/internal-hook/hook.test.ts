@@ -41,7 +41,7 @@ const S = marshalled;
 const knownTo = (...known: [string, string][]) => preTokenEvent({ identities: identities(...known) });
 
 describe('the internal hook', () => {
-  it('adds department, groups and permissions to the access token, and leaves the ID token alone', async () => {
+  it('adds department, groups and permissions to the access token, and leaves the ID token unchanged', async () => {
     const event = staffEvent();
     const { outcome, lines } = await signIn(staff(S(grace)), { event });
     expect(outcome).toEqual({
@@ -72,13 +72,13 @@ describe('the internal hook', () => {
       knownTo(['okta-saml', oktaUser], ['okta-oidc', oktaUser]),
     ],
     ['Okta and another provider', knownTo(['other', 'x'], ['okta-oidc', oktaUser])],
-  ])('knows who comes by %s', async (_title, event) => {
+  ])('knows who signs in by %s', async (_title, event) => {
     expect(at((await signIn(staff(S(grace)), { event })).outcome, `${accessClaims}.department`)).toBe(
       'engineering',
     );
   });
 
-  it('takes a list where there is no set, and an empty one: DynamoDB has no empty sets', async () => {
+  it('accepts a list instead of a set, and an empty one: DynamoDB has no empty sets', async () => {
     const item = S({ ...grace, groups: new Set(['b', 'a']), permissions: [] });
     expect(at((await signIn(staff(item))).outcome, accessClaims)).toEqual({
       department: 'engineering',
@@ -100,7 +100,7 @@ describe('the internal hook', () => {
   const item = (change: Record<string, unknown>) =>
     body({ Responses: { staff: [{ ...S(grace), ...change }] } });
   it.each<[title: string, reason: string, calls: number, answer: Answer]>([
-    ['somebody whom the store does not know', 'user-unknown', 1, staff()],
+    ['a user whom the store does not know', 'user-unknown', 1, staff()],
     ['a suspended user', 'user-suspended', 1, staff(S({ ...grace, status: 'suspended' }))],
     ...outages,
     ["another user's item", 'store-malformed', 1, item({ okta_user: { S: '00u9' } })],
@@ -116,7 +116,7 @@ describe('the internal hook', () => {
     expect(store.calls).toHaveLength(calls);
   });
 
-  it('gives no token when the store is slower than the budget', async () => {
+  it('gives no token if the store is slower than the budget', async () => {
     const { outcome, reason } = await signIn(() => undefined, { limits: shortBudget });
     expect(outcome).toEqual(new Error('access denied'));
     expect(reason).toBe('store-timeout');

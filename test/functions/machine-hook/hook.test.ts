@@ -31,7 +31,7 @@ async function ask(answer: Answer, { limits = budget, event = machineEvent() as 
 const services = (...items: (typeof billing)[]) => holding({ services: items.map(marshalled) });
 
 describe('the machine hook', () => {
-  it('turns the registry item into claims of the access token, and reads it by the client that asks', async () => {
+  it('turns the registry item of the requesting client into claims of the access token', async () => {
     const { outcome, lines } = await ask(services({ ...billing, client_id: 'other' }, billing));
     expect(outcome).toEqual({
       ...machineEvent(),
@@ -75,8 +75,8 @@ describe('the machine hook', () => {
     ['a rate that is text', 'store-malformed', 1, item({ rate_limit: { S: '200' } })],
     ['a rate below nothing', 'store-malformed', 1, item({ rate_limit: { N: '-1' } })],
     ['a rate that is empty', 'store-malformed', 1, item({ rate_limit: { N: '' } })],
-    ['a rate that is no number', 'store-malformed', 1, item({ rate_limit: { N: 'many' } })],
-    ['a status that nobody knows', 'store-malformed', 1, item({ status: { S: 'paused' } })],
+    ['a rate that is not a number', 'store-malformed', 1, item({ rate_limit: { N: 'many' } })],
+    ['an unknown status', 'store-malformed', 1, item({ status: { S: 'paused' } })],
   ])('gives no token for %s (%s)', async (_title, reason, calls, answer) => {
     const { outcome, lines } = await ask(answer);
     expect(outcome).toEqual(new Error('access denied'));
@@ -86,7 +86,7 @@ describe('the machine hook', () => {
     expect(store.calls).toHaveLength(calls);
   });
 
-  it('gives no token when the store is slower than the budget', async () => {
+  it('gives no token if the store is slower than the budget', async () => {
     const { outcome, reason } = await ask(() => undefined, { limits: shortBudget });
     expect(outcome).toEqual(new Error('access denied'));
     expect(reason).toBe('store-timeout');
@@ -97,7 +97,7 @@ describe('the machine hook', () => {
     expect(store.calls).toHaveLength(2);
   });
 
-  it('knows no users: their events are refused before the store is asked', async () => {
+  it('refuses events of users before the store is asked', async () => {
     const event = { ...staffEvent(), version: '3' };
     expect((await ask(services(billing), { event })).lines).toEqual([
       expect.objectContaining({ reason: 'malformed-event', path: 'triggerSource' }),

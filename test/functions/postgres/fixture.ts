@@ -12,7 +12,7 @@ export const migrations = readdirSync(folder)
   .sort()
   .map((name) => ({ name, sql: readFileSync(join(folder, name), 'utf8') }));
 
-/** A server with the migrations in it, run by a role like RDS's master user, and a proxy before it. */
+/** A server with the migrations applied by a role like RDS's master user, behind a proxy. */
 export class CustomerDatabase {
   readonly user = 'identity_hook';
 
@@ -40,7 +40,7 @@ export class CustomerDatabase {
   }
 
   async #prepare(): Promise<void> {
-    // As RDS has it: a master user who is no superuser, and the role whose members sign in with IAM tokens.
+    // As in RDS: a master user who is not a superuser, and the role whose members sign in with IAM tokens.
     await this.as('postgres', 'postgres', 'create role rds_iam nologin');
     await this.as('postgres', 'postgres', 'create role master login createrole createdb');
     await this.as('postgres', 'postgres', 'grant rds_iam to master with admin option');
@@ -64,7 +64,7 @@ export class CustomerDatabase {
     }
   }
 
-  /** Puts a customer there, in place of whatever was. */
+  /** Inserts a customer, replacing any previous one. */
   async customer(id: string, status: string, roles: readonly string[]): Promise<void> {
     const inserted = roles.map((role) => `insert into identity.customer_roles values ('${id}', '${role}');`);
     await this.as(

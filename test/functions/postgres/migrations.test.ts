@@ -23,7 +23,7 @@ describe('the migrations', () => {
     expect(await asHook(access)).toEqual([{ status: 'active', roles: ['premium'] }]);
   });
 
-  it('let the hook ask for one customer', async () => {
+  it('let the hook query one customer', async () => {
     await database.customer(id, 'suspended', ['premium', 'buyer']);
     expect(await asHook(access)).toEqual([{ status: 'suspended', roles: ['buyer', 'premium'] }]);
     expect(await asHook(access.replace(id, '00000000-0000-4000-8000-000000000000'))).toEqual([]);
@@ -43,13 +43,13 @@ describe('the migrations', () => {
     await expect(asHook(sql)).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|25006)$/) });
   });
 
-  it('give the function to the hook alone', async () => {
+  it('grant the function only to the hook', async () => {
     await database.as('postgres', 'postgres', 'create role stranger login');
     await database.as('master', database.name, 'grant usage on schema identity to stranger');
     await expect(database.as('stranger', database.name, access)).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('keep the hook out of everything that is not its own, and make it a user of IAM tokens', async () => {
+  it('keep the hook out of everything else, and make it sign in with IAM tokens', async () => {
     const roles = await database.as(
       'postgres',
       database.name,
@@ -74,7 +74,7 @@ describe('the migrations', () => {
     `insert into identity.customer_roles values ('${id}', 'Not A Role')`,
     `insert into identity.customer_roles values ('${id}', '${'a'.repeat(41)}')`,
     `update identity.customers set status = 'unknown'`,
-  ])('keep out what the hook would not understand: %s', async (sql) => {
+  ])('reject what the hook would not understand: %s', async (sql) => {
     await database.customer(id, 'active', []);
     await expect(database.as('master', database.name, sql)).rejects.toMatchObject({ code: '23514' });
   });

@@ -1,6 +1,6 @@
 /**
- * Runs in a process of its own: PGlite behind PostgreSQL's protocol on a loopback port. All clients share its one
- * session, which takes the name of whoever speaks.
+ * Runs in a separate process: PGlite behind PostgreSQL's protocol on a loopback port. All clients share its one
+ * session, which takes the name of the current client.
  */
 const { createServer } = require('node:net');
 const { PGlite } = require('@electric-sql/pglite');
@@ -20,7 +20,7 @@ const welcome = Buffer.concat([
 
 const noDatabase = message('E', Buffer.from('SFATAL\0VFATAL\0C3D000\0Mno such database\0\0'));
 
-/** Every message of a client, the startup without a type first. */
+/** All messages of a client; the first one, the startup message, has no type. */
 async function* messagesOf(socket) {
   let buffer = Buffer.alloc(0);
   let typed = 0;
@@ -46,7 +46,7 @@ async function serve() {
 
   async function converse(socket) {
     let user;
-    // The messages of one query go to the server together, up to the one that asks for an answer.
+    // The messages of one query are sent to the server together, up to the one that requests a response.
     let pending = [];
     for await (const received of messagesOf(socket)) {
       if (user === undefined) {

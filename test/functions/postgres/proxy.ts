@@ -1,6 +1,6 @@
 /**
- * Stands for an RDS Proxy: takes nobody without TLS, and for a password only an IAM token that was signed for
- * this very host, port and user; then it hands the connection on to PostgreSQL. It can fail in every way that a
+ * Stands in for an RDS Proxy: requires TLS, and accepts as a password only an IAM token that was signed for
+ * exactly this host, port and user; then it passes the connection on to PostgreSQL. It can fail in every way that a
  * proxy, or a connection that was frozen with its function, fails.
  */
 import { createServer, type Socket, connect as toServer } from 'node:net';
@@ -21,7 +21,7 @@ const askForPassword = message('R', Buffer.from([0, 0, 0, 3]));
 const failure = (code: string, text: string) =>
   message('E', Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${text}\0\0`));
 
-/** Exactly so many bytes; what comes after them stays in the socket. */
+/** Exactly that many bytes; what follows stays in the socket. */
 async function take(socket: Socket, bytes: number): Promise<Buffer> {
   for (;;) {
     const chunk = socket.read(bytes) as Buffer | null;
@@ -58,7 +58,7 @@ export class RdsProxyStandIn {
   connections = 0;
   /** Where connections get stuck from now on. */
   stuckAt: Stage | undefined;
-  /** SQLSTATE that new connections get instead of an answer. */
+  /** SQLSTATE that new connections get instead of a response. */
   refusing: string | undefined;
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((socket) => void this.#serve(socket).catch(() => socket.destroy()));
@@ -92,12 +92,12 @@ export class RdsProxyStandIn {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Holds everything back on the connections that stand, as if the client had slept through their end. */
+  /** Holds back everything on open connections, as if the client had slept through their end. */
   silence(): void {
     for (const socket of this.#sockets) socket.unpipe();
   }
 
-  /** Why the token is none for this host, port and user; undefined if it is one. */
+  /** Why the token is not valid for this host, port and user; undefined if it is. */
   #fault(token: string, user: string): string | undefined {
     if (!URL.canParse(`https://${token}`)) return 'no URL';
     const url = new URL(`https://${token}`);

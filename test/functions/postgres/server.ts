@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server for one test file. The real one where it is installed; else PGlite, the same PostgreSQL as
- * WebAssembly, with one session for everybody. Nothing is skipped, and the output says which it was.
+ * A PostgreSQL server for one test file. The real one if it is installed; otherwise PGlite, the same PostgreSQL as
+ * WebAssembly, with one session for everyone. Nothing is skipped, and the output says which one it was.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 
 export interface PostgresServer {
   kind: 'server' | 'pglite';
-  /** On loopback. Nobody is asked for a password there, for only the tests' own proxy connects. */
+  /** On loopback, without a password, since only the tests' own proxy connects. */
   port: number;
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ function folders(): string[] {
   ];
 }
 
-/** The server refuses to run as root, so it runs as somebody else. */
+/** The server refuses to run as root, so it runs as another user. */
 function whoRuns(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (option: string, user: string) => Number(execFileSync('id', [option, user], { stdio: 'pipe' }));
@@ -41,13 +41,13 @@ function whoRuns(): { uid: number; gid: number } | undefined {
     try {
       return { uid: id('-u', user), gid: id('-g', user) };
     } catch {
-      // The next one.
+      // Try the next one.
     }
   }
   throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody"');
 }
 
-/** Waits for the line that says that it is ready. Throws with all that it said if it ends before. */
+/** Waits for the line that says that it is ready. Throws with all its output if it ends before. */
 function ready(child: ChildProcess, sign: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     const said: string[] = [];
@@ -119,7 +119,7 @@ async function startPglite(): Promise<PostgresServer> {
   return { kind: 'pglite', port, stop: () => stopped(child, 'SIGTERM') };
 }
 
-/** Starts the server that there is. `FLEET_TEST_PGLITE=1` asks for PGlite even so. */
+/** Starts the server that is available. `FLEET_TEST_PGLITE=1` requests PGlite even so. */
 export async function startPostgres(): Promise<PostgresServer> {
   const bin = folders().find((folder) =>
     ['initdb', 'postgres'].every((name) => existsSync(join(folder, name))),

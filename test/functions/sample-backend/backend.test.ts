@@ -30,7 +30,7 @@ const told = (more: Record<string, string> = {}) => ({
   ...more,
 });
 
-/** What API Gateway sends a Lambda behind its authorizer (payload 2.0). */
+/** What API Gateway sends to a Lambda behind its authorizer (payload 2.0). */
 const proxied = (token: string | undefined, said: object = told(), tenant = 'acme') => ({
   version: '2.0',
   routeKey: 'GET /tenants/{tenant}/payments/{payment}',
@@ -50,7 +50,7 @@ async function ask(event: unknown) {
 }
 
 describe('the sample backend', () => {
-  it('tells what travelled with the request, once it has verified that', async () => {
+  it('shows what came with the request, after verifying it', async () => {
     const answer = await ask(proxied(await world.edge.tokenOf('acme')));
     expect(answer).toMatchObject({
       statusCode: 200,
@@ -79,7 +79,7 @@ describe('the sample backend', () => {
     if (statusCode !== 200) expect(answer.reason).toBe('request-judged-otherwise');
   });
 
-  it('reads a body in base64, and believes nobody who does not say what was judged', async () => {
+  it('reads a base64 body, and refuses a request that does not say what was judged', async () => {
     const token = await world.edge.tokenOf('acme');
     const judged = judgedText(route, { ...question, context: { amount: { long: 1000 } } });
     const body = Buffer.from('{"amount":1000}').toString('base64');
@@ -107,7 +107,7 @@ describe('the sample backend', () => {
     ["another pool's principal", 'caller-differs', told({ principal: `${pools.globex}|s1` })],
     ['no principal', 'caller-differs', told({ principal: '' })],
     ['another flow than the token', 'pool-not-registered', told({ flow: 'customer', tenant_id: '' })],
-    ['a flow that is none', 'caller-differs', told({ flow: 'partner' })],
+    ['an unknown flow', 'caller-differs', told({ flow: 'partner' })],
   ])('refuses a request that names %s (%s)', async (_title, reason, said) => {
     const answer = await ask(proxied(await world.edge.tokenOf('acme'), said));
     expect(answer).toMatchObject({ statusCode: 403, body: { message: 'Forbidden' }, reason });
@@ -118,7 +118,7 @@ describe('the sample backend', () => {
     expect(answer).toMatchObject({ statusCode: 403, reason: 'record-of-another-tenant' });
   });
 
-  it('refuses a request without a token, and one whose token is not good', async () => {
+  it('refuses a request with an invalid token or none', async () => {
     const { edge } = world;
     expect(await ask(proxied(undefined))).toMatchObject({ statusCode: 403, reason: 'token-missing' });
     const expired = await edge.tokenOf('acme', { exp: edge.seconds(0) });
@@ -134,7 +134,7 @@ describe('the sample backend', () => {
     expect(answer).toMatchObject({ statusCode: 403, reason: 'tenant-suspended' });
   });
 
-  it('answers 500 where it cannot check, and for what API Gateway never sends', async () => {
+  it('responds with 500 if it cannot check, and to what API Gateway never sends', async () => {
     const { edge } = world;
     edge.dynamo.answer = undated(failure(400, 'AccessDeniedException'));
     const answer = await ask(proxied(await edge.tokenOf('acme')));
@@ -153,12 +153,12 @@ describe('the re-check of a backend behind a URL', () => {
     'x-fleet-policies': 'policy-1',
   };
 
-  it('reads what travelled from headers as from the context', () => {
+  it('reads the same from headers as from the context', () => {
     expect(fromHeaders(headers)).toEqual(fromContext(told()));
     expect(() => fromHeaders({})).toThrow(new Denied('caller-differs'));
   });
 
-  it('gives the caller, by the token', async () => {
+  it('identifies the caller by the token', async () => {
     const { edge } = world;
     const recheck = rechecking(tables, budget, edge.now);
     const authorization = `Bearer ${await edge.tokenOf('acme')}`;
@@ -174,7 +174,7 @@ describe('the re-check of a backend behind a URL', () => {
     ).rejects.toEqual(new Denied('caller-differs'));
   });
 
-  it('gives a record to its own tenant alone', () => {
+  it('gives a record only to its own tenant', () => {
     const refusal = new Denied('record-of-another-tenant');
     expect(() => assertOwned({ tenantId: 'acme' }, { tenantId: 'acme' })).not.toThrow();
     for (const [record, caller] of [

@@ -48,7 +48,7 @@ async function example() {
   return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
-it("the guide's backend gives a tenant its own records, and nobody what only a header claims", async () => {
+it("the guide's backend gives a tenant its own records, and does not trust a header alone", async () => {
   const { edge } = world;
   edge.clock.now = new Date();
   const { url, stop } = await example();

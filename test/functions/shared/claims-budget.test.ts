@@ -25,18 +25,18 @@ function attempt(groups: string[], access: Record<string, string[]>, id?: Record
 const permissions = (count: number) =>
   Array.from({ length: count }, (_, index) => `payments:reconcile-statement-${index}`);
 
-test('six hundred permissions are refused: the log says how large they are, and none of them', () => {
+test('six hundred permissions are refused: the log says how large they are, but does not name them', () => {
   const detail = attempt([], { permissions: permissions(600), department: ['treasury'] });
   expect(detail).toMatchObject({ token: 'access', budget: claimsBudget, claim: 'permissions' });
   expect(JSON.stringify(detail)).not.toContain('reconcile');
   expect(attempt([], { permissions: permissions(100) })).toBe('granted');
 });
 
-test('the ID token has a budget too', () => {
+test('the ID token has a budget, too', () => {
   expect(attempt([], {}, { okta_groups: 'x'.repeat(claimsBudget) })).toMatchObject({ token: 'id' });
 });
 
-test('nothing beyond the budget is let out, nothing within it refused, and groups count', () => {
+test('nothing beyond the budget is issued, nothing within it is refused, and groups count', () => {
   const texts = fc.array(fc.string({ maxLength: 200, unit: 'grapheme' }), { maxLength: 40 });
   fc.assert(
     fc.property(texts, texts, (groups, list) => {
@@ -49,7 +49,7 @@ test('nothing beyond the budget is let out, nothing within it refused, and group
   );
 });
 
-test('the border is exact', () => {
+test('the limit is exact', () => {
   const filled = (bytes: number) => {
     const list = [''];
     list[0] = 'x'.repeat(bytes - claimsSize({ list }));
@@ -59,7 +59,7 @@ test('the border is exact', () => {
   expect(attempt([], filled(claimsBudget + 1))).toMatchObject({ bytes: claimsBudget + 1 });
 });
 
-test('a token with a full budget, Cognito’s own claims and its signature fits a header line of 8 kB', () => {
+test("a token with a full budget, Cognito's own claims and its signature fits into a header line of 8 kB", () => {
   // Cognito's own: ids of 36 characters, times, issuer, client, a scope; RS256 signature of 256 bytes.
   const own = 900;
   const base64 = (bytes: number) => Math.ceil((bytes * 4) / 3);

@@ -13,7 +13,7 @@ it('every reason that a log line may give is explained in the guide, and no othe
   );
 });
 
-it('who is refused is told from what is at fault, as the guide says: by how the reason starts', () => {
+it('the start of a reason tells refused callers from faults, as the guide says', () => {
   const refusals = Object.entries(reasons).filter(([, kind]) => kind === 'refusal');
   const byName = Object.keys(reasons).filter((reason) =>
     /^(tenant|user|pool|service|customer|email|token|route|request|policy|caller|record)-/.test(reason),

@@ -14,7 +14,7 @@ const answerOf = (details: unknown, claims: Record<string, string>) =>
   at(grant(eventWith(details), claims), 'response.claimsAndScopeOverrideDetails');
 
 describe('granting claims', () => {
-  it('touches nothing but the answer, and leaves the event that came in alone', () => {
+  it('changes nothing but the response, and leaves the incoming event alone', () => {
     const event = eventWith(null);
     const before = structuredClone(event);
     const { response, ...rest } = grant(event, { tenant_id: 'acme' });
@@ -23,7 +23,7 @@ describe('granting claims', () => {
     expect(response.claimsAndScopeOverrideDetails).not.toHaveProperty('idTokenGeneration');
   });
 
-  it('hands the groups back, for without them Cognito would drop them', () => {
+  it('returns the groups, since Cognito would otherwise drop them', () => {
     expect(answerOf(null, {})).toHaveProperty('groupOverrideDetails.groupsToOverride', ['clerks']);
     expect(answerOf({ groupOverrideDetails: { groupsToOverride: ['other'] } }, {})).toHaveProperty(
       'groupOverrideDetails.groupsToOverride',
@@ -31,7 +31,7 @@ describe('granting claims', () => {
     );
   });
 
-  it('says nothing of groups where the event does not', () => {
+  it('says nothing about groups if the event does not', () => {
     const event = eventWith(null);
     set(event, 'request.groupConfiguration', null);
     expect(at(grant(event, {}), 'response.claimsAndScopeOverrideDetails')).not.toHaveProperty(
@@ -39,14 +39,14 @@ describe('granting claims', () => {
     );
   });
 
-  it('has no groups to hand back for a machine, and takes numbers and lists', () => {
+  it('has no groups to return for a machine, and accepts numbers and lists', () => {
     const claims = { allowed_ops: ['payments:view'], rate_limit: 50 };
     expect(grant(read(machineEvent(), 'V3_0'), claims).response).toEqual({
       claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: claims } },
     });
   });
 
-  it('keeps whatever the answer held, of either token', () => {
+  it('keeps whatever the response had, for either token', () => {
     const name = fc.stringMatching(/^[a-z][a-z_]{0,11}$/).filter((claim) => claim !== 'tenant_id');
     const part = fc.record(
       {
@@ -72,7 +72,7 @@ describe('granting claims', () => {
     );
   });
 
-  // All of the developer guide's table ("Pre token generation Lambda trigger", claims and scopes reference), and `aud`.
+  // The developer guide's whole table ("Pre token generation Lambda trigger", claims and scopes reference), and `aud`.
   it.each([
     'acr',
     'amr',

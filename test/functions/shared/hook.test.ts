@@ -5,7 +5,7 @@ import { at, context, machineEvent, personal, preTokenEvent, tenantEvent } from 
 import { logOf } from '../log';
 
 describe('a hook', () => {
-  it('tells the client nothing and the log the cause, at the level of its kind', async () => {
+  it('tells the client nothing, and logs the cause at the level of its kind', async () => {
     const fault = hook(tenantHook, () => () => Promise.reject(new Denied('store-timeout', { attempts: 2 })));
     const refusal = hook(tenantHook, () => () => {
       throw new Denied('user-not-mapped');
@@ -25,7 +25,7 @@ describe('a hook', () => {
     ['a text', personal.email],
     ['nothing', undefined],
   ])(
-    'turns %s thrown by a fault of ours into the same refusal, without its message',
+    'turns %s thrown by our own fault into the same refusal, without its message',
     async (_title, thrown) => {
       const handler = hook(tenantHook, () => () => {
         throw thrown;
@@ -38,7 +38,7 @@ describe('a hook', () => {
     },
   );
 
-  it('does not start where its start fails, and names what is missing in the log alone', async () => {
+  it('does not run if its start fails, and names what is missing only in the log', async () => {
     const { lines } = await logOf(async () => {
       expect(() =>
         hook(tenantHook, () => {
@@ -66,7 +66,7 @@ describe('a hook', () => {
     expect(lines[0]).not.toHaveProperty('client_id');
   });
 
-  it('counts what it grants, and what it refuses by its reason alone', async () => {
+  it('counts what it grants, and what it refuses, by reason only', async () => {
     const grants = hook(tenantHook, () => () => ({ access: {} }));
     const refuses = hook(tenantHook, () => () => Promise.reject(new Denied('user-not-mapped')));
     const { text, metrics } = await logOf(async () => {
@@ -92,7 +92,7 @@ describe('a hook', () => {
     for (const value of Object.values(personal)) expect(text).not.toContain(value);
   });
 
-  it('takes events of the version that the catalogue says, and no others', async () => {
+  it('accepts events of the version in the catalogue, and no others', async () => {
     const ofMachines = hook(machineHook, () => () => ({ access: {} }));
     const ofTenants = hook(tenantHook, () => () => ({ access: {} }));
     const { lines } = await logOf(async () => {
@@ -106,7 +106,7 @@ describe('a hook', () => {
     ]);
   });
 
-  it('refuses calmly where even the context is missing', async () => {
+  it('refuses cleanly even if the context is missing', async () => {
     const handler = hook(tenantHook, () => () => ({ access: {} }));
     await logOf(() => expect(handler(null, undefined as never)).rejects.toThrow('access denied'));
   });

@@ -3,7 +3,7 @@ import { outage } from '../../../functions/shared/outage';
 const failed = (name: string, metadata?: object) =>
   Object.assign(new Error('message with a value'), { name, ...(metadata && { $metadata: metadata }) });
 
-// What AWS's services call "too much" differs: DynamoDB, Cognito, Verified Permissions, Lambda.
+// AWS's services use different names for "too many requests": DynamoDB, Cognito, Verified Permissions, Lambda.
 test.each([
   ['AbortError', 'store-timeout'],
   ['TimeoutError', 'store-timeout'],
@@ -14,7 +14,7 @@ test.each([
   ['TooManyRequestsException', 'store-throttled'],
   ['InternalServerError', 'store-unavailable'],
   ['toString', 'store-unavailable'],
-])('%s is %s, told by its name and never by its message', (name, reason) => {
+])('%s is %s, judged by its name and never by its message', (name, reason) => {
   const denied = outage(failed(name, { httpStatusCode: 400, requestId: 'r1', attempts: 2 }));
   expect(denied).toMatchObject({
     reason,
@@ -23,7 +23,7 @@ test.each([
   expect(JSON.stringify(denied)).not.toContain('value');
 });
 
-test('what is no error at all is one of the store', () => {
+test('something thrown that is not an error counts as one of the store', () => {
   for (const thrown of [undefined, null, 'text', failed('Error')])
     expect(outage(thrown)).toMatchObject({ reason: 'store-unavailable' });
 });

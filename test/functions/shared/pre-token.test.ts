@@ -59,7 +59,7 @@ describe('the guard of V2_0 events', () => {
     expect(pathOf(event)).toBe('event');
   });
 
-  it('takes null and absence alike where Cognito has nothing to say', () => {
+  it('treats null and absence alike where Cognito has no value', () => {
     const event = preTokenEvent();
     set(event, 'request.groupConfiguration', null);
     set(event, 'response', {});
@@ -79,7 +79,7 @@ describe('the guard of V3_0 events', () => {
     'TokenGeneration_RefreshTokens',
     'PreSignUp_SignUp',
     'toString',
-  ])('refuses %s: a machine signs in no other way', (triggerSource) => {
+  ])('refuses %s: machines do not sign in like that', (triggerSource) => {
     expect(pathOf({ ...machineEvent(), triggerSource }, 'V3_0')).toBe('triggerSource');
   });
 
@@ -99,7 +99,7 @@ describe('the guard of V3_0 events', () => {
   });
 });
 
-it('a pool whose trigger is set to another version is found out by the version', () => {
+it('a pool with a trigger of another version is detected by the version', () => {
   expect(pathOf(idTokenEvent(), 'V2_0')).toBe('version');
   expect(pathOf(idTokenEvent(), 'V3_0')).toBe('version');
   expect(pathOf(machineEvent(), 'V2_0')).toBe('version');
@@ -107,7 +107,7 @@ it('a pool whose trigger is set to another version is found out by the version',
 });
 
 it.each(['V2_0', 'V3_0'] as const)(
-  'the guard of %s answers any JSON whatever with yes or Denied, never with another error',
+  'the guard of %s answers any JSON with yes or Denied, never with another error',
   (version) => {
     fc.assert(
       fc.property(

@@ -39,7 +39,7 @@ describe('the tenant decision', () => {
     expect(reasonOf(() => decide(claimant, records))).toBe(reason);
   });
 
-  it('grants whenever the store grants: it never refuses a user who is in the right', () => {
+  it('grants whenever the store grants: it never refuses a legitimate user', () => {
     const text = fc.string({ minLength: 1 });
     fc.assert(
       fc.property(text, text, text, text, (userId, tenantId, userPoolId, region) => {
@@ -52,7 +52,7 @@ describe('the tenant decision', () => {
     );
   });
 
-  it('knows only Denied: no record makes the decision throw anything else', () => {
+  it('throws only Denied: no record makes the decision throw anything else', () => {
     const text = fc.string();
     const records = fc.record(
       {
@@ -94,7 +94,7 @@ describe('who a user is, by the pool that calls', () => {
     expect(asked({ 'custom:tenant_id': 'acme' })).toEqual(whole);
   });
 
-  it('a federated user carries no tenant, for no provider may write it, or the very one', () => {
+  it('a federated user carries either no tenant, since no provider may write it, or exactly this one', () => {
     expect(asked(federated)).toEqual(whole);
     expect(asked({ ...federated, 'custom:tenant_id': 'acme' })).toEqual(whole);
   });

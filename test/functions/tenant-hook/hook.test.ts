@@ -33,7 +33,7 @@ const granted = tenants([mapping], [entry]);
 
 const store = loopbackStore();
 
-/** One sign-in against a store that answers so. */
+/** One sign-in against a store with this response. */
 async function signIn(
   answer: Answer,
   { limits = budget, event = tenantEvent() as unknown, alias = 'acme' } = {},
@@ -44,7 +44,7 @@ async function signIn(
 }
 
 describe('the tenant hook over HTTP', () => {
-  it('reads both records in one strongly consistent call and adds tenant_id to the access token alone', async () => {
+  it('reads both records in one strongly consistent call and adds tenant_id to the access token only', async () => {
     const event = tenantEvent();
     const { outcome, lines } = await signIn(granted, { event });
     expect(outcome).toEqual({
@@ -72,7 +72,7 @@ describe('the tenant hook over HTTP', () => {
     ]);
   });
 
-  it('grants a user from the own provider of the tenant, who carries no custom:tenant_id', async () => {
+  it("grants a user of the tenant's own provider, who carries no custom:tenant_id", async () => {
     const event = tenantEvent();
     delete event.request.userAttributes['custom:tenant_id'];
     event.request.userAttributes.identities = identities(['tenant-saml', 'ada']);
@@ -87,7 +87,7 @@ describe('the tenant hook over HTTP', () => {
     expect((await signIn(suspended, { event })).reason).toBe('tenant-suspended');
   });
 
-  it('heeds the mark of an operator, whatever the stacks have written, until it is taken back', async () => {
+  it('obeys the mark of an operator, whatever the stacks have written, until it is removed', async () => {
     const beside = (mark: object) =>
       holding({
         users: [marshalled(mapping)],
@@ -101,7 +101,7 @@ describe('the tenant hook over HTTP', () => {
     expect((await signIn(beside({}))).outcome).toHaveProperty('response');
   });
 
-  it('asks nothing for a native user without tenant, of another tenant, or of nobody knows which pool', async () => {
+  it('does not query the store for a native user without a tenant, of another tenant, or of an unknown pool', async () => {
     const event = tenantEvent();
     delete event.request.userAttributes['custom:tenant_id'];
     expect((await signIn(granted, { event })).reason).toBe('tenant-attribute-missing');
@@ -159,7 +159,7 @@ describe('the tenant hook over HTTP', () => {
     ['a web page', body('<html>a proxy says hello</html>')],
     ['null', body('null')],
     ['a list', body('[1, 2]')],
-    ['items that are no maps', items(['x'], [42])],
+    ['items that are not maps', items(['x'], [42])],
   ])('gives no token for an answer that is %s', async (_title, answer) => {
     const { outcome, reason } = await signIn(answer);
     expect(outcome).toEqual(new Error('access denied'));
@@ -167,14 +167,14 @@ describe('the tenant hook over HTTP', () => {
   });
 
   it.each(outages.filter(([, , calls]) => calls === 2))(
-    'retries once: %s at first costs nobody the sign-in',
+    'retries once: %s at first does not prevent a sign-in',
     async (_title, _reason, _calls, first) => {
       expect((await signIn(inTurn(first, granted))).outcome).toHaveProperty('response');
       expect(store.calls).toHaveLength(2);
     },
   );
 
-  it('ends with the whole budget even where no single try does', async () => {
+  it('stops at the total budget even if no single attempt exceeds its own', async () => {
     const limits = shortBudget;
     expect((await signIn(() => undefined, { limits })).reason).toBe('store-timeout');
     expect((await signIn(stopsHalfway, { limits })).reason).toBe('store-timeout');

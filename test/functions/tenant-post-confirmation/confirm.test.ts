@@ -43,7 +43,7 @@ async function confirm(
 const registered = (...users: Item[]) => new Tables({ registry: [marshalled(entry)], users });
 
 describe('a new user of a tenant', () => {
-  it('is mapped to the tenant whose pool it is, after a consistent look at the registry', async () => {
+  it('is mapped to the tenant that owns the pool, after a consistent read of the registry', async () => {
     const tables = registered();
     const { outcome, lines } = await confirm(from(tables));
     expect(outcome).toEqual(postConfirmationEvent());
@@ -57,7 +57,7 @@ describe('a new user of a tenant', () => {
     expect(store.calls).toHaveLength(2);
   });
 
-  it('from the own provider of the tenant is mapped too, without custom:tenant_id', async () => {
+  it("from the tenant's own provider is mapped, too, without custom:tenant_id", async () => {
     const tables = registered();
     const event = postConfirmationEvent({ identities: identities(['tenant-oidc', 'ada']) });
     delete event.request.userAttributes['custom:tenant_id'];
@@ -65,7 +65,7 @@ describe('a new user of a tenant', () => {
     expect(tables.items.users).toEqual([mapping]);
   });
 
-  it('who is mapped already stays so: the same again is fine, another tenant is refused', async () => {
+  it('who is already mapped stays mapped: the same tenant is accepted, another is refused', async () => {
     const tables = registered(mapping);
     expect((await confirm(from(tables))).outcome).toEqual(postConfirmationEvent());
     expect(tables.items.users).toEqual([mapping]);
@@ -78,7 +78,7 @@ describe('a new user of a tenant', () => {
     expect(others.items.users).toEqual([elsewhere]);
   });
 
-  it('is mapped once though the answer to the put got lost: the retry finds what stands', async () => {
+  it('is mapped once even if the response to the put was lost: the retry finds the item', async () => {
     const tables = registered();
     const writesButCuts: Answer = (request, response) => {
       tables.answer(request);
@@ -90,7 +90,7 @@ describe('a new user of a tenant', () => {
     expect(store.calls).toHaveLength(3);
   });
 
-  it('whose password was forgotten has joined long ago: nothing is asked, nothing written', async () => {
+  it('who only resets a forgotten password is already mapped: nothing is read or written', async () => {
     const event = { ...postConfirmationEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' };
     expect((await confirm(from(registered()), { event })).outcome).toEqual(event);
     expect(store.calls).toEqual([]);
@@ -127,7 +127,7 @@ describe('a new user of a tenant', () => {
     ['pool-not-registered', [marshalled({ ...entry, user_pool_id: 'eu-central-1_Other1' })]],
     ['tenant-suspended', [marshalled({ ...entry, status: 'suspended' })]],
     ['store-malformed', [marshalled({ ...entry, status: 'new' })]],
-  ])('is not mapped where the registry says otherwise: %s', async (reason, registry) => {
+  ])('is not mapped if the registry says otherwise: %s', async (reason, registry) => {
     const tables = new Tables({ registry, users: [] });
     const given = await confirm(from(tables));
     expect(given.outcome).toEqual(new Error('access denied'));
@@ -142,7 +142,7 @@ describe('a new user of a tenant', () => {
     expect(store.calls).toHaveLength(calls);
   });
 
-  it('is refused when the put fails, is slow, or its refusal says nothing of what stands', async () => {
+  it('is refused if the put fails, is slow, or is rejected without the existing item', async () => {
     const tables = registered(mapping);
     const then = (answer: Answer) => inTurn(from(tables), answer);
     const silent = failure(400, 'ConditionalCheckFailedException');
@@ -196,7 +196,7 @@ describe('any event against any store', () => {
     ),
   });
 
-  it('maps nobody but to the tenant whose alias was called, and never changes a mapping', async () => {
+  it('maps users only to the tenant whose alias was called, and never changes a mapping', async () => {
     let memory = new Tables();
     const spy = inMemory(() => memory);
     const handler = handlerWithin();

@@ -14,7 +14,7 @@ test('variables are filled in, and - stands for what is not known', () => {
   );
 });
 
-test('headers are no variables: a token does not come into the log', () => {
+test('headers are not variables, so that no token gets into the log', () => {
   const line = accessLine(
     exchange(),
     '$context.authorizer.authorization $request.header.authorization $context.identity.userAgent',
@@ -22,7 +22,7 @@ test('headers are no variables: a token does not come into the log', () => {
   expect(line).toBe('- $request.header.authorization curl/8');
 });
 
-test('a line of JSON stays one, with the client’s own words in it', () => {
+test("a line of JSON stays valid JSON with the client's own words in it", () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (path, agent) => {
       const request = { ...exchange().request, path, headers: { 'user-agent': agent } };

@@ -47,7 +47,7 @@ describe('an IAM policy of an authorizer', () => {
     expect(read([])).toMatchObject({ allowed: false });
   });
 
-  test('is none without a principal or a document', () => {
+  test('is not valid without a principal or a document', () => {
     expect(read(statement('Allow', '*'), 7)).toBeUndefined();
     expect(readAnswer({ isAuthorized: true }, { simpleResponses: false, routeArn })).toBeUndefined();
   });
@@ -86,5 +86,5 @@ describe('a function’s answer', () => {
     [{ statusCode: 200, body: { a: 1 } }],
     [{ statusCode: 200, headers: 'x' }],
     [{ statusCode: 200, cookies: 'a=1' }],
-  ])('%j describes none', (payload) => expect(readLambdaAnswer(payload)).toBeUndefined());
+  ])('%j does not describe one', (payload) => expect(readLambdaAnswer(payload)).toBeUndefined());
 });

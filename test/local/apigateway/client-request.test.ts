@@ -22,13 +22,13 @@ test('the path is decoded, once, and the query stays as it came', () => {
   ]);
 });
 
-test('an encoded slash parts a path as a plain one', () =>
+test('an encoded slash separates a path like a plain one', () =>
   expect(clientRequest(received('/tenants/acme%2Fx'))?.path).toBe('/tenants/acme/x'));
 
-test('a path that is no percent-encoding of UTF-8 is no request', () =>
+test('a path that is not percent-encoded UTF-8 is not a request', () =>
   expect(clientRequest(received('/%ff'))).toBeUndefined());
 
-test('names of headers are lower-cased, repeated ones joined by commas, cookies apart', () => {
+test('header names are lower-cased, repeated headers joined by commas, cookies kept apart', () => {
   const raw = [
     'X-Twice',
     'one',

@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** A new API with one of each of its parts. */
+/** A new API with one of each part. */
 async function everything() {
   const { client } = gateway;
   const api = await client.createApi({ Name: 'edge', ProtocolType: 'HTTP', Tags: { env: 'dev' } });
@@ -82,7 +82,7 @@ test('an update changes what it names and nothing else', async () => {
   expect(
     await client.updateAuthorizer({ ApiId, AuthorizerId, AuthorizerResultTtlInSeconds: 60 }),
   ).toMatchObject({ Name: 'edge', AuthorizerResultTtlInSeconds: 60 });
-  // An empty value takes a mapping away, and those that are not named stay.
+  // An empty value removes a mapping, and those that are not named stay.
   const RequestParameters = { 'append:header.x-a': '', 'append:header.x-b': 'b' };
   const updated = await client.updateIntegration({
     ApiId,
@@ -107,7 +107,7 @@ test('an update changes what it names and nothing else', async () => {
   expect(stage.LastUpdatedDate).toEqual(new Date(gateway.clock.now));
 });
 
-test('a stage’s settings are taken away one by one', async () => {
+test("a stage's settings are removed one by one", async () => {
   const { client } = gateway;
   const { ApiId } = await everything();
   const stage = { ApiId, StageName: '$default' };
@@ -129,7 +129,7 @@ test('a stage’s settings are taken away one by one', async () => {
   ]);
 });
 
-test('listings come in pages', async () => {
+test('listings are paginated', async () => {
   const { client } = gateway;
   const { ApiId, integration } = await everything();
   for (const path of ['/a', '/b'])
@@ -167,7 +167,7 @@ test('an API and its stages have tags', async () => {
   await expect(client.getTags({ ResourceArn: other })).rejects.toMatchObject({ name: 'NotFoundException' });
 });
 
-test('what is taken, used or missing is refused in AWS’s words', async () => {
+test("what is taken, in use or missing is refused with AWS's messages", async () => {
   const { client } = gateway;
   const { ApiId, authorizer, integration } = await everything();
   const refused = (call: Promise<unknown>) =>
@@ -204,7 +204,7 @@ test('what is taken, used or missing is refused in AWS’s words', async () => {
 test.each([
   ['an API of another kind', { ProtocolType: 'WEBSOCKET' as const }],
   ['an API with CORS', { ProtocolType: 'HTTP' as const, CorsConfiguration: { AllowOrigins: ['*'] } }],
-])('%s is refused rather than taken and not served', async (_, input) => {
+])('%s is refused rather than accepted and ignored', async (_, input) => {
   await expect(gateway.client.createApi({ Name: 'edge', ...input })).rejects.toMatchObject({
     name: 'BadRequestException',
   });
@@ -224,20 +224,16 @@ test.each([
     { RequestParameters: { 'overwrite:header.authorization': 'x' } },
   ],
   ['a time-out beyond 30 s', 'createIntegration', { TimeoutInMillis: 30_001 }],
-  ['a URI that is none', 'createIntegration', { IntegrationUri: 'payments' }],
-  [
-    'a function that is none',
-    'createIntegration',
-    { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' },
-  ],
+  ['an invalid URI', 'createIntegration', { IntegrationUri: 'payments' }],
+  ['an invalid function', 'createIntegration', { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' }],
   [
     'a custom route without an authorizer',
     'createRoute',
     { RouteKey: 'GET /a', AuthorizationType: 'CUSTOM' },
   ],
-  ['a route key that is none', 'createRoute', { RouteKey: 'FETCH /a' }],
+  ['an invalid route key', 'createRoute', { RouteKey: 'FETCH /a' }],
   ['a greedy variable that is not the last', 'createRoute', { RouteKey: 'GET /{a+}/b' }],
-  ['a stage that nobody deploys', 'createStage', { StageName: 'dev', AutoDeploy: false }],
+  ['a stage without automatic deployment', 'createStage', { StageName: 'dev', AutoDeploy: false }],
 ] as const)('%s is a BadRequestException', async (_, operation, input) => {
   const { ApiId } = await everything();
   const base = {
@@ -259,7 +255,7 @@ test.each([
   await expect(run({ ApiId, ...base, ...input })).rejects.toMatchObject({ name: 'BadRequestException' });
 });
 
-test('an API is of one account and region, and goes with all that it has', async () => {
+test('an API belongs to one account and region, and is deleted with all its parts', async () => {
   const { client } = gateway;
   const elsewhere = gateway.clientOf('us-east-1');
   const { ApiId } = await everything();

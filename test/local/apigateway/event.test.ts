@@ -56,7 +56,7 @@ test.each([
   ['text/plain', 'ä', false],
   ['application/octet-stream', Buffer.from('ä').toString('base64'), true],
   ['application/x-www-form-urlencoded', Buffer.from('ä').toString('base64'), true],
-])('a body of type %s travels as %s', (type, body, isBase64Encoded) => {
+])('a body of type %s is sent as %s', (type, body, isBase64Encoded) => {
   const request = { ...exchange().request, headers: { 'content-type': type }, body: Buffer.from('ä') };
   expect(integrationEvent(exchange({ request }))).toMatchObject({ body, isBase64Encoded });
 });

@@ -29,7 +29,7 @@ interface Options {
   format?: string;
 }
 
-/** A new API whose routes all ask the authorizer and go to one integration. */
+/** A new API whose routes all use the authorizer and go to one integration. */
 async function newApi(options: Options = {}) {
   const {
     authorizer: more,
@@ -134,7 +134,7 @@ test.each([
   expect(gateway.calls).toEqual([]);
 });
 
-test('an API that is not there, has no stage, or whose endpoint is disabled answers nothing', async () => {
+test('an API that does not exist, has no stage, or whose endpoint is disabled does not answer', async () => {
   expect((await gateway.ask('unheardof', '/', { headers })).status).toBe(404);
   const { ApiId } = await newApi();
   await gateway.client.updateApi({ ApiId, DisableExecuteApiEndpoint: true });
@@ -155,7 +155,7 @@ test('without a time to live the authorizer is asked each time', async () => {
   ).toHaveLength(2);
 });
 
-test('an answer is kept for its time to live, by the identity sources, whatever it is but an error', async () => {
+test('any answer but an error is cached for its time to live, by the identity sources', async () => {
   const { ApiId } = await newApi({ authorizer: { AuthorizerResultTtlInSeconds: 10 } });
   const asked = () =>
     gateway.calls.filter(({ functionArnOrName }) => functionArnOrName.endsWith(':authorizer')).length;
@@ -171,7 +171,7 @@ test('an answer is kept for its time to live, by the identity sources, whatever 
   expect([await status('c'), await status('c'), asked()]).toEqual([500, 500, 5]);
 });
 
-test('a kept IAM policy is asked about each request', async () => {
+test('a cached IAM policy is evaluated for each request', async () => {
   gateway.functions.authorizer = () => ({
     ok: true,
     payload: {
@@ -191,7 +191,7 @@ test('a kept IAM policy is asked about each request', async () => {
 test.each<[string, FunctionResult, number]>([
   ['fails', failure('broken'), 500],
   ['may not be called', failure('no', { refused: true } as never), 500],
-  ['answers what is no answer', { ok: true, payload: { statusCode: 'ok' } }, 500],
+  ['returns an invalid response', { ok: true, payload: { statusCode: 'ok' } }, 500],
 ])('a function behind the API that %s', async (_, result, status) => {
   gateway.functions.backend = () => result;
   const { ApiId } = await newApi();
@@ -275,7 +275,7 @@ test.each([
 
 test.each([
   ['outside the local network', 'https://elsewhere.example'],
-  ['where nobody listens', 'https://closed.example'],
+  ['where nothing listens', 'https://closed.example'],
   ['without TLS', 'http://payments.example'],
 ])('a backend %s is 503', async (_, uri) => {
   gateway.network.add({ hosts: 'closed.example', port: 1 });
@@ -285,7 +285,7 @@ test.each([
   expect(gateway.logged[0]).not.toMatch(/ -$/);
 });
 
-test('more requests than the stage allows are 429, before any function is asked', async () => {
+test("requests beyond the stage's limit get 429, before any function is asked", async () => {
   const { ApiId } = await newApi({ throttling: { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 2 } });
   const status = async () => (await gateway.ask(ApiId, '/payments/7', { headers })).status;
   expect([await status(), await status()]).toEqual([200, 200]);
@@ -297,7 +297,7 @@ test('more requests than the stage allows are 429, before any function is asked'
   expect(await status()).toBe(200);
 });
 
-test('every answer has its line in the access log, and no token is in it', async () => {
+test('every response has its line in the access log, and no token is in it', async () => {
   const format =
     '$context.httpMethod $context.path $context.routeKey $context.status $context.error.responseType $context.authorizer.tenant_id $context.authorizer.error $context.integration.status';
   const { ApiId } = await newApi({ format });

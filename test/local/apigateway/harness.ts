@@ -22,7 +22,7 @@ export interface Answer {
   body: string;
 }
 
-/** A request as it comes over the wire: `path` is sent as it stands. */
+/** A raw request: `path` is sent as it is. */
 export function send(
   endpoint: string,
   host: string,
@@ -54,7 +54,7 @@ export function send(
   });
 }
 
-/** A stand-in of a backend: answers with what it was asked. */
+/** A stand-in for a backend: it returns the request that it received. */
 export async function startBackend() {
   const seen: { method?: string; url?: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -76,7 +76,7 @@ export async function startBackend() {
   return { seen, port: (server.address() as AddressInfo).port, close };
 }
 
-/** The service behind the front, with functions that the test answers for. */
+/** The service behind the front, with functions whose results the test provides. */
 export async function startGateway() {
   const calls: FunctionCall[] = [];
   const logged: string[] = [];
@@ -116,7 +116,7 @@ export async function startGateway() {
     endpoint: front.endpoint,
     client: clientOf(region),
     clientOf,
-    /** Names of functions and what they answer. */
+    /** Names of functions and their results. */
     functions,
     calls,
     /** Log group and line. */
@@ -133,7 +133,7 @@ export async function startGateway() {
   };
 }
 
-/** A request on its way, for the pure parts. */
+/** A request in progress, for the pure parts. */
 export const exchange = (more: Partial<Exchange> = {}): Exchange => ({
   api: {
     apiId: 'abc123',

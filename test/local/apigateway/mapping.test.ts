@@ -57,7 +57,7 @@ test('a path and a status are overwritten', () => {
 /** `context` member that may be anything, or nothing. */
 const value = fc.oneof(fc.string(), fc.constantFrom(undefined, null, ''), fc.integer(), fc.boolean());
 
-test('no client’s header ever stands where one is overwritten', () => {
+test("a client's own header never survives where one is overwritten", () => {
   fc.assert(
     fc.property(
       value,
@@ -92,7 +92,7 @@ test.each([
   ['x-amzn-trace-id'],
   ['Via'],
   ['X-Forwarded-For'],
-])('%s is nobody’s to change', (header) => {
+])('%s cannot be changed', (header) => {
   const key = `overwrite:header.${header}`;
   expect(mappingProblems({ requestParameters: { [key]: 'x' } })).toEqual([
     expect.stringContaining('restricted'),
@@ -100,7 +100,7 @@ test.each([
   expect(mappingProblems({ responseParameters: { 200: { [key]: 'x' } } })).toHaveLength(1);
 });
 
-test('each kind of mapping has its own places', () => {
+test('each kind of mapping supports its own locations', () => {
   expect(mappingProblems({ requestParameters: { 'overwrite:statuscode': '200' } })).toHaveLength(1);
   expect(mappingProblems({ responseParameters: { 200: { 'overwrite:path': '/' } } })).toHaveLength(1);
   expect(

@@ -35,11 +35,11 @@ test.each([
   ['one part more', 'GET', '/a/1/2'],
   ['an empty part more', 'GET', '//a/1'],
   ['another case', 'GET', '/A/1'],
-])('nothing fits %s', (_, method, path) =>
+])('nothing matches %s', (_, method, path) =>
   expect(chosen(routes('GET /a/{x}'), method, path)).toBeUndefined(),
 );
 
-test('variables have the values of the path', () => {
+test('variables get their values from the path', () => {
   const [all] = [routes('GET /tenants/{tenant}/files/{path+}')];
   expect(selectRoute(all as Route[], 'GET', '/tenants/acme/files/a/b c')?.pathParameters).toEqual({
     tenant: 'acme',
@@ -59,14 +59,14 @@ const pattern = fc
       `${method} /${[...parts.map((p, i) => (p === '{v}' ? `{v${i}}` : p)), ...(greedy ? ['{rest+}'] : [])].join('/')}`,
   );
 
-/** Fits by the words of the documentation, as a regular expression. */
+/** Matches according to the documentation, as a regular expression. */
 function fits(key: string, method: string, path: string): boolean {
   const [wanted, text = ''] = key.split(' ');
   const source = text.replace(/\{[^}]*\+\}/g, '.+').replace(/\{[^}+]*\}/g, '[^/]+');
   return (wanted === 'ANY' || wanted === method) && new RegExp(`^${source}$`).test(path);
 }
 
-test('a route is chosen exactly when one fits, it fits, and their order does not matter', () => {
+test('a route is chosen exactly when one matches, it matches, and their order does not matter', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(pattern, { maxLength: 8 }),

@@ -7,7 +7,7 @@ const limited = (throttlingRateLimit: number, throttlingBurstLimit: number) => {
   return exchange({ stage });
 };
 
-test('a burst, and then as many as come back', () => {
+test('a burst, and then as many as are refilled', () => {
   let now = 1_000_000;
   const throttle = new Throttle(() => now);
   const take = () => throttle.take(limited(2, 3));
@@ -18,7 +18,7 @@ test('a burst, and then as many as come back', () => {
   expect([take(), take(), take(), take()]).toEqual([true, true, true, false]);
 });
 
-test('each route has its own bucket, and its own limits where the stage says so', () => {
+test('each route has its own bucket, and its own limits if the stage has any', () => {
   const throttle = new Throttle(() => 0);
   const route = { routeId: 'r2', routeKey: 'POST /a' };
   const stage = {
@@ -33,7 +33,7 @@ test('each route has its own bucket, and its own limits where the stage says so'
   expect(throttle.take({ ...exchange(), route: { routeId: 'r3', routeKey: 'POST /b' } })).toBe(true);
 });
 
-test('never more than the burst and what has come back since', () => {
+test('never more than the burst and what was refilled since', () => {
   const gaps = fc.array(fc.nat(2000), { minLength: 1, maxLength: 50 });
   fc.assert(
     fc.property(

@@ -34,7 +34,7 @@ test.each<[string, MappingRule['MatchType'], string, unknown, boolean]>([
   );
 });
 
-test('the first rule that holds decides, and a claim that is not there matches nothing', () => {
+test('the first matching rule decides, and a missing claim matches nothing', () => {
   const mapping = rules(rule('Contains', 'x', 'first'), rule('NotEqual', 'y', 'second'));
   expect(chooseRole(mapping, undefined, { groups: 'x' })).toEqual({ role: 'first' });
   expect(chooseRole(mapping, undefined, { groups: 'z' })).toEqual({ role: 'second' });
@@ -52,7 +52,7 @@ test('a token names its role: the preferred one, else the only one', () => {
   expect(chooseRole(token, undefined, {})).toEqual(denied);
 });
 
-test('who gets no role of the mapping is denied, or gets the role of everybody', () => {
+test('a user who gets no role from the mapping is denied, or gets the default role', () => {
   const kind: RoleMapping = { ...token, AmbiguousRoleResolution: 'AuthenticatedRole' };
   expect(chooseRole(kind, 'everybody', { 'cognito:roles': ['a', 'b'] })).toEqual({ role: 'everybody' });
   expect(chooseRole(kind, undefined, {})).toEqual({ none: 'unset' });
@@ -62,7 +62,7 @@ test('who gets no role of the mapping is denied, or gets the role of everybody',
   });
 });
 
-test('a caller may choose among the roles of the token, and only there', () => {
+test('a caller may choose among the roles of the token, and no others', () => {
   const claims = { 'cognito:roles': ['a', 'b'], groups: 'x' };
   expect(chooseRole(token, undefined, claims, 'b')).toEqual({ role: 'b' });
   expect(chooseRole(token, 'everybody', claims, 'c')).toEqual(denied);
@@ -70,7 +70,7 @@ test('a caller may choose among the roles of the token, and only there', () => {
   expect(chooseRole(undefined, 'everybody', claims, 'a')).toEqual(denied);
 });
 
-test('a claim that is no text of its own is compared as JSON, and is no role', () => {
+test('a claim that is not a string is compared as JSON, and is not a role', () => {
   const odd = { toString: '' };
   const by = rules(rule('Equals', '{"toString":""}', 'ruled'));
   expect(chooseRole(by, undefined, { groups: odd })).toEqual({ role: 'ruled' });

@@ -32,7 +32,7 @@ test("an ID token is exchanged for a session of the user's role, in the pool's a
   });
 });
 
-test('claims become session tags, where the role allows tags', async () => {
+test('claims become session tags, if the role allows tags', async () => {
   const id = await pools.newPool({}, { RoleMappings: byToken });
   pools.trusts.set('premium', trust(id));
   await pools.call('SetPrincipalTagAttributeMap', {
@@ -75,7 +75,7 @@ test('a token whose role is of another account gives no credentials', async () =
   expect(await pools.exchange(id, idToken({ 'cognito:preferred_role': foreign }))).toMatchObject(badRoles);
 });
 
-test('who has no role of the mapping is denied', async () => {
+test('a user who gets no role from the mapping is denied', async () => {
   const id = await pools.newPool({}, { RoleMappings: byToken, Roles: { authenticated: roleArn('all') } });
   pools.trusts.set('all', trust(id));
   expect(await pools.exchange(id, idToken())).toMatchObject(
@@ -102,7 +102,7 @@ test.each([
   ],
   ['that is an access token with an audience', idToken({ token_use: 'access' }), 'Incorrect token audience'],
   ['of another issuer', idToken({ iss: `https://${provider}x` }), "Issuer doesn't match providerName"],
-  ['that is no token', 'nonsense', 'Not a valid OpenId Connect identity token'],
+  ['that is not one', 'nonsense', 'Not a valid OpenId Connect identity token'],
 ])('a token %s is refused', async (_name, token, message) => {
   const id = await pools.newPool({}, { RoleMappings: byToken });
   pools.trusts.set('premium', trust(id));
@@ -119,7 +119,7 @@ test('a provider that the pool does not know is refused', async () => {
   }
 });
 
-test('with the server-side check a sign-out everywhere counts at once; without it, not', async () => {
+test('with the server-side check, a global sign-out takes effect at once; without it, it does not', async () => {
   const checked = [{ ProviderName: provider, ClientId: client, ServerSideTokenCheck: true }];
   const strict = await pools.newPool({ CognitoIdentityProviders: checked }, { RoleMappings: byToken });
   const lax = await pools.newPool({}, { RoleMappings: byToken });
@@ -131,14 +131,14 @@ test('with the server-side check a sign-out everywhere counts at once; without i
   expect(await pools.exchange(lax, preferred)).toMatchObject({ status: 200 });
 });
 
-test('nobody gets credentials without signing in, unless the pool says so', async () => {
+test('nobody gets credentials without signing in, unless the pool allows it', async () => {
   const roles = { Roles: { unauthenticated: roleArn('guest') } };
   const closed = await pools.newPool({}, roles);
   expect(await pools.exchange(closed)).toMatchObject(unauthorized('Unauthenticated access is not supported'));
   const open = await pools.newPool({ AllowUnauthenticatedIdentities: true }, roles);
   pools.trusts.set('guest', trust(open, { amr: 'unauthenticated' }));
   expect(await pools.exchange(open)).toMatchObject({ status: 200 });
-  // And a guest cannot choose another role.
+  // Nor can a guest choose another role.
   expect(await pools.exchange(open, undefined, { CustomRoleArn: roleArn('guest') })).toMatchObject(
     unauthorized(''),
   );
@@ -163,7 +163,7 @@ test('one user is one identity, and no other user can use it', async () => {
   expect(await use(mine, preferred)).toMatchObject({ status: 200 });
 });
 
-test('a guest who signs in takes the identity along, or becomes who the user has been', async () => {
+test('a guest who signs in keeps the identity, or gets the one that the user already had', async () => {
   const IdentityPoolId = await pools.newPool(
     { AllowUnauthenticatedIdentities: true },
     { RoleMappings: byToken },

@@ -22,7 +22,7 @@ export function newKey(kid: string): SigningKey {
 const poolKey = newKey('pool');
 const jwk = { ...poolKey.publicKey.export({ format: 'jwk' }), kid: poolKey.kid, kty: 'RSA' };
 
-/** An ID token of the user pool, as far as nothing else is said. */
+/** An ID token of the user pool, unless overridden. */
 export const idToken = (claims: object = {}, key = poolKey): string =>
   signJwt(
     {
@@ -58,7 +58,7 @@ export const trust = (
   ],
 });
 
-/** Identity pools over an IAM whose roles trust as `trusts` says, and an STS that gives a key to each. */
+/** Identity pools with an IAM whose roles trust as `trusts` says, and an STS that issues a key for each. */
 export function startIdentityPools() {
   const accounts = new Accounts();
   const trusts = new Map<string, object>();
@@ -122,7 +122,7 @@ export function startIdentityPools() {
     await call('SetIdentityPoolRoles', { IdentityPoolId, Roles: {}, ...roles });
     return IdentityPoolId;
   }
-  /** Both calls of an application: who am I, and what may I use. */
+  /** Both calls of an application: its identity, and its credentials. */
   async function exchange(IdentityPoolId: string, token?: string, more: object = {}) {
     const Logins = token === undefined ? {} : { [provider]: token };
     const id = await call('GetId', { IdentityPoolId, Logins }, null);

@@ -8,7 +8,7 @@ const other = '101010101011';
 const missing = { status: 400, __type: 'ResourceNotFoundException' };
 const invalid = { status: 400, __type: 'InvalidParameterException' };
 
-test('a pool is described as it was made, and as it was changed', async () => {
+test('a pool is described as it was created, and as it was changed', async () => {
   const IdentityPoolId = await pools.newPool({ IdentityPoolTags: { a: '1' }, AllowClassicFlow: false });
   expect(IdentityPoolId).toMatch(/^eu-central-1:[0-9a-f-]{36}$/);
   expect(await pools.call('DescribeIdentityPool', { IdentityPoolId })).toEqual({
@@ -20,7 +20,7 @@ test('a pool is described as it was made, and as it was changed', async () => {
     CognitoIdentityProviders: [{ ProviderName: provider, ClientId: client, ServerSideTokenCheck: false }],
     IdentityPoolTags: { a: '1' },
   });
-  // An update says everything anew; tags have calls of their own.
+  // An update replaces everything; tags have calls of their own.
   await pools.call('UpdateIdentityPool', {
     IdentityPoolId,
     IdentityPoolName: 'renamed',
@@ -35,7 +35,7 @@ test('a pool is described as it was made, and as it was changed', async () => {
   });
 });
 
-test('tags come and go', async () => {
+test('tags are added and removed', async () => {
   const id = await pools.newPool({ IdentityPoolTags: { a: '1', b: '2' } });
   const ResourceArn = `arn:aws:cognito-identity:eu-central-1:${account}:identitypool/${id}`;
   await pools.call('TagResource', { ResourceArn, Tags: { b: '3', c: '4' } });
@@ -47,7 +47,7 @@ test('tags come and go', async () => {
   expect(await pools.call('ListTagsForResource', { ResourceArn }, other)).toMatchObject(invalid);
 });
 
-test('each account has its own pools, page by page, and a deleted one is gone', async () => {
+test('each account has its own pools, in pages, and a deleted one is gone', async () => {
   const ids = [await pools.newPool(), await pools.newPool(), await pools.newPool()];
   const page = await pools.call('ListIdentityPools', { MaxResults: 2 });
   const rest = await pools.call('ListIdentityPools', { MaxResults: 2, NextToken: page.NextToken });
@@ -72,7 +72,7 @@ const mapping = {
   },
 };
 
-test('roles are kept with their mappings, and taken away by an empty list', async () => {
+test('roles are stored with their mappings, and removed by an empty list', async () => {
   const IdentityPoolId = await pools.newPool();
   const roles = {
     Roles: { authenticated: roleArn('all') },
@@ -113,7 +113,7 @@ test.each<[string, object, object]>([
     },
     { __type: 'NotAuthorizedException' },
   ],
-  ['what is no role', { Roles: { authenticated: 'admin' } }, invalid],
+  ['an invalid role', { Roles: { authenticated: 'admin' } }, invalid],
   ['a kind of user that there is not', { Roles: { admin: roleArn('a') } }, invalid],
   [
     'rules without rules',
@@ -132,7 +132,7 @@ test.each<[string, object, object]>([
   expect(await pools.call('GetIdentityPoolRoles', { IdentityPoolId })).toMatchObject({ Roles: {} });
 });
 
-test('maps of session tags are kept by provider, with the defaults of AWS if asked for', async () => {
+test("session tag mappings are stored by provider, with AWS's defaults if asked for", async () => {
   const IdentityPoolId = await pools.newPool();
   const target = { IdentityPoolId, IdentityProviderName: provider };
   const get = () => pools.call('GetPrincipalTagAttributeMap', target);

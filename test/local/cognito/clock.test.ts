@@ -3,7 +3,7 @@ import { Clock } from '../../../local/cognito/clock';
 const real = 1_700_000_000_000;
 const put = (clock: Clock, body: string) => clock.answer({ body: Buffer.from(body) });
 
-test('goes as the real one, and can be put back and right again', () => {
+test('runs like the real one, and can be set and reset', () => {
   const clock = new Clock(() => real);
   expect(clock.now()).toBe(real);
 
@@ -21,7 +21,7 @@ test.each([
   '{"behindSeconds": -1}',
   '{"behindSeconds": 1e9}',
   '{"behindSeconds": 1, "x": 1}',
-])('stays as it is for %j', (body) => {
+])('is unchanged by %j', (body) => {
   const clock = new Clock(() => real);
   put(clock, '{"behindSeconds": 60}');
   expect(put(clock, body)).toMatchObject({ status: 400, body: expect.stringContaining('behindSeconds') });

@@ -32,7 +32,7 @@ describe('pools', () => {
     });
   });
 
-  test('the older and the newer name of the hook show each other, and must agree', () => {
+  test('the old and new names of the hook mirror each other, and must agree', () => {
     expect(describeSettings({ LambdaConfig: { PreTokenGeneration: 'f' } }).LambdaConfig).toEqual({
       PreTokenGeneration: 'f',
       PreTokenGenerationConfig: { LambdaArn: 'f', LambdaVersion: 'V1_0' },
@@ -50,7 +50,7 @@ describe('pools', () => {
     ['ESSENTIALS', { UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } }],
     ['LITE', { LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: 'f', LambdaVersion: 'V2_0' } } }],
     ['LITE', { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } }],
-  ] as const)('%s does not hold %j', (UserPoolTier, given) => {
+  ] as const)('%s does not include %j', (UserPoolTier, given) => {
     expect(() => describeSettings({ UserPoolTier, ...given })).toThrow(
       `not available in the ${UserPoolTier}`,
     );
@@ -77,7 +77,7 @@ describe('clients', () => {
   const check = (given: Parameters<typeof checkClient>[0], secret = false) =>
     checkClient(given, names, secret, 'creating');
 
-  test("live as long as their units say; AWS's defaults otherwise", () => {
+  test("have lifetimes in their own units, and AWS's defaults otherwise", () => {
     expect(lifetimes({})).toEqual({ access: 3600, id: 3600, refresh: 2_592_000 });
     const units = { AccessToken: 'minutes', IdToken: 'seconds', RefreshToken: 'hours' } as const;
     const given = { AccessTokenValidity: 5, IdTokenValidity: 600, RefreshTokenValidity: 2 };
@@ -116,7 +116,7 @@ describe('clients', () => {
     expect(() => check({ ...given })).toThrow();
   });
 
-  test('take what the stacks give them', () => {
+  test('accept what the stacks set', () => {
     expect(() =>
       check({
         AllowedOAuthFlowsUserPoolClient: true,
@@ -137,7 +137,7 @@ describe('clients', () => {
     expect(describeClient({})).toMatchObject({ EnableTokenRevocation: true, AuthSessionValidity: 3 });
   });
 
-  test('who names no flow allows SRP and refresh', () => {
+  test('allow SRP and refresh if no flow is named', () => {
     expect(() => checkFlow('USER_SRP_AUTH', 'user', {})).not.toThrow();
     expect(() => checkFlow('REFRESH_TOKEN_AUTH', 'user', {})).not.toThrow();
     expect(() => checkFlow('USER_PASSWORD_AUTH', 'user', {})).toThrow('not enabled');
@@ -150,7 +150,7 @@ describe('clients', () => {
 });
 
 describe('users', () => {
-  test('a made-up password obeys every policy of its length', () => {
+  test('a generated password satisfies every policy of its length', () => {
     fc.assert(
       fc.property(fc.integer({ min: 6, max: 99 }), (MinimumLength) => {
         const policy = {
@@ -196,7 +196,7 @@ describe('users', () => {
     },
   ]);
 
-  test('immutable attributes are given at creation only', () => {
+  test('immutable attributes can be set only at creation', () => {
     expect(() => checkAttributes(schema, { 'custom:tenant_id': 'acme' }, 'creation')).not.toThrow();
     expect(() => checkAttributes(schema, { 'custom:tenant_id': 'acme' }, 'update')).toThrow(
       'cannot be updated',
@@ -214,7 +214,7 @@ describe('users', () => {
     expect(() => checkAttributes(schema, given, 'creation')).toThrow();
   });
 
-  test('a client writes what it may, and never a verified mark', () => {
+  test('a client writes only what it may, and never a verified flag', () => {
     expect(() => checkWritable(['email'], { email: 'a@example.com' })).not.toThrow();
     expect(() => checkWritable(['email'], { name: 'A' })).toThrow('unauthorized attribute');
     expect(() => checkWritable(undefined, { name: 'A' })).not.toThrow();

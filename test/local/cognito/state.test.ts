@@ -14,7 +14,7 @@ function withPool(): State {
   return state;
 }
 
-test("a pool is there for its own account and region, and for nobody else's", () => {
+test('a pool exists for its own account and region only', () => {
   const state = withPool();
   expect(state.pool(pool.id, { account: '111111111111', region: 'eu-central-1' })).toBe(pool);
   const missing = `User pool ${pool.id} does not exist.`;
@@ -25,7 +25,7 @@ test("a pool is there for its own account and region, and for nobody else's", ()
     expect(() => state.pool(pool.id, place)).toThrow(missing);
 });
 
-test('a deleted pool takes its clients and open challenges along, and no others', () => {
+test('deleting a pool deletes its clients and open challenges, and no others', () => {
   const state = withPool();
   const challenge = (poolId: string) => ({ poolId }) as Challenge;
   state.challenges.set('its', challenge(pool.id)).set('other', challenge('eu-central-1_Other'));

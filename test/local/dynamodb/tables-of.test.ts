@@ -12,7 +12,7 @@ test.each([
   expect(tablesOf(input)).toEqual(tables);
 });
 
-test('ARNs give way to names, and everything else stays', () => {
+test('ARNs become names, and everything else stays', () => {
   expect(withNames({ TableName: arn, Key: { id: { S: '1' } } })).toEqual({
     TableName: 'users',
     Key: { id: { S: '1' } },

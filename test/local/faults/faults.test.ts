@@ -33,7 +33,7 @@ beforeEach(() => {
 const put = (body: unknown) =>
   fetch(`${front.endpoint}/_local/faults`, { method: 'PUT', body: JSON.stringify(body) });
 
-/** What an SDK without a second try is told, by error or status. */
+/** What an SDK without retries gets: error or status. */
 async function ask<C extends { destroy(): void }>(
   Client: new (settings: object) => C,
   what: (client: C) => Promise<unknown>,
@@ -64,14 +64,14 @@ test.each([
   ['failed', 'InternalFailure 500', 'InternalError 500'],
   ['dropped', 'no answer', 'no answer'],
   ['silent', 'no answer', 'no answer'],
-])('%s: nothing is done, and each service says it in its own words', async (kind, cognito, s3) => {
+])('%s: nothing is done, and each service reports it in its own format', async (kind, cognito, s3) => {
   expect((await put({ faults: [{ kind, share: 1, seconds: 0.01 }] })).status).toBe(200);
   expect([await listPools(), await listBuckets(), done]).toEqual([cognito, s3, 0]);
   await put({ faults: [] });
   expect([await listPools(), done]).toEqual(['ok', 1]);
 });
 
-test('a region that is down leaves the others alone, and says so where it is asked', async () => {
+test('a region that is down does not affect the others, and is listed if asked for', async () => {
   await put({ faults: [{ kind: 'dropped', share: 1, region: 'eu-west-1' }] });
   expect([await listPools('eu-west-1'), await listPools('eu-central-1')]).toEqual(['no answer', 'ok']);
   expect(await (await fetch(`${front.endpoint}/_local/faults`)).json()).toMatchObject({
@@ -100,7 +100,7 @@ const history = (seed: number, requests: readonly Met[], faults: Fault[] = [half
   return requests.map((request) => own.next(request) !== undefined);
 };
 
-test('the same seed meets the same requests, whatever comes in between; another seed others', () => {
+test('the same seed hits the same requests, whatever comes in between; another seed hits others', () => {
   const other = { ...met, operation: 'p' };
   const requests = fc.array(fc.constantFrom(met, other), { maxLength: 60 });
   fc.assert(
@@ -116,7 +116,7 @@ test('the same seed meets the same requests, whatever comes in between; another 
   expect(history(1, many)).not.toEqual(history(2, many));
 });
 
-test('a share is about that share, of the requests that are meant alone; the first fault wins', () => {
+test('a share hits about that share of the matching requests only; the first fault wins', () => {
   const many = Array.from({ length: 2000 }, () => met);
   const share = history(3, many).filter(Boolean).length / many.length;
   expect(share).toBeGreaterThan(0.45);

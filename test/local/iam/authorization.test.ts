@@ -21,7 +21,7 @@ const request = (service: string, operation: string, body = '{}'): AwsRequest =>
 const listing = request('dynamodb', 'ListTables');
 const changing = request('iam', '', 'Action=PutRolePolicy&RoleName=tester');
 
-/** An IAM whose one role may do what `rights.allowed` says, as long as that is what it says. */
+/** An IAM with one role, which may currently do what `rights.allowed` says. */
 function judging() {
   const rights = { allowed: 'nothing:AtAll', reads: 0 };
   const forward: Forward = async ({ body }) => {
@@ -41,7 +41,7 @@ function judging() {
   return { rights, authorization, list };
 }
 
-test('rights are read once, and again after a change of them', async () => {
+test('permissions are read once, and again after they change', async () => {
   const { rights, authorization, list } = judging();
   expect([await list(), await list(), rights.reads]).toEqual([false, false, 1]);
   await authorization.judged(changing, root, async () => {
@@ -51,7 +51,7 @@ test('rights are read once, and again after a change of them', async () => {
   expect([await list(), await list(), rights.reads]).toEqual([true, true, 2]);
 });
 
-test('whoever asks while a change is under way does not keep the old rights for later', async () => {
+test('a request during a change does not cache the old permissions', async () => {
   const { rights, authorization, list } = judging();
   await authorization.judged(changing, root, async () => {
     expect(await list()).toBe(false);
@@ -61,7 +61,7 @@ test('whoever asks while a change is under way does not keep the old rights for 
   expect(await list()).toBe(true);
 });
 
-test('what is refused is not run, and who builds accounts is never asked', async () => {
+test('a refused request is not run, and whoever builds accounts is never checked', async () => {
   const { authorization } = judging();
   const run = jest.fn(async () => done);
   expect((await authorization.judged(listing, tester, run)).status).toBe(400);
@@ -74,7 +74,7 @@ test('what is refused is not run, and who builds accounts is never asked', async
     expect(await authorization.judged(listing, identity, run)).toBe(done);
 });
 
-test('a request that names nothing known is judged all the same', async () => {
+test('a request that names nothing known is still checked', async () => {
   const { authorization } = judging();
   const run = jest.fn(async () => done);
   for (const one of [
@@ -92,7 +92,7 @@ test('a request that names nothing known is judged all the same', async () => {
   expect(run).not.toHaveBeenCalled();
 });
 
-test('creating with tags asks for the right to tag, of what has no id yet as well', async () => {
+test('creating with tags requires the permission to tag, even if there is no id yet', async () => {
   const { rights, authorization } = judging();
   const create = async (service: string, operation: string, input: object) =>
     String(

@@ -40,13 +40,13 @@ test.each<[Verdict, string, string, string | string[]]>([
   ['yes', 'StringEquals', 'aws:RequestTag/a', '1'],
   ['no', 'StringEquals', 'aws:RequestTag/b', '1'],
   ['yes', 'Null', 'aws:RequestTag/b', 'true'],
-  // A key of several values.
+  // A key with several values.
   ['yes', 'ForAnyValue:StringEquals', 'aws:TagKeys', ['b', 'c']],
   ['no', 'ForAllValues:StringEquals', 'aws:TagKeys', ['b', 'c']],
   ['yes', 'ForAllValues:StringEquals', 'aws:TagKeys', ['a', 'b', 'c']],
   ['unknown', 'StringEquals', 'aws:TagKeys', ['a', 'b']],
   ['no', 'ForAnyValue:StringEquals', 'kms:ResourceAliases', 'alias/x'],
-  // What nobody can tell here.
+  // What cannot be evaluated here.
   ['unknown', 'StringEquals', 'aws:SourceOrgID', 'o-1'],
   ['unknown', 'StringNotEquals', 'aws:SourceOrgID', 'o-1'],
   ['unknown', 'Null', 'aws:SourceOrgID', 'true'],
@@ -55,7 +55,7 @@ test.each<[Verdict, string, string, string | string[]]>([
   expect(holds(operator, key, wanted)).toBe(verdict);
 });
 
-test('all conditions have to hold, and one that does not decides', () => {
+test('all conditions must hold, and one that does not decides', () => {
   const yes = { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } };
   expect(conditionsHold({}, context)).toBe('yes');
   expect(conditionsHold({ ...yes, Bool: { 'aws:SecureTransport': 'false' } }, context)).toBe('no');
@@ -72,11 +72,11 @@ test.each([
   ['arn:aws:s3:::b/${aws:PrincipalTag/unset}/*', 'arn:aws:s3:::b//x', false],
   ['a${*}', 'a*', true],
   ['a${*}', 'ab', false],
-])('%s means %s: %s', (pattern, value, means) => {
+])('%s matches %s: %s', (pattern, value, means) => {
   expect(like(pattern, value, context)).toBe(means);
 });
 
-test("property: a policy variable's value is no pattern", () => {
+test("property: a policy variable's value is not a pattern", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (tag, value) => {
       const means = like('${aws:PrincipalTag/t}', value, { 'aws:PrincipalTag/t': tag });

@@ -62,7 +62,7 @@ test.each<[string, Policies, RegExp | undefined]>([
   else expect(why(policies)).toBeUndefined();
 });
 
-test("of a key, the key's own policy has the word", () => {
+test("for a key, the key's own policy decides", () => {
   const use = policy('Allow', 'kms:Decrypt');
   const key = (Principal: Statement['Principal'], Action = 'kms:*') =>
     policy('Allow', Action, Principal === undefined ? {} : { Principal });

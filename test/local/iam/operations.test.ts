@@ -96,6 +96,6 @@ test.each([
   request('lambda', 'GET', '/2015-03-31/event-source-mappings'),
   request('ses', 'GET', '/v2/email/account'),
   request('iam', 'POST', '/', ''),
-])('what is not known is no call: $service $method $path', (unknown) => {
+])('an unknown request is not a call: $service $method $path', (unknown) => {
   expect(callOf(unknown)).toBeUndefined();
 });

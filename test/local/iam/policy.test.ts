@@ -14,7 +14,7 @@ const request = (sourceArn: string, name = 'cognito-idp.amazonaws.com'): PolicyR
   context: { 'aws:SourceArn': sourceArn },
 });
 
-test('principal, action and source must all fit', () => {
+test('principal, action and source must all match', () => {
   expect(allows({ Statement: statement }, request(pool))).toBe(true);
   expect(allows({ Statement: [statement] }, request(pool, 'sns.amazonaws.com'))).toBe(false);
   expect(allows({ Statement: [statement] }, request(`${pool}b`))).toBe(false);
@@ -39,7 +39,7 @@ test('a question mark stands for exactly one character', () => {
   for (const end of ['', '??', 'a?']) expect(allows({ Statement: like(end) }, request(pool))).toBe(false);
 });
 
-test('actions are told apart without regard to case, names of principals and values are not', () => {
+test('actions are compared regardless of case, principals and values are not', () => {
   expect(allows({ Statement: statement }, { ...request(pool), action: 'Lambda:invokefunction' })).toBe(true);
   expect(allows({ Statement: { ...statement, Action: 'LAMBDA:Invoke*' } }, request(pool))).toBe(true);
   expect(allows({ Statement: statement }, request(pool, 'Cognito-IDP.amazonaws.com'))).toBe(false);
@@ -69,7 +69,7 @@ test('property: whatever other condition is added, a request that was refused is
   );
 });
 
-test('property: a Deny that means the caller wins over every Allow, judgeable or not', () => {
+test('property: a Deny that applies to the caller beats every Allow, whether it can be judged or not', () => {
   fc.assert(
     fc.property(fc.constantFrom('ArnLike', 'Bool', 'IpAddress'), fc.boolean(), (operator, first) => {
       const deny: Statement = {
@@ -83,7 +83,7 @@ test('property: a Deny that means the caller wins over every Allow, judgeable or
   );
 });
 
-test('a key of several values has to be asked with ForAnyValue or ForAllValues', () => {
+test('a key with several values must be compared with ForAnyValue or ForAllValues', () => {
   const amr = (operator: string, wanted: string | string[]) => ({
     ...statement,
     Condition: { [operator]: { 'issuer:amr': wanted } },

@@ -29,13 +29,13 @@ test.each([
   ['arn:aws:dynamodb:*:1:table/a-*', 'arn:${P}:dynamodb:${R}:${A}:table/${T}', true],
   ['arn:aws:dynamodb:*:1:index/a', 'arn:${P}:dynamodb:${R}:${A}:table/${T}', false],
   ['arn:aws:apigateway:*::/apis', 'arn:${P}:apigateway:${R}::/apis/${A}', false],
-])('%s fits %s: %s', (pattern, template, fits) => {
+])('%s matches %s: %s', (pattern, template, fits) => {
   expect(fitsTemplate(pattern, template)).toBe(fits);
 });
 
 /* biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above */
 
-test('property: two patterns share a text whenever a text is meant by both', () => {
+test('property: two patterns overlap whenever some text matches both', () => {
   const letters = (from: string) => fc.string({ unit: fc.constantFrom(...from), maxLength: 6 });
   fc.assert(
     fc.property(letters('ab*?'), letters('ab*?'), letters('ab'), (one, other, text) => {

@@ -16,7 +16,7 @@ test.each([
   expect(parseFunctionPath(path)).toEqual({ qualifier: undefined, ...expected });
 });
 
-test('other paths of Lambda are none of ours', () => {
+test('other paths of Lambda are not handled here', () => {
   expect(parseFunctionPath('/2015-03-31/event-source-mappings/')).toBeUndefined();
   expect(parseFunctionPath('/2017-03-31/tags/arn%3Aaws')).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Configuration, sandboxEnvironment } from '../../../local/lambda/configuration';
 import { Sandbox } from '../../../local/lambda/sandbox';
 
-test('the SDK in a function says nothing about the Node.js that stands in for its runtime', async () => {
+test('the SDK in a function does not warn about the Node.js that stands in for its runtime', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'function-'));
   const client = JSON.stringify(require.resolve('@aws-sdk/client-sts'));
   writeFileSync(

@@ -13,7 +13,7 @@ const statement = {
   Condition: { ArnLike: { 'AWS:SourceArn': pool }, StringEquals: { 'AWS:SourceAccount': '101010101010' } },
 };
 
-/** An invoker over a moto that knows one function with this policy, and whose code was never uploaded. */
+/** An invoker with a moto that has one function with this policy, whose code was never uploaded. */
 function invoker(policy: object | undefined): Invoker {
   const configuration = { FunctionName: 'hook', FunctionArn, Version: '$LATEST', CodeSha256: 'hash' };
   const answers: Record<string, AwsResponse> = {
@@ -41,8 +41,8 @@ const call = (policy: object | undefined, sourceArn = pool, principal = 'cognito
     invokedBy: { principal, sourceArn },
   });
 
-test('a service whose call the function allows gets past its policy', async () => {
-  // To the next obstacle: there is no code to run.
+test("a service that the function's policy allows may call it", async () => {
+  // On to the next obstacle: there is no code to run.
   expect(await call(statement)).toMatchObject({ ok: false, errorType: 'InvalidZipFileException' });
 });
 
@@ -62,7 +62,7 @@ test.each([
   });
 });
 
-test('a function that is not there is reported by its ARN', async () => {
+test('a function that does not exist is reported by its ARN', async () => {
   const where = { account: '101010101010', region: 'eu-west-1', payload: {} };
   expect(await invoker(undefined).invokeFunction({ ...where, functionArnOrName: 'missing' })).toEqual({
     ok: false,

@@ -27,7 +27,7 @@ function observe(kept: KeptSettings, seen: AwsRequest) {
 const restored = (kept: KeptSettings, account = '101010101010') =>
   jsonBody(kept.restore({ ...request('GET', '/f/configuration'), account }, moto));
 
-test('what was created and updated comes back; what was not stays', () => {
+test('what was created and updated is returned; the rest is left alone', () => {
   const kept = new KeptSettings();
   observe(kept, request('POST', '', { FunctionName: 'f', LoggingConfig: { LogFormat: 'JSON' } }));
   expect(restored(kept)).toMatchObject({
@@ -73,7 +73,7 @@ test('a network is described with its VPC, the same for the same subnets', () =>
     request('PUT', '/f/configuration', { VpcConfig: { ...VpcConfig, SecurityGroupIds: ['sg-2'] } }),
   );
   expect(restored(kept).VpcConfig).toEqual({ ...first, SecurityGroupIds: ['sg-2'] });
-  // Taken out of its VPC.
+  // Removed from its VPC.
   observe(kept, request('PUT', '/f/configuration', { VpcConfig: { SubnetIds: [], SecurityGroupIds: [] } }));
   expect(restored(kept).VpcConfig).toMatchObject({ SubnetIds: [], SecurityGroupIds: [], VpcId: '' });
 });

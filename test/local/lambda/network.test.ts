@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 const port = () => (standIn.address() as AddressInfo).port;
-/** Runs this body of a function, which finds `event`. */
+/** Runs this body of a function, with `event` in scope. */
 async function run(body: string, event: object = {}): Promise<unknown> {
   writeFileSync(join(folder, 'index.js'), `exports.handler = async (event) => { ${body} }`);
   const routes: Route[] = [
@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([
-  ['a host that nobody speaks for', "net.connect(443, 'other.example')"],
+  ['a host without a stand-in', "net.connect(443, 'other.example')"],
   ['an address of the internet', "net.connect(443, '192.0.2.1')"],
   ['another port of a known host', "net.connect(22, 'one.rds.example')"],
   ['TLS', "require('node:tls').connect(443, 'other.example')"],
@@ -65,7 +65,7 @@ test.each([
   });
 });
 
-test('fetch goes to loopback, and nowhere else', async () => {
+test('fetch reaches loopback, and nothing else', async () => {
   expect(await run('return (await fetch("http://127.0.0.1:" + event.port)).text()', { port: port() })).toBe(
     'the stand-in',
   );
@@ -75,7 +75,7 @@ test('fetch goes to loopback, and nowhere else', async () => {
   expect(words).toBe('ENOTFOUND other.example');
 });
 
-test('names are looked up nowhere, by whichever way', async () => {
+test('names are never looked up, in any way', async () => {
   const codes = await run(`
     const dns = require('node:dns');
     const { lookup } = await import('node:dns/promises');

@@ -63,7 +63,7 @@ test('a handler may answer by callback', async () => {
   expect(called.outcome).toEqual({ ok: true, payload: 'id' });
 });
 
-test('a handler may stand in an ES module', async () => {
+test('a handler may be in an ES module', async () => {
   const { outcome } = await run(start('export const handler = async () => "esm"', { file: 'index.mjs' }));
   expect(outcome).toEqual({ ok: true, payload: 'esm' });
 });
@@ -79,7 +79,7 @@ test.each([
   ['code that does not load', 'throw new RangeError("early")', 'RangeError', 'early'],
   ['an exit', 'exports.handler = () => process.exit(3)', 'Runtime.ExitError', 'exit status 3'],
   [
-    'a promise that nobody awaits',
+    'a promise that is not awaited',
     'exports.handler = (e, c, done) => { Promise.reject(new Error("lost")) }',
     'Runtime.UnhandledPromiseRejection',
     'lost',

@@ -6,7 +6,7 @@ import { Browser } from '../../support/browser';
 export const host = 'acme.okta.example';
 export const password = 'staple-Battery-9';
 
-/** The stand-in alone, with one user, a network that knows it, and a browser. */
+/** The stand-in alone, with one user, a network that routes to it, and a browser. */
 export async function startOrganisation() {
   const okta = await startOkta();
   const organisation = okta.organisations.of(host);

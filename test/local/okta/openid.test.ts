@@ -82,7 +82,7 @@ test.each(['', '/oauth2/default'])('a user signs in at the issuer https://<host>
     groups: ['Everyone', 'Approvers'],
   });
 
-  // The organisation's session is there: no second password.
+  // The organisation's session exists, so no password is needed.
   const again = await browser.get(authorizeUrl(found.authorization_endpoint, { state: 's2' }));
   expect(again.url.searchParams.get('state')).toBe('s2');
 });
@@ -99,7 +99,7 @@ test('another redirect URI and an unknown client are refused on a page of the or
   }
 });
 
-test('users of another organisation are strangers', async () => {
+test('users of another organisation are unknown', async () => {
   const { authorization_endpoint: endpoint } = await discover(`https://${host}`);
   const other = it.okta.organisations.of('other.okta.example');
   other.keepUser({ username: 'eve@other.example', password, attributes: {}, groups: [] });

@@ -16,7 +16,7 @@ const written = (content: unknown) => {
   return file;
 };
 
-test('quotas go through a file unchanged', () => {
+test('quotas can be written to a file and read back unchanged', () => {
   expect(readQuotas(written(rateQuotas))).toEqual(rateQuotas);
 });
 

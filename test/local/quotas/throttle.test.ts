@@ -40,7 +40,7 @@ beforeEach(() => {
   throttle = new RequestThrottle(quotas, () => now);
 });
 beforeAll(async () => {
-  // An access key is its account's.
+  // An access key belongs to its account.
   const accounts = { identityOf: (account: string) => ({ account }) } as Accounts;
   const parts = { services: [], forward: async () => json(200, {}), accounts };
   front = await startFront(0, { ...parts, hindered: async (request) => throttle.refusal(request) });
@@ -61,14 +61,14 @@ function clientOf<C extends { destroy(): void }>(
   return client;
 }
 
-/** What came of it: `ok`, or the error's name and status. */
+/** The result: `ok`, or the error's name and status. */
 const said = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
     () => 'ok',
     ({ name, $metadata }) => `${name} ${$metadata.httpStatusCode}`,
   );
 
-test('operations of one quota count together, for each account and region by itself; tokens come back', async () => {
+test('operations of one quota count together, separately for each account and region; tokens are refilled', async () => {
   const here = clientOf(CognitoIdentityProvider);
   const describe = (client = here) => said(client.describeUserPool({ UserPoolId: 'p_1' }));
   expect(await describe()).toBe('ok');
@@ -81,7 +81,7 @@ test('operations of one quota count together, for each account and region by its
   expect([await describe(), await describe()]).toEqual(['ok', 'TooManyRequestsException 400']);
 });
 
-test('what counts for one pool leaves other pools, and other operations, alone', async () => {
+test('what counts for one pool does not affect other pools or other operations', async () => {
   const cognito = clientOf(CognitoIdentityProvider);
   const list = (UserPoolId: string) => said(cognito.listUserPoolClients({ UserPoolId }));
   expect([await list('a'), await list('a'), await list('a')]).toEqual([
@@ -93,7 +93,7 @@ test('what counts for one pool leaves other pools, and other operations, alone',
   expect(await said(cognito.describeUserPoolClient({ UserPoolId: 'a', ClientId: 'c' }))).toBe('ok');
 });
 
-test('each service says it in its own words', async () => {
+test('each service reports it in its own format', async () => {
   const [avp, lambda] = [clientOf(VerifiedPermissions), clientOf(Lambda)];
   const [gateway, alarms] = [clientOf(ApiGatewayV2), clientOf(CloudWatch)];
   const thrice = async (ask: () => Promise<unknown>) => [
@@ -111,7 +111,7 @@ test('each service says it in its own words', async () => {
   expect((await thrice(() => alarms.describeAlarms({})))[2]).toBe('ThrottlingException 400');
 });
 
-test('what nobody has signed counts for nothing', async () => {
+test('unsigned requests do not count', async () => {
   const headers = {
     'x-amz-target': 'AWSCognitoIdentityProviderService.ListUserPools',
     'content-type': 'application/x-amz-json-1.1',

@@ -50,7 +50,7 @@ const refusal = (changed: ClientConfig) =>
     ({ code, message }) => `${code} ${message}`,
   );
 
-test('a token opens the database, with the rights of its role and no others', async () => {
+test('a token opens the database, with the rights of its role only', async () => {
   const client = await connect();
   const roles = { text: 'SELECT role FROM roles WHERE customer = $1 ORDER BY role', values: ['a'] };
   expect((await client.query(roles)).rows).toEqual([{ role: 'buyer' }, { role: 'seller' }]);
@@ -66,13 +66,13 @@ test.each([
   "SELECT set_config('session_authorization', 'postgres', false)",
   'SET session /* */ authorization DEFAULT',
   'SET ROLE postgres',
-])('nobody gets out of their role: %s', async (sql) => {
+])('nobody can leave their role: %s', async (sql) => {
   const client = await connect();
   await expect(client.query(sql)).rejects.toMatchObject({ code: '42501' });
   await expect(client.query('SELECT * FROM secrets')).rejects.toMatchObject({ code: '42501' });
 });
 
-test('what a client sets and prepares is its own, however they take turns', async () => {
+test('what a client sets and prepares is its own, however clients take turns', async () => {
   const first = await connect({ statement_timeout: 1234, application_name: "o'ne" });
   const second = await connect({ application_name: 'two' });
   const settings = async (client: Client) =>
@@ -91,7 +91,7 @@ test('what a client sets and prepares is its own, however they take turns', asyn
   }
 });
 
-test('settings that an administrator gave to a role hold, unless the client asks for others', async () => {
+test('settings that an administrator gave to a role apply, unless the client asks for others', async () => {
   await admin.query(`
     ALTER DATABASE customers SET lock_timeout = '7s';
     ALTER ROLE hook SET statement_timeout = '2s';
@@ -108,12 +108,12 @@ test('settings that an administrator gave to a role hold, unless the client asks
   expect(await show(client)).toEqual([{ s: '2s', l: '7s' }]);
   await expect(client.query('INSERT INTO written VALUES (1)')).rejects.toMatchObject({ code: '25006' });
   expect(await show(await connect({ statement_timeout: 900 }))).toEqual([{ s: '900ms', l: '7s' }]);
-  // And they are nobody else's.
+  // And they belong to no one else.
   await admin.query('INSERT INTO written VALUES (1)');
   await admin.query('ALTER ROLE hook RESET ALL; ALTER DATABASE customers RESET ALL');
 });
 
-test('many at once are served one after another, each in its own transaction', async () => {
+test('many clients at once are served one after another, each in its own transaction', async () => {
   await admin.query(
     'CREATE TABLE counter (n int); INSERT INTO counter VALUES (0); GRANT ALL ON counter TO hook',
   );
@@ -139,7 +139,7 @@ test('what a client leaves open is rolled back, and the next one is served', asy
 });
 
 test.each<[string, () => ClientConfig | Promise<ClientConfig>, string]>([
-  ['a password that is no token', () => ({ password: 'secret' }), '28000 The IAM authentication failed'],
+  ['a password that is not a token', () => ({ password: 'secret' }), '28000 The IAM authentication failed'],
   ['no password', () => ({ password: '' }), '28000 The IAM authentication failed'],
   [
     "another user's token",
@@ -211,7 +211,7 @@ test('a role whose policies do not name the database user is refused', async () 
   }
 });
 
-test("only postgres gets in by the administrator's door", async () => {
+test("only postgres can sign in at the administrator's port", async () => {
   const port = await rds.rds.administratorPort(host);
   expect(await refusal({ port, ssl: false })).toContain('28000 the administrator of a local database');
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { changesSession, ownStatement, startSettings, takeOver } from '../../../local/rds/sql';
 import { message, messagesOf } from '../../../local/rds/wire';
 
-test('a client chooses settings, but never who it is', () => {
+test('a client can choose settings, but not who it is', () => {
   const parameters = {
     user: 'hook',
     database: 'customers',
@@ -15,12 +15,12 @@ test('a client chooses settings, but never who it is', () => {
   expect(startSettings(parameters)).toEqual([['application_name', 'hook']]);
 });
 
-test('property: no name and no value gets out of its quotes', () => {
+test('property: no name and no value escapes its quotes', () => {
   const text = fc.string();
   fc.assert(
     fc.property(text, text, text, (user, name, value) => {
       const sql = takeOver(user, [[name, value]], []);
-      // Without its literals nothing of the given texts is left.
+      // Without its literals, nothing of the given texts is left.
       return (
         sql.replace(/'(?:[^']|'')*'/g, '?') ===
         takeOver('u', [['n', 'v']], []).replace(/'(?:[^']|'')*'/g, '?')
@@ -42,7 +42,7 @@ test.each([
   expect(changesSession(parse('', sql))).toBe(true);
 });
 
-test('values of a statement are no statement', () => {
+test('values in a statement are not statements', () => {
   expect(changesSession({ type: 'B', body: Buffer.from('session authorization') })).toBe(false);
   expect(changesSession(parse('', 'SELECT authorization FROM session'))).toBe(false);
 });
@@ -56,7 +56,7 @@ test("a named statement becomes its owner's in every message that names it", () 
   expect(named('B', 'portal\0q\0\0\0')).toBe('portal\0me_q\0\0\0');
   expect(named('D', 'Sq\0')).toBe('Sme_q\0');
   expect(named('C', 'Sq\0')).toBe('Sme_q\0');
-  // Portals and the nameless statement are not kept.
+  // Portals and the unnamed statement are not kept.
   expect([named('D', 'Pq\0'), named('C', 'Pq\0'), named('E', 'q\0\0\0\0\0')]).toEqual([
     'Pq\0',
     'Pq\0',
@@ -65,7 +65,7 @@ test("a named statement becomes its owner's in every message that names it", () 
   expect([named('P', '\0SELECT 1\0\0\0'), named('B', '\0\0\0\0')]).toEqual(['\0SELECT 1\0\0\0', '\0\0\0\0']);
 });
 
-test('property: messages are taken apart as they were put together', () => {
+test('property: messages are parsed as they were built', () => {
   const part = fc.tuple(fc.constantFrom('Q', 'P', 'Z', 'D'), fc.uint8Array());
   fc.assert(
     fc.property(fc.array(part), (parts) => {

@@ -11,7 +11,7 @@ accounts.learn('ASIANOSECRET', { account: '101010101010', role });
 const read = (password: string, { to = host, user = 'hook', later = 0 } = {}) =>
   readToken(password, { host: to, user }, { accounts, now: Date.now() + later * 1000 });
 
-test('a token of @aws-sdk/rds-signer stands for its role, for 15 minutes', async () => {
+test('a token of @aws-sdk/rds-signer authenticates its role, for 15 minutes', async () => {
   const password = await token();
   expect(read(password)).toMatchObject({ ok: true, identity: { role }, region: 'eu-central-1' });
   expect(read(password, { later: 890 })).toMatchObject({ ok: true });
@@ -28,7 +28,7 @@ test.each([
   ['another port', { port: 5433 }, ':5433, not '],
   ['another user', { username: 'admin' }, 'another database user'],
   ['another region', { region: 'eu-west-1' }, 'another region'],
-  ['keys that nobody knows', { credentials: { ...keys, accessKeyId: 'AKIAFORGED' } }, 'not signed by a role'],
+  ['unknown keys', { credentials: { ...keys, accessKeyId: 'AKIAFORGED' } }, 'not signed by a role'],
   [
     'a key whose secret is unknown',
     { credentials: { ...keys, accessKeyId: 'ASIANOSECRET' } },
@@ -39,7 +39,7 @@ test.each([
   expect(read(await token(changed))).toEqual({ ok: false, reason: expect.stringContaining(reason) });
 });
 
-test('property: whatever character of a token is changed, it is no longer taken', async () => {
+test('property: a token with any character changed is refused', async () => {
   const password = await token();
   await fc.assert(
     fc.property(fc.nat(password.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (at, char) => {
@@ -56,13 +56,13 @@ test('property: whatever character of a token is changed, it is no longer taken'
   );
 });
 
-test('property: no text is a token by chance, and none is a crash', () => {
+test('property: no random text is a token, and none causes a crash', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true })), (text) => !read(text).ok),
   );
 });
 
-test('no reason tells a part of the token that is secret', async () => {
+test('no reason reveals a secret part of the token', async () => {
   const password = await token({ credentials: { ...keys, secretAccessKey: 'guess' } });
   const signature = new URL(`https://${password}`).searchParams.get('X-Amz-Signature') ?? 'missing';
   expect(JSON.stringify(read(password))).not.toContain(signature);

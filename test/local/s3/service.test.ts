@@ -27,7 +27,7 @@ const request = (
   body: Buffer.from(body),
 });
 
-test('a bucket policy comes back word for word', async () => {
+test('a bucket policy is returned word for word', async () => {
   const s3 = started();
   const policy = '{"Statement":[{"Effect":"Deny","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}';
   expect(await s3(request('PUT', '/states?policy', policy), exists)).toMatchObject({ status: 204 });
@@ -62,7 +62,7 @@ test.each([
   }
 });
 
-test('a bucket that does not exist keeps nothing', async () => {
+test('a bucket that does not exist stores nothing', async () => {
   const s3 = started();
   const answer = await s3(request('PUT', '/states?policy', '{}'), absent);
   expect(answer?.status).toBe(404);
@@ -70,7 +70,7 @@ test('a bucket that does not exist keeps nothing', async () => {
   expect((await s3(request('GET', '/states?policy'), exists))?.status).toBe(404);
 });
 
-test('a deleted bucket takes its policy along; one that is not empty keeps it', async () => {
+test('deleting a bucket deletes its policy; one that is not empty keeps it', async () => {
   const s3 = started();
   await s3(request('PUT', '/states?policy', '{}'), exists);
   const conflict = { status: 409, headers: {}, body: '' };

@@ -81,7 +81,7 @@ test('a pending value leaves the current one alone, until the label is moved', a
   expect(await labels()).toMatchObject({ [idOf('d')]: ['AWSCURRENT'], [idOf('b')]: ['AWSPREVIOUS'] });
 });
 
-test('no version ever changes: the same value is no error, another one is refused', async () => {
+test('no version ever changes: the same value is not an error, another one is refused', async () => {
   const { create, put, get, labels } = local();
   await create({ SecretString: 'one', ClientRequestToken: idOf('a') });
   await put('b', 'two', ['AWSPENDING']);
@@ -92,7 +92,7 @@ test('no version ever changes: the same value is no error, another one is refuse
 });
 
 test.each([
-  ['without saying from where', undefined, 'b', 'InvalidParameterException'],
+  ['without naming its current version', undefined, 'b', 'InvalidParameterException'],
   ['from a version that has it not', 'b', 'c', 'InvalidParameterException'],
   ['to a version that is not there', 'a', 'x', 'ResourceNotFoundException'],
   ['to nowhere', 'a', undefined, 'InvalidParameterException'],
@@ -107,7 +107,7 @@ test.each([
   expect(await labels()).toEqual(before);
 });
 
-test('a label of two versions, or AWSCURRENT of none, can never come about', async () => {
+test('a label never has two versions, and AWSCURRENT always has one', async () => {
   const name = fc.constantFrom('a', 'b', 'c');
   const label = fc.constantFrom('AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS');
   const some = fc.option(name, { nil: undefined });
@@ -131,7 +131,7 @@ test('a label of two versions, or AWSCURRENT of none, can never come about', asy
   );
 });
 
-test('every change moves the time of the last one, and reading none', async () => {
+test('every change updates the time of the last one, and reading does not', async () => {
   const { create, put, get, move, changed, clock } = local();
   const later = async (what: () => Promise<unknown>) => {
     const before = await changed();
@@ -145,7 +145,7 @@ test('every change moves the time of the last one, and reading none', async () =
   expect(await later(() => move('AWSCURRENT', 'a', 'b'))).toBe(60);
 });
 
-test('a version by id and label has to be both', async () => {
+test('a version requested by id and label must match both', async () => {
   const { create, put, send } = local();
   await create({ SecretString: 'one', ClientRequestToken: idOf('a') });
   await put('b', 'two', ['AWSPENDING']);
@@ -156,7 +156,7 @@ test('a version by id and label has to be both', async () => {
   expect(await get('x', 'AWSPENDING')).toMatchObject(refused('ResourceNotFoundException'));
 });
 
-test('places have their own secrets, and a name is given once', async () => {
+test('each account and region has its own secrets, and names are unique', async () => {
   const { create, send } = local();
   const { body } = await create({ SecretString: 'one' });
   expect(body.ARN).toMatch(/^arn:aws:secretsmanager:eu-central-1:111111111111:secret:fleet\/a-[0-9a-f]{6}$/);
@@ -169,7 +169,7 @@ test('places have their own secrets, and a name is given once', async () => {
   expect((await send('GetSecretValue', { SecretId: body.ARN })).body.SecretString).toBe('one');
 });
 
-test('a deleted secret gives nothing, keeps its name, and can be brought back', async () => {
+test('a deleted secret returns nothing, keeps its name, and can be restored', async () => {
   const { create, send, get, put } = local();
   await create({ SecretString: 'one' });
   await send('DeleteSecret', { SecretId: 'fleet/a', RecoveryWindowInDays: 7 });
@@ -182,7 +182,7 @@ test('a deleted secret gives nothing, keeps its name, and can be brought back', 
   expect(await create({ SecretString: 'new' })).toMatchObject({ status: 200 });
 });
 
-test('what would be ignored is refused, and so is what AWS has and we have not', async () => {
+test('what would be ignored is refused, and so is what AWS has and we do not', async () => {
   const { create, send } = local();
   expect(await create({ AddReplicaRegions: [{ Region: 'eu-west-1' }] })).toMatchObject(
     refused('ValidationException'),

@@ -39,7 +39,7 @@ const recordsOf = (tokens: string[], zone = 'dkim.amazonses.com') =>
 test.each([
   ['eu-central-1', 'dkim.amazonses.com'],
   ['eu-south-1', 'dkim.eu-south-1.amazonses.com'],
-])('a domain of %s is verified once its three records stand in DNS, and not before', async (region, zone) => {
+])('a domain of %s is verified once its three records are in DNS, and not before', async (region, zone) => {
   const { send, identity } = local(region);
   const { body } = await send('POST', '/v2/email/identities', made);
   const tokens: string[] = body.DkimAttributes.Tokens;
@@ -62,7 +62,7 @@ test.each([
   });
 });
 
-test('each account and region proves a domain for itself', async () => {
+test('each account and region verifies a domain for itself', async () => {
   const { ses, send } = local();
   const { body } = await send('POST', '/v2/email/identities', made);
   for (const to of [{ account: '222222222222' }, { region: 'eu-west-1' }])
@@ -74,7 +74,7 @@ test('each account and region proves a domain for itself', async () => {
     false,
     false,
   ]);
-  // Made anew, it has other keys.
+  // When created again, it has other keys.
   await send('DELETE', `/v2/email/identities/${name}`);
   await send('POST', '/v2/email/identities', made);
   expect(verified({})).toBe(false);
@@ -94,13 +94,13 @@ test('an address is verified with its domain', async () => {
 test.each([
   [{}, 'expected array'],
   [[{ name: 'a', type: 'TXT', value: 'b' }], 'CNAME'],
-])('DNS takes a list of CNAME records, not %j', async (records, message) => {
+])('DNS accepts a list of CNAME records, not %j', async (records, message) => {
   const { send } = local();
   const answer = await send('POST', '/_local/ses/dns', records);
   expect(answer).toMatchObject({ status: 400, body: { message: expect.stringContaining(message) } });
 });
 
-test('a configuration set keeps its options, and an identity names only one that stands', async () => {
+test('a configuration set keeps its options, and an identity can name only an existing one', async () => {
   const { send } = local();
   const sets = '/v2/email/configuration-sets';
   const withSet = { ...made, ConfigurationSetName: 'ours' };
@@ -126,7 +126,7 @@ test('a configuration set keeps its options, and an identity names only one that
   expect((await send('GET', `${sets}/ours`)).status).toBe(404);
 });
 
-test('tags are those of the resource, and go with it', async () => {
+test('tags belong to the resource, and are deleted with it', async () => {
   const { send, identity } = local();
   const arn = `arn:aws:ses:eu-central-1:${account}:identity/${name}`;
   const tags = async () =>
@@ -147,6 +147,6 @@ test('tags are those of the resource, and go with it', async () => {
   expect(await identity()).toMatchObject({ status: 404, body: { __type: 'NotFoundException' } });
 });
 
-test('what is not here is moto’s', async () => {
+test('everything else is left to moto', async () => {
   expect((await local().send('POST', '/v2/email/outbound-emails', {})).status).toBe(0);
 });

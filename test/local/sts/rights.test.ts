@@ -5,7 +5,7 @@ const role = { account: '101010101010', name: 'hook', arn: 'arn:aws:iam::1010101
 const allowing = (Action: string) =>
   encodeURIComponent(JSON.stringify({ Statement: { Effect: 'Allow', Action, Resource: '*' } }));
 
-/** IAM with these answers by action, each made from the request's fields. */
+/** IAM with these responses by action, each computed from the request's fields. */
 const iam =
   (answers: Record<string, (fields: URLSearchParams) => string>) =>
   async ({ body }: { body: Buffer }): Promise<AwsResponse> => {
@@ -31,7 +31,7 @@ const complete = {
     fields.get('VersionId') === 'v2' ? `<Document>${versions[fields.get('PolicyArn') ?? '']}</Document>` : '',
 };
 
-test("a role's rights are its own policies and the attached ones, under the boundary", async () => {
+test("a role's permissions are its own policies and the attached ones, under the boundary", async () => {
   const rights = await rightsOf(iam(complete), role);
   const may = (action: string, of = rights) => mayDo(of, { action, resource: 'arn', context: {} });
   expect(may('rds-db:connect')).toBe(true);
@@ -44,7 +44,7 @@ test("a role's rights are its own policies and the attached ones, under the boun
   ]);
 });
 
-test('a policy that IAM does not give is an error, not a right less or more', async () => {
+test('a policy that IAM does not return is an error, not a permission more or less', async () => {
   const { GetPolicyVersion: _, ...broken } = complete;
   await expect(rightsOf(iam(broken), role)).rejects.toThrow("IAM's GetPolicyVersion");
 });

@@ -46,7 +46,7 @@ test('a web identity is judged by its issuer, audience and subject', () => {
   expect(trustsToken(deployTrust, '101010101010', 'no token')).toBe(false);
 });
 
-test('a service may assume only what names it', () => {
+test('a service may assume only roles that name it', () => {
   const trust: PolicyDocument = {
     Statement: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
   };

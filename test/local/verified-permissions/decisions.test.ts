@@ -20,7 +20,7 @@ afterAll(() => harness.close());
 const identifier = (type: string, entityId: string) => ({ entityType: `App::${type}`, entityId });
 const uid = (type: string, id: string) => ({ type: `App::${type}`, id });
 
-/** Puts a policy into the store, and under the id that it got there into the set for the engine itself. */
+/** Puts a policy into the store, and into the engine's own set under the id that it got there. */
 async function put(policyStoreId: string, { statement, slots }: GeneratedPolicy, set: Required<PolicySet>) {
   if (!slots) {
     const { policyId } = await newPolicy(client, policyStoreId, statement);
@@ -49,7 +49,7 @@ async function put(policyStoreId: string, { statement, slots }: GeneratedPolicy,
   });
 }
 
-/** Whether strict validation, asked directly, takes a policy; impossible ones count as not. */
+/** Whether strict validation, called directly, accepts a policy; impossible ones count as not. */
 const valid = (schema: AuthorizationCall['schema'], { statement, slots }: GeneratedPolicy) => {
   const values = Object.fromEntries(
     Object.entries(slots ?? {}).map(([place, id]) => [
@@ -66,7 +66,7 @@ const valid = (schema: AuthorizationCall['schema'], { statement, slots }: Genera
   return answer.type === 'success' && !answer.validationErrors.length && !answer.validationWarnings.length;
 };
 
-/** The engine's own answer in the words of the API; a failure is a refusal. */
+/** The engine's own answer in the API's format; a failure is a refusal. */
 const inApiWords = (answer: AuthorizationAnswer) =>
   answer.type === 'failure'
     ? 'refused'
@@ -80,7 +80,7 @@ const inApiWords = (answer: AuthorizationAnswer) =>
 
 const errorWords = /^error while evaluating policy `([^`]+)`: (.*)$/s;
 
-it('the generated cases hold every type of value, in and outside of sets and records', () => {
+it('the generated cases contain every type of value, in and outside of sets and records', () => {
   const text = JSON.stringify(fc.sample(cases(true), { numRuns: 300, seed: 1 }));
   const plain = [
     'boolean',
@@ -106,7 +106,7 @@ describe.each([
 ] as const)('in a %s store', (mode, strict) => {
   const seen = { ALLOW: 0, DENY: 0, errors: 0 };
 
-  it('IsAuthorized and its batch answer as the Cedar engine called directly', async () => {
+  it('IsAuthorized and its batch answer like the Cedar engine called directly', async () => {
     await fc.assert(
       fc.asyncProperty(cases(strict), async ({ schema, policies, questions }) => {
         const policyStoreId = await newStore(client, mode, JSON.stringify(schema));
@@ -165,7 +165,7 @@ describe.each([
       }),
       { numRuns: 60 },
     );
-    // The comparison has met both decisions, and errors where policies may have them.
+    // The comparison has seen both decisions, and errors where policies may have them.
     expect(seen.ALLOW).toBeGreaterThan(0);
     expect(seen.DENY).toBeGreaterThan(0);
     if (!strict) expect(seen.errors).toBeGreaterThan(0);

@@ -63,7 +63,7 @@ const schemaOf = ({ user, item, context, tag }: App) => ({
   },
 });
 
-/** A condition on one declared attribute. Guarded ones pass strict validation; bare ones may fail when asked. */
+/** A condition on one declared attribute. Guarded ones pass strict validation; bare ones may fail in a request. */
 const condition = (of: string, declared: Attributes): fc.Arbitrary<{ guarded: string; bare: string }> => {
   const known = Object.entries(declared);
   if (!known.length) return fc.constant({ guarded: 'true', bare: 'true' });
@@ -217,7 +217,7 @@ const question = (of: App) =>
     asCedarJson: fc.boolean(),
   });
 
-/** A whole generated case: an application, its policies and what is asked. */
+/** A complete generated case: an application, its policies and its requests. */
 export const cases = (strict: boolean) =>
   app.chain((of) =>
     fc.record({

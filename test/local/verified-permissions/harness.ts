@@ -83,7 +83,7 @@ export async function start(): Promise<Harness> {
   };
 }
 
-/** The error that a call ends with; fails the test when it ends well. */
+/** The error that a call ends with; fails the test if it succeeds. */
 export async function failureOf(call: Promise<unknown>): Promise<Error & Record<string, unknown>> {
   try {
     await call;
@@ -93,7 +93,7 @@ export async function failureOf(call: Promise<unknown>): Promise<Error & Record<
   throw new Error('expected a failure, but the call ended well');
 }
 
-/** A small payments schema in Cedar's JSON form, with the attributes that tests ask for. */
+/** A small payments schema in Cedar's JSON form, with the attributes that tests use. */
 export const paymentsSchema = (more: { user?: object; context?: object } = {}) =>
   JSON.stringify({
     Payments: {
@@ -134,7 +134,7 @@ export const user = (entityId: string) => ({ entityType: 'Payments::User', entit
 export const payment = (entityId: string) => ({ entityType: 'Payments::Payment', entityId });
 export const action = (actionId: string) => ({ actionType: 'Payments::Action', actionId });
 
-/** A new store's id; with a schema where one is given. */
+/** A new store's id; with a schema if given. */
 export async function newStore(client: VerifiedPermissions, mode: 'OFF' | 'STRICT' = 'OFF', schema?: string) {
   const { policyStoreId } = await client.createPolicyStore({ validationSettings: { mode } });
   if (schema) await client.putSchema({ policyStoreId, definition: { cedarJson: schema } });
@@ -156,6 +156,6 @@ export const newTemplate = (
   more: Partial<CreatePolicyTemplateCommandInput> = {},
 ) => client.createPolicyTemplate({ policyStoreId, statement, ...more });
 
-/** A template whose both places are slots. */
+/** A template with slots in both places. */
 export const bySlot =
   'permit(principal == ?principal, action == Payments::Action::"view", resource == ?resource);';

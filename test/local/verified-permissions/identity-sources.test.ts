@@ -58,7 +58,7 @@ it('keeps a user pool, and shows issuer and older details', async () => {
   expect((await client.listIdentitySources({ policyStoreId, filters })).identitySources).toEqual([]);
 });
 
-it('has AWS’s defaults where nothing is said', async () => {
+it("has AWS's defaults where nothing is set", async () => {
   const policyStoreId = await newStore(client);
   const { identitySourceId } = await client.createIdentitySource({ policyStoreId, configuration: cognito() });
   const { principalEntityType, configuration } = await client.getIdentitySource({
@@ -89,7 +89,7 @@ it('is replaced by an update, from a user pool to OpenID Connect', async () => {
   expect(shown.details).toBeUndefined();
 });
 
-it('is one a store, until it is deleted', async () => {
+it('can be created once per store, until it is deleted', async () => {
   const policyStoreId = await newStore(client);
   const create = () => client.createIdentitySource({ policyStoreId, configuration: cognito() });
   const { identitySourceId } = await create();
@@ -123,7 +123,7 @@ it.each<[string, Configuration, string]>([
   ['no selected token', openId({}), 'tokenSelection'],
 ])('is refused with %s', async (_what, configuration, words) => {
   const policyStoreId = await newStore(client);
-  // The SDK's serializer sends only the first member of a union, so the wire is written by hand.
+  // The SDK's serializer sends only the first member of a union, so the request is written by hand.
   const answer = await fetch(harness.url, {
     method: 'POST',
     headers: {

@@ -23,7 +23,7 @@ export interface Kind {
 const equality = (values: Kind['values']) =>
   fc.tuple(values, fc.constantFrom('==', '!=')).map(([{ text }, operator]) => ` ${operator} ${text}`);
 
-/** A type with equality and what else can be asked of its values. */
+/** A type with equality and other possible conditions on its values. */
 const kindOf = (schema: Kind['schema'], values: Kind['values'], ...own: fc.Arbitrary<string>[]): Kind => ({
   schema,
   values,
@@ -145,7 +145,7 @@ const recordOf = (members: Record<string, Kind>): Kind =>
 export const leaf = fc.constantFrom(...leaves);
 export const attribute = fc.constantFrom(...names.attribute);
 
-/** A type of any kind, sets and records included. */
+/** A type of any kind, including sets and records. */
 export const kind: fc.Arbitrary<Kind> = fc.oneof(
   { weight: 3, arbitrary: leaf },
   { weight: 1, arbitrary: leaf.map(setOf) },

@@ -50,7 +50,7 @@ it.each([[['clerks', 'admins']], ['clerks admins'], ['admins']])('reads groups f
   expect(answer).toMatchObject({ decision: 'ALLOW', principal: { entityId: 'idp|s1' } });
 });
 
-it('names the principal by the chosen claim, without a prefix where none is given', async () => {
+it('names the principal by the chosen claim, without a prefix if none is given', async () => {
   const ask = await source(
     { accessTokenOnly: { audiences: ['api'], principalIdClaim: 'email' } },
     { entityIdPrefix: undefined },

@@ -93,7 +93,7 @@ it('pages through every listing with the SDK’s own paginators', async () => {
   expect(seen).toEqual(ids);
 });
 
-it('gives 10 items unless asked, at most 50, and takes a token for the same filter only', async () => {
+it('gives 10 items unless asked, at most 50, and accepts a token for the same filter only', async () => {
   const policyStoreId = await newStore(client);
   for (let i = 0; i < 11; i++) await newPolicy(client, policyStoreId, 'permit(principal, action, resource);');
   const first = await client.listPolicies({ policyStoreId });

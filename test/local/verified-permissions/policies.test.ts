@@ -151,7 +151,7 @@ describe('static policies', () => {
     });
   });
 
-  it('has a name of its own within the store', async () => {
+  it('has a unique name in the store', async () => {
     const policyStoreId = await newStore(client);
     const any = 'permit(principal, action, resource);';
     const first = await newPolicy(client, policyStoreId, any, { name: 'name/one' });
@@ -189,7 +189,7 @@ describe('static policies', () => {
 });
 
 describe('BatchGetPolicy', () => {
-  it('gives what is there and says what is not', async () => {
+  it('returns what exists and reports what does not', async () => {
     const policyStoreId = await newStore(client);
     const statement = 'permit(principal, action, resource);';
     const { policyId } = await newPolicy(client, policyStoreId, statement);

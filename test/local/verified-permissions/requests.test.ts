@@ -25,7 +25,7 @@ afterAll(() => harness.close());
 
 const question = { principal: user('u'), action: action('view'), resource: payment('1') };
 
-/** Sends a body past the SDK, which would not send it, and gives the answer's. */
+/** Sends a body around the SDK, which would not send it, and returns the response's. */
 async function raw(operation: string, body: string) {
   const answer = await fetch(harness.url, {
     method: 'POST',
@@ -47,11 +47,11 @@ it.each<[string, object, string]>([
   ['a value of two kinds', { a: { long: 1, string: 'x' } }, 'context.contextMap.a'],
   ['a value of no kind', { a: {} }, 'context.contextMap.a'],
   ['a value of an unknown kind', { a: { constructor: 'x' } }, 'context.contextMap.a'],
-  ['a boolean that is none', { a: { boolean: 'true' } }, 'context.contextMap.a.boolean'],
-  ['a string that is none', { a: { string: 1 } }, 'context.contextMap.a.string'],
+  ['an invalid boolean', { a: { boolean: 'true' } }, 'context.contextMap.a.boolean'],
+  ['an invalid string', { a: { string: 1 } }, 'context.contextMap.a.string'],
   ['a fraction as long', { a: { long: 1.5 } }, 'context.contextMap.a.long'],
   ['a long that JSON would round', { a: { long: 2 ** 53 } }, 'context.contextMap.a.long'],
-  ['a set that is none', { a: { set: {} } }, 'context.contextMap.a.set'],
+  ['an invalid set', { a: { set: {} } }, 'context.contextMap.a.set'],
   [
     'a bad value deep inside',
     { a: { record: { b: { set: [{ long: 1 }, { long: 'x' }] } } } },
@@ -62,8 +62,8 @@ it.each<[string, object, string]>([
     { a: { entityIdentifier: { entityType: 'A' } } },
     'context.contextMap.a.entityIdentifier',
   ],
-  ['an address that is no text', { a: { ipaddr: 1 } }, 'context.contextMap.a.ipaddr'],
-  ['an address that is none', { a: { ipaddr: 'x' } }, 'request'],
+  ['an address that is not text', { a: { ipaddr: 1 } }, 'context.contextMap.a.ipaddr'],
+  ['an invalid address', { a: { ipaddr: 'x' } }, 'request'],
   ['a decimal with too many digits', { a: { decimal: '1.23456' } }, 'request'],
   [
     'a forged entity',
@@ -140,7 +140,7 @@ it.each(['principal', 'action', 'resource'] as const)('needs the %s', async (par
   expect(refused.fieldList).toEqual([{ path: part, message: expect.any(String) }]);
 });
 
-it('refuses a body that is no JSON, and a store that is not there', async () => {
+it('refuses a body that is not JSON, and a store that does not exist', async () => {
   expect(await raw('IsAuthorized', '{')).toMatchObject({ status: 400, __type: 'ValidationException' });
   expect(await failureOf(client.isAuthorized({ ...question, policyStoreId: 'nope' }))).toMatchObject({
     name: 'ResourceNotFoundException',
@@ -162,7 +162,7 @@ describe('batches', () => {
     }
   });
 
-  it('hold 30 requests', async () => {
+  it('have at most 30 requests', async () => {
     const requests = (count: number) => Array.from({ length: count }, () => question);
     expect((await client.batchIsAuthorized({ policyStoreId, requests: requests(30) })).results).toHaveLength(
       30,
@@ -178,8 +178,8 @@ describe('a STRICT store', () => {
   const good = { entities: { entityList: [{ identifier: payment('1'), attributes }] } };
   it.each<[string, object]>([
     ['an unknown action', { action: action('nix') }],
-    ['a principal that the action does not take', { principal: payment('1') }],
-    ['a resource that the action does not take', { resource: user('u') }],
+    ['a principal that the action does not apply to', { principal: payment('1') }],
+    ['a resource that the action does not apply to', { resource: user('u') }],
     ['an undeclared context', { context: { contextMap: { more: { long: 1 } } } }],
     ['a missing attribute', { entities: { entityList: [{ identifier: payment('1'), attributes: {} }] } }],
     [

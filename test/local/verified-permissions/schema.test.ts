@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 describe('schema', () => {
-  it('comes back as it was put, with its namespaces, and `{}` takes it away', async () => {
+  it('is returned as it was put, with its namespaces, and `{}` removes it', async () => {
     const text = paymentsSchema();
     const policyStoreId = await newStore(client, 'STRICT');
     const put = await client.putSchema({ policyStoreId, definition: { cedarJson: text } });

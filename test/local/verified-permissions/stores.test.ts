@@ -69,7 +69,7 @@ describe('policy stores', () => {
   it.each([
     ['another account', '444455556666', 'eu-central-1'],
     ['another region', account, 'us-east-1'],
-  ])('is not there for %s', async (_who, otherAccount, otherRegion) => {
+  ])('does not exist for %s', async (_who, otherAccount, otherRegion) => {
     const policyStoreId = await newStore(client);
     const other = harness.clientOf(otherAccount, otherRegion);
     const missing = await failureOf(other.getPolicyStore({ policyStoreId }));
@@ -182,7 +182,7 @@ describe('aliases', () => {
     );
   });
 
-  it('goes with its store', async () => {
+  it('is deleted with its store', async () => {
     const policyStoreId = await newStore(client);
     await client.createPolicyStoreAlias({ aliasName, policyStoreId });
     await client.deletePolicyStore({ policyStoreId });

@@ -26,7 +26,7 @@ describe('templates and linked policies', () => {
       definition: { templateLinked: { policyTemplateId, ...more } },
     });
 
-  it('link fills the slots, follows its template, and goes with it', async () => {
+  it('link fills the slots, follows its template, and is deleted with it', async () => {
     const policyStoreId = await newStore(client, 'STRICT', paymentsSchema());
     const { policyTemplateId } = await newTemplate(client, policyStoreId, bySlot, {
       description: 'one payment',
@@ -61,7 +61,7 @@ describe('templates and linked policies', () => {
       statement: bySlot.replace('"view"', '"approve"'),
     });
     expect([await ask('view'), await ask('approve')]).toEqual(['DENY', 'ALLOW']);
-    // The description was left out, and so taken away.
+    // The description was omitted, and so removed.
     const { description } = await client.getPolicyTemplate({ policyStoreId, policyTemplateId });
     expect(description).toBeUndefined();
     await client.deletePolicyTemplate({ policyStoreId, policyTemplateId });
@@ -83,7 +83,7 @@ describe('templates and linked policies', () => {
     expect(refused.fieldList).toEqual([{ path, message: expect.stringContaining('has the slot') }]);
   });
 
-  it('link is refused with a slot too many, an unknown template, and a wrong entity type', async () => {
+  it('link is refused with an extra slot, an unknown template, and a wrong entity type', async () => {
     const policyStoreId = await newStore(client, 'STRICT', paymentsSchema());
     const { policyTemplateId } = await newTemplate(
       client,
@@ -156,7 +156,7 @@ describe('templates and linked policies', () => {
     expect(refused.message).toContain('update the template');
   });
 
-  it('a store holds 40 templates, of at most 10,000 bytes', async () => {
+  it('a store has at most 40 templates, of at most 10,000 bytes', async () => {
     const policyStoreId = await newStore(client);
     const large = await failureOf(newTemplate(client, policyStoreId, `${bySlot}//${'x'.repeat(10_000)}`));
     expect(large.name).toBe('ServiceQuotaExceededException');

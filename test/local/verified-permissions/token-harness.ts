@@ -18,7 +18,7 @@ export async function startWithPool() {
   harness.keys.set(pool, { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'RS256' }] });
   const seconds = (offset: number) => Math.floor(harness.clock.now.getTime() / 1000) + offset;
 
-  /** Signs claims; `undefined` takes a claim of the default token away. */
+  /** Signs claims; `undefined` removes a claim of the default token. */
   const sign = (claims: object, { by = pair.privateKey, header = {} }: How = {}) =>
     new SignJWT({ iss: issuer, sub: 's1', exp: seconds(300), iat: seconds(0), ...claims })
       .setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header })
@@ -28,7 +28,7 @@ export async function startWithPool() {
   const accessToken = (claims: object = {}, how: How = {}) =>
     sign({ token_use: 'access', client_id: 'web', scope: 'openid email', ...claims }, how);
 
-  /** A store with the pool as identity source and one policy, and a question to it. */
+  /** A store with the pool as identity source and one policy, and a request to it. */
   async function ready(
     statement: string,
     { schema, groups = true }: { schema?: string; groups?: boolean } = {},

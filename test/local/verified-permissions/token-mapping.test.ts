@@ -27,7 +27,7 @@ it('names the principal by pool and sub', async () => {
   expect((await ask({ identityToken: await idToken({ sub: 's2' }) })).decision).toBe('DENY');
 });
 
-it('makes claims of the ID token attributes of the principal, those that the schema declares', async () => {
+it('turns those claims of the ID token that the schema declares into attributes of the principal', async () => {
   const schema = paymentsSchema({
     user: { 'custom:tenant_id': string, email_verified: { type: 'Boolean', required: false } },
   });
@@ -48,7 +48,7 @@ it('makes claims of the ID token attributes of the principal, those that the sch
   );
   expect(await decision({ 'custom:tenant_id': 'other', email_verified: true })).toBe('DENY');
   expect(await decision({ email_verified: true })).toBe('DENY');
-  // A claim of another type than the schema's is refused, not converted.
+  // A claim whose type differs from the schema's is refused, not converted.
   const wrong = await failureOf(decision({ 'custom:tenant_id': 'acme', email_verified: 'true' }));
   expect(wrong.name).toBe('ValidationException');
 });
@@ -77,7 +77,7 @@ it('refuses a token that lacks an attribute which the schema requires', async ()
   expect(refused.message).toContain('custom:tenant_id');
 });
 
-it('takes every claim where there is no schema', async () => {
+it('takes every claim if there is no schema', async () => {
   const { ask } = await ready(
     'permit(principal, action, resource) when { principal.nested.a == ["x", "y"].contains("x") };',
   );
@@ -96,19 +96,22 @@ it('never lets a claim forge an entity or an extension value', async () => {
   expect((await ask({ identityToken: await idToken({ boss }) })).decision).toBe('DENY');
 });
 
-it.each([['identityToken'], ['accessToken']] as const)('makes groups of the %s parents', async (kind) => {
-  const { ask } = await ready(`permit(principal in Payments::Group::"${pool}|admins", action, resource);`, {
-    schema: paymentsSchema(),
-  });
-  const make = kind === 'identityToken' ? idToken : accessToken;
-  const decision = async (groups: unknown) =>
-    (await ask({ [kind]: await make({ 'cognito:groups': groups }) })).decision;
-  expect(await decision(['clerks', 'admins'])).toBe('ALLOW');
-  expect(await decision(['clerks'])).toBe('DENY');
-  expect(await decision([`x|admins`])).toBe('DENY');
-});
+it.each([['identityToken'], ['accessToken']] as const)(
+  'makes groups of the %s parents of the principal',
+  async (kind) => {
+    const { ask } = await ready(`permit(principal in Payments::Group::"${pool}|admins", action, resource);`, {
+      schema: paymentsSchema(),
+    });
+    const make = kind === 'identityToken' ? idToken : accessToken;
+    const decision = async (groups: unknown) =>
+      (await ask({ [kind]: await make({ 'cognito:groups': groups }) })).decision;
+    expect(await decision(['clerks', 'admins'])).toBe('ALLOW');
+    expect(await decision(['clerks'])).toBe('DENY');
+    expect(await decision([`x|admins`])).toBe('DENY');
+  },
+);
 
-it('maps groups to AWS::CognitoGroup where the source names no type', async () => {
+it('maps groups to AWS::CognitoGroup if the source names no type', async () => {
   const statement = `permit(principal in AWS::CognitoGroup::"${pool}|admins", action, resource);`;
   const { ask } = await ready(statement, { groups: false });
   expect((await ask({ accessToken: await accessToken({ 'cognito:groups': ['admins'] }) })).decision).toBe(
@@ -166,7 +169,7 @@ it('puts nothing into the context of an action that does not declare it', async 
   expect((await ask({ accessToken: await accessToken() })).decision).toBe('ALLOW');
 });
 
-it('takes both tokens of one user together', async () => {
+it('accepts both tokens of one user together', async () => {
   const { ask } = await ready(
     'permit(principal, action, resource) when { principal.email == "a@example.com" && context.token.client_id == "web" };',
   );

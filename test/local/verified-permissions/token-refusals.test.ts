@@ -52,12 +52,12 @@ it.each<[string, () => Promise<object>]>([
   expect(JSON.stringify(refused.fieldList)).toMatch(/identityToken|accessToken/);
 });
 
-it('takes the very tokens that those are made from', async () => {
+it('accepts the unchanged tokens that these are made from', async () => {
   expect((await ask({ identityToken: await idToken() })).decision).toBe('ALLOW');
   expect((await ask({ accessToken: await accessToken({ client_id: 'probe' }) })).decision).toBe('ALLOW');
 });
 
-it('refuses a token whose key was rotated away, and takes one of the new key', async () => {
+it('refuses a token whose key was rotated away, and accepts one of the new key', async () => {
   const before = harness.keys.get(pool);
   const identityToken = await idToken();
   const pair = await generateKeyPair('RS256');
@@ -89,14 +89,14 @@ it.each([
       ],
     },
   ],
-])('lets a request bring no %s', async (_what, entities) => {
+])('does not let a request bring %s', async (_what, entities) => {
   const refused = await failureOf(ask({ identityToken: await idToken() }, { entities: entities as never }));
   expect(refused.fieldList).toEqual([
     { path: 'entities', message: expect.stringContaining('may not be given') },
   ]);
 });
 
-it('lets a request bring no context.token beside an access token', async () => {
+it('does not let a request bring context.token beside an access token', async () => {
   const context = { contextMap: { token: { record: { tenant_id: { string: 'other' } } } } };
   const refused = await failureOf(ask({ accessToken: await accessToken() }, { context }));
   expect(refused.message).toContain('"token"');

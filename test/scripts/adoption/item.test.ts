@@ -34,7 +34,7 @@ test('the table is queried by the key only', () => {
   expect(keyOf(wanted)).toEqual({ tenant_id: { S: 'acme' }, region: { S: 'eu-central-1' } });
 });
 
-test('attributes and sets have no order, lists have one, and numbers are compared by value', () => {
+test('attributes and sets have no order, lists do, and numbers are compared by value', () => {
   expect(differences({ a: { SS: ['x', 'y'] } }, { a: { SS: ['y', 'x'] } })).toEqual([]);
   expect(differences({ a: { NS: ['1', '2.0'] } }, { a: { NS: ['2', '1'] } })).toEqual([]);
   expect(differences({ a: { N: '1.50' } }, { a: { N: '1.5' } })).toEqual([]);
@@ -44,7 +44,7 @@ test('attributes and sets have no order, lists have one, and numbers are compare
   expect(differences({ a: { M: { S: { S: 'x' } } } }, { a: { M: { S: { S: 'y' } } } })).toEqual(['a']);
 });
 
-test('any other value, more or less, is a difference', () => {
+test('any other value, added or missing, is a difference', () => {
   const value = fc.oneof(
     fc.record({ S: fc.string() }),
     fc.record({ BOOL: fc.boolean() }),

@@ -47,7 +47,7 @@ test('what cannot be imported is reported with what happens instead', async () =
   ]);
 });
 
-test('a resource is asked for in the region of its provider', async () => {
+test('a resource is looked up in the region of its provider', async () => {
   const configuration = {
     provider: { aws: [{ region: 'eu-central-1' }, { alias: 'eu-west-1', region: 'eu-west-1' }] },
     resource: { aws_dynamodb_table: { copy: { name: 'dev-copy', provider: 'aws.eu-west-1' } } },

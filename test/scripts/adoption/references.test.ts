@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { pieces, resolve } from '../../../scripts/adoption/references';
 
-/** As Terraform writes text that is no template. */
+/** As Terraform writes text that is not a template. */
 const escaped = (text: string) => text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 
 const never = () => Promise.reject(new Error('nothing is referred to'));
@@ -17,12 +17,12 @@ test('references are found inside longer strings', () => {
   ]);
 });
 
-test('text comes back as it was before Terraform escaped it', async () => {
+test('text is returned as it was before Terraform escaped it', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.string({ unit: fc.constantFrom('$', '%', '{', '}', 'a', '"', '\n') }),
       async (text) => {
-        // `$$${` is a dollar sign and an escape, which no text of ours has.
+        // `$$${` is a dollar sign and an escape, which none of our texts has.
         fc.pre(!/[$%][$%]\{/.test(text));
         expect(await resolve(escaped(text), never)).toBe(text);
       },

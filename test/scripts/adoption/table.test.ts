@@ -14,7 +14,7 @@ test('every resource type in the stacks has an entry, and no entry is for any ot
   expect(Object.keys(kinds).sort()).toEqual([...new Set(resources.map(({ type }) => type))].sort());
 });
 
-test('what the stack takes over by itself has an import block in it', () => {
+test('what the stack imports by itself has an import block in it', () => {
   const left = resources.filter(({ type }) => {
     const kind = kinds[type];
     return kind?.by === 'nothing' && kind.instead === 'by-itself';
@@ -24,7 +24,7 @@ test('what the stack takes over by itself has an import block in it', () => {
     expect(stack.json.import.map(({ to }: { to: string }) => to)).toContain(address);
 });
 
-test('strings of AWS resources refer to others plainly', () => {
+test('strings of AWS resources contain only plain references to others', () => {
   for (const { type, block } of resources.filter(({ type }) => type.startsWith('aws_')))
     for (const { text } of strings({ ...block, lifecycle: undefined })) {
       const parts = pieces(text).filter((piece) => typeof piece !== 'string');

@@ -44,7 +44,7 @@ test('any other configuration is a change', () => {
   );
 });
 
-test('a variable that Terraform takes from the environment is part of it, any other is not', () => {
+test('a variable that Terraform takes from the environment is part of it, others are not', () => {
   const folder = stack();
   const bare = contentHash(folder, {});
   expect(contentHash(folder, { TF_VAR_role_arn: 'x' })).not.toBe(bare);

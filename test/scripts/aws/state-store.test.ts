@@ -14,7 +14,7 @@ let store: StateStore;
 let answers: Answer[];
 let asked: { method?: string; ifMatch?: string; ifNoneMatch?: string }[];
 
-/** An S3 that gives these answers, one after the other, over real HTTP. */
+/** An S3 that gives these responses, one after the other, over real HTTP. */
 beforeAll(async () => {
   server = createServer((request, response) => {
     const { method, headers } = request;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { livePools } from '../../../scripts/capacity/live';
 import { environment } from '../../stacks/synthesized';
 
-/** What stands for AWS: answers by operation, and refuses all others. */
+/** A stand-in for AWS: it has responses by operation, and refuses all others. */
 const page = {};
 const answers = new Map<string, object>();
 const given = { ...process.env };

@@ -23,13 +23,13 @@ describe('the plot', () => {
     const line = parsed(plot(plotted)).getElementsByTagName('polyline')[0];
     const points = numbers(line?.getAttribute('points'));
     const ys = points.filter((_, index) => index % 2 === 1);
-    // Two tenants of unknown days were there from the beginning.
+    // Two tenants with unknown dates were there from the beginning.
     expect(new Set(ys).size).toBe(arrivals.length + 1);
     expect([...ys].sort((a, b) => b - a)).toEqual(ys);
     expect(points.every((value) => Number.isFinite(value))).toBe(true);
   });
 
-  test('has a dashed line ahead only where growth is known', () => {
+  test('has a dashed line ahead only if growth is known', () => {
     expect(plot(plotted)).toContain('stroke-dasharray');
     expect(plot({ ...plotted, perDay: undefined })).not.toContain('stroke-dasharray');
   });

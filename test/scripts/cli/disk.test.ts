@@ -14,7 +14,7 @@ test('a full disk is reported with its folder and the remedy, not with --debug',
   });
 });
 
-test.each(['EROFS', 'EACCES'])('a folder that cannot be written says how to use another: %s', (code) => {
+test.each(['EROFS', 'EACCES'])('for a folder that cannot be written, another is suggested: %s', (code) => {
   const error = system(code, `${code}: no, chmod '/f/work'`, '/f/work');
   expect(explainDisk(error, '/f')).toMatchObject({
     message: `/f/work cannot be written: ${code}: no, chmod '/f/work'`,

@@ -84,7 +84,7 @@ test('after the terminal is closed, nothing new starts and nothing is told to st
   ]);
 });
 
-test('a hold ends with its work, also when that fails', async () => {
+test('a hold ends with its work, even if that fails', async () => {
   const { source, interrupt } = setUp();
   await expect(interrupt.hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   source.emit('SIGINT');

@@ -9,7 +9,7 @@ const parent = tempFolder();
 const alive = { pid: process.pid, identity: processIdentity(process.pid) ?? '', command: 'plan' };
 const dead = { pid: spawnSync('true').pid, identity: 'long ago', command: 'rollout' };
 
-/** Another process, which comes in as a whole before that step of whoever is at work. */
+/** Another process, which runs completely before that step of the current one. */
 interface Other {
   before: number;
   come(): void;
@@ -18,7 +18,7 @@ interface Other {
 /** Every call by which a lock is read or changed. */
 const calls = ['linkSync', 'readFileSync', 'renameSync', 'rmSync', 'writeFileSync'] as const;
 
-/** Does work with others coming in between; gives how many of them came too late. */
+/** Works while others come in between; returns how many of them came too late. */
 function interleave(work: () => void, others: readonly Other[]): number {
   const waiting = [...others];
   let step = 0;
@@ -108,7 +108,7 @@ test('if one dies while taking over, the next one gets it', () => {
   for (let at = 0, late = 0; late === 0; at++) {
     const { held, take } = deadLock();
     const die = () => {
-      // Whatever it would still do, its death keeps it from doing.
+      // Its death prevents whatever it would have done.
       for (const name of calls)
         (fs[name] as jest.Mock).mockImplementation(() => {
           throw death;

@@ -10,7 +10,7 @@ test('a result goes to standard output, as text or as JSON', () => {
   expect(presentResult({ data: null, text: 'x' }, false).exitCode).toBe(0);
 });
 
-test('an error says what happened and what to do, without a trace', () => {
+test('an error says what happened and what to do, without a stack trace', () => {
   const error = usageError('no such thing', 'use another', { problems: [1] });
   expect(presentError(error, plain)).toEqual({
     stdout: '',

@@ -66,7 +66,7 @@ test('more than a hundred stacks are counted, and those with problems are named'
   expect(text).toContain('s7: broken');
 });
 
-test('what a rollout will touch names every account with its id, and its regions', () => {
+test('the announcement of a rollout names every account with its id, and its regions', () => {
   const stack = (account: string, region: string) =>
     ({ account, accountId: `${account}-id`, region, stack: 'data' }) as StackInfo;
   const text = touched('prod', [stack('a', 'eu-west-1'), stack('b', 'eu-west-1'), stack('b', 'us-east-1')]);

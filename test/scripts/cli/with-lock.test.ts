@@ -28,12 +28,12 @@ test('the lock is released when the work fails', async () => {
 });
 
 test.each([
-  ['a process that is no more', () => JSON.stringify({ pid: spawnSync('true').pid, command: 'rollout' })],
+  ['a process that has ended', () => JSON.stringify({ pid: spawnSync('true').pid, command: 'rollout' })],
   [
     'a process whose number another one has now',
     () => JSON.stringify({ pid: process.pid, identity: 'long ago', command: 'rollout' }),
   ],
-  ['nobody that can be read', () => 'half a li'],
+  ['an unreadable holder', () => 'half a li'],
 ])('the lock of %s is taken over', async (_, content) => {
   const state = tempFolder();
   writeFileSync(join(state, 'running.json'), content());

@@ -15,7 +15,7 @@ test("a page's first form is read with its target and hidden fields", () => {
   expect(() => firstForm(page('<p>no'))).toThrow('no form at https://login.example/a/b');
 });
 
-/** A pool's domain and an identity provider, as far as a browser and a token endpoint are concerned. */
+/** A pool's domain and an identity provider, as a browser and a token endpoint see them. */
 async function standIn(answer: (message: IncomingMessage, body: string) => [number, object, string]) {
   const server: Server = createServer(async (message, outgoing: ServerResponse) => {
     let body = '';

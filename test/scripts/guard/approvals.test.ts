@@ -7,7 +7,7 @@ const gone = modelWith({ type: pool, action: 'delete' });
 
 type Given = Partial<ApprovalFile['approval']>;
 
-/** One approval of the pool's loss, and what became of it. */
+/** One approval of the pool's loss, and its result. */
 const useOf = (given: Given, by: Parameters<typeof judged>[1] = {}) => {
   const { outcome, approvals } = judged(gone, { approvals: [approvalOf(given)], ...by });
   return { outcome, ...approvals[0] };

@@ -8,7 +8,7 @@ import { root, sharedRules } from './models';
 
 const doc = readFileSync(join(root, 'docs/guard.md'), 'utf8');
 
-/** Cells of the rows of the table below a heading, without its head. */
+/** Cells of the rows of the table below a heading, without its header. */
 const rowsBelow = (heading: string) =>
   (doc.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '')
     .split('\n')

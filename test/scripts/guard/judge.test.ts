@@ -54,14 +54,14 @@ describe('outcome', () => {
   const harmless = modelWith({});
   const elsewhere = { environment: 'dev', production: false };
   test.each<[string, ReviewModel, string]>([
-    ['clear where nothing is found', harmless, 'clear'],
+    ['clear if nothing is found', harmless, 'clear'],
     ['clear of nothing at all', modelOf([]), 'clear'],
-    ['incomplete where a stack could not be planned', { ...harmless, failed }, 'incomplete'],
-    ['blocked all the same where something may not pass', { ...modelWith(poolGone), failed }, 'blocked'],
-    ['flagged where production would block', modelWith(poolGone, elsewhere), 'flagged'],
+    ['incomplete if a stack could not be planned', { ...harmless, failed }, 'incomplete'],
+    ['still blocked if something may not pass', { ...modelWith(poolGone), failed }, 'blocked'],
+    ['flagged if production would block', modelWith(poolGone, elsewhere), 'flagged'],
     ['incomplete before flagged', { ...modelWith(poolGone, elsewhere), failed }, 'incomplete'],
     [
-      'blocked everywhere where the rule says so',
+      'blocked everywhere if the rule says so',
       modelWith({ effects: ['setting-reset'] }, elsewhere),
       'blocked',
     ],
@@ -137,10 +137,10 @@ describe('fails closed', () => {
   const odd = (given: object) =>
     modelOf([stackOf({}, [{ ...changeOf({}), ...given } as unknown as ReviewedChange])]);
 
-  test('an action that it does not know', () => blocks(odd({ action: 'explode' }), 'explode'));
-  test('an effect that it does not know', () =>
+  test('an unknown action', () => blocks(odd({ action: 'explode' }), 'explode'));
+  test('an unknown effect', () =>
     blocks(odd({ effects: [{ id: 'gravity-off', what: '' }] }), 'the effect "gravity-off"'));
-  test('a section that it does not know', () => blocks(odd({ section: 'other' }), 'the section "other"'));
+  test('an unknown section', () => blocks(odd({ section: 'other' }), 'the section "other"'));
   test('a change that does not fit the schema', () => blocks(odd({ type: 7 }), ''));
   test('a rule that fails in the engine, in any environment', () => {
     // Without the schema's types, which no file of the project can have: validation refuses it.

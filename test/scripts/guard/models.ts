@@ -8,10 +8,10 @@ import type { ReviewedChange, ReviewedStack, ReviewModel, StackModel } from '../
 /** The project. */
 export const root = join(__dirname, '../../..');
 
-/** What a test says of a change; the rest is an update of a pool's client that nobody minds. */
+/** What a test says about a change; the rest is a harmless update of a pool's client. */
 export interface Sketch extends Partial<Omit<ReviewedChange, 'effects'>> {
   effects?: EffectId[];
-  /** Stack that it is in, where that matters. */
+  /** Stack that it is in, if that matters. */
   in?: Partial<ReviewedStack>;
 }
 
@@ -63,14 +63,14 @@ export const modelOf = (stacks: StackModel[], given: Partial<ReviewModel> = {}):
 export const modelWith = (sketch: Sketch, given: Partial<ReviewModel> = {}): ReviewModel =>
   modelOf([stackOf(sketch.in, [changeOf(sketch)])], given);
 
-/** The shared rules alone: staging has none of its own. */
+/** Only the shared rules: staging has none of its own. */
 export const sharedRules = loadGuard(root, 'staging').rules;
 
 /** Hash of the plan set that tests judge. */
 export const hash = 'a'.repeat(64);
 export const now = new Date('2026-12-01T12:00:00Z');
 
-/** An approval that is right for one change in `modelWith`, except for what a test changes. */
+/** A valid approval for one change in `modelWith`, except for what a test changes. */
 export const approvalOf = (given: Partial<ApprovalFile['approval']> = {}, file = 'a.json'): ApprovalFile => ({
   file: `environments/prod/approvals/${file}`,
   approval: {

@@ -9,7 +9,7 @@ import { approvalOf, root } from './models';
 
 const shared = readShared(root);
 
-/** Every file of the guard that the project has. */
+/** Every file of the project's guard. */
 const sharedFiles = Object.fromEntries(
   [shared.schema, ...shared.rules].map(({ path, text }) => [path, text] as const),
 );
@@ -208,7 +208,7 @@ describe('approvals', () => {
     ['a wrong approval', { [file]: text({ model: 'x' }) }, 'a.json:11:3 model'],
     ['an approval of another stack', { [file]: text({ stack: 'live-a-b' }) }, 'is not a stack of test'],
     ['a wrong rule', { [own]: rule('when { false }') }, 'extra.cedar'],
-    ['a file that nobody reads', { 'environments/test/guard/extra.cedr': '' }, 'extra.cedr'],
+    ['a file that nothing reads', { 'environments/test/guard/extra.cedr': '' }, 'extra.cedr'],
   ])('nothing is loaded with %s', (_, files, told) => {
     expect(() => loadGuard(rootWith(files), 'test')).toThrow(told);
     expect(() => loadGuard(rootWith(files), 'live')).not.toThrow();
@@ -219,7 +219,7 @@ describe('approvals', () => {
   });
 });
 
-test('validate.ts asks for it', () => {
+test('validate.ts checks it', () => {
   const { InvalidConfiguration, validate } = jest.requireActual('../../../validate');
   const at = writeFiles({
     ...render(validTree()),

@@ -43,7 +43,7 @@ test('a bucket that is created later gets all lines from the first', async () =>
   expect(await remote.text()).toBe(textAt(state));
 });
 
-test('a bucket that fails stops the next act; the disk still has every line', async () => {
+test('a bucket that fails stops the next action; the disk still has every line', async () => {
   const { state, store, ledger } = await begun();
   store.beforeWrite = () => {
     throw new Error('500 InternalError');

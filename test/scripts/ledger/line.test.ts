@@ -66,7 +66,7 @@ test('a line that was changed, removed or moved is found, with its number', () =
   expect(brokenAt(first, third, fourth)).toBe(2);
   expect(brokenAt(first, third, second, fourth)).toBe(2);
   expect(brokenAt('{}\n', second, third)).toBe(1);
-  // A later part is read after the line before it, and only after that.
+  // A later part is read after the line before it, and only then.
   const before = parseLedger(first + second);
   expect(parseLedger(third + fourth, { seq: 2, sum: before.sum }).entries).toHaveLength(2);
   expect(parseLedger(third + fourth, { seq: 1, sum: before.sum }).broken?.line).toBe(2);

@@ -1,6 +1,6 @@
 import { useLocalAws } from '../../../scripts/local/environment';
 
-test('nothing of a real account is reachable from the local environment', () => {
+test('no real account is reachable from the local environment', () => {
   const env: NodeJS.ProcessEnv = {
     PATH: '/bin',
     AWS_PROFILE: 'production',

@@ -49,7 +49,7 @@ test.each(['{"faults":[{"kind":"slow","share":1}]}', 'no JSON'])(
   },
 );
 
-test('a file that is not there is bad input', async () => {
+test('a missing file is bad input', async () => {
   await expect(setFaults(front.endpoint, join(folder, 'none.json'))).rejects.toMatchObject({
     exitCode: exitCodes.usage,
     message: expect.stringContaining('none.json'),

@@ -31,7 +31,7 @@ test('an install without python3 says so, and how to fix it', async () => {
   await expect(installMoto(folder, { PATH: folder })).rejects.toThrow(/python3 not found.*Install Python/s);
 });
 
-test('an install that fails shows the last words of what failed', async () => {
+test('an install that fails shows the last output of what failed', async () => {
   executable('python3', '#!/bin/sh\necho "Error: ensurepip is not available" >&2\nexit 1\n');
   await expect(installMoto(folder, { PATH: folder })).rejects.toThrow(/ensurepip is not available/);
 });

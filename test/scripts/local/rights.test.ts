@@ -1,6 +1,6 @@
 import { describeRights } from '../../../scripts/local/rights';
 
-test('what a role used, never used, and was refused is listed by service, and what is empty is left out', () => {
+test('what a role used, never used, and was refused is listed by service, and empty lists are omitted', () => {
   const text = describeRights([
     {
       role: 'arn:aws:iam::1:role/deploy',

@@ -44,7 +44,7 @@ test.each<[string, Partial<PlanFacts>, Partial<PresentFacts>, RegExp]>([
   ['made as the plan role', { role: 'plan' }, {}, /fleet plan --deploy/],
   ['too old', {}, { now: hours(maxAgeHours + 0.1) }, /may be applied for 24 hours/],
   ['from the future', {}, { now: hours(-1) }, /may be applied for 24 hours/],
-  ['a date that nobody can read', { createdAt: 'soon' }, {}, /made at soon/],
+  ['an unreadable date', { createdAt: 'soon' }, {}, /made at soon/],
   [
     'another commit',
     {},

@@ -50,7 +50,7 @@ test.each<[string, (folder: string) => void, RegExp]>([
     /not the one that manifest\.json names/,
   ],
   [
-    'a model that nobody names',
+    'an unlisted model',
     (f) => edit(join(f, 'manifest.json'), (text) => text.replace('"model.json"', '"x.json"')),
     /x\.json is missing[\s\S]*does not name model\.json/,
   ],
@@ -76,7 +76,7 @@ test('plans can be removed, and the masked model stays', () => {
   expect(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'))).toMatchObject({ version: 1 });
 });
 
-test('what a refused rollout leaves behind can be reviewed, though not applied; what was changed cannot be', () => {
+test('what a refused rollout leaves behind can be reviewed, but not applied; if it was changed, neither', () => {
   const { folder, model } = written();
   removePlans(folder);
   expect(readPlanSet(folder, { toReview: true })).toMatchObject({ model });

@@ -31,7 +31,7 @@ test('a revision is the commit, and whether files differ from it', () => {
   expect(revisionOf(tempFolder())).toBeNull();
 });
 
-test('authors are those of the commits since, whatever was dirty then', () => {
+test('authors are those of the commits since, whatever was uncommitted then', () => {
   const { root, commits } = repository('ada@example.com', 'Grace@example.com', 'joan@example.com');
   const [first = '', second = '', third = ''] = commits;
   expect(authorsSince(root, [`${first}-dirty`])).toEqual(['grace@example.com', 'joan@example.com']);
@@ -55,7 +55,7 @@ test('whoever commits an approval is not an author of what it approves', () => {
   expect(authorsSince(root, [commits[0] as string])).toEqual(['joan@example.com']);
 });
 
-test('whoever changes files now is an author, too', () => {
+test('whoever has uncommitted changes is an author, too', () => {
   const { root, git, commits } = repository('ada@example.com');
   git('config', 'user.email', 'edsger@example.com');
   writeFileSync(join(root, 'x'), '');

@@ -14,7 +14,7 @@ jest.mock('../../../scripts/review/hidden/hidden', () => ({ hiddenChanges: async
 
 const address = 'aws_kms_key.state-key_key';
 
-/** What a plan would do that makes the key anew. */
+/** What a plan would do that recreates the key. */
 async function actionOf(reason: string | undefined, beingMade: string[]) {
   const folder = tempFolder();
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ resource: {} }));
@@ -49,10 +49,10 @@ test('recreating what an interrupted apply of ours left half created loses nothi
 });
 
 test.each<[string, string | undefined, string[]]>([
-  ['was made to its end by an apply that broke off later: it may be in use since', undefined, [address]],
+  ['was completed by an apply that was interrupted later, so it may be in use since,', undefined, [address]],
   ['cannot be updated', 'replace_because_cannot_update', [address]],
-  ['somebody has tainted by hand', tainted, []],
-  ['nobody was making', undefined, ['aws_kms_key.other']],
-])('what %s is replaced, and the guard hears of it', async (_, reason, beingMade) => {
+  ['someone has tainted by hand', tainted, []],
+  ['was not being created', undefined, ['aws_kms_key.other']],
+])('what %s is replaced, and the guard is told', async (_, reason, beingMade) => {
   expect(await actionOf(reason, beingMade)).toEqual(['replace']);
 });

@@ -4,7 +4,7 @@ import { seal, sealHeader, unseal } from '../../../scripts/plan-set/seal';
 
 const about = { environment: 'staging', account: 'identity', key: 'AAAA' };
 
-test('what is sealed comes back whole, and says whose key opens it', () => {
+test('what is sealed is returned whole, and names the key that opens it', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.uint8Array({ minLength: 32, maxLength: 32 }), (plain, key) => {
       const sealed = seal(plain, key, about);

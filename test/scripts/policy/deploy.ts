@@ -2,7 +2,7 @@ import type { VerifiedPermissions } from '@aws-sdk/client-verifiedpermissions';
 import type { StoreContent } from '../../../stacks/policies/cedar';
 import { poolPlaceholder } from '../../../stacks/policies/source';
 
-/** Makes a store as Terraform does: strict, each policy described by its file, the pool's id in it. Gives its id. */
+/** Creates a store as Terraform does: strict, each policy described by its file, with the pool's id. Returns its id. */
 export async function deploy(
   client: VerifiedPermissions,
   content: StoreContent,

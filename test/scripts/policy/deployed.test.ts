@@ -12,7 +12,7 @@ let config: Parameters<typeof readStore>[0];
 beforeAll(async () => {
   harness = await start();
   const credentials = async () => ({ accessKeyId: 'KEY111122223333', secretAccessKey: 'secret' });
-  // The SDK takes the endpoint with the rest.
+  // The SDK reads the endpoint from the environment.
   config = { endpoint: harness.url, region: 'eu-central-1', credentials } as unknown as typeof config;
 });
 afterAll(() => harness.close());

@@ -24,7 +24,7 @@ const isolation = {
     'forbid (principal, action, resource is Payments::Payment) unless { context has token && context.token has tenant };',
 };
 
-/** A repository whose working tree has gone on from its only commit. */
+/** A repository whose working tree has moved on from its only commit. */
 function changed(before: Record<string, string>, after: Record<string, string>): string {
   const root = repository({ [`${place}/schema.cedarschema`]: schemaText(), ...before });
   commit(root);
@@ -41,14 +41,14 @@ test.each([
     /--tenant cannot be used with --from/,
   ],
   ['no environment with --deployed', { deployed: true }, /no environment given/],
-  ['an environment that is none', { deployed: true, env: 'nope' }, /no environment "nope"/],
-  ['an environment that is none, with --from', { from: 'HEAD', env: 'nope' }, /no environment "nope"/],
+  ['an unknown environment', { deployed: true, env: 'nope' }, /no environment "nope"/],
+  ['an unknown environment, with --from', { from: 'HEAD', env: 'nope' }, /no environment "nope"/],
   [
-    'a region that is none',
+    'an unknown region',
     { deployed: true, env: 'dev', region: ['mars'] },
     /--region mars matches nothing in dev/,
   ],
-  ['a revision that is none', { from: 'nowhere' }, /no revision "nowhere"/],
+  ['an unknown revision', { from: 'nowhere' }, /no revision "nowhere"/],
 ])('%s is a usage error', async (_, flags, message) => {
   await expect(run(project, flags)).rejects.toMatchObject({
     message: expect.stringMatching(message),
@@ -75,7 +75,7 @@ test('a raised limit is reported as widening, with an example, and blocks if req
   expect(guarded).toMatchObject({ exitCode: 3, data: { blocked: true } });
 });
 
-test('what only narrows passes the guard, and so does a policy that is only rewritten', async () => {
+test('changes that only narrow pass the guard, and so does a policy that is only rewritten', async () => {
   const narrowed = await run(changed(limit(100), isolation), { from: 'HEAD', failOnWidening: true });
   expect(narrowed).toMatchObject({ exitCode: 0, data: { widens: 'no' } });
   expect(narrowed.text).toMatch(/PROVED only narrower/);
@@ -99,7 +99,7 @@ test('finding no difference among samples is not a proof, and blocks', async () 
   expect(exitCode).toBe(3);
 });
 
-test('the working tree’s own policies do not differ from themselves', async () => {
+test("the working tree's own policies do not differ from themselves", async () => {
   const root = changed({ ...limit(100), ...isolation }, {});
   expect((await run(root, { from: 'HEAD' })).text).toMatch(/^tenant: no difference$/m);
 });

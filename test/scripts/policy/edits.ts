@@ -1,7 +1,7 @@
 import { type StoreContent, type StoreKind, storeContent } from '../../../stacks/policies/cedar';
 import { policyFile } from '../../../stacks/policies/source';
 
-/** A change of our own policies that lets in what was kept out, as somebody may really make it. */
+/** A change of our own policies that allows something new, as someone might really make it. */
 export interface WideningEdit {
   name: string;
   kind: StoreKind;
@@ -111,7 +111,7 @@ export const wideningEdits: readonly WideningEdit[] = [
   { name: 'who is frozen may act', kind: 'customer', policy: 'frozen-customers-only-view', edit: removed },
 ];
 
-/** The kind's content with a policy edited. */
+/** The content of the kind with one policy edited. */
 export function edited({ kind, policy, edit }: WideningEdit): { before: StoreContent; after: StoreContent } {
   const before = storeContent(kind);
   const after = before.policies.flatMap((file) => {

@@ -17,7 +17,7 @@ const git = (root: string, ...args: string[]) =>
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 
-/** Commits everything in the folder, and gives the commit's id. */
+/** Commits everything in the folder, and returns the commit's id. */
 export function commit(root: string): string {
   git(root, 'add', '--all');
   git(root, 'commit', '--quiet', '--allow-empty', '-m', 'x');

@@ -20,7 +20,7 @@ export const schemaText = ({ payment = '', context = '', actions = '' }: Parts =
   ${actions}
 }`;
 
-/** A store's content of a schema and policies by name; a name that ends in `.template` is a template's. */
+/** A store's content from a schema and policies by name; a name that ends in `.template` is a template. */
 export const contentFrom = (schema: string, policies: Record<string, string>): StoreContent =>
   contentOf({
     schema: { path: 'schema.cedarschema', text: schema },

@@ -11,7 +11,7 @@ import { contentFrom, schemaText, storeFrom } from './payments';
 
 const action = (name: string) => `Payments::Action::"${name}"`;
 
-/** Policies to choose from; together they ask for everything that the schema has. */
+/** Policies to choose from; together they use everything in the schema. */
 const policies: Record<string, string> = {
   everything: 'permit (principal, action, resource);',
   group: 'permit (principal in Payments::Group::"staff", action, resource);',
@@ -27,7 +27,7 @@ const policies: Record<string, string> = {
   isolation: `forbid (principal, action, resource is Payments::Payment) unless { context has token && context.token has tenant && context.token.tenant == "alpha" };`,
   isolationOpen: `forbid (principal, action, resource is Payments::Payment) unless { context has token && context.token has tenant && context.token.tenant == "alpha" || context.urgent };`,
   freeze: 'forbid (principal in Payments::Group::"frozen", action, resource);',
-  // By a schema without `note` this is never true.
+  // With a schema without `note`, this is never true.
   noted: `permit (principal, action == ${action('pay')}, resource) when { resource has note && resource has amount };`,
   wholeContext: `forbid (principal, action == ${action('view')}, resource) when { { c: context } == { c: { urgent: true } } };`,
 };
@@ -44,7 +44,7 @@ const schema = fc.constantFrom(
   schemaText({ actions: 'action refund appliesTo { principal: User, resource: [Payment, Report] };' }),
 );
 
-/** Pairs that are often near each other: proofs of much are otherwise rare. */
+/** Pairs that are often similar: otherwise, much is rarely proved. */
 const pair = fc
   .tuple(some, fc.subarray(names, { maxLength: 2 }), fc.subarray(names, { maxLength: 2 }))
   .map(([before, added, removed]) => {
@@ -101,7 +101,7 @@ test('what is PROVED is never contradicted by the engine', () => {
     ),
     { numRuns: 30 },
   );
-  // All four must have been tried, or the test says little.
+  // All four must have occurred, or the test says little.
   expect(Object.keys(seen).sort()).toEqual(['none', 'only narrower', 'only wider', 'unchanged']);
 });
 

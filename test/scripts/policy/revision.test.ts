@@ -44,7 +44,7 @@ test('a project inside a larger repository is found there, and non-ASCII text ar
   expect(files.get('stacks/policies/tenant/ä ö.cedar')).toBe(`// Größe – 支払い\n${permit}`);
 });
 
-test('carriage returns make no difference, neither at a revision nor in the working tree', () => {
+test('carriage returns make no difference, neither in a revision nor in the working tree', () => {
   const text = `// one\n${permit}\n`;
   const root = repository({ ...tenant, 'stacks/policies/tenant/b.cedar': text.replaceAll('\n', '\r\n') });
   commit(root);
@@ -72,7 +72,7 @@ test('a symbolic link is not followed', () => {
 });
 
 test.each([
-  ['a revision that is none', 'nowhere', /no revision "nowhere"/],
+  ['an unknown revision', 'nowhere', /no revision "nowhere"/],
   ['an option in its place', '--upload-pack=x', /no revision/],
   ['a tree', 'HEAD^{tree}', /no revision/],
 ])('%s is a usage error', (_, revision, message) => {
@@ -108,7 +108,7 @@ test('the folder "machine" of older revisions is the kind "service"', () => {
   expect([...kinds.keys()]).toEqual(['service']);
 });
 
-test('overlays are compared with what their owner had before: theirs, or the kind’s alone', () => {
+test('overlays are compared with what their owner had before: its own, or only those of the kind', () => {
   const own = { 'environments/dev/tenants/acme/own.cedar': permit };
   const [kind, acme, ...more] = fileSubjects(from(tenant), from({ ...tenant, ...own }));
   expect(kind?.name).toBe('tenant');

@@ -4,7 +4,7 @@ import type { DeployedStack } from '../../../scripts/removal/omissions';
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { resourcesOf, type Stack, synthesize } from '../../invariants/fleet';
 
-/** The state that Terraform writes after it has applied a stack, as far as anybody here reads it. */
+/** The state that Terraform writes after it has applied a stack, as far as these tests read it. */
 const stateText = (stack: Stack): string =>
   JSON.stringify({
     version: 4,
@@ -20,14 +20,14 @@ const stateText = (stack: Stack): string =>
 
 const synthesized = new WeakMap<object, Map<string, Stack>>();
 
-/** Synthesized once an environment: which stacks it has does not depend on who stands in them. */
+/** Synthesized once per environment: its stacks do not depend on what is in them. */
 function stacksIn(loaded: LoadedEnvironment): Map<string, Stack> {
   const known = synthesized.get(loaded.environment) ?? synthesize(loaded);
   synthesized.set(loaded.environment, known);
   return known;
 }
 
-/** What stands in AWS after the whole environment, as its own files have it, has been applied. */
+/** What exists in AWS after the whole environment, as in its files, has been applied. */
 export const applied = (loaded: LoadedEnvironment): DeployedStack[] =>
   stacksOf(loaded).map(({ id, account, region, stack }) => ({
     account,

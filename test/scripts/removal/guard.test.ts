@@ -32,7 +32,7 @@ const gone = (resources = [pool()]): Omission => ({
 });
 const named = new Set(['tenant:initech']);
 
-test('nothing is gone: nothing is refused', () => {
+test('if nothing is gone, nothing is refused', () => {
   expect(refusal([], new Set(), dev)).toBeUndefined();
 });
 
@@ -52,7 +52,7 @@ test('named, and nothing is protected: it proceeds', () => {
   expect(refusal([gone()], named, dev)).toBeUndefined();
 });
 
-test('named, but AWS still protects it: the relaxation has not been rolled out', () => {
+test('named, but still protected in AWS: the relaxation has not been rolled out', () => {
   for (const loaded of [dev, relaxed('deletion-protection', 'prevent-destroy')]) {
     const error = refusal([gone([pool(true)])], named, loaded);
     expect(error?.exitCode).toBe(3);
@@ -81,7 +81,7 @@ test('all refusals are reported together; what was named is not listed', () => {
   expect(message).not.toContain('initech');
 });
 
-test('a long list of resources is cut, user pools first', () => {
+test('a long list of resources is truncated, user pools first', () => {
   const store = { ...pool(), type: 'aws_verifiedpermissions_policy_store', id: 'PS1' };
   const pools = Array.from({ length: 7 }, (_, index) => ({ ...pool(), id: `pool-${index}` }));
   expect(describeResources([store, ...pools])).toBe(
@@ -137,7 +137,7 @@ describe('states', () => {
     expect(parseState('cell-01', text).resources.map(({ address }) => address)).toEqual(['t.acme_pool']);
   });
 
-  test('protections of pools and of tables are seen', () => {
+  test('protections of pools and of tables are found', () => {
     const seen = (attributes: object) =>
       parseState('data', state([resource({ instances: [{ attributes }] })])).resources[0]?.deletionProtection;
     expect(seen({ deletion_protection: 'ACTIVE' })).toBe(true);

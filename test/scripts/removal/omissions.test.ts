@@ -8,7 +8,7 @@ import { applied } from './deployed';
 const dev = realEnvironment('dev');
 const deployed = applied(dev);
 
-/** What is found when this configuration meets what `dev` has deployed. */
+/** What is found when this configuration is compared with the deployed `dev`. */
 const found = (loaded: LoadedEnvironment, states = deployed): Omission[] =>
   omissions(loaded, stacksOf(loaded), states);
 
@@ -111,7 +111,7 @@ test('with a cell, flow or edge removed from the environment file, a stack is go
   );
 });
 
-test('regions in another order: the home region would move, with foundation and tables', () => {
+test('regions in another order would move the home region, with foundation and tables', () => {
   const swapped = withEnvironment({ regions: [...dev.environment.regions].reverse() });
   const list = found(swapped);
   expect(keys(list)).toEqual([undefined]);
@@ -175,7 +175,7 @@ test('whatever is removed from the files is named, and nothing else', () => {
           services: dev.services.filter(({ id }) => !services.includes(id)),
         };
         const expected = [...tenants.map((id) => `tenant:${id}`), ...services.map((id) => `service:${id}`)];
-        // The stacks stay the same ones; only who stands in them is another matter.
+        // The stacks stay the same; only their contents differ.
         const stacks = stacksOf(dev).map((stack) => ({
           ...stack,
           tenants: stack.tenants.filter((id) => !tenants.includes(id)),

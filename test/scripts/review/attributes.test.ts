@@ -1,6 +1,6 @@
 import { modelOf, resource } from './plans';
 
-/** Attributes that a reader is told of an update. */
+/** Attributes that a reader sees for an update. */
 const told = (type: string, before: object, after: object, more: object = {}) =>
   modelOf(resource(type, { before, after, ...more })).changes[0]?.attributes;
 
@@ -34,7 +34,7 @@ describe('paths', () => {
       [{ path: 'password_policy.minimum_length', after: 12 }],
     ],
     [
-      'a block that goes',
+      'a block that is removed',
       pool,
       { software_token_mfa_configuration: [{ enabled: true }] },
       { software_token_mfa_configuration: [] },
@@ -72,7 +72,7 @@ describe('paths', () => {
       [{ path: 'rule[1].a', after: 2 }],
     ],
     [
-      'one more in a set of blocks goes by its name',
+      'another one in a set of blocks is identified by its name',
       pool,
       { schema: [block('z')] },
       { schema: [block('a'), block('z')] },
@@ -83,7 +83,7 @@ describe('paths', () => {
       ],
     ],
     [
-      'a block of a set goes by its name',
+      'a block in a set is identified by its name',
       pool,
       { schema: [block('a'), block('z')] },
       { schema: [block('z', false), block('a')] },
@@ -272,7 +272,7 @@ describe('what is a change to a policy', () => {
     ]);
   });
 
-  test('a statement in Cedar, and one that does not parse', () => {
+  test('a Cedar statement, and one that does not parse', () => {
     const statement = (text: string) => ({ definition: [{ static: [{ statement: text }] }] });
     const type = 'aws_verifiedpermissions_policy';
     const path = 'definition.static.statement';

@@ -1,6 +1,6 @@
 import type { ReviewedChange, StackModel } from '../../../scripts/review/model';
 
-/** A change that says nothing yet. */
+/** A change without content yet. */
 export const change = (given: Partial<ReviewedChange>): ReviewedChange => ({
   address: 'aws_cognito_user_pool.pool',
   type: 'aws_cognito_user_pool',

@@ -78,7 +78,7 @@ test.each<[string, Partial<ReviewedChange>]>([
   expect(groupsOf({ stacks }).map(({ exceptions }) => exceptions)).toEqual([[], []]);
 });
 
-test('what is the same everywhere is shown, and what is not is a placeholder', () => {
+test('common text is shown, and what differs is a placeholder', () => {
   const stacks = [cell(0, [pool('tenant-0')]), cell(1, [pool('tenant-1')])];
   const byId = new Map(stacks.map(({ stack }) => [stack.id, stack]));
   const alike = {
@@ -130,7 +130,7 @@ test('a realistic review has few groups, and they expand to every change', () =>
   expect(back(model.stacks)).toEqual(flat(model.stacks));
 });
 
-// Words that are somebody's own, that look like placeholders, and that would break a careless rewriting.
+// Words that belong to one owner, that look like placeholders, and that would break careless rewriting.
 const words = fc.constantFrom(
   ...[
     'acme',
@@ -211,7 +211,7 @@ const anyStack = fc
     return [{ ...made, stack: { ...made.stack, account, stack } }, stack];
   });
 
-test('expanding the groups gives back the original, to the byte', () => {
+test('expanding the groups yields the original, to the byte', () => {
   fc.assert(
     fc.property(fc.array(anyStack, { maxLength: 6 }), (drawn) => {
       // Ids are unique in a model.

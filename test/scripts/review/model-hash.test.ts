@@ -42,11 +42,11 @@ const models = fc.record({
   skipped: fc.array(fc.record({ id: text, why: text }), { maxLength: 2 }),
 }) as unknown as fc.Arbitrary<ReviewModel>;
 
-/** Lists that have no order; of values before and after, every list has one. */
+/** Lists without an order; in values before and after, every list has one. */
 const unordered = new Set(['stacks', 'tenants', 'changes', 'attributes', 'effects', 'failed', 'skipped']);
 const isValue = (key: string) => key === 'before' || key === 'after';
 
-/** The same model with keys and such lists the other way round. */
+/** The same model with keys and such lists reversed. */
 function reversed(value: unknown, key = '', inValue = false): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => reversed(item, '', inValue));
@@ -60,7 +60,7 @@ function reversed(value: unknown, key = '', inValue = false): unknown {
   );
 }
 
-/** Every way to make a model another one in one place: a value is changed, left out or put in. */
+/** Every way to change a model in one place: a value is changed, removed or added. */
 function others(value: unknown): unknown[] {
   if (Array.isArray(value))
     return [
@@ -89,12 +89,12 @@ test('every other difference does', () => {
   }
 });
 
-/** Whether it is a model still, but for types of plain values. */
+/** Whether it is still a model, except for types of plain values. */
 const isModel = ({ stacks }: ReviewModel): boolean =>
   Array.isArray(stacks) &&
   stacks.every((one) => typeof one === 'object' && one.changes.every((change) => typeof change === 'object'));
 
-test('the order of a value that has one matters', () => {
+test('the order of an ordered value matters', () => {
   const model = (before: Json): ReviewModel => ({
     version: 1,
     environment: 'dev',

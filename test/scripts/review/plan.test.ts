@@ -65,7 +65,7 @@ describe('what happens to a resource', () => {
     expect(modelOf(resource(pool, { actions: ['no-op'], before: there, after: there })).changes).toEqual([]);
   });
 
-  test('what is created, destroyed or moved as a whole has no attributes', () => {
+  test('a resource that is created, destroyed or moved as a whole has no attributes', () => {
     const { changes } = modelOf(
       resource(pool, { actions: ['create'], after: there }, { address: 'a' }),
       resource(pool, { actions: ['delete'], before: there }, { address: 'b' }),
@@ -246,9 +246,9 @@ describe('drift', () => {
   const of = (type: string, before: object, after: object) => resource(type, { before, after });
 
   test.each<[string, string, object, object]>([
-    ['a domain that was made after its pool', pool, { domain: '' }, { domain: 'acme' }],
+    ['a domain that was created after its pool', pool, { domain: '' }, { domain: 'acme' }],
     [
-      'an empty list that was none',
+      'an empty list instead of none',
       'aws_lambda_function',
       { layers: null, tags: null },
       { layers: [], tags: {} },
@@ -273,7 +273,7 @@ describe('drift', () => {
       { client_secret: '' },
     ],
     [
-      'the same where AWS leaves it out',
+      'the same if AWS omits it',
       'aws_cognito_user_pool_client',
       { client_secret: 'hunter22' },
       { client_secret: null },
@@ -332,10 +332,10 @@ describe('drift', () => {
     expect(changes[0]?.effects).toEqual([{ id: 'guarded-drift', what, path: expect.any(String) }]);
   });
 
-  // As a plan that compares AWS with the state alone has it: it lists no resources.
+  // As in a plan that only compares AWS with the state: it lists no resources.
   test.each<[string, string[], number]>([
-    ['copies of a table that are resources of the stack are none', ['eu-west-1', 'us-east-1'], 0],
-    ['a copy that is no resource of the stack is some', ['eu-west-1'], 1],
+    ['copies of a table that are resources of the stack are not', ['eu-west-1', 'us-east-1'], 0],
+    ['a copy that is not a resource of the stack is', ['eu-west-1'], 1],
   ])('%s', (_, copies, found) => {
     const arn = (region: string) => `arn:aws:dynamodb:${region}:101010101011:table/dev-users`;
     const table = { arn: arn('eu-central-1'), replica: [] };
@@ -356,7 +356,7 @@ describe('drift', () => {
     expect(changes).toHaveLength(found);
   });
 
-  test('something harmless is shown without an effect', () => {
+  test('a harmless change is shown without an effect', () => {
     const { changes } = drift(of(pool, { tags: {} }, { tags: { by: 'hand' } }));
     expect(changes[0]).toMatchObject({ attributes: [{ path: 'tags.by', after: 'hand' }], effects: [] });
   });

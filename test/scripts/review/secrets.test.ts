@@ -12,7 +12,7 @@ beforeEach(() => {
   rule.mockReset().mockReturnValue([]);
 });
 
-/** Every text in a value, names included. */
+/** Every text in a value, including names. */
 function* textsIn(value: unknown): Generator<string> {
   if (typeof value === 'string' || typeof value === 'number') yield String(value);
   else if (typeof value === 'object' && value !== null)
@@ -174,7 +174,7 @@ const document = (secret: string) =>
     ],
   });
 
-/** Where a secret may stand as if it were none. */
+/** Where a secret may be as if it were not one. */
 const sinks: Record<
   string,
   (secret: string) => { before?: Json; after?: Json; more?: Record<string, Json> }
@@ -210,12 +210,12 @@ const sinks: Record<
   }),
 };
 
-/** With characters that JSON and URLs write in another way. */
+/** With characters that JSON and URLs write differently. */
 const secrets = fc
   .tuple(fc.string({ unit: 'binary' }), fc.constantFrom('"', '<&>', '\\', '\n', 'ü', '%', '${', ' ', ''))
   .map(([text, special]) => `pl4nted${special}${text.replace(/[\ud800-\udfff]/g, '')}0`);
 
-/** The model of a plan with a secret that one place tells of, and others let slip. */
+/** The model of a plan with a secret that one place declares and others leak. */
 function modelWith(secret: string, known: readonly string[], slips: readonly string[]) {
   const told = known.map((name) => sources[name]?.(secret) ?? {});
   const lists = (key: string) => told.flatMap(({ shown }) => (shown?.[key] as Json[] | undefined) ?? []);
@@ -306,7 +306,7 @@ test('rules are applied to every managed resource that changes, with the whole s
   expect(rule.mock.calls[0]?.[1].resources.map(({ address }) => address)).toEqual(['changes', 'stays']);
 });
 
-describe('an attribute that is secret', () => {
+describe('a secret attribute', () => {
   const attributes = (type: string, before: object, after: object, more: object = {}) =>
     modelOf(resource(type, { before, after, ...more })).changes[0]?.attributes;
 
@@ -379,7 +379,7 @@ describe('an attribute that is secret', () => {
       'environment.variables.DB_PASS',
     ],
     ['that comes', 'aws_x', {}, { password: 'y' }, {}, 'password'],
-    ['that goes', 'aws_x', { password: 'x' }, {}, {}, 'password'],
+    ['that is removed', 'aws_x', { password: 'x' }, {}, {}, 'password'],
   ])('%s: only that it differs', (_, type, before, after, more, path) => {
     expect(attributes(type, before, after, more)).toEqual([{ path, secret: true }]);
     expect(attributes(type, after, after, more)).toEqual([]);

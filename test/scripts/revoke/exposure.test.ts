@@ -28,7 +28,7 @@ test.each([
   expect(exposureOf(loaded, who)).toEqual(expected);
 });
 
-test('each kind of token is said to live until its last minute, never shorter', () => {
+test('each kind of token is said to live until its last minute, never less', () => {
   const minutes = fc.integer({ min: 5, max: 1440 });
   const moment = fc.date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true });
   fc.assert(

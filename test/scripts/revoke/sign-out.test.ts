@@ -55,7 +55,7 @@ test('each matching user is signed out, and each pool reports the outcome', asyn
   ]);
 });
 
-test('after an interrupt nothing more is started, and it says so', async () => {
+test('after an interrupt nothing more is started, and the result says so', async () => {
   cognito.answer = (call, response) => {
     interrupt.abort();
     answer(call, response);

@@ -12,7 +12,7 @@ const loaded = {
   },
   tenants: [
     { id: 'acme', cells: { 'eu-west-1': 'cell-01' } },
-    // Somebody else's pool, in the same cell.
+    // Someone else's pool, in the same cell.
     { id: 'globex', cells: { 'eu-west-1': 'cell-01' } },
   ],
 } as unknown as LoadedEnvironment;
@@ -46,7 +46,7 @@ test.each<[RevokeFlags, RegExp]>([
   );
 });
 
-test('a service has no user: the remedy is to suspend it, and says how long its last token lives', () => {
+test('a service has no user: the remedy is to suspend it, with how long its last token lives', () => {
   expect(() => pools({ flow: 'machine' })).toThrow(
     expect.objectContaining({
       exitCode: 2,

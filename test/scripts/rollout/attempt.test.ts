@@ -8,7 +8,7 @@ import { ourLock, parseLock } from '../../../scripts/terraform/state-lock';
 import { tempFolder } from '../temp';
 
 const here = thisRunner();
-/** A process of ours that is no more: nobody has this number and that start. */
+/** A process of ours that is gone: no process has this number and that start. */
 const gone = { ...here, pid: 1, identity: here.identity.replace(/\d+$/, '1') };
 
 const intent = (lock: string, over: Partial<Intent> = {}): Intent => ({
@@ -40,7 +40,7 @@ describe('a lock', () => {
     expect(await why(lockOf('1'), lines(['begin', intent('1')]))).toBeUndefined();
   });
 
-  test('is left alone whenever that is not proven', async () => {
+  test('is left alone unless that is proven', async () => {
     const entries = lines(['begin', intent('1')]);
     expect(await why({ ...lockOf('1'), Info: '' }, entries)).toMatch(/does not belong to a known rollout/);
     expect(await why(parseLock('no JSON'), entries)).toMatch(/does not belong to a known rollout/);
@@ -59,7 +59,7 @@ describe('a lock', () => {
     const intentThere = intent('1', { runner: { ...gone, host: 'elsewhere' } });
     const taken = ['resume', { by: 'other' }] as [Entry['type'], object];
     expect(await why(lockOf('1'), lines(['begin', intentThere], taken))).toBeUndefined();
-    // It had been taken before; it may be at work with its ledger again.
+    // It had been taken over before; it may be using its ledger again.
     expect(await why(lockOf('1'), lines(taken, ['begin', intentThere]))).toMatch(/may still be running/);
     for (const fact of [planned, { adopting: ['r0'] }, { detaching: 1 }])
       expect(await why(lockOf('1'), lines(['begin', intentThere], ['note', fact], taken))).toMatch(

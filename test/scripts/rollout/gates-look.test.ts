@@ -5,7 +5,7 @@ import { type Gates, lookAtAlarms, lookAtDecisions } from '../../../scripts/roll
 import { stacksOf } from '../../../scripts/selection/stacks';
 import { realEnvironment } from '../../invariants/fleet';
 
-// What a store answers is tested where it is asked; here, what becomes of its answer.
+// Where a store is queried, its answer is tested; here, what follows from the answer.
 jest.mock('../../../scripts/probe/probe-store');
 const probed = jest.mocked(probeStore);
 

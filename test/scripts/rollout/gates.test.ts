@@ -23,14 +23,9 @@ test.each<[string, Record<string, Answer>, Record<string, Answer>, object]>([
     { a: 'fail', b: 'pass' },
     { answer: 'pass', because: [], before: ['a'] },
   ],
-  ['one cannot be told', {}, { a: 'unknown', b: 'pass' }, { answer: 'unknown', because: ['a'], before: [] }],
+  ['one is unknown', {}, { a: 'unknown', b: 'pass' }, { answer: 'unknown', because: ['a'], before: [] }],
   ['a failure weighs more', {}, { a: 'unknown', b: 'fail' }, { answer: 'fail', because: ['b'], before: [] }],
-  [
-    'one could not be told before',
-    { a: 'unknown' },
-    { a: 'fail' },
-    { answer: 'fail', because: ['a'], before: [] },
-  ],
+  ['one was unknown before', { a: 'unknown' }, { a: 'fail' }, { answer: 'fail', because: ['a'], before: [] }],
   ['nothing to look at', {}, {}, { answer: 'pass', because: [], before: [] }],
 ])('%s', (_, before, now, verdict) => expect(judgeWave(found(before), found(now))).toEqual(verdict));
 
@@ -87,7 +82,7 @@ test('the findings of a gate are in the ledger, and a wave that cannot be checke
   await expect(passing.close(0)).rejects.toThrow(
     'the gate of wave 0 is inconclusive: alarm edge-5xx in cells-a eu-central-1, alarm edge-5xx in identity eu-central-1',
   );
-  // Nothing of that wave is rolled out, so there is nothing to ask.
+  // Nothing in that wave is rolled out, so there is nothing to check.
   await passing.close(1);
   const steps = stepsOf(ledger.entries);
   expect([...steps].map(([id, { end }]) => [id, end?.outcome])).toEqual([

@@ -107,7 +107,7 @@ test('someone else replaces a dead lock first: the new lock is judged again', as
 test('whoever has lost the lock or the record notices before anything is applied, and writes nothing', async () => {
   const store = memoryStore();
   const first = await hold(store, 'one');
-  // Somebody releases the lock by hand, and goes on.
+  // Someone releases the lock by hand, and continues.
   store.objects.delete(lockAt);
   const second = await hold(store, 'two');
   expect(second.brokenOff).toEqual(['one']);
@@ -125,7 +125,7 @@ test('an attempt that applied something and failed is remembered until one succe
   await (await hold(store, 'one')).done(applied('one'));
   await (await hold(store, 'two')).giveUp(true);
   expect(record(store)).toMatchObject({ applied: { run: 'one' }, brokenOff: ['two'] });
-  // One that did not get so far changes nothing about that.
+  // An attempt that did not get that far changes nothing about that.
   const third = await hold(store, 'three');
   expect(third.brokenOff).toEqual(['two']);
   await third.giveUp(false);

@@ -5,7 +5,7 @@ import { stacksOf } from '../../../scripts/selection/stacks';
 import { realEnvironments } from '../../invariants/fleet';
 
 test.each(realEnvironments.map((loaded) => [loaded.environment.name, loaded] as const))(
-  '%s: every stack but foundations is in one job, of its own account, after all that it depends on',
+  '%s: every stack except foundations is in one job, of its own account, after everything that it depends on',
   (_, loaded) => {
     const stacks = stacksOf(loaded);
     const { jobs, accounts } = jobMatrix(loaded, stacks);

@@ -48,7 +48,7 @@ test('order: what all rings depend on, then ring by ring, and within a ring regi
   );
 });
 
-/** Rolls out stacks of which some fail; says which were started, and why the others were not. */
+/** Rolls out stacks, some of which fail; returns which were started, and why the others were not. */
 async function rolledOut(
   { failing, rollout = {}, stopAt }: { failing?: string; rollout?: object; stopAt?: string },
   capacity = 1,

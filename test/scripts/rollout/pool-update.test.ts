@@ -49,7 +49,7 @@ test('it has every member that an update has in the installed SDK', () => {
   const [, , , , members] = sdk.UpdateUserPoolRequest$ as unknown as [0, 0, 0, 0, string[]];
   const update = updateWithout(pool, []);
   expect(members.filter((member) => !(member in update))).toEqual([]);
-  // What an update can set and a description has under the same name is written as it was.
+  // What an update can set and a description has under the same name is written back unchanged.
   for (const member of members)
     if (member in pool && !['AdminCreateUserConfig', 'UserPoolTags'].includes(member))
       expect([member, update[member as never]]).toEqual([member, pool[member as never]]);

@@ -36,7 +36,7 @@ test('a newer state in the bucket, and a different one, are never overwritten', 
   expect(() => describePush('dev-x', state(1, [], 'other'), state(5, []))).toThrow('lineage other, not l');
 });
 
-test('many are counted', () => {
+test('long lists are counted', () => {
   const names = Array.from({ length: 25 }, (_, n) => `r${String(n).padStart(2, '0')}`);
   expect(describePush('dev-x', undefined, state(1, names))).toMatch(/aws_iam_role\.r19 and 5 more/);
 });

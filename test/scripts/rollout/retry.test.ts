@@ -63,7 +63,7 @@ test('nothing else is retried, and nothing after a stop', async () => {
   expect(stopped.tries()).toBe(1);
 });
 
-test('a pause ends with the stop', async () => {
+test('a stop ends the pause', async () => {
   const stop = new AbortController();
   const pause = pauseUnlessStopped(stop.signal)(900_000);
   stop.abort();

@@ -87,7 +87,7 @@ describe('a plan that is made in its turn', () => {
   });
 
   test.each<[string, PlanNow['changes']]>([
-    ['touches what stands', [{ address: pool, action: 'update' }]],
+    ['touches what exists', [{ address: pool, action: 'update' }]],
     ['makes something that the review does not show', [{ address: 'aws_iam_role.x', action: 'create' }]],
   ])('is judged if it %s', async (_, changes) => {
     found.mockResolvedValue(sampleStack(id, []));

@@ -17,7 +17,7 @@ const recordAt = 'eu-central-1/cell-01/record.json';
 const lockAt = `${stateAt}.tflock`;
 const stateText = JSON.stringify({ version: 4, lineage: 'l', serial: 7, resources: [] });
 
-/** A Terraform that plans these changes, says by its exit code whether there are any, and does something at an apply. */
+/** A Terraform that plans these changes, reports by exit code whether there are any, and does something on apply. */
 const terraform = (folder: string, changes: object[], planCode: number, atApply: string) => {
   const lines = changes.map((change) => JSON.stringify({ type: 'planned_change', change }));
   return executable(
@@ -46,7 +46,7 @@ interface Given {
   review?: Partial<StackJob['review']>;
 }
 
-/** A stack in a bucket that has its state, and a job to roll it out. */
+/** A stack whose state is in a bucket, and a job to roll it out. */
 function setUp({
   changes = [],
   planCode = 0,
@@ -119,7 +119,7 @@ test('a plan that changes only outputs is applied and recorded, although no reso
       run: 'now',
     },
   });
-  // One line before anything is written: whoever takes this run over knows by it that nothing has been.
+  // One line before anything is written: whoever takes this run over knows that nothing has been.
   expect(notes).toMatchObject([
     { planned: { state: { lineage: 'l', serial: 7 }, changes: [] }, replaces: null },
   ]);
@@ -233,7 +233,7 @@ test('a state that could not be saved is archived, and keeps the stack locked fo
 describe('an apply whose runner was killed', () => {
   const gone = { ...thisRunner(), pid: 1, identity: thisRunner().identity.replace(/\d+$/, '1') };
 
-  /** As a run that is gone has left the stack behind; its Terraform has said this. */
+  /** What a vanished run left of the stack; its Terraform has printed this. */
   async function leftBehind(said: object[], content = 'c1') {
     const log = join(tempFolder(), 'earlier.log');
     writeFileSync(log, said.map((event) => JSON.stringify(event)).join('\n'));

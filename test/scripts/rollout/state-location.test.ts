@@ -6,7 +6,7 @@ const place = { bucket: 'the-bucket', folder: 'the-folder' };
 const digest = fc.option(fc.constantFrom('one', 'two'), { nil: undefined });
 
 test.each([
-  ['nothing stands yet', { bucketExists: false, remote: undefined, local: undefined }, { kind: 'bootstrap' }],
+  ['nothing exists yet', { bucketExists: false, remote: undefined, local: undefined }, { kind: 'bootstrap' }],
   [
     'interrupted before the bucket',
     { bucketExists: false, remote: undefined, local: 'one' },
@@ -34,7 +34,7 @@ test.each([
 test('a bucket without any state stops the run, and says how to adopt what exists', () => {
   const facts = { bucketExists: true, remote: undefined, local: undefined };
   const error = locateFoundationState({ ...facts, begunHere: false }, place);
-  // One that a run here has begun to make is adopted.
+  // One that a run here has started to create is adopted.
   expect(locateFoundationState({ ...facts, begunHere: true }, place)).toEqual({ kind: 'bootstrap' });
   expect(error).toMatchObject({
     exitCode: 1,

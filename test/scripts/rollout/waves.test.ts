@@ -37,7 +37,7 @@ test('as many run at a time as machine, limits and failure budget all allow', ()
   expect(most({ failureBudget: soft }, 3)).toBe(3);
   expect(most({ failureBudget: soft, limits: { overall: 5 } })).toBe(5);
   expect(most({ failureBudget: soft, limits: { region: 4 } })).toBe(4);
-  // A wave has stacks of four accounts at most.
+  // A wave has stacks in at most four accounts.
   expect(most({ failureBudget: soft, limits: { account: 1 } })).toBe(4);
 });
 
@@ -60,10 +60,10 @@ const expectedOf = (loads: readonly StackLoad[], parallel = 8) => {
 test('a thousand new tenants take as long as their policy stores, however many stacks run at a time', () => {
   const expected = expectedOf([cellOf(1000)]);
   const [wave] = expected.waves;
-  // More than the quota makes it: who is refused pauses, and loses what is free meanwhile.
+  // More than the quota alone: a throttled client pauses, and loses capacity meanwhile.
   expect(wave?.expected.first).toBeGreaterThan(2000);
   expect(wave?.expected.first).toBeLessThan(3000);
-  // Two clients of each tenant, of which 15 may be read in a second.
+  // Two clients per tenant, of which 15 can be read per second.
   expect(wave?.expected.refresh).toBeCloseTo(2000 / 15);
   expect(wave?.expected.refresh).toBeLessThan(wave?.expected.change as number);
   expect(wave?.expected.change).toBeLessThan(600);
@@ -74,7 +74,7 @@ test('a thousand new tenants take as long as their policy stores, however many s
   );
 });
 
-test('stacks of one account and region share its quotas, those of two do not', () => {
+test('stacks of one account and region share its quotas, others do not', () => {
   const one = cellOf(100);
   const seconds = (loads: StackLoad[]) =>
     expectedSeconds(

@@ -12,24 +12,24 @@ export const region = 'eu-central-1';
 export const account = '111111111111';
 export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'planted-secret-key' };
 
-/** A request as tests look at it. */
+/** A request as tests see it. */
 export interface WorldCall {
   operation: string;
-  /** Access key that it was signed with; empty where it was not. */
+  /** Access key that signed it; empty if unsigned. */
   key: string;
   body: string;
 }
 
 /**
- * User pools and Secrets Manager of the local AWS on loopback, without moto. Time all but stands still until a test moves it.
+ * User pools and Secrets Manager of the local AWS on loopback, without moto. Time nearly stands still until moved.
  * @param moto what moto does of it: it makes ids
  */
 export async function startAws(moto: (request: AwsRequest) => Promise<AwsResponse>, network = new Network()) {
-  // Tokens are verified by the machine's own time.
+  // Tokens are verified with the machine's own time.
   const clock = { now: Date.now() };
   const now = () => clock.now;
   let endpoint = '';
-  /** Answers each request; may do more before and after, or throw as a broken line does. */
+  /** Responds to each request; may do more before and after, or throw like a broken connection. */
   const on = { request: (_call: WorldCall, answer: () => Promise<AwsResponse>) => answer() };
   const seen: string[] = [];
   const bodies: string[] = [];
@@ -48,7 +48,7 @@ export async function startAws(moto: (request: AwsRequest) => Promise<AwsRespons
     async hindered(request) {
       const operation = request.operation || request.path.replace(/\?.*$/, '').replace(/^.*\//, '');
       const [, key = ''] = /Credential=([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
-      // No two requests come in the same moment: ids of secrets are made of it.
+      // No two requests come at the same moment: ids of secrets are derived from it.
       clock.now += 1;
       seen.push(operation);
       const body = String(request.body);
@@ -61,9 +61,9 @@ export async function startAws(moto: (request: AwsRequest) => Promise<AwsRespons
     endpoint,
     clock,
     on,
-    /** Operations asked, in turn. */
+    /** Operations requested, in order. */
     seen,
-    /** Bodies of all requests, in turn. */
+    /** Bodies of all requests, in order. */
     bodies,
     config: { region, endpoint, credentials, maxAttempts: 1 },
     close: () => front.close(),

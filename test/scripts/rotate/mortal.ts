@@ -6,19 +6,19 @@ import type { rotationRuns } from './runs';
 /** A process of this machine that is gone. */
 const gone = { ...thisRunner(), pid: 2 ** 22, identity: thisRunner().identity.replace(/\d+$/, '1') };
 
-/** How often a rotation could be killed: at each line of its ledger, each write to the bucket, before and after each of AWS. */
+/** How often a rotation could be killed: at each ledger line, each bucket write, before and after each AWS write. */
 export interface Life {
   left: number;
   dead: boolean;
 }
 
-/** One moment less to live. Throws when there is none left, and from then on. */
+/** One moment less to live. Throws when none is left, and from then on. */
 export function live(life: Life): void {
   if (life.left-- <= 0) life.dead = true;
   if (life.dead) throw new Error('killed');
 }
 
-/** A run that dies at a moment: then it asks nothing any more, and writes nothing. */
+/** A run that dies at a given moment: after that it makes no requests and writes nothing. */
 export function mortal(
   { newRun, bucket }: Pick<ReturnType<typeof rotationRuns>, 'newRun' | 'bucket'>,
   life: Life,

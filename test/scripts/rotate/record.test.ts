@@ -28,7 +28,7 @@ test('a secret is held while it is worked on, and afterwards its record says how
     rotated(last);
   });
   expect(await readRotation(store, key)).toEqual({ version: 1, last });
-  // Nothing new is known where nothing was rotated.
+  // Nothing new is known if nothing was rotated.
   await withClaim(options('b'), async () => {});
   expect(await readRotation(store, key)).toEqual({ version: 1, last });
 });
@@ -104,8 +104,8 @@ const gone = { ...thisRunner(), identity: thisRunner().identity.replace(/\d+$/, 
 
 test.each<[string, ReturnType<typeof claim>, Entry[] | undefined, boolean]>([
   ['a process that is there', claim('other'), lines(['run']), true],
-  ['a machine that nobody can ask', claim('other', elsewhere), lines(['run'], ['resume']), true],
-  ['a machine whose ledger is nowhere', claim('other', elsewhere), undefined, true],
+  ['a machine that cannot be asked', claim('other', elsewhere), lines(['run'], ['resume']), true],
+  ['a machine whose ledger is missing', claim('other', elsewhere), undefined, true],
   ['a process of this machine that is gone', claim('other', gone), lines(['run']), false],
   ['a run that has ended', claim('other', elsewhere), lines(['run'], ['close']), false],
   [
@@ -114,7 +114,7 @@ test.each<[string, ReturnType<typeof claim>, Entry[] | undefined, boolean]>([
     lines(['run'], ['resume', { by: 'x' }]),
     false,
   ],
-  ['the very run that goes on', claim('mine', elsewhere), lines(['run']), false],
+  ['the same run, continued', claim('mine', elsewhere), lines(['run']), false],
 ])('a claim of %s', async (_, held, entries, stays) => {
   const why = await whyClaimed(held, 'mine', async () => entries);
   expect(why !== undefined).toBe(stays);

@@ -63,7 +63,7 @@ test('a client that someone else is rotating is left alone, and does not hold up
     record?.etag,
   );
   const later = { ...holder, region: 'eu-west-1' };
-  // The world has one region; the second is reached, and fails for want of a pool's client there or not at all.
+  // The world has one region; the second is reached and fails because its pool has no client, or is not reached at all.
   expect(outcomes(await rotateClients(newRun(), [holder, later]))).toEqual(['held', 'rotated']);
 });
 

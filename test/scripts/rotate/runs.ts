@@ -26,10 +26,10 @@ export function rotationRuns({
   const folder = mkdtempSync(join(tmpdir(), 'rotate-'));
   const bucket = memoryStore();
   const ledgers = new Map<string, Ledger>();
-  /** Credentials by which requests of a rotation can be told from the test's own. */
+  /** Credentials that distinguish a rotation's requests from the test's own. */
   function accessWith(accessKeyId: string): PoolAccess['access'] {
     const own = async () => ({ ...credentials, accessKeyId });
-    // A broken line stays broken.
+    // A broken connection stays broken.
     return async () => ({ region, credentials: own, maxAttempts: 1 }) as never;
   }
   const pools: PoolAccess = {
@@ -42,7 +42,7 @@ export function rotationRuns({
     bucket,
     pools,
     accessWith,
-    /** A run of its own, by this process unless the test says otherwise. */
+    /** A separate run, by this process unless the test says otherwise. */
     newRun(more: Partial<RotationRun> = {}): RotationRun {
       const run = `test-2026-11-24T10-00-00-000Z-${randomBytes(3).toString('hex')}`;
       const ledger = more.ledger ?? beginLedger(folder, run, { command });
@@ -68,7 +68,7 @@ export function rotationRuns({
   };
 }
 
-/** A world of its own for each test, which the code under test reaches as AWS. */
+/** A separate world for each test, which the code under test sees as AWS. */
 export function eachIn<W extends { endpoint: string; end(): Promise<void> }>(
   make: () => Promise<W>,
 ): () => W {

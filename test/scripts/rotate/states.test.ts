@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { type Next, nextStep } from '../../../scripts/rotate/client-secret/next-step';
 import type { State } from '../../../scripts/rotate/client-secret/state';
 
-// docs/rotation.md says which states there are and what follows each. Here is proof that it says what the code says.
+// docs/rotation.md says which states there are and what follows each. This proves that it matches the code.
 
 const [page = ''] =
   /\n### States of a client secret\n[\s\S]*?(?=\n##)/.exec(
     readFileSync(join(__dirname, '../../../docs/rotation.md'), 'utf8'),
   ) ?? [];
-/** First and last column of every row of the table of states. */
+/** First and last column of every row in the table of states. */
 const rows = new Map(
   [...page.matchAll(/^\| `(\w+)` \|.*\| ([^|]*) \|$/gm)].map(([, name = '', next = '']) => [name, next]),
 );
 
 const slots = [{ id: 'x', created: new Date(0) }];
-/** One of each: the compiler asks for those that are left out. */
+/** One of each: the compiler reports missing ones. */
 const states: { [Name in State['name']]: Extract<State, { name: Name }> } = {
   public: { name: 'public' },
   unmanaged: { name: 'unmanaged' },

@@ -14,7 +14,7 @@ const soft = rolloutSchema.parse({ failureBudget: { wave: '100%', mode: 'soft' }
 test('every tenant is in one cell of each region, and no account exceeds its quota of pools', () => {
   const { accounts, cells, stacks, environment } = fleetOfSize(prod, { ...size, tenants: 2345 });
   expect([cells, Object.keys(environment.cells).length]).toEqual([47, 47]);
-  // Three of cells beside the one with the flows.
+  // Three with cells besides the one with the flows.
   expect(accounts).toBe(4);
   for (const region of regions) {
     const own = stacks.filter((stack) => stack.region === region && stack.kind === 'cell');
@@ -69,7 +69,7 @@ test('another machine helps as long as it saves a tenth', () => {
   expect(runnersThatHelp(times(100, 99))).toBe(1);
 });
 
-test('a fleet of a thousand: what it needs, how long it takes, and a picture of it', async () => {
+test('a fleet of a thousand: what it needs, how long it takes, and a chart of it', async () => {
   const contents = await contentsOf(prod);
   expect(contents.tenant).toMatchObject({ aws_cognito_user_pool: 1, aws_cognito_user_pool_client: 2 });
   expect(contents.emptyCell).toMatchObject({ aws_cognito_user_pool: 0, aws_lambda_function: 2 });

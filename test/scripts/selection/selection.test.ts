@@ -56,7 +56,7 @@ test.each([
   [{ ring: ['early'] }, '--ring early', 'canary, general'],
   [{ stack: ['cell-9?'] }, '--stack cell-9?', 'cell-01, cell-02, foundation'],
   [{ tenant: ['nobody'] }, '--tenant nobody', 'acme, globex, hooli'],
-  // One right value does not hide a wrong one.
+  // One valid value does not hide an invalid one.
   [{ tenant: ['acme', 'nobody'] }, '--tenant nobody', 'acme, globex, hooli'],
 ])('%j is refused with exit 2, with the possible values', (selection, flag, there) => {
   const error = attempt(() => ids(selection));

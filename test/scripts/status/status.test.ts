@@ -43,12 +43,12 @@ const content = (changes: Partial<StackContent>): StackContent => ({
 
 test.each<[string, Partial<StackContent>, string]>([
   ['as it was applied', { current: true }, 'current'],
-  ['configured otherwise', { content: 'b' }, 'behind'],
+  ['configured differently', { content: 'b' }, 'behind'],
   ['the same, and its state another', {}, 'elsewhere'],
-  ['a state of which nobody knows anything', { record: undefined }, 'elsewhere'],
+  ['a state with no known history', { record: undefined }, 'elsewhere'],
   ['never applied', { record: undefined, standing: false }, 'absent'],
   ['an apply that broke off', { record: record({ brokenOff: ['prod-0'] }), current: true }, 'broken off'],
-  ['somebody is at work', { record: record({ claim }) }, 'under way'],
+  ['someone is at work', { record: record({ claim }) }, 'under way'],
 ])('%s', (_, changes, state) => expect(stackStatus(content(changes), now).state).toBe(state));
 
 test('what was applied is shown with its age, and who holds a stack', () => {
@@ -81,7 +81,7 @@ test('the text counts states, and explains each stack with a problem', () => {
   expect(text).toMatch(/prod: 46 stacks, 16 elsewhere, 30 current$/);
 });
 
-test('the page escapes what others have written', () => {
+test('the page escapes text written by others', () => {
   const [first, ...others] = status().stacks;
   const page = statusPage({ ...status(), stacks: [{ ...first, why: '<b>"x"</b>' } as never, ...others] });
   expect(page).toContain('&lt;b&gt;&quot;x&quot;&lt;/b&gt;');

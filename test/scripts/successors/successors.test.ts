@@ -3,7 +3,7 @@ import { differencesOf } from '../../../scripts/successors/differences';
 
 const renamed = { cdktf: 'cdktn', '@cdktf/provider-aws': '@cdktn/provider-aws' };
 
-test('imports get the new names, subpaths too, and nothing else does', () => {
+test('imports get the new names, including subpaths, and nothing else does', () => {
   const source = `
 import { App } from 'cdktf';
 import tokens = require("cdktf/lib/_tokens");

@@ -4,7 +4,7 @@ import { tempFolder } from '../temp';
 
 const project = join(__dirname, '../../..');
 
-/** A checkout of its own, whose files may be changed. */
+/** A separate checkout, whose files may be changed. */
 export function checkout(): string {
   const root = tempFolder();
   for (const part of ['environments', 'stacks/policies'])

@@ -4,7 +4,7 @@ import { writeTombstone } from '../../../scripts/tenant/offboard/tombstone';
 import { editTenantFile } from '../../../scripts/tenant/tenant-file';
 import { checkout } from './checkout';
 
-test('a tenant is listed as its file has it, and as leaving once its tombstone says so', async () => {
+test('a tenant is listed as in its file, and as leaving once its tombstone says so', async () => {
   const root = checkout();
   const acme = async () => {
     const { data, text } = await listTenants({ workspace: { root } } as Context, { env: 'dev' });

@@ -20,7 +20,7 @@ beforeEach(() => {
   cognito.calls.length = 0;
 });
 
-/** A pool of so many pages of two users each; positions are page numbers. */
+/** A pool with that many pages of two users each; positions are page numbers. */
 const pool =
   (pages: number, { forgotten = '', deleted = '' } = {}): CognitoAnswer =>
   ({ operation, input }, response) => {
@@ -55,7 +55,7 @@ async function run(from?: string, stop = new AbortController()) {
   return { users: await signOutAll(all), notes };
 }
 
-test('every user of every page is signed out, and the position is noted on the way', async () => {
+test('every user on every page is signed out, and the position is recorded on the way', async () => {
   cognito.answer = pool(25);
   expect(await run()).toEqual({ users: 50, notes: ['10', '20'] });
   expect(signedOut()).toEqual(names(0, 25));
@@ -89,7 +89,7 @@ test('an interrupt ends it between two users', async () => {
   expect(signedOut()).toEqual(['0a', '0b', '1a']);
 });
 
-test('never more are let through than the rate allows, in any stretch of time', async () => {
+test('no more pass than the rate allows, in any stretch of time', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 50 }),

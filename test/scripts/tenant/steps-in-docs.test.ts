@@ -4,13 +4,13 @@ import { join } from 'node:path';
 const root = join(__dirname, '../../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** Ids of the steps in a file's code, in their order: `mark ${region}` is `mark <region>`. */
+/** Ids of the steps in a file's code, in order: `mark ${region}` is `mark <region>`. */
 const stepsIn = (file: string): string[] =>
   [...read(file).matchAll(/(?:\.(?:once|always)\(|const id =)\s*[`']([^`']+)[`']/g)].map(([, id = '']) =>
     id.replace(/\$\{(?:\w+\.)*(\w+)\}/g, '<$1>'),
   );
 
-/** First cells of each table below a heading of the page, but those of what is no step of the ledger. */
+/** First cells of each table below a heading of the page, except those that are not steps of the ledger. */
 function tablesBelow(heading: string): string[][] {
   const section =
     read('docs/tenant-life.md')

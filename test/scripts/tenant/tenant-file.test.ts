@@ -15,7 +15,7 @@ const project = join(__dirname, '../../..');
 const acme = { environment: 'dev', tenant: 'acme' };
 const textIn = (root: string) => readFileSync(join(root, tenantFile('dev', 'acme')), 'utf8');
 
-test('one value changes, and nothing else of the file', () => {
+test('one value changes, and nothing else in the file', () => {
   const root = checkout();
   const before = textIn(root);
   const { tenant } = editTenantFile(root, acme, ['status'], 'suspended');

@@ -9,7 +9,7 @@ import {
 import { findTerraform, isSupported, type TerraformTool } from '../../../scripts/terraform/tool';
 import { executable, tempFolder } from '../temp';
 
-/** A stand-in that answers `version` and `version -json` as the real one does. */
+/** A stand-in that responds to `version` and `version -json` like the real one. */
 const fakeTool = (folder: string, name: string, version: string, title = 'Terraform') =>
   executable(
     folder,

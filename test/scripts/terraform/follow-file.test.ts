@@ -39,7 +39,7 @@ test('lines arrive as they are written, from the given byte on, including an inc
 
 test('what is written just before the end is read, however long, and characters are not split', async () => {
   const { file, lines, end, done } = followed('', 0);
-  // A letter of two bytes over the border of every buffer.
+  // A two-byte character across the border of every buffer.
   const long = `x${'é'.repeat(200_000)}`;
   appendFileSync(file, `${long}\n${long}`);
   end();

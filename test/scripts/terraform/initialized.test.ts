@@ -14,7 +14,7 @@ const tool: TerraformEnvironment['tool'] = {
 
 const installed = new Date('2026-01-01T00:00:00Z');
 
-/** A stack's folder as `init` leaves it behind. */
+/** A stack's folder as `init` leaves it. */
 function initialized() {
   const folder = tempFolder();
   const configuration = join(tempFolder(), 'terraform.rc');

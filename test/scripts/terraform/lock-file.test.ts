@@ -37,7 +37,7 @@ provider "registry.terraform.io/hashicorp/null" {
 }
 `;
 
-test('checksums go, versions stay', () => {
+test('checksums are removed, versions stay', () => {
   expect(withoutChecksums(written)).toBe(left);
   expect(withoutChecksums(left)).toBe(left);
 });

@@ -5,7 +5,7 @@ import { runTerraform } from '../../../scripts/terraform/run';
 import { runningTerraform } from '../../../scripts/terraform/running';
 import { executable, tempFolder } from '../temp';
 
-/** A stand-in for Terraform with a "provider" child, both of which write down the signals that they get. */
+/** A stand-in for Terraform with a "provider" child, both of which record the signals that they get. */
 const script = `#!/usr/bin/env node
 const { spawn } = require('node:child_process');
 const { appendFileSync } = require('node:fs');
@@ -14,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {
   appendFileSync('signals', role + ' ' + signal + '\\n');
   if (role === 'provider') process.exit(9);
   console.log(JSON.stringify({ type: 'log', '@message': 'Interrupt received' }));
-  // Ends only after the wait that a real one needs for its provider, which it then lets go.
+  // Ends only after the wait that a real one needs for its provider, which it then releases.
   setImmediate(() => { provider.kill('SIGKILL'); process.exit(1); });
 });
 let provider;
@@ -40,7 +40,7 @@ function setUp() {
   return { cwd, terraform, log: join(cwd, 'run.log') };
 }
 
-test('events, diagnostics and exit code come back; everything is in the log', async () => {
+test('events, diagnostics and exit code are returned; everything is in the log', async () => {
   const { cwd, terraform, log } = setUp();
   const events: string[] = [];
   const onEvent = ({ type }: { type: string }) => events.push(type);

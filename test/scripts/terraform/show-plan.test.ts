@@ -32,7 +32,7 @@ async function failureOf(work: Promise<unknown>): Promise<FleetError> {
   return error;
 }
 
-test('gives what Terraform wrote, however large, with the environment of the session and in its folder', async () => {
+test('returns what Terraform wrote, however large, with the environment of the session and in its folder', async () => {
   const one = session(
     `printf '{"args":"%s","region":"%s","log":"%s%s","folder":"%s","large":"' "$*" "$AWS_REGION" "$TF_LOG" "$TF_LOG_PATH" "$PWD"
      head -c 3000000 /dev/zero | tr '\\0' x

@@ -6,7 +6,7 @@ import { recordRunning, runningTerraform } from '../../../scripts/terraform/runn
 import { waitForEarlier } from '../../../scripts/terraform/wait-for-earlier';
 import { tempFolder } from '../temp';
 
-/** A process that writes lines of Terraform's, and ends when it is told to. */
+/** A process that writes lines like Terraform's, and ends when told to. */
 const script = `
 process.on('SIGINT', () => { console.log('interrupted'); process.exit(1); });
 process.on('SIGUSR2', () => {
@@ -17,7 +17,7 @@ console.log(JSON.stringify({ type: 'apply_complete', hook: { resource: { addr: '
 setInterval(() => {}, 1000);
 `;
 
-/** A folder in which an earlier command left such a process at work. */
+/** A folder in which an earlier command left such a process running. */
 function leftBehind() {
   const folder = tempFolder();
   const log = join(folder, 'run.log');

@@ -26,7 +26,7 @@ function setUp() {
   return { workspace, source };
 }
 
-test('a work folder gets what was synthesized, keeps what is Terraform’s, and loses the rest', () => {
+test("a work folder gets what was synthesized, keeps what is Terraform's, and loses the rest", () => {
   const { workspace } = setUp();
   const folder = prepareWorkFolder(workspace, one, 'change');
   mkdirSync(join(folder, '.terraform'));
@@ -98,7 +98,7 @@ test('the local backend is an override that can be undone', () => {
   expect(existsSync(join(folder, 'backend_override.tf.json'))).toBe(false);
 });
 
-test('states are the same when their resources are, whatever their lineage', () => {
+test('states are the same if their resources are, whatever their lineage', () => {
   const state = (lineage: string, resources: unknown[]) =>
     JSON.stringify({ version: 4, lineage, serial: 1, resources });
   const one = stateDigest(state('a', [{ name: 'x' }]));
@@ -110,7 +110,7 @@ test('states are the same when their resources are, whatever their lineage', () 
   expect(() => stateDigest('{}')).toThrow('not a Terraform state');
 });
 
-test('dropping the local state drops its backup too', () => {
+test('dropping the local state drops its backup, too', () => {
   const folder = tempFolder();
   writeFileSync(join(folder, 'bootstrap.tfstate'), JSON.stringify({ resources: [1] }));
   writeFileSync(join(folder, 'bootstrap.tfstate.backup'), '');

@@ -7,7 +7,7 @@ import { render, writeFiles } from '../../environments/fixture';
 import { fullTree } from '../../environments/full';
 import { policyFiles } from './policy-files';
 
-// `fleet check` on a project with policies of its own: exit 2 for each mistake in them, with file and line.
+// `fleet check` on a project with its own policies: exit 2 for each mistake in them, with file and line.
 
 // Some of these start the command itself.
 
@@ -15,16 +15,16 @@ interface Mistake {
   kind: string;
   /** Under `stacks/policies`. */
   file: string;
-  /** The file after the mistake; a new file has no text before. */
+  /** The file after the mistake; a new file has no previous text. */
   make(text: string): string;
-  /** `<line>:<column>`, by the policies as they stand today. */
+  /** `<line>:<column>`, for the current policies. */
   at: string;
   message: RegExp;
 }
 
 const permit = 'permit (\n  principal,\n  action == Payments::Action::"viewPayment",\n  resource\n)';
 
-/** Puts another text in the place of one that must be there. */
+/** Replaces a text that must be there. */
 const swap = (before: string, after: string) => (text: string) => {
   if (!text.includes(before)) throw new Error(`the file has no ${before}`);
   return text.replace(before, after);
@@ -97,7 +97,7 @@ const mistakes: Mistake[] = [
   },
 ];
 
-/** A project whose policies are ours after some changes, and whose environments are right. */
+/** A project with our policies after some changes, and with valid environments. */
 function rootWith(made: readonly Pick<Mistake, 'file' | 'make'>[]): string {
   const files = policyFiles();
   for (const { file, make } of made) {
@@ -134,7 +134,7 @@ test.each(mistakes)('$kind: exit 2, reported with file and line', ({ file, make,
     expect(error).toMatchObject({ exitCode: 2 });
     ({ problems } = (error as { data: { problems: Problem[] } }).data);
   }
-  // The engine tells some mistakes once for each action.
+  // The engine reports some mistakes once per action.
   expect(problems.map(({ file, line, column }) => ({ file, line, column }))).toEqual(
     problems.map(() => told),
   );
@@ -146,7 +146,7 @@ test.each(mistakes)('$kind: exit 2, reported with file and line', ({ file, make,
   );
 });
 
-test('the real command tells them all at once', () => {
+test('the real command reports all of them at once', () => {
   const { status, stdout, stderr } = fleetCheck(rootWith(mistakes));
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   for (const { file, at } of mistakes) expect(stderr).toContain(`stacks/policies/${file}:${at}`);
@@ -154,7 +154,7 @@ test('the real command tells them all at once', () => {
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
 });
 
-test('a change of the schema that breaks old policies: exit 2, reported where each of them is', () => {
+test('a change of the schema that breaks existing policies: exit 2, reported where each of them is', () => {
   const change = {
     file: 'service/schema.cedarschema',
     make: swap('tier?: String', 'tier?: Set<String>'),

@@ -66,7 +66,7 @@ test.each([
   expect(problems.filter(({ file }) => file !== 'bad.cedar')).toEqual([]);
 });
 
-test('the column counts letters, not bytes', () => {
+test('the column counts characters, not bytes', () => {
   expect(
     problemsOf({
       'bad.cedar': 'permit (principal, action, resource) when { "é" == "é" && resource.x == 1 };',
@@ -74,7 +74,7 @@ test('the column counts letters, not bytes', () => {
   ).toMatchObject([{ line: 1, column: 59 }]);
 });
 
-test('mistakes of several files are reported together', () => {
+test('mistakes in several files are reported together', () => {
   expect(
     problemsOf({ 'a.cedar': 'permit (', 'b.cedar': `${permit} when { resource.x };` }).map(
       ({ file }) => file,
@@ -98,7 +98,7 @@ test.each([
   expect(problemsOf({ 'schema.cedarschema': text })).toMatchObject([{ file: 'schema.cedarschema' }]);
 });
 
-test('a misspelt file name is a problem, not a policy less', () => {
+test('a misspelt file name is a problem, not one policy less', () => {
   expect(problemsOf({ 'isolation.cedr': `${permit};` })).toMatchObject([{ file: 'isolation.cedr' }]);
 });
 
@@ -107,7 +107,7 @@ test('loading refuses a folder with problems, and names file and line', () => {
   expect(() => loadPolicies(dir)).toThrow(/bad\.cedar:2:8/);
 });
 
-test('Terraform reads nothing of its own in a policy but the pool’s id', () => {
+test("Terraform finds no references in a policy but the pool's id", () => {
   const text = `permit (principal in Payments::Group::"{user_pool_id}|a", action, resource) when { "\${x}" != "%{y}" };\n`;
   const file = { name: 'p', path: 'p.cedar', text, template: false };
   expect(withPool(file, '<id>')).toBe(

@@ -83,7 +83,7 @@ test.each<[string, Partial<Golden>, string, RegExp]>([
   ['an unknown action', { action: 'readPayment' }, '[0].name', /no action readPayment/],
   ['an action of every object', { action: 'constructor' }, '[0].name', /no action constructor/],
   [
-    'a resource that the action does not take',
+    'a resource that the action does not apply to',
     { resource: { type: 'Tenant', id: 'acme', attributes: { tenant_id: 'acme' } } },
     '[0].name',
     /refuse to decide/,

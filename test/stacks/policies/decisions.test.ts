@@ -8,7 +8,7 @@ type Attributes = Golden['context'];
 const pick = (record: Attributes, keep: string[]): Attributes =>
   Object.fromEntries(Object.entries(record).filter(([key]) => keep.includes(key)));
 
-/** The same request with some of what it knew left out. */
+/** The same request with some of its information removed. */
 const poorer = (golden: Golden): fc.Arbitrary<Golden> => {
   const claims = (golden.context.token ?? {}) as Attributes;
   return fc
@@ -40,7 +40,7 @@ describe.each(storeKinds)('golden decisions of the %s policies', (kind) => {
     expect(content.policies.map(({ name }) => name).filter((name) => !deciding.has(name))).toEqual([]);
   });
 
-  test('leaving something out of a refused request never opens it', () => {
+  test('removing something from a refused request never allows it', () => {
     const refused = golden.filter(({ decision }) => decision === 'DENY');
     fc.assert(
       fc.property(fc.constantFrom(...refused).chain(poorer), (request) => {

@@ -33,14 +33,14 @@ test('mistakes of several tenants and services are reported together, each with 
   ]);
 });
 
-test('a policy beyond 10 kB is refused beside a tenant too', () => {
+test('a policy of more than 10 kB is refused beside a tenant, too', () => {
   const text = `// ${'x'.repeat(10_000)}\npermit (principal, action, resource == Payments::Tenant::"a");`;
   expect(policyProblems([overlays({ 'long.cedar': text })])).toMatchObject([
     { file: `${folder}/long.cedar`, message: expect.stringMatching(/bytes/), remedy: expect.any(String) },
   ]);
 });
 
-test('a store takes 40 templates, its kind’s among them', () => {
+test('a store may have 40 templates, including those of its kind', () => {
   const room = 40 - kindFolder('tenant').policies.filter((file) => file.template).length;
   expect(room).toBeLessThan(40);
   expect(policyProblems([templates(room)])).toEqual([]);
@@ -53,7 +53,7 @@ test('a store takes 40 templates, its kind’s among them', () => {
   ]);
 });
 
-/** A project with policies of its own, of which one file is changed. */
+/** A project with its own policies, one file of which is changed. */
 function changedKind(file: string, from: string, to: string): string {
   const root = mkdtempSync(join(tmpdir(), 'policies-'));
   roots.push(root);
@@ -68,7 +68,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true });
 });
 
-// What is wrong in the kind is told there, and not again for each tenant with overlays.
+// Mistakes in the kind are reported there, and not again for each tenant with overlays.
 test.each([
   ['a schema that does not parse', 'tenant/schema.cedarschema', 'namespace', 'namespase'],
   ['a golden decision that the kind does not make', 'tenant/decisions.json', '"ALLOW"', '"DENY"'],
@@ -80,7 +80,7 @@ test.each([
   ]);
 });
 
-test('an overlay’s own mistake is reported beside the kind’s', () => {
+test("an overlay's own mistake is reported beside those of the kind", () => {
   const broken = overlays({ 'open.cedar': 'permit (principal, action' });
   const root = changedKind('tenant/decisions.json', '"ALLOW"', '"DENY"');
   expect(policyProblems([broken], root).map(({ file }) => file)).toEqual([

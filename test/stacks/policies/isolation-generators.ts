@@ -1,11 +1,11 @@
-/** Generated tokens of one flow, and requests about resources that belong to anybody. */
+/** Generated tokens of one flow, and requests about resources of any owner. */
 import type {
   AttributeValue,
   BatchIsAuthorizedWithTokenInputItem,
 } from '@aws-sdk/client-verifiedpermissions';
 import fc from 'fast-check';
 
-/** Owners of resources, tenants or customers: near misses of each other, so that many a pair is nearly right. */
+/** Owners of resources, tenants or customers: similar to each other, so that many pairs are nearly right. */
 const owner = fc.constantFrom('acme', 'globex', 'acme-2', 'Acme', 'acme ', 'acm', '*', '', 'ácme');
 const sub = fc.constantFrom('ada', 'bob');
 const some = (...values: string[]) => fc.subarray(values);
@@ -14,7 +14,7 @@ const some = (...values: string[]) => fc.subarray(values);
 export const askedWithOne = 10;
 
 export interface Asked {
-  /** Whose the resource is. */
+  /** The resource's owner. */
   owner: string;
   request: BatchIsAuthorizedWithTokenInputItem;
   entity: {
@@ -24,9 +24,9 @@ export interface Asked {
   };
 }
 
-/** One token's claims, and what is asked with it: each about a resource of its own. */
+/** One token's claims, and the requests made with it: each about another resource. */
 export interface Case {
-  /** Whose the token is; undefined where the hook's claim is not in it. */
+  /** The token's owner; undefined if the hook's claim is not in it. */
   owner?: string;
   claims: Record<string, unknown>;
   asked: Asked[];
@@ -43,7 +43,7 @@ export interface Flow {
 
 const identifier = (type: string, entityId: string) => ({ entityType: `Payments::${type}`, entityId });
 
-/** What stands in the request beside the token. */
+/** The rest of the request besides the token. */
 const surroundings = fc.record(
   {
     source_ip: fc.constantFrom('127.0.0.1', '203.0.113.9', '2001:db8::1').map((ipaddr) => ({ ipaddr })),
@@ -63,13 +63,13 @@ const known = (pool: string) =>
   );
 
 interface Shape {
-  /** The attribute that says whose a resource is. */
+  /** The attribute that names a resource's owner. */
   attribute: string;
   /** Actions, each with the type of its resources. */
   actions: [action: string, type: string][];
   amountFor?: string;
   payment: readonly string[];
-  /** What a resource of the type lies in. */
+  /** The parent of a resource of this type. */
   parents: Record<string, string>;
 }
 
@@ -101,7 +101,7 @@ const asked = (pool: string, { attribute, actions, amountFor, payment, parents }
         entity: {
           identifier: resource,
           attributes: { ...Object.fromEntries(stored), [attribute]: { string: owner } },
-          // Every resource may lie in the same one: where it lies says nothing about whose it is.
+          // All resources may have the same parent: it says nothing about the owner.
           parents: inside && parent ? [identifier(parent, 'shared')] : [],
         },
       };

@@ -5,7 +5,7 @@ import { account, newPolicy, newStore, newTemplate } from '../../local/verified-
 import { type PoolHarness, pool, startWithPool } from '../../local/verified-permissions/token-harness';
 import { askedWithOne, type Case, type Flow, flows } from './isolation-generators';
 
-// No token opens what belongs to somebody else: signed tokens, asked through the local AWS's Verified Permissions.
+// No token gives access to someone else's resources: signed tokens, through the local AWS's Verified Permissions.
 
 let harness: PoolHarness;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ afterAll(() => harness.close());
 
 const filled = (text: string) => text.replaceAll(poolPlaceholder, pool);
 
-/** A store as Terraform makes it, with or without one of its policies; templates are linked to one resource. */
+/** A store as Terraform creates it, with or without one of its policies; templates are linked to one resource. */
 async function storeOf(kind: Flow['kind'], without?: string): Promise<string> {
   const { client } = harness;
   const content = storeContent(kind);
@@ -43,7 +43,7 @@ async function storeOf(kind: Flow['kind'], without?: string): Promise<string> {
   return policyStoreId;
 }
 
-/** What each request is answered, and whether it is about somebody else's resource. */
+/** The decision on each request, and whether it is about someone else's resource. */
 async function answers(policyStoreId: string, { owner, claims, asked }: Case) {
   const { results = [] } = await harness.client.batchIsAuthorizedWithToken({
     policyStoreId,
@@ -76,12 +76,12 @@ describe.each(flows)('a token of a $kind', ({ kind, isolation, pairs, cases }) =
     );
     expect(seen.foreign + seen.own).toBe(pairs);
     expect(seen.foreign).toBeGreaterThan(pairs / 2);
-    // Own resources are allowed, so that it was not the request that was refused.
+    // Own resources are allowed, so the request itself was not the reason.
     expect(seen.own).toBeGreaterThan(100);
     expect(seen.allowed).toBeGreaterThan(50);
   });
 
-  test('is answered one by one as in a batch', async () => {
+  test('gets the same decision alone as in a batch', async () => {
     const policyStoreId = await storeOf(kind);
     await fc.assert(
       fc.asyncProperty(cases(pool), async (generated) => {

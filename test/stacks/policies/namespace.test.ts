@@ -13,7 +13,7 @@ import type { PolicyFolder } from '../../../stacks/policies/source';
 import { writeFiles } from '../../environments/fixture';
 import { policyFiles } from './policy-files';
 
-// The namespace is the schemas' own word: a company that is none of payments renames it there and in its policies.
+// The namespace is the schemas' own name: a company outside payments renames it there and in its policies.
 
 const renamed = (text: string) => text.replaceAll('Payments', 'Clinic');
 
@@ -38,7 +38,7 @@ test.each(storeKinds)(
   },
 );
 
-test('a group without the pool’s id matches nobody under another namespace either', () => {
+test("a group without the pool's id matches nobody under another namespace either", () => {
   const folder: PolicyFolder = JSON.parse(renamed(JSON.stringify(kindFolder('tenant'))));
   const text = 'permit (principal in Clinic::Group::"admins", action, resource);';
   const policies = [{ name: 'bad', path: 'bad.cedar', text, template: false }];
@@ -47,7 +47,7 @@ test('a group without the pool’s id matches nobody under another namespace eit
   ]);
 });
 
-test('all kinds have one namespace: another one is told in its schema', () => {
+test('all kinds have one namespace: another one is reported in its schema', () => {
   const files = policyFiles();
   const same = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, renamed(text)]));
   expect(policyProblems([], writeFiles(same))).toEqual([]);

@@ -12,7 +12,7 @@ const decisionsOf = (golden: unknown) => ({
   text: JSON.stringify(golden, null, 2),
 });
 
-/** Lets a group of acme's own do what no policy of the kind lets it. */
+/** Allows one of acme's own groups what no policy of the kind allows. */
 const treasury = file(
   'treasury-exports.cedar',
   `permit (
@@ -39,7 +39,7 @@ const foreign = exported({
   by: ['tenant-isolation'],
 });
 
-test('an overlay decides beside the kind’s policies, and opens nothing that a forbid of theirs closes', () => {
+test("an overlay decides beside the kind's policies, and cannot open what one of their forbids closes", () => {
   expect(checkOverlays('tenant', [treasury], decisionsOf([exported(), foreign]))).toEqual([]);
   const content = storeContentWith('tenant', [treasury]);
   expect(decide(content, exported())).toEqual({ decision: 'ALLOW', by: ['treasury-exports'] });
@@ -47,7 +47,7 @@ test('an overlay decides beside the kind’s policies, and opens nothing that a 
   expect(decide(content, foreign)).toEqual({ decision: 'DENY', by: ['tenant-isolation'] });
 });
 
-test('the content is the kind’s and the overlays, by name', () => {
+test('the content is the policies of the kind and the overlays, by name', () => {
   const template = file('share.template.cedar', 'permit (principal == ?principal, action, resource);');
   const content = storeContentWith('tenant', [treasury, template]);
   const own = storeContent('tenant');
@@ -86,12 +86,12 @@ test.each([
   expect(() => storeContentWith('tenant', [overlay])).toThrow(overlay.path);
 });
 
-test('two overlays of one name are refused', () => {
+test('two overlays with one name are refused', () => {
   const twin = file('treasury-exports.template.cedar', 'permit (principal == ?principal, action, resource);');
   expect(checkOverlays('tenant', [treasury, twin])).toMatchObject([{ file: twin.path }]);
 });
 
-describe('an overlay that turns a golden decision of the kind round', () => {
+describe('an overlay that reverses a golden decision of the kind', () => {
   const viewersExport = file('viewers-export.cedar', treasury.text.replace('treasury"', 'viewers"'));
   const [turned] = goldenDecisions(policyDir('tenant')).filter(
     ({ name }) => name === 'a viewer exports nothing',
@@ -108,7 +108,7 @@ describe('an overlay that turns a golden decision of the kind round', () => {
     ]);
   });
 
-  test('passes where the decision is restated beside it', () => {
+  test('passes if the decision is restated beside it', () => {
     const decisions = decisionsOf([restated]);
     expect(checkOverlays('tenant', [viewersExport], decisions)).toEqual([]);
     const ofKind = goldenDecisions(policyDir('tenant'));
@@ -136,7 +136,7 @@ test('overlays of a service are checked against the kind service', () => {
   expect(storeContentWith('service', [policy]).policies.map(({ name }) => name)).toContain('quiet');
 });
 
-test('where an overlay decides beside the kind’s policies, a golden decision of the kind names it too', () => {
+test("if an overlay decides beside the kind's policies, a golden decision of the kind names it, too", () => {
   const forbid = file(
     'no-exports.cedar',
     'forbid (principal, action == Payments::Action::"exportPayments", resource);',
@@ -149,7 +149,7 @@ test('where an overlay decides beside the kind’s policies, a golden decision o
 describe('the hash of a store’s content', () => {
   const hash = contentHash(storeContent('tenant'));
 
-  test('is the same for the same content, in whatever order it was read', () => {
+  test('is the same for the same content, whatever the order in which it was read', () => {
     const content = storeContentWith('tenant', [treasury]);
     const reversed = { ...content, policies: [...content.policies].reverse() };
     expect(hash).toMatch(/^[0-9a-f]{64}$/);

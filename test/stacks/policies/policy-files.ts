@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyDir, storeKinds } from '../../../stacks/policies/cedar';
 
-/** What stands under `stacks/policies` today, in a project of its own. */
+/** The current files under `stacks/policies`, in a separate project. */
 export function policyFiles(): Record<string, string> {
   const files = storeKinds.flatMap((kind) =>
     readdirSync(policyDir(kind)).map((file): [string, string] => [

@@ -15,7 +15,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 const number = Token.asNumber({ resolve: () => 7 });
 const text = Token.asString({ resolve: () => ({ nested: ['a', undefined, Token.asString('b')] }) });
 
-/** Tokens of every kind, and what looks like one. */
+/** Tokens of every kind, and values that look like one. */
 const odd = fc.constantFrom<unknown>(
   text,
   `before ${Fn.join('-', ['a', Token.asString({ resolve: () => 'x' })])} after`,
@@ -58,7 +58,7 @@ const values = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** What it gives, key by key in its order, or the error. */
+/** The result, key by key in order, or the error. */
 function outcome(act: () => unknown) {
   try {
     const value = act();
@@ -68,7 +68,7 @@ function outcome(act: () => unknown) {
   }
 }
 
-test('whatever the value, it is what CDKTF makes of it, or the same error', () => {
+test('any value resolves as in CDKTF, or to the same error', () => {
   const kinds = new Set<string>();
   fc.assert(
     fc.property(values, (value) => {
@@ -81,7 +81,7 @@ test('whatever the value, it is what CDKTF makes of it, or the same error', () =
   expect([...kinds]).toEqual(expect.arrayContaining(['error', 'object', 'string', 'number']));
 });
 
-test('a value that holds itself is refused, not followed for ever', () => {
+test('a value that contains itself is refused, not followed for ever', () => {
   const circle: Record<string, unknown> = {};
   circle.inner = circle;
   const theirs = outcome(() => tokens.resolve(stack, circle));

@@ -29,7 +29,7 @@ const written = (add: (app: App) => void, write: (app: App) => void) =>
     return hashesOf(filesOf(outdir));
   });
 
-/** Both ways, of the same constructs made twice. */
+/** Both ways, for the same constructs created twice. */
 const bothWays = (add: (app: App) => void) => [
   written(add, synthesize),
   written(add, (app) => {
@@ -37,7 +37,7 @@ const bothWays = (add: (app: App) => void) => [
   }),
 ];
 
-/** A stack with one role, which a test fills. */
+/** A stack with one role, to which a test adds more. */
 function stackIn(app: App, id = 'one', policy = '{}') {
   const stack = new TerraformStack(app, id);
   new AwsProvider(stack, 'aws', { region: 'eu-central-1' });
@@ -49,7 +49,7 @@ test('the installed CDKTF is the one that the synthesis was written for', () => 
   expect(fingerprint(['function synth() {}'])).not.toBe(fingerprint());
 });
 
-test('every shipped environment, and one with every option, is written to the byte as CDKTF does', () => {
+test('every shipped environment, and one with every option, is written to the byte as by CDKTF', () => {
   const zips = new Map(catalogue.map(({ name }) => [name, zip(name)]));
   const { environments } = loadEnvironments(root);
   expect(environments.length).toBeGreaterThan(2);
@@ -106,11 +106,11 @@ test.each<[string, RegExp, (app: App) => void]>([
   ],
   ['by annotation', /not like this/, (app) => Annotations.of(stackIn(app).role).addError('not like this')],
   [
-    'of a value that is no data, with its path',
+    'of a value that is not data, with its path',
     /\/locals\/deep\/0\b/,
     (app) => stackIn(app).stack.addOverride('locals.deep', [() => 'no data']),
   ],
-])('an error %s is reported as CDKTF does', (_name, message, add) => {
+])('an error %s is reported like in CDKTF', (_name, message, add) => {
   const [ours, theirs] = bothWays(add);
   expect(ours).toMatch(message);
   expect(ours).toBe(theirs);
@@ -122,7 +122,7 @@ test('a reference to another stack is refused, whichever is written first', () =
     stacks.get(from)?.stack.addOverride('locals.other', stacks.get(to)?.role.arn);
   };
   expect(written(add('one', 'two'), synthesize)).toMatch(/reference to stack two/);
-  // The first is let go by then.
+  // The first one has been freed by then.
   expect(written(add('two', 'one'), synthesize)).toMatch(/Unrecognized Token Key/);
 });
 

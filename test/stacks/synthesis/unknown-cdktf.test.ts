@@ -7,7 +7,7 @@ import { inTemporaryFolder } from '../../invariants/fleet';
 
 jest.mock('../../../stacks/synthesis/known-cdktf', () => ({ isKnownCdktf: () => false }));
 
-test('with another CDKTF it is that one that synthesizes, untouched', () => {
+test('another version of CDKTF synthesizes by itself, untouched', () => {
   inTemporaryFolder((outdir) => {
     const app = new App({ outdir, stackTraces: false });
     const original = tokens.resolve;

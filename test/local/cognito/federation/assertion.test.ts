@@ -39,11 +39,11 @@ const assertion = (given: typeof facts, confirmations = 1): ParsedAssertion => (
   } as unknown as NonNullable<ParsedAssertion['Assertion']>,
 });
 
-test('an assertion that is all it must be gives its id, and until when it could be replayed', () => {
+test('a valid assertion gives its id, and until when it could be replayed', () => {
   expect(checkAssertion(assertion(facts), expected)).toEqual({ id: '_a1', until: now + 60_000 });
 });
 
-test('any one thing that is otherwise refuses it', () => {
+test('an assertion with any single wrong property is refused', () => {
   const otherTexts = fc.constantFrom('id', 'issuer', 'method', 'recipient', 'inResponseTo');
   fc.assert(
     fc.property(otherTexts, fc.string(), (name, value) => {
@@ -55,24 +55,27 @@ test('any one thing that is otherwise refuses it', () => {
   );
 });
 
-test.each(['confirmedUntil', 'validUntil'] as const)('%s in the past, or not given, refuses it', (name) => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: now }), (age) => {
-      const given = { ...facts, [name]: new Date(now - age).toISOString() };
-      expect(() => checkAssertion(assertion(given), expected)).toThrow('has expired');
-    }),
-  );
-  expect(() => checkAssertion(assertion({ ...facts, [name]: undefined }), expected)).toThrow('is missing');
-});
+test.each(['confirmedUntil', 'validUntil'] as const)(
+  'an assertion with %s in the past, or missing, is refused',
+  (name) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: now }), (age) => {
+        const given = { ...facts, [name]: new Date(now - age).toISOString() };
+        expect(() => checkAssertion(assertion(given), expected)).toThrow('has expired');
+      }),
+    );
+    expect(() => checkAssertion(assertion({ ...facts, [name]: undefined }), expected)).toThrow('is missing');
+  },
+);
 
-test('an assertion that nobody asked for must answer nothing, and one that was must answer', () => {
+test('an unsolicited assertion must not be a response to a request, and a solicited one must be', () => {
   const unasked = { ...expected, requestId: undefined };
   const alone = { ...facts, inResponseTo: undefined };
   expect(checkAssertion(assertion(alone), unasked).id).toBe('_a1');
-  expect(() => checkAssertion(assertion(facts), unasked)).toThrow('answers no request');
-  expect(() => checkAssertion(assertion(alone), expected)).toThrow('does not answer this request');
+  expect(() => checkAssertion(assertion(facts), unasked)).toThrow('must not respond to a request');
+  expect(() => checkAssertion(assertion(alone), expected)).toThrow('is not a response to this request');
 });
 
-test.each([0, 2])('%d bearer confirmations are not one', (count) => {
+test.each([0, 2])('an assertion with %d bearer confirmations is refused', (count) => {
   expect(() => checkAssertion(assertion(facts, count), expected)).toThrow('one bearer confirmation');
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { attributeText, mappedAttributes } from '../../../../local/cognito/federation/attribute-mapping';
 import type { Provider } from '../../../../local/cognito/federation/model';
 
-test('several values become one text, from which each can be read again', () => {
+test('several values become one string, from which each can be read again', () => {
   expect(attributeText(['On call', 'R&D', 'a,b'])).toBe('[On+call,R%26D,a%2Cb]');
   fc.assert(
     fc.property(fc.array(fc.string(), { minLength: 1 }), (values) => {

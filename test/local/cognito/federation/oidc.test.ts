@@ -36,7 +36,7 @@ beforeAll(async () => {
 const signed = (claims: JWTPayload, key: Parameters<SignJWT['sign']>[0] = keys.privateKey, alg = 'RS256') =>
   new SignJWT(claims).setProtectedHeader({ alg, kid: 'k1' }).sign(key);
 
-/** The sign-in that brings this ID token, and what was sent to the token endpoint. */
+/** The sign-in that returns this ID token, and what was sent to the token endpoint. */
 async function identify(idToken: string, { query = 'code=abc', info = { sub: 'ada' } as object } = {}) {
   const sent: string[] = [];
   const network = new Network();
@@ -56,7 +56,7 @@ async function identify(idToken: string, { query = 'code=abc', info = { sub: 'ad
   return { sent, identity: await oidcIdentity(request, provider, { nonce: 'n1' }) };
 }
 
-test('a token that is all it must be names the user, with what userinfo adds', async () => {
+test('a valid token names the user, with what userinfo adds', async () => {
   const { identity, sent } = await identify(await signed(good), { info: { sub: 'ada', groups: ['a'] } });
   expect(identity).toMatchObject({ provider, subject: 'ada', attributes: { sub: 'ada', groups: ['a'] } });
   expect(Object.fromEntries(new URLSearchParams(sent[0]))).toEqual({
@@ -76,7 +76,7 @@ test.each([
   ['no sign-in at all', { nonce: undefined }],
   ['the past', { exp: seconds - 1 }],
   ['no time', { exp: undefined }],
-  ['nobody', { sub: undefined }],
+  ['no one', { sub: undefined }],
 ])('a token of %s is refused', async (_, change) => {
   const token = await signed({ ...good, ...change } as JWTPayload);
   await expect(identify(token)).rejects.toMatchObject({ error: 'server_error' });
@@ -91,7 +91,7 @@ test('a token that another key, the secret, or nobody signed is refused', async 
     await expect(identify(token)).rejects.toThrow('Invalid ID token');
 });
 
-test('userinfo that speaks of somebody else is refused', async () => {
+test('userinfo about another user is refused', async () => {
   const token = await signed(good);
   await expect(identify(token, { info: { sub: 'eve' } })).rejects.toThrow('another user');
 });

@@ -51,7 +51,7 @@ function pool() {
   return { cognito, clock, call, create, update, shown };
 }
 
-test('an update replaces details, mapping and identifiers each as a whole, and leaves what it does not name', async () => {
+test('an update replaces details, mapping and identifiers each as a whole, and keeps what it does not name', async () => {
   const { clock, create, update, shown } = pool();
   await create('okta');
   const before = await shown();
@@ -78,7 +78,7 @@ test('an update replaces details, mapping and identifiers each as a whole, and l
   expect(await shown()).toMatchObject({ IdpIdentifiers: [] });
 });
 
-test('an update is held to the rules of a new provider', async () => {
+test('an update follows the same rules as a new provider', async () => {
   const { create, update, shown } = pool();
   await create('okta');
   await create('other', { IdpIdentifiers: ['other.example'] });
@@ -97,11 +97,11 @@ test('an update is held to the rules of a new provider', async () => {
     'strange is not a valid key',
   );
   expect(await shown()).toEqual(before);
-  // Its own identifier is nobody else's.
+  // Its own identifier does not clash with itself.
   await update({ IdpIdentifiers: ['acme.example'] });
 });
 
-test('a new provider needs a name and identifiers of its own', async () => {
+test('a new provider needs a unique name and unique identifiers', async () => {
   const { create } = pool();
   await create('okta');
   await expect(create('okta', { IdpIdentifiers: [] })).rejects.toMatchObject({

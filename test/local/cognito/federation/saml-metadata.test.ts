@@ -50,7 +50,7 @@ test.each([
     ),
     'no longer valid',
   ],
-  ['none but expired certificates', document(key(expired) + sso), 'Signing certificates are expired'],
+  ['only expired certificates', document(key(expired) + sso), 'Signing certificates are expired'],
   ['a document type', `<!DOCTYPE x [<!ENTITY e "x">]>${document(key(certificate) + sso)}`, 'document type'],
   ['broken XML', '<md:EntityDescriptor', ''],
 ])('is refused with %s', (_, xml, why) => {
@@ -62,7 +62,7 @@ describe('a provider of a pool', () => {
   const MetadataURL = 'https://idp/metadata';
   const signing = (pem: string) => document(key(pem) + sso);
 
-  /** A pool whose clock and whose provider's page the test sets. */
+  /** A pool with a clock and a provider's page that the test sets. */
   function world(page: string) {
     const set = { page, time: now, fetched: 0 };
     const fetch = async () => {
@@ -74,7 +74,7 @@ describe('a provider of a pool', () => {
     return { set, cognito, pool };
   }
 
-  test('goes by what was read at the URL for six hours, and no longer', async () => {
+  test('uses what was read from the URL for six hours, and no longer', async () => {
     const next = selfSigned('idp', 1, now).certificate;
     const { set, cognito, pool } = world(signing(certificate));
     const current = async () => (await knownMetadata(cognito, pool, { MetadataURL })).certificates.map(bare);
@@ -97,7 +97,7 @@ describe('a provider of a pool', () => {
     expect(set.fetched).toBe(2);
   });
 
-  test('takes a document with two certificates, and no expired one among them', async () => {
+  test('accepts a document with two certificates, but not with an expired one', async () => {
     const next = selfSigned('idp', 1, now).certificate;
     const { cognito, pool } = world('');
     const both = await newMetadata(cognito, pool, {

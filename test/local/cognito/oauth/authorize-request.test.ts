@@ -10,7 +10,7 @@ import { callback, newPages } from './harness';
 const query = (more: Record<string, string> = {}) =>
   new URLSearchParams({ client_id: 'c1', redirect_uri: callback, response_type: 'code', ...more });
 
-test('no redirect URI but a registered one is ever answered', () => {
+test('only a registered redirect URI is ever used', () => {
   const pages = newPages();
   fc.assert(
     fc.property(
@@ -34,20 +34,20 @@ test.each([
   ['http://localhost/in', 'http://127.0.0.1/in'],
   ['http://[::1]/in', 'http://[::1]/in/'],
   ['myapp://signed-in', 'myapp://signed-in/more'],
-])('%s is registered: %s is another one, whatever RFC 8252 says of ports', (registered, asked) => {
+])('%s is registered: %s is a different one, whatever RFC 8252 says about ports', (registered, asked) => {
   const pages = newPages({ CallbackURLs: [registered] });
   expect(() => begin(pages, query({ redirect_uri: asked }))).toThrow('redirect_mismatch');
   expect(begin(pages, query({ redirect_uri: registered })).pending.redirectUri).toBe(registered);
 });
 
-test('without a redirect URI the default one is meant, if there is one', () => {
+test('without a redirect URI, the default one is used, if there is one', () => {
   const asked = query();
   asked.delete('redirect_uri');
   expect(() => begin(newPages(), asked)).toThrow('Required parameters missing: redirect_uri');
   expect(begin(newPages({ DefaultRedirectURI: callback }), asked).pending.redirectUri).toBe(callback);
 });
 
-test('nobody gets a scope that the client has not', () => {
+test('nobody gets a scope that the client does not have', () => {
   const { client } = newPages();
   const scope = fc.constantFrom('openid', 'email', 'phone', 'orders/read');
   fc.assert(
@@ -65,7 +65,7 @@ test.each([
   ['a challenge without its method', { code_challenge: 'x'.repeat(43) }, 'invalid_request'],
   ['a method without a challenge', { code_challenge_method: 'S256' }, 'invalid_request'],
   [
-    'a challenge that is no hash',
+    'a challenge that is not a hash',
     { code_challenge: 'short', code_challenge_method: 'S256' },
     'invalid_request',
   ],
@@ -74,7 +74,7 @@ test.each([
   expect(() => checkAuthorize(begun, query(more))).toThrow(expect.objectContaining({ error }));
 });
 
-test('a client without the code flow is refused, whichever of the two settings lacks', () => {
+test('a client without the code flow is refused, whichever of the two settings is missing', () => {
   for (const more of [
     { AllowedOAuthFlowsUserPoolClient: false },
     { AllowedOAuthFlows: ['client_credentials' as const] },
@@ -101,7 +101,7 @@ describe('the provider', () => {
     [['okta', 'other'], { idp_identifier: 'other.example' }, 'other'],
     [['okta', 'other'], { idp_identifier: 'ada@ACME.example' }, 'okta'],
     [['COGNITO', 'okta'], { identity_provider: 'COGNITO' }, undefined],
-    // The name wins, and a hint that disagrees with it is not asked.
+    // The name wins, and a hint that contradicts it is ignored.
     [['okta', 'other'], { identity_provider: 'okta', idp_identifier: 'other.example' }, 'okta'],
   ])('of a client with %j and %j is %s', (supported, hints, expected) => {
     expect(chosen(supported, hints as Record<string, string>)).toBe(expected);
@@ -112,7 +112,7 @@ describe('the provider', () => {
     ['identity_provider', 'COGNITO'],
     ['idp_identifier', 'other.example'],
     ['idp_identifier', 'nobody.example'],
-  ])('that the client has not is refused: %s=%s', (name, value) => {
+  ])('that the client does not have is refused: %s=%s', (name, value) => {
     expect(() => chosen(['okta'], { [name]: value })).toThrow('Login option is not available');
   });
 });

@@ -15,14 +15,14 @@ const by = ({ pool }: Pick<typeof open, 'pool'>, form: Record<string, string>, a
 const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 const refused = expect.objectContaining({ error: 'invalid_client' });
 
-test('a secret is taken from the header, encoded or not, or from the form', () => {
+test('a secret is read from the header, encoded or not, or from the form', () => {
   expect(by(confidential, {}, basic('c1', 'its-secret'))).toBe('c1');
   expect(by(confidential, {}, basic('c1', 'its%2Dsecret'))).toBe('c1');
   expect(by(confidential, { client_id: 'c1', client_secret: 'its-secret' })).toBe('c1');
   expect(by(open, { client_id: 'c1' })).toBe('c1');
 });
 
-test('no other secret opens, nor none', () => {
+test('no other secret is accepted, nor a missing one', () => {
   expect(() => by(confidential, { client_id: 'c1' })).toThrow(refused);
   fc.assert(
     fc.property(fc.string(), (secret) => {
@@ -33,13 +33,13 @@ test('no other secret opens, nor none', () => {
   );
 });
 
-test('a public client that shows a secret, and two different clients, are refused', () => {
+test('a public client that sends a secret, and two different clients, are refused', () => {
   expect(() => by(open, { client_id: 'c1', client_secret: 'any' })).toThrow(refused);
   expect(() => by(confidential, { client_id: 'c2' }, basic('c1', 'its-secret'))).toThrow(refused);
 });
 
 test.each(['Basic', 'Basic !!!', 'Bearer x', basic('', ''), basic('c2', 'its-secret'), 'Basic %'])(
-  'nonsense in the header is no client: %s',
+  'nonsense in the header is not a client: %s',
   (header) => {
     expect(() => by(confidential, {}, header)).toThrow(refused);
   },

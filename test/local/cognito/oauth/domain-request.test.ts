@@ -30,12 +30,12 @@ test.each([
   expect(isForDomain(pages.state, received(path, headers as Record<string, string>))).toBe(expected);
 });
 
-test('a domain that no pool has is nothing', () => {
+test('a domain that no pool has is unknown', () => {
   const unknown = received('/', { host: 'nobody.auth.eu-central-1.amazoncognito.com' });
   expect(domainRequest(pages.cognito, unknown)).toBeUndefined();
 });
 
-test('cookies keep what stands after an equals sign; only a form is read as one', () => {
+test('cookie values may contain an equals sign; only a form is read as one', () => {
   const headers = {
     host,
     cookie: 'a=1=2; b=x',

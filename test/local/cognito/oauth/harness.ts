@@ -16,7 +16,7 @@ const client = {
   SupportedIdentityProviders: ['COGNITO'],
 } as unknown as Client;
 
-/** A secret that a client was made with. */
+/** A secret that a client was created with. */
 export const madeWith = (value: string) => ({ id: `c1--${value}`, value, created: 0, shown: true });
 
 /** A pool with a domain and one client, without moto, at a time that a test can change (milliseconds). */

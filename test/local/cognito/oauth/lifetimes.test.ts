@@ -25,7 +25,7 @@ const form = (code: string, code_verifier?: string) =>
   });
 
 describe('a code', () => {
-  test('lives five minutes', () => {
+  test('lasts five minutes', () => {
     const pages = newPages();
     const [early, late] = [
       keepCode(pages, { pending: pending(), tokens }),
@@ -56,13 +56,13 @@ describe('a code', () => {
     );
   });
 
-  test('that was asked for without a challenge takes no verifier', () => {
+  test('that was requested without a challenge accepts no verifier', () => {
     const pages = newPages();
     const code = keepCode(pages, { pending: pending(), tokens });
     expect(() => useCode(pages, pages.client, form(code, 'any'))).toThrow('invalid_grant');
   });
 
-  test('opens to its own verifier, whatever that is', () => {
+  test('accepts its own verifier, whatever it is', () => {
     const pages = newPages();
     fc.assert(
       fc.property(fc.string(), (verifier) => {
@@ -75,7 +75,7 @@ describe('a code', () => {
 });
 
 describe("a browser's session", () => {
-  test('lives an hour', () => {
+  test('lasts an hour', () => {
     const pages = newPages();
     const setCookie = startSession(pages, { username: 'ada', authTime: 1 });
     const [, value = ''] = /^cognito=([^;]+);.*Secure; HttpOnly/.exec(setCookie) ?? [];
@@ -96,26 +96,26 @@ describe("a browser's session", () => {
   });
 });
 
-describe('a request that waits', () => {
+describe('a pending request', () => {
   const kept = (pages = newPages(), more: Partial<PendingAuthorize> = {}) => {
     const handle = keepPending(pages, pending(more), 'browser-1');
     return { pages, handle, own: { ...pages, cookies: { [browserCookie]: 'browser-1' } } };
   };
 
-  test('is given back once, to its own browser', () => {
+  test('is returned once, to its own browser', () => {
     const { handle, own } = kept();
     expect(takePending(own, handle).clientId).toBe('c1');
     expect(() => takePending(own, handle)).toThrow('Invalid state or session expired.');
   });
 
-  test('waits on when another browser, or none, asks for it', () => {
+  test('stays pending when another browser, or none, asks for it', () => {
     const { pages, handle, own } = kept();
     for (const cookies of [{}, { [browserCookie]: 'browser-2' }] as Record<string, string>[])
       expect(() => takePending({ ...pages, cookies }, handle)).toThrow('Invalid state or session expired.');
     expect(takePending(own, handle).clientId).toBe('c1');
   });
 
-  test('ends after five minutes, and is no other pool’s', () => {
+  test('expires after five minutes, and belongs to no other pool', () => {
     const { pages, handle, own } = kept();
     const foreign = kept(pages, { poolId: 'eu-central-1_Other' });
     expect(() => takePending(own, foreign.handle)).toThrow('Invalid state or session expired.');

@@ -22,7 +22,7 @@ type Descriptor = Omit<ClientSecretDescriptorType, 'ClientSecretCreateDate'> & {
   ClientSecretCreateDate: number;
 };
 
-/** A pool in which a client with a secret of the caller's own has been made. */
+/** A pool with a client that was created with a custom secret. */
 async function pool(made: object = { GenerateSecret: true }) {
   const { pool, clock, ...rest } = newPages();
   const cognito = { ...rest.cognito, moto: async () => ({ UserPoolClient: { ClientId: 'c2' } }) };
@@ -60,7 +60,7 @@ async function pool(made: object = { GenerateSecret: true }) {
       revokeToken(cognito, { input: { ...client, ClientSecret, Token: 'unknown' } } as never),
     hash: (secret: string) =>
       checkSecretHash(pool.clients.get('c2') as never, secretHash('ada', 'c2', secret), ['ada']),
-    /** Whether the token endpoint takes the secret for the client's. */
+    /** Whether the token endpoint accepts the secret for the client. */
     async opens(secret: string) {
       const form = new URLSearchParams({
         grant_type: 'refresh_token',
@@ -75,7 +75,7 @@ async function pool(made: object = { GenerateSecret: true }) {
 
 const own = 'A_secret_of_our_own+0123';
 
-test('two secrets are both as good as the other, everywhere; a third is one too many', async () => {
+test('two secrets work equally well everywhere; a third is refused', async () => {
   const it = await pool();
   const first = it.made.ClientSecret as string;
   const second = await it.add(own);
@@ -91,7 +91,7 @@ test('two secrets are both as good as the other, everywhere; a third is one too 
   expect((await it.list()).map(({ ClientSecretId }) => ClientSecretId)).toContain(second.ClientSecretId);
 });
 
-test('a value is given back only where Cognito generated it, and never again', async () => {
+test('a value is returned once, and only if Cognito generated it', async () => {
   const it = await pool();
   expect(await it.add(own)).not.toHaveProperty('ClientSecretValue');
   await it.remove((await it.list())[1]?.ClientSecretId);
@@ -102,7 +102,7 @@ test('a value is given back only where Cognito generated it, and never again', a
     expect(Object.keys(one).sort()).toEqual(['ClientSecretCreateDate', 'ClientSecretId']);
 });
 
-test('an id tells client and time, and is never given twice', async () => {
+test('an id contains client and time, and is never used twice', async () => {
   const it = await pool();
   const { ClientSecretId, ClientSecretCreateDate } = await it.add(own);
   expect(ClientSecretId).toMatch(/^c2--\d+$/);
@@ -111,7 +111,7 @@ test('an id tells client and time, and is never given twice', async () => {
   expect(new Set(ids).size).toBe(2);
 });
 
-test('a deleted secret is refused at once, and the last one stays', async () => {
+test('a deleted secret is refused at once, and the last one cannot be deleted', async () => {
   const it = await pool();
   const [original] = await it.list();
   await it.add(own);
@@ -126,7 +126,7 @@ test('a deleted secret is refused at once, and the last one stays', async () => 
   expect(await it.opens(own)).toBe(true);
 });
 
-test('the client is described with the secret that it was made with, and with no other in its place', async () => {
+test('the client is described with its original secret, and never with another in its place', async () => {
   const it = await pool();
   await it.add(own);
   expect(await it.shown()).toBe(it.made.ClientSecret);
@@ -137,7 +137,7 @@ test('the client is described with the secret that it was made with, and with no
   expect(await it.opens(own)).toBe(true);
 });
 
-test('a public client gets no secret, and a client is made with one of the two kinds', async () => {
+test('a public client gets no secret, and a client is created with one of the two kinds', async () => {
   const it = await pool({});
   expect(it.made).not.toHaveProperty('ClientSecret');
   await expect(it.add(own)).rejects.toMatchObject({ type: 'InvalidParameterException' });
@@ -147,7 +147,7 @@ test('a public client gets no secret, and a client is made with one of the two k
   expect((await pool({ ClientSecret: own })).made.ClientSecret).toBe(own);
 });
 
-test('own secrets have 24 to 64 characters of letters, digits, underscores and plus signs', async () => {
+test('custom secrets have 24 to 64 characters of letters, digits, underscores and plus signs', async () => {
   const takes = async (secret: string) => {
     const it = await pool();
     return it.add(secret).then(

@@ -9,7 +9,7 @@ const unverified = (region: string, identity: string) =>
   'Cognito received the following error from Amazon SES when attempting to send email: Email address is not ' +
   `verified. The following identities failed the check in region ${region}: ${identity}`;
 
-/** Verified in two regions, and another domain that nobody has verified. */
+/** Verified in two regions, and another domain that is not verified. */
 function senders(): Ses {
   const ses = new Ses();
   for (const region of [at.region, 'eu-west-1', 'eu-north-1']) {
@@ -39,9 +39,9 @@ test.each([
   ['a verified identity', sender],
   ['an address below the domain', { ...sender, From: `no-reply@mail.${name}` }],
   ['no address beside the identity', { ...sender, From: undefined }],
-  ['a configuration set that stands', { ...sender, ConfigurationSet: 'ours' }],
+  ['an existing configuration set', { ...sender, ConfigurationSet: 'ours' }],
   ['an identity of a region that all may use', { ...sender, SourceArn: arn('eu-west-1') }],
-])('a pool may mail from %s', (_, given) => {
+])('a pool may send mail from %s', (_, given) => {
   expect(() => checkEmail(senders(), at, given)).not.toThrow();
 });
 
@@ -60,7 +60,7 @@ test.each([
     'Email arn does not belong to your account.',
   ],
   [
-    'what is no identity',
+    'an invalid identity',
     { ...sender, SourceArn: 'arn:aws:sns:eu-central-1:111111111111:x' },
     'NotAuthorizedException',
     'Email arn does not belong to your account.',
@@ -72,13 +72,13 @@ test.each([
     'eu-north-1',
   ],
   [
-    'an identity that nobody has verified',
+    'an unverified identity',
     { ...sender, SourceArn: arn(at.region, at.account, 'new.example') },
     'InvalidParameterException',
     unverified('EU-CENTRAL-1', arn(at.region, at.account, 'new.example')),
   ],
   [
-    'an identity that does not stand',
+    'an identity that does not exist',
     { ...sender, SourceArn: arn('us-east-1') },
     'InvalidParameterException',
     unverified('US-EAST-1', arn('us-east-1')),
@@ -90,12 +90,12 @@ test.each([
     unverified('EU-CENTRAL-1', `no-reply@not${name}`),
   ],
   [
-    'a configuration set that does not stand',
+    'a configuration set that does not exist',
     { ...sender, ConfigurationSet: 'theirs' },
     'InvalidParameterException',
     'Configuration set <theirs> does not exist.',
   ],
-])('a pool may not mail from %s', (_, given, type, message) => {
+])('a pool may not send mail from %s', (_, given, type, message) => {
   expect(() => checkEmail(senders(), at, given)).toThrow(
     expect.objectContaining({ type, message: expect.stringContaining(message) }),
   );

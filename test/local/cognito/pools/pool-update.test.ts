@@ -52,7 +52,7 @@ test.each<[string, Partial<UpdateUserPoolRequest>, Partial<UserPoolType>]>([
     { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } },
     { DeviceConfiguration: undefined },
   ],
-])('an update that leaves it out takes %s', async (_, set, afterwards) => {
+])('an update that leaves it out removes %s', async (_, set, afterwards) => {
   const { update, shown } = pool();
   await update(set);
   expect(await shown()).toMatchObject(set);
@@ -60,7 +60,7 @@ test.each<[string, Partial<UpdateUserPoolRequest>, Partial<UserPoolType>]>([
   expect(await shown()).toMatchObject(afterwards);
 });
 
-test('tags, the name and dynamic registration stay when they are left out', async () => {
+test('tags, the name and dynamic registration stay if they are left out', async () => {
   const { update, shown } = pool();
   const kept = { UserPoolTags: { a: 'b' }, DcrConfiguration: { EnableStatus: 'Enabled' } } as const;
   await update({ ...kept, PoolName: 'named' });
@@ -84,7 +84,7 @@ test('setting second factors sets all of them', async () => {
   expect(await answer({})).not.toHaveProperty('WebAuthnConfiguration');
 });
 
-test('a key of the account has to be named, and names of levels take a plan that has them', async () => {
+test('a customer managed key must be named, and level names need a plan that has them', async () => {
   const { update } = pool();
   await expect(update({ KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY' } })).rejects.toThrow(
     'KmsKeyArn',
@@ -93,7 +93,7 @@ test('a key of the account has to be named, and names of levels take a plan that
   await expect(update({ UserPoolTier: 'LITE', ...levels })).rejects.toThrow('LITE feature plan');
 });
 
-test('a pool is copied under a key of the account, once a region, and is then in the list itself', async () => {
+test('a pool with a customer managed key is copied once per region, and is then in the list itself', async () => {
   const { cognito, call, pool: own, update } = pool();
   const copy = (RegionName: string) => createUserPoolReplica(cognito, call({ RegionName }));
   const listed = async () =>

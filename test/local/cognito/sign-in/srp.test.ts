@@ -38,7 +38,7 @@ test('two verifiers of one password have nothing in common', () => {
   expect(first?.v).not.toBe(second?.v);
 });
 
-test('public values that would give away the key are refused, and so is what is no number', () => {
+test('public values that would reveal the key are refused, and so is what is not a number', () => {
   const verifier = newVerifier(poolId, username, password, 1n);
   expect(startSrp(vectors[0]?.A ?? '', verifier)).toBeDefined();
   expect(startSrp('0', verifier)).toBeUndefined();

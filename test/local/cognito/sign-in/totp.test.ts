@@ -7,7 +7,7 @@ import {
   totpStep,
 } from '../../../../local/cognito/sign-in/totp';
 
-/** RFC 6238, appendix B: SHA-1, seconds and code. The RFC prints eight digits; six are their end. */
+/** RFC 6238, appendix B: SHA-1, seconds and code. The RFC prints eight digits; ours are the last six. */
 const vectors: [number, string][] = [
   [59, '94287082'],
   [1111111109, '07081804'],
@@ -28,7 +28,7 @@ test('base32 as in RFC 4648, without padding', () => {
   expect(newTotpSecret()).toMatch(/^[A-Z2-7]{52}$/);
 });
 
-test('a code works in its own step and the ones beside it, and not two steps away', () => {
+test('a code works in its own step and the adjacent ones, and not two steps away', () => {
   fc.assert(
     fc.property(fc.integer({ min: 3, max: 10_000_000 }), (step) => {
       const code = totpCode(secret, step);

@@ -26,7 +26,7 @@ const change = (more: {
     'client',
   );
 
-test('no wish, no change', () => {
+test('no request, no change', () => {
   expect(change({})).toEqual(tokens());
 });
 
@@ -39,7 +39,7 @@ test('reserved claims are those of the developer guide', () => {
   );
 });
 
-test('whatever a hook wants, reserved claims stay as they are', () => {
+test('whatever a hook asks for, reserved claims are unchanged', () => {
   const name = fc.oneof(
     fc.constantFrom(...reservedClaims, 'cognito:username', 'cognito:x', 'email'),
     fc.string(),
@@ -69,7 +69,7 @@ test('whatever a hook wants, reserved claims stay as they are', () => {
   );
 });
 
-test('free claims are added, changed and suppressed; suppressing wins', () => {
+test('other claims are added, changed and suppressed; suppression wins', () => {
   const after = change({
     id: { add: { plan: 'gold', email: 'b@example.com' }, suppress: ['plan'] },
     access: { add: { tenant_id: 'acme', nested: { a: [1] } } },
@@ -84,7 +84,7 @@ test('an access token may name its own client as audience, no other', () => {
   expect(change({ access: { add: { aud: 'other' } } }).access).not.toHaveProperty('aud');
 });
 
-test('scopes are added and taken away; without any there is no scope claim', () => {
+test('scopes are added and removed; without any there is no scope claim', () => {
   const access = { scopesToAdd: ['orders/read', 'own', 'x'], scopesToSuppress: ['other', 'x'] };
   expect(change({ access }).access.scope).toBe('own orders/read');
   expect(change({ access: { scopesToSuppress: ['own', 'other'] } }).access).not.toHaveProperty('scope');
@@ -100,11 +100,11 @@ test('groups are replaced in both tokens, roles in the ID token', () => {
   expect(after.access).not.toHaveProperty('cognito:roles');
 });
 
-test('suppressing the groups takes the roles along', () => {
+test('suppressing the groups also removes the roles', () => {
   const { id } = change({ id: { suppress: ['cognito:groups'] } });
   expect(Object.keys(id).filter((name) => name.startsWith('cognito:'))).toEqual([]);
 });
 
-test('developer attributes can be hidden but not made', () => {
+test('developer attributes can be hidden but not created', () => {
   expect(change({ id: { add: { 'dev:custom:x': '1' } } }).id).not.toHaveProperty('dev:custom:x');
 });

@@ -5,14 +5,14 @@ import { jwksOf, keysOf } from '../../../../local/cognito/tokens/keys';
 const pool = {} as Pool;
 const { id, access } = keysOf(pool);
 
-test('a token is believed with the key that signed it, and with no other', () => {
+test('a token is accepted only with the key that signed it', () => {
   const token = signJwt({ sub: 's' }, access);
   expect(verifyJwt(token, access)).toEqual({ sub: 's' });
   expect(verifyJwt(token, id)).toBeUndefined();
   expect(verifyJwt(token, { ...id, kid: access.kid })).toBeUndefined();
 });
 
-test('neither another algorithm nor another payload gets through', () => {
+test('neither another algorithm nor another payload is accepted', () => {
   const [header, payload, signature] = signJwt({ sub: 's' }, access).split('.');
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const forged = [

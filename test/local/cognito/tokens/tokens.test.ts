@@ -16,7 +16,7 @@ const attributes: Record<string, string> = {
   'dev:custom:secret': 'of developers',
 };
 
-/** Somebody who has just signed in, in a pool without a hook. moto knows who is there. */
+/** A user who has just signed in, in a pool without a hook. moto knows the users. */
 async function signedIn(readable?: string[]) {
   const { cognito, pool, client, clock } = newPages(readable && { ReadAttributes: readable });
   const user = { username: 'ada', sub: 'a-sub', status: 'CONFIRMED', enabled: true, attributes };
@@ -44,7 +44,7 @@ async function signedIn(readable?: string[]) {
   return { clock, pool, tokens, caller, become };
 }
 
-test('an ID token has the attributes in their own types, and none of developers', async () => {
+test('an ID token has the attributes in their own types, and no developer attributes', async () => {
   const { tokens } = await signedIn();
   const claims = peekClaims(tokens.IdToken as string);
   expect(claims).toMatchObject({
@@ -71,7 +71,7 @@ test('an ID token has only what its client may read', async () => {
   ).toEqual(['email', 'sub']);
 });
 
-test('an access token leads to its user until it expires, to the second', async () => {
+test('an access token identifies its user until it expires, to the second', async () => {
   const { clock, tokens, caller } = await signedIn();
   expect((await caller()).user.username).toBe('ada');
   clock.now += (tokens.ExpiresIn as number) * 1000 - 1000;
@@ -80,7 +80,7 @@ test('an access token leads to its user until it expires, to the second', async 
   await expect(caller()).rejects.toThrow('Access Token has expired');
 });
 
-test('no other token leads to anybody', async () => {
+test('no other token identifies a user', async () => {
   const { pool, tokens, caller } = await signedIn();
   const claims = peekClaims(tokens.AccessToken as string);
   const keys = keysOf(pool);
@@ -88,9 +88,9 @@ test('no other token leads to anybody', async () => {
     '',
     'a.b.c',
     tokens.IdToken as string,
-    // Signed with the right key, and yet no access token.
+    // Signed with the right key, but not an access token.
     signJwt({ ...claims, token_use: 'id' }, keys.access),
-    // An access token by its words, with the key of ID tokens.
+    // Claims to be an access token, but with the key of ID tokens.
     signJwt(claims, keys.id),
     signJwt(
       { ...claims, iss: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Other' },
@@ -102,7 +102,7 @@ test('no other token leads to anybody', async () => {
   await expect(caller(tokens.AccessToken, 'openid')).rejects.toThrow('does not have required scopes');
 });
 
-test('neither does one whose sign-in was revoked, or whose user is disabled or gone', async () => {
+test('neither does one whose sign-in was revoked, or whose user is disabled or deleted', async () => {
   const { pool, caller, become } = await signedIn();
   become({ enabled: false });
   await expect(caller()).rejects.toThrow('User is disabled');

@@ -35,7 +35,7 @@ describe('the event', () => {
     });
   });
 
-  test('carries client metadata only when there is any', () => {
+  test('contains client metadata only if there is any', () => {
     const scopes = [...facts.scopes];
     expect(hookEvent({ ...facts, scopes }).request).not.toHaveProperty('clientMetadata');
     expect(hookEvent({ ...facts, scopes, clientMetadata: { a: 'b' } }).request.clientMetadata).toEqual({
@@ -43,7 +43,7 @@ describe('the event', () => {
     });
   });
 
-  test('tells groups, their roles, and the role of the highest precedence unless two tie', () => {
+  test('contains groups, their roles, and the role of the highest precedence unless two tie', () => {
     const group = (GroupName: string, Precedence: number, RoleArn?: string) => ({
       GroupName,
       Precedence,
@@ -76,14 +76,14 @@ describe('the response', () => {
   });
   const v2 = (details: unknown) => readResponse('V2_0', answer({ claimsAndScopeOverrideDetails: details }));
 
-  test('untouched means no change', () => {
+  test('unchanged means no change', () => {
     const nothing = v2(null);
     expect(nothing).toEqual(readResponse('V1_0', answer({ claimsOverrideDetails: null })));
     expect(nothing).not.toHaveProperty('groups');
     expect(readResponse('V2_0', answer({}))).toEqual(nothing);
   });
 
-  test('version 2 takes numbers, lists and objects; version 1 takes strings only', () => {
+  test('version 2 accepts numbers, lists and objects; version 1 only strings', () => {
     const claims = { claimsToAddOrOverride: { n: 1, list: ['a', 2, true], object: { a: { b: null } } } };
     expect(v2({ accessTokenGeneration: claims }).access.add).toEqual(claims.claimsToAddOrOverride);
     expect(() => readResponse('V1_0', answer({ claimsOverrideDetails: claims }))).toThrow(
@@ -91,7 +91,7 @@ describe('the response', () => {
     );
   });
 
-  test('groups: left out they stay, empty or null they go', () => {
+  test('groups stay if left out, and are removed if empty or null', () => {
     const none = { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null };
     expect(v2({}).groups).toBeUndefined();
     expect(v2({ groupOverrideDetails: {} }).groups).toEqual(none);
@@ -100,8 +100,8 @@ describe('the response', () => {
 
   test.each([
     ['a scope with a blank', { accessTokenGeneration: { scopesToAdd: ['a b'] } }],
-    ['claims to suppress that are no list', { idTokenGeneration: { claimsToSuppress: 'email' } }],
-    ['groups that are no list', { groupOverrideDetails: { groupsToOverride: 'a' } }],
+    ['claims to suppress that are not a list', { idTokenGeneration: { claimsToSuppress: 'email' } }],
+    ['groups that are not a list', { groupOverrideDetails: { groupsToOverride: 'a' } }],
     [
       'more than 5,000 claims and scopes together',
       {
@@ -123,7 +123,7 @@ describe('the response', () => {
     expect(() => v2(details)).toThrow('Unrecognizable lambda output');
   });
 
-  test('anything at all is either read or refused as Cognito refuses it', () => {
+  test('anything is either accepted, or refused as Cognito refuses it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom('V1_0', 'V2_0', 'V3_0'), (payload, version) => {
         try {

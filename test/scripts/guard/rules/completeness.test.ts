@@ -8,7 +8,7 @@ import { judged, modelWith, sharedRules } from '../models';
 const ids = Object.keys(effects) as EffectId[];
 
 test.each(ids.filter((id) => !Object.hasOwn(notableOnly, id)))(
-  'production refuses %s, whatever it is found at',
+  'production refuses %s, wherever it is found',
   (id) => {
     for (const type of Object.keys(resourceTypes))
       expect(judged(modelWith({ type, effects: [id] })).outcome).toBe('blocked');

@@ -1,15 +1,15 @@
 import { resourceTypes } from '../../../../scripts/guard/resource-types';
 import { judged, modelWith, type Sketch } from '../models';
 
-// Nobody should have to ask for these.
+// No one should have to ask for these.
 const everyday: [string, Sketch][] = [
-  ['a pool is made', { type: 'aws_cognito_user_pool', action: 'create' }],
+  ['a pool is created', { type: 'aws_cognito_user_pool', action: 'create' }],
   ['a pool gets tags', { type: 'aws_cognito_user_pool' }],
   ['a pool moves in the state', { type: 'aws_cognito_user_pool', action: 'move', section: 'state' }],
   ['a pool is adopted', { type: 'aws_cognito_user_pool', action: 'import', section: 'state' }],
   ['a function is released', { type: 'aws_lambda_function', effects: ['code-changed'] }],
   [
-    'a tenant’s alarm goes',
+    "a tenant's alarm is removed",
     { type: 'aws_cloudwatch_metric_alarm', action: 'delete', effects: ['alarm-removed'] },
   ],
   ['a policy is replaced', { type: 'aws_verifiedpermissions_policy', action: 'replace' }],

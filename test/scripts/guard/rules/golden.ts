@@ -1,7 +1,7 @@
 import type { EffectId } from '../../../../scripts/review/effects/catalogue';
 import type { Sketch } from '../models';
 
-/** What one rule forbids, and what is almost that and passes it. */
+/** What one rule forbids, and what is almost the same but allowed. */
 export interface Golden {
   forbids: Sketch[];
   passes: Sketch[];
@@ -12,7 +12,7 @@ export interface Golden {
 const lost = (type: string, rest: Sketch = {}): Sketch[] =>
   (['delete', 'replace', 'forget'] as const).map((action) => ({ type, action, ...rest }));
 
-/** What does not lose the thing, and the loss of something else that holds nothing. */
+/** What does not lose the thing, and the loss of something else that contains nothing. */
 const kept = (type: string, rest: Sketch = {}): Sketch[] => [
   ...(['create', 'update', 'move', 'import', 'none'] as const).map((action) => ({ type, action, ...rest })),
   ...lost('aws_lambda_alias', rest),
@@ -71,7 +71,7 @@ export const golden: Record<string, Golden> = {
   'client-lost': losing(['aws_cognito_user_pool_client']),
   'foundation-role-lost': both(
     losing(['aws_iam_role', 'aws_iam_policy', 'aws_iam_openid_connect_provider'], { in: foundation }),
-    // A function's role goes with its function.
+    // A function's role is removed with its function.
     { forbids: [], passes: lost('aws_iam_role') },
   ),
   'group-lost': both(losing(['aws_cognito_user_group']), showing(['group-removed'], 'assignment-wider'), {

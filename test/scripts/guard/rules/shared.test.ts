@@ -1,7 +1,7 @@
 import { judged, modelWith, type Sketch, sharedRules } from '../models';
 import { golden } from './golden';
 
-/** Rules that a change meets, with how hard. */
+/** Rules that a change triggers, with their severity. */
 const met = (sketch: Sketch, production: boolean) =>
   judged(modelWith(sketch, { production })).findings.map(({ rule, severity }) => `${rule} ${severity}`);
 

@@ -39,7 +39,7 @@ test('what is expected of each pool', () => {
   });
 });
 
-test("a refusal is the hook's own, and only where one is expected", () => {
+test("a refusal must be the hook's own, and only where one is expected", () => {
   expect(refusalProblems(refused, denied)).toEqual([]);
   expect(refusalProblems(refused, 'PreTokenGeneration failed with error Cannot find module.')).toHaveLength(
     1,
@@ -70,7 +70,7 @@ test.each<[string, Expected, Claims, Claims, RegExp]>([
     /minutes of the access token is 60, expected 10/,
   ],
   ['an ID token for too long', served, access, { ...id, exp: 1000 + 3600 }, /minutes of the ID token is 60/],
-  ['somebody whom nobody knows', refused, access, id, /although the database has no such customer/],
+  ['an unknown user', refused, access, id, /although the database has no such customer/],
 ])('%s is a problem', (_, expected, accessClaims, idClaims, problem) => {
   expect(tokenProblems(expected, accessClaims, idClaims)).toEqual([expect.stringMatching(problem)]);
 });

@@ -15,7 +15,7 @@ const user = (email: string, minutes: number) => ({
   UserCreateDate: minutesAgo(minutes),
 });
 
-test('what a killed probe left is removed, once no probe can still use it', () => {
+test('what a killed probe left behind is removed, once no probe can still use it', () => {
   const [old, fresh] = [syntheticName(), syntheticName()];
   expect(old).not.toBe(fresh);
   expect(abandoned([user(old, 61), user(fresh, 59)], now)).toEqual([`id of ${old}`]);
@@ -44,7 +44,7 @@ test('a user without a name or a date stays', () => {
   ).toEqual([]);
 });
 
-/** A pool that writes down what it is asked, and knows no user any more. */
+/** A pool that records its calls, and has no users any more. */
 function emptyPool() {
   const asked: [string, object][] = [];
   const client = (answer: () => unknown) => ({

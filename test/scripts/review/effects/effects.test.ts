@@ -5,10 +5,10 @@ import type { Attributes } from '../../../../scripts/review/planned';
 import { full } from './full';
 import { effects } from './planned';
 
-/** Lists whose order means something: the first mapping rule that fits gives the role, the last layer counts. */
+/** Lists whose order matters: the first matching rule gives the role, the last layer counts. */
 const ordered = ['layers', 'mapping_rule'];
 
-/** The same with every list, but those whose order means something, in another order; `random` is 0 to 1. */
+/** The same with every list, except those whose order matters, in another order; `random` is 0 to 1. */
 function shuffled(value: Json, random: () => number, name = ''): Json {
   if (Array.isArray(value)) {
     const parts = value.map((one) => shuffled(one, random));
@@ -42,27 +42,24 @@ test.each(Object.keys(full))('%s: order never has an effect', (type) => {
   );
 });
 
-test.each(Object.keys(full))(
-  '%s: what stays as it is, is moved, imported or let go has no effect',
-  (type) => {
-    const it = full[type] as Attributes;
-    for (const action of ['none', 'move', 'import', 'update', 'replace'] as const)
-      expect(effects(type, it, it, { action })).toEqual([]);
-    expect(effects(type, it, undefined, { action: 'forget' })).toEqual([]);
-  },
-);
+test.each(Object.keys(full))('%s: unchanged, moved, imported or forgotten, it has no effect', (type) => {
+  const it = full[type] as Attributes;
+  for (const action of ['none', 'move', 'import', 'update', 'replace'] as const)
+    expect(effects(type, it, it, { action })).toEqual([]);
+  expect(effects(type, it, undefined, { action: 'forget' })).toEqual([]);
+});
 
 test.each(Object.keys(full))('%s: unknown values have no effect', (type) => {
   const it = full[type] as Attributes;
   for (const attribute of Object.keys(it)) {
-    // Which rights a function would run with counts even then.
+    // The permissions that a function would run with count even then.
     if (type === 'aws_lambda_function' && attribute === 'role') continue;
     const { [attribute]: _, ...after } = it;
     expect(effects(type, it, after, { unknown: { [attribute]: true } })).toEqual([]);
   }
 });
 
-/** What counts though it has nothing to be compared with: of a pool or client that stands. */
+/** What counts although there is nothing to compare it with: in an existing pool or client. */
 const ofNew: Readonly<Record<string, string>> = {
   aws_cognito_identity_pool: 'identity-pool-wider',
   aws_cognito_identity_provider: 'provider-added',
@@ -74,7 +71,7 @@ test.each(Object.keys(full))('%s: its creation has an effect only where listed',
   expect(made).toEqual([ofNew[type] ?? []].flat());
 });
 
-/** What is lost with a resource alone, beside what the guard sees by action and type. */
+/** What is lost with a single resource, in addition to what the guard sees by action and type. */
 const ofLost: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_group: 'logs-shorter',
   aws_cloudwatch_metric_alarm: 'alarm-removed',

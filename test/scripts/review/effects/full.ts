@@ -1,4 +1,4 @@
-/** Resources of every type that has rules, as a state holds them once they are applied. */
+/** Resources of every type that has rules, as in a state after they are applied. */
 import type { Attributes } from '../../../../scripts/review/planned';
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:303030303031:${rest}`;
@@ -179,7 +179,7 @@ const managed = {
   revision: 'f2cc',
 };
 
-/** The invocation that manages a provider with a secret, with some of what it is told changed. */
+/** The invocation that manages a provider with a secret, with some of its input changed. */
 export const invocation = (input: object = {}): Attributes => ({
   function_name: 'prod-cell-02-identity-provider',
   input: JSON.stringify({ ...managed, ...input }),
@@ -195,7 +195,7 @@ const attributeValue = (value: Value) => {
   return typeof value === 'number' ? { N: String(value) } : { L: value.map((S) => ({ S })) };
 };
 
-/** A line of a registry. */
+/** A registry item. */
 export const registryItem = (values: Readonly<Record<string, Value>>): Attributes => ({
   table_name: 'prod-services',
   hash_key: 'client_id',

@@ -1,4 +1,4 @@
-/** Planned changes for tests of effects, as Terraform has them: a block is an array of one object, unset is null. */
+/** Planned changes for tests of effects, as in Terraform: a block is an array of one object, unset is null. */
 import { effectsOf } from '../../../../scripts/review/effects';
 import type { Effect, Json, ReviewAction } from '../../../../scripts/review/model';
 import type { Attributes, EffectContext, PlannedResource } from '../../../../scripts/review/planned';
@@ -9,7 +9,7 @@ const loaded = realEnvironment('prod');
 const [stack] = stacksOf(loaded);
 if (!stack) throw new Error('prod has no stack');
 
-/** Of a stack whose other resources are given; no rule of these asks for more. */
+/** In a stack with the given other resources; none of these rules needs more. */
 const contextOf = (resources: readonly PlannedResource[] = []): EffectContext => ({
   stack,
   loaded,
@@ -21,7 +21,7 @@ const actionOf = (before?: Attributes, after?: Attributes): ReviewAction => {
   return after ? 'update' : 'delete';
 };
 
-/** A change of one resource; its action is what `before` and `after` say, or what is given. */
+/** A change of one resource; its action follows from `before` and `after`, unless given. */
 export const planned = (
   type: string,
   before: Attributes | undefined,
@@ -40,7 +40,7 @@ export const planned = (
   ...given,
 });
 
-/** What the rules say of an update, or of what is made or destroyed. */
+/** What the rules report for an update, or for something created or destroyed. */
 export const effects = (
   type: string,
   before: Attributes | undefined,
@@ -49,7 +49,7 @@ export const effects = (
   resources: readonly PlannedResource[] = [],
 ): Effect[] => effectsOf(planned(type, before, after, given), contextOf(resources));
 
-/** Ids alone. */
+/** Only ids. */
 export const ids = (...of: Parameters<typeof effects>) => effects(...of).map(({ id }) => id);
 
 function edited(value: Json | undefined, [key, ...rest]: readonly string[], to: Json): Json {
@@ -62,14 +62,14 @@ function edited(value: Json | undefined, [key, ...rest]: readonly string[], to: 
   return wrap({ ...object, [key]: edited(object[key], rest, to) });
 }
 
-/** The same attributes with another value at a path; null takes it away. A block that is missing is made as an object. */
+/** The same attributes with another value at a path; null removes it. A missing block is created as an object. */
 export const edit = (attributes: Attributes, path: string, to: Json): Attributes =>
   edited(attributes as Json, path.split('.'), to) as Attributes;
 
-/** One row of a table: from a strong value of an attribute to a weak one, and what is said of it. */
+/** One row of a table: from a strong value of an attribute to a weak one, and what is reported. */
 export type Weakening = [path: string, strong: Json, weak: Json, id: Effect['id'], what: string | RegExp];
 
-/** Sees that a row is told one way, and nothing the other way. */
+/** Checks that a row is reported in one direction, and nothing in the other. */
 export function seesWeakening(
   type: string,
   base: Attributes,

@@ -120,7 +120,7 @@ test('every argument of the provider’s pool or client is in a table, or is not
     'name',
     'username_attributes',
     'username_configuration.case_sensitive',
-    // By calls of their own.
+    // With separate calls.
     'schema.',
     'tags',
     'tags_all',

@@ -7,7 +7,7 @@ import { mfaFields, poolFields } from '../../../../scripts/review/hidden/pool-fi
 import { resetSettings } from '../../../../scripts/review/hidden/settings';
 import { arn, planned, stack } from './planned';
 
-/** Answers as given, and says what it was asked. */
+/** Responds as given, and records its calls. */
 function looking(
   answers: Partial<{ pool: object; factors: object; client: object; replicas: string[] }> = {},
 ) {

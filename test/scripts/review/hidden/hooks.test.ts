@@ -15,7 +15,7 @@ const empty = {
   kms_key_id: '',
 };
 
-/** A pool to which these are attached. */
+/** A pool with these hooks attached. */
 const pool = (config: object | undefined, rest: Partial<PlannedResource> = {}) =>
   planned(address, { id: 'pool-1', lambda_config: config ? [{ ...empty, ...config }] : [] } as never, rest);
 
@@ -64,7 +64,7 @@ test.each<[string, unknown, PlannedResource, LeftHook[]]>([
     pool(preToken),
     [hook('pre_token_generation', 'hook')],
   ],
-  ['the key of a sender is no hook', { kms_key_id: '' }, pool({ kms_key_id: 'arn:aws:kms:x' }), []],
+  ['the key of a sender is not a hook', { kms_key_id: '' }, pool({ kms_key_id: 'arn:aws:kms:x' }), []],
   [
     'a sender stays attached',
     {},

@@ -10,7 +10,7 @@ export const stack = {
 
 export const arn = (name: string) => `arn:aws:lambda:eu-central-1:111111111111:function:${name}`;
 
-/** A resource of a plan that stays as it is, unless the rest says otherwise. */
+/** A resource in a plan that is unchanged, unless the rest says otherwise. */
 export function planned(
   address: string,
   before: Attributes,

@@ -5,7 +5,7 @@ const address = 'aws_dynamodb_table.users_table';
 const arn = (region: string) => `arn:aws:dynamodb:${region}:111111111111:table/users`;
 const provider = { aws: [{ region: 'eu-central-1' }, { alias: 'eu-west-1', region: 'eu-west-1' }] };
 
-/** A table with copies, and what configuration has. */
+/** A table with copies, and its configuration. */
 function found(
   standing: string[],
   {
@@ -74,7 +74,7 @@ test.each<[string, string[], string[]]>([
     }),
     ['eu-west-1'],
   ],
-  ['of a table that goes', found(['us-east-1'], { action: 'delete' }), ['us-east-1']],
+  ['of a table that is removed', found(['us-east-1'], { action: 'delete' }), ['us-east-1']],
 ])('%s', (_, regions, wanted) => {
   expect(regions).toEqual(wanted);
 });

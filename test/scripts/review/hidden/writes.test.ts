@@ -25,7 +25,7 @@ test.each([
   ['passkeys', pool({ web_authn_configuration: [{}] }), true, true],
   ['something unknown', pool({}, 'update', { lambda_config: [{ pre_sign_up: true }] }), true, false],
   ['an argument of a later provider', pool({ new_argument: 1 }), true, false],
-  ['a pool that is made anew', pool({ user_pool_tier: 'LITE' }, 'replace'), false, false],
+  ['a pool that is recreated', pool({ user_pool_tier: 'LITE' }, 'replace'), false, false],
   ['a pool that is not there yet', pool({ user_pool_tier: 'LITE' }, 'create'), false, false],
 ])('%s', (_, resource, settings, factors) => {
   expect(poolWrites(resource)).toEqual({ settings, factors });

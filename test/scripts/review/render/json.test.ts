@@ -3,7 +3,7 @@ import { expand } from '../../../../scripts/review/groups';
 import { changesOf } from '../../../../scripts/review/model';
 import { json, type ReviewDocument } from '../../../../scripts/review/render/json';
 
-/** The same value, with the keys of every object the other way round. */
+/** The same value, with the keys of every object reversed. */
 const reversed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(reversed);
   if (!value || typeof value !== 'object') return value;

@@ -22,7 +22,7 @@ describe('the ladder', () => {
     },
   );
 
-  test('each rung is smaller than the one before', () => {
+  test('each level is smaller than the one before', () => {
     const lengths = written.map(bytes);
     expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
     expect(new Set(lengths).size).toBe(sizes.length);
@@ -35,7 +35,7 @@ describe('the ladder', () => {
   });
 
   test.each<[string, boolean, boolean, boolean, boolean, boolean]>([
-    // What each rung has: values, effects of a group, the group, the stack, the blocked rule.
+    // What each level has: values, effects of a group, the group, the stack, the blocked rule.
     ['full', true, true, true, true, true],
     ['no-diffs', false, true, true, true, true],
     ['groups', false, false, true, true, true],
@@ -109,7 +109,7 @@ test('a secret and an unknown value are shown as marks', () => {
   expect(text).toContain('+ (known after apply)');
 });
 
-/** The text without its code spans, read as CommonMark says: a span ends at the next run of as many backticks. */
+/** The text without its code spans, according to CommonMark: a span ends at the next run of as many backticks. */
 function outsideCode(text: string): string {
   let outside = '';
   for (let at = 0; at < text.length; ) {

@@ -13,11 +13,11 @@ const stack = (changes: ReviewedChange[]) => {
 test.each<[string, Partial<ReviewedChange>, string[]]>([
   ['a change of one tenant reaches it', { owner: 'tenant:acme' }, ['acme']],
   ['a shared one reaches all of the stack', {}, ['acme', 'globex']],
-  ['a service is no tenant', { owner: 'service:reporting' }, []],
-  ['a move reaches nobody', { section: 'state', action: 'move' }, []],
-  ['drift reaches nobody', { section: 'drift' }, []],
+  ['a service is not a tenant', { owner: 'service:reporting' }, []],
+  ['a move affects no one', { section: 'state', action: 'move' }, []],
+  ['drift affects no one', { section: 'drift' }, []],
   ['what is hidden does', { section: 'hidden', owner: 'tenant:acme' }, ['acme']],
-  ['what nobody knows yet does', { section: 'deferred', owner: 'tenant:acme' }, ['acme']],
+  ['what is not known yet does', { section: 'deferred', owner: 'tenant:acme' }, ['acme']],
 ])('%s', (_, given, tenants) => {
   expect(reachOf(reviewOf([stack([change(given)])])).tenants).toEqual(tenants);
 });

@@ -2,7 +2,7 @@ import type { Finding } from '../../../../scripts/guard/verdict';
 import type { StackModel } from '../../../../scripts/review/model';
 import type { Review } from '../../../../scripts/review/report';
 
-/** A finding that says the least. */
+/** A minimal finding. */
 export const finding = (given: Partial<Finding> = {}): Finding => ({
   rule: 'pool-lost',
   severity: 'blocked',

@@ -11,7 +11,7 @@ import { finding, reviewOf } from './reviews';
 const schema = z.fromJSONSchema(
   JSON.parse(
     readFileSync(join(__dirname, '../../../fixtures/sarif/sarif-2.1.0.schema.json'), 'utf8'),
-    // zod would want a whole URL of a reference.
+    // zod would require a full URL for a reference.
     (_, value) => (value === 'uri-reference' ? undefined : value),
   ),
 );

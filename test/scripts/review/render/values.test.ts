@@ -6,7 +6,7 @@ test.each<[string, Partial<AttributeChange>, string, string]>([
   ['values', { before: 1, after: '1' }, '1', '"1"'],
   ['null is a value', { before: null, after: false }, 'null', 'false'],
   ['what is not set', { after: 1 }, '(not set)', '1'],
-  ['what nobody knows', { before: 1, unknown: true }, '1', '(known after apply)'],
+  ['an unknown value', { before: 1, unknown: true }, '1', '(known after apply)'],
   ['a secret, even if values were there', { before: 'x', after: 'y', secret: true }, '(secret)', '(secret)'],
   ['a text that looks like a mark', { before: '(secret)' }, '"(secret)"', '(not set)'],
 ])('%s', (_, given, before, after) => {

@@ -6,7 +6,7 @@ const stack = { account: 'a', region: 'eu-central-1', stack: 'cell-01' };
 const at = 'eu-central-1/cell-01/record.json';
 const applied = { content: 'c', run: 'r', awaitsGate: true };
 
-/** A bucket with a record, or whatever else stands in its place. */
+/** A bucket with a record, or with something else in its place. */
 function bucketWith(record: object | undefined) {
   const store = memoryStore();
   if (record) store.objects.set(at, { text: JSON.stringify(record), etag: '"1"' });

@@ -16,7 +16,7 @@ jest.mock('../../../../scripts/rollout/gates/look', () => ({
   },
 }));
 
-/** One wave, in which nobody could sign in before it, nor can after it. */
+/** One wave, in which no one could sign in before it or after it. */
 async function wave({ rollback = false, awaiting = [] as string[] }): Promise<void> {
   const ledger = beginLedger(tempFolder(), 'dev-1', {});
   const context = {
@@ -49,7 +49,7 @@ test("a rollback must fix what failed before it, immediately, and the working tr
   expect(looks).toEqual(['decisions false']);
 });
 
-test('a stack that did not pass when it was applied is not excused by what has failed since', async () => {
+test('a stack that did not pass when it was applied is not excused by later failures', async () => {
   await expect(wave({ awaiting: ['x'] })).rejects.toThrow('the gate of wave 1 failed: sign-in');
   await expect(wave({ awaiting: ['another'] })).resolves.toBeUndefined();
 });

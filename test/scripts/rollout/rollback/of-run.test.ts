@@ -39,7 +39,7 @@ test('the wave that did not pass, and none before it', () => {
   ]);
 });
 
-test('without gates, all of it', () => {
+test('without gates, the whole run', () => {
   const entries = ledger(['run'], ...changed('a', 'a0'), ...changed('b', 'b0'));
   expect(undoable(entries).map(({ stack }) => stack)).toEqual(['a', 'b']);
 });

@@ -14,7 +14,7 @@ const change = (type: string, action: ReviewAction, more: Partial<ReviewedChange
   ...more,
 });
 
-/** What holds something that no content has. */
+/** What contains something that is not in its content. */
 const holding = [
   'aws_cognito_user_pool',
   'aws_cognito_user_pool_client',
@@ -38,7 +38,7 @@ test.each([
   ['a hook gets its former code', change('aws_lambda_function', 'update')],
   ['a client its settings', change('aws_cognito_user_pool_client', 'update')],
   ['a policy comes back', change('aws_verifiedpermissions_policy', 'create')],
-  ['one that was added goes', change('aws_verifiedpermissions_policy', 'delete')],
+  ['one that was added is removed', change('aws_verifiedpermissions_policy', 'delete')],
   [
     'a pool its hooks',
     change('aws_cognito_user_pool', 'update', { attributes: [{ path: 'lambda_config.pre_sign_up' }] }),
@@ -53,8 +53,8 @@ test.each([
     'an attribute of a pool',
     change('aws_cognito_user_pool', 'update', { attributes: [{ path: 'schema[1].name' }] }),
   ],
-  ['what nobody can tell yet', change('aws_lambda_function', 'update', { section: 'deferred' })],
-  ['a type that nobody has thought of', change('aws_route53_record', 'update')],
+  ['what is not known yet', change('aws_lambda_function', 'update', { section: 'deferred' })],
+  ['a type that was not considered', change('aws_route53_record', 'update')],
   ['members of a group', change('aws_cognito_user_group', 'delete')],
 ])('%s: no', (_, given) => {
   expect(whyUnsafe(given)).toBeDefined();

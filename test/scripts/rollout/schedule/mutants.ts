@@ -1,4 +1,4 @@
-/** Mistakes that somebody could make in the scheduler: a text in one of its files, and what stands there instead. */
+/** Bugs that could be in the scheduler: a text in one of its files, and its replacement. */
 export interface Mutant {
   what: string;
   file: 'budget' | 'decide' | 'run-schedule' | 'gate';

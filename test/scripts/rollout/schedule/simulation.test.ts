@@ -7,7 +7,7 @@ import { type Mutant, mutants } from './mutants';
 import { type Scheduler, seeds, simulate } from './simulation';
 
 const rollout = resolve(__dirname, '../../../../scripts/rollout');
-/** `REPLAY=4711` replays one; `SCHEDULES=10000` is what `make schedules` runs, with other seeds each time. */
+/** `REPLAY=4711` replays one; `make schedules` runs `SCHEDULES=10000`, with other seeds each time. */
 const { REPLAY, SCHEDULES = '1500', FIRST_SEED = '13' } = process.env;
 
 test('rollouts with failures, crashes, lost messages, inconclusive gates and two runners follow the rules', async () => {
@@ -16,7 +16,7 @@ test('rollouts with failures, crashes, lost messages, inconclusive gates and two
     expect({ seed, violations: await simulate(seed, scheduler) }).toEqual({ seed, violations: [] });
 });
 
-/** The scheduler with a mistake in it. */
+/** The scheduler with a bug in it. */
 async function mutated({ file, text, instead }: Mutant): Promise<Scheduler> {
   let found = 0;
   const { outputFiles } = await build({

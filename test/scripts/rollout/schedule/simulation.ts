@@ -1,4 +1,4 @@
-/** One rollout on a virtual clock, with everything that can happen to it; and what must never be seen. */
+/** One rollout on a virtual clock, with everything that can happen to it; and what must never happen. */
 import type { Answer, patiently } from '../../../../scripts/rollout/gates/gate';
 import type {
   mended,
@@ -19,11 +19,11 @@ export interface Scheduler {
   patiently: typeof patiently;
 }
 
-/** After so long without a sign of it, a runner is believed to be gone. */
+/** A runner without a sign of life for so long is considered gone. */
 const lease = 12;
 const patience = { checks: 3, pauseMs: 4 };
 
-/** How many of so many an amount lets fail, written once more. */
+/** How many of a total an amount lets fail, implemented independently. */
 const tolerated = (amount: number | string, of: number) =>
   typeof amount === 'number' ? amount : Math.floor((of * Number(amount.replace('%', ''))) / 100);
 
@@ -36,14 +36,14 @@ class Simulation {
   #changes = 0;
   #waiting: (() => void)[] = [];
   #fate: Fate;
-  /** Stacks by the moment at which the apply that runs in AWS is over. */
+  /** Stacks by the time at which the apply that runs in AWS ends. */
   #applying = new Map<string, number>();
   readonly applied = new Set<string>();
   readonly failed = new Set<string>();
   readonly said = new Map<Act, Answer>();
   #asked = new Map<Act, number>();
   readonly #stopped = new Set<string>();
-  /** Runners that can apply nothing any more: whoever has taken their work over has seen to that. */
+  /** Runners that can no longer apply anything: whoever took over their work has made sure of that. */
   readonly #fenced = new Set<string>();
   #runners = 0;
   /** How much each runner is doing. */
@@ -61,7 +61,7 @@ class Simulation {
     this.violations.push(`${this.clock.now}: ${what}`);
   }
 
-  /** Looks at what was begun, with its own idea of what may be. */
+  /** Checks what was begun against its own idea of what is allowed. */
   #observe(before: Board, after: Board): void {
     const { steps, limits, budget, overlap } = this.#fate.schedule;
     const state = (board: Board, id: string) => board.acts[id]?.state;
@@ -116,7 +116,7 @@ class Simulation {
     }
   }
 
-  /** Whether a stack of a later wave may begin, as far as this one of an earlier wave goes. */
+  /** Whether a stack of a later wave may begin, as far as this earlier one is concerned. */
   #mayPass(id: string, other: Step, board: Board): void {
     const state = board.acts[other.id]?.state;
     if (state === 'running') this.#violation(`${id} was begun while ${other.id} of an earlier wave ran`);
@@ -134,7 +134,7 @@ class Simulation {
           await sleep(time);
           if (lost === 'request') continue;
           if (lost === 'board' && !this.mended) throw new BoardLost();
-          // Somebody has changed it since it was read.
+          // Someone has changed it since it was read.
           if (seen !== this.#changes) continue;
           const after = change(before);
           if (JSON.stringify(after) !== JSON.stringify(before)) {
@@ -144,7 +144,7 @@ class Simulation {
             for (const wake of this.#waiting.splice(0)) wake();
           }
           if (lost !== 'answer') return after;
-          // It finds its own change there, and those of others since.
+          // It finds its own change there, and others made since.
           await sleep(this.#fate.message().time);
           return this.board;
         }
@@ -153,7 +153,7 @@ class Simulation {
     };
   }
 
-  /** A gate's check, or a stack's apply; the latter goes on in AWS whatever becomes of the runner. */
+  /** A gate's check, or a stack's apply; the latter continues in AWS whatever happens to the runner. */
   async perform(
     act: Act,
     {
@@ -177,7 +177,7 @@ class Simulation {
       return (await this.scheduler.patiently(ask, patience, sleep)) === 'pass' ? 'done' : 'failed';
     }
     const { time, fails } = this.#fate.stacks.get(act) as { time: number; fails: boolean };
-    // The lock of its state is somebody's whose apply still runs.
+    // The lock of its state belongs to someone whose apply is still running.
     for (let until = this.#applying.get(act); until !== undefined; until = this.#applying.get(act)) {
       if (until > this.clock.now) await sleep(until - this.clock.now);
       else this.#applying.delete(act);
@@ -203,7 +203,7 @@ class Simulation {
     return this.applied.has(act) ? 'done' : 'failed';
   }
 
-  /** All runners of the fate, and whoever takes over from those that crash. */
+  /** All runners of the scenario, and those that take over from crashed ones. */
   async runAll(runners: Fate['runners']): Promise<void> {
     const run = async (
       { capacity, crashesAt, stopsAt, pauses }: Fate['runners'][number],
@@ -212,7 +212,7 @@ class Simulation {
       const runner = `runner ${this.#runners++}`;
       const crash = crashesAt === undefined ? undefined : this.clock.now + crashesAt;
       const begun = this.clock.now;
-      // Whoever has crashed never wakes, and who is paused wakes late.
+      // A crashed runner never wakes, and a paused one wakes late.
       const sleep = async (time: number) => {
         await this.clock.sleep(time);
         const at = this.clock.now - begun;
@@ -246,7 +246,7 @@ class Simulation {
           if (state.state === 'running' && state.runner === runner)
             this.#violation(`${runner} did not wait for ${act}`);
       };
-      // Whoever has lost the board ends, and others take over what it had begun.
+      // A runner that has lost the board ends, and others take over what it had begun.
       const lost = work().then(
         () => false,
         (error) => {
@@ -261,14 +261,14 @@ class Simulation {
       );
       if (!(await Promise.race([lost, ...silent]))) return;
       await run({ capacity: 2 }, [...gone, runner]);
-      // Who was only paused comes back, and comes to its end.
+      // A runner that was only paused comes back and ends.
       if (crashesAt === undefined) await lost;
     };
     await Promise.all(runners.map((runner) => run(runner)));
   }
 }
 
-/** Steps that nobody can roll out, as something failed that they depend on: one look after the other. */
+/** Steps that cannot be rolled out because something that they depend on failed: one check after the other. */
 function hopeless({ steps }: Fate['schedule'], { acts }: Board): Set<string> {
   const lost = new Set(steps.filter(({ id }) => acts[id]?.state === 'failed').map(({ id }) => id));
   for (const _ of steps)
@@ -276,7 +276,7 @@ function hopeless({ steps }: Fate['schedule'], { acts }: Board): Set<string> {
   return lost;
 }
 
-/** What must hold when nobody does anything any more. */
+/** What must hold once nothing happens any more. */
 function atTheEnd({ board, applied }: Simulation, { schedule, runners, answers }: Fate): string[] {
   const acts = Object.entries(board.acts);
   const lost = hopeless(schedule, board);
@@ -294,7 +294,7 @@ function atTheEnd({ board, applied }: Simulation, { schedule, runners, answers }
   ];
 }
 
-/** What went wrong in the rollout of a seed; nothing, if all is well. */
+/** What went wrong in the rollout of a seed; empty if all is well. */
 export async function simulate(seed: number, scheduler: Scheduler): Promise<string[]> {
   const fate = fateOf(seed);
   const simulation = new Simulation(fate, scheduler);
@@ -319,6 +319,6 @@ export async function simulate(seed: number, scheduler: Scheduler): Promise<stri
   return simulation.violations;
 }
 
-/** So many seeds, from the first on. */
+/** That many seeds, starting with the first. */
 export const seeds = (first: number, many: number): number[] =>
   Array.from({ length: many }, (_, index) => first * 1_000_000 + index);

@@ -3,18 +3,18 @@ import type { Answer } from '../../../../scripts/rollout/gates/gate';
 import type { Amount, FailureBudget } from '../../../../scripts/rollout/schedule/budget';
 import type { Schedule, Step } from '../../../../scripts/rollout/schedule/schedule';
 
-/** What a seed says about one rollout and all that happens to it. */
+/** What a seed determines about one rollout and everything that happens to it. */
 export interface Fate {
   schedule: Schedule;
   /** How long each stack takes, and whether it fails. */
   stacks: ReadonlyMap<string, { time: number; fails: boolean }>;
-  /** What a gate says each time that it is asked; the last answer stays. */
+  /** A gate's result each time it is asked; the last one is repeated. */
   answers(act: string): readonly Answer[];
-  /** `pauses`: for so long nothing of it happens, and others may believe that it is gone; then it goes on. */
+  /** `pauses`: it does nothing for so long that others may consider it gone; then it continues. */
   runners: readonly { capacity: number; crashesAt?: number; stopsAt?: number; pauses?: Pause }[];
-  /** Of a message to the board: what becomes of it. `board`: nobody will ever know. */
+  /** What happens to a message to the board. `board`: no one will ever know. */
   message(): { time: number; lost?: 'request' | 'answer' | 'board' };
-  /** Whether a stack's apply goes on although its runner has crashed. */
+  /** Whether a stack's apply continues although its runner has crashed. */
   goesOn(): boolean;
 }
 

@@ -37,7 +37,7 @@ test('the first runner defines the board, and no one can redefine it', async () 
   await expect(readBegun(store, 'y')).rejects.toMatchObject({ exitCode: 2 });
 });
 
-test('whoever wants the same may join', () => {
+test('runners that want the same may join', () => {
   expect(() => refuseOthers('x', begun, { ...request, contents: { b: '2', a: '1' } })).not.toThrow();
 });
 

@@ -79,7 +79,7 @@ test('a change that was abandoned in the meantime does not arrive late', async (
     },
   );
   await board.update((now) => (stopped ? now : begun('a', 'one')(now)));
-  // Another write has taken the place of the late one's base.
+  // Another write has replaced what the late one was based on.
   expect(store.objects.get(key)).toBeDefined();
   expect(JSON.parse(store.objects.get(key)?.text ?? '{}').board.acts).toEqual({});
 });
@@ -134,7 +134,7 @@ test('runners with bad connections: each act is done once, by its runner, and ne
       let atWork = 0;
       let most = 0;
       const runner = async (name: string) => {
-        // A change survives so many faults.
+        // A change survives that many faults.
         let left = 6;
         const next = () =>
           left > 0 && random.chance(0.4) && left-- > 0

@@ -1,9 +1,9 @@
 import type { StateStore } from '../../../../scripts/aws/state-store';
 
-/** What becomes of a request. `late`: its answer is lost, and it is carried out after others. */
+/** What happens to a request. `late`: its response is lost, and it is carried out after others. */
 export type Fault = 'none' | 'request lost' | 'answer lost' | 'late';
 
-/** The same bucket over a bad line: each request meets what `next` says. */
+/** The same bucket over a bad connection: each request gets what `next` says. */
 export function faultyStore(store: StateStore, next: () => Fault): StateStore {
   const late: (() => Promise<unknown>)[] = [];
   const lost = () => Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });

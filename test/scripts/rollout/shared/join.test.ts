@@ -14,7 +14,7 @@ const schedule: Schedule = {
   overlap: true,
 };
 
-/** Runners of one bucket on a virtual clock. */
+/** Runners with one bucket on a virtual clock. */
 function machines(store: MemoryStore) {
   const clock = new VirtualClock();
   const said: string[] = [];
@@ -72,7 +72,7 @@ test('a lost runner is taken over, and its ledger is fenced; if it comes back, i
   const store = memoryStore();
   const { clock, said, join } = machines(store);
   let alive = true;
-  // A machine that stands still sends nothing, and its clock goes on.
+  // A suspended machine sends nothing, and its clock goes on.
   const wait = <T>(request: () => Promise<T>) =>
     alive ? request() : Promise.reject(new Error('no network'));
   const lost = join('lost', {

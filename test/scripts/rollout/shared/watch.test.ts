@@ -1,7 +1,7 @@
 import { lookEvery, silentFor, Watch } from '../../../../scripts/rollout/shared/watch';
 
 const signs = (given: Record<string, string>) => new Map(Object.entries(given));
-/** Looks so often that nobody who gives no sign is left in peace. */
+/** Checks so often that any runner without a sign of life is noticed. */
 const looks = silentFor / lookEvery;
 
 test('a runner without a new heartbeat for too long is presumed dead; one with a heartbeat is not', () => {

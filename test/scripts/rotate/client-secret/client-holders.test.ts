@@ -7,7 +7,7 @@ const tenants = dev.tenants.map((tenant) =>
 );
 const holders = clientHolders({ ...dev, tenants });
 
-test("a tenant's server has a client with a secret in each of the tenant's regions, and no other tenant has", () => {
+test("a tenant's server has a client with a secret in each of the tenant's regions, and no other tenant has one", () => {
   expect(holders.filter(({ flow }) => flow === 'tenant')).toMatchObject(
     ['eu-central-1', 'eu-west-1'].map((region) => ({
       tenant: 'globex',
@@ -23,7 +23,7 @@ test("a tenant's server has a client with a secret in each of the tenant's regio
   );
 });
 
-test('no two clients of an account and region have the same secret', () => {
+test('no two clients in an account and region have the same secret', () => {
   const names = holders.map(({ account, region, secretName }) => `${account} ${region} ${secretName}`);
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeGreaterThan(2);

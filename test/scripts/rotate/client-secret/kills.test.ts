@@ -5,7 +5,7 @@ import type { RotationRun } from '../../../../scripts/rotate/run';
 import { type Life, live, mortal } from '../mortal';
 import { newWorld, type World } from './world';
 
-/** Callers ask after everything that a rotation does; whoever is refused is counted. */
+/** Callers make a request after everything that a rotation does; refused ones are counted. */
 function watch(world: World, life: () => Life | undefined) {
   const refused: string[] = [];
   let added = 0;
@@ -33,7 +33,7 @@ function watch(world: World, life: () => Life | undefined) {
 
 const always = { begin: 'always', soakMinutes: 0 } as const;
 
-/** Rotates again and again, each time killed `step` moments later and then continued, until one lives to its end. */
+/** Rotates repeatedly, each time killed `step` moments later and then continued, until one run finishes. */
 async function killedAtEveryMoment(
   world: World,
   goOn: (killed: RotationRun) => Promise<RotationRun>,
@@ -77,11 +77,11 @@ afterAll(async () => {
   await world.end();
 });
 
-test('killed at every moment, and resumed: each run rotates once, and no caller is refused', async () => {
+test('killed at any moment, and resumed: each run rotates once, and no caller is refused', async () => {
   const { moments, added } = await killedAtEveryMoment(world, async ({ ledger }) =>
     world.newRun({ ledger: await resumeLedger(world.folder, ledger.run, undefined, () => {}) }),
   );
-  // From the second rotation on: four writes to AWS, four steps in the ledger, a claim that comes and goes.
+  // From the second rotation on: four writes to AWS, four steps in the ledger, a claim made and released.
   expect(moments).toBeGreaterThanOrEqual(2 * (4 + 4 * 2 + 2));
   expect(added).toEqual(added.map(() => 1));
 });
@@ -111,7 +111,7 @@ test('killed while it only deletes what has soaked, and resumed: no new rotation
 test('killed at every fifth moment, with the ledger lost: the next run works out the state from AWS alone', async () => {
   const { moments, added } = await killedAtEveryMoment(world, async () => world.newRun(), 5);
   expect(moments).toBeGreaterThanOrEqual(2 * (4 + 4 * 2 + 2));
-  // One that was all but over is followed by another: nobody knows any more that it was this run's.
+  // One that was almost finished is followed by another: nothing shows any more that it was this run's.
   for (const one of added) expect([1, 2]).toContain(one);
   expect(added.filter((one) => one === 2).length).toBeLessThan(8);
 });

@@ -98,7 +98,7 @@ test('so is one that is added before the new value could be; callers keep using 
   expect(await slots()).toContain(stranger);
   expect(await call()).toBeDefined();
   expect(await askAs(first)).toBeDefined();
-  // Once the other one is gone, the rotation goes on with the value that it had made.
+  // Once the other one is gone, the rotation continues with the value that it had created.
   const pending = await read('AWSPENDING');
   world.on.request = (_, answer) => answer();
   await world.removeByHand(stranger);
@@ -126,7 +126,7 @@ test('a secret that no longer works when callers should start to fetch it is not
   world.on.request = async ({ operation, body }, answer) => {
     const pending = operation === 'token' ? await world.read('AWSPENDING') : undefined;
     const isNew = pending !== undefined && body.includes(pending);
-    // Asked when it is stored, when it is added, and last for the proof.
+    // Tried when it is stored, when it is added, and last for the proof.
     if (isNew) asked += 1;
     return isNew && asked === 3 ? json(400, { error: 'invalid_client' }) : answer();
   };
@@ -141,7 +141,7 @@ test.each([
   [60_000, { outcome: 'rotated' }],
   [Number.POSITIVE_INFINITY, expect.objectContaining({ message: expect.stringContaining('still lets') })],
 ])(
-  'an old secret that opens for %d ms after it was deleted is seen refused, or told',
+  'an old secret that works for %d ms after it was deleted is seen to be refused, or reported',
   async (ms, expected) => {
     const world = of();
     let until = 0;

@@ -24,10 +24,10 @@ function facts(slots: string[], more: Partial<Facts> = {}): Facts {
 
 test.each<[string, Facts, object]>([
   ['no secret at all', facts([]), { name: 'public' }],
-  ['only what Cognito made', facts(['x'], { shown: true }), { name: 'unmanaged' }],
-  ['only what nobody shows', facts(['x']), { name: 'hidden', slot: 'x' }],
+  ['only what Cognito generated', facts(['x'], { shown: true }), { name: 'unmanaged' }],
+  ['only one that nobody can read', facts(['x']), { name: 'hidden', slot: 'x' }],
   [
-    'a stored value that nothing lets in, and what Cognito made',
+    'a stored value that does not work, and what Cognito generated',
     facts(['x'], { shown: true, current: seen('a', false, 'gone') }),
     { name: 'unmanaged' },
   ],
@@ -43,7 +43,7 @@ test.each<[string, Facts, object]>([
     { name: 'staged', version: 'b' },
   ],
   [
-    'a first one for a secret that nobody shows',
+    'a first one for a secret that nobody can read',
     facts(['x'], { current: seen('a', false, 'x') }),
     { name: 'staged', version: 'a' },
   ],
@@ -73,12 +73,12 @@ test.each<[string, Facts, object]>([
     { name: 'promoted', old: 'x', since: changed },
   ],
   [
-    'the same, whichever was made first',
+    'the same, whichever was created first',
     facts(['y', 'x'], { current: seen('b', true, 'x') }),
     { name: 'promoted', old: 'x', since: changed },
   ],
   [
-    'the one fetched, and a second that nobody of us has made',
+    'the one fetched, and a second that is not ours',
     facts(['y', 'z'], { current: seen('b', true, 'x') }),
     { name: 'foreign', slots: [slot('y'), slot('z')] },
   ],
@@ -137,7 +137,7 @@ test('callers fetch a new value only if it works, and a working value is never o
         expect(given.current?.opens ?? false).toBe(false);
         expect(given.shown).toBe(true);
       }
-      // Both slots are never filled twice.
+      // The two slots are never both filled twice.
       if (next.do === 'add' || next.do === 'stage') expect(given.slots).toHaveLength(1);
     }),
   );

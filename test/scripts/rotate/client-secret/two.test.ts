@@ -19,7 +19,7 @@ test('of two concurrent rotations, one rotates, and the other says who does', as
   expect(await rotateClient(newRun(), holder, always)).toEqual({ outcome: 'rotated' });
 });
 
-/** A run that no claim of another one is in the way of. */
+/** A run that is not blocked by another one's claim. */
 function alone(world: World, key: string) {
   const bucket = memoryStore();
   const stores = { of: async () => bucket, close() {} };
@@ -30,7 +30,7 @@ test('of two new values stored at the same time, the first one counts, for both 
   const world = of();
   const both: (() => void)[] = [];
   world.on.request = async ({ operation, key }, answer) => {
-    // Neither gives Cognito a value before both have stored theirs.
+    // Neither adds a value to Cognito before both have stored theirs.
     if (operation === 'AddUserPoolClientSecret' && key.startsWith('ROTATION') && both.length < 2)
       await new Promise<void>((go) => {
         both.push(go);
@@ -72,7 +72,7 @@ test('even two that do not know of each other never lock out a caller, whatever 
         expect(refused).toEqual([]);
         expect(await world.call()).toBeDefined();
         expect(await world.askAs(old)).toBeUndefined();
-        // Either all is well, or a second secret is left, which a person has to look at.
+        // Either all is well, or a second secret is left, which a person has to look into.
         const after = await rotateClient(world.newRun(), world.holder, always).catch((error: Error) => error);
         if (after instanceof Error) expect(after.message).toMatch(/both secrets .* are taken/);
         expect(await world.call()).toBeDefined();

@@ -21,7 +21,7 @@ import type { ClientHolder } from '../../../../scripts/rotate/client-secret/hold
 import { account, region, startAws } from '../aws';
 import { eachIn, rotationRuns } from '../runs';
 
-/** What moto does of a pool's life, as far as these tests go: it makes ids. */
+/** What moto does for a pool, as far as these tests need it: it generates ids. */
 const moto = async ({ operation, body }: AwsRequest) => {
   const { PoolName, ClientName } = JSON.parse(String(body));
   const id = `${region}_${randomBytes(5).toString('hex')}`;
@@ -93,7 +93,7 @@ export async function newWorld() {
   };
   const SecretId = holder.secretName;
 
-  /** Asks for a token as a caller does. */
+  /** Requests a token as a caller does. */
   async function askAs(secret: string | undefined): Promise<string | undefined> {
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -130,7 +130,7 @@ export async function newWorld() {
     ...runs,
     askAs,
     read,
-    /** As callers do: fetches the current secret and asks for a token with it. */
+    /** As callers do: fetches the current secret and requests a token with it. */
     call: async () => askAs(await read('AWSCURRENT')),
     slots: async () =>
       (await idp.send(new ListUserPoolClientSecretsCommand(at))).ClientSecrets?.map(
@@ -156,5 +156,5 @@ export async function newWorld() {
 
 export type World = Awaited<ReturnType<typeof newWorld>>;
 
-/** A new world for each test, which the code under test reaches as AWS. */
+/** A new world for each test, which the code under test sees as AWS. */
 export const eachInNewWorld = (): (() => World) => eachIn(newWorld);

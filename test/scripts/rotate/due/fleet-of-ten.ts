@@ -16,7 +16,7 @@ import { account, region, startAws } from '../aws';
 
 const day = 86_400_000;
 
-/** The environment with every option, and one service more, which makes its home account have ten. */
+/** The environment with every option, and one more service, so that its home account has ten. */
 const [service] = everyOptionAtHome.services;
 export const loaded = {
   ...everyOptionAtHome,
@@ -35,7 +35,7 @@ const identities: Record<string, string> = {
   AssumeRole: `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${later}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
 };
 
-/** What moto does of it: identities, the objects of a state bucket, and ids of pools and clients. */
+/** What moto does here: identities, the objects of a state bucket, and ids of pools and clients. */
 const moto =
   (objects: ReadonlyMap<string, string>) =>
   async ({ service, method, path, operation, body }: AwsRequest): Promise<AwsResponse> => {
@@ -72,7 +72,7 @@ export async function startFleetOfTen() {
   const now = Date.now();
   const idp = new CognitoIdentityProviderClient(aws.config);
   const manager = new SecretsManagerClient(aws.config);
-  /** Makes something so many days ago. */
+  /** Creates something that many days ago. */
   const ago = async <T>(days: number, make: () => Promise<T>): Promise<T> => {
     clock.now = now - days * day;
     try {
@@ -113,7 +113,7 @@ export async function startFleetOfTen() {
   await federation('every-customer/Google', 'fleet/customer/google', 400, true);
   await federation('every-customer/Facebook', 'fleet/customer/facebook', 10, true);
   await federation('every-customer/LoginWithAmazon', 'fleet/customer/amazon', 170, true);
-  // Put into Secrets Manager, and not brought to Cognito.
+  // Put into Secrets Manager, but not pushed to Cognito.
   await federation('every-customer/SignInWithApple', 'fleet/customer/apple', 5, false);
   const internal = await pool('every-internal');
   await federation('every-internal/okta-oidc', 'fleet/internal/okta', 181, true);
@@ -142,7 +142,7 @@ export async function startFleetOfTen() {
   await client('legacy-export', 100);
   await store('fleet/clients/every/machine/legacy-export', 100);
   record('client-secret', 'every-machine/legacy-export', 100);
-  // Its old secret opens for half a day yet.
+  // Its old secret works for another half day.
   const reporting = await client('reporting', 90);
   await ago(0.5, () =>
     idp.send(

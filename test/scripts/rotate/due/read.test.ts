@@ -53,7 +53,7 @@ test('for a client: how old its secret is, how it was last rotated, and what is 
     clock.now += 90 * 86_400_000;
     expect(judge(await read(), settings, at()).state).toBe('due');
 
-    // Nobody is asked for a token, and no value is fetched.
+    // No token is requested, and no value is fetched.
     seen.length = 0;
     await read();
     expect(seen).not.toContain('token');

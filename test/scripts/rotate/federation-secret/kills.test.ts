@@ -21,7 +21,7 @@ afterEach(async () => {
   await world.end();
 });
 
-/** Rotates again and again, each time killed `step` moments later and then continued, until one lives to its end. */
+/** Rotates repeatedly, each time killed `step` moments later and then continued, until one run finishes. */
 async function killedAtEveryMoment(
   provider: 'LoginWithAmazon' | 'SignInWithApple',
   goOn: (killed: RotationRun) => Promise<RotationRun>,
@@ -48,7 +48,7 @@ async function killedAtEveryMoment(
   };
   const ends: { outcome: string; writes: number }[] = [];
   for (let moment = 0; ; moment += step) {
-    // Each time a new version, though of the same value: that is what the provider has given out.
+    // Each time a new version, though with the same value: the one that the provider has issued.
     if (provider === 'LoginWithAmazon') await world.setByHand(provider, world.placeholder);
     const version = await world.store(provider);
     writes = 0;
@@ -71,20 +71,20 @@ async function killedAtEveryMoment(
   }
 }
 
-/** A claim that comes and goes, two steps in the ledger, one write to Cognito; before and after each. */
+/** A claim made and released, two steps in the ledger, one write to Cognito; before and after each. */
 const boundaries = 2 * (2 + 2 * 2 + 1);
 
 test.each([
   ['LoginWithAmazon', 1],
   ['SignInWithApple', 2],
-] as const)('%s: killed at every moment, and resumed, it comes to the same end', async (provider, step) => {
+] as const)('%s: killed at any moment, and resumed, it ends the same way', async (provider, step) => {
   const resumed = async ({ ledger }: RotationRun) =>
     world.newRun({ ledger: await resumeLedger(world.folder, ledger.run, undefined, () => {}) });
   const { moments, ends } = await killedAtEveryMoment(provider, resumed, step);
   expect(moments).toBe(boundaries);
   for (const { outcome, writes } of ends) {
     expect(outcome).toBe('pushed');
-    // Once more only where nobody can tell whether the first was done.
+    // Repeated only if it is unknown whether the first one was done.
     expect(writes).toBeLessThanOrEqual(provider === 'LoginWithAmazon' ? 1 : 2);
   }
 });

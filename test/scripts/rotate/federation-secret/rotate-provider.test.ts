@@ -40,7 +40,7 @@ test.each([
         version,
       },
     });
-    // Everything else is sent again as it was: whoever leaves it out may lose it.
+    // Everything else is sent again unchanged: whatever is omitted may be lost.
     const update = JSON.parse(world.bodies.findLast((body) => body.includes('AttributeMapping')) ?? '{}');
     expect(update).toMatchObject({
       AttributeMapping: before?.AttributeMapping,
@@ -49,7 +49,7 @@ test.each([
     expect(new Set(world.social.asked.map(({ method }) => method))).toEqual(
       new Set([name === 'Facebook' ? 'GET' : 'POST']),
     );
-    // An update replaces all details: none but the secret has changed.
+    // An update replaces all details: only the secret has changed.
     const after = await world.describe(name);
     const secret = name === 'SignInWithApple' ? {} : { client_secret: world.given[name] };
     expect(after).toEqual({
@@ -115,7 +115,7 @@ test('a provider that does not answer is reported, and nothing is changed unless
   for (const answer of [
     { status: 503, body: '' },
     { status: 429, body: '{}' },
-    // Nothing that a provider writes is repeated.
+    // Nothing in a provider's response is repeated.
     { status: 200, body: `<html>${world.given.LoginWithAmazon}` },
   ]) {
     world.social.on.answer = () => answer;
@@ -146,7 +146,7 @@ test('a provider that has the secret is left alone; one whose record is lost is 
     proof: before?.last?.proof,
     version: before?.last?.version,
   });
-  // Whoever changes it in Cognito by hand, changes it for a time.
+  // A manual change in Cognito lasts only for a time.
   await world.setByHand('LoginWithAmazon', 'something else');
   expect(await rotate()).toEqual({ outcome: 'pushed' });
   expect(await world.has('LoginWithAmazon')).toBe(world.given.LoginWithAmazon);
@@ -175,7 +175,7 @@ test('anything missing is reported with a remedy, and nothing is written', async
 });
 
 test.each([' \n', '{"client_secret":"planted-json"}', 'planted with blanks'])(
-  'what cannot be a secret (%j) is refused before anybody is asked',
+  'what cannot be a secret (%j) is refused before the provider is asked',
   async (text) => {
     const world = of();
     await world.store('LoginWithAmazon', text);
@@ -201,7 +201,7 @@ test('after an interruption, a proven secret is not pushed', async () => {
   expect(await world.has('LoginWithAmazon')).toBe(world.placeholder);
 });
 
-/** Everything that a rotation leaves anywhere but in Secrets Manager and Cognito. */
+/** Everything that a rotation leaves anywhere except in Secrets Manager and Cognito. */
 const written = ({ folder, bucket }: World) =>
   [
     ...readdirSync(folder, { recursive: true, encoding: 'utf8' })

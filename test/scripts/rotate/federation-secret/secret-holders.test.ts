@@ -2,7 +2,7 @@ import { secretHolders, selectHolders } from '../../../../scripts/rotate/federat
 import { realEnvironment } from '../../../invariants/fleet';
 import { everyOption } from '../../../stacks/every-option';
 
-/** The environment with every option, and two tenants that bring an OpenID Connect provider. */
+/** The environment with every option, and two tenants with their own OpenID Connect provider. */
 const [first] = everyOption.tenants;
 const own = (id: string) => ({
   ...first,
@@ -20,7 +20,7 @@ test('each provider with a secret is a holder, with the detail in which Cognito 
     Google: 'client_secret',
     Facebook: 'client_secret',
     LoginWithAmazon: 'client_secret',
-    // Apple knows a key instead.
+    // Apple has a key instead.
     SignInWithApple: 'private_key',
   });
   expect(

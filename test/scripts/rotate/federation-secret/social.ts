@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What each provider has been given out: a text, or of Apple's the public key. */
+/** What each provider has issued: a text, or for Apple the public key. */
 export interface GivenOut {
   amazon: string;
   facebook: string;
@@ -16,7 +16,7 @@ async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(body);
 }
 
-/** Whether Apple would take it: signed with its key, for it, in its time (Sign in with Apple REST API). */
+/** Whether Apple would accept it: signed with its key, for it, and not expired (Sign in with Apple REST API). */
 function applesToken(token: string, key: KeyObject): boolean {
   const [header = '', claims = '', signature = ''] = token.split('.');
   const { alg, kid } = JSON.parse(Buffer.from(header, 'base64url').toString());
@@ -37,17 +37,17 @@ function applesToken(token: string, key: KeyObject): boolean {
   );
 }
 
-/** Token endpoints of Amazon, Facebook and Apple, each with its own way to refuse; no code is good. */
+/** Token endpoints of Amazon, Facebook and Apple, each with its own kind of refusal; no code is valid. */
 export async function startSocial(given: GivenOut) {
   const asked: { host: string; method: string; form: URLSearchParams }[] = [];
-  /** Another answer than theirs, where a test wants one. */
+  /** Another response than theirs, if a test wants one. */
   const on: { answer?: (form: URLSearchParams) => { status: number; body: string; location?: string } } = {};
   const answers: Record<string, (form: URLSearchParams) => [number, object]> = {
     'api.amazon.com/auth/o2/token': (form) =>
       form.get('client_secret') === given.amazon
         ? [400, { error: 'invalid_grant', error_description: 'The request has an invalid grant' }]
         : [401, { error: 'invalid_client', error_description: 'Client authentication failed' }],
-    // As people have seen it: stackoverflow.com/q/14575477.
+    // As people have reported: stackoverflow.com/q/14575477.
     'graph.facebook.com/v17.0/oauth/access_token': (form) =>
       form.get('client_secret') === given.facebook
         ? [

@@ -26,7 +26,7 @@ const issuer = 'https://acme.okta.example';
 const host = 'northpay-test-internal.auth.eu-central-1.amazoncognito.com';
 const placeholder = 'set-by-fleet-rotate-federation-secret';
 
-/** What moto does of a pool's life, as far as these tests go. */
+/** What moto does for a pool, as far as these tests need it. */
 const moto = async () =>
   json(200, {
     UserPool: { Id: poolId, Name: pool, Arn: `arn:aws:cognito-idp:${region}:${account}:userpool/${poolId}` },
@@ -128,7 +128,7 @@ export async function newWorld(withOkta = true) {
   return {
     ...aws,
     ...runs,
-    /** What the providers have given out. */
+    /** What the providers have issued. */
     given,
     social,
     placeholder,
@@ -136,7 +136,7 @@ export async function newWorld(withOkta = true) {
     describe,
     /** The secret in Cognito. */
     has: async (provider: string) => (await describe(provider))?.ProviderDetails?.client_secret,
-    /** Stores a secret as a person does, and gives its version. */
+    /** Stores a secret as a person does, and returns its version. */
     async store(provider: keyof typeof given, SecretString: string = given[provider]): Promise<string> {
       const Name = holder(provider).secretName;
       const put = () => manager.send(new PutSecretValueCommand({ SecretId: Name, SecretString }));
@@ -169,5 +169,5 @@ export async function newWorld(withOkta = true) {
 
 export type World = Awaited<ReturnType<typeof newWorld>>;
 
-/** A new world for each test, which the code under test reaches as AWS. */
+/** A new world for each test, which the code under test sees as AWS. */
 export const eachInNewWorld = (withOkta = false): (() => World) => eachIn(() => newWorld(withOkta));

@@ -22,7 +22,7 @@ interface Made {
   encrypted?: boolean;
 }
 
-/** A response as an identity provider makes it, about somebody whose name must be nowhere else. */
+/** A response as an identity provider creates it, about someone whose name must not appear anywhere else. */
 const response = ({
   key = keys.next,
   issuer = entityId,
@@ -108,7 +108,7 @@ describe('proves nothing', () => {
     await refused({}, 'must be from the last 60 minutes', undefined, new Date(Date.now() + 62 * minute));
     await refused({}, 'which is in the future', undefined, new Date(Date.now() - 7 * minute));
   });
-  test.each(['', 'PGEvPg==', '<a/>', '%', 'response'])('no response at all: %s', (text) => {
+  test.each(['', 'PGEvPg==', '<a/>', '%', 'response'])('not a response: %s', (text) => {
     expect(() => prove(text)).toThrow();
   });
 });

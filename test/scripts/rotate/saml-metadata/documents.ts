@@ -17,10 +17,10 @@ export const keys = {
 
 export interface DocumentParts {
   entityId?: string;
-  /** Attributes of the root beside `ID` and `entityID`. */
+  /** Attributes of the root besides `ID` and `entityID`. */
   attributes?: string;
   certificates?: readonly (KeyAndCertificate | string)[];
-  /** Whatever else stands in the descriptor. */
+  /** Whatever else is in the descriptor. */
   inner?: string;
   sso?: string;
   protocols?: string;

@@ -52,7 +52,7 @@ test('documents of one provider are accepted, the file separately from what Cogn
   expect(found.there).toHaveLength(2);
   expect(certificatesOf(found.file)).toEqual([read(keys.next)]);
   const inUse = inUseOf([{ sso: 'https://sso', slo: undefined }], found.there);
-  // A file that nobody has reviewed yet is no reason to believe a signature.
+  // A file that has not been reviewed is no reason to trust a signature.
   expect(inUse).toEqual({
     entityId,
     certificates: [read(keys.old), read(keys.old)],

@@ -24,7 +24,7 @@ test('carried-over certificates come first, and can be told from the provider’
   expect(names(both)).toEqual([old, later, next].map(({ fingerprint }) => fingerprint));
   expect(names(both, true)).toEqual([old, later].map(({ fingerprint }) => fingerprint));
   expect(names(both, false)).toEqual([next.fingerprint]);
-  // Of a document that was changed it would be wrong.
+  // For a changed document it would be wrong.
   expect(both).not.toContain('SignatureValue');
 });
 

@@ -43,7 +43,7 @@ const certificates = fc
   .tuple(fc.subarray(['a', 'b', 'c'], { minLength: 1 }), fc.subarray(['d', 'e']))
   .map(([own, carried]) => of(own.join(''), carried.join('')));
 
-test('nothing is dropped before every region has both, and the provider is known to have switched', () => {
+test('nothing is dropped until every region has both, and the provider is known to have switched', () => {
   fc.assert(
     fc.property(
       certificates,
@@ -57,7 +57,7 @@ test('nothing is dropped before every region has both, and the provider is known
           for (const region of regions) expect(new Map(region)).toEqual(new Map(file));
         }
         if (next === 'done') expect([...file.values()].some(({ carried }) => carried)).toBe(false);
-        // A rollout takes nothing away that a region goes by as the provider's own.
+        // A rollout removes nothing that a region uses as the provider's own.
         if (next === 'roll out')
           for (const region of regions)
             for (const [one, { carried }] of region) if (!carried) expect(file.has(one)).toBe(true);

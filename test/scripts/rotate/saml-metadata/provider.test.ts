@@ -26,7 +26,7 @@ test("staff's provider and tenants' are found, with all their pools", () => {
   expect(new Set(tenant?.places.map((place) => place.tenant))).toEqual(new Set([tenant?.tenant]));
 });
 
-test('one of them is named', () => {
+test('one of them can be named', () => {
   const [staff, tenant] = providers;
   expect(pickProvider(providers, name, { staff: true })).toBe(staff);
   expect(pickProvider(providers, name, { tenant: tenant?.tenant as string })).toBe(tenant);

@@ -38,7 +38,7 @@ class World {
     this.file = text;
   }
 
-  /** @param dieAt which moment kills the run: two for each step, and one in the middle of each rollout */
+  /** @param dieAt the moment that kills the run: two for each step, and one in the middle of each rollout */
   run(options: { next?: KeyAndCertificate[]; proof?: KeyAndCertificate; stated?: boolean }, dieAt = -1) {
     let moments = 0;
     const moment = () => {
@@ -79,7 +79,7 @@ class World {
     });
   }
 
-  /** Until it is not killed any more. */
+  /** Until it is no longer killed. */
   async finish(options: Parameters<World['run']>[0], kills: readonly number[]) {
     for (const dieAt of kills)
       await this.run(options, dieAt).catch((error) => {
@@ -96,7 +96,7 @@ class World {
 
 const fingerprint = (key: KeyAndCertificate) => read(key).fingerprint;
 
-test('both are accepted until the provider has switched; then the old one goes', async () => {
+test('both are accepted until the provider has switched; then the old one is removed', async () => {
   const world = new World();
   expect(await world.run({ next: [keys.next] })).toMatchObject({ outcome: 'waiting', proofs: [] });
   expect(world.certificates()).toEqual(Array(3).fill([fingerprint(keys.old), fingerprint(keys.next)]));

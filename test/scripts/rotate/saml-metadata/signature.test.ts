@@ -13,7 +13,7 @@ const [old, stranger] = [read(keys.old), read(keys.stranger)];
 const verify = (xml: string, known = [old]) => verifySignature(xml, parseXml(xml), known);
 const document = sign(metadata(), keys.old);
 
-test('gives what was signed, and who signed it', () => {
+test('returns what was signed, and by whom', () => {
   const { text, signer } = verify(document, [stranger, old]) ?? {};
   expect(signer).toEqual(old);
   expect(parseXml(text ?? '').getAttribute('entityID')).toBe(entityId);
@@ -21,7 +21,7 @@ test('gives what was signed, and who signed it', () => {
 });
 
 test.each<[string, string]>([
-  ['of somebody else, whose certificate it carries', sign(metadata(), keys.stranger)],
+  ['by someone else, whose certificate it contains', sign(metadata(), keys.stranger)],
   ['with SHA-1', sign(metadata(), keys.old, { hash: 'sha1' })],
   ['that is missing', metadata()],
   ['without a value', document.replace(/<ds:SignatureValue>[^<]*/, '<ds:SignatureValue>')],
@@ -31,7 +31,7 @@ test.each<[string, string]>([
       element: "//*[local-name(.)='IDPSSODescriptor']",
     }),
   ],
-])('is no signature: one %s', (_, xml) => {
+])('is not a signature: one %s', (_, xml) => {
   expect(verify(xml)).toBeUndefined();
 });
 
@@ -51,7 +51,7 @@ test('a change of any letter or digit of what is read is noticed', () => {
       try {
         found = verify(changed);
       } catch {
-        // It is no XML any more.
+        // It is no longer XML.
         return;
       }
       const within = (from: string, to: string) =>

@@ -7,7 +7,7 @@ import {
   stateOf,
 } from '../../../../scripts/rotate/saml-metadata/next-step';
 
-// docs/rotation.md says which states there are and what follows each. Here is proof that it says what the code says.
+// docs/rotation.md says which states there are and what follows each. This proves that it matches the code.
 
 const page = readFileSync(join(__dirname, '../../../../docs/rotation.md'), 'utf8');
 const [section = ''] = /\n## SAML certificates\n[\s\S]*?(?=\n## )/.exec(page) ?? [];
@@ -40,7 +40,7 @@ test.each(rows)('what follows %s is what the page says', (name, next = '') => {
       (wanted) => nextStep(facts, { wanted, switched }),
     ),
   );
-  // A new document may be put in at any time; to be done is to do nothing.
+  // A new document may be put in at any time; here, the next step is to do nothing.
   const told = new Set([...next.matchAll(/`([a-z ]+)`/g)].map(([, step]) => step));
   expect(new Set([...steps.filter((step) => step !== 'done'), 'put in'])).toEqual(
     new Set([...told, 'put in']),

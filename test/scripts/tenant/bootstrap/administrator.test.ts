@@ -14,7 +14,7 @@ class Model {
   mapped = new Map<string, string>();
   mails: string[] = [];
   asked: string[] = [];
-  /** After so many calls that were carried out, whoever calls is gone. */
+  /** After that many successful calls, the caller is gone. */
   dies = Number.POSITIVE_INFINITY;
 
   #answers: Record<string, (input: Record<string, unknown>) => unknown> = {
@@ -109,7 +109,7 @@ describe('an administrator', () => {
   });
 
   test.each([1, 2, 3, 4])(
-    'is made whole by a second run, when the first was killed after call %i',
+    'is completed by a second run if the first was killed after call %i',
     async (calls) => {
       const model = new Model();
       model.dies = calls;

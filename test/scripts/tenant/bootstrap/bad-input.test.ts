@@ -11,7 +11,7 @@ import { tempFolder } from '../../temp';
 import { checkout } from '../checkout';
 import { head, row } from '../request/asked';
 
-// What stands for AWS counts what it is asked.
+// The stand-in for AWS counts its calls.
 let asked = 0;
 const aws = createServer((_, response) => {
   asked++;
@@ -30,7 +30,7 @@ beforeAll(() => {
   before = textsOf(root);
 });
 
-/** Refused with exit 2; not a byte of the tree is another, and AWS was not asked. Gives each problem with its line. */
+/** Refused with exit 2; the tree is unchanged, and AWS was not called. Returns each problem with its line. */
 async function refused(text: string | Uint8Array): Promise<string[]> {
   const file = join(tempFolder(), 'new.csv');
   writeFileSync(file, text);

@@ -15,7 +15,7 @@ describe('the subject of a bootstrap', () => {
     });
   });
 
-  test('is what a file says', () => {
+  test('is the content of a file', () => {
     const folder = tempFolder();
     const [csv, json] = [join(folder, 'a.csv'), join(folder, 'a.json')];
     writeFileSync(csv, 'id,name,regions,callbackUrls,logoutUrls,groups\nhooli,H,r,c,l,g\n');

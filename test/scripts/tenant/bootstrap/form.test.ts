@@ -28,7 +28,7 @@ function typing(lines: readonly string[]) {
   return { input, output, written: () => written };
 }
 
-test('a form asks for what the flags leave out, in order', async () => {
+test('a form asks for what the flags omit, in order', async () => {
   const terminal = typing(answers.slice(2));
   const flags = { id: 'hooli', name: 'Hooli', env: 'dev' };
   expect(isIncomplete(flags)).toBe(true);

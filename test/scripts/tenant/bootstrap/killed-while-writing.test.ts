@@ -10,7 +10,7 @@ import { head, row } from '../request/asked';
 
 const ids = ['hooli', 'stark', 'wayne'];
 
-/** A checkout with a description of three tenants, one of them with policies of its own. */
+/** A checkout with a description of three tenants, one of them with its own policies. */
 function asked() {
   const root = checkout();
   const csv = join(root, 'new.csv');
@@ -26,7 +26,7 @@ function asked() {
 const bootstrap = ({ root, csv }: ReturnType<typeof asked>) =>
   bootstrapCommand({ workspace: { root } } as Context, { env: 'dev', fromCsv: csv, pr: true, parallel: 1 });
 
-/** What a run leaves: which files there are, the register, and whether all is right. */
+/** What a run leaves behind: which files exist, the register, and whether everything is valid. */
 const left = ({ root }: ReturnType<typeof asked>) => ({
   files: readdirSync(join(root, 'environments/dev/tenants'), { recursive: true, encoding: 'utf8' })
     .filter((name) => !name.startsWith('.') && /^hooli|^stark|^wayne/.test(name))

@@ -21,9 +21,9 @@ const permit = (...changes: ReviewedChange[]) =>
 describe('a bootstrap', () => {
   test.each<[string, Partial<ReviewedChange>]>([
     ['makes something', { action: 'create' }],
-    ['adopts what it made before it was killed', { action: 'import', section: 'state' }],
+    ['adopts what it created before it was killed', { action: 'import', section: 'state' }],
     ['changes its own tenant', { owner: 'tenant:hooli', action: 'replace' }],
-    ['sees what somebody has changed in AWS', { section: 'drift' }],
+    ['sees what someone has changed in AWS', { section: 'drift' }],
   ])('is permitted when it %s', (_, more) => {
     expect(() => permit(change(more))).not.toThrow();
   });

@@ -14,7 +14,7 @@ const exporting = `permit (
 ) when { context has source_ip && context.source_ip.isInRange(ip("192.0.2.0/24")) };
 `;
 
-/** A folder of policies somewhere else, by their names. */
+/** A separate folder of policies, by their names. */
 function folderOf(files: Record<string, string>): string {
   const folder = join(tempFolder(), 'hooli');
   mkdirSync(folder);
@@ -33,21 +33,21 @@ const bootstrap = (root: string, policies?: string) =>
   });
 const beside = (root: string) => join(root, 'environments/dev/tenants/hooli');
 
-/** Refused with these problems, and not a byte of the tree is another. */
+/** Refused with these problems, and the tree is unchanged to the byte. */
 async function refused(root: string, policies: string, ...problems: object[]): Promise<void> {
   const before = textsOf(root);
   await expect(bootstrap(root, policies)).rejects.toMatchObject({ exitCode: 2, data: { problems } });
   expect(textsOf(root)).toEqual(before);
 }
 
-// One for all: what is refused leaves it as it was.
+// One project for all tests: refusals leave it unchanged.
 let root: string;
 beforeAll(() => {
   root = checkout();
 });
 
 describe('policies of a new tenant', () => {
-  test('are judged by Cedar before anything is written, each mistake with the file and line that was given', async () => {
+  test('are checked by Cedar before anything is written, each mistake with the given file and line', async () => {
     const given = folderOf({
       'group.cedar': exporting.replace('|viewers', '|viewer'),
       'syntax.cedar': 'permit (\n  principal,\n  action\n);\n',
@@ -70,7 +70,7 @@ describe('policies of a new tenant', () => {
     );
   });
 
-  test('override no golden decision without saying so', async () => {
+  test('cannot silently override a golden decision', async () => {
     const given = folderOf({ 'everything.cedar': 'permit (principal, action, resource);\n' });
     const { problems } = await bootstrap(root, given).catch(({ data }) => data);
     expect(problems).toContainEqual(

@@ -19,7 +19,7 @@ test('the export of a tenant that still exists is kept, whatever its date', () =
     expect(whyExportKept({ ...there, state }, '2030-01-01')).toBe('acme has not left yet');
 });
 
-test('an export is deleted once its tenant has gone, on its date or later, and never under a hold', () => {
+test('an export is deleted once its tenant has left, on its date or later, and never under a hold', () => {
   const moment = fc.date({ min: new Date('2026-01-01'), max: new Date('2036-01-01'), noInvalidDate: true });
   fc.assert(
     fc.property(moment, moment, fc.boolean(), (date, today, held) => {

@@ -99,13 +99,13 @@ test.each<[string, (store: MemoryStore) => void, RegExp]>([
     /is not the manifest that was written/,
   ],
   ['no manifest', (store) => store.objects.delete(manifestKey(folder)), /manifest.json is not there/],
-])('%s is told', async (_what, spoil, message) => {
+])('%s is reported', async (_what, spoil, message) => {
   const whole = await sealed();
   spoil(whole.store);
   await expect(opened(whole)).rejects.toThrow(message);
 });
 
-test('an export is never written over another', async () => {
+test('an export never overwrites another', async () => {
   const { store } = await sealed();
   await expect(sealParts(store, folder, of, key, given(parts))).rejects.toThrow(/already exists/);
 });

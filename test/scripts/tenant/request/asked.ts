@@ -6,7 +6,7 @@ import { draftsFromCsv } from '../../../../scripts/tenant/request/from-csv';
 import { wantedTenants } from '../../../../scripts/tenant/request/wanted';
 import { render, type Tree, validTree, writeFiles } from '../../../environments/fixture';
 
-/** The environment `test` of the fixture, with room for many, and what becomes of drafts there. */
+/** The environment `test` of the fixture, with room for many, and the results of drafts there. */
 export function asked(drafts: Drafts, change: (tree: Tree) => void = () => {}) {
   const tree = validTree();
   tree.environments.test.cells['cell-02'].capacity = 900;
@@ -20,7 +20,7 @@ export function asked(drafts: Drafts, change: (tree: Tree) => void = () => {}) {
 
 export const head = ['id', 'name', 'regions', 'callbackUrls', 'logoutUrls', 'groups', 'administrator'];
 
-/** A row of a tenant with nothing wrong about it. */
+/** A valid row of a tenant. */
 export const row = (id: string, more: Record<string, string> = {}): string => {
   const fields: Record<string, string> = {
     id,
@@ -38,6 +38,6 @@ export const row = (id: string, more: Record<string, string> = {}): string => {
 export const csv = (...rows: string[]) =>
   draftsFromCsv('new.csv', [head.join(','), ...rows].map((line) => `${line}\n`).join(''));
 
-/** Each problem in one line. */
+/** Each problem on one line. */
 export const lines = ({ problems }: ReturnType<typeof asked>) =>
   problems.map(({ file, line, path, message }) => `${file}:${line} ${path} ${message}`);

@@ -58,7 +58,7 @@ describe('the cells of a new tenant', () => {
     });
   });
 
-  test('are one cell everywhere, though another account has more room in several', () => {
+  test('are one cell everywhere, even if another account has more room in several', () => {
     const environment = fleet({
       'cell-01': cell('a', 2),
       'cell-02': cell('b', 9, { regions: ['eu-central-1'] }),
@@ -118,7 +118,7 @@ const someFleet: fc.Arbitrary<Part> = fc
   );
 const someRegions = fc.subarray(regions, { minLength: 1 });
 
-/** Puts tenants in, one after the other; who finds no room is left out. */
+/** Adds tenants one after the other; those without room are left out. */
 function fill(environment: Part, wishes: readonly string[][]): { cells: Cells }[] {
   const room = roomOf(environment, []);
   return wishes.flatMap((regions) => {
@@ -130,7 +130,7 @@ function fill(environment: Part, wishes: readonly string[][]): { cells: Cells }[
   });
 }
 
-/** What the check of capacities finds, had the environment's files these tenants. */
+/** What the capacity check finds if the environment's files had these tenants. */
 const overfull = (environment: Part, tenants: { cells: Cells }[]) =>
   capacity({
     file: 'environments/test.ts',

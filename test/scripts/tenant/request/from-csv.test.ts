@@ -14,7 +14,7 @@ const withIds = (...ids: string[]) => [head.join(','), ...ids.map((id) => row(id
 const idsOf = ({ drafts }: ReturnType<typeof csv>) => drafts.map(({ values }) => values.id);
 
 describe('tenants as CSV', () => {
-  test('have lists, flags, numbers and parts of objects', () => {
+  test('can have lists, flags, numbers and parts of objects', () => {
     const columns =
       'id,groups,selfSignUp,tokens.accessMinutes,tokens.idMinutes,mfa,name,regions,callbackUrls,logoutUrls';
     const { drafts } = read(`${columns}\nhooli,admins  viewers,TRUE,15,a lot,,Hooli,r,c,l\n`);
@@ -66,7 +66,7 @@ describe('tenants as CSV', () => {
       'there is no such column',
     ],
     [
-      'a column that stands twice',
+      'a column that appears twice',
       withIds('hooli').replace('administrator', 'name'),
       1,
       'this column appears twice',

@@ -16,7 +16,7 @@ describe('a tenant file', () => {
     expect(prettyJson(JSON.parse(text))).toBe(text);
   });
 
-  // Seen with the formatter itself: the comma after a list counts, where there is one.
+  // Observed with the formatter itself: the comma after a list counts, if there is one.
   test.each([
     [91, {}, 4],
     [92, {}, 7],

@@ -22,7 +22,7 @@ const provider = {
   scopes: ['openid', 'email'],
 };
 
-describe('a tenant that is wanted', () => {
+describe('a requested tenant', () => {
   test('gets its file, with cells in the order of regions, and its administrator', () => {
     const { wanted } = asked(json(hooli));
     expect(wanted).toHaveLength(1);
@@ -44,7 +44,7 @@ describe('a tenant that is wanted', () => {
     expect(wanted[0]?.administrator).toEqual({ email: 'ada@hooli.example', group: 'admins' });
   });
 
-  test('signs in at its own provider without an administrator, and may name no one', () => {
+  test('signs in at its own provider without an administrator, and may name none', () => {
     const { administrator: _, ...own } = { ...hooli, identityProvider: provider };
     expect(asked(json(own)).wanted[0]).not.toHaveProperty('administrator');
     expect(lines(asked(json({ ...own, administrator: 'ada@hooli.example' })))).toEqual([
@@ -110,14 +110,14 @@ describe('bad input', () => {
       'new.csv:6 id looks like "globex" of environments/test/tenants/globex.json',
       'new.csv:7 id new.csv:2 has this id already',
       'new.csv:8 name is too long',
-      'new.csv:9 callbackUrls environments/test/tenants/acme.json has this callback URL already',
+      'new.csv:9 callbackUrls environments/test/tenants/acme.json already has this callback URL',
       'new.csv:10 administrator has the wrong form',
       'new.csv:11 groups the administrator\'s group "admins" is not one of the tenant\'s',
       'new.csv:12 id is missing',
     ]);
     expect(result.wanted).toEqual([]);
     expect(result.problems.at(-1)?.remedy).toBe('fill in the column id');
-    // Nobody wants to read three thousand letters.
+    // No one wants to read three thousand characters.
     expect(formatProblems(result.problems)).not.toContain(long);
   });
 
@@ -134,7 +134,7 @@ describe('bad input', () => {
     });
     expect(asked(json([domain('hooli')])).problems).toEqual([]);
     expect(lines(asked(json([domain('hooli'), domain('stark')])))).toEqual([
-      'new.json:41 [1].customDomain new.json has this custom domain already',
+      'new.json:41 [1].customDomain new.json already has this custom domain',
     ]);
     expect(lines(asked(csv(row('warner'), row('wamer'))))).toEqual([
       'new.csv:3 id looks like "warner" of new.csv:2',
@@ -174,7 +174,7 @@ describe('bad input', () => {
   test('of ten thousand rows is refused row by row once there is no more room', () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => row(`t-${index}`));
     const { problems, wanted } = asked(csv(...rows));
-    // cell-02 has room for 900, and cell-01 for one beside acme and globex.
+    // cell-02 has room for 900, and cell-01 for one besides acme and globex.
     expect(problems.map(({ line }) => line)).toEqual(
       Array.from({ length: 9_099 }, (_, index) => 903 + index),
     );

@@ -20,7 +20,7 @@ const statement = (text: string, name: string): Attributes => ({
   definition: [{ static: [{ statement: text, description: `${name}.cedar` }] }],
 });
 
-/** The resources of a store that goes from one content to another. */
+/** The resources of a store that changes from one content to another. */
 function storePlan(
   before: StoreContent | undefined,
   after: StoreContent,
@@ -227,7 +227,7 @@ test.each<[string, (own: PlannedResource) => PlannedResource, RegExp]>([
     /linked to a template/,
   ],
   [
-    'is in a store that nobody can tell',
+    'is in an unknown store',
     (own) => ({
       ...own,
       name: 'x',
@@ -239,7 +239,7 @@ test.each<[string, (own: PlannedResource) => PlannedResource, RegExp]>([
     }),
     /which store/,
   ],
-])('a policy may widen that %s', (_, change, why) => {
+])('a policy may widen if it %s', (_, change, why) => {
   const plan = storePlan(tenant, tenant).map((own) =>
     own.name === 'acme_policy-viewers-view' ? { ...change(own), action: 'update' as const } : own,
   );
@@ -318,12 +318,12 @@ describe('an identity source', () => {
     ['of a client less', [source({ ...own, client_ids: ['c1', 'c2'] }, own)], []],
     ['of a client of the plan', [client, source(own, { ...own, client_ids: ['c1', 'c2'] })], []],
     [
-      'of a client that is still to be made',
+      'of a client that is still to be created',
       [newClient, source(own, { ...own, client_ids: ['c1', null] }, { unknown: unknownIds })],
       [],
     ],
     [
-      'of a client that nobody can tell',
+      'of an unknown client',
       [client, source(own, { ...own, client_ids: ['c1', null] }, { unknown: unknownIds })],
       ['tokens of a client that is not known yet would be accepted'],
     ],
@@ -338,7 +338,7 @@ describe('an identity source', () => {
       ['tokens of every client of the pool would be accepted'],
     ],
     [
-      'of all clients, when it is made',
+      'of all clients, when it is created',
       [source(undefined, { ...own, client_ids: [] })],
       ['tokens of every client of the pool would be accepted'],
     ],

@@ -46,7 +46,7 @@ test.each<[string, Json[], Json[]]>([
   ['another case of an action', [allow('s3:getobject', '*')], [allow('S3:GetObject', '*')]],
   ['what a wildcard of actions meant already', [allow('s3:Get*', '*')], [allow('s3:GetObject', '*')]],
   ['what "?" meant already', [allow('s3:GetObjec?', '*')], [allow('s3:GetObject', '*')]],
-  ['wildcards written otherwise', [allow('s3:Get*?', '*')], [allow('s3:Get?*', '*')]],
+  ['wildcards written differently', [allow('s3:Get*?', '*')], [allow('s3:Get?*', '*')]],
   [
     'what a wildcard of resources meant already',
     [allow('dynamodb:GetItem', 'arn:aws:dynamodb:*:101010101010:table/*')],
@@ -357,7 +357,7 @@ test('adding an Allow is growth exactly if nothing else covers it', () => {
   );
 });
 
-/** What the statements say of one request, by IAM's own rules, on plain texts. */
+/** The decision of the statements on one request, by IAM's own rules, on plain texts. */
 function allows(given: readonly Json[], action: string, resource: string, k: string | undefined): boolean {
   const like = (pattern: string, value: string) =>
     new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(value);

@@ -6,12 +6,12 @@ import { realEnvironment, resourcesOf, type Stack } from '../../../../invariants
 
 const loaded = realEnvironment('dev');
 
-/** The account of the stack that tests plan in. */
+/** The account of the stack that tests plan. */
 export const account = '101010101010';
 
 type Given = Partial<PlannedResource> & { before?: Attributes; after?: Attributes };
 
-/** A resource of a plan; its action follows from its sides where it is not given. */
+/** A resource in a plan; its action follows from both sides unless given. */
 export function resource(address: string, given: Given): PlannedResource {
   const [type = '', name = ''] = address.split('.');
   const { before, after } = given;
@@ -47,7 +47,7 @@ export function contextOf(resources: readonly PlannedResource[]): EffectContext 
   return { stack, loaded, resources };
 }
 
-/** Effects of every change of a plan, by address; changes without any are left out. */
+/** Effects of every change in a plan, by address; changes without any are omitted. */
 export function effectsIn(resources: readonly PlannedResource[], context = contextOf(resources)) {
   const found = resources.map((change): [string, Effect[]] => [
     change.address,
@@ -67,7 +67,7 @@ export const document = (...statements: Json[]): string =>
 
 const isReference = (value: unknown) => typeof value === 'string' && /(?<!\$)\$\{/.test(value);
 
-/** A value of the synthesized files as a plan has it: unknown where it refers to something, and unescaped. */
+/** A value from the synthesized files as in a plan: unknown if it is a reference, and unescaped. */
 function planned(value: Json): { known: Json | undefined; unknown: Json } {
   if (isReference(value)) return { known: undefined, unknown: true };
   if (typeof value === 'string') return { known: value.replaceAll('$${', () => '${'), unknown: false };
@@ -85,7 +85,7 @@ function planned(value: Json): { known: Json | undefined; unknown: Json } {
   };
 }
 
-/** Names of resources that other resources give to a policy by reference, and that Terraform knows all the same. */
+/** Names that other resources pass to a policy by reference, and that Terraform knows all the same. */
 const named =
   /^\$\{(aws_iam_role|aws_s3_bucket|aws_lambda_function)\.([\w-]+)\.(name|bucket|function_name)\}$/;
 

@@ -35,7 +35,7 @@ test('someone else may assume a role', () => {
 });
 
 test.each(['dev-fleet-deploy', 'dev-fleet-plan', 'dev-fleet-operate', 'OrganizationAccountAccessRole'])(
-  'a job more may become %s',
+  'another job may assume %s',
   (name) => {
     const before = { name, assume_role_policy: document(subjects('repo:a/b:environment:dev')) };
     const after = {

@@ -5,7 +5,7 @@ import { edit, effects, ids, planned, seesWeakening, type Weakening } from '../p
 
 const type = 'aws_cognito_user_pool_client';
 const standing = [planned(type, client, client, { action: 'none' })];
-/** Effects of a client that is new in a pool with others. */
+/** Effects of a new client in a pool with others. */
 const created = (after: Attributes, others = standing) => effects(type, undefined, after, {}, others);
 
 const weakenings: Weakening[] = [

@@ -148,7 +148,7 @@ test('a cache time that is not a number counts as longer', () => {
 test('a different role of a function is reported', () => {
   expect(ids(functionType, lambdaFunction, edit(lambdaFunction, 'role', 'arn:other'))).toEqual([
     'function-reconfigured',
-    // What the other role may do, nobody can tell from here.
+    // What the other role may do is unknown here.
     'iam-grows',
   ]);
 });

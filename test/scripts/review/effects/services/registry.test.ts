@@ -35,7 +35,7 @@ test('lifting a suspension is reported, imposing one is not', () => {
 });
 
 test.each(['policy_store_id', 'user_pool_id', 'service_id', 'web_client_id', 'probe_client_id', 'tenant_id'])(
-  'another %s counts, and none where there was one',
+  'another %s counts',
   (name) => {
     const [one, other] = [line({ [name]: 'one' }), line({ [name]: 'other' })];
     expect(effects(type, one, other)).toEqual([

@@ -1,0 +1,77 @@
+/**
+ * What a first rollout of `dev` costs beside a shell loop and `cdktf deploy`: its stacks, two at once, from the same
+ * start, where foundations and tables stand. `fleet` synthesizes, plans, reviews, judges, saves its plans, and keeps records,
+ * ledger and content; the loop has its Terraform ready and does nothing but `init` and `apply`. Waves of `dev` overlap; the same
+ * is done with waves that wait for each other, as in production. Run it with
+ * `node --require ./bin/typescript.js bench/rollout.ts`; it takes about a quarter of an hour.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { validConfiguration } from '../scripts/selection/configuration';
+import { pickEnvironment } from '../scripts/selection/selection';
+import { terraformEnvironment } from '../scripts/terraform/environment';
+import { fleetOn, writeEveryOption } from '../test/stacks/every-option-root';
+import { onNewLocalAws, type Taken, taken, type Variables } from './support/local-fleet';
+import { root } from './support/measure';
+import { check } from './support/ratios';
+
+const environment = 'dev';
+const deployed = /-(foundation|data)$/;
+const flags = `rollout --env ${environment} --yes --json --parallel 2`;
+const fleet = `node bin/fleet.js ${flags}`;
+
+/** Terraform finds its provider as it does under `fleet`, but keeps its own ways of collecting garbage. */
+function plainTerraform(env: NodeJS.ProcessEnv, state: string): NodeJS.ProcessEnv {
+  const { env: ours } = terraformEnvironment({ state, cache: join(root, '.fleet', 'cache') }, env);
+  const { GOGC: _, ...plain } = ours;
+  return plain;
+}
+
+const rollout = (env: Variables): Promise<Taken> => taken(`${fleet}`, env);
+
+function barriers(env: Variables, folder: string): Promise<Taken> {
+  const project = join(folder, 'project');
+  const loaded = pickEnvironment(validConfiguration(root), environment);
+  const waiting = { ...loaded.environment.rollout, wavesOverlap: false };
+  writeEveryOption(project, { ...loaded, environment: { ...loaded.environment, rollout: waiting } });
+  return taken(`node -e "$CODE" -- ${flags}`, { ...env, CODE: fleetOn(project) });
+}
+
+async function loop(env: Variables, folder: string): Promise<Taken> {
+  const out = join(folder, 'out');
+  await taken(`FLEET_DIR=${out} node bin/fleet.js synth`, env);
+  const stacks = join(out, 'cdktf.out', 'stacks');
+  const names = readdirSync(stacks).filter((it) => it.startsWith(`${environment}-`) && !deployed.test(it));
+  console.log(`${names.length} stacks`);
+  const each =
+    'cd "$0" && terraform init -input=false >/dev/null && terraform apply -auto-approve -input=false >/dev/null';
+  const all = `printf '%s\\n' ${names.join(' ')} | xargs -P2 -I{} bash -c '${each}' {}`;
+  return taken(all, plainTerraform(env, join(folder, 'fleet')), stacks);
+}
+
+const cdktf = (env: Variables, folder: string): Promise<Taken> =>
+  taken(
+    `npx cdktf deploy '${environment}-*' --auto-approve --skip-provider-lock --parallelism 2 --output ${join(folder, 'out')}`,
+    { ...plainTerraform(env, join(folder, 'fleet')), CI: '1' },
+  );
+
+type Name = 'rollout' | 'loop' | 'cdktf' | 'barriers';
+
+async function main(): Promise<void> {
+  const results: Record<string, Taken> = {};
+  for (const [name, run] of Object.entries({ rollout, loop, cdktf, barriers })) {
+    const result = await onNewLocalAws(async (env, folder) => {
+      for (const stack of ['foundation', 'data']) await taken(`${fleet} --stack ${stack}`, env);
+      return run(env, folder);
+    });
+    console.log(`${name}: ${result.seconds.toFixed(0)} s, ${result.cpu.toFixed(0)} s of CPU`);
+    results[name] = result;
+  }
+  const { rollout: ours, loop: shell, cdktf: stock, barriers: waits } = results as Record<Name, Taken>;
+  check('CPU of a rollout to a shell loop', ours.cpu / shell.cpu);
+  check('time of a rollout to a shell loop', ours.seconds / shell.seconds);
+  check('time of a rollout to cdktf deploy', ours.seconds / stock.seconds);
+  check('time of a rollout with barriers to one without', waits.seconds / ours.seconds);
+}
+
+void main();

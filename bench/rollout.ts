@@ -5,12 +5,10 @@
  * is done with waves that wait for each other, as in production. Run it with
  * `node --require ./bin/typescript.js bench/rollout.ts`; it takes about a quarter of an hour.
  */
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { validConfiguration } from '../scripts/selection/configuration';
-import { pickEnvironment } from '../scripts/selection/selection';
 import { terraformEnvironment } from '../scripts/terraform/environment';
-import { fleetOn, writeEveryOption } from '../test/stacks/every-option-root';
+import { fleetOn } from '../test/stacks/every-option-root';
 import { onNewLocalAws, type Taken, taken, type Variables } from './support/local-fleet';
 import { root } from './support/measure';
 import { check } from './support/ratios';
@@ -27,13 +25,16 @@ function plainTerraform(env: NodeJS.ProcessEnv, state: string): NodeJS.ProcessEn
   return plain;
 }
 
-const rollout = (env: Variables): Promise<Taken> => taken(`${fleet}`, env);
+const rollout = (env: Variables): Promise<Taken> => taken(fleet, env);
 
 function barriers(env: Variables, folder: string): Promise<Taken> {
   const project = join(folder, 'project');
-  const loaded = pickEnvironment(validConfiguration(root), environment);
-  const waiting = { ...loaded.environment.rollout, wavesOverlap: false };
-  writeEveryOption(project, { ...loaded, environment: { ...loaded.environment, rollout: waiting } });
+  cpSync(join(root, 'environments'), join(project, 'environments'), { recursive: true });
+  const file = join(project, 'environments', `${environment}.ts`);
+  const text = readFileSync(file, 'utf8');
+  const waiting = text.replace('wavesOverlap: true', 'wavesOverlap: false');
+  if (waiting === text) throw new Error(`waves of ${environment} do not overlap`);
+  writeFileSync(file, waiting);
   return taken(`node -e "$CODE" -- ${flags}`, { ...env, CODE: fleetOn(project) });
 }
 

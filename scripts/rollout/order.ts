@@ -21,6 +21,23 @@ export function planSteps(stacks: readonly Ordered[]): Step[] {
     .sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
 }
 
+/**
+ * The same steps, those with the longest chain of dependents first, so that no runner waits for the last chain alone.
+ * Removals stay first.
+ */
+function longestChainFirst(steps: readonly Step[]): Step[] {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const below = new Map<string, number>();
+  const add = (step: Step, length: number): void => {
+    if ((below.get(step.id) ?? -1) >= length) return;
+    below.set(step.id, length);
+    for (const id of step.dependencies) add(byId.get(id) as Step, length + 1);
+  };
+  for (const step of steps) add(step, 0);
+  const chain = ({ id, wave }: Step) => (wave === removalWave ? steps.length : (below.get(id) as number));
+  return [...steps].sort((a, b) => chain(b) - chain(a));
+}
+
 const unlimited = Number.POSITIVE_INFINITY;
 
 /** The schedule of these stacks in an environment. */
@@ -28,7 +45,7 @@ export const scheduleOf = (
   stacks: readonly Ordered[],
   { limits, failureBudget, wavesOverlap }: Rollout,
 ): Schedule => ({
-  steps: planSteps(stacks),
+  steps: wavesOverlap ? longestChainFirst(planSteps(stacks)) : planSteps(stacks),
   limits: { overall: unlimited, account: unlimited, region: unlimited, ...limits },
   budget: failureBudget,
   overlap: wavesOverlap,

@@ -62,9 +62,9 @@ test('an unknown region, a taken domain and URL, ids that are the same or look a
   );
   expect(found).toEqual([
     '2 regions[0]: the environment is not in this region',
-    '3 customDomain: environments/dev/tenants/initech.json has this custom domain already',
+    '3 customDomain: environments/dev/tenants/initech.json already has this custom domain',
     "4 customDomain: its certificate is in account 112233445501, which is not one of the environment's",
-    '5 callbackUrls: environments/dev/tenants/acme.json has this callback URL already',
+    '5 callbackUrls: environments/dev/tenants/acme.json already has this callback URL',
     '6 id: environments/dev/tenants/acme.json already has this id, in another case',
     '6 id: has the wrong form',
     '7 id: looks like "globex" of environments/dev/tenants/globex.json',
@@ -84,7 +84,7 @@ test.each<[string, string | Uint8Array, string[]]>([
     'quotes, and line breaks in them',
     csv(row('hooli', { name: '"Hooli\nof ""Palo Alto"", Inc."' }), row('stark', { groups: '"viewers"' })),
     [
-      '2 name: has the wrong form: character 6 is U+000A, which nobody can see',
+      '2 name: has the wrong form: character 6 is U+000A, which is invisible',
       '4 groups: the administrator\'s group "admins" is not one of the tenant\'s',
     ],
   ],

@@ -30,9 +30,9 @@ test.each([
   [client, undefined, /holds no text/],
   [client, ' \n', /holds no text/],
   [client, '{"client_secret":"hush"}', /JSON document/],
-  [client, 'hush hush', /blanks/],
-  [client, 'hush\nhush', /blanks/],
-  [client, 'hush\thush', /blanks/],
+  [client, 'hush hush', /whitespace/],
+  [client, 'hush\nhush', /whitespace/],
+  [client, 'hush\thush', /whitespace/],
   [apple, 'hush!', /no private key/],
   [apple, '{"key":"hush"}', /JSON document/],
 ])('what cannot be the secret is refused, by name and without its text', (which, stored, message) => {

@@ -33,8 +33,8 @@ test('one of them can be named', () => {
 });
 
 test.each([
-  [{}, 'is of one provider'],
-  [{ staff: true, tenant: 'acme' }, 'is of one provider'],
+  [{}, 'belongs to one provider'],
+  [{ staff: true, tenant: 'acme' }, 'belongs to one provider'],
   [{ tenant: 'nobody' }, `tenant nobody of ${name} has no SAML provider`],
 ])('anything else is bad usage: %j', (flags, why) => {
   expect(() => pickProvider(providers, name, flags)).toThrow(why);

@@ -99,7 +99,7 @@ test('a different pool of the tenant in the new cell is not overwritten', () => 
   const [pool, ...rest] = tenant('acme', 'cell-02');
   const second = { ...pool, instances: [{ attributes: { id: 'eu-central-1_other' } }] };
   expect(() => movedStates(source, state(40, [second, ...rest]), moving)).toThrow(
-    /cell-02 has another aws_cognito_user_pool.acme_pool than cell-01: eu-central-1_other, not eu-central-1_acme/,
+    /cell-02 has a different aws_cognito_user_pool.acme_pool from cell-01: eu-central-1_other, not eu-central-1_acme/,
   );
 });
 

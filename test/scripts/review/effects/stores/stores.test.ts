@@ -78,7 +78,7 @@ test.each<Row>([
   ['aws_kms_key', 'enable_key_rotation', true, false, 'encryption-changed', 'it would no longer be rotated'],
   ['aws_kms_key', 'rotation_period_in_days', 365, 2560, 'encryption-changed', /every 2560 days, now 365/],
   ['aws_kms_key', 'is_enabled', true, false, 'encryption-changed', /nobody could/],
-  ['aws_s3_bucket', 'force_destroy', false, true, 'protection-lowered', /with all that is in it/],
+  ['aws_s3_bucket', 'force_destroy', false, true, 'protection-lowered', /with everything in it/],
   [
     'aws_s3_bucket_versioning',
     'versioning_configuration.status',
@@ -103,7 +103,7 @@ test.each<Row>([
     'resource-policy-grows',
     /policy/,
   ],
-  ['aws_s3_bucket_public_access_block', 'ignore_public_acls', true, null, 'resource-policy-grows', /count/],
+  ['aws_s3_bucket_public_access_block', 'ignore_public_acls', true, null, 'resource-policy-grows', /take effect/],
   [
     'aws_s3_bucket_public_access_block',
     'restrict_public_buckets',

@@ -3,14 +3,14 @@ import { basename, join } from 'node:path';
 import type { Fleet } from '../memory/small-fleets';
 import { stateAt } from './cloud';
 import { newestLog, ok } from './fleet';
-import { bucket, idOf, outcomes, plan, shrunk, unprotected, without } from './stories';
+import { bucket, idOf, outcomes, plan, shrunk, unprotected } from './stories';
 
 /** The cell's log groups get a longer retention. */
 export function reviewedPlanSet(of: () => Fleet): void {
   test('a plan set is applied exactly as it was reviewed, or not at all', async () => {
     const { project, place, run, victim } = of();
-    const { environment } = unprotected(without(shrunk, 'acme'));
-    project.write({ ...shrunk, tenants: [], environment: { ...environment, logRetentionDays: 60 } });
+    const loaded = unprotected(shrunk);
+    project.write({ ...loaded, environment: { ...loaded.environment, logRetentionDays: 60 } });
     const cell = idOf('cell-01');
     const planSetOf = async (...args: string[]): Promise<string> =>
       JSON.parse(ok(await plan(of(), '--stack', 'cell-01', ...args)).stdout).planSet;

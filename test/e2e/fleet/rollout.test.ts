@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { stateBucket, stateKey } from '../../../environments/names';
+import { stateBucket } from '../../../environments/names';
 import staging from '../../../environments/staging';
 import { type LocalAws, startLocalAws } from '../../../local/aws';
 import { thisRunner } from '../../../scripts/cli/runner';
@@ -9,7 +9,7 @@ import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { terraformEnvironment } from '../../../scripts/terraform/environment';
 import { runningTerraform } from '../../../scripts/terraform/running';
 import { ourLock } from '../../../scripts/terraform/state-lock';
-import { access, addressesIn, objectKeys, type Place, poolNames, publishDns, putLock } from './cloud';
+import { access, addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
 import {
   type Ended,
   fleet,
@@ -213,8 +213,8 @@ test('if fleet is killed with its process group, Terraform continues, and the sa
 });
 
 test('closing the terminal does not affect a running apply, which continues to its end', async () => {
-  const id = `staging-identity-${secondRegion}-internal`;
-  const running = startFleet(stagingRollout('--stack', 'internal', '--region', secondRegion), env);
+  const id = `staging-identity-${secondRegion}-edge`;
+  const running = startFleet(stagingRollout('--stack', 'edge', '--region', secondRegion), env);
   const ended = await interruptDuringApply(running, { stack: id, event: 'apply_complete' }, (pid) =>
     process.kill(-pid, 'SIGHUP'),
   );
@@ -262,19 +262,17 @@ test('a fleet lock from another machine is not released, and Terraform can relea
 });
 
 test('with two runners and one bucket, a stack is applied once', async () => {
-  // The pool needs an e-mail identity with its DNS records.
-  ok(await fleet(stagingRollout('--stack', 'email', '--region', homeRegion), env));
-  await publishDns(home, bucket, stateKey(homeRegion, 'email'));
-  const command = stagingRollout('--stack', 'customer', '--region', homeRegion);
+  const command = stagingRollout('--stack', 'internal', '--region', secondRegion);
   const second = stateFolder();
   const [one, other] = [env, onLocalAws(aws.endpoint, second)].map((its) => startFleet(command, its));
   const ends = await Promise.all([(one as Running).ended, (other as Running).ended]);
-  const id = `staging-identity-${homeRegion}-customer`;
+  const id = `staging-identity-${secondRegion}-internal`;
   const said = ends.map((end) => outcomes(end)[id]);
   expect(said.filter((outcome) => outcome === 'applied')).toEqual(['applied']);
   for (const end of ends.filter((its) => outcomes(its)[id] === 'failed'))
     expect(end.stdout).toMatch(/is locked by .*may still be running/);
-  expect((await poolNames(home)).filter((name) => name === 'staging-customer')).toHaveLength(1);
+  const pools = await poolNames({ ...home, region: secondRegion });
+  expect(pools.filter((name) => name === 'staging-internal')).toHaveLength(1);
   // The refused runner finds the stack applied, and starts no Terraform.
   for (const its of [env, onLocalAws(aws.endpoint, second)])
     expect(outcomes(ok(await fleet(command, its)))).toEqual({ [id]: 'skipped' });

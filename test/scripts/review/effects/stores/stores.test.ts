@@ -103,7 +103,14 @@ test.each<Row>([
     'resource-policy-grows',
     /policy/,
   ],
-  ['aws_s3_bucket_public_access_block', 'ignore_public_acls', true, null, 'resource-policy-grows', /take effect/],
+  [
+    'aws_s3_bucket_public_access_block',
+    'ignore_public_acls',
+    true,
+    null,
+    'resource-policy-grows',
+    /take effect/,
+  ],
   [
     'aws_s3_bucket_public_access_block',
     'restrict_public_buckets',

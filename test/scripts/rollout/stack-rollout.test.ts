@@ -128,6 +128,21 @@ test('a plan that changes only outputs is applied and recorded, although no reso
 });
 
 test.each([
+  ['a new stack', true, {}, 'adaptive'],
+  ['a stack with a state', false, {}, ''],
+  ['a new stack, with a mode of the user', true, { AWS_RETRY_MODE: 'standard' }, 'standard'],
+])('retries during the apply of %s', async (_, isNew, env, mode) => {
+  const { job, store, folder } = setUp({
+    planCode: 2,
+    atApply: "writeFileSync('retries', process.env.AWS_RETRY_MODE ?? '');",
+  });
+  if (isNew) store.objects.delete(stateAt);
+  Object.assign(job.session.terraform, { env: { PATH: process.env.PATH, ...env } });
+  expect(await rolloutStack(job)).toMatchObject({ outcome: 'applied' });
+  expect(readFileSync(join(folder, 'retries'), 'utf8')).toBe(mode);
+});
+
+test.each([
   ['with gates, it waits for its own', { rollout: { gates: {} } }, {}, true],
   ['without gates, for nothing', { rollout: {} }, {}, undefined],
   ['what is removed has nothing to look at', { rollout: { gates: {} } }, { removed: true }, undefined],

@@ -25,6 +25,7 @@ test.each([
       'fleet/upgrade.long.ts',
       'flows/changes.long.ts',
       'review/fleet-wide.long.ts',
+      'review/hidden.long.ts',
       'review/plan.long.ts',
       'stacks/pipeline-provider.long.ts',
     ],

@@ -3,9 +3,9 @@ import { type Act, callsOf, type Resources, type StackLoad } from '../quotas/loa
 import { addCalls, type Calls, type QuotaNeed, quotaNeeds } from '../quotas/needs';
 
 /**
- * Seconds, as measured on two cores with Terraform 1.11.4 (docs/performance.md): the fixed cost of a stack,
- * half of it for `init` and `plan`, half for `apply`, and what each tenant adds to a plan, to a first apply, and to one
- * that changes its settings.
+ * Seconds, as measured on two cores with Terraform 1.11.4 (docs/performance.md): the fixed cost of a stack, half of it
+ * for the plan before the review and half for the rollout itself, and what each tenant adds to a plan, to a first apply,
+ * and to one that changes its settings.
  */
 const half = 6;
 const readTenant = 0.09;
@@ -44,8 +44,8 @@ export const planStep = ({ account, region, tenants, resources, act }: Planned):
 const applySeconds: Readonly<Record<Act, (tenants: number, resources: Resources) => number>> = {
   first: (tenants, resources) => half + makeTenant * tenants + waitOf(resources),
   change: (tenants) => half + changeTenant * tenants,
-  // Without changes, nothing is applied.
-  refresh: () => 0,
+  // Nothing is applied, but the stack is initialized once more, and its state is read.
+  refresh: () => half,
 };
 
 export const applyStep = ({ account, region, tenants, resources, act }: Planned): StepLoad => ({

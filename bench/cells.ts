@@ -8,12 +8,10 @@
 import { join } from 'node:path';
 import type { LoadedEnvironment } from '../environments/schema';
 import { standInForOrganisation } from '../scripts/local/organisation';
-import { terraformEnvironment } from '../scripts/terraform/environment';
 import { access } from '../test/e2e/fleet/cloud';
 import { cellsOf, name } from '../test/e2e/quotas/two-regions';
 import { fleetOn, writeEveryOption } from '../test/stacks/every-option-root';
-import { onNewLocalAws, type Taken, taken, type Variables } from './support/local-fleet';
-import { root } from './support/measure';
+import { onNewLocalAws, plainTerraform, type Taken, taken, type Variables } from './support/local-fleet';
 import { check } from './support/ratios';
 import { type AppliedCall, recordCalls, replay } from './support/replay';
 
@@ -57,15 +55,10 @@ const cellOf = (tenants: number): Promise<Cell> =>
 /** One stack per tenant, as the stock tool deploys them, two at a time. */
 const stock = (tenants: number): Promise<Taken> =>
   onFleet(cellsOf(tenants, 1, [region], {}), (_, env, project) => {
-    const { env: terraform } = terraformEnvironment(
-      { state: join(project, 'fleet'), cache: join(root, '.fleet', 'cache') },
-      env,
-    );
-    const { GOGC: _ours, ...plain } = terraform;
     const main = `require('./bin/typescript'); require('./main').buildApp({ root: '${project}', outdir: process.env.CDKTF_OUTDIR })`;
     return taken(
       `npx cdktf deploy '${name}-*-cell-*' --app 'node -e "$MAIN"' --auto-approve --skip-provider-lock --ignore-missing-stack-dependencies --parallelism 2 --output ${join(project, 'out')}`,
-      { ...plain, CI: '1', MAIN: main },
+      { ...plainTerraform(env, join(project, 'fleet')), CI: '1', MAIN: main },
     );
   });
 

@@ -1,15 +1,14 @@
 /**
- * What a first rollout of `dev` costs beside a shell loop and `cdktf deploy`: its stacks, two at once, from the same
- * start, where foundations and tables stand. `fleet` synthesizes, plans, reviews, judges, saves its plans, and keeps records,
- * ledger and content; the loop has its Terraform ready and does nothing but `init` and `apply`. Waves of `dev` overlap; the same
- * is done with waves that wait for each other, as in production. Run it with
- * `node --require ./bin/typescript.js bench/rollout.ts`; it takes about a quarter of an hour.
+ * What a first rollout of `dev` costs beside a shell loop and `cdktf deploy`: its stacks, two at a time, after foundations
+ * and tables. `fleet` synthesizes, plans, reviews, saves its plans, and keeps records, ledger and content; the loop gets
+ * its Terraform ready-made, and does nothing but `init` and `apply`. Waves of `dev` overlap; the same rollout is measured
+ * with waves that wait for each other, as in production. Takes about a quarter of an hour.
+ * Run it with `node --require ./bin/typescript.js bench/rollout.ts`.
  */
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { terraformEnvironment } from '../scripts/terraform/environment';
 import { fleetOn } from '../test/stacks/every-option-root';
-import { onNewLocalAws, type Taken, taken, type Variables } from './support/local-fleet';
+import { onNewLocalAws, plainTerraform, type Taken, taken, type Variables } from './support/local-fleet';
 import { root } from './support/measure';
 import { check } from './support/ratios';
 
@@ -17,13 +16,6 @@ const environment = 'dev';
 const deployed = /-(foundation|data)$/;
 const flags = `rollout --env ${environment} --yes --json --parallel 2`;
 const fleet = `node bin/fleet.js ${flags}`;
-
-/** Terraform finds its provider as it does under `fleet`, but keeps its own ways of collecting garbage. */
-function plainTerraform(env: NodeJS.ProcessEnv, state: string): NodeJS.ProcessEnv {
-  const { env: ours } = terraformEnvironment({ state, cache: join(root, '.fleet', 'cache') }, env);
-  const { GOGC: _, ...plain } = ours;
-  return plain;
-}
 
 const rollout = (env: Variables): Promise<Taken> => taken(fleet, env);
 

@@ -58,7 +58,7 @@ function isSame(one: Problem, before: Problem, lines: number): boolean {
 }
 
 /** Each problem as text. Identical problems of consecutive lines are reported once. */
-function told(problems: readonly Problem[]): string[] {
+function described(problems: readonly Problem[]): string[] {
   const runs: Problem[][] = [];
   for (const problem of problems) {
     const run = runs.at(-1);
@@ -73,7 +73,7 @@ export function formatProblems(problems: readonly Problem[]): string {
   const files = new Set(problems.map(({ file }) => file)).size;
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
   return [
-    ...told(problems),
+    ...described(problems),
     `${count(problems.length, 'problem')} in ${count(files, 'file')}; nothing was changed`,
   ].join('\n');
 }

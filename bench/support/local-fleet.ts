@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { terraformEnvironment } from '../../scripts/terraform/environment';
 import { root } from './measure';
 
 /** Resources used by a command and all processes that it started and waited for. */
@@ -79,4 +80,11 @@ export async function onNewLocalAws<T>(use: (env: Variables, folder: string) => 
     local('down');
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Variables for Terraform without `fleet`: it finds its provider in the same way, but collects garbage in its own. */
+export function plainTerraform(env: NodeJS.ProcessEnv, state: string): NodeJS.ProcessEnv {
+  const { env: ours } = terraformEnvironment({ state, cache: join(root, '.fleet', 'cache') }, env);
+  const { GOGC: _, ...plain } = ours;
+  return plain;
 }

@@ -28,15 +28,15 @@ export interface Usage {
  */
 export const usageOf = (args: readonly string[], env: Record<string, string> = {}, ends = 0): Usage =>
   inFolder((folder) => {
-    const told = join(folder, 'usage.json');
+    const file = join(folder, 'usage.json');
     const preload = join(__dirname, 'usage.cjs');
     const { status, stderr } = spawnSync(process.execPath, ['--require', preload, ...args], {
       cwd: root,
-      env: { ...process.env, ...env, BENCH_USAGE: told },
+      env: { ...process.env, ...env, BENCH_USAGE: file },
       encoding: 'utf8',
     });
     if (status !== ends) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
-    return JSON.parse(readFileSync(told, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   });
 
 /** The lowest values of several alternating runs, since any disturbance only adds to them. */

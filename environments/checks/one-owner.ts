@@ -21,7 +21,7 @@ export function oneOwner(
     const first = owners.get(thing) ?? claim;
     owners.set(thing, first);
     if (first.owner === owner) return [];
-    const told = wrong(first.owner, claim);
-    return [{ file, path, cause: JSON.stringify([told.message, thing, first.file]), ...told }];
+    const problem = wrong(first.owner, claim);
+    return [{ file, path, cause: JSON.stringify([problem.message, thing, first.file]), ...problem }];
   });
 }

@@ -50,7 +50,7 @@ const ruleFile = new RegExp(`^${slug}\\.cedar$`);
 const ruleRemedy = 'name a rule "<id>.cedar" in lower case, or remove this';
 
 /** Whether a finding already explains why a folder's file is missing: not a file, or a wrong extension or case. */
-export const fileIsTold = (findings: readonly Finding[], folder: string) =>
+export const fileIsExplained = (findings: readonly Finding[], folder: string) =>
   findings.some(({ file }) => file.toLowerCase().replace(/\.[^./]*$/, '') === folder && file !== folder);
 
 /** Finds an environment's tenants or services, and the folders of policies beside their files. */
@@ -64,7 +64,7 @@ function readKind(root: string, parent: string, of: 'tenant' | 'service', begun:
   const overlays = folders.flatMap((id): OverlayPaths[] => {
     const folder = `${parent}/${id}`;
     if (!ids.has(id)) {
-      if (!fileIsTold(findings, folder) && !begun.includes(folder))
+      if (!fileIsExplained(findings, folder) && !begun.includes(folder))
         findings.push({
           file: folder,
           path: [],

@@ -57,9 +57,9 @@ export function mergeCauses(findings: readonly Finding[]): Finding[] {
     const [first, ...others] = alike.toSorted((a, b) => byFile(a, b) || a.path.length - b.path.length);
     const { message } = first as Finding;
     if (others.length === 0) return first as Finding;
-    const told = placesOf(others.slice(0, mostPlaces));
+    const listed = placesOf(others.slice(0, mostPlaces));
     const rest = others.length - mostPlaces;
-    const places = rest > 0 ? `${told}; … (${rest} not listed)` : told;
+    const places = rest > 0 ? `${listed}; … (${rest} not listed)` : listed;
     return {
       ...(first as Finding),
       message: `${message}; seen in ${others.length} more place${others.length === 1 ? '' : 's'}: ${places}`,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './finding';
-import { type FolderPaths, fileIsTold, noFolder, readFolder, slug } from './folder';
+import { type FolderPaths, fileIsExplained, noFolder, readFolder, slug } from './folder';
 import { sortOut } from './listing';
 
 /** The files of one environment, relative to the root. */
@@ -73,7 +73,7 @@ export function readTree(
   const environments = [...new Set([...withFile, ...top.folders])].sort().map((name) => {
     const folder = `environments/${name}`;
     const file = withFile.has(name) ? `${folder}.ts` : undefined;
-    if (!file && !fileIsTold(top.findings, folder))
+    if (!file && !fileIsExplained(top.findings, folder))
       findings.push({
         file: folder,
         path: [],

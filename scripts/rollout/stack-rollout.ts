@@ -7,9 +7,10 @@ import { parseState, readState, type StateInBucket } from '../applied/state';
 import type { StateStore } from '../aws/state-store';
 import { failure, messageOf } from '../cli/errors';
 import { fileHash } from '../plan-set/folder';
+import { withAdaptiveRetries } from '../terraform/adaptive-retries';
 import { type Change, type Counts, countChanges, operationCount } from '../terraform/changes';
 import { archiveErroredState, stateUnsaved } from '../terraform/errored-state';
-import { apply, init, plan, refreshState, type StackSession } from '../terraform/session';
+import { apply, init, plan, refreshState } from '../terraform/session';
 import { waitForEarlier } from '../terraform/wait-for-earlier';
 import { bootstrapState } from '../terraform/work-folder';
 import { adopt } from './adopt';
@@ -153,16 +154,6 @@ async function detach({ session, stack, run, review, note }: StackJob): Promise<
   return detached.length > 0;
 }
 
-/**
- * How a new stack is applied: throttled calls slow down to the rate that AWS allows, instead of pausing for minutes at
- * random. Only where many resources are created does that pay: decision 48.
- */
-function slowingDown(session: StackSession): StackSession {
-  const { env } = session.terraform;
-  const own = { ...env, AWS_RETRY_MODE: env.AWS_RETRY_MODE ?? 'adaptive' };
-  return { ...session, terraform: { ...session.terraform, env: own } };
-}
-
 /** @param begin is called just before anything is applied */
 async function planAndApply(
   job: StackJob,
@@ -219,7 +210,7 @@ async function planAndApply(
     const onCreated = (address: string, id: string) => note({ created: { [address]: id } });
     // Before, because the apply may delete the function; and after, because an update of the pool re-attaches it.
     const before = await detach(job);
-    const applying = state ? session : slowingDown(session);
+    const applying = state ? session : withAdaptiveRetries(session);
     await apply(applying, file, { operations: operationCount(counts), lock, onCreated });
     if ((await detach(job)) || before) await refreshState(session);
     return { changed, counts, hash };

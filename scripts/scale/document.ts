@@ -86,7 +86,7 @@ tenth of the time.
   ${duration((poolQuota / usedOfOne) * regions.length)} in ${regions.length} regions, however many tenants and machines there are. More accounts with fewer cells each make it faster.
 - Stacks start in the order of their names, account by account. Without \`limits.account\`, all machines work in one account
   and wait for its quotas; with 2, they spread over all accounts.
-- A change to everything is limited by machines first. Beyond the number that helps, it is limited by how many stacks a
+- A change to everything in a large fleet is limited by machines first. Beyond the number that helps, it is limited by how many stacks a
   strict failure budget lets run concurrently, by the limit per account, and by pool clients, of which 15 may be changed per second.
 - A change to one tenant is one stack in each of its regions, whatever the size of the fleet.
 `;

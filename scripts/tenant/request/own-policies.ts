@@ -32,7 +32,7 @@ export const policiesOf = (id: string, overlays: readonly PolicyOverlay[]): Text
 
 /** Whether two sets of such files have the same content, regardless of their folders. */
 export function samePolicies(one: readonly TextFile[], other: readonly TextFile[]): boolean {
-  const told = (files: readonly TextFile[]) =>
+  const content = (files: readonly TextFile[]) =>
     JSON.stringify(files.map(({ path, text }) => [basename(path), text]).sort());
-  return told(one) === told(other);
+  return content(one) === content(other);
 }

@@ -151,21 +151,27 @@ test('if waves overlap, stacks wait only for what they depend on', async () => {
   expect(acts).toEqual(['a', 'd', 'e', 'b', 'c']);
 });
 
-test('if waves overlap, what most others wait for in a row comes first, after removals', () => {
-  const at = { account: 'all', region: 'eu-central-1' };
-  const { steps } = scheduleOf(
-    [
-      { ...at, id: 'alone', wave: 0, dependencies: [] },
-      { ...at, id: 'api', wave: 0, dependencies: ['pool', 'data'] },
-      { ...at, id: 'data', wave: 0, dependencies: ['foundation'] },
-      { ...at, id: 'foundation', wave: 0, dependencies: [] },
-      { ...at, id: 'pool', wave: 1, dependencies: ['data'] },
-      { ...at, id: 'gone', wave: 7, dependencies: [], removed: true },
-    ],
-    rolloutSchema.parse({ wavesOverlap: true }),
-  );
-  expect(steps.map(({ id }) => id)).toEqual(['gone', 'foundation', 'data', 'pool', 'alone', 'api']);
-});
+test.each([
+  [true, ['gone', 'foundation', 'data', 'pool', 'alone', 'api']],
+  [false, ['gone', 'alone', 'api', 'data', 'foundation', 'pool']],
+])(
+  'removals come first; if waves overlap (%s), then the longest chains of dependents',
+  (wavesOverlap, order) => {
+    const at = { account: 'all', region: 'eu-central-1' };
+    const { steps } = scheduleOf(
+      [
+        { ...at, id: 'alone', wave: 0, dependencies: [] },
+        { ...at, id: 'api', wave: 0, dependencies: ['pool', 'data'] },
+        { ...at, id: 'data', wave: 0, dependencies: ['foundation'] },
+        { ...at, id: 'foundation', wave: 0, dependencies: [] },
+        { ...at, id: 'pool', wave: 1, dependencies: ['data'] },
+        { ...at, id: 'gone', wave: 7, dependencies: [], removed: true },
+      ],
+      rolloutSchema.parse({ wavesOverlap }),
+    );
+    expect(steps.map(({ id }) => id)).toEqual(order);
+  },
+);
 
 test('after an interrupt, running work finishes, and nothing new starts', async () => {
   const { started, why } = await rolledOut({ stopAt: 'a' });

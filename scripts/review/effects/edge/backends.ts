@@ -7,7 +7,7 @@ const path = 'request_parameters';
 const headers = /^(overwrite|remove|append):header\./;
 
 /** Headers that replace the caller's own: a backend trusts them, since they come from the authorizer. */
-const told: EffectRule = (change) => {
+const replaced: EffectRule = (change) => {
   const found = sides(change, path);
   if (!found) return [];
   const [before, after] = [textMap(found.before), textMap(found.after)];
@@ -33,4 +33,4 @@ const moved = changed(
 
 const shown = (uri: string) => (URL.canParse(uri) && /^https?:/.test(uri) ? shownUrl(uri) : uri || 'nowhere');
 
-export const backends = [told, moved];
+export const backends = [replaced, moved];

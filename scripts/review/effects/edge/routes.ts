@@ -9,13 +9,13 @@ const open = (type: unknown) => type === undefined || type === 'NONE';
 const opened: EffectRule = (change, context) => {
   const { before, after, action } = change;
   if (!after || unknownAt(change, path) || !open(valueAt(after, path))) return [];
-  const told = (now: string) => [
+  const opened = (now: string) => [
     { id: 'route-opened' as const, what: `it would have no authorizer, ${now}`, path },
   ];
-  if (before) return open(valueAt(before, path)) ? [] : told(`now ${valueAt(before, path)}`);
+  if (before) return open(valueAt(before, path)) ? [] : opened(`now ${valueAt(before, path)}`);
   const api = valueAt(after, 'api_id');
   const stands = typeof api === 'string' && !goes(context, 'aws_apigatewayv2_api', 'id', api);
-  return action === 'create' && stands ? told('and is new') : [];
+  return action === 'create' && stands ? opened('and is new') : [];
 };
 
 /** Another kind of authorizer, another authorizer, or none although the route still requires one. */

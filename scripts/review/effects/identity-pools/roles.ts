@@ -37,13 +37,13 @@ function ruleEffects(before: readonly Attributes[], after: readonly Attributes[]
   const known = new Map(before.map((rule) => [claimOf(rule), rule.role_arn]));
   const effects = after.flatMap((rule): Effect[] => {
     const claim = claimOf(rule);
-    const told = (what: string) => [{ id, what: `users with ${claim} ${what}`, path }];
+    const effect = (what: string) => [{ id, what: `users with ${claim} ${what}`, path }];
     if (!known.has(claim))
-      return told(`would get ${rule.role_arn ? `the role ${short(String(rule.role_arn))}` : 'a new role'}`);
+      return effect(`would get ${rule.role_arn ? `the role ${short(String(rule.role_arn))}` : 'a new role'}`);
     // A role being created has no ARN yet.
     if (!rule.role_arn || rule.role_arn === known.get(claim)) return [];
     const [next, old] = shown(rule.role_arn, known.get(claim));
-    return told(`would get the role ${next}, now ${old}`);
+    return effect(`would get the role ${next}, now ${old}`);
   });
   const kept = before.map(claimOf).filter((claim) => after.some((rule) => claimOf(rule) === claim));
   const order = after.map(claimOf).filter((claim) => known.has(claim));
@@ -53,13 +53,13 @@ function ruleEffects(before: readonly Attributes[], after: readonly Attributes[]
 }
 
 const mappingEffects = (before: Attributes, after: Attributes): Effect[] => {
-  const told = (what: string): Effect => ({ id, what, path });
+  const effect = (what: string): Effect => ({ id, what, path });
   return [
     ...(before.type === after.type
       ? []
-      : [told(`roles would be chosen by ${after.type}, now by ${before.type}`)]),
+      : [effect(`roles would be chosen by ${after.type}, now by ${before.type}`)]),
     ...(before.ambiguous_role_resolution === 'Deny' && after.ambiguous_role_resolution !== 'Deny'
-      ? [told('users who match no rule would get the default role, now none')]
+      ? [effect('users who match no rule would get the default role, now none')]
       : []),
     ...ruleEffects(blocks(before.mapping_rule), blocks(after.mapping_rule)),
   ];

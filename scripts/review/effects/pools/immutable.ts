@@ -22,12 +22,12 @@ export const immutableChanged: EffectRule = (change) => {
     if (!found || before === after) return [];
     return [{ id: 'immutable-changed' as const, what: `${path} would be ${after}, now ${before}`, path }];
   });
-  const told = known.map(({ path }) => path);
+  const paths = known.map(({ path }) => path);
   const others = change.action === 'replace' ? change.replacedBy : [];
   return [
     ...known,
     ...others
-      .filter((path) => !elsewhere(path) && !told.some((one) => one === path || one.startsWith(`${path}.`)))
+      .filter((path) => !elsewhere(path) && !paths.some((one) => one === path || one.startsWith(`${path}.`)))
       .map((path) => ({
         id: 'immutable-changed' as const,
         what: `${path} would change, and the pool would be replaced`,

@@ -38,13 +38,13 @@ export const schemaChanged: EffectRule = (change) => {
   if (!found) return [];
   const before = byName(found.before);
   const after = byName(found.after);
-  const told = (what: string) => ({ id: 'schema-changed' as const, what, path: 'schema' });
+  const effect = (what: string) => ({ id: 'schema-changed' as const, what, path: 'schema' });
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name) => {
     const [old, next] = [before.get(name), after.get(name)];
     if (old === next) return [];
-    if (old === undefined) return [told(`attribute ${name} would be added permanently`)];
-    if (next === undefined) return [told(`attribute ${name} would be removed, which Cognito cannot do`)];
-    return [told(`attribute ${name} would be changed, which Cognito cannot do`)];
+    if (old === undefined) return [effect(`attribute ${name} would be added permanently`)];
+    if (next === undefined) return [effect(`attribute ${name} would be removed, which Cognito cannot do`)];
+    return [effect(`attribute ${name} would be changed, which Cognito cannot do`)];
   });
 };

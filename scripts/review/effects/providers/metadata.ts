@@ -26,7 +26,7 @@ const frame = (document: string) => normal(document).replace(certificate, '');
  */
 export function metadataEffects({ before, after, path, unknown }: BothSides): Effect[] {
   if (unknown('details', 'MetadataURL') || unknown('details', 'MetadataFile')) return [];
-  const told = (key: string, what: string): Effect => ({
+  const effect = (key: string, what: string): Effect => ({
     id: 'provider-metadata',
     what,
     path: path('details', key),
@@ -36,7 +36,7 @@ export function metadataEffects({ before, after, path, unknown }: BothSides): Ef
   if (oldUrl !== url) {
     const shown = (one: string | undefined) =>
       one === undefined ? 'a document in our files' : shownUrl(one);
-    return [told('MetadataURL', `metadata would come from ${shown(url)}, now ${shown(oldUrl)}`)];
+    return [effect('MetadataURL', `metadata would come from ${shown(url)}, now ${shown(oldUrl)}`)];
   }
   const [old, next] = [oldFile ?? '', file ?? ''];
   if (normal(old) === normal(next)) return [];
@@ -50,6 +50,6 @@ export function metadataEffects({ before, after, path, unknown }: BothSides): Ef
     });
   // A removed or moved certificate is reported too: it may be for signing in only one of its places.
   if (added === 0 || frame(old) !== frame(next))
-    effects.push(told('MetadataFile', 'the content of the metadata document would change'));
+    effects.push(effect('MetadataFile', 'the content of the metadata document would change'));
   return effects;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../model';
-import type { EffectRule } from '../../planned';
+import type { Attributes, EffectRule } from '../../planned';
 import type { EffectId } from '../catalogue';
 import { all, changed, compared, text, turnedOff, turnedOn, weakerIn } from '../compare';
 import { goes } from '../goes';
@@ -75,41 +75,50 @@ export const encryption = all(
 );
 
 const enabled = (rules: Json | undefined) => blocks(rules).filter(({ status }) => status === 'Enabled');
-const atMost = (values: (Json | undefined)[]) =>
-  Math.min(
-    ...values.filter((value) => typeof value === 'number' && value > 0).map(Number),
-    Number.POSITIVE_INFINITY,
-  );
+
+/** Days after which a rule acts; undefined if it does not. */
+const daysAt = (path: string) => (rule: Attributes) => {
+  const days = valueAt(rule, path);
+  return typeof days === 'number' && days > 0 ? days : undefined;
+};
+const oldVersionDays = daysAt('noncurrent_version_expiration.noncurrent_days');
 
 /** How long S3 keeps things: the shortest of all rules, so that rules need not be matched up. */
 const kept = [
-  { what: 'current objects', unit: 'day', path: 'expiration.days' },
-  { what: 'old versions', unit: 'day', path: 'noncurrent_version_expiration.noncurrent_days' },
-  { what: 'old version', unit: 'version', path: 'noncurrent_version_expiration.newer_noncurrent_versions' },
-] as const;
+  {
+    of: daysAt('expiration.days'),
+    what: (days: number) => `current objects would be kept for ${count(days, 'day')}`,
+  },
+  {
+    of: oldVersionDays,
+    what: (days: number) => `old versions would be kept for ${count(days, 'day')}`,
+  },
+  {
+    // Where old versions expire, this many of an object are kept all the same; without a number, none:
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html
+    of: (rule: Attributes) =>
+      oldVersionDays(rule) &&
+      Number(valueAt(rule, 'noncurrent_version_expiration.newer_noncurrent_versions') ?? 0),
+    // If none expired before, the days already say it.
+    onlyIfLimited: true,
+    what: (versions: number) => `${count(versions, 'old version')} would be kept regardless of age`,
+  },
+];
 
 /** What S3 deletes automatically. Removing a rule keeps more. */
 export const lifecycle: EffectRule = (change) => {
   const found = sides(change, 'rule');
   if (!found) return [];
-  const [before, after] = [enabled(found.before), enabled(found.after)];
-  return kept.flatMap(({ what, unit, path }) => {
-    const [old, next] = [before, after].map((rules) => atMost(rules.map((one) => valueAt(one, path)))) as [
-      number,
-      number,
-    ];
-    // Without expiry of old versions, their number is meaningless.
-    if (next >= old || (unit === 'version' && old === Number.POSITIVE_INFINITY)) return [];
-    const now = old === Number.POSITIVE_INFINITY ? 'for ever' : `${old}`;
-    return [
-      {
-        id: 'history-lowered' as const,
-        what:
-          unit === 'version'
-            ? `only ${count(next, what)} would be kept, now ${now}`
-            : `${what} would be kept for ${count(next, unit)}, now ${now}`,
-        path: 'rule',
-      },
-    ];
+  return kept.flatMap(({ of, what, onlyIfLimited }) => {
+    const least = (rules: Json | undefined) =>
+      Math.min(
+        ...enabled(rules).map((rule) => of(rule) ?? Number.POSITIVE_INFINITY),
+        Number.POSITIVE_INFINITY,
+      );
+    const [old, next] = [least(found.before), least(found.after)];
+    const unlimited = old === Number.POSITIVE_INFINITY;
+    if (next >= old || (onlyIfLimited && unlimited)) return [];
+    const now = unlimited ? 'for ever' : `${old}`;
+    return [{ id: 'history-lowered' as const, what: `${what(next)}, now ${now}`, path: 'rule' }];
   });
 };

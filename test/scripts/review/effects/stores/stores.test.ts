@@ -149,7 +149,23 @@ test.each<Row>([
     bucketRules({ noncurrent_days: 90, newer_noncurrent_versions: 20 }),
     bucketRules({ noncurrent_days: 90, newer_noncurrent_versions: 1 }),
     'history-lowered',
-    'only 1 old version would be kept, now 20',
+    '1 old version would be kept regardless of age, now 20',
+  ],
+  [
+    'aws_s3_bucket_lifecycle_configuration',
+    'rule',
+    bucketRules({ noncurrent_days: 90, newer_noncurrent_versions: 20 }),
+    bucketRules({ noncurrent_days: 90 }),
+    'history-lowered',
+    '0 old versions would be kept regardless of age, now 20',
+  ],
+  [
+    'aws_s3_bucket_lifecycle_configuration',
+    'rule',
+    bucketRules({}),
+    bucketRules({ noncurrent_days: 90, newer_noncurrent_versions: 20 }),
+    'history-lowered',
+    'old versions would be kept for 90 days, now for ever',
   ],
   [
     'aws_s3_bucket_lifecycle_configuration',
@@ -192,9 +208,17 @@ test.each([
   expect(ids(type, after, before)).toEqual(['encryption-changed']);
 });
 
-test('disabling or removing a lifecycle rule deletes nothing', () => {
+test('disabling or removing a lifecycle rule, or cleaning up delete markers, deletes nothing', () => {
   const type = 'aws_s3_bucket_lifecycle_configuration';
   expect(effects(type, lifecycle, edit(lifecycle, 'rule', []))).toEqual([]);
+  const markers = {
+    id: 'm',
+    status: 'Enabled',
+    expiration: [{ days: 0, expired_object_delete_marker: true }],
+  };
+  expect(
+    effects(type, lifecycle, edit(lifecycle, 'rule', [...(lifecycle.rule as object[]), markers] as never)),
+  ).toEqual([]);
   const off = { ...bucketRules({ noncurrent_days: 1 })[0], status: 'Disabled' };
   expect(
     effects(type, lifecycle, edit(lifecycle, 'rule', [...(lifecycle.rule as object[]), off] as never)),

@@ -211,14 +211,11 @@ test.each([
 test('disabling or removing a lifecycle rule, or cleaning up delete markers, deletes nothing', () => {
   const type = 'aws_s3_bucket_lifecycle_configuration';
   expect(effects(type, lifecycle, edit(lifecycle, 'rule', []))).toEqual([]);
-  const markers = {
-    id: 'm',
-    status: 'Enabled',
-    expiration: [{ days: 0, expired_object_delete_marker: true }],
-  };
-  expect(
-    effects(type, lifecycle, edit(lifecycle, 'rule', [...(lifecycle.rule as object[]), markers] as never)),
-  ).toEqual([]);
+  const markers = { expiration: [{ days: 0, expired_object_delete_marker: true }] };
+  const [plain, cleaning] = [{}, markers].map((more) =>
+    edit(lifecycle, 'rule', bucketRules({ noncurrent_days: 90 }, more)),
+  ) as [Attributes, Attributes];
+  expect(effects(type, plain, cleaning)).toEqual([]);
   const off = { ...bucketRules({ noncurrent_days: 1 })[0], status: 'Disabled' };
   expect(
     effects(type, lifecycle, edit(lifecycle, 'rule', [...(lifecycle.rule as object[]), off] as never)),

@@ -2,10 +2,11 @@
 import { contentCache } from './content-cache';
 import { checkSchemaFile } from './environments/json-schema';
 import { type Intended, loadEnvironments } from './environments/load';
+import type { Remember } from './environments/loading/module-file';
 import { formatProblems, type Problem, sortProblems } from './environments/problems';
 import type { LoadedEnvironment } from './environments/schema';
 import { guardProblems } from './scripts/guard/problems';
-import { type Judge, policyProblems } from './stacks/policies/fleet-problems';
+import { policyProblems } from './stacks/policies/fleet-problems';
 import { routeProblems } from './stacks/routes/check';
 
 /** The configuration has problems, so nothing was done. */
@@ -17,10 +18,11 @@ export class InvalidConfiguration extends Error {
 }
 
 /**
- * Cedar takes a second to check all policies and golden decisions, and its verdict depends on their content alone. Only
- * "no problems" is cached, so a problem is always reported by the engine itself.
+ * Cedar takes a second to check all policies and golden decisions, a compiler 0.1 s to start for each environment's file,
+ * and their verdicts depend on the content alone. Only "no problems" is cached, so a problem is always reported by the
+ * engine itself.
  */
-function rememberedJudge(): Judge {
+function rememberVerdicts(): Remember {
   const cache = contentCache(__dirname, 'verdicts', [
     'stacks/policies',
     'stacks/routes',
@@ -44,16 +46,16 @@ function rememberedJudge(): Judge {
  * @throws InvalidConfiguration with every problem of every file
  */
 export function validate(root: string, intended: Intended = {}): LoadedEnvironment[] {
-  const { environments, overlays, guards, problems } = loadEnvironments(root, intended);
-  const judge = rememberedJudge();
+  const remember = rememberVerdicts();
+  const { environments, overlays, guards, problems } = loadEnvironments(root, intended, remember);
   const all = sortProblems([
     ...problems,
     ...checkSchemaFile(root),
-    ...policyProblems(overlays, root, judge),
-    ...guardProblems(guards, root, judge),
+    ...policyProblems(overlays, root, remember),
+    ...guardProblems(guards, root, remember),
     ...routeProblems(
       environments.map(({ environment }) => environment),
-      judge,
+      remember,
     ),
   ]);
   if (all.length > 0) throw new InvalidConfiguration(all);

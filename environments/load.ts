@@ -5,7 +5,7 @@ import { toProblem } from './loading/finding';
 import { isDecisions } from './loading/folder';
 import { type GuardFiles, readGuardFiles } from './loading/guard-files';
 import { readJson } from './loading/json-file';
-import { readModule } from './loading/module-file';
+import { type Remember, readModule } from './loading/module-file';
 import { readOverlays } from './loading/overlays';
 import { type Read, readFile, readGiven } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
@@ -49,10 +49,15 @@ function wantedOverlays(wanted: readonly TextFile[]) {
   });
 }
 
-function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], begun = [] }: Intended) {
+function readEnvironment(
+  root: string,
+  paths: EnvironmentPaths,
+  { wanted = [], begun = [] }: Intended,
+  remember?: Remember,
+) {
   const { name, file, tenants, services, overlays, tombstones, tenantIds, saml } = paths;
   const environment: Read<Environment> | undefined = file
-    ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text))
+    ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text, remember))
     : undefined;
   const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
     readFile(root, tenant, tenantFileSchema, (text) => readJson(tenant, text)),
@@ -151,10 +156,11 @@ export interface Loaded {
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
  * Reports every problem of every file in one run and never throws because of a file's content.
+ * @param remember skips compiling what was accepted before
  */
-export function loadEnvironments(root: string, intended: Intended = {}): Loaded {
+export function loadEnvironments(root: string, intended: Intended = {}, remember?: Remember): Loaded {
   const tree = readTree(root, intended.begun);
-  const all = tree.environments.map((paths) => readEnvironment(root, paths, intended));
+  const all = tree.environments.map((paths) => readEnvironment(root, paths, intended, remember));
   const files = all.flatMap(({ environment, tenants, services, tombstones }) => [
     ...(environment ? [environment] : []),
     ...tenants,

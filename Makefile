@@ -44,9 +44,10 @@ schedules: install
 	SCHEDULES=10000 FIRST_SEED=$(or $(SEED),$$RANDOM) $(BIN)/jest test/scripts/rollout/schedule --selectProjects unit
 
 # Hours on two cores. ONLY=types kills at every type of resource, ONLY=trouble fills disks and replaces machines (as root).
+# WHAT=fleet,terraform,connection,tree leaves out the kills at ledger writes.
 ## kill rollouts at every ledger write and at random: make kills ONLY=kills KILLS=20 SEED=7 LANES=2
 kills: install
-	KILLS=$(KILLS) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
+	KILLS=$(KILLS) KILL_WHAT=$(WHAT) KILL_SEED=$(or $(SEED),$$RANDOM) KILL_LANES=$(or $(LANES),1) JEST_JUNIT_OUTPUT_NAME=kills.xml $(JEST) test/e2e/memory/$(ONLY) --selectProjects long --runInBand $(REPORTERS)
 
 ## plan eighty configuration edits with real Terraform; tampering, upgrades, broken hooks, kills, missing permissions; most of an hour
 edits: install

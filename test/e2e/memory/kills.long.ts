@@ -16,6 +16,8 @@ const seed = Number(process.env.KILL_SEED ?? 20_261_129);
 /** Concurrent fleets. With one, a seed's kills always come in the same order. */
 const lanes = Number(process.env.KILL_LANES ?? 1);
 const story = storyIn(process.env.KILL_LOG ?? 'reports/kills.log');
+/** Only these kinds of kills, such as `terraform,tree`; all if empty. */
+const kinds = (process.env.KILL_WHAT ?? '').split(',').filter(Boolean);
 /** Logs of interrupted tests with the same seed: kills that succeeded there are not repeated. */
 const earlier = (process.env.KILL_DONE ?? '').split(',').filter(Boolean);
 
@@ -95,7 +97,9 @@ test('a rollout that is killed repeatedly ends like an undisturbed one', async (
   expect(new Set(writes).size).toBe(writes.length);
   await stopFleet(undisturbed);
 
-  const all = schedule(writes.sort(), random(seed)).slice(0, Number(process.env.KILLS || 10_000));
+  const all = schedule(writes.sort(), random(seed))
+    .filter(({ what }) => kinds.length === 0 || kinds.includes(what))
+    .slice(0, Number(process.env.KILLS || 10_000));
   const logs = earlier.map(toldIn);
   const kills: Kill[] = [];
   for (const kill of all) {

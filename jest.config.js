@@ -10,7 +10,9 @@ const project = (displayName, testMatch, ignored = []) => ({
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/start-reaper.js',
   globalTeardown: '<rootDir>/test/support/check-left.js',
-  setupFiles: ['<rootDir>/test/support/seed.js', '<rootDir>/test/support/keys.js'],
+  setupFiles: ['<rootDir>/test/support/settings.js', '<rootDir>/test/support/keys.js'],
+  // Loaded by the tests that use it, with the seed of this run.
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fast-check.js' },
   transform: { '^.+\\.[mc]?[jt]s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.fleet'],

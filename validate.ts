@@ -1,8 +1,7 @@
 /** The single validation behind every command and plain `cdktf synth`: everything that can be checked without AWS. */
-import { contentCache } from './content-cache';
+import { contentCache, rememberIn } from './content-cache';
 import { checkSchemaFile } from './environments/json-schema';
 import { type Intended, loadEnvironments } from './environments/load';
-import type { Remember } from './environments/loading/module-file';
 import { formatProblems, type Problem, sortProblems } from './environments/problems';
 import type { LoadedEnvironment } from './environments/schema';
 import { guardProblems } from './scripts/guard/problems';
@@ -19,25 +18,16 @@ export class InvalidConfiguration extends Error {
 
 /**
  * Cedar takes a second to check all policies and golden decisions, a compiler 0.1 s to start for each environment's file,
- * and their verdicts depend on the content alone. Only "no problems" is cached, so a problem is always reported by the
- * engine itself.
+ * and their verdicts depend on the content alone.
  */
-function rememberVerdicts(): Remember {
-  const cache = contentCache(__dirname, 'verdicts', [
+const verdicts = () =>
+  contentCache(__dirname, 'verdicts', [
     'stacks/policies',
     'stacks/routes',
     'environments/loading',
     'scripts/guard',
     'scripts/review/effects',
   ]);
-  return (content, check) => {
-    const key = cache.key(content);
-    if (cache.read(key)) return [];
-    const problems = check();
-    if (problems.length === 0) cache.write(key, Buffer.from(''));
-    return problems;
-  };
-}
 
 /**
  * Reads and checks all of `root`: environments, tenants and services, the editors' schema files, Cedar schemas and
@@ -46,7 +36,7 @@ function rememberVerdicts(): Remember {
  * @throws InvalidConfiguration with every problem of every file
  */
 export function validate(root: string, intended: Intended = {}): LoadedEnvironment[] {
-  const remember = rememberVerdicts();
+  const remember = rememberIn(verdicts());
   const { environments, overlays, guards, problems } = loadEnvironments(root, intended, remember);
   const all = sortProblems([
     ...problems,

@@ -1,8 +1,4 @@
-// Property tests draw the same values on every run, so that a commit's tests pass or fail the same way everywhere.
-// `make fuzz` uses a new seed for each run instead, to explore further; fast-check prints the seed of a failure.
-const fc = require('fast-check');
-
-fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_124) });
+// Settings of every test file.
 
 // Otherwise every test that loads the SDK would print its warning about Node.js 20.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

@@ -47,6 +47,7 @@ function freePort(): Promise<number> {
 const motoEnvironment = () => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MOTO|AWS)_/.test(name))),
   MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+  PYTHONPATH: [join(__dirname, 'moto'), process.env.PYTHONPATH].filter(Boolean).join(delimiter),
 });
 
 export interface Moto {

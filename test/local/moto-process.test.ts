@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMoto, motoMissing } from '../../local/moto-process';
+import { findMoto, motoMissing, startMoto } from '../../local/moto-process';
 
 let folder: string;
 beforeEach(() => {
@@ -32,4 +32,16 @@ test('a MOTO_SERVER that cannot be run is reported, and nothing else is used ins
 
 test('a missing moto is reported, with how to get it', () => {
   expect(motoMissing({}).message).toContain("pip install 'moto[server]==5.2.*'");
+});
+
+test('moto runs with our settings for Python, and keeps those of its user', async () => {
+  const before = { ...process.env };
+  process.env.MOTO_SERVER = executable('moto_server', '#!/bin/sh\necho "<$PYTHONPATH>" >&2\nexit 1\n');
+  process.env.PYTHONPATH = '/somewhere/else';
+  try {
+    const ours = join(__dirname, '../../local/moto');
+    await expect(startMoto()).rejects.toThrow(`<${ours}:/somewhere/else>`);
+  } finally {
+    process.env = before;
+  }
 });

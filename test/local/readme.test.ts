@@ -28,7 +28,10 @@ test.each(Object.keys(all))('the row of %s lists the operations of its table', (
 });
 
 test('every service has a row, and every folder', () => {
-  const folders = readdirSync(local, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(local, { withFileTypes: true }).filter(
+    // What moto's Python loads is not a service.
+    (entry) => entry.isDirectory() && entry.name !== 'moto',
+  );
   const names = new Set([...folders.map(({ name }) => name), ...Object.keys(all)]);
   expect([...rows.keys()].sort()).toEqual([...names].sort());
 });

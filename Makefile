@@ -24,7 +24,8 @@ demo: install
 WORKERS := $(shell echo $$(($$(node -p 'os.availableParallelism()' 2>/dev/null || echo 2) + 3)))
 
 ## run all static checks, unit tests and end-to-end tests
-test: install check chromium
+test: install
+	$(MAKE) --no-print-directory -j2 check chromium
 	JEST_JUNIT_OUTPUT_NAME=tests.xml $(JEST) --selectProjects unit e2e --maxWorkers=$(WORKERS) $(REPORTERS)
 
 # If it can't be installed, the page tests fail and say how to get one.

@@ -298,7 +298,7 @@ test('the real cdktf can deploy stacks after their foundation, and a plan then s
   removeFolder(output);
 
   const account = ['--env', 'staging', '--account', 'identity', '--json'];
-  const planned = ok(await fleet(['plan', ...account, '--stack', 'edge,email'], env));
+  const planned = ok(await fleet(['plan', ...account, '--stack', made.join(',')], env));
   const stacks: { id: string }[] = JSON.parse(planned.stdout).stacks;
   for (const id of made)
     expect(stacks.find((stack) => stack.id === id)).toMatchObject({

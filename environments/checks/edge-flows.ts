@@ -5,10 +5,10 @@ import { flowMissing } from './flow-missing';
 /** The environment must have each route's flow, or no token could ever get through. */
 export const edgeFlows: EnvironmentCheck = ({ file, environment: { edge, accounts, cells } }) => {
   if (!edge || !accounts || !cells) return [];
-  const standing = new Set<string>(Object.values(accounts).flatMap(({ flows }) => flows));
-  if (Object.keys(cells).length > 0) standing.add('tenant');
+  const available = new Set<string>(Object.values(accounts).flatMap(({ flows }) => flows));
+  if (Object.keys(cells).length > 0) available.add('tenant');
   return edge.routes.flatMap(({ flow }, index): Finding[] =>
-    standing.has(flow)
+    available.has(flow)
       ? []
       : [
           {

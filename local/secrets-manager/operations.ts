@@ -95,7 +95,7 @@ export const operations: Operations = {
       throw invalid("You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
     const secret = ForceDeleteWithoutRecovery
       ? state.existing(place, SecretId)
-      : state.standing(place, SecretId);
+      : state.usable(place, SecretId);
     secret.deletion = now + (ForceDeleteWithoutRecovery ? 0 : (RecoveryWindowInDays ?? 30) * 86_400);
     if (ForceDeleteWithoutRecovery) state.remove(secret);
     return { ...named(secret), DeletionDate: secret.deletion };
@@ -119,7 +119,7 @@ export const operations: Operations = {
     return { ...named(secret), ResourcePolicy: secret.policy };
   },
   GetSecretValue({ state, place }, input) {
-    const secret = state.standing(place, input.SecretId);
+    const secret = state.usable(place, input.SecretId);
     const { id, version } = versionOf(secret, input);
     return {
       ...named(secret),
@@ -130,7 +130,7 @@ export const operations: Operations = {
     };
   },
   PutResourcePolicy({ state, place, now }, { SecretId, ResourcePolicy }) {
-    const secret = state.standing(place, SecretId);
+    const secret = state.usable(place, SecretId);
     secret.policy = ResourcePolicy;
     secret.changed = now;
     return named(secret);
@@ -139,7 +139,7 @@ export const operations: Operations = {
     const { SecretId, ClientRequestToken: id = randomUUID(), VersionStages: labels = ['AWSCURRENT'] } = input;
     const value = givenValue(input);
     if (!value) throw invalid('You must provide either SecretString or SecretBinary.');
-    const secret = state.standing(place, SecretId);
+    const secret = state.usable(place, SecretId);
     addVersion(secret, { id, value, labels, now });
     return { ...named(secret), VersionId: id, VersionStages: labelsOf(secret, id) };
   },
@@ -150,19 +150,19 @@ export const operations: Operations = {
     return named(secret);
   },
   TagResource({ state, place, now }, { SecretId, Tags }) {
-    const secret = state.standing(place, SecretId);
+    const secret = state.usable(place, SecretId);
     secret.tags = withTags(secret.tags, tagsOf(Tags));
     secret.changed = now;
     return {};
   },
   UntagResource({ state, place, now }, { SecretId, TagKeys }) {
-    const secret = state.standing(place, SecretId);
+    const secret = state.usable(place, SecretId);
     secret.tags = withoutTags(secret.tags, TagKeys);
     secret.changed = now;
     return {};
   },
   UpdateSecretVersionStage({ state, place, now }, input) {
-    const secret = state.standing(place, input.SecretId);
+    const secret = state.usable(place, input.SecretId);
     const { VersionStage: label, RemoveFromVersionId: from, MoveToVersionId: to } = input;
     moveLabel(secret, { label, from, to, now });
     return named(secret);

@@ -16,7 +16,7 @@ export class State {
   }
 
   /** The secret, unless deleted. Throws ResourceNotFoundException, or InvalidRequestException. */
-  standing(place: Place, id: string): Secret {
+  usable(place: Place, id: string): Secret {
     const secret = this.existing(place, id);
     if (secret.deletion !== undefined)
       throw new AwsError(

@@ -69,7 +69,7 @@ export async function wantedItem(look: Look): Promise<WantedItem> {
 }
 
 /** The existing item with the same key. */
-export async function standingItem(look: Look, wanted: WantedItem): Promise<Item | undefined> {
+export async function existingItem(look: Look, wanted: WantedItem): Promise<Item | undefined> {
   const { sdk, client } = await look.use('dynamodb');
   const input = { TableName: wanted.tableName, Key: keyOf(wanted), ConsistentRead: true };
   const answer = await look.ask('dynamodb:GetItem', () => client.send(new sdk.GetItemCommand(input)), [

@@ -4,7 +4,7 @@ import { type Asker, ask } from './ask';
 import { choose, type Decision } from './choose';
 import type { Clients } from './clients';
 import { holders } from './holders';
-import { differences, standingItem, stateOf, wantedItem } from './item';
+import { differences, existingItem, stateOf, wantedItem } from './item';
 import type { Importable, Look } from './kind';
 import { resolve } from './references';
 import { kinds } from './table';
@@ -110,10 +110,10 @@ export function beginPass(input: AdoptionInput, clients: Clients): Pass {
   async function decideItem(wanted: Wanted, what: string): Promise<Outcome> {
     const look = lookFor(wanted);
     const item = await wantedItem(look);
-    const standing = await standingItem(look, item);
-    if (!standing) return { is: 'absent' };
+    const existing = await existingItem(look, item);
+    if (!existing) return { is: 'absent' };
     const state = stateOf(item);
-    const other = differences(item.item, standing);
+    const other = differences(item.item, existing);
     if (other.length === 0)
       return {
         is: 'not-imported',

@@ -19,7 +19,7 @@ export interface StackContent {
   /** Its account has a state bucket. */
   bootstrapped: boolean;
   /** Its state exists there. */
-  standing: boolean;
+  deployed: boolean;
 }
 
 /**
@@ -43,7 +43,7 @@ export async function compareWithApplied(
       current,
       record,
       bootstrapped: known.has(stack.id),
-      standing: etag !== undefined,
+      deployed: etag !== undefined,
     };
   });
 }

@@ -16,12 +16,12 @@ const addressOf = (type: string, name: string, { index_key }: StateInstance) =>
 /** Parses a state's JSON, or throws. @param etag ETag of its object */
 export function parseState(text: string, etag: string): StateInBucket {
   const { lineage, serial, resources } = parseStateFile(text);
-  const standing = resources.flatMap(({ type, name, instances }) =>
+  const attributes = resources.flatMap(({ type, name, instances }) =>
     instances
       .filter(({ deposed }) => deposed === undefined)
       .map((instance) => [addressOf(type, name, instance), instance.attributes ?? {}] as const),
   );
-  return { lineage, serial, etag, resources: new Map(standing) };
+  return { lineage, serial, etag, resources: new Map(attributes) };
 }
 
 /** A stack's state; undefined if there is none. An empty object counts as none, as it does for Terraform. */

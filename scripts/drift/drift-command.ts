@@ -31,10 +31,10 @@ export const driftCommand = (context: Context, flags: DriftFlags): Promise<Comma
       context,
       {
         loaded,
-        stacks: compared.filter(({ standing }) => standing),
+        stacks: compared.filter(({ deployed }) => deployed),
         unplanned: [],
-        skipped: compared.flatMap(({ standing, stack: { id } }) =>
-          standing ? [] : [{ id, why: 'it is not deployed yet' }],
+        skipped: compared.flatMap(({ deployed, stack: { id } }) =>
+          deployed ? [] : [{ id, why: 'it is not deployed yet' }],
         ),
         remove: [],
         role: 'plan',

@@ -92,7 +92,7 @@ export async function modelOf(session: StackSession, plan: FreshPlan): Promise<S
     const model = stackModel({
       plan: shown,
       synthesized,
-      ...(!listed && { standing: resources }),
+      ...(!listed && { stateResources: resources }),
       stack,
       loaded,
       bootstrapped,

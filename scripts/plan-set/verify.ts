@@ -37,7 +37,7 @@ async function presentFacts(
   const stacks = await Promise.all(
     left.map((of) =>
       limited(async (): Promise<[string, Omit<StackFacts, 'plan'>]> => {
-        const state = of.standing ? await stateOf({ loaded, of, role: 'deploy' }) : undefined;
+        const state = of.deployed ? await stateOf({ loaded, of, role: 'deploy' }) : undefined;
         return [of.stack.id, factsOf(of, state)];
       }),
     ),
@@ -76,7 +76,7 @@ async function plansThatDiffer(
     parallel,
     work: async (session) => {
       const of = contents.get(session.id) as StackContent;
-      if (!of.standing) return { outcome: 'same' };
+      if (!of.deployed) return { outcome: 'same' };
       await init(session);
       const state = await stateOf({ loaded, of, role: 'deploy' });
       const file = planFile(folder, session.id);

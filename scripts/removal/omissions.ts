@@ -92,14 +92,14 @@ export function omissions(
 ): Omission[] {
   const { environment } = loaded;
   const configured = new Map(stacks.map((stack) => [stack.id, stack]));
-  const standing = deployed.filter(({ resources }) => resources.length > 0);
-  const inStacks = standing.flatMap((state) => {
+  const nonEmpty = deployed.filter(({ resources }) => resources.length > 0);
+  const inStacks = nonEmpty.flatMap((state) => {
     const id = stackId(environment, state.account, state.region, state.stack);
     const stack = configured.get(id);
     return stack ? ownersOf(state, stack, loaded) : [goneStack(state, environment)];
   });
 
-  const applied = standing.flatMap(({ environment }) => environment ?? []);
+  const applied = nonEmpty.flatMap(({ environment }) => environment ?? []);
   const ids = new Set(Object.keys(environment.accounts).map((account) => accountId(environment, account)));
   const gone = new Map(
     applied
@@ -113,7 +113,7 @@ export function omissions(
     resources: [],
   }));
 
-  const all = standing.flatMap(({ resources }) => resources);
+  const all = nonEmpty.flatMap(({ resources }) => resources);
   const wasProduction =
     applied.some(({ production }) => production) || all.some(({ deletionProtection }) => deletionProtection);
   const demoted = !environment.production && wasProduction;

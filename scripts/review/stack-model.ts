@@ -27,7 +27,7 @@ export interface StackModelInput {
   loaded: LoadedEnvironment;
   bootstrapped: boolean;
   /** The state's resources, if the plan lists none because it only compares AWS with the state. */
-  standing?: readonly PlannedResource[];
+  stateResources?: readonly PlannedResource[];
   /** From `terraform plan -detailed-exitcode`. */
   changed: boolean;
   /** The stack's content equals what was last applied, so no commit explains a change. */
@@ -190,7 +190,11 @@ export function stackModel(input: StackModelInput): StackModel {
   const { drifted, deferred, ...found } = plannedResources(stack.id, plan);
   const planned = withConfiguration(found.planned, input.synthesized as StackConfiguration);
   const managed = planned.filter(({ mode }) => mode === 'managed').map(({ resource }) => resource);
-  const review = new StackReview(input, { stack, loaded, resources: input.standing ?? managed }, masker);
+  const review = new StackReview(
+    input,
+    { stack, loaded, resources: input.stateResources ?? managed },
+    masker,
+  );
   const changing = planned.filter(
     ({ resource }) => resource.action !== 'none' || resource.section === 'deferred',
   );

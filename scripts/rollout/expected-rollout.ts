@@ -13,9 +13,9 @@ export function expectedFor(
   parallel: number,
 ): number {
   const acts = new Map(
-    left.map(({ stack, standing, current }) => [
+    left.map(({ stack, deployed, current }) => [
       stack.id,
-      standing ? (current ? 'refresh' : 'change') : 'first',
+      deployed ? (current ? 'refresh' : 'change') : 'first',
     ]),
   );
   const stacks = left.map(({ stack }) => stack);

@@ -30,13 +30,13 @@ async function planLeft(
   context: Context,
   { loaded, left, done, remove, by, parallel }: ReviewRequest,
 ): Promise<PlanSet> {
-  const standing = left.filter((of) => of.standing);
+  const deployed = left.filter((of) => of.deployed);
   const { set } = await planStacks(
     context,
     {
       loaded,
-      stacks: standing,
-      unplanned: left.filter((of) => !of.standing),
+      stacks: deployed,
+      unplanned: left.filter((of) => !of.deployed),
       skipped: done.map(({ stack: { id } }) => ({ id, why: 'as last applied' })),
       remove,
       role: 'deploy',

@@ -36,7 +36,7 @@ export interface StackStatus
   };
 }
 
-function stateOf({ current, standing, content, record }: StackContent): { state: StackState; why?: string } {
+function stateOf({ current, deployed, content, record }: StackContent): { state: StackState; why?: string } {
   const { claim } = record ?? {};
   if (claim)
     return {
@@ -47,7 +47,7 @@ function stateOf({ current, standing, content, record }: StackContent): { state:
   if (left.length > 0)
     return { state: 'broken off', why: `in run ${left.join(', ')}; a rollout continues from there` };
   if (current) return { state: 'current' };
-  if (!standing) return { state: 'absent' };
+  if (!deployed) return { state: 'absent' };
   if (!record?.applied)
     return { state: 'elsewhere', why: 'it has a state, but no record of what was applied' };
   // If configuration has changed as well, another writer cannot be distinguished from being behind.

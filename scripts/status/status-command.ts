@@ -27,13 +27,13 @@ export async function statusCommand(context: Context, flags: StatusFlags): Promi
   await callerIdentity(environment.regions[0] as string, context.env);
   const compared = await compareWithApplied(context, environment, stacks, 'look');
   const now = new Date();
-  const standing = compared.filter((one) => one.standing).map(({ stack }) => stack.id);
+  const deployed = compared.filter((one) => one.deployed).map(({ stack }) => stack.id);
   const status: FleetStatus = {
     environment: environment.name,
     at: now.toISOString(),
     regions: environment.regions.filter((region) => stacks.some((stack) => stack.region === region)),
     stacks: compared.map((one) => stackStatus(one, now)),
-    parity: await readParity(loaded, new Set(standing)),
+    parity: await readParity(loaded, new Set(deployed)),
   };
   const to = flags.out ? resolve(flags.out) : privateFolder(context.workspace.state, 'status');
   mkdirSync(to, { recursive: true });

@@ -52,10 +52,10 @@ export function handReplicas(input: Input): HandReplicas[] {
   return input.resources.flatMap((table) => {
     const { type, section, before } = table;
     if (type !== 'aws_dynamodb_table' || section === 'drift' || !before) return [];
-    const standing = regionsIn(Array.isArray(before.replica) ? before.replica : []);
-    if (standing.length === 0) return [];
+    const existing = regionsIn(Array.isArray(before.replica) ? before.replica : []);
+    if (existing.length === 0) return [];
     const known = knownRegions(input, table);
-    const regions = standing.filter((region) => !known.has(region)).sort();
+    const regions = existing.filter((region) => !known.has(region)).sort();
     return regions.length > 0 ? [{ table, regions }] : [];
   });
 }

@@ -339,7 +339,7 @@ describe('drift', () => {
   ])('%s', (_, copies, found) => {
     const arn = (region: string) => `arn:aws:dynamodb:${region}:101010101011:table/dev-users`;
     const table = { arn: arn('eu-central-1'), replica: [] };
-    const standing = copies.map((region) => ({
+    const stateResources = copies.map((region) => ({
       address: `aws_dynamodb_table_replica.${region}`,
       type: 'aws_dynamodb_table_replica',
       name: region,
@@ -352,7 +352,7 @@ describe('drift', () => {
     }));
     const replica = ['eu-west-1', 'us-east-1'].map((region_name) => ({ region_name }));
     const drifted = of('aws_dynamodb_table', table, { ...table, replica });
-    const { changes } = model(plan({ resource_drift: [drifted] }), { changed: false, standing });
+    const { changes } = model(plan({ resource_drift: [drifted] }), { changed: false, stateResources });
     expect(changes).toHaveLength(found);
   });
 

@@ -37,7 +37,7 @@ const content = (changes: Partial<StackContent>): StackContent => ({
   current: false,
   record: record(),
   bootstrapped: true,
-  standing: true,
+  deployed: true,
   ...changes,
 });
 
@@ -46,7 +46,7 @@ test.each<[string, Partial<StackContent>, string]>([
   ['configured differently', { content: 'b' }, 'behind'],
   ['the same, and its state another', {}, 'elsewhere'],
   ['a state with no known history', { record: undefined }, 'elsewhere'],
-  ['never applied', { record: undefined, standing: false }, 'absent'],
+  ['never applied', { record: undefined, deployed: false }, 'absent'],
   ['an apply that broke off', { record: record({ brokenOff: ['prod-0'] }), current: true }, 'broken off'],
   ['someone is at work', { record: record({ claim }) }, 'under way'],
 ])('%s', (_, changes, state) => expect(stackStatus(content(changes), now).state).toBe(state));

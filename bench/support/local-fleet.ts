@@ -73,10 +73,17 @@ export async function onNewLocalAws<T>(use: (env: Variables, folder: string) => 
     if (status !== 0) throw new Error(`fleet local ${args.join(' ')} ended with ${status}: ${stderr}`);
     return JSON.parse(stdout);
   };
-  local('up', '--port', '0');
+  const { pid } = local('up', '--port', '0');
+  // The local AWS would outlive this process. `down` would refuse, since a command may be using it.
+  const interrupted = () => {
+    process.kill(pid);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     return await use({ ...base, ...local('env').variables }, folder);
   } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     local('down');
     rmSync(folder, { recursive: true });
   }

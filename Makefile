@@ -23,6 +23,7 @@ demo: install
 # End-to-end tests wait for processes a third of their time or more: three more workers than cores keep these busy.
 WORKERS := $(shell echo $$(($$(node -p 'os.availableParallelism()' 2>/dev/null || echo 2) + 3)))
 
+# A browser is downloaded during the checks.
 ## run all static checks, unit tests and end-to-end tests
 test: install
 	$(MAKE) --no-print-directory -j2 check chromium

@@ -54,17 +54,3 @@ export function contentCache(root: string, name: string, code: readonly string[]
     },
   };
 }
-
-/**
- * Skips a check of what had no findings before, as the cache remembers. Only "no findings" is cached, so whatever is found
- * is always reported by the check itself.
- */
-export const rememberIn =
-  (cache: ContentCache) =>
-  <F>(content: unknown, check: () => F[]): F[] => {
-    const key = cache.key(content);
-    if (cache.read(key)) return [];
-    const findings = check();
-    if (findings.length === 0) cache.write(key, Buffer.from(''));
-    return findings;
-  };

@@ -1,11 +1,11 @@
 /** The single validation behind every command and plain `cdktf synth`: everything that can be checked without AWS. */
-import { contentCache, rememberIn } from './content-cache';
+import { contentCache } from './content-cache';
 import { checkSchemaFile } from './environments/json-schema';
 import { type Intended, loadEnvironments } from './environments/load';
 import { formatProblems, type Problem, sortProblems } from './environments/problems';
 import type { LoadedEnvironment } from './environments/schema';
 import { guardProblems } from './scripts/guard/problems';
-import { policyProblems } from './stacks/policies/fleet-problems';
+import { type Judge, policyProblems } from './stacks/policies/fleet-problems';
 import { routeProblems } from './stacks/routes/check';
 
 /** The configuration has problems, so nothing was done. */
@@ -17,17 +17,25 @@ export class InvalidConfiguration extends Error {
 }
 
 /**
- * Cedar takes a second to check all policies and golden decisions, a compiler 0.1 s to start for each environment's file,
- * and their verdicts depend on the content alone.
+ * Cedar takes a second to check all policies and golden decisions, and its verdict depends on their content alone. Only
+ * "no problems" is cached, so a problem is always reported by the engine itself.
  */
-const verdicts = () =>
-  contentCache(__dirname, 'verdicts', [
+function rememberedJudge(): Judge {
+  const cache = contentCache(__dirname, 'verdicts', [
     'stacks/policies',
     'stacks/routes',
     'environments/loading',
     'scripts/guard',
     'scripts/review/effects',
   ]);
+  return (content, check) => {
+    const key = cache.key(content);
+    if (cache.read(key)) return [];
+    const problems = check();
+    if (problems.length === 0) cache.write(key, Buffer.from(''));
+    return problems;
+  };
+}
 
 /**
  * Reads and checks all of `root`: environments, tenants and services, the editors' schema files, Cedar schemas and
@@ -36,16 +44,16 @@ const verdicts = () =>
  * @throws InvalidConfiguration with every problem of every file
  */
 export function validate(root: string, intended: Intended = {}): LoadedEnvironment[] {
-  const remember = rememberIn(verdicts());
-  const { environments, overlays, guards, problems } = loadEnvironments(root, intended, remember);
+  const { environments, overlays, guards, problems } = loadEnvironments(root, intended);
+  const judge = rememberedJudge();
   const all = sortProblems([
     ...problems,
     ...checkSchemaFile(root),
-    ...policyProblems(overlays, root, remember),
-    ...guardProblems(guards, root, remember),
+    ...policyProblems(overlays, root, judge),
+    ...guardProblems(guards, root, judge),
     ...routeProblems(
       environments.map(({ environment }) => environment),
-      remember,
+      judge,
     ),
   ]);
   if (all.length > 0) throw new InvalidConfiguration(all);

@@ -5,7 +5,7 @@ import { toProblem } from './loading/finding';
 import { isDecisions } from './loading/folder';
 import { type GuardFiles, readGuardFiles } from './loading/guard-files';
 import { readJson } from './loading/json-file';
-import { type Remember, readModule } from './loading/module-file';
+import { readModule } from './loading/module-file';
 import { readOverlays } from './loading/overlays';
 import { type Read, readFile, readGiven } from './loading/read-file';
 import { mergeCauses } from './loading/same-cause';
@@ -49,15 +49,10 @@ function wantedOverlays(wanted: readonly TextFile[]) {
   });
 }
 
-function readEnvironment(
-  root: string,
-  paths: EnvironmentPaths,
-  { wanted = [], begun = [] }: Intended,
-  remember?: Remember,
-) {
+function readEnvironment(root: string, paths: EnvironmentPaths, { wanted = [], begun = [] }: Intended) {
   const { name, file, tenants, services, overlays, tombstones, tenantIds, saml } = paths;
   const environment: Read<Environment> | undefined = file
-    ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text, remember))
+    ? readFile(root, file, environmentSchema, (text) => readModule(root, file, text))
     : undefined;
   const readTenants: Read<Tenant>[] = tenants.map((tenant) =>
     readFile(root, tenant, tenantFileSchema, (text) => readJson(tenant, text)),
@@ -156,11 +151,10 @@ export interface Loaded {
 /**
  * Reads `<root>/environments`: every environment with its tenants and services, all sorted by name.
  * Reports every problem of every file in one run and never throws because of a file's content.
- * @param remember skips compiling what was accepted before
  */
-export function loadEnvironments(root: string, intended: Intended = {}, remember?: Remember): Loaded {
+export function loadEnvironments(root: string, intended: Intended = {}): Loaded {
   const tree = readTree(root, intended.begun);
-  const all = tree.environments.map((paths) => readEnvironment(root, paths, intended, remember));
+  const all = tree.environments.map((paths) => readEnvironment(root, paths, intended));
   const files = all.flatMap(({ environment, tenants, services, tombstones }) => [
     ...(environment ? [environment] : []),
     ...tenants,

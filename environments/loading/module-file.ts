@@ -16,9 +16,6 @@ function compilerMessages(text: string): Message[] {
   }
 }
 
-/** Runs a check, or skips it if the same content had no findings before. */
-export type Remember = <F>(content: unknown, check: () => F[]) => F[];
-
 /** The `default` export, or else the only one. */
 function exported(module: Record<string, unknown>): { value?: unknown; problem?: string } {
   if ('default' in module) return { value: module.default };
@@ -40,19 +37,17 @@ function thrownAt(absolute: string, error: unknown) {
 /**
  * Evaluates one TypeScript file with `require`, for which `bin/typescript.js` or jest has added TypeScript support.
  * A file is evaluated once per process. Never throws: everything wrong with the file is a finding.
- * @param remember saves the start of a compiler, 0.1 s of CPU, for a text that it accepted before
  */
 export function readModule(
   root: string,
   file: string,
   text: string,
-  remember: Remember = (_, check) => check(),
 ): { source: Source; findings: Finding[] } {
   const refuse = (findings: Omit<Finding, 'file' | 'path'>[]) => ({
     source: { file, value: undefined },
     findings: findings.map((finding) => ({ file, path: [], ...finding })),
   });
-  const messages = remember(['compiler', text], () => compilerMessages(text));
+  const messages = compilerMessages(text);
   if (messages.length > 0)
     return refuse(
       messages.map(({ text: message, location }) => ({

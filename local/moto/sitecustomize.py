@@ -1,4 +1,4 @@
-"""Python runs this when moto starts. moto's answers are the same without it; it only takes a third longer over each."""
+"""Python runs this when moto starts. moto's answers are the same without it, but cost half as much CPU again."""
 
 try:
     import logging

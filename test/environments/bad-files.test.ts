@@ -1,8 +1,6 @@
 import { basename } from 'node:path';
 import { loadEnvironments } from '../../environments/load';
-import type { Remember } from '../../environments/loading/module-file';
 import type { Problem } from '../../environments/problems';
-import { validate } from '../../validate';
 import { render, validTree, writeFiles } from './fixture';
 
 // Files that cannot be read as what they should be: each is one Problem with its location, never a stack trace.
@@ -160,29 +158,4 @@ test.each([...json, ...modules, ...strays])('%s', (_, file, content, expected) =
   expect(problems).toMatchObject([{ file, path: '', remedy: expect.any(String), ...expected }]);
   expect(JSON.stringify(problems)).not.toMatch(/node_modules|\bat .*:\d+:\d+/);
   expect(environments).toEqual([]);
-});
-
-test('the compiler is asked again about a text that it has not accepted', () => {
-  const root = writeFiles({
-    ...render(validTree()),
-    'environments/next.ts': 'export default { name: "next", name: "next" };\n',
-  });
-  for (const _ of [1, 2]) expect(() => validate(root)).toThrow('Duplicate key "name" in object literal');
-});
-
-test('the compiler is asked once about a text that it has accepted', () => {
-  const files = render(validTree());
-  const root = writeFiles(files);
-  const asked: unknown[] = [];
-  const known = new Set<string>();
-  const remember: Remember = (content, check) => {
-    const key = JSON.stringify(content);
-    if (known.has(key)) return [];
-    asked.push(content);
-    known.add(key);
-    return check();
-  };
-  for (const _ of [1, 2]) expect(loadEnvironments(root, {}, remember).problems).toEqual([]);
-  const texts = Object.keys(files).filter((file) => file.endsWith('.ts'));
-  expect(asked).toEqual(texts.sort().map((file) => ['compiler', files[file]]));
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
-import { type ContentCache, contentCache, rememberIn } from '../../content-cache';
+import { type ContentCache, contentCache } from '../../content-cache';
 import { loadEnvironments } from '../../environments/load';
 import type { LoadedEnvironment } from '../../environments/schema';
 import { everyOption } from '../stacks/every-option';
@@ -78,12 +78,7 @@ const write = (environment: LoadedEnvironment): Written =>
     return { manifest, texts: Object.keys(manifest).map((id) => [id, text(id)]) };
   });
 
-// Most invariants load it, and starting the compiler for each environment would be most of the time.
-const loaded = loadEnvironments(
-  root,
-  {},
-  rememberIn(contentCache(root, 'verdicts', ['environments/loading'])),
-);
+const loaded = loadEnvironments(root);
 
 /** The environments that the project really has. */
 export const realEnvironments: readonly LoadedEnvironment[] = loaded.environments;

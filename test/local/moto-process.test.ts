@@ -35,13 +35,9 @@ test('a missing moto is reported, with how to get it', () => {
 });
 
 test('moto runs with our settings for Python, and keeps those of its user', async () => {
-  const before = { ...process.env };
-  process.env.MOTO_SERVER = executable('moto_server', '#!/bin/sh\necho "<$PYTHONPATH>" >&2\nexit 1\n');
-  process.env.PYTHONPATH = '/somewhere/else';
-  try {
-    const ours = join(__dirname, '../../local/moto');
-    await expect(startMoto()).rejects.toThrow(`<${ours}:/somewhere/else>`);
-  } finally {
-    process.env = before;
-  }
+  const MOTO_SERVER = executable('moto_server', '#!/bin/sh\necho "<$PYTHONPATH>" >&2\nexit 1\n');
+  const env = jest.replaceProperty(process, 'env', { MOTO_SERVER, PYTHONPATH: '/somewhere/else' });
+  const ours = join(__dirname, '../../local/moto');
+  await expect(startMoto()).rejects.toThrow(`<${ours}:/somewhere/else>`);
+  env.restore();
 });

@@ -97,7 +97,10 @@ test('a rollout that is killed repeatedly ends like an undisturbed one', async (
   expect(new Set(writes).size).toBe(writes.length);
   await stopFleet(undisturbed);
 
-  const all = schedule(writes.sort(), random(seed))
+  const planned = schedule(writes.sort(), random(seed));
+  const known = new Set<string>(planned.map(({ what }) => what));
+  expect(kinds.filter((kind) => !known.has(kind))).toEqual([]);
+  const all = planned
     .filter(({ what }) => kinds.length === 0 || kinds.includes(what))
     .slice(0, Number(process.env.KILLS || 10_000));
   const logs = earlier.map(toldIn);

@@ -13,11 +13,27 @@ const workflows = readdirSync(folder).map((name) => ({
 test('there is one for each job', () => {
   expect(workflows.map(({ name }) => name).sort()).toEqual([
     'drift.yml',
+    'long.yml',
     'plan.yml',
     'rollout.yml',
     'rotate.yml',
     'test.yml',
   ]);
+});
+
+test('every test that is not part of make test is run each week, in all its parts', () => {
+  const makefile = readFileSync(join(root, 'Makefile'), 'utf8');
+  const long = [...makefile.matchAll(/^([a-z]+): install\n\t.*--selectProjects long/gm)].map(
+    ([, name]) => name,
+  );
+  expect(long).toContain('kills');
+  const { text = '' } = workflows.find(({ name }) => name === 'long.yml') ?? {};
+  const targets = [...text.matchAll(/^ {10}- (\S+)(?: ONLY=(\w+))?.*$/gm)];
+  const run = new Set(targets.map(([, name]) => name));
+  expect([...run].sort()).toEqual([...long, 'fuzz', 'schedules'].sort());
+  const kills = targets.flatMap(([, name, only]) => (name === 'kills' ? [`${only}.long.ts`] : []));
+  const written = readdirSync(join(root, 'test/e2e/memory')).filter((name) => name.endsWith('.long.ts'));
+  expect(kills.sort()).toEqual(written.sort());
 });
 
 describe.each(workflows)('$name', ({ name, text }) => {

@@ -82,10 +82,10 @@ function clone(): string {
 
 describe('bundling', () => {
   it('gives the same bytes in any working directory, checkout, time zone and umask', () => {
-    const first = bundleElsewhere(root, root, 'UTC', '022');
-    expect([...first.keys()].sort()).toEqual(catalogue.map(({ name }) => name).sort());
-    expect(bundleElsewhere(root, temporary, 'Pacific/Kiritimati', '077')).toEqual(first);
-    expect(bundleElsewhere(clone(), temporary, 'America/St_Johns', '000')).toEqual(first);
+    const here = new Map(bundled().map(({ name, zipPath }) => [name, hashOf(readFileSync(zipPath))]));
+    expect([...here.keys()].sort()).toEqual(catalogue.map(({ name }) => name).sort());
+    expect(bundleElsewhere(clone(), temporary, 'Pacific/Kiritimati', '077')).toEqual(here);
+    expect(bundleElsewhere(root, root, 'America/St_Johns', '000')).toEqual(here);
   });
 
   it('reports the hash that Lambda reports: SHA-256 of the zip, base64', () => {

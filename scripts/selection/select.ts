@@ -27,7 +27,10 @@ export function select(
   const loaded = pickEnvironment(validConfiguration(workspace.root), selection.env);
   const removals = parseRemovals(remove, loaded);
   const configured = stacksOf(loaded);
-  const stacks = [...removals.stacks, ...selectStacks(configured, selection)];
+  const removed = new Set(removals.stacks);
+  // A flag may name a stack that is to be destroyed, and nothing else.
+  const selected = selectStacks([...removed, ...configured], selection);
+  const stacks = [...removed, ...selected.filter((stack) => !removed.has(stack))];
   return { loaded, environment: loaded.environment, stacks, configured, removals };
 }
 

@@ -10,10 +10,9 @@ let folder: string;
 let standIn: Server;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'network-'));
-  standIn = createServer((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nthe stand-in')).listen(
-    0,
-    '127.0.0.1',
-  );
+  // A request that nobody reads would keep its socket open.
+  standIn = createServer((socket) => socket.resume().end('HTTP/1.0 200 OK\r\n\r\nthe stand-in'));
+  standIn.listen(0, '127.0.0.1');
   await once(standIn, 'listening');
 });
 afterEach(() => {

@@ -79,8 +79,10 @@ export function removalByName(of: () => Fleet): void {
     const { stacks } = JSON.parse(ok(await plan(of(), '--stack', 'cell-02', '--remove', cell)).stdout);
     expect(stacks).toMatchObject([{ id: idOf('cell-02'), counts: { create: 0, update: 0 } }]);
 
+    const alone = outcomes(ok(await rollout(of(), '--stack', 'cell-02', '--remove', cell)));
+    expect(alone).toEqual({ [idOf('cell-02')]: 'applied' });
     const first = outcomes(ok(await rollout(of(), ...remove)));
-    expect(first[idOf('cell-02')]).toBe('applied');
+    expect(first[idOf('cell-01')]).toBe('applied');
     expect(await poolNames(of().place)).toEqual(['staging-machine', 'staging-tenant-acme']);
     expect(await addresses(of(), 'cell-02')).toEqual([]);
     const machine = await addresses(of(), 'machine');

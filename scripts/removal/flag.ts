@@ -57,7 +57,8 @@ export interface Removals {
 export function parseRemovals(values: readonly string[], loaded: LoadedEnvironment): Removals {
   const configured = new Set(placementOf(loaded).map(({ id }) => id));
   const stacks: StackInfo[] = [];
-  for (const value of values) {
+  const keys = new Set(values);
+  for (const value of keys) {
     const [, kind = '', id = ''] = /^(tenant|service|stack|account):(.+)$/.exec(value) ?? [];
     if (!kind && value !== 'production')
       throw usageError(`--remove ${value}: not a valid form`, `use one of: ${removeForms}`);
@@ -72,7 +73,7 @@ export function parseRemovals(values: readonly string[], loaded: LoadedEnvironme
   const others = ({ account }: StackInfo) =>
     stacks.filter((stack) => stack.stack !== 'data' && stack.account === account).map(({ id }) => id);
   return {
-    keys: new Set(values),
+    keys,
     stacks: stacks.map((stack) =>
       stack.stack === 'data' ? { ...stack, dependencies: others(stack) } : stack,
     ),

@@ -27,10 +27,9 @@ export function select(
   const loaded = pickEnvironment(validConfiguration(workspace.root), selection.env);
   const removals = parseRemovals(remove, loaded);
   const configured = stacksOf(loaded);
-  const removed = new Set(removals.stacks);
-  // A flag may name a stack that is to be destroyed, and nothing else.
-  const selected = selectStacks([...removed, ...configured], selection);
-  const stacks = [...removed, ...selected.filter((stack) => !removed.has(stack))];
+  // A stack to be destroyed is always included; a flag may also select it alone.
+  const selected = selectStacks([...removals.stacks, ...configured], selection);
+  const stacks = [...new Set([...removals.stacks, ...selected])];
   return { loaded, environment: loaded.environment, stacks, configured, removals };
 }
 

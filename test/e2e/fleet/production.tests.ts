@@ -33,6 +33,9 @@ export function guardedProduction(of: () => Fleet): void {
       `protection-lowered ${pool}`,
       'role-grows aws_iam_policy.deploy_guard-policy',
     ]);
+    // Its author's own approval does not count.
+    approve(project.root, verdictOf(protectionsGo), { approver: 'ada@northpay.example' });
+    expect(blockedBy(await rollout(of(), ...inCell))).toEqual(blockedBy(protectionsGo));
     approve(project.root, verdictOf(protectionsGo));
     ok(await rollout(of(), ...inCell));
     expect(await poolNames(place)).toEqual(['staging-machine', 'staging-tenant-acme']);

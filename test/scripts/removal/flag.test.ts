@@ -27,6 +27,11 @@ test('a stack is found by its id, even in regions that the environment no longer
   ]);
 });
 
+test('a stack that is named twice is destroyed once', () => {
+  const value = 'stack:dev-cells-a-us-east-1-cell-02';
+  expect(parseRemovals([value, value], dev).stacks).toHaveLength(1);
+});
+
 test.each([['initech'], ['tenant:'], ['pool:acme'], ['Production'], ['stack:']])(
   '%s is not a valid form',
   (value) => {

@@ -33,8 +33,8 @@ export interface LocalAws {
 
 /**
  * Starts a local AWS on a loopback port (0: any free one), empty like a new organisation. `longestSession`: seconds
- * after which every role session ends, to test that clients renew theirs. `rights`: whether roles are limited to what
- * their policies allow. `quotas`: rate limits; none by default.
+ * after which every role session is said to end, to test that clients renew theirs; it works for as long again.
+ * `rights`: whether roles are limited to what their policies allow. `quotas`: rate limits; none by default.
  * Throws when moto is missing or can't start, or the port is taken.
  */
 export async function startLocalAws({

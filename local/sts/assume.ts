@@ -13,8 +13,10 @@ export type CredentialVariables = Record<
 /** A session's properties in addition to its role. */
 interface SessionOptions {
   tags?: Record<string, string>;
-  /** In milliseconds since 1970. */
+  /** When the caller is told that it ends, in milliseconds since 1970. */
   endsAt?: number;
+  /** Milliseconds that it works beyond its end. */
+  grace?: number;
   /** The function that runs in this session. */
   functionArn?: string;
 }
@@ -39,7 +41,7 @@ export async function assume(
   accounts: Accounts,
   role: RoleName,
   request: AwsRequest,
-  { tags = {}, endsAt, functionArn }: SessionOptions = {},
+  { tags = {}, endsAt, grace = 0, functionArn }: SessionOptions = {},
 ): Promise<AwsResponse> {
   const answer = await forward(request);
   const text = String(answer.body).replace(/(<Expiration>)[^<]*/, (whole, tag) =>
@@ -55,7 +57,7 @@ export async function assume(
       tags,
       ...sessionPoliciesOf(request),
       ...(functionArn && { functionArn }),
-      ...(endsAt !== undefined && { endsAt }),
+      ...(endsAt !== undefined && { endsAt: endsAt + grace }),
     });
   return { ...answer, body: text };
 }

@@ -10,7 +10,7 @@ import { trustsCaller, trustsToken } from './trust';
 /**
  * moto lets anyone assume any role, existing or not, for any duration. Here the role must exist, trust the caller and
  * allow the duration. `accounts` records the identity of credentials issued. `longestSession`: seconds after which
- * every session ends, whatever the duration requested.
+ * every session is said to end, whatever the duration requested.
  */
 export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINITY): Service {
   const assumeRole: Handler = async (request, forward) => {
@@ -29,9 +29,12 @@ export function sts(accounts: Accounts, longestSession = Number.POSITIVE_INFINIT
     const chained = caller.role !== undefined && !token;
     const over = tooLong(wanted, { maxSeconds: found.maxSeconds, chained });
     if (over) return refused(400, 'ValidationError', over);
+    const seconds = Math.min(wanted, longestSession);
     // STS returns the expiry in whole seconds.
-    const endsAt = (Math.floor(Date.now() / 1000) + Math.min(wanted, longestSession)) * 1000;
-    return assume(forward, accounts, role, request, { endsAt });
+    const endsAt = (Math.floor(Date.now() / 1000) + seconds) * 1000;
+    // An SDK picks credentials before it signs. On a busy machine, a session of a few seconds may end in between.
+    const grace = seconds < wanted ? seconds * 1000 : 0;
+    return assume(forward, accounts, role, request, { endsAt, grace });
   };
   return {
     operationOf: (request) => (request.service === 'sts' || !request.service ? actionOf(request) : undefined),

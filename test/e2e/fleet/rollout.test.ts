@@ -47,7 +47,8 @@ const stagingRollout = (...args: string[]) => [
 ];
 
 /**
- * Seconds after which every role session ends here, instead of an hour, so that sessions expire during the tests.
+ * Seconds after which every role session ends here, instead of an hour, so that sessions expire during the tests. They
+ * still work for as long again.
  */
 const longestSession = 5;
 
@@ -205,6 +206,7 @@ test('if fleet is killed with its process group, Terraform continues, and the sa
   process.kill(pid, 'SIGCONT');
   expect(waited).toBe(true);
   const ended = ok(await again.ended);
+  expect(ended.stderr).not.toContain('ended with errors');
   // It succeeded, so its result is used, and nothing is planned.
   expect(outcomes(ended)).toEqual({ [id]: 'applied' });
   expect(newestLog(state, id)).not.toContain('# terraform plan');

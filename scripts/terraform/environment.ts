@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { privateFolder, type Workspace } from '../cli/workspace';
+import { isLogging, noProviderLog } from './logging';
 import { awsProviderAddress, findProviderSource, type ProviderSource } from './provider-source';
 import { findTerraform, type TerraformTool } from './tool';
 
@@ -63,12 +64,14 @@ export function terraformEnvironment(
       ([name]) => !dangerous.some((bad) => name === bad || name.startsWith(`${bad}_`)),
     ),
   );
+  const logs = Object.entries(kept).some(([name, value]) => isLogging(name) && value);
   return {
     tool,
     source,
     notes,
     env: {
       ...kept,
+      ...(logs ? {} : noProviderLog),
       TF_CLI_CONFIG_FILE: file,
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',

@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { failure, interruption } from '../cli/errors';
+import { isLogging, noProviderLog } from './logging';
 import type { StackSession } from './session';
-
-/** Terraform's own logging, which would expose values, even if to a file. */
-const isLogging = (name: string) => name.startsWith('TF_LOG') || name.startsWith('TF_ACC_LOG');
 
 /** The largest plan that can be read, in bytes: Node.js's longest string (2^29 - 24 characters), rounded down. */
 const largest = 2 ** 29 - 2 ** 10;
@@ -19,7 +17,9 @@ export async function showPlan(
   file: string,
 ): Promise<unknown> {
   if (stop.aborted) throw interruption(`terraform show of ${id} was not started`);
-  const env = Object.fromEntries(Object.entries(terraform.env).filter(([name]) => !isLogging(name)));
+  // A log would contain values, even if written to a file.
+  const unlogged = Object.entries(terraform.env).filter(([name]) => !isLogging(name));
+  const env = { ...Object.fromEntries(unlogged), ...noProviderLog };
   const remedy = `look at it yourself, in private, since it shows secrets: cd ${folder} && terraform show ${file}`;
   const stdout = await promisify(execFile)(terraform.tool.path, ['show', '-json', '-no-color', file], {
     cwd: folder,

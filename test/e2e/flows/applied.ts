@@ -6,6 +6,7 @@ import { poolAccess } from '../../../scripts/aws/pool-access';
 import type { Stage } from '../../../scripts/demo/stage';
 import { useLocalAws } from '../../../scripts/local/environment';
 import { standInForOrganisation } from '../../../scripts/local/organisation';
+import { noProviderLog } from '../../../scripts/terraform/logging';
 import { everyOptionAtHome } from '../../stacks/every-option';
 import { fleetOn, writeEveryOption } from '../../stacks/every-option-root';
 import { publishDns } from '../fleet/cloud';
@@ -88,8 +89,9 @@ export async function startEveryOption(): Promise<Applied & { stop(): Promise<vo
         await start(variables.TERRAFORM_BINARY_NAME, [`-chdir=${folder}`, ...args], {
           ...env,
           ...variables,
-          // As `fleet` does: fewer garbage collections in the provider.
+          // As `fleet` does, to save CPU.
           GOGC: '400',
+          ...noProviderLog,
         }).ended,
       );
     },

@@ -115,21 +115,21 @@ test('the configuration of a mirror never asks the registry for the provider', (
   expect(cliConfig({ kind: 'registry' }, 'p', '/c')).toContain('plugin_cache_dir = "/c"');
 });
 
-test("Terraform's environment points to our configuration, and to no state or folder of the user's choice", () => {
+/** The environment of Terraform for a user with these variables. */
+function environmentFor(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const folder = tempFolder();
   fakeTool(folder, 'terraform', '1.11.4');
-  const { env } = terraformEnvironment(
-    { state: join(folder, 'state'), cache: join(folder, 'cache') },
-    {
-      HOME: folder,
-      PATH: `${folder}:/bin`,
-      FLEET_PROVIDER_MIRROR: mirror(),
-      TF_WORKSPACE: 'other',
-      TF_DATA_DIR: '/elsewhere',
-      TF_CLI_ARGS_plan: '-destroy',
-      TF_VAR_role_arn: 'kept',
-    },
-  );
+  const env = { HOME: folder, PATH: `${folder}:/bin`, FLEET_PROVIDER_MIRROR: mirror(), ...variables };
+  return terraformEnvironment({ state: join(folder, 'state'), cache: join(folder, 'cache') }, env).env;
+}
+
+test("Terraform's environment points to our configuration, and to no state or folder of the user's choice", () => {
+  const env = environmentFor({
+    TF_WORKSPACE: 'other',
+    TF_DATA_DIR: '/elsewhere',
+    TF_CLI_ARGS_plan: '-destroy',
+    TF_VAR_role_arn: 'kept',
+  });
   expect(env).toMatchObject({
     TF_IN_AUTOMATION: '1',
     CHECKPOINT_DISABLE: '1',
@@ -141,3 +141,18 @@ test("Terraform's environment points to our configuration, and to no state or fo
   expect(env).not.toHaveProperty('TF_DATA_DIR');
   expect(env).not.toHaveProperty('TF_CLI_ARGS_plan');
 });
+
+test.each([
+  ['nothing', {}],
+  ['an empty TF_LOG', { TF_LOG: '' }],
+])('the provider writes no log for a user who has set %s', (_, variables) => {
+  expect(environmentFor(variables)).toMatchObject({ TF_LOG_SDK: 'OFF', TF_LOG_PROVIDER_AWS: 'OFF' });
+});
+
+test.each(['TF_LOG', 'TF_LOG_PROVIDER', 'TF_LOG_PROVIDER_AWS', 'TF_LOG_SDK_PROTO'])(
+  'the provider writes its log for a user who has set %s',
+  (name) => {
+    const { TF_LOG_SDK, TF_LOG_PROVIDER_AWS } = environmentFor({ [name]: 'DEBUG' });
+    expect([TF_LOG_SDK, TF_LOG_PROVIDER_AWS]).not.toContain('OFF');
+  },
+);

@@ -16,7 +16,13 @@ function session(script: string) {
     terraform: {
       tool: { path, kind: 'terraform' as const, version: '1.11.4' },
       source: { kind: 'registry' as const },
-      env: { PATH: process.env.PATH, TF_LOG: 'trace', TF_LOG_PATH: join(folder, 'log'), AWS_REGION: 'x' },
+      env: {
+        PATH: process.env.PATH,
+        TF_LOG: 'trace',
+        TF_LOG_SDK: 'trace',
+        TF_LOG_PATH: join(folder, 'log'),
+        AWS_REGION: 'x',
+      },
       notes: [],
     } as unknown as Parameters<typeof showPlan>[0]['terraform'],
     stop: new AbortController().signal,
@@ -34,7 +40,7 @@ async function failureOf(work: Promise<unknown>): Promise<FleetError> {
 
 test('returns what Terraform wrote, however large, with the environment of the session and in its folder', async () => {
   const one = session(
-    `printf '{"args":"%s","region":"%s","log":"%s%s","folder":"%s","large":"' "$*" "$AWS_REGION" "$TF_LOG" "$TF_LOG_PATH" "$PWD"
+    `printf '{"args":"%s","region":"%s","log":"%s%s%s","folder":"%s","large":"' "$*" "$AWS_REGION" "$TF_LOG" "$TF_LOG_PATH" "$TF_LOG_SDK" "$PWD"
      head -c 3000000 /dev/zero | tr '\\0' x
      printf '"}'`,
   );
@@ -42,7 +48,7 @@ test('returns what Terraform wrote, however large, with the environment of the s
   expect(shown).toMatchObject({
     args: 'show -json -no-color a.tfplan',
     region: 'x',
-    log: '',
+    log: 'OFF',
     folder: one.folder,
   });
   expect(shown.large).toHaveLength(3_000_000);

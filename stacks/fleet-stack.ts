@@ -63,7 +63,7 @@ export class FleetStack extends TerraformStack {
     const assumed = roleArn(environment, account, role ?? deployRole(environment));
     const homeRegion = environment.regions[0] as string;
 
-    // Lock files in S3 and ephemeral variables came with 1.10.
+    // Lock files in S3 and ephemeral variables came with Terraform 1.10, the latter with OpenTofu 1.11.
     this.addOverride('terraform.required_version', '>= 1.10.0');
 
     // Ephemeral, so that a plan made with the read-only plan role can be applied with the deploy role.

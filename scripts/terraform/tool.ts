@@ -13,8 +13,11 @@ export interface TerraformTool {
   platform: string;
 }
 
-/** From 1.10 on, in both tools, state locks in S3 need no table. */
-const minimum = [1, 10] as const;
+/**
+ * The first versions with lock files in S3 and ephemeral variables, which every stack has. OpenTofu 1.10 has only the
+ * former (https://opentofu.org/docs/v1.11/intro/whats-new).
+ */
+const minimum = { terraform: [1, 10], tofu: [1, 11] } as const;
 
 const isExecutable = (path: string) => {
   try {
@@ -32,10 +35,11 @@ function onPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
-/** Whether `1.11.4` or `1.12.0-rc1` is new enough. */
-export function isSupported(version: string): boolean {
+/** Whether a version such as `1.11.4` or `1.12.0-rc1` is new enough. */
+export function isSupported({ kind, version }: Pick<TerraformTool, 'kind' | 'version'>): boolean {
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
-  return major > minimum[0] || (major === minimum[0] && minor >= minimum[1]);
+  const [itsMajor, itsMinor] = minimum[kind];
+  return major > itsMajor || (major === itsMajor && minor >= itsMinor);
 }
 
 /** Asks a binary for its kind and version; undefined if the answer is not understood. */
@@ -66,8 +70,8 @@ function ask(path: string, env: NodeJS.ProcessEnv): TerraformTool | undefined {
 }
 
 const remedy =
-  'install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu ' +
-  `(https://opentofu.org/docs/intro/install), ${minimum.join('.')} or newer, and put it on PATH, ` +
+  `install Terraform ${minimum.terraform.join('.')} or newer (https://developer.hashicorp.com/terraform/install) ` +
+  `or OpenTofu ${minimum.tofu.join('.')} or newer (https://opentofu.org/docs/intro/install), and put it on PATH, ` +
   'or name it: export TERRAFORM_BINARY_NAME=/path/to/terraform';
 
 /**
@@ -80,7 +84,7 @@ export function findTerraform(env: NodeJS.ProcessEnv): TerraformTool {
   for (const name of names) {
     const path = onPath(name, env);
     const tool = path ? ask(path, env) : undefined;
-    if (tool && isSupported(tool.version)) return tool;
+    if (tool && isSupported(tool)) return tool;
     if (tool) seen.push(`${path} is version ${tool.version}, too old`);
     else if (path) seen.push(`${path} does not answer to "version -json"`);
     else seen.push(`${name} is not ${isAbsolute(name) ? 'an executable file' : 'on PATH'}`);

@@ -28,20 +28,22 @@ function mirror(host = 'registry.terraform.io', version = awsProviderVersion, pl
 }
 
 test.each([
-  ['1.10.0', true],
-  ['1.11.4', true],
-  ['2.0.0', true],
-  ['1.9.8', false],
-  ['0.15.5', false],
-  ['1.12.0-rc1', true],
-])('version %s: %s', (version, supported) => {
-  expect(isSupported(version)).toBe(supported);
+  ['terraform', '1.10.0', true],
+  ['terraform', '1.11.4', true],
+  ['terraform', '2.0.0', true],
+  ['terraform', '1.9.8', false],
+  ['terraform', '0.15.5', false],
+  ['terraform', '1.12.0-rc1', true],
+  ['tofu', '1.10.9', false],
+  ['tofu', '1.11.0', true],
+] as const)('%s %s: %s', (kind, version, supported) => {
+  expect(isSupported({ kind, version })).toBe(supported);
 });
 
 test('terraform is found on PATH, then tofu; what TERRAFORM_BINARY_NAME names comes first', () => {
   const [first, second] = [tempFolder(), tempFolder()];
   const terraform = fakeTool(second, 'terraform', '1.11.4');
-  const tofu = fakeTool(first, 'tofu', '1.10.1', 'OpenTofu');
+  const tofu = fakeTool(first, 'tofu', '1.11.1', 'OpenTofu');
   const PATH = `${first}:${second}:/bin:/usr/bin`;
   expect(findTerraform({ PATH })).toMatchObject({ kind: 'terraform', path: terraform, version: '1.11.4' });
   expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: 'tofu' })).toMatchObject({ kind: 'tofu', path: tofu });
@@ -57,6 +59,15 @@ test('a missing or old terraform is one message that says how to get it', () => 
   );
   fakeTool(folder, 'terraform', '1.9.8');
   expect(() => findTerraform({ PATH: `${folder}:/bin` })).toThrow(/version 1\.9\.8, too old/);
+  fakeTool(folder, 'tofu', '1.10.9', 'OpenTofu');
+  expect(() => findTerraform({ PATH: `${folder}:/bin` })).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(
+        /terraform is version 1\.9\.8, too old; .*tofu is version 1\.10\.9, too old/,
+      ),
+      remedy: expect.stringMatching(/Terraform 1\.10 or newer.*OpenTofu 1\.11 or newer/),
+    }),
+  );
 });
 
 test('a mirror counts only with the right version, platform and registry', () => {

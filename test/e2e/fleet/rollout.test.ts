@@ -9,6 +9,7 @@ import { standInForOrganisation } from '../../../scripts/local/organisation';
 import { terraformEnvironment } from '../../../scripts/terraform/environment';
 import { runningTerraform } from '../../../scripts/terraform/running';
 import { ourLock } from '../../../scripts/terraform/state-lock';
+import { findTerraform } from '../../../scripts/terraform/tool';
 import { access, addressesIn, objectKeys, type Place, poolNames, putLock } from './cloud';
 import {
   type Ended,
@@ -255,7 +256,8 @@ test('a fleet lock from another machine is not released, and Terraform can relea
   expect(reason).toMatch(/locked by ada@gone .*ledger of run staging-then is neither/);
   // As the remedy says, with `-force` instead of a terminal.
   const [, folder = ''] = /cd (\S+) && terraform force-unlock/.exec(remedy) ?? [];
-  const terraform = (...args: string[]) => start('terraform', [`-chdir=${folder}`, ...args], env).ended;
+  const { path } = findTerraform(process.env);
+  const terraform = (...args: string[]) => start(path, [`-chdir=${folder}`, ...args], env).ended;
   const refused = await terraform('plan', '-input=false', '-no-color');
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(/Error acquiring the state lock[\s\S]*identity-fleet run staging-then/);

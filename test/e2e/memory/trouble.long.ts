@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { findTerraform } from '../../../scripts/terraform/tool';
 import { fleetOn } from '../../stacks/every-option-root';
 import {
   type Ended,
@@ -153,7 +154,10 @@ test('a second machine can continue the run of a lost one', async () => {
   const releases = [...refused.stdout.matchAll(/cd (\S+) && terraform force-unlock ([0-9a-f-]+)/g)];
   expect(releases.length).toBeGreaterThan(0);
   for (const [, folder = '', id = ''] of releases)
-    ok(await start('terraform', [`-chdir=${folder}`, 'force-unlock', '-force', id], env).ended);
+    ok(
+      await start(findTerraform(process.env).path, [`-chdir=${folder}`, 'force-unlock', '-force', id], env)
+        .ended,
+    );
   ok(await resume());
   ok(await elsewhere('ledger', 'verify', '--env', 'staging'));
 

@@ -89,7 +89,10 @@ export async function onNewLocalAws<T>(use: (env: Variables, folder: string) => 
   }
 }
 
-/** Variables for Terraform without `fleet`: it finds its provider in the same way, but logs and collects garbage in its own. */
+/**
+ * Variables for Terraform without `fleet`: it finds its provider in the same way, but logs and collects garbage in its
+ * own.
+ */
 export function plainTerraform(env: NodeJS.ProcessEnv, state: string): NodeJS.ProcessEnv {
   const { env: ours } = terraformEnvironment({ state, cache: join(root, '.fleet', 'cache') }, env);
   const { GOGC: _, TF_LOG_SDK: __, TF_LOG_PROVIDER_AWS: ___, ...plain } = ours;

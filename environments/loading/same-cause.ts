@@ -1,16 +1,11 @@
 import { formatPath } from '../problems';
 import type { Finding } from './finding';
+import { groupBy } from './group-by';
 
 /** Places named in one message; nobody would read more. */
 const mostPlaces = 50;
 
 const byFile = (a: Finding, b: Finding) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
-
-function groupBy<K, T>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
-  return groups;
-}
 
 /** Files of one folder with shell braces: `environments/prod/tenants/{hooli,stark}.json`. */
 function braced(files: readonly string[]): string {

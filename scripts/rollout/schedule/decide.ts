@@ -1,4 +1,5 @@
 /** What a rollout does next: a pure function of its schedule and its progress. */
+import { groupBy } from '../../../environments/loading/group-by';
 import { type Amount, isSpent, room, stacksIn, type Tally } from './budget';
 import {
   type Act,
@@ -41,16 +42,6 @@ export function lostSteps({ steps }: Pick<Schedule, 'steps'>, board: Board): Map
 
 /** The unit of a budget: a wave or, if waves overlap, a region, since waves are then not separate. */
 const partOf = ({ overlap }: Schedule, { wave, region }: Step): string => (overlap ? region : waveName(wave));
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
 
 /** Tallies of all stacks and per budget unit, and the running stacks. */
 interface Progress {

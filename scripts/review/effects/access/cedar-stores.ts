@@ -1,3 +1,4 @@
+import { groupBy } from '../../../../environments/loading/group-by';
 import { type PolicyFile, poolPlaceholder } from '../../../../stacks/policies/source';
 import { policyName } from '../../../policy/deployed';
 import type { Json } from '../../model';
@@ -69,12 +70,32 @@ const textOf = (value: Json | undefined) => (typeof value === 'string' ? value :
 const scopeOf = (name: string) =>
   name.replace(/(?<=^|_)(store|schema|identity-source|policy-[^_]*|template-[^_]*)$/, '');
 
-/** Reads the Verified Permissions part of a plan. */
-class Stores {
-  constructor(private readonly resources: readonly PlannedResource[]) {}
+const poolArn = ['configuration', 'cognito_user_pool_configuration', 'user_pool_arn'];
 
-  private ofType(type: string) {
-    return this.resources.filter((resource) => resource.type === `${prefix}${type}`);
+/** Reads the Verified Permissions part of a plan. Indexed, since a cell has a store and many policies per tenant. */
+class Stores {
+  private readonly stores: readonly PlannedResource[];
+  private readonly byName: ReadonlyMap<string, readonly PlannedResource[]>;
+  private readonly byScope: ReadonlyMap<string, readonly PlannedResource[]>;
+  /** ARNs of the pools whose tokens a store accepts, by the store's key. */
+  private readonly poolArns: Readonly<Record<Side, ReadonlyMap<string, string>>>;
+
+  constructor(resources: readonly PlannedResource[]) {
+    const ofType = (type: string) => resources.filter((resource) => resource.type === `${prefix}${type}`);
+    this.stores = ofType('policy_store');
+    this.byName = groupBy(this.stores, ({ name }) => name);
+    this.byScope = groupBy(this.stores, ({ name }) => scopeOf(name));
+    const sources = ofType('identity_source');
+    const arnsOn = (side: Side) => {
+      const arns = new Map<string, string>();
+      for (const source of sources) {
+        const key = this.storeOf(source, side);
+        const arn = textOf(valueAt(sideOf(source, side), poolArn));
+        if (key !== undefined && arn !== undefined && !arns.has(key)) arns.set(key, arn);
+      }
+      return arns;
+    };
+    this.poolArns = { before: arnsOn('before'), after: arnsOn('after') };
   }
 
   /** Key of a store: its id, or its address before it has one; undefined if unknown. */
@@ -84,32 +105,25 @@ class Stores {
     const configured = configuredText(resource, ['policy_store_id']);
     const [, name] =
       /^\$\{aws_verifiedpermissions_policy_store\.([\w-]+)\.[\w]+\}$/.exec(configured ?? '') ?? [];
-    const stores = this.ofType('policy_store').filter((store) =>
-      name ? store.name === name : scopeOf(store.name) === scopeOf(resource.name),
-    );
-    const [store] = stores;
-    if (!store || stores.length > 1) return undefined;
+    const [store, ...others] =
+      (name ? this.byName.get(name) : this.byScope.get(scopeOf(resource.name))) ?? [];
+    if (!store || others.length > 0) return undefined;
     // A replaced store continues under another id, with the same parts.
     return textOf(store.before?.id) ?? store.address;
   }
 
   /** Whether this plan creates the store, which was therefore empty. */
-  isNew = (key: string) => this.ofType('policy_store').some(({ address }) => address === key);
+  isNew = (key: string) => this.stores.some(({ address }) => address === key);
 
   isGone = (key: string) =>
-    this.ofType('policy_store').some(({ before, action }) => before?.id === key && action === 'delete');
+    this.stores.some(({ before, action }) => before?.id === key && action === 'delete');
 
   /** Id of the pool whose tokens a store accepts. */
   private poolOf(key: string | undefined, side: Side): string | undefined {
-    const sides = side === 'before' ? (['before', 'after'] as const) : (['after', 'before'] as const);
-    const arns = sides.flatMap((one) =>
-      this.ofType('identity_source').flatMap((source) => {
-        if (key === undefined || this.storeOf(source, one) !== key) return [];
-        const path = ['configuration', 'cognito_user_pool_configuration', 'user_pool_arn'];
-        return textOf(valueAt(sideOf(source, one), path)) ?? [];
-      }),
-    );
-    return arns[0]?.split('/').at(-1);
+    if (key === undefined) return undefined;
+    const { before, after } = this.poolArns;
+    const [first, second] = side === 'before' ? [before, after] : [after, before];
+    return (first.get(key) ?? second.get(key))?.split('/').at(-1);
   }
 
   private text(resource: PlannedResource, part: Part, side: Side, key: string | undefined) {
@@ -171,13 +185,13 @@ function withOwnNames(parts: readonly StorePart[]): StorePart[] {
 /** Every store that exists before and after, and `undefined` for parts whose store is unknown. */
 export function storeChanges({ resources }: Pick<EffectContext, 'resources'>): StoreChange[] {
   const stores = new Stores(resources.filter(({ type }) => type.startsWith(prefix)));
-  const byStore = new Map<string, StorePart[]>();
-  for (const resource of resources)
-    for (const { key = '', part } of stores.partsOf(resource))
-      byStore.set(key, [...(byStore.get(key) ?? []), part]);
+  const byStore = groupBy(
+    resources.flatMap((resource) => stores.partsOf(resource)),
+    ({ key = '' }) => key,
+  );
   return [...byStore]
     .filter(([key]) => !stores.isNew(key) && !stores.isGone(key))
-    .map(([id, parts]) => ({ id, parts: withOwnNames(parts) }));
+    .map(([id, parts]) => ({ id, parts: withOwnNames(parts.map(({ part }) => part)) }));
 }
 
 /** A policy or template as a file of one side. */

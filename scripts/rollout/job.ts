@@ -29,6 +29,8 @@ export interface StackJob {
   lock: string;
   /** What a plan destroys without having been named: if there is any, nothing is applied. */
   unnamed(changes: readonly Change[]): string[];
+  /** Waits until this stack may change something; throws if by then nothing more may. */
+  turn(): Promise<void>;
   /** The review made before the rollout began. */
   review: StackReview;
   /** Writes a fact into the ledger. */

@@ -94,7 +94,9 @@ export async function rollout(
     parallel,
     ...(run.board && { shared: run.board }),
     elsewhere: (by) => ({ outcome: 'elsewhere', counts: nothing, run: by }),
-    work: async (session) => {
+    // One at a time means one; and where runners share a board, another could begin the stack sooner.
+    ahead: parallel > 1 && !run.board,
+    work: async (session, turn) => {
       const of = byId.get(session.id) as StackContent;
       const { stack, content } = of;
       const unnamed = (changes: readonly Change[]) => unnamedRemovals(changes, stack, loaded, removable);
@@ -111,6 +113,7 @@ export async function rollout(
             synthesized: join(context.workspace.built, 'stacks', stack.id),
             lock,
             unnamed,
+            turn,
             review: stackReview(review, of),
             note,
           }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Context } from '../cli/context';
 import { explainDisk } from '../cli/disk';
-import { exitCodes, FleetError, messageOf } from '../cli/errors';
+import { exitCodes, FleetError, interruption, messageOf } from '../cli/errors';
 import { progressFor } from '../cli/progress';
 import { privateFolder, timestamp } from '../cli/workspace';
 import { terraformEnvironment } from '../terraform/environment';
@@ -9,9 +9,11 @@ import type { StackSession } from '../terraform/session';
 import { waitForEarlier } from '../terraform/wait-for-earlier';
 import { type Purpose, prepareWorkFolder, workFolder } from '../terraform/work-folder';
 import type { WaveGates } from './gates/wave-gates';
+import { haltReason } from './schedule/decide';
 import { memoryBoard } from './schedule/memory-board';
 import { runSchedule, whyNotStarted } from './schedule/run-schedule';
 import { type Board, gateOf, type Schedule } from './schedule/schedule';
+import { Turns } from './schedule/turns';
 import { endElsewhere, gateElsewhere } from './shared/elsewhere';
 import type { JoinedBoard } from './shared/join';
 
@@ -38,25 +40,32 @@ export interface RunStacksOptions<R> {
   purpose: Purpose;
   /** On the first Ctrl-C, running work finishes, since it changes something. */
   finish?: boolean;
-  /** Most stacks that this machine works on at a time. */
+  /** Most stacks that this machine works on at a time, besides one that is planned ahead. */
   parallel: number;
+  /** Begin one more stack, so that it is planned when its turn comes: then `work` has to wait for `turn`. */
+  ahead?: boolean;
   /** Checks before and after each wave. */
   gates?: WaveGates;
   /** The board shared with other runners; undefined if this is the only one. */
   shared?: JoinedBoard;
   /** The result of a stack that another runner has rolled out. */
   elsewhere?(runner: string): R;
-  /** What to do with each stack. May throw. */
-  work(session: StackSession): Promise<R>;
+  /**
+   * What to do with each stack. May throw.
+   * @param turn resolves when the stack may change something; throws if by then nothing more may
+   */
+  work(session: StackSession, turn: () => Promise<void>): Promise<R>;
   /** The stack's final line on the progress display. */
   word(result: R): string;
 }
 
 function troubleOf(thrown: unknown, state: string): StackTrouble {
   const error = explainDisk(thrown, state);
-  const interrupted = error instanceof FleetError && error.exitCode === exitCodes.interrupted;
-  const remedy = error instanceof FleetError ? error.remedy : undefined;
-  return { outcome: interrupted ? 'interrupted' : 'failed', reason: messageOf(error), remedy };
+  const reason = messageOf(error);
+  if (!(error instanceof FleetError)) return { outcome: 'failed', reason };
+  const outcomes = { [exitCodes.interrupted]: 'interrupted', [exitCodes.halted]: 'halted' } as const;
+  const outcome = outcomes[error.exitCode as keyof typeof outcomes] ?? 'failed';
+  return { outcome, reason, remedy: error.remedy };
 }
 
 /** Runs Terraform on stacks as scheduled, with progress and a log each. Every stack ends with exactly one outcome. */
@@ -68,6 +77,7 @@ export async function runStacks<R extends { outcome: string }>(
     purpose,
     finish = false,
     parallel,
+    ahead = false,
     gates,
     shared,
     elsewhere,
@@ -81,6 +91,17 @@ export async function runStacks<R extends { outcome: string }>(
   const logs = privateFolder(workspace.state, 'runs', timestamp(new Date()));
   const { signal: stop, tell } = interrupt;
   const progress = await progressFor(schedule.steps, process.stderr, json);
+
+  const boards = shared?.board ?? memoryBoard();
+  const turns = new Turns(parallel);
+  const takeTurn = async (id: string, report: StackSession['report']) => {
+    const waited = await turns.take(id, () => report('planned, waits for its turn'));
+    if (!waited) return;
+    if (stop.aborted) throw interruption('interrupted before its turn');
+    const now = await boards.update((board) => board);
+    const halted = haltReason(schedule, now);
+    if (halted) throw new FleetError(halted, { exitCode: exitCodes.halted });
+  };
 
   /** Running stacks and their phases. */
   const phases = new Map<string, string>();
@@ -108,7 +129,7 @@ export async function runStacks<R extends { outcome: string }>(
       const folder = prepareWorkFolder(workspace, { id, environment }, purpose);
       // Work that changes something finishes, but nothing new starts.
       const session = { id, folder, log, terraform, stop: finish ? tell : stop, tell, report };
-      const result = await work(session);
+      const result = await work(session, () => takeTurn(id, report));
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
       ends.set(id, { id, seconds: seconds(), log, ...result });
       return 'done';
@@ -120,7 +141,7 @@ export async function runStacks<R extends { outcome: string }>(
         trouble.outcome === 'failed' ? (trouble.reason.split('\n')[0] ?? '') : trouble.outcome,
       );
       ends.set(id, { id, seconds: seconds(), log, ...trouble });
-      return trouble.outcome === 'interrupted' ? 'interrupted' : 'failed';
+      return trouble.outcome === 'failed' ? 'failed' : 'interrupted';
     } finally {
       phases.delete(id);
     }
@@ -143,13 +164,14 @@ export async function runStacks<R extends { outcome: string }>(
     board = await interrupt.hold(
       () =>
         runSchedule(schedule, {
-          board: shared?.board ?? memoryBoard(),
+          board: boards,
           runner,
-          capacity: parallel,
+          capacity: parallel + (ahead ? 1 : 0),
           perform: (act, from) => {
             const of = gateOf(act);
             return of ? pass(of) : run(act, from);
           },
+          ended: (act) => turns.end(act),
           stop,
         }),
       { finish },

@@ -171,7 +171,7 @@ async function planAndApply(
     begin(): Promise<void>;
   },
 ): Promise<{ changed: boolean; counts: Counts; hash: string | null }> {
-  const { session, stack, run, review, unnamed, note } = job;
+  const { session, stack, run, review, unnamed, turn, note } = job;
   // A ledger line precedes every write, so a run that takes over knows about it.
   const announce = async (fact: object) => {
     note(fact);
@@ -188,6 +188,7 @@ async function planAndApply(
         'it has been rolled out since this began: bring this checkout up to date, and run again',
       );
     const counts = countChanges(changes);
+    if (changed || review.leftHooks().length > 0) await turn();
     if (!changed) {
       if (review.leftHooks().length > 0) {
         await announce({ detaching: review.leftHooks().length });

@@ -24,6 +24,8 @@ export interface RunOptions {
    * @param from runners that had begun it and are presumed dead
    */
   perform(act: Act, from: readonly string[]): Promise<'done' | 'failed' | 'interrupted'>;
+  /** Called when an act has ended and the board says so. */
+  ended?(act: Act): void;
   /** Once aborted, nothing new begins. */
   stop: AbortSignal;
 }
@@ -101,12 +103,16 @@ const whenAborted = (signal: AbortSignal) =>
  * @throws what the board throws if it is unknown whether it was changed
  */
 export async function runSchedule(schedule: Schedule, options: RunOptions): Promise<Board> {
-  const { board, runner, perform, stop } = options;
+  const { board, runner, perform, ended, stop } = options;
   const mine = new Map<Act, Promise<void>>();
   const stopped = whenAborted(stop);
   const start = async (act: Act, from: readonly string[]) => {
     const how = await perform(act, from);
-    await board.update((now) => end(now, act, runner, how));
+    try {
+      await board.update((now) => end(now, act, runner, how));
+    } finally {
+      ended?.(act);
+    }
     mine.delete(act);
   };
   try {

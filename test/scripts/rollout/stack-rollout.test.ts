@@ -91,6 +91,7 @@ function setUp({
     content: 'c1',
     lock: 'lock-now',
     unnamed,
+    turn: async () => {},
     review: { reviewed: () => undefined, judge: async () => {}, leftHooks: () => [], ...review },
     note: (fact) => void notes.push(fact),
   };
@@ -174,6 +175,32 @@ test('what someone else has applied in the meantime is not planned again, unless
   });
   store.objects.set(stateAt, { text: stateText, etag: '"s2"' });
   expect(await rolloutStack(job)).toMatchObject({ outcome: 'unchanged' });
+});
+
+test('a plan with changes waits for its turn, and nothing is written before that', async () => {
+  const { job, called, notes, record, store } = setUp({ planCode: 2, changes: [made] });
+  const turn = jest.fn(async () => {
+    expect(called()).toEqual(['init', 'plan -lock=false']);
+    expect(notes).toEqual([]);
+  });
+  expect(await rolloutStack({ ...job, turn })).toMatchObject({ outcome: 'applied' });
+  expect(turn).toHaveBeenCalledTimes(1);
+  const { applied } = record();
+  const halted = async () => {
+    throw new Error('halted');
+  };
+  await expect(rolloutStack({ ...job, content: 'c2', turn: halted })).rejects.toThrow('halted');
+  expect(called().filter((line) => line.startsWith('apply'))).toHaveLength(1);
+  expect(record()).toMatchObject({ applied });
+  expect(record().brokenOff).toBeUndefined();
+  expect(store.objects.has(lockAt)).toBe(false);
+});
+
+test('a plan without changes needs no turn', async () => {
+  const { job } = setUp();
+  const turn = jest.fn();
+  expect(await rolloutStack({ ...job, turn })).toMatchObject({ outcome: 'unchanged' });
+  expect(turn).not.toHaveBeenCalled();
 });
 
 test('a plan that destroys what was not named is not applied', async () => {

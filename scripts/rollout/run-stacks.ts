@@ -40,9 +40,9 @@ export interface RunStacksOptions<R> {
   purpose: Purpose;
   /** On the first Ctrl-C, running work finishes, since it changes something. */
   finish?: boolean;
-  /** Most stacks that this machine works on at a time, besides one that is planned ahead. */
+  /** Most stacks that this machine works on at a time. */
   parallel: number;
-  /** Begin one more stack, so that it is planned when its turn comes: then `work` has to wait for `turn`. */
+  /** Prepare as many stacks again, so that they are planned when their turn comes: then `work` waits for `turn`. */
   ahead?: boolean;
   /** Checks before and after each wave. */
   gates?: WaveGates;
@@ -93,10 +93,10 @@ export async function runStacks<R extends { outcome: string }>(
   const progress = await progressFor(schedule.steps, process.stderr, json);
 
   const boards = shared?.board ?? memoryBoard();
-  const turns = new Turns(parallel);
-  const takeTurn = async (id: string, report: StackSession['report']) => {
-    const waited = await turns.take(id, () => report('planned, waits for its turn'));
-    if (!waited) return;
+  const preparing = new Turns(parallel);
+  const changing = new Turns(parallel);
+  const takeTurn = async (id: string, turns: Turns, waits: () => void) => {
+    if (!(await turns.take(id, waits))) return;
     if (stop.aborted) throw interruption('interrupted before its turn');
     const now = await boards.update((board) => board);
     const halted = haltReason(schedule, now);
@@ -120,6 +120,7 @@ export async function runStacks<R extends { outcome: string }>(
         phases.set(id, phase);
         progress.update(id, tell.aborted ? `stopping, ${phase}` : phase, detail);
       };
+      await takeTurn(id, preparing, () => report('waits'));
       for (const gone of from) await shared?.fence(gone);
       // A plan during an apply would show changes that the apply has yet to make.
       for (const earlier of new Set<Purpose>(['change', purpose])) {
@@ -129,7 +130,10 @@ export async function runStacks<R extends { outcome: string }>(
       const folder = prepareWorkFolder(workspace, { id, environment }, purpose);
       // Work that changes something finishes, but nothing new starts.
       const session = { id, folder, log, terraform, stop: finish ? tell : stop, tell, report };
-      const result = await work(session, () => takeTurn(id, report));
+      const result = await work(session, async () => {
+        preparing.end(id);
+        await takeTurn(id, changing, () => report('planned, waits for its turn'));
+      });
       progress.end(id, true, `${word(result)}  ${seconds()} s`);
       ends.set(id, { id, seconds: seconds(), log, ...result });
       return 'done';
@@ -166,12 +170,15 @@ export async function runStacks<R extends { outcome: string }>(
         runSchedule(schedule, {
           board: boards,
           runner,
-          capacity: parallel + (ahead ? 1 : 0),
+          capacity: ahead ? 2 * parallel : parallel,
           perform: (act, from) => {
             const of = gateOf(act);
             return of ? pass(of) : run(act, from);
           },
-          ended: (act) => turns.end(act),
+          ended: (act) => {
+            preparing.end(act);
+            changing.end(act);
+          },
           stop,
         }),
       { finish },

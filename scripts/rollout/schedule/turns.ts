@@ -1,7 +1,4 @@
-/**
- * A fixed number of turns, first come, first served. A rollout begins one stack more than that, to plan it ahead, and
- * only those whose turn it is change anything.
- */
+/** A fixed number of turns, first come, first served. */
 export class Turns {
   private readonly holders = new Set<string>();
   private readonly waiting: { id: string; begin(): void }[] = [];

@@ -13,7 +13,7 @@ const minute = 60_000;
 const ids = ['a', 'b', 'c', 'd', 'e'];
 const done = { outcome: 'applied' as const, counts: { create: 0, update: 0, replace: 0, delete: 0 } };
 
-/** Five stacks, two at a time and one ahead, of which each waits until it is told to go on. */
+/** Five stacks, two at a time and two ahead, of which each waits in its turn until it is told to go on. */
 function begin(schedule: Partial<Schedule> = {}, options: Partial<RunStacksOptions<typeof done>> = {}) {
   const state = tempFolder();
   const signals = new Map<string, (signal: NodeJS.Signals) => void>();
@@ -70,11 +70,11 @@ function begin(schedule: Partial<Schedule> = {}, options: Partial<RunStacksOptio
 }
 
 test(
-  'one stack more than may change anything is begun, and waits for its turn',
+  'twice as many stacks are begun as may change anything, and wait for their turn',
   async () => {
     const { end, isIn, hasBegun, begun, most } = begin();
-    await hasBegun('c');
-    expect(begun).toEqual(['a', 'b', 'c']);
+    await hasBegun('d');
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
     for (const id of ids) (await isIn(id))();
     expect((await end).ends).toMatchObject(ids.map((id) => ({ id, outcome: 'applied' })));
     expect(most()).toBe(2);
@@ -86,7 +86,7 @@ test(
   'what waits for its turn when the rollout halts is not applied',
   async () => {
     const { end, isIn, hasBegun } = begin({ budget: { wave: 0, overall: 0, mode: 'soft' } });
-    await hasBegun('c');
+    await hasBegun('d');
     (await isIn('a'))(failure('no such role'));
     (await isIn('b'))();
     const { ends } = await end;
@@ -107,7 +107,7 @@ test(
   'what waits for its turn at the first Ctrl-C is not applied, and running work finishes',
   async () => {
     const { end, isIn, hasBegun, interrupt } = begin();
-    await hasBegun('c');
+    await hasBegun('d');
     const [a, b] = [await isIn('a'), await isIn('b')];
     interrupt();
     a();
@@ -117,7 +117,7 @@ test(
       'applied',
       'applied',
       'interrupted',
-      'not started',
+      'interrupted',
       'not started',
     ]);
     expect(exitCodeOf(ends)).toBe(130);

@@ -52,11 +52,11 @@ export const withSelection = (command: Command): Command =>
     .option('--stack <glob>', 'only stacks whose name or id matches, such as "cell-*" (repeatable)', collect)
     .option('--tenant <id>', 'only stacks that hold this tenant (repeatable)', collect);
 
-/** Two at a time and, in a rollout, one planned ahead fully use two cores; more only cost memory, 0.6 GB each. */
+/** Two at a time and, in a rollout, two planned ahead fully use two cores; more only cost memory, 0.6 GB each. */
 export const withParallel = (command: Command): Command =>
   command.option(
     '--parallel <n>',
-    'plan or apply at most this many stacks at a time; above 1, a rollout also plans the next one',
+    'plan or apply at most this many stacks at a time; unless it is 1, a rollout also plans as many ahead',
     positive,
     2,
   );

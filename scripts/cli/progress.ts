@@ -4,8 +4,8 @@ import { type ShownStack, screen } from './screen';
 /** Shows each stack's progress. Results are printed elsewhere. */
 export interface Progress {
   update(id: string, phase: string, detail?: string): void;
-  /** The stack's final message. */
-  end(id: string, ok: boolean, text: string): void;
+  /** The stack's final message. `waiting`: it was given up. */
+  end(id: string, how: 'done' | 'failed' | 'waiting', text: string): void;
   /** Leaves the screen as it is, so that a question can be asked below it. */
   pause(): void;
   /** Draws one last time. */
@@ -21,11 +21,13 @@ export function lineProgress(write: (line: string) => void): Progress {
       phases.set(id, phase);
       write(`${id}: ${phase}`);
     },
-    end: (id, ok, text) => write(`${id}: ${ok ? '' : 'FAILED: '}${text}`),
+    end: (id, how, text) => write(`${id}: ${how === 'failed' ? 'FAILED: ' : ''}${text}`),
     pause: () => {},
     close: () => {},
   };
 }
+
+const marks = { done: '✔', failed: '✖', waiting: '–' };
 
 /** Milliseconds between redraws; nobody could read faster ones. */
 const drawEvery = 100;
@@ -58,9 +60,9 @@ async function liveProgress(
   };
   return {
     update: (id, phase, detail) => set(id, { text: detail ? `${phase} ${detail}` : phase, state: 'running' }),
-    end(id, ok, text) {
-      log.persist(`${ok ? '✔' : '✖'} ${id}  ${text}`);
-      set(id, { text, state: ok ? 'done' : 'failed' });
+    end(id, how, text) {
+      log.persist(`${marks[how]} ${id}  ${text}`);
+      set(id, { text, state: how });
     },
     pause: settle,
     close() {

@@ -134,16 +134,13 @@ export async function runStacks<R extends { outcome: string }>(
         preparing.end(id);
         await takeTurn(id, changing, () => report('planned, waits for its turn'));
       });
-      progress.end(id, true, `${word(result)}  ${seconds()} s`);
+      progress.end(id, 'done', `${word(result)}  ${seconds()} s`);
       ends.set(id, { id, seconds: seconds(), log, ...result });
       return 'done';
     } catch (error) {
       const trouble = troubleOf(error, workspace.state);
-      progress.end(
-        id,
-        false,
-        trouble.outcome === 'failed' ? (trouble.reason.split('\n')[0] ?? '') : trouble.outcome,
-      );
+      if (trouble.outcome === 'failed') progress.end(id, 'failed', trouble.reason.split('\n')[0] ?? '');
+      else progress.end(id, 'waiting', trouble.outcome);
       ends.set(id, { id, seconds: seconds(), log, ...trouble });
       return trouble.outcome === 'failed' ? 'failed' : 'interrupted';
     } finally {

@@ -10,9 +10,17 @@ test('lines: one for each new phase, one for the end', () => {
   progress.update('one', 'apply', '0 of 2');
   progress.update('one', 'apply', '1 of 2');
   progress.update('two', 'plan');
-  progress.end('one', true, 'applied');
-  progress.end('two', false, 'no');
-  expect(lines).toEqual(['one: plan', 'one: apply', 'two: plan', 'one: applied', 'two: FAILED: no']);
+  progress.end('one', 'done', 'applied');
+  progress.end('two', 'failed', 'no');
+  progress.end('three', 'waiting', 'halted');
+  expect(lines).toEqual([
+    'one: plan',
+    'one: apply',
+    'two: plan',
+    'one: applied',
+    'two: FAILED: no',
+    'three: halted',
+  ]);
 });
 
 test.each([

@@ -92,13 +92,14 @@ export async function runStacks<R extends { outcome: string }>(
   const { signal: stop, tell } = interrupt;
   const progress = await progressFor(schedule.steps, process.stderr, json);
 
-  const boards = shared?.board ?? memoryBoard();
+  const sharedBoard = shared?.board ?? memoryBoard();
   const preparing = new Turns(parallel);
   const changing = new Turns(parallel);
   const takeTurn = async (id: string, turns: Turns, waits: () => void) => {
-    if (!(await turns.take(id, waits))) return;
+    if (!ahead) return;
+    await turns.take(id, waits);
     if (stop.aborted) throw interruption('interrupted before its turn');
-    const now = await boards.update((board) => board);
+    const now = await sharedBoard.update((board) => board);
     const halted = haltReason(schedule, now);
     if (halted) throw new FleetError(halted, { exitCode: exitCodes.halted });
   };
@@ -165,7 +166,7 @@ export async function runStacks<R extends { outcome: string }>(
     board = await interrupt.hold(
       () =>
         runSchedule(schedule, {
-          board: boards,
+          board: sharedBoard,
           runner,
           capacity: ahead ? 2 * parallel : parallel,
           perform: (act, from) => {

@@ -8,17 +8,15 @@ export class Turns {
   /**
    * Resolves when it is this one's turn, which it then keeps until `end`.
    * @param waits called if there is no free turn
-   * @returns whether it had to wait
    */
-  async take(id: string, waits: () => void): Promise<boolean> {
-    if (this.holders.has(id)) return false;
+  async take(id: string, waits: () => void): Promise<void> {
+    if (this.holders.has(id)) return;
     if (this.holders.size < this.most) {
       this.holders.add(id);
-      return false;
+      return;
     }
     waits();
     await new Promise<void>((begin) => this.waiting.push({ id, begin }));
-    return true;
   }
 
   /** Ends its turn, if it has one, and passes that on. */

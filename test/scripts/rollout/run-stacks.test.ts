@@ -104,6 +104,36 @@ test(
 );
 
 test(
+  'what is still planned when the rollout halts is not applied either, although a turn is free',
+  async () => {
+    const budget = { wave: 0, overall: 0, mode: 'soft' as const };
+    let planned = () => {};
+    const slow = new Promise<void>((resolve) => {
+      planned = resolve;
+    });
+    const { end } = begin(
+      { budget },
+      {
+        async work({ id }, turn) {
+          if (id === 'b') await slow;
+          await turn();
+          // The board says that this one has failed before the other asks for its turn.
+          if (id === 'a') setImmediate(planned);
+          if (id === 'a') throw failure('no such role');
+          return done;
+        },
+      },
+    );
+    const { ends } = await end;
+    expect(ends.slice(0, 2)).toMatchObject([
+      { id: 'a', outcome: 'failed' },
+      { id: 'b', outcome: 'halted' },
+    ]);
+  },
+  minute,
+);
+
+test(
   'what waits for its turn at the first Ctrl-C is not applied, and running work finishes',
   async () => {
     const { end, isIn, hasBegun, interrupt } = begin();

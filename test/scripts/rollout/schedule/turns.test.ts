@@ -26,8 +26,7 @@ test('never more than that many have a turn, and those who wait get theirs in or
               waits = true;
             });
             expect(waits).toBe(before === most);
-            void taken.then((waited) => {
-              expect(waited).toBe(waits);
+            void taken.then(() => {
               having.add(id);
               got.push(id);
             });
@@ -48,13 +47,13 @@ test('who has a turn keeps it when it asks again, and ending none changes nothin
   const never = () => {
     throw new Error('it waits');
   };
-  expect(await turns.take('a', never)).toBe(false);
-  expect(await turns.take('a', never)).toBe(false);
+  await turns.take('a', never);
+  await turns.take('a', never);
   turns.end('b');
   const second = turns.take('b', () => {});
   turns.end('a');
-  expect(await second).toBe(true);
+  await second;
   turns.end('a');
   turns.end('b');
-  expect(await turns.take('c', never)).toBe(false);
+  await turns.take('c', never);
 });

@@ -19,7 +19,7 @@ export const documented = {
   'seconds of a review of 300 stacks to 5': 1,
   'memory of a review of 300 stacks to 500 MB': 1,
   'time of a tenant in a cell of 100 to a stack of its own': 0.1,
-  'CPU of a tenant in a cell of 100 to a stack of its own': 0.15,
+  'CPU of a tenant in a cell of 100 to a stack of its own': 0.12,
   'rollout of a cell of 100 to its calls through the SDK': 2.5,
   'CPU of a rollout to a shell loop': 1.2,
   'time of a rollout to a shell loop': 1.1,

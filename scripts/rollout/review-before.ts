@@ -25,7 +25,7 @@ export interface ReviewRequest {
   parallel: number;
 }
 
-/** Plans deployed stacks; new ones are planned in their turn, since they need earlier ones. */
+/** Plans deployed stacks; new ones are planned during the rollout, since they need earlier ones. */
 async function planLeft(
   context: Context,
   { loaded, left, done, remove, by, parallel }: ReviewRequest,
@@ -63,7 +63,7 @@ export const reviewedStacks = ({ manifest, model, folder }: PlanSet): Map<string
 /**
  * Reviews a whole rollout before anything is applied. Throws a blocked error (exit 3) if the guard forbids any
  * of it, and a usage error if a given plan set no longer applies.
- * @returns the review to judge by in each stack's turn; `close` removes plans made only for this rollout
+ * @returns the review to judge each stack by; `close` removes plans made only for this rollout
  */
 export async function reviewBefore(
   context: Context,

@@ -63,9 +63,9 @@ function troubleOf(thrown: unknown, state: string): StackTrouble {
   const error = explainDisk(thrown, state);
   const reason = messageOf(error);
   if (!(error instanceof FleetError)) return { outcome: 'failed', reason };
-  const outcomes = { [exitCodes.interrupted]: 'interrupted', [exitCodes.halted]: 'halted' } as const;
-  const outcome = outcomes[error.exitCode as keyof typeof outcomes] ?? 'failed';
-  return { outcome, reason, remedy: error.remedy };
+  const { exitCode, remedy } = error;
+  if (exitCode === exitCodes.interrupted) return { outcome: 'interrupted', reason, remedy };
+  return { outcome: exitCode === exitCodes.halted ? 'halted' : 'failed', reason, remedy };
 }
 
 /** Runs Terraform on stacks as scheduled, with progress and a log each. Every stack ends with exactly one outcome. */

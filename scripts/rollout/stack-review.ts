@@ -21,7 +21,7 @@ export interface ReviewedStack {
   file?: string;
 }
 
-/** A plan made in a stack's turn. */
+/** A plan made during the rollout. */
 export interface PlanNow {
   file: string;
   changed: boolean;
@@ -31,7 +31,7 @@ export interface PlanNow {
   beingMade: ReadonlySet<string>;
 }
 
-/** A review, as used in a stack's turn. */
+/** A review, as used when a stack is rolled out. */
 export interface StackReview {
   /**
    * The reviewed plan, if it still applies; undefined if a new one has to be made. Without a file, there is nothing
@@ -83,7 +83,7 @@ function refuse(id: string, why: string | undefined): void {
   );
 }
 
-/** A whole rollout's review, as used in one stack's turn. */
+/** A whole rollout's review, as used when one stack is rolled out. */
 export function stackReview(review: RolloutReview, of: StackContent): StackReview {
   const { id } = of.stack;
   const known = review.stacks.get(id);

@@ -178,7 +178,10 @@ async function planAndApply(
     await run.ledger.settled();
   };
   try {
-    if (attempts.length > 0) await announce({ adopting: attempts.map((one) => one?.run ?? null) });
+    if (attempts.length > 0) {
+      await turn();
+      await announce({ adopting: attempts.map((one) => one?.run ?? null) });
+    }
     await adopt(session, { environment: run.environment, stack, attempts, state });
     const { file, changed, changes } = await planFor(job, { state, attempts, lock });
     const lost = unnamed(changes);

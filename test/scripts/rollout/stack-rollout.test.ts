@@ -325,6 +325,17 @@ describe('an apply whose runner was killed', () => {
     expect(called()).toEqual(['init', 'plan -lock=false', 'apply -lock=false']);
   });
 
+  test('and did not, while the rollout halts: nothing is adopted, and the next run still knows of it', async () => {
+    const { job, called, notes, record } = await leftBehind([]);
+    const turn = async () => {
+      throw new Error('halted');
+    };
+    await expect(rolloutStack({ ...job, turn })).rejects.toThrow('halted');
+    expect(called()).toEqual(['init']);
+    expect(notes).toEqual([]);
+    expect(record().brokenOff).toHaveLength(1);
+  });
+
   test('and whose stack someone released by hand: it is planned', async () => {
     const { job, called, store } = await leftBehind([applied]);
     store.objects.delete(lockAt);
